@@ -1,0 +1,17 @@
+/* All of base: errors, memory, buffers, encodings, text, time, digests, files, JSON, the seam. */
+#ifndef SAFEHAND_BASE_H
+#define SAFEHAND_BASE_H
+
+#include "safehand/base/buffer.h"
+#include "safehand/base/digest.h"
+#include "safehand/base/embedded.h"
+#include "safehand/base/encoding.h"
+#include "safehand/base/error.h"
+#include "safehand/base/file.h"
+#include "safehand/base/json.h"
+#include "safehand/base/memory.h"
+#include "safehand/base/seam.h"
+#include "safehand/base/text.h"
+#include "safehand/base/timestamp.h"
+
+#endif

@@ -1,0 +1,40 @@
+/* SHA-256, HMAC, random bytes, ids. OpenSSL underneath. */
+#ifndef SAFEHAND_BASE_DIGEST_H
+#define SAFEHAND_BASE_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "safehand/base/error.h"
+
+enum { DIGEST_SIZE = 32, DIGEST_HEX_SIZE = 65, ID_SIZE = 37 }; /* hex and id with NUL */
+
+enum status digest_sha256(const void *data, size_t length, unsigned char digest[DIGEST_SIZE],
+                          struct error *err) MUST_CHECK;
+enum status digest_sha256_hex(const void *data, size_t length, char hex[DIGEST_HEX_SIZE],
+                              struct error *err) MUST_CHECK;
+enum status digest_hmac_sha256(const void *key, size_t key_length, const void *data, size_t length,
+                               unsigned char mac[DIGEST_SIZE], struct error *err) MUST_CHECK;
+/* RFC 5869 with SHA-256; salt may be NULL with salt_length 0. */
+enum status digest_hkdf_sha256(const void *key, size_t key_length, const void *salt,
+                               size_t salt_length, const char *info, void *out, size_t out_length,
+                               struct error *err) MUST_CHECK;
+
+/* Piecewise SHA-256. */
+struct digest;
+enum status digest_begin(struct digest **digest, struct error *err) MUST_CHECK;
+enum status digest_update(struct digest *digest, const void *data, size_t length,
+                          struct error *err) MUST_CHECK;
+/* The object may be begun anew only with digest_begin; free it in any case. */
+enum status digest_end(struct digest *digest, unsigned char out[DIGEST_SIZE],
+                       struct error *err) MUST_CHECK;
+void digest_free(struct digest *digest);
+
+/* Bytes from the system's generator. In a test build SAFEHAND_TEST_SEED makes them repeatable. */
+enum status random_bytes(void *data, size_t length, struct error *err) MUST_CHECK;
+/* A new lower-case UUIDv4 (RFC 9562). */
+enum status id_new(char id[ID_SIZE], struct error *err) MUST_CHECK;
+/* Whether text is exactly a lower-case UUIDv4. */
+bool id_is_valid(const char *text);
+
+#endif

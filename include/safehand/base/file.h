@@ -1,0 +1,87 @@
+/*
+ * Files. Every call passes the seam. Outputs appear whole or not at all: a temporary beside the
+ * target (created with O_EXCL), synced, renamed, and the folder synced. Descriptors are
+ * close-on-exec.
+ */
+#ifndef SAFEHAND_BASE_FILE_H
+#define SAFEHAND_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "safehand/base/buffer.h"
+
+/* Thin wrappers over the system calls: through the seam, EINTR retried, whole lengths. They return
+ * -1 (or false) with errno set. */
+int file_open(int folder, const char *path, int flags, mode_t mode);
+bool file_read(int fd, void *data, size_t length, size_t *got); /* got < length: end of file */
+bool file_read_at(int fd, void *data, size_t length, uint64_t offset, size_t *got);
+bool file_write(int fd, const void *data, size_t length);
+bool file_write_at(int fd, const void *data, size_t length, uint64_t offset);
+bool file_sync(int fd);
+void file_close(int *fd); /* closes if >= 0 and sets -1; keeps errno */
+
+/* Opens `name` (may hold '/') for reading beneath the folder: no "..", no symbolic link anywhere, no
+ * device or FIFO. *fd gets the descriptor. STATUS_MALFORMED if the name leads out of the folder. */
+enum status file_open_beneath(int folder, const char *name, int *fd, struct error *err) MUST_CHECK;
+
+/* Reads a whole regular file (or standard input for "-") into an empty buffer that keeps its bound;
+ * larger than the bound is STATUS_MALFORMED, and the message names file and limit. */
+enum status file_read_whole(const char *path, struct buffer *out, struct error *err) MUST_CHECK;
+enum status file_read_whole_beneath(int folder, const char *name, struct buffer *out,
+                                    struct error *err) MUST_CHECK;
+
+/* A file that appears at its path only when it is complete. */
+struct file_output {
+    int fd;     /* of the temporary, for writing; -1 when closed */
+    int folder; /* of the target's folder */
+    char *name; /* of the target in that folder */
+    char *temporary;
+};
+enum file_output_mode {
+    FILE_NEW,     /* an existing target is an error (and stays as it is) */
+    FILE_REPLACE, /* an existing target is replaced */
+};
+/* Creates the temporary (".NAME.partial-XXXXXXXX", mode given) beside path. */
+enum status file_output_begin(struct file_output *output, const char *path, mode_t mode,
+                              struct error *err) MUST_CHECK;
+/* Syncs, renames (never over an existing file with FILE_NEW), syncs the folder; afterwards only
+ * file_output_end is allowed. On failure the target is untouched. */
+enum status file_output_commit(struct file_output *output, enum file_output_mode mode,
+                               struct error *err) MUST_CHECK;
+/* Removes the temporary if it was not committed, closes and frees. Harmless on a zeroed object with
+ * fd and folder -1 (FILE_OUTPUT_NONE), and twice. */
+void file_output_end(struct file_output *output);
+#define FILE_OUTPUT_NONE ((struct file_output){.fd = -1, .folder = -1})
+
+/* The three above in one, for content at hand. */
+enum status file_write_whole(const char *path, const void *data, size_t length, mode_t mode,
+                             enum file_output_mode how, struct error *err) MUST_CHECK;
+
+/* Creates one folder; an existing one is STATUS_USAGE. */
+enum status file_make_folder(const char *path, mode_t mode, struct error *err) MUST_CHECK;
+/* Removes a folder and all in it, without following links; a missing one is no error. Files are not
+ * overwritten first (see the threat model on deleted files). */
+enum status file_remove_tree(const char *path, struct error *err) MUST_CHECK;
+/* Renames within one file system without ever replacing, and syncs both folders. */
+enum status file_rename_new(const char *from, const char *to, struct error *err) MUST_CHECK;
+bool file_exists(const char *path);
+/* "a/b" joined with one '/'; memory_free. NULL without memory. */
+char *file_join(const char *folder, const char *name);
+/* A single file name that any system takes: not empty, not "." or "..", no '/', '\\' or control
+ * character, valid UTF-8, at most 255 bytes, does not begin with '.'. */
+bool file_name_is_plain(const char *name);
+
+/* Names in a folder, sorted bytewise, without those beginning with '.'. */
+struct file_list {
+    char **names;
+    size_t count;
+};
+enum { FILE_LIST_MAXIMUM = 100000 };
+enum status file_list_folder(const char *path, struct file_list *list, struct error *err)
+    MUST_CHECK;
+void file_list_free(struct file_list *list);
+
+#endif

@@ -1,0 +1,36 @@
+/* UTF-8 text: validity, and making visible what a reader would not see. */
+#ifndef SAFEHAND_BASE_TEXT_H
+#define SAFEHAND_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "safehand/base/buffer.h"
+
+/* Reads one code point at text (length > 0): its size in bytes (1 to 4), or 0 if invalid (overlong
+ * forms, surrogates, above U+10FFFF, cut short). */
+size_t utf8_decode(const char *text, size_t length, uint32_t *code_point);
+/* Offset of the first invalid byte, or length if all is valid. */
+size_t utf8_check(const char *text, size_t length);
+/* Bidi controls, zero-width and other format characters that change how text looks. */
+bool text_is_invisible(uint32_t code_point);
+/* C0 and C1 control characters and DEL. */
+bool text_is_control(uint32_t code_point);
+
+/* Appends text for one line of a terminal: controls (newline and tab too), invisible characters and
+ * invalid bytes are written as \u{XXXX} or \x{XX}. */
+void text_append_visible(struct buffer *out, const char *text, size_t length);
+/* Appends text escaped for HTML content and double-quoted attributes; invisible characters become
+ * a <span class="invisible">[U+XXXX]</span> (not for attributes: the bare [U+XXXX] there). */
+void text_append_html(struct buffer *out, const char *text, size_t length);
+void text_append_html_attribute(struct buffer *out, const char *text, size_t length);
+/* Columns on a terminal (wcwidth-like: combining 0, wide 2). */
+size_t text_width(const char *text, size_t length);
+
+/* ASCII snake_case: a-z, then a-z, 0-9 and '_'. */
+bool text_is_snake_case(const char *text);
+bool text_starts_with(const char *text, const char *prefix);
+bool text_ends_with(const char *text, const char *suffix);
+
+#endif

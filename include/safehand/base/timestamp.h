@@ -1,0 +1,46 @@
+/*
+ * Times and dates. A timestamp is seconds since 1970-01-01T00:00:00Z and is written
+ * YYYY-MM-DDTHH:MM:SSZ; a date is a civil day in Europe/London, written YYYY-MM-DD. Years 1900 to
+ * 9999. London's summer time follows the law in force since 1996 (last Sunday of March to last
+ * Sunday of October, 01:00 UTC); a test holds it against the system's zone data.
+ */
+#ifndef SAFEHAND_BASE_TIMESTAMP_H
+#define SAFEHAND_BASE_TIMESTAMP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { TIMESTAMP_SIZE = 21, DATE_SIZE = 11 }; /* with NUL */
+
+typedef int64_t timestamp;
+
+struct date {
+    int year, month, day; /* month and day from 1 */
+};
+
+/* Now. In a test build SAFEHAND_TEST_TIME (a written timestamp) takes the clock's place. */
+timestamp timestamp_now(void);
+void timestamp_format(timestamp time, char text[TIMESTAMP_SIZE]);
+bool timestamp_parse(const char *text, timestamp *time);
+/* "22 November 2026 at 09:05" in London's time, for people. */
+enum { TIMESTAMP_WORDS_SIZE = 40 };
+void timestamp_words(timestamp time, char text[TIMESTAMP_WORDS_SIZE]);
+
+bool date_parse(const char *text, struct date *date);
+void date_format(const struct date *date, char text[DATE_SIZE]);
+void date_words(const struct date *date, char text[TIMESTAMP_WORDS_SIZE]); /* "3 May 2026" */
+/* The civil day in London at that time. */
+struct date date_of(timestamp time);
+/* First second of the day, and first second after it, in London. An end *date* includes its day. */
+timestamp date_begins(const struct date *date);
+timestamp date_ends(const struct date *date);
+/* <0, 0, >0 as a is before, the same as, after b. */
+int date_compare(const struct date *a, const struct date *b);
+struct date date_add_days(const struct date *date, int days);
+/* Days from a to b; negative if b is earlier. */
+int64_t date_days_between(const struct date *a, const struct date *b);
+/* Completed years on `day`: reached at the start of the birthday; 29 February completes on 1 March
+ * in other years. */
+int date_age(const struct date *born, const struct date *day);
+
+#endif
