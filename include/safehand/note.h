@@ -1,0 +1,184 @@
+/*
+ * Signed notes (c2sp.org/signed-note, Ed25519), the Merkle tree of RFC 6962, checkpoints
+ * (c2sp.org/tlog-checkpoint) and proofs (c2sp.org/tlog-proof).
+ *
+ * A signature that does not verify, or a proof that does not lead to the root, is
+ * STATUS_AUTHENTICATION; text that is not in its format is STATUS_MALFORMED.
+ */
+#ifndef SAFEHAND_NOTE_H
+#define SAFEHAND_NOTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "safehand/base/buffer.h"
+#include "safehand/base/digest.h"
+
+enum {
+    NOTE_SEED_SIZE = 32,
+    NOTE_PUBLIC_KEY_SIZE = 32,
+    NOTE_SIGNATURE_SIZE = 64,
+    NOTE_KEY_NAME_MAXIMUM = 255,
+    NOTE_VERIFIER_SIZE = 320,    /* a verifier key's text, with NUL */
+    NOTE_MAXIMUM = 1 << 20,      /* bytes of a note */
+    NOTE_SIGNATURES_MAXIMUM = 16,
+};
+
+/* ---- keys ---- */
+
+/* An Ed25519 public key with its name, as in a verifier key "NAME+HASH+BASE64". */
+struct note_verifier {
+    char name[NOTE_KEY_NAME_MAXIMUM + 1];
+    uint32_t hash; /* key id: first 4 bytes of SHA-256(name, LF, 0x01, key), big-endian */
+    unsigned char key[NOTE_PUBLIC_KEY_SIZE];
+};
+enum status note_verifier_parse(const char *text, struct note_verifier *verifier,
+                                struct error *err) MUST_CHECK;
+void note_verifier_format(const struct note_verifier *verifier, char text[NOTE_VERIFIER_SIZE]);
+/* The verifier that belongs to a seed. name NULL: "safehand/" and 16 hex digits of the SHA-256 of
+ * the public key, the name that says nothing. */
+enum status note_verifier_of_seed(const unsigned char seed[NOTE_SEED_SIZE], const char *name,
+                                  struct note_verifier *verifier, struct error *err) MUST_CHECK;
+
+/* A signing key in secret memory. */
+struct note_signer;
+enum status note_signer_new(struct note_signer **signer, const unsigned char seed[NOTE_SEED_SIZE],
+                            const char *name, struct error *err) MUST_CHECK;
+const struct note_verifier *note_signer_verifier(const struct note_signer *signer);
+void note_signer_free(struct note_signer *signer);
+/* Ed25519 over bytes that are no note (the signature on a card). */
+enum status note_sign_bytes(const struct note_signer *signer, const void *data, size_t length,
+                            unsigned char signature[NOTE_SIGNATURE_SIZE], struct error *err)
+    MUST_CHECK;
+enum status note_verify_bytes(const struct note_verifier *verifier, const void *data,
+                              size_t length, const unsigned char signature[NOTE_SIGNATURE_SIZE],
+                              struct error *err) MUST_CHECK;
+
+/* ---- notes ---- */
+
+/* Appends the signed note: text (must end in LF, valid UTF-8, no control characters but LF), an
+ * empty line, and a signature line by each signer. */
+enum status note_sign(const char *text, size_t length, const struct note_signer *const *signers,
+                      size_t count, struct buffer *out, struct error *err) MUST_CHECK;
+
+/* The parts of a note, pointing into it. */
+struct note {
+    const char *text; /* signed part, final LF included */
+    size_t text_length;
+    const char *signatures; /* the signature lines */
+    size_t signatures_length;
+};
+/* Splits a note and checks its form: at least one signature line, every line well formed. */
+enum status note_parse(const char *data, size_t length, struct note *note, struct error *err)
+    MUST_CHECK;
+/* Checks that each of `count` verifiers signed the note (signatures by unknown keys are ignored; a
+ * bad signature by a known key always fails). */
+enum status note_verify(const struct note *note, const struct note_verifier *verifiers,
+                        size_t count, struct error *err) MUST_CHECK;
+/* Whether some signature line carries this verifier's name and key hash. Verifies nothing. */
+bool note_is_by(const struct note *note, const struct note_verifier *verifier);
+/* STATUS_AUTHENTICATION unless the signed text's first line is exactly "safehand.KIND/1". */
+enum status note_check_kind(const struct note *note, const char *kind, struct error *err)
+    MUST_CHECK;
+
+/* ---- lines of a note's text ---- */
+
+/* Walks the lines "key value" of a text strictly: note_line_next wants the next line to begin with
+ * `key` and a space, and copies the rest to value (at most size - 1 bytes, not empty). */
+struct note_lines {
+    const char *at;
+    size_t left;
+};
+enum status note_line_next(struct note_lines *lines, const char *key, char *value, size_t size,
+                           struct error *err) MUST_CHECK;
+/* The next line as it is, which must equal `text`. */
+enum status note_line_exact(struct note_lines *lines, const char *text, struct error *err)
+    MUST_CHECK;
+/* STATUS_MALFORMED unless nothing is left. */
+enum status note_lines_end(const struct note_lines *lines, struct error *err) MUST_CHECK;
+
+/* ---- Merkle tree, RFC 6962 section 2 ---- */
+
+typedef unsigned char merkle_hash[DIGEST_SIZE];
+
+enum status merkle_leaf(const void *leaf, size_t length, merkle_hash hash, struct error *err)
+    MUST_CHECK;
+enum status merkle_node(const merkle_hash left, const merkle_hash right, merkle_hash hash,
+                        struct error *err) MUST_CHECK;
+
+/* Complete subtrees are stored as nodes: node (level, index) covers leaves index << level to
+ * ((index + 1) << level) - 1; level 0 are the leaf hashes. */
+typedef enum status (*merkle_reader)(void *context, unsigned level, uint64_t index,
+                                     merkle_hash hash, struct error *err);
+typedef enum status (*merkle_writer)(void *context, unsigned level, uint64_t index,
+                                     const merkle_hash hash, struct error *err);
+/* Adds leaf number `size` (the size before): calls write for the leaf and for each subtree that it
+ * completes, reading older nodes as needed: O(log n). */
+enum status merkle_append(uint64_t size, const merkle_hash leaf, merkle_reader read,
+                          merkle_writer write, void *context, struct error *err) MUST_CHECK;
+/* The root of the first `size` leaves; of none: SHA-256 of nothing. */
+enum status merkle_root(uint64_t size, merkle_reader read, void *context, merkle_hash root,
+                        struct error *err) MUST_CHECK;
+
+enum { MERKLE_PROOF_MAXIMUM = 64 };
+struct merkle_proof {
+    size_t count;
+    merkle_hash hashes[MERKLE_PROOF_MAXIMUM];
+};
+enum status merkle_prove_inclusion(uint64_t index, uint64_t size, merkle_reader read,
+                                   void *context, struct merkle_proof *proof, struct error *err)
+    MUST_CHECK;
+/* RFC 9162 section 2.1.3.2. */
+enum status merkle_verify_inclusion(uint64_t index, uint64_t size, const merkle_hash leaf,
+                                    const struct merkle_proof *proof, const merkle_hash root,
+                                    struct error *err) MUST_CHECK;
+enum status merkle_prove_consistency(uint64_t old_size, uint64_t size, merkle_reader read,
+                                     void *context, struct merkle_proof *proof,
+                                     struct error *err) MUST_CHECK;
+/* RFC 9162 section 2.1.4.2; equal sizes want equal roots and an empty proof; old size 0 is
+ * consistent with anything. */
+enum status merkle_verify_consistency(uint64_t old_size, const merkle_hash old_root,
+                                      uint64_t size, const merkle_hash root,
+                                      const struct merkle_proof *proof, struct error *err)
+    MUST_CHECK;
+
+/* ---- checkpoints ---- */
+
+enum { CHECKPOINT_ORIGIN_MAXIMUM = 255 };
+struct checkpoint {
+    char origin[CHECKPOINT_ORIGIN_MAXIMUM + 1];
+    uint64_t size;
+    merkle_hash root;
+};
+/* STATUS_MALFORMED unless text may be an origin (and a key name): not empty, no white space, no
+ * '+', no control characters, valid UTF-8. */
+enum status checkpoint_origin_check(const char *text, struct error *err) MUST_CHECK;
+/* Appends the signed checkpoint; the signer's key name must be the origin. */
+enum status checkpoint_sign(const struct checkpoint *checkpoint, const struct note_signer *signer,
+                            struct buffer *out, struct error *err) MUST_CHECK;
+/* Reads a signed checkpoint and verifies it by the log's key, whose name must be the origin. */
+enum status checkpoint_open(const char *data, size_t length, const struct note_verifier *verifier,
+                            struct checkpoint *checkpoint, struct error *err) MUST_CHECK;
+
+/* ---- proofs, c2sp.org/tlog-proof ---- */
+
+struct tlog_proof {
+    const void *extra; /* bytes carried along; NULL with length 0 for none */
+    size_t extra_length;
+    uint64_t index;
+    struct merkle_proof inclusion;
+    const char *checkpoint; /* the signed checkpoint */
+    size_t checkpoint_length;
+};
+enum status tlog_proof_format(const struct tlog_proof *proof, struct buffer *out,
+                              struct error *err) MUST_CHECK;
+/* Parses; extra is decoded into `storage`, checkpoint points into data. */
+enum status tlog_proof_parse(const char *data, size_t length, struct tlog_proof *proof,
+                             struct buffer *storage, struct error *err) MUST_CHECK;
+/* Verifies a parsed proof whose leaf is its extra: checkpoint signature by the log's key, then
+ * inclusion of leaf `extra` at index. *checkpoint is filled. */
+enum status tlog_proof_verify(const struct tlog_proof *proof, const struct note_verifier *verifier,
+                              struct checkpoint *checkpoint, struct error *err) MUST_CHECK;
+
+#endif
