@@ -40,7 +40,7 @@ struct error {
 };
 
 #define MUST_CHECK __attribute__((warn_unused_result))
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
 
 /*
  * Fills err (a hint that stood there is cleared) and returns status, so that a caller can write
