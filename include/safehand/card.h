@@ -1,0 +1,121 @@
+/*
+ * Cards (a person's or a team's public keys), fingerprints, identities (the secret keys), and the
+ * recipient's folder of trusted cards.
+ *
+ * A card shows by its own signature that the file is whole, never who made it: that is what the
+ * fingerprint, read out over a telephone number already known, is for.
+ */
+#ifndef SAFEHAND_CARD_H
+#define SAFEHAND_CARD_H
+
+#include <stdbool.h>
+
+#include "safehand/age.h"
+#include "safehand/base.h"
+#include "safehand/note.h"
+
+enum {
+    CARD_MAXIMUM = 16384,      /* bytes of a card file */
+    CARD_TEXT_MAXIMUM = 256,   /* bytes of one of its texts */
+    CARD_FINGERPRINT_SIZE = 36, /* "12345 12345 12345 12345 12345 12345" with NUL */
+    CARD_VALID_DAYS = 730,     /* from created to expires, unless told otherwise */
+    IDENTITY_MAXIMUM = 65536,
+};
+
+/*
+ * A card, safehand.card/1. Members of the JSON object, all strings: format, kind ("person" or
+ * "team"), name, organisation, organisation_kind (snake_case), role, contact, holder (of a team: who
+ * holds its key; absent for a person), age_recipient, verifier, created, expires; for staff the
+ * object ledger {origin, verifier}; signature (base64 of Ed25519 by the card's own key over the line
+ * "safehand.card/1", LF, and the canonical JSON of the card without its signature).
+ */
+struct card {
+    bool is_team;
+    char *name;
+    char *organisation;
+    char *organisation_kind;
+    char *role;
+    char *contact; /* may be "" */
+    char *holder;  /* NULL for a person */
+    char age_recipient[AGE_RECIPIENT_SIZE];
+    struct note_verifier verifier;
+    timestamp created;
+    timestamp expires; /* at this instant it has expired */
+    char *ledger_origin; /* NULL unless a staff card */
+    struct note_verifier ledger_verifier;
+    char fingerprint[CARD_FINGERPRINT_SIZE];
+    char digest[DIGEST_HEX_SIZE]; /* SHA-256 of the bytes as stored */
+    char *bytes;                  /* as stored; written by us: canonical JSON and LF */
+    size_t length;
+};
+
+/* What goes into a new card; texts are borrowed. */
+struct card_details {
+    bool is_team;
+    const char *name, *organisation, *organisation_kind, *role;
+    const char *contact; /* NULL counts as "" */
+    const char *holder;  /* NULL for a person */
+    const char *ledger_origin; /* NULL for none */
+    const struct note_verifier *ledger_verifier;
+    timestamp created, expires;
+};
+
+/* Parses and checks form and own signature (STATUS_AUTHENTICATION if that is wrong). Unknown members
+ * are STATUS_MALFORMED. `name` stands in errors. */
+enum status card_parse(const char *data, size_t length, const char *name, struct card **card,
+                       struct error *err) MUST_CHECK;
+enum status card_load(const char *path, struct card **card, struct error *err) MUST_CHECK;
+void card_free(struct card *card);
+/* Two cards with the same keys. */
+bool card_same_keys(const struct card *a, const struct card *b);
+/* A file name for the card in an office: the verifier key's 16 hex digits and ".card.json". */
+enum { CARD_FILE_NAME_SIZE = 64 };
+void card_file_name(const struct card *card, char name[CARD_FILE_NAME_SIZE]);
+
+/* ---- identities ---- */
+
+/*
+ * The secret keys of one person. On disk an age identity file under a passphrase (as `age -p` makes
+ * it, armored): the lines "# created: TIME", "# public key: age1...", "# safehand-ed25519: " and the
+ * base64 seed, "# safehand-card: " and the base64 of the card that was made with it, and the
+ * AGE-SECRET-KEY line, so that stock age reads it too.
+ */
+struct identity {
+    char *age_secret; /* secret memory */
+    struct note_signer *signer;
+    struct card *card; /* as made with the identity */
+};
+/* New keys and the card for them. */
+enum status identity_new(const struct card_details *details, struct identity **identity,
+                         struct error *err) MUST_CHECK;
+/* Appends the identity file, encrypted under the passphrase. */
+enum status identity_write(const struct identity *identity, const char *passphrase,
+                           struct buffer *out, struct error *err) MUST_CHECK;
+/* Reads an identity file. passphrase NULL is STATUS_USAGE if the file is encrypted. */
+enum status identity_parse(const char *data, size_t length, const char *name,
+                           const char *passphrase, struct identity **identity, struct error *err)
+    MUST_CHECK;
+enum status identity_load(const char *path, const char *passphrase, struct identity **identity,
+                          struct error *err) MUST_CHECK;
+/* A new card for the same keys (a staff card, or one that lasts longer). */
+enum status identity_make_card(const struct identity *identity, const struct card_details *details,
+                               struct card **card, struct error *err) MUST_CHECK;
+/* Identities for age_reader_open with the one key. */
+enum status identity_age_keys(const struct identity *identity, struct age_identities **keys,
+                              struct error *err) MUST_CHECK;
+void identity_free(struct identity *identity);
+
+/* ---- trust ---- */
+
+/* The folder of trusted sender cards: $XDG_CONFIG_HOME/safehand/trusted or
+ * ~/.config/safehand/trusted; memory_free. */
+enum status trust_folder(char **path, struct error *err) MUST_CHECK;
+/* Copies the card there (creating the folders, 0700). */
+enum status trust_add(const char *folder, const struct card *card, struct error *err) MUST_CHECK;
+/* STATUS_OK if a trusted, unexpired card has the same keys and, for staff cards, the same ledger;
+ * else STATUS_AUTHENTICATION with the fingerprint to compare and the command to trust it. card_path
+ * is named in that hint. A missing folder trusts nobody. */
+enum status trust_check(const char *folder, const struct card *card, const char *card_path,
+                        timestamp now, struct error *err) MUST_CHECK;
+
+#endif
