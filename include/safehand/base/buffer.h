@@ -27,6 +27,11 @@ void buffer_append(struct buffer *buffer, const void *data, size_t length);
 void buffer_append_text(struct buffer *buffer, const char *text);
 void buffer_append_byte(struct buffer *buffer, unsigned char byte);
 void buffer_append_format(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Appends length zero bytes and returns where they begin, to be filled at once (valid until the next
+ * append); NULL after a failure. */
+unsigned char *buffer_append_space(struct buffer *buffer, size_t length);
+/* Wipes and forgets what stands behind length bytes; keeps a failure. */
+void buffer_truncate(struct buffer *buffer, size_t length);
 /* The content as a C string ("" if empty); valid until the next append or free. */
 const char *buffer_text(const struct buffer *buffer);
 /* STATUS_OK, or fills err with the failure that stuck. */

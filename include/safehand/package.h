@@ -1,0 +1,176 @@
+/*
+ * The package ID.safehand: an age file to one recipient around a pax archive with, in this order,
+ * manifest.json, manifest.note, sender.card.json, ledger.tlog-proof, report.html, extract.json and
+ * attachments/NAME in bytewise order of their names. And the receipt.
+ *
+ * The same inputs give the same archive bytes: entries are owned by 0/0, mode 0600, dated with the
+ * manifest's `created`.
+ */
+#ifndef SAFEHAND_PACKAGE_H
+#define SAFEHAND_PACKAGE_H
+
+#include "safehand/card.h"
+#include "safehand/policy.h"
+
+enum {
+    PACKAGE_FILES_MAXIMUM = 10000,
+    PACKAGE_MANIFEST_MAXIMUM = 8 << 20,
+    PACKAGE_TEXT_MAXIMUM = 64 << 20, /* extract.json, report.html each */
+    PACKAGE_NAME_SIZE = 48,          /* "ID.safehand" */
+};
+
+/* ---- manifest ---- */
+
+/* One file that the manifest lists. */
+struct manifest_file {
+    char *path; /* "report.html", "attachments/drawing.png" */
+    uint64_t size;
+    char digest[DIGEST_HEX_SIZE];
+};
+/*
+ * safehand.manifest/1, canonical JSON and LF. Lists sender.card.json, report.html, extract.json and
+ * the attachments, in the archive's order.
+ */
+struct manifest {
+    char *id;
+    char *salt; /* 64 hex digits */
+    char *sender_name, *sender_organisation, *sender_verifier;
+    char *recipient_name, *recipient_organisation, *recipient_key; /* age recipient */
+    char *purpose;
+    char *basis; /* "" if none was needed */
+    char *marking;
+    char *handling;
+    timestamp created, expires;
+    char *decision; /* decision digest, hex */
+    struct manifest_file *files;
+    size_t file_count;
+};
+void manifest_free(struct manifest *manifest);
+enum status manifest_format(const struct manifest *manifest, struct buffer *out,
+                            struct error *err) MUST_CHECK;
+enum status manifest_parse(const char *data, size_t length, struct manifest **manifest,
+                           struct error *err) MUST_CHECK;
+
+/* The handling notice (rule C07) for a marking and an expiry, in plain words. */
+enum status handling_notice(enum marking marking, const char *recipient_name,
+                            const char *sender_contact, timestamp expires, struct buffer *out,
+                            struct error *err) MUST_CHECK;
+
+/* ---- sealing ---- */
+
+/* Everything a package holds but its proof. Borrowed; attachments are read beneath `folder`. */
+struct package_contents {
+    const struct manifest *manifest; /* its `files` are filled by package_prepare */
+    const struct identity *sender;
+    const struct card *sender_card;
+    const char *ledger_origin;
+    const struct note_verifier *ledger_verifier;
+    const char *report;
+    size_t report_length;
+    const char *extract;
+    size_t extract_length;
+    int folder; /* descriptor of the record's attachments, -1 if none */
+    const struct selected_attachment *attachments;
+    size_t attachment_count;
+};
+/*
+ * First half, before the ledger's entry: puts the files into the manifest, formats and signs it.
+ * manifest_bytes gets manifest.json, whose SHA-256 (manifest_digest) is the subject of the ledger's
+ * `sealed` entry; note gets manifest.note, whose text is the lines "safehand.manifest/1", "id ID",
+ * "manifest DIGEST", "recipient AGE-KEY", "origin ORIGIN" and "ledger VERIFIER".
+ */
+enum status package_prepare(const struct package_contents *contents, struct manifest *manifest,
+                            struct buffer *manifest_bytes, char manifest_digest[DIGEST_HEX_SIZE],
+                            struct buffer *note, struct error *err) MUST_CHECK;
+/*
+ * Second half: writes the archive with the proof, encrypted to the manifest's recipient, to the
+ * descriptor `fd` (an empty file of mode 0600). Each attachment is hashed again while it is copied;
+ * one that changed since the manifest is STATUS_MALFORMED. digest and size are of the package file.
+ */
+enum status package_write(const struct package_contents *contents, const char *manifest_bytes,
+                          size_t manifest_length, const char *note, size_t note_length,
+                          const char *proof, size_t proof_length, int fd,
+                          char digest[DIGEST_HEX_SIZE], uint64_t *size, struct error *err)
+    MUST_CHECK;
+
+/* ---- opening ---- */
+
+/* What the package turned out to be, for telling the recipient and for the receipt. */
+struct package_opened {
+    struct manifest *manifest;
+    struct card *sender_card;
+    char *ledger_origin;
+    struct note_verifier ledger_verifier;
+    char *checkpoint; /* the ledger's signed checkpoint, verbatim */
+    size_t checkpoint_length;
+    uint64_t leaf_index;
+    char leaf_time[TIMESTAMP_SIZE];
+    char package_digest[DIGEST_HEX_SIZE]; /* of the package file */
+    char manifest_digest[DIGEST_HEX_SIZE];
+};
+void package_opened_free(struct package_opened *opened);
+
+/* Whether the sender is trusted; filled in by trust_check for the command line. */
+typedef enum status (*package_trust)(void *context, const struct card *sender, struct error *err);
+
+/*
+ * Checks a package, in this order: envelope, manifest, the sender's signature against a card that
+ * `trust` accepts, that it is addressed to this identity, every file's hash, the ledger's proof
+ * (leaf of kind `sealed` whose subject is the manifest's digest, inclusion, checkpoint's signature).
+ * With out_folder not NULL the contents are written meanwhile to out_folder/.ID.partial (0700,
+ * files 0600) and, after everything has been checked, renamed to out_folder/ID, which must not
+ * exist; *path gets its path (memory_free). With out_folder NULL nothing is written. On failure
+ * nothing stays behind. Archive members that are links, devices, duplicates, out of order, absolute
+ * or lead out of the folder, and files the manifest does not list, are STATUS_MALFORMED.
+ */
+enum status package_open(int fd, const struct identity *identity, package_trust trust,
+                         void *context, const char *out_folder, char **path,
+                         struct package_opened **opened, struct error *err) MUST_CHECK;
+
+/* ---- receipts ---- */
+
+/*
+ * A receipt: a note by the recipient with the lines "safehand.receipt/1", "id ID", "package
+ * DIGEST", "manifest DIGEST", "outcome accepted" or "outcome rejected CODE", "time TIME",
+ * "checkpoint", and then the ledger's signed checkpoint verbatim.
+ */
+struct receipt {
+    char id[ID_SIZE];
+    char package_digest[DIGEST_HEX_SIZE];
+    char manifest_digest[DIGEST_HEX_SIZE];
+    bool is_accepted;
+    char code[32]; /* of a rejection, one of receipt_codes */
+    timestamp time;
+    const char *checkpoint; /* points into the parsed text */
+    size_t checkpoint_length;
+};
+enum { RECEIPT_MAXIMUM = 65536 };
+/* Rejection codes: "not-for-me", "not-readable", "too-much", "wrong-family", "not-needed"; ended by
+ * NULL. */
+extern const char *const receipt_codes[];
+enum status receipt_write(const struct package_opened *opened, const char *code, timestamp time,
+                          const struct identity *recipient, struct buffer *out,
+                          struct error *err) MUST_CHECK;
+/* Parses form only; who signed is for receipt_verify. */
+enum status receipt_parse(const char *data, size_t length, struct receipt *receipt,
+                          struct error *err) MUST_CHECK;
+enum status receipt_verify(const char *data, size_t length, const struct note_verifier *recipient,
+                           struct error *err) MUST_CHECK;
+
+/* ---- the leaf, which ledger.h writes and a package proves ---- */
+
+/* safehand.leaf/1: six lines, each ended by LF: the format's name, index, time, kind, subject
+ * digest (64 zeros for none), sealed digest. */
+struct leaf {
+    uint64_t index;
+    timestamp time;
+    char kind[32];
+    char subject[DIGEST_HEX_SIZE];
+    char sealed[DIGEST_HEX_SIZE];
+};
+enum { LEAF_SIZE = 256 };
+enum status leaf_format(const struct leaf *leaf, struct buffer *out, struct error *err) MUST_CHECK;
+enum status leaf_parse(const char *data, size_t length, struct leaf *leaf, struct error *err)
+    MUST_CHECK;
+
+#endif
