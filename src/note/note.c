@@ -1,0 +1,304 @@
+/* Signed notes, c2sp.org/signed-note. */
+#include <string.h>
+
+#include "note_internal.h"
+#include "safehand/base.h"
+
+enum {
+    KEY_ID_SIZE = 4,
+    OUR_SIGNATURE_SIZE = KEY_ID_SIZE + NOTE_SIGNATURE_SIZE, /* what our signature lines encode */
+    OUR_SIGNATURE_LENGTH = 92,                              /* its characters, padding included */
+    KEY_ID_LENGTH =
+        8, /* characters that hold the first six bytes of a signature, key id included */
+};
+
+/* An em dash and a space. */
+static const char PREFIX[] = "\xe2\x80\x94 ";
+
+/* One signature line, pointing into the note. */
+struct signature_line {
+    const char *name;
+    size_t name_length;
+    const char *encoded;
+    size_t encoded_length;
+};
+
+enum status note_hint_damaged(struct error *err)
+{
+    if (err->status == STATUS_MALFORMED && err->hint[0] == '\0') {
+        error_hint(err, "the file is damaged or of another kind; ask for it again");
+    }
+    return err->status;
+}
+
+bool note_text_is_valid(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < 0x20 && text[i] != '\n') {
+            return false;
+        }
+    }
+    return utf8_check(text, length) == length;
+}
+
+static enum status append_signature(const struct note_signer *signer, const char *text,
+                                    size_t length, struct buffer *out, struct error *err)
+{
+    const struct note_verifier *verifier = note_signer_verifier(signer);
+    unsigned char signature[OUR_SIGNATURE_SIZE];
+    char encoded[OUR_SIGNATURE_LENGTH + 1];
+    enum status status;
+
+    for (size_t i = 0; i < KEY_ID_SIZE; i++) {
+        signature[i] = (unsigned char)(verifier->hash >> (24 - 8 * i));
+    }
+    status = note_sign_bytes(signer, text, length, signature + KEY_ID_SIZE, err);
+    if (status == STATUS_OK) {
+        base64_encode(signature, sizeof(signature), BASE64_PADDED, encoded);
+        buffer_append_format(out, "%s%s %s\n", PREFIX, verifier->name, encoded);
+    }
+    return status;
+}
+
+enum status note_sign(const char *text, size_t length, const struct note_signer *const *signers,
+                      size_t count, struct buffer *out, struct error *err)
+{
+    struct buffer made;
+    enum status status = STATUS_OK;
+
+    if (count == 0 || count > NOTE_SIGNATURES_MAXIMUM) {
+        return error_set(err, STATUS_USAGE, "a note is signed by 1 to %d keys, not %zu",
+                         NOTE_SIGNATURES_MAXIMUM, count);
+    }
+    if (length == 0 || text[length - 1] != '\n') {
+        return error_set(err, STATUS_MALFORMED, "the text to sign does not end in a newline");
+    }
+    if (!note_text_is_valid(text, length)) {
+        return error_set(err, STATUS_MALFORMED,
+                         "the text to sign is not UTF-8 or holds a control character");
+    }
+    buffer_init(&made, NOTE_MAXIMUM);
+    buffer_append(&made, text, length);
+    buffer_append_byte(&made, '\n');
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = append_signature(signers[i], text, length, &made, err);
+    }
+    if (status == STATUS_OK) {
+        status = buffer_status(&made, err);
+    }
+    if (status == STATUS_OK) {
+        buffer_append(out, made.data, made.length);
+        status = buffer_status(out, err);
+    }
+    buffer_free(&made);
+    return status;
+}
+
+/* Takes the next signature line apart; false if it is not well formed. */
+static bool take_signature(struct note_lines *lines, struct signature_line *signature)
+{
+    const size_t prefix_length = sizeof(PREFIX) - 1;
+    const char *line;
+    const char *space;
+    size_t length;
+
+    if (!note_line_take(lines, &line, &length) || length < prefix_length ||
+        memcmp(line, PREFIX, prefix_length) != 0) {
+        return false;
+    }
+    line += prefix_length;
+    length -= prefix_length;
+    space = memchr(line, ' ', length);
+    if (space == NULL) {
+        return false;
+    }
+    signature->name = line;
+    signature->name_length = (size_t)(space - line);
+    signature->encoded = space + 1;
+    signature->encoded_length = length - signature->name_length - 1;
+    return note_name_is_valid(signature->name, signature->name_length);
+}
+
+/* Whether the encoded signature is canonical base64 of a key id and at least one byte. */
+static enum status check_encoding(const struct signature_line *signature, bool *good,
+                                  struct error *err)
+{
+    struct buffer decoded;
+    enum status status;
+
+    buffer_init(&decoded, NOTE_MAXIMUM);
+    *good = base64_decode(signature->encoded, signature->encoded_length, BASE64_PADDED, &decoded) &&
+            decoded.length > KEY_ID_SIZE;
+    status = buffer_status(&decoded, err);
+    buffer_free(&decoded);
+    return status;
+}
+
+static enum status check_signatures(const struct note *note, struct error *err)
+{
+    struct note_lines lines = {note->signatures, note->signatures_length};
+
+    for (size_t number = 1; lines.left > 0; number++) {
+        struct signature_line signature;
+        bool good = take_signature(&lines, &signature);
+        enum status status = STATUS_OK;
+
+        if (good) {
+            status = check_encoding(&signature, &good, err);
+        }
+        if (status != STATUS_OK) {
+            return status;
+        }
+        if (!good) {
+            return error_set(err, STATUS_MALFORMED, "signature line %zu is not well formed",
+                             number);
+        }
+        if (number > NOTE_SIGNATURES_MAXIMUM) {
+            return error_set(err, STATUS_MALFORMED, "more than %d signatures",
+                             NOTE_SIGNATURES_MAXIMUM);
+        }
+    }
+    return STATUS_OK;
+}
+
+/* Finds the last empty line. */
+static enum status split(const char *data, size_t length, struct note *note, struct error *err)
+{
+    size_t at;
+
+    if (length > NOTE_MAXIMUM) {
+        return error_set(err, STATUS_MALFORMED, "larger than the %d bytes of a signed note",
+                         NOTE_MAXIMUM);
+    }
+    if (!note_text_is_valid(data, length)) {
+        return error_set(err, STATUS_MALFORMED,
+                         "not a signed note: not UTF-8, or a control character within");
+    }
+    for (at = length; at >= 2 && memcmp(data + at - 2, "\n\n", 2) != 0; at--) {
+    }
+    if (at < 2 || at == length || data[length - 1] != '\n') {
+        return error_set(err, STATUS_MALFORMED,
+                         "not a signed note: no empty line with signatures after it");
+    }
+    note->text = data;
+    note->text_length = at - 1;
+    note->signatures = data + at;
+    note->signatures_length = length - at;
+    return STATUS_OK;
+}
+
+enum status note_parse(const char *data, size_t length, struct note *note, struct error *err)
+{
+    struct note parsed = {0};
+    enum status status = split(data, length, &parsed, err);
+
+    if (status == STATUS_OK) {
+        status = check_signatures(&parsed, err);
+    }
+    if (status != STATUS_OK) {
+        return note_hint_damaged(err);
+    }
+    *note = parsed;
+    return STATUS_OK;
+}
+
+/* Whether the line carries the verifier's name and key id. */
+static bool is_by(const struct signature_line *signature, const struct note_verifier *verifier)
+{
+    unsigned char start[6];
+
+    return signature->name_length == strlen(verifier->name) &&
+           memcmp(signature->name, verifier->name, signature->name_length) == 0 &&
+           signature->encoded_length >= KEY_ID_LENGTH &&
+           base64_decode_exact(signature->encoded, KEY_ID_LENGTH, BASE64_PADDED, start,
+                               sizeof(start)) &&
+           ((uint32_t)start[0] << 24 | (uint32_t)start[1] << 16 | (uint32_t)start[2] << 8 |
+            start[3]) == verifier->hash;
+}
+
+/* Checks every signature by this key; *found tells whether there is one. */
+static enum status verify_by(const struct note *note, const struct note_verifier *verifier,
+                             bool *found, struct error *err)
+{
+    struct note_lines lines = {note->signatures, note->signatures_length};
+    struct signature_line line;
+
+    while (take_signature(&lines, &line)) {
+        unsigned char signature[OUR_SIGNATURE_SIZE];
+        enum status status;
+
+        if (!is_by(&line, verifier)) {
+            continue;
+        }
+        if (!base64_decode_exact(line.encoded, line.encoded_length, BASE64_PADDED, signature,
+                                 sizeof(signature))) {
+            error_set(err, STATUS_AUTHENTICATION, "the signature by %s is no Ed25519 signature",
+                      verifier->name);
+            return error_hint(err, "do not use this copy; ask for the file again");
+        }
+        status = note_verify_bytes(verifier, note->text, note->text_length, signature + KEY_ID_SIZE,
+                                   err);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        *found = true;
+    }
+    return STATUS_OK;
+}
+
+enum status note_verify(const struct note *note, const struct note_verifier *verifiers,
+                        size_t count, struct error *err)
+{
+    if (count == 0) {
+        return error_set(err, STATUS_AUTHENTICATION, "no key is given to check signatures with");
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool found = false;
+        enum status status = verify_by(note, &verifiers[i], &found, err);
+
+        if (status != STATUS_OK) {
+            return status;
+        }
+        if (!found) {
+            error_set(err, STATUS_AUTHENTICATION, "not signed by %s+%08x", verifiers[i].name,
+                      verifiers[i].hash);
+            return error_hint(err,
+                              "check who should have signed it, and whether their key changed");
+        }
+    }
+    return STATUS_OK;
+}
+
+bool note_is_by(const struct note *note, const struct note_verifier *verifier)
+{
+    struct note_lines lines = {note->signatures, note->signatures_length};
+    struct signature_line line;
+
+    while (take_signature(&lines, &line)) {
+        if (is_by(&line, verifier)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum status note_check_kind(const struct note *note, const char *kind, struct error *err)
+{
+    struct note_lines lines = {note->text, note->text_length};
+    const char *line = NULL;
+    size_t length = 0;
+    char *wanted = memory_format("safehand.%s/1", kind);
+    enum status status = STATUS_OK;
+
+    if (wanted == NULL) {
+        return memory_error(err);
+    }
+    if (!note_line_take(&lines, &line, &length) || length != strlen(wanted) ||
+        memcmp(line, wanted, length) != 0) {
+        error_set(err, STATUS_AUTHENTICATION, "what was signed is \"%.*s\", not \"%s\"",
+                  length > 80 ? 80 : (int)length, line == NULL ? "" : line, wanted);
+        status = error_hint(err, "this is a signature for something else; check which file it is");
+    }
+    memory_free(wanted);
+    return status;
+}
