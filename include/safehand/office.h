@@ -1,0 +1,272 @@
+/*
+ * The office: its folder, its people, and the workflows that string the modules together. Nothing
+ * here prints, asks or knows a terminal; what must be asked comes back as questions.
+ */
+#ifndef SAFEHAND_OFFICE_H
+#define SAFEHAND_OFFICE_H
+
+#include "safehand/delivery.h"
+#include "safehand/extract.h"
+#include "safehand/ledger.h"
+
+enum {
+    OFFICE_MEMBERS_MAXIMUM = 1000,
+    OFFICE_RECIPIENTS_MAXIMUM = 10000,
+    OFFICE_SHARING_ENTRIES_MAXIMUM = 1000,
+};
+
+/* ---- the folder ---- */
+
+enum office_role { ROLE_COORDINATOR, ROLE_MANAGER, ROLE_DEPUTY, ROLE_TRUSTEE };
+const char *office_role_name(enum office_role role); /* "coordinator", ... */
+bool office_role_parse(const char *text, enum office_role *role);
+/* Managers, deputies and trustees approve; managers and deputies add and remove staff. */
+bool office_role_approves(enum office_role role);
+bool office_role_manages_staff(enum office_role role);
+
+/* Somebody on the staff, as signed entries of the ledger say. */
+struct office_member {
+    struct card *card;
+    enum office_role role;
+    bool is_removed;
+    uint64_t since;  /* entries from this index on may be signed by this card ... */
+    uint64_t until;  /* ... and before this one */
+};
+
+struct office {
+    char *folder;
+    char *name;
+    char *origin;
+    struct note_verifier ledger_verifier;
+    struct catalogue *catalogue;
+    /* from here on NULL until office_unlock */
+    struct identity *identity; /* of who acts; borrowed */
+    struct ledger *ledger;
+    struct office_member *members;
+    size_t member_count;
+    const struct office_member *self;
+};
+
+/*
+ * Makes a new office in `folder` (which must not exist, or be empty): office.json, catalogue.json,
+ * profiles/, the other folders (0700), the ledger, and as its first entry the founder as manager,
+ * with a staff card that carries the ledger's origin and key (made anew from the identity's card).
+ * *card_path gets the path of that card (memory_free). On failure what was made is removed.
+ */
+enum status office_init(const char *folder, const char *name, const char *origin,
+                        const struct identity *founder, timestamp now, char **card_path,
+                        struct error *err) MUST_CHECK;
+/* Reads office.json and the catalogue: enough for preview. The folder must belong to the user and
+ * let nobody else in (0700). */
+enum status office_open(const char *folder, struct office **office, struct error *err) MUST_CHECK;
+/* Opens the ledger for who acts (must live as long as the office) and reads who is staff. An
+ * identity that is not on the staff is STATUS_AUTHENTICATION. */
+enum status office_unlock(struct office *office, struct identity *identity, struct error *err)
+    MUST_CHECK;
+void office_close(struct office *office);
+
+/* The profile profiles/NAME.json; a name that is not there is STATUS_USAGE and lists those that
+ * are. */
+enum status office_profile(const struct office *office, const char *name,
+                           struct profile **profile, struct error *err) MUST_CHECK;
+
+/* ---- people ---- */
+
+/* Adds a member (of the acting member's right): the card must carry this office's ledger. */
+enum status office_staff_add(struct office *office, const struct card *card, enum office_role role,
+                             timestamp now, struct error *err) MUST_CHECK;
+/* Whether a card file lies in staff/ that no signed entry knows: *names (file_list_free). */
+enum status office_staff_strays(const struct office *office, struct file_list *names,
+                                struct error *err) MUST_CHECK;
+/* For ledger_verify: the members' keys; context is the office. */
+bool office_who(void *context, const char *name, uint32_t hash, struct note_verifier *verifier);
+/* The member who signed an entry, or NULL. */
+const struct office_member *office_signer(const struct office *office,
+                                          const struct ledger_entry *entry);
+
+/* A recipient: the card from recipients/ and what the ledger says about it. */
+struct office_recipient {
+    struct card *card;
+    bool is_verified;
+    char *verified_by, *verified_how; /* NULL unless verified */
+    struct date verified_on;
+    bool is_revoked;
+    char *revoked_because; /* NULL unless revoked */
+};
+void office_recipient_free(struct office_recipient *recipient);
+/* Copies the card into recipients/ (no entry: it is not verified by this). */
+enum status office_recipient_add(struct office *office, const struct card *card, struct error *err)
+    MUST_CHECK;
+/* By name (case-insensitive, whole), key name's 16 hex digits, or path-free file name. None or more
+ * than one is STATUS_USAGE; the hint lists them. */
+enum status office_recipient_find(struct office *office, const char *name,
+                                  struct office_recipient **recipient, struct error *err)
+    MUST_CHECK;
+struct office_recipients {
+    struct office_recipient **items; /* by name */
+    size_t count;
+};
+enum status office_recipient_list(struct office *office, struct office_recipients *list,
+                                  struct error *err) MUST_CHECK;
+void office_recipients_free(struct office_recipients *list);
+/* Records that the fingerprint was compared: by whom, how (which channel already known), on which
+ * day. */
+enum status office_recipient_verify(struct office *office,
+                                    const struct office_recipient *recipient, const char *by,
+                                    const char *how, const struct date *on, timestamp now,
+                                    struct error *err) MUST_CHECK;
+enum status office_recipient_revoke(struct office *office,
+                                    const struct office_recipient *recipient, const char *reason,
+                                    timestamp now, struct error *err) MUST_CHECK;
+
+/* ---- portals ---- */
+
+enum status office_portal_add(struct office *office, const struct portal *portal, timestamp now,
+                              struct error *err) MUST_CHECK;
+/* portals/NAME.json; unknown is STATUS_USAGE and lists those that are there. A file that differs
+ * from the one the ledger's portal-added entry recorded is STATUS_AUTHENTICATION. */
+enum status office_portal_find(struct office *office, const char *name, struct portal **portal,
+                               struct error *err) MUST_CHECK;
+enum status office_portal_list(struct office *office, struct file_list *names, struct error *err)
+    MUST_CHECK;
+
+/* ---- sharing ---- */
+
+/* What the coordinator asks for. Strings are borrowed for the call of sharing_begin. */
+struct sharing_request {
+    const char *record_path;
+    const char *recipient;
+    const char *profile;
+    struct extract_choice choice;
+    enum channel channel;
+    const char *channel_to; /* portal's name or media folder; NULL for email and hand */
+    bool hold;              /* seal, and deliver later */
+    json_t *answers;        /* question key -> string; borrowed, copied; NULL for none */
+};
+
+/* One sharing on its way. */
+struct sharing {
+    struct office *office;
+    char id[ID_SIZE];
+    struct record *record;
+    struct profile *profile;
+    struct office_recipient *recipient;
+    struct extract_choice choice; /* owns its lists */
+    struct selection *selection;
+    struct policy_facts facts;
+    struct policy_verdict verdict;
+    json_t *answers;
+    json_t *asked;    /* the request, as the decision keeps it */
+    json_t *decision; /* NULL until decided */
+    char decision_digest[DIGEST_HEX_SIZE];
+    enum channel channel;
+    char *channel_to;
+    bool hold;
+    char *package_path; /* in the outbox; NULL until sealed */
+    char package_digest[DIGEST_HEX_SIZE];
+    uint64_t package_size;
+};
+
+/* Reads record, profile and recipient, selects and runs the rules. sharing->verdict may hold
+ * questions. */
+enum status sharing_begin(struct office *office, const struct sharing_request *request,
+                          timestamp now, struct sharing **sharing, struct error *err) MUST_CHECK;
+/* Puts an answer in, selects anew where it matters (marks, confirmed) and runs the rules again. */
+enum status sharing_answer(struct sharing *sharing, const char *key, const char *answer,
+                           timestamp now, struct error *err) MUST_CHECK;
+/*
+ * Writes the decision into the ledger. STATUS_REFUSED or STATUS_USAGE (and no entry) if a rule
+ * refuses or still asks; STATUS_OK otherwise, with *waits true if an approval is awaited.
+ */
+enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, struct error *err)
+    MUST_CHECK;
+/* Takes up a decided sharing by its id: the decision from the ledger, the record read again, rules
+ * run again. STATUS_REFUSED if what would leave is no longer what was decided; STATUS_WAITING if an
+ * approval is missing; STATUS_USAGE if there is no such id, or it is withdrawn or expired. Only who
+ * decided it may go on. */
+enum status sharing_resume(struct office *office, const char *id, timestamp now,
+                           struct sharing **sharing, struct error *err) MUST_CHECK;
+/*
+ * Seals: rules again, manifest, `sealed` entry, then the package into outbox/ID.safehand. A sharing
+ * whose entry exists but whose package does not (cut off) is finished if the manifest can be made
+ * again byte for byte; one that is sealed already is left as it is.
+ */
+enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/*
+ * Delivers the sealed package: by the portal (session connected by the caller), onto the media
+ * folder, or for email and hand records that the file is handed over. `delivered` entry; the package
+ * leaves the outbox. A failure is recorded as `delivery-failed`, and the package is kept.
+ */
+enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
+                            delivery_progress progress, void *context, timestamp now,
+                            struct error *err) MUST_CHECK;
+void sharing_free(struct sharing *sharing);
+
+/* An approval by who acts, over the decision of that id. */
+struct approval_view {
+    json_t *decision; /* what is approved, for showing */
+    char digest[DIGEST_HEX_SIZE];
+    struct record_names awaits; /* rule ids */
+};
+enum status office_approval_view(struct office *office, const char *id, timestamp now,
+                                 struct approval_view *view, struct error *err) MUST_CHECK;
+void office_approval_view_free(struct approval_view *view);
+/* STATUS_REFUSED for the sender, or without the right. */
+enum status office_approve(struct office *office, const char *id, timestamp now, struct error *err)
+    MUST_CHECK;
+/* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. */
+enum status office_withdraw(struct office *office, const char *id, const char *reason,
+                            timestamp now, struct error *err) MUST_CHECK;
+
+/* ---- receipts ---- */
+
+enum receipt_outcome { RECEIPT_FILED, RECEIPT_ALREADY_FILED };
+/*
+ * Files a receipt. Told apart: no such sharing or not delivered (STATUS_USAGE); another package than
+ * the one delivered, signed by somebody else than its recipient, altered, or a checkpoint that
+ * contradicts the ledger (STATUS_AUTHENTICATION, each its own message); a second one for the same
+ * sharing is RECEIPT_ALREADY_FILED.
+ */
+enum status office_receive(struct office *office, const char *data, size_t length, timestamp now,
+                           struct receipt *receipt, enum receipt_outcome *outcome,
+                           struct error *err) MUST_CHECK;
+
+/* ---- views of the ledger ---- */
+
+/* One sharing as `ledger list` shows it; strings belong to it. */
+struct sharing_view {
+    char id[ID_SIZE];
+    enum sharing_state state;
+    timestamp decided;
+    char *recipient, *organisation, *profile, *reference, *channel;
+};
+struct sharing_views {
+    struct sharing_view *items; /* newest first */
+    size_t count;
+};
+struct sharing_filter { /* NULL or false: any */
+    const char *reference;
+    const char *recipient; /* part of the name, case-insensitive */
+    bool has_state;
+    enum sharing_state state;
+    bool has_since;
+    struct date since;
+};
+enum status office_sharings(struct office *office, const struct sharing_filter *filter,
+                            timestamp now, struct sharing_views *views, struct error *err)
+    MUST_CHECK;
+void office_sharings_free(struct sharing_views *views);
+
+/* All entries of one sharing, in order. id may be cut to its first 8 or more characters if that is
+ * unambiguous. */
+struct sharing_timeline {
+    char id[ID_SIZE];
+    struct ledger_entry **entries;
+    size_t count;
+    enum sharing_state state;
+};
+enum status office_timeline(struct office *office, const char *id, timestamp now,
+                            struct sharing_timeline *timeline, struct error *err) MUST_CHECK;
+void office_timeline_free(struct sharing_timeline *timeline);
+
+#endif
