@@ -1,0 +1,292 @@
+#include "safehand/base/encoding.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "safehand/base/memory.h"
+
+static const char hex_digits[] = "0123456789abcdef";
+
+static const char base64_digits[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static const char bech32_digits[] = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+
+enum {
+    BECH32_CHECKSUM = 6,
+    BECH32_DIGITS_MAXIMUM = (BECH32_DATA_MAXIMUM * 8 + 4) / 5,
+};
+
+void hex_encode(const void *data, size_t length, char *text)
+{
+    const unsigned char *bytes = data;
+    for (size_t i = 0; i < length; i++) {
+        text[2 * i] = hex_digits[bytes[i] >> 4];
+        text[2 * i + 1] = hex_digits[bytes[i] & 15];
+    }
+    text[2 * length] = '\0';
+}
+
+static int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+bool hex_decode(const char *text, void *data, size_t length)
+{
+    if (strlen(text) / 2 != length || strlen(text) % 2 != 0)
+        return false;
+    for (size_t i = 0; i < 2 * length; i++) {
+        if (hex_value(text[i]) < 0)
+            return false;
+    }
+    unsigned char *bytes = data;
+    for (size_t i = 0; i < length; i++)
+        bytes[i] = (unsigned char)(hex_value(text[2 * i]) << 4 | hex_value(text[2 * i + 1]));
+    return true;
+}
+
+size_t base64_encoded_length(size_t length, enum base64_padding padding)
+{
+    size_t rest = length % 3;
+    if (rest == 0 || padding == BASE64_PADDED)
+        return (length / 3 + (rest != 0)) * 4;
+    return length / 3 * 4 + rest + 1;
+}
+
+void base64_encode(const void *data, size_t length, enum base64_padding padding, char *text)
+{
+    const unsigned char *bytes = data;
+    for (; length > 0; bytes += 3) {
+        size_t taken = length < 3 ? length : 3;
+        uint32_t group = (uint32_t)bytes[0] << 16;
+        group |= taken > 1 ? (uint32_t)bytes[1] << 8 : 0;
+        group |= taken > 2 ? bytes[2] : 0;
+        for (size_t i = 0; i < 4; i++) {
+            if (i <= taken)
+                *text++ = base64_digits[group >> (18 - 6 * i) & 63];
+            else if (padding == BASE64_PADDED)
+                *text++ = '=';
+        }
+        length -= taken;
+    }
+    *text = '\0';
+}
+
+static int base64_value(char digit)
+{
+    if (digit >= 'A' && digit <= 'Z')
+        return digit - 'A';
+    if (digit >= 'a' && digit <= 'z')
+        return digit - 'a' + 26;
+    if (digit >= '0' && digit <= '9')
+        return digit - '0' + 52;
+    return digit == '+' ? 62 : digit == '/' ? 63 : -1;
+}
+
+/* Takes the '=' off the end; false if they are not as many as there have to be. */
+static bool base64_unpad(const char *text, size_t *length, enum base64_padding padding)
+{
+    if (padding == BASE64_UNPADDED)
+        return *length % 4 != 1;
+    if (*length % 4 != 0)
+        return false;
+    for (int i = 0; i < 2 && *length > 0 && text[*length - 1] == '='; i++)
+        --*length;
+    return true;
+}
+
+/* Decodes digits without padding to data, which has room for length * 3 / 4 bytes. */
+static bool base64_decode_digits(const char *text, size_t length, unsigned char *data)
+{
+    uint32_t group = 0;
+    for (size_t i = 0; i < length; i++) {
+        int value = base64_value(text[i]);
+        if (value < 0)
+            return false;
+        group = group << 6 | (uint32_t)value;
+        size_t place = i % 4;
+        if (place > 0)
+            *data++ = (unsigned char)(group >> (6 - 2 * place));
+    }
+    /* 2 digits hold 12 bits for one byte, 3 hold 18 for two: what is over must be zero. */
+    uint32_t over = length % 4 == 2 ? 15 : length % 4 == 3 ? 3 : 0;
+    return length % 4 != 1 && (group & over) == 0;
+}
+
+bool base64_decode(const char *text, size_t length, enum base64_padding padding, struct buffer *out)
+{
+    size_t before = out->length;
+    if (!base64_unpad(text, &length, padding))
+        return false;
+    unsigned char *data = buffer_append_space(out, length / 4 * 3 + length % 4 * 3 / 4);
+    if (data == NULL)
+        return false;
+    if (base64_decode_digits(text, length, data))
+        return true;
+    buffer_truncate(out, before);
+    return false;
+}
+
+bool base64_decode_exact(const char *text, size_t length, enum base64_padding padding, void *data,
+                         size_t size)
+{
+    if (length != base64_encoded_length(size, padding) || !base64_unpad(text, &length, padding) ||
+        length != base64_encoded_length(size, BASE64_UNPADDED))
+        return false;
+    /* Twice, so that data stays as it was when a digit near the end is wrong. */
+    for (size_t i = 0; i < length; i++) {
+        if (base64_value(text[i]) < 0)
+            return false;
+    }
+    uint32_t over = length % 4 == 2 ? 15 : length % 4 == 3 ? 3 : 0;
+    if (length > 0 && ((uint32_t)base64_value(text[length - 1]) & over) != 0)
+        return false;
+    return base64_decode_digits(text, length, data);
+}
+
+static uint32_t bech32_step(uint32_t checksum, unsigned value)
+{
+    static const uint32_t generator[5] = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd,
+                                          0x2a1462b3};
+    uint32_t top = checksum >> 25;
+    checksum = (checksum & 0x1ffffff) << 5 ^ value;
+    for (int i = 0; i < 5; i++)
+        checksum ^= top >> i & 1 ? generator[i] : 0;
+    return checksum;
+}
+
+static uint32_t bech32_begin(const char *hrp)
+{
+    uint32_t checksum = 1;
+    for (const char *at = hrp; *at != '\0'; at++)
+        checksum = bech32_step(checksum, (unsigned char)*at >> 5);
+    checksum = bech32_step(checksum, 0);
+    for (const char *at = hrp; *at != '\0'; at++)
+        checksum = bech32_step(checksum, *at & 31);
+    return checksum;
+}
+
+/* Length and characters as BIP 173 has them; the encoder takes lower case only. */
+static bool bech32_hrp_is_valid(const char *hrp)
+{
+    size_t length = strlen(hrp);
+    if (length < 1 || length > BECH32_HRP_MAXIMUM)
+        return false;
+    for (; *hrp != '\0'; hrp++) {
+        if (*hrp < 33 || *hrp > 126 || (*hrp >= 'A' && *hrp <= 'Z'))
+            return false;
+    }
+    return true;
+}
+
+bool bech32_encode(const char *hrp, const void *data, size_t length, struct buffer *out)
+{
+    if (!bech32_hrp_is_valid(hrp) || length > BECH32_DATA_MAXIMUM)
+        return false;
+    size_t hrp_length = strlen(hrp), digits = (length * 8 + 4) / 5;
+    char *text = (char *)buffer_append_space(out, hrp_length + 1 + digits + BECH32_CHECKSUM);
+    if (text == NULL)
+        return false;
+    memcpy(text, hrp, hrp_length);
+    text += hrp_length;
+    *text++ = '1';
+    uint32_t checksum = bech32_begin(hrp), bits = 0;
+    const unsigned char *bytes = data;
+    int held = 0;
+    for (size_t i = 0; i < digits; i++) {
+        if (held < 5) {
+            bits = bits << 8 | (length > 0 ? *bytes++ : 0);
+            length -= length > 0;
+            held += 8;
+        }
+        held -= 5;
+        unsigned value = bits >> held & 31;
+        checksum = bech32_step(checksum, value);
+        *text++ = bech32_digits[value];
+    }
+    for (int i = 0; i < BECH32_CHECKSUM; i++)
+        checksum = bech32_step(checksum, 0);
+    checksum ^= 1;
+    for (int i = 0; i < BECH32_CHECKSUM; i++)
+        *text++ = bech32_digits[checksum >> (5 * (5 - i)) & 31];
+    secret_wipe(&bits, sizeof bits);
+    return true;
+}
+
+/* Finds the parts of text: the human-readable one to hrp in lower case, the digits' values (without
+ * checksum, which is verified) to values. */
+static bool bech32_split(const char *text, char hrp[BECH32_HRP_MAXIMUM + 1],
+                         unsigned char values[BECH32_DIGITS_MAXIMUM], size_t *count)
+{
+    const char *separator = strrchr(text, '1');
+    if (separator == NULL || separator - text > BECH32_HRP_MAXIMUM)
+        return false;
+    size_t digits = strlen(separator + 1);
+    if (digits < BECH32_CHECKSUM || digits - BECH32_CHECKSUM > BECH32_DIGITS_MAXIMUM)
+        return false;
+    bool upper = false, lower = false;
+    for (const char *at = text; *at != '\0'; at++) {
+        upper = upper || (*at >= 'A' && *at <= 'Z');
+        lower = lower || (*at >= 'a' && *at <= 'z');
+    }
+    size_t length = (size_t)(separator - text);
+    for (size_t i = 0; i < length; i++)
+        hrp[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + ('a' - 'A')) : text[i];
+    hrp[length] = '\0';
+    if ((upper && lower) || !bech32_hrp_is_valid(hrp))
+        return false;
+    uint32_t checksum = bech32_begin(hrp);
+    for (size_t i = 0; i < digits; i++) {
+        char digit = separator[1 + i];
+        if (upper && digit >= 'A' && digit <= 'Z')
+            digit = (char)(digit + ('a' - 'A'));
+        const char *found = strchr(bech32_digits, digit);
+        if (found == NULL)
+            return false;
+        unsigned value = (unsigned)(found - bech32_digits);
+        checksum = bech32_step(checksum, value);
+        if (i < digits - BECH32_CHECKSUM)
+            values[i] = (unsigned char)value;
+    }
+    *count = digits - BECH32_CHECKSUM;
+    return checksum == 1;
+}
+
+/* Groups values of 5 bits to bytes; what is over must be less than a digit, and zero. */
+static bool bech32_join(const unsigned char *values, size_t count, struct buffer *out)
+{
+    size_t before = out->length;
+    unsigned char *data = buffer_append_space(out, count * 5 / 8);
+    if (data == NULL)
+        return false;
+    uint32_t bits = 0;
+    int held = 0;
+    for (size_t i = 0; i < count; i++) {
+        bits = bits << 5 | values[i];
+        held += 5;
+        if (held >= 8) {
+            held -= 8;
+            *data++ = (unsigned char)(bits >> held);
+        }
+    }
+    bool good = held < 5 && (bits & ((1U << held) - 1)) == 0;
+    secret_wipe(&bits, sizeof bits);
+    if (!good)
+        buffer_truncate(out, before);
+    return good;
+}
+
+bool bech32_decode(const char *text, char hrp[BECH32_HRP_MAXIMUM + 1], struct buffer *out)
+{
+    unsigned char values[BECH32_DIGITS_MAXIMUM];
+    char prefix[BECH32_HRP_MAXIMUM + 1];
+    size_t count;
+    bool good = bech32_split(text, prefix, values, &count) && bech32_join(values, count, out);
+    if (good)
+        memcpy(hrp, prefix, strlen(prefix) + 1);
+    secret_wipe(values, sizeof values);
+    return good;
+}
