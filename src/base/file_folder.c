@@ -1,0 +1,168 @@
+/* Folders: making, listing, removing. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "safehand/base/file.h"
+#include "safehand/base/memory.h"
+#include "safehand/base/seam.h"
+
+enum { TREE_DEPTH_MAXIMUM = 64 };
+
+enum status file_make_folder(const char *path, mode_t mode, struct error *err)
+{
+    if (seam_pass(SEAM_FILE, "mkdir") && mkdir(path, mode) == 0)
+        return STATUS_OK;
+    if (errno != EEXIST)
+        return error_set_errno(err, "%s: cannot make the folder", path);
+    error_set(err, STATUS_USAGE, "%s: exists already", path);
+    return error_hint(err, "choose another name, or move the old one away first");
+}
+
+/* The next entry but "." and ".."; NULL with errno 0 at the end. */
+static const struct dirent *next_entry(DIR *folder)
+{
+    const struct dirent *entry;
+    do {
+        errno = 0;
+        entry = seam_pass(SEAM_FILE, "readdir") ? readdir(folder) : NULL;
+    } while (entry != NULL &&
+             (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0));
+    return entry;
+}
+
+/* Opens a folder for next_entry; a symbolic link is not followed. */
+static DIR *open_folder(int parent, const char *name)
+{
+    int fd = file_open(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    if (fd < 0)
+        return NULL;
+    DIR *folder = fdopendir(fd);
+    if (folder == NULL)
+        file_close(&fd);
+    return folder;
+}
+
+static bool remove_entry(int folder, const char *name, int flags)
+{
+    return seam_pass(SEAM_FILE, "unlink") && unlinkat(folder, name, flags) == 0;
+}
+
+/* Removes a folder with its content; false with errno. */
+static bool remove_folder(int parent, const char *name, int depth)
+{
+    if (depth > TREE_DEPTH_MAXIMUM) {
+        errno = ELOOP;
+        return false;
+    }
+    DIR *folder = open_folder(parent, name);
+    if (folder == NULL)
+        return false;
+    bool good = true, found = true;
+    /* Again until nothing is found: some file systems skip entries while others are removed. */
+    while (good && found) {
+        const struct dirent *entry;
+        found = false;
+        rewinddir(folder);
+        while (good && (entry = next_entry(folder)) != NULL) {
+            found = true;
+            good = remove_entry(dirfd(folder), entry->d_name, 0);
+            if (!good && (errno == EISDIR || errno == EPERM))
+                good = remove_folder(dirfd(folder), entry->d_name, depth + 1);
+            errno = good ? 0 : errno;
+        }
+        good = good && errno == 0;
+    }
+    int before = errno;
+    closedir(folder);
+    errno = before;
+    return good && remove_entry(parent, name, AT_REMOVEDIR);
+}
+
+enum status file_remove_tree(const char *path, struct error *err)
+{
+    /* A slash at the end would follow a symbolic link. */
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    char *name = memory_copy_bytes(path, length);
+    if (name == NULL)
+        return memory_error(err);
+    enum status status = STATUS_OK;
+    if (!remove_folder(AT_FDCWD, name, 0) && errno != ENOENT)
+        status = error_set_errno(err, "%s: cannot remove the folder", path);
+    memory_free(name);
+    return status;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Adds a copy of name; the table grows by doubling. */
+static enum status list_add(struct file_list *list, size_t *room, const char *name,
+                            struct error *err)
+{
+    if (list->count == FILE_LIST_MAXIMUM)
+        return error_set(err, STATUS_MALFORMED, "more than %d files", FILE_LIST_MAXIMUM);
+    if (list->count == *room) {
+        size_t larger = *room == 0 ? 16 : *room * 2;
+        char **names = memory_resize(list->names, larger * sizeof *names);
+        if (names == NULL)
+            return memory_error(err);
+        list->names = names;
+        *room = larger;
+    }
+    list->names[list->count] = memory_copy_string(name);
+    if (list->names[list->count] == NULL)
+        return memory_error(err);
+    list->count++;
+    return STATUS_OK;
+}
+
+enum status file_list_folder(const char *path, struct file_list *list, struct error *err)
+{
+    struct file_list found = {0};
+    size_t room = 0;
+    int fd = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+    if (folder == NULL) {
+        error_set_errno(err, "%s: cannot open the folder", path);
+        file_close(&fd);
+        return STATUS_SYSTEM;
+    }
+    enum status status = STATUS_OK;
+    const struct dirent *entry;
+    while (status == STATUS_OK && (entry = next_entry(folder)) != NULL) {
+        if (entry->d_name[0] != '.')
+            status = list_add(&found, &room, entry->d_name, err);
+    }
+    if (status != STATUS_OK)
+        error_context(err, "%s", path);
+    else if (errno != 0)
+        status = error_set_errno(err, "%s: cannot read the folder", path);
+    closedir(folder);
+    if (status == STATUS_OK) {
+        if (found.count > 1)
+            qsort(found.names, found.count, sizeof *found.names, compare_names);
+        *list = found;
+    } else {
+        file_list_free(&found);
+    }
+    return status;
+}
+
+void file_list_free(struct file_list *list)
+{
+    if (list == NULL)
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        memory_free(list->names[i]);
+    memory_free(list->names);
+    *list = (struct file_list){0};
+}

@@ -1,0 +1,229 @@
+/* Files that appear whole or not at all, and renaming without replacing. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "safehand/base/file.h"
+#include "safehand/base/memory.h"
+#include "safehand/base/seam.h"
+#include "safehand/base/text.h"
+
+enum {
+    TEMPORARY_TRIES = 16,
+    NAME_KEPT = 200, /* of the target in the temporary's name, which may be 255 bytes long */
+};
+
+/* A path's last part, and the folder that it stands in. */
+struct place {
+    int folder;
+    char *name;
+};
+
+static void place_free(struct place *place)
+{
+    file_close(&place->folder);
+    memory_free(place->name);
+    place->name = NULL;
+}
+
+/* Opens the folder of path, so that everything after happens in that one. */
+static enum status place_open(struct place *place, const char *path, struct error *err)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    size_t begin = length;
+    while (begin > 0 && path[begin - 1] != '/')
+        begin--;
+    *place = (struct place){.folder = -1, .name = memory_copy_bytes(path + begin, length - begin)};
+    char *folder = begin == 0 ? memory_copy_string(".") : memory_copy_bytes(path, begin);
+    enum status status = STATUS_OK;
+    if (place->name == NULL || folder == NULL) {
+        status = memory_error(err);
+    } else if (*place->name == '\0' || strcmp(place->name, ".") == 0 ||
+               strcmp(place->name, "..") == 0) {
+        error_set(err, STATUS_USAGE, "\"%s\" does not end in a name", path);
+        status = error_hint(err, "write the folder, a slash, and a name");
+    } else {
+        place->folder = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
+        if (place->folder < 0)
+            status = error_set_errno(err, "%s: cannot open the folder", folder);
+    }
+    memory_free(folder);
+    if (status != STATUS_OK)
+        place_free(place);
+    return status;
+}
+
+/* Some file systems cannot sync a folder and say so; they have nothing to be synced. */
+static bool sync_folder(int folder)
+{
+    return file_sync(folder) || errno == EINVAL || errno == ENOTSUP;
+}
+
+static bool move(const struct place *from, const struct place *to, unsigned flags)
+{
+    return seam_pass(SEAM_FILE, "rename") &&
+           renameat2(from->folder, from->name, to->folder, to->name, flags) == 0;
+}
+
+/* For file systems without RENAME_NOREPLACE: link fails on an existing name, and so does mkdir; a
+ * folder may then be renamed over the empty one, which fails if somebody filled it. */
+static bool move_new_by_parts(const struct place *from, const struct place *to)
+{
+    struct stat about;
+    if (fstatat(from->folder, from->name, &about, AT_SYMLINK_NOFOLLOW) != 0)
+        return false;
+    bool is_folder = S_ISDIR(about.st_mode);
+    if (!seam_pass(SEAM_FILE, is_folder ? "mkdir" : "link"))
+        return false;
+    if (is_folder ? mkdirat(to->folder, to->name, 0700) != 0
+                  : linkat(from->folder, from->name, to->folder, to->name, 0) != 0)
+        return false;
+    bool moved = is_folder
+                     ? move(from, to, 0)
+                     : seam_pass(SEAM_FILE, "unlink") && unlinkat(from->folder, from->name, 0) == 0;
+    if (!moved) {
+        int before = errno;
+        unlinkat(to->folder, to->name, is_folder ? AT_REMOVEDIR : 0);
+        errno = before;
+    }
+    return moved;
+}
+
+static bool move_new(const struct place *from, const struct place *to)
+{
+    if (move(from, to, RENAME_NOREPLACE))
+        return true;
+    return (errno == EINVAL || errno == ENOSYS) && move_new_by_parts(from, to);
+}
+
+static enum status move_failed(const char *name, struct error *err)
+{
+    if (errno != EEXIST && errno != ENOTEMPTY)
+        return error_set_errno(err, "%s: cannot put into place", name);
+    error_set(err, STATUS_USAGE, "%s: exists already", name);
+    return error_hint(err, "choose another name, or move the old one away first");
+}
+
+/* Creates ".NAME.partial-XXXXXXXX" in the target's folder. */
+static enum status create_temporary(struct file_output *output, mode_t mode, struct error *err)
+{
+    size_t kept = strlen(output->name);
+    if (kept > NAME_KEPT)
+        kept = utf8_check(output->name, NAME_KEPT);
+    for (int i = 0; i < TEMPORARY_TRIES; i++) {
+        uint32_t number;
+        enum status status = random_system_bytes(&number, sizeof number, err);
+        if (status != STATUS_OK)
+            return status;
+        memory_free(output->temporary);
+        output->temporary =
+            memory_format(".%.*s.partial-%08x", (int)kept, output->name, (unsigned)number);
+        if (output->temporary == NULL)
+            return memory_error(err);
+        output->fd = file_open(output->folder, output->temporary,
+                               O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+        if (output->fd >= 0)
+            return STATUS_OK;
+        if (errno != EEXIST)
+            break;
+    }
+    error_set_errno(err, "%s: cannot create the file", output->name);
+    memory_free(output->temporary); /* it is not ours to remove */
+    output->temporary = NULL;
+    return error_hint(err, "check that the folder may be written to and has room");
+}
+
+enum status file_output_begin(struct file_output *output, const char *path, mode_t mode,
+                              struct error *err)
+{
+    struct file_output fresh = FILE_OUTPUT_NONE;
+    struct place place;
+    enum status status = place_open(&place, path, err);
+    if (status != STATUS_OK)
+        return status;
+    fresh.folder = place.folder;
+    fresh.name = place.name;
+    status = create_temporary(&fresh, mode, err);
+    if (status == STATUS_OK)
+        *output = fresh;
+    else
+        file_output_end(&fresh);
+    return status;
+}
+
+enum status file_output_commit(struct file_output *output, enum file_output_mode mode,
+                               struct error *err)
+{
+    if (!file_sync(output->fd)) {
+        error_set_errno(err, "%s: cannot bring the file to the disk", output->name);
+        return error_hint(err, "check that the disk has room and is sound");
+    }
+    file_close(&output->fd);
+    struct place from = {output->folder, output->temporary};
+    struct place to = {output->folder, output->name};
+    if (!(mode == FILE_NEW ? move_new(&from, &to) : move(&from, &to, 0)))
+        return move_failed(output->name, err);
+    memory_free(output->temporary);
+    output->temporary = NULL;
+    if (sync_folder(output->folder))
+        return STATUS_OK;
+    error_set_errno(err, "%s: cannot bring the folder to the disk", output->name);
+    if (mode == FILE_NEW)
+        unlinkat(output->folder, output->name, 0);
+    return error_hint(err, "check that the disk is sound");
+}
+
+void file_output_end(struct file_output *output)
+{
+    if (output == NULL)
+        return;
+    int before = errno;
+    file_close(&output->fd);
+    /* Not through the seam: cleaning up is what remains to do when a call has failed. */
+    if (output->temporary != NULL)
+        unlinkat(output->folder, output->temporary, 0);
+    file_close(&output->folder);
+    memory_free(output->temporary);
+    memory_free(output->name);
+    *output = FILE_OUTPUT_NONE;
+    errno = before;
+}
+
+enum status file_write_whole(const char *path, const void *data, size_t length, mode_t mode,
+                             enum file_output_mode how, struct error *err)
+{
+    struct file_output output = FILE_OUTPUT_NONE;
+    enum status status = file_output_begin(&output, path, mode, err);
+    if (status == STATUS_OK && !file_write(output.fd, data, length)) {
+        error_set_errno(err, "%s: cannot write", path);
+        status = error_hint(err, "check that the disk has room and is sound");
+    }
+    if (status == STATUS_OK)
+        status = file_output_commit(&output, how, err);
+    file_output_end(&output);
+    return status;
+}
+
+enum status file_rename_new(const char *from, const char *to, struct error *err)
+{
+    struct place old = {.folder = -1}, fresh = {.folder = -1};
+    enum status status = place_open(&old, from, err);
+    if (status == STATUS_OK)
+        status = place_open(&fresh, to, err);
+    if (status == STATUS_OK && !move_new(&old, &fresh))
+        status = move_failed(to, err);
+    else if (status == STATUS_OK && !(sync_folder(fresh.folder) && sync_folder(old.folder))) {
+        error_set_errno(err, "%s: cannot bring the folder to the disk", to);
+        renameat2(fresh.folder, fresh.name, old.folder, old.name, RENAME_NOREPLACE);
+        status = error_hint(err, "check that the disk is sound");
+    }
+    place_free(&old);
+    place_free(&fresh);
+    return status;
+}
