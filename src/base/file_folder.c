@@ -47,9 +47,11 @@ static DIR *open_folder(int parent, const char *name)
     return folder;
 }
 
+/* What somebody else removed meanwhile is removed. */
 static bool remove_entry(int folder, const char *name, int flags)
 {
-    return seam_pass(SEAM_FILE, "unlink") && unlinkat(folder, name, flags) == 0;
+    return seam_pass(SEAM_FILE, "unlink") &&
+           (unlinkat(folder, name, flags) == 0 || errno == ENOENT);
 }
 
 /* Removes a folder with its content; false with errno. */
@@ -61,7 +63,7 @@ static bool remove_folder(int parent, const char *name, int depth)
     }
     DIR *folder = open_folder(parent, name);
     if (folder == NULL)
-        return false;
+        return errno == ENOENT;
     bool good = true, found = true;
     /* Again until nothing is found: some file systems skip entries while others are removed. */
     while (good && found) {
@@ -93,7 +95,7 @@ enum status file_remove_tree(const char *path, struct error *err)
     if (name == NULL)
         return memory_error(err);
     enum status status = STATUS_OK;
-    if (!remove_folder(AT_FDCWD, name, 0) && errno != ENOENT)
+    if (!remove_folder(AT_FDCWD, name, 0))
         status = error_set_errno(err, "%s: cannot remove the folder", path);
     memory_free(name);
     return status;

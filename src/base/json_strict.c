@@ -1,0 +1,267 @@
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "internal.h"
+#include "json_scan.h"
+#include "safehand/base/file.h"
+#include "safehand/base/json.h"
+#include "safehand/base/memory.h"
+#include "safehand/base/text.h"
+
+const struct json_limits JSON_LIMITS_DEFAULT = {.size = 16 << 20, .depth = 64, .string = 1 << 20};
+
+enum {
+    POINTER_MAXIMUM = 4096,
+    DEPTH_MAXIMUM = 1024, /* whatever the limits say: the walks below recurse as deep */
+};
+
+static const int64_t integer_maximum = (INT64_C(1) << 53) - 1;
+
+/* The text at hand and what it is measured by. */
+struct source {
+    const char *text;
+    size_t length;
+    const char *name;
+    const struct json_limits *limits;
+};
+
+/* STATUS_MALFORMED at a byte of the text. */
+static enum status fail_at(const struct source *source, size_t offset, struct error *err,
+                           const char *what)
+{
+    size_t line, column;
+    json_scan_position(source->text, source->length, offset, &line, &column);
+    return error_set(err, STATUS_MALFORMED, "%s:%zu:%zu: %s", source->name, line, column, what);
+}
+
+/* What must be known before Jansson builds a tree: size, byte order mark, encoding, depth. */
+static enum status check_before(const struct source *source, struct error *err)
+{
+    const struct json_limits *limits = source->limits;
+    if (source->length > limits->size)
+        return error_set(err, STATUS_MALFORMED, "%s:1:1: larger than the limit of %zu bytes",
+                         source->name, limits->size);
+    if (source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0) {
+        fail_at(source, 0, err, "begins with a byte order mark");
+        return error_hint(err, "save the file as UTF-8 without BOM");
+    }
+    size_t valid = utf8_check(source->text, source->length);
+    if (valid < source->length) {
+        fail_at(source, valid, err, "not UTF-8");
+        return error_hint(err, "save the file as UTF-8");
+    }
+    size_t depth = limits->depth < DEPTH_MAXIMUM ? limits->depth : DEPTH_MAXIMUM;
+    size_t deep = json_scan_too_deep(source->text, source->length, depth);
+    if (deep == source->length)
+        return STATUS_OK;
+    char what[80];
+    snprintf(what, sizeof what, "nested deeper than the limit of %zu", depth);
+    return fail_at(source, deep, err, what);
+}
+
+/* Has Jansson parse; its errors get the place where it stood. */
+static enum status parse(const struct source *source, json_t **root, struct error *err)
+{
+    json_error_t reason;
+    memory_json_forget_failure();
+    json_t *tree = json_loadb(source->text, source->length, JSON_REJECT_DUPLICATES, &reason);
+    if (tree != NULL) {
+        *root = tree;
+        return STATUS_OK;
+    }
+    if (memory_json_failed() || json_error_code(&reason) == json_error_out_of_memory)
+        return memory_error(err);
+    return error_set(err, STATUS_MALFORMED, "%s:%d:%d: %s", source->name, reason.line,
+                     reason.column > 0 ? reason.column : 1, reason.text);
+}
+
+/* The length of a pointer's token for key, with '~' and '/' escaped. */
+static void append_token(struct buffer *out, const char *key)
+{
+    for (; *key != '\0'; key++) {
+        if (*key == '~' || *key == '/')
+            buffer_append_text(out, *key == '~' ? "~0" : "~1");
+        else
+            buffer_append_byte(out, (unsigned char)*key);
+    }
+}
+
+void json_step_append(struct buffer *out, const struct json_step *step)
+{
+    /* From the root down, without recursion: a tree is never deeper than this. */
+    const struct json_step *chain[DEPTH_MAXIMUM + 1];
+    size_t count = 0;
+    for (; step->parent != NULL && count <= DEPTH_MAXIMUM; step = step->parent)
+        chain[count++] = step;
+    while (count-- > 0) {
+        buffer_append_byte(out, '/');
+        if (chain[count]->key != NULL)
+            append_token(out, chain[count]->key);
+        else
+            buffer_append_format(out, "%zu", chain[count]->index);
+    }
+}
+
+static enum status fail_at_step(const struct source *source, const struct json_step *step,
+                                struct error *err, const char *what)
+{
+    struct buffer pointer;
+    buffer_init(&pointer, source->length + 8); /* escaping may lengthen it, hence the rest */
+    json_step_append(&pointer, step);
+    enum status status = STATUS_OK;
+    if (pointer.failure == STATUS_SYSTEM)
+        status = memory_error(err);
+    else
+        status = json_strict_error(source->text, source->length, source->name,
+                                   buffer_text(&pointer), err, "%s", what);
+    buffer_free(&pointer);
+    return status;
+}
+
+/* A string's length, and the control characters that came in as escapes. */
+static enum status check_string(const struct source *source, const json_t *value,
+                                const struct json_step *step, struct error *err)
+{
+    const char *text = json_string_value(value);
+    size_t length = json_string_length(value);
+    char what[80];
+    if (length > source->limits->string) {
+        snprintf(what, sizeof what, "text longer than the limit of %zu bytes",
+                 source->limits->string);
+        return fail_at_step(source, step, err, what);
+    }
+    for (size_t i = 0; i < length;) {
+        uint32_t code_point;
+        size_t size = utf8_decode(text + i, length - i, &code_point);
+        if (size == 0)
+            return fail_at_step(source, step, err, "text that is not UTF-8");
+        if (text_is_control(code_point) && code_point != '\n' && code_point != '\t') {
+            snprintf(what, sizeof what, "control character U+%04X", (unsigned)code_point);
+            return fail_at_step(source, step, err, what);
+        }
+        i += size;
+    }
+    return STATUS_OK;
+}
+
+static enum status check_value(const struct source *source, const json_t *value,
+                               const struct json_step *step, struct error *err);
+
+static enum status check_members(const struct source *source, json_t *object,
+                                 const struct json_step *step, struct error *err)
+{
+    enum status status = STATUS_OK;
+    const char *key;
+    json_t *member;
+    json_object_foreach(object, key, member)
+    {
+        struct json_step below = {.parent = step, .key = key, .depth = step->depth + 1};
+        if (strlen(key) > source->limits->string || !text_is_snake_case(key)) {
+            fail_at_step(source, &below, err, "name is not in ASCII snake_case");
+            return error_hint(err, "write names like birth_date: a to z, 0 to 9 and _");
+        }
+        status = check_value(source, member, &below, err);
+        if (status != STATUS_OK)
+            break;
+    }
+    return status;
+}
+
+/* Recurses no deeper than the limit that check_before has held the text to. */
+static enum status check_value(const struct source *source, const json_t *value,
+                               const struct json_step *step, struct error *err)
+{
+    switch (json_typeof(value)) {
+    case JSON_OBJECT: {
+        /* Iterating takes the object without const, and changes nothing. */
+        union {
+            const json_t *in;
+            json_t *out;
+        } object = {value};
+        return check_members(source, object.out, step, err);
+    }
+    case JSON_ARRAY:
+        for (size_t i = 0; i < json_array_size(value); i++) {
+            struct json_step below = {.parent = step, .index = i, .depth = step->depth + 1};
+            enum status status = check_value(source, json_array_get(value, i), &below, err);
+            if (status != STATUS_OK)
+                return status;
+        }
+        return STATUS_OK;
+    case JSON_STRING:
+        return check_string(source, value, step, err);
+    case JSON_REAL:
+        fail_at_step(source, step, err, "number is not a whole number");
+        return error_hint(err, "write it without a point or exponent, or as text in quotes");
+    case JSON_INTEGER:
+        if (json_integer_value(value) < -integer_maximum ||
+            json_integer_value(value) > integer_maximum) {
+            fail_at_step(source, step, err, "number is too large");
+            return error_hint(err, "write it as text in quotes");
+        }
+        return STATUS_OK;
+    default:
+        return STATUS_OK;
+    }
+}
+
+enum status json_strict_parse(const char *text, size_t length, const char *name,
+                              const struct json_limits *limits, json_t **root, struct error *err)
+{
+    const struct source source = {text, length, name, limits};
+    json_t *tree = NULL;
+    enum status status = check_before(&source, err);
+    if (status == STATUS_OK)
+        status = parse(&source, &tree, err);
+    if (status == STATUS_OK)
+        status = check_value(&source, tree, &(struct json_step){0}, err);
+    if (status == STATUS_OK)
+        *root = tree;
+    else
+        json_decref(tree);
+    return status;
+}
+
+enum status json_strict_load(const char *path, const struct json_limits *limits, json_t **root,
+                             struct buffer *text, struct error *err)
+{
+    struct buffer content;
+    buffer_init(&content, limits->size);
+    enum status status = file_read_whole(path, &content, err);
+    if (status == STATUS_OK)
+        status = json_strict_parse(buffer_text(&content), content.length, path, limits, root, err);
+    if (status == STATUS_OK && text != NULL) {
+        buffer_free(text);
+        *text = content;
+    } else {
+        buffer_free(&content);
+    }
+    return status;
+}
+
+enum status json_strict_error(const char *text, size_t length, const char *name,
+                              const char *pointer, struct error *err, const char *format, ...)
+{
+    char what[ERROR_MESSAGE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    size_t line, column;
+    json_scan_position(text, length, json_scan_find(text, length, pointer), &line, &column);
+    return error_set(err, STATUS_MALFORMED, "%s:%zu:%zu: %s%s%s", name, line, column, pointer,
+                     *pointer == '\0' ? "" : ": ", what);
+}
+
+void json_put(json_t *object, const char *key, json_t *value, int *failed)
+{
+    if (value == NULL || json_object_set_new(object, key, value) != 0)
+        *failed = 1;
+}
+
+const char *json_text(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
