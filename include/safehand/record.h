@@ -1,10 +1,14 @@
 /*
  * The family file (a folder REF/ with family.json and attachments/) and the catalogue that says what
- * its fields are.
+ * its fields are. The formats are written down in schema/family.schema.json and
+ * schema/catalogue.schema.json; what a schema cannot say stands here.
  *
  * Reading is strict and writes nothing. Every failure of the content is STATUS_MALFORMED with file,
- * line and column. All pointers in the structures belong to the record or catalogue and live as long
- * as it does.
+ * line, column and JSON pointer: "HS-1/family.json:12:7: /entries/3/on: must be a date ...". All
+ * pointers in the structures belong to the record or catalogue and live as long as it does.
+ *
+ * An id (of a person, a consent, an entry, an object in a list) is 1 to RECORD_ID_MAXIMUM of a-z,
+ * 0-9, '_' and '-': it is a segment of field paths and is typed on the command line.
  */
 #ifndef SAFEHAND_RECORD_H
 #define SAFEHAND_RECORD_H
@@ -15,9 +19,12 @@
 
 enum {
     RECORD_PEOPLE_MAXIMUM = 1000,
+    RECORD_CONSENTS_MAXIMUM = 10000,
     RECORD_ENTRIES_MAXIMUM = 100000,
     RECORD_FIELDS_MAXIMUM = 100000,
-    RECORD_PATH_MAXIMUM = 512, /* bytes of a field path */
+    RECORD_NAMES_MAXIMUM = 1000, /* strings in one list of an entry or consent */
+    RECORD_ID_MAXIMUM = 64,      /* bytes of an id, and of the family's reference */
+    RECORD_PATH_MAXIMUM = 512,   /* bytes of a field path */
 };
 
 struct record_names { /* a list of strings */
@@ -26,28 +33,38 @@ struct record_names { /* a list of strings */
 };
 bool record_names_has(const struct record_names *names, const char *item);
 
+/*
+ * Besides id and role a person's fields are free, but three that the rules stand on are checked, plain
+ * or as {value, as_at, source}: `name` is a text or null, `birth_date` a date or null, and
+ * `parental_responsibility` (of a child) a list of the ids of the people who hold it, or null.
+ */
 struct record_person {
     const char *id;
-    const char *role;       /* "mother", "child", "volunteer", ... */
-    const char *name;       /* its field `name`, or NULL */
-    bool has_birth_date;    /* its field `birth_date`, if it is a date */
+    const char *role;    /* snake_case: "mother", "child", "volunteer", ... */
+    const char *name;    /* its field `name`, or NULL */
+    bool has_birth_date; /* its field `birth_date` */
     struct date birth_date;
+    const json_t *parental_responsibility; /* array of person ids, maybe empty; NULL: not known */
     const json_t *json;
 };
 
+/*
+ * All lists have one item or more and no item twice. `until` and `withdrawn_on` are not before `on`;
+ * `withdrawn_on` is there exactly when the state is withdrawn.
+ */
 struct record_consent {
     const char *id;
     enum { CONSENT_GIVEN, CONSENT_REFUSED, CONSENT_WITHDRAWN } state;
-    const char *by;                    /* person id */
-    struct record_names for_people;    /* person ids */
-    struct record_names purposes;      /* profile names */
-    struct record_names kinds;         /* kinds of recipient */
-    struct record_names categories;    /* of entries; "fields" stands for the fields */
+    const char *by;                 /* person id */
+    struct record_names for_people; /* person ids */
+    struct record_names purposes;   /* profile names: a-z, 0-9, '_' and '-' */
+    struct record_names kinds;      /* kinds of recipient: snake_case */
+    struct record_names categories; /* of entries: snake_case; "fields" stands for the fields */
     struct date on;
     bool has_until, has_withdrawn_on;
     struct date until, withdrawn_on;
-    const char *recorded_by;           /* NULL if absent */
-    const char *seen_preview;          /* date or text, NULL if absent */
+    const char *recorded_by;  /* NULL if absent */
+    const char *seen_preview; /* date or text, NULL if absent */
     const json_t *json;
 };
 
@@ -60,20 +77,28 @@ struct record_entry {
     const char *id;
     struct date on;
     const char *by;             /* who wrote it: free text */
-    struct record_names about;  /* person ids */
-    const char *category;
+    struct record_names about;  /* person ids, at least one */
+    const char *category;       /* snake_case */
     enum record_entry_kind kind;
     const char *text;
-    const char *source;             /* NULL if absent */
-    struct record_names attachments; /* bare file names */
+    const char *source;              /* NULL if absent */
+    struct record_names attachments; /* bare file names, each a plain file in attachments/ */
     bool is_withheld;                /* has withhold_from_family */
+    const char *withheld_ground;     /* "serious_harm", "rights_of_others", "investigation" */
+    const char *withheld_by;         /* approved_by; NULL: not approved yet */
+    struct date withheld_until;
+    /* For category `concern`, else NULL: any of when, where, present, seen_or_heard, action,
+     * signed_by, discussed_with (texts), signed_on, discussed_on (dates). None is required here. */
+    const json_t *concern;
     const json_t *json;
 };
 
 /*
- * One value of the record outside `consents` and `entries`. Paths are dot-separated: members by
- * name, elements of lists of objects by their `id` (or their index from 0), so people.p1.name. A
- * list of plain values is one field, and so is an object {value, as_at, source}.
+ * One value of the record outside `format`, `updated`, `consents`, `entries` and the ids of objects.
+ * Paths are dot-separated: members by name, elements of lists of objects by their `id` (or their
+ * index from 0, if none of the list has one), so people.p1.name. A list of plain values is one field,
+ * and so is an object {value, as_at, source} (the source may be missing). An object or a list of
+ * objects that is empty holds no field.
  */
 struct record_field {
     const char *path;
@@ -102,13 +127,16 @@ struct record {
     struct buffer text;
 };
 
-/* Reads the folder. Checks also that each attachment named by an entry is there, that ids are unique
- * and that people named by entries and consents exist. */
+/* Reads the folder. Checks also that each attachment named by an entry is there and a plain file (not
+ * a link), that ids are unique and that people named by entries and consents exist. *record is NULL
+ * on failure. */
 enum status record_open(const char *path, struct record **record, struct error *err) MUST_CHECK;
 void record_free(struct record *record);
 const struct record_person *record_find_person(const struct record *record, const char *id);
 const struct record_entry *record_find_entry(const struct record *record, const char *id);
 const struct record_consent *record_find_consent(const struct record *record, const char *id);
+/* The field of exactly this path, or NULL. */
+const struct record_field *record_find_field(const struct record *record, const char *path);
 /* A value as a person reads it: lists joined with ", ", booleans "yes"/"no", null "not known". */
 void record_value_words(const json_t *value, struct buffer *out);
 
@@ -128,9 +156,11 @@ enum field_type {
     FIELD_NUMBER,
     FIELD_CHOICE,
 };
+const char *field_type_name(enum field_type type); /* "name", "birth_date", ... */
 enum marking { MARKING_UNCLASSIFIED, MARKING_INTERNAL, MARKING_CONFIDENTIAL };
 const char *marking_name(enum marking marking); /* "unclassified", "internal", "confidential" */
 enum identifying { IDENTIFYING_NO, IDENTIFYING_INDIRECT, IDENTIFYING_DIRECT };
+const char *identifying_name(enum identifying identifying); /* "no", "indirect", "direct" */
 /* none, a special category of UK GDPR article 9, or criminal offence data (article 10). */
 enum sensitivity {
     SENSITIVITY_NONE,
@@ -171,6 +201,11 @@ struct catalogue {
     char digest[DIGEST_HEX_SIZE]; /* of the bytes as stored */
     json_t *root;
 };
+/*
+ * Reads a catalogue: at most CATALOGUE_MAXIMUM bytes. A pattern that can never be the first to match
+ * is an error, because somebody would rely on its marking. `name` stands in errors.
+ */
+enum { CATALOGUE_MAXIMUM = 1048576, CATALOGUE_FIELDS_MAXIMUM = 1000 };
 enum status catalogue_parse(const char *data, size_t length, const char *name,
                             struct catalogue **catalogue, struct error *err) MUST_CHECK;
 enum status catalogue_load(const char *path, struct catalogue **catalogue, struct error *err)

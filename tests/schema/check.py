@@ -1,0 +1,143 @@
+#!/usr/bin/python3
+"""Holds the shipped JSON files against the schemas in include/safehand/schema.
+
+Usage: check.py SOURCE_FOLDER. Needs Debian's python3-jsonschema. Exit status 0 if every file fits
+and every spoilt example is refused; what does not is said, a line each.
+"""
+import copy
+import json
+import pathlib
+import sys
+
+import jsonschema
+
+SOURCE = pathlib.Path(sys.argv[1])
+SCHEMAS = SOURCE / "include/safehand/schema"
+
+# Schema, the files that follow it, and whether there have to be any.
+FILES = [
+    ("family", ["tests/data/families/*/family.json"], True),
+    ("catalogue", ["src/record/data/catalogue.json"], True),
+    ("profile", ["src/policy/data/profiles/*.json"], False),
+    ("card", ["keys/**/*.card.json", "tests/data/**/*.card.json"], False),
+]
+
+CARD = {
+    "format": "safehand.card/1", "kind": "person", "name": "Amanda Kaur",
+    "organisation": "Leicestershire County Council", "organisation_kind": "children_social_care",
+    "role": "social worker", "contact": "", "age_recipient": "age1" + "q" * 58,
+    "verifier": "safehand/0123456789abcdef+0a1b2c3d+AX" + "A" * 42,
+    "created": "2026-11-16T09:00:00Z", "expires": "2028-11-15T09:00:00Z",
+    "signature": "A" * 86 + "==",
+}
+TEAM = CARD | {"kind": "team", "holder": "Amanda Kaur",
+               "ledger": {"origin": "example.org/office/1", "verifier": CARD["verifier"]}}
+
+# Spoilt examples: schema, the file to start from, the place, and what is put there (DROP: nothing).
+DROP = object()
+FAMILY_FILE = "tests/data/families/HS-2041/family.json"
+CATALOGUE_FILE = "src/record/data/catalogue.json"
+SPOILT = [
+    ("family", FAMILY_FILE, ["format"], "safehand.family/2"),
+    ("family", FAMILY_FILE, ["reference"], "../HS-1"),
+    ("family", FAMILY_FILE, ["updated"], "16/11/2026"),
+    ("family", FAMILY_FILE, ["updated"], DROP),
+    ("family", FAMILY_FILE, ["people"], []),
+    ("family", FAMILY_FILE, ["people", 0, "id"], "p.1"),
+    ("family", FAMILY_FILE, ["people", 0, "role"], DROP),
+    ("family", FAMILY_FILE, ["people", 0, "name"], ["Kelly", "Marsden"]),
+    ("family", FAMILY_FILE, ["people", 0, "name"], {"first": "Kelly"}),
+    ("family", FAMILY_FILE, ["people", 0, "birth_date"], "about 1994"),
+    ("family", FAMILY_FILE, ["people", 0, "phone", "as_at"], DROP),
+    ("family", FAMILY_FILE, ["people", 0, "phone", "colour"], "red"),
+    ("family", FAMILY_FILE, ["people", 0, "language"], [["English"]]),
+    ("family", FAMILY_FILE, ["people", 0, "language"], ["English", {"id": "cy"}]),
+    ("family", FAMILY_FILE, ["people", 3, "parental_responsibility"], "p1"),
+    ("family", FAMILY_FILE, ["household", "members"], 4.5),
+    ("family", FAMILY_FILE, ["Household"], {}),
+    ("family", FAMILY_FILE, ["consents", 0, "state"], "assumed"),
+    ("family", FAMILY_FILE, ["consents", 0, "for"], []),
+    ("family", FAMILY_FILE, ["consents", 0, "withdrawn_on"], "2026-10-01"),
+    ("family", FAMILY_FILE, ["consents", 3, "withdrawn_on"], DROP),
+    ("family", FAMILY_FILE, ["consents", 0, "note"], "x"),
+    ("family", FAMILY_FILE, ["entries", 0, "kind"], "rumour"),
+    ("family", FAMILY_FILE, ["entries", 0, "about"], ["p1", "p1"]),
+    ("family", FAMILY_FILE, ["entries", 0, "text"], ""),
+    ("family", FAMILY_FILE, ["entries", 0, "concern"], {}),
+    ("family", FAMILY_FILE, ["entries", 4, "attachments"], ["../weight-chart.pdf"]),
+    ("family", FAMILY_FILE, ["entries", 4, "attachments"], [".hidden"]),
+    ("family", FAMILY_FILE, ["entries", 7, "withhold_from_family", "until"], DROP),
+    ("family", FAMILY_FILE, ["entries", 7, "withhold_from_family", "ground"], "because"),
+    ("family", FAMILY_FILE, ["entries", 8, "concern", "signed_on"], "yesterday"),
+    ("family", FAMILY_FILE, ["entries", 8, "concern", "mood"], "low"),
+    ("catalogue", CATALOGUE_FILE, ["fields", 0, "pattern"], "people.**.name"),
+    ("catalogue", CATALOGUE_FILE, ["fields", 0, "type"], "blob"),
+    ("catalogue", CATALOGUE_FILE, ["fields", 0, "marking"], "secret"),
+    ("catalogue", CATALOGUE_FILE, ["fields", 0, "identifying"], True),
+    ("catalogue", CATALOGUE_FILE, ["fields", 0, "sensitivity"], DROP),
+    ("catalogue", CATALOGUE_FILE, ["fields", 0, "stale_days"], -1),
+    ("catalogue", CATALOGUE_FILE, ["categories", 0, "name"], "fields"),
+    ("card", CARD, ["holder"], "somebody"),
+    ("card", TEAM, ["holder"], DROP),
+    ("card", CARD, ["name"], "x" * 257),
+    ("card", CARD, ["age_recipient"], "age1" + "b" * 58),
+    ("card", CARD, ["verifier"], "name+0a1b2c3d+AX" + "A" * 41),
+    ("card", CARD, ["created"], "2026-11-16 09:00:00"),
+    ("card", CARD, ["signature"], "A" * 88),
+    ("card", CARD, ["phone"], "01632 960000"),
+    ("card", TEAM, ["ledger", "origin"], DROP),
+]
+
+
+def load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def spoil(document, place, value):
+    document = copy.deepcopy(document)
+    parent = document
+    for step in place[:-1]:
+        parent = parent[step]
+    if value is DROP:
+        del parent[place[-1]]
+    else:
+        parent[place[-1]] = value
+    return document
+
+
+def main():
+    faults = []
+    checks = 0
+    validators = {}
+    for name, patterns, needed in FILES:
+        path = SCHEMAS / f"{name}.schema.json"
+        files = sorted(file for pattern in patterns for file in SOURCE.glob(pattern))
+        if not path.exists():
+            if needed or files:
+                faults.append(f"{path.name} is missing")
+            continue
+        schema = load(path)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validators[name] = jsonschema.Draft202012Validator(schema)
+        if needed and not files:
+            faults.append(f"no file to hold against {path.name}")
+        for file in files:
+            checks += 1
+            for error in validators[name].iter_errors(load(file)):
+                faults.append(f"{file.relative_to(SOURCE)}: {error.json_path}: {error.message}")
+    for card in (CARD, TEAM):
+        checks += 1
+        faults += [f"card: {error.message}" for error in validators["card"].iter_errors(card)]
+    for name, base, place, value in SPOILT:
+        checks += 1
+        document = load(SOURCE / base) if isinstance(base, str) else base
+        if validators[name].is_valid(spoil(document, place, value)):
+            faults.append(f"{name}: takes a wrong value at {'/'.join(map(str, place))}")
+    for fault in faults:
+        print(fault)
+    print(f"{checks} checks, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
