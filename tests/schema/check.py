@@ -18,7 +18,7 @@ SCHEMAS = SOURCE / "include/safehand/schema"
 FILES = [
     ("family", ["tests/data/families/*/family.json"], True),
     ("catalogue", ["src/record/data/catalogue.json"], True),
-    ("profile", ["src/policy/data/profiles/*.json"], False),
+    ("profile", ["src/policy/data/profiles/*.json"], True),
     ("card", ["keys/**/*.card.json", "tests/data/**/*.card.json"], False),
 ]
 
@@ -37,6 +37,8 @@ TEAM = CARD | {"kind": "team", "holder": "Amanda Kaur",
 DROP = object()
 FAMILY_FILE = "tests/data/families/HS-2041/family.json"
 CATALOGUE_FILE = "src/record/data/catalogue.json"
+PROFILE_FILE = "src/policy/data/profiles/social-care-report.json"
+ANONYMISED_FILE = "src/policy/data/profiles/case-study.json"
 SPOILT = [
     ("family", FAMILY_FILE, ["format"], "safehand.family/2"),
     ("family", FAMILY_FILE, ["reference"], "../HS-1"),
@@ -77,6 +79,26 @@ SPOILT = [
     ("catalogue", CATALOGUE_FILE, ["fields", 0, "sensitivity"], DROP),
     ("catalogue", CATALOGUE_FILE, ["fields", 0, "stale_days"], -1),
     ("catalogue", CATALOGUE_FILE, ["categories", 0, "name"], "fields"),
+    ("profile", PROFILE_FILE, ["name"], "Social care"),
+    ("profile", PROFILE_FILE, ["purpose"], ""),
+    ("profile", PROFILE_FILE, ["recipient_kinds"], []),
+    ("profile", PROFILE_FILE, ["recipient_kinds", 0], "Social Care"),
+    ("profile", PROFILE_FILE, ["bases"], []),
+    ("profile", PROFILE_FILE, ["bases"], ["public_task"]),
+    ("profile", PROFILE_FILE, ["bases", 0], "curiosity"),
+    ("profile", PROFILE_FILE, ["consent"], "required"),
+    ("profile", PROFILE_FILE, ["consent"], "not_asked"),
+    ("profile", PROFILE_FILE, ["fields", 0, "why"], DROP),
+    ("profile", PROFILE_FILE, ["fields", 0, "pattern"], "people.**"),
+    ("profile", PROFILE_FILE, ["fields", 0, "stale_days"], 0),
+    ("profile", PROFILE_FILE, ["categories", 0, "name"], "fields"),
+    ("profile", PROFILE_FILE, ["categories", 0, "why"], DROP),
+    ("profile", PROFILE_FILE, ["channels"], ["fax"]),
+    ("profile", PROFILE_FILE, ["approvals"], ["P6"]),
+    ("profile", PROFILE_FILE, ["retention_days"], 0),
+    ("profile", ANONYMISED_FILE, ["bases"], ["legitimate_interests"]),
+    ("profile", ANONYMISED_FILE, ["categories"], [{"name": "outcome", "why": "to show it"}]),
+    ("profile", ANONYMISED_FILE, ["concern"], True),
     ("card", CARD, ["holder"], "somebody"),
     ("card", TEAM, ["holder"], DROP),
     ("card", CARD, ["name"], "x" * 257),
