@@ -1,0 +1,29 @@
+/* What writer and reader share of the payload ("Payload" in c2sp.org/age). */
+#ifndef SAFEHAND_AGE_PAYLOAD_H
+#define SAFEHAND_AGE_PAYLOAD_H
+
+#include <stdint.h>
+
+#include "crypto.h"
+#include "safehand/age.h"
+
+enum {
+    AGE_PAYLOAD_NONCE_BYTES = 16,
+    AGE_SEALED_CHUNK_SIZE = AGE_CHUNK_SIZE + AGE_TAG_BYTES,
+};
+
+/* A cipher keyed for the payload that this file key and nonce belong to. Several may work on
+ * different chunks of one payload at the same time. */
+enum status age_payload_cipher(const unsigned char file_key[AGE_FILE_KEY_BYTES],
+                               const unsigned char nonce[AGE_PAYLOAD_NONCE_BYTES], bool sealing,
+                               EVP_CIPHER_CTX **cipher, struct error *err) MUST_CHECK;
+/* Seals chunk number `counter` (from 0): length + AGE_TAG_BYTES bytes go to out. */
+enum status age_chunk_seal(EVP_CIPHER_CTX *cipher, uint64_t counter, bool last,
+                           const unsigned char *plaintext, size_t length, unsigned char *out,
+                           struct error *err) MUST_CHECK;
+/* Opens a chunk as age_cipher_open does. */
+enum status age_chunk_open(EVP_CIPHER_CTX *cipher, uint64_t counter, bool last,
+                           const unsigned char *sealed, size_t length, unsigned char *out,
+                           bool *authentic, struct error *err) MUST_CHECK;
+
+#endif
