@@ -98,53 +98,49 @@ static bool base64_unpad(const char *text, size_t *length, enum base64_padding p
     return true;
 }
 
-/* Decodes digits without padding to data, which has room for length * 3 / 4 bytes. */
-static bool base64_decode_digits(const char *text, size_t length, unsigned char *data)
+/* Whether length characters are digits whose bits beyond the last byte are zero. */
+static bool base64_digits_are_valid(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (base64_value(text[i]) < 0)
+            return false;
+    }
+    /* 2 digits hold 12 bits for one byte, 3 hold 18 for two. */
+    int over = length % 4 == 2 ? 15 : length % 4 == 3 ? 3 : 0;
+    return length % 4 != 1 && (over == 0 || (base64_value(text[length - 1]) & over) == 0);
+}
+
+/* Writes what valid digits hold, length * 3 / 4 bytes. */
+static void base64_join(const char *text, size_t length, unsigned char *data)
 {
     uint32_t group = 0;
     for (size_t i = 0; i < length; i++) {
-        int value = base64_value(text[i]);
-        if (value < 0)
-            return false;
-        group = group << 6 | (uint32_t)value;
-        size_t place = i % 4;
-        if (place > 0)
-            *data++ = (unsigned char)(group >> (6 - 2 * place));
+        group = group << 6 | (uint32_t)base64_value(text[i]);
+        if (i % 4 > 0)
+            *data++ = (unsigned char)(group >> (6 - 2 * (i % 4)));
     }
-    /* 2 digits hold 12 bits for one byte, 3 hold 18 for two: what is over must be zero. */
-    uint32_t over = length % 4 == 2 ? 15 : length % 4 == 3 ? 3 : 0;
-    return length % 4 != 1 && (group & over) == 0;
 }
 
 bool base64_decode(const char *text, size_t length, enum base64_padding padding, struct buffer *out)
 {
-    size_t before = out->length;
-    if (!base64_unpad(text, &length, padding))
+    if (!base64_unpad(text, &length, padding) || !base64_digits_are_valid(text, length))
         return false;
     unsigned char *data = buffer_append_space(out, length / 4 * 3 + length % 4 * 3 / 4);
     if (data == NULL)
         return false;
-    if (base64_decode_digits(text, length, data))
-        return true;
-    buffer_truncate(out, before);
-    return false;
+    base64_join(text, length, data);
+    return true;
 }
 
 bool base64_decode_exact(const char *text, size_t length, enum base64_padding padding, void *data,
                          size_t size)
 {
-    if (length != base64_encoded_length(size, padding) || !base64_unpad(text, &length, padding) ||
-        length != base64_encoded_length(size, BASE64_UNPADDED))
+    if (!base64_unpad(text, &length, padding) ||
+        length != base64_encoded_length(size, BASE64_UNPADDED) ||
+        !base64_digits_are_valid(text, length))
         return false;
-    /* Twice, so that data stays as it was when a digit near the end is wrong. */
-    for (size_t i = 0; i < length; i++) {
-        if (base64_value(text[i]) < 0)
-            return false;
-    }
-    uint32_t over = length % 4 == 2 ? 15 : length % 4 == 3 ? 3 : 0;
-    if (length > 0 && ((uint32_t)base64_value(text[length - 1]) & over) != 0)
-        return false;
-    return base64_decode_digits(text, length, data);
+    base64_join(text, length, data);
+    return true;
 }
 
 static uint32_t bech32_step(uint32_t checksum, unsigned value)

@@ -115,6 +115,17 @@ void file_close(int *fd)
     errno = before;
 }
 
+static enum status open_failed(const char *name, struct error *err)
+{
+    int reason = errno;
+    error_set_errno(err, "%s: cannot open", name);
+    if (reason == ENOENT || reason == ENOTDIR)
+        error_hint(err, "check the spelling of the path");
+    else if (reason == EACCES || reason == EPERM)
+        error_hint(err, "check that you may read it");
+    return err->status;
+}
+
 /* Refuses anything but a regular file; a folder or FIFO was opened without harm. */
 static enum status check_regular(int fd, const char *name, struct error *err)
 {
@@ -165,7 +176,7 @@ enum status file_open_beneath(int folder, const char *name, int *fd, struct erro
         return error_hint(err, "put the file into the folder, or take its name out");
     }
     if (opened < 0)
-        return error_set_errno(err, "%s: cannot open", name);
+        return open_failed(name, err);
     int file = (int)opened;
     enum status status = check_regular(file, name, err);
     if (status == STATUS_OK)
@@ -192,6 +203,8 @@ static enum status read_to_end(int fd, const char *name, struct buffer *out, str
         status = buffer_status(out, err);
         if (status != STATUS_OK)
             error_context(err, "%s", name);
+        if (status == STATUS_MALFORMED)
+            error_hint(err, "check that this is the right file");
     }
     memory_free(step);
     return status;
@@ -217,7 +230,7 @@ enum status file_read_whole(const char *path, struct buffer *out, struct error *
     }
     int fd = file_open(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
     if (fd < 0)
-        return error_set_errno(err, "%s: cannot open", path);
+        return open_failed(path, err);
     enum status status = check_regular(fd, path, err);
     if (status != STATUS_OK) {
         file_close(&fd);

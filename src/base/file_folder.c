@@ -11,7 +11,7 @@
 #include "safehand/base/memory.h"
 #include "safehand/base/seam.h"
 
-enum { TREE_DEPTH_MAXIMUM = 64 };
+enum { TREE_DEPTH_MAXIMUM = 64, REMOVE_PASSES = 1000 };
 
 enum status file_make_folder(const char *path, mode_t mode, struct error *err)
 {
@@ -66,7 +66,7 @@ static bool remove_folder(int parent, const char *name, int depth)
         return errno == ENOENT;
     bool good = true, found = true;
     /* Again until nothing is found: some file systems skip entries while others are removed. */
-    while (good && found) {
+    for (int pass = 0; good && found && pass < REMOVE_PASSES; pass++) {
         const struct dirent *entry;
         found = false;
         rewinddir(folder);

@@ -13,7 +13,8 @@
 const struct json_limits JSON_LIMITS_DEFAULT = {.size = 16 << 20, .depth = 64, .string = 1 << 20};
 
 enum {
-    POINTER_MAXIMUM = 4096,
+    POINTER_SHOWN = 256, /* bytes of a pointer in a message, so that the reason fits behind it */
+    POINTER_SPARE = 64,
     DEPTH_MAXIMUM = 1024, /* whatever the limits say: the walks below recurse as deep */
 };
 
@@ -73,11 +74,16 @@ static enum status parse(const struct source *source, json_t **root, struct erro
     }
     if (memory_json_failed() || json_error_code(&reason) == json_error_out_of_memory)
         return memory_error(err);
-    return error_set(err, STATUS_MALFORMED, "%s:%d:%d: %s", source->name, reason.line,
-                     reason.column > 0 ? reason.column : 1, reason.text);
+    enum json_error_code code = json_error_code(&reason);
+    const char *what = reason.text;
+    if (code == json_error_null_character || code == json_error_null_byte_in_key)
+        what = "control character U+0000"; /* Jansson's words are for programmers */
+    error_set(err, STATUS_MALFORMED, "%s:%d:%d: %s", source->name, reason.line,
+              reason.column > 0 ? reason.column : 1, what);
+    return error_hint(err, "correct that place, or export the file again");
 }
 
-/* The length of a pointer's token for key, with '~' and '/' escaped. */
+/* Appends key as a pointer's token, with '~' and '/' escaped. */
 static void append_token(struct buffer *out, const char *key)
 {
     for (; *key != '\0'; key++) {
@@ -108,7 +114,7 @@ static enum status fail_at_step(const struct source *source, const struct json_s
                                 struct error *err, const char *what)
 {
     struct buffer pointer;
-    buffer_init(&pointer, source->length + 8); /* escaping may lengthen it, hence the rest */
+    buffer_init(&pointer, 2 * source->length + POINTER_SPARE); /* escaping at most doubles a name */
     json_step_append(&pointer, step);
     enum status status = STATUS_OK;
     if (pointer.failure == STATUS_SYSTEM)
@@ -146,7 +152,18 @@ static enum status check_string(const struct source *source, const json_t *value
     return STATUS_OK;
 }
 
-static enum status check_value(const struct source *source, const json_t *value,
+static enum status check_key(const struct source *source, const char *key,
+                             const struct json_step *step, struct error *err)
+{
+    if (strlen(key) > source->limits->string)
+        return fail_at_step(source, step, err, "name is too long");
+    if (text_is_snake_case(key))
+        return STATUS_OK;
+    fail_at_step(source, step, err, "name is not in ASCII snake_case");
+    return error_hint(err, "write names like birth_date: a to z, 0 to 9 and _");
+}
+
+static enum status check_value(const struct source *source, json_t *value,
                                const struct json_step *step, struct error *err);
 
 static enum status check_members(const struct source *source, json_t *object,
@@ -158,11 +175,9 @@ static enum status check_members(const struct source *source, json_t *object,
     json_object_foreach(object, key, member)
     {
         struct json_step below = {.parent = step, .key = key, .depth = step->depth + 1};
-        if (strlen(key) > source->limits->string || !text_is_snake_case(key)) {
-            fail_at_step(source, &below, err, "name is not in ASCII snake_case");
-            return error_hint(err, "write names like birth_date: a to z, 0 to 9 and _");
-        }
-        status = check_value(source, member, &below, err);
+        status = check_key(source, key, &below, err);
+        if (status == STATUS_OK)
+            status = check_value(source, member, &below, err);
         if (status != STATUS_OK)
             break;
     }
@@ -170,18 +185,12 @@ static enum status check_members(const struct source *source, json_t *object,
 }
 
 /* Recurses no deeper than the limit that check_before has held the text to. */
-static enum status check_value(const struct source *source, const json_t *value,
+static enum status check_value(const struct source *source, json_t *value,
                                const struct json_step *step, struct error *err)
 {
     switch (json_typeof(value)) {
-    case JSON_OBJECT: {
-        /* Iterating takes the object without const, and changes nothing. */
-        union {
-            const json_t *in;
-            json_t *out;
-        } object = {value};
-        return check_members(source, object.out, step, err);
-    }
+    case JSON_OBJECT:
+        return check_members(source, value, step, err);
     case JSON_ARRAY:
         for (size_t i = 0; i < json_array_size(value); i++) {
             struct json_step below = {.parent = step, .index = i, .depth = step->depth + 1};
@@ -251,8 +260,12 @@ enum status json_strict_error(const char *text, size_t length, const char *name,
     va_end(arguments);
     size_t line, column;
     json_scan_position(text, length, json_scan_find(text, length, pointer), &line, &column);
-    return error_set(err, STATUS_MALFORMED, "%s:%zu:%zu: %s%s%s", name, line, column, pointer,
-                     *pointer == '\0' ? "" : ": ", what);
+    size_t shown = strlen(pointer);
+    bool cut = shown > POINTER_SHOWN;
+    if (cut)
+        shown = utf8_check(pointer, POINTER_SHOWN);
+    return error_set(err, STATUS_MALFORMED, "%s:%zu:%zu: %.*s%s%s%s", name, line, column,
+                     (int)shown, pointer, cut ? "..." : "", shown == 0 ? "" : ": ", what);
 }
 
 void json_put(json_t *object, const char *key, json_t *value, int *failed)

@@ -17,18 +17,20 @@ struct buffer {
     unsigned char *data; /* NULL until the first append */
     size_t length;
     size_t capacity;
-    size_t maximum;      /* bound on length in bytes */
-    enum status failure; /* STATUS_OK, STATUS_SYSTEM (memory) or STATUS_MALFORMED (over the bound) */
+    size_t maximum; /* bound on length in bytes */
+    enum status
+        failure; /* STATUS_OK, STATUS_SYSTEM (memory) or STATUS_MALFORMED (over the bound) */
 };
 
 /* An empty buffer that holds at most `maximum` bytes. Allocates nothing. */
 void buffer_init(struct buffer *buffer, size_t maximum);
+/* The data must not stand in the buffer itself. */
 void buffer_append(struct buffer *buffer, const void *data, size_t length);
 void buffer_append_text(struct buffer *buffer, const char *text);
 void buffer_append_byte(struct buffer *buffer, unsigned char byte);
 void buffer_append_format(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
-/* Appends length zero bytes and returns where they begin, to be filled at once (valid until the next
- * append); NULL after a failure. */
+/* Appends length zero bytes and returns where they begin, to be filled at once (valid until the
+ * next append); NULL after a failure. */
 unsigned char *buffer_append_space(struct buffer *buffer, size_t length);
 /* Wipes and forgets what stands behind length bytes; keeps a failure. */
 void buffer_truncate(struct buffer *buffer, size_t length);

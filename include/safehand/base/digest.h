@@ -15,7 +15,8 @@ enum status digest_sha256_hex(const void *data, size_t length, char hex[DIGEST_H
                               struct error *err) MUST_CHECK;
 enum status digest_hmac_sha256(const void *key, size_t key_length, const void *data, size_t length,
                                unsigned char mac[DIGEST_SIZE], struct error *err) MUST_CHECK;
-/* RFC 5869 with SHA-256; salt may be NULL with salt_length 0. */
+/* RFC 5869 with SHA-256; salt may be NULL with salt_length 0; out_length at most 255 * 32. On
+ * failure out is wiped. */
 enum status digest_hkdf_sha256(const void *key, size_t key_length, const void *salt,
                                size_t salt_length, const char *info, void *out, size_t out_length,
                                struct error *err) MUST_CHECK;
@@ -25,12 +26,14 @@ struct digest;
 enum status digest_begin(struct digest **digest, struct error *err) MUST_CHECK;
 enum status digest_update(struct digest *digest, const void *data, size_t length,
                           struct error *err) MUST_CHECK;
-/* The object may be begun anew only with digest_begin; free it in any case. */
+/* Afterwards the object is good for nothing but digest_free. */
 enum status digest_end(struct digest *digest, unsigned char out[DIGEST_SIZE],
                        struct error *err) MUST_CHECK;
 void digest_free(struct digest *digest);
 
-/* Bytes from the system's generator. In a test build SAFEHAND_TEST_SEED makes them repeatable. */
+/* Bytes from the system's generator. In a test build SAFEHAND_TEST_SEED (a text of at most 255
+ * bytes) makes them repeatable: SHA-256(seed || counter) for each 32 bytes, the counter in 8 bytes
+ * big-endian, from 0 in every process and for every other seed; a call begins a new block. */
 enum status random_bytes(void *data, size_t length, struct error *err) MUST_CHECK;
 /* A new lower-case UUIDv4 (RFC 9562). */
 enum status id_new(char id[ID_SIZE], struct error *err) MUST_CHECK;

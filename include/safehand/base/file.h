@@ -23,12 +23,15 @@ bool file_write_at(int fd, const void *data, size_t length, uint64_t offset);
 bool file_sync(int fd);
 void file_close(int *fd); /* closes if >= 0 and sets -1; keeps errno */
 
-/* Opens `name` (may hold '/') for reading beneath the folder: no "..", no symbolic link anywhere, no
- * device or FIFO. *fd gets the descriptor. STATUS_MALFORMED if the name leads out of the folder. */
+/* Opens `name` (may hold '/') for reading beneath the folder: no "..", no symbolic link anywhere,
+ * no folder, device or FIFO. *fd gets the descriptor. Such names come out of inputs, so
+ * STATUS_MALFORMED if it leads out of the folder, is no regular file, or is missing. Needs
+ * Linux 5.6 (openat2). */
 enum status file_open_beneath(int folder, const char *name, int *fd, struct error *err) MUST_CHECK;
 
 /* Reads a whole regular file (or standard input for "-") into an empty buffer that keeps its bound;
- * larger than the bound is STATUS_MALFORMED, and the message names file and limit. */
+ * larger than the bound is STATUS_MALFORMED, and the message names file and limit; so is a folder,
+ * device or FIFO. On STATUS_SYSTEM errno tells why (ENOENT: no such file). */
 enum status file_read_whole(const char *path, struct buffer *out, struct error *err) MUST_CHECK;
 enum status file_read_whole_beneath(int folder, const char *name, struct buffer *out,
                                     struct error *err) MUST_CHECK;
@@ -47,8 +50,9 @@ enum file_output_mode {
 /* Creates the temporary (".NAME.partial-XXXXXXXX", mode given) beside path. */
 enum status file_output_begin(struct file_output *output, const char *path, mode_t mode,
                               struct error *err) MUST_CHECK;
-/* Syncs, renames (never over an existing file with FILE_NEW), syncs the folder; afterwards only
- * file_output_end is allowed. On failure the target is untouched. */
+/* Syncs, renames (never over an existing file with FILE_NEW: STATUS_USAGE), syncs the folder;
+ * afterwards only file_output_end is allowed. On failure the target is untouched; but if the last
+ * step fails with FILE_REPLACE, the new file is in place whole and may not survive a power cut. */
 enum status file_output_commit(struct file_output *output, enum file_output_mode mode,
                                struct error *err) MUST_CHECK;
 /* Removes the temporary if it was not committed, closes and frees. Harmless on a zeroed object with
@@ -65,23 +69,27 @@ enum status file_make_folder(const char *path, mode_t mode, struct error *err) M
 /* Removes a folder and all in it, without following links; a missing one is no error. Files are not
  * overwritten first (see the threat model on deleted files). */
 enum status file_remove_tree(const char *path, struct error *err) MUST_CHECK;
-/* Renames within one file system without ever replacing, and syncs both folders. */
+/* Renames a file or folder within one file system without ever replacing (STATUS_USAGE), and syncs
+ * both folders. */
 enum status file_rename_new(const char *from, const char *to, struct error *err) MUST_CHECK;
+/* Whether anything stands at path, a broken link too; false as well when that cannot be found out,
+ * so rely on FILE_NEW and file_rename_new to keep what is there. */
 bool file_exists(const char *path);
 /* "a/b" joined with one '/'; memory_free. NULL without memory. */
 char *file_join(const char *folder, const char *name);
-/* A single file name that any system takes: not empty, not "." or "..", no '/', '\\' or control
- * character, valid UTF-8, at most 255 bytes, does not begin with '.'. */
+/* A single file name that any system takes and that looks like what it is: not empty, no '/', '\\',
+ * control or invisible (bidi too) character, valid UTF-8, at most 255 bytes, does not begin with
+ * '.'. */
 bool file_name_is_plain(const char *name);
 
 /* Names in a folder, sorted bytewise, without those beginning with '.'. */
-struct file_list {
+struct file_list { /* zeroed: empty */
     char **names;
     size_t count;
 };
 enum { FILE_LIST_MAXIMUM = 100000 };
-enum status file_list_folder(const char *path, struct file_list *list, struct error *err)
-    MUST_CHECK;
+enum status file_list_folder(const char *path, struct file_list *list,
+                             struct error *err) MUST_CHECK;
 void file_list_free(struct file_list *list);
 
 #endif

@@ -17,7 +17,8 @@
  */
 enum status memory_start(struct error *err) MUST_CHECK;
 
-/* Zeroed memory of size bytes (size 0 counts as 1), or NULL. Freed with memory_free, which wipes. */
+/* Zeroed memory of size bytes (size 0 counts as 1), or NULL. Freed with memory_free, which wipes.
+ */
 void *memory_allocate(size_t size);
 /* count * size, checked for overflow. */
 void *memory_allocate_array(size_t count, size_t size);

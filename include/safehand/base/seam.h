@@ -23,6 +23,7 @@ enum seam_kind { SEAM_FILE, SEAM_MEMORY, SEAM_DATABASE, SEAM_NETWORK };
 #ifdef SAFEHAND_TESTING
 /* Whether the call may go ahead; `what` names it for the trace ("open", "write", "step"). */
 bool seam_pass(enum seam_kind kind, const char *what);
+
 /* For tests within one process: plans the fault written as in SAFEHAND_FAULT (NULL: none) in place
  * of the environment's, and counts from 1 again. A plan that cannot be read aborts. */
 void seam_plan(const char *fault);

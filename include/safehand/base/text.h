@@ -9,7 +9,7 @@
 #include "safehand/base/buffer.h"
 
 /* Reads one code point at text (length > 0): its size in bytes (1 to 4), or 0 if invalid (overlong
- * forms, surrogates, above U+10FFFF, cut short). */
+ * forms, surrogates, above U+10FFFF, cut short); *code_point is then untouched. */
 size_t utf8_decode(const char *text, size_t length, uint32_t *code_point);
 /* Offset of the first invalid byte, or length if all is valid. */
 size_t utf8_check(const char *text, size_t length);
@@ -21,11 +21,13 @@ bool text_is_control(uint32_t code_point);
 /* Appends text for one line of a terminal: controls (newline and tab too), invisible characters and
  * invalid bytes are written as \u{XXXX} or \x{XX}. */
 void text_append_visible(struct buffer *out, const char *text, size_t length);
-/* Appends text escaped for HTML content and double-quoted attributes; invisible characters become
- * a <span class="invisible">[U+XXXX]</span> (not for attributes: the bare [U+XXXX] there). */
+/* Appends text escaped for HTML content and double-quoted attributes; invisible characters,
+ * controls other than newline and tab, and invalid bytes become <span
+ * class="invisible">[U+XXXX]</span> or [0xXX] (not for attributes: the bare brackets there). */
 void text_append_html(struct buffer *out, const char *text, size_t length);
 void text_append_html_attribute(struct buffer *out, const char *text, size_t length);
-/* Columns on a terminal (wcwidth-like: combining 0, wide 2). */
+/* Columns on a terminal (combining and control characters 0, wide ones 2), by the system's tables
+ * for UTF-8 whatever the locale. */
 size_t text_width(const char *text, size_t length);
 
 /* ASCII snake_case: a-z, then a-z, 0-9 and '_'. */
