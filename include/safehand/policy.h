@@ -4,6 +4,13 @@
  * The module judges; it selects nothing (extract does) and asks nobody (the command line does). The
  * caller fills struct policy_facts, calls policy_evaluate, asks the person the questions of the
  * outcomes that ask, puts the answers in and evaluates again, until nothing asks.
+ *
+ * It trusts no other module's bookkeeping where a mistake would let something leave: what leaves is
+ * held against profile, catalogue and scope once more, and what does not fit refuses.
+ *
+ * Reasons and hints are written to stand behind a rule's id: lower case, no full stop. They name
+ * recipients, organisations and members of staff, but of the family only ids and roles, and never
+ * the value of a field or a coordinator's own words: they may stand on a screen or in a log.
  */
 #ifndef SAFEHAND_POLICY_H
 #define SAFEHAND_POLICY_H
@@ -16,9 +23,9 @@
 /* ---- profiles ---- */
 
 enum profile_consent {
-    PROFILE_CONSENT_REQUIRED, /* rests on consent only */
-    PROFILE_CONSENT_ASKED,    /* consent if there is one, else another basis */
-    PROFILE_CONSENT_NOT_ASKED, /* would be overridden anyway, so it is never asked for */
+    PROFILE_CONSENT_REQUIRED,  /* rests on consent only */
+    PROFILE_CONSENT_ASKED,     /* consent if there is one, else another basis */
+    PROFILE_CONSENT_NOT_ASKED, /* would be overridden, or identifies nobody: never asked for */
 };
 
 struct profile_field {
@@ -34,10 +41,12 @@ struct profile {
     const char *name;
     const char *title;
     const char *purpose; /* in words, what it covers */
+    const char *why;     /* why it is as it is; NULL if it does not say */
     struct record_names recipient_kinds;
-    struct record_names bases;
+    struct record_names bases; /* "consent", "legal_obligation", ...; none if anonymised */
     enum profile_consent consent;
-    bool concern; /* about harm to a child or an adult at risk (P06 is a duty then) */
+    bool refusal_refuses; /* a refusal on file ends it; else safeguarding may override it */
+    bool concern;         /* about harm to a child or an adult at risk (P06 is a duty then) */
     struct profile_field *fields;
     size_t field_count;
     struct profile_category *categories;
@@ -47,29 +56,89 @@ struct profile {
     bool anonymised;
     int retention_days;
     int receipt_days;
-    struct record_names channels; /* portal, media, email, hand */
+    struct record_names channels;  /* portal, media, email, hand */
     struct record_names approvals; /* rule ids that this profile always has approved */
-    char digest[DIGEST_HEX_SIZE]; /* of the bytes as stored */
+    char digest[DIGEST_HEX_SIZE];  /* of the bytes as stored */
     json_t *root;
 };
-/* Parses a profile, format safehand.profile/1; errors with line and column. */
+/*
+ * Parses a profile, format safehand.profile/1 (schema/profile.schema.json). Every failure of the
+ * content is STATUS_MALFORMED and begins "NAME:LINE:COLUMN: POINTER: ". Until a leak scan exists an
+ * anonymised profile with categories of entries is refused: free text may name anybody.
+ */
 enum status profile_parse(const char *data, size_t length, const char *name,
                           struct profile **profile, struct error *err) MUST_CHECK;
 enum status profile_load(const char *path, struct profile **profile, struct error *err) MUST_CHECK;
 void profile_free(struct profile *profile);
+/* The first of the profile's fields whose pattern matches the path, or NULL; its category of that
+ * name, or NULL. */
+const struct profile_field *profile_find_field(const struct profile *profile, const char *path);
+const struct profile_category *profile_find_category(const struct profile *profile,
+                                                     const char *name);
 /* The profiles that ship (profiles/NAME.json), the checklists (checklists/media.json), and the
  * kinds of recipient with their labels (recipient-kinds.json). */
 extern const struct embedded_file policy_data[];
+
+/* ---- kinds of recipient, and checklists ---- */
+
+struct recipient_kind {
+    const char *name;  /* "childrens_social_care" */
+    const char *label; /* "children's social care", as it stands within a sentence */
+};
+struct recipient_kinds {
+    struct recipient_kind *items;
+    size_t count;
+    json_t *root;
+};
+/* Format safehand.recipient-kinds/1; errors as profile_parse. */
+enum status recipient_kinds_parse(const char *data, size_t length, const char *name,
+                                  struct recipient_kinds **kinds, struct error *err) MUST_CHECK;
+void recipient_kinds_free(struct recipient_kinds *kinds);
+/* The label of a kind; a name that is not listed stands for itself. */
+const char *recipient_kind_label(const struct recipient_kinds *kinds, const char *name);
+
+enum policy_ask { POLICY_ASK_TEXT, POLICY_ASK_YES_NO, POLICY_ASK_CHOICE, POLICY_ASK_DATE };
+
+struct checklist_item {
+    const char *key; /* snake_case; its question's key is "C03." and this */
+    const char *question;
+    enum policy_ask kind;        /* text, yes_no or choice */
+    struct record_names choices; /* of a choice */
+    const char *must;            /* the answer that is demanded; NULL: any */
+    int at_least;                /* characters that a text must have */
+    const char *because;
+};
+struct checklist {
+    const char *name, *title, *sources;
+    struct checklist_item *items;
+    size_t count;
+    json_t *root;
+};
+/* Format safehand.checklist/1; errors as profile_parse. */
+enum status checklist_parse(const char *data, size_t length, const char *name,
+                            struct checklist **checklist, struct error *err) MUST_CHECK;
+void checklist_free(struct checklist *checklist);
+/* The media checklist that ships (rule C03); checklist_free. */
+enum status checklist_media(struct checklist **checklist, struct error *err) MUST_CHECK;
+/*
+ * Parses a file of answers to a checklist (--answers FILE): an object of item key -> string, strict
+ * JSON. *answers gets a new object with the questions' keys ("C03.carrier"). A key that the
+ * checklist does not have is STATUS_MALFORMED, and the hint lists those that it has.
+ */
+enum { CHECKLIST_ANSWERS_MAXIMUM = 65536 }; /* bytes of such a file */
+enum status checklist_answers_parse(const struct checklist *checklist, const char *data,
+                                    size_t length, const char *name, json_t **answers,
+                                    struct error *err) MUST_CHECK;
 
 /* ---- what would leave: filled by extract ---- */
 
 struct selected_field {
     const struct record_field *field;
     const struct catalogue_field *catalogue; /* NULL: unknown to the catalogue, never leaves */
-    const char *why;  /* why the profile needs it, or the reason given; NULL if it stays */
+    const char *why; /* why the profile needs it, or the reason given; NULL if it stays */
     bool leaves;
-    bool beyond;      /* asked for beyond the profile */
-    bool historical;  /* older than the profile allows, and not confirmed */
+    bool beyond;               /* asked for beyond the profile */
+    bool historical;           /* older than the profile allows, and not confirmed */
     const char *stays_because; /* plain words; NULL if it leaves */
 };
 struct selected_entry {
@@ -77,9 +146,9 @@ struct selected_entry {
     enum record_entry_kind kind; /* after --mark */
     const char *why;
     bool leaves;
-    bool beyond;      /* its category is not the profile's */
+    bool beyond;       /* its category is not the profile's */
     bool about_others; /* also about somebody out of scope */
-    bool chosen;      /* named by --entry */
+    bool chosen;       /* named by --entry */
     const char *stays_because;
 };
 struct selected_attachment {
@@ -89,20 +158,20 @@ struct selected_attachment {
     char digest[DIGEST_HEX_SIZE];
 };
 struct selection {
-    struct record_names about;      /* ids of the people in scope */
-    struct selected_field *fields;  /* all fields of the record, in its order */
+    struct record_names about;     /* ids of the people in scope */
+    struct selected_field *fields; /* all fields of the record, in its order */
     size_t field_count;
     struct selected_entry *entries; /* all entries of the record, by date */
     size_t entry_count;
     struct selected_attachment *attachments; /* only those that leave */
     size_t attachment_count;
-    struct record_names missing;    /* required patterns without a value */
-    enum marking marking;           /* the highest of what leaves */
-    bool identifies;                /* somebody can be identified by it */
+    struct record_names missing; /* required patterns without a value */
+    enum marking marking;        /* the highest of what leaves */
+    bool identifies;             /* somebody can be identified by it */
     bool has_special_category;
     bool has_criminal_offence;
     char extract_digest[DIGEST_HEX_SIZE]; /* of extract.json */
-    void *memory;                   /* extract's own */
+    void *memory;                         /* extract's own */
 };
 
 /* ---- facts ---- */
@@ -116,7 +185,7 @@ struct policy_recipient {
     const char *card_digest;
     const char *fingerprint;
     timestamp expires;
-    bool is_verified;         /* a recipient-verified entry of the ledger for exactly this card */
+    bool is_verified; /* a recipient-verified entry of the ledger for exactly this card */
     const char *verified_by, *verified_how; /* NULL unless verified */
     struct date verified_on;
     bool is_revoked;
@@ -130,10 +199,10 @@ struct policy_facts {
     const struct selection *selection;
     struct policy_recipient recipient;
     enum channel channel;
-    const char *channel_to;      /* portal's name, media folder, or NULL */
-    const json_t *answers;       /* object: question key -> string (see policy_question) */
+    const char *channel_to;       /* portal's name, media folder, or NULL */
+    const json_t *answers;        /* object: question key -> string (see policy_question) */
     struct record_names approved; /* rule ids with a valid approval over this decision */
-    bool is_recorded;            /* L01: the ledger is open and its entry will be written first */
+    bool is_recorded;             /* L01: the ledger is open and its entry will be written first */
     timestamp now;
 };
 
@@ -152,18 +221,48 @@ enum policy_result {
 const char *policy_result_name(enum policy_result result); /* "satisfied", "not applicable", ... */
 
 /*
- * A question to the coordinator. Its key ("P01.purpose", "P05.basis", "C03.carrier") is the member
- * of the answers object; an answer is always a string, for POLICY_ASK_YES_NO "yes" or "no".
+ * A question to the coordinator. Its key is the member of the answers object; an answer is always a
+ * string, for POLICY_ASK_YES_NO "yes" or "no". The keys:
+ *
+ *   P01.purpose              words                                 --purpose TEXT
+ *   P04.consent              ids of consents, with commas          --consent ID
+ *   P05.basis                one of the profile's bases            --basis BASIS
+ *   P05.reason               words                                 --reason TEXT
+ *   P05.condition            see policy_conditions                 --reason P05.condition=CONDITION
+ *   M01.PATH, M01.entries.ID, M01.attachments.NAME   words         --reason KEY=TEXT
+ *   M03.ID                   words, for each entry                 --reason KEY=TEXT
+ *   M05.ID                   fact, opinion or both                 --mark ID=KIND
+ *   M06.historical           yes or no                             --reason KEY=yes
+ *   M10.reason               words                                 --reason KEY=TEXT
+ *   C01.reason               words                                 --reason KEY=TEXT
+ *   C03.KEY                  as the checklist's item says          --answers FILE
+ *
+ * Words are ten characters or more, with a letter. An answer that does not do is asked for again,
+ * and the outcome's reason says what was wrong with it. M05 is not answered by an answer: the
+ * selection is to be made anew with the mark, and the question goes when its entry has a kind.
+ * An outcome holds its question's texts: it must not be copied away from its verdict.
  */
-enum policy_ask { POLICY_ASK_TEXT, POLICY_ASK_YES_NO, POLICY_ASK_CHOICE, POLICY_ASK_DATE };
+enum { POLICY_KEY_SIZE = RECORD_PATH_MAXIMUM + 32, POLICY_CHOICES_MAXIMUM = 16 };
 struct policy_question {
-    char key[128];
+    char key[POLICY_KEY_SIZE];
     enum policy_ask kind;
-    const char *text;   /* the question in plain words */
-    const char *option; /* how to answer without a terminal: "--basis BASIS" */
+    const char *text;            /* the question in plain words */
+    const char *option;          /* how to answer without a terminal: "--basis BASIS" */
     struct record_names choices; /* of POLICY_ASK_CHOICE */
 };
 
+/* The conditions for special categories and criminal offence data (UK GDPR articles 9 and 10, Data
+ * Protection Act 2018 schedule 1) that P05.condition may name, and what they are called in words.
+ */
+struct policy_condition {
+    const char *name;  /* "safeguarding" */
+    const char *words; /* "safeguarding of children and individuals at risk" */
+};
+const struct policy_condition *policy_conditions(size_t *count);
+/* A lawful basis in words ("a legal obligation"), or NULL if there is none of that name. */
+const char *policy_basis_words(const char *basis);
+
+struct policy_case; /* the facts, and what was worked out from them for all rules */
 struct policy_outcome;
 struct policy_rule {
     const char *id;      /* "P04" */
@@ -172,7 +271,7 @@ struct policy_rule {
     const char *sources; /* "SL 1.3.2; WH 1.2" */
     const char *outcome; /* "refuse", "approve", "justify", "duty", "automatic" */
     const char *reading; /* how it is read where the sources are silent; shown by `policy ID` */
-    void (*test)(const struct policy_facts *facts, struct policy_outcome *outcome);
+    void (*test)(const struct policy_case *the_case, struct policy_outcome *outcome);
 };
 enum { POLICY_REASON_SIZE = 512 };
 struct policy_outcome {
@@ -181,7 +280,8 @@ struct policy_outcome {
     char reason[POLICY_REASON_SIZE]; /* a sentence a coordinator understands */
     char hint[POLICY_REASON_SIZE];   /* what to do instead; "" if nothing */
     struct policy_question question; /* if it asks */
-    char memory[1024];               /* of the question's own texts */
+    char memory[2048];               /* of the question's own texts */
+    const char *choice_items[POLICY_CHOICES_MAXIMUM];
 };
 
 /* All rules in the order in which they are asked. */
@@ -192,15 +292,19 @@ struct policy_verdict {
     struct policy_outcome *outcomes; /* one a rule, in the table's order */
     size_t count;
 };
-/* Runs every rule. Fails only for lack of memory: what rules find is in the outcomes. */
+/*
+ * Runs every rule. Fails only for lack of memory: what rules find is in the outcomes. A rule that
+ * the profile always has approved awaits it even where it is satisfied. The outcomes point into the
+ * facts, which must live as long.
+ */
 enum status policy_evaluate(const struct policy_facts *facts, struct policy_verdict *verdict,
                             struct error *err) MUST_CHECK;
 void policy_verdict_free(struct policy_verdict *verdict);
-/* The gravest result: STATUS_OK (nothing stands in the way), STATUS_REFUSED, STATUS_USAGE (something
- * asks) or STATUS_WAITING, in this order of precedence; fills err for all but OK with rule id,
- * reason and hint. */
-enum status policy_verdict_status(const struct policy_verdict *verdict, struct error *err)
-    MUST_CHECK;
+/* The gravest result: STATUS_OK (nothing stands in the way), STATUS_REFUSED, STATUS_USAGE
+ * (something asks) or STATUS_WAITING, in this order of precedence; fills err for all but OK with
+ * rule id, reason and hint. */
+enum status policy_verdict_status(const struct policy_verdict *verdict,
+                                  struct error *err) MUST_CHECK;
 /* The first outcome that asks, or NULL. */
 const struct policy_outcome *policy_verdict_question(const struct policy_verdict *verdict);
 
@@ -222,26 +326,37 @@ struct decision_parts {
     const struct policy_verdict *verdict;
 };
 enum { DECISION_SALT_SIZE = 32, DECISION_VALID_DAYS = 14 };
-/* *decision gets a new reference. */
+/*
+ * *decision gets a new reference. The approvals are no part of it, so it is built from facts and a
+ * verdict without any: facts->approved that is not empty is STATUS_USAGE.
+ */
 enum status decision_build(const struct decision_parts *parts, json_t **decision,
                            struct error *err) MUST_CHECK;
 /* The decision digest: SHA-256 of its canonical form. */
 enum status decision_digest(const json_t *decision, char digest[DIGEST_HEX_SIZE],
                             struct error *err) MUST_CHECK;
-/* Rule ids that await approval; memory_free the items array (the items are the rules' own). */
-enum status decision_awaits(const json_t *decision, struct record_names *rules, struct error *err)
-    MUST_CHECK;
+/* Rule ids that await approval, in the table's order; memory_free the items array (the items are
+ * the rules' own). STATUS_MALFORMED if it is no decision or names a rule that is not in the table.
+ */
+enum status decision_awaits(const json_t *decision, struct record_names *rules,
+                            struct error *err) MUST_CHECK;
+/* The same for the rules that left a duty (P06 of a concern: to be approved afterwards). */
+enum status decision_duties(const json_t *decision, struct record_names *rules,
+                            struct error *err) MUST_CHECK;
 
 /*
  * The text of an approval, for note_sign: the lines "safehand.approval/1", "id ID", "decision
- * DIGEST", "rules P06,M01" (in the table's order) and "time TIME".
+ * DIGEST", "rules P06,M01" (in the table's order, whatever theirs) and "time TIME", each ending in
+ * LF. No rule, or one that is not in the table, is STATUS_USAGE.
  */
 enum status approval_text(const char *id, const char *digest, const struct record_names *rules,
                           timestamp time, struct buffer *out, struct error *err) MUST_CHECK;
-/* Parses and checks one such text against id and digest; rules get a comma-separated list. */
+/* Parses and checks one such text against id and digest; rules get a comma-separated list.
+ * STATUS_MALFORMED if it is not exactly such a text; STATUS_AUTHENTICATION, with rules and time
+ * untouched, if it approves another sharing or another decision. */
 enum { APPROVAL_RULES_SIZE = 256 };
 enum status approval_check(const char *text, size_t length, const char *id, const char *digest,
-                           char rules[APPROVAL_RULES_SIZE], timestamp *time, struct error *err)
-    MUST_CHECK;
+                           char rules[APPROVAL_RULES_SIZE], timestamp *time,
+                           struct error *err) MUST_CHECK;
 
 #endif
