@@ -97,11 +97,11 @@ struct record_entry {
  * One value of the record outside `format`, `updated`, `consents`, `entries` and the ids of objects.
  * Paths are dot-separated: members by name, elements of lists of objects by their `id` (or their
  * index from 0, if none of the list has one), so people.p1.name. A list of plain values is one field,
- * and so is an object {value, as_at, source} (the source may be missing). An object or a list of
- * objects that is empty holds no field.
+ * and so is an object {value, as_at, source} (the source may be missing). An object or a list that is
+ * empty holds no field.
  */
 struct record_field {
-    const char *path;
+    char *path;
     const struct record_person *person; /* for people.ID.*, else NULL */
     const json_t *value;                /* string, integer, boolean, null, or a list of these */
     struct date as_at;                  /* its own, or that of `updated` */

@@ -1,0 +1,283 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "reading.h"
+
+static const char *const field_types[] = {
+    [FIELD_NAME] = "name",
+    [FIELD_ADDRESS] = "address",
+    [FIELD_POSTCODE] = "postcode",
+    [FIELD_PHONE] = "phone",
+    [FIELD_EMAIL] = "email",
+    [FIELD_BIRTH_DATE] = "birth_date",
+    [FIELD_NHS_NUMBER] = "nhs_number",
+    [FIELD_REFERENCE] = "reference",
+    [FIELD_DATE] = "date",
+    [FIELD_TEXT] = "text",
+    [FIELD_NUMBER] = "number",
+    [FIELD_CHOICE] = "choice",
+    NULL,
+};
+static const char *const markings[] = {
+    [MARKING_UNCLASSIFIED] = "unclassified",
+    [MARKING_INTERNAL] = "internal",
+    [MARKING_CONFIDENTIAL] = "confidential",
+    NULL,
+};
+static const char *const identifyings[] = {
+    [IDENTIFYING_NO] = "no",
+    [IDENTIFYING_INDIRECT] = "indirect",
+    [IDENTIFYING_DIRECT] = "direct",
+    NULL,
+};
+static const char *const sensitivities[] = {
+    [SENSITIVITY_NONE] = "none",
+    [SENSITIVITY_RACIAL_OR_ETHNIC_ORIGIN] = "racial_or_ethnic_origin",
+    [SENSITIVITY_POLITICAL_OPINIONS] = "political_opinions",
+    [SENSITIVITY_RELIGION_OR_BELIEF] = "religion_or_belief",
+    [SENSITIVITY_TRADE_UNION] = "trade_union",
+    [SENSITIVITY_GENETIC] = "genetic",
+    [SENSITIVITY_BIOMETRIC] = "biometric",
+    [SENSITIVITY_HEALTH] = "health",
+    [SENSITIVITY_SEX_LIFE] = "sex_life",
+    [SENSITIVITY_SEXUAL_ORIENTATION] = "sexual_orientation",
+    [SENSITIVITY_CRIMINAL_OFFENCE] = "criminal_offence",
+    NULL,
+};
+
+enum { CATEGORIES_MAXIMUM = 1000, STALE_DAYS_MAXIMUM = 36500 };
+
+const char *field_type_name(enum field_type type)
+{
+    return field_types[type];
+}
+
+const char *marking_name(enum marking marking)
+{
+    return markings[marking];
+}
+
+const char *identifying_name(enum identifying identifying)
+{
+    return identifyings[identifying];
+}
+
+const char *sensitivity_name(enum sensitivity sensitivity)
+{
+    return sensitivities[sensitivity];
+}
+
+static enum status read_stale_days(const struct node *node, int *days)
+{
+    const json_t *member = json_object_get(node->json, "stale_days");
+    if (member == NULL)
+        return node_fail(node, "\"stale_days\" is missing");
+    json_int_t value = json_integer_value(member);
+    if (!json_is_integer(member) || value < 0 || value > STALE_DAYS_MAXIMUM)
+        return node_fail_member(node, "stale_days", "must be a number from 0 to %d",
+                                STALE_DAYS_MAXIMUM);
+    *days = (int)value;
+    return STATUS_OK;
+}
+
+/* Reads the two members that fields and categories share. */
+static enum status read_marking(const struct node *node, enum marking *marking,
+                                enum sensitivity *sensitivity)
+{
+    int chosen_marking = 0, chosen_sensitivity = 0;
+    enum status status = node_get_choice(node, "marking", REQUIRED, markings, &chosen_marking);
+    if (status == STATUS_OK)
+        status = node_get_choice(node, "sensitivity", REQUIRED, sensitivities, &chosen_sensitivity);
+    *marking = (enum marking)chosen_marking;
+    *sensitivity = (enum sensitivity)chosen_sensitivity;
+    return status;
+}
+
+static enum status read_field(const struct node *node, struct catalogue_field *field)
+{
+    static const char *const known[] = {"pattern",     "label",       "type",       "marking",
+                                        "identifying", "sensitivity", "stale_days", NULL};
+    static const struct text_form pattern_form = {
+        field_pattern_is_valid, "a field path such as people.*.name, of at most 512 bytes"};
+    int type = 0, identifying = 0;
+    enum status status = node_check_object(node, known);
+    if (status == STATUS_OK)
+        status = node_get_text(node, "pattern", REQUIRED, &pattern_form, &field->pattern);
+    if (status == STATUS_OK)
+        status = node_get_text(node, "label", REQUIRED, &FORM_ANY, &field->label);
+    if (status == STATUS_OK)
+        status = node_get_choice(node, "type", REQUIRED, field_types, &type);
+    if (status == STATUS_OK)
+        status = read_marking(node, &field->marking, &field->sensitivity);
+    if (status == STATUS_OK)
+        status = node_get_choice(node, "identifying", REQUIRED, identifyings, &identifying);
+    if (status == STATUS_OK)
+        status = read_stale_days(node, &field->stale_days);
+    field->type = (enum field_type)type;
+    field->identifying = (enum identifying)identifying;
+    return status;
+}
+
+/* Refuses a pattern behind another that takes all it could match. A pattern read as a path, its
+ * stars being segments, matches another exactly if that one takes all of it. */
+static enum status check_reached(const struct node *node, const struct catalogue *catalogue,
+                                 const char *pattern)
+{
+    for (size_t i = 0; i < catalogue->field_count; i++) {
+        if (!field_pattern_matches(catalogue->fields[i].pattern, pattern))
+            continue;
+        node_fail_member(node, "pattern", "is never used, because \"%s\" stands before it",
+                         catalogue->fields[i].pattern);
+        return error_hint(node->reading->err, "put the narrower pattern first, or take one out");
+    }
+    return STATUS_OK;
+}
+
+static enum status read_fields(const struct node *root, struct catalogue *catalogue)
+{
+    json_t *array;
+    enum status status = node_get_array(root, "fields", 1, CATALOGUE_FIELDS_MAXIMUM, &array);
+    if (status != STATUS_OK)
+        return status;
+    size_t count = json_array_size(array);
+    catalogue->fields = memory_allocate_array(count, sizeof *catalogue->fields);
+    if (catalogue->fields == NULL)
+        return memory_error(root->reading->err);
+    for (size_t i = 0; i < count; i++) {
+        char pointer[POINTER_SIZE];
+        snprintf(pointer, sizeof pointer, "/fields/%zu", i);
+        struct node node = {root->reading, json_array_get(array, i), pointer};
+        struct catalogue_field *field = &catalogue->fields[i];
+        status = read_field(&node, field);
+        if (status == STATUS_OK)
+            status = check_reached(&node, catalogue, field->pattern);
+        if (status != STATUS_OK)
+            return status;
+        catalogue->field_count++;
+    }
+    return STATUS_OK;
+}
+
+static enum status read_category(const struct node *node, const struct catalogue *catalogue,
+                                 struct catalogue_category *category)
+{
+    static const char *const known[] = {"name", "label", "marking", "sensitivity", NULL};
+    enum status status = node_check_object(node, known);
+    if (status == STATUS_OK)
+        status = node_get_text(node, "name", REQUIRED, &FORM_SNAKE_CASE, &category->name);
+    if (status != STATUS_OK)
+        return status;
+    /* In a consent's categories this word stands for the fields. */
+    if (strcmp(category->name, "fields") == 0)
+        return node_fail_member(node, "name", "\"fields\" cannot be the name of a category");
+    if (catalogue_find_category(catalogue, category->name) != NULL)
+        return node_fail_member(node, "name", "\"%s\" is already used", category->name);
+    status = node_get_text(node, "label", REQUIRED, &FORM_ANY, &category->label);
+    if (status == STATUS_OK)
+        status = read_marking(node, &category->marking, &category->sensitivity);
+    return status;
+}
+
+static enum status read_categories(const struct node *root, struct catalogue *catalogue)
+{
+    json_t *array;
+    enum status status = node_get_array(root, "categories", 1, CATEGORIES_MAXIMUM, &array);
+    if (status != STATUS_OK)
+        return status;
+    size_t count = json_array_size(array);
+    catalogue->categories = memory_allocate_array(count, sizeof *catalogue->categories);
+    if (catalogue->categories == NULL)
+        return memory_error(root->reading->err);
+    for (size_t i = 0; i < count; i++) {
+        char pointer[POINTER_SIZE];
+        snprintf(pointer, sizeof pointer, "/categories/%zu", i);
+        struct node node = {root->reading, json_array_get(array, i), pointer};
+        status = read_category(&node, catalogue, &catalogue->categories[i]);
+        if (status != STATUS_OK)
+            return status;
+        catalogue->category_count++;
+    }
+    return STATUS_OK;
+}
+
+static enum status read_catalogue(const struct reading *reading, struct catalogue *catalogue)
+{
+    static const char *const known[] = {"format", "updated", "fields", "categories", NULL};
+    struct node root = {reading, catalogue->root, ""};
+    struct date updated;
+    enum status status = node_check_object(&root, NULL);
+    if (status == STATUS_OK)
+        status = node_check_format(&root, "safehand.catalogue/1");
+    if (status == STATUS_OK)
+        status = node_check_object(&root, known);
+    if (status == STATUS_OK)
+        status = node_get_date(&root, "updated", REQUIRED, &updated, NULL);
+    if (status == STATUS_OK)
+        status = read_fields(&root, catalogue);
+    if (status == STATUS_OK)
+        status = read_categories(&root, catalogue);
+    return status;
+}
+
+enum status catalogue_parse(const char *data, size_t length, const char *name,
+                            struct catalogue **catalogue, struct error *err)
+{
+    static const struct json_limits limits = {
+        .size = CATALOGUE_MAXIMUM, .depth = 8, .string = 4096};
+    *catalogue = NULL;
+    struct catalogue *made = memory_allocate(sizeof *made);
+    if (made == NULL)
+        return memory_error(err);
+    const struct reading reading = {data, length, name, err};
+    enum status status = json_strict_parse(data, length, name, &limits, &made->root, err);
+    if (status == STATUS_OK)
+        status = digest_sha256_hex(data, length, made->digest, err);
+    if (status == STATUS_OK)
+        status = read_catalogue(&reading, made);
+    if (status == STATUS_OK)
+        *catalogue = made;
+    else
+        catalogue_free(made);
+    return status;
+}
+
+enum status catalogue_load(const char *path, struct catalogue **catalogue, struct error *err)
+{
+    struct buffer text;
+    buffer_init(&text, CATALOGUE_MAXIMUM);
+    *catalogue = NULL;
+    enum status status = file_read_whole(path, &text, err);
+    if (status == STATUS_OK)
+        status = catalogue_parse(buffer_text(&text), text.length, path, catalogue, err);
+    buffer_free(&text);
+    return status;
+}
+
+void catalogue_free(struct catalogue *catalogue)
+{
+    if (catalogue == NULL)
+        return;
+    memory_free(catalogue->fields);
+    memory_free(catalogue->categories);
+    json_decref(catalogue->root);
+    memory_free(catalogue);
+}
+
+const struct catalogue_field *catalogue_find(const struct catalogue *catalogue, const char *path)
+{
+    for (size_t i = 0; i < catalogue->field_count; i++) {
+        if (field_pattern_matches(catalogue->fields[i].pattern, path))
+            return &catalogue->fields[i];
+    }
+    return NULL;
+}
+
+const struct catalogue_category *catalogue_find_category(const struct catalogue *catalogue,
+                                                         const char *name)
+{
+    for (size_t i = 0; i < catalogue->category_count; i++) {
+        if (strcmp(catalogue->categories[i].name, name) == 0)
+            return &catalogue->categories[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,147 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "record_internal.h"
+
+static bool is_reference(const char *text)
+{
+    static const char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    size_t length = strspn(text, allowed);
+    return length > 0 && length <= RECORD_ID_MAXIMUM && text[length] == '\0' &&
+           strchr("._-", text[0]) == NULL;
+}
+
+static enum status open_folder(const char *path, int *folder, struct error *err)
+{
+    *folder = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
+    if (*folder >= 0)
+        return STATUS_OK;
+    if (errno == ENOTDIR)
+        error_set(err, STATUS_MALFORMED, "%s: is not a folder", path);
+    else
+        error_set_errno(err, "%s: cannot open the family's folder", path);
+    return error_hint(err, "name the folder that holds family.json");
+}
+
+/* A missing attachments folder is none; a link or a file in its place is an error. */
+static enum status open_attachments(struct record *record, int folder, struct error *err)
+{
+    record->attachments = file_open(folder, "attachments", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    if (record->attachments >= 0 || errno == ENOENT)
+        return STATUS_OK;
+    if (errno != ENOTDIR && errno != ELOOP)
+        return error_set_errno(err, "%s/attachments: cannot open", record->path);
+    error_set(err, STATUS_MALFORMED, "%s/attachments: is not a folder, or is a link to one",
+              record->path);
+    return error_hint(err, "put the files themselves into a folder named attachments");
+}
+
+static enum status read_head(struct record *record, const struct node *root)
+{
+    static const struct text_form form = {
+        is_reference,
+        "at most 64 letters, digits, dots, _ and -, beginning with a letter or digit"};
+    enum status status = node_check_object(root, NULL);
+    if (status == STATUS_OK)
+        status = node_check_format(root, "safehand.family/1");
+    if (status == STATUS_OK)
+        status = node_get_text(root, "reference", REQUIRED, &form, &record->reference);
+    if (status == STATUS_OK)
+        status = node_get_date(root, "updated", REQUIRED, &record->updated, NULL);
+    return status;
+}
+
+static enum status read_content(struct record *record, const char *name, struct error *err)
+{
+    const char *text = buffer_text(&record->text);
+    size_t length = record->text.length;
+    struct record_reader reader = {.record = record, .reading = {text, length, name, err}};
+    enum status status =
+        json_strict_parse(text, length, name, &JSON_LIMITS_DEFAULT, &record->root, err);
+    if (status != STATUS_OK)
+        return status;
+    reader.person_ids = json_object();
+    if (reader.person_ids == NULL)
+        return memory_error(err);
+    struct node root = {&reader.reading, record->root, ""};
+    status = read_head(record, &root);
+    if (status == STATUS_OK)
+        status = record_read_people(&reader, &root);
+    if (status == STATUS_OK)
+        status = record_read_consents(&reader, &root);
+    if (status == STATUS_OK)
+        status = record_read_entries(&reader, &root);
+    if (status == STATUS_OK)
+        status = record_read_fields(&reader);
+    json_decref(reader.person_ids);
+    return status;
+}
+
+/* Reads family.json out of the folder, never through a link. */
+static enum status read_file(struct record *record, int folder, struct error *err)
+{
+    char *name = file_join(record->path, "family.json");
+    if (name == NULL)
+        return memory_error(err);
+    buffer_init(&record->text, JSON_LIMITS_DEFAULT.size);
+    enum status status = file_read_whole_beneath(folder, "family.json", &record->text, err);
+    if (status != STATUS_OK)
+        error_context(err, "%s", record->path);
+    if (status == STATUS_OK)
+        status =
+            digest_sha256_hex(buffer_text(&record->text), record->text.length, record->digest, err);
+    if (status == STATUS_OK)
+        status = open_attachments(record, folder, err);
+    if (status == STATUS_OK)
+        status = read_content(record, name, err);
+    memory_free(name);
+    return status;
+}
+
+enum status record_open(const char *path, struct record **record, struct error *err)
+{
+    *record = NULL;
+    int folder = -1;
+    struct record *made = memory_allocate(sizeof *made);
+    if (made == NULL)
+        return memory_error(err);
+    made->attachments = -1;
+    made->path = memory_copy_string(path);
+    enum status status = made->path != NULL ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK)
+        status = open_folder(path, &folder, err);
+    if (status == STATUS_OK)
+        status = read_file(made, folder, err);
+    file_close(&folder);
+    if (status == STATUS_OK)
+        *record = made;
+    else
+        record_free(made);
+    return status;
+}
+
+void record_free(struct record *record)
+{
+    if (record == NULL)
+        return;
+    record_free_people(record);
+    record_free_consents(record);
+    record_free_entries(record);
+    record_free_fields(record);
+    file_close(&record->attachments);
+    json_decref(record->root);
+    buffer_free(&record->text);
+    memory_free(record->path);
+    memory_free(record);
+}
+
+bool record_names_has(const struct record_names *names, const char *item)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->items[i], item) == 0)
+            return true;
+    }
+    return false;
+}

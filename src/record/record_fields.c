@@ -1,0 +1,320 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "record_internal.h"
+
+enum {
+    /* A path of the maximum, and for each of 64 levels an index in place of an id. */
+    WALK_POINTER_SIZE = RECORD_PATH_MAXIMUM + 64 * 12,
+    FIELDS_FIRST = 64,
+};
+
+/* The way down to the value at hand: as a field path and as a JSON pointer. */
+struct walk {
+    struct record_reader *reader;
+    const struct record_person *person;
+    size_t capacity; /* of record->fields */
+    char path[RECORD_PATH_MAXIMUM + 1];
+    char pointer[WALK_POINTER_SIZE];
+};
+
+/* Lengths to come back to. */
+struct step {
+    size_t path, pointer;
+};
+
+static struct node here(const struct walk *walk, json_t *value)
+{
+    return (struct node){&walk->reader->reading, value, walk->pointer};
+}
+
+/* Goes one segment down; token is its name in the pointer. */
+static enum status go_down(struct walk *walk, const char *segment, const char *token,
+                           struct step *back)
+{
+    *back = (struct step){strlen(walk->path), strlen(walk->pointer)};
+    bool is_first = back->path == 0;
+    if (back->path + !is_first + strlen(segment) > RECORD_PATH_MAXIMUM) {
+        struct node node = here(walk, NULL);
+        return node_fail(&node, "the path of a field in it is longer than %d bytes",
+                         RECORD_PATH_MAXIMUM);
+    }
+    snprintf(walk->path + back->path, sizeof walk->path - back->path, "%s%s", is_first ? "" : ".",
+             segment);
+    snprintf(walk->pointer + back->pointer, sizeof walk->pointer - back->pointer, "/%s", token);
+    return STATUS_OK;
+}
+
+static void go_up(struct walk *walk, const struct step *back)
+{
+    walk->path[back->path] = '\0';
+    walk->pointer[back->pointer] = '\0';
+}
+
+static bool is_plain(const json_t *value)
+{
+    return !json_is_object(value) && !json_is_array(value);
+}
+
+static bool is_plain_list(const json_t *value)
+{
+    if (!json_is_array(value))
+        return false;
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        if (!is_plain(json_array_get(value, i)))
+            return false;
+    }
+    return true;
+}
+
+static bool is_dated(const json_t *object)
+{
+    return json_object_get(object, "value") != NULL || json_object_get(object, "as_at") != NULL;
+}
+
+/* A new field at the end, at the path where the walk stands. */
+static enum status add_field(struct walk *walk, json_t *value, struct record_field **added)
+{
+    struct record *record = walk->reader->record;
+    struct error *err = walk->reader->reading.err;
+    if (record->field_count == RECORD_FIELDS_MAXIMUM) {
+        struct node node = here(walk, value);
+        return node_fail(&node, "the file has more than %d fields", RECORD_FIELDS_MAXIMUM);
+    }
+    if (record->field_count == walk->capacity) {
+        size_t capacity = walk->capacity == 0 ? FIELDS_FIRST : walk->capacity * 2;
+        void *grown = memory_resize(record->fields, capacity * sizeof *record->fields);
+        if (grown == NULL)
+            return memory_error(err);
+        record->fields = grown;
+        walk->capacity = capacity;
+    }
+    char *path = memory_copy_string(walk->path);
+    if (path == NULL)
+        return memory_error(err);
+    struct record_field *field = &record->fields[record->field_count++];
+    *field = (struct record_field){
+        .path = path, .person = walk->person, .value = value, .as_at = record->updated};
+    if (added != NULL)
+        *added = field;
+    return STATUS_OK;
+}
+
+/* {value, as_at, source} */
+static enum status walk_dated(struct walk *walk, json_t *object)
+{
+    static const char *const known[] = {"value", "as_at", "source", NULL};
+    struct node node = here(walk, object);
+    struct record_field *field = NULL;
+    json_t *value = json_object_get(object, "value");
+    enum status status = node_check_object(&node, known);
+    if (status == STATUS_OK && value == NULL)
+        status = node_fail(&node, "\"value\" is missing");
+    if (status == STATUS_OK && !is_plain(value) && !is_plain_list(value))
+        status = node_fail_member(&node, "value", "must be a plain value or a list of them");
+    if (status == STATUS_OK)
+        status = add_field(walk, value, &field);
+    if (status == STATUS_OK)
+        status = node_get_date(&node, "as_at", REQUIRED, &field->as_at, &field->is_dated);
+    if (status == STATUS_OK)
+        status = node_get_text(&node, "source", OPTIONAL, &FORM_ANY, &field->source);
+    return status;
+}
+
+static enum status walk_value(struct walk *walk, json_t *value);
+
+/* The members of an object; `id` of one in a list is no field. */
+static enum status walk_members(struct walk *walk, json_t *object, bool is_in_list)
+{
+    enum status status = STATUS_OK;
+    const char *key;
+    json_t *member;
+    if (is_in_list && is_dated(object)) {
+        struct node node = here(walk, object);
+        return node_fail(&node, "{value, as_at, source} cannot stand in a list");
+    }
+    json_object_foreach(object, key, member)
+    {
+        struct step back;
+        if (is_in_list && strcmp(key, "id") == 0)
+            continue;
+        status = go_down(walk, key, key, &back);
+        if (status == STATUS_OK)
+            status = walk_value(walk, member);
+        if (status != STATUS_OK)
+            break;
+        go_up(walk, &back);
+    }
+    return status;
+}
+
+/* Element i of a list of objects; has_ids: of the list. */
+static enum status walk_element(struct walk *walk, json_t *list, size_t i, bool has_ids,
+                                json_t *ids)
+{
+    char token[24];
+    snprintf(token, sizeof token, "%zu", i);
+    json_t *element = json_array_get(list, i);
+    struct node node = here(walk, list);
+    if (!json_is_object(element))
+        return node_fail_member(&node, token,
+                                "a list holds plain values or objects, not both, "
+                                "and no lists");
+    const char *segment = token;
+    if ((json_object_get(element, "id") != NULL) != has_ids)
+        return node_fail_member(&node, token, "either each object of a list has an id, or none");
+    struct step back;
+    enum status status = STATUS_OK;
+    if (has_ids) {
+        char pointer[WALK_POINTER_SIZE + sizeof token];
+        snprintf(pointer, sizeof pointer, "%s/%s", walk->pointer, token);
+        struct node at = {node.reading, element, pointer};
+        status = node_get_text(&at, "id", REQUIRED, &FORM_ID, &segment);
+        if (status == STATUS_OK)
+            status = node_add_unique(&at, "id", ids, segment, i);
+    }
+    if (status == STATUS_OK)
+        status = go_down(walk, segment, token, &back);
+    if (status == STATUS_OK)
+        status = walk_members(walk, element, true);
+    if (status == STATUS_OK)
+        go_up(walk, &back);
+    return status;
+}
+
+static enum status walk_list(struct walk *walk, json_t *list)
+{
+    if (is_plain_list(list))
+        return json_array_size(list) == 0 ? STATUS_OK : add_field(walk, list, NULL);
+    bool has_ids = json_object_get(json_array_get(list, 0), "id") != NULL;
+    json_t *ids = json_object();
+    enum status status = ids != NULL ? STATUS_OK : memory_error(walk->reader->reading.err);
+    for (size_t i = 0; status == STATUS_OK && i < json_array_size(list); i++)
+        status = walk_element(walk, list, i, has_ids, ids);
+    json_decref(ids);
+    return status;
+}
+
+/* Recurses no deeper than the limit that the parser has held the file to. */
+static enum status walk_value(struct walk *walk, json_t *value)
+{
+    if (json_is_array(value))
+        return walk_list(walk, value);
+    if (!json_is_object(value))
+        return add_field(walk, value, NULL);
+    return is_dated(value) ? walk_dated(walk, value) : walk_members(walk, value, false);
+}
+
+/* The people were read and have their ids; each field knows whose it is. */
+static enum status walk_people(struct walk *walk, json_t *people)
+{
+    const struct record *record = walk->reader->record;
+    struct step back, back_person;
+    enum status status = go_down(walk, "people", "people", &back);
+    for (size_t i = 0; status == STATUS_OK && i < record->people_count; i++) {
+        char token[24];
+        snprintf(token, sizeof token, "%zu", i);
+        walk->person = &record->people[i];
+        status = go_down(walk, walk->person->id, token, &back_person);
+        if (status == STATUS_OK)
+            status = walk_members(walk, json_array_get(people, i), true);
+        if (status == STATUS_OK)
+            go_up(walk, &back_person);
+    }
+    walk->person = NULL;
+    if (status == STATUS_OK)
+        go_up(walk, &back);
+    return status;
+}
+
+static bool is_no_field(const char *key)
+{
+    static const char *const keys[] = {"format", "updated", "consents", "entries"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (strcmp(keys[i], key) == 0)
+            return true;
+    }
+    return false;
+}
+
+enum status record_read_fields(struct record_reader *reader)
+{
+    struct walk *walk = memory_allocate(sizeof *walk);
+    if (walk == NULL)
+        return memory_error(reader->reading.err);
+    walk->reader = reader;
+    enum status status = STATUS_OK;
+    const char *key;
+    json_t *member;
+    json_object_foreach(reader->record->root, key, member)
+    {
+        struct step back;
+        if (is_no_field(key))
+            continue;
+        if (strcmp(key, "people") == 0) {
+            status = walk_people(walk, member);
+        } else {
+            status = go_down(walk, key, key, &back);
+            if (status == STATUS_OK)
+                status = walk_value(walk, member);
+            if (status == STATUS_OK)
+                go_up(walk, &back);
+        }
+        if (status != STATUS_OK)
+            break;
+    }
+    memory_free(walk);
+    return status;
+}
+
+void record_free_fields(struct record *record)
+{
+    for (size_t i = 0; i < record->field_count; i++)
+        memory_free(record->fields[i].path);
+    memory_free(record->fields);
+}
+
+const struct record_field *record_find_field(const struct record *record, const char *path)
+{
+    for (size_t i = 0; i < record->field_count; i++) {
+        if (strcmp(record->fields[i].path, path) == 0)
+            return &record->fields[i];
+    }
+    return NULL;
+}
+
+static void append_plain(const json_t *value, struct buffer *out)
+{
+    switch (json_typeof(value)) {
+    case JSON_STRING:
+        buffer_append(out, json_string_value(value), json_string_length(value));
+        break;
+    case JSON_INTEGER:
+        buffer_append_format(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        break;
+    case JSON_TRUE:
+        buffer_append_text(out, "yes");
+        break;
+    case JSON_FALSE:
+        buffer_append_text(out, "no");
+        break;
+    case JSON_NULL:
+        buffer_append_text(out, "not known");
+        break;
+    default: /* objects, lists in lists and real numbers are no values of fields */
+        break;
+    }
+}
+
+void record_value_words(const json_t *value, struct buffer *out)
+{
+    if (!json_is_array(value)) {
+        append_plain(value, out);
+        return;
+    }
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        if (i > 0)
+            buffer_append_text(out, ", ");
+        append_plain(json_array_get(value, i), out);
+    }
+}
