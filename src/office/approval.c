@@ -1,0 +1,185 @@
+#include "office_internal.h"
+
+#include <string.h>
+
+/* The decision of an id that is open for approval: not withdrawn, not sealed, not expired. */
+static enum status approval_open(struct office *office, const char *id, timestamp now,
+                                 struct sharing_timeline *timeline,
+                                 const struct ledger_entry **decided, struct error *err)
+{
+    enum status status = office_timeline(office, id, now, timeline, err);
+    if (status != STATUS_OK)
+        return status;
+    *decided = timeline_first(timeline, "decision");
+    if (!*decided || (*decided)->is_erased)
+        return error_set(err, STATUS_USAGE, "there is no decision %s to approve", id);
+    if (timeline->state == SHARING_AWAITING_APPROVAL)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "sharing %s does not await approval: it is %s", timeline->id,
+              sharing_state_name(timeline->state));
+    return error_hint(err, "`safehand ledger show %.8s` tells what happened", timeline->id);
+}
+
+enum status office_approval_view(struct office *office, const char *id, timestamp now,
+                                 struct approval_view *view, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    const struct ledger_entry *decided = NULL;
+    *view = (struct approval_view){0};
+    enum status status = approval_open(office, id, now, &timeline, &decided, err);
+    if (status == STATUS_OK) {
+        view->decision = json_incref(json_object_get(decided->detail, "decision"));
+        status = decision_digest(view->decision, view->digest, err);
+    }
+    if (status == STATUS_OK)
+        status = decision_awaits(view->decision, &view->awaits, err);
+    if (status != STATUS_OK)
+        office_approval_view_free(view);
+    office_timeline_free(&timeline);
+    return status;
+}
+
+void office_approval_view_free(struct approval_view *view)
+{
+    json_decref(view->decision);
+    memory_free(view->awaits.items);
+    *view = (struct approval_view){0};
+}
+
+static enum status approval_append(struct office *office, const char *id,
+                                   const struct approval_view *view, timestamp now,
+                                   struct error *err)
+{
+    struct buffer text, note;
+    const struct note_signer *signer = office->identity->signer;
+    buffer_init(&text, NOTE_MAXIMUM);
+    buffer_init(&note, NOTE_MAXIMUM);
+    enum status status = approval_text(id, view->digest, &view->awaits, now, &text, err);
+    if (status == STATUS_OK)
+        status = note_sign(buffer_text(&text), text.length, &signer, 1, &note, err);
+    if (status == STATUS_OK) {
+        struct ledger_lookup lookup = {LOOKUP_SHARING, id};
+        json_t *detail = json_pack("{s:s, s:s, s:s%}", "id", id, "decision", view->digest, "note",
+                                   buffer_text(&note), note.length);
+        status = office_append(office, "approval", view->digest, detail, &lookup, 1, now, err);
+    }
+    buffer_free(&text);
+    buffer_free(&note);
+    return status;
+}
+
+enum status office_approve(struct office *office, const char *id, timestamp now, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    const struct ledger_entry *decided = NULL;
+    struct approval_view view = {0};
+    enum status status =
+        office_require(office_role_approves(office->self->role), office, "may not approve", err);
+    if (status == STATUS_OK)
+        status = approval_open(office, id, now, &timeline, &decided, err);
+    if (status == STATUS_OK && office_signer(office, decided) == office->self) {
+        status = error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
+                           office->self->card->name);
+        error_hint(err, "an approval is always somebody else's: ask another manager, a deputy or "
+                        "a trustee");
+    }
+    if (status == STATUS_OK)
+        status = office_approval_view(office, id, now, &view, err);
+    if (status == STATUS_OK)
+        status = approval_append(office, timeline.id, &view, now, err);
+    office_approval_view_free(&view);
+    office_timeline_free(&timeline);
+    return status;
+}
+
+/* ---- which rules are approved ---- */
+
+/* The names of a comma-separated list, as they stand in the table of rules. */
+static enum status rules_add(const char *list, struct record_names *rules, struct error *err)
+{
+    size_t count;
+    const struct policy_rule *table = policy_rules(&count);
+    if (!rules->items) {
+        rules->items = memory_allocate_array(count, sizeof *rules->items);
+        if (!rules->items)
+            return memory_error(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(table[i].id);
+        for (const char *at = list; (at = strstr(at, table[i].id)) != NULL; at += length) {
+            bool whole = (at == list || at[-1] == ',') && (at[length] == ',' || !at[length]);
+            if (whole && !record_names_has(rules, table[i].id))
+                rules->items[rules->count++] = table[i].id;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* One approval: over exactly this decision, by a member with the right, who did not decide it. */
+static enum status approval_read(struct office *office, const struct ledger_entry *entry,
+                                 const struct office_member *sender, const char *id,
+                                 const char *digest, struct record_names *rules, struct error *err)
+{
+    const char *text;
+    struct note note;
+    char list[APPROVAL_RULES_SIZE];
+    timestamp time;
+    enum status status = office_detail_text(entry, "note", &text, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct office_member *approver = office_signer(office, entry);
+    if (!approver || approver == sender || !office_role_approves(approver->role))
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "entry %llu approves %s, but is not by somebody with the right to",
+                         (unsigned long long)entry->leaf.index, id);
+    status = note_parse(text, strlen(text), &note, err);
+    if (status == STATUS_OK)
+        status = note_verify(&note, &approver->card->verifier, 1, err);
+    if (status == STATUS_OK)
+        status = approval_check(note.text, note.text_length, id, digest, list, &time, err);
+    return status == STATUS_OK ? rules_add(list, rules, err) : status;
+}
+
+enum status approvals_collect(struct office *office, const struct sharing_timeline *timeline,
+                              const char *id, const char *digest, struct record_names *rules,
+                              struct error *err)
+{
+    enum status status = STATUS_OK;
+    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
+    for (size_t i = 0; status == STATUS_OK && i < timeline->count; i++) {
+        const struct ledger_entry *entry = timeline->entries[i];
+        if (strcmp(entry->leaf.kind, "approval") == 0 && !entry->is_erased)
+            status = approval_read(office, entry, sender, id, digest, rules, err);
+    }
+    return status;
+}
+
+/* ---- withdrawing ---- */
+
+enum status office_withdraw(struct office *office, const char *id, const char *reason,
+                            timestamp now, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    if (!*reason) {
+        error_set(err, STATUS_USAGE, "withdrawing needs a reason");
+        return error_hint(err, "use --reason TEXT");
+    }
+    enum status status = office_timeline(office, id, now, &timeline, err);
+    if (status == STATUS_OK && timeline.state == SHARING_WITHDRAWN)
+        status = error_set(err, STATUS_USAGE, "sharing %s is withdrawn already", timeline.id);
+    if (status == STATUS_OK) {
+        struct ledger_lookup lookup = {LOOKUP_SHARING, timeline.id};
+        json_t *detail = json_pack("{s:s, s:s}", "id", timeline.id, "reason", reason);
+        status = office_append(office, "withdrawn", NULL, detail, &lookup, 1, now, err);
+    }
+    if (status == STATUS_OK) {
+        char *name = memory_format("%s.safehand", timeline.id);
+        char *path = name ? office_path(office, "outbox", name) : NULL;
+        status = path ? file_remove_tree(path, err) : memory_error(err);
+        memory_free(path);
+        memory_free(name);
+    }
+    office_timeline_free(&timeline);
+    return status;
+}

@@ -1,0 +1,71 @@
+#include "office_internal.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+static enum status delivery_append(struct sharing *sharing, const char *problem, timestamp now,
+                                   struct error *err)
+{
+    struct ledger_lookup lookups[] = {
+        {LOOKUP_SHARING, sharing->id},
+        {LOOKUP_PACKAGE, sharing->package_digest},
+    };
+    int failed = 0;
+    json_t *detail = json_object();
+    json_put(detail, "id", json_string(sharing->id), &failed);
+    json_put(detail, "channel", json_string(channel_name(sharing->channel)), &failed);
+    json_put(detail, "to", json_string(sharing->channel_to ? sharing->channel_to : ""), &failed);
+    json_put(detail, "size", json_integer((json_int_t)sharing->package_size), &failed);
+    if (problem)
+        json_put(detail, "problem", json_string(problem), &failed);
+    if (failed) {
+        json_decref(detail);
+        return memory_error(err);
+    }
+    return office_append(sharing->office, problem ? "delivery-failed" : "delivered",
+                         sharing->package_digest, detail, lookups, 2, now, err);
+}
+
+static enum status delivery_carry(struct sharing *sharing, struct portal_session *portal, int fd,
+                                  delivery_progress progress, void *context, struct error *err)
+{
+    char name[PACKAGE_NAME_SIZE];
+    snprintf(name, sizeof name, "%s.safehand", sharing->id);
+    switch (sharing->channel) {
+    case CHANNEL_PORTAL:
+        return portal_upload(portal, name, fd, sharing->package_size, sharing->package_digest, err);
+    case CHANNEL_MEDIA:
+        return media_write(sharing->channel_to, name, fd, sharing->package_size,
+                           sharing->package_digest, progress, context, err);
+    default: /* email and by hand: the file in the outbox is handed over by a person */
+        return STATUS_OK;
+    }
+}
+
+enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
+                            delivery_progress progress, void *context, timestamp now,
+                            struct error *err)
+{
+    struct error ignored = {0};
+    bool leaves_outbox = sharing->channel == CHANNEL_PORTAL || sharing->channel == CHANNEL_MEDIA;
+    if (!sharing->package_path)
+        return error_set(err, STATUS_USAGE, "sharing %s is not sealed yet", sharing->id);
+    enum status status = sharing_check(sharing, now, err);
+    if (status != STATUS_OK)
+        return status;
+    int fd = file_open(AT_FDCWD, sharing->package_path, O_RDONLY, 0);
+    if (fd < 0)
+        return error_set_errno(err, "cannot read %s", sharing->package_path);
+    status = delivery_carry(sharing, portal, fd, progress, context, err);
+    file_close(&fd);
+    if (status != STATUS_OK) {
+        /* The failure is what the caller must hear of, also if it cannot be recorded. */
+        if (delivery_append(sharing, err->message, now, &ignored) != STATUS_OK)
+            error_context(err, "not recorded in the ledger either (%s)", ignored.message);
+        return status;
+    }
+    status = delivery_append(sharing, NULL, now, err);
+    if (status != STATUS_OK)
+        return error_context(err, "the package arrived, but the ledger does not say so yet");
+    return leaves_outbox ? file_remove_tree(sharing->package_path, err) : STATUS_OK;
+}

@@ -1,0 +1,93 @@
+#include "office_internal.h"
+
+#include <string.h>
+
+enum status office_append_at(struct office *office, const char *kind, const char *subject,
+                             json_t *detail, const struct ledger_lookup *lookups,
+                             size_t lookup_count, timestamp now, uint64_t *index, struct error *err)
+{
+    if (!detail)
+        return memory_error(err);
+    struct ledger_new entry = {
+        .kind = kind,
+        .subject = subject,
+        .detail = detail,
+        .lookups = lookups,
+        .lookup_count = lookup_count,
+        .signer = office->identity->signer,
+        .time = now,
+    };
+    enum status status = ledger_append(office->ledger, &entry, index, err);
+    json_decref(detail);
+    return status;
+}
+
+enum status office_append(struct office *office, const char *kind, const char *subject,
+                          json_t *detail, const struct ledger_lookup *lookups, size_t lookup_count,
+                          timestamp now, struct error *err)
+{
+    uint64_t index;
+    return office_append_at(office, kind, subject, detail, lookups, lookup_count, now, &index, err);
+}
+
+const struct office_member *office_signer(const struct office *office,
+                                          const struct ledger_entry *entry)
+{
+    struct error ignored = {0};
+    for (size_t i = 0; i < office->member_count; i++) {
+        const struct office_member *member = &office->members[i];
+        if (entry->leaf.index < member->since || entry->leaf.index >= member->until)
+            continue;
+        if (entry->signer_hash == member->card->verifier.hash &&
+            ledger_entry_signed_by(entry, &member->card->verifier, &ignored) == STATUS_OK)
+            return member;
+    }
+    return NULL;
+}
+
+enum status office_read(struct office *office, uint64_t index, struct ledger_entry **entry,
+                        const struct office_member **signer, struct error *err)
+{
+    enum status status = ledger_read(office->ledger, index, entry, err);
+    if (status != STATUS_OK || (*entry)->is_erased) {
+        *signer = NULL;
+        return status;
+    }
+    *signer = office_signer(office, *entry);
+    if (*signer)
+        return STATUS_OK;
+    ledger_entry_free(*entry);
+    *entry = NULL;
+    error_set(err, STATUS_AUTHENTICATION,
+              "entry %llu of the ledger is not signed by anybody who was on the staff then",
+              (unsigned long long)index);
+    return error_hint(err, "do not go on; `safehand ledger verify` tells more");
+}
+
+enum status office_detail_text(const struct ledger_entry *entry, const char *key, const char **text,
+                               struct error *err)
+{
+    *text = json_text(entry->detail, key);
+    if (*text)
+        return STATUS_OK;
+    return error_set(err, STATUS_MALFORMED, "entry %llu of the ledger (%s) has no %s",
+                     (unsigned long long)entry->leaf.index, entry->leaf.kind, key);
+}
+
+const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline, const char *kind)
+{
+    for (size_t i = 0; i < timeline->count; i++) {
+        if (strcmp(timeline->entries[i]->leaf.kind, kind) == 0)
+            return timeline->entries[i];
+    }
+    return NULL;
+}
+
+const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline, const char *kind)
+{
+    for (size_t i = timeline->count; i > 0; i--) {
+        if (strcmp(timeline->entries[i - 1]->leaf.kind, kind) == 0)
+            return timeline->entries[i - 1];
+    }
+    return NULL;
+}

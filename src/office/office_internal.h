@@ -1,0 +1,80 @@
+/* What the files of office/ share. */
+#ifndef OFFICE_INTERNAL_H
+#define OFFICE_INTERNAL_H
+
+#include "safehand/office.h"
+
+enum {
+    OFFICE_JSON_MAXIMUM = 65536,
+    LOOKUPS_OF_A_SHARING = 4,
+    RECORDED_TEXT_MAXIMUM = 8 << 20, /* manifest and other texts kept in entries */
+};
+
+/* Kinds of look-up in the ledger. */
+#define LOOKUP_SHARING "sharing"
+#define LOOKUP_FAMILY "family"
+#define LOOKUP_RECIPIENT "recipient"
+#define LOOKUP_PACKAGE "package"
+#define LOOKUP_STAFF "staff"
+#define LOOKUP_PORTAL "portal"
+
+/* ---- entries ---- */
+
+/* Appends an entry by who acts; takes the reference to detail (NULL counts as out of memory). */
+enum status office_append(struct office *office, const char *kind, const char *subject,
+                          json_t *detail, const struct ledger_lookup *lookups, size_t lookup_count,
+                          timestamp now, struct error *err) MUST_CHECK;
+/* The same, and tells the entry's index. */
+enum status office_append_at(struct office *office, const char *kind, const char *subject,
+                             json_t *detail, const struct ledger_lookup *lookups,
+                             size_t lookup_count, timestamp now, uint64_t *index,
+                             struct error *err) MUST_CHECK;
+/* Reads an entry and checks that a member who was on the staff then signed it; *signer may be
+ * NULL. */
+enum status office_read(struct office *office, uint64_t index, struct ledger_entry **entry,
+                        const struct office_member **signer, struct error *err) MUST_CHECK;
+/* Text of an entry's detail; STATUS_MALFORMED names entry and member when it is not there. */
+enum status office_detail_text(const struct ledger_entry *entry, const char *key, const char **text,
+                               struct error *err) MUST_CHECK;
+
+/* ---- files ---- */
+
+/* "FOLDER/a/b"; memory_free. NULL without memory. */
+char *office_path(const struct office *office, const char *folder, const char *name);
+/* "a, b and c" of a folder's names, without the suffix, for hints. */
+void office_names_words(const struct file_list *list, const char *suffix, char *text, size_t size);
+
+/* ---- people ---- */
+
+/* Reads staff-added and staff-removed entries into office->members. */
+enum status office_read_members(struct office *office, struct error *err) MUST_CHECK;
+/* STATUS_REFUSED unless who acts has the right; `what` ends "may not ...". */
+enum status office_require(bool right, const struct office *office, const char *what,
+                           struct error *err) MUST_CHECK;
+/* Fills a recipient's standing from the ledger. */
+enum status recipient_read_standing(struct office *office, struct office_recipient *recipient,
+                                    struct error *err) MUST_CHECK;
+/* ---- sharing ---- */
+
+/* Reads the request (in `asked` form) into sharing: record, profile, choice, selection, facts. */
+enum status sharing_load(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* Reads the recipient's standing again and runs the rules. */
+enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* STATUS_OK only if every rule lets it go on. */
+enum status sharing_check(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* Look-ups under which a sharing's entries are found. */
+void sharing_lookups(const struct sharing *sharing, const char *verifier,
+                     struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING], size_t *count);
+/* A list of a request: a JSON array of strings as borrowed names; memory_free(names->items). */
+enum status names_of_json(const json_t *array, struct record_names *names,
+                          struct error *err) MUST_CHECK;
+/* Rule ids that valid approvals of the timeline cover; they belong to the table of rules. */
+enum status approvals_collect(struct office *office, const struct sharing_timeline *timeline,
+                              const char *id, const char *digest, struct record_names *rules,
+                              struct error *err) MUST_CHECK;
+/* The first, or the last, entry of a kind in a timeline, or NULL. */
+const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline,
+                                          const char *kind);
+const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline, const char *kind);
+
+#endif

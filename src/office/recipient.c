@@ -1,0 +1,273 @@
+#include "office_internal.h"
+
+#include <string.h>
+#include <strings.h>
+
+void office_recipient_free(struct office_recipient *recipient)
+{
+    if (!recipient)
+        return;
+    card_free(recipient->card);
+    memory_free(recipient->verified_by);
+    memory_free(recipient->verified_how);
+    memory_free(recipient->revoked_because);
+    memory_free(recipient);
+}
+
+/* ---- standing, from the ledger ---- */
+
+/* A verification holds for exactly the card whose bytes the entry carries. */
+static enum status standing_verified(struct office_recipient *recipient,
+                                     const struct ledger_entry *entry, struct error *err)
+{
+    const char *card, *by, *how, *on;
+    enum status status = office_detail_text(entry, "card", &card, err);
+    if (status == STATUS_OK)
+        status = office_detail_text(entry, "by", &by, err);
+    if (status == STATUS_OK)
+        status = office_detail_text(entry, "how", &how, err);
+    if (status == STATUS_OK)
+        status = office_detail_text(entry, "on", &on, err);
+    if (status != STATUS_OK || strcmp(card, recipient->card->bytes) != 0)
+        return status;
+    memory_free(recipient->verified_by);
+    memory_free(recipient->verified_how);
+    recipient->verified_by = memory_copy_string(by);
+    recipient->verified_how = memory_copy_string(how);
+    recipient->is_verified = date_parse(on, &recipient->verified_on);
+    return recipient->verified_by && recipient->verified_how ? STATUS_OK : memory_error(err);
+}
+
+static enum status standing_revoked(struct office_recipient *recipient,
+                                    const struct ledger_entry *entry, struct error *err)
+{
+    const char *reason;
+    enum status status = office_detail_text(entry, "reason", &reason, err);
+    if (status != STATUS_OK)
+        return status;
+    memory_free(recipient->revoked_because);
+    recipient->revoked_because = memory_copy_string(reason);
+    recipient->is_revoked = true;
+    return recipient->revoked_because ? STATUS_OK : memory_error(err);
+}
+
+/* A revoked key stays revoked: whoever held it may still hold it. */
+enum status recipient_read_standing(struct office *office, struct office_recipient *recipient,
+                                    struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    struct ledger_indexes indexes = {0};
+    note_verifier_format(&recipient->card->verifier, verifier);
+    recipient->is_verified = recipient->is_revoked = false;
+    struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
+    enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
+    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
+        struct ledger_entry *entry = NULL;
+        const struct office_member *signer;
+        status = office_read(office, indexes.items[i], &entry, &signer, err);
+        if (status == STATUS_OK && !entry->is_erased) {
+            if (strcmp(entry->leaf.kind, "recipient-verified") == 0)
+                status = standing_verified(recipient, entry, err);
+            else if (strcmp(entry->leaf.kind, "recipient-revoked") == 0)
+                status = standing_revoked(recipient, entry, err);
+        }
+        ledger_entry_free(entry);
+    }
+    ledger_indexes_free(&indexes);
+    return status;
+}
+
+/* ---- the folder of cards ---- */
+
+static enum status recipient_load(struct office *office, const char *name,
+                                  struct office_recipient **out, struct error *err)
+{
+    struct office_recipient *recipient = memory_allocate(sizeof *recipient);
+    char *path = office_path(office, "recipients", name);
+    enum status status = STATUS_OK;
+    if (!recipient || !path)
+        status = memory_error(err);
+    if (status == STATUS_OK)
+        status = card_load(path, &recipient->card, err);
+    if (status == STATUS_OK)
+        status = recipient_read_standing(office, recipient, err);
+    memory_free(path);
+    if (status == STATUS_OK)
+        *out = recipient;
+    else
+        office_recipient_free(recipient);
+    return status;
+}
+
+static int recipients_compare(const void *a, const void *b)
+{
+    const struct office_recipient *const *left = a, *const *right = b;
+    return strcasecmp((*left)->card->name, (*right)->card->name);
+}
+
+void office_recipients_free(struct office_recipients *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        office_recipient_free(list->items[i]);
+    memory_free(list->items);
+    *list = (struct office_recipients){0};
+}
+
+enum status office_recipient_list(struct office *office, struct office_recipients *list,
+                                  struct error *err)
+{
+    struct file_list names = {0};
+    *list = (struct office_recipients){0};
+    char *folder = office_path(office, "recipients", NULL);
+    enum status status = folder ? file_list_folder(folder, &names, err) : memory_error(err);
+    if (status == STATUS_OK && names.count > OFFICE_RECIPIENTS_MAXIMUM)
+        status = error_set(err, STATUS_MALFORMED, "%s holds more than %d cards", folder,
+                           OFFICE_RECIPIENTS_MAXIMUM);
+    if (status == STATUS_OK) {
+        list->items = memory_allocate_array(names.count + 1, sizeof(struct office_recipient *));
+        status = list->items ? STATUS_OK : memory_error(err);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
+        if (!text_ends_with(names.names[i], ".card.json"))
+            continue;
+        status = recipient_load(office, names.names[i], &list->items[list->count], err);
+        if (status == STATUS_OK)
+            list->count++;
+    }
+    if (status == STATUS_OK && list->count > 1)
+        qsort(list->items, list->count, sizeof(struct office_recipient *), recipients_compare);
+    if (status != STATUS_OK)
+        office_recipients_free(list);
+    file_list_free(&names);
+    memory_free(folder);
+    return status;
+}
+
+/* Whether `name` means this card: its name, its key name's digits, or the key itself. */
+static bool recipient_is_named(const struct office_recipient *recipient, const char *name)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    const char *digits = strchr(recipient->card->verifier.name, '/');
+    note_verifier_format(&recipient->card->verifier, verifier);
+    return strcasecmp(recipient->card->name, name) == 0 || strcmp(verifier, name) == 0 ||
+           (digits && strcmp(digits + 1, name) == 0);
+}
+
+static void recipients_words(const struct office_recipients *list, const char *only, char *text,
+                             size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < list->count; i++) {
+        const struct card *card = list->items[i]->card;
+        const char *digits = strchr(card->verifier.name, '/');
+        if (only && !recipient_is_named(list->items[i], only))
+            continue;
+        int wrote = snprintf(text + used, size - used, "%s%s (%s, %s)", used ? "; " : "",
+                             card->name, card->organisation, digits ? digits + 1 : "");
+        if (wrote < 0 || (size_t)wrote >= size - used)
+            return;
+        used += (size_t)wrote;
+    }
+}
+
+enum status office_recipient_find(struct office *office, const char *name,
+                                  struct office_recipient **recipient, struct error *err)
+{
+    struct office_recipients list;
+    char words[ERROR_HINT_SIZE / 2];
+    size_t matches = 0, match = 0;
+    *recipient = NULL;
+    enum status status = office_recipient_list(office, &list, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < list.count; i++) {
+        if (recipient_is_named(list.items[i], name)) {
+            matches++;
+            match = i;
+        }
+    }
+    if (matches == 1) {
+        *recipient = list.items[match];
+        list.items[match] = NULL;
+    } else if (matches == 0) {
+        recipients_words(&list, NULL, words, sizeof words);
+        status = error_set(err, STATUS_USAGE, "no recipient is named %s", name);
+        if (list.count > 0)
+            error_hint(err, "the office knows: %s", words);
+        else
+            error_hint(err, "ask for their card and add it: `safehand recipient add CARD`");
+    } else {
+        recipients_words(&list, name, words, sizeof words);
+        status = error_set(err, STATUS_USAGE, "more than one recipient is named %s", name);
+        error_hint(err, "name one by the digits of its key: %s", words);
+    }
+    office_recipients_free(&list);
+    return status;
+}
+
+enum status office_recipient_add(struct office *office, const struct card *card, struct error *err)
+{
+    char name[CARD_FILE_NAME_SIZE];
+    card_file_name(card, name);
+    char *path = office_path(office, "recipients", name);
+    if (!path)
+        return memory_error(err);
+    enum status status;
+    if (timestamp_now() >= card->expires) {
+        status = error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
+        error_hint(err, "ask them for a new one");
+    } else {
+        status = file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err);
+    }
+    memory_free(path);
+    return status;
+}
+
+enum status office_recipient_verify(struct office *office, const struct office_recipient *recipient,
+                                    const char *by, const char *how, const struct date *on,
+                                    timestamp now, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE], day[DATE_SIZE];
+    struct date today = date_of(now);
+    const struct card *card = recipient->card;
+    if (now >= card->expires) {
+        error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
+        return error_hint(err, "ask them for a new one");
+    }
+    if (recipient->is_revoked) {
+        error_set(err, STATUS_REFUSED, "the card of %s is revoked: %s", card->name,
+                  recipient->revoked_because);
+        return error_hint(err, "ask them for a card with new keys");
+    }
+    if (date_compare(on, &today) > 0)
+        return error_set(err, STATUS_USAGE, "the day of the comparison lies in the future");
+    if (!*by || !*how) {
+        error_set(err, STATUS_USAGE, "say who compared the fingerprint, and how");
+        return error_hint(err, "use --by NAME and --how \"phone, number from the council's site\"");
+    }
+    note_verifier_format(&card->verifier, verifier);
+    date_format(on, day);
+    struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
+    json_t *detail = json_pack("{s:s%, s:s, s:s, s:s, s:s}", "card", card->bytes, card->length,
+                               "fingerprint", card->fingerprint, "by", by, "how", how, "on", day);
+    return office_append(office, "recipient-verified", NULL, detail, &lookup, 1, now, err);
+}
+
+enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
+                                    const char *reason, timestamp now, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    if (!*reason) {
+        error_set(err, STATUS_USAGE, "revoking a card needs a reason");
+        return error_hint(err, "use --reason TEXT");
+    }
+    if (recipient->is_revoked)
+        return error_set(err, STATUS_USAGE, "the card of %s is revoked already",
+                         recipient->card->name);
+    note_verifier_format(&recipient->card->verifier, verifier);
+    struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
+    json_t *detail = json_pack("{s:s, s:s, s:s}", "name", recipient->card->name, "verifier",
+                               verifier, "reason", reason);
+    return office_append(office, "recipient-revoked", NULL, detail, &lookup, 1, now, err);
+}

@@ -1,0 +1,290 @@
+/*
+ * Sealing, in the order that leaves no package without its entry: manifest, `sealed` entry and
+ * checkpoint, then the package.
+ */
+#include "office_internal.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { RANDOM_SALT_SIZE = 32 };
+
+/* What one sealing builds up. */
+struct sealing {
+    struct manifest *manifest;
+    struct buffer handling, extract, report, manifest_bytes, note, proof;
+    struct package_contents contents;
+    char manifest_digest[DIGEST_HEX_SIZE];
+    uint64_t entry; /* index of the sealed entry */
+};
+
+static void sealing_init(struct sealing *sealing)
+{
+    *sealing = (struct sealing){.entry = 0};
+    buffer_init(&sealing->handling, PACKAGE_MANIFEST_MAXIMUM);
+    buffer_init(&sealing->extract, PACKAGE_TEXT_MAXIMUM);
+    buffer_init(&sealing->report, PACKAGE_TEXT_MAXIMUM);
+    buffer_init(&sealing->manifest_bytes, PACKAGE_MANIFEST_MAXIMUM);
+    buffer_init(&sealing->note, NOTE_MAXIMUM);
+    buffer_init(&sealing->proof, NOTE_MAXIMUM);
+}
+
+static void sealing_free(struct sealing *sealing)
+{
+    manifest_free(sealing->manifest);
+    buffer_free(&sealing->handling);
+    buffer_free(&sealing->extract);
+    buffer_free(&sealing->report);
+    buffer_free(&sealing->manifest_bytes);
+    buffer_free(&sealing->note);
+    buffer_free(&sealing->proof);
+}
+
+/* An answer of the decision, "" if there was none. */
+static const char *answer_text(const struct sharing *sharing, const char *key)
+{
+    const char *text = json_text(sharing->answers, key);
+    return text ? text : "";
+}
+
+static enum status manifest_texts(struct sharing *sharing, const struct sealing *sealing,
+                                  const char *salt, struct error *err)
+{
+    const struct card *sender = sharing->office->self->card;
+    const struct card *recipient = sharing->recipient->card;
+    struct manifest *manifest = sealing->manifest;
+    char verifier[NOTE_VERIFIER_SIZE];
+    note_verifier_format(&sender->verifier, verifier);
+    const struct {
+        char **to;
+        const char *from;
+    } texts[] = {
+        {&manifest->id, sharing->id},
+        {&manifest->salt, salt},
+        {&manifest->sender_name, sender->name},
+        {&manifest->sender_organisation, sender->organisation},
+        {&manifest->sender_verifier, verifier},
+        {&manifest->recipient_name, recipient->name},
+        {&manifest->recipient_organisation, recipient->organisation},
+        {&manifest->recipient_key, recipient->age_recipient},
+        {&manifest->purpose, answer_text(sharing, "P01.purpose")},
+        {&manifest->basis, json_text(sharing->decision, "basis")},
+        {&manifest->marking, marking_name(sharing->selection->marking)},
+        {&manifest->handling, buffer_text(&sealing->handling)},
+        {&manifest->decision, sharing->decision_digest},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        *texts[i].to = memory_copy_string(texts[i].from ? texts[i].from : "");
+        if (!*texts[i].to)
+            return memory_error(err);
+    }
+    return STATUS_OK;
+}
+
+static enum status report_make(struct sharing *sharing, struct sealing *sealing, struct error *err)
+{
+    const struct card *sender = sharing->office->self->card;
+    const struct manifest *manifest = sealing->manifest;
+    struct report_heading heading = {
+        .id = sharing->id,
+        .sender_name = sender->name,
+        .sender_organisation = sender->organisation,
+        .sender_contact = sender->contact,
+        .recipient_name = manifest->recipient_name,
+        .recipient_organisation = manifest->recipient_organisation,
+        .purpose = manifest->purpose,
+        .basis = *manifest->basis ? manifest->basis : NULL,
+        .handling = manifest->handling,
+        .created = manifest->created,
+        .expires = manifest->expires,
+    };
+    return extract_write_report(sharing->record, sharing->profile, sharing->selection, &heading,
+                                &sealing->report, err);
+}
+
+static void contents_fill(struct sharing *sharing, struct sealing *sealing)
+{
+    const struct selection *selection = sharing->selection;
+    sealing->contents = (struct package_contents){
+        .manifest = sealing->manifest,
+        .sender = sharing->office->identity,
+        .sender_card = sharing->office->self->card,
+        .ledger_origin = sharing->office->origin,
+        .ledger_verifier = &sharing->office->ledger_verifier,
+        .report = buffer_text(&sealing->report),
+        .report_length = sealing->report.length,
+        .extract = buffer_text(&sealing->extract),
+        .extract_length = sealing->extract.length,
+        .folder = sharing->record->attachments,
+        .attachments = selection->attachments,
+        .attachment_count = selection->attachment_count,
+    };
+}
+
+/* Makes manifest and contents; the same salt and time give the same bytes. */
+static enum status sealing_prepare(struct sharing *sharing, struct sealing *sealing,
+                                   const char *salt, timestamp created, struct error *err)
+{
+    const struct card *sender = sharing->office->self->card;
+    sealing->manifest = memory_allocate(sizeof *sealing->manifest);
+    if (!sealing->manifest)
+        return memory_error(err);
+    sealing->manifest->created = created;
+    sealing->manifest->expires = created + (timestamp)sharing->profile->retention_days * 86400;
+    enum status status =
+        handling_notice(sharing->selection->marking, sharing->recipient->card->name,
+                        *sender->contact ? sender->contact : sender->organisation,
+                        sealing->manifest->expires, &sealing->handling, err);
+    if (status == STATUS_OK)
+        status = manifest_texts(sharing, sealing, salt, err);
+    if (status == STATUS_OK)
+        status = extract_write_json(sharing->record, sharing->profile, sharing->selection,
+                                    &sealing->extract, err);
+    if (status == STATUS_OK)
+        status = report_make(sharing, sealing, err);
+    if (status == STATUS_OK) {
+        contents_fill(sharing, sealing);
+        status = package_prepare(&sealing->contents, sealing->manifest, &sealing->manifest_bytes,
+                                 sealing->manifest_digest, &sealing->note, err);
+    }
+    return status;
+}
+
+/* ---- the entry ---- */
+
+static enum status sealed_append(struct sharing *sharing, struct sealing *sealing, timestamp now,
+                                 struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE], expires[TIMESTAMP_SIZE], due[TIMESTAMP_SIZE];
+    struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING];
+    size_t count;
+    const struct card *card = sharing->recipient->card;
+    timestamp_format(sealing->manifest->expires, expires);
+    timestamp_format(now + (timestamp)sharing->profile->receipt_days * 86400, due);
+    note_verifier_format(&card->verifier, verifier);
+    sharing_lookups(sharing, verifier, lookups, &count);
+    json_t *detail =
+        json_pack("{s:s, s:s%, s:s%, s:s, s:s}", "id", sharing->id, "manifest",
+                  buffer_text(&sealing->manifest_bytes), sealing->manifest_bytes.length, "card",
+                  card->bytes, card->length, "expires", expires, "receipt_due", due);
+    return office_append_at(sharing->office, "sealed", sealing->manifest_digest, detail, lookups,
+                            count, now, &sealing->entry, err);
+}
+
+/* A sealing that was cut off after its entry: the manifest must come out as it was recorded. */
+static enum status sealing_again(struct sharing *sharing, struct sealing *sealing,
+                                 const struct ledger_entry *sealed, struct error *err)
+{
+    const char *text;
+    struct manifest *recorded = NULL;
+    enum status status = office_detail_text(sealed, "manifest", &text, err);
+    if (status == STATUS_OK)
+        status = manifest_parse(text, strlen(text), &recorded, err);
+    if (status == STATUS_OK)
+        status = sealing_prepare(sharing, sealing, recorded->salt, recorded->created, err);
+    if (status == STATUS_OK && strcmp(buffer_text(&sealing->manifest_bytes), text) != 0) {
+        status = error_set(err, STATUS_REFUSED,
+                           "sharing %s was cut off while it was sealed, and cannot be made again "
+                           "as it was recorded",
+                           sharing->id);
+        error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
+                   sharing->id);
+    }
+    manifest_free(recorded);
+    sealing->entry = sealed->leaf.index;
+    return status;
+}
+
+static enum status sealing_new(struct sharing *sharing, struct sealing *sealing, timestamp now,
+                               struct error *err)
+{
+    unsigned char salt[RANDOM_SALT_SIZE];
+    char hex[2 * RANDOM_SALT_SIZE + 1];
+    enum status status = random_bytes(salt, sizeof salt, err);
+    if (status != STATUS_OK)
+        return status;
+    hex_encode(salt, sizeof salt, hex);
+    status = sealing_prepare(sharing, sealing, hex, now, err);
+    return status == STATUS_OK ? sealed_append(sharing, sealing, now, err) : status;
+}
+
+/* ---- the package ---- */
+
+static enum status package_digest_of(const char *path, char digest[DIGEST_HEX_SIZE], uint64_t *size,
+                                     struct error *err)
+{
+    unsigned char bytes[AGE_CHUNK_SIZE], sum[DIGEST_SIZE];
+    struct digest *hash = NULL;
+    size_t got = 0;
+    *size = 0;
+    int fd = file_open(AT_FDCWD, path, O_RDONLY, 0);
+    if (fd < 0)
+        return error_set_errno(err, "cannot read %s", path);
+    enum status status = digest_begin(&hash, err);
+    do {
+        if (status == STATUS_OK && !file_read(fd, bytes, sizeof bytes, &got))
+            status = error_set_errno(err, "cannot read %s", path);
+        if (status == STATUS_OK)
+            status = digest_update(hash, bytes, got, err);
+        *size += got;
+    } while (status == STATUS_OK && got == sizeof bytes);
+    if (status == STATUS_OK)
+        status = digest_end(hash, sum, err);
+    if (status == STATUS_OK)
+        hex_encode(sum, sizeof sum, digest);
+    digest_free(hash);
+    file_close(&fd);
+    return status;
+}
+
+static enum status sealing_write(struct sharing *sharing, struct sealing *sealing,
+                                 struct error *err)
+{
+    struct file_output output = FILE_OUTPUT_NONE;
+    enum status status =
+        ledger_prove(sharing->office->ledger, sealing->entry, &sealing->proof, err);
+    if (status == STATUS_OK)
+        status = file_output_begin(&output, sharing->package_path, 0600, err);
+    if (status == STATUS_OK)
+        status =
+            package_write(&sealing->contents, buffer_text(&sealing->manifest_bytes),
+                          sealing->manifest_bytes.length, buffer_text(&sealing->note),
+                          sealing->note.length, buffer_text(&sealing->proof), sealing->proof.length,
+                          output.fd, sharing->package_digest, &sharing->package_size, err);
+    if (status == STATUS_OK)
+        status = file_output_commit(&output, FILE_NEW, err);
+    file_output_end(&output);
+    return status;
+}
+
+enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err)
+{
+    struct sealing sealing;
+    struct sharing_timeline timeline = {0};
+    char name[PACKAGE_NAME_SIZE];
+    snprintf(name, sizeof name, "%s.safehand", sharing->id);
+    memory_free(sharing->package_path);
+    sharing->package_path = office_path(sharing->office, "outbox", name);
+    if (!sharing->package_path)
+        return memory_error(err);
+    sealing_init(&sealing);
+    enum status status = sharing_check(sharing, now, err);
+    if (status == STATUS_OK)
+        status = office_timeline(sharing->office, sharing->id, now, &timeline, err);
+    if (status == STATUS_OK) {
+        const struct ledger_entry *sealed = timeline_first(&timeline, "sealed");
+        if (sealed && file_exists(sharing->package_path)) {
+            status = package_digest_of(sharing->package_path, sharing->package_digest,
+                                       &sharing->package_size, err);
+        } else {
+            status = sealed ? sealing_again(sharing, &sealing, sealed, err)
+                            : sealing_new(sharing, &sealing, now, err);
+            if (status == STATUS_OK)
+                status = sealing_write(sharing, &sealing, err);
+        }
+    }
+    office_timeline_free(&timeline);
+    sealing_free(&sealing);
+    return status;
+}

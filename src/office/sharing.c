@@ -1,0 +1,285 @@
+/* A sharing from the request to the rules' verdict. */
+#include "office_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the request, as the decision keeps it ---- */
+
+static json_t *names_to_json(const struct record_names *names)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < names->count; i++) {
+        if (json_array_append_new(array, json_string(names->items[i])) != 0) {
+            json_decref(array);
+            return NULL;
+        }
+    }
+    return array;
+}
+
+enum status names_of_json(const json_t *array, struct record_names *names, struct error *err)
+{
+    *names = (struct record_names){0};
+    size_t count = json_array_size(array);
+    if (count == 0)
+        return STATUS_OK;
+    names->items = memory_allocate_array(count, sizeof *names->items);
+    if (!names->items)
+        return memory_error(err);
+    for (size_t i = 0; i < count; i++) {
+        const char *text = json_string_value(json_array_get(array, i));
+        if (text)
+            names->items[names->count++] = text;
+    }
+    return STATUS_OK;
+}
+
+static enum status request_to_json(const struct sharing_request *request, const char *recipient,
+                                   json_t **asked, struct error *err)
+{
+    char since[DATE_SIZE];
+    int failed = 0;
+    const struct extract_choice *choice = &request->choice;
+    char *record = realpath(request->record_path, NULL);
+    if (!record) {
+        error_set_errno(err, "cannot read the family's file %s", request->record_path);
+        err->status = STATUS_USAGE;
+        return error_hint(err, "name the folder that holds family.json");
+    }
+    json_t *root = json_object();
+    json_put(root, "record", json_string(record), &failed);
+    json_put(root, "recipient", json_string(recipient), &failed);
+    json_put(root, "profile", json_string(request->profile), &failed);
+    json_put(root, "about", names_to_json(&choice->about), &failed);
+    json_put(root, "entries", names_to_json(&choice->entries), &failed);
+    json_put(root, "attach", names_to_json(&choice->attach), &failed);
+    json_put(root, "fields", names_to_json(&choice->fields), &failed);
+    json_put(root, "marks", names_to_json(&choice->marks), &failed);
+    json_put(root, "confirmed", names_to_json(&choice->confirmed), &failed);
+    if (choice->has_since) {
+        date_format(&choice->since, since);
+        json_put(root, "since", json_string(since), &failed);
+    }
+    json_put(root, "channel", json_string(channel_name(request->channel)), &failed);
+    if (request->channel_to)
+        json_put(root, "channel_to", json_string(request->channel_to), &failed);
+    json_put(root, "hold", json_boolean(request->hold), &failed);
+    json_put(root, "answers", request->answers ? json_deep_copy(request->answers) : json_object(),
+             &failed);
+    free(record);
+    if (failed) {
+        json_decref(root);
+        return memory_error(err);
+    }
+    *asked = root;
+    return STATUS_OK;
+}
+
+static void choice_clear(struct extract_choice *choice)
+{
+    memory_free(choice->about.items);
+    memory_free(choice->entries.items);
+    memory_free(choice->attach.items);
+    memory_free(choice->fields.items);
+    memory_free(choice->marks.items);
+    memory_free(choice->confirmed.items);
+    *choice = (struct extract_choice){0};
+}
+
+static enum status choice_of_json(const json_t *asked, struct extract_choice *choice,
+                                  struct error *err)
+{
+    const struct {
+        const char *key;
+        struct record_names *names;
+    } lists[] = {
+        {"about", &choice->about},   {"entries", &choice->entries},
+        {"attach", &choice->attach}, {"fields", &choice->fields},
+        {"marks", &choice->marks},   {"confirmed", &choice->confirmed},
+    };
+    enum status status = STATUS_OK;
+    choice_clear(choice);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof lists / sizeof lists[0]; i++)
+        status = names_of_json(json_object_get(asked, lists[i].key), lists[i].names, err);
+    const char *since = json_text(asked, "since");
+    choice->has_since = since && date_parse(since, &choice->since);
+    return status;
+}
+
+/* ---- loading ---- */
+
+static enum status sharing_select(struct sharing *sharing, timestamp now, struct error *err)
+{
+    extract_selection_free(sharing->selection);
+    sharing->selection = NULL;
+    enum status status = choice_of_json(sharing->asked, &sharing->choice, err);
+    if (status == STATUS_OK)
+        status = extract_select(sharing->record, sharing->office->catalogue, sharing->profile,
+                                &sharing->choice, now, &sharing->selection, err);
+    return status;
+}
+
+static void sharing_fill_facts(struct sharing *sharing, timestamp now)
+{
+    const struct office_recipient *recipient = sharing->recipient;
+    struct policy_facts *facts = &sharing->facts;
+    facts->record = sharing->record;
+    facts->catalogue = sharing->office->catalogue;
+    facts->profile = sharing->profile;
+    facts->selection = sharing->selection;
+    facts->recipient = (struct policy_recipient){
+        .name = recipient->card->name,
+        .organisation = recipient->card->organisation,
+        .organisation_kind = recipient->card->organisation_kind,
+        .card_digest = recipient->card->digest,
+        .fingerprint = recipient->card->fingerprint,
+        .expires = recipient->card->expires,
+        .is_verified = recipient->is_verified,
+        .verified_by = recipient->verified_by,
+        .verified_how = recipient->verified_how,
+        .verified_on = recipient->verified_on,
+        .is_revoked = recipient->is_revoked,
+        .revoked_because = recipient->revoked_because,
+    };
+    facts->channel = sharing->channel;
+    facts->channel_to = sharing->channel_to;
+    facts->answers = sharing->answers;
+    facts->is_recorded = sharing->office->ledger != NULL;
+    facts->now = now;
+}
+
+enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err)
+{
+    enum status status = recipient_read_standing(sharing->office, sharing->recipient, err);
+    if (status != STATUS_OK)
+        return status;
+    sharing_fill_facts(sharing, now);
+    policy_verdict_free(&sharing->verdict);
+    sharing->verdict = (struct policy_verdict){0};
+    return policy_evaluate(&sharing->facts, &sharing->verdict, err);
+}
+
+enum status sharing_check(struct sharing *sharing, timestamp now, struct error *err)
+{
+    enum status status = sharing_judge(sharing, now, err);
+    return status == STATUS_OK ? policy_verdict_status(&sharing->verdict, err) : status;
+}
+
+enum status sharing_load(struct sharing *sharing, timestamp now, struct error *err)
+{
+    struct office *office = sharing->office;
+    const json_t *asked = sharing->asked;
+    const char *channel = json_text(asked, "channel");
+    const char *channel_to = json_text(asked, "channel_to");
+    sharing->answers = json_incref(json_object_get(asked, "answers"));
+    sharing->hold = json_is_true(json_object_get(asked, "hold"));
+    if (!channel || !channel_parse(channel, &sharing->channel))
+        return error_set(err, STATUS_MALFORMED, "the decision names no channel");
+    if (channel_to) {
+        memory_free(sharing->channel_to);
+        sharing->channel_to = memory_copy_string(channel_to);
+        if (!sharing->channel_to)
+            return memory_error(err);
+    }
+    enum status status = record_open(json_text(asked, "record"), &sharing->record, err);
+    if (status == STATUS_OK)
+        status = office_profile(office, json_text(asked, "profile"), &sharing->profile, err);
+    if (status == STATUS_OK)
+        status =
+            office_recipient_find(office, json_text(asked, "recipient"), &sharing->recipient, err);
+    if (status == STATUS_OK)
+        status = sharing_select(sharing, now, err);
+    return status;
+}
+
+void sharing_free(struct sharing *sharing)
+{
+    if (!sharing)
+        return;
+    policy_verdict_free(&sharing->verdict);
+    memory_free(sharing->facts.approved.items);
+    extract_selection_free(sharing->selection);
+    choice_clear(&sharing->choice);
+    office_recipient_free(sharing->recipient);
+    profile_free(sharing->profile);
+    record_free(sharing->record);
+    json_decref(sharing->answers);
+    json_decref(sharing->asked);
+    json_decref(sharing->decision);
+    memory_free(sharing->channel_to);
+    memory_free(sharing->package_path);
+    memory_free(sharing);
+}
+
+enum status sharing_begin(struct office *office, const struct sharing_request *request,
+                          timestamp now, struct sharing **out, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    struct office_recipient *recipient = NULL;
+    struct portal *portal = NULL;
+    *out = NULL;
+    struct sharing *sharing = memory_allocate(sizeof *sharing);
+    if (!sharing)
+        return memory_error(err);
+    sharing->office = office;
+    enum status status = id_new(sharing->id, err);
+    if (status == STATUS_OK)
+        status = office_recipient_find(office, request->recipient, &recipient, err);
+    if (status == STATUS_OK && request->channel == CHANNEL_PORTAL && request->channel_to)
+        status = office_portal_find(office, request->channel_to, &portal, err);
+    if (status == STATUS_OK) {
+        note_verifier_format(&recipient->card->verifier, verifier);
+        status = request_to_json(request, verifier, &sharing->asked, err);
+    }
+    if (status == STATUS_OK)
+        status = sharing_load(sharing, now, err);
+    if (status == STATUS_OK)
+        status = sharing_judge(sharing, now, err);
+    portal_free(portal);
+    office_recipient_free(recipient);
+    if (status == STATUS_OK)
+        *out = sharing;
+    else
+        sharing_free(sharing);
+    return status;
+}
+
+/* ---- answering ---- */
+
+/* An answer that changes what leaves goes into the choice as if it had been an option. */
+static enum status answer_to_choice(struct sharing *sharing, const char *key, const char *answer,
+                                    bool *reselect, struct error *err)
+{
+    const char *list = NULL;
+    char *item = NULL;
+    *reselect = false;
+    if (text_starts_with(key, "M05.")) {
+        list = "marks";
+        item = memory_format("%s=%s", key + 4, answer);
+    } else if (text_starts_with(key, "M06.") && strcmp(answer, "yes") == 0) {
+        list = "confirmed";
+        item = memory_copy_string(key + 4);
+    } else {
+        return STATUS_OK;
+    }
+    json_t *array = json_object_get(sharing->asked, list);
+    int failed = !item || json_array_append_new(array, json_string(item)) != 0;
+    memory_free(item);
+    *reselect = true;
+    return failed ? memory_error(err) : STATUS_OK;
+}
+
+enum status sharing_answer(struct sharing *sharing, const char *key, const char *answer,
+                           timestamp now, struct error *err)
+{
+    bool reselect;
+    if (json_object_set_new(sharing->answers, key, json_string(answer)) != 0)
+        return memory_error(err);
+    enum status status = answer_to_choice(sharing, key, answer, &reselect, err);
+    if (status == STATUS_OK && reselect)
+        status = sharing_select(sharing, now, err);
+    if (status == STATUS_OK)
+        status = sharing_judge(sharing, now, err);
+    return status;
+}

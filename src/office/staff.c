@@ -1,0 +1,220 @@
+#include "office_internal.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name;
+    bool approves, manages_staff;
+} ROLES[] = {
+    [ROLE_COORDINATOR] = {"coordinator", false, false},
+    [ROLE_MANAGER] = {"manager", true, true},
+    [ROLE_DEPUTY] = {"deputy", true, true},
+    [ROLE_TRUSTEE] = {"trustee", true, false},
+};
+enum { ROLE_COUNT = sizeof ROLES / sizeof ROLES[0] };
+
+const char *office_role_name(enum office_role role)
+{
+    return ROLES[role].name;
+}
+
+bool office_role_parse(const char *text, enum office_role *role)
+{
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        if (strcmp(ROLES[i].name, text) == 0) {
+            *role = (enum office_role)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool office_role_approves(enum office_role role)
+{
+    return ROLES[role].approves;
+}
+
+bool office_role_manages_staff(enum office_role role)
+{
+    return ROLES[role].manages_staff;
+}
+
+enum status office_require(bool right, const struct office *office, const char *what,
+                           struct error *err)
+{
+    if (right)
+        return STATUS_OK;
+    error_set(err, STATUS_REFUSED, "%s (%s) %s", office->self->card->name,
+              office_role_name(office->self->role), what);
+    return error_hint(err, "ask the manager");
+}
+
+static enum status card_matches_ledger(const struct office *office, const struct card *card,
+                                       struct error *err)
+{
+    if (card->ledger_origin && strcmp(card->ledger_origin, office->origin) == 0 &&
+        memcmp(card->ledger_verifier.key, office->ledger_verifier.key,
+               sizeof office->ledger_verifier.key) == 0)
+        return STATUS_OK;
+    error_set(err, STATUS_REFUSED, "the card of %s does not carry this office's ledger",
+              card->name);
+    return error_hint(err, "a staff card is made with the office named: `safehand identity new "
+                           "--office FOLDER ...`");
+}
+
+enum status office_staff_add(struct office *office, const struct card *card, enum office_role role,
+                             timestamp now, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE], file_name[CARD_FILE_NAME_SIZE];
+    enum status status = office_require(office_role_manages_staff(office->self->role), office,
+                                        "may not add staff", err);
+    if (status == STATUS_OK)
+        status = card_matches_ledger(office, card, err);
+    if (status != STATUS_OK)
+        return status;
+    if (now >= card->expires)
+        return error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
+    for (size_t i = 0; i < office->member_count; i++) {
+        if (!office->members[i].is_removed && card_same_keys(office->members[i].card, card))
+            return error_set(err, STATUS_USAGE, "%s is on the staff already", card->name);
+    }
+    status = ledger_add_member(office->ledger, card, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&card->verifier, verifier);
+    struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
+    status = office_append(
+        office, "staff-added", NULL,
+        json_pack("{s:s%, s:s}", "card", card->bytes, card->length, "role", office_role_name(role)),
+        &lookup, 1, now, err);
+    if (status != STATUS_OK)
+        return status;
+    card_file_name(card, file_name);
+    char *path = office_path(office, "staff", file_name);
+    status = path ? file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err)
+                  : memory_error(err);
+    memory_free(path);
+    return office->catalogue && status == STATUS_OK ? office_read_members(office, err) : status;
+}
+
+/* ---- who is staff, from signed entries ---- */
+
+static enum status member_push(struct office *office, struct card *card, enum office_role role,
+                               uint64_t since, struct error *err)
+{
+    if (office->member_count >= OFFICE_MEMBERS_MAXIMUM)
+        return error_set(err, STATUS_MALFORMED, "the ledger names more than %d members of staff",
+                         OFFICE_MEMBERS_MAXIMUM);
+    struct office_member *members =
+        memory_resize(office->members, (office->member_count + 1) * sizeof *members);
+    if (!members)
+        return memory_error(err);
+    office->members = members;
+    members[office->member_count++] =
+        (struct office_member){.card = card, .role = role, .since = since, .until = UINT64_MAX};
+    return STATUS_OK;
+}
+
+/* The first entry is the founder's, signed by the card that it brings; each later one must be
+ * signed by somebody who then had the right. */
+static enum status member_check_signer(struct office *office, const struct ledger_entry *entry,
+                                       const struct card *card, struct error *err)
+{
+    if (entry->leaf.index == 0)
+        return ledger_entry_signed_by(entry, &card->verifier, err);
+    const struct office_member *signer = office_signer(office, entry);
+    if (signer && office_role_manages_staff(signer->role))
+        return STATUS_OK;
+    return error_set(err, STATUS_AUTHENTICATION,
+                     "entry %llu of the ledger changes the staff, but nobody with the right to do "
+                     "so signed it",
+                     (unsigned long long)entry->leaf.index);
+}
+
+static enum status member_read_added(struct office *office, uint64_t index, struct error *err)
+{
+    struct ledger_entry *entry = NULL;
+    struct card *card = NULL;
+    const char *bytes = NULL, *role_name = NULL;
+    enum office_role role;
+    enum status status = ledger_read(office->ledger, index, &entry, err);
+    if (status == STATUS_OK)
+        status = office_detail_text(entry, "card", &bytes, err);
+    if (status == STATUS_OK)
+        status = office_detail_text(entry, "role", &role_name, err);
+    if (status == STATUS_OK && !office_role_parse(role_name, &role))
+        status = error_set(err, STATUS_MALFORMED, "entry %llu of the ledger has the role %s",
+                           (unsigned long long)index, role_name);
+    if (status == STATUS_OK)
+        status = card_parse(bytes, strlen(bytes), "the card of a staff-added entry", &card, err);
+    if (status == STATUS_OK)
+        status = member_check_signer(office, entry, card, err);
+    if (status == STATUS_OK)
+        status = member_push(office, card, role, index, err);
+    if (status == STATUS_OK)
+        card = NULL;
+    card_free(card);
+    ledger_entry_free(entry);
+    return status;
+}
+
+enum status office_read_members(struct office *office, struct error *err)
+{
+    struct ledger_indexes indexes = {0};
+    const struct card *own = office->self ? office->self->card : NULL;
+    unsigned char own_key[NOTE_PUBLIC_KEY_SIZE] = {0};
+    if (own)
+        memcpy(own_key, own->verifier.key, sizeof own_key);
+    for (size_t i = 0; i < office->member_count; i++)
+        card_free(office->members[i].card);
+    memory_free(office->members);
+    office->members = NULL;
+    office->member_count = 0;
+    office->self = NULL;
+    enum status status = ledger_find_kind(office->ledger, "staff-added", &indexes, err);
+    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++)
+        status = member_read_added(office, indexes.items[i], err);
+    for (size_t i = 0; own && i < office->member_count; i++) {
+        if (memcmp(office->members[i].card->verifier.key, own_key, sizeof own_key) == 0)
+            office->self = &office->members[i];
+    }
+    ledger_indexes_free(&indexes);
+    return status;
+}
+
+bool office_who(void *context, const char *name, uint32_t hash, struct note_verifier *verifier)
+{
+    const struct office *office = context;
+    for (size_t i = 0; i < office->member_count; i++) {
+        const struct note_verifier *known = &office->members[i].card->verifier;
+        if (known->hash == hash && strcmp(known->name, name) == 0) {
+            *verifier = *known;
+            return true;
+        }
+    }
+    return false;
+}
+
+enum status office_staff_strays(const struct office *office, struct file_list *names,
+                                struct error *err)
+{
+    char known[CARD_FILE_NAME_SIZE];
+    size_t kept = 0;
+    char *folder = office_path(office, "staff", NULL);
+    enum status status = folder ? file_list_folder(folder, names, err) : memory_error(err);
+    for (size_t i = 0; status == STATUS_OK && i < names->count; i++) {
+        bool is_known = false;
+        for (size_t j = 0; j < office->member_count; j++) {
+            card_file_name(office->members[j].card, known);
+            is_known = is_known || strcmp(known, names->names[i]) == 0;
+        }
+        if (is_known)
+            memory_free(names->names[i]);
+        else
+            names->names[kept++] = names->names[i];
+    }
+    if (status == STATUS_OK)
+        names->count = kept;
+    memory_free(folder);
+    return status;
+}
