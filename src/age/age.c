@@ -6,10 +6,7 @@
 /* Takes back what was appended to out after its first `length` bytes. */
 static void take_back(struct buffer *out, size_t length)
 {
-    if (out->data) {
-        secret_wipe(out->data + length, out->length - length);
-        out->length = length;
-    }
+    buffer_truncate(out, length);
     out->failure = STATUS_OK;
 }
 

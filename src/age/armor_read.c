@@ -124,7 +124,7 @@ static enum status read_beginning(struct age_armor_reader *armor, struct error *
         }
     }
     if (!line.text || !line_is(&line, "-----BEGIN AGE ENCRYPTED FILE-----")) {
-        return broken(armor, err, "is not the first line of an armored age file");
+        return broken(armor, err, "is not the BEGIN line of an age file");
     }
     armor->stage = WITHIN;
     return STATUS_OK;
@@ -166,7 +166,7 @@ static enum status expect_end_line(struct age_armor_reader *armor, struct error 
         return status;
     }
     if (!line.text || !line_is(&line, "-----END AGE ENCRYPTED FILE-----")) {
-        return broken(armor, err, "should be the last of the armored file");
+        return broken(armor, err, "should be its END line");
     }
     return read_ending(armor, err);
 }

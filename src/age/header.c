@@ -69,6 +69,11 @@ enum status age_header_check_start(const char *text, size_t length, struct error
                         : memcmp(text, version_line, length) == 0) {
         return STATUS_OK;
     }
+    static const char converted[] = "age-encryption.org/v1\r";
+    if (length >= strlen(converted) && memcmp(text, converted, strlen(converted)) == 0) {
+        error_set(err, STATUS_MALFORMED, "the file was sent as text, which changed its line ends");
+        return error_hint(err, "ask for it to be sent again as a file (as binary data)");
+    }
     if (length >= strlen(version_prefix) &&
         memcmp(text, version_prefix, strlen(version_prefix)) == 0) {
         error_set(err, STATUS_MALFORMED, "the file is of a version of age that is not supported");

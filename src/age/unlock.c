@@ -71,7 +71,7 @@ static void list_unsupported(const struct age_header *header, struct buffer *lis
     for (size_t i = 0; i < header->count && named < NAMED_TYPES_MAXIMUM; i++) {
         size_t length = 0;
         const char *type = age_stanza_argument(&header->stanzas[i], 0, &length);
-        static const char grease[] = "-grease";
+        static const char grease[] = "grease";
         const size_t tail = strlen(grease);
         bool is_grease = length >= tail && memcmp(type + length - tail, grease, tail) == 0;
         bool seen = false;
