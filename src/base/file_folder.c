@@ -95,8 +95,13 @@ enum status file_remove_tree(const char *path, struct error *err)
     if (name == NULL)
         return memory_error(err);
     enum status status = STATUS_OK;
-    if (!remove_folder(AT_FDCWD, name, 0))
+    if (!remove_folder(AT_FDCWD, name, 0)) {
         status = error_set_errno(err, "%s: cannot remove the folder", path);
+        if (errno == ELOOP) /* only from our own limit: links are not followed */
+            error_set(err, STATUS_SYSTEM, "%s: folders nested deeper than the limit of %d", path,
+                      TREE_DEPTH_MAXIMUM);
+        error_hint(err, "remove what is left of it by hand");
+    }
     memory_free(name);
     return status;
 }

@@ -220,7 +220,7 @@ enum status file_rename_new(const char *from, const char *to, struct error *err)
         status = move_failed(to, err);
     else if (status == STATUS_OK && !(sync_folder(fresh.folder) && sync_folder(old.folder))) {
         error_set_errno(err, "%s: cannot bring the folder to the disk", to);
-        renameat2(fresh.folder, fresh.name, old.folder, old.name, RENAME_NOREPLACE);
+        move_new(&fresh, &old); /* back; if that fails too, the message above still holds */
         status = error_hint(err, "check that the disk is sound");
     }
     place_free(&old);
