@@ -5,8 +5,12 @@
  * Failures: a header, armor or key text that is not in its format is STATUS_MALFORMED; no identity
  * that matches, a wrong passphrase, a wrong header MAC, a broken, cut or extended payload is
  * STATUS_AUTHENTICATION. No byte of plaintext is handed out before its chunk is authenticated.
- * Stanzas of unknown types (and GREASE) are ignored as the specification says; when nothing matched,
- * the message names the types that are not supported.
+ * Stanzas of unknown types (and GREASE) are ignored as the specification says; when nothing
+ * matched, the message names the types that are not supported. What the specification leaves open:
+ * Bech32 in upper and lower case, LF and CRLF in armor, and white space before and after it, are
+ * read; all else has one form, and what is read encodes to itself again.
+ *
+ * Secret keys never stand in a message, not even misspelt ones.
  */
 #ifndef SAFEHAND_AGE_H
 #define SAFEHAND_AGE_H
@@ -18,12 +22,17 @@
 #include "safehand/base/buffer.h"
 
 enum {
-    AGE_CHUNK_SIZE = 65536,        /* plaintext bytes in a chunk of the payload */
-    AGE_RECIPIENT_SIZE = 63,       /* "age1" and 58 characters, with NUL */
-    AGE_IDENTITY_SIZE = 75,        /* "AGE-SECRET-KEY-1" and 58 characters, with NUL */
-    AGE_SCRYPT_WORK_FACTOR = 18,   /* log2 N when writing */
+    AGE_CHUNK_SIZE = 65536,              /* plaintext bytes in a chunk of the payload */
+    AGE_RECIPIENT_SIZE = 63,             /* "age1" and 58 characters, with NUL */
+    AGE_IDENTITY_SIZE = 75,              /* "AGE-SECRET-KEY-1" and 58 characters, with NUL */
+    AGE_SCRYPT_WORK_FACTOR = 18,         /* log2 N when writing */
     AGE_SCRYPT_WORK_FACTOR_MAXIMUM = 20, /* accepted when reading: 1 GiB of memory */
     AGE_IDENTITY_FILE_MAXIMUM = 1 << 20,
+    AGE_HEADER_MAXIMUM = 1 << 20,  /* bytes; a header of a thousand recipients has 100 KiB */
+    AGE_RECIPIENTS_MAXIMUM = 1024, /* each costs an exchange for every identity */
+    AGE_IDENTITIES_MAXIMUM = 256,
+    AGE_PASSPHRASES_MAXIMUM = 8,   /* to try; each costs about a second */
+    AGE_PASSPHRASE_MAXIMUM = 4096, /* bytes */
 };
 
 /* ---- keys ---- */
@@ -34,29 +43,30 @@ enum status age_key_new(char secret[AGE_IDENTITY_SIZE], char recipient[AGE_RECIP
 /* The recipient that belongs to an identity. */
 enum status age_key_recipient(const char *secret, char recipient[AGE_RECIPIENT_SIZE],
                               struct error *err) MUST_CHECK;
-/* STATUS_MALFORMED unless text is a well-formed X25519 recipient. */
+/* STATUS_MALFORMED unless text is a well-formed X25519 recipient (and not a point of low order). */
 enum status age_recipient_check(const char *text, struct error *err) MUST_CHECK;
 
-/* Whom to encrypt to: any number of X25519 recipients, or exactly one passphrase. */
+/* Whom to encrypt to: up to AGE_RECIPIENTS_MAXIMUM X25519 recipients, or exactly one passphrase; a
+ * mixture, too many, or an empty passphrase is STATUS_USAGE. */
 struct age_recipients;
 enum status age_recipients_new(struct age_recipients **recipients, struct error *err) MUST_CHECK;
 enum status age_recipients_add(struct age_recipients *recipients, const char *text,
                                struct error *err) MUST_CHECK;
 /* work_factor: log2 N, 1 to 20; 0 for the default. */
-enum status age_recipients_add_passphrase(struct age_recipients *recipients,
-                                          const char *passphrase, int work_factor,
-                                          struct error *err) MUST_CHECK;
+enum status age_recipients_add_passphrase(struct age_recipients *recipients, const char *passphrase,
+                                          int work_factor, struct error *err) MUST_CHECK;
 void age_recipients_free(struct age_recipients *recipients);
 
-/* With what to decrypt. */
+/* With what to decrypt: keys and passphrases, within the limits above (beyond: STATUS_USAGE). */
 struct age_identities;
 enum status age_identities_new(struct age_identities **identities, struct error *err) MUST_CHECK;
 enum status age_identities_add(struct age_identities *identities, const char *secret,
                                struct error *err) MUST_CHECK;
-enum status age_identities_add_passphrase(struct age_identities *identities,
-                                          const char *passphrase, struct error *err) MUST_CHECK;
+enum status age_identities_add_passphrase(struct age_identities *identities, const char *passphrase,
+                                          struct error *err) MUST_CHECK;
 /* Adds every key of an unencrypted identity file (comments and empty lines pass; any other line is
- * STATUS_MALFORMED and the message names file and line). */
+ * STATUS_MALFORMED and the message names file and line). A file without a key, or one that is
+ * itself encrypted, is STATUS_MALFORMED. */
 enum status age_identities_add_file(struct age_identities *identities, const char *text,
                                     size_t length, const char *name, struct error *err) MUST_CHECK;
 void age_identities_free(struct age_identities *identities);
@@ -64,22 +74,24 @@ void age_identities_free(struct age_identities *identities);
 /* ---- writing ---- */
 
 /*
- * Where bytes go: called with each piece in order. Anything but STATUS_OK stops the work and is
- * passed on as it is.
+ * Where bytes go: called with each piece in order, none of them empty. Anything but STATUS_OK stops
+ * the work and is passed on as it is.
  */
-typedef enum status (*age_sink)(void *context, const void *data, size_t length,
-                                struct error *err);
+typedef enum status (*age_sink)(void *context, const void *data, size_t length, struct error *err);
 /* A sink that writes to the descriptor that `context` (int *) points to. */
-enum status age_sink_descriptor(void *context, const void *data, size_t length,
-                                struct error *err);
+enum status age_sink_descriptor(void *context, const void *data, size_t length, struct error *err);
 /* A sink that appends to the buffer that `context` (struct buffer *) is. */
 enum status age_sink_buffer(void *context, const void *data, size_t length, struct error *err);
 
 struct age_writer;
-/* Writes the header at once. armor: RFC 7468-like text as the specification has it. */
+/*
+ * Writes the header at once, after all that can fail before it. armor: text as the specification
+ * has it (RFC 7468). The recipients are no longer needed afterwards; sink and context are, until
+ * age_writer_finish. STATUS_USAGE if there is no recipient. After a failure every later call on the
+ * writer returns the same failure and writes nothing.
+ */
 enum status age_writer_open(struct age_writer **writer, const struct age_recipients *recipients,
-                            bool armor, age_sink sink, void *context, struct error *err)
-    MUST_CHECK;
+                            bool armor, age_sink sink, void *context, struct error *err) MUST_CHECK;
 enum status age_writer_write(struct age_writer *writer, const void *data, size_t length,
                              struct error *err) MUST_CHECK;
 /* Writes the last chunk. Without it the file is cut short, and a reader will say so. */
@@ -101,8 +113,7 @@ struct age_source {
 };
 /* A source over an open descriptor, which stays the caller's and must live as long; seekable if it
  * is a regular file. fd must point to a variable that lives as long too. */
-enum status age_source_descriptor(struct age_source *source, int *fd, struct error *err)
-    MUST_CHECK;
+enum status age_source_descriptor(struct age_source *source, int *fd, struct error *err) MUST_CHECK;
 /* A seekable source over bytes that live as long. */
 struct age_bytes {
     const void *data;
@@ -111,28 +122,35 @@ struct age_bytes {
 void age_source_bytes(struct age_source *source, struct age_bytes *bytes);
 
 struct age_reader;
-/* Reads the header (armored or not is seen from the first bytes) and finds the file key. */
+/*
+ * Reads the header (armored or not is seen from the first bytes) and finds the file key. The source
+ * is copied, its context must live as long as the reader; the identities are no longer needed. A
+ * file cut within its header or its nonce is STATUS_MALFORMED, further on STATUS_AUTHENTICATION.
+ */
 enum status age_reader_open(struct age_reader **reader, const struct age_source *source,
                             const struct age_identities *identities, struct error *err) MUST_CHECK;
-/* The next bytes of the plaintext; *got == 0 only at the authenticated end. */
+/* The next bytes of the plaintext, possibly fewer than asked for; *got == 0 only at the
+ * authenticated end. After a failure every later call returns the same failure. */
 enum status age_reader_read(struct age_reader *reader, void *data, size_t length, size_t *got,
                             struct error *err) MUST_CHECK;
 /* Moves to an offset of the plaintext (up to its size); for seekable, unarmored sources only, else
  * STATUS_USAGE. Moving anywhere first authenticates the last chunk, so that the size is known to be
- * true; nothing between is decrypted. */
-enum status age_reader_seek(struct age_reader *reader, uint64_t offset, struct error *err)
-    MUST_CHECK;
-/* Size of the plaintext, known after the last chunk has been authenticated (as age_reader_seek). */
-enum status age_reader_size(struct age_reader *reader, uint64_t *size, struct error *err)
-    MUST_CHECK;
+ * true; nothing between is decrypted. The chunk at the offset is authenticated too before this
+ * returns. On failure the place is undefined until a later move succeeds. */
+enum status age_reader_seek(struct age_reader *reader, uint64_t offset,
+                            struct error *err) MUST_CHECK;
+/* Size of the plaintext, known after the last chunk has been authenticated (as age_reader_seek);
+ * the place stays as it is. */
+enum status age_reader_size(struct age_reader *reader, uint64_t *size,
+                            struct error *err) MUST_CHECK;
 void age_reader_free(struct age_reader *reader);
 
 /* ---- whole texts ---- */
 
-/* Encrypts bytes at hand into out. */
+/* Appends bytes at hand, encrypted, to out; on failure out is as it was. */
 enum status age_encrypt(const struct age_recipients *recipients, bool armor, const void *data,
                         size_t length, struct buffer *out, struct error *err) MUST_CHECK;
-/* Decrypts bytes at hand into out; on failure out is as it was. */
+/* Appends bytes at hand, decrypted, to out; on failure out is as it was. */
 enum status age_decrypt(const struct age_identities *identities, const void *data, size_t length,
                         struct buffer *out, struct error *err) MUST_CHECK;
 

@@ -204,10 +204,10 @@ enum status age_header_add(struct age_header *header, char **arguments, const vo
 {
     struct age_stanza stanza = {.arguments = *arguments, .body_length = body_length};
     *arguments = NULL;
-    if (header->count == AGE_STANZAS_MAXIMUM) {
+    if (header->count == AGE_RECIPIENTS_MAXIMUM) {
         memory_free(stanza.arguments);
         return error_set(err, STATUS_MALFORMED, "the file has more than %d recipients",
-                         AGE_STANZAS_MAXIMUM);
+                         AGE_RECIPIENTS_MAXIMUM);
     }
     if ((header->count & (header->count - 1)) == 0) { /* full at powers of two */
         size_t capacity = header->count == 0 ? 1 : 2 * header->count;

@@ -9,12 +9,11 @@
 #include <stddef.h>
 
 #include "crypto.h"
+#include "safehand/age.h"
 #include "safehand/base/buffer.h"
 #include "safehand/base/digest.h"
 
 enum {
-    AGE_HEADER_MAXIMUM = 1 << 20, /* bytes; a header of a thousand recipients has 100 KiB */
-    AGE_STANZAS_MAXIMUM = 1024,   /* each costs an X25519 exchange for every identity */
     AGE_BODY_COLUMNS = 64,
     AGE_BODY_LINE_BYTES = 48,
 };

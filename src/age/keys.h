@@ -5,12 +5,6 @@
 #include "header.h"
 #include "safehand/age.h"
 
-enum {
-    AGE_IDENTITIES_MAXIMUM = 256,  /* each is tried on every stanza */
-    AGE_PASSPHRASES_MAXIMUM = 8,   /* each costs seconds to try */
-    AGE_PASSPHRASE_MAXIMUM = 4096, /* bytes */
-};
-
 struct age_recipients {
     unsigned char (*keys)[AGE_KEY_BYTES];
     size_t count;

@@ -22,8 +22,8 @@ enum status age_recipients_add(struct age_recipients *recipients, const char *te
     if (recipients->passphrase) {
         return refuse_mixture(err);
     }
-    if (recipients->count == AGE_STANZAS_MAXIMUM) {
-        return error_set(err, STATUS_USAGE, "more than %d recipients", AGE_STANZAS_MAXIMUM);
+    if (recipients->count == AGE_RECIPIENTS_MAXIMUM) {
+        return error_set(err, STATUS_USAGE, "more than %d recipients", AGE_RECIPIENTS_MAXIMUM);
     }
     enum status status = age_recipient_decode(text, point, err);
     if (status != STATUS_OK) {

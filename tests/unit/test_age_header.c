@@ -149,13 +149,13 @@ Test(age_header, bounds)
     struct buffer text;
     buffer_init(&text, 4 << 20);
     buffer_append_text(&text, V);
-    for (int i = 0; i < AGE_STANZAS_MAXIMUM; i++) {
+    for (int i = 0; i < AGE_RECIPIENTS_MAXIMUM; i++) {
         buffer_append_text(&text, "-> x\n\n");
     }
     size_t stanzas = text.length;
     buffer_append_text(&text, LAST);
     cr_assert_eq(age_header_parse(buffer_text(&text), text.length, &header, &err), STATUS_OK);
-    cr_assert_eq(header.count, AGE_STANZAS_MAXIMUM);
+    cr_assert_eq(header.count, AGE_RECIPIENTS_MAXIMUM);
     age_header_free(&header);
     buffer_truncate(&text, stanzas);
     buffer_append_text(&text, "-> x\n\n" LAST);
