@@ -20,6 +20,8 @@ static enum status decision_make(struct sharing *sharing, timestamp now, struct 
     enum status status = random_bytes(salt, sizeof salt, err);
     if (status != STATUS_OK)
         return status;
+    if (json_object_set_new(sharing->asked, "answers", answers_to_list(sharing->answers)) != 0)
+        return memory_error(err);
     note_verifier_format(&self->verifier, verifier);
     struct decision_parts parts = {
         .id = sharing->id,

@@ -18,6 +18,40 @@ static json_t *names_to_json(const struct record_names *names)
     return array;
 }
 
+/* Stored JSON has snake_case names only, and the keys of questions are none: so a list. */
+json_t *answers_to_list(const json_t *answers)
+{
+    json_t *list = json_array();
+    const char *key;
+    json_t *answer;
+    json_object_foreach((json_t *)(uintptr_t)answers, key, answer)
+    {
+        json_t *item = json_pack("{s:s, s:O}", "key", key, "answer", answer);
+        if (json_array_append_new(list, item) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+static json_t *answers_of_list(const json_t *list)
+{
+    json_t *answers = json_object();
+    size_t index;
+    json_t *item;
+    json_array_foreach(list, index, item)
+    {
+        const char *key = json_text(item, "key");
+        json_t *answer = json_object_get(item, "answer");
+        if (key && json_object_set(answers, key, answer) != 0) {
+            json_decref(answers);
+            return NULL;
+        }
+    }
+    return answers;
+}
+
 enum status names_of_json(const json_t *array, struct record_names *names, struct error *err)
 {
     *names = (struct record_names){0};
@@ -65,8 +99,7 @@ static enum status request_to_json(const struct sharing_request *request, const 
     if (request->channel_to)
         json_put(root, "channel_to", json_string(request->channel_to), &failed);
     json_put(root, "hold", json_boolean(request->hold), &failed);
-    json_put(root, "answers", request->answers ? json_deep_copy(request->answers) : json_object(),
-             &failed);
+    json_put(root, "answers", answers_to_list(request->answers), &failed);
     free(record);
     if (failed) {
         json_decref(root);
@@ -172,7 +205,9 @@ enum status sharing_load(struct sharing *sharing, timestamp now, struct error *e
     const json_t *asked = sharing->asked;
     const char *channel = json_text(asked, "channel");
     const char *channel_to = json_text(asked, "channel_to");
-    sharing->answers = json_incref(json_object_get(asked, "answers"));
+    sharing->answers = answers_of_list(json_object_get(asked, "answers"));
+    if (!sharing->answers)
+        return memory_error(err);
     sharing->hold = json_is_true(json_object_get(asked, "hold"));
     if (!channel || !channel_parse(channel, &sharing->channel))
         return error_set(err, STATUS_MALFORMED, "the decision names no channel");
@@ -251,22 +286,13 @@ enum status sharing_begin(struct office *office, const struct sharing_request *r
 static enum status answer_to_choice(struct sharing *sharing, const char *key, const char *answer,
                                     bool *reselect, struct error *err)
 {
-    const char *list = NULL;
-    char *item = NULL;
-    *reselect = false;
-    if (text_starts_with(key, "M05.")) {
-        list = "marks";
-        item = memory_format("%s=%s", key + 4, answer);
-    } else if (text_starts_with(key, "M06.") && strcmp(answer, "yes") == 0) {
-        list = "confirmed";
-        item = memory_copy_string(key + 4);
-    } else {
+    *reselect = text_starts_with(key, "M05.");
+    if (!*reselect)
         return STATUS_OK;
-    }
-    json_t *array = json_object_get(sharing->asked, list);
+    char *item = memory_format("%s=%s", key + 4, answer);
+    json_t *array = json_object_get(sharing->asked, "marks");
     int failed = !item || json_array_append_new(array, json_string(item)) != 0;
     memory_free(item);
-    *reselect = true;
     return failed ? memory_error(err) : STATUS_OK;
 }
 

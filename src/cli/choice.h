@@ -1,0 +1,23 @@
+/* The options of preview and share that say what is to leave. */
+#ifndef CHOICE_H
+#define CHOICE_H
+
+#include "cli.h"
+
+/* The lists hold borrowed words; choice_free in any case. */
+enum status choice_of_arguments(const struct arguments *arguments, struct extract_choice *choice,
+                                struct error *err) MUST_CHECK;
+void choice_free(struct extract_choice *choice);
+
+#define OPTIONS_OF_CHOICE                                                                          \
+    {"--about", "ID", "about this person only (may be repeated)"},                                 \
+        {"--since", "DAY", "entries from this day on"},                                            \
+        {"--entry", "ID", "exactly these entries (may be repeated)"},                              \
+        {"--attach", "FILE", "an attachment that no entry names (may be repeated)"},               \
+        {"--field", "PATH", "a field beyond the profile (may be repeated)"},                       \
+        {"--mark", "ENTRY=KIND", "this entry is fact, opinion or both"},                           \
+    {                                                                                              \
+        "--confirm", "PATH", "this older value is still true today"                                \
+    }
+
+#endif

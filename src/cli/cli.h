@@ -1,0 +1,200 @@
+/*
+ * The command line: parsing, asking, printing. A command is one function in one of these files;
+ * commands.c lists them all.
+ *
+ * Questions go to the terminal (/dev/tty), results to stdout, everything else to stderr. Text that
+ * came from outside is made visible (text_append_visible) before it is printed.
+ */
+#ifndef CLI_H
+#define CLI_H
+
+#include <stdio.h>
+
+#include "safehand/office.h"
+
+/* ---- arguments ---- */
+
+enum { ARGUMENT_VALUES_MAXIMUM = 1000 };
+
+struct command_option {
+    const char *name;  /* "--role"; "-o" for a short one */
+    const char *value; /* "ROLE", or NULL for a flag */
+    const char *help;
+};
+
+struct arguments {
+    const struct command *command;
+    struct record_names positional;
+    struct {
+        const struct command_option *option;
+        const char *value;
+    } given[ARGUMENT_VALUES_MAXIMUM];
+    size_t given_count;
+};
+
+struct command {
+    const char *name;     /* "staff add" */
+    const char *operands; /* "CARD", for usage; "" for none */
+    const char *summary;
+    const struct command_option *options; /* ended by a NULL name; may be NULL */
+    size_t minimum, maximum;              /* number of operands */
+    enum status (*run)(const struct arguments *arguments, struct error *err);
+    const char *more; /* further text of its --help, or NULL */
+};
+/* All commands, ended by a NULL name. */
+extern const struct command COMMANDS[];
+
+/* Parses what follows the command's name. STATUS_USAGE names the option. */
+enum status arguments_parse(const struct command *command, int count, char **words,
+                            struct arguments *arguments, struct error *err) MUST_CHECK;
+/* The last value given, or NULL. */
+const char *argument_value(const struct arguments *arguments, const char *option);
+bool argument_given(const struct arguments *arguments, const char *option);
+/* The same, but STATUS_USAGE with the option's name if it is missing. */
+enum status argument_required(const struct arguments *arguments, const char *option,
+                              const char **value, struct error *err) MUST_CHECK;
+/* All values of a repeatable option; memory_free(names->items). */
+enum status argument_all(const struct arguments *arguments, const char *option,
+                         struct record_names *names, struct error *err) MUST_CHECK;
+enum status argument_date(const struct arguments *arguments, const char *option, struct date *date,
+                          bool *given, struct error *err) MUST_CHECK;
+void command_help(const struct command *command);
+void program_help(void);
+
+/* ---- terminal ---- */
+
+/* Whether questions can be asked: there is a terminal, and stdin is one (so that scripts and cron
+ * are never kept waiting). */
+bool terminal_can_ask(void);
+/* Whether stderr is a terminal (for progress). */
+bool terminal_shows_progress(void);
+unsigned terminal_width(void);
+/* Prints lines to the terminal. */
+void terminal_say(const char *format, ...) PRINTF_LIKE(1, 2);
+/* Reads one line without its end; NULL answer to end of input is STATUS_INTERRUPTED. */
+enum status terminal_ask(const char *prompt, struct buffer *answer, struct error *err) MUST_CHECK;
+/* Without echo, which is restored on signals too; secret_free the answer. */
+enum status terminal_ask_secret(const char *prompt, char **answer, struct error *err) MUST_CHECK;
+/* Asks until "yes" or "no". */
+enum status terminal_confirm(const char *prompt, bool *yes, struct error *err) MUST_CHECK;
+/* Ctrl-C and termination set a flag that progress and prompts look at. */
+void interrupt_install(void);
+bool interrupt_seen(void);
+enum status interrupt_error(struct error *err);
+
+/* ---- output ---- */
+
+/* Results, on stdout; text_visible(…) returns are made visible. */
+void print_line(const char *format, ...) PRINTF_LIKE(1, 2);
+/* Text of several lines, each made visible. */
+void print_text(const char *text);
+/* "safehand: ..." and a "hint:" line on stderr. */
+void print_error(const struct error *err);
+void print_note(const char *format, ...) PRINTF_LIKE(1, 2);
+/* One JSON document on stdout; takes the reference. */
+enum status print_json(json_t *document, struct error *err) MUST_CHECK;
+/* A table: cells by rows, first row the headings; columns padded by their width on a terminal. */
+void print_table(const char *const *cells, size_t columns, size_t rows);
+/* delivery_progress that draws a bar on stderr if that is a terminal, and sees interrupts. */
+bool progress_show(void *context, const char *what, uint64_t done, uint64_t all);
+void progress_end(void);
+/* STATUS_SYSTEM if what was printed could not be written. */
+enum status output_finish(struct error *err) MUST_CHECK;
+
+/* ---- who and where ---- */
+
+struct session {
+    struct office *office;
+    struct identity *identity;
+};
+/* The office by --office or SAFEHAND_OFFICE. */
+enum status session_office(const struct arguments *arguments, struct session *session,
+                           struct error *err) MUST_CHECK;
+/* The office, and the identity by --identity (-i) or SAFEHAND_IDENTITY, unlocked. */
+enum status session_open(const struct arguments *arguments, struct session *session,
+                         struct error *err) MUST_CHECK;
+/* The identity only. */
+enum status session_identity(const struct arguments *arguments, struct session *session,
+                             struct error *err) MUST_CHECK;
+void session_close(struct session *session);
+/* The passphrase from SAFEHAND_PASSPHRASE_FILE, else asked; secret_free. */
+enum status session_passphrase(const char *prompt, bool twice, char **passphrase,
+                               struct error *err) MUST_CHECK;
+/* A secret on the first line of a file; secret_free. */
+enum status session_secret_file(const char *path, const char *what, char **secret,
+                                struct error *err) MUST_CHECK;
+/* Connects to a portal of the office: password by --password-file, SAFEHAND_PORTAL_PASSWORD_FILE,
+ * else asked. */
+enum status session_portal(const struct arguments *arguments, const struct portal *portal,
+                           struct portal_session **connection, struct error *err) MUST_CHECK;
+
+/* Whether --json was given. */
+bool wants_json(const struct arguments *arguments);
+
+/* ---- options that several commands have ---- */
+
+#define OPTION_OFFICE                                                                              \
+    {                                                                                              \
+        "--office", "DIR", "the office's folder (else SAFEHAND_OFFICE)"                            \
+    }
+#define OPTION_IDENTITY                                                                            \
+    {                                                                                              \
+        "--identity", "FILE", "who acts (else SAFEHAND_IDENTITY)"                                  \
+    }
+#define OPTION_IDENTITY_SHORT                                                                      \
+    {                                                                                              \
+        "-i", "FILE", "who acts (else SAFEHAND_IDENTITY)"                                          \
+    }
+#define OPTION_JSON                                                                                \
+    {                                                                                              \
+        "--json", NULL, "print one JSON document"                                                  \
+    }
+#define OPTION_END                                                                                 \
+    {                                                                                              \
+        NULL, NULL, NULL                                                                           \
+    }
+
+/* ---- the commands ---- */
+
+#define COMMAND(name) enum status command_##name(const struct arguments *, struct error *)
+COMMAND(init);
+COMMAND(identity_new);
+COMMAND(card_show);
+COMMAND(card_fingerprint);
+COMMAND(card_check);
+COMMAND(card_trust);
+COMMAND(staff_add);
+COMMAND(staff_list);
+COMMAND(recipient_add);
+COMMAND(recipient_verify);
+COMMAND(recipient_list);
+COMMAND(recipient_show);
+COMMAND(recipient_revoke);
+COMMAND(portal_add);
+COMMAND(portal_check);
+COMMAND(portal_list);
+COMMAND(policy);
+COMMAND(policy_check);
+COMMAND(preview);
+COMMAND(share);
+COMMAND(approve);
+COMMAND(deliver);
+COMMAND(withdraw);
+COMMAND(receive);
+COMMAND(open);
+COMMAND(acknowledge);
+COMMAND(ledger_list);
+COMMAND(ledger_show);
+COMMAND(ledger_verify);
+COMMAND(ledger_prove);
+COMMAND(ledger_checkpoint);
+#undef COMMAND
+
+extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIONS_CARD[],
+    OPTIONS_CARD_FINGERPRINT[], OPTIONS_CARD_TRUST[], OPTIONS_STAFF_ADD[], OPTIONS_OFFICE[],
+    OPTIONS_RECIPIENT_VERIFY[], OPTIONS_RECIPIENT_REVOKE[], OPTIONS_PORTAL_ADD[],
+    OPTIONS_PORTAL_CHECK[], OPTIONS_POLICY[], OPTIONS_PREVIEW[], OPTIONS_SHARE[], OPTIONS_APPROVE[],
+    OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[], OPTIONS_ACKNOWLEDGE[],
+    OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[];
+
+#endif

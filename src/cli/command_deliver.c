@@ -1,0 +1,156 @@
+/* approve, deliver, withdraw: what comes after the decision. */
+#include "questions.h"
+
+#include <string.h>
+
+const struct command_option OPTIONS_APPROVE[] = {{"--yes", NULL, "approve without being asked"},
+                                                 OPTION_OFFICE,
+                                                 OPTION_IDENTITY,
+                                                 OPTION_JSON,
+                                                 OPTION_END};
+const struct command_option OPTIONS_DELIVER[] = {
+    {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const struct command_option OPTIONS_WITHDRAW[] = {
+    {"--reason", "TEXT", "why"}, OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON, OPTION_END};
+
+/* ---- approve ---- */
+
+static void approval_print_rule(const json_t *rule)
+{
+    const char *id = json_text(rule, "id"), *result = json_text(rule, "result");
+    const char *reason = json_text(rule, "reason");
+    if (id && result && reason && strcmp(result, "not applicable") != 0)
+        print_line("  %s %-17s %s", id, result, reason);
+}
+
+static void approval_print(const struct approval_view *view)
+{
+    size_t index;
+    json_t *item;
+    const json_t *decision = view->decision;
+    const json_t *recipient = json_object_get(decision, "recipient");
+    const json_t *sender = json_object_get(decision, "sender");
+    const char *purpose = json_text(decision, "purpose");
+    print_line("%s wants to share with %s, %s:", json_text(sender, "name"),
+               json_text(recipient, "name"), json_text(recipient, "organisation"));
+    if (purpose)
+        print_line("Purpose: %s", purpose);
+    print_line("What would leave of %s:", json_text(decision, "reference"));
+    json_array_foreach(json_object_get(decision, "fields"), index, item)
+        print_line("  field %s", json_string_value(item));
+    json_array_foreach(json_object_get(decision, "entries"), index, item)
+        print_line("  entry %s", json_string_value(item));
+    print_line("The rules:");
+    json_array_foreach(json_object_get(decision, "rules"), index, item) approval_print_rule(item);
+    for (size_t i = 0; i < view->awaits.count; i++)
+        print_line("You are asked to approve %s.", view->awaits.items[i]);
+}
+
+static enum status approval_confirm(const struct arguments *arguments, struct error *err)
+{
+    bool yes = false;
+    if (argument_given(arguments, "--yes"))
+        return STATUS_OK;
+    if (!terminal_can_ask())
+        return error_set(err, STATUS_USAGE,
+                         "safehand approve needs --yes where nobody can be asked");
+    fflush(stdout);
+    enum status status = terminal_confirm("Approve exactly this (yes or no)? ", &yes, err);
+    if (status == STATUS_OK && !yes)
+        status = error_set(err, STATUS_REFUSED, "not approved, and nothing recorded");
+    return status;
+}
+
+enum status command_approve(const struct arguments *arguments, struct error *err)
+{
+    const char *id = arguments->positional.items[0];
+    struct session session = {0};
+    struct approval_view view = {0};
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_approval_view(session.office, id, timestamp_now(), &view, err);
+    if (status == STATUS_OK && !wants_json(arguments))
+        approval_print(&view);
+    if (status == STATUS_OK)
+        status = approval_confirm(arguments, err);
+    if (status == STATUS_OK)
+        status = office_approve(session.office, id, timestamp_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(
+            json_pack("{s:s, s:s}", "id", json_text(view.decision, "id"), "decision", view.digest),
+            err);
+    else if (status == STATUS_OK)
+        print_line("Approved: %s, by your signature over decision %.16s...",
+                   json_text(view.decision, "id"), view.digest);
+    office_approval_view_free(&view);
+    session_close(&session);
+    return status;
+}
+
+/* ---- deliver ---- */
+
+static enum status deliver_sealed(const struct arguments *arguments, struct sharing *sharing,
+                                  struct error *err)
+{
+    struct portal *portal = NULL;
+    struct portal_session *connection = NULL;
+    enum status status = STATUS_OK;
+    if (sharing->channel == CHANNEL_PORTAL) {
+        status = office_portal_find(sharing->office, sharing->channel_to, &portal, err);
+        if (status == STATUS_OK)
+            status = session_portal(arguments, portal, &connection, err);
+    }
+    if (status == STATUS_OK)
+        status = sharing_seal(sharing, timestamp_now(), err);
+    if (status == STATUS_OK)
+        status = sharing_deliver(sharing, connection, progress_show, NULL, timestamp_now(), err);
+    progress_end();
+    portal_close(connection);
+    portal_free(portal);
+    return status;
+}
+
+enum status command_deliver(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct sharing *sharing = NULL;
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = sharing_resume(session.office, arguments->positional.items[0], timestamp_now(),
+                                &sharing, err);
+    if (status == STATUS_OK)
+        status = deliver_sealed(arguments, sharing, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s, s:s}", "id", sharing->id, "state", "delivered",
+                                      "package", sharing->package_digest),
+                            err);
+    else if (status == STATUS_OK)
+        print_line("Sharing %s is delivered to %s.", sharing->id, sharing->recipient->card->name);
+    if (status == STATUS_OK &&
+        (sharing->channel == CHANNEL_EMAIL || sharing->channel == CHANNEL_HAND))
+        print_note("hand over this file: %s", sharing->package_path);
+    sharing_free(sharing);
+    session_close(&session);
+    return status;
+}
+
+enum status command_withdraw(const struct arguments *arguments, struct error *err)
+{
+    const char *reason, *id = arguments->positional.items[0];
+    struct session session = {0};
+    enum status status = argument_required(arguments, "--reason", &reason, err);
+    if (status == STATUS_OK)
+        status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_withdraw(session.office, id, reason, timestamp_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s}", "id", id, "state", "withdrawn"), err);
+    else if (status == STATUS_OK)
+        print_line("Sharing %s is withdrawn.", id);
+    session_close(&session);
+    return status;
+}

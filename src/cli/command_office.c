@@ -1,0 +1,249 @@
+/* init, identity, staff. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct command_option OPTIONS_INIT[] = {
+    {"--name", "TEXT", "the office's name"},
+    {"--origin", "NAME", "the ledger's name in the world, like ledger.example.org/office"},
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const struct command_option OPTIONS_IDENTITY_NEW[] = {
+    {"--name", "TEXT", "your name, as recipients know it"},
+    {"--organisation", "TEXT", "your organisation"},
+    {"--kind", "KIND", "kind of organisation, like childrens_social_care"},
+    {"--role", "TEXT", "your role there"},
+    {"--contact", "TEXT", "how you are reached"},
+    {"--team", "HOLDER", "the card is a team's; HOLDER is who holds its key"},
+    {"--days", "N", "how long the card lasts (730)"},
+    {"--office", "DIR", "for staff: the card carries this office's ledger"},
+    {"-o", "FILE", "the identity file to make"},
+    {"--card", "FILE", "the card to make (else the identity's name with .card.json)"},
+    OPTION_JSON,
+    OPTION_END};
+const struct command_option OPTIONS_STAFF_ADD[] = {
+    {"--role", "ROLE", "coordinator, manager, deputy or trustee"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const struct command_option OPTIONS_OFFICE[] = {OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON,
+                                                OPTION_END};
+
+enum status command_init(const struct arguments *arguments, struct error *err)
+{
+    const char *name, *origin, *folder = arguments->positional.items[0];
+    struct session session = {0};
+    char *card = NULL;
+    enum status status = argument_required(arguments, "--name", &name, err);
+    if (status == STATUS_OK)
+        status = argument_required(arguments, "--origin", &origin, err);
+    if (status == STATUS_OK)
+        status = session_identity(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_init(folder, name, origin, session.identity, timestamp_now(), &card, err);
+    if (status == STATUS_OK && wants_json(arguments)) {
+        status = print_json(json_pack("{s:s, s:s, s:s, s:s}", "office", folder, "name", name,
+                                      "origin", origin, "card", card),
+                            err);
+    } else if (status == STATUS_OK) {
+        print_line("The office of %s is made in %s.", name, folder);
+        print_line("You (%s) are its manager. Your staff card: %s", session.identity->card->name,
+                   card);
+        print_line("Next: add staff with `safehand staff add`, recipients with `safehand recipient "
+                   "add`, a portal with `safehand portal add`.");
+    }
+    memory_free(card);
+    session_close(&session);
+    return status;
+}
+
+/* ---- identity new ---- */
+
+static enum status identity_details(const struct arguments *arguments, struct card_details *details,
+                                    struct error *err)
+{
+    const char *days = argument_value(arguments, "--days");
+    const char *team = argument_value(arguments, "--team");
+    long valid = CARD_VALID_DAYS;
+    char *end = NULL;
+    enum status status = argument_required(arguments, "--name", &details->name, err);
+    if (status == STATUS_OK)
+        status = argument_required(arguments, "--organisation", &details->organisation, err);
+    if (status == STATUS_OK)
+        status = argument_required(arguments, "--kind", &details->organisation_kind, err);
+    if (status == STATUS_OK)
+        status = argument_required(arguments, "--role", &details->role, err);
+    if (status != STATUS_OK)
+        return status;
+    if (days)
+        valid = strtol(days, &end, 10);
+    if (valid < 1 || valid > 3650 || (end && *end)) {
+        error_set(err, STATUS_USAGE, "--days is not a number of days: %s", days);
+        return error_hint(err, "from 1 to 3650");
+    }
+    details->contact = argument_value(arguments, "--contact");
+    details->is_team = team != NULL;
+    details->holder = team;
+    details->created = timestamp_now();
+    details->expires = details->created + valid * 86400;
+    return STATUS_OK;
+}
+
+static char *card_path_beside(const char *identity)
+{
+    size_t length = strlen(identity);
+    if (text_ends_with(identity, ".age"))
+        length -= 4;
+    return memory_format("%.*s.card.json", (int)length, identity);
+}
+
+/* Both files or none: the card is written last, and the identity removed if that fails. */
+static enum status identity_write_files(const struct identity *identity, const char *passphrase,
+                                        const char *path, const char *card_path, struct error *err)
+{
+    struct error ignored = {0};
+    struct buffer text;
+    buffer_init(&text, IDENTITY_MAXIMUM);
+    enum status status = identity_write(identity, passphrase, &text, err);
+    if (status == STATUS_OK && file_exists(card_path)) {
+        status = error_set(err, STATUS_USAGE, "%s exists already", card_path);
+        error_hint(err, "name another file with --card; nothing was changed");
+    }
+    if (status == STATUS_OK)
+        status = file_write_whole(path, text.data, text.length, 0600, FILE_NEW, err);
+    if (status == STATUS_OK) {
+        status = file_write_whole(card_path, identity->card->bytes, identity->card->length, 0644,
+                                  FILE_NEW, err);
+        if (status != STATUS_OK && file_remove_tree(path, &ignored) != STATUS_OK)
+            error_hint(err, "remove %s: its card was not written", path);
+    }
+    buffer_free(&text);
+    return status;
+}
+
+static enum status identity_print(const struct arguments *arguments, const struct card *card,
+                                  const char *path, const char *card_path, struct error *err)
+{
+    if (wants_json(arguments))
+        return print_json(json_pack("{s:s, s:s, s:s, s:s}", "identity", path, "card", card_path,
+                                    "fingerprint", card->fingerprint, "age_recipient",
+                                    card->age_recipient),
+                          err);
+    print_line("Your identity: %s (keep it, and its passphrase, to yourself)", path);
+    print_line("Your card:     %s (give it to whoever sends to you or works with you)", card_path);
+    print_line("Fingerprint:   %s", card->fingerprint);
+    return STATUS_OK;
+}
+
+enum status command_identity_new(const struct arguments *arguments, struct error *err)
+{
+    struct card_details details = {0};
+    struct session session = {0};
+    struct identity *identity = NULL;
+    const char *path = NULL;
+    char *passphrase = NULL, *card_path = NULL;
+    enum status status = identity_details(arguments, &details, err);
+    if (status == STATUS_OK)
+        status = argument_required(arguments, "-o", &path, err);
+    if (status == STATUS_OK && argument_value(arguments, "--office")) {
+        status = session_office(arguments, &session, err);
+        if (status == STATUS_OK) {
+            details.ledger_origin = session.office->origin;
+            details.ledger_verifier = &session.office->ledger_verifier;
+        }
+    }
+    if (status == STATUS_OK && file_exists(path)) {
+        status = error_set(err, STATUS_USAGE, "%s exists already", path);
+        error_hint(err, "an identity is never written over: name another file");
+    }
+    if (status == STATUS_OK) {
+        const char *card = argument_value(arguments, "--card");
+        card_path = card ? memory_copy_string(card) : card_path_beside(path);
+        status = card_path ? STATUS_OK : memory_error(err);
+    }
+    if (status == STATUS_OK)
+        status = session_passphrase("A new passphrase: ", true, &passphrase, err);
+    if (status == STATUS_OK)
+        status = identity_new(&details, &identity, err);
+    if (status == STATUS_OK)
+        status = identity_write_files(identity, passphrase, path, card_path, err);
+    if (status == STATUS_OK)
+        status = identity_print(arguments, identity->card, path, card_path, err);
+    identity_free(identity);
+    secret_free(passphrase);
+    memory_free(card_path);
+    session_close(&session);
+    return status;
+}
+
+/* ---- staff ---- */
+
+enum status command_staff_add(const struct arguments *arguments, struct error *err)
+{
+    const char *role_name;
+    enum office_role role = ROLE_COORDINATOR;
+    struct card *card = NULL;
+    struct session session = {0};
+    enum status status = argument_required(arguments, "--role", &role_name, err);
+    if (status == STATUS_OK && !office_role_parse(role_name, &role)) {
+        status = error_set(err, STATUS_USAGE, "there is no role %s", role_name);
+        error_hint(err, "one of: coordinator, manager, deputy, trustee");
+    }
+    if (status == STATUS_OK)
+        status = card_load(arguments->positional.items[0], &card, err);
+    if (status == STATUS_OK)
+        status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_staff_add(session.office, card, role, timestamp_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s, s:s}", "name", card->name, "role", role_name,
+                                      "fingerprint", card->fingerprint),
+                            err);
+    else if (status == STATUS_OK)
+        print_line("%s is on the staff as %s (fingerprint %s).", card->name, role_name,
+                   card->fingerprint);
+    card_free(card);
+    session_close(&session);
+    return status;
+}
+
+static enum status staff_print(const struct arguments *arguments, const struct office *office,
+                               struct error *err)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < office->member_count; i++) {
+        const struct office_member *member = &office->members[i];
+        if (member->is_removed)
+            continue;
+        if (wants_json(arguments))
+            json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", member->card->name,
+                                                  "role", office_role_name(member->role),
+                                                  "fingerprint", member->card->fingerprint));
+        else
+            print_line("%-12s %s (%s)", office_role_name(member->role), member->card->name,
+                       member->card->fingerprint);
+    }
+    if (wants_json(arguments))
+        return print_json(list, err);
+    json_decref(list);
+    return STATUS_OK;
+}
+
+enum status command_staff_list(const struct arguments *arguments, struct error *err)
+{
+    struct file_list strays = {0};
+    struct session session = {0};
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = staff_print(arguments, session.office, err);
+    if (status == STATUS_OK)
+        status = office_staff_strays(session.office, &strays, err);
+    for (size_t i = 0; i < strays.count; i++)
+        print_note("staff/%s is no member of staff: no signed entry names it", strays.names[i]);
+    file_list_free(&strays);
+    session_close(&session);
+    return status;
+}

@@ -1,0 +1,133 @@
+#include "cli.h"
+
+#include <string.h>
+
+enum { CA_MAXIMUM = 65536 };
+
+const struct command_option OPTIONS_PORTAL_ADD[] = {
+    {"--url", "URL", "the folder on the portal: https://..., ending in /"},
+    {"--user", "NAME", "the user name there"},
+    {"--ca", "FILE", "the portal's own certificate authority (PEM), if it has one"},
+    {"--recipient", "NAME", "whose own place it is, if one recipient's"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const struct command_option OPTIONS_PORTAL_CHECK[] = {
+    {"--password-file", "FILE", "file with the password (else it is asked)"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+
+/* The portal as the options say; its texts are copies, for portal_free. */
+static enum status portal_of_options(const struct arguments *arguments, struct session *session,
+                                     struct portal *portal, struct error *err)
+{
+    const char *url, *user;
+    char key[NOTE_VERIFIER_SIZE];
+    struct office_recipient *recipient = NULL;
+    const char *ca = argument_value(arguments, "--ca");
+    const char *whose = argument_value(arguments, "--recipient");
+    struct buffer pem;
+    buffer_init(&pem, CA_MAXIMUM);
+    enum status status = argument_required(arguments, "--url", &url, err);
+    if (status == STATUS_OK)
+        status = argument_required(arguments, "--user", &user, err);
+    if (status == STATUS_OK && ca)
+        status = file_read_whole(ca, &pem, err);
+    if (status == STATUS_OK && whose)
+        status = office_recipient_find(session->office, whose, &recipient, err);
+    if (status == STATUS_OK) {
+        portal->name = memory_copy_string(arguments->positional.items[0]);
+        portal->url = memory_copy_string(url);
+        portal->user = memory_copy_string(user);
+        if (ca)
+            portal->ca = memory_copy_string(buffer_text(&pem));
+        if (recipient) {
+            note_verifier_format(&recipient->card->verifier, key);
+            portal->recipient = memory_copy_string(key);
+        }
+        if (!portal->name || !portal->url || !portal->user || (ca && !portal->ca) ||
+            (recipient && !portal->recipient))
+            status = memory_error(err);
+    }
+    office_recipient_free(recipient);
+    buffer_free(&pem);
+    return status;
+}
+
+enum status command_portal_add(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct portal *portal = memory_allocate(sizeof *portal);
+    if (!portal)
+        return memory_error(err);
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = portal_of_options(arguments, &session, portal, err);
+    if (status == STATUS_OK)
+        status = office_portal_add(session.office, portal, timestamp_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s, s:s}", "name", portal->name, "url", portal->url,
+                                      "user", portal->user),
+                            err);
+    else if (status == STATUS_OK)
+        print_line("Portal %s is added: %s as %s. Check it with `safehand portal check %s`.",
+                   portal->name, portal->url, portal->user, portal->name);
+    portal_free(portal);
+    session_close(&session);
+    return status;
+}
+
+enum status command_portal_check(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct portal *portal = NULL;
+    struct portal_session *connection = NULL;
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_portal_find(session.office, arguments->positional.items[0], &portal, err);
+    if (status == STATUS_OK)
+        status = session_portal(arguments, portal, &connection, err);
+    if (status == STATUS_OK)
+        status = portal_probe(connection, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s}", "name", portal->name, "result", "passed"), err);
+    else if (status == STATUS_OK)
+        print_line("Portal %s keeps out whoever has no password, and takes yours.", portal->name);
+    portal_close(connection);
+    portal_free(portal);
+    session_close(&session);
+    return status;
+}
+
+enum status command_portal_list(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct file_list names = {0};
+    json_t *array = json_array();
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_portal_list(session.office, &names, err);
+    for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
+        struct portal *portal = NULL;
+        char *name = names.names[i];
+        if (!text_ends_with(name, ".json"))
+            continue;
+        name[strlen(name) - strlen(".json")] = '\0';
+        status = office_portal_find(session.office, name, &portal, err);
+        if (status == STATUS_OK && wants_json(arguments))
+            json_array_append_new(array, json_pack("{s:s, s:s, s:s}", "name", portal->name, "url",
+                                                   portal->url, "user", portal->user));
+        else if (status == STATUS_OK)
+            print_line("%s  %s  as %s", portal->name, portal->url, portal->user);
+        portal_free(portal);
+    }
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_incref(array), err);
+    json_decref(array);
+    file_list_free(&names);
+    session_close(&session);
+    return status;
+}

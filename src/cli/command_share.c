@@ -1,0 +1,157 @@
+#include "questions.h"
+#include "request.h"
+
+#include <string.h>
+
+const struct command_option OPTIONS_SHARE[] = {
+    {"--to", "NAME", "the recipient"},
+    {"--profile", "NAME", "for which purpose (a profile of the office)"},
+    {"--purpose", "TEXT", "what exactly for, in words"},
+    {"--basis", "BASIS", "lawful basis"},
+    {"--consent", "ID", "the consent in the record that covers it"},
+    {"--reason", "[KEY=]TEXT", "why; KEY is the question it answers (may be repeated)"},
+    {"--portal", "NAME", "by this portal"},
+    {"--media", "DIR", "on this memory stick"},
+    {"--by", "WAY", "email or hand: the file is made, you hand it over"},
+    {"--hold", NULL, "seal now, deliver later"},
+    {"--answers", "FILE", "answers to the checklist for removable media"},
+    {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
+    OPTIONS_OF_CHOICE,
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+
+static enum status share_request(const struct arguments *arguments, struct sharing_request *request,
+                                 struct error *err)
+{
+    request->record_path = arguments->positional.items[0];
+    enum status status = argument_required(arguments, "--to", &request->recipient, err);
+    if (status == STATUS_OK)
+        status = argument_required(arguments, "--profile", &request->profile, err);
+    if (status == STATUS_OK)
+        status = request_channel(arguments, &request->channel, &request->channel_to, err);
+    if (status == STATUS_OK)
+        status = choice_of_arguments(arguments, &request->choice, err);
+    if (status == STATUS_OK)
+        status = request_answers(arguments, &request->answers, err);
+    request->hold = argument_given(arguments, "--hold");
+    return status;
+}
+
+/* The last look before anything is written: on a terminal only. */
+static enum status share_confirm(const struct sharing *sharing, struct error *err)
+{
+    bool yes = false;
+    size_t fields = 0, entries = 0;
+    if (!terminal_can_ask())
+        return STATUS_OK;
+    for (size_t i = 0; i < sharing->selection->field_count; i++)
+        fields += sharing->selection->fields[i].leaves;
+    for (size_t i = 0; i < sharing->selection->entry_count; i++)
+        entries += sharing->selection->entries[i].leaves;
+    terminal_say("\nTo %s, %s, by %s:\n%zu fields, %zu entries and %zu attachments of %s, marked "
+                 "%s. `safehand preview` shows them.",
+                 sharing->recipient->card->name, sharing->recipient->card->organisation,
+                 channel_name(sharing->channel), fields, entries,
+                 sharing->selection->attachment_count, sharing->record->reference,
+                 marking_name(sharing->selection->marking));
+    enum status status = terminal_confirm("Share this (yes or no)? ", &yes, err);
+    if (status == STATUS_OK && !yes) {
+        status = error_set(err, STATUS_REFUSED, "nothing was shared");
+        error_hint(err, "you said no; nothing was recorded");
+    }
+    return status;
+}
+
+static const char *share_state(const struct sharing *sharing, bool waits)
+{
+    if (waits)
+        return "awaiting approval";
+    return sharing->hold ? "sealed" : "delivered";
+}
+
+static enum status share_print(const struct arguments *arguments, const struct sharing *sharing,
+                               bool waits, struct error *err)
+{
+    const char *state = share_state(sharing, waits);
+    if (wants_json(arguments))
+        return print_json(json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s}", "id", sharing->id,
+                                    "state", state, "decision", sharing->decision_digest, "package",
+                                    sharing->package_digest, "recipient",
+                                    sharing->recipient->card->name, "rules",
+                                    outcomes_json(&sharing->verdict), "outbox",
+                                    sharing->package_path ? sharing->package_path : ""),
+                          err);
+    print_line("Sharing %s is %s.", sharing->id, state);
+    outcomes_print(&sharing->verdict, false);
+    return STATUS_OK;
+}
+
+static enum status share_finish(const struct arguments *arguments, struct sharing *sharing,
+                                struct error *err)
+{
+    struct portal *portal = NULL;
+    struct portal_session *connection = NULL;
+    enum status status = STATUS_OK;
+    if (!sharing->hold && sharing->channel == CHANNEL_PORTAL) {
+        status = office_portal_find(sharing->office, sharing->channel_to, &portal, err);
+        if (status == STATUS_OK)
+            status = session_portal(arguments, portal, &connection, err);
+    }
+    if (status == STATUS_OK)
+        status = sharing_seal(sharing, timestamp_now(), err);
+    if (status == STATUS_OK && !sharing->hold)
+        status = sharing_deliver(sharing, connection, progress_show, NULL, timestamp_now(), err);
+    progress_end();
+    portal_close(connection);
+    portal_free(portal);
+    return status;
+}
+
+/* What the coordinator has to do next. */
+static void share_advise(const struct sharing *sharing, bool waits)
+{
+    if (waits)
+        print_note("a manager, deputy or trustee approves it with `safehand approve %.8s`; then "
+                   "`safehand deliver %.8s`",
+                   sharing->id, sharing->id);
+    else if (sharing->hold)
+        print_note("send it with `safehand deliver %.8s`", sharing->id);
+    else if (sharing->channel == CHANNEL_EMAIL || sharing->channel == CHANNEL_HAND)
+        print_note("hand over this file: %s", sharing->package_path);
+}
+
+enum status command_share(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct sharing_request request = {0};
+    struct sharing *sharing = NULL;
+    bool waits = false;
+    enum status status = share_request(arguments, &request, err);
+    if (status == STATUS_OK)
+        status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = sharing_begin(session.office, &request, timestamp_now(), &sharing, err);
+    if (status == STATUS_OK)
+        status = questions_ask(sharing, err);
+    if (status == STATUS_OK)
+        status = share_confirm(sharing, err);
+    if (status == STATUS_OK)
+        status = sharing_decide(sharing, timestamp_now(), &waits, err);
+    if (status == STATUS_OK && !waits)
+        status = share_finish(arguments, sharing, err);
+    if (status == STATUS_OK) {
+        status = share_print(arguments, sharing, waits, err);
+        share_advise(sharing, waits);
+    } else if (sharing && sharing->decision) {
+        error_context(err, "sharing %s is decided, but not delivered", sharing->id);
+    }
+    if (status == STATUS_OK && waits)
+        status = STATUS_WAITING;
+    sharing_free(sharing);
+    json_decref(request.answers);
+    choice_free(&request.choice);
+    session_close(&session);
+    return status;
+}

@@ -1,0 +1,86 @@
+#include "cli.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+/* The command that the first words name, the longest name first; *used gets how many words. */
+static const struct command *command_find(int count, char **words, int *used)
+{
+    char two[64];
+    for (*used = 2; *used > 0; (*used)--) {
+        if (*used > count)
+            continue;
+        snprintf(two, sizeof two, "%s%s%s", words[0], *used == 2 ? " " : "",
+                 *used == 2 ? words[1] : "");
+        for (const struct command *command = COMMANDS; command->name; command++) {
+            if (strcmp(command->name, two) == 0)
+                return command;
+        }
+    }
+    return NULL;
+}
+
+static enum status command_unknown(const char *word, struct error *err)
+{
+    char known[ERROR_HINT_SIZE / 2] = "";
+    size_t length = strlen(word);
+    for (const struct command *command = COMMANDS; command->name; command++) {
+        if (strncmp(command->name, word, length) != 0 || command->name[length] != ' ')
+            continue;
+        size_t used = strlen(known);
+        snprintf(known + used, sizeof known - used, "%s%s", used ? ", " : "", command->name);
+    }
+    error_set(err, STATUS_USAGE,
+              *known ? "safehand %s wants a second word" : "safehand has no command %s", word);
+    if (*known)
+        return error_hint(err, "one of: %s", known);
+    return error_hint(err, "`safehand --help` lists the commands");
+}
+
+static enum status run(int count, char **words, struct error *err)
+{
+    int used;
+    struct arguments *arguments;
+    if (count == 0 || strcmp(words[0], "--help") == 0 || strcmp(words[0], "help") == 0) {
+        program_help();
+        return count == 0 ? STATUS_USAGE : STATUS_OK;
+    }
+    if (strcmp(words[0], "--version") == 0) {
+        print_line("safehand %s", SAFEHAND_VERSION);
+        return STATUS_OK;
+    }
+    const struct command *command = command_find(count, words, &used);
+    if (!command)
+        return command_unknown(words[0], err);
+    for (int i = used; i < count && strcmp(words[i], "--") != 0; i++) {
+        if (strcmp(words[i], "--help") == 0) {
+            command_help(command);
+            return STATUS_OK;
+        }
+    }
+    arguments = memory_allocate(sizeof *arguments);
+    if (!arguments)
+        return memory_error(err);
+    enum status status = arguments_parse(command, count - used, words + used, arguments, err);
+    if (status == STATUS_OK)
+        status = command->run(arguments, err);
+    memory_free(arguments->positional.items);
+    memory_free(arguments);
+    return status;
+}
+
+int main(int count, char **words)
+{
+    struct error err = {0};
+    interrupt_install();
+    umask(077);
+    enum status status = memory_start(&err);
+    if (status == STATUS_OK)
+        status = run(count - 1, words + 1, &err);
+    progress_end();
+    if (status == STATUS_OK)
+        status = output_finish(&err);
+    if (status != STATUS_OK && err.message[0])
+        print_error(&err);
+    return (int)status;
+}

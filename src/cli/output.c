@@ -1,0 +1,124 @@
+#include "cli.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINE_MAXIMUM = 1 << 20, PROGRESS_WIDTH = 30 };
+
+static void put_visible(FILE *to, const char *text, size_t length)
+{
+    struct buffer visible;
+    buffer_init(&visible, (size_t)8 * LINE_MAXIMUM);
+    text_append_visible(&visible, text, length);
+    fputs(buffer_text(&visible), to);
+    buffer_free(&visible);
+}
+
+static void print_formatted(FILE *to, const char *prefix, const char *format, va_list list)
+{
+    char line[8192];
+    vsnprintf(line, sizeof line, format, list);
+    fputs(prefix, to);
+    put_visible(to, line, strlen(line));
+    fputc('\n', to);
+}
+
+void print_line(const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    print_formatted(stdout, "", format, list);
+    va_end(list);
+}
+
+void print_note(const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    print_formatted(stderr, "safehand: ", format, list);
+    va_end(list);
+}
+
+void print_text(const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        put_visible(stdout, text, length);
+        fputc('\n', stdout);
+        text += length;
+        text += *text == '\n';
+    }
+}
+
+void print_error(const struct error *err)
+{
+    fflush(stdout);
+    fprintf(stderr, "safehand: %s\n", err->message);
+    if (err->hint[0])
+        fprintf(stderr, "hint: %s\n", err->hint);
+}
+
+enum status print_json(json_t *document, struct error *err)
+{
+    if (!document)
+        return memory_error(err);
+    char *text = json_dumps(document, JSON_INDENT(2) | JSON_SORT_KEYS);
+    json_decref(document);
+    if (!text)
+        return memory_error(err);
+    puts(text);
+    memory_free(text);
+    return STATUS_OK;
+}
+
+void print_table(const char *const *cells, size_t columns, size_t rows)
+{
+    for (size_t row = 0; row < rows; row++) {
+        for (size_t column = 0; column < columns; column++) {
+            const char *cell = cells[row * columns + column];
+            size_t width = 0;
+            put_visible(stdout, cell, strlen(cell));
+            if (column + 1 == columns)
+                break;
+            for (size_t i = 0; i < rows; i++) {
+                const char *other = cells[i * columns + column];
+                size_t own = text_width(other, strlen(other));
+                width = own > width ? own : width;
+            }
+            for (size_t pad = text_width(cell, strlen(cell)); pad < width + 2; pad++)
+                fputc(' ', stdout);
+        }
+        fputc('\n', stdout);
+    }
+}
+
+static bool progress_drawn;
+
+bool progress_show(void *context, const char *what, uint64_t done, uint64_t all)
+{
+    (void)context;
+    if (terminal_shows_progress() && all > 0) {
+        unsigned filled = (unsigned)(done >= all ? PROGRESS_WIDTH : done * PROGRESS_WIDTH / all);
+        fprintf(stderr, "\r%-12s [", what);
+        for (unsigned i = 0; i < PROGRESS_WIDTH; i++)
+            fputc(i < filled ? '#' : '.', stderr);
+        fprintf(stderr, "] %3u%%", (unsigned)(done >= all ? 100 : done * 100 / all));
+        progress_drawn = true;
+    }
+    return !interrupt_seen();
+}
+
+void progress_end(void)
+{
+    if (progress_drawn)
+        fputc('\n', stderr);
+    progress_drawn = false;
+}
+
+enum status output_finish(struct error *err)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return STATUS_OK;
+    return error_set_errno(err, "cannot write the result");
+}

@@ -1,0 +1,121 @@
+#include "questions.h"
+
+#include <string.h>
+
+enum { ANSWER_MAXIMUM = 4096 };
+
+/* A choice is answered by its number or its word. */
+static const char *choice_of_answer(const struct policy_question *question, const char *answer)
+{
+    char number[16];
+    for (size_t i = 0; i < question->choices.count; i++) {
+        snprintf(number, sizeof number, "%zu", i + 1);
+        if (strcmp(answer, number) == 0 || strcmp(answer, question->choices.items[i]) == 0)
+            return question->choices.items[i];
+    }
+    return NULL;
+}
+
+/* The answer in the form that the rule wants; NULL if it is none, after saying so. */
+static const char *answer_read(const struct policy_question *question, const char *answer)
+{
+    struct date day;
+    const char *read = answer;
+    switch (question->kind) {
+    case POLICY_ASK_CHOICE:
+        read = choice_of_answer(question, answer);
+        break;
+    case POLICY_ASK_YES_NO:
+        read = strcmp(answer, "y") == 0 ? "yes" : strcmp(answer, "n") == 0 ? "no" : answer;
+        if (strcmp(read, "yes") != 0 && strcmp(read, "no") != 0)
+            read = NULL;
+        break;
+    case POLICY_ASK_DATE:
+        read = date_parse(answer, &day) ? answer : NULL;
+        break;
+    case POLICY_ASK_TEXT:
+        break;
+    }
+    if (!read)
+        terminal_say(question->kind == POLICY_ASK_CHOICE   ? "Please give one of the numbers."
+                     : question->kind == POLICY_ASK_YES_NO ? "Please answer yes or no."
+                                                           : "Please write the day as YYYY-MM-DD.");
+    return read;
+}
+
+static enum status question_ask(struct sharing *sharing, const struct policy_outcome *outcome,
+                                struct error *err)
+{
+    const struct policy_question *question = &outcome->question;
+    const char *read = NULL;
+    struct buffer answer;
+    enum status status = STATUS_OK;
+    buffer_init(&answer, ANSWER_MAXIMUM);
+    terminal_say("\n%s (rule %s)", question->text, outcome->rule->id);
+    if (outcome->reason[0])
+        terminal_say("%s", outcome->reason);
+    for (size_t i = 0; i < question->choices.count; i++)
+        terminal_say("  %zu  %s", i + 1, question->choices.items[i]);
+    while (status == STATUS_OK && !read) {
+        status = terminal_ask("> ", &answer, err);
+        if (status == STATUS_OK)
+            read = answer_read(question, buffer_text(&answer));
+    }
+    if (status == STATUS_OK) {
+        /* The verdict, and with it the question, is made anew by the answer. */
+        char key[POLICY_KEY_SIZE];
+        snprintf(key, sizeof key, "%s", question->key);
+        char *copy = memory_copy_string(read);
+        status =
+            copy ? sharing_answer(sharing, key, copy, timestamp_now(), err) : memory_error(err);
+        memory_free(copy);
+    }
+    buffer_free(&answer);
+    return status;
+}
+
+enum status questions_ask(struct sharing *sharing, struct error *err)
+{
+    const struct policy_outcome *asks;
+    bool asked = false;
+    while ((asks = policy_verdict_question(&sharing->verdict)) != NULL) {
+        struct error refused = {0};
+        if (policy_verdict_status(&sharing->verdict, &refused) == STATUS_REFUSED) {
+            *err = refused;
+            return STATUS_REFUSED;
+        }
+        if (!terminal_can_ask())
+            return policy_verdict_status(&sharing->verdict, err);
+        if (!asked)
+            terminal_say("A few questions, before anything leaves. Ctrl-C stops, and nothing is "
+                         "shared.");
+        asked = true;
+        enum status status = question_ask(sharing, asks, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+void outcomes_print(const struct policy_verdict *verdict, bool all)
+{
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        if (!all && outcome->result == POLICY_NOT_APPLICABLE)
+            continue;
+        print_line("  %s %-18s %-17s %s", outcome->rule->id, outcome->rule->name,
+                   policy_result_name(outcome->result), outcome->reason);
+    }
+}
+
+json_t *outcomes_json(const struct policy_verdict *verdict)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        json_array_append_new(array, json_pack("{s:s, s:s, s:s, s:s}", "id", outcome->rule->id,
+                                               "result", policy_result_name(outcome->result),
+                                               "reason", outcome->reason, "hint", outcome->hint));
+    }
+    return array;
+}

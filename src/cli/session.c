@@ -1,0 +1,150 @@
+/* Who acts, and in which office. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SECRET_FILE_MAXIMUM = 1024, PASSPHRASE_MINIMUM = 12 };
+
+static const char *from_environment(const char *option, const char *name)
+{
+    const char *value = option ? option : getenv(name);
+    return value && *value ? value : NULL;
+}
+
+enum status session_secret_file(const char *path, const char *what, char **secret,
+                                struct error *err)
+{
+    struct buffer text;
+    *secret = NULL;
+    buffer_init(&text, SECRET_FILE_MAXIMUM);
+    enum status status = file_read_whole(path, &text, err);
+    size_t length = strcspn(buffer_text(&text), "\r\n");
+    if (status == STATUS_OK && length == 0) {
+        status = error_set(err, STATUS_USAGE, "%s holds no %s on its first line", path, what);
+    } else if (status == STATUS_OK) {
+        *secret = secret_allocate(length + 1);
+        if (*secret)
+            memcpy(*secret, text.data, length);
+        status = *secret ? STATUS_OK : memory_error(err);
+    }
+    buffer_free(&text);
+    return status;
+}
+
+static enum status passphrase_again(const char *first, struct error *err)
+{
+    char *second = NULL;
+    enum status status = terminal_ask_secret("The same again: ", &second, err);
+    if (status == STATUS_OK && strcmp(first, second) != 0)
+        status = error_set(err, STATUS_USAGE, "the two passphrases differ");
+    secret_free(second);
+    return status;
+}
+
+enum status session_passphrase(const char *prompt, bool twice, char **passphrase, struct error *err)
+{
+    const char *file = from_environment(NULL, "SAFEHAND_PASSPHRASE_FILE");
+    enum status status;
+    *passphrase = NULL;
+    if (file) {
+        status = session_secret_file(file, "passphrase", passphrase, err);
+    } else if (!terminal_can_ask()) {
+        status = error_set(err, STATUS_USAGE, "a passphrase is needed, and there is no terminal");
+        error_hint(err, "put it into a file of mode 0600 and name that in "
+                        "SAFEHAND_PASSPHRASE_FILE");
+    } else {
+        status = terminal_ask_secret(prompt, passphrase, err);
+        if (status == STATUS_OK && twice)
+            status = passphrase_again(*passphrase, err);
+    }
+    if (status == STATUS_OK && twice && strlen(*passphrase) < PASSPHRASE_MINIMUM) {
+        status = error_set(err, STATUS_USAGE, "the passphrase is shorter than %d characters",
+                           PASSPHRASE_MINIMUM);
+        error_hint(err, "four or five words that do not belong together are easy to remember");
+    }
+    if (status != STATUS_OK) {
+        secret_free(*passphrase);
+        *passphrase = NULL;
+    }
+    return status;
+}
+
+enum status session_office(const struct arguments *arguments, struct session *session,
+                           struct error *err)
+{
+    const char *folder = from_environment(argument_value(arguments, "--office"), "SAFEHAND_OFFICE");
+    if (folder)
+        return office_open(folder, &session->office, err);
+    error_set(err, STATUS_USAGE, "which office?");
+    return error_hint(err, "name its folder with --office or SAFEHAND_OFFICE");
+}
+
+enum status session_identity(const struct arguments *arguments, struct session *session,
+                             struct error *err)
+{
+    char *passphrase = NULL;
+    const char *option = argument_value(arguments, "--identity");
+    const char *path =
+        from_environment(option ? option : argument_value(arguments, "-i"), "SAFEHAND_IDENTITY");
+    if (!path) {
+        error_set(err, STATUS_USAGE, "who are you?");
+        return error_hint(err, "name your identity file with --identity or SAFEHAND_IDENTITY");
+    }
+    if (!file_exists(path)) {
+        error_set(err, STATUS_USAGE, "there is no identity file %s", path);
+        return error_hint(err, "make one with `safehand identity new`");
+    }
+    char *prompt = memory_format("Passphrase of %s: ", path);
+    enum status status =
+        prompt ? session_passphrase(prompt, false, &passphrase, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = identity_load(path, passphrase, &session->identity, err);
+    secret_free(passphrase);
+    memory_free(prompt);
+    return status;
+}
+
+enum status session_open(const struct arguments *arguments, struct session *session,
+                         struct error *err)
+{
+    enum status status = session_office(arguments, session, err);
+    if (status == STATUS_OK)
+        status = session_identity(arguments, session, err);
+    if (status == STATUS_OK)
+        status = office_unlock(session->office, session->identity, err);
+    return status;
+}
+
+void session_close(struct session *session)
+{
+    office_close(session->office);
+    identity_free(session->identity);
+    *session = (struct session){0};
+}
+
+enum status session_portal(const struct arguments *arguments, const struct portal *portal,
+                           struct portal_session **connection, struct error *err)
+{
+    char *password = NULL;
+    enum status status;
+    const char *file = from_environment(argument_value(arguments, "--password-file"),
+                                        "SAFEHAND_PORTAL_PASSWORD_FILE");
+    if (file) {
+        status = session_secret_file(file, "password", &password, err);
+    } else if (!terminal_can_ask()) {
+        status = error_set(err, STATUS_USAGE,
+                           "the password of portal %s is needed, and there is "
+                           "no terminal",
+                           portal->name);
+        error_hint(err, "put it into a file of mode 0600 and name that with --password-file");
+    } else {
+        char *prompt = memory_format("Password of %s on portal %s: ", portal->user, portal->name);
+        status = prompt ? terminal_ask_secret(prompt, &password, err) : memory_error(err);
+        memory_free(prompt);
+    }
+    if (status == STATUS_OK)
+        status = portal_connect(connection, portal, password, progress_show, NULL, err);
+    secret_free(password);
+    return status;
+}
