@@ -1,18 +1,41 @@
 /*
  * Delivery: a password-protected WebDAV portal over HTTPS, and removable media.
  *
- * A portal that lets anybody in is STATUS_REFUSED (rule C02). A certificate or host that does not
- * verify is STATUS_DELIVERY with a hint never to try again unchanged; a network or server that fails
- * is STATUS_DELIVERY, and may work later. Passwords are in secret memory, in no message and no log.
+ * A portal that lets anybody in is STATUS_REFUSED (rule C02, the message begins "C02
+ * portal-access: "). A certificate or host that does not verify is STATUS_DELIVERY with a hint
+ * never to try again unchanged; a network or server that fails is STATUS_DELIVERY, and may work
+ * later; a user name or password that is not accepted is STATUS_AUTHENTICATION. A disk or a stick
+ * that fails or is full is STATUS_SYSTEM. Passwords are in memory that is wiped, in no message and
+ * no log.
+ *
+ * How a portal is spoken to, and none of it can be switched off: HTTPS only, TLS 1.2 or newer, the
+ * certificate's chain and host name verified (against the portal's own authority alone, if it has
+ * one), no redirect followed, no proxy (those of the environment are not honoured), no .netrc, no
+ * cookies, no key log. The user name and password go out by Basic authentication, within TLS.
+ * Connecting may take 20 seconds, and a transfer that stands still for 60 is given up.
  */
 #ifndef SAFEHAND_DELIVERY_H
 #define SAFEHAND_DELIVERY_H
 
 #include "safehand/base.h"
 
-enum { DELIVERY_TEXT_MAXIMUM = 1 << 20 };
+enum {
+    DELIVERY_TEXT_MAXIMUM = 1 << 20, /* bytes of an answer that is kept in memory */
+    DELIVERY_NAME_MAXIMUM = 240,     /* bytes of a name, so that its temporary name fits too */
+    PORTAL_FILE_MAXIMUM = 1 << 18,   /* bytes of a portal file */
+    PORTAL_NAME_MAXIMUM = 64,        /* bytes of a portal's name */
+    PORTAL_URL_MAXIMUM = 1024,       /* of its address */
+    PORTAL_USER_MAXIMUM = 256,       /* of its user name */
+    PORTAL_PASSWORD_MAXIMUM = 1024,  /* of its password */
+};
 
-/* Called now and then with bytes done and all; returning false interrupts (STATUS_INTERRUPTED). */
+/*
+ * Called often (so it must be quick) with what is being done ("checking", "asking the portal",
+ * "uploading", "reading back", "renaming", "deleting", "fetching", "writing"), and the bytes done
+ * and all; all is 0 where there is nothing to count. Each counted step begins with a call with 0
+ * done. Returning false interrupts (STATUS_INTERRUPTED): what is half done is undone first. May be
+ * NULL wherever it is taken.
+ */
 typedef bool (*delivery_progress)(void *context, const char *what, uint64_t done, uint64_t all);
 
 /* ---- portal ---- */
@@ -24,58 +47,90 @@ struct portal {
     char *name;
     char *url;
     char *user;
-    char *ca;        /* NULL for the system's */
-    char *recipient; /* NULL if not one recipient's */
+    char *ca;                     /* NULL for the system's */
+    char *recipient;              /* NULL if not one recipient's */
     char digest[DIGEST_HEX_SIZE]; /* of the bytes as stored */
 };
+/* Reads a portal file strictly; name (of the file) stands in errors. STATUS_MALFORMED on another
+ * format, an unknown key, and where portal_format refuses. */
 enum status portal_parse(const char *data, size_t length, const char *name, struct portal **portal,
                          struct error *err) MUST_CHECK;
-/* Appends the JSON and LF; checks name (a-z, 0-9, '-'), url and user as portal_parse does. */
+/*
+ * Appends the canonical JSON and LF. STATUS_USAGE unless
+ * - name: a-z, 0-9 and '-', begins with a letter or digit;
+ * - url: https://, ASCII, a host, perhaps a port, a path that ends in '/'; no user name, query,
+ *   fragment, or "." and ".." in the path;
+ * - user: not empty, no ':' (Basic authentication has no way to say it) and no control character;
+ * - ca, if not NULL: PEM certificates and nothing else (comments beside them pass, a private key
+ *   does not);
+ * - recipient, if not NULL: a verifier key.
+ */
 enum status portal_format(const struct portal *portal, timestamp created, struct buffer *out,
                           struct error *err) MUST_CHECK;
 void portal_free(struct portal *portal);
 
-/* A session: one verified connection with the password (copied into secret memory). */
+/* A session with one portal as one user. Copies what it needs of the portal, and the password into
+ * secret memory; nothing is sent yet. STATUS_USAGE on an empty password or one with control
+ * characters. A session that a failed call leaves behind may be used again. */
 struct portal_session;
 enum status portal_connect(struct portal_session **session, const struct portal *portal,
                            const char *password, delivery_progress progress, void *context,
                            struct error *err) MUST_CHECK;
 void portal_close(struct portal_session *session);
-/* Rule C02: without the password the folder (PROPFIND) and a name in it that cannot exist (GET) are
- * refused with 401; with the password the folder is there and is a collection. */
+/*
+ * Rule C02: a stranger (a connection of its own, without the password) is answered 401 for the
+ * folder (PROPFIND) and for a name in it that does not exist (GET); then, with the password, the
+ * folder is there and is a collection. The stranger comes first: the password goes to no place that
+ * is open.
+ */
 enum status portal_probe(struct portal_session *session, struct error *err) MUST_CHECK;
 /*
- * Probes, uploads the whole file at fd to a temporary name, sees that it too is refused without the
- * password, reads it back, compares the SHA-256, and moves it to `name` without overwriting
- * (STATUS_DELIVERY, other hint, if that name exists with other content; if the same content is
- * there already the upload counts as done). On failure the temporary is deleted.
+ * Checks the file at fd against size and digest (SHA-256 in hex; STATUS_AUTHENTICATION if it is
+ * another one, and nothing is sent), probes, sees that a stranger is refused the very name,
+ * uploads to the temporary name "partial-NAME", sees that it too is refused to a stranger, reads it
+ * back, compares the SHA-256, and moves it to `name` (file_name_is_plain, at most
+ * DELIVERY_NAME_MAXIMUM) without overwriting. STATUS_DELIVERY if that name exists with other
+ * content; if the same content is there already the upload counts as done. On failure the temporary
+ * is deleted; if the network does not allow even that, the next upload or portal_delete of the name
+ * does it.
  */
 enum status portal_upload(struct portal_session *session, const char *name, int fd, uint64_t size,
                           const char *digest, struct error *err) MUST_CHECK;
-/* Fetches a small file into out (bounded). A missing one is STATUS_DELIVERY with *missing true. */
+/* Fetches a small file and appends it to out (at most DELIVERY_TEXT_MAXIMUM and out's own bound,
+ * more is STATUS_MALFORMED). A missing one is STATUS_DELIVERY with *missing true; *missing is false
+ * otherwise. */
 enum status portal_fetch(struct portal_session *session, const char *name, struct buffer *out,
                          bool *missing, struct error *err) MUST_CHECK;
-/* Deletes a file; a missing one is no error. */
-enum status portal_delete(struct portal_session *session, const char *name, struct error *err)
-    MUST_CHECK;
+/* Deletes a file, and its temporary if one was left; a missing one is no error. */
+enum status portal_delete(struct portal_session *session, const char *name,
+                          struct error *err) MUST_CHECK;
 
 /* ---- removable media ---- */
 
-/* What a folder lies on, read from the system (never from names). */
+/* What a folder lies on, read from the system (never from names). Texts are valid UTF-8 in one
+ * visible line, cut if need be; "" if not known. */
 struct media_device {
     char device[256];     /* "/dev/sdb1", or the file system's source */
     char file_system[64]; /* "vfat", "ext4", "tmpfs" */
-    char label[128];      /* "" if none */
-    char uuid[64];        /* "" if none */
-    char serial[128];     /* of the device, "" if not known */
-    char bus[32];         /* "usb", "mmc", "" if not known */
-    bool is_removable;
-    uint64_t free;        /* bytes that may be written */
+    char label[128];      /* of the file system */
+    char uuid[64];        /* of the file system */
+    char serial[128];     /* of the device */
+    char bus[32];         /* "usb"; "mmc" for an SD card, but "emmc" for a chip that is soldered in;
+                             else the kernel's word, such as "ata" or "nvme" */
+    bool is_removable;    /* the kernel's flag of the whole disk; USB hard disks do not have it */
+    uint64_t free;        /* bytes that this user may write */
 };
-enum status media_inspect(const char *folder, struct media_device *device, struct error *err)
-    MUST_CHECK;
-/* Writes the file at fd as folder/name (new, 0600 where the file system knows modes): whole or not
- * at all, synced (file, folder, file system), caches dropped, read back and compared with digest. */
+/* Fails only if the folder cannot be looked at: STATUS_USAGE if it is none, else STATUS_SYSTEM. An
+ * encrypted or partitioned stick is followed down to its one disk. */
+enum status media_inspect(const char *folder, struct media_device *device,
+                          struct error *err) MUST_CHECK;
+/*
+ * Checks the file at fd against size and digest (as portal_upload), and that the folder has room;
+ * writes it as folder/name (new, 0600 where the file system knows modes): whole or not at all,
+ * synced (file, folder, file system), caches dropped, read back (past the cache where the file
+ * system allows it) and compared with digest. What does not compare is removed. If the name is
+ * there with the same content the writing counts as done, with other content it is STATUS_USAGE.
+ */
 enum status media_write(const char *folder, const char *name, int fd, uint64_t size,
                         const char *digest, delivery_progress progress, void *context,
                         struct error *err) MUST_CHECK;
