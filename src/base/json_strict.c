@@ -41,9 +41,11 @@ static enum status fail_at(const struct source *source, size_t offset, struct er
 static enum status check_before(const struct source *source, struct error *err)
 {
     const struct json_limits *limits = source->limits;
-    if (source->length > limits->size)
-        return error_set(err, STATUS_MALFORMED, "%s:1:1: larger than the limit of %zu bytes",
-                         source->name, limits->size);
+    if (source->length > limits->size) {
+        error_set(err, STATUS_MALFORMED, "%s:1:1: larger than the limit of %zu bytes", source->name,
+                  limits->size);
+        return error_hint(err, "check that this is the right file");
+    }
     if (source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0) {
         fail_at(source, 0, err, "begins with a byte order mark");
         return error_hint(err, "save the file as UTF-8 without BOM");
@@ -53,13 +55,20 @@ static enum status check_before(const struct source *source, struct error *err)
         fail_at(source, valid, err, "not UTF-8");
         return error_hint(err, "save the file as UTF-8");
     }
+    /* Jansson passes over these without a word, so that others would read another text. */
+    const char *nul = source->length == 0 ? NULL : memchr(source->text, '\0', source->length);
+    if (nul != NULL) {
+        fail_at(source, (size_t)(nul - source->text), err, "control character U+0000");
+        return error_hint(err, "take that character out");
+    }
     size_t depth = limits->depth < DEPTH_MAXIMUM ? limits->depth : DEPTH_MAXIMUM;
     size_t deep = json_scan_too_deep(source->text, source->length, depth);
     if (deep == source->length)
         return STATUS_OK;
     char what[80];
     snprintf(what, sizeof what, "nested deeper than the limit of %zu", depth);
-    return fail_at(source, deep, err, what);
+    fail_at(source, deep, err, what);
+    return error_hint(err, "check that this is the right file");
 }
 
 /* Has Jansson parse; its errors get the place where it stood. */
@@ -111,19 +120,20 @@ void json_step_append(struct buffer *out, const struct json_step *step)
 }
 
 static enum status fail_at_step(const struct source *source, const struct json_step *step,
-                                struct error *err, const char *what)
+                                struct error *err, const char *what, const char *hint)
 {
     struct buffer pointer;
     buffer_init(&pointer, 2 * source->length + POINTER_SPARE); /* escaping at most doubles a name */
     json_step_append(&pointer, step);
-    enum status status = STATUS_OK;
-    if (pointer.failure == STATUS_SYSTEM)
-        status = memory_error(err);
-    else
-        status = json_strict_error(source->text, source->length, source->name,
-                                   buffer_text(&pointer), err, "%s", what);
+    if (pointer.failure == STATUS_SYSTEM) {
+        memory_error(err);
+    } else {
+        json_strict_error(source->text, source->length, source->name, buffer_text(&pointer), err,
+                          "%s", what);
+        error_hint(err, "%s", hint);
+    }
     buffer_free(&pointer);
-    return status;
+    return err->status;
 }
 
 /* A string's length, and the control characters that came in as escapes. */
@@ -136,16 +146,17 @@ static enum status check_string(const struct source *source, const json_t *value
     if (length > source->limits->string) {
         snprintf(what, sizeof what, "text longer than the limit of %zu bytes",
                  source->limits->string);
-        return fail_at_step(source, step, err, what);
+        return fail_at_step(source, step, err, what, "shorten it, or keep it as an attachment");
     }
     for (size_t i = 0; i < length;) {
         uint32_t code_point;
         size_t size = utf8_decode(text + i, length - i, &code_point);
         if (size == 0)
-            return fail_at_step(source, step, err, "text that is not UTF-8");
+            return fail_at_step(source, step, err, "text that is not UTF-8",
+                                "save the file as UTF-8");
         if (text_is_control(code_point) && code_point != '\n' && code_point != '\t') {
             snprintf(what, sizeof what, "control character U+%04X", (unsigned)code_point);
-            return fail_at_step(source, step, err, what);
+            return fail_at_step(source, step, err, what, "take that character out");
         }
         i += size;
     }
@@ -155,12 +166,16 @@ static enum status check_string(const struct source *source, const json_t *value
 static enum status check_key(const struct source *source, const char *key,
                              const struct json_step *step, struct error *err)
 {
-    if (strlen(key) > source->limits->string)
-        return fail_at_step(source, step, err, "name is too long");
+    if (strlen(key) > source->limits->string) {
+        char what[80];
+        snprintf(what, sizeof what, "name is longer than the limit of %zu bytes",
+                 source->limits->string);
+        return fail_at_step(source, step, err, what, "check that this is the right file");
+    }
     if (text_is_snake_case(key))
         return STATUS_OK;
-    fail_at_step(source, step, err, "name is not in ASCII snake_case");
-    return error_hint(err, "write names like birth_date: a to z, 0 to 9 and _");
+    return fail_at_step(source, step, err, "name is not in ASCII snake_case",
+                        "write names like birth_date: a to z, 0 to 9 and _");
 }
 
 static enum status check_value(const struct source *source, json_t *value,
@@ -202,13 +217,13 @@ static enum status check_value(const struct source *source, json_t *value,
     case JSON_STRING:
         return check_string(source, value, step, err);
     case JSON_REAL:
-        fail_at_step(source, step, err, "number is not a whole number");
-        return error_hint(err, "write it without a point or exponent, or as text in quotes");
+        return fail_at_step(source, step, err, "number is not a whole number",
+                            "write it without a point or exponent, or as text in quotes");
     case JSON_INTEGER:
         if (json_integer_value(value) < -integer_maximum ||
             json_integer_value(value) > integer_maximum) {
-            fail_at_step(source, step, err, "number is too large");
-            return error_hint(err, "write it as text in quotes");
+            return fail_at_step(source, step, err, "number is too large",
+                                "write it as text in quotes");
         }
         return STATUS_OK;
     default:
