@@ -10,7 +10,7 @@
  *
  * Reasons and hints are written to stand behind a rule's id: lower case, no full stop. They name
  * recipients, organisations and members of staff, but of the family only ids and roles, and never
- * the value of a field or a coordinator's own words: they may stand on a screen or in a log.
+ * the value of a field or what a coordinator answered in words: they may stand in a log.
  */
 #ifndef SAFEHAND_POLICY_H
 #define SAFEHAND_POLICY_H
@@ -307,6 +307,10 @@ enum status policy_verdict_status(const struct policy_verdict *verdict,
                                   struct error *err) MUST_CHECK;
 /* The first outcome that asks, or NULL. */
 const struct policy_outcome *policy_verdict_question(const struct policy_verdict *verdict);
+/* The lawful basis that P05 settled on ("consent", "legal_obligation", ...), or NULL if it needs
+ * none or has none yet. The string lives as long as the facts. */
+const char *policy_verdict_basis(const struct policy_facts *facts,
+                                 const struct policy_verdict *verdict);
 
 /* ---- decision ---- */
 

@@ -1,0 +1,382 @@
+#include "consent.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    REFUSAL_AGE = 12, /* from here a child's own refusal counts (SL 1.4, AF, FS) */
+    OWN_AGE = 16,     /* from here their own consent replaces the parents' */
+};
+
+/* What one search goes by. */
+struct search {
+    const struct policy_facts *facts;
+    const char *named; /* NULL: all consents */
+    const struct date *today;
+};
+
+/* How far a consent came on the way to covering somebody's data; the farthest explains best. */
+enum hurdle {
+    HURDLE_NAMED,
+    HURDLE_PERSON,
+    HURDLE_STATE,
+    HURDLE_GIVER,
+    HURDLE_PURPOSE,
+    HURDLE_KIND,
+    HURDLE_CATEGORY,
+    HURDLE_BEGUN,
+    HURDLE_LAPSED,
+    HURDLE_PREVIEW,
+    HURDLE_NONE, /* it covers */
+};
+
+/* ---- who may speak for whom ---- */
+
+/* Roles of children, for those whose date of birth is not known. */
+static bool role_is_child(const char *role)
+{
+    static const char *const roles[] = {
+        "baby",         "boy",     "brother",      "child",        "daughter",
+        "foster_child", "girl",    "half_brother", "half_sister",  "sibling",
+        "sister",       "son",     "stepbrother",  "stepchild",    "stepdaughter",
+        "stepsister",   "stepson", "teenager",     "unborn_child", "young_person",
+    };
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        if (strcmp(roles[i], role) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether others decide for this person: under 16, or a child whose age nobody wrote down. */
+static bool is_in_care_of_others(const struct record_person *person, const struct date *today)
+{
+    if (person->has_birth_date)
+        return date_age(&person->birth_date, today) < OWN_AGE;
+    return json_array_size(person->parental_responsibility) > 0 || role_is_child(person->role);
+}
+
+static bool holds_responsibility(const struct record_person *child, const char *id)
+{
+    size_t index;
+    json_t *holder;
+    json_array_foreach(child->parental_responsibility, index, holder)
+    {
+        const char *text = json_string_value(holder);
+        if (text != NULL && strcmp(text, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool may_give(const struct record_person *person, const char *giver,
+                     const struct date *today)
+{
+    if (is_in_care_of_others(person, today))
+        return strcmp(person->id, giver) != 0 && holds_responsibility(person, giver);
+    return strcmp(person->id, giver) == 0;
+}
+
+static bool may_refuse(const struct record_person *person, const char *by, const struct date *today)
+{
+    if (strcmp(person->id, by) == 0)
+        return !person->has_birth_date || date_age(&person->birth_date, today) >= REFUSAL_AGE;
+    return may_give(person, by, today);
+}
+
+/* ---- what leaves ---- */
+
+static bool something_leaves_of(const struct selection *selection,
+                                const struct record_person *person)
+{
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct selected_field *field = &selection->fields[i];
+        if (field->leaves && field->field->person == person)
+            return true;
+    }
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct selected_entry *entry = &selection->entries[i];
+        if (entry->leaves && record_names_has(&entry->entry->about, person->id))
+            return true;
+    }
+    return false;
+}
+
+/* Calls visit for each category that leaves ("fields", those of entries, "attachments" for files
+ * that no entry names) until it returns false; returns what it returned last. */
+static bool each_category(const struct selection *selection,
+                          bool (*visit)(const struct record_names *names, const char *category),
+                          const struct record_names *names)
+{
+    bool seen_field = false;
+    for (size_t i = 0; i < selection->field_count && !seen_field; i++)
+        seen_field = selection->fields[i].leaves;
+    if (seen_field && !visit(names, "fields"))
+        return false;
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct selected_entry *entry = &selection->entries[i];
+        if (entry->leaves && !visit(names, entry->entry->category))
+            return false;
+    }
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        if (selection->attachments[i].entry == NULL && !visit(names, "attachments"))
+            return false;
+    }
+    return true;
+}
+
+static bool is_listed(const struct record_names *names, const char *category)
+{
+    return record_names_has(names, category);
+}
+
+static bool is_not_listed(const struct record_names *names, const char *category)
+{
+    return !record_names_has(names, category);
+}
+
+/* ---- one consent ---- */
+
+/* Whether the list, with commas or spaces between ids, holds the id. */
+static bool list_names(const char *list, const char *id)
+{
+    size_t length = strlen(id);
+    for (const char *item = list; *item != '\0';) {
+        size_t size = strcspn(item, ", ");
+        if (size == length && strncmp(item, id, length) == 0)
+            return true;
+        item += size;
+        item += strspn(item, ", ");
+    }
+    return false;
+}
+
+static bool saw_preview(const struct record_consent *consent)
+{
+    struct date seen;
+    if (consent->seen_preview == NULL || consent->seen_preview[0] == '\0')
+        return false;
+    /* A preview shown after the consent was given did not inform it. */
+    return !date_parse(consent->seen_preview, &seen) || date_compare(&seen, &consent->on) <= 0;
+}
+
+static enum hurdle fails_at(const struct search *search, const struct record_consent *consent,
+                            const struct record_person *person)
+{
+    const struct policy_facts *facts = search->facts;
+    if (search->named != NULL && !list_names(search->named, consent->id))
+        return HURDLE_NAMED;
+    if (!record_names_has(&consent->for_people, person->id))
+        return HURDLE_PERSON;
+    if (consent->state != CONSENT_GIVEN || consent->has_withdrawn_on)
+        return HURDLE_STATE;
+    if (!may_give(person, consent->by, search->today))
+        return HURDLE_GIVER;
+    if (!record_names_has(&consent->purposes, facts->profile->name))
+        return HURDLE_PURPOSE;
+    if (!record_names_has(&consent->kinds, facts->recipient.organisation_kind))
+        return HURDLE_KIND;
+    if (!each_category(facts->selection, is_listed, &consent->categories))
+        return HURDLE_CATEGORY;
+    if (date_compare(&consent->on, search->today) > 0)
+        return HURDLE_BEGUN;
+    if (consent->has_until && date_compare(&consent->until, search->today) < 0)
+        return HURDLE_LAPSED;
+    if (!saw_preview(consent))
+        return HURDLE_PREVIEW;
+    return HURDLE_NONE;
+}
+
+static const char *hurdle_words(enum hurdle hurdle)
+{
+    switch (hurdle) {
+    case HURDLE_GIVER:
+        return "was not given by somebody who may give it for them";
+    case HURDLE_PURPOSE:
+        return "is for another purpose";
+    case HURDLE_KIND:
+        return "is for other kinds of organisation";
+    case HURDLE_CATEGORY:
+        return "does not cover all that would leave";
+    case HURDLE_BEGUN:
+        return "begins on a later day";
+    case HURDLE_LAPSED:
+        return "has lapsed";
+    case HURDLE_PREVIEW:
+        return "does not say that they saw beforehand what would be shared";
+    case HURDLE_NAMED:
+    case HURDLE_PERSON:
+    case HURDLE_STATE:
+    case HURDLE_NONE:
+        break;
+    }
+    return NULL;
+}
+
+/* The day on which a refusal or withdrawal was said. */
+static const struct date *refused_on(const struct record_consent *consent)
+{
+    return consent->has_withdrawn_on ? &consent->withdrawn_on : &consent->on;
+}
+
+/* Whether a consent of the same person, given later, covers what this one refused. */
+static bool is_replaced(const struct search *search, const struct record_consent *refusal,
+                        const struct record_person *person)
+{
+    const struct record *record = search->facts->record;
+    struct search all = *search;
+    all.named = NULL;
+    for (size_t i = 0; i < record->consent_count; i++) {
+        const struct record_consent *later = &record->consents[i];
+        if (strcmp(later->by, refusal->by) == 0 &&
+            date_compare(&later->on, refused_on(refusal)) > 0 &&
+            fails_at(&all, later, person) == HURDLE_NONE)
+            return true;
+    }
+    return false;
+}
+
+static bool refuses(const struct search *search, const struct record_consent *consent,
+                    const struct record_person *person)
+{
+    const struct policy_facts *facts = search->facts;
+    if (consent->state == CONSENT_GIVEN && !consent->has_withdrawn_on)
+        return false;
+    return record_names_has(&consent->for_people, person->id) &&
+           record_names_has(&consent->purposes, facts->profile->name) &&
+           record_names_has(&consent->kinds, facts->recipient.organisation_kind) &&
+           !each_category(facts->selection, is_not_listed, &consent->categories) &&
+           may_refuse(person, consent->by, search->today) && !is_replaced(search, consent, person);
+}
+
+/* ---- one person ---- */
+
+static const struct record_consent *find_refusal(const struct search *search,
+                                                 const struct record_person *person)
+{
+    const struct record *record = search->facts->record;
+    for (size_t i = 0; i < record->consent_count; i++) {
+        if (refuses(search, &record->consents[i], person))
+            return &record->consents[i];
+    }
+    return NULL;
+}
+
+/* The consent that covers the person's data, or NULL and why none does. */
+static const struct record_consent *find_cover(const struct search *search,
+                                               const struct record_person *person,
+                                               char why[POLICY_REASON_SIZE])
+{
+    const struct record *record = search->facts->record;
+    const struct record_consent *nearest = NULL;
+    enum hurdle farthest = HURDLE_STATE;
+    for (size_t i = 0; i < record->consent_count; i++) {
+        enum hurdle hurdle = fails_at(search, &record->consents[i], person);
+        if (hurdle == HURDLE_NONE)
+            return &record->consents[i];
+        if (hurdle > farthest) {
+            farthest = hurdle;
+            nearest = &record->consents[i];
+        }
+    }
+    if (nearest == NULL)
+        snprintf(why, POLICY_REASON_SIZE, "the record holds none that somebody gave for them");
+    else
+        snprintf(why, POLICY_REASON_SIZE, "consent %s %s", nearest->id, hurdle_words(farthest));
+    return NULL;
+}
+
+/* ---- all of them ---- */
+
+/* The first id in the list that is no consent of the record goes into named. */
+static bool names_unknown(const struct record *record, const char *list,
+                          char named[RECORD_ID_MAXIMUM + 1])
+{
+    for (const char *item = list + strspn(list, ", "); *item != '\0';) {
+        size_t size = strcspn(item, ", ");
+        snprintf(named, RECORD_ID_MAXIMUM + 1, "%.*s",
+                 (int)(size > RECORD_ID_MAXIMUM ? RECORD_ID_MAXIMUM : size), item);
+        if (size > RECORD_ID_MAXIMUM || record_find_consent(record, named) == NULL)
+            return true;
+        item += size;
+        item += strspn(item, ", ");
+    }
+    named[0] = '\0';
+    return list[strspn(list, ", ")] == '\0';
+}
+
+static bool withheld_leaves(const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        if (selection->entries[i].leaves && selection->entries[i].entry->is_withheld)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the person is one of those whose consent is needed. Where nothing leaves of anybody alone
+ * (a family's address), it is all in scope. */
+static bool is_needed(const struct selection *selection, const struct record_person *person,
+                      bool of_all)
+{
+    return record_names_has(&selection->about, person->id) &&
+           (of_all || something_leaves_of(selection, person));
+}
+
+static bool leaves_of_nobody_alone(const struct policy_facts *facts)
+{
+    for (size_t i = 0; i < facts->record->people_count; i++) {
+        if (is_needed(facts->selection, &facts->record->people[i], false))
+            return false;
+    }
+    return true;
+}
+
+static void look_at_person(const struct search *search, const struct record_person *person,
+                           struct consent_finding *finding)
+{
+    const struct record_consent *refusal = find_refusal(search, person);
+    char why[POLICY_REASON_SIZE];
+    if (refusal != NULL) {
+        finding->standing = CONSENT_REFUSES;
+        finding->consent = refusal;
+        finding->person = person;
+        return;
+    }
+    const struct record_consent *cover = find_cover(search, person, why);
+    if (cover == NULL && finding->person == NULL) {
+        finding->person = person;
+        memcpy(finding->why, why, sizeof why);
+    } else if (cover != NULL && finding->consent == NULL) {
+        finding->consent = cover;
+    }
+}
+
+void consent_find(const struct policy_facts *facts, const char *named, const struct date *today,
+                  struct consent_finding *finding)
+{
+    struct search search = {.facts = facts, .named = named, .today = today};
+    bool of_all = leaves_of_nobody_alone(facts);
+    *finding = (struct consent_finding){.standing = CONSENT_ABSENT};
+    for (size_t i = 0; i < facts->record->people_count; i++) {
+        const struct record_person *person = &facts->record->people[i];
+        if (is_needed(facts->selection, person, of_all))
+            look_at_person(&search, person, finding);
+        if (finding->standing == CONSENT_REFUSES)
+            return;
+    }
+    if (named != NULL && names_unknown(facts->record, named, finding->named)) {
+        finding->standing = CONSENT_UNKNOWN;
+    } else if (finding->person == NULL && finding->consent != NULL) {
+        finding->standing = CONSENT_COVERS;
+    } else {
+        finding->consent = NULL;
+    }
+    if (finding->standing == CONSENT_COVERS && withheld_leaves(facts->selection)) {
+        finding->standing = CONSENT_ABSENT;
+        finding->consent = NULL;
+        snprintf(finding->why, sizeof finding->why,
+                 "an entry that is withheld from the family leaves, and nobody can consent to what "
+                 "they have not seen");
+    }
+}

@@ -1,0 +1,288 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "safehand/policy.h"
+
+static void put_text(json_t *object, const char *key, const char *text, int *failed)
+{
+    json_put(object, key, text == NULL ? json_null() : json_string(text), failed);
+}
+
+static void put_time(json_t *object, const char *key, timestamp time, int *failed)
+{
+    char text[TIMESTAMP_SIZE];
+    timestamp_format(time, text);
+    put_text(object, key, text, failed);
+}
+
+static void put_date(json_t *object, const char *key, const struct date *date, int *failed)
+{
+    char text[DATE_SIZE];
+    date_format(date, text);
+    put_text(object, key, text, failed);
+}
+
+static void append(json_t *list, json_t *item, int *failed)
+{
+    if (item == NULL || json_array_append_new(list, item) != 0)
+        *failed = 1;
+}
+
+static json_t *build_names(const struct record_names *names, int *failed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < names->count; i++)
+        append(list, json_string(names->items[i]), failed);
+    return list;
+}
+
+/* ---- of whom, and to whom ---- */
+
+static json_t *build_recipient(const struct policy_recipient *recipient, int *failed)
+{
+    json_t *object = json_object();
+    put_text(object, "name", recipient->name, failed);
+    put_text(object, "organisation", recipient->organisation, failed);
+    put_text(object, "organisation_kind", recipient->organisation_kind, failed);
+    put_text(object, "card_digest", recipient->card_digest, failed);
+    put_text(object, "fingerprint", recipient->fingerprint, failed);
+    put_time(object, "expires", recipient->expires, failed);
+    put_text(object, "verified_by", recipient->verified_by, failed);
+    put_text(object, "verified_how", recipient->verified_how, failed);
+    if (recipient->is_verified)
+        put_date(object, "verified_on", &recipient->verified_on, failed);
+    else
+        json_put(object, "verified_on", json_null(), failed);
+    return object;
+}
+
+static json_t *build_sender(const struct decision_parts *parts, int *failed)
+{
+    json_t *object = json_object();
+    put_text(object, "name", parts->sender_name, failed);
+    put_text(object, "verifier", parts->sender_verifier, failed);
+    return object;
+}
+
+static json_t *build_digest(const char *name_key, const char *name, const char *digest, int *failed)
+{
+    json_t *object = json_object();
+    if (name_key != NULL)
+        put_text(object, name_key, name, failed);
+    put_text(object, "digest", digest, failed);
+    return object;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Question keys are no member names of strict JSON ("P05.basis"), so answers are a list; sorted,
+ * because in which order they were given says nothing. */
+static json_t *build_answers(const json_t *answers, int *failed)
+{
+    json_t *list = json_array();
+    json_t *copy = answers == NULL ? json_object() : json_deep_copy(answers);
+    size_t count = 0;
+    const char **keys = memory_allocate_array(json_object_size(copy), sizeof *keys);
+    const char *key;
+    json_t *answer;
+    if (copy == NULL || keys == NULL) {
+        *failed = 1;
+        goto done;
+    }
+    json_object_foreach(copy, key, answer)
+    {
+        keys[count++] = key;
+    }
+    qsort(keys, count, sizeof *keys, compare_keys);
+    for (size_t i = 0; i < count; i++) {
+        json_t *item = json_object();
+        put_text(item, "question", keys[i], failed);
+        json_put(item, "answer", json_incref(json_object_get(copy, keys[i])), failed);
+        append(list, item, failed);
+    }
+done:
+    memory_free(keys);
+    json_decref(copy);
+    return list;
+}
+
+/* ---- what leaves ---- */
+
+static json_t *build_fields(const struct selection *selection, int *failed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct selected_field *field = &selection->fields[i];
+        if (!field->leaves)
+            continue;
+        json_t *item = json_object();
+        put_text(item, "path", field->field->path, failed);
+        put_text(item, "why", field->why, failed);
+        json_put(item, "beyond", json_boolean(field->beyond), failed);
+        json_put(item, "historical", json_boolean(field->historical), failed);
+        append(list, item, failed);
+    }
+    return list;
+}
+
+static json_t *build_entries(const struct selection *selection, int *failed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct selected_entry *entry = &selection->entries[i];
+        if (!entry->leaves)
+            continue;
+        json_t *item = json_object();
+        put_text(item, "id", entry->entry->id, failed);
+        put_text(item, "category", entry->entry->category, failed);
+        put_text(item, "kind", record_entry_kind_name(entry->kind), failed);
+        put_text(item, "why", entry->why, failed);
+        json_put(item, "beyond", json_boolean(entry->beyond), failed);
+        json_put(item, "about_others", json_boolean(entry->about_others), failed);
+        append(list, item, failed);
+    }
+    return list;
+}
+
+static json_t *build_attachments(const struct selection *selection, int *failed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        json_t *item = json_object();
+        put_text(item, "name", attachment->name, failed);
+        put_text(item, "entry", attachment->entry == NULL ? NULL : attachment->entry->id, failed);
+        json_put(item, "size", json_integer((json_int_t)attachment->size), failed);
+        put_text(item, "digest", attachment->digest, failed);
+        append(list, item, failed);
+    }
+    return list;
+}
+
+static json_t *build_leaving(const struct selection *selection, int *failed)
+{
+    json_t *object = json_object();
+    json_put(object, "about", build_names(&selection->about, failed), failed);
+    json_put(object, "fields", build_fields(selection, failed), failed);
+    json_put(object, "entries", build_entries(selection, failed), failed);
+    json_put(object, "attachments", build_attachments(selection, failed), failed);
+    json_put(object, "missing", build_names(&selection->missing, failed), failed);
+    put_text(object, "marking", marking_name(selection->marking), failed);
+    json_put(object, "identifies", json_boolean(selection->identifies), failed);
+    json_put(object, "has_special_category", json_boolean(selection->has_special_category), failed);
+    json_put(object, "has_criminal_offence", json_boolean(selection->has_criminal_offence), failed);
+    put_text(object, "extract_digest", selection->extract_digest, failed);
+    return object;
+}
+
+/* ---- what the rules found ---- */
+
+static json_t *build_outcomes(const struct policy_verdict *verdict, int *failed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        json_t *item = json_object();
+        put_text(item, "rule", outcome->rule->id, failed);
+        put_text(item, "result", policy_result_name(outcome->result), failed);
+        put_text(item, "reason", outcome->reason, failed);
+        append(list, item, failed);
+    }
+    return list;
+}
+
+static json_t *build_channel(const struct policy_facts *facts, int *failed)
+{
+    json_t *object = json_object();
+    put_text(object, "kind", channel_name(facts->channel), failed);
+    put_text(object, "to", facts->channel_to, failed);
+    return object;
+}
+
+enum status decision_build(const struct decision_parts *parts, json_t **decision, struct error *err)
+{
+    const struct policy_facts *facts = parts->facts;
+    char salt[2 * DECISION_SALT_SIZE + 1];
+    int failed = 0;
+    if (facts->approved.count > 0)
+        return error_set(err, STATUS_USAGE, "a decision is built without the approvals over it");
+    json_t *made = json_object();
+    hex_encode(parts->salt, DECISION_SALT_SIZE, salt);
+    put_text(made, "format", "safehand.decision/1", &failed);
+    put_text(made, "id", parts->id, &failed);
+    put_text(made, "salt", salt, &failed);
+    put_time(made, "created", parts->created, &failed);
+    put_time(made, "expires", parts->expires, &failed);
+    json_put(made, "sender", build_sender(parts, &failed), &failed);
+    json_put(made, "recipient", build_recipient(&facts->recipient, &failed), &failed);
+    json_put(made, "asked", parts->asked == NULL ? json_null() : json_deep_copy(parts->asked),
+             &failed);
+    json_put(made, "answers", build_answers(facts->answers, &failed), &failed);
+    put_text(made, "purpose", json_text(facts->answers, "P01.purpose"), &failed);
+    put_text(made, "basis", policy_verdict_basis(facts, parts->verdict), &failed);
+    json_put(made, "channel", build_channel(facts, &failed), &failed);
+    json_put(made, "record",
+             build_digest("reference", facts->record->reference, facts->record->digest, &failed),
+             &failed);
+    json_put(made, "profile",
+             build_digest("name", facts->profile->name, facts->profile->digest, &failed), &failed);
+    json_put(made, "catalogue", build_digest(NULL, NULL, facts->catalogue->digest, &failed),
+             &failed);
+    json_put(made, "leaves", build_leaving(facts->selection, &failed), &failed);
+    json_put(made, "outcomes", build_outcomes(parts->verdict, &failed), &failed);
+    if (failed) {
+        json_decref(made);
+        return memory_error(err);
+    }
+    *decision = made;
+    return STATUS_OK;
+}
+
+enum status decision_digest(const json_t *decision, char digest[DIGEST_HEX_SIZE], struct error *err)
+{
+    return json_canonical_digest(decision, digest, err);
+}
+
+/* The rules whose outcome in the decision has this result. */
+static enum status collect_rules(const json_t *decision, enum policy_result wanted,
+                                 struct record_names *rules, struct error *err)
+{
+    const json_t *outcomes = json_object_get(decision, "outcomes");
+    const char *format = json_text(decision, "format");
+    struct record_names found = {0};
+    size_t index;
+    json_t *outcome;
+    if (format == NULL || strcmp(format, "safehand.decision/1") != 0 || !json_is_array(outcomes))
+        return error_set(err, STATUS_MALFORMED, "this is no decision of safehand.decision/1");
+    found.items = memory_allocate_array(json_array_size(outcomes), sizeof *found.items);
+    if (found.items == NULL)
+        return memory_error(err);
+    json_array_foreach(outcomes, index, outcome)
+    {
+        const char *id = json_text(outcome, "rule"), *result = json_text(outcome, "result");
+        const struct policy_rule *rule = id == NULL ? NULL : policy_find_rule(id);
+        if (rule == NULL || result == NULL) {
+            memory_free(found.items);
+            return error_set(err, STATUS_MALFORMED,
+                             "the decision names a rule that this program does not have: %s",
+                             id == NULL ? "none" : id);
+        }
+        if (strcmp(result, policy_result_name(wanted)) == 0)
+            found.items[found.count++] = rule->id;
+    }
+    *rules = found;
+    return STATUS_OK;
+}
+
+enum status decision_awaits(const json_t *decision, struct record_names *rules, struct error *err)
+{
+    return collect_rules(decision, POLICY_AWAITS_APPROVAL, rules, err);
+}
+
+enum status decision_duties(const json_t *decision, struct record_names *rules, struct error *err)
+{
+    return collect_rules(decision, POLICY_DUTY, rules, err);
+}

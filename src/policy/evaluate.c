@@ -1,0 +1,165 @@
+#include <string.h>
+
+#include "rule.h"
+
+static const char danger_first[] =
+    "if somebody is in danger now, phone 999 or children's social care first";
+
+static enum status load_kinds(struct recipient_kinds **kinds, struct error *err)
+{
+    static const char name[] = "recipient-kinds.json";
+    const struct embedded_file *file = embedded_find(policy_data, name);
+    if (file == NULL)
+        return error_set(err, STATUS_SYSTEM, "%s is not built into the program", name);
+    return recipient_kinds_parse((const char *)file->data, file->length, name, kinds, err);
+}
+
+/* The profile's own approvals: what would pass waits for one. */
+static void apply_approvals(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct profile *profile = the_case->facts->profile;
+    switch (outcome->result) {
+    case POLICY_NOT_APPLICABLE:
+    case POLICY_ASKS:
+    case POLICY_AWAITS_APPROVAL:
+    case POLICY_REFUSED:
+        return;
+    case POLICY_SATISFIED:
+    case POLICY_AUTOMATIC:
+    case POLICY_JUSTIFIED:
+    case POLICY_DUTY:
+        break;
+    }
+    if (!record_names_has(&profile->approvals, outcome->rule->id) ||
+        case_is_approved(the_case, outcome))
+        return;
+    outcome_say(outcome, POLICY_AWAITS_APPROVAL,
+                "the profile '%s' always has this approved by a "
+                "manager",
+                profile->title);
+    outcome_hint(outcome, "ask your manager to look at it: safehand approve");
+}
+
+static void run_rule(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    outcome->rule->test(the_case, outcome);
+    apply_approvals(the_case, outcome);
+    if (the_case->facts->profile->concern &&
+        (outcome->result == POLICY_REFUSED || outcome->result == POLICY_AWAITS_APPROVAL))
+        outcome_hint_first(outcome, danger_first);
+}
+
+enum status policy_evaluate(const struct policy_facts *facts, struct policy_verdict *verdict,
+                            struct error *err)
+{
+    struct policy_case the_case = {.facts = facts, .today = date_of(facts->now)};
+    struct policy_verdict made = {0};
+    struct recipient_kinds *kinds = NULL;
+    struct checklist *media = NULL;
+    const struct policy_rule *rules = policy_rules(&made.count);
+    enum status status = load_kinds(&kinds, err);
+    if (status == STATUS_OK)
+        status = checklist_media(&media, err);
+    if (status != STATUS_OK)
+        goto done;
+    made.outcomes = memory_allocate_array(made.count, sizeof *made.outcomes);
+    if (made.outcomes == NULL) {
+        status = memory_error(err);
+        goto done;
+    }
+    the_case.kinds = kinds;
+    the_case.media = media;
+    consent_find(facts, json_text(facts->answers, "P04.consent"), &the_case.today,
+                 &the_case.consent);
+    for (size_t i = 0; i < made.count; i++) {
+        made.outcomes[i].rule = &rules[i];
+        run_rule(&the_case, &made.outcomes[i]);
+    }
+    *verdict = made;
+done:
+    checklist_free(media);
+    recipient_kinds_free(kinds);
+    return status;
+}
+
+void policy_verdict_free(struct policy_verdict *verdict)
+{
+    memory_free(verdict->outcomes);
+    *verdict = (struct policy_verdict){0};
+}
+
+static const struct policy_outcome *find_result(const struct policy_verdict *verdict,
+                                                enum policy_result result)
+{
+    for (size_t i = 0; i < verdict->count; i++) {
+        if (verdict->outcomes[i].result == result)
+            return &verdict->outcomes[i];
+    }
+    return NULL;
+}
+
+const struct policy_outcome *policy_verdict_question(const struct policy_verdict *verdict)
+{
+    return find_result(verdict, POLICY_ASKS);
+}
+
+/* Fills err from the first outcome of that result, and names the other rules of the same. */
+static enum status tell(const struct policy_verdict *verdict, const struct policy_outcome *first,
+                        enum status status, struct error *err)
+{
+    struct words_list others = {0};
+    for (const struct policy_outcome *other = first + 1; other < verdict->outcomes + verdict->count;
+         other++) {
+        if (other->result == first->result)
+            list_add(&others, "%s", other->rule->id);
+    }
+    error_set(err, status, "%s %s: %s%s%s%s", first->rule->id, first->rule->name, first->reason,
+              others.count > 0 ? " (also " : "", list_text(&others), others.count > 0 ? ")" : "");
+    if (status == STATUS_USAGE)
+        return error_hint(err, "answer with %s", first->question.option);
+    if (first->hint[0] != '\0')
+        return error_hint(err, "%s", first->hint);
+    return status;
+}
+
+enum status policy_verdict_status(const struct policy_verdict *verdict, struct error *err)
+{
+    static const struct {
+        enum policy_result result;
+        enum status status;
+    } grave[] = {
+        {POLICY_REFUSED, STATUS_REFUSED},
+        {POLICY_ASKS, STATUS_USAGE},
+        {POLICY_AWAITS_APPROVAL, STATUS_WAITING},
+    };
+    for (size_t i = 0; i < sizeof grave / sizeof *grave; i++) {
+        const struct policy_outcome *found = find_result(verdict, grave[i].result);
+        if (found != NULL)
+            return tell(verdict, found, grave[i].status, err);
+    }
+    return STATUS_OK;
+}
+
+const char *policy_verdict_basis(const struct policy_facts *facts,
+                                 const struct policy_verdict *verdict)
+{
+    const char *answer = json_text(facts->answers, "P05.basis");
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        if (strcmp(outcome->rule->id, "P05") != 0)
+            continue;
+        switch (outcome->result) {
+        case POLICY_SATISFIED:
+        case POLICY_JUSTIFIED:
+        case POLICY_AWAITS_APPROVAL:
+            return answer != NULL ? answer : "consent";
+        case POLICY_NOT_APPLICABLE:
+        case POLICY_AUTOMATIC:
+        case POLICY_ASKS:
+        case POLICY_DUTY:
+        case POLICY_REFUSED:
+            break;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,85 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "reader.h"
+
+static const struct member kinds_members[] = {
+    {"format", MEMBER_TEXT, false, 0, 0},
+    {"kinds", MEMBER_LIST, false, 1, 0},
+    {0},
+};
+static const struct member kind_members[] = {
+    {"name", MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
+    {"label", MEMBER_TEXT, false, 0, 100},
+    {0},
+};
+
+static const struct recipient_kind *find_kind(const struct recipient_kinds *kinds, const char *name)
+{
+    for (size_t i = 0; i < kinds->count; i++) {
+        if (strcmp(kinds->items[i].name, name) == 0)
+            return &kinds->items[i];
+    }
+    return NULL;
+}
+
+static enum status read_kinds(struct reader *reader, struct recipient_kinds *kinds)
+{
+    enum status status = reader_parse(reader, "safehand.recipient-kinds/1", &kinds->root);
+    if (status == STATUS_OK)
+        status = reader_check(reader, kinds->root, "", kinds_members);
+    if (status != STATUS_OK)
+        return status;
+    const json_t *list = json_object_get(kinds->root, "kinds");
+    kinds->items = memory_allocate_array(json_array_size(list), sizeof *kinds->items);
+    if (kinds->items == NULL)
+        return memory_error(reader->err);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *item = json_array_get(list, i);
+        char place[READER_POINTER_SIZE];
+        reader_place(place, "/kinds/%zu", i);
+        status = reader_check(reader, item, place, kind_members);
+        if (status != STATUS_OK)
+            return status;
+        const char *name = json_text(item, "name");
+        reader_place(place, "/kinds/%zu/name", i);
+        if (!reader_is_snake_case(name))
+            return reader_fail(reader, place, "must be small letters, digits and '_'");
+        if (find_kind(kinds, name) != NULL)
+            return reader_fail(reader, place, "'%s' stands twice", name);
+        kinds->items[kinds->count++] =
+            (struct recipient_kind){.name = name, .label = json_text(item, "label")};
+    }
+    return STATUS_OK;
+}
+
+enum status recipient_kinds_parse(const char *data, size_t length, const char *name,
+                                  struct recipient_kinds **kinds, struct error *err)
+{
+    struct reader reader = {.text = data, .length = length, .name = name, .err = err};
+    struct recipient_kinds *made = memory_allocate(sizeof *made);
+    if (made == NULL)
+        return memory_error(err);
+    enum status status = read_kinds(&reader, made);
+    if (status != STATUS_OK) {
+        recipient_kinds_free(made);
+        return status;
+    }
+    *kinds = made;
+    return STATUS_OK;
+}
+
+void recipient_kinds_free(struct recipient_kinds *kinds)
+{
+    if (kinds == NULL)
+        return;
+    memory_free(kinds->items);
+    json_decref(kinds->root);
+    memory_free(kinds);
+}
+
+const char *recipient_kind_label(const struct recipient_kinds *kinds, const char *name)
+{
+    const struct recipient_kind *kind = find_kind(kinds, name);
+    return kind == NULL ? name : kind->label;
+}

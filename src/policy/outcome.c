@@ -1,0 +1,235 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "rule.h"
+
+/*
+ * Copies text into room bytes (NUL included), characters whole, with those that would not be seen
+ * made visible. What does not fit ends in "...". No allocation: a rule cannot fail.
+ */
+static void copy_visible(char *out, size_t room, const char *text)
+{
+    size_t length = strlen(text), used = 0, whole = 0;
+    for (size_t i = 0; i < length;) {
+        uint32_t code_point = 0;
+        char escaped[16];
+        const char *piece = text + i;
+        size_t size = utf8_decode(text + i, length - i, &code_point), piece_length = size;
+        if (size == 0 || text_is_control(code_point) || text_is_invisible(code_point)) {
+            if (size == 0)
+                code_point = (unsigned char)text[i];
+            snprintf(escaped, sizeof escaped, size == 0 ? "\\x{%02X}" : "\\u{%04X}",
+                     (unsigned)code_point);
+            piece = escaped;
+            piece_length = strlen(escaped);
+            size = size == 0 ? 1 : size;
+        }
+        if (used + piece_length >= room) {
+            memcpy(out + whole, "...", 4);
+            return;
+        }
+        memcpy(out + used, piece, piece_length);
+        used += piece_length;
+        i += size;
+        if (used + 4 <= room)
+            whole = used;
+    }
+    out[used] = '\0';
+}
+
+static void format_visible(char *out, size_t room, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+
+static void format_visible(char *out, size_t room, const char *format, va_list arguments)
+{
+    char raw[4 * POLICY_REASON_SIZE];
+    vsnprintf(raw, sizeof raw, format, arguments);
+    copy_visible(out, room, raw);
+}
+
+void outcome_say(struct policy_outcome *outcome, enum policy_result result, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    outcome->result = result;
+    format_visible(outcome->reason, sizeof outcome->reason, format, arguments);
+    va_end(arguments);
+}
+
+void outcome_hint(struct policy_outcome *outcome, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    format_visible(outcome->hint, sizeof outcome->hint, format, arguments);
+    va_end(arguments);
+}
+
+void outcome_hint_first(struct policy_outcome *outcome, const char *text)
+{
+    char rest[POLICY_REASON_SIZE];
+    memcpy(rest, outcome->hint, sizeof rest);
+    outcome_hint(outcome, "%s%s%s", text, rest[0] != '\0' ? "; " : "", rest);
+}
+
+/* Room left for the question's texts, and where it begins. */
+static char *question_room(struct policy_outcome *outcome, size_t *room)
+{
+    const struct policy_question *question = &outcome->question;
+    size_t used = 0;
+    if (question->text != NULL)
+        used = (size_t)(question->text - outcome->memory) + strlen(question->text) + 1;
+    *room = sizeof outcome->memory - used;
+    return outcome->memory + used;
+}
+
+void outcome_ask(struct policy_outcome *outcome, enum policy_ask kind, const char *name,
+                 const char *format, ...)
+{
+    struct policy_question *question = &outcome->question;
+    va_list arguments;
+    outcome->result = POLICY_ASKS;
+    *question = (struct policy_question){.kind = kind};
+    snprintf(question->key, sizeof question->key, "%s.%s", outcome->rule->id, name);
+    va_start(arguments, format);
+    format_visible(outcome->memory, sizeof outcome->memory / 2, format, arguments);
+    va_end(arguments);
+    question->text = outcome->memory;
+    outcome_option(outcome, "--reason %s=TEXT", question->key);
+}
+
+void outcome_option(struct policy_outcome *outcome, const char *format, ...)
+{
+    va_list arguments;
+    size_t room;
+    char *option = question_room(outcome, &room);
+    va_start(arguments, format);
+    vsnprintf(option, room, format, arguments);
+    va_end(arguments);
+    outcome->question.option = option;
+}
+
+void outcome_choice(struct policy_outcome *outcome, const char *choice)
+{
+    struct record_names *choices = &outcome->question.choices;
+    choices->items = outcome->choice_items;
+    if (choices->count < POLICY_CHOICES_MAXIMUM)
+        outcome->choice_items[choices->count++] = choice;
+}
+
+const char *case_answer(const struct policy_case *the_case, const struct policy_outcome *outcome,
+                        const char *name)
+{
+    char key[POLICY_KEY_SIZE];
+    snprintf(key, sizeof key, "%s.%s", outcome->rule->id, name);
+    return json_text(the_case->facts->answers, key);
+}
+
+bool case_is_approved(const struct policy_case *the_case, const struct policy_outcome *outcome)
+{
+    return record_names_has(&the_case->facts->approved, outcome->rule->id);
+}
+
+static bool is_space(uint32_t code_point)
+{
+    return code_point == ' ' || code_point == 0xA0 || text_is_control(code_point) ||
+           text_is_invisible(code_point);
+}
+
+/* A letter of any script: beyond ASCII everything counts but punctuation and symbols in Latin 1 and
+ * general punctuation. */
+static bool is_letter(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return (code_point | 0x20) >= 'a' && (code_point | 0x20) <= 'z';
+    return code_point >= 0xC0 && !(code_point >= 0x2000 && code_point < 0x2C00) &&
+           !(code_point >= 0x3000 && code_point < 0x3005);
+}
+
+bool answer_is_words(const char *text, size_t characters)
+{
+    size_t length = strlen(text), count = 0, spaces = 0;
+    bool has_letter = false;
+    for (size_t i = 0; i < length;) {
+        uint32_t code_point;
+        size_t size = utf8_decode(text + i, length - i, &code_point);
+        if (size == 0)
+            return false;
+        i += size;
+        if (is_space(code_point)) {
+            spaces++;
+            continue;
+        }
+        /* White space counts between words only, once between two. */
+        count += count > 0 && spaces > 0 ? 2 : 1;
+        spaces = 0;
+        has_letter = has_letter || is_letter(code_point);
+    }
+    return has_letter && count >= characters;
+}
+
+bool case_has_words(const struct policy_case *the_case, struct policy_outcome *outcome,
+                    const char *name, const char *missing, const char *question)
+{
+    const char *answer = case_answer(the_case, outcome, name);
+    if (answer != NULL && answer_is_words(answer, REASON_CHARACTERS))
+        return true;
+    if (answer == NULL)
+        outcome_say(outcome, POLICY_ASKS, "%s", missing);
+    else
+        outcome_say(outcome, POLICY_ASKS,
+                    "the answer is too short to understand later: write it in words, at least %d "
+                    "characters",
+                    REASON_CHARACTERS);
+    outcome_ask(outcome, POLICY_ASK_TEXT, name, "%s", question);
+    return false;
+}
+
+void list_add(struct words_list *list, const char *format, ...)
+{
+    char item[RECORD_PATH_MAXIMUM + 1];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(item, sizeof item, format, arguments);
+    va_end(arguments);
+    size_t used = strlen(list->text), spare = sizeof " and 100000 more";
+    list->count++;
+    if (list->left_out > 0 || used + 2 + strlen(item) + spare > sizeof list->text)
+        list->left_out++;
+    else
+        snprintf(list->text + used, sizeof list->text - used, "%s%s", used > 0 ? ", " : "", item);
+}
+
+const char *list_text(struct words_list *list)
+{
+    size_t used = strlen(list->text);
+    if (list->left_out > 0)
+        snprintf(list->text + used, sizeof list->text - used, "%s%zu more", used > 0 ? " and " : "",
+                 list->left_out);
+    list->left_out = 0;
+    return list->text;
+}
+
+void person_words(const struct record_person *person, char words[PERSON_WORDS_SIZE])
+{
+    char role[PERSON_WORDS_SIZE - RECORD_ID_MAXIMUM - sizeof " ()"];
+    snprintf(role, sizeof role, "%s", person->role);
+    for (char *underscore = strchr(role, '_'); underscore != NULL;
+         underscore = strchr(underscore, '_'))
+        *underscore = ' ';
+    snprintf(words, PERSON_WORDS_SIZE, "%.*s (%s)", RECORD_ID_MAXIMUM, person->id, role);
+}
+
+void field_words(const struct selected_field *field, char words[FIELD_WORDS_SIZE])
+{
+    const char *label = field->catalogue == NULL ? field->field->path : field->catalogue->label;
+    if (field->catalogue == NULL || field->field->person == NULL)
+        snprintf(words, FIELD_WORDS_SIZE, "%s", label);
+    else
+        snprintf(words, FIELD_WORDS_SIZE, "%s of %s", label, field->field->person->id);
+}
+
+const char *plural(size_t count, const char *one, const char *many)
+{
+    return count == 1 ? one : many;
+}

@@ -1,0 +1,315 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "reader.h"
+#include "words.h"
+
+enum { PROFILE_MAXIMUM = 1 << 20 }; /* bytes of a profile file */
+
+static const struct member profile_members[] = {
+    {"format", MEMBER_TEXT, false, 0, 0},
+    {"name", MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
+    {"title", MEMBER_TEXT, false, 0, 0},
+    {"purpose", MEMBER_TEXT, false, 0, 0},
+    {"why", MEMBER_TEXT, true, 0, 0},
+    {"recipient_kinds", MEMBER_LIST, false, 1, 100},
+    {"bases", MEMBER_LIST, false, 0, 0},
+    {"consent", MEMBER_TEXT, false, 0, 0},
+    {"after_refusal", MEMBER_TEXT, false, 0, 0},
+    {"concern", MEMBER_BOOLEAN, false, 0, 0},
+    {"fields", MEMBER_LIST, false, 0, 0},
+    {"categories", MEMBER_LIST, false, 0, 0},
+    {"required", MEMBER_LIST, false, 0, 0},
+    {"anonymised", MEMBER_BOOLEAN, false, 0, 0},
+    {"retention_days", MEMBER_NUMBER, false, 1, 36500},
+    {"receipt_days", MEMBER_NUMBER, false, 1, 365},
+    {"channels", MEMBER_LIST, false, 1, 0},
+    {"approvals", MEMBER_LIST, false, 0, 0},
+    {0},
+};
+static const struct member field_members[] = {
+    {"pattern", MEMBER_TEXT, false, 0, RECORD_PATH_MAXIMUM},
+    {"why", MEMBER_TEXT, false, 0, 0},
+    {"stale_days", MEMBER_NUMBER, true, 1, 36500},
+    {0},
+};
+static const struct member required_members[] = {
+    {"pattern", MEMBER_TEXT, false, 0, RECORD_PATH_MAXIMUM},
+    {"why", MEMBER_TEXT, false, 0, 0},
+    {0},
+};
+static const struct member category_members[] = {
+    {"name", MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
+    {"why", MEMBER_TEXT, false, 0, 0},
+    {0},
+};
+
+static const char *const consents[] = {
+    [PROFILE_CONSENT_REQUIRED] = "required",
+    [PROFILE_CONSENT_ASKED] = "asked",
+    [PROFILE_CONSENT_NOT_ASKED] = "not_asked",
+    NULL,
+};
+static const char *const refusals[] = {"safeguarding", "refuse", NULL};
+
+static bool is_rule(const char *text)
+{
+    return policy_find_rule(text) != NULL;
+}
+
+static const struct reader_form form_kind = {
+    .fits = reader_is_snake_case,
+    .what = "a kind of recipient, in small letters, digits and '_'",
+};
+static const struct reader_form form_basis = {
+    .words = WORDS_BASES,
+    .what = "one of \"consent\", \"legal_obligation\", \"vital_interests\", \"public_task\", "
+            "\"legitimate_interests\"",
+};
+static const struct reader_form form_channel = {
+    .words = WORDS_CHANNELS,
+    .what = "one of \"portal\", \"media\", \"email\", \"hand\"",
+};
+static const struct reader_form form_rule = {
+    .fits = is_rule,
+    .what = "the id of a rule, as 'safehand policy' lists them",
+};
+
+/* "support-ended": words of small letters and digits, with '-' between. */
+static bool name_is_valid(const char *name)
+{
+    if (name[0] < 'a' || name[0] > 'z' || text_ends_with(name, "-") || strstr(name, "--") != NULL)
+        return false;
+    return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+static enum status read_fields(struct reader *reader, const json_t *root, const char *key,
+                               const struct member *members, struct profile_field **fields,
+                               size_t *count)
+{
+    const json_t *list = json_object_get(root, key);
+    char place[READER_POINTER_SIZE];
+    *fields = memory_allocate_array(json_array_size(list), sizeof **fields);
+    if (*fields == NULL)
+        return memory_error(reader->err);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *item = json_array_get(list, i);
+        reader_place(place, "/%s/%zu", key, i);
+        enum status status = reader_check(reader, item, place, members);
+        if (status != STATUS_OK)
+            return status;
+        struct profile_field field = {
+            .pattern = json_text(item, "pattern"),
+            .why = json_text(item, "why"),
+            .stale_days = reader_number(item, "stale_days"),
+        };
+        reader_place(place, "/%s/%zu/pattern", key, i);
+        if (!field_pattern_is_valid(field.pattern))
+            return reader_fail(reader, place, "must be a field path such as people.*.name");
+        for (size_t j = 0; j < *count; j++) {
+            if (strcmp((*fields)[j].pattern, field.pattern) == 0)
+                return reader_fail(reader, place, "'%s' stands twice", field.pattern);
+        }
+        (*fields)[(*count)++] = field;
+    }
+    return STATUS_OK;
+}
+
+static enum status read_categories(struct reader *reader, struct profile *profile)
+{
+    const json_t *list = json_object_get(profile->root, "categories");
+    char place[READER_POINTER_SIZE];
+    profile->categories = memory_allocate_array(json_array_size(list), sizeof *profile->categories);
+    if (profile->categories == NULL)
+        return memory_error(reader->err);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *item = json_array_get(list, i);
+        reader_place(place, "/categories/%zu", i);
+        enum status status = reader_check(reader, item, place, category_members);
+        if (status != STATUS_OK)
+            return status;
+        const char *name = json_text(item, "name");
+        reader_place(place, "/categories/%zu/name", i);
+        if (!reader_is_snake_case(name) || strcmp(name, "fields") == 0)
+            return reader_fail(reader, place,
+                               "must be a category of entries, in small letters, digits and '_'");
+        if (profile_find_category(profile, name) != NULL)
+            return reader_fail(reader, place, "'%s' stands twice", name);
+        profile->categories[profile->category_count++] =
+            (struct profile_category){.name = name, .why = json_text(item, "why")};
+    }
+    return STATUS_OK;
+}
+
+static enum status read_lists(struct reader *reader, struct profile *profile)
+{
+    const json_t *root = profile->root;
+    enum status status =
+        reader_names(reader, root, "recipient_kinds", &form_kind, &profile->recipient_kinds);
+    if (status == STATUS_OK)
+        status = reader_names(reader, root, "bases", &form_basis, &profile->bases);
+    if (status == STATUS_OK)
+        status = read_fields(reader, root, "fields", field_members, &profile->fields,
+                             &profile->field_count);
+    if (status == STATUS_OK)
+        status = read_categories(reader, profile);
+    if (status == STATUS_OK)
+        status = read_fields(reader, root, "required", required_members, &profile->required,
+                             &profile->required_count);
+    if (status == STATUS_OK)
+        status = reader_names(reader, root, "channels", &form_channel, &profile->channels);
+    if (status == STATUS_OK)
+        status = reader_names(reader, root, "approvals", &form_rule, &profile->approvals);
+    return status;
+}
+
+/* What the members say together: consent and bases, anonymised and the rest. */
+static enum status check_bases(struct reader *reader, const struct profile *profile)
+{
+    bool has_consent = record_names_has(&profile->bases, "consent");
+    if (profile->anonymised) {
+        if (profile->bases.count > 0)
+            return reader_fail(reader, "/bases",
+                               "must be empty where 'anonymised' is true: nobody is identified");
+    } else if (profile->bases.count == 0) {
+        return reader_fail(reader, "/bases", "is empty");
+    }
+    switch (profile->consent) {
+    case PROFILE_CONSENT_REQUIRED:
+        if (!has_consent || profile->bases.count > 1)
+            return reader_fail(reader, "/bases",
+                               "must be [\"consent\"] where 'consent' is \"required\"");
+        break;
+    case PROFILE_CONSENT_ASKED:
+        if (!has_consent)
+            return reader_fail(reader, "/bases",
+                               "must hold \"consent\" where 'consent' is \"asked\"");
+        break;
+    case PROFILE_CONSENT_NOT_ASKED:
+        if (has_consent)
+            return reader_fail(reader, "/bases",
+                               "must not hold \"consent\" where 'consent' is \"not_asked\"");
+        break;
+    }
+    return STATUS_OK;
+}
+
+static enum status check_together(struct reader *reader, const struct profile *profile)
+{
+    enum status status = check_bases(reader, profile);
+    if (status != STATUS_OK)
+        return status;
+    if (profile->concern && (profile->anonymised || profile->consent == PROFILE_CONSENT_REQUIRED))
+        return reader_fail(reader, "/concern",
+                           "a concern is neither anonymised nor does it rest on consent only");
+    if (profile->anonymised && profile->category_count > 0)
+        return reader_fail(reader, "/categories",
+                           "must be empty where 'anonymised' is true: free text may name anybody");
+    for (size_t i = 0; i < profile->required_count; i++) {
+        bool listed = false;
+        char place[READER_POINTER_SIZE];
+        for (size_t j = 0; j < profile->field_count && !listed; j++)
+            listed = strcmp(profile->fields[j].pattern, profile->required[i].pattern) == 0;
+        reader_place(place, "/required/%zu/pattern", i);
+        if (!listed)
+            return reader_fail(reader, place, "'%s' does not stand among the fields",
+                               profile->required[i].pattern);
+    }
+    return STATUS_OK;
+}
+
+static enum status read_profile(struct reader *reader, struct profile *profile)
+{
+    int consent = 0, refusal = 0;
+    enum status status = reader_parse(reader, "safehand.profile/1", &profile->root);
+    if (status == STATUS_OK)
+        status = reader_check(reader, profile->root, "", profile_members);
+    if (status != STATUS_OK)
+        return status;
+    const json_t *root = profile->root;
+    profile->name = json_text(root, "name");
+    profile->title = json_text(root, "title");
+    profile->purpose = json_text(root, "purpose");
+    profile->why = json_text(root, "why");
+    profile->concern = json_is_true(json_object_get(root, "concern"));
+    profile->anonymised = json_is_true(json_object_get(root, "anonymised"));
+    profile->retention_days = reader_number(root, "retention_days");
+    profile->receipt_days = reader_number(root, "receipt_days");
+    if (!name_is_valid(profile->name))
+        return reader_fail(reader, "/name",
+                           "must be words of small letters and digits, with '-' "
+                           "between them");
+    status = reader_choice(reader, root, "", "consent", consents, &consent);
+    if (status == STATUS_OK)
+        status = reader_choice(reader, root, "", "after_refusal", refusals, &refusal);
+    if (status == STATUS_OK)
+        status = read_lists(reader, profile);
+    if (status != STATUS_OK)
+        return status;
+    profile->consent = (enum profile_consent)consent;
+    profile->refusal_refuses = refusal == 1;
+    return check_together(reader, profile);
+}
+
+enum status profile_parse(const char *data, size_t length, const char *name,
+                          struct profile **profile, struct error *err)
+{
+    struct reader reader = {.text = data, .length = length, .name = name, .err = err};
+    struct profile *made = memory_allocate(sizeof *made);
+    if (made == NULL)
+        return memory_error(err);
+    enum status status = read_profile(&reader, made);
+    if (status == STATUS_OK)
+        status = digest_sha256_hex(data, length, made->digest, err);
+    if (status != STATUS_OK) {
+        profile_free(made);
+        return status;
+    }
+    *profile = made;
+    return STATUS_OK;
+}
+
+enum status profile_load(const char *path, struct profile **profile, struct error *err)
+{
+    struct buffer text;
+    buffer_init(&text, PROFILE_MAXIMUM);
+    enum status status = file_read_whole(path, &text, err);
+    if (status == STATUS_OK)
+        status = profile_parse(buffer_text(&text), text.length, path, profile, err);
+    buffer_free(&text);
+    return status;
+}
+
+void profile_free(struct profile *profile)
+{
+    if (profile == NULL)
+        return;
+    memory_free(profile->recipient_kinds.items);
+    memory_free(profile->bases.items);
+    memory_free(profile->fields);
+    memory_free(profile->categories);
+    memory_free(profile->required);
+    memory_free(profile->channels.items);
+    memory_free(profile->approvals.items);
+    json_decref(profile->root);
+    memory_free(profile);
+}
+
+const struct profile_field *profile_find_field(const struct profile *profile, const char *path)
+{
+    for (size_t i = 0; i < profile->field_count; i++) {
+        if (field_pattern_matches(profile->fields[i].pattern, path))
+            return &profile->fields[i];
+    }
+    return NULL;
+}
+
+const struct profile_category *profile_find_category(const struct profile *profile,
+                                                     const char *name)
+{
+    for (size_t i = 0; i < profile->category_count; i++) {
+        if (strcmp(profile->categories[i].name, name) == 0)
+            return &profile->categories[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,339 @@
+/* P04 to P06: consent, lawful basis, and the manager's approval of sharing without consent. */
+#include <string.h>
+
+#include "rule.h"
+
+static bool consent_covers(const struct policy_case *the_case)
+{
+    return the_case->consent.standing == CONSENT_COVERS &&
+           the_case->facts->profile->consent != PROFILE_CONSENT_NOT_ASKED;
+}
+
+static bool consent_is_unclear(const struct policy_case *the_case)
+{
+    return the_case->consent.standing == CONSENT_UNKNOWN &&
+           the_case->facts->profile->consent != PROFILE_CONSENT_NOT_ASKED;
+}
+
+static bool is_refused(const struct policy_case *the_case)
+{
+    return the_case->consent.standing == CONSENT_REFUSES;
+}
+
+static const struct record_person *giver(const struct policy_case *the_case)
+{
+    return record_find_person(the_case->facts->record, the_case->consent.consent->by);
+}
+
+/* ---- P04 ---- */
+
+static void say_refusal(const struct policy_case *the_case, struct policy_outcome *outcome,
+                        const char *after)
+{
+    const struct consent_finding *finding = &the_case->consent;
+    char who[PERSON_WORDS_SIZE], day[TIMESTAMP_WORDS_SIZE];
+    bool is_withdrawn = finding->consent->state == CONSENT_WITHDRAWN;
+    person_words(giver(the_case), who);
+    date_words(is_withdrawn ? &finding->consent->withdrawn_on : &finding->consent->on, day);
+    outcome_say(outcome, POLICY_AUTOMATIC, "%s %s on %s (%s)%s", who,
+                is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id, after);
+}
+
+static void say_covered(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct record_consent *consent = the_case->consent.consent;
+    char who[PERSON_WORDS_SIZE], day[TIMESTAMP_WORDS_SIZE];
+    person_words(giver(the_case), who);
+    date_words(&consent->on, day);
+    outcome_say(outcome, POLICY_SATISFIED,
+                "consent covers this purpose, this kind of organisation and all that leaves: %s "
+                "gave it on %s (%s)",
+                who, day, consent->id);
+}
+
+static void say_absent(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct consent_finding *finding = &the_case->consent;
+    char who[PERSON_WORDS_SIZE] = "anybody in scope";
+    if (finding->person != NULL)
+        person_words(finding->person, who);
+    if (finding->person == NULL && finding->why[0] == '\0')
+        outcome_say(outcome, POLICY_AUTOMATIC,
+                    "nobody who leaves is in scope, so no consent can cover it");
+    else if (finding->person == NULL)
+        outcome_say(outcome, POLICY_AUTOMATIC, "no consent covers this: %s", finding->why);
+    else
+        outcome_say(outcome, POLICY_AUTOMATIC, "no consent covers what leaves about %s: %s", who,
+                    finding->why);
+    outcome_hint(outcome, "show the family what would leave (safehand preview --for-family), ask "
+                          "them, and write their answer into the record; or go on with another "
+                          "lawful basis");
+}
+
+static void ask_consent(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct record *record = the_case->facts->record;
+    struct words_list ids = {0};
+    for (size_t i = 0; i < record->consent_count; i++)
+        list_add(&ids, "%s", record->consents[i].id);
+    outcome_say(outcome, POLICY_ASKS, "the record has no consent '%s'", the_case->consent.named);
+    outcome_ask(outcome, POLICY_ASK_TEXT, "consent",
+                "Which consent does this rest on? The record has: %s.",
+                ids.count > 0 ? list_text(&ids) : "none");
+    outcome_option(outcome, "--consent ID");
+}
+
+void rule_consent(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct profile *profile = the_case->facts->profile;
+    if (!the_case->facts->selection->identifies) {
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody can be identified by what leaves");
+        if (is_refused(the_case))
+            outcome_hint(outcome,
+                         "the record has a refusal of exactly this (%s): respect the family's wish "
+                         "wherever possible, and take another example",
+                         the_case->consent.consent->id);
+    } else if (profile->consent == PROFILE_CONSENT_NOT_ASKED) {
+        if (is_refused(the_case))
+            say_refusal(
+                the_case, outcome,
+                "; it is respected wherever the safety of a child allows, so a lawful basis "
+                "must carry this without consent");
+        else
+            outcome_say(outcome, POLICY_NOT_APPLICABLE,
+                        "consent is not asked for: this would have to be shared even if it were "
+                        "refused");
+    } else if (is_refused(the_case)) {
+        say_refusal(the_case, outcome, "; consent cannot be the basis");
+        outcome_hint(outcome, "respect the refusal, unless a child or an adult at risk may be "
+                              "harmed or the law demands it");
+    } else if (the_case->consent.standing == CONSENT_UNKNOWN) {
+        ask_consent(the_case, outcome);
+    } else if (the_case->consent.standing == CONSENT_COVERS) {
+        say_covered(the_case, outcome);
+    } else {
+        say_absent(the_case, outcome);
+    }
+}
+
+/* ---- P05 ---- */
+
+static const char instead_of_consent[] =
+    "ask the family, and write their answer into the record; if a child may come to harm, share "
+    "that under the profile social-care-concern, which needs no consent";
+
+/* What ends P05 whatever the answers are. */
+static bool refuses_outright(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct profile *profile = the_case->facts->profile;
+    if (profile->bases.count == 0) {
+        outcome_say(outcome, POLICY_REFUSED,
+                    "the profile '%s' lets nothing out by which somebody can be recognised, and "
+                    "this would",
+                    profile->title);
+        outcome_hint(outcome, "leave out what was asked for beyond the profile");
+        return true;
+    }
+    if (is_refused(the_case) &&
+        (profile->refusal_refuses || profile->consent == PROFILE_CONSENT_REQUIRED)) {
+        outcome_say(outcome, POLICY_REFUSED,
+                    "the refusal on file (%s) ends a sharing under the profile '%s'",
+                    the_case->consent.consent->id, profile->title);
+        outcome_hint(outcome, "%s", instead_of_consent);
+        return true;
+    }
+    if (profile->consent == PROFILE_CONSENT_REQUIRED && !consent_covers(the_case) &&
+        !consent_is_unclear(the_case)) {
+        outcome_say(outcome, POLICY_REFUSED,
+                    "the profile '%s' rests on consent only, and no consent covers this",
+                    profile->title);
+        outcome_hint(outcome, "%s", instead_of_consent);
+        return true;
+    }
+    return false;
+}
+
+static void ask_basis(const struct policy_case *the_case, struct policy_outcome *outcome,
+                      const char *unknown)
+{
+    const struct record_names *bases = &the_case->facts->profile->bases;
+    bool offers_consent = consent_covers(the_case) || consent_is_unclear(the_case);
+    if (unknown != NULL)
+        outcome_say(outcome, POLICY_ASKS, "'%s' is not the name of a lawful basis", unknown);
+    else if (consent_is_unclear(the_case))
+        outcome_say(outcome, POLICY_ASKS, "which consent is meant has to be clear first (P04)");
+    else
+        outcome_say(outcome, POLICY_ASKS, "the lawful basis is not stated yet");
+    outcome_ask(outcome, POLICY_ASK_CHOICE, "basis", "On which lawful basis is this shared%s?",
+                the_case->facts->profile->consent == PROFILE_CONSENT_NOT_ASKED || offers_consent
+                    ? ""
+                    : ", as no consent covers it");
+    outcome_option(outcome, "--basis BASIS");
+    for (size_t i = 0; i < bases->count; i++) {
+        if (offers_consent || strcmp(bases->items[i], "consent") != 0)
+            outcome_choice(outcome, bases->items[i]);
+    }
+}
+
+static void refuse_consent_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    outcome_say(outcome, POLICY_REFUSED, "consent was named as the basis, but %s",
+                is_refused(the_case) ? "it was refused or withdrawn"
+                                     : "no consent in the record covers this");
+    outcome_hint(outcome, "see P04 for what is missing; %s", instead_of_consent);
+}
+
+/* The basis that was answered, if it is one that will do; else says so and returns NULL. */
+static const char *find_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct profile *profile = the_case->facts->profile;
+    const char *basis = case_answer(the_case, outcome, "basis");
+    if (basis == NULL && consent_covers(the_case))
+        return "consent";
+    if (basis == NULL) {
+        ask_basis(the_case, outcome, NULL);
+        return NULL;
+    }
+    const char *words = policy_basis_words(basis);
+    if (words == NULL) {
+        ask_basis(the_case, outcome, basis);
+        return NULL;
+    }
+    if (!record_names_has(&profile->bases, basis)) {
+        struct words_list bases = {0};
+        for (size_t i = 0; i < profile->bases.count; i++)
+            list_add(&bases, "%s", policy_basis_words(profile->bases.items[i]));
+        outcome_say(outcome, POLICY_REFUSED, "the profile '%s' does not rest on %s, only on %s",
+                    profile->title, words, list_text(&bases));
+        outcome_hint(outcome, "choose a basis that fits, or the profile that fits the purpose");
+        return NULL;
+    }
+    if (strcmp(basis, "consent") != 0 || consent_covers(the_case))
+        return basis;
+    if (consent_is_unclear(the_case))
+        ask_basis(the_case, outcome, NULL);
+    else
+        refuse_consent_basis(the_case, outcome);
+    return NULL;
+}
+
+static const struct policy_condition *find_condition(const char *name)
+{
+    size_t count;
+    const struct policy_condition *conditions = policy_conditions(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(conditions[i].name, name) == 0)
+            return &conditions[i];
+    }
+    return NULL;
+}
+
+static void ask_condition(const struct policy_case *the_case, struct policy_outcome *outcome,
+                          const char *unknown)
+{
+    const struct selection *selection = the_case->facts->selection;
+    const char *because = selection->has_criminal_offence ? "facts about offences"
+                          : selection->has_special_category
+                              ? "specially protected facts, such as health"
+                              : "facts that somebody refused to have shared";
+    size_t count;
+    const struct policy_condition *conditions = policy_conditions(&count);
+    if (unknown == NULL)
+        outcome_say(outcome, POLICY_ASKS,
+                    "%s leave, and the condition that allows it is not stated", because);
+    else
+        outcome_say(outcome, POLICY_ASKS, "'%s' is no condition that the law knows here", unknown);
+    outcome_ask(outcome, POLICY_ASK_CHOICE, "condition",
+                "Which condition allows sharing %s? For harm to a child or an adult at risk it is "
+                "safeguarding.",
+                because);
+    outcome_option(outcome, "--reason P05.condition=CONDITION");
+    for (size_t i = 0; i < count; i++)
+        outcome_choice(outcome, conditions[i].name);
+}
+
+/* After a refusal these two carry only with safeguarding named, whatever the fields are. */
+static bool is_weak_against_refusal(const struct policy_case *the_case, const char *basis)
+{
+    return is_refused(the_case) &&
+           (strcmp(basis, "public_task") == 0 || strcmp(basis, "legitimate_interests") == 0);
+}
+
+static bool has_reason(const struct policy_case *the_case, struct policy_outcome *outcome,
+                       const char *basis)
+{
+    bool is_about_harm =
+        the_case->facts->profile->concern || is_weak_against_refusal(the_case, basis);
+    if (case_has_words(
+            the_case, outcome, "reason", "the reason for sharing on this basis is not stated yet",
+            is_about_harm ? "What harm do you fear, and to whom? Say what makes sharing necessary."
+                          : "Why does this basis allow it? Say what makes sharing necessary, and "
+                            "which duty or order if it is one."))
+        return true;
+    outcome_option(outcome, "--reason TEXT");
+    return false;
+}
+
+void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct selection *selection = the_case->facts->selection;
+    const struct policy_condition *condition = NULL;
+    if (!selection->identifies) {
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody can be identified by what leaves");
+        return;
+    }
+    if (refuses_outright(the_case, outcome))
+        return;
+    const char *basis = find_basis(the_case, outcome);
+    if (basis == NULL)
+        return;
+    if (strcmp(basis, "consent") == 0) {
+        outcome_say(outcome, POLICY_SATISFIED, "the basis is consent");
+        return;
+    }
+    if (!has_reason(the_case, outcome, basis))
+        return;
+    bool is_weak = is_weak_against_refusal(the_case, basis);
+    if (selection->has_special_category || selection->has_criminal_offence || is_weak) {
+        const char *answer = case_answer(the_case, outcome, "condition");
+        condition = answer == NULL ? NULL : find_condition(answer);
+        if (condition == NULL) {
+            ask_condition(the_case, outcome, answer);
+            return;
+        }
+    }
+    if (is_weak && strcmp(condition->name, "safeguarding") != 0) {
+        outcome_say(outcome, POLICY_REFUSED,
+                    "after the refusal on file (%s), %s carries this only for safeguarding",
+                    the_case->consent.consent->id, policy_basis_words(basis));
+        outcome_hint(outcome, "respect the refusal, or say what harm you fear, and to whom, with "
+                              "--reason P05.condition=safeguarding");
+        return;
+    }
+    outcome_say(outcome, POLICY_JUSTIFIED, "the basis is %s, with a written reason%s%s",
+                policy_basis_words(basis), condition != NULL ? "; the condition is " : "",
+                condition != NULL ? condition->words : "");
+}
+
+/* ---- P06 ---- */
+
+void rule_manager_approval(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct profile *profile = the_case->facts->profile;
+    if (!the_case->facts->selection->identifies) {
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody can be identified by what leaves");
+    } else if (case_is_approved(the_case, outcome)) {
+        outcome_say(outcome, POLICY_SATISFIED, "a manager has approved sharing without consent");
+    } else if (consent_covers(the_case)) {
+        outcome_say(outcome, POLICY_SATISFIED, "consent covers this, so nobody has to approve it");
+    } else if (profile->concern) {
+        outcome_say(outcome, POLICY_DUTY,
+                    "a manager looks at this within one working day; the sharing does not wait for "
+                    "that, and you phone the recipient about it today");
+        outcome_hint(outcome, "tell your manager now; they approve it with safehand approve");
+    } else {
+        outcome_say(outcome, POLICY_AWAITS_APPROVAL,
+                    "sharing without consent needs a manager's approval");
+        outcome_hint(outcome, "ask your manager to look at it: safehand approve");
+    }
+}

@@ -1,0 +1,143 @@
+/* C01 to C03 and L01: how it goes, and that it is written down. */
+#include <stdio.h>
+#include <string.h>
+
+#include "rule.h"
+
+static const char *channel_words(enum channel channel)
+{
+    switch (channel) {
+    case CHANNEL_PORTAL:
+        return "a portal";
+    case CHANNEL_MEDIA:
+        return "removable media";
+    case CHANNEL_EMAIL:
+        return "secure email";
+    case CHANNEL_HAND:
+        break;
+    }
+    return "hand";
+}
+
+void rule_portal_first(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct policy_facts *facts = the_case->facts;
+    const struct record_names *channels = &facts->profile->channels;
+    char missing[POLICY_REASON_SIZE];
+    if (!record_names_has(channels, channel_name(facts->channel))) {
+        struct words_list allowed = {0};
+        for (size_t i = 0; i < channels->count; i++) {
+            enum channel channel;
+            if (channel_parse(channels->items[i], &channel))
+                list_add(&allowed, "%s", channel_words(channel));
+        }
+        outcome_say(outcome, POLICY_REFUSED, "the profile '%s' does not go by %s, only by %s",
+                    facts->profile->title, channel_words(facts->channel), list_text(&allowed));
+        outcome_hint(outcome, "choose another way");
+        return;
+    }
+    if (facts->channel == CHANNEL_PORTAL) {
+        outcome_say(outcome, POLICY_SATISFIED, "it goes by a portal");
+        return;
+    }
+    snprintf(missing, sizeof missing,
+             "it is to go by %s, and why not by a portal is not stated yet",
+             channel_words(facts->channel));
+    if (case_has_words(the_case, outcome, "reason", missing,
+                       "Why can it not go by a portal, which is safer?"))
+        outcome_say(outcome, POLICY_JUSTIFIED, "it goes by %s, with the reason why not by a portal",
+                    channel_words(facts->channel));
+}
+
+void rule_portal_access(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct policy_facts *facts = the_case->facts;
+    if (facts->channel != CHANNEL_PORTAL) {
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "it does not go by a portal");
+        return;
+    }
+    outcome_say(outcome, POLICY_AUTOMATIC,
+                "before anything is sent the portal%s%s is seen to refuse a caller without the "
+                "password",
+                facts->channel_to != NULL ? " " : "",
+                facts->channel_to != NULL ? facts->channel_to : "");
+}
+
+/* ---- C03 ---- */
+
+static void ask_item(struct policy_outcome *outcome, const struct checklist_item *item,
+                     const char *answer)
+{
+    if (answer == NULL)
+        outcome_say(outcome, POLICY_ASKS, "the checklist for removable media is not complete: %s",
+                    item->question);
+    else if (item->kind == POLICY_ASK_TEXT)
+        outcome_say(outcome, POLICY_ASKS,
+                    "this answer says too little (at least %d characters, in words): %s",
+                    item->at_least, item->question);
+    else
+        outcome_say(outcome, POLICY_ASKS, "this is no answer to: %s", item->question);
+    outcome_ask(outcome, item->kind, item->key, "%s", item->question);
+    outcome_option(outcome, "--answers FILE");
+    for (size_t i = 0; i < item->choices.count; i++)
+        outcome_choice(outcome, item->choices.items[i]);
+}
+
+static bool is_an_answer(const struct checklist_item *item, const char *answer)
+{
+    switch (item->kind) {
+    case POLICY_ASK_YES_NO:
+        return strcmp(answer, "yes") == 0 || strcmp(answer, "no") == 0;
+    case POLICY_ASK_CHOICE:
+        return record_names_has(&item->choices, answer);
+    case POLICY_ASK_TEXT:
+    case POLICY_ASK_DATE:
+        break;
+    }
+    return answer_is_words(answer, (size_t)item->at_least);
+}
+
+void rule_media_checklist(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct checklist *checklist = the_case->media;
+    if (the_case->facts->channel != CHANNEL_MEDIA) {
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "it does not go by removable media");
+        return;
+    }
+    /* A wrong answer refuses at once: nobody is asked the rest in vain. */
+    for (size_t i = 0; i < checklist->count; i++) {
+        const struct checklist_item *item = &checklist->items[i];
+        const char *answer = case_answer(the_case, outcome, item->key);
+        if (answer == NULL || item->must == NULL || !is_an_answer(item, answer) ||
+            strcmp(answer, item->must) == 0)
+            continue;
+        outcome_say(outcome, POLICY_REFUSED, "'%s' was answered '%s': %s", item->question, answer,
+                    item->because);
+        outcome_hint(outcome, "use the portal, or put right what the checklist asks for and answer "
+                              "again");
+        return;
+    }
+    for (size_t i = 0; i < checklist->count; i++) {
+        const struct checklist_item *item = &checklist->items[i];
+        const char *answer = case_answer(the_case, outcome, item->key);
+        if (answer == NULL || !is_an_answer(item, answer)) {
+            ask_item(outcome, item, answer);
+            return;
+        }
+    }
+    outcome_say(outcome, POLICY_SATISFIED, "the checklist for removable media is complete");
+}
+
+/* ---- L01 ---- */
+
+void rule_recorded(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    if (the_case->facts->is_recorded) {
+        outcome_say(outcome, POLICY_AUTOMATIC,
+                    "the ledger gets its entry before the package exists");
+        return;
+    }
+    outcome_say(outcome, POLICY_REFUSED, "the ledger cannot be written, so nothing may leave");
+    outcome_hint(outcome, "open the office with your identity; share by telephone if it cannot "
+                          "wait, and record it afterwards");
+}

@@ -1,0 +1,109 @@
+/* P01 to P03: what for, and to whom. */
+#include <string.h>
+#include <strings.h>
+
+#include "rule.h"
+
+/* Whether two texts say the same but for case and white space at the ends. */
+static bool is_same_text(const char *a, const char *b)
+{
+    a += strspn(a, " \t\n");
+    b += strspn(b, " \t\n");
+    size_t a_length = strlen(a), b_length = strlen(b);
+    while (a_length > 0 && strchr(" \t\n.", a[a_length - 1]) != NULL)
+        a_length--;
+    while (b_length > 0 && strchr(" \t\n.", b[b_length - 1]) != NULL)
+        b_length--;
+    return a_length == b_length && strncasecmp(a, b, a_length) == 0;
+}
+
+void rule_purpose(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct profile *profile = the_case->facts->profile;
+    const char *answer = case_answer(the_case, outcome, "purpose");
+    bool has_words = answer != NULL && answer_is_words(answer, REASON_CHARACTERS);
+    if (has_words && !is_same_text(answer, profile->purpose) &&
+        !is_same_text(answer, profile->title) && !is_same_text(answer, profile->name)) {
+        outcome_say(outcome, POLICY_SATISFIED, "the purpose is stated, for the profile '%s'",
+                    profile->title);
+        return;
+    }
+    if (answer == NULL)
+        outcome_say(outcome, POLICY_ASKS, "the purpose of this sharing is not stated yet");
+    else if (has_words)
+        outcome_say(outcome, POLICY_ASKS,
+                    "this only repeats what the profile covers: say what this one sharing is for");
+    else
+        outcome_say(outcome, POLICY_ASKS,
+                    "the purpose is too short to understand later: write it in words, at least %d "
+                    "characters",
+                    REASON_CHARACTERS);
+    outcome_ask(outcome, POLICY_ASK_TEXT, "purpose",
+                "What is this sharing for? Say it so that the family would understand it. The "
+                "profile covers: %s.",
+                profile->purpose);
+    outcome_option(outcome, "--purpose TEXT");
+}
+
+void rule_recipient_kind(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct policy_recipient *recipient = &the_case->facts->recipient;
+    const struct profile *profile = the_case->facts->profile;
+    const char *label = recipient_kind_label(the_case->kinds, recipient->organisation_kind);
+    struct words_list kinds = {0};
+    if (record_names_has(&profile->recipient_kinds, recipient->organisation_kind)) {
+        outcome_say(outcome, POLICY_SATISFIED, "%s is %s, whom the profile '%s' is for",
+                    recipient->organisation, label, profile->title);
+        return;
+    }
+    for (size_t i = 0; i < profile->recipient_kinds.count; i++)
+        list_add(&kinds, "%s",
+                 recipient_kind_label(the_case->kinds, profile->recipient_kinds.items[i]));
+    outcome_say(outcome, POLICY_REFUSED, "%s is %s, and the profile '%s' is only for %s",
+                recipient->organisation, label, profile->title, list_text(&kinds));
+    outcome_hint(outcome,
+                 "choose the profile for what %s needs to know, or a recipient who needs "
+                 "this",
+                 recipient->organisation);
+}
+
+static void say_verified(const struct policy_recipient *recipient, struct policy_outcome *outcome)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    date_words(&recipient->verified_on, day);
+    outcome_say(outcome, POLICY_SATISFIED, "the card of %s, %s, was verified by %s on %s: %s",
+                recipient->name, recipient->organisation, recipient->verified_by, day,
+                recipient->verified_how);
+}
+
+void rule_recipient_verified(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct policy_recipient *recipient = &the_case->facts->recipient;
+    char moment[TIMESTAMP_WORDS_SIZE];
+    if (recipient->is_revoked) {
+        outcome_say(outcome, POLICY_REFUSED, "the card of %s, %s, was revoked: %s", recipient->name,
+                    recipient->organisation,
+                    recipient->revoked_because != NULL ? recipient->revoked_because
+                                                       : "no reason is recorded");
+        outcome_hint(outcome,
+                     "ask %s for a new card by a telephone number that you already know, then add "
+                     "and verify it",
+                     recipient->organisation);
+    } else if (the_case->facts->now >= recipient->expires) {
+        timestamp_words(recipient->expires, moment);
+        outcome_say(outcome, POLICY_REFUSED, "the card of %s, %s, expired on %s", recipient->name,
+                    recipient->organisation, moment);
+        outcome_hint(outcome, "ask %s for a new card, then add and verify it", recipient->name);
+    } else if (!recipient->is_verified || recipient->verified_by == NULL ||
+               recipient->verified_how == NULL) {
+        outcome_say(outcome, POLICY_REFUSED, "nobody has verified the card of %s, %s",
+                    recipient->name, recipient->organisation);
+        outcome_hint(
+            outcome,
+            "phone %s at a number that you already know, compare the fingerprint %s, then: "
+            "safehand recipient verify \"%s\" --by --how --on",
+            recipient->name, recipient->fingerprint, recipient->name);
+    } else {
+        say_verified(recipient, outcome);
+    }
+}
