@@ -1,6 +1,6 @@
 /*
- * The family file (a folder REF/ with family.json and attachments/) and the catalogue that says what
- * its fields are. The formats are written down in schema/family.schema.json and
+ * The family file (a folder REF/ with family.json and attachments/) and the catalogue that says
+ * what its fields are. The formats are written down in schema/family.schema.json and
  * schema/catalogue.schema.json; what a schema cannot say stands here.
  *
  * Reading is strict and writes nothing. Every failure of the content is STATUS_MALFORMED with file,
@@ -34,8 +34,8 @@ struct record_names { /* a list of strings */
 bool record_names_has(const struct record_names *names, const char *item);
 
 /*
- * Besides id and role a person's fields are free, but three that the rules stand on are checked, plain
- * or as {value, as_at, source}: `name` is a text or null, `birth_date` a date or null, and
+ * Besides id and role a person's fields are free, but three that the rules stand on are checked,
+ * plain or as {value, as_at, source}: `name` is a text or null, `birth_date` a date or null, and
  * `parental_responsibility` (of a child) a list of the ids of the people who hold it, or null.
  */
 struct record_person {
@@ -49,8 +49,8 @@ struct record_person {
 };
 
 /*
- * All lists have one item or more and no item twice. `until` and `withdrawn_on` are not before `on`;
- * `withdrawn_on` is there exactly when the state is withdrawn.
+ * All lists have one item or more and no item twice. `until` and `withdrawn_on` are not before
+ * `on`; `withdrawn_on` is there exactly when the state is withdrawn.
  */
 struct record_consent {
     const char *id;
@@ -76,9 +76,9 @@ bool record_entry_kind_parse(const char *text, enum record_entry_kind *kind);
 struct record_entry {
     const char *id;
     struct date on;
-    const char *by;             /* who wrote it: free text */
-    struct record_names about;  /* person ids, at least one */
-    const char *category;       /* snake_case */
+    const char *by;            /* who wrote it: free text */
+    struct record_names about; /* person ids, at least one */
+    const char *category;      /* snake_case */
     enum record_entry_kind kind;
     const char *text;
     const char *source;              /* NULL if absent */
@@ -94,11 +94,11 @@ struct record_entry {
 };
 
 /*
- * One value of the record outside `format`, `updated`, `consents`, `entries` and the ids of objects.
- * Paths are dot-separated: members by name, elements of lists of objects by their `id` (or their
- * index from 0, if none of the list has one), so people.p1.name. A list of plain values is one field,
- * and so is an object {value, as_at, source} (the source may be missing). An object or a list that is
- * empty holds no field.
+ * One value of the record outside `format`, `updated`, `consents`, `entries` and the ids of
+ * objects. Paths are dot-separated: members by name, elements of lists of objects by their `id` (or
+ * their index from 0, if none of the list has one), so people.p1.name. A list of plain values is
+ * one field, and so is an object {value, as_at, source} (the source may be missing). An object or a
+ * list that is empty holds no field.
  */
 struct record_field {
     char *path;
@@ -127,9 +127,9 @@ struct record {
     struct buffer text;
 };
 
-/* Reads the folder. Checks also that each attachment named by an entry is there and a plain file (not
- * a link), that ids are unique and that people named by entries and consents exist. *record is NULL
- * on failure. */
+/* Reads the folder. Checks also that each attachment named by an entry is there and a plain file
+ * (not a link), that ids are unique and that people named by entries and consents exist. *record is
+ * NULL on failure. */
 enum status record_open(const char *path, struct record **record, struct error *err) MUST_CHECK;
 void record_free(struct record *record);
 const struct record_person *record_find_person(const struct record *record, const char *id);
@@ -202,14 +202,14 @@ struct catalogue {
     json_t *root;
 };
 /*
- * Reads a catalogue: at most CATALOGUE_MAXIMUM bytes. A pattern that can never be the first to match
- * is an error, because somebody would rely on its marking. `name` stands in errors.
+ * Reads a catalogue: at most CATALOGUE_MAXIMUM bytes. A pattern that can never be the first to
+ * match is an error, because somebody would rely on its marking. `name` stands in errors.
  */
 enum { CATALOGUE_MAXIMUM = 1048576, CATALOGUE_FIELDS_MAXIMUM = 1000 };
 enum status catalogue_parse(const char *data, size_t length, const char *name,
                             struct catalogue **catalogue, struct error *err) MUST_CHECK;
-enum status catalogue_load(const char *path, struct catalogue **catalogue, struct error *err)
-    MUST_CHECK;
+enum status catalogue_load(const char *path, struct catalogue **catalogue,
+                           struct error *err) MUST_CHECK;
 void catalogue_free(struct catalogue *catalogue);
 /* The first field whose pattern matches, or NULL: a field nobody described. */
 const struct catalogue_field *catalogue_find(const struct catalogue *catalogue, const char *path);

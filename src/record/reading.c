@@ -21,9 +21,10 @@ static bool is_snake_case(const char *text)
 }
 
 const struct text_form FORM_ANY = {is_not_blank, "a text that is not empty"};
-const struct text_form FORM_ID = {is_id, "1 to 64 of a-z, 0-9, _ and -"};
-const struct text_form FORM_SNAKE_CASE = {is_snake_case,
-                                          "at most 64 of a-z, 0-9 and _, beginning with a letter"};
+const struct text_form FORM_ID = {is_id, "1 to 64 of the letters a-z, digits, _ and -"};
+const struct text_form FORM_SNAKE_CASE = {
+    is_snake_case,
+    "a word of at most 64 of the letters a-z, digits and _, beginning with a letter"};
 
 static enum status fail_at(const struct reading *reading, const char *pointer, const char *format,
                            va_list arguments)
@@ -183,7 +184,7 @@ static enum status check_item(const struct node *node, size_t i, const struct te
     if (text == NULL || !form->fits(text))
         return node_fail_member(node, index, "must be %s", form->what);
     if (json_object_get(seen, text) != NULL)
-        return node_fail_member(node, index, "\"%s\" stands in the list twice", text);
+        return node_fail_member(node, index, "\"%s\" is already in the list", text);
     if (json_object_set_new(seen, text, json_true()) != 0)
         return memory_error(node->reading->err);
     return STATUS_OK;

@@ -50,10 +50,8 @@ static enum status read_people(const struct record_reader *reader, const struct 
                                struct record_consent *consent)
 {
     enum status status = node_get_text(node, "by", REQUIRED, &FORM_ID, &consent->by);
-    if (status == STATUS_OK && json_object_get(reader->person_ids, consent->by) == NULL) {
-        node_fail_member(node, "by", "nobody in \"people\" has the id \"%s\"", consent->by);
-        return error_hint(node->reading->err, "add the person to \"people\", or correct the id");
-    }
+    if (status == STATUS_OK && json_object_get(reader->person_ids, consent->by) == NULL)
+        return record_fail_unknown(node, "by", consent->by);
     if (status == STATUS_OK)
         status = node_get_names(node, "for", REQUIRED, &FORM_ID, &consent->for_people);
     if (status == STATUS_OK)

@@ -56,15 +56,18 @@ static bool is_plain(const json_t *value)
     return !json_is_object(value) && !json_is_array(value);
 }
 
+/* How many elements at the beginning of a list are plain. */
+static size_t count_plain(const json_t *list)
+{
+    size_t count = 0;
+    while (count < json_array_size(list) && is_plain(json_array_get(list, count)))
+        count++;
+    return count;
+}
+
 static bool is_plain_list(const json_t *value)
 {
-    if (!json_is_array(value))
-        return false;
-    for (size_t i = 0; i < json_array_size(value); i++) {
-        if (!is_plain(json_array_get(value, i)))
-            return false;
-    }
-    return true;
+    return json_is_array(value) && count_plain(value) == json_array_size(value);
 }
 
 static bool is_dated(const json_t *object)
@@ -148,6 +151,15 @@ static enum status walk_members(struct walk *walk, json_t *object, bool is_in_li
     return status;
 }
 
+static enum status fail_mixed(const struct walk *walk, json_t *list, size_t i)
+{
+    char token[24];
+    snprintf(token, sizeof token, "%zu", i);
+    struct node node = here(walk, list);
+    return node_fail_member(&node, token,
+                            "a list holds either plain values or objects, and no lists");
+}
+
 /* Element i of a list of objects; has_ids: of the list. */
 static enum status walk_element(struct walk *walk, json_t *list, size_t i, bool has_ids,
                                 json_t *ids)
@@ -157,9 +169,7 @@ static enum status walk_element(struct walk *walk, json_t *list, size_t i, bool 
     json_t *element = json_array_get(list, i);
     struct node node = here(walk, list);
     if (!json_is_object(element))
-        return node_fail_member(&node, token,
-                                "a list holds plain values or objects, not both, "
-                                "and no lists");
+        return fail_mixed(walk, list, i);
     const char *segment = token;
     if ((json_object_get(element, "id") != NULL) != has_ids)
         return node_fail_member(&node, token, "either each object of a list has an id, or none");
@@ -184,12 +194,15 @@ static enum status walk_element(struct walk *walk, json_t *list, size_t i, bool 
 
 static enum status walk_list(struct walk *walk, json_t *list)
 {
-    if (is_plain_list(list))
-        return json_array_size(list) == 0 ? STATUS_OK : add_field(walk, list, NULL);
+    size_t size = json_array_size(list), plain = count_plain(list);
+    if (plain == size)
+        return size == 0 ? STATUS_OK : add_field(walk, list, NULL);
+    if (plain > 0)
+        return fail_mixed(walk, list, plain);
     bool has_ids = json_object_get(json_array_get(list, 0), "id") != NULL;
     json_t *ids = json_object();
     enum status status = ids != NULL ? STATUS_OK : memory_error(walk->reader->reading.err);
-    for (size_t i = 0; status == STATUS_OK && i < json_array_size(list); i++)
+    for (size_t i = 0; status == STATUS_OK && i < size; i++)
         status = walk_element(walk, list, i, has_ids, ids);
     json_decref(ids);
     return status;

@@ -21,6 +21,9 @@ enum status record_read_fields(struct record_reader *reader) MUST_CHECK;
 enum status record_check_people(const struct record_reader *reader, const struct node *node,
                                 const char *key, const json_t *ids) MUST_CHECK;
 
+/* The failure itself: nobody has this id. */
+enum status record_fail_unknown(const struct node *node, const char *key, const char *id);
+
 /* What a field's value is: the member `value` of {value, as_at, source}, else the value itself. */
 json_t *record_plain_value(json_t *value);
 

@@ -65,18 +65,22 @@ static enum status read_parental_responsibility(struct record_reader *reader,
                                                 const struct node *node,
                                                 struct record_person *person)
 {
-    static const char key[] = "parental_responsibility";
-    const json_t *value = known_value(node, key);
+    const json_t *value = known_value(node, "parental_responsibility");
     if (value == NULL)
         return STATUS_OK;
+    bool is_dated = value != json_object_get(node->json, "parental_responsibility");
+    const char *key = is_dated ? "parental_responsibility/value" : "parental_responsibility";
     if (!json_is_array(value))
         return node_fail_member(node, key, "must be a list of ids of people, or null");
     enum status status = record_check_people(reader, node, key, value);
     json_t *seen = json_object();
     if (status == STATUS_OK && seen == NULL)
         status = memory_error(node->reading->err);
-    for (size_t i = 0; status == STATUS_OK && i < json_array_size(value); i++)
-        status = node_add_unique(node, key, seen, json_string_value(json_array_get(value, i)), i);
+    for (size_t i = 0; status == STATUS_OK && i < json_array_size(value); i++) {
+        char item[64];
+        snprintf(item, sizeof item, "%s/%zu", key, i);
+        status = node_add_unique(node, item, seen, json_string_value(json_array_get(value, i)), i);
+    }
     json_decref(seen);
     if (status == STATUS_OK)
         person->parental_responsibility = value;
@@ -90,12 +94,19 @@ enum status record_check_people(const struct record_reader *reader, const struct
         const char *id = json_string_value(json_array_get(ids, i));
         if (id != NULL && json_object_get(reader->person_ids, id) != NULL)
             continue;
+        char item[64];
+        snprintf(item, sizeof item, "%s/%zu", key, i);
         if (id == NULL)
-            return node_fail_member(node, key, "must be a list of ids of people");
-        node_fail_member(node, key, "nobody in \"people\" has the id \"%s\"", id);
-        return error_hint(node->reading->err, "add the person to \"people\", or correct the id");
+            return node_fail_member(node, item, "must be the id of a person");
+        return record_fail_unknown(node, item, id);
     }
     return STATUS_OK;
+}
+
+enum status record_fail_unknown(const struct node *node, const char *key, const char *id)
+{
+    node_fail_member(node, key, "nobody in \"people\" has the id \"%s\"", id);
+    return error_hint(node->reading->err, "add the person to \"people\", or correct the id");
 }
 
 enum status record_read_people(struct record_reader *reader, const struct node *root)
