@@ -7,31 +7,66 @@
 
 #include "safehand/policy.h"
 
-/* What the coordinator chose, all optional. Lists hold borrowed strings. */
+enum { EXTRACT_MAXIMUM = 128 << 20 }; /* bytes of extract.json, and of one text of a report */
+
+/*
+ * What the coordinator chose, all optional. Lists hold borrowed strings, needed only for the call.
+ *
+ * Scope: fields of people.ID.* leave only for people in scope, and entries only if they are about
+ * them. Chosen people are the scope, whatever their roles. Without a choice it is everybody whose
+ * role is a family's (mother, partner, child, grandmother and the like; not volunteer, staff,
+ * neighbour, nor a role nobody foresaw), but neither who is alleged to have done harm
+ * (`alleged_harm`) nor who told of a concern (`informant`): they are in scope only when chosen.
+ */
 struct extract_choice {
-    struct record_names about;   /* person ids; empty: all people of the profile's fields */
+    struct record_names about; /* person ids; empty: the family, see above */
     bool has_since;
-    struct date since;           /* entries from this day on */
-    struct record_names entries; /* ids chosen by hand; empty: all that the profile allows */
+    struct date since; /* entries from this day on; one chosen by id leaves all the same */
+    struct record_names entries; /* ids chosen by hand: exactly these leave; empty: all that the
+                                    profile allows and that are about nobody out of scope */
     struct record_names attach;  /* attachments that no leaving entry names */
     struct record_names fields;  /* paths or patterns beyond the profile (M01) */
-    struct record_names marks;   /* "ENTRY=KIND" (M05) */
+    struct record_names marks;   /* "ENTRY=KIND" (M05), for entries that the record does not mark */
     struct record_names confirmed; /* paths of stale values confirmed as still true today (M06) */
+    bool for_family; /* preview --for-family: what is withheld from the family stays, and the
+                        preview does not tell what stays, nor who is out of scope (M08) */
 };
 
 /*
- * Selects. STATUS_USAGE if the choice names a person, entry, attachment or mark that the record does
- * not have (the hint lists what there is). Attachments that leave are read once for size and digest.
- * The selection borrows from record, catalogue and profile, which must live as long.
+ * Selects. STATUS_USAGE if the choice names a person, entry, attachment, field or mark that the
+ * record does not have, marks otherwise than the record does, or names an entry or attachment that
+ * is about nobody in scope (M03); STATUS_REFUSED if an entry or attachment is chosen under an
+ * anonymised profile (M09). The hint says what there is. Attachments that leave are read once for
+ * size and digest.
+ *
+ * - A field leaves if the catalogue knows it, its person is in scope, and the profile lists it or
+ * it was asked for (`beyond`). Under an anonymised profile a birth date leaves as a band of ages, a
+ *   postcode as its area's letters, a role if it is a family's, and else only what the catalogue
+ * says identifies nobody and whose words name nobody.
+ * - An entry whose category the catalogue does not know leaves only when chosen, as `beyond`, and
+ *   counts as confidential, special category and criminal offence; so does a file attached by hand
+ *   (`entry` NULL).
+ * - `missing`: for a required pattern people.*.X one path (people.ID.X) for each person in scope
+ *   without a value (parental_responsibility: only for those under 18); else the pattern.
+ * - `historical`: as_at is more days before today than the profile allows or, where it says
+ * nothing, the catalogue.
+ *
+ * The result depends on nothing but the arguments and the files: with the same `now` it is the
+ * same, so that whoever repeats a selection later (to seal or to deliver) passes the first one's
+ * `now`. The selection borrows from record, catalogue and profile, which must live as long.
  */
 enum status extract_select(const struct record *record, const struct catalogue *catalogue,
                            const struct profile *profile, const struct extract_choice *choice,
-                           timestamp now, struct selection **selection, struct error *err)
-    MUST_CHECK;
+                           timestamp now, struct selection **selection,
+                           struct error *err) MUST_CHECK;
 void extract_selection_free(struct selection *selection);
 
+/* In all that follow record and profile are those of the selection; on failure out keeps what it
+ * held before. */
+
 /* extract.json, safehand.extract/1: canonical JSON and LF; the same bytes for the same selection.
- * (extract_select has put its digest into the selection.) */
+ * (extract_select has put its digest into the selection.) Its members are listed at the top of
+ * src/extract/extract_json.c. */
 enum status extract_write_json(const struct record *record, const struct profile *profile,
                                const struct selection *selection, struct buffer *out,
                                struct error *err) MUST_CHECK;
@@ -43,23 +78,28 @@ struct report_heading {
     const char *recipient_name, *recipient_organisation;
     const char *purpose;  /* in the coordinator's words */
     const char *basis;    /* in plain words, NULL for none */
-    const char *handling; /* the handling notice */
+    const char *handling; /* the handling notice; newlines are kept */
     timestamp created;
     timestamp expires;
 };
-/* report.html: one page, no script, nothing loaded, UTF-8, readable on paper and by a screen reader;
- * facts and opinions told apart by words, what is historical or missing shown so. */
+/* report.html: one page, no script, nothing loaded, UTF-8, readable on paper and by a screen
+ * reader; facts and opinions told apart by words, what is historical or missing shown so. */
 enum status extract_write_report(const struct record *record, const struct profile *profile,
                                  const struct selection *selection,
                                  const struct report_heading *heading, struct buffer *out,
                                  struct error *err) MUST_CHECK;
 
 /* The preview for a terminal: two parts in plain words, what would leave (value and why) and what
- * stays (field names only, and why). `width` in columns. */
+ * stays (field names only, and why). `width` in columns; 0 for 80, less than 20 counts as 20. */
 enum status extract_write_preview(const struct record *record, const struct profile *profile,
                                   const struct selection *selection, unsigned width,
                                   struct buffer *out, struct error *err) MUST_CHECK;
-/* The same as one JSON object (new reference). */
+/*
+ * The same as one JSON object (new reference): profile, title, scope (person ids), leaves (the
+ * document of extract.json), beyond {fields, entries, attachments} (paths, ids, names asked for
+ * beyond the profile), stays {fields: [{path, label, why}], entries: [{id, on, category, label,
+ * about_others, why}]}.
+ */
 enum status extract_preview_json(const struct record *record, const struct profile *profile,
                                  const struct selection *selection, json_t **preview,
                                  struct error *err) MUST_CHECK;

@@ -1,0 +1,178 @@
+/*
+ * What extract keeps beside a selection (selection->memory): how people are called, labels, and
+ * what stands in place of a value that was made anonymous. The arrays run beside those of the
+ * selection.
+ */
+#ifndef SAFEHAND_EXTRACT_INTERNAL_H
+#define SAFEHAND_EXTRACT_INTERNAL_H
+
+#include "safehand/extract.h"
+
+/* Why a field or an entry stays, in the order in which the preview tells it. */
+enum extract_reason {
+    STAYS_WITHHELD,
+    STAYS_UNKNOWN_FIELD,
+    STAYS_UNKNOWN_CATEGORY,
+    STAYS_ABOUT_OTHERS,
+    STAYS_OUT_OF_SCOPE,
+    STAYS_NAMES_SOMEBODY,
+    STAYS_NO_BIRTH_DATE,
+    STAYS_NO_POSTCODE,
+    STAYS_IDENTIFIES,
+    STAYS_ENTRY_IDENTIFIES,
+    STAYS_NOT_CHOSEN,
+    STAYS_TOO_OLD,
+    STAYS_NOT_NEEDED,
+    EXTRACT_REASON_COUNT,
+};
+extern const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT];
+
+struct extract_person {
+    bool in_scope;
+    bool appears;          /* something about them leaves */
+    const char *pseudonym; /* "mother", "child 2": by role and order in the record */
+    const char *called;    /* by report and preview: the name if it leaves, else the pseudonym */
+    const char *id;        /* in extract.json: their id or, anonymised, "child-2" */
+    const char *role;      /* in extract.json */
+    const char *outside_because; /* NULL if in scope */
+};
+
+struct extract_field {
+    const char *label;    /* catalogue's label and what tells several of one pattern apart */
+    const char *path;     /* in extract.json; NULL if it stays */
+    const char *stand_in; /* what leaves in the value's place (an age band, an area), or NULL */
+    struct date as_at;    /* of the value or its stand-in */
+    bool is_confirmed;    /* stale, and confirmed as still true today */
+};
+
+struct extract_entry {
+    const char *label; /* of the category */
+    enum marking marking;
+};
+
+struct extract_missing {
+    const char *path; /* in extract.json */
+    const char *label;
+    const char *why;
+    const struct extract_person *person; /* NULL if of nobody */
+};
+
+struct extract_memory {
+    struct selection selection; /* the one given out */
+    const struct record *record;
+    const struct catalogue *catalogue;
+    const struct profile *profile;
+    const struct extract_choice *choice; /* only while selecting, then NULL */
+    struct date today;
+    bool for_family;
+    bool choice_about;                /* people were chosen by hand */
+    struct extract_person *people;    /* one for each person of the record, in its order */
+    struct extract_field *fields;     /* beside selection.fields */
+    struct extract_entry *entries;    /* beside selection.entries */
+    enum marking *attachment_marking; /* beside selection.attachments */
+    struct extract_missing *missing;  /* beside selection.missing */
+    char **texts;                     /* strings made here */
+    size_t text_count, text_capacity;
+    bool failed; /* a string could not be made; sticks */
+};
+
+/* The memory of a selection. */
+struct extract_memory *extract_memory_of(const struct selection *selection);
+/* A string that lives as long as the selection; "" (and failed set) without memory. */
+const char *extract_keep(struct extract_memory *memory, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Details of a person, or NULL for NULL. */
+struct extract_person *extract_person_of(const struct extract_memory *memory,
+                                         const struct record_person *person);
+/* The same by id; the id is one of the record's. */
+struct extract_person *extract_person_by_id(const struct extract_memory *memory, const char *id);
+
+/* choice.c: everything chosen is there; the message says what is not, the hint what there is. */
+enum status extract_check_choice(const struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* The kind that a mark gives an entry, else its own. */
+enum record_entry_kind extract_marked_kind(const struct extract_choice *choice,
+                                           const struct record_entry *entry);
+
+/* people.c: scope, pseudonyms, ids; afterwards how people are called. */
+enum status extract_select_people(struct extract_memory *memory, struct error *err) MUST_CHECK;
+void extract_name_people(struct extract_memory *memory);
+/* Whether the role is one of a family's (mother, child, grandmother, ...). */
+bool extract_role_is_family(const char *role);
+bool extract_role_is_child(const char *role);
+/* The role if it is a family's, else "person": what may stand in an anonymised extract. */
+const char *extract_role_word(const char *role);
+
+/* labels.c: what a field is called; a label that tells apart what one pattern matches. */
+const char *extract_field_label(struct extract_memory *memory, const char *path,
+                                const struct catalogue_field *catalogue);
+/* The path in an anonymised extract; `last` takes the last segment's place unless NULL. */
+const char *extract_anonymous_path(struct extract_memory *memory, const char *pattern,
+                                   const struct extract_person *person, size_t number,
+                                   const char *last);
+
+/* Whether two fields belong to one person or, without one, to one top-level member. */
+bool extract_same_group(const struct extract_memory *memory, size_t a, size_t b);
+
+/* select_fields.c, select_entries.c, select_attachments.c, select_missing.c: one part each. */
+enum status extract_select_fields(struct extract_memory *memory, struct error *err) MUST_CHECK;
+enum status extract_select_entries(struct extract_memory *memory, struct error *err) MUST_CHECK;
+enum status extract_select_attachments(struct extract_memory *memory, struct error *err) MUST_CHECK;
+enum status extract_select_missing(struct extract_memory *memory, struct error *err) MUST_CHECK;
+
+/* anonymise.c */
+struct identity_words; /* every word of the record that names or places somebody */
+enum status anonymise_collect_words(const struct record *record, const struct catalogue *catalogue,
+                                    struct identity_words **words, struct error *err) MUST_CHECK;
+void anonymise_words_free(struct identity_words *words);
+/* Whether a string anywhere in value holds one of the words, or an '@'. */
+bool anonymise_finds_word(const struct identity_words *words, const json_t *value);
+enum { AGE_BAND_SIZE = 24 };
+/* "5-9", "85 or over", "not yet born". */
+void anonymise_age_band(const struct date *born, const struct date *day, char band[AGE_BAND_SIZE]);
+enum { POSTCODE_AREA_SIZE = 3 };
+/* "LE" of "LE99 4QX"; false if text does not begin as a postcode does. */
+bool anonymise_postcode_area(const char *text, char area[POSTCODE_AREA_SIZE]);
+
+/* words.c: texts for people. */
+/* "visit_note" becomes "visit note", "household.car" "household: car". */
+void words_append_plain(struct buffer *out, const char *snake_case, size_t length);
+/* What a field says, as a person reads it; dates in words, ids of people as they are called. */
+void words_append_value(struct buffer *out, const struct extract_memory *memory, size_t index);
+/* One item of a field's value (a list's item, or the whole). */
+void words_append_item(struct buffer *out, const struct extract_memory *memory, size_t index,
+                       const json_t *item);
+const char *words_kind(enum record_entry_kind kind); /* "Fact", "Fact and opinion", ... */
+/* Names of the people in scope that an entry is about: "Kelly Marsden, child 2"; adds "and somebody
+ * else" if there are others. */
+void words_append_about(struct buffer *out, const struct extract_memory *memory,
+                        const struct selected_entry *entry);
+/* The members of a form of concern, in order, with their labels. */
+struct words_concern {
+    const char *key, *label;
+};
+enum { WORDS_CONCERN_COUNT = 9 };
+extern const struct words_concern WORDS_CONCERN[WORDS_CONCERN_COUNT];
+
+/* extract_json.c: the document as an object (new reference). */
+enum status extract_build(const struct selection *selection, json_t **document,
+                          struct error *err) MUST_CHECK;
+
+/* What the form says at that member; a date in words; "not stated" if it says nothing. */
+void words_append_concern(struct buffer *out, const json_t *concern, size_t index);
+/* "mother (p1)": role and id, which the preview tells instead of a name. */
+void words_append_role_and_id(struct buffer *out, const struct record_person *person);
+/* The first part of a field's path, for people: "Household". */
+void words_append_group(struct buffer *out, const char *path);
+/* "812 bytes", "1.4 kB", "3.0 MB". */
+void words_append_size(struct buffer *out, uint64_t size);
+
+/* report_style.c */
+extern const char REPORT_STYLE[];
+/* report_entries.c */
+void report_append_entries(struct buffer *out, const struct extract_memory *memory);
+void report_append_attachments(struct buffer *out, const struct extract_memory *memory);
+/* report.c: text as HTML content, between tags. */
+void report_append_text(struct buffer *out, const char *text);
+void report_append_element(struct buffer *out, const char *open, const char *text,
+                           const char *close);
+
+#endif

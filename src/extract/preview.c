@@ -1,0 +1,385 @@
+/* The preview for a terminal: plain lines, wrapped, without colour or columns, so that a screen
+ * reader reads it from top to bottom. */
+#include <string.h>
+
+#include "internal.h"
+
+enum {
+    WIDTH_SMALLEST = 20, /* narrower, words would not fit behind the indent */
+    WIDTH_DEFAULT = 80,
+    STEP = 2, /* columns of one level of indent */
+};
+
+struct page {
+    struct buffer *out;
+    size_t width;
+    struct buffer line; /* text on its way to append_line */
+    const struct extract_memory *memory;
+};
+
+/* Bytes of text that fit into `columns`, at least one character. */
+static size_t fit(const char *text, size_t length, size_t columns)
+{
+    size_t used = 0, taken = 0;
+    while (taken < length) {
+        uint32_t code_point;
+        size_t size = utf8_decode(text + taken, length - taken, &code_point);
+        size = size == 0 ? 1 : size;
+        used += text_width(text + taken, size);
+        if (used > columns && taken > 0)
+            break;
+        taken += size;
+    }
+    return taken;
+}
+
+/* Writes one paragraph (no newline in it) from column `indent`; lines after the first are indented
+ * by `hanging`. Words that are longer than a line are parted. */
+static void wrap(struct page *page, const char *text, size_t length, size_t indent, size_t hanging)
+{
+    size_t column = 0;
+    bool fresh = true;
+    buffer_append_format(page->out, "%*s", (int)indent, "");
+    column = indent;
+    while (length > 0) {
+        size_t word = 0;
+        while (word < length && text[word] != ' ')
+            word++;
+        size_t columns = text_width(text, word);
+        if (!fresh && column + 1 + columns > page->width) {
+            buffer_append_format(page->out, "\n%*s", (int)hanging, "");
+            column = hanging;
+            fresh = true;
+        }
+        if (!fresh && word > 0) {
+            buffer_append_byte(page->out, ' ');
+            column++;
+        }
+        size_t taken = word;
+        if (fresh && column + columns > page->width)
+            taken = fit(text, word, page->width - column);
+        buffer_append(page->out, text, taken);
+        column += text_width(text, taken);
+        fresh = fresh && word == 0;
+        if (taken < word) {
+            buffer_append_format(page->out, "\n%*s", (int)hanging, "");
+            column = hanging;
+            fresh = true;
+        }
+        text += taken;
+        length -= taken;
+        if (taken == word && length > 0) {
+            text++;
+            length--;
+        }
+    }
+    buffer_append_byte(page->out, '\n');
+}
+
+/* Writes page->line, made visible, paragraph by paragraph, and empties it. Lines after the first
+ * begin at column `hanging`. */
+static void append_block(struct page *page, size_t indent, size_t hanging)
+{
+    const char *text = buffer_text(&page->line);
+    size_t length = page->line.length;
+    struct buffer shown;
+    buffer_init(&shown, EXTRACT_MAXIMUM);
+    do {
+        size_t paragraph = 0;
+        buffer_truncate(&shown, 0);
+        while (paragraph < length && text[paragraph] != '\n')
+            paragraph++;
+        for (size_t from = 0; from < paragraph;) {
+            size_t part = 0; /* up to a tab, which is a space to a reader */
+            while (from + part < paragraph && text[from + part] != '\t')
+                part++;
+            text_append_visible(&shown, text + from, part);
+            from += part;
+            if (from < paragraph) {
+                buffer_append_byte(&shown, ' ');
+                from++;
+            }
+        }
+        if (shown.length == 0)
+            buffer_append_byte(page->out, '\n');
+        else
+            wrap(page, buffer_text(&shown), shown.length, indent, hanging);
+        size_t skipped = paragraph < length ? paragraph + 1 : paragraph;
+        text += skipped;
+        length -= skipped;
+        indent = hanging;
+    } while (length > 0);
+    if (shown.failure != STATUS_OK)
+        page->out->failure = shown.failure;
+    if (page->line.failure != STATUS_OK)
+        page->out->failure = page->line.failure;
+    buffer_free(&shown);
+    buffer_truncate(&page->line, 0);
+}
+
+static void append_line(struct page *page, size_t indent)
+{
+    append_block(page, indent, indent + STEP);
+}
+
+static void append_heading(struct page *page, const char *text)
+{
+    buffer_append_format(page->out, "%s\n", text);
+    for (size_t i = 0; i < strlen(text); i++)
+        buffer_append_byte(page->out, '=');
+    buffer_append_text(page->out, "\n\n");
+}
+
+/* ---- what would leave ---- */
+
+static void append_scope(struct page *page)
+{
+    const struct record *record = page->memory->record;
+    buffer_append_format(&page->line, "Purpose: %s (%s)", page->memory->profile->title,
+                         page->memory->profile->name);
+    append_line(page, 0);
+    buffer_append_format(&page->line, "Marking: %s", marking_name(page->memory->selection.marking));
+    append_line(page, 0);
+    buffer_append_text(&page->line, "People in scope: ");
+    const char *between = "";
+    for (size_t i = 0; i < record->people_count; i++) {
+        if (!page->memory->people[i].in_scope)
+            continue;
+        buffer_append_text(&page->line, between);
+        words_append_role_and_id(&page->line, &record->people[i]);
+        between = ", ";
+    }
+    buffer_append_text(&page->line, *between == '\0' ? "nobody" : "");
+    append_line(page, 0);
+    for (size_t i = 0; i < record->people_count && !page->memory->for_family; i++) {
+        if (page->memory->people[i].in_scope || page->memory->choice_about)
+            continue;
+        buffer_append_text(&page->line, "Not in scope: ");
+        words_append_role_and_id(&page->line, &record->people[i]);
+        buffer_append_format(&page->line, ", %s", page->memory->people[i].outside_because);
+        append_line(page, 0);
+    }
+}
+
+/* A line above the first field of a person or a group. */
+static void append_group(struct page *page, size_t index)
+{
+    const struct record_field *field = page->memory->selection.fields[index].field;
+    const struct extract_person *person = extract_person_of(page->memory, field->person);
+    buffer_append_byte(page->out, '\n');
+    if (person != NULL) {
+        buffer_append_text(&page->line, person->called);
+        if (strcmp(person->called, person->pseudonym) != 0) {
+            buffer_append_text(&page->line, ", ");
+            words_append_role_and_id(&page->line, field->person);
+        }
+    } else {
+        words_append_group(&page->line, page->memory->fields[index].path);
+    }
+    append_line(page, 0);
+}
+
+static void append_field(struct page *page, size_t index)
+{
+    const struct selected_field *field = &page->memory->selection.fields[index];
+    const struct extract_field *details = &page->memory->fields[index];
+    char on[TIMESTAMP_WORDS_SIZE];
+    buffer_append_format(&page->line, "%s: ", details->label);
+    words_append_value(&page->line, page->memory, index);
+    append_line(page, STEP);
+    date_words(&details->as_at, on);
+    if (field->historical) {
+        buffer_append_format(&page->line, "historical: as at %s, may no longer be true", on);
+        append_line(page, 2 * STEP);
+    } else if (details->is_confirmed) {
+        buffer_append_format(&page->line, "as at %s, confirmed today", on);
+        append_line(page, 2 * STEP);
+    }
+    buffer_append_format(&page->line, "why: %s", field->why);
+    append_line(page, 2 * STEP);
+}
+
+static void append_fields(struct page *page)
+{
+    const struct selection *selection = &page->memory->selection;
+    size_t last = SIZE_MAX;
+    for (size_t i = 0; i < selection->field_count; i++) {
+        if (!selection->fields[i].leaves)
+            continue;
+        if (last == SIZE_MAX || !extract_same_group(page->memory, last, i))
+            append_group(page, i);
+        append_field(page, i);
+        last = i;
+    }
+}
+
+static void append_entry(struct page *page, size_t index)
+{
+    const struct selected_entry *selected = &page->memory->selection.entries[index];
+    const struct record_entry *entry = selected->entry;
+    char on[TIMESTAMP_WORDS_SIZE];
+    date_words(&entry->on, on);
+    buffer_append_format(&page->line, "%s, %s (%s), %s", on, page->memory->entries[index].label,
+                         entry->id, words_kind(selected->kind));
+    append_line(page, STEP);
+    buffer_append_text(&page->line, entry->text);
+    append_block(page, 2 * STEP, 2 * STEP);
+    for (size_t i = 0; entry->concern != NULL && i < WORDS_CONCERN_COUNT; i++) {
+        buffer_append_format(&page->line, "%s: ", WORDS_CONCERN[i].label);
+        words_append_concern(&page->line, entry->concern, i);
+        append_line(page, 2 * STEP);
+    }
+    buffer_append_format(&page->line, "by: %s", entry->by);
+    append_line(page, 2 * STEP);
+    if (entry->source != NULL) {
+        buffer_append_format(&page->line, "known from: %s", entry->source);
+        append_line(page, 2 * STEP);
+    }
+    buffer_append_text(&page->line, "about: ");
+    words_append_about(&page->line, page->memory, selected);
+    if (selected->about_others)
+        buffer_append_text(&page->line, " who is not in scope (M03)");
+    append_line(page, 2 * STEP);
+    for (size_t i = 0; i < entry->attachments.count; i++) {
+        buffer_append_format(&page->line, "attached: %s", entry->attachments.items[i]);
+        append_line(page, 2 * STEP);
+    }
+    buffer_append_format(&page->line, "why: %s", selected->why);
+    append_line(page, 2 * STEP);
+}
+
+static void append_entries(struct page *page)
+{
+    const struct selection *selection = &page->memory->selection;
+    bool begun = false;
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        if (!selection->entries[i].leaves)
+            continue;
+        buffer_append_text(page->out, begun ? "\n" : "\nEntries\n");
+        begun = true;
+        append_entry(page, i);
+    }
+}
+
+static void append_attachments(struct page *page)
+{
+    const struct selection *selection = &page->memory->selection;
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        buffer_append_text(page->out, i == 0 ? "\nAttached files\n" : "");
+        buffer_append_format(&page->line, "%s, ", attachment->name);
+        words_append_size(&page->line, attachment->size);
+        if (attachment->entry == NULL)
+            buffer_append_text(&page->line, ", attached by hand");
+        append_line(page, STEP);
+    }
+}
+
+static void append_missing(struct page *page)
+{
+    for (size_t i = 0; i < page->memory->selection.missing.count; i++) {
+        const struct extract_missing *missing = &page->memory->missing[i];
+        buffer_append_text(page->out, i == 0 ? "\nMissing: required, and not there\n" : "");
+        buffer_append_text(&page->line, missing->label);
+        if (missing->person != NULL)
+            buffer_append_format(&page->line, " of %s", missing->person->called);
+        append_line(page, STEP);
+        buffer_append_format(&page->line, "why: %s", missing->why);
+        append_line(page, 2 * STEP);
+    }
+}
+
+/* ---- what stays ---- */
+
+/* The labels of all fields that stay for one reason; one line for a person or a group. */
+static bool append_staying_fields(struct page *page, const char *reason)
+{
+    const struct selection *selection = &page->memory->selection;
+    size_t last = SIZE_MAX;
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct record_field *field = selection->fields[i].field;
+        if (selection->fields[i].stays_because != reason)
+            continue;
+        if (last != SIZE_MAX && extract_same_group(page->memory, last, i)) {
+            buffer_append_text(&page->line, "; ");
+        } else {
+            if (last == SIZE_MAX)
+                buffer_append_format(page->out, "\n%c%s\n", reason[0] - 'a' + 'A', reason + 1);
+            else
+                append_line(page, STEP);
+            if (field->person != NULL)
+                words_append_role_and_id(&page->line, field->person);
+            else
+                words_append_group(&page->line, field->path);
+            buffer_append_text(&page->line, ": ");
+        }
+        buffer_append_text(&page->line, page->memory->fields[i].label);
+        last = i;
+    }
+    if (last != SIZE_MAX)
+        append_line(page, STEP);
+    return last != SIZE_MAX;
+}
+
+static void append_staying_entries(struct page *page, const char *reason, bool begun)
+{
+    const struct selection *selection = &page->memory->selection;
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct record_entry *entry = selection->entries[i].entry;
+        char on[TIMESTAMP_WORDS_SIZE];
+        if (selection->entries[i].stays_because != reason)
+            continue;
+        if (!begun)
+            buffer_append_format(page->out, "\n%c%s\n", reason[0] - 'a' + 'A', reason + 1);
+        begun = true;
+        date_words(&entry->on, on);
+        buffer_append_format(&page->line, "entry of %s, %s (%s)", on,
+                             page->memory->entries[i].label, entry->id);
+        append_line(page, STEP);
+    }
+}
+
+static void append_stays(struct page *page)
+{
+    if (page->memory->for_family) {
+        /* A list would itself tell that there are entries, and who told us of a concern. */
+        buffer_append_text(&page->line, "Everything else that we hold about you.");
+        append_line(page, 0);
+        return;
+    }
+    buffer_append_text(&page->line,
+                       "Names of fields and entries only, with the reason above them.");
+    append_line(page, 0);
+    for (size_t i = 0; i < EXTRACT_REASON_COUNT; i++) {
+        bool begun = append_staying_fields(page, EXTRACT_REASONS[i]);
+        append_staying_entries(page, EXTRACT_REASONS[i], begun);
+    }
+}
+
+enum status extract_write_preview(const struct record *record, const struct profile *profile,
+                                  const struct selection *selection, unsigned width,
+                                  struct buffer *out, struct error *err)
+{
+    (void)record;
+    (void)profile;
+    size_t before = out->length;
+    struct page page = {.out = out, .memory = extract_memory_of(selection)};
+    page.width = width == 0 ? WIDTH_DEFAULT : width < WIDTH_SMALLEST ? WIDTH_SMALLEST : width;
+    buffer_init(&page.line, EXTRACT_MAXIMUM);
+    append_heading(&page, "What would leave");
+    append_scope(&page);
+    append_fields(&page);
+    append_entries(&page);
+    append_attachments(&page);
+    append_missing(&page);
+    buffer_append_byte(out, '\n');
+    append_heading(&page, "What stays");
+    append_stays(&page);
+    buffer_free(&page.line);
+    enum status status = buffer_status(out, err);
+    if (status != STATUS_OK) {
+        buffer_truncate(out, before);
+        error_context(err, "preview");
+    }
+    return status;
+}

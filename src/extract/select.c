@@ -1,0 +1,198 @@
+/* Selecting: the steps in order, and what they come to. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "internal.h"
+
+const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT] = {
+    [STAYS_WITHHELD] = "kept from the family (M08)",
+    [STAYS_UNKNOWN_FIELD] = "not described in the catalogue, so it never leaves (M02)",
+    [STAYS_UNKNOWN_CATEGORY] =
+        "of a category that the catalogue does not describe; choose it by hand if needed (M02)",
+    [STAYS_ABOUT_OTHERS] =
+        "also about somebody who is not in scope; choose it by hand if needed (M03)",
+    [STAYS_OUT_OF_SCOPE] = "about somebody who is not in scope (M03)",
+    [STAYS_NAMES_SOMEBODY] = "its words name or place somebody (M09)",
+    [STAYS_NO_BIRTH_DATE] = "no date that an age could be made of (M09)",
+    [STAYS_NO_POSTCODE] = "no postcode that an area could be made of (M09)",
+    [STAYS_IDENTIFIES] = "could tell who the family is (M09)",
+    [STAYS_ENTRY_IDENTIFIES] = "an entry's text could tell who the family is (M09)",
+    [STAYS_NOT_CHOSEN] = "not chosen",
+    [STAYS_TOO_OLD] = "from before the day asked for",
+    [STAYS_NOT_NEEDED] = "not needed for this purpose (M01)",
+};
+
+enum { TEXTS_FIRST_CAPACITY = 64 };
+
+struct extract_memory *extract_memory_of(const struct selection *selection)
+{
+    return selection->memory;
+}
+
+static bool make_room_for_text(struct extract_memory *memory)
+{
+    if (memory->text_count < memory->text_capacity)
+        return true;
+    size_t capacity = memory->text_capacity == 0 ? TEXTS_FIRST_CAPACITY : memory->text_capacity * 2;
+    char **texts = memory_resize(memory->texts, capacity * sizeof *texts);
+    if (texts == NULL)
+        return false;
+    memory->texts = texts;
+    memory->text_capacity = capacity;
+    return true;
+}
+
+const char *extract_keep(struct extract_memory *memory, const char *format, ...)
+{
+    char *text = NULL;
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    if (length >= 0 && make_room_for_text(memory))
+        text = memory_allocate((size_t)length + 1);
+    if (text != NULL) {
+        vsnprintf(text, (size_t)length + 1, format, again);
+        memory->texts[memory->text_count++] = text;
+    } else {
+        memory->failed = true;
+    }
+    va_end(again);
+    va_end(arguments);
+    return text == NULL ? "" : text;
+}
+
+static void raise_marking(struct selection *selection, enum marking marking)
+{
+    if (marking > selection->marking)
+        selection->marking = marking;
+}
+
+static void add_sensitivity(struct selection *selection, enum sensitivity sensitivity)
+{
+    if (sensitivity == SENSITIVITY_CRIMINAL_OFFENCE)
+        selection->has_criminal_offence = true;
+    else if (sensitivity != SENSITIVITY_NONE)
+        selection->has_special_category = true;
+}
+
+/* Nobody knows what stands in a file that was attached by hand, or in an entry of a category that
+ * the catalogue does not describe: the gravest is assumed. */
+static void assume_gravest(struct selection *selection)
+{
+    raise_marking(selection, MARKING_CONFIDENTIAL);
+    selection->has_special_category = true;
+    selection->has_criminal_offence = true;
+}
+
+static void summarise(struct extract_memory *memory)
+{
+    struct selection *selection = &memory->selection;
+    bool in_clear = !memory->profile->anonymised;
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct selected_field *field = &selection->fields[i];
+        if (!field->leaves)
+            continue;
+        raise_marking(selection, field->catalogue->marking);
+        add_sensitivity(selection, field->catalogue->sensitivity);
+        if (in_clear && field->catalogue->identifying != IDENTIFYING_NO)
+            selection->identifies = true;
+    }
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct selected_entry *entry = &selection->entries[i];
+        if (!entry->leaves)
+            continue;
+        const struct catalogue_category *category =
+            catalogue_find_category(memory->catalogue, entry->entry->category);
+        selection->identifies = true;
+        raise_marking(selection, memory->entries[i].marking);
+        if (category == NULL)
+            assume_gravest(selection);
+        else
+            add_sensitivity(selection, category->sensitivity);
+    }
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        selection->identifies = true;
+        raise_marking(selection, memory->attachment_marking[i]);
+        if (selection->attachments[i].entry == NULL)
+            assume_gravest(selection);
+    }
+}
+
+static enum status digest_extract(struct selection *selection, const struct record *record,
+                                  const struct profile *profile, struct error *err)
+{
+    struct buffer json;
+    buffer_init(&json, EXTRACT_MAXIMUM);
+    enum status status = extract_write_json(record, profile, selection, &json, err);
+    if (status == STATUS_OK)
+        status = digest_sha256_hex(json.data, json.length, selection->extract_digest, err);
+    buffer_free(&json);
+    return status;
+}
+
+static enum status run_steps(struct extract_memory *memory, struct error *err)
+{
+    enum status (*const steps[])(struct extract_memory *, struct error *) = {
+        extract_select_people,      extract_select_fields,  extract_select_entries,
+        extract_select_attachments, extract_select_missing,
+    };
+    enum status status = extract_check_choice(memory, err);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++)
+        status = steps[i](memory, err);
+    if (status == STATUS_OK && memory->failed)
+        status = memory_error(err);
+    if (status != STATUS_OK)
+        return status;
+    extract_name_people(memory);
+    summarise(memory);
+    return digest_extract(&memory->selection, memory->record, memory->profile, err);
+}
+
+enum status extract_select(const struct record *record, const struct catalogue *catalogue,
+                           const struct profile *profile, const struct extract_choice *choice,
+                           timestamp now, struct selection **selection, struct error *err)
+{
+    *selection = NULL;
+    struct extract_memory *memory = memory_allocate(sizeof *memory);
+    if (memory == NULL)
+        return memory_error(err);
+    memory->selection.memory = memory;
+    memory->record = record;
+    memory->catalogue = catalogue;
+    memory->profile = profile;
+    memory->choice = choice;
+    memory->today = date_of(now);
+    memory->for_family = choice->for_family;
+    memory->choice_about = choice->about.count > 0;
+    enum status status = run_steps(memory, err);
+    memory->choice = NULL;
+    if (status != STATUS_OK) {
+        extract_selection_free(&memory->selection);
+        return status;
+    }
+    *selection = &memory->selection;
+    return STATUS_OK;
+}
+
+void extract_selection_free(struct selection *selection)
+{
+    if (selection == NULL)
+        return;
+    struct extract_memory *memory = extract_memory_of(selection);
+    for (size_t i = 0; i < memory->text_count; i++)
+        memory_free(memory->texts[i]);
+    memory_free(memory->texts);
+    memory_free(memory->people);
+    memory_free(memory->fields);
+    memory_free(memory->entries);
+    memory_free(memory->attachment_marking);
+    memory_free(memory->missing);
+    memory_free(selection->about.items);
+    memory_free(selection->fields);
+    memory_free(selection->entries);
+    memory_free(selection->attachments);
+    memory_free(selection->missing.items);
+    memory_free(memory);
+}

@@ -1,0 +1,196 @@
+/* Which attachments leave: those of leaving entries, and those attached by hand. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+enum { READ_SIZE = 65536 };
+
+/* One name of an attachment that leaves; several entries may name it. */
+struct candidate {
+    const char *name;
+    const struct record_entry *entry; /* NULL: by hand */
+    enum marking marking;
+};
+
+static int compare_candidates(const void *a, const void *b)
+{
+    const struct candidate *first = a, *second = b;
+    int order = strcmp(first->name, second->name);
+    if (order != 0)
+        return order;
+    /* Of one name that of an entry comes first, and the record's first entry first of all. */
+    if (first->entry == NULL || second->entry == NULL)
+        return (first->entry == NULL) - (second->entry == NULL);
+    return (first->entry > second->entry) - (first->entry < second->entry);
+}
+
+static enum status hint_files(const struct extract_memory *memory, struct error *err)
+{
+    struct file_list files;
+    struct error unread = {0};
+    char *folder = file_join(memory->record->path, "attachments");
+    if (folder == NULL || memory->record->attachments < 0 ||
+        file_list_folder(folder, &files, &unread) != STATUS_OK) {
+        memory_free(folder);
+        return error_hint(err, "the record has no attachments");
+    }
+    struct buffer list;
+    buffer_init(&list, ERROR_HINT_SIZE);
+    for (size_t i = 0; i < files.count; i++)
+        buffer_append_format(&list, "%s%s", i == 0 ? "" : ", ", files.names[i]);
+    error_hint(err, "its attachments are: %s", buffer_text(&list));
+    buffer_free(&list);
+    file_list_free(&files);
+    memory_free(folder);
+    return err->status;
+}
+
+/* STATUS_USAGE unless the record has the file. */
+static enum status find_file(const struct extract_memory *memory, const char *name,
+                             struct error *err)
+{
+    int fd = -1;
+    struct error why = {0};
+    enum status status = STATUS_MALFORMED;
+    if (file_name_is_plain(name) && memory->record->attachments >= 0)
+        status = file_open_beneath(memory->record->attachments, name, &fd, &why);
+    file_close(&fd);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "the record has no attachment \"%s\"", name);
+    return hint_files(memory, err);
+}
+
+/* A file that belongs only to entries about people out of scope is theirs (M03). */
+static enum status check_owner(const struct extract_memory *memory, const char *name,
+                               struct error *err)
+{
+    const struct record_entry *owner = NULL;
+    for (size_t i = 0; i < memory->record->entry_count; i++) {
+        const struct record_entry *entry = &memory->record->entries[i];
+        if (!record_names_has(&entry->attachments, name))
+            continue;
+        owner = entry;
+        for (size_t j = 0; j < entry->about.count; j++) {
+            if (extract_person_by_id(memory, entry->about.items[j])->in_scope)
+                return STATUS_OK;
+        }
+    }
+    if (owner == NULL)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE,
+              "M03: attachment \"%s\" belongs to entry \"%s\", which is about nobody in scope",
+              name, owner->id);
+    return error_hint(err, "leave it out, or add --about %s", owner->about.items[0]);
+}
+
+static enum status check_attached(const struct extract_memory *memory, const char *name,
+                                  struct error *err)
+{
+    enum status status = find_file(memory, name, err);
+    if (status == STATUS_OK && memory->profile->anonymised) {
+        error_set(err, STATUS_REFUSED,
+                  "M09: attachment \"%s\" cannot leave for the anonymised purpose \"%s\"", name,
+                  memory->profile->name);
+        error_hint(err, "a file could tell who the family is; leave it out");
+        status = STATUS_REFUSED;
+    }
+    if (status == STATUS_OK)
+        status = check_owner(memory, name, err);
+    return status;
+}
+
+/* All names that leave, sorted, each once. */
+static enum status collect_candidates(struct extract_memory *memory, struct candidate **candidates,
+                                      size_t *count, struct error *err)
+{
+    const struct selection *selection = &memory->selection;
+    const struct record_names *by_hand = &memory->choice->attach;
+    size_t most = by_hand->count, used = 0;
+    for (size_t i = 0; i < selection->entry_count; i++)
+        most += selection->entries[i].leaves ? selection->entries[i].entry->attachments.count : 0;
+    struct candidate *list = memory_allocate_array(most, sizeof *list);
+    if (list == NULL)
+        return memory_error(err);
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct selected_entry *entry = &selection->entries[i];
+        for (size_t j = 0; entry->leaves && j < entry->entry->attachments.count; j++)
+            list[used++] = (struct candidate){entry->entry->attachments.items[j], entry->entry,
+                                              memory->entries[i].marking};
+    }
+    for (size_t i = 0; i < by_hand->count; i++)
+        list[used++] = (struct candidate){extract_keep(memory, "%s", by_hand->items[i]), NULL,
+                                          MARKING_CONFIDENTIAL};
+    qsort(list, used, sizeof *list, compare_candidates);
+    *count = 0;
+    for (size_t i = 0; i < used; i++) {
+        if (*count > 0 && strcmp(list[*count - 1].name, list[i].name) == 0) {
+            if (list[i].marking > list[*count - 1].marking)
+                list[*count - 1].marking = list[i].marking;
+        } else {
+            list[(*count)++] = list[i];
+        }
+    }
+    *candidates = list;
+    return STATUS_OK;
+}
+
+static enum status read_attachment(const struct record *record,
+                                   struct selected_attachment *attachment, struct error *err)
+{
+    int fd = -1;
+    struct digest *digest = NULL;
+    unsigned char sum[DIGEST_SIZE];
+    unsigned char *block = memory_allocate(READ_SIZE);
+    enum status status = block == NULL ? memory_error(err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = file_open_beneath(record->attachments, attachment->name, &fd, err);
+    if (status == STATUS_OK)
+        status = digest_begin(&digest, err);
+    size_t got = READ_SIZE;
+    while (status == STATUS_OK && got == READ_SIZE) {
+        if (!file_read(fd, block, READ_SIZE, &got)) {
+            status = error_set_errno(err, "cannot read attachment \"%s\"", attachment->name);
+            break;
+        }
+        attachment->size += got;
+        status = digest_update(digest, block, got, err);
+    }
+    if (status == STATUS_OK)
+        status = digest_end(digest, sum, err);
+    if (status == STATUS_OK)
+        hex_encode(sum, sizeof sum, attachment->digest);
+    digest_free(digest);
+    file_close(&fd);
+    memory_free(block);
+    return status;
+}
+
+enum status extract_select_attachments(struct extract_memory *memory, struct error *err)
+{
+    struct selection *selection = &memory->selection;
+    struct candidate *candidates = NULL;
+    size_t count = 0;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < memory->choice->attach.count; i++)
+        status = check_attached(memory, memory->choice->attach.items[i], err);
+    if (status == STATUS_OK)
+        status = collect_candidates(memory, &candidates, &count, err);
+    if (status == STATUS_OK) {
+        selection->attachments = memory_allocate_array(count, sizeof *selection->attachments);
+        memory->attachment_marking =
+            memory_allocate_array(count, sizeof *memory->attachment_marking);
+        if (selection->attachments == NULL || memory->attachment_marking == NULL)
+            status = memory_error(err);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        selection->attachments[i].name = candidates[i].name;
+        selection->attachments[i].entry = candidates[i].entry;
+        memory->attachment_marking[i] = candidates[i].marking;
+        status = read_attachment(memory->record, &selection->attachments[i], err);
+        selection->attachment_count++;
+    }
+    memory_free(candidates);
+    return status;
+}

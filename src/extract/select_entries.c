@@ -1,0 +1,126 @@
+/* Which entries leave. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+static const char beyond_profile[] = "chosen by hand, beyond what the purpose needs";
+
+static const char *why_of_category(const struct profile *profile, const char *category)
+{
+    for (size_t i = 0; i < profile->category_count; i++) {
+        if (strcmp(profile->categories[i].name, category) == 0)
+            return profile->categories[i].why;
+    }
+    return NULL;
+}
+
+/* How many of those whom an entry is about are in scope. */
+static size_t count_in_scope(const struct extract_memory *memory, const struct record_entry *entry)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < entry->about.count; i++)
+        count += extract_person_by_id(memory, entry->about.items[i])->in_scope;
+    return count;
+}
+
+/* An entry named by hand leaves, or the whole selection is refused: never silently less. */
+static enum status check_chosen(const struct extract_memory *memory,
+                                const struct record_entry *entry, size_t in_scope,
+                                struct error *err)
+{
+    if (memory->profile->anonymised) {
+        error_set(err, STATUS_REFUSED,
+                  "M09: entry \"%s\" cannot leave for the anonymised purpose \"%s\"", entry->id,
+                  memory->profile->name);
+        return error_hint(err, "the text of an entry could tell who the family is; leave it out");
+    }
+    if (in_scope == 0) {
+        error_set(err, STATUS_USAGE, "M03: entry \"%s\" is about nobody in scope", entry->id);
+        return error_hint(err, "take it out, or add --about %s", entry->about.items[0]);
+    }
+    return STATUS_OK;
+}
+
+static const char *entry_stays(const struct extract_memory *memory,
+                               const struct selected_entry *selected, size_t in_scope,
+                               bool is_described, bool is_listed)
+{
+    const struct extract_choice *choice = memory->choice;
+    const struct record_entry *entry = selected->entry;
+    if (memory->for_family && entry->is_withheld)
+        return EXTRACT_REASONS[STAYS_WITHHELD];
+    if (selected->chosen)
+        return NULL;
+    if (in_scope == 0)
+        return EXTRACT_REASONS[STAYS_OUT_OF_SCOPE];
+    if (choice->entries.count > 0)
+        return EXTRACT_REASONS[STAYS_NOT_CHOSEN];
+    if (!is_listed)
+        return EXTRACT_REASONS[STAYS_NOT_NEEDED];
+    if (memory->profile->anonymised)
+        return EXTRACT_REASONS[STAYS_ENTRY_IDENTIFIES];
+    if (!is_described)
+        return EXTRACT_REASONS[STAYS_UNKNOWN_CATEGORY];
+    if (choice->has_since && date_compare(&entry->on, &choice->since) < 0)
+        return EXTRACT_REASONS[STAYS_TOO_OLD];
+    return selected->about_others ? EXTRACT_REASONS[STAYS_ABOUT_OTHERS] : NULL;
+}
+
+static enum status select_entry(struct extract_memory *memory, size_t index, struct error *err)
+{
+    struct selected_entry *selected = &memory->selection.entries[index];
+    struct extract_entry *details = &memory->entries[index];
+    const struct record_entry *entry = selected->entry;
+    const struct catalogue_category *category =
+        catalogue_find_category(memory->catalogue, entry->category);
+    const char *listed = why_of_category(memory->profile, entry->category);
+    size_t in_scope = count_in_scope(memory, entry);
+    details->marking = category == NULL ? MARKING_CONFIDENTIAL : category->marking;
+    details->label = category == NULL ? entry->category : category->label;
+    selected->kind = extract_marked_kind(memory->choice, entry);
+    selected->about_others = in_scope < entry->about.count;
+    selected->chosen = record_names_has(&memory->choice->entries, entry->id);
+    if (selected->chosen) {
+        enum status status = check_chosen(memory, entry, in_scope, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    selected->stays_because =
+        entry_stays(memory, selected, in_scope, category != NULL, listed != NULL);
+    selected->leaves = selected->stays_because == NULL;
+    if (selected->leaves) {
+        selected->beyond = listed == NULL || category == NULL;
+        selected->why = listed == NULL ? beyond_profile : listed;
+    }
+    return STATUS_OK;
+}
+
+/* By date; of one day in the order of the record. */
+static int compare_entries(const void *a, const void *b)
+{
+    const struct record_entry *first = ((const struct selected_entry *)a)->entry;
+    const struct record_entry *second = ((const struct selected_entry *)b)->entry;
+    int order = date_compare(&first->on, &second->on);
+    return order != 0 ? order : (first > second) - (first < second);
+}
+
+enum status extract_select_entries(struct extract_memory *memory, struct error *err)
+{
+    struct selection *selection = &memory->selection;
+    size_t count = memory->record->entry_count;
+    selection->entries = memory_allocate_array(count, sizeof *selection->entries);
+    memory->entries = memory_allocate_array(count, sizeof *memory->entries);
+    if (selection->entries == NULL || memory->entries == NULL)
+        return memory_error(err);
+    for (size_t i = 0; i < count; i++)
+        selection->entries[i].entry = &memory->record->entries[i];
+    selection->entry_count = count;
+    qsort(selection->entries, count, sizeof *selection->entries, compare_entries);
+    for (size_t i = 0; i < count; i++) {
+        enum status status = select_entry(memory, i, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}

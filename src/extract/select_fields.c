@@ -1,0 +1,166 @@
+/* Which fields leave, as what, and which required ones are missing. */
+#include <string.h>
+
+#include "internal.h"
+
+static const char beyond_profile[] = "asked for beyond what the purpose needs";
+
+static const struct profile_field *find_in_profile(const struct profile *profile, const char *path)
+{
+    for (size_t i = 0; i < profile->field_count; i++) {
+        if (field_pattern_matches(profile->fields[i].pattern, path))
+            return &profile->fields[i];
+    }
+    return NULL;
+}
+
+static bool is_asked_for(const struct extract_choice *choice, const char *path)
+{
+    for (size_t i = 0; i < choice->fields.count; i++) {
+        if (field_pattern_matches(choice->fields.items[i], path))
+            return true;
+    }
+    return false;
+}
+
+/* Types that identify whatever the catalogue says of the field. */
+static bool type_identifies(enum field_type type)
+{
+    switch (type) {
+    case FIELD_NAME:
+    case FIELD_ADDRESS:
+    case FIELD_PHONE:
+    case FIELD_EMAIL:
+    case FIELD_NHS_NUMBER:
+    case FIELD_REFERENCE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static int count_stars(const char *pattern)
+{
+    int stars = 0;
+    for (; *pattern != '\0'; pattern++)
+        stars += *pattern == '*';
+    return stars;
+}
+
+/* people.ID.role */
+static bool is_own_role(const struct record_field *field)
+{
+    return field->person != NULL &&
+           strcmp(field->path + strlen("people.") + strlen(field->person->id), ".role") == 0;
+}
+
+/* Makes the value of a leaving field anonymous, or finds why it stays. */
+static const char *make_anonymous(struct extract_memory *memory, size_t index, size_t number,
+                                  const struct identity_words *words)
+{
+    const struct selected_field *field = &memory->selection.fields[index];
+    const struct catalogue_field *catalogue = field->catalogue;
+    struct extract_field *details = &memory->fields[index];
+    const struct extract_person *person = extract_person_of(memory, field->field->person);
+    const char *value = json_string_value(field->field->value);
+    const char *last = NULL;
+    if (catalogue->type == FIELD_BIRTH_DATE) {
+        struct date born;
+        char band[AGE_BAND_SIZE];
+        if (value == NULL || !date_parse(value, &born))
+            return EXTRACT_REASONS[STAYS_NO_BIRTH_DATE];
+        anonymise_age_band(&born, &memory->today, band);
+        details->stand_in = extract_keep(memory, "%s", band);
+        details->label = "Age in years (band)";
+        details->as_at = memory->today;
+        last = "age_band";
+    } else if (catalogue->type == FIELD_POSTCODE) {
+        char area[POSTCODE_AREA_SIZE];
+        if (value == NULL || !anonymise_postcode_area(value, area))
+            return EXTRACT_REASONS[STAYS_NO_POSTCODE];
+        details->stand_in = extract_keep(memory, "%s", area);
+        details->label = "Postcode area";
+        last = "postcode_area";
+    } else if (is_own_role(field->field)) {
+        details->stand_in = extract_role_word(field->field->person->role);
+    } else if (catalogue->identifying != IDENTIFYING_NO || type_identifies(catalogue->type)) {
+        return EXTRACT_REASONS[STAYS_IDENTIFIES];
+    } else if (anonymise_finds_word(words, field->field->value)) {
+        return EXTRACT_REASONS[STAYS_NAMES_SOMEBODY];
+    } else {
+        bool several = count_stars(catalogue->pattern) > (person == NULL ? 0 : 1);
+        details->label =
+            several ? extract_keep(memory, "%s %zu", catalogue->label, number) : catalogue->label;
+    }
+    details->path = extract_anonymous_path(memory, catalogue->pattern, person, number, last);
+    return NULL;
+}
+
+static bool is_stale(const struct extract_memory *memory, const struct record_field *field,
+                     int days)
+{
+    return days > 0 && date_days_between(&field->as_at, &memory->today) > days;
+}
+
+/* Decides over one field; `number` counts the leaving fields of its pattern. */
+static void select_field(struct extract_memory *memory, size_t index,
+                         const struct identity_words *words, size_t *numbers)
+{
+    struct selected_field *selected = &memory->selection.fields[index];
+    struct extract_field *details = &memory->fields[index];
+    const struct record_field *field = selected->field;
+    const struct profile_field *listed = find_in_profile(memory->profile, field->path);
+    const struct extract_person *person = extract_person_of(memory, field->person);
+    selected->catalogue = catalogue_find(memory->catalogue, field->path);
+    details->label = extract_field_label(memory, field->path, selected->catalogue);
+    details->as_at = field->as_at;
+    selected->beyond = listed == NULL && is_asked_for(memory->choice, field->path);
+    if (selected->catalogue == NULL)
+        selected->stays_because = EXTRACT_REASONS[STAYS_UNKNOWN_FIELD];
+    else if (person != NULL && !person->in_scope)
+        selected->stays_because = EXTRACT_REASONS[STAYS_OUT_OF_SCOPE];
+    else if (listed == NULL && !selected->beyond)
+        selected->stays_because = EXTRACT_REASONS[STAYS_NOT_NEEDED];
+    else if (memory->profile->anonymised)
+        selected->stays_because = make_anonymous(
+            memory, index, numbers[selected->catalogue - memory->catalogue->fields] + 1, words);
+    else
+        details->path = field->path;
+    selected->leaves = selected->stays_because == NULL;
+    if (!selected->leaves) {
+        selected->beyond = false;
+        return;
+    }
+    numbers[selected->catalogue - memory->catalogue->fields]++;
+    selected->why = listed == NULL ? beyond_profile : listed->why;
+    int days = listed != NULL && listed->stale_days > 0 ? listed->stale_days
+                                                        : selected->catalogue->stale_days;
+    bool stale = details->stand_in == NULL && is_stale(memory, field, days);
+    details->is_confirmed = stale && record_names_has(&memory->choice->confirmed, field->path);
+    selected->historical = stale && !details->is_confirmed;
+}
+
+enum status extract_select_fields(struct extract_memory *memory, struct error *err)
+{
+    struct selection *selection = &memory->selection;
+    const struct record *record = memory->record;
+    struct identity_words *words = NULL;
+    enum status status = STATUS_OK;
+    size_t *numbers = memory_allocate_array(memory->catalogue->field_count, sizeof *numbers);
+    selection->fields = memory_allocate_array(record->field_count, sizeof *selection->fields);
+    memory->fields = memory_allocate_array(record->field_count, sizeof *memory->fields);
+    if (numbers == NULL || selection->fields == NULL || memory->fields == NULL)
+        status = memory_error(err);
+    else if (memory->profile->anonymised)
+        status = anonymise_collect_words(record, memory->catalogue, &words, err);
+    for (size_t i = 0; status == STATUS_OK && i < record->field_count; i++) {
+        selection->fields[i].field = &record->fields[i];
+        select_field(memory, i, words, numbers);
+        selection->field_count++;
+    }
+    anonymise_words_free(words);
+    memory_free(numbers);
+    if (status == STATUS_OK && memory->failed)
+        status = memory_error(err);
+    return status;
+}

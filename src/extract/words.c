@@ -1,0 +1,152 @@
+/* Values and kinds in words that people read. */
+#include <string.h>
+
+#include "internal.h"
+
+const struct words_concern WORDS_CONCERN[WORDS_CONCERN_COUNT] = {
+    {"when", "When"},
+    {"where", "Where"},
+    {"present", "Who was present"},
+    {"seen_or_heard", "What was seen or heard"},
+    {"action", "What action follows"},
+    {"signed_by", "Signed by"},
+    {"signed_on", "Signed on"},
+    {"discussed_with", "Discussed with"},
+    {"discussed_on", "Discussed on"},
+};
+
+void words_append_plain(struct buffer *out, const char *snake_case, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (snake_case[i] == '.')
+            buffer_append_text(out, ": ");
+        else
+            buffer_append_byte(out, snake_case[i] == '_' ? ' ' : (unsigned char)snake_case[i]);
+    }
+}
+
+const char *words_kind(enum record_entry_kind kind)
+{
+    switch (kind) {
+    case ENTRY_FACT:
+        return "Fact";
+    case ENTRY_OPINION:
+        return "Opinion";
+    case ENTRY_BOTH:
+        return "Fact and opinion";
+    default:
+        return "Not stated whether fact or opinion";
+    }
+}
+
+/* A person's id as the person is called; of somebody out of scope no more than that there is one.
+ */
+static void append_holder(struct buffer *out, const struct extract_memory *memory, const char *id)
+{
+    const struct record_person *person = record_find_person(memory->record, id);
+    const struct extract_person *details = extract_person_of(memory, person);
+    if (details == NULL)
+        buffer_append_text(out, id);
+    else if (details->in_scope)
+        buffer_append_text(out, details->called);
+    else
+        buffer_append_format(out, "somebody not in this extract (%s)", details->id);
+}
+
+void words_append_item(struct buffer *out, const struct extract_memory *memory, size_t index,
+                       const json_t *item)
+{
+    const struct selected_field *field = &memory->selection.fields[index];
+    const char *text = json_string_value(item);
+    struct date date;
+    if (text == NULL) {
+        record_value_words(item, out);
+        return;
+    }
+    enum field_type type = field->catalogue->type;
+    if ((type == FIELD_DATE || type == FIELD_BIRTH_DATE) && date_parse(text, &date)) {
+        char words[TIMESTAMP_WORDS_SIZE];
+        date_words(&date, words);
+        buffer_append_text(out, words);
+    } else if (field->field->person != NULL &&
+               text_ends_with(field->field->path, ".parental_responsibility")) {
+        append_holder(out, memory, text);
+    } else if (type == FIELD_CHOICE && text_is_snake_case(text)) {
+        words_append_plain(out, text, strlen(text));
+    } else {
+        buffer_append_text(out, text);
+    }
+}
+
+void words_append_value(struct buffer *out, const struct extract_memory *memory, size_t index)
+{
+    const json_t *value = memory->selection.fields[index].field->value;
+    if (memory->fields[index].stand_in != NULL) {
+        buffer_append_text(out, memory->fields[index].stand_in);
+    } else if (json_array_size(value) == 0) {
+        words_append_item(out, memory, index, value);
+    } else {
+        for (size_t i = 0; i < json_array_size(value); i++) {
+            buffer_append_text(out, i == 0 ? "" : ", ");
+            words_append_item(out, memory, index, json_array_get(value, i));
+        }
+    }
+}
+
+void words_append_about(struct buffer *out, const struct extract_memory *memory,
+                        const struct selected_entry *entry)
+{
+    const char *between = "";
+    for (size_t i = 0; i < entry->entry->about.count; i++) {
+        const struct extract_person *person =
+            extract_person_by_id(memory, entry->entry->about.items[i]);
+        if (!person->in_scope)
+            continue;
+        buffer_append_format(out, "%s%s", between, person->called);
+        between = ", ";
+    }
+    if (entry->about_others)
+        buffer_append_text(out, *between == '\0' ? "somebody else" : ", and somebody else");
+}
+
+void words_append_role_and_id(struct buffer *out, const struct record_person *person)
+{
+    words_append_plain(out, person->role, strlen(person->role));
+    buffer_append_format(out, " (%s)", person->id);
+}
+
+void words_append_group(struct buffer *out, const char *path)
+{
+    size_t length = strcspn(path, ".");
+    if (length > 0 && *path >= 'a' && *path <= 'z') {
+        buffer_append_byte(out, (unsigned char)(*path - 'a' + 'A'));
+        path++;
+        length--;
+    }
+    words_append_plain(out, path, length);
+}
+
+void words_append_size(struct buffer *out, uint64_t size)
+{
+    uint64_t unit = size < 1000000 ? 1000 : 1000000;
+    if (size < 1000) {
+        buffer_append_format(out, "%u bytes", (unsigned)size);
+        return;
+    }
+    uint64_t tenths = size / unit * 10 + (size % unit * 10 + unit / 2) / unit;
+    buffer_append_format(out, "%llu.%llu %s", (unsigned long long)(tenths / 10),
+                         (unsigned long long)(tenths % 10), unit == 1000 ? "kB" : "MB");
+}
+
+void words_append_concern(struct buffer *out, const json_t *concern, size_t index)
+{
+    const char *text = json_text(concern, WORDS_CONCERN[index].key);
+    struct date date;
+    char words[TIMESTAMP_WORDS_SIZE];
+    if (text != NULL && date_parse(text, &date)) {
+        date_words(&date, words);
+        buffer_append_text(out, words);
+    } else {
+        buffer_append_text(out, text == NULL ? "not stated" : text);
+    }
+}
