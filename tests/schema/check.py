@@ -24,7 +24,7 @@ FILES = [
 
 CARD = {
     "format": "safehand.card/1", "kind": "person", "name": "Amanda Kaur",
-    "organisation": "Leicestershire County Council", "organisation_kind": "children_social_care",
+    "organisation": "Leicestershire County Council", "organisation_kind": "childrens_social_care",
     "role": "social worker", "contact": "", "age_recipient": "age1" + "q" * 58,
     "verifier": "safehand/0123456789abcdef+0a1b2c3d+AX" + "A" * 42,
     "created": "2026-11-16T09:00:00Z", "expires": "2028-11-15T09:00:00Z",
