@@ -1,0 +1,249 @@
+#include "safehand/package.h"
+
+#include <string.h>
+
+static const char FORMAT[] = "safehand.manifest/1";
+
+void manifest_free(struct manifest *manifest)
+{
+    if (!manifest)
+        return;
+    char *const texts[] = {manifest->id,
+                           manifest->salt,
+                           manifest->sender_name,
+                           manifest->sender_organisation,
+                           manifest->sender_verifier,
+                           manifest->recipient_name,
+                           manifest->recipient_organisation,
+                           manifest->recipient_key,
+                           manifest->purpose,
+                           manifest->basis,
+                           manifest->marking,
+                           manifest->handling,
+                           manifest->decision};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        memory_free(texts[i]);
+    for (size_t i = 0; i < manifest->file_count; i++)
+        memory_free(manifest->files[i].path);
+    memory_free(manifest->files);
+    memory_free(manifest);
+}
+
+/* ---- formatting ---- */
+
+static json_t *files_to_json(const struct manifest *manifest)
+{
+    json_t *files = json_array();
+    for (size_t i = 0; files && i < manifest->file_count; i++) {
+        const struct manifest_file *file = &manifest->files[i];
+        json_t *item = json_pack("{s:s, s:I, s:s}", "path", file->path, "size",
+                                 (json_int_t)file->size, "sha256", file->digest);
+        if (json_array_append_new(files, item) != 0) {
+            json_decref(files);
+            return NULL;
+        }
+    }
+    return files;
+}
+
+enum status manifest_format(const struct manifest *manifest, struct buffer *out, struct error *err)
+{
+    char created[TIMESTAMP_SIZE], expires[TIMESTAMP_SIZE];
+    int failed = 0;
+    timestamp_format(manifest->created, created);
+    timestamp_format(manifest->expires, expires);
+    json_t *root = json_pack(
+        "{s:s, s:s, s:s, s:{s:s, s:s, s:s}, s:{s:s, s:s, s:s}, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
+        "format", FORMAT, "id", manifest->id, "salt", manifest->salt, "sender", "name",
+        manifest->sender_name, "organisation", manifest->sender_organisation, "verifier",
+        manifest->sender_verifier, "recipient", "name", manifest->recipient_name, "organisation",
+        manifest->recipient_organisation, "key", manifest->recipient_key, "purpose",
+        manifest->purpose, "basis", manifest->basis, "marking", manifest->marking, "handling",
+        manifest->handling, "created", created, "expires", expires, "decision", manifest->decision);
+    json_put(root, "files", files_to_json(manifest), &failed);
+    enum status status = !root || failed ? memory_error(err) : json_canonical(root, out, err);
+    json_decref(root);
+    if (status == STATUS_OK) {
+        buffer_append_byte(out, '\n');
+        status = buffer_status(out, err);
+    }
+    return status;
+}
+
+/* ---- parsing ---- */
+
+static bool digest_is_valid(const char *text)
+{
+    unsigned char bytes[DIGEST_SIZE];
+    return text && hex_decode(text, bytes, sizeof bytes);
+}
+
+/* Paths are what a package may hold, so that none of them can lead out of the folder. */
+static bool path_is_valid(const char *path)
+{
+    static const char *const FIXED[] = {"sender.card.json", "report.html", "extract.json"};
+    for (size_t i = 0; i < sizeof FIXED / sizeof FIXED[0]; i++) {
+        if (strcmp(path, FIXED[i]) == 0)
+            return true;
+    }
+    return text_starts_with(path, "attachments/") &&
+           file_name_is_plain(path + strlen("attachments/"));
+}
+
+static enum status malformed(const char *what, struct error *err)
+{
+    error_set(err, STATUS_MALFORMED, "manifest.json: %s", what);
+    return error_hint(err, "ask the sender to share it again");
+}
+
+static enum status manifest_read_files(const json_t *array, struct manifest *manifest,
+                                       struct error *err)
+{
+    size_t count = json_array_size(array);
+    if (count < 3 || count > PACKAGE_FILES_MAXIMUM)
+        return malformed("the list of files is missing, too short or too long", err);
+    manifest->files = memory_allocate_array(count, sizeof *manifest->files);
+    if (!manifest->files)
+        return memory_error(err);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *item = json_array_get(array, i);
+        const char *path = json_text(item, "path"), *digest = json_text(item, "sha256");
+        json_int_t size = json_integer_value(json_object_get(item, "size"));
+        if (!path || !path_is_valid(path) || !digest_is_valid(digest) || size < 0)
+            return malformed("a file in the list is not well formed", err);
+        if (i > 3 && strcmp(manifest->files[i - 1].path, path) >= 0)
+            return malformed("the list of files is not in order", err);
+        struct manifest_file *file = &manifest->files[manifest->file_count];
+        file->path = memory_copy_string(path);
+        if (!file->path)
+            return memory_error(err);
+        file->size = (uint64_t)size;
+        memcpy(file->digest, digest, DIGEST_HEX_SIZE);
+        manifest->file_count++;
+    }
+    if (strcmp(manifest->files[0].path, "sender.card.json") != 0 ||
+        strcmp(manifest->files[1].path, "report.html") != 0 ||
+        strcmp(manifest->files[2].path, "extract.json") != 0)
+        return malformed("the list of files is not in order", err);
+    return STATUS_OK;
+}
+
+static enum status manifest_read_texts(const json_t *root, struct manifest *manifest,
+                                       struct error *err)
+{
+    const json_t *sender = json_object_get(root, "sender");
+    const json_t *recipient = json_object_get(root, "recipient");
+    const struct {
+        char **to;
+        const json_t *object;
+        const char *key;
+    } texts[] = {
+        {&manifest->id, root, "id"},
+        {&manifest->salt, root, "salt"},
+        {&manifest->sender_name, sender, "name"},
+        {&manifest->sender_organisation, sender, "organisation"},
+        {&manifest->sender_verifier, sender, "verifier"},
+        {&manifest->recipient_name, recipient, "name"},
+        {&manifest->recipient_organisation, recipient, "organisation"},
+        {&manifest->recipient_key, recipient, "key"},
+        {&manifest->purpose, root, "purpose"},
+        {&manifest->basis, root, "basis"},
+        {&manifest->marking, root, "marking"},
+        {&manifest->handling, root, "handling"},
+        {&manifest->decision, root, "decision"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        const char *text = json_text(texts[i].object, texts[i].key);
+        if (!text) {
+            error_set(err, STATUS_MALFORMED, "manifest.json: %s is missing", texts[i].key);
+            return error_hint(err, "ask the sender to share it again");
+        }
+        *texts[i].to = memory_copy_string(text);
+        if (!*texts[i].to)
+            return memory_error(err);
+    }
+    return STATUS_OK;
+}
+
+static enum status manifest_read(const json_t *root, struct manifest *manifest, struct error *err)
+{
+    const char *format = json_text(root, "format");
+    const char *created = json_text(root, "created"), *expires = json_text(root, "expires");
+    if (!format || strcmp(format, FORMAT) != 0)
+        return malformed("it is not of the format safehand.manifest/1", err);
+    enum status status = manifest_read_texts(root, manifest, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!id_is_valid(manifest->id) || !digest_is_valid(manifest->salt) ||
+        !digest_is_valid(manifest->decision))
+        return malformed("id, salt or decision is not well formed", err);
+    if (!created || !expires || !timestamp_parse(created, &manifest->created) ||
+        !timestamp_parse(expires, &manifest->expires))
+        return malformed("created or expires is not a time", err);
+    return manifest_read_files(json_object_get(root, "files"), manifest, err);
+}
+
+/* What was read must be written the same: no member unknown, nothing said twice. */
+static enum status manifest_check_canonical(const struct manifest *manifest, const char *data,
+                                            size_t length, struct error *err)
+{
+    struct buffer again;
+    buffer_init(&again, PACKAGE_MANIFEST_MAXIMUM);
+    enum status status = manifest_format(manifest, &again, err);
+    if (status == STATUS_OK &&
+        (again.length != length || memcmp(buffer_text(&again), data, length) != 0))
+        status = malformed("it is not in canonical form, or holds something unknown", err);
+    buffer_free(&again);
+    return status;
+}
+
+enum status manifest_parse(const char *data, size_t length, struct manifest **out,
+                           struct error *err)
+{
+    json_t *root = NULL;
+    struct json_limits limits = JSON_LIMITS_DEFAULT;
+    limits.size = PACKAGE_MANIFEST_MAXIMUM;
+    *out = NULL;
+    struct manifest *manifest = memory_allocate(sizeof *manifest);
+    if (!manifest)
+        return memory_error(err);
+    enum status status = json_strict_parse(data, length, "manifest.json", &limits, &root, err);
+    if (status == STATUS_OK)
+        status = manifest_read(root, manifest, err);
+    if (status == STATUS_OK)
+        status = manifest_check_canonical(manifest, data, length, err);
+    json_decref(root);
+    if (status == STATUS_OK)
+        *out = manifest;
+    else
+        manifest_free(manifest);
+    return status;
+}
+
+/* ---- the handling notice ---- */
+
+enum status handling_notice(enum marking marking, const char *recipient_name,
+                            const char *sender_contact, timestamp expires, struct buffer *out,
+                            struct error *err)
+{
+    char until[TIMESTAMP_WORDS_SIZE];
+    struct date last = date_of(expires - 1);
+    date_words(&last, until);
+    buffer_append_format(out,
+                         "This is for %s, and for the purpose it names only.\n"
+                         "Show it to a colleague only if they need it for that purpose.\n",
+                         recipient_name);
+    if (marking == MARKING_CONFIDENTIAL)
+        buffer_append_text(out, "It is marked confidential: it could do great harm in wrong "
+                                "hands. Do not copy it to a memory stick, print it only if you "
+                                "must, and never leave it in a car.\n");
+    else if (marking == MARKING_INTERNAL)
+        buffer_append_text(out, "It is marked internal: it is personal. Keep it where only those "
+                                "who need it can read it.\n");
+    buffer_append_format(out,
+                         "Keep it until %s at the latest, then destroy it.\n"
+                         "If something is wrong with it, if it was not meant for you, or if it is "
+                         "lost or seen by somebody else, tell the sender at once: %s.\n",
+                         until, sender_contact);
+    return buffer_status(out, err);
+}

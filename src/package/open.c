@@ -1,0 +1,300 @@
+/* Checking a package, in the order that the header promises. */
+#include "opener.h"
+
+#include <string.h>
+
+/* What was read of a package so far. */
+struct opening {
+    struct opener *opener;
+    struct output_folder output;
+    struct package_opened *opened;
+    const struct identity *identity;
+    package_trust trust;
+    void *context;
+    struct buffer manifest, note, card, proof;
+};
+
+void package_opened_free(struct package_opened *opened)
+{
+    if (!opened)
+        return;
+    manifest_free(opened->manifest);
+    card_free(opened->sender_card);
+    memory_free(opened->ledger_origin);
+    memory_free(opened->checkpoint);
+    memory_free(opened);
+}
+
+static enum status tampered(struct error *err, const char *what)
+{
+    error_set(err, STATUS_AUTHENTICATION, "%s", what);
+    return error_hint(err, "do not use this package; tell the sender, over a phone number you "
+                           "already knew");
+}
+
+/* ---- manifest and sender ---- */
+
+static enum status opening_read_head(struct opening *opening, struct error *err)
+{
+    struct package_opened *opened = opening->opened;
+    enum status status =
+        opener_member_whole(opening->opener, MEMBER_MANIFEST, &opening->manifest, err);
+    if (status == STATUS_OK)
+        status = manifest_parse(buffer_text(&opening->manifest), opening->manifest.length,
+                                &opened->manifest, err);
+    if (status == STATUS_OK)
+        status = digest_sha256_hex(opening->manifest.data, opening->manifest.length,
+                                   opened->manifest_digest, err);
+    if (status == STATUS_OK)
+        status = opener_member_whole(opening->opener, MEMBER_NOTE, &opening->note, err);
+    if (status == STATUS_OK)
+        status = opener_member_whole(opening->opener, MEMBER_CARD, &opening->card, err);
+    return status;
+}
+
+static enum status opening_check_card(struct opening *opening, struct error *err)
+{
+    char digest[DIGEST_HEX_SIZE], verifier[NOTE_VERIFIER_SIZE];
+    struct package_opened *opened = opening->opened;
+    const struct manifest_file *listed = &opened->manifest->files[0];
+    enum status status =
+        digest_sha256_hex(buffer_text(&opening->card), opening->card.length, digest, err);
+    if (status != STATUS_OK)
+        return status;
+    if (opening->card.length != listed->size || strcmp(digest, listed->digest) != 0)
+        return tampered(err, "sender.card.json is not the file that the manifest names");
+    status = card_parse(buffer_text(&opening->card), opening->card.length, MEMBER_CARD,
+                        &opened->sender_card, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&opened->sender_card->verifier, verifier);
+    if (strcmp(verifier, opened->manifest->sender_verifier) != 0)
+        return tampered(err, "the sender's card is not that of the sender whom the manifest names");
+    return STATUS_OK;
+}
+
+/* The lines of manifest.note: what the sender signed must be what was read. */
+static enum status opening_check_note_text(struct opening *opening, const struct note *note,
+                                           char recipient[AGE_RECIPIENT_SIZE], struct error *err)
+{
+    struct package_opened *opened = opening->opened;
+    char id[ID_SIZE], digest[DIGEST_HEX_SIZE];
+    char origin[CHECKPOINT_ORIGIN_MAXIMUM + 1], ledger[NOTE_VERIFIER_SIZE];
+    struct note_lines lines = {note->text, note->text_length};
+    enum status status = note_check_kind(note, "manifest", err);
+    if (status == STATUS_OK)
+        status = note_line_exact(&lines, "safehand.manifest/1", err);
+    if (status == STATUS_OK)
+        status = note_line_next(&lines, "id", id, sizeof id, err);
+    if (status == STATUS_OK)
+        status = note_line_next(&lines, "manifest", digest, sizeof digest, err);
+    if (status == STATUS_OK)
+        status = note_line_next(&lines, "recipient", recipient, AGE_RECIPIENT_SIZE, err);
+    if (status == STATUS_OK)
+        status = note_line_next(&lines, "origin", origin, sizeof origin, err);
+    if (status == STATUS_OK)
+        status = note_line_next(&lines, "ledger", ledger, sizeof ledger, err);
+    if (status == STATUS_OK)
+        status = note_lines_end(&lines, err);
+    if (status == STATUS_OK)
+        status = note_verifier_parse(ledger, &opened->ledger_verifier, err);
+    if (status != STATUS_OK)
+        return error_context(err, "manifest.note");
+    if (strcmp(id, opened->manifest->id) != 0 || strcmp(digest, opened->manifest_digest) != 0)
+        return tampered(err, "the sender signed another manifest than this one");
+    opened->ledger_origin = memory_copy_string(origin);
+    return opened->ledger_origin ? STATUS_OK : memory_error(err);
+}
+
+/* A sender whose card names a ledger speaks for that ledger only. */
+static enum status opening_check_ledger(const struct package_opened *opened, struct error *err)
+{
+    const struct card *card = opened->sender_card;
+    if (!card->ledger_origin || (strcmp(card->ledger_origin, opened->ledger_origin) == 0 &&
+                                 memcmp(card->ledger_verifier.key, opened->ledger_verifier.key,
+                                        sizeof card->ledger_verifier.key) == 0))
+        return STATUS_OK;
+    return tampered(err, "the package names another ledger than its sender's card does");
+}
+
+static enum status opening_check_sender(struct opening *opening, struct error *err)
+{
+    struct note note;
+    char recipient[AGE_RECIPIENT_SIZE], own[AGE_RECIPIENT_SIZE];
+    struct package_opened *opened = opening->opened;
+    enum status status = opening_check_card(opening, err);
+    if (status == STATUS_OK)
+        status = note_parse(buffer_text(&opening->note), opening->note.length, &note, err);
+    if (status == STATUS_OK)
+        status = note_verify(&note, &opened->sender_card->verifier, 1, err);
+    if (status == STATUS_OK)
+        status = opening->trust(opening->context, opened->sender_card, err);
+    if (status == STATUS_OK)
+        status = opening_check_note_text(opening, &note, recipient, err);
+    if (status == STATUS_OK)
+        status = opening_check_ledger(opened, err);
+    if (status == STATUS_OK)
+        status = age_key_recipient(opening->identity->age_secret, own, err);
+    if (status != STATUS_OK)
+        return status;
+    if (strcmp(recipient, own) == 0 && strcmp(opened->manifest->recipient_key, own) == 0)
+        return STATUS_OK;
+    error_set(err, STATUS_AUTHENTICATION,
+              "the sender signed this package for somebody else, and not for you");
+    return error_hint(err, "somebody passed it on: do not use it, and tell the sender");
+}
+
+/* ---- files ---- */
+
+static enum status opening_read_file(struct opening *opening, const struct manifest_file *file,
+                                     struct error *err)
+{
+    unsigned char sum[DIGEST_SIZE];
+    char digest[DIGEST_HEX_SIZE];
+    struct digest *hash = NULL;
+    const void *data;
+    uint64_t size = 0, done = 0;
+    size_t got = 1;
+    int fd = -1;
+    enum status status = opener_member(opening->opener, file->path, &size, err);
+    if (status == STATUS_OK && size != file->size)
+        status = tampered(err, "a file in the package is not of the size that the manifest names");
+    if (status == STATUS_OK)
+        status = output_create(&opening->output, file->path, &fd, err);
+    if (status == STATUS_OK)
+        status = digest_begin(&hash, err);
+    while (status == STATUS_OK && got > 0) {
+        status = opener_read(opening->opener, &data, &got, err);
+        if (status == STATUS_OK && got > 0)
+            status = digest_update(hash, data, got, err);
+        if (status == STATUS_OK && fd >= 0 && got > 0 && !file_write(fd, data, got))
+            status = error_set_errno(err, "cannot write %s", file->path);
+        done += got;
+    }
+    if (status == STATUS_OK && fd >= 0 && !file_sync(fd))
+        status = error_set_errno(err, "cannot write %s", file->path);
+    if (status == STATUS_OK)
+        status = digest_end(hash, sum, err);
+    if (status == STATUS_OK) {
+        hex_encode(sum, sizeof sum, digest);
+        if (done != file->size || strcmp(digest, file->digest) != 0) {
+            tampered(err, "is not the file that the manifest names");
+            status = error_context(err, "%s", file->path);
+        }
+    }
+    digest_free(hash);
+    file_close(&fd);
+    return status;
+}
+
+static enum status opening_read_files(struct opening *opening, const char *out_folder,
+                                      struct error *err)
+{
+    const struct manifest *manifest = opening->opened->manifest;
+    enum status status = opener_member_whole(opening->opener, MEMBER_PROOF, &opening->proof, err);
+    if (status == STATUS_OK)
+        status = output_begin(&opening->output, out_folder, manifest->id, err);
+    if (status == STATUS_OK)
+        status = output_write(&opening->output, MEMBER_MANIFEST, &opening->manifest, err);
+    if (status == STATUS_OK)
+        status = output_write(&opening->output, MEMBER_NOTE, &opening->note, err);
+    if (status == STATUS_OK)
+        status = output_write(&opening->output, MEMBER_CARD, &opening->card, err);
+    if (status == STATUS_OK)
+        status = output_write(&opening->output, MEMBER_PROOF, &opening->proof, err);
+    for (size_t i = 1; status == STATUS_OK && i < manifest->file_count; i++)
+        status = opening_read_file(opening, &manifest->files[i], err);
+    if (status == STATUS_OK)
+        status = opener_end(opening->opener, opening->opened->package_digest, err);
+    return status;
+}
+
+/* ---- the ledger's proof ---- */
+
+static enum status opening_check_leaf(struct package_opened *opened, const struct tlog_proof *proof,
+                                      struct error *err)
+{
+    struct leaf leaf;
+    enum status status = leaf_parse(proof->extra, proof->extra_length, &leaf, err);
+    if (status != STATUS_OK)
+        return error_context(err, MEMBER_PROOF);
+    if (strcmp(leaf.kind, "sealed") != 0 || leaf.index != proof->index ||
+        strcmp(leaf.subject, opened->manifest_digest) != 0)
+        return tampered(err, "the ledger's proof is not of this package's sealing");
+    opened->leaf_index = leaf.index;
+    timestamp_format(leaf.time, opened->leaf_time);
+    return STATUS_OK;
+}
+
+static enum status opening_check_proof(struct opening *opening, struct error *err)
+{
+    struct buffer extra;
+    struct tlog_proof proof;
+    struct checkpoint checkpoint;
+    struct package_opened *opened = opening->opened;
+    buffer_init(&extra, LEAF_SIZE * 2);
+    enum status status =
+        tlog_proof_parse(buffer_text(&opening->proof), opening->proof.length, &proof, &extra, err);
+    if (status == STATUS_OK)
+        status = opening_check_leaf(opened, &proof, err);
+    if (status == STATUS_OK)
+        status = tlog_proof_verify(&proof, &opened->ledger_verifier, &checkpoint, err);
+    if (status == STATUS_OK && strcmp(checkpoint.origin, opened->ledger_origin) != 0)
+        status = tampered(err, "the ledger's checkpoint is of another ledger");
+    if (status == STATUS_OK) {
+        opened->checkpoint = memory_copy_bytes(proof.checkpoint, proof.checkpoint_length);
+        opened->checkpoint_length = proof.checkpoint_length;
+        status = opened->checkpoint ? STATUS_OK : memory_error(err);
+    }
+    buffer_free(&extra);
+    return status;
+}
+
+static void opening_free(struct opening *opening)
+{
+    output_end(&opening->output);
+    opener_free(opening->opener);
+    buffer_free(&opening->manifest);
+    buffer_free(&opening->note);
+    buffer_free(&opening->card);
+    buffer_free(&opening->proof);
+}
+
+enum status package_open(int fd, const struct identity *identity, package_trust trust,
+                         void *context, const char *out_folder, char **path,
+                         struct package_opened **opened, struct error *err)
+{
+    struct opening opening = {.identity = identity, .trust = trust, .context = context};
+    locale_t own = (locale_t)0, previous;
+    opening.output = (struct output_folder){.fd = -1, .attachments = -1};
+    buffer_init(&opening.manifest, PACKAGE_MANIFEST_MAXIMUM);
+    buffer_init(&opening.note, NOTE_MAXIMUM);
+    buffer_init(&opening.card, CARD_MAXIMUM);
+    buffer_init(&opening.proof, NOTE_MAXIMUM);
+    *path = NULL;
+    *opened = NULL;
+    opening.opened = memory_allocate(sizeof *opening.opened);
+    opening.opener = memory_allocate(sizeof *opening.opener);
+    enum status status = opening.opened && opening.opener ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK)
+        status = package_locale_enter(&own, &previous, err);
+    if (status == STATUS_OK)
+        status = opener_begin(opening.opener, fd, identity, err);
+    if (status == STATUS_OK)
+        status = opening_read_head(&opening, err);
+    if (status == STATUS_OK)
+        status = opening_check_sender(&opening, err);
+    if (status == STATUS_OK)
+        status = opening_read_files(&opening, out_folder, err);
+    if (status == STATUS_OK)
+        status = opening_check_proof(&opening, err);
+    if (status == STATUS_OK)
+        status = output_commit(&opening.output, path, err);
+    opening_free(&opening);
+    package_locale_leave(own, previous);
+    if (status == STATUS_OK)
+        *opened = opening.opened;
+    else
+        package_opened_free(opening.opened);
+    return status;
+}

@@ -1,0 +1,158 @@
+#include "opener.h"
+
+#include <archive_entry.h>
+#include <errno.h>
+#include <string.h>
+
+/* Reads the package file once, in order, so that its digest is of exactly what was decrypted. */
+static enum status opener_source(void *context, void *data, size_t length, uint64_t offset,
+                                 size_t *got, struct error *err)
+{
+    struct opener *opener = context;
+    (void)offset;
+    if (!file_read(opener->fd, data, length, got))
+        return error_set_errno(err, "cannot read the package");
+    return digest_update(opener->digest, data, *got, err);
+}
+
+static la_ssize_t opener_archive_read(struct archive *archive, void *context, const void **data)
+{
+    struct opener *opener = context;
+    size_t got = 0;
+    *data = opener->block;
+    if (age_reader_read(opener->age, opener->block, sizeof opener->block, &got, &opener->err) ==
+        STATUS_OK)
+        return (la_ssize_t)got;
+    archive_set_error(archive, EIO, "%s", opener->err.message);
+    return -1;
+}
+
+static enum status opener_failed(struct opener *opener, struct error *err)
+{
+    if (opener->err.status != STATUS_OK) {
+        *err = opener->err;
+        return err->status;
+    }
+    const char *text = archive_error_string(opener->archive);
+    error_set(err, STATUS_MALFORMED, "the package's archive is not well formed: %s",
+              text ? text : "no memory");
+    return error_hint(err, "ask the sender to share it again");
+}
+
+enum status opener_begin(struct opener *opener, int fd, const struct identity *identity,
+                         struct error *err)
+{
+    struct age_identities *keys = NULL;
+    struct age_source source = {.read = opener_source, .context = opener, .seekable = false};
+    opener->fd = fd;
+    enum status status = digest_begin(&opener->digest, err);
+    if (status == STATUS_OK)
+        status = identity_age_keys(identity, &keys, err);
+    if (status == STATUS_OK)
+        status = age_reader_open(&opener->age, &source, keys, err);
+    age_identities_free(keys);
+    if (status != STATUS_OK)
+        return status;
+    opener->archive = archive_read_new();
+    if (!opener->archive)
+        return memory_error(err);
+    if (archive_read_support_format_tar(opener->archive) != ARCHIVE_OK ||
+        archive_read_open(opener->archive, opener, NULL, opener_archive_read, NULL) != ARCHIVE_OK)
+        return opener_failed(opener, err);
+    return STATUS_OK;
+}
+
+enum status opener_member(struct opener *opener, const char *path, uint64_t *size,
+                          struct error *err)
+{
+    struct archive_entry *entry;
+    int result = archive_read_next_header(opener->archive, &entry);
+    if (result == ARCHIVE_EOF) {
+        error_set(err, STATUS_MALFORMED, "the package holds no %s", path);
+        return error_hint(err, "ask the sender to share it again");
+    }
+    if (result != ARCHIVE_OK)
+        return opener_failed(opener, err);
+    const char *name = archive_entry_pathname(entry);
+    if (!name || strcmp(name, path) != 0) {
+        error_set(err, STATUS_MALFORMED, "the package holds %s where %s belongs",
+                  name ? name : "a nameless file", path);
+        return error_hint(err, "ask the sender to share it again");
+    }
+    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) ||
+        archive_entry_sparse_count(entry) != 0 || !archive_entry_size_is_set(entry) ||
+        archive_entry_size(entry) < 0)
+        return error_set(err, STATUS_MALFORMED, "%s in the package is no plain file", path);
+    *size = (uint64_t)archive_entry_size(entry);
+    return STATUS_OK;
+}
+
+enum status opener_read(struct opener *opener, const void **data, size_t *got, struct error *err)
+{
+    la_int64_t offset;
+    int result = archive_read_data_block(opener->archive, data, got, &offset);
+    if (result == ARCHIVE_EOF) {
+        *got = 0;
+        return STATUS_OK;
+    }
+    return result == ARCHIVE_OK ? STATUS_OK : opener_failed(opener, err);
+}
+
+enum status opener_member_whole(struct opener *opener, const char *path, struct buffer *out,
+                                struct error *err)
+{
+    uint64_t size;
+    const void *data;
+    size_t got = 1;
+    enum status status = opener_member(opener, path, &size, err);
+    if (status == STATUS_OK && size > out->maximum)
+        return error_set(err, STATUS_MALFORMED, "%s in the package is larger than %zu bytes", path,
+                         out->maximum);
+    while (status == STATUS_OK && got > 0) {
+        status = opener_read(opener, &data, &got, err);
+        if (status == STATUS_OK && got > 0)
+            buffer_append(out, data, got);
+    }
+    return status == STATUS_OK ? buffer_status(out, err) : status;
+}
+
+enum status opener_end(struct opener *opener, char digest[DIGEST_HEX_SIZE], struct error *err)
+{
+    struct archive_entry *entry;
+    unsigned char sum[DIGEST_SIZE];
+    size_t got = 1;
+    int result = archive_read_next_header(opener->archive, &entry);
+    if (result == ARCHIVE_OK) {
+        const char *name = archive_entry_pathname(entry);
+        return error_set(err, STATUS_MALFORMED, "the package holds %s, which its manifest does not",
+                         name ? name : "a nameless file");
+    }
+    if (result != ARCHIVE_EOF)
+        return opener_failed(opener, err);
+    /* The archive may end before the envelope does: only its last chunk shows that none is cut. */
+    while (got > 0) {
+        enum status status =
+            age_reader_read(opener->age, opener->block, sizeof opener->block, &got, err);
+        if (status != STATUS_OK)
+            return status;
+        for (size_t i = 0; i < got; i++) {
+            if (opener->block[i] != 0)
+                return error_set(err, STATUS_MALFORMED,
+                                 "the package holds something after its last file");
+        }
+    }
+    enum status status = digest_end(opener->digest, sum, err);
+    if (status == STATUS_OK)
+        hex_encode(sum, sizeof sum, digest);
+    return status;
+}
+
+void opener_free(struct opener *opener)
+{
+    if (!opener)
+        return;
+    archive_read_free(opener->archive);
+    age_reader_free(opener->age);
+    digest_free(opener->digest);
+    memory_free(opener);
+}

@@ -1,0 +1,53 @@
+/* The way up of a package: file -> age -> archive; and the output folder. */
+#ifndef OPENER_H
+#define OPENER_H
+
+#include <archive.h>
+
+#include "package_internal.h"
+
+struct opener {
+    int fd;
+    struct digest *digest; /* of the package file as read */
+    struct age_reader *age;
+    struct archive *archive;
+    struct error err; /* of the age reader, which libarchive cannot carry */
+    unsigned char block[PACKAGE_BLOCK_SIZE];
+};
+
+/* Finds the file key and begins the archive. */
+enum status opener_begin(struct opener *opener, int fd, const struct identity *identity,
+                         struct error *err) MUST_CHECK;
+/* The next member, which must be a plain file of that path; *size gets its size. */
+enum status opener_member(struct opener *opener, const char *path, uint64_t *size,
+                          struct error *err) MUST_CHECK;
+/* The member's next bytes; *got == 0 at its end. */
+enum status opener_read(struct opener *opener, const void **data, size_t *got,
+                        struct error *err) MUST_CHECK;
+/* Reads a whole small member into out (bounded). */
+enum status opener_member_whole(struct opener *opener, const char *path, struct buffer *out,
+                                struct error *err) MUST_CHECK;
+/* No further member, nothing but zeros to the authenticated end; digest of the whole file. */
+enum status opener_end(struct opener *opener, char digest[DIGEST_HEX_SIZE],
+                       struct error *err) MUST_CHECK;
+void opener_free(struct opener *opener);
+
+/* Where opened files go: out/.ID.partial, then out/ID. All NULL and -1 if nothing is written. */
+struct output_folder {
+    char *partial, *path, *parent;
+    int fd, attachments;
+    bool made_parent;
+};
+enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,
+                         struct error *err) MUST_CHECK;
+/* Creates a file in it for a path of the manifest; -1 if nothing is written. */
+enum status output_create(struct output_folder *output, const char *path, int *fd,
+                          struct error *err) MUST_CHECK;
+enum status output_write(struct output_folder *output, const char *path, const struct buffer *data,
+                         struct error *err) MUST_CHECK;
+/* Syncs and renames; *path is taken over by the caller. */
+enum status output_commit(struct output_folder *output, char **path, struct error *err) MUST_CHECK;
+/* Removes what was not committed. */
+void output_end(struct output_folder *output);
+
+#endif

@@ -1,0 +1,137 @@
+/* The folder that an opened package becomes: whole or not at all. */
+#include "opener.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static enum status output_parent(struct output_folder *output, const char *out_folder,
+                                 struct error *err)
+{
+    output->parent = memory_copy_string(out_folder);
+    if (!output->parent)
+        return memory_error(err);
+    if (file_exists(out_folder))
+        return STATUS_OK;
+    enum status status = file_make_folder(out_folder, 0700, err);
+    output->made_parent = status == STATUS_OK;
+    return status;
+}
+
+enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,
+                         struct error *err)
+{
+    *output = (struct output_folder){.fd = -1, .attachments = -1};
+    if (!out_folder)
+        return STATUS_OK;
+    enum status status = output_parent(output, out_folder, err);
+    if (status != STATUS_OK)
+        return status;
+    char *name = memory_format(".%s.partial", id);
+    output->path = file_join(out_folder, id);
+    char *partial = name ? file_join(out_folder, name) : NULL;
+    memory_free(name);
+    if (!output->path || !partial) {
+        memory_free(partial);
+        return memory_error(err);
+    }
+    if (file_exists(output->path)) {
+        status = error_set(err, STATUS_USAGE, "%s is there already", output->path);
+        error_hint(err, "this package was opened before; name another folder with -o");
+    }
+    /* What a killed run left behind is decrypted text: away with it, whatever comes next. */
+    if (status == STATUS_OK)
+        status = file_remove_tree(partial, err);
+    if (status == STATUS_OK)
+        status = file_make_folder(partial, 0700, err);
+    if (status != STATUS_OK) {
+        memory_free(partial);
+        return status;
+    }
+    output->partial = partial;
+    output->fd = file_open(AT_FDCWD, partial, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    if (output->fd < 0)
+        return error_set_errno(err, "cannot open %s", partial);
+    return STATUS_OK;
+}
+
+static enum status output_attachments(struct output_folder *output, struct error *err)
+{
+    if (output->attachments >= 0)
+        return STATUS_OK;
+    char *path = file_join(output->partial, "attachments");
+    enum status status = path ? file_make_folder(path, 0700, err) : memory_error(err);
+    memory_free(path);
+    if (status != STATUS_OK)
+        return status;
+    output->attachments =
+        file_open(output->fd, "attachments", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    return output->attachments >= 0 ? STATUS_OK
+                                    : error_set_errno(err, "cannot open the attachments' folder");
+}
+
+enum status output_create(struct output_folder *output, const char *path, int *fd,
+                          struct error *err)
+{
+    int folder = output->fd;
+    const char *name = path;
+    *fd = -1;
+    if (!output->partial)
+        return STATUS_OK;
+    if (text_starts_with(path, MEMBER_ATTACHMENTS)) {
+        enum status status = output_attachments(output, err);
+        if (status != STATUS_OK)
+            return status;
+        folder = output->attachments;
+        name = path + strlen(MEMBER_ATTACHMENTS);
+    }
+    *fd = file_open(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+    return *fd >= 0 ? STATUS_OK : error_set_errno(err, "cannot create %s", path);
+}
+
+enum status output_write(struct output_folder *output, const char *path, const struct buffer *data,
+                         struct error *err)
+{
+    int fd;
+    enum status status = output_create(output, path, &fd, err);
+    if (status != STATUS_OK || fd < 0)
+        return status;
+    if (!file_write(fd, data->data, data->length) || !file_sync(fd))
+        status = error_set_errno(err, "cannot write %s", path);
+    file_close(&fd);
+    return status;
+}
+
+enum status output_commit(struct output_folder *output, char **path, struct error *err)
+{
+    if (!output->partial)
+        return STATUS_OK;
+    if ((output->attachments >= 0 && !file_sync(output->attachments)) || !file_sync(output->fd))
+        return error_set_errno(err, "cannot write %s", output->partial);
+    enum status status = file_rename_new(output->partial, output->path, err);
+    if (status != STATUS_OK)
+        return status;
+    memory_free(output->partial);
+    output->partial = NULL;
+    output->made_parent = false;
+    *path = output->path;
+    output->path = NULL;
+    return STATUS_OK;
+}
+
+void output_end(struct output_folder *output)
+{
+    struct error ignored = {0};
+    bool removed = true;
+    file_close(&output->attachments);
+    file_close(&output->fd);
+    if (output->partial)
+        removed = file_remove_tree(output->partial, &ignored) == STATUS_OK;
+    if (output->made_parent && removed)
+        (void)file_remove_tree(output->parent, &ignored);
+    memory_free(output->partial);
+    memory_free(output->path);
+    memory_free(output->parent);
+    *output = (struct output_folder){.fd = -1, .attachments = -1};
+}

@@ -1,0 +1,327 @@
+#include "package_internal.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <string.h>
+
+/* ---- preparing ---- */
+
+enum status manifest_note_text(const char *id, const char *manifest_digest, const char *recipient,
+                               const char *origin, const struct note_verifier *ledger,
+                               struct buffer *out, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    note_verifier_format(ledger, verifier);
+    buffer_append_format(out, "safehand.manifest/1\nid %s\nmanifest %s\nrecipient %s\n", id,
+                         manifest_digest, recipient);
+    buffer_append_format(out, "origin %s\nledger %s\n", origin, verifier);
+    return buffer_status(out, err);
+}
+
+static enum status files_add(struct manifest *manifest, const char *path, uint64_t size,
+                             const char *digest, struct error *err)
+{
+    struct manifest_file *file = &manifest->files[manifest->file_count];
+    file->path = memory_copy_string(path);
+    if (!file->path)
+        return memory_error(err);
+    file->size = size;
+    memcpy(file->digest, digest, DIGEST_HEX_SIZE);
+    manifest->file_count++;
+    return STATUS_OK;
+}
+
+static enum status files_add_bytes(struct manifest *manifest, const char *path, const void *data,
+                                   size_t length, struct error *err)
+{
+    char digest[DIGEST_HEX_SIZE];
+    enum status status = digest_sha256_hex(data, length, digest, err);
+    return status == STATUS_OK ? files_add(manifest, path, length, digest, err) : status;
+}
+
+static int attachments_compare(const void *a, const void *b)
+{
+    const struct manifest_file *left = a, *right = b;
+    return strcmp(left->path, right->path);
+}
+
+static enum status files_add_attachments(const struct package_contents *contents,
+                                         struct manifest *manifest, struct error *err)
+{
+    enum status status = STATUS_OK;
+    size_t first = manifest->file_count;
+    for (size_t i = 0; status == STATUS_OK && i < contents->attachment_count; i++) {
+        const struct selected_attachment *attachment = &contents->attachments[i];
+        char *path = memory_format(MEMBER_ATTACHMENTS "%s", attachment->name);
+        status = path ? files_add(manifest, path, attachment->size, attachment->digest, err)
+                      : memory_error(err);
+        memory_free(path);
+    }
+    if (status == STATUS_OK && contents->attachment_count > 1)
+        qsort(manifest->files + first, manifest->file_count - first, sizeof *manifest->files,
+              attachments_compare);
+    return status;
+}
+
+static enum status manifest_fill_files(const struct package_contents *contents,
+                                       struct manifest *manifest, struct error *err)
+{
+    size_t count = contents->attachment_count + 3;
+    if (count > PACKAGE_FILES_MAXIMUM) {
+        error_set(err, STATUS_REFUSED, "a package holds at most %d files", PACKAGE_FILES_MAXIMUM);
+        return error_hint(err, "share fewer attachments at once");
+    }
+    manifest->files = memory_allocate_array(count, sizeof *manifest->files);
+    if (!manifest->files)
+        return memory_error(err);
+    enum status status = files_add_bytes(manifest, MEMBER_CARD, contents->sender_card->bytes,
+                                         contents->sender_card->length, err);
+    if (status == STATUS_OK)
+        status = files_add_bytes(manifest, MEMBER_REPORT, contents->report, contents->report_length,
+                                 err);
+    if (status == STATUS_OK)
+        status = files_add_bytes(manifest, MEMBER_EXTRACT, contents->extract,
+                                 contents->extract_length, err);
+    if (status == STATUS_OK)
+        status = files_add_attachments(contents, manifest, err);
+    return status;
+}
+
+enum status package_prepare(const struct package_contents *contents, struct manifest *manifest,
+                            struct buffer *manifest_bytes, char manifest_digest[DIGEST_HEX_SIZE],
+                            struct buffer *note, struct error *err)
+{
+    struct buffer text;
+    const struct note_signer *signer = contents->sender->signer;
+    buffer_init(&text, NOTE_MAXIMUM);
+    enum status status = manifest_fill_files(contents, manifest, err);
+    if (status == STATUS_OK)
+        status = manifest_format(manifest, manifest_bytes, err);
+    if (status == STATUS_OK)
+        status =
+            digest_sha256_hex(manifest_bytes->data, manifest_bytes->length, manifest_digest, err);
+    if (status == STATUS_OK)
+        status = manifest_note_text(manifest->id, manifest_digest, manifest->recipient_key,
+                                    contents->ledger_origin, contents->ledger_verifier, &text, err);
+    if (status == STATUS_OK)
+        status = note_sign(buffer_text(&text), text.length, &signer, 1, note, err);
+    buffer_free(&text);
+    return status;
+}
+
+/* ---- writing ---- */
+
+enum status package_locale_enter(locale_t *own, locale_t *previous, struct error *err)
+{
+    *previous = (locale_t)0;
+    *own = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    if (!*own)
+        return error_set_errno(err, "the system has no C.UTF-8 locale");
+    *previous = uselocale(*own);
+    return STATUS_OK;
+}
+
+void package_locale_leave(locale_t own, locale_t previous)
+{
+    if (!own)
+        return;
+    uselocale(previous);
+    freelocale(own);
+}
+
+/* The way down: archive -> age -> file, hashed on the way. */
+struct sealer {
+    struct archive *archive;
+    struct age_writer *age;
+    struct digest *digest;
+    int fd;
+    uint64_t size;
+    timestamp created;
+    struct error err; /* of the age writer, which libarchive cannot carry */
+};
+
+static enum status sealer_sink(void *context, const void *data, size_t length, struct error *err)
+{
+    struct sealer *sealer = context;
+    if (!file_write(sealer->fd, data, length))
+        return error_set_errno(err, "cannot write the package");
+    sealer->size += length;
+    return digest_update(sealer->digest, data, length, err);
+}
+
+static la_ssize_t sealer_write(struct archive *archive, void *context, const void *data,
+                               size_t length)
+{
+    struct sealer *sealer = context;
+    if (age_writer_write(sealer->age, data, length, &sealer->err) == STATUS_OK)
+        return (la_ssize_t)length;
+    archive_set_error(archive, EIO, "%s", sealer->err.message);
+    return -1;
+}
+
+static enum status sealer_failed(struct sealer *sealer, struct error *err)
+{
+    if (sealer->err.status != STATUS_OK) {
+        *err = sealer->err;
+        return err->status;
+    }
+    const char *text = archive_error_string(sealer->archive);
+    return error_set(err, STATUS_SYSTEM, "cannot write the archive: %s", text ? text : "no memory");
+}
+
+static enum status sealer_begin(struct sealer *sealer, const char *recipient, struct error *err)
+{
+    struct age_recipients *recipients = NULL;
+    enum status status = digest_begin(&sealer->digest, err);
+    if (status == STATUS_OK)
+        status = age_recipients_new(&recipients, err);
+    if (status == STATUS_OK)
+        status = age_recipients_add(recipients, recipient, err);
+    if (status == STATUS_OK)
+        status = age_writer_open(&sealer->age, recipients, false, sealer_sink, sealer, err);
+    age_recipients_free(recipients);
+    if (status != STATUS_OK)
+        return status;
+    sealer->archive = archive_write_new();
+    if (!sealer->archive)
+        return memory_error(err);
+    if (archive_write_set_format_pax(sealer->archive) != ARCHIVE_OK ||
+        archive_write_open(sealer->archive, sealer, NULL, sealer_write, NULL) != ARCHIVE_OK)
+        return sealer_failed(sealer, err);
+    return STATUS_OK;
+}
+
+static enum status sealer_header(struct sealer *sealer, const char *path, uint64_t size,
+                                 struct error *err)
+{
+    struct archive_entry *entry = archive_entry_new();
+    if (!entry)
+        return memory_error(err);
+    archive_entry_set_pathname(entry, path);
+    archive_entry_set_size(entry, (la_int64_t)size);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0600);
+    archive_entry_set_uid(entry, 0);
+    archive_entry_set_gid(entry, 0);
+    archive_entry_set_mtime(entry, sealer->created, 0);
+    int result = archive_write_header(sealer->archive, entry);
+    archive_entry_free(entry);
+    return result == ARCHIVE_OK ? STATUS_OK : sealer_failed(sealer, err);
+}
+
+static enum status sealer_data(struct sealer *sealer, const void *data, size_t length,
+                               struct error *err)
+{
+    if (length == 0 || archive_write_data(sealer->archive, data, length) == (la_ssize_t)length)
+        return STATUS_OK;
+    return sealer_failed(sealer, err);
+}
+
+static enum status sealer_add(struct sealer *sealer, const char *path, const void *data,
+                              size_t length, struct error *err)
+{
+    enum status status = sealer_header(sealer, path, length, err);
+    return status == STATUS_OK ? sealer_data(sealer, data, length, err) : status;
+}
+
+static enum status attachment_changed(const char *name, struct error *err)
+{
+    error_set(err, STATUS_MALFORMED, "the attachment %s changed while it was being sealed", name);
+    return error_hint(err, "close whatever is writing to it, and share anew");
+}
+
+/* Copies one attachment, hashed again on the way: what was decided is what leaves. */
+static enum status sealer_add_attachment(struct sealer *sealer, int folder,
+                                         const struct manifest_file *file, struct error *err)
+{
+    unsigned char block[PACKAGE_BLOCK_SIZE], sum[DIGEST_SIZE];
+    char digest[DIGEST_HEX_SIZE];
+    struct digest *hash = NULL;
+    const char *name = file->path + strlen(MEMBER_ATTACHMENTS);
+    uint64_t done = 0;
+    int fd = -1;
+    enum status status = file_open_beneath(folder, name, &fd, err);
+    if (status == STATUS_OK)
+        status = digest_begin(&hash, err);
+    if (status == STATUS_OK)
+        status = sealer_header(sealer, file->path, file->size, err);
+    for (size_t got = sizeof block; status == STATUS_OK && got == sizeof block;) {
+        if (!file_read(fd, block, sizeof block, &got))
+            status = error_set_errno(err, "cannot read the attachment %s", name);
+        else if ((done += got) > file->size)
+            status = attachment_changed(name, err);
+        if (status == STATUS_OK)
+            status = digest_update(hash, block, got, err);
+        if (status == STATUS_OK)
+            status = sealer_data(sealer, block, got, err);
+    }
+    if (status == STATUS_OK)
+        status = digest_end(hash, sum, err);
+    if (status == STATUS_OK) {
+        hex_encode(sum, sizeof sum, digest);
+        if (done != file->size || strcmp(digest, file->digest) != 0)
+            status = attachment_changed(name, err);
+    }
+    secret_wipe(block, sizeof block);
+    digest_free(hash);
+    file_close(&fd);
+    return status;
+}
+
+static enum status sealer_finish(struct sealer *sealer, char digest[DIGEST_HEX_SIZE],
+                                 struct error *err)
+{
+    unsigned char sum[DIGEST_SIZE];
+    if (archive_write_close(sealer->archive) != ARCHIVE_OK)
+        return sealer_failed(sealer, err);
+    enum status status = age_writer_finish(sealer->age, err);
+    if (status == STATUS_OK)
+        status = digest_end(sealer->digest, sum, err);
+    if (status == STATUS_OK)
+        hex_encode(sum, sizeof sum, digest);
+    return status;
+}
+
+enum status package_write(const struct package_contents *contents, const char *manifest_bytes,
+                          size_t manifest_length, const char *note, size_t note_length,
+                          const char *proof, size_t proof_length, int fd,
+                          char digest[DIGEST_HEX_SIZE], uint64_t *size, struct error *err)
+{
+    const struct manifest *manifest = contents->manifest;
+    const struct {
+        const char *path;
+        const void *data;
+        size_t length;
+    } members[] = {
+        {MEMBER_MANIFEST, manifest_bytes, manifest_length},
+        {MEMBER_NOTE, note, note_length},
+        {MEMBER_CARD, contents->sender_card->bytes, contents->sender_card->length},
+        {MEMBER_PROOF, proof, proof_length},
+        {MEMBER_REPORT, contents->report, contents->report_length},
+        {MEMBER_EXTRACT, contents->extract, contents->extract_length},
+    };
+    struct sealer sealer = {.fd = fd, .created = manifest->created};
+    locale_t own = (locale_t)0, previous;
+    enum status status = package_locale_enter(&own, &previous, err);
+    if (status == STATUS_OK)
+        status = sealer_begin(&sealer, manifest->recipient_key, err);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof members / sizeof members[0]; i++)
+        status = sealer_add(&sealer, members[i].path, members[i].data, members[i].length, err);
+    for (size_t i = 3; status == STATUS_OK && i < manifest->file_count; i++)
+        status = sealer_add_attachment(&sealer, contents->folder, &manifest->files[i], err);
+    if (status == STATUS_OK)
+        status = sealer_finish(&sealer, digest, err);
+    if (status == STATUS_OK)
+        *size = sealer.size;
+    if (sealer.archive) {
+        /* On failure nothing more may be written: freeing would else close the archive properly. */
+        if (status != STATUS_OK)
+            archive_write_fail(sealer.archive);
+        archive_write_free(sealer.archive);
+    }
+    age_writer_free(sealer.age);
+    digest_free(sealer.digest);
+    package_locale_leave(own, previous);
+    return status;
+}
