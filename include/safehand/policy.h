@@ -137,8 +137,10 @@ struct selected_field {
     const struct catalogue_field *catalogue; /* NULL: unknown to the catalogue, never leaves */
     const char *why; /* why the profile needs it, or the reason given; NULL if it stays */
     bool leaves;
-    bool beyond;               /* asked for beyond the profile */
-    bool historical;           /* older than the profile allows, and not confirmed */
+    bool beyond;     /* asked for beyond the profile */
+    bool historical; /* older than the profile allows, and not confirmed */
+    bool
+        reduced; /* anonymised: only what stands in for it leaves (age band, area, family's role) */
     const char *stays_because; /* plain words; NULL if it leaves */
 };
 struct selected_entry {
@@ -315,9 +317,26 @@ const char *policy_verdict_basis(const struct policy_facts *facts,
 /* ---- decision ---- */
 
 /*
- * The decision, safehand.decision/1: an object with the members that safehand-formats(5) lists, all
- * of what was asked and found. `asked` is the request as the office needs it to repeat the sharing
- * (opaque here); verdict's outcomes go in with id, result and reason.
+ * The decision, safehand.decision/1: one flat object of all that was asked and found.
+ *
+ *   format, id, created, expires  texts; salt, 64 hex digits
+ *   sender                        name, verifier
+ *   recipient                     name, organisation, organisation_kind, card (digest),
+ * fingerprint, expires, verified_by, verified_how, verified_on (null: not) asked the request as the
+ * office needs it to repeat it (opaque here) answers                       list of key and answer,
+ * by key purpose, basis                the coordinator's words, and P05's basis (null: none needed)
+ *   channel                       kind, to (null: none)
+ *   reference, record             the family's, and the digest of family.json
+ *   profile                       name, digest
+ *   catalogue                     digest
+ *   about                         ids of the people in scope
+ *   fields, fields_beyond, fields_historical               paths of fields that leave
+ *   entries, entries_beyond, entries_about_others          ids of entries that leave
+ *   attachments                   list of name, entry (null: none), size, digest
+ *   missing                       what the profile requires and the record has not
+ *   marking, identifies, special_category, criminal_offence
+ *   extract                       digest of extract.json
+ *   rules                         list of id, result, reason: every rule, in the table's order
  */
 struct decision_parts {
     const char *id;

@@ -44,7 +44,7 @@ static json_t *build_recipient(const struct policy_recipient *recipient, int *fa
     put_text(object, "name", recipient->name, failed);
     put_text(object, "organisation", recipient->organisation, failed);
     put_text(object, "organisation_kind", recipient->organisation_kind, failed);
-    put_text(object, "card_digest", recipient->card_digest, failed);
+    put_text(object, "card", recipient->card_digest, failed);
     put_text(object, "fingerprint", recipient->fingerprint, failed);
     put_time(object, "expires", recipient->expires, failed);
     put_text(object, "verified_by", recipient->verified_by, failed);
@@ -64,12 +64,11 @@ static json_t *build_sender(const struct decision_parts *parts, int *failed)
     return object;
 }
 
-static json_t *build_digest(const char *name_key, const char *name, const char *digest, int *failed)
+static json_t *build_profile(const struct profile *profile, int *failed)
 {
     json_t *object = json_object();
-    if (name_key != NULL)
-        put_text(object, name_key, name, failed);
-    put_text(object, "digest", digest, failed);
+    put_text(object, "name", profile->name, failed);
+    put_text(object, "digest", profile->digest, failed);
     return object;
 }
 
@@ -99,7 +98,7 @@ static json_t *build_answers(const json_t *answers, int *failed)
     qsort(keys, count, sizeof *keys, compare_keys);
     for (size_t i = 0; i < count; i++) {
         json_t *item = json_object();
-        put_text(item, "question", keys[i], failed);
+        put_text(item, "key", keys[i], failed);
         json_put(item, "answer", json_incref(json_object_get(copy, keys[i])), failed);
         append(list, item, failed);
     }
@@ -111,40 +110,60 @@ done:
 
 /* ---- what leaves ---- */
 
-static json_t *build_fields(const struct selection *selection, int *failed)
+/* The paths of the fields that leave and have a quality. */
+static json_t *build_fields(const struct selection *selection,
+                            bool (*has)(const struct selected_field *field), int *failed)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < selection->field_count; i++) {
         const struct selected_field *field = &selection->fields[i];
-        if (!field->leaves)
-            continue;
-        json_t *item = json_object();
-        put_text(item, "path", field->field->path, failed);
-        put_text(item, "why", field->why, failed);
-        json_put(item, "beyond", json_boolean(field->beyond), failed);
-        json_put(item, "historical", json_boolean(field->historical), failed);
-        append(list, item, failed);
+        if (field->leaves && has(field))
+            append(list, json_string(field->field->path), failed);
     }
     return list;
 }
 
-static json_t *build_entries(const struct selection *selection, int *failed)
+static bool field_is_any(const struct selected_field *field)
+{
+    return field != NULL;
+}
+
+static bool field_is_beyond(const struct selected_field *field)
+{
+    return field->beyond;
+}
+
+static bool field_is_historical(const struct selected_field *field)
+{
+    return field->historical;
+}
+
+/* The same for entries, by their ids. */
+static json_t *build_entries(const struct selection *selection,
+                             bool (*has)(const struct selected_entry *entry), int *failed)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < selection->entry_count; i++) {
         const struct selected_entry *entry = &selection->entries[i];
-        if (!entry->leaves)
-            continue;
-        json_t *item = json_object();
-        put_text(item, "id", entry->entry->id, failed);
-        put_text(item, "category", entry->entry->category, failed);
-        put_text(item, "kind", record_entry_kind_name(entry->kind), failed);
-        put_text(item, "why", entry->why, failed);
-        json_put(item, "beyond", json_boolean(entry->beyond), failed);
-        json_put(item, "about_others", json_boolean(entry->about_others), failed);
-        append(list, item, failed);
+        if (entry->leaves && has(entry))
+            append(list, json_string(entry->entry->id), failed);
     }
     return list;
+}
+
+static bool entry_is_any(const struct selected_entry *entry)
+{
+    return entry != NULL;
+}
+
+static bool entry_is_beyond(const struct selected_entry *entry)
+{
+    return entry->beyond;
+}
+
+static bool entry_is_about_others(const struct selected_entry *entry)
+{
+    return entry->about_others;
 }
 
 static json_t *build_attachments(const struct selection *selection, int *failed)
@@ -162,31 +181,35 @@ static json_t *build_attachments(const struct selection *selection, int *failed)
     return list;
 }
 
-static json_t *build_leaving(const struct selection *selection, int *failed)
+static void put_leaving(json_t *made, const struct selection *selection, int *failed)
 {
-    json_t *object = json_object();
-    json_put(object, "about", build_names(&selection->about, failed), failed);
-    json_put(object, "fields", build_fields(selection, failed), failed);
-    json_put(object, "entries", build_entries(selection, failed), failed);
-    json_put(object, "attachments", build_attachments(selection, failed), failed);
-    json_put(object, "missing", build_names(&selection->missing, failed), failed);
-    put_text(object, "marking", marking_name(selection->marking), failed);
-    json_put(object, "identifies", json_boolean(selection->identifies), failed);
-    json_put(object, "has_special_category", json_boolean(selection->has_special_category), failed);
-    json_put(object, "has_criminal_offence", json_boolean(selection->has_criminal_offence), failed);
-    put_text(object, "extract_digest", selection->extract_digest, failed);
-    return object;
+    json_put(made, "about", build_names(&selection->about, failed), failed);
+    json_put(made, "fields", build_fields(selection, field_is_any, failed), failed);
+    json_put(made, "fields_beyond", build_fields(selection, field_is_beyond, failed), failed);
+    json_put(made, "fields_historical", build_fields(selection, field_is_historical, failed),
+             failed);
+    json_put(made, "entries", build_entries(selection, entry_is_any, failed), failed);
+    json_put(made, "entries_beyond", build_entries(selection, entry_is_beyond, failed), failed);
+    json_put(made, "entries_about_others", build_entries(selection, entry_is_about_others, failed),
+             failed);
+    json_put(made, "attachments", build_attachments(selection, failed), failed);
+    json_put(made, "missing", build_names(&selection->missing, failed), failed);
+    put_text(made, "marking", marking_name(selection->marking), failed);
+    json_put(made, "identifies", json_boolean(selection->identifies), failed);
+    json_put(made, "special_category", json_boolean(selection->has_special_category), failed);
+    json_put(made, "criminal_offence", json_boolean(selection->has_criminal_offence), failed);
+    put_text(made, "extract", selection->extract_digest, failed);
 }
 
 /* ---- what the rules found ---- */
 
-static json_t *build_outcomes(const struct policy_verdict *verdict, int *failed)
+static json_t *build_rules(const struct policy_verdict *verdict, int *failed)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
         json_t *item = json_object();
-        put_text(item, "rule", outcome->rule->id, failed);
+        put_text(item, "id", outcome->rule->id, failed);
         put_text(item, "result", policy_result_name(outcome->result), failed);
         put_text(item, "reason", outcome->reason, failed);
         append(list, item, failed);
@@ -224,15 +247,12 @@ enum status decision_build(const struct decision_parts *parts, json_t **decision
     put_text(made, "purpose", json_text(facts->answers, "P01.purpose"), &failed);
     put_text(made, "basis", policy_verdict_basis(facts, parts->verdict), &failed);
     json_put(made, "channel", build_channel(facts, &failed), &failed);
-    json_put(made, "record",
-             build_digest("reference", facts->record->reference, facts->record->digest, &failed),
-             &failed);
-    json_put(made, "profile",
-             build_digest("name", facts->profile->name, facts->profile->digest, &failed), &failed);
-    json_put(made, "catalogue", build_digest(NULL, NULL, facts->catalogue->digest, &failed),
-             &failed);
-    json_put(made, "leaves", build_leaving(facts->selection, &failed), &failed);
-    json_put(made, "outcomes", build_outcomes(parts->verdict, &failed), &failed);
+    put_text(made, "reference", facts->record->reference, &failed);
+    put_text(made, "record", facts->record->digest, &failed);
+    json_put(made, "profile", build_profile(facts->profile, &failed), &failed);
+    put_text(made, "catalogue", facts->catalogue->digest, &failed);
+    put_leaving(made, facts->selection, &failed);
+    json_put(made, "rules", build_rules(parts->verdict, &failed), &failed);
     if (failed) {
         json_decref(made);
         return memory_error(err);
@@ -250,7 +270,7 @@ enum status decision_digest(const json_t *decision, char digest[DIGEST_HEX_SIZE]
 static enum status collect_rules(const json_t *decision, enum policy_result wanted,
                                  struct record_names *rules, struct error *err)
 {
-    const json_t *outcomes = json_object_get(decision, "outcomes");
+    const json_t *outcomes = json_object_get(decision, "rules");
     const char *format = json_text(decision, "format");
     struct record_names found = {0};
     size_t index;
@@ -262,7 +282,7 @@ static enum status collect_rules(const json_t *decision, enum policy_result want
         return memory_error(err);
     json_array_foreach(outcomes, index, outcome)
     {
-        const char *id = json_text(outcome, "rule"), *result = json_text(outcome, "result");
+        const char *id = json_text(outcome, "id"), *result = json_text(outcome, "result");
         const struct policy_rule *rule = id == NULL ? NULL : policy_find_rule(id);
         if (rule == NULL || result == NULL) {
             memory_free(found.items);

@@ -317,7 +317,9 @@ static void ask_historical(const struct policy_case *the_case, struct policy_out
     } else if (answer != NULL && strcmp(answer, "no") == 0) {
         outcome_say(outcome, POLICY_REFUSED,
                     "older than the profile allows, and not to be shown as historical: %s", listed);
-        outcome_hint(outcome, "ask the family what is true today and bring the record up to date");
+        outcome_hint(outcome,
+                     "ask the family what is true today, and bring the record up to date or "
+                     "confirm the value with --confirm");
     } else {
         outcome_say(outcome, POLICY_ASKS, "%zu %s older than the profile '%s' allows: %s", count,
                     plural(count, "value is", "values are"), the_case->facts->profile->title,
@@ -390,6 +392,21 @@ void rule_withheld(const struct policy_case *the_case, struct policy_outcome *ou
     }
 }
 
+/* "Date of birth of c1" for people.c1.birth_date. */
+static void add_missing(struct words_list *labels, const struct catalogue *catalogue,
+                        const char *path)
+{
+    static const char people[] = "people.";
+    const struct catalogue_field *field = catalogue_find(catalogue, path);
+    const char *id = path + sizeof people - 1;
+    if (field == NULL)
+        list_add(labels, "%s", path);
+    else if (text_starts_with(path, people) && *id != '*')
+        list_add(labels, "%s of %.*s", field->label, (int)strcspn(id, "."), id);
+    else
+        list_add(labels, "%s", field->label);
+}
+
 void rule_adequate(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct record_names *missing = &the_case->facts->selection->missing;
@@ -399,11 +416,8 @@ void rule_adequate(const struct policy_case *the_case, struct policy_outcome *ou
         outcome_say(outcome, POLICY_SATISFIED, "everything that the profile requires is there");
         return;
     }
-    for (size_t i = 0; i < missing->count; i++) {
-        const struct catalogue_field *field =
-            catalogue_find(the_case->facts->catalogue, missing->items[i]);
-        list_add(&labels, "%s", field == NULL ? missing->items[i] : field->label);
-    }
+    for (size_t i = 0; i < missing->count; i++)
+        add_missing(&labels, the_case->facts->catalogue, missing->items[i]);
     const char *listed = list_text(&labels);
     if (the_case->facts->profile->concern) {
         /* The recipient sees that it is missing; a worried coordinator shares what there is. */
