@@ -73,7 +73,7 @@ static bool remove_folder(int parent, const char *name, int depth)
         while (good && (entry = next_entry(folder)) != NULL) {
             found = true;
             good = remove_entry(dirfd(folder), entry->d_name, 0);
-            if (!good && (errno == EISDIR || errno == EPERM))
+            if (!good && errno == EISDIR)
                 good = remove_folder(dirfd(folder), entry->d_name, depth + 1);
             errno = good ? 0 : errno;
         }

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "safehand/base/buffer.h"
 #include "safehand/base/error.h"
@@ -22,6 +23,13 @@ enum status random_system_bytes(void *data, size_t length, struct error *err) MU
 /* Jansson does not tell lack of memory from bad input, so its allocator takes note. */
 void memory_json_forget_failure(void);
 bool memory_json_failed(void);
+
+/* Whether a number comes out of any JSON parser as it went in (RFC 8785, I-JSON). */
+static inline bool json_integer_is_safe(json_int_t number)
+{
+    const json_int_t maximum = (INT64_C(1) << 53) - 1;
+    return number >= -maximum && number <= maximum;
+}
 
 /* Where a walk stands in a JSON tree: a chain from the value up to the root. */
 struct json_step {

@@ -10,8 +10,6 @@
 
 enum { CANONICAL_DEPTH = 128 };
 
-static const json_int_t integer_maximum = (INT64_C(1) << 53) - 1;
-
 static enum status refuse(const struct json_step *step, struct error *err, const char *what)
 {
     struct buffer pointer;
@@ -143,8 +141,7 @@ static enum status append_value(struct buffer *out, const json_t *value,
     case JSON_STRING:
         return append_string(out, json_string_value(value), json_string_length(value), step, err);
     case JSON_INTEGER:
-        if (json_integer_value(value) < -integer_maximum ||
-            json_integer_value(value) > integer_maximum)
+        if (!json_integer_is_safe(json_integer_value(value)))
             return refuse(step, err, "a number that is too large");
         buffer_append_format(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
         return STATUS_OK;

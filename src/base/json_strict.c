@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,8 +16,6 @@ enum {
     POINTER_SPARE = 64,
     DEPTH_MAXIMUM = 1024, /* whatever the limits say: the walks below recurse as deep */
 };
-
-static const int64_t integer_maximum = (INT64_C(1) << 53) - 1;
 
 /* The text at hand and what it is measured by. */
 struct source {
@@ -220,12 +217,9 @@ static enum status check_value(const struct source *source, json_t *value,
         return fail_at_step(source, step, err, "number is not a whole number",
                             "write it without a point or exponent, or as text in quotes");
     case JSON_INTEGER:
-        if (json_integer_value(value) < -integer_maximum ||
-            json_integer_value(value) > integer_maximum) {
-            return fail_at_step(source, step, err, "number is too large",
-                                "write it as text in quotes");
-        }
-        return STATUS_OK;
+        if (json_integer_is_safe(json_integer_value(value)))
+            return STATUS_OK;
+        return fail_at_step(source, step, err, "number is too large", "write it as text in quotes");
     default:
         return STATUS_OK;
     }
