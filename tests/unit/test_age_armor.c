@@ -250,6 +250,36 @@ Test(age_armor, sources_that_only_go_on)
     age_recipients_free(recipients);
 }
 
+/* What was missed once cannot be made good: the failure stays, though the source works again. */
+Test(age_armor, source_that_recovers)
+{
+    struct error err = {0};
+    struct age_recipients *recipients = recipients_of(FIRST_RECIPIENT, NULL);
+    struct age_identities *identities = identities_of(FIRST_SECRET, NULL);
+    unsigned char *plaintext = some_bytes(200000);
+    struct buffer file;
+    encrypt_to(recipients, false, plaintext, 200000, &file);
+    struct stream stream = {.data = file.data, .length = file.length, .fail_at = 100000};
+    struct age_source source = {.read = read_stream, .context = &stream};
+    struct age_reader *reader;
+    unsigned char piece[65536];
+    size_t got;
+    cr_assert_eq(age_reader_open(&reader, &source, identities, &err), STATUS_OK);
+    cr_assert_eq(age_reader_read(reader, piece, sizeof piece, &got, &err), STATUS_OK);
+    cr_assert_eq(got, sizeof piece);
+    for (int i = 0; i < 2; i++) {
+        enum status status = age_reader_read(reader, piece, sizeof piece, &got, &err);
+        expect_failure(status, &err, STATUS_DELIVERY, "the line went dead", "read");
+        cr_assert_eq(got, 0);
+        stream.fail_at = 0;
+    }
+    age_reader_free(reader);
+    buffer_free(&file);
+    memory_free(plaintext);
+    age_identities_free(identities);
+    age_recipients_free(recipients);
+}
+
 Test(age_armor, descriptors)
 {
     struct error err = {0};

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../../src/age/payload.h"
 #include "age_support.h"
 
 TestSuite(age_payload, .init = start);
@@ -180,6 +181,41 @@ Test(age_payload, lengths_and_steps)
 static const char altered[] = "the file's content was altered or damaged after it was sealed";
 static const char cut[] = "the file is cut short: its end is missing";
 static const char added[] = "something was added after the end of the file";
+
+/* The nonce of a chunk: its number in eleven bytes, big-endian, and the mark of the last. */
+Test(age_payload, chunk_nonces)
+{
+    static const struct {
+        uint64_t counter;
+        bool last;
+        unsigned char nonce[AGE_NONCE_BYTES];
+    } cases[] = {
+        {0, false, {0}},
+        {0, true, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}},
+        {255, false, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 0}},
+        {256, true, {0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1}},
+        {0x0102030405060708, false, {0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0}},
+        {UINT64_MAX, true, {0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 1}},
+    };
+    static const unsigned char key[AGE_KEY_BYTES] = {1};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct error err = {0};
+        EVP_CIPHER_CTX *sealer = NULL, *opener = NULL;
+        unsigned char sealed[3 + AGE_TAG_BYTES], opened[3];
+        bool authentic = false;
+        cr_assert_eq(age_cipher_new(&sealer, key, true, &err), STATUS_OK);
+        cr_assert_eq(age_cipher_new(&opener, key, false, &err), STATUS_OK);
+        cr_assert_eq(age_chunk_seal(sealer, cases[i].counter, cases[i].last,
+                                    (const unsigned char *)"abc", 3, sealed, &err),
+                     STATUS_OK);
+        cr_assert_eq(age_cipher_open(opener, cases[i].nonce, sealed, sizeof sealed, opened,
+                                     &authentic, &err),
+                     STATUS_OK);
+        cr_assert(authentic, "%zu", i);
+        EVP_CIPHER_CTX_free(sealer);
+        EVP_CIPHER_CTX_free(opener);
+    }
+}
 
 /* Every bit of the header, and of a short payload, matters. */
 Test(age_payload, every_bit)
