@@ -6,8 +6,10 @@
  * ledger's three keys sealed to each member of staff). head.note is the tree's last signed
  * checkpoint. safehand-formats(5) has all of it byte by byte.
  *
- * A database, signature, head or commitment that is not what it should be is STATUS_AUTHENTICATION;
- * a disk or lock that fails is STATUS_SYSTEM.
+ * A database, signature, head or commitment that is not what it should be is STATUS_AUTHENTICATION
+ * (and the message names the entry, where one can be named); a disk or lock that fails is
+ * STATUS_SYSTEM. Several processes may have one ledger open and append at once; each waits for the
+ * others up to a minute.
  */
 #ifndef SAFEHAND_LEDGER_H
 #define SAFEHAND_LEDGER_H
@@ -15,39 +17,54 @@
 #include "safehand/card.h"
 #include "safehand/package.h"
 
-enum { LEDGER_BODY_MAXIMUM = 16 << 20, LEDGER_LOOKUPS_MAXIMUM = 64 };
+enum {
+    LEDGER_BODY_MAXIMUM = NOTE_MAXIMUM, /* bytes of a body, which is a signed note */
+    LEDGER_LOOKUPS_MAXIMUM = 64,        /* of one entry */
+};
 
 /* Whether this is a kind of entry ("decision", "sealed", ...). */
 bool ledger_kind_is_known(const char *kind);
 
 struct ledger;
 
-/* Makes the databases for a new office in `folder` (they must not exist), with new read, index and
- * sign keys sealed to the founder; no entry yet. *verifier is the ledger's checkpoint key, named by
- * the origin. */
+/*
+ * Makes the databases and head.note for a new office in `folder` (none of them may exist), with new
+ * read, index and sign keys sealed to the founder's card; no entry yet. *verifier is the ledger's
+ * checkpoint key, named by the origin. A folder on a network or sync file system is STATUS_SYSTEM.
+ * On failure what was made is removed; killed half-way, ledger.db is missing or empty, and
+ * ledger_open says so.
+ */
 enum status ledger_create(const char *folder, const char *origin, const struct identity *founder,
                           struct note_verifier *verifier, struct error *err) MUST_CHECK;
 /*
  * Opens for a member of staff: unseals the keys by the identity, checks the sign key against
- * `verifier`, and head.note against the database (a database behind its head is
- * STATUS_AUTHENTICATION and names the entries that are gone; head.note behind the database is
- * brought up to date). An identity without sealed keys is STATUS_AUTHENTICATION.
+ * `verifier`, the latest checkpoint against the tree, and head.note against the database: a
+ * database behind its head is STATUS_AUTHENTICATION and names the entries that are gone; head.note
+ * behind the database is brought up to date (if it can be written now); a missing head.note is
+ * STATUS_AUTHENTICATION. An identity without sealed keys is STATUS_AUTHENTICATION. Costs O(log n);
+ * only when something is wrong everything is walked through, to name the entry.
  */
 enum status ledger_open(const char *folder, const struct note_verifier *verifier,
                         const struct identity *member, struct ledger **ledger, struct error *err)
     MUST_CHECK;
 void ledger_close(struct ledger *ledger);
 const char *ledger_origin(const struct ledger *ledger);
+/* Entries, as of the last call that looked: opening, appending, proving, verifying. */
 uint64_t ledger_size(const struct ledger *ledger);
 
-/* Seals the three keys to another member, or takes them away (no key is rotated by this). */
+/* Seals the three keys to another member (anew, if they have them). */
 enum status ledger_add_member(struct ledger *ledger, const struct card *card, struct error *err)
     MUST_CHECK;
+/* Takes the sealed keys away, from the write-ahead log too. No key is rotated by this: who copied
+ * the keys still has them. STATUS_USAGE if there is nothing to take; STATUS_REFUSED for the last
+ * member. */
+enum status ledger_remove_member(struct ledger *ledger, const struct note_verifier *verifier,
+                                 struct error *err) MUST_CHECK;
 
 /* ---- appending ---- */
 
-/* By what an entry is found: kind ("sharing", "family", "recipient", "package", "staff", ...) and
- * value; stored as HMAC-SHA-256(index key, kind NUL value). */
+/* By what an entry is found: kind (snake_case: "sharing", "family", "recipient", "package", "staff")
+ * and value (1 to 1024 bytes); stored as HMAC-SHA-256(index key, kind NUL value), and in the body. */
 struct ledger_lookup {
     const char *kind;
     const char *value;
@@ -55,8 +72,8 @@ struct ledger_lookup {
 struct ledger_new {
     const char *kind;
     const char *subject; /* hex digest, or NULL for none */
-    const json_t *detail; /* object; what the kind asks for */
-    const struct ledger_lookup *lookups;
+    const json_t *detail; /* object; what the kind asks for, as json.h's strict parser takes it */
+    const struct ledger_lookup *lookups; /* one that stands there twice counts once */
     size_t lookup_count;
     const struct note_signer *signer; /* of who acts */
     timestamp time;
@@ -64,8 +81,15 @@ struct ledger_new {
 /*
  * Appends: the entry's key first (ledger.keys, full sync), then one transaction for entry, nodes,
  * look-ups and the signed checkpoint, then head.note. The body is the note whose text is the line
- * "safehand.entry/1" and the canonical JSON {"detail", "kind", "subject", "time"}, LF. When it
- * returns STATUS_OK the entry is durable; when it fails before the commit nothing was appended.
+ * "safehand.entry/1" and the canonical JSON {"detail", "index", "kind", "lookups", "origin",
+ * "subject", "time"}, LF: a signed body fits this entry of this ledger only. "lookups" is an array
+ * of [kind, value], ascending.
+ *
+ * When it returns STATUS_OK the entry is durable (head.note, should it fail to be written, follows
+ * with the next call: a database ahead of it is sound). When it fails, nothing was appended; a key
+ * without an entry may stay, which is harmless. A detail that could not be read back, or a body over
+ * LEDGER_BODY_MAXIMUM, is STATUS_MALFORMED. Nothing is appended to a tree that is behind head.note
+ * or is not the one last signed: STATUS_AUTHENTICATION.
  */
 enum status ledger_append(struct ledger *ledger, const struct ledger_new *entry, uint64_t *index,
                           struct error *err) MUST_CHECK;
@@ -76,15 +100,17 @@ struct ledger_entry {
     struct leaf leaf;
     char *leaf_text;
     size_t leaf_length;
-    bool is_erased; /* then detail is NULL and there is no signer */
+    bool is_erased; /* then detail, lookups and body are NULL, and there is no signer */
     json_t *detail;
+    json_t *lookups; /* array of [kind, value] */
     char *body; /* the signed note */
     size_t body_length;
     char signer_name[NOTE_KEY_NAME_MAXIMUM + 1]; /* key name of who signed the body */
     uint32_t signer_hash;
 };
-/* Reads one entry, opens its body and checks commitment, leaf and sealed digest (its signature needs
- * the signer's card: ledger_entry_signed_by). */
+/* Reads one entry, opens its body and checks leaf, inclusion in the signed tree, sealed digest,
+ * commitment, and body against leaf (its signature needs the signer's card:
+ * ledger_entry_signed_by). STATUS_USAGE if there is no such entry. */
 enum status ledger_read(struct ledger *ledger, uint64_t index, struct ledger_entry **entry,
                         struct error *err) MUST_CHECK;
 void ledger_entry_free(struct ledger_entry *entry);
@@ -97,6 +123,7 @@ struct ledger_indexes {
     size_t count;
 };
 void ledger_indexes_free(struct ledger_indexes *indexes);
+/* None found is STATUS_OK with count 0. That nobody took a look-up away is for ledger_verify. */
 enum status ledger_find(struct ledger *ledger, const struct ledger_lookup *lookup,
                         struct ledger_indexes *indexes, struct error *err) MUST_CHECK;
 /* All entries of a kind. */
@@ -112,7 +139,7 @@ enum status ledger_checkpoint(struct ledger *ledger, bool keep, struct buffer *o
 enum status ledger_prove(struct ledger *ledger, uint64_t index, struct buffer *out,
                          struct error *err) MUST_CHECK;
 
-/* Finds the verifier key of a signer by key name and hash; false if nobody known. */
+/* Finds the verifier key of a signer by key name and hash; false if it is nobody known. */
 typedef bool (*ledger_who)(void *context, const char *name, uint32_t hash,
                            struct note_verifier *verifier);
 struct ledger_verified {
@@ -123,11 +150,16 @@ struct ledger_verified {
 /*
  * Recomputes the tree from the leaves, checks stored nodes, every kept checkpoint's signature and
  * consistency with the tree, head.note, every body against leaf and commitment, its signature by a
- * person that `who` knows, and every look-up. STATUS_AUTHENTICATION names the first entry that is
- * wrong and what is wrong with it.
+ * person that `who` knows, every look-up, and at last both databases' pages, tables and triggers.
+ * STATUS_AUTHENTICATION names the first entry that is wrong and what is wrong with it. An erased
+ * entry is right when a later entry of kind `erased` lists its index in the array "entries" of its
+ * detail. *verified is filled only on STATUS_OK.
  */
 enum status ledger_verify(struct ledger *ledger, ledger_who who, void *context,
                           struct ledger_verified *verified, struct error *err) MUST_CHECK;
+/* Only leaves, nodes, checkpoints and head.note; verified->bodies stays 0. */
+enum status ledger_verify_tree(struct ledger *ledger, struct ledger_verified *verified,
+                               struct error *err) MUST_CHECK;
 /* Whether a checkpoint that somebody else holds (a receipt's) is consistent with today's tree. */
 enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, size_t length,
                                     struct error *err) MUST_CHECK;
@@ -148,8 +180,11 @@ enum sharing_state {
 };
 const char *sharing_state_name(enum sharing_state state); /* "awaiting approval", ... */
 /* The state that follows from a sharing's entries, in order of index, at `now`. Details used:
- * decision {"awaits": [rule ids], "expires"}, sealed {"expires", "receipt_due"}, receipt
- * {"accepted": true|false}. */
+ * decision {"awaits": [rule ids], "expires"}, approval {"rules": [rule ids]} (without it, of all
+ * that is awaited), sealed {"expires", "receipt_due"}, receipt {"accepted": true|false}. Any entry
+ * that was erased, or of kind `erased`, makes the sharing erased. A receipt or a withdrawal, the
+ * later of them, outlasts expiry; a delivered sharing is overdue after its receipt_due and expired
+ * at its expiry. */
 enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, size_t count,
                                     timestamp now);
 

@@ -1,0 +1,292 @@
+#include "body.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOOKUP_KIND_MAXIMUM = 31, LOOKUP_VALUE_MAXIMUM = 1024, BODY_MEMBERS = 7 };
+
+static const struct json_limits limits = {
+    .size = LEDGER_BODY_MAXIMUM, .depth = 64, .string = LEDGER_BODY_MAXIMUM};
+
+void body_free(struct body *body)
+{
+    json_decref(body->detail);
+    json_decref(body->lookups);
+    *body = (struct body){0};
+}
+
+/* ---- look-ups ---- */
+
+static enum status check_lookup(const char *kind, const char *value, struct error *err)
+{
+    if (!text_is_snake_case(kind) || strlen(kind) > LOOKUP_KIND_MAXIMUM)
+        return error_set(err, STATUS_USAGE, "\"%s\" is no kind of look-up", kind);
+    if (*value == '\0' || strlen(value) > LOOKUP_VALUE_MAXIMUM)
+        return error_set(err, STATUS_USAGE, "a look-up by %s has 1 to %d bytes", kind,
+                         LOOKUP_VALUE_MAXIMUM);
+    return STATUS_OK;
+}
+
+enum status lookup_digest(const unsigned char index_key[DIGEST_SIZE], const char *kind,
+                          const char *value, unsigned char digest[DIGEST_SIZE], struct error *err)
+{
+    unsigned char text[LOOKUP_KIND_MAXIMUM + 1 + LOOKUP_VALUE_MAXIMUM];
+    size_t kind_size, length;
+    enum status status = check_lookup(kind, value, err);
+
+    if (status != STATUS_OK)
+        return status;
+    kind_size = strlen(kind) + 1;
+    length = kind_size + strlen(value);
+    memcpy(text, kind, kind_size);
+    memcpy(text + kind_size, value, length - kind_size);
+    status = digest_hmac_sha256(index_key, DIGEST_SIZE, text, length, digest, err);
+    secret_wipe(text, sizeof text);
+    return status;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct ledger_lookup *first = a, *second = b;
+    int order = strcmp(first->kind, second->kind);
+    return order != 0 ? order : strcmp(first->value, second->value);
+}
+
+enum status body_lookups(const struct ledger_lookup *lookups, size_t count, json_t **array,
+                         struct error *err)
+{
+    struct ledger_lookup sorted[LEDGER_LOOKUPS_MAXIMUM];
+    json_t *made;
+    int failed = 0;
+
+    if (count > LEDGER_LOOKUPS_MAXIMUM)
+        return error_set(err, STATUS_USAGE, "an entry has at most %d look-ups",
+                         LEDGER_LOOKUPS_MAXIMUM);
+    for (size_t i = 0; i < count; i++) {
+        enum status status = check_lookup(lookups[i].kind, lookups[i].value, err);
+        if (status != STATUS_OK)
+            return status;
+        sorted[i] = lookups[i];
+    }
+    qsort(sorted, count, sizeof *sorted, compare);
+    made = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *pair;
+        if (i > 0 && compare(&sorted[i - 1], &sorted[i]) == 0)
+            continue;
+        pair = json_array();
+        failed |= json_array_append_new(pair, json_string(sorted[i].kind)) != 0;
+        failed |= json_array_append_new(pair, json_string(sorted[i].value)) != 0;
+        failed |= json_array_append_new(made, pair) != 0;
+    }
+    if (failed || made == NULL) {
+        json_decref(made);
+        return memory_error(err);
+    }
+    *array = made;
+    return STATUS_OK;
+}
+
+/* Whether the array is what body_lookups makes. */
+static bool lookups_are_sound(const json_t *lookups)
+{
+    struct ledger_lookup before = {0}, now;
+    size_t i;
+    json_t *pair;
+
+    if (!json_is_array(lookups) || json_array_size(lookups) > LEDGER_LOOKUPS_MAXIMUM)
+        return false;
+    json_array_foreach(lookups, i, pair)
+    {
+        struct error ignored = {0};
+        now.kind = json_string_value(json_array_get(pair, 0));
+        now.value = json_string_value(json_array_get(pair, 1));
+        if (json_array_size(pair) != 2 || now.kind == NULL || now.value == NULL ||
+            check_lookup(now.kind, now.value, &ignored) != STATUS_OK ||
+            (i > 0 && compare(&before, &now) >= 0))
+            return false;
+        before = now;
+    }
+    return true;
+}
+
+/* ---- writing ---- */
+
+/* A reference to what is only read through it. */
+static json_t *share(const json_t *value)
+{
+    return json_incref((json_t *)(uintptr_t)value);
+}
+
+static enum status format_text(const struct leaf *leaf, const char *origin, const json_t *detail,
+                               const json_t *lookups, struct buffer *out, struct error *err)
+{
+    char time[TIMESTAMP_SIZE];
+    int failed = 0;
+    json_t *root = json_object();
+    enum status status;
+
+    timestamp_format(leaf->time, time);
+    json_put(root, "detail", share(detail), &failed);
+    json_put(root, "index", json_integer((json_int_t)leaf->index), &failed);
+    json_put(root, "kind", json_string(leaf->kind), &failed);
+    json_put(root, "lookups", share(lookups), &failed);
+    json_put(root, "origin", json_string(origin), &failed);
+    json_put(root, "subject", json_string(leaf->subject), &failed);
+    json_put(root, "time", json_string(time), &failed);
+    buffer_append_text(out, "safehand.entry/1\n");
+    status = failed ? memory_error(err) : json_canonical(root, out, err);
+    buffer_append_byte(out, '\n');
+    json_decref(root);
+    return status == STATUS_OK ? buffer_status(out, err) : status;
+}
+
+enum status body_format(const struct leaf *leaf, const char *origin, const json_t *detail,
+                        const json_t *lookups, const struct note_signer *signer, struct buffer *out,
+                        struct error *err)
+{
+    struct buffer text;
+    struct body again = {0};
+    size_t begin = out->length;
+    enum status status;
+
+    buffer_init(&text, LEDGER_BODY_MAXIMUM);
+    status = format_text(leaf, origin, detail, lookups, &text, err);
+    if (status == STATUS_OK)
+        status = note_sign(buffer_text(&text), text.length, &signer, 1, out, err);
+    if (status == STATUS_OK) {
+        status =
+            body_parse(buffer_text(out) + begin, out->length - begin, leaf, origin, &again, err);
+        body_free(&again);
+        if (status == STATUS_AUTHENTICATION)
+            err->status = status = STATUS_MALFORMED;
+    }
+    if (status != STATUS_OK)
+        buffer_truncate(out, begin);
+    if (status == STATUS_MALFORMED)
+        error_context(err, "this cannot be recorded");
+    buffer_free(&text);
+    return status;
+}
+
+/* ---- reading ---- */
+
+/* Name and key id from the one signature line, whose form note_parse has checked. */
+static bool read_signer(const struct note *note, struct body *body)
+{
+    static const char dash[] = "\xe2\x80\x94 ";
+    const char *line = note->signatures, *end = line + note->signatures_length;
+    const char *name = line + sizeof dash - 1;
+    const char *newline = memchr(line, '\n', note->signatures_length);
+    const char *space;
+    unsigned char start[6]; /* of the signature, which begins with the key id */
+    size_t length;
+
+    if (newline == NULL || newline + 1 != end || end - line < (ptrdiff_t)sizeof dash ||
+        memcmp(line, dash, sizeof dash - 1) != 0)
+        return false;
+    space = memchr(name, ' ', (size_t)(end - name));
+    if (space == NULL || end - space < 10)
+        return false;
+    length = (size_t)(space - name);
+    if (length > NOTE_KEY_NAME_MAXIMUM ||
+        !base64_decode_exact(space + 1, 8, BASE64_PADDED, start, sizeof start))
+        return false;
+    memcpy(body->signer_name, name, length);
+    body->signer_name[length] = '\0';
+    body->signer_hash =
+        (uint32_t)start[0] << 24 | (uint32_t)start[1] << 16 | (uint32_t)start[2] << 8 | start[3];
+    return true;
+}
+
+static bool text_is(const json_t *root, const char *key, const char *expected)
+{
+    const char *text = json_text(root, key);
+    return text != NULL && strcmp(text, expected) == 0;
+}
+
+/* What in the body is not as it must be beside this leaf, or NULL. */
+static const char *find_difference(const json_t *root, const struct leaf *leaf, const char *origin)
+{
+    const json_t *index = json_object_get(root, "index");
+    char time[TIMESTAMP_SIZE];
+
+    timestamp_format(leaf->time, time);
+    if (!json_is_object(root) || json_object_size(root) != BODY_MEMBERS ||
+        !json_is_object(json_object_get(root, "detail")))
+        return "is not in its format";
+    if (!json_is_integer(index) || json_integer_value(index) < 0 ||
+        (uint64_t)json_integer_value(index) != leaf->index)
+        return "was signed as another entry";
+    if (!text_is(root, "origin", origin))
+        return "was signed for another ledger";
+    if (!text_is(root, "kind", leaf->kind))
+        return "was signed as another kind than its leaf says";
+    if (!text_is(root, "subject", leaf->subject))
+        return "was signed about another subject than its leaf says";
+    if (!text_is(root, "time", time))
+        return "was signed with another time than its leaf says";
+    if (!lookups_are_sound(json_object_get(root, "lookups")))
+        return "has look-ups that are not in their format";
+    return NULL;
+}
+
+/* The second line, which must be canonical: what is shown must be what was signed. */
+static enum status parse_text(const struct note *note, const struct leaf *leaf, const char *origin,
+                              struct body *body, struct error *err)
+{
+    struct note_lines lines = {note->text, note->text_length};
+    struct buffer again;
+    json_t *root = NULL;
+    const char *wrong = NULL;
+    enum status status = note_check_kind(note, "entry", err);
+
+    if (status == STATUS_OK)
+        status = note_line_exact(&lines, "safehand.entry/1", err);
+    if (status == STATUS_OK && lines.left == 0)
+        status = error_set(err, STATUS_MALFORMED, "has one line only");
+    if (status != STATUS_OK)
+        return status;
+    buffer_init(&again, LEDGER_BODY_MAXIMUM);
+    /* Without the LF that ends the line. */
+    status = json_strict_parse(lines.at, lines.left - 1, "json", &limits, &root, err);
+    if (status == STATUS_OK)
+        status = json_canonical(root, &again, err);
+    if (status == STATUS_OK &&
+        (again.length != lines.left - 1 || memcmp(again.data, lines.at, again.length) != 0))
+        wrong = "is not in its canonical form";
+    else if (status == STATUS_OK)
+        wrong = find_difference(root, leaf, origin);
+    if (wrong != NULL)
+        status = error_set(err, STATUS_AUTHENTICATION, "its body %s", wrong);
+    if (status == STATUS_OK) {
+        body->detail = json_incref(json_object_get(root, "detail"));
+        body->lookups = json_incref(json_object_get(root, "lookups"));
+    }
+    json_decref(root);
+    buffer_free(&again);
+    return status;
+}
+
+enum status body_parse(const char *data, size_t length, const struct leaf *leaf, const char *origin,
+                       struct body *body, struct error *err)
+{
+    struct body parsed = {0};
+    struct note note;
+    enum status status = note_parse(data, length, &note, err);
+
+    if (status == STATUS_OK && !read_signer(&note, &parsed))
+        status = error_set(err, STATUS_AUTHENTICATION, "its body is not signed by one person");
+    if (status == STATUS_OK)
+        status = parse_text(&note, leaf, origin, &parsed, err);
+    if (status == STATUS_MALFORMED) {
+        error_context(err, "its body");
+        err->status = status = STATUS_AUTHENTICATION;
+    }
+    if (status == STATUS_OK)
+        *body = parsed;
+    else
+        body_free(&parsed);
+    return status;
+}

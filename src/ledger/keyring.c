@@ -1,0 +1,453 @@
+#include "keyring.h"
+
+#include <string.h>
+
+enum { SEALED_KEYS_MAXIMUM = 8192 };
+
+static const char FORMAT[] = "safehand.ledger-keys/1";
+
+enum keyring_query {
+    KEYRING_ADD_KEY,
+    KEYRING_FIND_KEY,
+    KEYRING_ADD_MEMBER,
+    KEYRING_FIND_MEMBER,
+    KEYRING_REMOVE_MEMBER,
+    KEYRING_COUNT_MEMBERS,
+    KEYRING_QUERY_COUNT,
+};
+
+static const char *const queries[KEYRING_QUERY_COUNT] = {
+    [KEYRING_ADD_KEY] = "INSERT INTO entry_keys (commitment, wrapped) VALUES (?, ?)",
+    [KEYRING_FIND_KEY] = "SELECT wrapped FROM entry_keys WHERE commitment = ?",
+    [KEYRING_ADD_MEMBER] =
+        "INSERT INTO members (verifier, generation, sealed) VALUES (?, ?, ?) ON CONFLICT (verifier)"
+        " DO UPDATE SET generation = excluded.generation, sealed = excluded.sealed",
+    [KEYRING_FIND_MEMBER] = "SELECT generation, sealed FROM members WHERE verifier = ?",
+    [KEYRING_REMOVE_MEMBER] = "DELETE FROM members WHERE verifier = ?",
+    [KEYRING_COUNT_MEMBERS] = "SELECT count(*) FROM members WHERE verifier <> ?",
+};
+
+static const struct database_kind keyring_kind = {
+    .file = "ledger.keys",
+    .application = 0x53684c6b, /* "ShLk" */
+    .version = 1,
+    .schema = "CREATE TABLE members ("
+              " verifier TEXT NOT NULL PRIMARY KEY,"
+              " generation INTEGER NOT NULL,"
+              " sealed BLOB NOT NULL"
+              ") STRICT, WITHOUT ROWID;"
+              "CREATE TABLE entry_keys ("
+              " commitment BLOB NOT NULL PRIMARY KEY CHECK (length(commitment) = 32),"
+              " wrapped BLOB NOT NULL CHECK (length(wrapped) = 60)"
+              ") STRICT, WITHOUT ROWID;",
+    .queries = queries,
+    .query_count = KEYRING_QUERY_COUNT,
+};
+
+struct keyring {
+    struct database *database;
+    char *origin;
+    char member[NOTE_VERIFIER_SIZE]; /* who opened it */
+};
+
+/* ---- the three keys, as they are sealed ---- */
+
+enum status ledger_keys_new(struct ledger_keys **keys, struct error *err)
+{
+    struct ledger_keys *fresh = secret_allocate(sizeof *fresh);
+    enum status status;
+
+    if (fresh == NULL)
+        return memory_error(err);
+    status = random_bytes(fresh->read, sizeof fresh->read, err);
+    if (status == STATUS_OK)
+        status = random_bytes(fresh->index, sizeof fresh->index, err);
+    if (status == STATUS_OK)
+        status = random_bytes(fresh->sign, sizeof fresh->sign, err);
+    if (status == STATUS_OK)
+        *keys = fresh;
+    else
+        secret_free(fresh);
+    return status;
+}
+
+static enum status keys_to_text(const struct ledger_keys *keys, const char *origin,
+                                struct buffer *out, struct error *err)
+{
+    char text[2 * SEAL_KEY_SIZE + 1];
+    int failed = 0;
+    json_t *root = json_object();
+    enum status status;
+
+    json_put(root, "format", json_string(FORMAT), &failed);
+    json_put(root, "generation", json_integer((json_int_t)keys->generation), &failed);
+    json_put(root, "origin", json_string(origin), &failed);
+    hex_encode(keys->read, sizeof keys->read, text);
+    json_put(root, "read", json_string(text), &failed);
+    hex_encode(keys->index, sizeof keys->index, text);
+    json_put(root, "index", json_string(text), &failed);
+    hex_encode(keys->sign, sizeof keys->sign, text);
+    json_put(root, "sign", json_string(text), &failed);
+    secret_wipe(text, sizeof text);
+    status = failed ? memory_error(err) : json_canonical(root, out, err);
+    json_decref(root);
+    return status;
+}
+
+static bool read_key(const json_t *root, const char *name, unsigned char *key, size_t size)
+{
+    const char *text = json_text(root, name);
+    return text != NULL && strlen(text) == 2 * size && hex_decode(text, key, size);
+}
+
+static enum status keys_from_text(const struct buffer *text, const char *origin,
+                                  struct ledger_keys *keys, struct error *err)
+{
+    json_t *root = NULL;
+    json_int_t generation;
+    const char *format, *name;
+    enum status status = json_strict_parse(buffer_text(text), text->length, "the ledger's keys",
+                                           &JSON_LIMITS_DEFAULT, &root, err);
+
+    if (status != STATUS_OK)
+        return status;
+    format = json_text(root, "format");
+    name = json_text(root, "origin");
+    generation = json_integer_value(json_object_get(root, "generation"));
+    if (json_object_size(root) != 6 || format == NULL || strcmp(format, FORMAT) != 0 ||
+        !json_is_integer(json_object_get(root, "generation")) || generation < 0 || name == NULL ||
+        !read_key(root, "read", keys->read, sizeof keys->read) ||
+        !read_key(root, "index", keys->index, sizeof keys->index) ||
+        !read_key(root, "sign", keys->sign, sizeof keys->sign))
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "ledger.keys: what is sealed to you is not "
+                           "the keys of a ledger");
+    else if (strcmp(name, origin) != 0)
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "ledger.keys is of the ledger \"%s\", not "
+                           "of \"%s\"",
+                           name, origin);
+    keys->generation = (uint64_t)generation;
+    json_decref(root);
+    return status;
+}
+
+static enum status seal_to(const struct ledger_keys *keys, const char *origin,
+                           const char *age_recipient, struct buffer *sealed, struct error *err)
+{
+    struct age_recipients *recipients = NULL;
+    struct buffer text;
+    enum status status;
+
+    buffer_init(&text, SEALED_KEYS_MAXIMUM);
+    status = keys_to_text(keys, origin, &text, err);
+    if (status == STATUS_OK)
+        status = age_recipients_new(&recipients, err);
+    if (status == STATUS_OK)
+        status = age_recipients_add(recipients, age_recipient, err);
+    if (status == STATUS_OK)
+        status = age_encrypt(recipients, false, text.data, text.length, sealed, err);
+    age_recipients_free(recipients);
+    buffer_free(&text);
+    return status;
+}
+
+static enum status unseal(const void *sealed, size_t length, const char *origin,
+                          const struct identity *member, struct ledger_keys *keys,
+                          struct error *err)
+{
+    struct age_identities *identities = NULL;
+    struct buffer text;
+    enum status status = identity_age_keys(member, &identities, err);
+
+    buffer_init(&text, SEALED_KEYS_MAXIMUM);
+    if (status == STATUS_OK)
+        status = age_decrypt(identities, sealed, length, &text, err);
+    if (status == STATUS_OK)
+        status = keys_from_text(&text, origin, keys, err);
+    /* Malformed or not: what this program sealed is not there any more. */
+    if (status == STATUS_MALFORMED)
+        err->status = status = STATUS_AUTHENTICATION;
+    buffer_free(&text);
+    age_identities_free(identities);
+    return status;
+}
+
+/* ---- members ---- */
+
+static enum status put_member(struct database *database, const char *origin,
+                              const struct ledger_keys *keys, const struct card *card,
+                              struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    struct buffer sealed;
+    struct query query = QUERY_NONE;
+    enum status status;
+
+    buffer_init(&sealed, SEALED_KEYS_MAXIMUM);
+    note_verifier_format(&card->verifier, verifier);
+    status = seal_to(keys, origin, card->age_recipient, &sealed, err);
+    if (status == STATUS_OK)
+        status = database_query(database, KEYRING_ADD_MEMBER, &query, err);
+    if (status == STATUS_OK) {
+        query_bind_text(&query, 1, verifier, strlen(verifier));
+        query_bind_number(&query, 2, keys->generation);
+        query_bind_blob(&query, 3, sealed.data, sealed.length);
+        status = query_run(&query, err);
+    }
+    buffer_free(&sealed);
+    return status;
+}
+
+/* Steps to the row of a member; the query is ended by the caller in any case. */
+static enum status find_member(struct database *database, const char *verifier, struct query *query,
+                               bool *found, struct error *err)
+{
+    enum status status = database_query(database, KEYRING_FIND_MEMBER, query, err);
+
+    if (status != STATUS_OK)
+        return status;
+    query_bind_text(query, 1, verifier, strlen(verifier));
+    return query_step(query, found, err);
+}
+
+static enum status not_sealed(struct error *err)
+{
+    error_set(err, STATUS_AUTHENTICATION,
+              "this identity may not read the ledger: its keys are not "
+              "sealed to it");
+    return error_hint(err, "check that this is your identity for this office, or ask a manager to "
+                           "add your card with `safehand staff add`");
+}
+
+static enum status unseal_member(struct keyring *keyring, const struct identity *member,
+                                 struct ledger_keys *keys, struct error *err)
+{
+    struct query query = QUERY_NONE;
+    bool found = false;
+    enum status status = find_member(keyring->database, keyring->member, &query, &found, err);
+
+    if (status == STATUS_OK && !found)
+        status = not_sealed(err);
+    if (status == STATUS_OK) {
+        size_t length;
+        uint64_t generation = query_number(&query, 0);
+        const void *sealed = query_blob(&query, 1, &length);
+        status = unseal(sealed, length, keyring->origin, member, keys, err);
+        if (status == STATUS_OK && keys->generation != generation)
+            status = error_set(err, STATUS_AUTHENTICATION,
+                               "what is sealed to you is not of the "
+                               "generation that ledger.keys says");
+        if (status == STATUS_AUTHENTICATION) {
+            error_context(err, "ledger.keys");
+            error_hint(err, "put the newest backup of ledger.keys back, or ask a manager to add "
+                            "your card anew with `safehand staff add`");
+        }
+    }
+    query_end(&query);
+    return status;
+}
+
+enum status keyring_create(const char *path, const char *origin, const struct ledger_keys *keys,
+                           const struct card *founder, struct error *err)
+{
+    struct database *database = NULL;
+    enum status status = database_create(path, &keyring_kind, &database, err);
+
+    if (status != STATUS_OK)
+        return status;
+    status = put_member(database, origin, keys, founder, err);
+    if (status == STATUS_OK)
+        status = database_commit(database, err);
+    database_close(database);
+    if (status != STATUS_OK)
+        database_discard(path);
+    return status;
+}
+
+enum status keyring_open(const char *path, const char *origin, const struct identity *member,
+                         struct keyring **keyring, struct ledger_keys **keys, struct error *err)
+{
+    struct keyring *fresh = memory_allocate(sizeof *fresh);
+    struct ledger_keys *unsealed = secret_allocate(sizeof *unsealed);
+    enum status status = STATUS_OK;
+
+    if (fresh != NULL)
+        fresh->origin = memory_copy_string(origin);
+    if (fresh == NULL || fresh->origin == NULL || unsealed == NULL)
+        status = memory_error(err);
+    if (status == STATUS_OK) {
+        note_verifier_format(note_signer_verifier(member->signer), fresh->member);
+        status = database_open(path, &keyring_kind, &fresh->database, err);
+    }
+    if (status == STATUS_OK)
+        status = unseal_member(fresh, member, unsealed, err);
+    if (status == STATUS_OK) {
+        *keyring = fresh;
+        *keys = unsealed;
+    } else {
+        keyring_close(fresh);
+        secret_free(unsealed);
+    }
+    return status;
+}
+
+void keyring_close(struct keyring *keyring)
+{
+    if (keyring == NULL)
+        return;
+    database_close(keyring->database);
+    memory_free(keyring->origin);
+    memory_free(keyring);
+}
+
+/* Runs inside a write transaction, so that a rotation is either seen or comes after. */
+static enum status check_generation(struct keyring *keyring, const struct ledger_keys *keys,
+                                    struct error *err)
+{
+    struct query query = QUERY_NONE;
+    bool found = false;
+    enum status status = find_member(keyring->database, keyring->member, &query, &found, err);
+
+    if (status == STATUS_OK && (!found || query_number(&query, 0) != keys->generation)) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "the ledger's keys were changed or taken from you "
+                  "while it was open");
+        status = error_hint(err, "start the command again");
+    }
+    query_end(&query);
+    return status;
+}
+
+enum status keyring_add_member(struct keyring *keyring, const struct ledger_keys *keys,
+                               const struct card *card, struct error *err)
+{
+    enum status status = database_begin(keyring->database, DATABASE_WRITE, err);
+
+    if (status != STATUS_OK)
+        return status;
+    status = check_generation(keyring, keys, err);
+    if (status == STATUS_OK)
+        status = put_member(keyring->database, keyring->origin, keys, card, err);
+    if (status == STATUS_OK)
+        return database_commit(keyring->database, err);
+    database_rollback(keyring->database);
+    return status;
+}
+
+static enum status remove_member(struct database *database, const char *verifier, struct error *err)
+{
+    struct query query = QUERY_NONE;
+    bool found = false;
+    uint64_t others = 0;
+    enum status status = find_member(database, verifier, &query, &found, err);
+
+    query_end(&query);
+    if (status == STATUS_OK && !found)
+        return error_set(err, STATUS_USAGE, "the ledger's keys are not sealed to this card");
+    if (status == STATUS_OK)
+        status = database_query(database, KEYRING_COUNT_MEMBERS, &query, err);
+    if (status == STATUS_OK) {
+        query_bind_text(&query, 1, verifier, strlen(verifier));
+        status = query_step(&query, &found, err);
+    }
+    if (status == STATUS_OK)
+        others = query_number(&query, 0);
+    query_end(&query);
+    if (status == STATUS_OK && others == 0) {
+        error_set(err, STATUS_REFUSED, "this is the last one who can read the ledger");
+        return error_hint(err, "add somebody else first with `safehand staff add`");
+    }
+    if (status == STATUS_OK)
+        status = database_query(database, KEYRING_REMOVE_MEMBER, &query, err);
+    if (status != STATUS_OK)
+        return status;
+    query_bind_text(&query, 1, verifier, strlen(verifier));
+    return query_run(&query, err);
+}
+
+enum status keyring_remove_member(struct keyring *keyring, const struct note_verifier *verifier,
+                                  struct error *err)
+{
+    char text[NOTE_VERIFIER_SIZE];
+    enum status status = database_begin(keyring->database, DATABASE_WRITE, err);
+
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(verifier, text);
+    status = remove_member(keyring->database, text, err);
+    if (status == STATUS_OK)
+        status = database_commit(keyring->database, err);
+    else
+        database_rollback(keyring->database);
+    if (status == STATUS_OK)
+        status = database_truncate_log(keyring->database, err);
+    return status;
+}
+
+enum status keyring_check(struct keyring *keyring, struct error *err)
+{
+    return database_check(keyring->database, err);
+}
+
+/* ---- entry keys ---- */
+
+static enum status put_key(struct database *database,
+                           const unsigned char commitment[SEAL_COMMITMENT_SIZE],
+                           const unsigned char wrapped[SEAL_WRAPPED_SIZE], struct error *err)
+{
+    struct query query = QUERY_NONE;
+    enum status status = database_query(database, KEYRING_ADD_KEY, &query, err);
+
+    if (status != STATUS_OK)
+        return status;
+    query_bind_blob(&query, 1, commitment, SEAL_COMMITMENT_SIZE);
+    query_bind_blob(&query, 2, wrapped, SEAL_WRAPPED_SIZE);
+    return query_run(&query, err);
+}
+
+enum status keyring_new_key(struct keyring *keyring, const struct ledger_keys *keys,
+                            unsigned char key[SEAL_KEY_SIZE], struct error *err)
+{
+    unsigned char commitment[SEAL_COMMITMENT_SIZE], wrapped[SEAL_WRAPPED_SIZE];
+    enum status status = random_bytes(key, SEAL_KEY_SIZE, err);
+
+    if (status == STATUS_OK)
+        status = seal_commitment(key, commitment, err);
+    if (status == STATUS_OK)
+        status = seal_wrap(keys->read, commitment, key, wrapped, err);
+    if (status == STATUS_OK)
+        status = database_begin(keyring->database, DATABASE_WRITE, err);
+    if (status != STATUS_OK)
+        return status;
+    status = check_generation(keyring, keys, err);
+    if (status == STATUS_OK)
+        status = put_key(keyring->database, commitment, wrapped, err);
+    if (status == STATUS_OK)
+        return database_commit(keyring->database, err);
+    database_rollback(keyring->database);
+    return status;
+}
+
+enum status keyring_find_key(struct keyring *keyring, const struct ledger_keys *keys,
+                             const unsigned char commitment[SEAL_COMMITMENT_SIZE],
+                             unsigned char key[SEAL_KEY_SIZE], bool *found, struct error *err)
+{
+    struct query query = QUERY_NONE;
+    enum status status = database_query(keyring->database, KEYRING_FIND_KEY, &query, err);
+
+    if (status != STATUS_OK)
+        return status;
+    query_bind_blob(&query, 1, commitment, SEAL_COMMITMENT_SIZE);
+    status = query_step(&query, found, err);
+    if (status == STATUS_OK && *found) {
+        size_t length;
+        const void *wrapped = query_blob(&query, 0, &length);
+        if (length == SEAL_WRAPPED_SIZE)
+            status = seal_unwrap(keys->read, commitment, wrapped, key, err);
+        else
+            status = error_set(err, STATUS_AUTHENTICATION, "does not open with the read key");
+    }
+    query_end(&query);
+    return status;
+}

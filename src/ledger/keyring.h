@@ -1,0 +1,53 @@
+/*
+ * ledger.keys: the ledger's three keys, sealed to each member of staff who may read, and the key of
+ * each entry's body, wrapped by the read key.
+ */
+#ifndef SAFEHAND_LEDGER_KEYRING_H
+#define SAFEHAND_LEDGER_KEYRING_H
+
+#include "database.h"
+#include "safehand/card.h"
+#include "seal.h"
+
+/* The three keys, in secret memory (ledger_keys_new, secret_free). */
+struct ledger_keys {
+    uint64_t generation; /* from 0; one more with each rotation */
+    unsigned char read[SEAL_KEY_SIZE];
+    unsigned char index[SEAL_KEY_SIZE];
+    unsigned char sign[NOTE_SEED_SIZE];
+};
+/* Fresh random keys. */
+enum status ledger_keys_new(struct ledger_keys **keys, struct error *err) MUST_CHECK;
+
+struct keyring;
+/* Makes the database with the keys of the ledger `origin` sealed to one member. */
+enum status keyring_create(const char *path, const char *origin, const struct ledger_keys *keys,
+                           const struct card *founder, struct error *err) MUST_CHECK;
+/* Opens it and unseals the keys by the identity; *keys is the caller's (secret_free). Nobody's is
+ * STATUS_AUTHENTICATION. */
+enum status keyring_open(const char *path, const char *origin, const struct identity *member,
+                         struct keyring **keyring, struct ledger_keys **keys,
+                         struct error *err) MUST_CHECK;
+void keyring_close(struct keyring *keyring);
+
+/* A new entry key, stored wrapped and durable. STATUS_AUTHENTICATION if the keys were rotated, or
+ * taken from this member, since they were unsealed. */
+enum status keyring_new_key(struct keyring *keyring, const struct ledger_keys *keys,
+                            unsigned char key[SEAL_KEY_SIZE], struct error *err) MUST_CHECK;
+/* The key of the commitment; *found false if there is none. */
+enum status keyring_find_key(struct keyring *keyring, const struct ledger_keys *keys,
+                             const unsigned char commitment[SEAL_COMMITMENT_SIZE],
+                             unsigned char key[SEAL_KEY_SIZE], bool *found,
+                             struct error *err) MUST_CHECK;
+
+/* Seals the keys to a member, anew if they have them already. */
+enum status keyring_add_member(struct keyring *keyring, const struct ledger_keys *keys,
+                               const struct card *card, struct error *err) MUST_CHECK;
+/* Forgets what was sealed to a member, in the write-ahead log too. STATUS_REFUSED for the last
+ * one; STATUS_USAGE if there is nothing to forget. */
+enum status keyring_remove_member(struct keyring *keyring, const struct note_verifier *verifier,
+                                  struct error *err) MUST_CHECK;
+/* database_check. */
+enum status keyring_check(struct keyring *keyring, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,271 @@
+/* Making, opening and closing a ledger. */
+#include <string.h>
+
+#include "ledger_internal.h"
+
+bool ledger_kind_is_known(const char *kind)
+{
+    static const char *const kinds[] = {
+        "decision",
+        "declined",
+        "approval",
+        "sealed",
+        "delivered",
+        "delivery-failed",
+        "withdrawn",
+        "superseded",
+        "receipt",
+        "media-issued",
+        "media-returned",
+        "recipient-verified",
+        "recipient-revoked",
+        "staff-added",
+        "staff-removed",
+        "training",
+        "agreement",
+        "portal-added",
+        "access",
+        "advice",
+        "other-channel",
+        "family-informed",
+        "incident",
+        "hold",
+        "erased",
+        "key-rotated",
+        "witnessed",
+        "log-continued",
+    };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kinds[i], kind) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- making ---- */
+
+/* The three files of a ledger. */
+struct paths {
+    char *folder, *database, *keys, *head;
+};
+
+static void paths_free(struct paths *paths)
+{
+    memory_free(paths->folder);
+    memory_free(paths->database);
+    memory_free(paths->keys);
+    memory_free(paths->head);
+}
+
+static enum status paths_find(const char *folder, struct paths *paths, struct error *err)
+{
+    enum status status = place_resolve(folder, &paths->folder, err);
+
+    if (status != STATUS_OK)
+        return status;
+    paths->database = file_join(paths->folder, "ledger.db");
+    paths->keys = file_join(paths->folder, "ledger.keys");
+    paths->head = file_join(paths->folder, "head.note");
+    if (paths->database == NULL || paths->keys == NULL || paths->head == NULL)
+        return memory_error(err);
+    return STATUS_OK;
+}
+
+/* The signed checkpoint of no entries. */
+static enum status sign_empty(const struct ledger_keys *keys, const char *origin,
+                              struct note_verifier *verifier, struct buffer *note,
+                              struct error *err)
+{
+    struct checkpoint empty = {0};
+    struct note_signer *signer = NULL;
+    enum status status = checkpoint_origin_check(origin, err);
+
+    if (status == STATUS_OK) {
+        memcpy(empty.origin, origin, strlen(origin) + 1);
+        status = merkle_root(0, NULL, NULL, empty.root, err);
+    }
+    if (status == STATUS_OK)
+        status = note_signer_new(&signer, keys->sign, origin, err);
+    if (status == STATUS_OK)
+        status = checkpoint_sign(&empty, signer, note, err);
+    if (status == STATUS_OK)
+        *verifier = *note_signer_verifier(signer);
+    note_signer_free(signer);
+    return status;
+}
+
+/* ledger.db comes last: where it stands, the others stand too. */
+static enum status make_files(const struct paths *paths, const char *origin,
+                              const struct ledger_keys *keys, const struct card *founder,
+                              const struct buffer *note, struct error *err)
+{
+    enum status status = keyring_create(paths->keys, origin, keys, founder, err);
+
+    if (status != STATUS_OK)
+        return status;
+    status = file_write_whole(paths->head, note->data, note->length, 0600, FILE_NEW, err);
+    if (status == STATUS_OK) {
+        status = store_create(paths->database, origin, buffer_text(note), note->length, err);
+        if (status != STATUS_OK)
+            database_discard(paths->head);
+    }
+    if (status != STATUS_OK)
+        database_discard(paths->keys);
+    return status;
+}
+
+enum status ledger_create(const char *folder, const char *origin, const struct identity *founder,
+                          struct note_verifier *verifier, struct error *err)
+{
+    struct paths paths = {0};
+    struct ledger_keys *keys = NULL;
+    struct note_verifier made;
+    struct buffer note;
+    enum status status = paths_find(folder, &paths, err);
+
+    buffer_init(&note, CHECKPOINT_NOTE_MAXIMUM);
+    if (status == STATUS_OK)
+        status = ledger_keys_new(&keys, err);
+    if (status == STATUS_OK)
+        status = sign_empty(keys, origin, &made, &note, err);
+    if (status == STATUS_OK)
+        status = make_files(&paths, origin, keys, founder->card, &note, err);
+    if (status == STATUS_OK)
+        *verifier = made;
+    secret_free(keys);
+    buffer_free(&note);
+    paths_free(&paths);
+    return status;
+}
+
+/* ---- opening ---- */
+
+/* The unsealed sign key must be the one that the office and its cards name. */
+static enum status make_signer(struct ledger *ledger, struct error *err)
+{
+    const struct note_verifier *own;
+    enum status status =
+        note_signer_new(&ledger->signer, ledger->keys->sign, ledger->verifier.name, err);
+
+    if (status != STATUS_OK)
+        return status;
+    own = note_signer_verifier(ledger->signer);
+    if (own->hash != ledger->verifier.hash ||
+        memcmp(own->key, ledger->verifier.key, sizeof own->key) != 0) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "ledger.keys holds another ledger's keys than the office names");
+        return error_hint(err, "put this office's own ledger.keys back");
+    }
+    return STATUS_OK;
+}
+
+/* When the quick checks find something, the slow walk can name the entry. */
+static enum status explain(struct ledger *ledger, enum status status, struct error *err)
+{
+    struct error closer = {0};
+    struct ledger_verified ignored = {0};
+
+    if (status == STATUS_AUTHENTICATION &&
+        entries_verify(ledger, NULL, NULL, &ignored, &closer) == STATUS_AUTHENTICATION)
+        *err = closer;
+    return status;
+}
+
+static enum status check_state(struct ledger *ledger, struct error *err)
+{
+    struct buffer head;
+    bool is_behind;
+    enum status status;
+
+    buffer_init(&head, CHECKPOINT_NOTE_MAXIMUM);
+    status = head_read(ledger, &head, err);
+    if (status == STATUS_OK)
+        status = store_begin(ledger->store, DATABASE_READ, err);
+    if (status == STATUS_OK) {
+        status = tip_refresh(ledger, err);
+        if (status != STATUS_OK)
+            status = explain(ledger, status, err);
+        if (status == STATUS_OK)
+            status = head_check(ledger, &head, err);
+        store_rollback(ledger->store);
+    }
+    is_behind = status == STATUS_OK && (head.length != ledger->tip.note.length ||
+                                        memcmp(head.data, ledger->tip.note.data, head.length) != 0);
+    buffer_free(&ledger->head);
+    ledger->head = head;
+    if (is_behind) {
+        /* A head that cannot be written now, on a full disk, must not keep anybody from reading. */
+        struct error ignored = {0};
+        (void)!head_write(ledger, &ignored);
+    }
+    return status;
+}
+
+enum status ledger_open(const char *folder, const struct note_verifier *verifier,
+                        const struct identity *member, struct ledger **ledger, struct error *err)
+{
+    struct paths paths = {0};
+    struct ledger *fresh = memory_allocate(sizeof *fresh);
+    enum status status;
+
+    if (fresh == NULL)
+        return memory_error(err);
+    fresh->verifier = *verifier;
+    buffer_init(&fresh->tip.note, CHECKPOINT_NOTE_MAXIMUM);
+    buffer_init(&fresh->head, CHECKPOINT_NOTE_MAXIMUM);
+    status = paths_find(folder, &paths, err);
+    if (status == STATUS_OK) {
+        fresh->head_path = paths.head;
+        paths.head = NULL;
+        status = store_open(paths.database, verifier->name, &fresh->store, err);
+    }
+    if (status == STATUS_OK)
+        status =
+            keyring_open(paths.keys, verifier->name, member, &fresh->keyring, &fresh->keys, err);
+    if (status == STATUS_OK)
+        status = make_signer(fresh, err);
+    if (status == STATUS_OK)
+        status = check_state(fresh, err);
+    paths_free(&paths);
+    if (status == STATUS_OK)
+        *ledger = fresh;
+    else
+        ledger_close(fresh);
+    return status;
+}
+
+void ledger_close(struct ledger *ledger)
+{
+    if (ledger == NULL)
+        return;
+    store_close(ledger->store);
+    keyring_close(ledger->keyring);
+    note_signer_free(ledger->signer);
+    secret_free(ledger->keys);
+    buffer_free(&ledger->tip.note);
+    buffer_free(&ledger->head);
+    memory_free(ledger->head_path);
+    memory_free(ledger);
+}
+
+const char *ledger_origin(const struct ledger *ledger)
+{
+    return ledger->verifier.name;
+}
+
+uint64_t ledger_size(const struct ledger *ledger)
+{
+    return ledger->tip.checkpoint.size;
+}
+
+enum status ledger_add_member(struct ledger *ledger, const struct card *card, struct error *err)
+{
+    return keyring_add_member(ledger->keyring, ledger->keys, card, err);
+}
+
+enum status ledger_remove_member(struct ledger *ledger, const struct note_verifier *verifier,
+                                 struct error *err)
+{
+    return keyring_remove_member(ledger->keyring, verifier, err);
+}

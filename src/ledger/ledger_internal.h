@@ -1,0 +1,88 @@
+/* What the files of the ledger share. */
+#ifndef SAFEHAND_LEDGER_INTERNAL_H
+#define SAFEHAND_LEDGER_INTERNAL_H
+
+#include "body.h"
+#include "keyring.h"
+#include "safehand/ledger.h"
+#include "store.h"
+
+enum { CHECKPOINT_NOTE_MAXIMUM = 65536 }; /* bytes of a signed checkpoint, cosignatures too */
+
+/* A signed checkpoint, verified, and its bytes. */
+struct tip {
+    struct checkpoint checkpoint;
+    struct buffer note;
+    bool is_kept;
+};
+
+struct ledger {
+    char *head_path; /* of head.note */
+    struct note_verifier verifier;
+    struct keyring *keyring;
+    struct store *store;
+    struct ledger_keys *keys;   /* secret memory */
+    struct note_signer *signer; /* of checkpoints */
+    struct tip tip;             /* the latest that this handle has seen in the store */
+    struct buffer head;         /* head.note as last found good or written */
+};
+
+/* ---- place.c ---- */
+
+/* The name of a network or sync file system by statfs's f_type, or NULL for one that SQLite's
+ * write-ahead log may live on. */
+const char *place_refused_name(unsigned long type);
+/* The folder without links or dots (memory_free); STATUS_SYSTEM if it is none, or does not lie on a
+ * local disk. */
+enum status place_resolve(const char *folder, char **path, struct error *err) MUST_CHECK;
+
+/* ---- tip.c: inside a transaction of the store ---- */
+
+/*
+ * Reads the latest checkpoint and makes sure that it is signed, that the stored tree leads to its
+ * root, that there are as many entries, and that it continues what this handle has seen before.
+ */
+enum status tip_refresh(struct ledger *ledger, struct error *err) MUST_CHECK;
+/* Whether an older checkpoint's tree is the beginning of the tip's. The message begins with
+ * `whose`. */
+enum status tip_continues(struct ledger *ledger, const struct checkpoint *older, const char *whose,
+                          struct error *err) MUST_CHECK;
+/* Reads head.note before the transaction begins (what is in the store then is as new or newer). */
+enum status head_read(const struct ledger *ledger, struct buffer *note,
+                      struct error *err) MUST_CHECK;
+/* Checks what head_read gave against the tip. */
+enum status head_check(struct ledger *ledger, const struct buffer *note,
+                       struct error *err) MUST_CHECK;
+/* Writes the store's latest checkpoint to head.note, unless that stands there already. */
+enum status head_write(struct ledger *ledger, struct error *err) MUST_CHECK;
+
+/* ---- verify_tree.c ---- */
+
+/* Called with every entry whose leaf is good. */
+typedef enum status (*tree_visitor)(void *context, const struct stored_entry *entry,
+                                    const struct leaf *leaf, struct error *err);
+/*
+ * Walks through leaves, nodes and checkpoints in a transaction that the caller has begun, from the
+ * first entry on, and stops at the first that is wrong.
+ */
+enum status tree_verify(struct ledger *ledger, tree_visitor each, void *context,
+                        struct ledger_verified *verified, struct error *err) MUST_CHECK;
+
+/* ---- verify.c ---- */
+
+/* tree_verify and the bodies and look-ups of its entries; who NULL leaves signatures out. */
+enum status entries_verify(struct ledger *ledger, ledger_who who, void *context,
+                           struct ledger_verified *verified, struct error *err) MUST_CHECK;
+
+/* ---- read.c ---- */
+
+/* The leaf of a stored entry, which must be that of its index and kind. */
+enum status entry_leaf(const struct stored_entry *stored, struct leaf *leaf,
+                       struct error *err) MUST_CHECK;
+/* Opens the body of an entry that is not erased and compares it with its leaf. note gets the signed
+ * note; body is freed with body_free. */
+enum status entry_open(struct ledger *ledger, const struct stored_entry *stored,
+                       const struct leaf *leaf, struct buffer *note, struct body *body,
+                       struct error *err) MUST_CHECK;
+
+#endif

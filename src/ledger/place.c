@@ -1,0 +1,57 @@
+/* Where a ledger may lie: SQLite's write-ahead log needs memory shared between processes and locks
+ * that hold, which network and sync file systems do not give. */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/vfs.h>
+
+#include "ledger_internal.h"
+
+const char *place_refused_name(unsigned long type)
+{
+    static const struct {
+        unsigned long type;
+        const char *name;
+    } refused[] = {
+        {0x6969, "NFS"},      {0xff534d42, "CIFS"},       {0xfe534d42, "SMB2"},
+        {0x517b, "SMB"},      {0x65735546, "FUSE"},       {0x01021997, "9P"},
+        {0x5346414f, "AFS"},  {0x6b414653, "AFS"},        {0x73757245, "Coda"},
+        {0x564c, "NCP"},      {0x00c36400, "Ceph"},       {0x0bd00bd0, "Lustre"},
+        {0x47504653, "GPFS"}, {0x786f4256, "VirtualBox"}, {0xbacbacbc, "VMware"},
+    };
+
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        if (refused[i].type == type)
+            return refused[i].name;
+    }
+    return NULL;
+}
+
+enum status place_resolve(const char *folder, char **path, struct error *err)
+{
+    struct statfs about;
+    const char *name;
+    char *found = NULL;
+
+    if (seam_pass(SEAM_FILE, "realpath"))
+        found = realpath(folder, NULL);
+    if (found == NULL || !seam_pass(SEAM_FILE, "statfs") || statfs(found, &about) != 0) {
+        error_set_errno(err, "%s: cannot open the folder", folder);
+        free(found);
+        return error_hint(err, "name the office's folder with --office or SAFEHAND_OFFICE");
+    }
+    *path = memory_copy_string(found);
+    free(found);
+    if (*path == NULL)
+        return memory_error(err);
+    name = place_refused_name((unsigned long)about.f_type & 0xffffffffUL);
+    if (name == NULL)
+        return STATUS_OK;
+    memory_free(*path);
+    *path = NULL;
+    error_set(err, STATUS_SYSTEM,
+              "%s: lies on a network or sync folder (%s), where a ledger cannot "
+              "be kept safe",
+              folder, name);
+    return error_hint(err, "keep the office's folder on this computer's own disk, and back it up "
+                           "from there");
+}

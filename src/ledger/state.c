@@ -1,0 +1,140 @@
+/* The state of a sharing, which follows from its entries and is stored nowhere. */
+#include <string.h>
+
+#include "ledger_internal.h"
+
+const char *sharing_state_name(enum sharing_state state)
+{
+    static const char *const names[] = {
+        [SHARING_DRAFTED] = "drafted",
+        [SHARING_AWAITING_APPROVAL] = "awaiting approval",
+        [SHARING_SEALED] = "sealed",
+        [SHARING_DELIVERED] = "delivered",
+        [SHARING_ACKNOWLEDGED] = "acknowledged",
+        [SHARING_REJECTED] = "rejected",
+        [SHARING_OVERDUE] = "overdue",
+        [SHARING_WITHDRAWN] = "withdrawn",
+        [SHARING_EXPIRED] = "expired",
+        [SHARING_ERASED] = "erased",
+    };
+    return names[state];
+}
+
+/* What has been seen while going through the entries. */
+struct course {
+    enum sharing_state state;
+    const json_t *awaits; /* rule ids of the decision */
+    bool is_granted[64];  /* awaits[i] is approved */
+    timestamp expires, receipt_due;
+    bool has_expiry, has_due;
+};
+
+static bool read_time(const json_t *detail, const char *key, timestamp *time)
+{
+    const char *text = json_text(detail, key);
+    return text != NULL && timestamp_parse(text, time);
+}
+
+static bool is_fully_granted(const struct course *course)
+{
+    size_t count = json_array_size(course->awaits);
+
+    if (count > sizeof course->is_granted / sizeof *course->is_granted)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!course->is_granted[i])
+            return false;
+    }
+    return true;
+}
+
+static bool array_has(const json_t *array, const json_t *item)
+{
+    size_t i;
+    json_t *other;
+
+    json_array_foreach(array, i, other)
+    {
+        if (json_equal(other, item))
+            return true;
+    }
+    return false;
+}
+
+static void take_decision(struct course *course, const json_t *detail)
+{
+    course->awaits = json_object_get(detail, "awaits");
+    memset(course->is_granted, 0, sizeof course->is_granted);
+    course->has_expiry = read_time(detail, "expires", &course->expires);
+    course->has_due = false;
+    course->state = is_fully_granted(course) ? SHARING_DRAFTED : SHARING_AWAITING_APPROVAL;
+}
+
+static void take_approval(struct course *course, const json_t *detail)
+{
+    const json_t *rules = json_object_get(detail, "rules");
+    size_t i;
+    json_t *awaited;
+
+    json_array_foreach(course->awaits, i, awaited)
+    {
+        if (i < sizeof course->is_granted / sizeof *course->is_granted &&
+            (rules == NULL || array_has(rules, awaited)))
+            course->is_granted[i] = true;
+    }
+    if (course->state == SHARING_AWAITING_APPROVAL && is_fully_granted(course))
+        course->state = SHARING_DRAFTED;
+}
+
+static void take_sealed(struct course *course, const json_t *detail)
+{
+    course->state = SHARING_SEALED;
+    course->has_expiry = read_time(detail, "expires", &course->expires);
+    course->has_due = read_time(detail, "receipt_due", &course->receipt_due);
+}
+
+static void take_entry(struct course *course, const struct ledger_entry *entry)
+{
+    const char *kind = entry->leaf.kind;
+
+    if (strcmp(kind, "decision") == 0)
+        take_decision(course, entry->detail);
+    else if (strcmp(kind, "approval") == 0)
+        take_approval(course, entry->detail);
+    else if (strcmp(kind, "sealed") == 0)
+        take_sealed(course, entry->detail);
+    else if (strcmp(kind, "delivered") == 0)
+        course->state = SHARING_DELIVERED;
+    else if (strcmp(kind, "receipt") == 0)
+        course->state = json_is_true(json_object_get(entry->detail, "accepted"))
+                            ? SHARING_ACKNOWLEDGED
+                            : SHARING_REJECTED;
+    else if (strcmp(kind, "withdrawn") == 0 || strcmp(kind, "superseded") == 0)
+        course->state = SHARING_WITHDRAWN;
+}
+
+enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, size_t count,
+                                    timestamp now)
+{
+    struct course course = {.state = SHARING_DRAFTED};
+
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i]->is_erased || strcmp(entries[i]->leaf.kind, "erased") == 0)
+            return SHARING_ERASED;
+        take_entry(&course, entries[i]);
+    }
+    switch (course.state) {
+    case SHARING_DRAFTED:
+    case SHARING_AWAITING_APPROVAL:
+    case SHARING_SEALED:
+    case SHARING_DELIVERED:
+        /* At the instant of expiry it has expired; at the deadline it is still in time. */
+        if (course.has_expiry && now >= course.expires)
+            return SHARING_EXPIRED;
+        if (course.state == SHARING_DELIVERED && course.has_due && now > course.receipt_due)
+            return SHARING_OVERDUE;
+        return course.state;
+    default:
+        return course.state;
+    }
+}

@@ -1,0 +1,109 @@
+/*
+ * ledger.db: what the rest of the ledger asks of its store. All SQL on that database stands in
+ * store.c and store_schema.c, so that another database can be put behind these calls.
+ *
+ * Nothing here knows a key: the store keeps bytes in order and gives them back.
+ */
+#ifndef SAFEHAND_LEDGER_STORE_H
+#define SAFEHAND_LEDGER_STORE_H
+
+#include "database.h"
+#include "safehand/ledger.h"
+
+struct store;
+/* Makes the database at path, with its first log and the signed checkpoint of no entries. */
+enum status store_create(const char *path, const char *origin, const char *checkpoint,
+                         size_t length, struct error *err) MUST_CHECK;
+/* Opens it; the log must be that of `origin`. */
+enum status store_open(const char *path, const char *origin, struct store **store,
+                       struct error *err) MUST_CHECK;
+void store_close(struct store *store);
+
+enum status store_begin(struct store *store, enum database_lock lock, struct error *err) MUST_CHECK;
+enum status store_commit(struct store *store, struct error *err) MUST_CHECK;
+void store_rollback(struct store *store);
+
+/* ---- appending, inside DATABASE_WRITE ---- */
+
+enum status store_add_entry(struct store *store, const struct leaf *leaf, const char *text,
+                            size_t text_length, const void *sealed, size_t sealed_length,
+                            struct error *err) MUST_CHECK;
+enum status store_add_lookup(struct store *store, const unsigned char digest[DIGEST_SIZE],
+                             uint64_t index, struct error *err) MUST_CHECK;
+/* Adds the latest checkpoint; the one before, of old_size, is forgotten unless it is kept. */
+enum status store_add_checkpoint(struct store *store, uint64_t old_size, uint64_t size,
+                                 const char *note, size_t length, struct error *err) MUST_CHECK;
+enum status store_keep_checkpoint(struct store *store, uint64_t size, struct error *err) MUST_CHECK;
+/* merkle_reader and merkle_writer; context is the store. A missing node is
+ * STATUS_AUTHENTICATION. */
+enum status store_read_node(void *context, unsigned level, uint64_t number, merkle_hash hash,
+                            struct error *err) MUST_CHECK;
+enum status store_write_node(void *context, unsigned level, uint64_t number, const merkle_hash hash,
+                             struct error *err) MUST_CHECK;
+
+/* ---- reading ---- */
+
+/* One more than the last entry's index. */
+enum status store_count(struct store *store, uint64_t *count, struct error *err) MUST_CHECK;
+/* The checkpoint of the largest size, appended to note; STATUS_AUTHENTICATION if there is none. */
+enum status store_latest(struct store *store, struct buffer *note, bool *is_kept,
+                         struct error *err) MUST_CHECK;
+/* A row of entries, pointing into the query. */
+struct stored_entry {
+    uint64_t index;
+    const char *leaf;
+    size_t leaf_length;
+    const char *kind;
+    const void *sealed; /* NULL when erased */
+    size_t sealed_length;
+};
+/* One entry; query_end the query after use, also on failure. */
+enum status store_read_entry(struct store *store, uint64_t index, struct query *query,
+                             struct stored_entry *entry, bool *found, struct error *err) MUST_CHECK;
+enum status store_find(struct store *store, const unsigned char digest[DIGEST_SIZE],
+                       struct ledger_indexes *indexes, struct error *err) MUST_CHECK;
+enum status store_find_kind(struct store *store, const char *kind, struct ledger_indexes *indexes,
+                            struct error *err) MUST_CHECK;
+
+/* ---- walking through everything, for verification ---- */
+
+/* Each walk is begun with a query of QUERY_NONE, stepped to *found false, and ended by query_end.
+ */
+enum status store_walk_entries(struct store *store, struct query *query,
+                               struct error *err) MUST_CHECK;
+enum status store_next_entry(struct query *query, struct stored_entry *entry, bool *found,
+                             struct error *err) MUST_CHECK;
+enum status store_walk_nodes(struct store *store, unsigned level, struct query *query,
+                             struct error *err) MUST_CHECK;
+/* hash points into the query and is NULL unless it has the size of one. */
+enum status store_next_node(struct query *query, uint64_t *number, const unsigned char **hash,
+                            bool *found, struct error *err) MUST_CHECK;
+struct stored_checkpoint {
+    uint64_t size;
+    const char *note;
+    size_t length;
+    bool is_kept;
+};
+enum status store_walk_checkpoints(struct store *store, struct query *query,
+                                   struct error *err) MUST_CHECK;
+enum status store_next_checkpoint(struct query *query, struct stored_checkpoint *checkpoint,
+                                  bool *found, struct error *err) MUST_CHECK;
+/* Nodes at all levels, and look-ups. */
+enum status store_count_nodes(struct store *store, uint64_t *count, struct error *err) MUST_CHECK;
+enum status store_count_lookups(struct store *store, uint64_t *count, struct error *err) MUST_CHECK;
+enum status store_has_lookup(struct store *store, const unsigned char digest[DIGEST_SIZE],
+                             uint64_t index, bool *found, struct error *err) MUST_CHECK;
+/* How many look-ups lead to each entry that has any, ascending. Sorts all of them. */
+enum status store_walk_lookups(struct store *store, struct query *query,
+                               struct error *err) MUST_CHECK;
+enum status store_next_lookups(struct query *query, uint64_t *index, uint64_t *count, bool *found,
+                               struct error *err) MUST_CHECK;
+/* Which entry says that this one was erased. */
+enum status store_find_erasure(struct store *store, uint64_t index, uint64_t *by, bool *found,
+                               struct error *err) MUST_CHECK;
+enum status store_count_erasures(struct store *store, uint64_t *count,
+                                 struct error *err) MUST_CHECK;
+/* database_check. */
+enum status store_check(struct store *store, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,179 @@
+/* The tree's head: the latest checkpoint in the store, and its copy in head.note. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ledger_internal.h"
+
+static bool same_bytes(const struct buffer *a, const struct buffer *b)
+{
+    return a->length == b->length && (a->length == 0 || memcmp(a->data, b->data, a->length) == 0);
+}
+
+static const char restore_hint[] =
+    "keep this copy as it is, and put the newest backup of the office's folder back";
+
+/* ---- the tip ---- */
+
+enum status tip_continues(struct ledger *ledger, const struct checkpoint *older, const char *whose,
+                          struct error *err)
+{
+    const struct checkpoint *tip = &ledger->tip.checkpoint;
+    struct merkle_proof proof;
+    enum status status;
+
+    if (older->size > tip->size) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "%s covers %" PRIu64 " entries, but ledger.db holds %" PRIu64
+                  ": from entry %" PRIu64 " on they are gone",
+                  whose, older->size, tip->size, tip->size);
+        return error_hint(err, "%s", restore_hint);
+    }
+    status = merkle_prove_consistency(older->size, tip->size, store_read_node, ledger->store,
+                                      &proof, err);
+    if (status == STATUS_OK)
+        status =
+            merkle_verify_consistency(older->size, older->root, tip->size, tip->root, &proof, err);
+    if (status != STATUS_AUTHENTICATION)
+        return status;
+    error_set(err, STATUS_AUTHENTICATION,
+              "%s contradicts ledger.db: entries before %" PRIu64 " were rewritten", whose,
+              older->size);
+    return error_hint(err, "%s", restore_hint);
+}
+
+/* The tree of the store's nodes must lead to the checkpoint's root. */
+static enum status check_tree(struct ledger *ledger, const struct checkpoint *checkpoint,
+                              struct error *err)
+{
+    merkle_hash root;
+    uint64_t count = 0;
+    enum status status = store_count(ledger->store, &count, err);
+
+    if (status == STATUS_OK && count != checkpoint->size) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "ledger.db holds %" PRIu64 " entries, but its checkpoint was signed for %" PRIu64,
+                  count, checkpoint->size);
+        return error_hint(err, "%s", restore_hint);
+    }
+    if (status == STATUS_OK)
+        status = merkle_root(checkpoint->size, store_read_node, ledger->store, root, err);
+    if (status == STATUS_OK && memcmp(root, checkpoint->root, sizeof root) != 0) {
+        error_set(err, STATUS_AUTHENTICATION, "ledger.db's tree does not lead to its signed root");
+        status = error_hint(err, "%s", restore_hint);
+    }
+    return status;
+}
+
+enum status tip_refresh(struct ledger *ledger, struct error *err)
+{
+    struct tip fresh = {0};
+    struct checkpoint before = ledger->tip.checkpoint;
+    bool is_first = ledger->tip.note.length == 0, is_same;
+    enum status status;
+
+    buffer_init(&fresh.note, CHECKPOINT_NOTE_MAXIMUM);
+    status = store_latest(ledger->store, &fresh.note, &fresh.is_kept, err);
+    is_same = status == STATUS_OK && same_bytes(&fresh.note, &ledger->tip.note);
+    if (is_same) {
+        fresh.checkpoint = before;
+    } else if (status == STATUS_OK) {
+        status = checkpoint_open(buffer_text(&fresh.note), fresh.note.length, &ledger->verifier,
+                                 &fresh.checkpoint, err);
+        if (status == STATUS_MALFORMED)
+            err->status = status = STATUS_AUTHENTICATION;
+        if (status != STATUS_OK)
+            error_context(err, "ledger.db's latest checkpoint");
+    }
+    if (status == STATUS_OK)
+        status = check_tree(ledger, &fresh.checkpoint, err);
+    if (status != STATUS_OK) {
+        buffer_free(&fresh.note);
+        return status;
+    }
+    struct tip old = ledger->tip;
+    ledger->tip = fresh;
+    if (!is_first && !is_same)
+        status = tip_continues(ledger, &before, "what was read before", err);
+    if (status != STATUS_OK)
+        ledger->tip = old;
+    buffer_free(status == STATUS_OK ? &old.note : &fresh.note);
+    return status;
+}
+
+/* ---- head.note ---- */
+
+enum status head_read(const struct ledger *ledger, struct buffer *note, struct error *err)
+{
+    enum status status;
+
+    if (!file_exists(ledger->head_path)) {
+        error_set(err, STATUS_AUTHENTICATION, "%s: is not there", ledger->head_path);
+        return error_hint(err, "it tells whether ledger.db is the newest: put it back from the "
+                               "newest backup");
+    }
+    status = file_read_whole(ledger->head_path, note, err);
+    if (status == STATUS_MALFORMED)
+        err->status = status = STATUS_AUTHENTICATION;
+    return status;
+}
+
+enum status head_check(struct ledger *ledger, const struct buffer *note, struct error *err)
+{
+    struct checkpoint head;
+    enum status status;
+
+    if (same_bytes(note, &ledger->head) || same_bytes(note, &ledger->tip.note))
+        return STATUS_OK;
+    status = checkpoint_open(buffer_text(note), note->length, &ledger->verifier, &head, err);
+    if (status == STATUS_MALFORMED)
+        err->status = status = STATUS_AUTHENTICATION;
+    if (status != STATUS_OK) {
+        error_context(err, "head.note");
+        return error_hint(err, "%s", restore_hint);
+    }
+    if (head.size > ledger->tip.checkpoint.size) {
+        uint64_t from = ledger->tip.checkpoint.size;
+        if (head.size == from + 1)
+            error_set(err, STATUS_AUTHENTICATION,
+                      "ledger.db is behind head.note: entry %" PRIu64 " is gone", from);
+        else
+            error_set(err, STATUS_AUTHENTICATION,
+                      "ledger.db is behind head.note: entries %" PRIu64 " to %" PRIu64 " are gone",
+                      from, head.size - 1);
+        return error_hint(err, "put the newest copy of ledger.db and ledger.keys back; if there is "
+                               "none, go on with `safehand ledger continue --reason TEXT`");
+    }
+    return tip_continues(ledger, &head, "head.note", err);
+}
+
+/* Under the store's lock, so that of two processes the later entry's head stays. */
+static enum status write_latest(struct ledger *ledger, struct error *err)
+{
+    struct buffer latest;
+    bool is_kept;
+    enum status status;
+
+    buffer_init(&latest, CHECKPOINT_NOTE_MAXIMUM);
+    status = store_latest(ledger->store, &latest, &is_kept, err);
+    if (status == STATUS_OK)
+        status = file_write_whole(ledger->head_path, latest.data, latest.length, 0600, FILE_REPLACE,
+                                  err);
+    if (status == STATUS_OK) {
+        buffer_free(&ledger->head);
+        ledger->head = latest;
+    } else {
+        buffer_free(&latest);
+    }
+    return status;
+}
+
+enum status head_write(struct ledger *ledger, struct error *err)
+{
+    enum status status = store_begin(ledger->store, DATABASE_WRITE, err);
+
+    if (status != STATUS_OK)
+        return status;
+    status = write_latest(ledger, err);
+    store_rollback(ledger->store);
+    return status;
+}

@@ -1,0 +1,218 @@
+/*
+ * The tree, recomputed from the leaves in one pass and compared with what is stored. Of the tree
+ * only its right edge is in memory: the last complete subtree of each level.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ledger_internal.h"
+
+enum { LEVELS = 64 };
+
+struct walk {
+    struct ledger *ledger;
+    struct query entries, checkpoints;
+    struct query nodes[LEVELS]; /* stored nodes of each level, in order */
+    uint64_t edge_number[LEVELS];
+    merkle_hash edge[LEVELS];
+    uint64_t size;    /* leaves so far */
+    uint64_t written; /* nodes so far */
+    struct stored_checkpoint next;
+    bool has_next;
+    uint64_t last_signed; /* size of the last checkpoint passed */
+    bool has_signed;
+};
+
+static enum status tree_error(struct error *err, uint64_t index, const char *what)
+{
+    error_set(err, STATUS_AUTHENTICATION, "entry %" PRIu64 ": %s", index, what);
+    return STATUS_AUTHENTICATION;
+}
+
+/* merkle_reader over the right edge. */
+static enum status read_edge(void *context, unsigned level, uint64_t number, merkle_hash hash,
+                             struct error *err)
+{
+    struct walk *walk = context;
+
+    if (level >= LEVELS || walk->edge_number[level] != number)
+        return error_set(err, STATUS_SYSTEM, "the tree was walked out of order");
+    memcpy(hash, walk->edge[level], DIGEST_SIZE);
+    return STATUS_OK;
+}
+
+/* merkle_writer: moves the edge, and compares with the next stored node of the level. */
+static enum status compare_node(void *context, unsigned level, uint64_t number,
+                                const merkle_hash hash, struct error *err)
+{
+    struct walk *walk = context;
+    const unsigned char *stored = NULL;
+    uint64_t found_number = 0;
+    bool found = false;
+    enum status status = STATUS_OK;
+
+    if (level >= LEVELS)
+        return error_set(err, STATUS_MALFORMED, "the tree is too high");
+    if (number == 0)
+        status = store_walk_nodes(walk->ledger->store, level, &walk->nodes[level], err);
+    if (status == STATUS_OK)
+        status = store_next_node(&walk->nodes[level], &found_number, &stored, &found, err);
+    if (status != STATUS_OK)
+        return status;
+    /* What is read later is always a left child. */
+    if ((number & 1) == 0) {
+        memcpy(walk->edge[level], hash, DIGEST_SIZE);
+        walk->edge_number[level] = number;
+    }
+    walk->written++;
+    if (found && found_number == number && stored != NULL && memcmp(stored, hash, DIGEST_SIZE) == 0)
+        return STATUS_OK;
+    if (level == 0)
+        return tree_error(err, number, "its leaf is not the one in the tree");
+    return error_set(err, STATUS_AUTHENTICATION,
+                     "entries %" PRIu64 " to %" PRIu64 ": the tree's node over them was changed",
+                     number << level, ((number + 1) << level) - 1);
+}
+
+/* ---- checkpoints ---- */
+
+static enum status next_checkpoint(struct walk *walk, struct error *err)
+{
+    return store_next_checkpoint(&walk->checkpoints, &walk->next, &walk->has_next, err);
+}
+
+/* The stored checkpoint of the size that the walk has reached. */
+static enum status check_checkpoint(struct walk *walk, struct error *err)
+{
+    struct checkpoint opened;
+    merkle_hash root;
+    enum status status =
+        checkpoint_open(walk->next.note, walk->next.length, &walk->ledger->verifier, &opened, err);
+
+    if (status == STATUS_OK && opened.size != walk->size)
+        status = error_set(err, STATUS_AUTHENTICATION, "it was signed for %" PRIu64 " entries",
+                           opened.size);
+    if (status == STATUS_MALFORMED)
+        err->status = status = STATUS_AUTHENTICATION;
+    if (status != STATUS_OK) {
+        error_context(err, "the checkpoint of %" PRIu64 " entries", walk->size);
+        return status;
+    }
+    status = merkle_root(walk->size, read_edge, walk, root, err);
+    if (status == STATUS_OK && memcmp(root, opened.root, sizeof root) != 0)
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "entries %" PRIu64 " to %" PRIu64
+                           ": not the ones whose checkpoint was signed",
+                           walk->last_signed, walk->size - 1);
+    walk->last_signed = walk->size;
+    walk->has_signed = true;
+    return status;
+}
+
+static enum status pass_checkpoint(struct walk *walk, struct ledger_verified *verified,
+                                   struct error *err)
+{
+    enum status status;
+
+    if (!walk->has_next || walk->next.size != walk->size)
+        return STATUS_OK;
+    status = check_checkpoint(walk, err);
+    if (status != STATUS_OK)
+        return status;
+    verified->checkpoints++;
+    return next_checkpoint(walk, err);
+}
+
+/* ---- entries ---- */
+
+static enum status take_entry(struct walk *walk, const struct stored_entry *stored,
+                              struct leaf *leaf, struct error *err)
+{
+    merkle_hash hash;
+    enum status status;
+
+    if (stored->index != walk->size)
+        return tree_error(err, walk->size, "it is missing from ledger.db");
+    status = entry_leaf(stored, leaf, err);
+    if (status != STATUS_OK) {
+        error_context(err, "entry %" PRIu64, walk->size);
+        return status;
+    }
+    status = merkle_leaf(stored->leaf, stored->leaf_length, hash, err);
+    if (status == STATUS_OK)
+        status = merkle_append(walk->size, hash, read_edge, compare_node, walk, err);
+    if (status == STATUS_OK)
+        walk->size++;
+    return status;
+}
+
+/* Nothing may stand behind the last entry: no checkpoint, no node, and no entry behind the last
+ * checkpoint. */
+static enum status check_end(struct walk *walk, struct error *err)
+{
+    uint64_t nodes = 0;
+    enum status status;
+
+    if (walk->has_next) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "entry %" PRIu64
+                  ": it is missing from ledger.db, whose checkpoint was signed for "
+                  "%" PRIu64 " entries",
+                  walk->size, walk->next.size);
+        return STATUS_AUTHENTICATION;
+    }
+    if (!walk->has_signed)
+        return error_set(err, STATUS_AUTHENTICATION, "ledger.db holds no signed checkpoint");
+    if (walk->last_signed != walk->size)
+        return tree_error(err, walk->last_signed, "it stands behind the last signed checkpoint");
+    status = store_count_nodes(walk->ledger->store, &nodes, err);
+    if (status == STATUS_OK && nodes != walk->written)
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "ledger.db holds nodes of its tree that belong to no entry");
+    return status;
+}
+
+static enum status walk_all(struct walk *walk, tree_visitor each, void *context,
+                            struct ledger_verified *verified, struct error *err)
+{
+    struct stored_entry stored;
+    struct leaf leaf;
+    bool found = true;
+    enum status status = pass_checkpoint(walk, verified, err);
+
+    while (status == STATUS_OK) {
+        status = store_next_entry(&walk->entries, &stored, &found, err);
+        if (status != STATUS_OK || !found)
+            break;
+        status = take_entry(walk, &stored, &leaf, err);
+        if (status == STATUS_OK && each != NULL)
+            status = each(context, &stored, &leaf, err);
+        if (status == STATUS_OK) {
+            verified->entries++;
+            status = pass_checkpoint(walk, verified, err);
+        }
+    }
+    return status == STATUS_OK ? check_end(walk, err) : status;
+}
+
+enum status tree_verify(struct ledger *ledger, tree_visitor each, void *context,
+                        struct ledger_verified *verified, struct error *err)
+{
+    struct walk walk = {.ledger = ledger};
+    enum status status = store_walk_entries(ledger->store, &walk.entries, err);
+
+    if (status == STATUS_OK)
+        status = store_walk_checkpoints(ledger->store, &walk.checkpoints, err);
+    if (status == STATUS_OK)
+        status = next_checkpoint(&walk, err);
+    if (status == STATUS_OK)
+        status = walk_all(&walk, each, context, verified, err);
+    query_end(&walk.entries);
+    query_end(&walk.checkpoints);
+    for (size_t level = 0; level < LEVELS; level++)
+        query_end(&walk.nodes[level]);
+    if (status == STATUS_AUTHENTICATION)
+        error_hint(err, "keep this copy as it is: it shows what was done; then put the newest "
+                        "backup of the office's folder back");
+    return status;
+}
