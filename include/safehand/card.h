@@ -15,19 +15,19 @@
 #include "safehand/note.h"
 
 enum {
-    CARD_MAXIMUM = 16384,      /* bytes of a card file */
-    CARD_TEXT_MAXIMUM = 256,   /* bytes of one of its texts */
+    CARD_MAXIMUM = 16384,       /* bytes of a card file */
+    CARD_TEXT_MAXIMUM = 256,    /* bytes of one of its texts */
     CARD_FINGERPRINT_SIZE = 36, /* "12345 12345 12345 12345 12345 12345" with NUL */
-    CARD_VALID_DAYS = 730,     /* from created to expires, unless told otherwise */
+    CARD_VALID_DAYS = 730,      /* from created to expires, unless told otherwise */
     IDENTITY_MAXIMUM = 65536,
 };
 
 /*
  * A card, safehand.card/1. Members of the JSON object, all strings: format, kind ("person" or
- * "team"), name, organisation, organisation_kind (snake_case), role, contact, holder (of a team: who
- * holds its key; absent for a person), age_recipient, verifier, created, expires; for staff the
- * object ledger {origin, verifier}; signature (base64 of Ed25519 by the card's own key over the line
- * "safehand.card/1", LF, and the canonical JSON of the card without its signature).
+ * "team"), name, organisation, organisation_kind (snake_case), role, contact, holder (of a team:
+ * who holds its key; absent for a person), age_recipient, verifier, created, expires; for staff the
+ * object ledger {origin, verifier}; signature (base64 of Ed25519 by the card's own key over the
+ * line "safehand.card/1", LF, and the canonical JSON of the card without its signature).
  */
 struct card {
     bool is_team;
@@ -40,7 +40,7 @@ struct card {
     char age_recipient[AGE_RECIPIENT_SIZE];
     struct note_verifier verifier;
     timestamp created;
-    timestamp expires; /* at this instant it has expired */
+    timestamp expires;   /* at this instant it has expired */
     char *ledger_origin; /* NULL unless a staff card */
     struct note_verifier ledger_verifier;
     char fingerprint[CARD_FINGERPRINT_SIZE];
@@ -53,15 +53,15 @@ struct card {
 struct card_details {
     bool is_team;
     const char *name, *organisation, *organisation_kind, *role;
-    const char *contact; /* NULL counts as "" */
-    const char *holder;  /* NULL for a person */
+    const char *contact;       /* NULL counts as "" */
+    const char *holder;        /* NULL for a person */
     const char *ledger_origin; /* NULL for none */
     const struct note_verifier *ledger_verifier;
     timestamp created, expires;
 };
 
-/* Parses and checks form and own signature (STATUS_AUTHENTICATION if that is wrong). Unknown members
- * are STATUS_MALFORMED. `name` stands in errors. */
+/* Parses and checks form and own signature (STATUS_AUTHENTICATION if that is wrong). Unknown
+ * members are STATUS_MALFORMED. `name` stands in errors. */
 enum status card_parse(const char *data, size_t length, const char *name, struct card **card,
                        struct error *err) MUST_CHECK;
 enum status card_load(const char *path, struct card **card, struct error *err) MUST_CHECK;
@@ -76,12 +76,13 @@ void card_file_name(const struct card *card, char name[CARD_FILE_NAME_SIZE]);
 
 /*
  * The secret keys of one person. On disk an age identity file under a passphrase (as `age -p` makes
- * it, armored): the lines "# created: TIME", "# public key: age1...", "# safehand-ed25519: " and the
- * base64 seed, "# safehand-card: " and the base64 of the card that was made with it, and the
+ * it, armored): the lines "# created: TIME", "# public key: age1...", "# safehand-ed25519: " and
+ * the base64 seed, "# safehand-card: " and the base64 of the card that was made with it, and the
  * AGE-SECRET-KEY line, so that stock age reads it too.
  */
 struct identity {
-    char *age_secret; /* secret memory */
+    char *age_secret;    /* secret memory */
+    unsigned char *seed; /* of the signing key, NOTE_SEED_SIZE bytes; secret memory */
     struct note_signer *signer;
     struct card *card; /* as made with the identity */
 };
@@ -93,8 +94,8 @@ enum status identity_write(const struct identity *identity, const char *passphra
                            struct buffer *out, struct error *err) MUST_CHECK;
 /* Reads an identity file. passphrase NULL is STATUS_USAGE if the file is encrypted. */
 enum status identity_parse(const char *data, size_t length, const char *name,
-                           const char *passphrase, struct identity **identity, struct error *err)
-    MUST_CHECK;
+                           const char *passphrase, struct identity **identity,
+                           struct error *err) MUST_CHECK;
 enum status identity_load(const char *path, const char *passphrase, struct identity **identity,
                           struct error *err) MUST_CHECK;
 /* A new card for the same keys (a staff card, or one that lasts longer). */

@@ -1,0 +1,82 @@
+/* Identities in memory. */
+#include <string.h>
+
+#include "card_internal.h"
+
+struct identity *identity_allocate(void)
+{
+    struct identity *identity = memory_allocate(sizeof(*identity));
+
+    if (identity == NULL) {
+        return NULL;
+    }
+    identity->age_secret = secret_allocate(AGE_IDENTITY_SIZE);
+    identity->seed = secret_allocate(NOTE_SEED_SIZE);
+    if (identity->age_secret == NULL || identity->seed == NULL) {
+        identity_free(identity);
+        return NULL;
+    }
+    return identity;
+}
+
+void identity_free(struct identity *identity)
+{
+    if (identity != NULL) {
+        secret_free(identity->age_secret);
+        secret_free(identity->seed);
+        note_signer_free(identity->signer);
+        card_free(identity->card);
+        memory_free(identity);
+    }
+}
+
+enum status identity_new(const struct card_details *details, struct identity **identity,
+                         struct error *err)
+{
+    char recipient[AGE_RECIPIENT_SIZE];
+    struct identity *made = identity_allocate();
+    enum status status;
+
+    if (made == NULL) {
+        return memory_error(err);
+    }
+    status = age_key_new(made->age_secret, recipient, err);
+    if (status == STATUS_OK) {
+        status = random_bytes(made->seed, NOTE_SEED_SIZE, err);
+    }
+    if (status == STATUS_OK) {
+        status = note_signer_new(&made->signer, made->seed, NULL, err);
+    }
+    if (status == STATUS_OK) {
+        status = card_make(details, recipient, made->signer, &made->card, err);
+    }
+    if (status == STATUS_OK) {
+        *identity = made;
+        made = NULL;
+    }
+    identity_free(made);
+    return status;
+}
+
+enum status identity_make_card(const struct identity *identity, const struct card_details *details,
+                               struct card **card, struct error *err)
+{
+    return card_make(details, identity->card->age_recipient, identity->signer, card, err);
+}
+
+enum status identity_age_keys(const struct identity *identity, struct age_identities **keys,
+                              struct error *err)
+{
+    struct age_identities *made = NULL;
+    enum status status = age_identities_new(&made, err);
+
+    if (status == STATUS_OK) {
+        status = age_identities_add(made, identity->age_secret, err);
+    }
+    if (status == STATUS_OK) {
+        *keys = made;
+        made = NULL;
+    }
+    age_identities_free(made);
+    return status;
+}

@@ -1,0 +1,221 @@
+/* The recipient's folder of trusted cards. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "card_internal.h"
+
+/* Why no card in the folder is good enough; the later ones tell more. */
+enum verdict { UNKNOWN_KEYS, EXPIRED, OTHER_LEDGER, TRUSTED };
+
+enum status trust_folder(char **path, struct error *err)
+{
+    const char *config = getenv("XDG_CONFIG_HOME");
+    const char *home = getenv("HOME");
+    char *made;
+
+    /* The XDG specification has a relative path ignored. */
+    if (config != NULL && config[0] == '/') {
+        made = memory_format("%s/safehand/trusted", config);
+    } else if (home != NULL && home[0] == '/') {
+        made = memory_format("%s/.config/safehand/trusted", home);
+    } else {
+        error_set(err, STATUS_SYSTEM, "cannot tell where the trusted cards are kept");
+        return error_hint(err, "set HOME to your home folder");
+    }
+    if (made == NULL) {
+        return memory_error(err);
+    }
+    *path = made;
+    return STATUS_OK;
+}
+
+/* Makes the folder and those above it that are missing. */
+static enum status make_folders(const char *path, struct error *err)
+{
+    char *part = memory_copy_string(path);
+    enum status status = part == NULL ? memory_error(err) : STATUS_OK;
+
+    for (size_t i = 1; status == STATUS_OK && i <= strlen(path); i++) {
+        if (path[i] != '/' && path[i] != '\0') {
+            continue;
+        }
+        part[i] = '\0';
+        if (!file_exists(part)) {
+            struct error failure = {0};
+
+            /* It may be there nevertheless, where somebody else was quicker. */
+            if (file_make_folder(part, 0700, &failure) == STATUS_SYSTEM) {
+                *err = failure;
+                status = STATUS_SYSTEM;
+            }
+        }
+        part[i] = path[i];
+    }
+    memory_free(part);
+    return status;
+}
+
+enum status trust_add(const char *folder, const struct card *card, struct error *err)
+{
+    char name[CARD_FILE_NAME_SIZE];
+    char *path = NULL;
+    enum status status = make_folders(folder, err);
+
+    if (status == STATUS_OK) {
+        card_file_name(card, name);
+        path = file_join(folder, name);
+        status = path == NULL ? memory_error(err) : STATUS_OK;
+    }
+    if (status == STATUS_OK) {
+        status = file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err);
+    }
+    memory_free(path);
+    return status;
+}
+
+/* Both name no ledger, or the same one. */
+static bool same_ledger(const struct card *a, const struct card *b)
+{
+    if (a->ledger_origin == NULL || b->ledger_origin == NULL) {
+        return a->ledger_origin == b->ledger_origin;
+    }
+    return strcmp(a->ledger_origin, b->ledger_origin) == 0 &&
+           memcmp(a->ledger_verifier.key, b->ledger_verifier.key, sizeof(a->ledger_verifier.key)) ==
+               0;
+}
+
+static enum verdict judge(const struct card *trusted, const struct card *card, timestamp now)
+{
+    if (!card_same_keys(trusted, card)) {
+        return UNKNOWN_KEYS;
+    }
+    if (trusted->expires <= now) {
+        return EXPIRED;
+    }
+    return same_ledger(trusted, card) ? TRUSTED : OTHER_LEDGER;
+}
+
+/* Judges by one file of the folder. A file that is no card trusts nobody and stops nobody: the
+ * worst it can cause is that the fingerprint is compared once more. */
+static enum status judge_by_file(const char *folder, const char *name, const struct card *card,
+                                 timestamp now, enum verdict *verdict, struct error *err)
+{
+    struct error failure = {0};
+    struct card *trusted = NULL;
+    char *path = NULL;
+    enum status status;
+
+    if (!text_ends_with(name, ".card.json")) {
+        return STATUS_OK;
+    }
+    path = file_join(folder, name);
+    if (path == NULL) {
+        return memory_error(err);
+    }
+    status = card_load(path, &trusted, &failure);
+    if (status == STATUS_OK) {
+        enum verdict found = judge(trusted, card, now);
+
+        *verdict = found > *verdict ? found : *verdict;
+    } else if (status == STATUS_SYSTEM) {
+        *err = failure;
+    } else {
+        status = STATUS_OK;
+    }
+    card_free(trusted);
+    memory_free(path);
+    return status;
+}
+
+static enum status judge_by_folder(const char *folder, const struct card *card, timestamp now,
+                                   enum verdict *verdict, struct error *err)
+{
+    struct file_list list = {0};
+    enum status status;
+    int fd = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
+
+    if (fd < 0) {
+        return errno == ENOENT ? STATUS_OK
+                               : error_set_errno(err, "%s: cannot open the folder", folder);
+    }
+    file_close(&fd);
+    status = file_list_folder(folder, &list, err);
+    for (size_t i = 0; i < list.count && status == STATUS_OK && *verdict != TRUSTED; i++) {
+        status = judge_by_file(folder, list.names[i], card, now, verdict, err);
+    }
+    file_list_free(&list);
+    return status;
+}
+
+/* The path as one word for a shell; memory_free, or NULL without memory. */
+static char *quote_for_shell(const char *path)
+{
+    struct buffer quoted;
+    char *text = NULL;
+
+    buffer_init(&quoted, SIZE_MAX);
+    if (path[0] != '\0' &&
+        path[strspn(path, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-")] ==
+            '\0') {
+        buffer_append_text(&quoted, path);
+    } else {
+        buffer_append_byte(&quoted, '\'');
+        for (; *path != '\0'; path++) {
+            if (*path == '\'') {
+                buffer_append_text(&quoted, "'\\''");
+            } else {
+                buffer_append_byte(&quoted, (unsigned char)*path);
+            }
+        }
+        buffer_append_byte(&quoted, '\'');
+    }
+    text = buffer_take(&quoted, NULL);
+    buffer_free(&quoted);
+    return text;
+}
+
+/* Says what is wrong and how to put it right: by the voice at the other end of the telephone. */
+static enum status refuse(const struct card *card, const char *card_path, enum verdict verdict,
+                          struct error *err)
+{
+    char *path = quote_for_shell(card_path);
+
+    if (path == NULL) {
+        return memory_error(err);
+    }
+    switch (verdict) {
+    case EXPIRED:
+        error_set(err, STATUS_AUTHENTICATION, "the card that you trusted for %s (%s) has expired",
+                  card->name, card->organisation);
+        break;
+    case OTHER_LEDGER:
+        error_set(err, STATUS_AUTHENTICATION,
+                  "the card of %s (%s) names another ledger than the one that you trusted",
+                  card->name, card->organisation);
+        break;
+    default:
+        error_set(err, STATUS_AUTHENTICATION, "%s (%s) is not among the senders that you trust",
+                  card->name, card->organisation);
+        break;
+    }
+    error_hint(err,
+               "ring them on a number that you already know and have them read out the fingerprint "
+               "of their card; if it is %s, run: safehand card trust %s",
+               card->fingerprint, path);
+    memory_free(path);
+    return STATUS_AUTHENTICATION;
+}
+
+enum status trust_check(const char *folder, const struct card *card, const char *card_path,
+                        timestamp now, struct error *err)
+{
+    enum verdict verdict = UNKNOWN_KEYS;
+    enum status status = judge_by_folder(folder, card, now, &verdict, err);
+
+    if (status == STATUS_OK && verdict != TRUSTED) {
+        status = refuse(card, card_path, verdict, err);
+    }
+    return status;
+}
