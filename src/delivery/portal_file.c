@@ -80,6 +80,8 @@ static bool path_is_sound(const char *path)
     return true;
 }
 
+static const char no_host[] = "has no host, or one that cannot be read";
+
 static const char *url_fault(const char *url)
 {
     static const char scheme[] = "https://";
@@ -94,7 +96,9 @@ static const char *url_fault(const char *url)
     }
     if (strpbrk(url, "?#@") != NULL)
         return "must have no user name, '?' or '#' in it";
-    const char *path = strchr(url + sizeof scheme - 1, '/');
+    const char *host = url + sizeof scheme - 1, *path = strchr(host, '/');
+    if (path == host) /* which libcurl would look for further on */
+        return no_host;
     if (path == NULL || url[length - 1] != '/')
         return "must be that of a folder, and end in '/'";
     if (!path_is_sound(path))
@@ -112,7 +116,7 @@ static enum status check_host(const char *url, struct fault *fault, struct error
     if (code == CURLUE_OUT_OF_MEMORY)
         return memory_error(err);
     if (code != CURLUE_OK)
-        *fault = (struct fault){"url", "has no host, or one that cannot be read"};
+        *fault = (struct fault){"url", no_host};
     return STATUS_OK;
 }
 

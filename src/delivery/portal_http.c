@@ -19,6 +19,7 @@ struct transfer {
     CURL *handle;
     uint64_t sent;
     bool failed; /* err is filled; the transfer is over */
+    bool is_interrupted;
     struct error *err;
 };
 
@@ -171,7 +172,10 @@ static int rewind_body(void *context, curl_off_t offset, int origin)
     return CURL_SEEKFUNC_OK;
 }
 
-/* Not 0 stops the transfer. */
+/*
+ * Not 0 stops the transfer. Once an upload has been sent whole its answer is waited for: else the
+ * portal might store it after it was asked to delete it.
+ */
 static int report(void *context, curl_off_t down_all, curl_off_t down, curl_off_t up_all,
                   curl_off_t up)
 {
@@ -179,15 +183,16 @@ static int report(void *context, curl_off_t down_all, curl_off_t down, curl_off_
     const struct portal_request *request = transfer->request;
     (void)down_all;
     (void)up_all;
-    if (request->is_unstoppable || transfer->failed)
+    if (request->is_unstoppable || transfer->failed || transfer->is_interrupted)
         return 0;
     uint64_t done = (uint64_t)(request->source != NULL ? up : down);
     if (done > request->progress_all)
         done = request->progress_all;
-    transfer->failed =
+    transfer->is_interrupted =
         !delivery_goes_on(transfer->session->progress, transfer->session->context, request->doing,
                           done, request->progress_all, transfer->err);
-    return transfer->failed;
+    bool is_sent = request->source != NULL && transfer->sent == request->source->size;
+    return transfer->is_interrupted && !is_sent;
 }
 
 /* ---- one request ---- */
@@ -314,6 +319,8 @@ static enum status perform(struct transfer *transfer)
         result = curl_easy_perform(handle);
     else
         system = errno;
+    if (transfer->is_interrupted)
+        return delivery_interrupted(transfer->err);
     if (transfer->failed)
         return transfer->err->status;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
@@ -343,7 +350,8 @@ enum status portal_http_send(struct portal_session *session, const struct portal
                           request->progress_all, err))
         return STATUS_INTERRUPTED;
     CURL *handle = request->is_stranger ? session->stranger : session->member;
-    struct transfer transfer = {session, request, answer, handle, 0, false, err};
+    struct transfer transfer = {
+        .session = session, .request = request, .answer = answer, .handle = handle, .err = err};
     struct buffer url;
     buffer_init(&url, PORTAL_URL_MAXIMUM + 3 * DELIVERY_NAME_MAXIMUM + 64);
     portal_http_append_url(session, request->name, &url);
