@@ -212,7 +212,7 @@ static enum status next_chunk(struct age_reader *reader, struct error *err)
     if (!last) {
         length = AGE_SEALED_CHUNK_SIZE;
     }
-    if (length == 0 || length < AGE_TAG_BYTES) {
+    if (length < AGE_TAG_BYTES) {
         return payload_broken(err, cut);
     }
     if (length == AGE_TAG_BYTES && reader->counter > 0) {
