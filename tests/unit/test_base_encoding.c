@@ -130,6 +130,17 @@ Test(base_encoding, base64_takes_only_what_it_writes)
     cr_assert_str_eq((char *)data, "same");
     cr_assert_str_eq(buffer_text(&out), "kept");
     cr_assert_eq(out.failure, STATUS_OK);
+    /* Every last digit: of its bits, those that no byte takes have to be zero. */
+    for (int value = 0; value < 64; value++) {
+        static const char digits[] =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        const char two[] = {'A', digits[value], '=', '=', '\0'};
+        const char three[] = {'A', 'A', digits[value], '=', '\0'};
+        cr_assert_eq(base64_decode(two, 4, BASE64_PADDED, &out), value % 16 == 0, "%s", two);
+        cr_assert_eq(base64_decode(two, 2, BASE64_UNPADDED, &out), value % 16 == 0, "%s", two);
+        cr_assert_eq(base64_decode(three, 4, BASE64_PADDED, &out), value % 4 == 0, "%s", three);
+        cr_assert_eq(base64_decode(three, 3, BASE64_UNPADDED, &out), value % 4 == 0, "%s", three);
+    }
     /* Every text of four digits: 0 to 3 bytes, or nothing. */
     static const char some[] = "AQgwZ+/=09az -\x80";
     for (size_t n = 0; n < 14 * 14 * 14 * 14; n++) {

@@ -71,6 +71,10 @@ Test(base_file_output, names_and_folders_of_outputs)
     assert_content("sub/i", "x");
     cr_assert_eq(count_names("."), 4);
     cr_assert_eq(count_names("sub"), 4);
+    struct file_output output = FILE_OUTPUT_NONE;
+    cr_assert_eq(file_output_begin(&output, longest, 0600, &err), STATUS_OK);
+    cr_assert_eq(strlen(output.temporary), 1 + 199 + 9 + 8, "cut before the character, not in it");
+    file_output_end(&output);
     static const char *const nameless[] = {"", "/", ".", "..", "sub/.", "sub/..", "//"};
     for (size_t i = 0; i < sizeof nameless / sizeof *nameless; i++) {
         char message[100];
