@@ -54,6 +54,14 @@ static bool remove_entry(int folder, const char *name, int flags)
            (unlinkat(folder, name, flags) == 0 || errno == ENOENT);
 }
 
+enum status file_remove(const char *path, struct error *err)
+{
+    if (remove_entry(AT_FDCWD, path, 0))
+        return STATUS_OK;
+    error_set_errno(err, "%s: cannot remove the file", path);
+    return error_hint(err, "remove it by hand");
+}
+
 /* Removes a folder with its content; false with errno. */
 static bool remove_folder(int parent, const char *name, int depth)
 {

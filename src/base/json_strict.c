@@ -74,10 +74,12 @@ static enum status parse(const struct source *source, json_t **root, struct erro
     json_error_t reason;
     memory_json_forget_failure();
     json_t *tree = json_loadb(source->text, source->length, JSON_REJECT_DUPLICATES, &reason);
-    if (tree != NULL) {
+    /* Jansson's lexer goes on after an allocation that failed, with a character missing. */
+    if (tree != NULL && !memory_json_failed()) {
         *root = tree;
         return STATUS_OK;
     }
+    json_decref(tree);
     if (memory_json_failed() || json_error_code(&reason) == json_error_out_of_memory)
         return memory_error(err);
     enum json_error_code code = json_error_code(&reason);

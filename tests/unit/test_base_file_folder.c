@@ -50,6 +50,21 @@ Test(base_file_folder, removes_a_tree_and_nothing_else)
     cr_assert_not(file_exists("many"));
 }
 
+Test(base_file_folder, removes_one_file_and_no_folder)
+{
+    put("file", "x");
+    cr_assert_eq(mkdir("folder", 0700), 0);
+    cr_assert_eq(symlink("folder", "link"), 0);
+    cr_assert_eq(file_remove("file", &err), STATUS_OK, "%s", err.message);
+    cr_assert_not(file_exists("file"));
+    cr_assert_eq(file_remove("file", &err), STATUS_OK, "a missing one is no error");
+    cr_assert_eq(file_remove("link", &err), STATUS_OK, "%s", err.message);
+    cr_assert_eq(file_remove("folder", &err), STATUS_SYSTEM);
+    cr_assert_str_eq(err.message, "folder: cannot remove the file: Is a directory");
+    cr_assert_str_eq(err.hint, "remove it by hand");
+    cr_assert(file_exists("folder"));
+}
+
 Test(base_file_folder, a_removal_that_failed_can_be_repeated)
 {
     int descriptors = count_descriptors();

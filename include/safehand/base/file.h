@@ -66,6 +66,8 @@ enum status file_write_whole(const char *path, const void *data, size_t length, 
 
 /* Creates one folder; an existing one is STATUS_USAGE. */
 enum status file_make_folder(const char *path, mode_t mode, struct error *err) MUST_CHECK;
+/* Removes one file (not a folder); a missing one is no error. */
+enum status file_remove(const char *path, struct error *err) MUST_CHECK;
 /* Removes a folder and all in it, without following links; a missing one is no error. Files are not
  * overwritten first (see the threat model on deleted files). */
 enum status file_remove_tree(const char *path, struct error *err) MUST_CHECK;
