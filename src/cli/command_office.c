@@ -117,7 +117,7 @@ static enum status identity_write_files(const struct identity *identity, const c
     if (status == STATUS_OK) {
         status = file_write_whole(card_path, identity->card->bytes, identity->card->length, 0644,
                                   FILE_NEW, err);
-        if (status != STATUS_OK && file_remove_tree(path, &ignored) != STATUS_OK)
+        if (status != STATUS_OK && file_remove(path, &ignored) != STATUS_OK)
             error_hint(err, "remove %s: its card was not written", path);
     }
     buffer_free(&text);

@@ -7,7 +7,7 @@ enum { ANSWER_MAXIMUM = 4096 };
 /* A choice is answered by its number or its word. */
 static const char *choice_of_answer(const struct policy_question *question, const char *answer)
 {
-    char number[16];
+    char number[32];
     for (size_t i = 0; i < question->choices.count; i++) {
         snprintf(number, sizeof number, "%zu", i + 1);
         if (strcmp(answer, number) == 0 || strcmp(answer, question->choices.items[i]) == 0)

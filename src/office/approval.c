@@ -176,7 +176,7 @@ enum status office_withdraw(struct office *office, const char *id, const char *r
     if (status == STATUS_OK) {
         char *name = memory_format("%s.safehand", timeline.id);
         char *path = name ? office_path(office, "outbox", name) : NULL;
-        status = path ? file_remove_tree(path, err) : memory_error(err);
+        status = path ? file_remove(path, err) : memory_error(err);
         memory_free(path);
         memory_free(name);
     }

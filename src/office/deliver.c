@@ -67,5 +67,5 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
     status = delivery_append(sharing, NULL, now, err);
     if (status != STATUS_OK)
         return error_context(err, "the package arrived, but the ledger does not say so yet");
-    return leaves_outbox ? file_remove_tree(sharing->package_path, err) : STATUS_OK;
+    return leaves_outbox ? file_remove(sharing->package_path, err) : STATUS_OK;
 }

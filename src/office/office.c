@@ -346,10 +346,9 @@ enum status office_init(const char *folder, const char *name, const char *origin
     status = office_found(folder, name, origin, founder, now, card_path, err);
     if (status != STATUS_OK) {
         struct error ignored = {0};
-        if (file_remove_tree(folder, &ignored) != STATUS_OK)
+        if (file_remove_tree(folder, &ignored) != STATUS_OK ||
+            (!made && file_make_folder(folder, 0700, &ignored) != STATUS_OK))
             error_hint(err, "remove the half-made office: %s", folder);
-        else if (!made)
-            (void)file_make_folder(folder, 0700, &ignored);
     }
     return status;
 }

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static enum status output_parent(struct output_folder *output, const char *out_folder,
                                  struct error *err)
@@ -129,7 +130,7 @@ void output_end(struct output_folder *output)
     if (output->partial)
         removed = file_remove_tree(output->partial, &ignored) == STATUS_OK;
     if (output->made_parent && removed)
-        (void)file_remove_tree(output->parent, &ignored);
+        (void)rmdir(output->parent); /* stays if somebody put something in meanwhile */
     memory_free(output->partial);
     memory_free(output->path);
     memory_free(output->parent);

@@ -45,7 +45,7 @@ static enum status receipt_read_outcome(const char *outcome, struct receipt *rec
         return STATUS_OK;
     if (!text_starts_with(outcome, "rejected ") || !code_is_known(outcome + strlen("rejected ")))
         return error_set(err, STATUS_MALFORMED, "the receipt's outcome is not known: %s", outcome);
-    snprintf(receipt->code, sizeof receipt->code, "%s", outcome + strlen("rejected "));
+    snprintf(receipt->code, sizeof receipt->code, "%.31s", outcome + strlen("rejected "));
     return STATUS_OK;
 }
 
