@@ -141,7 +141,6 @@ static void compare_with_zone(const char *zone, int first_year, int last_year)
 
 Test(base_timestamp, london_by_the_law)
 {
-    compare_with_zone("GMT0BST,M3.5.0/1,M10.5.0/2", 2024, 2040);
     compare_with_zone("GMT0BST,M3.5.0/1,M10.5.0/2", 2096, 2104);
 }
 
