@@ -78,6 +78,23 @@ size_t json_scan_too_deep(const char *text, size_t length, size_t depth)
     return length;
 }
 
+size_t json_scan_too_many(const char *text, size_t length, size_t values)
+{
+    struct scan scan = {text, length, 0};
+    size_t count = 0;
+    while (scan.at < length) {
+        char byte = current(&scan);
+        if (byte == '"') {
+            skip_string(&scan);
+            continue;
+        }
+        if ((byte == ',' || byte == '{' || byte == '[') && count++ == values)
+            return scan.at;
+        scan.at++;
+    }
+    return length;
+}
+
 /* Behind a whole value. */
 static void skip_value(struct scan *scan)
 {

@@ -12,6 +12,9 @@ void json_scan_position(const char *text, size_t length, size_t offset, size_t *
                         size_t *column);
 /* Offset of the first bracket that opens level depth + 1, or length. */
 size_t json_scan_too_deep(const char *text, size_t length, size_t depth);
+/* Offset of the first comma or opening bracket beyond that many, or length: each stands for one
+ * value at most, so this bounds the tree before it is built. */
+size_t json_scan_too_many(const char *text, size_t length, size_t values);
 /* Offset of the value at an RFC 6901 pointer, or of the nearest value above it. */
 size_t json_scan_find(const char *text, size_t length, const char *pointer);
 

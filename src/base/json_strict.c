@@ -34,7 +34,24 @@ static enum status fail_at(const struct source *source, size_t offset, struct er
     return error_set(err, STATUS_MALFORMED, "%s:%zu:%zu: %s", source->name, line, column, what);
 }
 
-/* What must be known before Jansson builds a tree: size, byte order mark, encoding, depth. */
+/* Brackets and commas: what a small text must not blow up to a large tree with. */
+static enum status check_shape(const struct source *source, struct error *err)
+{
+    size_t depth = source->limits->depth < DEPTH_MAXIMUM ? source->limits->depth : DEPTH_MAXIMUM;
+    size_t deep = json_scan_too_deep(source->text, source->length, depth);
+    size_t many = json_scan_too_many(source->text, source->length, JSON_VALUES_MAXIMUM);
+    char what[80];
+    if (deep < source->length)
+        snprintf(what, sizeof what, "nested deeper than the limit of %zu", depth);
+    else if (many < source->length)
+        snprintf(what, sizeof what, "more than the limit of %d values", JSON_VALUES_MAXIMUM);
+    else
+        return STATUS_OK;
+    fail_at(source, deep < source->length ? deep : many, err, what);
+    return error_hint(err, "check that this is the right file");
+}
+
+/* What must be known before Jansson builds a tree. */
 static enum status check_before(const struct source *source, struct error *err)
 {
     const struct json_limits *limits = source->limits;
@@ -58,14 +75,7 @@ static enum status check_before(const struct source *source, struct error *err)
         fail_at(source, (size_t)(nul - source->text), err, "control character U+0000");
         return error_hint(err, "take that character out");
     }
-    size_t depth = limits->depth < DEPTH_MAXIMUM ? limits->depth : DEPTH_MAXIMUM;
-    size_t deep = json_scan_too_deep(source->text, source->length, depth);
-    if (deep == source->length)
-        return STATUS_OK;
-    char what[80];
-    snprintf(what, sizeof what, "nested deeper than the limit of %zu", depth);
-    fail_at(source, deep, err, what);
-    return error_hint(err, "check that this is the right file");
+    return check_shape(source, err);
 }
 
 /* Has Jansson parse; its errors get the place where it stood. */

@@ -207,6 +207,22 @@ Test(base_json, depth_has_an_end_whatever_the_limits_say)
     memory_free(text);
 }
 
+Test(base_json, a_small_text_makes_no_huge_tree)
+{
+    const size_t count = JSON_VALUES_MAXIMUM; /* the brackets stand for the first value */
+    char *text = memory_allocate(2 * count + 10);
+    text[0] = '[';
+    for (size_t i = 0; i < count - 1; i++)
+        memcpy(text + 1 + 2 * i, "1,", 2);
+    memcpy(text + 2 * count - 1, "\",,,,\"]", 7);
+    cr_assert_eq(parse(text, 2 * count + 6, &JSON_LIMITS_DEFAULT), STATUS_OK, "%s", err.message);
+    memcpy(text + 2 * count - 1, "1,1]", 4);
+    cr_assert_eq(parse(text, 2 * count + 3, &JSON_LIMITS_DEFAULT), STATUS_MALFORMED);
+    cr_assert_str_eq(err.message, "f:1:2000001: more than the limit of 1000000 values");
+    cr_assert_str_eq(err.hint, "check that this is the right file");
+    memory_free(text);
+}
+
 Test(base_json, a_long_name_does_not_hide_the_reason)
 {
     enum { LONG = 100000 };

@@ -20,6 +20,8 @@ struct json_limits {
     size_t depth;  /* of arrays and objects within each other; never more than 1024 */
     size_t string; /* bytes of one string */
 };
+/* Values in one text, whatever the limits: an empty object takes 250 bytes of memory. */
+enum { JSON_VALUES_MAXIMUM = 1000000 };
 /* 16 MiB, depth 64, strings of 1 MiB: what a family file may have. */
 extern const struct json_limits JSON_LIMITS_DEFAULT;
 
