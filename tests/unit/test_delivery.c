@@ -45,6 +45,13 @@ static void end(void)
     cr_expect_eq(run("rm -rf %s", folder), 0);
 }
 
+/* A skipped test does not come to its end. */
+static void skip(const char *reason)
+{
+    end();
+    cr_skip_test("%s", reason);
+}
+
 #define assert_error(want_status, want_message, ...)                                               \
     do {                                                                                           \
         char wanted[ERROR_MESSAGE_SIZE];                                                           \
@@ -472,7 +479,7 @@ static void mount_or_skip(const char *options)
 {
     if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
         mount("stick", folder, "tmpfs", 0, options) != 0)
-        cr_skip_test("a tmpfs cannot be mounted here, which needs root");
+        skip("a tmpfs cannot be mounted here, which needs root");
 }
 
 static void end_mounted(void)
@@ -568,7 +575,7 @@ Test(media, inspects_a_device, .init = begin, .fini = end_loop)
             "mkfs.ext4 -q -L \"$(printf 'a\\033b')\" -U 12345678-1234-4234-8234-123456789abc image "
             "&& losetup -f image && mount $(losetup -j image | cut -d: -f1) mount",
             folder) != 0)
-        cr_skip_test("a loop device cannot be mounted here, which needs root");
+        skip("a loop device cannot be mounted here, which needs root");
     char mounted[128], name_of_loop[64] = "";
     snprintf(mounted, sizeof mounted, "%s/mount", folder);
     char command[256];
