@@ -29,8 +29,8 @@ struct office_member {
     struct card *card;
     enum office_role role;
     bool is_removed;
-    uint64_t since;  /* entries from this index on may be signed by this card ... */
-    uint64_t until;  /* ... and before this one */
+    uint64_t since; /* entries from this index on may be signed by this card ... */
+    uint64_t until; /* ... and before this one */
 };
 
 struct office {
@@ -61,14 +61,14 @@ enum status office_init(const char *folder, const char *name, const char *origin
 enum status office_open(const char *folder, struct office **office, struct error *err) MUST_CHECK;
 /* Opens the ledger for who acts (must live as long as the office) and reads who is staff. An
  * identity that is not on the staff is STATUS_AUTHENTICATION. */
-enum status office_unlock(struct office *office, struct identity *identity, struct error *err)
-    MUST_CHECK;
+enum status office_unlock(struct office *office, struct identity *identity,
+                          struct error *err) MUST_CHECK;
 void office_close(struct office *office);
 
 /* The profile profiles/NAME.json; a name that is not there is STATUS_USAGE and lists those that
  * are. */
-enum status office_profile(const struct office *office, const char *name,
-                           struct profile **profile, struct error *err) MUST_CHECK;
+enum status office_profile(const struct office *office, const char *name, struct profile **profile,
+                           struct error *err) MUST_CHECK;
 
 /* ---- people ---- */
 
@@ -95,13 +95,13 @@ struct office_recipient {
 };
 void office_recipient_free(struct office_recipient *recipient);
 /* Copies the card into recipients/ (no entry: it is not verified by this). */
-enum status office_recipient_add(struct office *office, const struct card *card, struct error *err)
-    MUST_CHECK;
+enum status office_recipient_add(struct office *office, const struct card *card,
+                                 struct error *err) MUST_CHECK;
 /* By name (case-insensitive, whole), key name's 16 hex digits, or path-free file name. None or more
  * than one is STATUS_USAGE; the hint lists them. */
 enum status office_recipient_find(struct office *office, const char *name,
-                                  struct office_recipient **recipient, struct error *err)
-    MUST_CHECK;
+                                  struct office_recipient **recipient,
+                                  struct error *err) MUST_CHECK;
 struct office_recipients {
     struct office_recipient **items; /* by name */
     size_t count;
@@ -111,13 +111,12 @@ enum status office_recipient_list(struct office *office, struct office_recipient
 void office_recipients_free(struct office_recipients *list);
 /* Records that the fingerprint was compared: by whom, how (which channel already known), on which
  * day. */
-enum status office_recipient_verify(struct office *office,
-                                    const struct office_recipient *recipient, const char *by,
-                                    const char *how, const struct date *on, timestamp now,
-                                    struct error *err) MUST_CHECK;
-enum status office_recipient_revoke(struct office *office,
-                                    const struct office_recipient *recipient, const char *reason,
+enum status office_recipient_verify(struct office *office, const struct office_recipient *recipient,
+                                    const char *by, const char *how, const struct date *on,
                                     timestamp now, struct error *err) MUST_CHECK;
+enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
+                                    const char *reason, timestamp now,
+                                    struct error *err) MUST_CHECK;
 
 /* ---- portals ---- */
 
@@ -127,8 +126,8 @@ enum status office_portal_add(struct office *office, const struct portal *portal
  * from the one the ledger's portal-added entry recorded is STATUS_AUTHENTICATION. */
 enum status office_portal_find(struct office *office, const char *name, struct portal **portal,
                                struct error *err) MUST_CHECK;
-enum status office_portal_list(struct office *office, struct file_list *names, struct error *err)
-    MUST_CHECK;
+enum status office_portal_list(struct office *office, struct file_list *names,
+                               struct error *err) MUST_CHECK;
 
 /* ---- sharing ---- */
 
@@ -178,8 +177,8 @@ enum status sharing_answer(struct sharing *sharing, const char *key, const char 
  * Writes the decision into the ledger. STATUS_REFUSED or STATUS_USAGE (and no entry) if a rule
  * refuses or still asks; STATUS_OK otherwise, with *waits true if an approval is awaited.
  */
-enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, struct error *err)
-    MUST_CHECK;
+enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits,
+                           struct error *err) MUST_CHECK;
 /* Takes up a decided sharing by its id: the decision from the ledger, the record read again, rules
  * run again. STATUS_REFUSED if what would leave is no longer what was decided; STATUS_WAITING if an
  * approval is missing; STATUS_USAGE if there is no such id, or it is withdrawn or expired. Only who
@@ -194,8 +193,8 @@ enum status sharing_resume(struct office *office, const char *id, timestamp now,
 enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /*
  * Delivers the sealed package: by the portal (session connected by the caller), onto the media
- * folder, or for email and hand records that the file is handed over. `delivered` entry; the package
- * leaves the outbox. A failure is recorded as `delivery-failed`, and the package is kept.
+ * folder, or for email and hand records that the file is handed over. `delivered` entry; the
+ * package leaves the outbox. A failure is recorded as `delivery-failed`, and the package is kept.
  */
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,
@@ -212,8 +211,8 @@ enum status office_approval_view(struct office *office, const char *id, timestam
                                  struct approval_view *view, struct error *err) MUST_CHECK;
 void office_approval_view_free(struct approval_view *view);
 /* STATUS_REFUSED for the sender, or without the right. */
-enum status office_approve(struct office *office, const char *id, timestamp now, struct error *err)
-    MUST_CHECK;
+enum status office_approve(struct office *office, const char *id, timestamp now,
+                           struct error *err) MUST_CHECK;
 /* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. */
 enum status office_withdraw(struct office *office, const char *id, const char *reason,
                             timestamp now, struct error *err) MUST_CHECK;
@@ -222,11 +221,16 @@ enum status office_withdraw(struct office *office, const char *id, const char *r
 
 enum receipt_outcome { RECEIPT_FILED, RECEIPT_ALREADY_FILED };
 /*
- * Files a receipt. Told apart: no such sharing or not delivered (STATUS_USAGE); another package than
- * the one delivered, signed by somebody else than its recipient, altered, or a checkpoint that
- * contradicts the ledger (STATUS_AUTHENTICATION, each its own message); a second one for the same
- * sharing is RECEIPT_ALREADY_FILED.
+ * Checks a receipt against the ledger, and tells whether one is filed already. Told apart: no such
+ * sharing or not delivered (STATUS_USAGE); another package than the one delivered, signed by
+ * somebody else than its recipient, altered, or a checkpoint that contradicts the ledger
+ * (STATUS_AUTHENTICATION, each its own message).
  */
+enum status office_check_receipt(struct office *office, const char *data, size_t length,
+                                 timestamp now, struct receipt *receipt,
+                                 enum receipt_outcome *outcome, struct error *err) MUST_CHECK;
+/* Checks and files a receipt; a second one for the same sharing (RECEIPT_ALREADY_FILED) changes
+ * nothing. */
 enum status office_receive(struct office *office, const char *data, size_t length, timestamp now,
                            struct receipt *receipt, enum receipt_outcome *outcome,
                            struct error *err) MUST_CHECK;
@@ -253,8 +257,8 @@ struct sharing_filter { /* NULL or false: any */
     struct date since;
 };
 enum status office_sharings(struct office *office, const struct sharing_filter *filter,
-                            timestamp now, struct sharing_views *views, struct error *err)
-    MUST_CHECK;
+                            timestamp now, struct sharing_views *views,
+                            struct error *err) MUST_CHECK;
 void office_sharings_free(struct sharing_views *views);
 
 /* All entries of one sharing, in order. id may be cut to its first 8 or more characters if that is

@@ -206,14 +206,13 @@ static enum status verify_receipt(struct office *office, const char *folder, con
 {
     struct receipt receipt;
     struct buffer text;
+    enum receipt_outcome outcome;
     buffer_init(&text, RECEIPT_MAXIMUM);
     char *path = file_join(folder, name);
     enum status status = path ? file_read_whole(path, &text, err) : memory_error(err);
     if (status == STATUS_OK)
-        status = receipt_parse(buffer_text(&text), text.length, &receipt, err);
-    if (status == STATUS_OK)
-        status = ledger_check_checkpoint(office->ledger, receipt.checkpoint,
-                                         receipt.checkpoint_length, err);
+        status = office_check_receipt(office, buffer_text(&text), text.length, timestamp_now(),
+                                      &receipt, &outcome, err);
     if (status != STATUS_OK)
         error_context(err, "%s", name);
     buffer_free(&text);

@@ -20,8 +20,6 @@ static enum status decision_make(struct sharing *sharing, timestamp now, struct 
     enum status status = random_bytes(salt, sizeof salt, err);
     if (status != STATUS_OK)
         return status;
-    if (json_object_set_new(sharing->asked, "answers", answers_to_list(sharing->answers)) != 0)
-        return memory_error(err);
     note_verifier_format(&self->verifier, verifier);
     struct decision_parts parts = {
         .id = sharing->id,
@@ -144,7 +142,8 @@ static enum status sharing_read_decision(struct sharing *sharing,
     sharing->decision = json_incref(json_object_get(decided->detail, "decision"));
     /* A copy: the choice of this run must not change what is recorded. */
     sharing->asked = json_deep_copy(json_object_get(sharing->decision, "asked"));
-    if (!sharing->asked)
+    sharing->answers = answers_of_list(json_object_get(sharing->decision, "answers"));
+    if (!sharing->asked || !sharing->answers)
         return memory_error(err);
     return decision_digest(sharing->decision, sharing->decision_digest, err);
 }

@@ -65,8 +65,9 @@ enum status sharing_check(struct sharing *sharing, timestamp now, struct error *
 /* Look-ups under which a sharing's entries are found. */
 void sharing_lookups(const struct sharing *sharing, const char *verifier,
                      struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING], size_t *count);
-/* The answers of a sharing as the decision keeps them: a list of {key, answer}. */
-json_t *answers_to_list(const json_t *answers);
+/* The answers of a sharing from the decision's list of {key, answer}: names in stored JSON are
+ * snake_case, and the keys of questions are not. NULL without memory. */
+json_t *answers_of_list(const json_t *list);
 /* A list of a request: a JSON array of strings as borrowed names; memory_free(names->items). */
 enum status names_of_json(const json_t *array, struct record_names *names,
                           struct error *err) MUST_CHECK;

@@ -80,30 +80,36 @@ static enum status receipt_check(struct office *office, const char *data, size_t
     return status;
 }
 
-enum status office_receive(struct office *office, const char *data, size_t length, timestamp now,
-                           struct receipt *receipt, enum receipt_outcome *outcome,
-                           struct error *err)
+enum status office_check_receipt(struct office *office, const char *data, size_t length,
+                                 timestamp now, struct receipt *receipt,
+                                 enum receipt_outcome *outcome, struct error *err)
 {
     struct sharing_timeline timeline = {0};
-    char digest[DIGEST_HEX_SIZE];
     enum status status = receipt_parse(data, length, receipt, err);
     if (status == STATUS_OK)
         status = office_timeline(office, receipt->id, now, &timeline, err);
     if (status == STATUS_OK)
         status = receipt_check(office, data, length, receipt, &timeline, err);
-    if (status == STATUS_OK && timeline_first(&timeline, "receipt")) {
-        *outcome = RECEIPT_ALREADY_FILED;
-    } else if (status == STATUS_OK) {
-        *outcome = RECEIPT_FILED;
-        status = digest_sha256_hex(data, length, digest, err);
-        if (status == STATUS_OK) {
-            struct ledger_lookup lookup = {LOOKUP_SHARING, receipt->id};
-            json_t *detail =
-                json_pack("{s:s, s:b, s:s, s:s%}", "id", receipt->id, "accepted",
-                          receipt->is_accepted, "code", receipt->code, "receipt", data, length);
-            status = office_append(office, "receipt", digest, detail, &lookup, 1, now, err);
-        }
-    }
+    if (status == STATUS_OK)
+        *outcome = timeline_first(&timeline, "receipt") ? RECEIPT_ALREADY_FILED : RECEIPT_FILED;
     office_timeline_free(&timeline);
     return status;
+}
+
+enum status office_receive(struct office *office, const char *data, size_t length, timestamp now,
+                           struct receipt *receipt, enum receipt_outcome *outcome,
+                           struct error *err)
+{
+    char digest[DIGEST_HEX_SIZE];
+    enum status status = office_check_receipt(office, data, length, now, receipt, outcome, err);
+    if (status != STATUS_OK || *outcome == RECEIPT_ALREADY_FILED)
+        return status;
+    status = digest_sha256_hex(data, length, digest, err);
+    if (status != STATUS_OK)
+        return status;
+    struct ledger_lookup lookup = {LOOKUP_SHARING, receipt->id};
+    json_t *detail =
+        json_pack("{s:s, s:b, s:s, s:s%}", "id", receipt->id, "accepted", receipt->is_accepted,
+                  "code", receipt->code, "receipt", data, length);
+    return office_append(office, "receipt", digest, detail, &lookup, 1, now, err);
 }

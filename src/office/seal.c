@@ -48,6 +48,12 @@ static const char *answer_text(const struct sharing *sharing, const char *key)
     return text ? text : "";
 }
 
+static const char *basis_words(const json_t *decision)
+{
+    const char *basis = json_text(decision, "basis");
+    return basis ? policy_basis_words(basis) : NULL;
+}
+
 static enum status manifest_texts(struct sharing *sharing, const struct sealing *sealing,
                                   const char *salt, struct error *err)
 {
@@ -69,7 +75,7 @@ static enum status manifest_texts(struct sharing *sharing, const struct sealing 
         {&manifest->recipient_organisation, recipient->organisation},
         {&manifest->recipient_key, recipient->age_recipient},
         {&manifest->purpose, answer_text(sharing, "P01.purpose")},
-        {&manifest->basis, json_text(sharing->decision, "basis")},
+        {&manifest->basis, basis_words(sharing->decision)},
         {&manifest->marking, marking_name(sharing->selection->marking)},
         {&manifest->handling, buffer_text(&sealing->handling)},
         {&manifest->decision, sharing->decision_digest},

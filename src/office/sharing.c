@@ -18,24 +18,7 @@ static json_t *names_to_json(const struct record_names *names)
     return array;
 }
 
-/* Stored JSON has snake_case names only, and the keys of questions are none: so a list. */
-json_t *answers_to_list(const json_t *answers)
-{
-    json_t *list = json_array();
-    const char *key;
-    json_t *answer;
-    json_object_foreach((json_t *)(uintptr_t)answers, key, answer)
-    {
-        json_t *item = json_pack("{s:s, s:O}", "key", key, "answer", answer);
-        if (json_array_append_new(list, item) != 0) {
-            json_decref(list);
-            return NULL;
-        }
-    }
-    return list;
-}
-
-static json_t *answers_of_list(const json_t *list)
+json_t *answers_of_list(const json_t *list)
 {
     json_t *answers = json_object();
     size_t index;
@@ -99,7 +82,6 @@ static enum status request_to_json(const struct sharing_request *request, const 
     if (request->channel_to)
         json_put(root, "channel_to", json_string(request->channel_to), &failed);
     json_put(root, "hold", json_boolean(request->hold), &failed);
-    json_put(root, "answers", answers_to_list(request->answers), &failed);
     free(record);
     if (failed) {
         json_decref(root);
@@ -205,9 +187,6 @@ enum status sharing_load(struct sharing *sharing, timestamp now, struct error *e
     const json_t *asked = sharing->asked;
     const char *channel = json_text(asked, "channel");
     const char *channel_to = json_text(asked, "channel_to");
-    sharing->answers = answers_of_list(json_object_get(asked, "answers"));
-    if (!sharing->answers)
-        return memory_error(err);
     sharing->hold = json_is_true(json_object_get(asked, "hold"));
     if (!channel || !channel_parse(channel, &sharing->channel))
         return error_set(err, STATUS_MALFORMED, "the decision names no channel");
@@ -267,6 +246,9 @@ enum status sharing_begin(struct office *office, const struct sharing_request *r
         note_verifier_format(&recipient->card->verifier, verifier);
         status = request_to_json(request, verifier, &sharing->asked, err);
     }
+    sharing->answers = request->answers ? json_deep_copy(request->answers) : json_object();
+    if (status == STATUS_OK && !sharing->answers)
+        status = memory_error(err);
     if (status == STATUS_OK)
         status = sharing_load(sharing, now, err);
     if (status == STATUS_OK)
