@@ -34,18 +34,17 @@ struct extract_choice {
 
 /*
  * Selects. STATUS_USAGE if the choice names a person, entry, attachment, field or mark that the
- * record does not have, marks otherwise than the record does, or names an entry or attachment that
- * is about nobody in scope (M03); STATUS_REFUSED if an entry or attachment is chosen under an
- * anonymised profile (M09). The hint says what there is. Attachments that leave are read once for
- * size and digest.
+ * record does not have, or marks otherwise than the record does (the hint says what there is).
+ * STATUS_REFUSED if an entry or attachment is chosen that must not leave whoever asks: about nobody
+ * in scope (M03), of a category that the catalogue does not know (M02), under an anonymised profile
+ * (M09). Attachments that leave are read once for size and digest.
  *
  * - A field leaves if the catalogue knows it, its person is in scope, and the profile lists it or
  * it was asked for (`beyond`). Under an anonymised profile a birth date leaves as a band of ages, a
- *   postcode as its area's letters, a role if it is a family's, and else only what the catalogue
- * says identifies nobody and whose words name nobody.
- * - An entry whose category the catalogue does not know leaves only when chosen, as `beyond`, and
- *   counts as confidential, special category and criminal offence; so does a file attached by hand
- *   (`entry` NULL).
+ *   postcode as its area's letters, a role if it is a family's (`reduced`), and else only a date, a
+ *   number or a choice that the catalogue says identifies nobody and whose words name nobody.
+ * - A file attached by hand (`entry` NULL) counts as confidential, special category and criminal
+ *   offence, since nobody described it.
  * - `missing`: for a required pattern people.*.X one path (people.ID.X) for each person in scope
  *   without a value (parental_responsibility: only for those under 18); else the pattern.
  * - `historical`: as_at is more days before today than the profile allows or, where it says

@@ -11,11 +11,12 @@
 /* Why a field or an entry stays, in the order in which the preview tells it. */
 enum extract_reason {
     STAYS_WITHHELD,
+    STAYS_ABOUT_OTHERS,
     STAYS_UNKNOWN_FIELD,
     STAYS_UNKNOWN_CATEGORY,
-    STAYS_ABOUT_OTHERS,
     STAYS_OUT_OF_SCOPE,
     STAYS_NAMES_SOMEBODY,
+    STAYS_FREE_TEXT,
     STAYS_NO_BIRTH_DATE,
     STAYS_NO_POSTCODE,
     STAYS_IDENTIFIES,

@@ -279,7 +279,11 @@ static void append_missing(struct page *page)
 {
     for (size_t i = 0; i < page->memory->selection.missing.count; i++) {
         const struct extract_missing *missing = &page->memory->missing[i];
-        buffer_append_text(page->out, i == 0 ? "\nMissing: required, and not there\n" : "");
+        if (i == 0) {
+            buffer_append_text(page->out, "\n");
+            buffer_append_text(&page->line, "Missing: required, and not there");
+            append_line(page, 0);
+        }
         buffer_append_text(&page->line, missing->label);
         if (missing->person != NULL)
             buffer_append_format(&page->line, " of %s", missing->person->called);
@@ -290,6 +294,13 @@ static void append_missing(struct page *page)
 }
 
 /* ---- what stays ---- */
+
+static void append_reason(struct page *page, const char *reason)
+{
+    buffer_append_byte(page->out, '\n');
+    buffer_append_format(&page->line, "%c%s", reason[0] - 'a' + 'A', reason + 1);
+    append_line(page, 0);
+}
 
 /* The labels of all fields that stay for one reason; one line for a person or a group. */
 static bool append_staying_fields(struct page *page, const char *reason)
@@ -304,7 +315,7 @@ static bool append_staying_fields(struct page *page, const char *reason)
             buffer_append_text(&page->line, "; ");
         } else {
             if (last == SIZE_MAX)
-                buffer_append_format(page->out, "\n%c%s\n", reason[0] - 'a' + 'A', reason + 1);
+                append_reason(page, reason);
             else
                 append_line(page, STEP);
             if (field->person != NULL)
@@ -330,7 +341,7 @@ static void append_staying_entries(struct page *page, const char *reason, bool b
         if (selection->entries[i].stays_because != reason)
             continue;
         if (!begun)
-            buffer_append_format(page->out, "\n%c%s\n", reason[0] - 'a' + 'A', reason + 1);
+            append_reason(page, reason);
         begun = true;
         date_words(&entry->on, on);
         buffer_append_format(&page->line, "entry of %s, %s (%s)", on,

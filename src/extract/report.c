@@ -171,7 +171,7 @@ static void append_people(struct buffer *out, const struct extract_memory *memor
         buffer_init(&role, RECORD_PATH_MAXIMUM);
         words_append_plain(&role, person->role, strlen(person->role));
         report_append_element(out, "<dt>", buffer_text(&role), "</dt>");
-        report_append_element(out, "<dd dir=\"auto\">", person->called, "</dd>\n");
+        report_append_element(out, "<dd><bdi>", person->called, "</bdi></dd>\n");
         if (role.failure == STATUS_SYSTEM)
             out->failure = STATUS_SYSTEM;
         buffer_free(&role);

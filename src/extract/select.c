@@ -8,12 +8,12 @@
 const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT] = {
     [STAYS_WITHHELD] = "kept from the family (M08)",
     [STAYS_UNKNOWN_FIELD] = "not described in the catalogue, so it never leaves (M02)",
-    [STAYS_UNKNOWN_CATEGORY] =
-        "of a category that the catalogue does not describe; choose it by hand if needed (M02)",
+    [STAYS_UNKNOWN_CATEGORY] = "of a category not described in the catalogue (M02)",
     [STAYS_ABOUT_OTHERS] =
-        "also about somebody who is not in scope; choose it by hand if needed (M03)",
+        "also about somebody who is not in scope: put them in scope, or choose it by hand (M03)",
     [STAYS_OUT_OF_SCOPE] = "about somebody who is not in scope (M03)",
     [STAYS_NAMES_SOMEBODY] = "its words name or place somebody (M09)",
+    [STAYS_FREE_TEXT] = "free text, which could tell who the family is (M09)",
     [STAYS_NO_BIRTH_DATE] = "no date that an age could be made of (M09)",
     [STAYS_NO_POSTCODE] = "no postcode that an area could be made of (M09)",
     [STAYS_IDENTIFIES] = "could tell who the family is (M09)",
@@ -77,8 +77,7 @@ static void add_sensitivity(struct selection *selection, enum sensitivity sensit
         selection->has_special_category = true;
 }
 
-/* Nobody knows what stands in a file that was attached by hand, or in an entry of a category that
- * the catalogue does not describe: the gravest is assumed. */
+/* Nobody knows what stands in a file that was attached by hand: the gravest is assumed. */
 static void assume_gravest(struct selection *selection)
 {
     raise_marking(selection, MARKING_CONFIDENTIAL);
@@ -107,10 +106,7 @@ static void summarise(struct extract_memory *memory)
             catalogue_find_category(memory->catalogue, entry->entry->category);
         selection->identifies = true;
         raise_marking(selection, memory->entries[i].marking);
-        if (category == NULL)
-            assume_gravest(selection);
-        else
-            add_sensitivity(selection, category->sensitivity);
+        add_sensitivity(selection, category->sensitivity);
     }
     for (size_t i = 0; i < selection->attachment_count; i++) {
         selection->identifies = true;

@@ -79,7 +79,7 @@ static enum status check_owner(const struct extract_memory *memory, const char *
     }
     if (owner == NULL)
         return STATUS_OK;
-    error_set(err, STATUS_USAGE,
+    error_set(err, STATUS_REFUSED,
               "M03: attachment \"%s\" belongs to entry \"%s\", which is about nobody in scope",
               name, owner->id);
     return error_hint(err, "leave it out, or add --about %s", owner->about.items[0]);

@@ -6,15 +6,6 @@
 
 static const char beyond_profile[] = "chosen by hand, beyond what the purpose needs";
 
-static const char *why_of_category(const struct profile *profile, const char *category)
-{
-    for (size_t i = 0; i < profile->category_count; i++) {
-        if (strcmp(profile->categories[i].name, category) == 0)
-            return profile->categories[i].why;
-    }
-    return NULL;
-}
-
 /* How many of those whom an entry is about are in scope. */
 static size_t count_in_scope(const struct extract_memory *memory, const struct record_entry *entry)
 {
@@ -27,8 +18,15 @@ static size_t count_in_scope(const struct extract_memory *memory, const struct r
 /* An entry named by hand leaves, or the whole selection is refused: never silently less. */
 static enum status check_chosen(const struct extract_memory *memory,
                                 const struct record_entry *entry, size_t in_scope,
-                                struct error *err)
+                                bool is_described, struct error *err)
 {
+    if (!is_described) {
+        error_set(err, STATUS_REFUSED,
+                  "M02: entry \"%s\" is of the category \"%s\", which the catalogue does not "
+                  "describe",
+                  entry->id, entry->category);
+        return error_hint(err, "have it described in the office's catalogue.json, or leave it out");
+    }
     if (memory->profile->anonymised) {
         error_set(err, STATUS_REFUSED,
                   "M09: entry \"%s\" cannot leave for the anonymised purpose \"%s\"", entry->id,
@@ -36,7 +34,7 @@ static enum status check_chosen(const struct extract_memory *memory,
         return error_hint(err, "the text of an entry could tell who the family is; leave it out");
     }
     if (in_scope == 0) {
-        error_set(err, STATUS_USAGE, "M03: entry \"%s\" is about nobody in scope", entry->id);
+        error_set(err, STATUS_REFUSED, "M03: entry \"%s\" is about nobody in scope", entry->id);
         return error_hint(err, "take it out, or add --about %s", entry->about.items[0]);
     }
     return STATUS_OK;
@@ -74,7 +72,7 @@ static enum status select_entry(struct extract_memory *memory, size_t index, str
     const struct record_entry *entry = selected->entry;
     const struct catalogue_category *category =
         catalogue_find_category(memory->catalogue, entry->category);
-    const char *listed = why_of_category(memory->profile, entry->category);
+    const struct profile_category *listed = profile_find_category(memory->profile, entry->category);
     size_t in_scope = count_in_scope(memory, entry);
     details->marking = category == NULL ? MARKING_CONFIDENTIAL : category->marking;
     details->label = category == NULL ? entry->category : category->label;
@@ -82,7 +80,7 @@ static enum status select_entry(struct extract_memory *memory, size_t index, str
     selected->about_others = in_scope < entry->about.count;
     selected->chosen = record_names_has(&memory->choice->entries, entry->id);
     if (selected->chosen) {
-        enum status status = check_chosen(memory, entry, in_scope, err);
+        enum status status = check_chosen(memory, entry, in_scope, category != NULL, err);
         if (status != STATUS_OK)
             return status;
     }
@@ -90,8 +88,8 @@ static enum status select_entry(struct extract_memory *memory, size_t index, str
         entry_stays(memory, selected, in_scope, category != NULL, listed != NULL);
     selected->leaves = selected->stays_because == NULL;
     if (selected->leaves) {
-        selected->beyond = listed == NULL || category == NULL;
-        selected->why = listed == NULL ? beyond_profile : listed;
+        selected->beyond = listed == NULL;
+        selected->why = listed == NULL ? beyond_profile : listed->why;
     }
     return STATUS_OK;
 }

@@ -5,15 +5,6 @@
 
 static const char beyond_profile[] = "asked for beyond what the purpose needs";
 
-static const struct profile_field *find_in_profile(const struct profile *profile, const char *path)
-{
-    for (size_t i = 0; i < profile->field_count; i++) {
-        if (field_pattern_matches(profile->fields[i].pattern, path))
-            return &profile->fields[i];
-    }
-    return NULL;
-}
-
 static bool is_asked_for(const struct extract_choice *choice, const char *path)
 {
     for (size_t i = 0; i < choice->fields.count; i++) {
@@ -37,6 +28,17 @@ static bool type_identifies(enum field_type type)
     default:
         return false;
     }
+}
+
+/* Whether a value that identifies nobody by its type is of that type, and so no free text. */
+static bool is_of_its_type(const json_t *value, enum field_type type)
+{
+    struct date date;
+    if (json_is_null(value) || type == FIELD_CHOICE)
+        return true;
+    if (type == FIELD_DATE)
+        return json_is_string(value) && date_parse(json_string_value(value), &date);
+    return type == FIELD_NUMBER && json_is_integer(value);
 }
 
 static int count_stars(const char *pattern)
@@ -85,6 +87,8 @@ static const char *make_anonymous(struct extract_memory *memory, size_t index, s
         details->stand_in = extract_role_word(field->field->person->role);
     } else if (catalogue->identifying != IDENTIFYING_NO || type_identifies(catalogue->type)) {
         return EXTRACT_REASONS[STAYS_IDENTIFIES];
+    } else if (!is_of_its_type(field->field->value, catalogue->type)) {
+        return EXTRACT_REASONS[STAYS_FREE_TEXT];
     } else if (anonymise_finds_word(words, field->field->value)) {
         return EXTRACT_REASONS[STAYS_NAMES_SOMEBODY];
     } else {
@@ -109,7 +113,7 @@ static void select_field(struct extract_memory *memory, size_t index,
     struct selected_field *selected = &memory->selection.fields[index];
     struct extract_field *details = &memory->fields[index];
     const struct record_field *field = selected->field;
-    const struct profile_field *listed = find_in_profile(memory->profile, field->path);
+    const struct profile_field *listed = profile_find_field(memory->profile, field->path);
     const struct extract_person *person = extract_person_of(memory, field->person);
     selected->catalogue = catalogue_find(memory->catalogue, field->path);
     details->label = extract_field_label(memory, field->path, selected->catalogue);
@@ -135,7 +139,8 @@ static void select_field(struct extract_memory *memory, size_t index,
     selected->why = listed == NULL ? beyond_profile : listed->why;
     int days = listed != NULL && listed->stale_days > 0 ? listed->stale_days
                                                         : selected->catalogue->stale_days;
-    bool stale = details->stand_in == NULL && is_stale(memory, field, days);
+    selected->reduced = details->stand_in != NULL;
+    bool stale = !selected->reduced && is_stale(memory, field, days);
     details->is_confirmed = stale && record_names_has(&memory->choice->confirmed, field->path);
     selected->historical = stale && !details->is_confirmed;
 }
