@@ -62,11 +62,12 @@ static enum status check_room(const struct media_job *job, struct error *err)
         return device_error("cannot see how much room the device has", err);
     uint64_t available = (uint64_t)room.f_bavail * room.f_frsize;
     uint64_t size = job->source.size;
-    if (size <= UINT64_MAX - ROOM_BESIDES - MEGABYTE && size + ROOM_BESIDES <= available)
+    uint64_t needed = size > UINT64_MAX - ROOM_BESIDES ? UINT64_MAX : size + ROOM_BESIDES;
+    if (needed <= available)
         return STATUS_OK;
     error_set(
         err, STATUS_SYSTEM, "the device has too little room: %llu MB are needed, %llu MB are free",
-        (unsigned long long)(size / MEGABYTE + 1), (unsigned long long)(available / MEGABYTE));
+        (unsigned long long)(needed / MEGABYTE + 1), (unsigned long long)(available / MEGABYTE));
     return error_hint(err, "make room on the device, or take another one; the package is kept");
 }
 
@@ -138,7 +139,7 @@ static enum status compare(const struct media_job *job, bool *is_same, struct er
     uint64_t done = 0;
     bool is_equal = false;
     int fd = open_uncached(job);
-    if (fd < 0 || fstat(fd, &about) != 0) {
+    if (fd < 0 || !seam_pass(SEAM_FILE, "stat") || fstat(fd, &about) != 0) {
         device_error("cannot read back from the device", err);
         file_close(&fd);
         return STATUS_SYSTEM;
