@@ -68,8 +68,12 @@ void program_help(void);
 bool terminal_can_ask(void);
 /* Whether stderr is a terminal (for progress). */
 bool terminal_shows_progress(void);
+/* Columns of the terminal that stdout is, or 80. */
 unsigned terminal_width(void);
-/* Prints lines to the terminal. */
+/* Breaks visible text at words to `width` columns (0: not at all), with what follows the first line
+ * indented. */
+void text_wrap(struct buffer *out, const char *text, unsigned width, unsigned indent);
+/* Prints lines to the terminal, wrapped. */
 void terminal_say(const char *format, ...) PRINTF_LIKE(1, 2);
 /* Reads one line without its end; NULL answer to end of input is STATUS_INTERRUPTED. */
 enum status terminal_ask(const char *prompt, struct buffer *answer, struct error *err) MUST_CHECK;
@@ -84,8 +88,10 @@ enum status interrupt_error(struct error *err);
 
 /* ---- output ---- */
 
-/* Results, on stdout; text_visible(…) returns are made visible. */
+/* Results, on stdout. On a terminal, lines are broken at words, and what follows is indented by
+ * `indent` columns; elsewhere a line stays a line. */
 void print_line(const char *format, ...) PRINTF_LIKE(1, 2);
+void print_item(unsigned indent, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Text of several lines, each made visible. */
 void print_text(const char *text);
 /* "safehand: ..." and a "hint:" line on stderr. */

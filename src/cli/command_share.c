@@ -50,11 +50,13 @@ static enum status share_confirm(const struct sharing *sharing, struct error *er
         fields += sharing->selection->fields[i].leaves;
     for (size_t i = 0; i < sharing->selection->entry_count; i++)
         entries += sharing->selection->entries[i].leaves;
-    terminal_say("\nTo %s, %s, by %s:\n%zu fields, %zu entries and %zu attachments of %s, marked "
-                 "%s. `safehand preview` shows them.",
+    size_t attachments = sharing->selection->attachment_count;
+    terminal_say("\nTo %s, %s, by %s:\n%zu %s, %zu %s and %zu %s of %s, marked %s. `safehand "
+                 "preview` shows them.",
                  sharing->recipient->card->name, sharing->recipient->card->organisation,
-                 channel_name(sharing->channel), fields, entries,
-                 sharing->selection->attachment_count, sharing->record->reference,
+                 channel_name(sharing->channel), fields, fields == 1 ? "field" : "fields", entries,
+                 entries == 1 ? "entry" : "entries", attachments,
+                 attachments == 1 ? "attachment" : "attachments", sharing->record->reference,
                  marking_name(sharing->selection->marking));
     enum status status = terminal_confirm("Share this (yes or no)? ", &yes, err);
     if (status == STATUS_OK && !yes) {

@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 /* The command that the first words name, the longest name first; *used gets how many words. */
@@ -72,8 +73,11 @@ static enum status run(int count, char **words, struct error *err)
 int main(int count, char **words)
 {
     struct error err = {0};
+    const struct rlimit no_core = {0, 0};
     interrupt_install();
     umask(077);
+    /* A core file would hold passphrases and what was decrypted. */
+    (void)setrlimit(RLIMIT_CORE, &no_core);
     enum status status = memory_start(&err);
     if (status == STATUS_OK)
         status = run(count - 1, words + 1, &err);

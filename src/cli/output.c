@@ -15,28 +15,42 @@ static void put_visible(FILE *to, const char *text, size_t length)
     buffer_free(&visible);
 }
 
-static void print_formatted(FILE *to, const char *prefix, const char *format, va_list list)
+static void print_formatted(FILE *to, unsigned indent, const char *format, va_list list)
 {
     char line[8192];
+    struct buffer visible, wrapped;
+    buffer_init(&visible, 8 * sizeof line);
+    buffer_init(&wrapped, 16 * sizeof line);
     vsnprintf(line, sizeof line, format, list);
-    fputs(prefix, to);
-    put_visible(to, line, strlen(line));
-    fputc('\n', to);
+    text_append_visible(&visible, line, strlen(line));
+    text_wrap(&wrapped, buffer_text(&visible), isatty(fileno(to)) ? terminal_width() : 0, indent);
+    fputs(buffer_text(&wrapped), to);
+    buffer_free(&visible);
+    buffer_free(&wrapped);
 }
 
 void print_line(const char *format, ...)
 {
     va_list list;
     va_start(list, format);
-    print_formatted(stdout, "", format, list);
+    print_formatted(stdout, 0, format, list);
+    va_end(list);
+}
+
+void print_item(unsigned indent, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    print_formatted(stdout, indent, format, list);
     va_end(list);
 }
 
 void print_note(const char *format, ...)
 {
     va_list list;
+    fputs("safehand: ", stderr);
     va_start(list, format);
-    print_formatted(stderr, "safehand: ", format, list);
+    print_formatted(stderr, 0, format, list);
     va_end(list);
 }
 

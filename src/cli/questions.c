@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { ANSWER_MAXIMUM = 4096 };
+enum { ANSWER_MAXIMUM = 4096, OUTCOME_INDENT = 43 };
 
 /* A choice is answered by its number or its word. */
 static const char *choice_of_answer(const struct policy_question *question, const char *answer)
@@ -43,8 +43,23 @@ static const char *answer_read(const struct policy_question *question, const cha
     return read;
 }
 
+/* A choice in words where its names are the policy's own. */
+static const char *choice_words(const struct policy_question *question, const char *choice)
+{
+    size_t count;
+    const struct policy_condition *conditions = policy_conditions(&count);
+    if (strcmp(question->key, "P05.basis") == 0)
+        return policy_basis_words(choice);
+    for (size_t i = 0; strcmp(question->key, "P05.condition") == 0 && i < count; i++) {
+        if (strcmp(conditions[i].name, choice) == 0)
+            return conditions[i].words;
+    }
+    return choice;
+}
+
+/* `again`: the answer before did not do, and the reason says what was wrong with it. */
 static enum status question_ask(struct sharing *sharing, const struct policy_outcome *outcome,
-                                struct error *err)
+                                bool again, struct error *err)
 {
     const struct policy_question *question = &outcome->question;
     const char *read = NULL;
@@ -52,10 +67,10 @@ static enum status question_ask(struct sharing *sharing, const struct policy_out
     enum status status = STATUS_OK;
     buffer_init(&answer, ANSWER_MAXIMUM);
     terminal_say("\n%s (rule %s)", question->text, outcome->rule->id);
-    if (outcome->reason[0])
+    if (again)
         terminal_say("%s", outcome->reason);
     for (size_t i = 0; i < question->choices.count; i++)
-        terminal_say("  %zu  %s", i + 1, question->choices.items[i]);
+        terminal_say("  %zu  %s", i + 1, choice_words(question, question->choices.items[i]));
     while (status == STATUS_OK && !read) {
         status = terminal_ask("> ", &answer, err);
         if (status == STATUS_OK)
@@ -77,7 +92,7 @@ static enum status question_ask(struct sharing *sharing, const struct policy_out
 enum status questions_ask(struct sharing *sharing, struct error *err)
 {
     const struct policy_outcome *asks;
-    bool asked = false;
+    char before[POLICY_KEY_SIZE] = "";
     while ((asks = policy_verdict_question(&sharing->verdict)) != NULL) {
         struct error refused = {0};
         if (policy_verdict_status(&sharing->verdict, &refused) == STATUS_REFUSED) {
@@ -86,11 +101,12 @@ enum status questions_ask(struct sharing *sharing, struct error *err)
         }
         if (!terminal_can_ask())
             return policy_verdict_status(&sharing->verdict, err);
-        if (!asked)
+        if (!before[0])
             terminal_say("A few questions, before anything leaves. Ctrl-C stops, and nothing is "
                          "shared.");
-        asked = true;
-        enum status status = question_ask(sharing, asks, err);
+        bool again = strcmp(before, asks->question.key) == 0;
+        memcpy(before, asks->question.key, sizeof before);
+        enum status status = question_ask(sharing, asks, again, err);
         if (status != STATUS_OK)
             return status;
     }
@@ -103,7 +119,7 @@ void outcomes_print(const struct policy_verdict *verdict, bool all)
         const struct policy_outcome *outcome = &verdict->outcomes[i];
         if (!all && outcome->result == POLICY_NOT_APPLICABLE)
             continue;
-        print_line("  %s %-18s %-17s %s", outcome->rule->id, outcome->rule->name,
+        print_item(OUTCOME_INDENT, "  %s %-18s %-17s %s", outcome->rule->id, outcome->rule->name,
                    policy_result_name(outcome->result), outcome->reason);
     }
 }

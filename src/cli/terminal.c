@@ -81,30 +81,55 @@ static void terminal_write(int fd, const char *text, size_t length)
     }
 }
 
+void text_wrap(struct buffer *out, const char *text, unsigned width, unsigned indent)
+{
+    size_t column = 0;
+    bool fresh = true; /* nothing but the indent stands on the line */
+    while (*text) {
+        size_t spaces = strspn(text, " ");
+        size_t word = strcspn(text + spaces, " ");
+        size_t columns = text_width(text + spaces, word);
+        if (width > 0 && !fresh && column + spaces + columns > width) {
+            buffer_append_byte(out, '\n');
+            for (unsigned i = 0; i < indent; i++)
+                buffer_append_byte(out, ' ');
+            column = indent;
+            spaces = 0;
+            text += strspn(text, " ");
+        }
+        buffer_append(out, text, spaces + word);
+        column += spaces + columns;
+        text += spaces + word;
+        fresh = false;
+    }
+    buffer_append_byte(out, '\n');
+}
+
 void terminal_say(const char *format, ...)
 {
-    struct buffer text, visible;
+    struct buffer visible, wrapped;
+    char line[4096];
     va_list list;
     int fd = terminal_open();
     if (fd < 0)
         return;
-    buffer_init(&text, ANSWER_MAXIMUM);
-    buffer_init(&visible, 4 * ANSWER_MAXIMUM);
-    char line[4096];
+    buffer_init(&visible, 8 * sizeof line);
+    buffer_init(&wrapped, 16 * sizeof line);
     va_start(list, format);
     vsnprintf(line, sizeof line, format, list);
     va_end(list);
     for (const char *at = line;; at++) {
         size_t length = strcspn(at, "\n");
+        buffer_clear(&visible);
         text_append_visible(&visible, at, length);
-        buffer_append_byte(&visible, '\n');
+        text_wrap(&wrapped, buffer_text(&visible), terminal_width(), 0);
         at += length;
         if (!*at)
             break;
     }
-    terminal_write(fd, buffer_text(&visible), visible.length);
-    buffer_free(&text);
+    terminal_write(fd, buffer_text(&wrapped), wrapped.length);
     buffer_free(&visible);
+    buffer_free(&wrapped);
     close(fd);
 }
 
