@@ -12,9 +12,6 @@
 enum {
     DEPTH_MAXIMUM = 2,    /* the card, and the ledger in it */
     STRING_MAXIMUM = 512, /* of any member; a verifier key is longer than a text */
-    FINGERPRINT_GROUPS = 6,
-    FINGERPRINT_GROUP_SIZE = 5, /* bytes of the digest in a group */
-    FINGERPRINT_MODULUS = 100000,
     POINTER_SIZE = 80,
     KEY_HEX_LENGTH = 16,
 };
@@ -318,26 +315,6 @@ enum status card_signed_text(const json_t *unsigned_card, struct buffer *out, st
     return status == STATUS_OK ? json_canonical(unsigned_card, out, err) : status;
 }
 
-/* Six groups of five digits of the digest of the card without its signature. */
-static enum status make_fingerprint(const void *canonical, size_t length, struct card *card,
-                                    struct error *err)
-{
-    unsigned char digest[DIGEST_SIZE];
-    enum status status = digest_sha256(canonical, length, digest, err);
-
-    for (size_t i = 0; i < FINGERPRINT_GROUPS && status == STATUS_OK; i++) {
-        uint64_t group = 0;
-
-        for (size_t k = 0; k < FINGERPRINT_GROUP_SIZE; k++) {
-            group = group << 8 | digest[i * FINGERPRINT_GROUP_SIZE + k];
-        }
-        /* Five digits and a space; the last space becomes the NUL. */
-        snprintf(card->fingerprint + i * 6, sizeof(card->fingerprint) - i * 6, "%05u%s",
-                 (unsigned)(group % FINGERPRINT_MODULUS), i + 1 < FINGERPRINT_GROUPS ? " " : "");
-    }
-    return status;
-}
-
 /* Takes the signature out of the tree, and checks it over what is left. */
 static enum status check_signature(const struct reading *reading, struct card *card)
 {
@@ -358,17 +335,15 @@ static enum status check_signature(const struct reading *reading, struct card *c
     buffer_init(&text, CARD_MAXIMUM);
     status = card_signed_text(reading->root, &text, reading->err);
     if (status == STATUS_OK) {
-        status =
-            make_fingerprint(text.data + first_line, text.length - first_line, card, reading->err);
+        status = card_fingerprint(text.data + first_line, text.length - first_line,
+                                  card->fingerprint, reading->err);
     }
     if (status == STATUS_OK) {
         status =
             note_verify_bytes(&card->verifier, text.data, text.length, signature, reading->err);
     }
     if (status == STATUS_AUTHENTICATION) {
-        error_set(reading->err, status, "%s: the card was altered after it was signed",
-                  reading->name);
-        error_hint(reading->err, "do not use it; ask the owner of the card for the file again");
+        error_context(reading->err, "%s: the card was altered", reading->name);
     }
     buffer_free(&text);
     return status;

@@ -12,6 +12,10 @@ const char *card_text_fault(const char *text, bool may_be_empty);
 enum status card_signed_text(const json_t *unsigned_card, struct buffer *out,
                              struct error *err) MUST_CHECK;
 
+/* The fingerprint of a card without its signature, in canonical JSON: six groups of five digits. */
+enum status card_fingerprint(const void *canonical, size_t length,
+                             char fingerprint[CARD_FINGERPRINT_SIZE], struct error *err) MUST_CHECK;
+
 /* Makes and signs a card. Wrong details are STATUS_USAGE. */
 enum status card_make(const struct card_details *details, const char *age_recipient,
                       const struct note_signer *signer, struct card **card,

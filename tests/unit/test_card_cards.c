@@ -116,8 +116,10 @@ Test(card_cards, every_change_is_refused)
     copy[strlen("{\"age_recipient\":\"" SAMPLE_RECIPIENT "\",\"contact\":\"\",\"created\":\"202")] =
         '7';
     cr_assert_eq(card_parse(copy, length, "a.card.json", &card, &err), STATUS_AUTHENTICATION);
-    cr_assert_str_eq(err.message, "a.card.json: the card was altered after it was signed");
-    cr_assert_str_eq(err.hint, "do not use it; ask the owner of the card for the file again");
+    cr_assert_str_eq(err.message,
+                     "a.card.json: the card was altered: the signature by "
+                     "safehand/65b60673d6ed884b does not fit: this is not what was signed");
+    cr_assert_str_eq(err.hint, "do not use this copy; ask for the file again");
     memory_free(copy);
 }
 
@@ -307,7 +309,9 @@ Test(card_cards, signatures)
         {"hFe45Uo9y918ujm4Aj6XinVCOzEIT3eA3YsExxYEl4iY5WnPANWOU8F12qINov/JyfDoSDP1YXYHW9u3J6tMCR==",
          "card:1:509: /signature: is not an Ed25519 signature in base64", STATUS_MALFORMED},
         {"hFe45Uo9y918ujm4Aj6XinVCOzEIT3eA3YsExxYEl4iY5WnPANWOU8F12qINov/JyfDoSDP1YXYHW9u3J6tMCg==",
-         "card: the card was altered after it was signed", STATUS_AUTHENTICATION},
+         "card: the card was altered: the signature by safehand/65b60673d6ed884b does not fit: "
+         "this is not what was signed",
+         STATUS_AUTHENTICATION},
     };
 
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
