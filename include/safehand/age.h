@@ -52,7 +52,8 @@ struct age_recipients;
 enum status age_recipients_new(struct age_recipients **recipients, struct error *err) MUST_CHECK;
 enum status age_recipients_add(struct age_recipients *recipients, const char *text,
                                struct error *err) MUST_CHECK;
-/* work_factor: log2 N, 1 to 20; 0 for the default. */
+/* work_factor: log2 N, 1 to 20; 0 for the default (in a test build SAFEHAND_TEST_WORK_FACTOR may
+ * lower it). */
 enum status age_recipients_add_passphrase(struct age_recipients *recipients, const char *passphrase,
                                           int work_factor, struct error *err) MUST_CHECK;
 void age_recipients_free(struct age_recipients *recipients);

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "keys.h"
@@ -58,6 +59,18 @@ enum status age_passphrase_copy(const char *passphrase, char **copy, struct erro
     return STATUS_OK;
 }
 
+/* Test builds make many identities, and 2^18 rounds for each would be most of their time. */
+static int work_factor_default(void)
+{
+#ifdef SAFEHAND_TESTING
+    const char *text = getenv("SAFEHAND_TEST_WORK_FACTOR");
+    int factor = text == NULL ? 0 : atoi(text);
+    if (factor > 0 && factor <= AGE_SCRYPT_WORK_FACTOR)
+        return factor;
+#endif
+    return AGE_SCRYPT_WORK_FACTOR;
+}
+
 enum status age_recipients_add_passphrase(struct age_recipients *recipients, const char *passphrase,
                                           int work_factor, struct error *err)
 {
@@ -68,7 +81,7 @@ enum status age_recipients_add_passphrase(struct age_recipients *recipients, con
         return error_set(err, STATUS_USAGE, "the work factor must be from 1 to %d",
                          AGE_SCRYPT_WORK_FACTOR_MAXIMUM);
     }
-    recipients->work_factor = work_factor > 0 ? work_factor : AGE_SCRYPT_WORK_FACTOR;
+    recipients->work_factor = work_factor > 0 ? work_factor : work_factor_default();
     return age_passphrase_copy(passphrase, &recipients->passphrase, err);
 }
 
