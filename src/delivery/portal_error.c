@@ -20,7 +20,7 @@ static enum status hint_not_again(struct error *err, const char *last)
     return error_hint(
         err,
         DELIVERY_DANGER
-        "nothing was sent, and do not try again as it is: somebody may stand between "
+        "do not try again as it is: somebody may stand between "
         "you and the portal; phone whoever runs it, on a number you already know, %s; "
         "a sealed package is kept",
         last);

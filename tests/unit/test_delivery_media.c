@@ -1,0 +1,372 @@
+/* What removable media are and take. */
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "safehand/delivery.h"
+
+enum { SIZE = 3 * 1000 * 1000 + 17 };
+
+static const char name[] = "6f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b.safehand";
+static char folder[64];
+static struct error err;
+
+static int run(const char *format, ...) PRINTF_LIKE(1, 2);
+
+static int run(const char *format, ...)
+{
+    char command[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(command, sizeof command, format, arguments);
+    va_end(arguments);
+    int status = system(command);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void begin(void)
+{
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    strcpy(folder, "/tmp/safehand-media-XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+}
+
+static void end(void)
+{
+    if (folder[0] != '\0')
+        cr_expect_eq(run("rm -rf %s", folder), 0);
+    folder[0] = '\0';
+}
+
+/* A skipped test does not come to its end. */
+static void skip(const char *reason)
+{
+    end();
+    cr_skip_test("%s", reason);
+}
+
+#define assert_error(want_status, want_message, ...)                                               \
+    do {                                                                                           \
+        char wanted[ERROR_MESSAGE_SIZE];                                                           \
+        snprintf(wanted, sizeof wanted, want_message, ##__VA_ARGS__);                              \
+        cr_expect_eq(err.status, want_status, "status %d", err.status);                            \
+        cr_expect_str_eq(err.message, wanted);                                                     \
+        cr_expect_str_neq(err.hint, "");                                                           \
+    } while (0)
+
+/* ---- media ---- */
+
+struct package {
+    int fd;
+    char digest[DIGEST_HEX_SIZE];
+};
+
+static struct package make_package(uint64_t size)
+{
+    struct package package;
+    char path[] = "/tmp/safehand-package-XXXXXX";
+    package.fd = mkstemp(path);
+    cr_assert_geq(package.fd, 0);
+    unlink(path);
+    unsigned char *data = memory_allocate(size);
+    for (uint64_t i = 0; i < size; i++)
+        data[i] = (unsigned char)(i * i >> 7);
+    cr_assert(file_write(package.fd, data, size));
+    cr_assert_eq(digest_sha256_hex(data, size, package.digest, &err), STATUS_OK);
+    memory_free(data);
+    return package;
+}
+
+static enum status write_to(const char *where, const struct package *package, uint64_t size,
+                            delivery_progress progress, void *context)
+{
+    err = (struct error){0};
+    return media_write(where, name, package->fd, size, package->digest, progress, context, &err);
+}
+
+static bool holds(const char *where, const struct package *package)
+{
+    char path[256], hex[DIGEST_HEX_SIZE] = "";
+    struct buffer data;
+    struct error ignored = {0};
+    snprintf(path, sizeof path, "%s/%s", where, name);
+    buffer_init(&data, 1 << 26);
+    if (file_read_whole(path, &data, &ignored) == STATUS_OK)
+        cr_assert_eq(digest_sha256_hex(data.data, data.length, hex, &ignored), STATUS_OK);
+    buffer_free(&data);
+    return strcmp(hex, package->digest) == 0;
+}
+
+/* Hidden files count. */
+static bool is_empty(const char *where)
+{
+    return run("test -z \"$(ls -A %s)\"", where) == 0;
+}
+
+Test(media, writes_whole_or_not_at_all, .init = begin, .fini = end)
+{
+    static const uint64_t sizes[] = {0, 1, 4095, 4096, 4097, 1 << 20, (1 << 20) + 1, SIZE};
+    struct stat about;
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct package package = make_package(sizes[i]);
+        cr_expect_eq(write_to(folder, &package, sizes[i], NULL, NULL), STATUS_OK, "%s",
+                     err.message);
+        cr_expect(holds(folder, &package));
+        cr_assert_eq(stat(path, &about), 0);
+        cr_expect_eq(about.st_mode & 07777, 0600);
+        /* Again: the same content is there, and counts. */
+        cr_expect_eq(write_to(folder, &package, sizes[i], NULL, NULL), STATUS_OK, "%s",
+                     err.message);
+        file_close(&package.fd);
+        cr_assert_eq(unlink(path), 0);
+        cr_expect(is_empty(folder));
+    }
+    struct package package = make_package(1000);
+    cr_expect_eq(write_to(folder, &package, 999, NULL, NULL), STATUS_AUTHENTICATION);
+    assert_error(STATUS_AUTHENTICATION,
+                 "the package on this computer is no longer the one that was recorded");
+    cr_expect_eq(write_to(folder, &package, 1001, NULL, NULL), STATUS_AUTHENTICATION);
+    package.digest[0] = package.digest[0] == 'a' ? 'b' : 'a';
+    cr_expect_eq(write_to(folder, &package, 1000, NULL, NULL), STATUS_AUTHENTICATION);
+    cr_expect(is_empty(folder));
+    file_close(&package.fd);
+}
+
+Test(media, what_stands_there_stays, .init = begin, .fini = end)
+{
+    struct package package = make_package(1000);
+    static const char *const others[] = {"echo other >%s/%s", "head -c 1000 /dev/zero >%s/%s",
+                                         "mkdir %s/%s", "mkfifo %s/%s", "ln -s /etc/passwd %s/%s"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        const char *format = others[i];
+        char command[256], *at = command;
+        const char *parts[] = {folder, name};
+        size_t part = 0;
+        for (; *format != '\0'; format++) {
+            if (*format == '%') {
+                at = stpcpy(at, parts[part++]);
+                format++;
+            } else {
+                *at++ = *format;
+            }
+        }
+        *at = '\0';
+        cr_assert_eq(run("%s", command), 0);
+        cr_expect_eq(write_to(folder, &package, 1000, NULL, NULL), STATUS_USAGE, "%s", command);
+        assert_error(STATUS_USAGE, "the device already holds %s, with other content", name);
+        cr_assert_eq(run("test \"$(ls -A %s)\" = %s && rm -r %s/%s", folder, name, folder, name),
+                     0);
+    }
+    err = (struct error){0};
+    cr_expect_eq(media_write(folder, "a/b", package.fd, 1000, package.digest, NULL, NULL, &err),
+                 STATUS_USAGE);
+    assert_error(STATUS_USAGE, "\"a/b\" cannot be the name of a delivered file");
+    cr_expect_eq(write_to("/tmp/safehand-not-there", &package, 1000, NULL, NULL), STATUS_USAGE);
+    assert_error(STATUS_USAGE, "/tmp/safehand-not-there: is no folder");
+    cr_expect_eq(write_to("/etc/passwd", &package, 1000, NULL, NULL), STATUS_USAGE);
+    assert_error(STATUS_USAGE, "/etc/passwd: is no folder");
+    file_close(&package.fd);
+}
+
+struct moment {
+    const char *what;
+    uint64_t from;
+    bool spoils; /* changes a byte on the device, instead of interrupting */
+    int calls;
+};
+
+static bool at_moment(void *context, const char *what, uint64_t done, uint64_t all)
+{
+    struct moment *moment = context;
+    cr_assert_leq(done, all);
+    cr_assert_eq(all, SIZE);
+    if (strcmp(what, moment->what) != 0 || done < moment->from)
+        return true;
+    if (moment->calls++ == 0 && moment->spoils)
+        cr_assert_eq(run("printf X | dd of=%s/%s bs=1 seek=%d conv=notrunc,fsync 2>/dev/null",
+                         folder, name, SIZE - 1),
+                     0);
+    return moment->spoils;
+}
+
+Test(media, interrupted_or_faulty, .init = begin, .fini = end)
+{
+    struct package package = make_package(SIZE);
+    static const struct moment moments[] = {
+        {"checking", 0, false, 0},        {"checking", SIZE, false, 0},
+        {"writing", 0, false, 0},         {"writing", 1 << 20, false, 0},
+        {"writing", SIZE, false, 0},      {"reading back", 0, false, 0},
+        {"reading back", SIZE, false, 0}, {"reading back", 0, true, 0},
+    };
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+        struct moment moment = moments[i];
+        enum status want = moment.spoils ? STATUS_SYSTEM : STATUS_INTERRUPTED;
+        cr_expect_eq(write_to(folder, &package, SIZE, at_moment, &moment), want);
+        assert_error(want, moment.spoils ? "the device gave back something else than was written"
+                                         : "interrupted");
+        cr_expect_geq(moment.calls, 1);
+        cr_expect(is_empty(folder), "%s %d", moment.what, (int)moment.from);
+    }
+    file_close(&package.fd);
+}
+
+Test(media, failing_calls, .init = begin, .fini = end, .timeout = 120)
+{
+    struct package package = make_package(SIZE);
+    bool was_hit = true;
+    for (int n = 1; was_hit; n++) {
+        char plan[32];
+        snprintf(plan, sizeof plan, "fail:%d", n);
+        seam_plan(plan);
+        enum status status = write_to(folder, &package, SIZE, NULL, NULL);
+        was_hit = seam_was_hit();
+        seam_plan(NULL);
+        if (status == STATUS_OK) {
+            cr_expect(holds(folder, &package), "%s", plan);
+            cr_assert_eq(run("rm %s/%s", folder, name), 0);
+        } else {
+            cr_expect_eq(status, STATUS_SYSTEM, "%s: %s", plan, err.message);
+            cr_expect_eq(err.status, status);
+        }
+        cr_expect(is_empty(folder), "%s: %s", plan, err.message);
+    }
+    file_close(&package.fd);
+}
+
+/* Mounts on the test's folder, seen by this test alone. */
+static void mount_or_skip(const char *options)
+{
+    if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("stick", folder, "tmpfs", 0, options) != 0)
+        skip("a tmpfs cannot be mounted here, which needs root");
+}
+
+static void end_mounted(void)
+{
+    umount(folder);
+    end();
+}
+
+Test(media, full_or_locked, .init = begin, .fini = end_mounted)
+{
+    struct package package = make_package(SIZE);
+    mount_or_skip("size=2m,nr_inodes=100");
+    cr_expect_eq(write_to(folder, &package, SIZE, NULL, NULL), STATUS_SYSTEM);
+    assert_error(STATUS_SYSTEM, "the device has too little room: 4 MB are needed, 2 MB are free");
+    cr_expect_str_eq(err.hint, "make room on the device, or take another one; the package is kept");
+    cr_assert_eq(mount(NULL, folder, NULL, MS_REMOUNT, "size=8m,nr_inodes=1"), 0);
+    cr_expect_eq(write_to(folder, &package, SIZE, NULL, NULL), STATUS_SYSTEM);
+    assert_error(STATUS_SYSTEM, "%s: cannot create the file: No space left on device", name);
+    cr_assert_eq(mount(NULL, folder, NULL, MS_REMOUNT | MS_RDONLY, "size=8m,nr_inodes=100"), 0);
+    cr_expect_eq(write_to(folder, &package, SIZE, NULL, NULL), STATUS_SYSTEM);
+    assert_error(STATUS_SYSTEM, "%s: cannot create the file: Read-only file system", name);
+    cr_assert_eq(mount(NULL, folder, NULL, MS_REMOUNT, "size=8m,nr_inodes=100"), 0);
+    cr_expect(is_empty(folder));
+    cr_expect_eq(write_to(folder, &package, SIZE, NULL, NULL), STATUS_OK, "%s", err.message);
+    cr_expect(holds(folder, &package));
+    file_close(&package.fd);
+}
+
+/* Fills the device while the package is written. */
+static bool fill(void *context, const char *what, uint64_t done, uint64_t all)
+{
+    (void)all;
+    if (strcmp(what, "writing") == 0 && done == 1 << 20 && !*(bool *)context) {
+        *(bool *)context = true;
+        cr_assert_neq(run("cat /dev/zero >%s/filler 2>/dev/null", folder), 0);
+    }
+    return true;
+}
+
+Test(media, becomes_full, .init = begin, .fini = end_mounted)
+{
+    bool is_filled = false;
+    struct package package = make_package(SIZE);
+    mount_or_skip("size=8m");
+    cr_expect_eq(write_to(folder, &package, SIZE, fill, &is_filled), STATUS_SYSTEM);
+    assert_error(STATUS_SYSTEM, "cannot write to the device: No space left on device");
+    cr_expect_eq(run("test \"$(ls -A %s)\" = filler", folder), 0);
+    file_close(&package.fd);
+}
+
+/* ---- which device ---- */
+
+Test(media, inspects_a_folder_without_a_device, .init = begin, .fini = end_mounted)
+{
+    struct media_device device = {0};
+    cr_expect_eq(media_inspect("/tmp/safehand-not-there", &device, &err), STATUS_USAGE);
+    assert_error(STATUS_USAGE, "/tmp/safehand-not-there: is no folder");
+    cr_expect_eq(media_inspect("/etc/passwd", &device, &err), STATUS_USAGE);
+    mount_or_skip("size=1m");
+    cr_expect_eq(media_inspect(folder, &device, &err), STATUS_OK, "%s", err.message);
+    cr_expect_str_eq(device.device, "stick");
+    cr_expect_str_eq(device.file_system, "tmpfs");
+    cr_expect_eq(device.free, 1 << 20);
+    cr_expect_str_eq(device.uuid, "");
+    cr_expect_str_eq(device.bus, "");
+    cr_expect_not(device.is_removable);
+    bool was_hit = true;
+    for (int n = 1; was_hit; n++) {
+        char plan[32];
+        snprintf(plan, sizeof plan, "fail:%d", n);
+        seam_plan(plan);
+        enum status status = media_inspect(folder, &device, &err);
+        was_hit = seam_was_hit();
+        seam_plan(NULL);
+        cr_expect(status == STATUS_OK || status == STATUS_SYSTEM, "%s: %s", plan, err.message);
+    }
+}
+
+static void end_loop(void)
+{
+    if (folder[0] != '\0')
+        run("PATH=$PATH:/sbin; umount %s/mount 2>/dev/null; losetup -j %s/image 2>/dev/null | "
+            "cut -d: -f1 | xargs -r losetup -d",
+            folder, folder);
+    end();
+}
+
+/* A loop device with a file system: what is read is on the device, and a name that would move the
+ * cursor is made visible. */
+Test(media, inspects_a_device, .init = begin, .fini = end_loop)
+{
+    struct media_device device = {0};
+    if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        run("cd %s && truncate -s 8M image && PATH=$PATH:/sbin:/usr/sbin && mkdir mount && "
+            "mkfs.ext4 -q -L \"$(printf 'a\\033b')\" -U 12345678-1234-4234-8234-123456789abc image "
+            "&& losetup -f image && mount $(losetup -j image | cut -d: -f1) mount",
+            folder) != 0) {
+        end_loop();
+        skip("a loop device cannot be mounted here, which needs root");
+    }
+    char mounted[128], name_of_loop[64] = "";
+    snprintf(mounted, sizeof mounted, "%s/mount", folder);
+    char command[256];
+    snprintf(command, sizeof command, "PATH=$PATH:/sbin losetup -j %s/image | cut -d: -f1", folder);
+    FILE *stream = popen(command, "r");
+    cr_assert_not_null(fgets(name_of_loop, sizeof name_of_loop, stream));
+    pclose(stream);
+    name_of_loop[strcspn(name_of_loop, "\n")] = '\0';
+    cr_assert_eq(media_inspect(mounted, &device, &err), STATUS_OK, "%s", err.message);
+    cr_expect_str_eq(device.device, name_of_loop);
+    cr_expect_str_eq(device.file_system, "ext4");
+    cr_expect_str_eq(device.label, "a\\u{001B}b");
+    cr_expect_str_eq(device.uuid, "12345678-1234-4234-8234-123456789abc");
+    cr_expect_not(device.is_removable);
+    cr_expect_gt(device.free, 1 << 20);
+    cr_expect_leq(device.free, 8 << 20);
+
+    struct package package = make_package(SIZE);
+    cr_expect_eq(write_to(mounted, &package, SIZE, NULL, NULL), STATUS_OK, "%s", err.message);
+    cr_expect(holds(mounted, &package));
+    file_close(&package.fd);
+}
