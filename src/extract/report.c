@@ -64,6 +64,9 @@ static void append_head(struct buffer *out, const struct extract_memory *memory)
     report_append_element(out, "<title>", memory->profile->title, " (extract)</title>\n");
     buffer_append_text(out, "<style>\n");
     buffer_append_text(out, REPORT_STYLE);
+    /* A page that stays behind on a printer bears the marking too. */
+    buffer_append_format(out, "@page{@top-center{content:'Marking: %s'}}\n",
+                         marking_name(memory->selection.marking));
     buffer_append_text(out, "</style>\n</head>\n<body>\n"
                             "<a class=\"skip\" href=\"#main\">Skip to the extract</a>\n");
 }
