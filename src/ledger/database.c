@@ -5,8 +5,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "place.h"
 
 enum {
     BUSY_MILLISECONDS = 60000,
@@ -197,26 +198,6 @@ enum status database_create(const char *path, const struct database_kind *kind,
     return status;
 }
 
-static enum status check_file(const char *path, const char *name, struct error *err)
-{
-    struct stat about;
-
-    if (lstat(path, &about) != 0) {
-        if (errno != ENOENT)
-            return error_set_errno(err, "%s: cannot be looked at", path);
-        error_set(err, STATUS_AUTHENTICATION, "%s: %s is not there", path, name);
-        return error_hint(err, "put the newest backup of the office's folder back");
-    }
-    if (!S_ISREG(about.st_mode)) {
-        error_set(err, STATUS_AUTHENTICATION, "%s: not a regular file", path);
-        return error_hint(err, "put the newest backup of the office's folder back");
-    }
-    /* By name: closing a descriptor of a database that is open would drop its locks. */
-    if ((about.st_mode & 077) != 0 && chmod(path, 0600) != 0)
-        return error_set_errno(err, "%s: others may read it, and that cannot be changed", path);
-    return STATUS_OK;
-}
-
 static enum status check_kind(struct database *database, struct error *err)
 {
     const struct database_kind *kind = database->kind;
@@ -252,7 +233,7 @@ enum status database_open(const char *path, const struct database_kind *kind,
                           struct database **database, struct error *err)
 {
     struct database *fresh = NULL;
-    enum status status = check_file(path, kind->file, err);
+    enum status status = place_check_file(path, err);
 
     if (status == STATUS_OK)
         status = connect(path, kind, &fresh, err);

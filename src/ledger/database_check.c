@@ -23,35 +23,40 @@ static enum status make_model(const struct database_kind *kind, struct database 
     return database_run(model, kind->schema, err);
 }
 
-/* Whether two rows, or two ends, are the same. */
-static bool rows_are_equal(const struct query *a, bool a_row, const struct query *b, bool b_row)
+/* <0, 0, >0 as row a of a layout comes before row b, is the same, or comes after; of two of one
+ * name that differ, the first counts as before. No row comes last. */
+static int compare_rows(const struct query *a, bool a_row, const struct query *b, bool b_row)
 {
-    bool equal = a_row == b_row;
-
-    for (int column = 0; column < 4 && a_row && equal; column++) {
+    if (!a_row || !b_row)
+        return (int)b_row - (int)a_row;
+    for (int column = 0; column < 4; column++) {
         size_t a_length, b_length;
         const char *a_text = query_text(a, column, &a_length);
         const char *b_text = query_text(b, column, &b_length);
-        equal = a_length == b_length && memcmp(a_text, b_text, a_length) == 0;
+        int order = strcmp(a_text, b_text);
+        if (order != 0)
+            return column < 2 ? order : -1;
     }
-    return equal;
+    return 0;
 }
 
 /* Names the first table, index or trigger that differs. */
-static enum status compare(struct query *model, struct query *database, const char *file,
+static enum status compare(struct query *model, struct query *found, const char *file,
                            struct error *err)
 {
-    bool model_row = true, database_row = true;
+    bool model_row = true, found_row = true;
 
-    while (model_row && database_row) {
+    while (model_row && found_row) {
         size_t length;
+        int order;
         enum status status = query_step(model, &model_row, err);
         if (status == STATUS_OK)
-            status = query_step(database, &database_row, err);
+            status = query_step(found, &found_row, err);
         if (status != STATUS_OK)
             return status;
-        if (!rows_are_equal(model, model_row, database, database_row)) {
-            const struct query *named = model_row ? model : database;
+        order = compare_rows(model, model_row, found, found_row);
+        if (order != 0) {
+            const struct query *named = order < 0 ? model : found;
             error_set(err, STATUS_AUTHENTICATION, "%s: the %s %s is not as this program made it",
                       file, query_text(named, 0, &length), query_text(named, 1, &length));
             return error_hint(err, "another program changed the database; put the newest backup "

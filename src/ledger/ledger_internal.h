@@ -4,6 +4,7 @@
 
 #include "body.h"
 #include "keyring.h"
+#include "place.h"
 #include "safehand/ledger.h"
 #include "store.h"
 
@@ -27,15 +28,6 @@ struct ledger {
     struct buffer head;         /* head.note as last found good or written */
 };
 
-/* ---- place.c ---- */
-
-/* The name of a network or sync file system by statfs's f_type, or NULL for one that SQLite's
- * write-ahead log may live on. */
-const char *place_refused_name(unsigned long type);
-/* The folder without links or dots (memory_free); STATUS_SYSTEM if it is none, or does not lie on a
- * local disk. */
-enum status place_resolve(const char *folder, char **path, struct error *err) MUST_CHECK;
-
 /* ---- tip.c: inside a transaction of the store ---- */
 
 /*
@@ -57,6 +49,9 @@ enum status head_check(struct ledger *ledger, const struct buffer *note,
 enum status head_write(struct ledger *ledger, struct error *err) MUST_CHECK;
 
 /* ---- verify_tree.c ---- */
+
+/* What to do with a ledger that was changed. */
+extern const char ledger_tampered_hint[];
 
 /* Called with every entry whose leaf is good. */
 typedef enum status (*tree_visitor)(void *context, const struct stored_entry *entry,

@@ -2,9 +2,10 @@
  * that hold, which network and sync file systems do not give. */
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 
-#include "ledger_internal.h"
+#include "place.h"
 
 const char *place_refused_name(unsigned long type)
 {
@@ -54,4 +55,24 @@ enum status place_resolve(const char *folder, char **path, struct error *err)
               folder, name);
     return error_hint(err, "keep the office's folder on this computer's own disk, and back it up "
                            "from there");
+}
+
+enum status place_check_file(const char *path, struct error *err)
+{
+    struct stat about;
+
+    if (!seam_pass(SEAM_FILE, "stat") || lstat(path, &about) != 0) {
+        if (errno != ENOENT)
+            return error_set_errno(err, "%s: cannot be looked at", path);
+        error_set(err, STATUS_AUTHENTICATION, "%s: is not there", path);
+        return error_hint(err, "put it back from the newest backup of the office's folder");
+    }
+    if (!S_ISREG(about.st_mode)) {
+        error_set(err, STATUS_AUTHENTICATION, "%s: is not a regular file", path);
+        return error_hint(err, "put it back from the newest backup of the office's folder");
+    }
+    /* By name: closing a descriptor of a database that is open would drop its locks. */
+    if ((about.st_mode & 077) != 0 && (!seam_pass(SEAM_FILE, "chmod") || chmod(path, 0600) != 0))
+        return error_set_errno(err, "%s: others may read it, and that cannot be changed", path);
+    return STATUS_OK;
 }

@@ -4,13 +4,12 @@
 
 #include "ledger_internal.h"
 
-static bool same_bytes(const struct buffer *a, const struct buffer *b)
+/* Whether a has the bytes that were found good before; nothing is never good. */
+static bool same_bytes(const struct buffer *a, const struct buffer *good)
 {
-    return a->length == b->length && (a->length == 0 || memcmp(a->data, b->data, a->length) == 0);
+    return good->length > 0 && a->length == good->length &&
+           memcmp(a->data, good->data, good->length) == 0;
 }
-
-static const char restore_hint[] =
-    "keep this copy as it is, and put the newest backup of the office's folder back";
 
 /* ---- the tip ---- */
 
@@ -26,7 +25,7 @@ enum status tip_continues(struct ledger *ledger, const struct checkpoint *older,
                   "%s covers %" PRIu64 " entries, but ledger.db holds %" PRIu64
                   ": from entry %" PRIu64 " on they are gone",
                   whose, older->size, tip->size, tip->size);
-        return error_hint(err, "%s", restore_hint);
+        return error_hint(err, "%s", ledger_tampered_hint);
     }
     status = merkle_prove_consistency(older->size, tip->size, store_read_node, ledger->store,
                                       &proof, err);
@@ -38,7 +37,7 @@ enum status tip_continues(struct ledger *ledger, const struct checkpoint *older,
     error_set(err, STATUS_AUTHENTICATION,
               "%s contradicts ledger.db: entries before %" PRIu64 " were rewritten", whose,
               older->size);
-    return error_hint(err, "%s", restore_hint);
+    return error_hint(err, "%s", ledger_tampered_hint);
 }
 
 /* The tree of the store's nodes must lead to the checkpoint's root. */
@@ -53,13 +52,13 @@ static enum status check_tree(struct ledger *ledger, const struct checkpoint *ch
         error_set(err, STATUS_AUTHENTICATION,
                   "ledger.db holds %" PRIu64 " entries, but its checkpoint was signed for %" PRIu64,
                   count, checkpoint->size);
-        return error_hint(err, "%s", restore_hint);
+        return error_hint(err, "%s", ledger_tampered_hint);
     }
     if (status == STATUS_OK)
         status = merkle_root(checkpoint->size, store_read_node, ledger->store, root, err);
     if (status == STATUS_OK && memcmp(root, checkpoint->root, sizeof root) != 0) {
         error_set(err, STATUS_AUTHENTICATION, "ledger.db's tree does not lead to its signed root");
-        status = error_hint(err, "%s", restore_hint);
+        status = error_hint(err, "%s", ledger_tampered_hint);
     }
     return status;
 }
@@ -104,13 +103,10 @@ enum status tip_refresh(struct ledger *ledger, struct error *err)
 
 enum status head_read(const struct ledger *ledger, struct buffer *note, struct error *err)
 {
-    enum status status;
+    enum status status = place_check_file(ledger->head_path, err);
 
-    if (!file_exists(ledger->head_path)) {
-        error_set(err, STATUS_AUTHENTICATION, "%s: is not there", ledger->head_path);
-        return error_hint(err, "it tells whether ledger.db is the newest: put it back from the "
-                               "newest backup");
-    }
+    if (status != STATUS_OK)
+        return status;
     status = file_read_whole(ledger->head_path, note, err);
     if (status == STATUS_MALFORMED)
         err->status = status = STATUS_AUTHENTICATION;
@@ -129,7 +125,7 @@ enum status head_check(struct ledger *ledger, const struct buffer *note, struct 
         err->status = status = STATUS_AUTHENTICATION;
     if (status != STATUS_OK) {
         error_context(err, "head.note");
-        return error_hint(err, "%s", restore_hint);
+        return error_hint(err, "%s", ledger_tampered_hint);
     }
     if (head.size > ledger->tip.checkpoint.size) {
         uint64_t from = ledger->tip.checkpoint.size;

@@ -219,6 +219,8 @@ enum status entries_verify(struct ledger *ledger, ledger_who who, void *context,
     if (status == STATUS_OK && lookups != verifying.lookups)
         status = find_stray_lookup(&verifying, err);
     json_decref(verifying.eraser_names);
+    if (status == STATUS_AUTHENTICATION)
+        error_hint(err, "%s", ledger_tampered_hint);
     return status;
 }
 

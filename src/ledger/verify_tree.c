@@ -9,6 +9,9 @@
 
 enum { LEVELS = 64 };
 
+const char ledger_tampered_hint[] = "keep this copy as it is: it shows what was done; then put the "
+                                    "newest backup of the office's folder back";
+
 struct walk {
     struct ledger *ledger;
     struct query entries, checkpoints;
@@ -212,7 +215,6 @@ enum status tree_verify(struct ledger *ledger, tree_visitor each, void *context,
     for (size_t level = 0; level < LEVELS; level++)
         query_end(&walk.nodes[level]);
     if (status == STATUS_AUTHENTICATION)
-        error_hint(err, "keep this copy as it is: it shows what was done; then put the newest "
-                        "backup of the office's folder back");
+        error_hint(err, "%s", ledger_tampered_hint);
     return status;
 }

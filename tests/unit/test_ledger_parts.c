@@ -1,0 +1,242 @@
+/* The ledger's parts by themselves: leaves, states, sealing, where it may lie. */
+#include "../../src/ledger/place.h"
+#include "../../src/ledger/seal.h"
+#include "ledger_support.h"
+
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+#define DIGEST "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+Test(ledger_parts, leaf)
+{
+    static const char text[] =
+        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n";
+    struct leaf leaf = {.index = 7,
+                        .time = 1795338300,
+                        .kind = "sealed",
+                        .subject = DIGEST,
+                        .sealed = ZEROS},
+                parsed;
+    struct buffer out;
+    OK(memory_start(err));
+    buffer_init(&out, LEAF_SIZE);
+    OK(leaf_format(&leaf, &out, err));
+    cr_assert_str_eq(buffer_text(&out), text);
+    OK(leaf_parse(text, sizeof text - 1, &parsed, err));
+    cr_assert_eq(memcmp(&leaf, &parsed, sizeof leaf), 0);
+    /* The longest there is, and the last index. */
+    buffer_clear(&out);
+    leaf.index = MERKLE_SIZE_MAXIMUM - 1;
+    strcpy(leaf.kind, "a-kind-of-thirty-one-letters-xx");
+    OK(leaf_format(&leaf, &out, err));
+    cr_assert_leq(out.length, LEAF_SIZE);
+    OK(leaf_parse(buffer_text(&out), out.length, &parsed, err));
+    cr_assert_eq(parsed.index, MERKLE_SIZE_MAXIMUM - 1);
+    leaf.index++;
+    FAILS(leaf_format(&leaf, &out, err), STATUS_MALFORMED,
+          "a ledger has no entry 9223372036854775807");
+    buffer_free(&out);
+    /* Every cut, and a byte more. */
+    for (size_t length = 0; length < sizeof text - 1; length++) {
+        struct error err = {0};
+        cr_assert_eq(leaf_parse(text, length, &parsed, &err), STATUS_MALFORMED, "%zu", length);
+    }
+    FAILS(leaf_parse(text, sizeof text, &parsed, err), STATUS_MALFORMED,
+          "the leaf has more than six lines");
+    static const char *const wrong[] = {
+        "safehand.leaf/2\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/1\n07\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/1\n-7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/1\n9223372036854775807\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS
+        "\n",
+        "safehand.leaf/1\n18446744073709551623\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS
+        "\n",
+        "safehand.leaf/1\n7\n2026-11-31T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nSealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\n-sealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nsealed-\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nse--al\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\n\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "0\n" ZEROS "\n",
+        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nsealed\n"
+        "00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff\n" ZEROS "\n",
+        "safehand.leaf/1\r\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct error err = {0};
+        cr_assert_eq(leaf_parse(wrong[i], strlen(wrong[i]), &parsed, &err), STATUS_MALFORMED, "%zu",
+                     i);
+    }
+    static const char hole[] = "safehand.leaf/1\n7\0\n";
+    FAILS(leaf_parse(hole, sizeof hole - 1, &parsed, err), STATUS_MALFORMED,
+          "the leaf has no index");
+}
+
+/* ---- states ---- */
+
+/* Entries of one sharing, written "kind {detail}; kind {detail}". */
+static enum sharing_state state_of(const char *course, timestamp now)
+{
+    struct ledger_entry entries[12] = {0};
+    const struct ledger_entry *list[12];
+    char copy[1024], *rest = copy, *item;
+    size_t count = 0;
+    snprintf(copy, sizeof copy, "%s", course);
+    while ((item = strsep(&rest, ";")) != NULL && *item != '\0') {
+        char *detail = strchr(item, ' ');
+        cr_assert_lt(count, 12);
+        if (detail != NULL) {
+            *detail++ = '\0';
+            entries[count].detail = json_loads(detail, 0, NULL);
+            cr_assert_not_null(entries[count].detail, "%s", detail);
+        }
+        entries[count].is_erased = strcmp(item, "gone") == 0;
+        snprintf(entries[count].leaf.kind, sizeof entries[count].leaf.kind, "%s", item);
+        list[count] = &entries[count];
+        count++;
+    }
+    enum sharing_state state = sharing_state_of(list, count, now);
+    for (size_t i = 0; i < count; i++)
+        json_decref(entries[i].detail);
+    return state;
+}
+
+#define DECIDED "decision {\"awaits\":[],\"expires\":\"2026-01-10T00:00:00Z\"};"
+#define AWAITS "decision {\"awaits\":[\"P06\",\"M01\"],\"expires\":\"2026-01-10T00:00:00Z\"};"
+#define SEALED                                                                                     \
+    "sealed {\"expires\":\"2026-02-01T00:00:00Z\",\"receipt_due\":\"2026-01-20T00:00:00Z\"};"
+#define ACCEPTED "receipt {\"accepted\":true};"
+#define REJECTED "receipt {\"accepted\":false,\"code\":\"not-for-me\"};"
+
+Test(ledger_parts, states)
+{
+    static const struct {
+        const char *course, *now, *state;
+    } cases[] = {
+        {"", "2026-01-05T00:00:00Z", "drafted"},
+        {DECIDED, "2026-01-05T00:00:00Z", "drafted"},
+        {DECIDED, "2026-01-09T23:59:59Z", "drafted"},
+        {DECIDED, "2026-01-10T00:00:00Z", "expired"},
+        {AWAITS, "2026-01-05T00:00:00Z", "awaiting approval"},
+        {AWAITS, "2026-01-10T00:00:00Z", "expired"},
+        {AWAITS "approval {};", "2026-01-05T00:00:00Z", "drafted"},
+        {AWAITS "approval {\"rules\":[\"P06\"]};", "2026-01-05T00:00:00Z", "awaiting approval"},
+        {AWAITS "approval {\"rules\":[\"P06\"]};approval {\"rules\":[\"M01\"]};",
+         "2026-01-05T00:00:00Z", "drafted"},
+        {AWAITS "approval {\"rules\":[]};", "2026-01-05T00:00:00Z", "awaiting approval"},
+        {"approval {};" AWAITS, "2026-01-05T00:00:00Z", "awaiting approval"},
+        {DECIDED SEALED, "2026-01-15T00:00:00Z", "sealed"},
+        {DECIDED SEALED, "2026-01-25T00:00:00Z", "sealed"},
+        {DECIDED SEALED, "2026-02-01T00:00:00Z", "expired"},
+        {DECIDED SEALED "delivery-failed {};", "2026-01-15T00:00:00Z", "sealed"},
+        {DECIDED SEALED "delivered {};", "2026-01-20T00:00:00Z", "delivered"},
+        {DECIDED SEALED "delivered {};", "2026-01-20T00:00:01Z", "overdue"},
+        {DECIDED SEALED "delivered {};", "2026-01-31T23:59:59Z", "overdue"},
+        {DECIDED SEALED "delivered {};", "2026-02-01T00:00:00Z", "expired"},
+        {DECIDED SEALED "delivered {};" ACCEPTED, "2026-03-01T00:00:00Z", "acknowledged"},
+        {DECIDED SEALED "delivered {};" REJECTED, "2026-03-01T00:00:00Z", "rejected"},
+        {DECIDED SEALED "withdrawn {};", "2026-03-01T00:00:00Z", "withdrawn"},
+        {DECIDED SEALED "superseded {};", "2026-01-15T00:00:00Z", "withdrawn"},
+        {DECIDED SEALED "delivered {};withdrawn {};" ACCEPTED, "2026-01-15T00:00:00Z",
+         "acknowledged"},
+        {DECIDED SEALED "delivered {};" ACCEPTED "withdrawn {};", "2026-01-15T00:00:00Z",
+         "withdrawn"},
+        {"gone;gone;erased {};", "2026-01-15T00:00:00Z", "erased"},
+        {DECIDED "erased {};", "2026-01-15T00:00:00Z", "erased"},
+        {DECIDED SEALED "delivered {};hold {};family-informed {};", "2026-01-15T00:00:00Z",
+         "delivered"},
+        {"sealed {};delivered {};", "2026-01-15T00:00:00Z", "delivered"},
+        {"receipt {\"accepted\":\"true\"};", "2026-01-15T00:00:00Z", "rejected"},
+    };
+    OK(memory_start(err));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        timestamp now;
+        cr_assert(timestamp_parse(cases[i].now, &now));
+        cr_expect_str_eq(sharing_state_name(state_of(cases[i].course, now)), cases[i].state,
+                         "%s at %s", cases[i].course, cases[i].now);
+    }
+    static const char *const kinds[] = {"decision", "sealed", "log-continued", "erased"};
+    for (size_t i = 0; i < 4; i++)
+        cr_assert(ledger_kind_is_known(kinds[i]));
+    cr_assert_not(ledger_kind_is_known("Sealed"));
+    cr_assert_not(ledger_kind_is_known(""));
+}
+
+/* ---- sealing ---- */
+
+Test(ledger_parts, sealing)
+{
+    unsigned char key[SEAL_KEY_SIZE], other[SEAL_KEY_SIZE], expected[DIGEST_SIZE];
+    unsigned char input[17 + SEAL_KEY_SIZE];
+    struct buffer sealed, again, opened;
+    OK(memory_start(err));
+    memset(key, 7, sizeof key);
+    memset(other, 8, sizeof other);
+    buffer_init(&sealed, 4096);
+    buffer_init(&again, 4096);
+    buffer_init(&opened, 4096);
+    for (size_t length = 0; length < 40; length += 13) {
+        const char *body = "a body of about forty bytes, cut shorter";
+        buffer_clear(&sealed);
+        buffer_clear(&again);
+        buffer_clear(&opened);
+        OK(seal_body(key, body, length, &sealed, err));
+        OK(seal_body(key, body, length, &again, err));
+        cr_assert_eq(sealed.length, 32 + 12 + length + 16);
+        cr_assert_neq(memcmp(sealed.data + 32, again.data + 32, 12), 0, "a nonce is used twice");
+        memcpy(input, "safehand.commit/1", 17);
+        memcpy(input + 17, key, sizeof key);
+        OK(digest_sha256(input, sizeof input, expected, err));
+        cr_assert_eq(memcmp(sealed.data, expected, sizeof expected), 0);
+        OK(seal_open_body(key, sealed.data, sealed.length, &opened, err));
+        cr_assert_eq(opened.length, length);
+        cr_assert_eq(memcmp(buffer_text(&opened), body, length), 0);
+        FAILS(seal_open_body(other, sealed.data, sealed.length, &opened, err),
+              STATUS_AUTHENTICATION, "does not open with its key");
+        cr_assert_eq(opened.length, length, "nothing is added by a failure");
+        for (size_t i = 0; i < sealed.length; i++) {
+            struct error err = {0};
+            sealed.data[i] ^= 1;
+            cr_assert_eq(seal_open_body(key, sealed.data, sealed.length, &opened, &err),
+                         STATUS_AUTHENTICATION, "byte %zu", i);
+            sealed.data[i] ^= 1;
+        }
+        for (size_t i = 0; i < sealed.length; i++) {
+            struct error err = {0};
+            cr_assert_eq(seal_open_body(key, sealed.data, i, &opened, &err), STATUS_AUTHENTICATION,
+                         "cut to %zu", i);
+        }
+    }
+    unsigned char wrapped[SEAL_WRAPPED_SIZE], unwrapped[SEAL_KEY_SIZE];
+    OK(seal_wrap(other, expected, key, wrapped, err));
+    OK(seal_unwrap(other, expected, wrapped, unwrapped, err));
+    cr_assert_eq(memcmp(key, unwrapped, sizeof key), 0);
+    expected[0] ^= 1; /* another entry's commitment */
+    FAILS(seal_unwrap(other, expected, wrapped, unwrapped, err), STATUS_AUTHENTICATION,
+          "does not open with its key");
+    buffer_free(&sealed);
+    buffer_free(&again);
+    buffer_free(&opened);
+}
+
+Test(ledger_parts, network_folders)
+{
+    OK(memory_start(err));
+    static const struct {
+        unsigned long type;
+        const char *name;
+    } cases[] = {
+        {0x6969, "NFS"},      {0xff534d42, "CIFS"}, {0xfe534d42, "SMB2"},
+        {0x65735546, "FUSE"}, {0xef53, NULL},       {0x01021994, NULL},
+        {0x9123683e, NULL},   {0x58465342, NULL},   {0x794c7630, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *name = place_refused_name(cases[i].type);
+        cr_assert((name == NULL) == (cases[i].name == NULL));
+        if (name != NULL)
+            cr_assert_str_eq(name, cases[i].name);
+    }
+    char *path = NULL;
+    OK(place_resolve("/tmp/../tmp/.", &path, err));
+    cr_assert_str_eq(path, "/tmp");
+    memory_free(path);
+}
