@@ -40,15 +40,15 @@ struct extract_choice {
  * (M09). Attachments that leave are read once for size and digest.
  *
  * - A field leaves if the catalogue knows it, its person is in scope, and the profile lists it or
- * it was asked for (`beyond`). Under an anonymised profile a birth date leaves as a band of ages, a
- *   postcode as its area's letters, a role if it is a family's (`reduced`), and else only a date, a
- *   number or a choice that the catalogue says identifies nobody and whose words name nobody.
+ *   it was asked for (`beyond`). Under an anonymised profile a birth date leaves as a band of ages,
+ *   a postcode as its area's letters, a role if it is a family's (`reduced`), and else only a date,
+ *   a number or a choice that the catalogue says identifies nobody and whose words name nobody.
  * - A file attached by hand (`entry` NULL) counts as confidential, special category and criminal
  *   offence, since nobody described it.
  * - `missing`: for a required pattern people.*.X one path (people.ID.X) for each person in scope
  *   without a value (parental_responsibility: only for those under 18); else the pattern.
  * - `historical`: as_at is more days before today than the profile allows or, where it says
- * nothing, the catalogue.
+ *   nothing, the catalogue.
  *
  * The result depends on nothing but the arguments and the files: with the same `now` it is the
  * same, so that whoever repeats a selection later (to seal or to deliver) passes the first one's
