@@ -24,6 +24,7 @@ struct block_header {
     uintptr_t check;
 };
 
+static _Thread_local bool json_parsing;
 static _Thread_local bool json_out_of_memory;
 
 static uintptr_t header_check(const struct block_header *header)
@@ -124,21 +125,35 @@ enum status memory_error(struct error *err)
     return error_hint(err, "close other programs and try again");
 }
 
+/*
+ * Jansson's scanner does not notice that a token could not grow: it drops characters, and then
+ * writes beyond its block. So while it parses it gets the block at the second try (the first
+ * failure is the seam's, or has passed), and the tree is refused afterwards. Where there is none
+ * then either, there is no safe way back.
+ */
 static void *json_allocate(size_t size)
 {
     void *block = memory_allocate(size);
+    if (block != NULL)
+        return block;
+    json_out_of_memory = true;
+    if (!json_parsing)
+        return NULL;
+    block = memory_allocate(size);
     if (block == NULL)
-        json_out_of_memory = true;
+        abort();
     return block;
 }
 
 void memory_json_forget_failure(void)
 {
+    json_parsing = true;
     json_out_of_memory = false;
 }
 
 bool memory_json_failed(void)
 {
+    json_parsing = false;
     return json_out_of_memory;
 }
 
