@@ -27,7 +27,31 @@ static void approval_print_rule(const json_t *rule)
         print_line("  %s %-17s %s", id, result, reason);
 }
 
-static void approval_print(const struct approval_view *view)
+/* A field as the catalogue calls it, and whose it is. */
+static void approval_print_field(const struct catalogue *catalogue, const char *path)
+{
+    const struct catalogue_field *field = catalogue_find(catalogue, path);
+    if (field)
+        print_line("  field %s (%s)", path, field->label);
+    else
+        print_line("  field %s", path);
+}
+
+/* What was answered is what the manager answers for: the reasons above all. */
+static void approval_print_answers(const json_t *answers)
+{
+    size_t index;
+    json_t *item;
+    print_line("What was answered:");
+    json_array_foreach(answers, index, item)
+    {
+        const char *key = json_text(item, "key"), *answer = json_text(item, "answer");
+        if (key && answer)
+            print_item(4, "  %s: %s", key, answer);
+    }
+}
+
+static void approval_print(const struct catalogue *catalogue, const struct approval_view *view)
 {
     size_t index;
     json_t *item;
@@ -41,9 +65,10 @@ static void approval_print(const struct approval_view *view)
         print_line("Purpose: %s", purpose);
     print_line("What would leave of %s:", json_text(decision, "reference"));
     json_array_foreach(json_object_get(decision, "fields"), index, item)
-        print_line("  field %s", json_string_value(item));
+        approval_print_field(catalogue, json_string_value(item));
     json_array_foreach(json_object_get(decision, "entries"), index, item)
         print_line("  entry %s", json_string_value(item));
+    approval_print_answers(json_object_get(decision, "answers"));
     print_line("The rules:");
     json_array_foreach(json_object_get(decision, "rules"), index, item) approval_print_rule(item);
     for (size_t i = 0; i < view->awaits.count; i++)
@@ -74,7 +99,7 @@ enum status command_approve(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK)
         status = office_approval_view(session.office, id, timestamp_now(), &view, err);
     if (status == STATUS_OK && !wants_json(arguments))
-        approval_print(&view);
+        approval_print(session.office->catalogue, &view);
     if (status == STATUS_OK)
         status = approval_confirm(arguments, err);
     if (status == STATUS_OK)
@@ -130,9 +155,8 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
                             err);
     else if (status == STATUS_OK)
         print_line("Sharing %s is delivered to %s.", sharing->id, sharing->recipient->card->name);
-    if (status == STATUS_OK &&
-        (sharing->channel == CHANNEL_EMAIL || sharing->channel == CHANNEL_HAND))
-        print_note("hand over this file: %s", sharing->package_path);
+    if (status == STATUS_OK)
+        delivered_advise(sharing);
     sharing_free(sharing);
     session_close(&session);
     return status;

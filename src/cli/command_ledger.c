@@ -255,10 +255,11 @@ enum status command_ledger_verify(const struct arguments *arguments, struct erro
                       "receipts", (json_int_t)receipts),
             err);
     else if (status == STATUS_OK)
-        print_line("The ledger is whole: %llu entries, %llu bodies, %llu checkpoints, %zu receipts "
-                   "agree.",
+        print_line("The ledger is whole: %llu entries, %llu bodies and %llu checkpoints agree.",
                    (unsigned long long)verified.entries, (unsigned long long)verified.bodies,
-                   (unsigned long long)verified.checkpoints, receipts);
+                   (unsigned long long)verified.checkpoints);
+    if (status == STATUS_OK && !wants_json(arguments) && argument_given(arguments, "--receipts"))
+        print_line("Receipts that agree with it: %zu.", receipts);
     session_close(&session);
     return status;
 }

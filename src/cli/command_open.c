@@ -77,8 +77,9 @@ static void opened_print(const struct package_opened *opened, const char *path)
     print_line("To:       %s, %s", manifest->recipient_name, manifest->recipient_organisation);
     print_line("Sent:     %s", created);
     print_line("Purpose:  %s", manifest->purpose);
+    const char *basis = policy_basis_words(manifest->basis);
     if (*manifest->basis)
-        print_line("Basis:    %s", manifest->basis);
+        print_line("Basis:    %s", basis ? basis : manifest->basis);
     print_line("Marking:  %s", manifest->marking);
     print_line("Keep:     until %s at the latest", expires);
     print_line("What you may do with it:");

@@ -29,8 +29,8 @@ static enum status rules_print(const struct arguments *arguments, struct error *
         if (wants_json(arguments))
             json_array_append_new(array, rule_json(&rules[i]));
         else
-            print_line("%s  %-18s %-9s  %s  [%s]", rules[i].id, rules[i].name, rules[i].outcome,
-                       rules[i].title, rules[i].sources);
+            print_item(40, "%s  %-20s %-13s  %s  [%s]", rules[i].id, rules[i].name,
+                       rules[i].outcome, rules[i].title, rules[i].sources);
     }
     if (wants_json(arguments))
         return print_json(array, err);

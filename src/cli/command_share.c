@@ -112,16 +112,23 @@ static enum status share_finish(const struct arguments *arguments, struct sharin
 }
 
 /* What the coordinator has to do next. */
-static void share_advise(const struct sharing *sharing, bool waits)
+static void share_advise(const struct sharing *sharing)
 {
-    if (waits)
-        print_note("a manager, deputy or trustee approves it with `safehand approve %.8s`; then "
-                   "`safehand deliver %.8s`",
-                   sharing->id, sharing->id);
-    else if (sharing->hold)
+    if (sharing->hold)
         print_note("send it with `safehand deliver %.8s`", sharing->id);
-    else if (sharing->channel == CHANNEL_EMAIL || sharing->channel == CHANNEL_HAND)
-        print_note("hand over this file: %s", sharing->package_path);
+    else
+        delivered_advise(sharing);
+}
+
+/* Everything is done but for somebody else's signature. */
+static enum status share_waits(const struct sharing *sharing, struct error *err)
+{
+    error_set(err, STATUS_WAITING, "nothing has left yet: sharing %.8s waits for approval",
+              sharing->id);
+    return error_hint(err,
+                      "a manager, deputy or trustee runs `safehand approve %.8s`, and then you run "
+                      "`safehand deliver %.8s`",
+                      sharing->id, sharing->id);
 }
 
 enum status command_share(const struct arguments *arguments, struct error *err)
@@ -145,12 +152,13 @@ enum status command_share(const struct arguments *arguments, struct error *err)
         status = share_finish(arguments, sharing, err);
     if (status == STATUS_OK) {
         status = share_print(arguments, sharing, waits, err);
-        share_advise(sharing, waits);
+        if (status == STATUS_OK && waits)
+            status = share_waits(sharing, err);
+        else if (status == STATUS_OK)
+            share_advise(sharing);
     } else if (sharing && sharing->decision) {
         error_context(err, "sharing %s is decided, but not delivered", sharing->id);
     }
-    if (status == STATUS_OK && waits)
-        status = STATUS_WAITING;
     sharing_free(sharing);
     json_decref(request.answers);
     choice_free(&request.choice);

@@ -48,6 +48,7 @@ void print_item(unsigned indent, const char *format, ...)
 void print_note(const char *format, ...)
 {
     va_list list;
+    fflush(stdout);
     fputs("safehand: ", stderr);
     va_start(list, format);
     print_formatted(stderr, 0, format, list);

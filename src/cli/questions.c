@@ -89,6 +89,20 @@ static enum status question_ask(struct sharing *sharing, const struct policy_out
     return status;
 }
 
+/* Nobody can be asked: says which option is missing, and what it may be. */
+static enum status question_refuse(const struct sharing *sharing,
+                                   const struct policy_outcome *outcome, struct error *err)
+{
+    const struct policy_question *question = &outcome->question;
+    enum status status = policy_verdict_status(&sharing->verdict, err);
+    for (size_t i = 0; status == STATUS_USAGE && i < question->choices.count; i++) {
+        size_t used = strlen(err->hint);
+        snprintf(err->hint + used, sizeof err->hint - used, "%s%s",
+                 i ? ", " : "; one of: ", question->choices.items[i]);
+    }
+    return status;
+}
+
 enum status questions_ask(struct sharing *sharing, struct error *err)
 {
     const struct policy_outcome *asks;
@@ -100,7 +114,7 @@ enum status questions_ask(struct sharing *sharing, struct error *err)
             return STATUS_REFUSED;
         }
         if (!terminal_can_ask())
-            return policy_verdict_status(&sharing->verdict, err);
+            return question_refuse(sharing, asks, err);
         if (!before[0])
             terminal_say("A few questions, before anything leaves. Ctrl-C stops, and nothing is "
                          "shared.");
@@ -122,6 +136,20 @@ void outcomes_print(const struct policy_verdict *verdict, bool all)
         print_item(OUTCOME_INDENT, "  %s %-18s %-17s %s", outcome->rule->id, outcome->rule->name,
                    policy_result_name(outcome->result), outcome->reason);
     }
+}
+
+void delivered_advise(const struct sharing *sharing)
+{
+    const char *name = sharing->recipient->card->name;
+    if (sharing->channel == CHANNEL_PORTAL)
+        print_note("now tell %s that a package waits there; it is theirs once their receipt is "
+                   "filed",
+                   name);
+    else if (sharing->channel == CHANNEL_MEDIA)
+        print_note("the device holds %s.safehand: give it into the hand of %s and nobody else",
+                   sharing->id, name);
+    else
+        print_note("hand over this file: %s", sharing->package_path);
 }
 
 json_t *outcomes_json(const struct policy_verdict *verdict)

@@ -12,4 +12,7 @@ void outcomes_print(const struct policy_verdict *verdict, bool all);
 /* The outcomes as JSON. */
 json_t *outcomes_json(const struct policy_verdict *verdict);
 
+/* Says what the sender has to do after a delivery. */
+void delivered_advise(const struct sharing *sharing);
+
 #endif
