@@ -93,6 +93,11 @@ void rule_consent(const struct policy_case *the_case, struct policy_outcome *out
                          "the record has a refusal of exactly this (%s): respect the family's wish "
                          "wherever possible, and take another example",
                          the_case->consent.consent->id);
+    } else if (profile->anonymised) {
+        outcome_say(outcome, POLICY_AUTOMATIC,
+                    "the profile '%s' asks nobody's consent, because nobody may be recognised by "
+                    "what it lets out",
+                    profile->title);
     } else if (profile->consent == PROFILE_CONSENT_NOT_ASKED) {
         if (is_refused(the_case))
             say_refusal(

@@ -1,0 +1,449 @@
+/* Profiles, checklists and kinds of recipient: what ships, and every way to write one wrong. */
+#include "policy_facts.h"
+
+static const char good[] =
+    "{\n"
+    "  \"format\": \"safehand.profile/1\",\n"
+    "  \"name\": \"a-test\",\n"
+    "  \"title\": \"A test\",\n"
+    "  \"purpose\": \"Testing\",\n"
+    "  \"recipient_kinds\": [\"gp\"],\n"
+    "  \"bases\": [\"consent\", \"public_task\"],\n"
+    "  \"consent\": \"asked\",\n"
+    "  \"after_refusal\": \"safeguarding\",\n"
+    "  \"concern\": false,\n"
+    "  \"fields\": [{\"pattern\": \"people.*.name\", \"why\": \"x\", "
+    "\"stale_days\": 30}, {\"pattern\": \"support.kind\", \"why\": \"y\"}],\n"
+    "  \"categories\": [{\"name\": \"visit_note\", \"why\": \"z\"}],\n"
+    "  \"required\": [{\"pattern\": \"support.kind\", \"why\": \"w\"}],\n"
+    "  \"anonymised\": false,\n"
+    "  \"retention_days\": 365,\n"
+    "  \"receipt_days\": 7,\n"
+    "  \"channels\": [\"portal\", \"hand\"],\n"
+    "  \"approvals\": [\"P06\"]\n"
+    "}\n";
+
+/* The text with the first `from` in it replaced; memory_free. */
+static char *replace(const char *text, const char *from, const char *to)
+{
+    const char *at = strstr(text, from);
+    cr_assert_not_null(at, "%s", from);
+    return memory_format("%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
+Test(policy_profile, is_read_whole)
+{
+    struct error err = {0};
+    struct profile *profile;
+    char digest[DIGEST_HEX_SIZE];
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    cr_assert_eq(profile_parse(good, sizeof good - 1, "a-test.json", &profile, &err), STATUS_OK,
+                 "%s", err.message);
+    cr_expect_str_eq(profile->name, "a-test");
+    cr_expect_str_eq(profile->title, "A test");
+    cr_expect_str_eq(profile->purpose, "Testing");
+    cr_expect_null(profile->why);
+    cr_assert_eq(profile->recipient_kinds.count, 1);
+    cr_expect_str_eq(profile->recipient_kinds.items[0], "gp");
+    cr_assert_eq(profile->bases.count, 2);
+    cr_expect_eq(profile->consent, PROFILE_CONSENT_ASKED);
+    cr_expect_not(profile->refusal_refuses);
+    cr_expect_not(profile->concern);
+    cr_expect_not(profile->anonymised);
+    cr_assert_eq(profile->field_count, 2);
+    cr_expect_str_eq(profile->fields[0].why, "x");
+    cr_expect_eq(profile->fields[0].stale_days, 30);
+    cr_expect_eq(profile->fields[1].stale_days, 0);
+    cr_assert_eq(profile->category_count, 1);
+    cr_expect_str_eq(profile->categories[0].name, "visit_note");
+    cr_assert_eq(profile->required_count, 1);
+    cr_expect_eq(profile->retention_days, 365);
+    cr_expect_eq(profile->receipt_days, 7);
+    cr_expect(record_names_has(&profile->channels, "hand"));
+    cr_expect_not(record_names_has(&profile->channels, "media"));
+    cr_expect(record_names_has(&profile->approvals, "P06"));
+    cr_assert_eq(digest_sha256_hex(good, sizeof good - 1, digest, &err), STATUS_OK);
+    cr_expect_str_eq(profile->digest, digest);
+    cr_expect_eq(profile_find_field(profile, "people.p1.name"), &profile->fields[0]);
+    cr_expect_null(profile_find_field(profile, "people.p1.phone"));
+    cr_expect_eq(profile_find_category(profile, "visit_note"), &profile->categories[0]);
+    cr_expect_null(profile_find_category(profile, "concern"));
+    profile_free(profile);
+    profile_free(NULL);
+}
+
+struct spoilt {
+    const char *from, *to, *message;
+};
+
+Test(policy_profile, errors_name_their_place)
+{
+    static const struct spoilt steps[] = {
+        {"{\n", "[\n", "p:2:11: ']' expected near ':'"},
+        {"safehand.profile/1", "safehand.profile/2",
+         "p:2:13: /format: must be \"safehand.profile/1\""},
+        {"  \"format\": \"safehand.profile/1\",\n", "",
+         "p:1:1: 'format' is missing: it must be \"safehand.profile/1\""},
+        {"\"title\": \"A test\"", "\"titel\": \"A test\"", "p:1:1: 'titel' is not known here"},
+        {"  \"title\": \"A test\",\n", "", "p:1:1: 'title' is missing"},
+        {"\"A test\"", "\" \\n \"", "p:4:12: /title: is empty"},
+        {"\"A test\"", "7", "p:4:12: /title: must be a text"},
+        {"\"a-test\"", "\"A Test\"",
+         "p:3:11: /name: must be words of small letters and digits, with '-' between them"},
+        {"\"a-test\"", "\"a--test\"", NULL},
+        {"\"a-test\"", "\"a-test-\"", NULL},
+        {"\"a-test\"", "\"../a\"", NULL},
+        {"[\"gp\"]", "[]", "p:6:22: /recipient_kinds: is empty"},
+        {"[\"gp\"]", "\"gp\"", "p:6:22: /recipient_kinds: must be a list"},
+        {"[\"gp\"]", "[\"gp\", \"GP\"]",
+         "p:6:29: /recipient_kinds/1: must be a kind of recipient, in small letters, digits and "
+         "'_'"},
+        {"[\"gp\"]", "[\"gp\", \"gp\"]", "p:6:29: /recipient_kinds/1: 'gp' stands twice"},
+        {"[\"gp\"]", "[7]", NULL},
+        {"\"public_task\"", "\"curiosity\"",
+         "p:7:24: /bases/1: must be one of \"consent\", \"legal_obligation\", \"vital_interests\", "
+         "\"public_task\", \"legitimate_interests\""},
+        {"[\"consent\", \"public_task\"]", "[]", "p:7:12: /bases: is empty"},
+        {"\"asked\"", "\"sometimes\"",
+         "p:8:14: /consent: must be one of \"required\", \"asked\", \"not_asked\""},
+        {"\"asked\"", "\"required\"",
+         "p:7:12: /bases: must be [\"consent\"] where 'consent' is \"required\""},
+        {"\"asked\"", "\"not_asked\"",
+         "p:7:12: /bases: must not hold \"consent\" where 'consent' is \"not_asked\""},
+        {"[\"consent\", \"public_task\"]", "[\"public_task\"]",
+         "p:7:12: /bases: must hold \"consent\" where 'consent' is \"asked\""},
+        {"\"safeguarding\"", "\"go on\"",
+         "p:9:20: /after_refusal: must be one of \"safeguarding\", \"refuse\""},
+        {"\"concern\": false", "\"concern\": \"no\"", "p:10:14: /concern: must be true or false"},
+        {"\"people.*.name\"", "\"people.**.name\"",
+         "p:11:26: /fields/0/pattern: must be a field path such as people.*.name"},
+        {"\"people.*.name\"", "\"support.kind\"",
+         "p:11:85: /fields/1/pattern: 'support.kind' stands twice"},
+        {"\"why\": \"x\"", "\"why\": \"\"", "p:11:50: /fields/0/why: is empty"},
+        {"\"why\": \"x\", ", "", "p:11:14: /fields/0: 'why' is missing"},
+        {"\"stale_days\": 30", "\"stale_days\": 0",
+         "p:11:69: /fields/0/stale_days: must be a whole number from 1 to 36500"},
+        {"\"stale_days\": 30", "\"stale_days\": 1.5", NULL},
+        {"\"stale_days\": 30", "\"colour\": 30", "p:11:14: /fields/0: 'colour' is not known here"},
+        {"{\"pattern\": \"support.kind\", \"why\": \"y\"}", "7",
+         "p:11:74: /fields/1: must be an "
+         "object"},
+        {"\"visit_note\"", "\"fields\"",
+         "p:12:27: /categories/0/name: must be a category of entries, in small letters, digits and "
+         "'_'"},
+        {"[{\"pattern\": \"support.kind\", \"why\": \"w\"}]",
+         "[{\"pattern\": \"support.kind\", \"why\": \"w\", \"stale_days\": 3}]",
+         "p:13:16: /required/0: 'stale_days' is not known here"},
+        {"{\"pattern\": \"support.kind\", \"why\": \"w\"}",
+         "{\"pattern\": \"support.hours\", "
+         "\"why\": \"w\"}",
+         "p:13:28: /required/0/pattern: 'support.hours' does not stand among the fields"},
+        {"\"anonymised\": false", "\"anonymised\": true",
+         "p:7:12: /bases: must be empty where 'anonymised' is true: nobody is identified"},
+        {"365", "0", "p:15:21: /retention_days: must be a whole number from 1 to 36500"},
+        {"\"receipt_days\": 7", "\"receipt_days\": 366",
+         "p:16:19: /receipt_days: must be a whole number from 1 to 365"},
+        {"\"hand\"", "\"fax\"",
+         "p:17:26: /channels/1: must be one of \"portal\", \"media\", \"email\", \"hand\""},
+        {"\"hand\"", "\"portal\"", "p:17:26: /channels/1: 'portal' stands twice"},
+        {"[\"P06\"]", "[\"P99\"]",
+         "p:18:17: /approvals/0: must be the id of a rule, as 'safehand policy' lists them"},
+        {"\"approvals\": [\"P06\"]\n}", "\"approvals\": [\"P06\"]\n",
+         "p:20:1: '}' expected near end of file"},
+    };
+    struct error err = {0};
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        struct profile *profile = NULL;
+        char *text = replace(good, steps[i].from, steps[i].to);
+        err = (struct error){0};
+        cr_expect_eq(profile_parse(text, strlen(text), "p", &profile, &err), STATUS_MALFORMED,
+                     "%s -> %s", steps[i].from, steps[i].to);
+        cr_expect_null(profile);
+        if (steps[i].message != NULL)
+            cr_expect_str_eq(err.message, steps[i].message);
+        else
+            cr_expect(text_starts_with(err.message, "p:"), "%s", err.message);
+        memory_free(text);
+    }
+}
+
+Test(policy_profile, anonymised_lets_no_text_out)
+{
+    struct error err = {0};
+    struct profile *profile = NULL;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    char *a = replace(good, "\"anonymised\": false", "\"anonymised\": true");
+    char *b = replace(a, "[\"consent\", \"public_task\"]", "[]");
+    char *c = replace(b, "\"asked\"", "\"not_asked\"");
+    cr_expect_eq(profile_parse(c, strlen(c), "p", &profile, &err), STATUS_MALFORMED);
+    cr_expect_str_eq(err.message, "p:12:17: /categories: must be empty where 'anonymised' is true: "
+                                  "free text may name anybody");
+    char *d = replace(c, "\"concern\": false", "\"concern\": true");
+    cr_expect_eq(profile_parse(d, strlen(d), "p", &profile, &err), STATUS_MALFORMED);
+    cr_expect_str_eq(err.message, "p:10:14: /concern: a concern is neither anonymised nor does it "
+                                  "rest on consent only");
+    char *e = replace(c, "[{\"name\": \"visit_note\", \"why\": \"z\"}]", "[]");
+    cr_expect_eq(profile_parse(e, strlen(e), "p", &profile, &err), STATUS_OK, "%s", err.message);
+    profile_free(profile);
+    memory_free(a);
+    memory_free(b);
+    memory_free(c);
+    memory_free(d);
+    memory_free(e);
+}
+
+/* Cut anywhere it is malformed, never a crash or half a profile. */
+Test(policy_profile, cut_anywhere)
+{
+    struct error err = {0};
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    for (size_t length = 0; length < sizeof good - 3; length++) {
+        struct profile *profile = NULL;
+        cr_assert_eq(profile_parse(good, length, "p", &profile, &err), STATUS_MALFORMED, "%zu",
+                     length);
+        cr_assert_null(profile);
+    }
+}
+
+Test(policy_profile, survives_without_memory)
+{
+    struct error err = {0};
+    struct profile *profile = NULL;
+    char fault[32];
+    int n;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    for (n = 1; n < 10000; n++) {
+        snprintf(fault, sizeof fault, "fail:memory:%d", n);
+        seam_plan(fault);
+        enum status status = profile_parse(good, sizeof good - 1, "p", &profile, &err);
+        bool hit = seam_was_hit();
+        seam_plan(NULL);
+        if (!hit) {
+            cr_assert_eq(status, STATUS_OK);
+            break;
+        }
+        cr_assert_eq(status, STATUS_SYSTEM, "allocation %d: %s", n, err.message);
+        cr_assert_null(profile);
+    }
+    cr_expect_gt(n, 30);
+    profile_free(profile);
+}
+
+Test(policy_profile, file_is_read)
+{
+    struct error err = {0};
+    struct profile *profile = NULL;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    cr_expect_eq(
+        profile_load(SOURCE_FOLDER "/src/policy/data/profiles/case-study.json", &profile, &err),
+        STATUS_OK, "%s", err.message);
+    profile_free(profile);
+    profile = NULL;
+    cr_expect_neq(profile_load("/nowhere/p.json", &profile, &err), STATUS_OK);
+    cr_expect_null(profile);
+}
+
+/* What ships is whole, uses fields and categories that the catalogue knows, and known kinds; and an
+ * anonymised profile lists nothing that identifies and no free text. */
+Test(policy_profile, shipped_profiles_fit_the_catalogue)
+{
+    struct error err = {0};
+    struct catalogue *catalogue;
+    struct recipient_kinds *kinds;
+    size_t count = 0;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    const struct embedded_file *file = embedded_find(record_data, "catalogue.json");
+    cr_assert_eq(
+        catalogue_parse((const char *)file->data, file->length, "catalogue", &catalogue, &err),
+        STATUS_OK, "%s", err.message);
+    file = embedded_find(policy_data, "recipient-kinds.json");
+    cr_assert_eq(
+        recipient_kinds_parse((const char *)file->data, file->length, "kinds", &kinds, &err),
+        STATUS_OK, "%s", err.message);
+    for (file = policy_data; file->name != NULL; file++) {
+        struct profile *profile;
+        char name[128];
+        if (!text_starts_with(file->name, "profiles/"))
+            continue;
+        count++;
+        cr_assert_eq(
+            profile_parse((const char *)file->data, file->length, file->name, &profile, &err),
+            STATUS_OK, "%s", err.message);
+        snprintf(name, sizeof name, "profiles/%s.json", profile->name);
+        cr_expect_str_eq(name, file->name);
+        for (size_t i = 0; i < profile->field_count; i++) {
+            bool known = false;
+            for (size_t j = 0; j < catalogue->field_count; j++) {
+                const struct catalogue_field *field = &catalogue->fields[j];
+                if (strcmp(field->pattern, profile->fields[i].pattern) != 0)
+                    continue;
+                known = true;
+                if (profile->anonymised)
+                    cr_expect(field->identifying == IDENTIFYING_NO && field->type != FIELD_TEXT,
+                              "%s: %s", file->name, field->pattern);
+            }
+            cr_expect(known, "%s: %s", file->name, profile->fields[i].pattern);
+        }
+        for (size_t i = 0; i < profile->category_count; i++)
+            cr_expect_not_null(catalogue_find_category(catalogue, profile->categories[i].name),
+                               "%s: %s", file->name, profile->categories[i].name);
+        for (size_t i = 0; i < profile->recipient_kinds.count; i++) {
+            const char *kind = profile->recipient_kinds.items[i];
+            cr_expect_str_neq(recipient_kind_label(kinds, kind), kind, "%s: %s", file->name, kind);
+        }
+        profile_free(profile);
+    }
+    cr_expect_geq(count, 4);
+    cr_expect_str_eq(recipient_kind_label(kinds, "gp"), "a GP practice");
+    cr_expect_str_eq(recipient_kind_label(kinds, "newspaper"), "newspaper");
+    recipient_kinds_free(kinds);
+    recipient_kinds_free(NULL);
+    catalogue_free(catalogue);
+}
+
+Test(policy_profile, kinds_written_wrong)
+{
+    static const struct {
+        const char *text, *message;
+    } steps[] = {
+        {"[]", "k:1:1: must be an object"},
+        {"{\"format\": \"safehand.recipient-kinds/1\"}", "k:1:1: 'kinds' is missing"},
+        {"{\"format\": \"safehand.recipient-kinds/1\", \"kinds\": [{\"name\": \"A\", \"label\": "
+         "\"a\"}]}",
+         "k:1:61: /kinds/0/name: must be small letters, digits and '_'"},
+        {"{\"format\": \"safehand.recipient-kinds/1\", \"kinds\": [{\"name\": \"a\", \"label\": "
+         "\"a\"}, {\"name\": \"a\", \"label\": \"b\"}]}",
+         "k:1:90: /kinds/1/name: 'a' stands twice"},
+    };
+    struct error err = {0};
+    struct recipient_kinds *kinds = NULL;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        cr_expect_eq(recipient_kinds_parse(steps[i].text, strlen(steps[i].text), "k", &kinds, &err),
+                     STATUS_MALFORMED);
+        cr_expect_str_eq(err.message, steps[i].message);
+        cr_expect_null(kinds);
+    }
+}
+
+#define LIST(item)                                                                                 \
+    "{\"format\": \"safehand.checklist/1\", \"name\": \"n\", \"title\": \"t\", \"sources\": "      \
+    "\"s\", \"items\": [" item "]}"
+#define ITEM(rest) LIST("{\"key\": \"a\", \"question\": \"q?\", \"because\": \"b\", " rest "}")
+
+Test(policy_profile, checklists)
+{
+    static const struct {
+        const char *text, *message; /* NULL: it is right */
+    } steps[] = {
+        {ITEM("\"kind\": \"text\""), NULL},
+        {ITEM("\"kind\": \"text\", \"at_least\": 5"), NULL},
+        {ITEM("\"kind\": \"yes_no\", \"must\": \"no\""), NULL},
+        {ITEM("\"kind\": \"choice\", \"choices\": [\"x\", \"y\"], \"must\": \"y\""), NULL},
+        {ITEM("\"kind\": \"date\""),
+         "c:1:144: /items/0/kind: must be one of \"text\", \"yes_no\", \"choice\""},
+        {ITEM("\"kind\": \"yes_no\", \"must\": \"maybe\""),
+         "c:1:162: /items/0/must: nobody can answer 'maybe' to this question"},
+        {ITEM("\"kind\": \"text\", \"must\": \"yes\""),
+         "c:1:160: /items/0/must: nobody can answer 'yes' to this question"},
+        {ITEM("\"kind\": \"choice\""),
+         "c:1:89: /items/0: 'choices' stands with kind \"choice\", and only there"},
+        {ITEM("\"kind\": \"text\", \"choices\": [\"x\", \"y\"]"),
+         "c:1:89: /items/0: 'choices' stands with kind \"choice\", and only there"},
+        {ITEM("\"kind\": \"choice\", \"choices\": [\"x\", \"y\"], \"must\": \"z\""), ""},
+        {ITEM("\"kind\": \"choice\", \"choices\": [\"x\", \"x\"]"), ""},
+        {ITEM("\"kind\": \"yes_no\", \"at_least\": 5"),
+         "c:1:89: /items/0: 'at_least' stands only with kind \"text\""},
+        {ITEM("\"kind\": \"text\", \"hint\": \"h\""), "c:1:89: /items/0: 'hint' is not known here"},
+        {LIST(""), "c:1:88: /items: is empty"},
+    };
+    struct error err = {0};
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        struct checklist *checklist = NULL;
+        enum status status =
+            checklist_parse(steps[i].text, strlen(steps[i].text), "c", &checklist, &err);
+        cr_expect_eq(status, steps[i].message == NULL ? STATUS_OK : STATUS_MALFORMED, "%s",
+                     steps[i].text);
+        cr_expect_eq(checklist != NULL, steps[i].message == NULL);
+        if (steps[i].message != NULL && steps[i].message[0] != '\0')
+            cr_expect_str_eq(err.message, steps[i].message);
+        checklist_free(checklist);
+    }
+}
+
+Test(policy_profile, media_checklist_asks_what_the_policy_names)
+{
+    static const struct {
+        const char *key, *must;
+        enum policy_ask kind;
+    } items[] = {
+        {"safer_way", "no", POLICY_ASK_YES_NO},
+        {"encrypted", "yes", POLICY_ASK_YES_NO},
+        {"belongs_to_organisation", "yes", POLICY_ASK_YES_NO},
+        {"owner", NULL, POLICY_ASK_TEXT},
+        {"device", NULL, POLICY_ASK_TEXT},
+        {"carrier", NULL, POLICY_ASK_TEXT},
+        {"route", NULL, POLICY_ASK_TEXT},
+        {"stays_with_carrier", "yes", POLICY_ASK_YES_NO},
+        {"loss", NULL, POLICY_ASK_TEXT},
+        {"wiped", NULL, POLICY_ASK_TEXT},
+    };
+    struct error err = {0};
+    struct checklist *checklist;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    cr_assert_eq(checklist_media(&checklist, &err), STATUS_OK, "%s", err.message);
+    cr_assert_eq(checklist->count, sizeof items / sizeof *items);
+    for (size_t i = 0; i < checklist->count; i++) {
+        cr_expect_str_eq(checklist->items[i].key, items[i].key);
+        cr_expect_eq(checklist->items[i].kind, items[i].kind, "%s", items[i].key);
+        if (items[i].must == NULL)
+            cr_expect_null(checklist->items[i].must, "%s", items[i].key);
+        else
+            cr_expect_str_eq(checklist->items[i].must, items[i].must);
+    }
+    checklist_free(checklist);
+    checklist_free(NULL);
+}
+
+Test(policy_profile, answers_from_a_file)
+{
+    static const struct {
+        const char *text, *message, *hint;
+    } steps[] = {
+        {"{\"carrier\": \"Ann\", \"bus\": \"7\"}", "f:1:1: 'bus' is not known here",
+         "the checklist asks for: safer_way, encrypted, belongs_to_organisation, owner, device, "
+         "carrier, route, stays_with_carrier, loss, wiped"},
+        {"{\"carrier\": 7}", "f:1:13: /carrier: must be a text", ""},
+        {"{\"carrier\": \"Ann\", \"carrier\": \"Bob\"}", NULL, NULL},
+        {"[]", "f:1:1: must be an object", ""},
+        {"{\"carrier\": [[\"Ann\"]]}", NULL, NULL},
+        {"", NULL, NULL},
+    };
+    struct error err = {0};
+    struct checklist *checklist;
+    json_t *answers = NULL;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    cr_assert_eq(checklist_media(&checklist, &err), STATUS_OK);
+    static const char right[] = "{\"safer_way\": \"no\", \"carrier\": \"Ann Lee\"}";
+    cr_assert_eq(checklist_answers_parse(checklist, right, strlen(right), "f", &answers, &err),
+                 STATUS_OK, "%s", err.message);
+    cr_expect_eq(json_object_size(answers), 2);
+    cr_expect_str_eq(json_text(answers, "C03.safer_way"), "no");
+    cr_expect_str_eq(json_text(answers, "C03.carrier"), "Ann Lee");
+    json_decref(answers);
+    answers = NULL;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        err = (struct error){0};
+        cr_expect_eq(checklist_answers_parse(checklist, steps[i].text, strlen(steps[i].text), "f",
+                                             &answers, &err),
+                     STATUS_MALFORMED, "%s", steps[i].text);
+        cr_expect_null(answers);
+        if (steps[i].message != NULL) {
+            cr_expect_str_eq(err.message, steps[i].message);
+            cr_expect_str_eq(err.hint, steps[i].hint);
+        }
+    }
+    checklist_free(checklist);
+}
