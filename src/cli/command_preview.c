@@ -2,6 +2,7 @@
 
 const struct command_option OPTIONS_PREVIEW[] = {
     {"--profile", "NAME", "for which purpose (a profile of the office)"},
+    {"--for-family", NULL, "as the family may see it, before they consent"},
     OPTIONS_OF_CHOICE,
     OPTION_OFFICE,
     OPTION_JSON,
@@ -37,6 +38,7 @@ enum status command_preview(const struct arguments *arguments, struct error *err
     enum status status = argument_required(arguments, "--profile", &name, err);
     if (status == STATUS_OK)
         status = choice_of_arguments(arguments, &choice, err);
+    choice.for_family = argument_given(arguments, "--for-family");
     if (status == STATUS_OK)
         status = session_office(arguments, &session, err);
     if (status == STATUS_OK)

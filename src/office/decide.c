@@ -66,7 +66,10 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
 {
     struct record_names awaits = {0};
     *waits = false;
-    enum status status = sharing_check(sharing, now, err);
+    /* At the decision's own time, as it will be selected again when it is taken up. */
+    enum status status = sharing_select(sharing, now, err);
+    if (status == STATUS_OK)
+        status = sharing_check(sharing, now, err);
     if (status != STATUS_OK && status != STATUS_WAITING)
         return status;
     status = decision_make(sharing, now, err);
@@ -152,6 +155,7 @@ enum status sharing_resume(struct office *office, const char *id, timestamp now,
                            struct sharing **out, struct error *err)
 {
     struct sharing_timeline timeline = {0};
+    timestamp decided = now;
     *out = NULL;
     struct sharing *sharing = memory_allocate(sizeof *sharing);
     if (!sharing)
@@ -165,8 +169,11 @@ enum status sharing_resume(struct office *office, const char *id, timestamp now,
     if (status == STATUS_OK)
         status = approvals_collect(office, &timeline, sharing->id, sharing->decision_digest,
                                    &sharing->facts.approved, err);
+    /* Ages and what is out of date are as they were when it was decided. */
+    if (status == STATUS_OK && !timestamp_parse(json_text(sharing->decision, "created"), &decided))
+        status = error_set(err, STATUS_MALFORMED, "the decision %s has no time", sharing->id);
     if (status == STATUS_OK)
-        status = sharing_load(sharing, now, err);
+        status = sharing_load(sharing, decided, err);
     if (status == STATUS_OK)
         status = decision_still_holds(sharing, err);
     if (status == STATUS_OK)

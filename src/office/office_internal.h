@@ -58,6 +58,8 @@ enum status recipient_read_standing(struct office *office, struct office_recipie
 
 /* Reads the request (in `asked` form) into sharing: record, profile, choice, selection, facts. */
 enum status sharing_load(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* Selects by the request as it stands, as on the day of `now`. */
+enum status sharing_select(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /* Reads the recipient's standing again and runs the rules. */
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /* STATUS_OK only if every rule lets it go on. */

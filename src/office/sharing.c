@@ -124,7 +124,7 @@ static enum status choice_of_json(const json_t *asked, struct extract_choice *ch
 
 /* ---- loading ---- */
 
-static enum status sharing_select(struct sharing *sharing, timestamp now, struct error *err)
+enum status sharing_select(struct sharing *sharing, timestamp now, struct error *err)
 {
     extract_selection_free(sharing->selection);
     sharing->selection = NULL;
