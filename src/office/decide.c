@@ -170,7 +170,8 @@ enum status sharing_resume(struct office *office, const char *id, timestamp now,
         status = approvals_collect(office, &timeline, sharing->id, sharing->decision_digest,
                                    &sharing->facts.approved, err);
     /* Ages and what is out of date are as they were when it was decided. */
-    if (status == STATUS_OK && !timestamp_parse(json_text(sharing->decision, "created"), &decided))
+    const char *created = json_text(sharing->decision, "created");
+    if (status == STATUS_OK && (!created || !timestamp_parse(created, &decided)))
         status = error_set(err, STATUS_MALFORMED, "the decision %s has no time", sharing->id);
     if (status == STATUS_OK)
         status = sharing_load(sharing, decided, err);
