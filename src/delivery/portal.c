@@ -309,8 +309,9 @@ static enum status put_in_place(struct portal_session *session, const char *temp
         return status;
     if (!delivery_goes_on(session->progress, session->context, "renaming", 0, 0, err))
         return STATUS_INTERRUPTED;
+    struct error why = {0};
     if (is_missing(answer.code))
-        status = move(session, temporary, name, &is_taken, err);
+        status = move(session, temporary, name, &is_taken, &why);
     else
         is_taken = true;
     if (status == STATUS_OK && !is_taken)
@@ -320,7 +321,10 @@ static enum status put_in_place(struct portal_session *session, const char *temp
     struct error ignored = {0};
     if (look(session, name, source, &presence, &ignored) == STATUS_OK && presence == PRESENCE_SAME)
         return STATUS_OK;
-    return status != STATUS_OK ? status : name_is_taken(name, err);
+    if (status == STATUS_OK)
+        return name_is_taken(name, err);
+    *err = why;
+    return status;
 }
 
 /* From an empty place at the temporary name to the package at its own. */

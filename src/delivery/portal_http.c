@@ -231,15 +231,16 @@ static CURLcode set_security(const struct portal_session *session, CURL *handle,
         SET(CURLOPT_CAPATH, NULL); /* or the system's authorities would do as well */
         SET(CURLOPT_CAINFO_BLOB, &authority);
     }
+    /* A stranger must not be known again; and libcurl 7.88 frees twice if it cannot keep one. */
+    SET(CURLOPT_SSL_SESSIONID_CACHE, 0L);
     SET(CURLOPT_FOLLOWLOCATION, 0L);
     SET(CURLOPT_PROXY, "");
     SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     if (is_stranger) {
-        /* Nothing that the portal could know the caller again by. */
+        /* Each on a connection of its own, as one who never had the password. */
         SET(CURLOPT_FRESH_CONNECT, 1L);
         SET(CURLOPT_FORBID_REUSE, 1L);
-        SET(CURLOPT_SSL_SESSIONID_CACHE, 0L);
     } else {
         SET(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
         SET(CURLOPT_USERNAME, session->user);

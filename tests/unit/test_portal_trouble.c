@@ -229,7 +229,7 @@ static void fail_each(const char *kind, unsigned long dense)
         was_hit = seam_was_hit();
         portal_close(session);
         seam_plan(NULL);
-        cr_expect(status == err.status, "%s: %d but %d %s", plan, status, err.status, err.message);
+        cr_expect_eq(status, err.status, "%s: %d but %d %s", plan, status, err.status, err.message);
         bool is_there = served_is(name, package.digest);
         if (status == STATUS_OK)
             cr_expect(is_there, "%s", plan);
