@@ -25,6 +25,8 @@ static enum status check_lookup(const char *kind, const char *value, struct erro
     if (*value == '\0' || strlen(value) > LOOKUP_VALUE_MAXIMUM)
         return error_set(err, STATUS_USAGE, "a look-up by %s has 1 to %d bytes", kind,
                          LOOKUP_VALUE_MAXIMUM);
+    if (utf8_check(value, strlen(value)) != strlen(value))
+        return error_set(err, STATUS_USAGE, "a look-up by %s is not UTF-8", kind);
     return STATUS_OK;
 }
 

@@ -18,6 +18,16 @@ struct ledger_keys {
 };
 /* Fresh random keys. */
 enum status ledger_keys_new(struct ledger_keys **keys, struct error *err) MUST_CHECK;
+/* Appends an age file to the recipient that holds the canonical JSON {"format", "generation",
+ * "index", "origin", "read", "sign"}, format "safehand.ledger-keys/1", the keys in hex. */
+enum { SEALED_KEYS_MAXIMUM = 8192 };
+enum status ledger_keys_seal(const struct ledger_keys *keys, const char *origin,
+                             const char *age_recipient, struct buffer *sealed,
+                             struct error *err) MUST_CHECK;
+/* Opens one and checks that it is of that origin. */
+enum status ledger_keys_unseal(const void *sealed, size_t length, const char *origin,
+                               const struct identity *member, struct ledger_keys *keys,
+                               struct error *err) MUST_CHECK;
 
 struct keyring;
 /* Makes the database with the keys of the ledger `origin` sealed to one member. */

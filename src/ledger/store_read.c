@@ -122,11 +122,7 @@ enum status store_read_entry(struct store *store, uint64_t index, struct query *
 
 enum status store_walk_entries(struct store *store, struct query *query, struct error *err)
 {
-    enum status status = database_query(store->database, STORE_WALK_ENTRIES, query, err);
-
-    if (status == STATUS_OK)
-        query_bind_number(query, 1, 0);
-    return status;
+    return database_query(store->database, STORE_WALK_ENTRIES, query, err);
 }
 
 enum status store_next_entry(struct query *query, struct stored_entry *entry, bool *found,

@@ -99,8 +99,7 @@ static const char *const queries[STORE_QUERY_COUNT] = {
     [STORE_READ_LOGS] = "SELECT number, origin, first FROM logs ORDER BY number",
     [STORE_ADD_ENTRY] = "INSERT INTO entries (entry, leaf, kind, sealed) VALUES (?, ?, ?, ?)",
     [STORE_READ_ENTRY] = "SELECT entry, leaf, kind, sealed FROM entries WHERE entry = ?",
-    [STORE_WALK_ENTRIES] =
-        "SELECT entry, leaf, kind, sealed FROM entries WHERE entry >= ? ORDER BY entry",
+    [STORE_WALK_ENTRIES] = "SELECT entry, leaf, kind, sealed FROM entries ORDER BY entry",
     [STORE_COUNT_ENTRIES] = "SELECT max(entry) + 1 FROM entries",
     [STORE_FIND_KIND] = "SELECT entry FROM entries WHERE kind = ? ORDER BY entry",
     [STORE_ADD_LOOKUP] = "INSERT INTO lookups (digest, entry) VALUES (?, ?)",

@@ -134,6 +134,8 @@ static enum status take_entry(struct walk *walk, const struct stored_entry *stor
     merkle_hash hash;
     enum status status;
 
+    if (stored->index == UINT64_MAX)
+        return error_set(err, STATUS_AUTHENTICATION, "ledger.db holds an entry before entry 0");
     if (stored->index != walk->size)
         return tree_error(err, walk->size, "it is missing from ledger.db");
     status = entry_leaf(stored, leaf, err);

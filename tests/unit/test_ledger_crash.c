@@ -45,7 +45,7 @@ static void child_verify(const struct place *place, int count)
     _exit(ends);
 }
 
-Test(ledger_crash, four_processes_append, .timeout = 300)
+Test(ledger_crash, four_processes_append)
 {
     enum { CHILDREN = 4, EACH = 50 };
     struct place place;
@@ -132,7 +132,7 @@ static bool killed_at(const struct place *place, const char *kind, int number, b
     return false;
 }
 
-Test(ledger_crash, killed_at_every_call, .timeout = 600)
+Test(ledger_crash, killed_at_every_call)
 {
     static const char *const kinds[] = {"database", "file"};
     struct place place;
@@ -158,7 +158,7 @@ Test(ledger_crash, killed_at_every_call, .timeout = 600)
 }
 
 /* A ledger that was cut off while it was made is told from a sound one. */
-Test(ledger_crash, create_killed_at_every_call, .timeout = 600)
+Test(ledger_crash, create_killed_at_every_call)
 {
     static const char *const kinds[] = {"database", "file"};
     struct place place;
@@ -293,7 +293,7 @@ static void sweep(struct place *place, const char *kind, ledger_attempt attempt,
     ledger_close(ledger);
 }
 
-Test(ledger_crash, every_call_fails, .timeout = 600)
+Test(ledger_crash, every_call_fails)
 {
     static const char *const kinds[] = {"database", "memory", "file"};
     static const struct {
@@ -314,7 +314,7 @@ Test(ledger_crash, every_call_fails, .timeout = 600)
     support_end(&place);
 }
 
-Test(ledger_crash, create_fails_at_every_call, .timeout = 600)
+Test(ledger_crash, create_fails_at_every_call)
 {
     static const char *const kinds[] = {"database", "memory", "file"};
     struct place place;

@@ -81,6 +81,8 @@ Test(ledger_tamper, database)
         {"INSERT INTO entries SELECT 5, replace(leaf, char(10) || '2' || char(10), "
          "char(10) || '5' || char(10)), kind, sealed FROM entries WHERE entry = 2",
          "entry 5: its leaf is not the one in the tree"},
+        {"INSERT INTO entries SELECT -1, leaf, kind, sealed FROM entries WHERE entry = 2",
+         "ledger.db holds an entry before entry 0"},
         {"UPDATE entries SET kind = 'training' WHERE entry = 3",
          "entry 3: it is stored as of kind \"training\", but its leaf says \"decision\""},
         {"UPDATE entries SET sealed = CAST(substr(sealed, 1, 99) || x'00ff00ff00ff00ff' || "
