@@ -68,6 +68,7 @@ struct profile {
  */
 enum status profile_parse(const char *data, size_t length, const char *name,
                           struct profile **profile, struct error *err) MUST_CHECK;
+/* Reads one from a file, which must be named as the profile is: NAME.json. */
 enum status profile_load(const char *path, struct profile **profile, struct error *err) MUST_CHECK;
 void profile_free(struct profile *profile);
 /* The first of the profile's fields whose pattern matches the path, or NULL; its category of that

@@ -349,6 +349,8 @@ static void look_at_person(const struct search *search, const struct record_pers
         memcpy(finding->why, why, sizeof why);
     } else if (cover != NULL && finding->consent == NULL) {
         finding->consent = cover;
+    } else if (cover != NULL && cover != finding->consent) {
+        finding->has_further = true;
     }
 }
 

@@ -14,6 +14,7 @@ enum consent_standing {
 struct consent_finding {
     enum consent_standing standing;
     const struct record_consent *consent; /* that covers (the first), or that refuses; else NULL */
+    bool has_further;                     /* other people's data is covered by others */
     const struct record_person *person;   /* whose data is not covered, or is refused; else NULL */
     char named[RECORD_ID_MAXIMUM + 1];    /* of CONSENT_UNKNOWN: what was named */
     char why[POLICY_REASON_SIZE];         /* of CONSENT_ABSENT: why it is not covered */

@@ -136,14 +136,21 @@ static bool is_space(uint32_t code_point)
            text_is_invisible(code_point);
 }
 
-/* A letter of any script: beyond ASCII everything counts but punctuation and symbols in Latin 1 and
- * general punctuation. */
+/* A letter of any script: beyond ASCII everything counts but the blocks of punctuation, symbols,
+ * pictures and private use. */
 static bool is_letter(uint32_t code_point)
 {
+    static const uint32_t others[][2] = {
+        {0x80, 0xBF},     {0xD7, 0xD7},     {0xF7, 0xF7},     {0x2000, 0x2BFF},
+        {0x3000, 0x3004}, {0xE000, 0xF8FF}, {0xFE00, 0xFE6F}, {0x1F000, 0x1FFFF},
+    };
     if (code_point < 0x80)
         return (code_point | 0x20) >= 'a' && (code_point | 0x20) <= 'z';
-    return code_point >= 0xC0 && !(code_point >= 0x2000 && code_point < 0x2C00) &&
-           !(code_point >= 0x3000 && code_point < 0x3005);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (code_point >= others[i][0] && code_point <= others[i][1])
+            return false;
+    }
+    return true;
 }
 
 bool answer_is_words(const char *text, size_t characters)

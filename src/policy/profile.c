@@ -269,13 +269,35 @@ enum status profile_parse(const char *data, size_t length, const char *name,
     return STATUS_OK;
 }
 
+/* Consents name profiles by their name, so a copy under another one must not pass for it. */
+static enum status check_file_name(struct reader *reader, const struct profile *profile)
+{
+    const char *slash = strrchr(reader->name, '/');
+    const char *file = slash == NULL ? reader->name : slash + 1;
+    size_t length = strlen(profile->name);
+    if (strncmp(file, profile->name, length) == 0 && strcmp(file + length, ".json") == 0)
+        return STATUS_OK;
+    return reader_fail(reader, "/name", "'%s' belongs into a file named %s.json", profile->name,
+                       profile->name);
+}
+
 enum status profile_load(const char *path, struct profile **profile, struct error *err)
 {
     struct buffer text;
+    struct profile *made = NULL;
     buffer_init(&text, PROFILE_MAXIMUM);
     enum status status = file_read_whole(path, &text, err);
+    struct reader reader = {
+        .text = buffer_text(&text), .length = text.length, .name = path, .err = err};
     if (status == STATUS_OK)
-        status = profile_parse(buffer_text(&text), text.length, path, profile, err);
+        status = profile_parse(reader.text, reader.length, path, &made, err);
+    if (status == STATUS_OK)
+        status = check_file_name(&reader, made);
+    if (status == STATUS_OK) {
+        *profile = made;
+        made = NULL;
+    }
+    profile_free(made);
     buffer_free(&text);
     return status;
 }

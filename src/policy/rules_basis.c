@@ -47,8 +47,9 @@ static void say_covered(const struct policy_case *the_case, struct policy_outcom
     date_words(&consent->on, day);
     outcome_say(outcome, POLICY_SATISFIED,
                 "consent covers this purpose, this kind of organisation and all that leaves: %s "
-                "gave it on %s (%s)",
-                who, day, consent->id);
+                "gave it on %s (%s)%s",
+                who, day, consent->id,
+                the_case->consent.has_further ? ", and further consents cover the others" : "");
 }
 
 static void say_absent(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -91,7 +92,7 @@ void rule_consent(const struct policy_case *the_case, struct policy_outcome *out
         if (is_refused(the_case))
             outcome_hint(outcome,
                          "the record has a refusal of exactly this (%s): respect the family's wish "
-                         "wherever possible, and take another example",
+                         "wherever possible",
                          the_case->consent.consent->id);
     } else if (profile->anonymised) {
         outcome_say(outcome, POLICY_AUTOMATIC,

@@ -242,6 +242,18 @@ Test(policy_profile, file_is_read)
     profile = NULL;
     cr_expect_neq(profile_load("/nowhere/p.json", &profile, &err), STATUS_OK);
     cr_expect_null(profile);
+    /* A copy under another name is told. */
+    char folder[] = "/tmp/safehand-policy-XXXXXX", path[64], message[200];
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/b-test.json", folder);
+    cr_assert_eq(file_write_whole(path, good, sizeof good - 1, 0600, FILE_NEW, &err), STATUS_OK);
+    cr_expect_eq(profile_load(path, &profile, &err), STATUS_MALFORMED);
+    snprintf(message, sizeof message,
+             "%s:3:11: /name: 'a-test' belongs into a file named a-test.json", path);
+    cr_expect_str_eq(err.message, message);
+    cr_expect_null(profile);
+    cr_expect_eq(unlink(path), 0);
+    cr_expect_eq(rmdir(folder), 0);
 }
 
 /* What ships is whole, uses fields and categories that the catalogue knows, and known kinds; and an

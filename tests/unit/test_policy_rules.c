@@ -65,6 +65,10 @@ Test(policy_rules, purpose_and_recipient)
          POLICY_SATISFIED, NULL, NULL, NULL},
         {"has no letter", "{'answers': {'P01.purpose': '24.11.2026 10:00'}}", "P01", POLICY_ASKS,
          NULL, NULL, "P01.purpose"},
+        {"is only pictures",
+         "{'answers': {'P01.purpose': '\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600"
+         "\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600'}}",
+         "P01", POLICY_ASKS, NULL, NULL, "P01.purpose"},
         {"is only blanks", "{'answers': {'P01.purpose': '  a           b  '}}", "P01", POLICY_ASKS,
          NULL, NULL, "P01.purpose"},
         {"is in Bengali",
