@@ -142,11 +142,11 @@ void delivered_advise(const struct sharing *sharing)
 {
     const char *name = sharing->recipient->card->name;
     if (sharing->channel == CHANNEL_PORTAL)
-        print_note("now tell %s that a package waits there; it is theirs once their receipt is "
-                   "filed",
-                   name);
+        print_note("now tell %s that a package waits on portal %s, and file the receipt that comes "
+                   "back with `safehand receive`",
+                   name, sharing->channel_to);
     else if (sharing->channel == CHANNEL_MEDIA)
-        print_note("the device holds %s.safehand: give it into the hand of %s and nobody else",
+        print_note("the device holds %.8s...safehand: give it into the hand of %s and nobody else",
                    sharing->id, name);
     else
         print_note("hand over this file: %s", sharing->package_path);
