@@ -13,6 +13,10 @@ struct search {
     const struct policy_facts *facts;
     const char *named; /* NULL: all consents */
     const struct date *today;
+    bool *leaving;       /* for each category of the catalogue, whether entries of it leave */
+    bool unknown_leaves; /* entries of a category that it does not have */
+    bool fields_leave;
+    bool files_leave; /* that no entry names */
 };
 
 /* How far a consent came on the way to covering somebody's data; the farthest explains best. */
@@ -102,27 +106,41 @@ static bool something_leaves_of(const struct selection *selection,
     return false;
 }
 
+/* Notes the categories that leave, once for all consents and people. */
+static void note_categories(struct search *search)
+{
+    const struct catalogue *catalogue = search->facts->catalogue;
+    const struct selection *selection = search->facts->selection;
+    for (size_t i = 0; i < selection->field_count; i++)
+        search->fields_leave = search->fields_leave || selection->fields[i].leaves;
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        if (!selection->entries[i].leaves)
+            continue;
+        const struct catalogue_category *category =
+            catalogue_find_category(catalogue, selection->entries[i].entry->category);
+        if (category == NULL)
+            search->unknown_leaves = true;
+        else
+            search->leaving[category - catalogue->categories] = true;
+    }
+    for (size_t i = 0; i < selection->attachment_count; i++)
+        search->files_leave = search->files_leave || selection->attachments[i].entry == NULL;
+}
+
 /* Calls visit for each category that leaves ("fields", those of entries, "attachments" for files
  * that no entry names) until it returns false; returns what it returned last. */
-static bool each_category(const struct selection *selection,
+static bool each_category(const struct search *search,
                           bool (*visit)(const struct record_names *names, const char *category),
                           const struct record_names *names)
 {
-    bool seen_field = false;
-    for (size_t i = 0; i < selection->field_count && !seen_field; i++)
-        seen_field = selection->fields[i].leaves;
-    if (seen_field && !visit(names, "fields"))
+    const struct catalogue *catalogue = search->facts->catalogue;
+    if (search->fields_leave && !visit(names, "fields"))
         return false;
-    for (size_t i = 0; i < selection->entry_count; i++) {
-        const struct selected_entry *entry = &selection->entries[i];
-        if (entry->leaves && !visit(names, entry->entry->category))
+    for (size_t i = 0; i < catalogue->category_count; i++) {
+        if (search->leaving[i] && !visit(names, catalogue->categories[i].name))
             return false;
     }
-    for (size_t i = 0; i < selection->attachment_count; i++) {
-        if (selection->attachments[i].entry == NULL && !visit(names, "attachments"))
-            return false;
-    }
-    return true;
+    return !search->files_leave || visit(names, "attachments");
 }
 
 static bool is_listed(const struct record_names *names, const char *category)
@@ -176,7 +194,7 @@ static enum hurdle fails_at(const struct search *search, const struct record_con
         return HURDLE_PURPOSE;
     if (!record_names_has(&consent->kinds, facts->recipient.organisation_kind))
         return HURDLE_KIND;
-    if (!each_category(facts->selection, is_listed, &consent->categories))
+    if (search->unknown_leaves || !each_category(search, is_listed, &consent->categories))
         return HURDLE_CATEGORY;
     if (date_compare(&consent->on, search->today) > 0)
         return HURDLE_BEGUN;
@@ -245,7 +263,8 @@ static bool refuses(const struct search *search, const struct record_consent *co
     return record_names_has(&consent->for_people, person->id) &&
            record_names_has(&consent->purposes, facts->profile->name) &&
            record_names_has(&consent->kinds, facts->recipient.organisation_kind) &&
-           !each_category(facts->selection, is_not_listed, &consent->categories) &&
+           (search->unknown_leaves ||
+            !each_category(search, is_not_listed, &consent->categories)) &&
            may_refuse(person, consent->by, search->today) && !is_replaced(search, consent, person);
 }
 
@@ -314,8 +333,7 @@ static bool withheld_leaves(const struct selection *selection)
     return false;
 }
 
-/* Whether the person is one of those whose consent is needed. Where nothing leaves of anybody alone
- * (a family's address), it is all in scope. */
+/* Whether the person is one of those whose consent is needed. */
 static bool is_needed(const struct selection *selection, const struct record_person *person,
                       bool of_all)
 {
@@ -323,8 +341,16 @@ static bool is_needed(const struct selection *selection, const struct record_per
            (of_all || something_leaves_of(selection, person));
 }
 
-static bool leaves_of_nobody_alone(const struct policy_facts *facts)
+/* Whether something leaves that is the whole family's and tells who it is, or nothing of anybody
+ * alone: then it is everybody in scope whom it is about. */
+static bool is_about_all(const struct policy_facts *facts)
 {
+    for (size_t i = 0; i < facts->selection->field_count; i++) {
+        const struct selected_field *field = &facts->selection->fields[i];
+        if (field->leaves && field->field->person == NULL &&
+            (field->catalogue == NULL || field->catalogue->identifying != IDENTIFYING_NO))
+            return true;
+    }
     for (size_t i = 0; i < facts->record->people_count; i++) {
         if (is_needed(facts->selection, &facts->record->people[i], false))
             return false;
@@ -354,31 +380,43 @@ static void look_at_person(const struct search *search, const struct record_pers
     }
 }
 
-void consent_find(const struct policy_facts *facts, const char *named, const struct date *today,
-                  struct consent_finding *finding)
+/* The standing, once everybody has been looked at and nobody refuses. */
+static void settle(const struct search *search, struct consent_finding *finding)
 {
-    struct search search = {.facts = facts, .named = named, .today = today};
-    bool of_all = leaves_of_nobody_alone(facts);
-    *finding = (struct consent_finding){.standing = CONSENT_ABSENT};
-    for (size_t i = 0; i < facts->record->people_count; i++) {
-        const struct record_person *person = &facts->record->people[i];
-        if (is_needed(facts->selection, person, of_all))
-            look_at_person(&search, person, finding);
-        if (finding->standing == CONSENT_REFUSES)
-            return;
-    }
-    if (named != NULL && names_unknown(facts->record, named, finding->named)) {
+    const struct policy_facts *facts = search->facts;
+    bool covers = finding->person == NULL && finding->consent != NULL;
+    if (search->named != NULL && names_unknown(facts->record, search->named, finding->named)) {
         finding->standing = CONSENT_UNKNOWN;
-    } else if (finding->person == NULL && finding->consent != NULL) {
-        finding->standing = CONSENT_COVERS;
-    } else {
-        finding->consent = NULL;
-    }
-    if (finding->standing == CONSENT_COVERS && withheld_leaves(facts->selection)) {
-        finding->standing = CONSENT_ABSENT;
-        finding->consent = NULL;
+    } else if (covers && withheld_leaves(facts->selection)) {
         snprintf(finding->why, sizeof finding->why,
                  "an entry that is withheld from the family leaves, and nobody can consent to what "
                  "they have not seen");
+    } else if (covers) {
+        finding->standing = CONSENT_COVERS;
     }
+    if (finding->standing != CONSENT_COVERS)
+        finding->consent = NULL;
+}
+
+enum status consent_find(const struct policy_facts *facts, const char *named,
+                         const struct date *today, struct consent_finding *finding,
+                         struct error *err)
+{
+    struct search search = {.facts = facts, .named = named, .today = today};
+    bool of_all = is_about_all(facts);
+    search.leaving =
+        memory_allocate_array(facts->catalogue->category_count, sizeof *search.leaving);
+    if (search.leaving == NULL)
+        return memory_error(err);
+    note_categories(&search);
+    *finding = (struct consent_finding){.standing = CONSENT_ABSENT};
+    for (size_t i = 0; i < facts->record->people_count; i++) {
+        const struct record_person *person = &facts->record->people[i];
+        if (finding->standing != CONSENT_REFUSES && is_needed(facts->selection, person, of_all))
+            look_at_person(&search, person, finding);
+    }
+    if (finding->standing != CONSENT_REFUSES)
+        settle(&search, finding);
+    memory_free(search.leaving);
+    return STATUS_OK;
 }

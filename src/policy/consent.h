@@ -25,7 +25,8 @@ struct consent_finding {
  * consents that may cover to those ids (separated by commas or spaces); NULL takes all. Refusals
  * count whether they are named or not.
  */
-void consent_find(const struct policy_facts *facts, const char *named, const struct date *today,
-                  struct consent_finding *finding);
+enum status consent_find(const struct policy_facts *facts, const char *named,
+                         const struct date *today, struct consent_finding *finding,
+                         struct error *err) MUST_CHECK;
 
 #endif

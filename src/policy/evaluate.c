@@ -60,6 +60,9 @@ enum status policy_evaluate(const struct policy_facts *facts, struct policy_verd
     enum status status = load_kinds(&kinds, err);
     if (status == STATUS_OK)
         status = checklist_media(&media, err);
+    if (status == STATUS_OK)
+        status = consent_find(facts, json_text(facts->answers, "P04.consent"), &the_case.today,
+                              &the_case.consent, err);
     if (status != STATUS_OK)
         goto done;
     made.outcomes = memory_allocate_array(made.count, sizeof *made.outcomes);
@@ -69,8 +72,6 @@ enum status policy_evaluate(const struct policy_facts *facts, struct policy_verd
     }
     the_case.kinds = kinds;
     the_case.media = media;
-    consent_find(facts, json_text(facts->answers, "P04.consent"), &the_case.today,
-                 &the_case.consent);
     for (size_t i = 0; i < made.count; i++) {
         made.outcomes[i].rule = &rules[i];
         run_rule(&the_case, &made.outcomes[i]);
