@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { KEY_DRAWS_MAXIMUM = 1000 };
+
 enum keyring_query {
     KEYRING_ADD_KEY,
     KEYRING_FIND_KEY,
@@ -279,21 +281,39 @@ static enum status put_key(struct database *database,
     return query_run(&query, err);
 }
 
+/* Draws a key that was never used. One that was comes only from a generator that repeats itself, as
+ * that of a machine started again from a snapshot may: a second body under it must not be. */
+static enum status draw_key(struct keyring *keyring, const struct ledger_keys *keys,
+                            unsigned char key[SEAL_KEY_SIZE],
+                            unsigned char commitment[SEAL_COMMITMENT_SIZE], struct error *err)
+{
+    for (int i = 0; i < KEY_DRAWS_MAXIMUM; i++) {
+        bool found = false;
+        enum status status = random_bytes(key, SEAL_KEY_SIZE, err);
+        if (status == STATUS_OK)
+            status = seal_commitment(key, commitment, err);
+        if (status == STATUS_OK)
+            status = keyring_find_key(keyring, keys, commitment, key, &found, err);
+        if (status != STATUS_OK || !found)
+            return status;
+    }
+    error_set(err, STATUS_SYSTEM, "the system's random generator repeats itself");
+    return error_hint(err, "start the computer again");
+}
+
 enum status keyring_new_key(struct keyring *keyring, const struct ledger_keys *keys,
                             unsigned char key[SEAL_KEY_SIZE], struct error *err)
 {
     unsigned char commitment[SEAL_COMMITMENT_SIZE], wrapped[SEAL_WRAPPED_SIZE];
-    enum status status = random_bytes(key, SEAL_KEY_SIZE, err);
+    enum status status = database_begin(keyring->database, DATABASE_WRITE, err);
 
-    if (status == STATUS_OK)
-        status = seal_commitment(key, commitment, err);
-    if (status == STATUS_OK)
-        status = seal_wrap(keys->read, commitment, key, wrapped, err);
-    if (status == STATUS_OK)
-        status = database_begin(keyring->database, DATABASE_WRITE, err);
     if (status != STATUS_OK)
         return status;
     status = check_generation(keyring, keys, err);
+    if (status == STATUS_OK)
+        status = draw_key(keyring, keys, key, commitment, err);
+    if (status == STATUS_OK)
+        status = seal_wrap(keys->read, commitment, key, wrapped, err);
     if (status == STATUS_OK)
         status = put_key(keyring->database, commitment, wrapped, err);
     if (status == STATUS_OK)

@@ -105,6 +105,32 @@ Test(ledger_crash, four_processes_append)
     support_end(&place);
 }
 
+/* A generator that starts from the same state in every process, as after a snapshot: no key serves
+ * for two bodies. */
+Test(ledger_crash, repeating_random_numbers)
+{
+    struct place place;
+    support_begin(&place);
+    for (int i = 0; i < 4; i++) {
+        int ended, reports[2];
+        cr_assert_eq(pipe(reports), 0);
+        pid_t child = fork();
+        cr_assert_geq(child, 0);
+        if (child == 0) {
+            setenv("SAFEHAND_TEST_SEED", "the same", 1);
+            child_append(&place, i, 3, reports[1]);
+        }
+        cr_assert_eq(waitpid(child, &ended, 0), child);
+        cr_assert(WIFEXITED(ended) && WEXITSTATUS(ended) == 0);
+        close(reports[0]);
+        close(reports[1]);
+    }
+    uint64_t entries;
+    OK(support_check(&place, &entries, err));
+    cr_assert_eq(entries, 12);
+    support_end(&place);
+}
+
 /* Runs open and one append in a child that is killed before call N of a kind. Whether the plan was
  * carried out; *done tells whether the entry was reported. */
 static bool killed_at(const struct place *place, const char *kind, int number, bool *done)

@@ -112,6 +112,10 @@ Test(ledger_tamper, database)
          "ledger.db holds nodes of its tree that belong to no entry"},
         {"UPDATE checkpoints SET size = 2 WHERE kept = 1",
          "the checkpoint of 2 entries: it was signed for 3 entries"},
+        {"UPDATE checkpoints SET note = replace(note, char(10) || '3' || char(10), char(10) || '4' "
+         "|| char(10)) WHERE kept = 1",
+         "the checkpoint of 3 entries: the signature by " ORIGIN " does not fit: this is not what "
+         "was signed"},
         {"DELETE FROM checkpoints WHERE size = 5",
          "entry 3: it stands behind the last signed checkpoint"},
         {"DELETE FROM checkpoints", "ledger.db holds no signed checkpoint"},
