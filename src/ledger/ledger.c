@@ -1,5 +1,6 @@
 /* Making, opening and closing a ledger. */
 #include <string.h>
+#include <unistd.h>
 
 #include "ledger_internal.h"
 
@@ -108,7 +109,7 @@ static enum status make_files(const struct paths *paths, const char *origin,
     if (status == STATUS_OK) {
         status = store_create(paths->database, origin, buffer_text(note), note->length, err);
         if (status != STATUS_OK)
-            database_discard(paths->head);
+            unlink(paths->head);
     }
     if (status != STATUS_OK)
         database_discard(paths->keys);

@@ -39,13 +39,14 @@ enum status tip_refresh(struct ledger *ledger, struct error *err) MUST_CHECK;
  * `whose`. */
 enum status tip_continues(struct ledger *ledger, const struct checkpoint *older, const char *whose,
                           struct error *err) MUST_CHECK;
-/* Reads head.note before the transaction begins (what is in the store then is as new or newer). */
+/* Reads head.note: before a reading transaction begins, or inside a writing one, so that the store
+ * is as new or newer. */
 enum status head_read(const struct ledger *ledger, struct buffer *note,
                       struct error *err) MUST_CHECK;
 /* Checks what head_read gave against the tip. */
 enum status head_check(struct ledger *ledger, const struct buffer *note,
                        struct error *err) MUST_CHECK;
-/* Writes the store's latest checkpoint to head.note, unless that stands there already. */
+/* Writes the store's latest checkpoint to head.note; outside any transaction. */
 enum status head_write(struct ledger *ledger, struct error *err) MUST_CHECK;
 
 /* ---- verify_tree.c ---- */
