@@ -1,4 +1,4 @@
-#include "safehand/package.h"
+#include "package_internal.h"
 
 #include <string.h>
 
@@ -78,16 +78,17 @@ static bool digest_is_valid(const char *text)
     return text && hex_decode(text, bytes, sizeof bytes);
 }
 
-/* Paths are what a package may hold, so that none of them can lead out of the folder. */
-static bool path_is_valid(const char *path)
+/* The files that every package lists, in this order; only attachments follow. */
+static const char *const FIXED[] = {MEMBER_CARD, MEMBER_REPORT, MEMBER_EXTRACT};
+enum { FIXED_COUNT = sizeof FIXED / sizeof FIXED[0] };
+
+/* Paths are what a package may hold there, so that none of them can lead out of the folder. */
+static bool path_is_valid(const char *path, size_t index)
 {
-    static const char *const FIXED[] = {"sender.card.json", "report.html", "extract.json"};
-    for (size_t i = 0; i < sizeof FIXED / sizeof FIXED[0]; i++) {
-        if (strcmp(path, FIXED[i]) == 0)
-            return true;
-    }
-    return text_starts_with(path, "attachments/") &&
-           file_name_is_plain(path + strlen("attachments/"));
+    if (index < FIXED_COUNT)
+        return strcmp(path, FIXED[index]) == 0;
+    return text_starts_with(path, MEMBER_ATTACHMENTS) &&
+           file_name_is_plain(path + strlen(MEMBER_ATTACHMENTS));
 }
 
 static enum status malformed(const char *what, struct error *err)
@@ -100,7 +101,7 @@ static enum status manifest_read_files(const json_t *array, struct manifest *man
                                        struct error *err)
 {
     size_t count = json_array_size(array);
-    if (count < 3 || count > PACKAGE_FILES_MAXIMUM)
+    if (count < FIXED_COUNT || count > PACKAGE_FILES_MAXIMUM)
         return malformed("the list of files is missing, too short or too long", err);
     manifest->files = memory_allocate_array(count, sizeof *manifest->files);
     if (!manifest->files)
@@ -108,23 +109,22 @@ static enum status manifest_read_files(const json_t *array, struct manifest *man
     for (size_t i = 0; i < count; i++) {
         const json_t *item = json_array_get(array, i);
         const char *path = json_text(item, "path"), *digest = json_text(item, "sha256");
-        json_int_t size = json_integer_value(json_object_get(item, "size"));
-        if (!path || !path_is_valid(path) || !digest_is_valid(digest) || size < 0)
+        const json_t *size = json_object_get(item, "size");
+        if (!path || !digest_is_valid(digest) || !json_is_integer(size) ||
+            json_integer_value(size) < 0)
             return malformed("a file in the list is not well formed", err);
-        if (i > 3 && strcmp(manifest->files[i - 1].path, path) >= 0)
+        if (!path_is_valid(path, i))
+            return malformed("a file in the list is not one that a package holds there", err);
+        if (i > FIXED_COUNT && strcmp(manifest->files[i - 1].path, path) >= 0)
             return malformed("the list of files is not in order", err);
         struct manifest_file *file = &manifest->files[manifest->file_count];
         file->path = memory_copy_string(path);
         if (!file->path)
             return memory_error(err);
-        file->size = (uint64_t)size;
+        file->size = (uint64_t)json_integer_value(size);
         memcpy(file->digest, digest, DIGEST_HEX_SIZE);
         manifest->file_count++;
     }
-    if (strcmp(manifest->files[0].path, "sender.card.json") != 0 ||
-        strcmp(manifest->files[1].path, "report.html") != 0 ||
-        strcmp(manifest->files[2].path, "extract.json") != 0)
-        return malformed("the list of files is not in order", err);
     return STATUS_OK;
 }
 
@@ -136,26 +136,27 @@ static enum status manifest_read_texts(const json_t *root, struct manifest *mani
     const struct {
         char **to;
         const json_t *object;
-        const char *key;
+        const char *of, *key;
     } texts[] = {
-        {&manifest->id, root, "id"},
-        {&manifest->salt, root, "salt"},
-        {&manifest->sender_name, sender, "name"},
-        {&manifest->sender_organisation, sender, "organisation"},
-        {&manifest->sender_verifier, sender, "verifier"},
-        {&manifest->recipient_name, recipient, "name"},
-        {&manifest->recipient_organisation, recipient, "organisation"},
-        {&manifest->recipient_key, recipient, "key"},
-        {&manifest->purpose, root, "purpose"},
-        {&manifest->basis, root, "basis"},
-        {&manifest->marking, root, "marking"},
-        {&manifest->handling, root, "handling"},
-        {&manifest->decision, root, "decision"},
+        {&manifest->id, root, "", "id"},
+        {&manifest->salt, root, "", "salt"},
+        {&manifest->sender_name, sender, "sender's ", "name"},
+        {&manifest->sender_organisation, sender, "sender's ", "organisation"},
+        {&manifest->sender_verifier, sender, "sender's ", "verifier"},
+        {&manifest->recipient_name, recipient, "recipient's ", "name"},
+        {&manifest->recipient_organisation, recipient, "recipient's ", "organisation"},
+        {&manifest->recipient_key, recipient, "recipient's ", "key"},
+        {&manifest->purpose, root, "", "purpose"},
+        {&manifest->basis, root, "", "basis"},
+        {&manifest->marking, root, "", "marking"},
+        {&manifest->handling, root, "", "handling"},
+        {&manifest->decision, root, "", "decision"},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         const char *text = json_text(texts[i].object, texts[i].key);
-        if (!text) {
-            error_set(err, STATUS_MALFORMED, "manifest.json: %s is missing", texts[i].key);
+        if (!text || (!*text && texts[i].to != &manifest->basis)) {
+            error_set(err, STATUS_MALFORMED, "manifest.json: %s%s is missing or empty", texts[i].of,
+                      texts[i].key);
             return error_hint(err, "ask the sender to share it again");
         }
         *texts[i].to = memory_copy_string(text);
@@ -163,6 +164,15 @@ static enum status manifest_read_texts(const json_t *root, struct manifest *mani
             return memory_error(err);
     }
     return STATUS_OK;
+}
+
+static bool marking_is_known(const char *name)
+{
+    for (int i = MARKING_UNCLASSIFIED; i <= MARKING_CONFIDENTIAL; i++) {
+        if (strcmp(marking_name((enum marking)i), name) == 0)
+            return true;
+    }
+    return false;
 }
 
 static enum status manifest_read(const json_t *root, struct manifest *manifest, struct error *err)
@@ -180,6 +190,10 @@ static enum status manifest_read(const json_t *root, struct manifest *manifest, 
     if (!created || !expires || !timestamp_parse(created, &manifest->created) ||
         !timestamp_parse(expires, &manifest->expires))
         return malformed("created or expires is not a time", err);
+    if (manifest->expires <= manifest->created)
+        return malformed("it expires before it was created", err);
+    if (!marking_is_known(manifest->marking))
+        return malformed("its marking is not known", err);
     return manifest_read_files(json_object_get(root, "files"), manifest, err);
 }
 

@@ -25,11 +25,19 @@ void package_opened_free(struct package_opened *opened)
     memory_free(opened);
 }
 
+#define TAMPERED_HINT                                                                              \
+    "do not use this package; tell the sender, over a phone number you already knew"
+
 static enum status tampered(struct error *err, const char *what)
 {
     error_set(err, STATUS_AUTHENTICATION, "%s", what);
-    return error_hint(err, "do not use this package; tell the sender, over a phone number you "
-                           "already knew");
+    return error_hint(err, TAMPERED_HINT);
+}
+
+static enum status file_tampered(struct error *err, const char *path)
+{
+    tampered(err, "is not the file that the manifest names");
+    return error_context(err, "%s", path);
 }
 
 /* ---- manifest and sender ---- */
@@ -62,7 +70,7 @@ static enum status opening_check_card(struct opening *opening, struct error *err
     if (status != STATUS_OK)
         return status;
     if (opening->card.length != listed->size || strcmp(digest, listed->digest) != 0)
-        return tampered(err, "sender.card.json is not the file that the manifest names");
+        return file_tampered(err, MEMBER_CARD);
     status = card_parse(buffer_text(&opening->card), opening->card.length, MEMBER_CARD,
                         &opened->sender_card, err);
     if (status != STATUS_OK)
@@ -99,7 +107,7 @@ static enum status opening_check_note_text(struct opening *opening, const struct
     if (status == STATUS_OK)
         status = note_verifier_parse(ledger, &opened->ledger_verifier, err);
     if (status != STATUS_OK)
-        return error_context(err, "manifest.note");
+        return error_context(err, MEMBER_NOTE);
     if (strcmp(id, opened->manifest->id) != 0 || strcmp(digest, opened->manifest_digest) != 0)
         return tampered(err, "the sender signed another manifest than this one");
     opened->ledger_origin = memory_copy_string(origin);
@@ -117,6 +125,18 @@ static enum status opening_check_ledger(const struct package_opened *opened, str
     return tampered(err, "the package names another ledger than its sender's card does");
 }
 
+static enum status opening_check_signature(struct opening *opening, struct note *note,
+                                           struct error *err)
+{
+    enum status status = note_parse(buffer_text(&opening->note), opening->note.length, note, err);
+    if (status == STATUS_OK)
+        status = note_verify(note, &opening->opened->sender_card->verifier, 1, err);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    error_context(err, MEMBER_NOTE);
+    return error_hint(err, TAMPERED_HINT);
+}
+
 static enum status opening_check_sender(struct opening *opening, struct error *err)
 {
     struct note note;
@@ -124,9 +144,7 @@ static enum status opening_check_sender(struct opening *opening, struct error *e
     struct package_opened *opened = opening->opened;
     enum status status = opening_check_card(opening, err);
     if (status == STATUS_OK)
-        status = note_parse(buffer_text(&opening->note), opening->note.length, &note, err);
-    if (status == STATUS_OK)
-        status = note_verify(&note, &opened->sender_card->verifier, 1, err);
+        status = opening_check_signature(opening, &note, err);
     if (status == STATUS_OK)
         status = opening->trust(opening->context, opened->sender_card, err);
     if (status == STATUS_OK)
@@ -158,7 +176,7 @@ static enum status opening_read_file(struct opening *opening, const struct manif
     int fd = -1;
     enum status status = opener_member(opening->opener, file->path, &size, err);
     if (status == STATUS_OK && size != file->size)
-        status = tampered(err, "a file in the package is not of the size that the manifest names");
+        status = file_tampered(err, file->path);
     if (status == STATUS_OK)
         status = output_create(&opening->output, file->path, &fd, err);
     if (status == STATUS_OK)
@@ -177,10 +195,8 @@ static enum status opening_read_file(struct opening *opening, const struct manif
         status = digest_end(hash, sum, err);
     if (status == STATUS_OK) {
         hex_encode(sum, sizeof sum, digest);
-        if (done != file->size || strcmp(digest, file->digest) != 0) {
-            tampered(err, "is not the file that the manifest names");
-            status = error_context(err, "%s", file->path);
-        }
+        if (done != file->size || strcmp(digest, file->digest) != 0)
+            status = file_tampered(err, file->path);
     }
     digest_free(hash);
     file_close(&fd);
@@ -239,6 +255,8 @@ static enum status opening_check_proof(struct opening *opening, struct error *er
         status = opening_check_leaf(opened, &proof, err);
     if (status == STATUS_OK)
         status = tlog_proof_verify(&proof, &opened->ledger_verifier, &checkpoint, err);
+    if (status != STATUS_OK && !err->hint[0])
+        error_hint(err, TAMPERED_HINT);
     if (status == STATUS_OK && strcmp(checkpoint.origin, opened->ledger_origin) != 0)
         status = tampered(err, "the ledger's checkpoint is of another ledger");
     if (status == STATUS_OK) {

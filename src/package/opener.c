@@ -20,11 +20,24 @@ static la_ssize_t opener_archive_read(struct archive *archive, void *context, co
     struct opener *opener = context;
     size_t got = 0;
     *data = opener->block;
-    if (age_reader_read(opener->age, opener->block, sizeof opener->block, &got, &opener->err) ==
-        STATUS_OK)
-        return (la_ssize_t)got;
-    archive_set_error(archive, EIO, "%s", opener->err.message);
-    return -1;
+    if (age_reader_read(opener->age, opener->block, sizeof opener->block, &got, &opener->err) !=
+        STATUS_OK) {
+        archive_set_error(archive, EIO, "%s", opener->err.message);
+        return -1;
+    }
+    for (size_t end = got; end > 0; end--) {
+        if (opener->block[end - 1] != 0) {
+            opener->last_used = opener->decrypted + end;
+            break;
+        }
+    }
+    opener->decrypted += got;
+    return (la_ssize_t)got;
+}
+
+static enum status hint_again(struct error *err)
+{
+    return error_hint(err, "ask the sender to share it again");
 }
 
 static enum status opener_failed(struct opener *opener, struct error *err)
@@ -36,7 +49,7 @@ static enum status opener_failed(struct opener *opener, struct error *err)
     const char *text = archive_error_string(opener->archive);
     error_set(err, STATUS_MALFORMED, "the package's archive is not well formed: %s",
               text ? text : "no memory");
-    return error_hint(err, "ask the sender to share it again");
+    return hint_again(err);
 }
 
 enum status opener_begin(struct opener *opener, int fd, const struct identity *identity,
@@ -66,23 +79,30 @@ enum status opener_member(struct opener *opener, const char *path, uint64_t *siz
                           struct error *err)
 {
     struct archive_entry *entry;
+    bool same;
     int result = archive_read_next_header(opener->archive, &entry);
     if (result == ARCHIVE_EOF) {
         error_set(err, STATUS_MALFORMED, "the package holds no %s", path);
-        return error_hint(err, "ask the sender to share it again");
+        return hint_again(err);
     }
     if (result != ARCHIVE_OK)
         return opener_failed(opener, err);
     const char *name = archive_entry_pathname(entry);
-    if (!name || strcmp(name, path) != 0) {
+    enum status status = path_compare(name, path, &same, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!same) {
         error_set(err, STATUS_MALFORMED, "the package holds %s where %s belongs",
                   name ? name : "a nameless file", path);
-        return error_hint(err, "ask the sender to share it again");
+        return hint_again(err);
     }
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) ||
         archive_entry_sparse_count(entry) != 0 || !archive_entry_size_is_set(entry) ||
-        archive_entry_size(entry) < 0)
-        return error_set(err, STATUS_MALFORMED, "%s in the package is no plain file", path);
+        archive_entry_size(entry) < 0) {
+        error_set(err, STATUS_MALFORMED, "%s in the package is no plain file", path);
+        return hint_again(err);
+    }
+    opener->member_done = 0;
     *size = (uint64_t)archive_entry_size(entry);
     return STATUS_OK;
 }
@@ -95,7 +115,15 @@ enum status opener_read(struct opener *opener, const void **data, size_t *got, s
         *got = 0;
         return STATUS_OK;
     }
-    return result == ARCHIVE_OK ? STATUS_OK : opener_failed(opener, err);
+    if (result != ARCHIVE_OK)
+        return opener_failed(opener, err);
+    /* A gap would be a sparse file's hole: bytes that nobody wrote. */
+    if (offset < 0 || (uint64_t)offset != opener->member_done) {
+        error_set(err, STATUS_MALFORMED, "a file in the package has a hole");
+        return hint_again(err);
+    }
+    opener->member_done += *got;
+    return STATUS_OK;
 }
 
 enum status opener_member_whole(struct opener *opener, const char *path, struct buffer *out,
@@ -105,9 +133,11 @@ enum status opener_member_whole(struct opener *opener, const char *path, struct 
     const void *data;
     size_t got = 1;
     enum status status = opener_member(opener, path, &size, err);
-    if (status == STATUS_OK && size > out->maximum)
-        return error_set(err, STATUS_MALFORMED, "%s in the package is larger than %zu bytes", path,
-                         out->maximum);
+    if (status == STATUS_OK && size > out->maximum) {
+        error_set(err, STATUS_MALFORMED, "%s in the package is larger than %zu bytes", path,
+                  out->maximum);
+        return hint_again(err);
+    }
     while (status == STATUS_OK && got > 0) {
         status = opener_read(opener, &data, &got, err);
         if (status == STATUS_OK && got > 0)
@@ -116,32 +146,40 @@ enum status opener_member_whole(struct opener *opener, const char *path, struct 
     return status == STATUS_OK ? buffer_status(out, err) : status;
 }
 
+/* Reads on to the envelope's authenticated end: behind the archive's own end stand only zeros,
+ * whether libarchive had read them already or not. */
+static enum status opener_drain(struct opener *opener, struct error *err)
+{
+    la_int64_t consumed = archive_filter_bytes(opener->archive, 0);
+    la_ssize_t got = 1;
+    while (got > 0) {
+        const void *ignored;
+        got = opener_archive_read(opener->archive, opener, &ignored);
+        if (got < 0)
+            return opener_failed(opener, err);
+    }
+    if (consumed >= 0 && opener->last_used <= (uint64_t)consumed)
+        return STATUS_OK;
+    error_set(err, STATUS_MALFORMED, "the package holds something after its last file");
+    return hint_again(err);
+}
+
 enum status opener_end(struct opener *opener, char digest[DIGEST_HEX_SIZE], struct error *err)
 {
     struct archive_entry *entry;
     unsigned char sum[DIGEST_SIZE];
-    size_t got = 1;
     int result = archive_read_next_header(opener->archive, &entry);
-    if (result == ARCHIVE_OK) {
+    if (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
         const char *name = archive_entry_pathname(entry);
-        return error_set(err, STATUS_MALFORMED, "the package holds %s, which its manifest does not",
-                         name ? name : "a nameless file");
+        error_set(err, STATUS_MALFORMED, "the package holds %s, which its manifest does not",
+                  name ? name : "a nameless file");
+        return hint_again(err);
     }
     if (result != ARCHIVE_EOF)
         return opener_failed(opener, err);
-    /* The archive may end before the envelope does: only its last chunk shows that none is cut. */
-    while (got > 0) {
-        enum status status =
-            age_reader_read(opener->age, opener->block, sizeof opener->block, &got, err);
-        if (status != STATUS_OK)
-            return status;
-        for (size_t i = 0; i < got; i++) {
-            if (opener->block[i] != 0)
-                return error_set(err, STATUS_MALFORMED,
-                                 "the package holds something after its last file");
-        }
-    }
-    enum status status = digest_end(opener->digest, sum, err);
+    enum status status = opener_drain(opener, err);
+    if (status == STATUS_OK)
+        status = digest_end(opener->digest, sum, err);
     if (status == STATUS_OK)
         hex_encode(sum, sizeof sum, digest);
     return status;

@@ -11,9 +11,20 @@ struct opener {
     struct digest *digest; /* of the package file as read */
     struct age_reader *age;
     struct archive *archive;
-    struct error err; /* of the age reader, which libarchive cannot carry */
+    struct error err;   /* of the age reader, which libarchive cannot carry */
+    uint64_t decrypted; /* bytes handed to libarchive, and where the last that is not 0 ended */
+    uint64_t last_used;
+    uint64_t member_done; /* bytes of the present member */
     unsigned char block[PACKAGE_BLOCK_SIZE];
 };
+
+/*
+ * Whether a member's name as libarchive gives it is this path. libarchive hands names out composed
+ * (NFC), while a file may be named by a letter and an accent apart, as macOS does: then it is the
+ * composed forms that must be the same. Within package_locale_enter only.
+ */
+enum status path_compare(const char *name, const char *path, bool *same,
+                         struct error *err) MUST_CHECK;
 
 /* Finds the file key and begins the archive. */
 enum status opener_begin(struct opener *opener, int fd, const struct identity *identity,

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 static enum status output_parent(struct output_folder *output, const char *out_folder,
@@ -18,6 +18,27 @@ static enum status output_parent(struct output_folder *output, const char *out_f
     enum status status = file_make_folder(out_folder, 0700, err);
     output->made_parent = status == STATUS_OK;
     return status;
+}
+
+/* The lock tells a run at work from one that was killed. -1 with errno EWOULDBLOCK: it is held. */
+static int output_open_locked(const char *partial)
+{
+    int fd = file_open(AT_FDCWD, partial, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0)
+        file_close(&fd);
+    return fd;
+}
+
+/* What a killed run left behind is decrypted text: away with it, whatever comes next. */
+static enum status output_remove_stale(const char *partial, struct error *err)
+{
+    int fd = output_open_locked(partial);
+    if (fd < 0 && errno == EWOULDBLOCK) {
+        error_set(err, STATUS_USAGE, "this package is being opened by another run right now");
+        return error_hint(err, "wait until that has finished, or name another folder with -o");
+    }
+    file_close(&fd);
+    return file_remove_tree(partial, err);
 }
 
 enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,
@@ -41,9 +62,8 @@ enum status output_begin(struct output_folder *output, const char *out_folder, c
         status = error_set(err, STATUS_USAGE, "%s is there already", output->path);
         error_hint(err, "this package was opened before; name another folder with -o");
     }
-    /* What a killed run left behind is decrypted text: away with it, whatever comes next. */
     if (status == STATUS_OK)
-        status = file_remove_tree(partial, err);
+        status = output_remove_stale(partial, err);
     if (status == STATUS_OK)
         status = file_make_folder(partial, 0700, err);
     if (status != STATUS_OK) {
@@ -51,10 +71,8 @@ enum status output_begin(struct output_folder *output, const char *out_folder, c
         return status;
     }
     output->partial = partial;
-    output->fd = file_open(AT_FDCWD, partial, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
-    if (output->fd < 0)
-        return error_set_errno(err, "cannot open %s", partial);
-    return STATUS_OK;
+    output->fd = output_open_locked(partial);
+    return output->fd >= 0 ? STATUS_OK : error_set_errno(err, "cannot open %s", partial);
 }
 
 static enum status output_attachments(struct output_folder *output, struct error *err)

@@ -6,7 +6,10 @@
 
 #include "safehand/package.h"
 
-enum { PACKAGE_BLOCK_SIZE = 65536 };
+enum {
+    PACKAGE_BLOCK_SIZE = 65536,
+    PACKAGE_PATH_MAXIMUM = 1024, /* bytes of a member's path, composed or not */
+};
 
 /* The archive's first members, before those that the manifest lists. */
 #define MEMBER_MANIFEST "manifest.json"

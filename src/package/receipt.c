@@ -44,28 +44,57 @@ static enum status receipt_read_outcome(const char *outcome, struct receipt *rec
     if (receipt->is_accepted)
         return STATUS_OK;
     if (!text_starts_with(outcome, "rejected ") || !code_is_known(outcome + strlen("rejected ")))
-        return error_set(err, STATUS_MALFORMED, "the receipt's outcome is not known: %s", outcome);
+        return error_set(err, STATUS_MALFORMED, "the outcome \"%s\" is not known", outcome);
     snprintf(receipt->code, sizeof receipt->code, "%.31s", outcome + strlen("rejected "));
     return STATUS_OK;
 }
 
-static enum status receipt_read_line(struct note_lines *lines, const char *key, char *value,
-                                     size_t size, bool is_valid_id, struct error *err)
+static bool digest_is_valid(const char *text)
 {
     unsigned char bytes[DIGEST_SIZE];
+    return hex_decode(text, bytes, sizeof bytes);
+}
+
+/* The next line "key value", whose value must pass `is_valid`. */
+static enum status receipt_read_line(struct note_lines *lines, const char *key, char *value,
+                                     size_t size, bool (*is_valid)(const char *text),
+                                     struct error *err)
+{
     enum status status = note_line_next(lines, key, value, size, err);
-    if (status != STATUS_OK)
-        return error_context(err, "receipt");
-    if (is_valid_id ? id_is_valid(value) : hex_decode(value, bytes, sizeof bytes))
-        return STATUS_OK;
-    return error_set(err, STATUS_MALFORMED, "the receipt's %s is not well formed", key);
+    if (status == STATUS_OK && is_valid && !is_valid(value))
+        status = error_set(err, STATUS_MALFORMED, "%s is not well formed", key);
+    return status;
+}
+
+static enum status receipt_read_lines(struct note_lines *lines, struct receipt *receipt,
+                                      struct error *err)
+{
+    char outcome[64], when[TIMESTAMP_SIZE];
+    enum status status =
+        receipt_read_line(lines, "id", receipt->id, sizeof receipt->id, id_is_valid, err);
+    if (status == STATUS_OK)
+        status = receipt_read_line(lines, "package", receipt->package_digest,
+                                   sizeof receipt->package_digest, digest_is_valid, err);
+    if (status == STATUS_OK)
+        status = receipt_read_line(lines, "manifest", receipt->manifest_digest,
+                                   sizeof receipt->manifest_digest, digest_is_valid, err);
+    if (status == STATUS_OK)
+        status = receipt_read_line(lines, "outcome", outcome, sizeof outcome, NULL, err);
+    if (status == STATUS_OK)
+        status = receipt_read_outcome(outcome, receipt, err);
+    if (status == STATUS_OK)
+        status = receipt_read_line(lines, "time", when, sizeof when, NULL, err);
+    if (status == STATUS_OK && !timestamp_parse(when, &receipt->time))
+        status = error_set(err, STATUS_MALFORMED, "time is not well formed");
+    if (status == STATUS_OK)
+        status = note_line_exact(lines, "checkpoint", err);
+    return status == STATUS_OK ? status : error_context(err, "receipt");
 }
 
 enum status receipt_parse(const char *data, size_t length, struct receipt *receipt,
                           struct error *err)
 {
     struct note note, checkpoint;
-    char outcome[64], when[TIMESTAMP_SIZE];
     *receipt = (struct receipt){.checkpoint = NULL};
     enum status status = note_parse(data, length, &note, err);
     if (status != STATUS_OK) {
@@ -78,23 +107,7 @@ enum status receipt_parse(const char *data, size_t length, struct receipt *recei
         error_context(err, "this is not a receipt");
         return error_hint(err, "a receipt is the file that `safehand acknowledge` makes");
     }
-    status = receipt_read_line(&lines, "id", receipt->id, sizeof receipt->id, true, err);
-    if (status == STATUS_OK)
-        status = receipt_read_line(&lines, "package", receipt->package_digest,
-                                   sizeof receipt->package_digest, false, err);
-    if (status == STATUS_OK)
-        status = receipt_read_line(&lines, "manifest", receipt->manifest_digest,
-                                   sizeof receipt->manifest_digest, false, err);
-    if (status == STATUS_OK)
-        status = note_line_next(&lines, "outcome", outcome, sizeof outcome, err);
-    if (status == STATUS_OK)
-        status = receipt_read_outcome(outcome, receipt, err);
-    if (status == STATUS_OK)
-        status = note_line_next(&lines, "time", when, sizeof when, err);
-    if (status == STATUS_OK && !timestamp_parse(when, &receipt->time))
-        status = error_set(err, STATUS_MALFORMED, "the receipt's time is not a time: %s", when);
-    if (status == STATUS_OK)
-        status = note_line_exact(&lines, "checkpoint", err);
+    status = receipt_read_lines(&lines, receipt, err);
     if (status == STATUS_OK) {
         receipt->checkpoint = lines.at;
         receipt->checkpoint_length = lines.left;
