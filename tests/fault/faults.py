@@ -1,0 +1,265 @@
+#!/usr/bin/python3
+"""What is left when `safehand share` is killed, or one of its calls fails, at every point.
+
+usage: faults.py SAFEHAND FAMILY PORTAL-SCRIPT [JOBS]
+
+SAFEHAND is a test build, FAMILY a sample family, PORTAL-SCRIPT starts a real portal. An office is
+made once; each run gets a copy of it and one fault (SAFEHAND_FAULT). After each:
+
+- no package stands anywhere (outbox, memory stick, portal) without its `sealed` entry;
+- the ledger opens, verifies, and holds every sharing that was reported done;
+- what was decided can be finished with `safehand deliver`, or is refused with a reason;
+- nothing of the family stands in the clear in the office or on the stick;
+- a run that failed tells why, with an exit status of its own, and leaves no temporary behind.
+
+Ends with `N passed, N failed`.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+SAFEHAND, FAMILY, PORTAL = (os.path.abspath(path) for path in sys.argv[1:4])
+JOBS = int(sys.argv[4]) if len(sys.argv) > 4 else os.cpu_count()
+ANSWERS = {
+    "safer_way": "no", "encrypted": "yes", "belongs_to_organisation": "yes",
+    "owner": "Home-Start Rosebery", "device": "Kingston, label HSR-07", "carrier": "Ruth Coombes",
+    "route": "from our office to County Hall on foot, straight there", "stays_with_carrier": "yes",
+    "loss": "Margaret Hale is phoned at once on 01632 960111",
+    "wiped": "by Ruth on the day it comes back",
+}
+# Words of the sample family's record: none of them may stand in the clear anywhere.
+PLAIN = [b"Marsden", b"Ellie-Mae", b"Glenmere"]
+SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error:")
+
+
+class Failed(Exception):
+    """An assertion about what was left did not hold."""
+
+
+def check(condition, text):
+    if not condition:
+        raise Failed(text)
+
+
+class Office:
+    """A copy of the prepared office, with its own memory stick."""
+
+    def __init__(self, home):
+        self.home = home
+
+    def run(self, *words, fault=None, trace=None):
+        environment = {
+            "PATH": os.environ["PATH"], "HOME": self.home, "LC_ALL": "C.UTF-8",
+            "SAFEHAND_OFFICE": self.home + "/office", "SAFEHAND_IDENTITY": self.home + "/ruth.age",
+            "SAFEHAND_PASSPHRASE_FILE": self.home + "/pass", "SAFEHAND_TEST_WORK_FACTOR": "2",
+            "ASAN_OPTIONS": "detect_leaks=0",
+        }
+        if fault:
+            environment["SAFEHAND_FAULT"] = fault
+        if trace:
+            environment["SAFEHAND_FAULT_TRACE"] = trace
+        done = subprocess.run([SAFEHAND, *words], env=environment, cwd=self.home, text=True,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
+        check(not SANITIZER.search(done.stderr), "sanitizer: " + done.stderr)
+        return done
+
+    def good(self, *words):
+        done = self.run(*words)
+        check(done.returncode == 0, f"{words[:2]}: exit {done.returncode}: {done.stderr}")
+        return done.stdout
+
+    def packages(self, *more):
+        for folder in (self.home + "/office/outbox", self.home + "/stick", *more):
+            for name in os.listdir(folder):
+                if name.endswith(".safehand"):
+                    yield folder, name.removeprefix("partial-").removesuffix(".safehand")
+
+    def clear_text(self):
+        for folder in ("office", "stick"):
+            for top, _, names in os.walk(os.path.join(self.home, folder)):
+                for name in names:
+                    with open(os.path.join(top, name), "rb") as file:
+                        data = file.read()
+                    for word in PLAIN:
+                        if word in data:
+                            yield f"{top}/{name} holds {word.decode()}"
+
+    def temporaries(self):
+        for folder in ("office", "office/outbox", "stick"):
+            for name in os.listdir(os.path.join(self.home, folder)):
+                if "partial" in name:
+                    yield f"{folder}/{name}"
+
+
+def prepare(home):
+    office = Office(home)
+    os.mkdir(home + "/stick")
+    with open(home + "/pass", "w") as file:
+        file.write("correct horse battery staple\n")
+    with open(home + "/answers.json", "w") as file:
+        json.dump(ANSWERS, file)
+    charity = ["--organisation", "Home-Start Rosebery", "--kind", "charity"]
+    office.good("identity", "new", "--name", "Ruth Coombes", *charity, "--role", "Manager",
+                "-o", "ruth.age")
+    office.good("init", "office", "--name", "Home-Start Rosebery", "--origin",
+                "ledger.rosebery.example/office")
+    office.good("identity", "new", "--name", "Priya Nair", "--organisation", "Rosebery Council",
+                "--kind", "childrens_social_care", "--role", "Duty social worker", "-o",
+                "priya.age")
+    office.good("recipient", "add", "priya.card.json")
+    fingerprint = office.good("card", "fingerprint", "priya.card.json").strip()
+    office.good("recipient", "verify", "Priya Nair", "--by", "Ruth Coombes", "--how",
+                "phone, number from the council's site", "--fingerprint", fingerprint)
+    return office
+
+
+SHARE = ["share", FAMILY, "--to", "Priya Nair", "--profile", "social-care-concern", "--purpose",
+         "To protect Ellie-Mae and Tyler from harm at home", "--basis", "public_task", "--reason",
+         "Bruising seen twice, and a disclosure by the child", "--reason",
+         "P05.condition=safeguarding"]
+BY_STICK = ["--media", "stick", "--answers", "answers.json", "--reason",
+            "C01.reason=The council's portal is down until Tuesday"]
+
+
+def look_after(office, folders, what, done):
+    """What must hold after any fault."""
+    check(not list(office.clear_text()), f"{what}: {list(office.clear_text())}")
+    office.good("ledger", "verify")
+    shared = json.loads(office.good("ledger", "list", "--json"))
+    for folder, name in office.packages(*folders):
+        kinds = [entry["kind"]
+                 for entry in json.loads(office.good("ledger", "show", name, "--json"))["entries"]]
+        check("sealed" in kinds, f"{what}: {folder} holds {name}, which was never sealed")
+    if done.returncode == 0:
+        check([s["state"] for s in shared] == ["delivered"], f"{what}: reported done: {shared}")
+    return shared
+
+
+def finish(office, shared, more, what):
+    """Somebody tries again, without a fault: it is finished, or refused in words."""
+    for sharing in shared:
+        if sharing["state"] not in ("drafted", "sealed"):
+            continue
+        done = office.run("deliver", sharing["id"], *more)
+        check(done.returncode == 0 or (done.returncode == 1 and "withdraw" in done.stderr),
+              f"{what}: deliver again: exit {done.returncode}: {done.stderr}")
+        if done.returncode == 0:
+            state = json.loads(office.good("ledger", "show", sharing["id"], "--json"))["state"]
+            check(state == "delivered", f"{what}: delivered again, but it is {state}")
+    office.good("ledger", "verify")
+
+
+class Trial:
+    """All faults of one way to share."""
+
+    def __init__(self, base, name, words, deliver, portal=None):
+        self.base, self.name, self.words, self.deliver = base, name, words, deliver
+        self.portal = portal
+        self.folder = tempfile.mkdtemp(prefix="safehand-fault-")
+
+    def copy(self):
+        home = tempfile.mkdtemp(dir=self.folder)
+        shutil.copytree(self.base.home, home, dirs_exist_ok=True, symlinks=True)
+        return Office(home)
+
+    def count(self):
+        """How many calls of each kind a sharing without a fault makes."""
+        office = self.copy()
+        trace = office.home + "/trace"
+        done = office.run(*SHARE, *self.words, trace=trace)
+        check(done.returncode == 0,
+              f"{self.name}: without a fault: exit {done.returncode}: {done.stderr}")
+        counts = {}
+        with open(trace) as file:
+            for line in file:
+                kind = line.split()[1]
+                counts[kind] = counts.get(kind, 0) + 1
+        shutil.rmtree(office.home)
+        return counts
+
+    def one(self, fault):
+        what = f"{self.name} {fault}"
+        office = self.copy()
+        if self.portal:
+            for name in os.listdir(self.portal):
+                os.remove(os.path.join(self.portal, name))
+        try:
+            done = office.run(*SHARE, *self.words, fault=fault)
+            if fault.startswith("kill"):
+                check(done.returncode in (0, -9), f"{what}: exit {done.returncode}: {done.stderr}")
+            else:
+                check(done.returncode in (0, 1, 2, 3, 4, 5, 6),
+                      f"{what}: exit {done.returncode}: {done.stderr}")
+                check(done.returncode == 0 or done.stderr.startswith("safehand: "),
+                      f"{what}: says nothing: {done.stderr}")
+                check(not list(office.temporaries()), f"{what}: {list(office.temporaries())}")
+            folders = [self.portal] if self.portal else []
+            shared = look_after(office, folders, what, done)
+            finish(office, shared, self.deliver, what)
+            if self.portal:
+                check(not half_uploaded(self.portal),
+                      f"{what}: {half_uploaded(self.portal)} stays on the portal")
+            return None
+        except (Failed, subprocess.TimeoutExpired, json.JSONDecodeError) as failure:
+            return f"{what}: {failure}"
+        finally:
+            shutil.rmtree(office.home)
+
+    def run(self, kinds, modes):
+        counts = self.count()
+        faults = [f"{mode}:{kind}:{n}" for kind in kinds for mode in modes
+                  for n in range(1, counts.get(kind, 0) + 1)]
+        # All share one portal, which must show the packages of one office only.
+        with ThreadPoolExecutor(1 if self.portal else JOBS) as pool:
+            failures = [text for text in pool.map(self.one, faults) if text]
+        for text in failures:
+            print("not ok", text)
+        print(f"{self.name}: {', '.join(f'{counts.get(k, 0)} {k}' for k in kinds)} calls, "
+              f"{len(faults)} faults")
+        shutil.rmtree(self.folder)
+        return len(faults) - len(failures), len(failures)
+
+
+def half_uploaded(portal):
+    return [name for name in os.listdir(portal) if name.startswith("partial-")]
+
+
+def start_portal(folder):
+    subprocess.run([PORTAL, "start", folder], check=True, stdout=subprocess.DEVNULL)
+    with open(folder + "/portal.env") as file:
+        return dict(line.strip().split("=", 1) for line in file)
+
+
+def main():
+    # Apache may serve as another user, who must be able to pass.
+    home = tempfile.mkdtemp(prefix="safehand-fault-")
+    os.chmod(home, 0o711)
+    passed = failed = 0
+    os.mkdir(home + "/base")
+    base = prepare(home + "/base")
+    settings = start_portal(home + "/portal")
+    try:
+        password = ["--password-file", settings["PORTAL_PASSWORD_FILE"]]
+        trials = [(Trial(base, "memory stick", BY_STICK, []), ["file", "database"],
+                   ["kill", "fail"])]
+        base.good("portal", "add", "council", "--url", settings["PORTAL_URL"], "--user",
+                  settings["PORTAL_USER"], "--ca", settings["PORTAL_CA"])
+        trials.append((Trial(base, "portal", ["--portal", "council", *password], password,
+                             settings["PORTAL_FOLDER"]), ["network"], ["kill", "fail"]))
+        for trial, kinds, modes in trials:
+            good, bad = trial.run(kinds, modes)
+            passed, failed = passed + good, failed + bad
+    finally:
+        subprocess.run([PORTAL, "stop", home + "/portal"], check=False)
+        shutil.rmtree(home, ignore_errors=True)
+    print(f"{passed} passed, {failed} failed")
+    return 0 if passed and not failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
