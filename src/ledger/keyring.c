@@ -149,9 +149,9 @@ enum status keyring_open(const char *path, const char *origin, const struct iden
 
     if (fresh != NULL)
         fresh->origin = memory_copy_string(origin);
-    if (fresh == NULL || fresh->origin == NULL || unsealed == NULL)
+    if (fresh == NULL || fresh->origin == NULL || unsealed == NULL) {
         status = memory_error(err);
-    if (status == STATUS_OK) {
+    } else {
         note_verifier_format(note_signer_verifier(member->signer), fresh->member);
         status = database_open(path, &keyring_kind, &fresh->database, err);
     }

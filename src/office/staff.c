@@ -136,7 +136,7 @@ static enum status member_read_added(struct office *office, uint64_t index, stru
     struct ledger_entry *entry = NULL;
     struct card *card = NULL;
     const char *bytes = NULL, *role_name = NULL;
-    enum office_role role;
+    enum office_role role = ROLE_COORDINATOR;
     enum status status = ledger_read(office->ledger, index, &entry, err);
     if (status == STATUS_OK)
         status = office_detail_text(entry, "card", &bytes, err);
