@@ -117,7 +117,8 @@ as ruth share HS-7 --to "Amanda Kaur" --profile social-care-report --basis legit
 id=$(as ruth ledger list --json | jq -r '.[0].id')
 must as helen approve "$id" --yes
 must as ruth deliver "$id"
-package=office/outbox/$id.safehand
+package=$id.safehand
+must cp "office/outbox/$package" "$package"
 must as amanda card trust ruth.card.json --fingerprint "$("$program" card fingerprint ruth.card.json)"
 must as amanda open "$package" -o opened
 must as amanda acknowledge "$package" -o receipt
