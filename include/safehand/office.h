@@ -164,6 +164,8 @@ struct sharing {
     char *package_path; /* in the outbox; NULL until sealed */
     char package_digest[DIGEST_HEX_SIZE];
     uint64_t package_size;
+    int lock; /* keeps other runs off this sharing from its decision, or its taking up, to
+                 sharing_free; -1 before */
 };
 
 /* Reads record, profile and recipient, selects and runs the rules. sharing->verdict may hold

@@ -154,32 +154,3 @@ enum status approvals_collect(struct office *office, const struct sharing_timeli
     }
     return status;
 }
-
-/* ---- withdrawing ---- */
-
-enum status office_withdraw(struct office *office, const char *id, const char *reason,
-                            timestamp now, struct error *err)
-{
-    struct sharing_timeline timeline = {0};
-    if (!*reason) {
-        error_set(err, STATUS_USAGE, "withdrawing needs a reason");
-        return error_hint(err, "use --reason TEXT");
-    }
-    enum status status = office_timeline(office, id, now, &timeline, err);
-    if (status == STATUS_OK && timeline.state == SHARING_WITHDRAWN)
-        status = error_set(err, STATUS_USAGE, "sharing %s is withdrawn already", timeline.id);
-    if (status == STATUS_OK) {
-        struct ledger_lookup lookup = {LOOKUP_SHARING, timeline.id};
-        json_t *detail = json_pack("{s:s, s:s}", "id", timeline.id, "reason", reason);
-        status = office_append(office, "withdrawn", NULL, detail, &lookup, 1, now, err);
-    }
-    if (status == STATUS_OK) {
-        char *name = memory_format("%s.safehand", timeline.id);
-        char *path = name ? office_path(office, "outbox", name) : NULL;
-        status = path ? file_remove(path, err) : memory_error(err);
-        memory_free(path);
-        memory_free(name);
-    }
-    office_timeline_free(&timeline);
-    return status;
-}

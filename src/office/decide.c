@@ -66,18 +66,28 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
 {
     struct record_names awaits = {0};
     *waits = false;
+    if (sharing->decision)
+        return error_set(err, STATUS_USAGE, "sharing %s is decided already", sharing->id);
     /* At the decision's own time, as it will be selected again when it is taken up. */
-    enum status status = sharing_select(sharing, now, err);
+    enum status status = sharing_select(sharing, sharing->asked, now, err);
     if (status == STATUS_OK)
         status = sharing_check(sharing, now, err);
     if (status != STATUS_OK && status != STATUS_WAITING)
         return status;
-    status = decision_make(sharing, now, err);
+    status = outbox_lock(sharing->office, sharing->id, &sharing->lock, err);
+    if (status == STATUS_OK)
+        status = decision_make(sharing, now, err);
     if (status == STATUS_OK)
         status = decision_awaits(sharing->decision, &awaits, err);
     if (status == STATUS_OK)
         status = decision_append(sharing, &awaits, now, err);
-    *waits = awaits.count > 0;
+    if (status == STATUS_OK) {
+        *waits = awaits.count > 0;
+    } else {
+        json_decref(sharing->decision); /* nothing was decided: its entry is not there */
+        sharing->decision = NULL;
+        outbox_unlock(sharing->office, sharing->id, &sharing->lock);
+    }
     memory_free(awaits.items);
     return status;
 }
@@ -110,9 +120,9 @@ static enum status decision_still_holds(const struct sharing *sharing, struct er
     return STATUS_OK;
 }
 
-static enum status decision_may_go_on(const struct sharing *sharing,
-                                      const struct sharing_timeline *timeline, struct error *err)
+enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct error *err)
 {
+    const char *id = timeline->id;
     switch (timeline->state) {
     case SHARING_DRAFTED:
     case SHARING_AWAITING_APPROVAL:
@@ -121,13 +131,13 @@ static enum status decision_may_go_on(const struct sharing *sharing,
     case SHARING_WITHDRAWN:
     case SHARING_EXPIRED:
     case SHARING_ERASED:
-        error_set(err, STATUS_USAGE, "sharing %s cannot go on: it is %s", sharing->id,
+        error_set(err, STATUS_USAGE, "sharing %s cannot go on: it is %s", id,
                   sharing_state_name(timeline->state));
         return error_hint(err, "share anew with `safehand share`");
     default:
-        error_set(err, STATUS_USAGE, "sharing %s has been delivered already: it is %s", sharing->id,
+        error_set(err, STATUS_USAGE, "sharing %s has been delivered already: it is %s", id,
                   sharing_state_name(timeline->state));
-        return error_hint(err, "`safehand ledger show %.8s` tells when and how", sharing->id);
+        return error_hint(err, "`safehand ledger show %.8s` tells when and how", id);
     }
 }
 
@@ -135,7 +145,6 @@ static enum status sharing_read_decision(struct sharing *sharing,
                                          const struct sharing_timeline *timeline, struct error *err)
 {
     const struct ledger_entry *decided = timeline_first(timeline, "decision");
-    memcpy(sharing->id, timeline->id, ID_SIZE);
     if (!decided || decided->is_erased)
         return error_set(err, STATUS_USAGE, "there is no decision %s", sharing->id);
     if (office_signer(sharing->office, decided) != sharing->office->self) {
@@ -151,34 +160,91 @@ static enum status sharing_read_decision(struct sharing *sharing,
     return decision_digest(sharing->decision, sharing->decision_digest, err);
 }
 
+/* The family's file may have been renamed or moved meanwhile, and that is easily put right. */
+static enum status record_is_there(const struct sharing *sharing, struct error *err)
+{
+    const char *path = json_text(sharing->asked, "record");
+    if (!path || file_exists(path))
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE,
+              "the family's file that sharing %s was decided on is not there any more: %s",
+              sharing->id, path);
+    return error_hint(err,
+                      "put the folder back where it was, or withdraw the sharing (`safehand "
+                      "withdraw %.8s --reason ...`) and share anew",
+                      sharing->id);
+}
+
+/* Reads again what was decided on, as on the day of the decision: what is out of date, and ages in
+ * bands, would else differ some days later and void it. */
+static enum status sharing_load_again(struct sharing *sharing, struct error *err)
+{
+    timestamp decided;
+    const char *created = json_text(sharing->decision, "created");
+    if (!created || !timestamp_parse(created, &decided))
+        return error_set(err, STATUS_MALFORMED, "the decision %s has no time", sharing->id);
+    enum status status = record_is_there(sharing, err);
+    if (status == STATUS_OK)
+        status = sharing_load(sharing, decided, err);
+    return status == STATUS_OK ? decision_still_holds(sharing, err) : status;
+}
+
+/* Whether a rule now asks for an answer, or for an approval, that the decision did not know of. */
+static bool verdict_wants_more(const struct policy_verdict *verdict,
+                               const struct record_names *awaited)
+{
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        if (outcome->result == POLICY_ASKS || (outcome->result == POLICY_AWAITS_APPROVAL &&
+                                               !record_names_has(awaited, outcome->rule->id)))
+            return true;
+    }
+    return false;
+}
+
+/* The rules again. Nobody can answer or approve what is not in the decision: then it is void. */
+static enum status sharing_check_again(struct sharing *sharing, timestamp now, struct error *err)
+{
+    struct record_names awaited = {0};
+    struct error more = {0};
+    enum status status = sharing_check(sharing, now, err);
+    if (status != STATUS_USAGE && status != STATUS_WAITING)
+        return status;
+    if (decision_awaits(sharing->decision, &awaited, &more) == STATUS_OK &&
+        verdict_wants_more(&sharing->verdict, &awaited)) {
+        err->status = status = STATUS_REFUSED;
+        error_context(err, "sharing %s does not hold any more", sharing->id);
+        error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
+                   sharing->id);
+    }
+    memory_free(awaited.items);
+    return more.status == STATUS_OK ? status : (*err = more).status;
+}
+
 enum status sharing_resume(struct office *office, const char *id, timestamp now,
                            struct sharing **out, struct error *err)
 {
     struct sharing_timeline timeline = {0};
-    timestamp decided = now;
     *out = NULL;
-    struct sharing *sharing = memory_allocate(sizeof *sharing);
+    struct sharing *sharing = sharing_new(office);
     if (!sharing)
         return memory_error(err);
-    sharing->office = office;
-    enum status status = office_timeline(office, id, now, &timeline, err);
+    enum status status = sharing_complete_id(office, id, sharing->id, err);
+    if (status == STATUS_OK)
+        status = outbox_lock(office, sharing->id, &sharing->lock, err);
+    if (status == STATUS_OK)
+        status = office_timeline(office, sharing->id, now, &timeline, err);
     if (status == STATUS_OK)
         status = sharing_read_decision(sharing, &timeline, err);
     if (status == STATUS_OK)
-        status = decision_may_go_on(sharing, &timeline, err);
+        status = timeline_may_go_on(&timeline, err);
     if (status == STATUS_OK)
         status = approvals_collect(office, &timeline, sharing->id, sharing->decision_digest,
                                    &sharing->facts.approved, err);
-    /* Ages and what is out of date are as they were when it was decided. */
-    const char *created = json_text(sharing->decision, "created");
-    if (status == STATUS_OK && (!created || !timestamp_parse(created, &decided)))
-        status = error_set(err, STATUS_MALFORMED, "the decision %s has no time", sharing->id);
     if (status == STATUS_OK)
-        status = sharing_load(sharing, decided, err);
+        status = sharing_load_again(sharing, err);
     if (status == STATUS_OK)
-        status = decision_still_holds(sharing, err);
-    if (status == STATUS_OK)
-        status = sharing_check(sharing, now, err);
+        status = sharing_check_again(sharing, now, err);
     office_timeline_free(&timeline);
     if (status == STATUS_OK)
         *out = sharing;

@@ -42,15 +42,31 @@ static enum status delivery_carry(struct sharing *sharing, struct portal_session
     }
 }
 
+/* The last look before it leaves: the rules, and that nobody stopped it meanwhile. */
+static enum status delivery_check(struct sharing *sharing, const struct portal_session *portal,
+                                  timestamp now, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    if (!sharing->package_path)
+        return error_set(err, STATUS_USAGE, "sharing %s is not sealed yet", sharing->id);
+    if (sharing->channel == CHANNEL_PORTAL && !portal)
+        return error_set(err, STATUS_USAGE, "the portal of sharing %s is not connected",
+                         sharing->id);
+    enum status status = sharing_check(sharing, now, err);
+    if (status == STATUS_OK)
+        status = office_timeline(sharing->office, sharing->id, now, &timeline, err);
+    if (status == STATUS_OK)
+        status = timeline_may_go_on(&timeline, err);
+    office_timeline_free(&timeline);
+    return status;
+}
+
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,
                             struct error *err)
 {
     struct error ignored = {0};
-    bool leaves_outbox = sharing->channel == CHANNEL_PORTAL || sharing->channel == CHANNEL_MEDIA;
-    if (!sharing->package_path)
-        return error_set(err, STATUS_USAGE, "sharing %s is not sealed yet", sharing->id);
-    enum status status = sharing_check(sharing, now, err);
+    enum status status = delivery_check(sharing, portal, now, err);
     if (status != STATUS_OK)
         return status;
     int fd = file_open(AT_FDCWD, sharing->package_path, O_RDONLY, 0);
@@ -65,7 +81,16 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
         return status;
     }
     status = delivery_append(sharing, NULL, now, err);
-    if (status != STATUS_OK)
-        return error_context(err, "the package arrived, but the ledger does not say so yet");
-    return leaves_outbox ? file_remove(sharing->package_path, err) : STATUS_OK;
+    if (status != STATUS_OK) {
+        error_context(err, "the package arrived, but the ledger does not say so yet");
+        return error_hint(err, "run `safehand deliver %.8s` again: what is there already counts",
+                          sharing->id);
+    }
+    /* What a person hands over stays until its receipt is filed, or it is withdrawn or expired. */
+    if (sharing->channel != CHANNEL_PORTAL && sharing->channel != CHANNEL_MEDIA)
+        return STATUS_OK;
+    status = file_remove(sharing->package_path, err);
+    return status == STATUS_OK
+               ? status
+               : error_context(err, "it is delivered, but its copy in the outbox is still there");
 }

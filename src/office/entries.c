@@ -2,6 +2,13 @@
 
 #include <string.h>
 
+timestamp office_deadline(timestamp from, int days)
+{
+    struct date day = date_of(from);
+    day = date_add_days(&day, days);
+    return date_ends(&day);
+}
+
 enum status office_append_at(struct office *office, const char *kind, const char *subject,
                              json_t *detail, const struct ledger_lookup *lookups,
                              size_t lookup_count, timestamp now, uint64_t *index, struct error *err)

@@ -6,10 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const FOLDERS[] = {"profiles", "staff",      "recipients",
-                                      "portals",  "agreements", "outbox"};
-enum { FOLDER_COUNT = sizeof FOLDERS / sizeof FOLDERS[0] };
-
 char *office_path(const struct office *office, const char *folder, const char *name)
 {
     char *within = file_join(office->folder, folder);
@@ -20,46 +16,32 @@ char *office_path(const struct office *office, const char *folder, const char *n
     return path;
 }
 
+bool office_words_add(char *text, size_t size, const char *format, ...)
+{
+    va_list arguments;
+    size_t used = strlen(text);
+    va_start(arguments, format);
+    int wrote = vsnprintf(text + used, size - used, format, arguments);
+    va_end(arguments);
+    if (wrote >= 0 && (size_t)wrote < size - used)
+        return true;
+    text[used] = '\0'; /* whole words only */
+    return false;
+}
+
 void office_names_words(const struct file_list *list, const char *suffix, char *text, size_t size)
 {
-    size_t used = 0;
     text[0] = '\0';
     for (size_t i = 0; i < list->count; i++) {
         const char *name = list->names[i];
-        if (!text_ends_with(name, suffix))
-            continue;
-        int wrote = snprintf(text + used, size - used, "%s%.*s", used ? ", " : "",
-                             (int)(strlen(name) - strlen(suffix)), name);
-        if (wrote < 0 || (size_t)wrote >= size - used)
+        if (text_ends_with(name, suffix) &&
+            !office_words_add(text, size, "%s%.*s", *text ? ", " : "",
+                              (int)(strlen(name) - strlen(suffix)), name))
             return;
-        used += (size_t)wrote;
     }
 }
 
 /* ---- office.json ---- */
-
-static enum status office_format(const char *name, const char *origin,
-                                 const struct note_verifier *verifier, timestamp now,
-                                 struct buffer *out, struct error *err)
-{
-    char created[TIMESTAMP_SIZE], key[NOTE_VERIFIER_SIZE];
-    timestamp_format(now, created);
-    note_verifier_format(verifier, key);
-    int failed = 0;
-    json_t *root = json_object();
-    json_put(root, "format", json_string("safehand.office/1"), &failed);
-    json_put(root, "name", json_string(name), &failed);
-    json_put(root, "origin", json_string(origin), &failed);
-    json_put(root, "ledger_verifier", json_string(key), &failed);
-    json_put(root, "created", json_string(created), &failed);
-    enum status status = failed ? memory_error(err) : json_canonical(root, out, err);
-    json_decref(root);
-    if (status == STATUS_OK) {
-        buffer_append_byte(out, '\n');
-        status = buffer_status(out, err);
-    }
-    return status;
-}
 
 static enum status office_parse(struct office *office, const json_t *root,
                                 const struct buffer *text, const char *path, struct error *err)
@@ -74,6 +56,8 @@ static enum status office_parse(struct office *office, const json_t *root,
     enum status status = checkpoint_origin_check(origin, err);
     if (status == STATUS_OK)
         status = note_verifier_parse(verifier, &office->ledger_verifier, err);
+    if (status == STATUS_OK && strcmp(office->ledger_verifier.name, origin) != 0)
+        status = error_set(err, STATUS_MALFORMED, "ledger_verifier is not the key of %s", origin);
     if (status != STATUS_OK)
         return error_context(err, "%s", path);
     office->name = memory_copy_string(name);
@@ -190,168 +174,7 @@ void office_close(struct office *office)
     memory_free(office);
 }
 
-/* ---- making ---- */
-
-static enum status write_embedded(const char *folder, const char *name,
-                                  const struct embedded_file *file, struct error *err)
-{
-    char *path = file_join(folder, name);
-    if (!path)
-        return memory_error(err);
-    enum status status = file_write_whole(path, file->data, file->length, 0600, FILE_NEW, err);
-    memory_free(path);
-    return status;
-}
-
-static enum status write_shipped(const char *folder, struct error *err)
-{
-    enum status status =
-        write_embedded(folder, "catalogue.json", embedded_find(record_data, "catalogue.json"), err);
-    for (const struct embedded_file *file = policy_data; status == STATUS_OK && file->name;
-         file++) {
-        if (text_starts_with(file->name, "profiles/"))
-            status = write_embedded(folder, file->name, file, err);
-    }
-    return status;
-}
-
-static enum status make_folders(const char *folder, struct error *err)
-{
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < FOLDER_COUNT; i++) {
-        char *path = file_join(folder, FOLDERS[i]);
-        status = path ? file_make_folder(path, 0700, err) : memory_error(err);
-        memory_free(path);
-    }
-    return status;
-}
-
-static enum status write_office_json(const char *folder, const char *name, const char *origin,
-                                     const struct note_verifier *verifier, timestamp now,
-                                     struct error *err)
-{
-    struct buffer text;
-    buffer_init(&text, OFFICE_JSON_MAXIMUM);
-    char *path = file_join(folder, "office.json");
-    enum status status =
-        path ? office_format(name, origin, verifier, now, &text, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = file_write_whole(path, text.data, text.length, 0600, FILE_NEW, err);
-    memory_free(path);
-    buffer_free(&text);
-    return status;
-}
-
-/* The founder's staff card: the details of the identity's own card, and this office's ledger. */
-static enum status founder_card(const struct identity *founder, const char *origin,
-                                const struct note_verifier *verifier, timestamp now,
-                                struct card **card, struct error *err)
-{
-    const struct card *own = founder->card;
-    struct card_details details = {
-        .is_team = own->is_team,
-        .name = own->name,
-        .organisation = own->organisation,
-        .organisation_kind = own->organisation_kind,
-        .role = own->role,
-        .contact = own->contact,
-        .holder = own->holder,
-        .ledger_origin = origin,
-        .ledger_verifier = verifier,
-        .created = now,
-        .expires = now + (timestamp)CARD_VALID_DAYS * 86400,
-    };
-    return identity_make_card(founder, &details, card, err);
-}
-
-static enum status office_found(const char *folder, const char *name, const char *origin,
-                                const struct identity *founder, timestamp now, char **card_path,
-                                struct error *err)
-{
-    struct note_verifier verifier;
-    struct card *card = NULL;
-    struct office bare = {.identity = NULL};
-    struct office_member self = {.role = ROLE_MANAGER};
-    char file_name[CARD_FILE_NAME_SIZE];
-    bare.folder = memory_copy_string(folder);
-    if (!bare.folder)
-        return memory_error(err);
-    enum status status = make_folders(folder, err);
-    if (status == STATUS_OK)
-        status = write_shipped(folder, err);
-    if (status == STATUS_OK)
-        status = ledger_create(folder, origin, founder, &verifier, err);
-    if (status == STATUS_OK)
-        status = write_office_json(folder, name, origin, &verifier, now, err);
-    if (status == STATUS_OK)
-        status = founder_card(founder, origin, &verifier, now, &card, err);
-    if (status == STATUS_OK)
-        status = ledger_open(folder, &verifier, founder, &bare.ledger, err);
-    if (status == STATUS_OK) {
-        struct identity acting = *founder;
-        self.card = card;
-        bare.identity = &acting;
-        bare.self = &self;
-        bare.origin = verifier.name;
-        bare.ledger_verifier = verifier;
-        status = office_staff_add(&bare, card, ROLE_MANAGER, now, err);
-    }
-    if (status == STATUS_OK) {
-        card_file_name(card, file_name);
-        *card_path = office_path(&bare, "staff", file_name);
-        status = *card_path ? STATUS_OK : memory_error(err);
-    }
-    ledger_close(bare.ledger);
-    memory_free(bare.folder);
-    card_free(card);
-    return status;
-}
-
-/* Makes the folder, or takes an empty one as it is; *made tells which. */
-static enum status take_folder(const char *folder, bool *made, struct error *err)
-{
-    struct file_list names = {0};
-    *made = !file_exists(folder);
-    if (*made)
-        return file_make_folder(folder, 0700, err);
-    enum status status = file_list_folder(folder, &names, err);
-    if (status != STATUS_OK)
-        return status;
-    if (names.count > 0) {
-        status = error_set(err, STATUS_USAGE, "the folder %s is not empty", folder);
-        error_hint(err, "name a folder that does not exist yet; nothing was changed");
-    } else if (chmod(folder, 0700) != 0) {
-        status = error_set_errno(err, "cannot keep others out of %s", folder);
-    }
-    file_list_free(&names);
-    return status;
-}
-
-enum status office_init(const char *folder, const char *name, const char *origin,
-                        const struct identity *founder, timestamp now, char **card_path,
-                        struct error *err)
-{
-    bool made;
-    *card_path = NULL;
-    if (!*name)
-        return error_set(err, STATUS_USAGE, "an office needs a name");
-    enum status status = checkpoint_origin_check(origin, err);
-    if (status != STATUS_OK) {
-        error_hint(err, "an origin looks like ledger.example.org/office: no spaces, no plus sign");
-        return status;
-    }
-    status = take_folder(folder, &made, err);
-    if (status != STATUS_OK)
-        return status;
-    status = office_found(folder, name, origin, founder, now, card_path, err);
-    if (status != STATUS_OK) {
-        struct error ignored = {0};
-        if (file_remove_tree(folder, &ignored) != STATUS_OK ||
-            (!made && file_make_folder(folder, 0700, &ignored) != STATUS_OK))
-            error_hint(err, "remove the half-made office: %s", folder);
-    }
-    return status;
-}
+/* ---- profiles ---- */
 
 enum status office_profile(const struct office *office, const char *name, struct profile **profile,
                            struct error *err)

@@ -41,12 +41,20 @@ enum status office_detail_text(const struct ledger_entry *entry, const char *key
 
 /* "FOLDER/a/b"; memory_free. NULL without memory. */
 char *office_path(const struct office *office, const char *folder, const char *name);
-/* "a, b and c" of a folder's names, without the suffix, for hints. */
+/* Adds to text, which has room for size bytes; false, and nothing added, if it does not fit. */
+bool office_words_add(char *text, size_t size, const char *format, ...) PRINTF_LIKE(3, 4);
+/* "a, b, c" of a folder's names, without the suffix, for hints; as many as fit. */
 void office_names_words(const struct file_list *list, const char *suffix, char *text, size_t size);
+
+/* The end of the day in London that lies so many days after that of `from`. */
+timestamp office_deadline(timestamp from, int days);
 
 /* ---- people ---- */
 
-/* Reads staff-added and staff-removed entries into office->members. */
+/* Gives a card the ledger's keys, writes the entry and the file: no right is checked. */
+enum status staff_append(struct office *office, const struct card *card, enum office_role role,
+                         timestamp now, struct error *err) MUST_CHECK;
+/* Reads staff-added entries into office->members; office->self is found anew. */
 enum status office_read_members(struct office *office, struct error *err) MUST_CHECK;
 /* STATUS_REFUSED unless who acts has the right; `what` ends "may not ...". */
 enum status office_require(bool right, const struct office *office, const char *what,
@@ -54,12 +62,42 @@ enum status office_require(bool right, const struct office *office, const char *
 /* Fills a recipient's standing from the ledger. */
 enum status recipient_read_standing(struct office *office, struct office_recipient *recipient,
                                     struct error *err) MUST_CHECK;
+
+/* ---- the outbox ---- */
+
+/* Path of a sharing's package; memory_free. */
+char *outbox_path(const struct office *office, const char *id);
+enum status outbox_remove(const struct office *office, const char *id,
+                          struct error *err) MUST_CHECK;
+/* Keeps other runs off one sharing; STATUS_USAGE if another run holds it. A lock dies with its
+ * process. */
+enum status outbox_lock(const struct office *office, const char *id, int *lock,
+                        struct error *err) MUST_CHECK;
+/* *lock may be -1. */
+void outbox_unlock(const struct office *office, const char *id, int *lock);
+/* Removes what killed runs left, and packages that nobody needs any more, but nothing of a sharing
+ * that another run holds. Of `held` (an id locked by the caller, or NULL) only half-written files.
+ * Does what it can, and says nothing. */
+void outbox_sweep(struct office *office, const char *held, timestamp now);
+
 /* ---- sharing ---- */
 
-/* Reads the request (in `asked` form) into sharing: record, profile, choice, selection, facts. */
-enum status sharing_load(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
-/* Selects by the request as it stands, as on the day of `now`. */
-enum status sharing_select(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* The whole id of the sharing that is meant by id or its first 8 characters or more. */
+enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
+                                struct error *err) MUST_CHECK;
+/* STATUS_USAGE, with what it is instead, unless the sharing may be sealed or delivered: not
+ * delivered, withdrawn, expired or erased. */
+enum status timeline_may_go_on(const struct sharing_timeline *timeline,
+                               struct error *err) MUST_CHECK;
+/* An empty one; NULL without memory. */
+struct sharing *sharing_new(struct office *office);
+/* Reads the request (in `asked` form) into sharing: recipient, portal, record, profile, choice, and
+ * the selection as of `at`. */
+enum status sharing_load(struct sharing *sharing, timestamp at, struct error *err) MUST_CHECK;
+/* Selects by the request `asked`, which must live as long as the choice, as on the day of `at`. On
+ * failure the selection is as it was. */
+enum status sharing_select(struct sharing *sharing, const json_t *asked, timestamp at,
+                           struct error *err) MUST_CHECK;
 /* Reads the recipient's standing again and runs the rules. */
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /* STATUS_OK only if every rule lets it go on. */

@@ -55,7 +55,7 @@ static enum status portal_check_recorded(struct office *office, const struct por
         const struct office_member *signer;
         const char *digest = NULL;
         status = office_read(office, indexes.items[i], &entry, &signer, err);
-        if (status == STATUS_OK && !entry->is_erased) {
+        if (status == STATUS_OK && strcmp(entry->leaf.kind, "portal-added") == 0) {
             digest = json_text(entry->detail, "digest");
             recorded = digest && strcmp(digest, portal->digest) == 0;
         }

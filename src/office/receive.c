@@ -58,6 +58,24 @@ static enum status receipt_check_signer(const char *data, size_t length, const s
     return error_hint(err, "ask the recipient to send it again");
 }
 
+/* The checkpoint that the recipient sends back is one of this ledger's, and one that has the
+ * sealing in it. */
+static enum status receipt_check_checkpoint(struct office *office, const struct receipt *receipt,
+                                            const struct ledger_entry *sealed, struct error *err)
+{
+    struct checkpoint checkpoint;
+    enum status status = ledger_check_checkpoint(office->ledger, receipt->checkpoint,
+                                                 receipt->checkpoint_length, err);
+    if (status == STATUS_OK)
+        status = checkpoint_open(receipt->checkpoint, receipt->checkpoint_length,
+                                 &office->ledger_verifier, &checkpoint, err);
+    if (status != STATUS_OK || checkpoint.size > sealed->leaf.index)
+        return status;
+    error_set(err, STATUS_AUTHENTICATION,
+              "altered receipt: its checkpoint is older than the sealing of %s", receipt->id);
+    return error_hint(err, "ask the recipient to acknowledge again");
+}
+
 static enum status receipt_check(struct office *office, const char *data, size_t length,
                                  const struct receipt *receipt,
                                  const struct sharing_timeline *timeline, struct error *err)
@@ -66,7 +84,13 @@ static enum status receipt_check(struct office *office, const char *data, size_t
     const struct ledger_entry *sealed = timeline_first(timeline, "sealed");
     if (!sealed || sealed->is_erased || !timeline_first(timeline, "delivered")) {
         error_set(err, STATUS_USAGE, "sharing %s has not been delivered", receipt->id);
-        return error_hint(err, "`safehand ledger show %.8s` tells what happened", receipt->id);
+        return error_hint(
+            err,
+            timeline->state == SHARING_SEALED
+                ? "if it did arrive, run `safehand deliver %.8s` again, which records "
+                  "that, and then file the receipt"
+                : "`safehand ledger show %.8s` tells what happened",
+            receipt->id);
     }
     enum status status = recipient_card(sealed, &card, err);
     if (status == STATUS_OK)
@@ -74,8 +98,7 @@ static enum status receipt_check(struct office *office, const char *data, size_t
     if (status == STATUS_OK)
         status = receipt_check_digests(receipt, timeline, sealed, err);
     if (status == STATUS_OK)
-        status = ledger_check_checkpoint(office->ledger, receipt->checkpoint,
-                                         receipt->checkpoint_length, err);
+        status = receipt_check_checkpoint(office, receipt, sealed, err);
     card_free(card);
     return status;
 }
@@ -96,15 +119,11 @@ enum status office_check_receipt(struct office *office, const char *data, size_t
     return status;
 }
 
-enum status office_receive(struct office *office, const char *data, size_t length, timestamp now,
-                           struct receipt *receipt, enum receipt_outcome *outcome,
-                           struct error *err)
+static enum status receipt_append(struct office *office, const char *data, size_t length,
+                                  const struct receipt *receipt, timestamp now, struct error *err)
 {
     char digest[DIGEST_HEX_SIZE];
-    enum status status = office_check_receipt(office, data, length, now, receipt, outcome, err);
-    if (status != STATUS_OK || *outcome == RECEIPT_ALREADY_FILED)
-        return status;
-    status = digest_sha256_hex(data, length, digest, err);
+    enum status status = digest_sha256_hex(data, length, digest, err);
     if (status != STATUS_OK)
         return status;
     struct ledger_lookup lookup = {LOOKUP_SHARING, receipt->id};
@@ -112,4 +131,25 @@ enum status office_receive(struct office *office, const char *data, size_t lengt
         json_pack("{s:s, s:b, s:s, s:s%}", "id", receipt->id, "accepted", receipt->is_accepted,
                   "code", receipt->code, "receipt", data, length);
     return office_append(office, "receipt", digest, detail, &lookup, 1, now, err);
+}
+
+enum status office_receive(struct office *office, const char *data, size_t length, timestamp now,
+                           struct receipt *receipt, enum receipt_outcome *outcome,
+                           struct error *err)
+{
+    int lock = -1;
+    enum status status = receipt_parse(data, length, receipt, err);
+    if (status == STATUS_OK)
+        status = outbox_lock(office, receipt->id, &lock, err);
+    if (status == STATUS_OK)
+        status = office_check_receipt(office, data, length, now, receipt, outcome, err);
+    if (status == STATUS_OK && *outcome == RECEIPT_FILED)
+        status = receipt_append(office, data, length, receipt, now, err);
+    if (status == STATUS_OK) {
+        status = outbox_remove(office, receipt->id, err);
+        if (status != STATUS_OK)
+            error_context(err, "the receipt is filed, but the package is still in the outbox");
+    }
+    outbox_unlock(office, receipt->id, &lock);
+    return status;
 }

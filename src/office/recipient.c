@@ -3,14 +3,26 @@
 #include <string.h>
 #include <strings.h>
 
+static void standing_clear(struct office_recipient *recipient)
+{
+    memory_free(recipient->verified_by);
+    memory_free(recipient->verified_how);
+    memory_free(recipient->revoked_because);
+    recipient->verified_by = recipient->verified_how = recipient->revoked_because = NULL;
+    recipient->is_verified = recipient->is_revoked = false;
+}
+
+static void recipient_clear(struct office_recipient *recipient)
+{
+    card_free(recipient->card);
+    standing_clear(recipient);
+}
+
 void office_recipient_free(struct office_recipient *recipient)
 {
     if (!recipient)
         return;
-    card_free(recipient->card);
-    memory_free(recipient->verified_by);
-    memory_free(recipient->verified_how);
-    memory_free(recipient->revoked_because);
+    recipient_clear(recipient);
     memory_free(recipient);
 }
 
@@ -58,7 +70,7 @@ enum status recipient_read_standing(struct office *office, struct office_recipie
     char verifier[NOTE_VERIFIER_SIZE];
     struct ledger_indexes indexes = {0};
     note_verifier_format(&recipient->card->verifier, verifier);
-    recipient->is_verified = recipient->is_revoked = false;
+    standing_clear(recipient);
     struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
     enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
     for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
@@ -79,18 +91,14 @@ enum status recipient_read_standing(struct office *office, struct office_recipie
 
 /* ---- the folder of cards ---- */
 
+/* The card alone; its standing is still to be read. */
 static enum status recipient_load(struct office *office, const char *name,
                                   struct office_recipient **out, struct error *err)
 {
     struct office_recipient *recipient = memory_allocate(sizeof *recipient);
     char *path = office_path(office, "recipients", name);
-    enum status status = STATUS_OK;
-    if (!recipient || !path)
-        status = memory_error(err);
-    if (status == STATUS_OK)
-        status = card_load(path, &recipient->card, err);
-    if (status == STATUS_OK)
-        status = recipient_read_standing(office, recipient, err);
+    enum status status =
+        recipient && path ? card_load(path, &recipient->card, err) : memory_error(err);
     memory_free(path);
     if (status == STATUS_OK)
         *out = recipient;
@@ -113,8 +121,10 @@ void office_recipients_free(struct office_recipients *list)
     *list = (struct office_recipients){0};
 }
 
-enum status office_recipient_list(struct office *office, struct office_recipients *list,
-                                  struct error *err)
+/* All cards, by name. With `broken`, one that is no sound card is passed over, and the first such
+ * failure put there. */
+static enum status recipients_load(struct office *office, struct office_recipients *list,
+                                   struct error *broken, struct error *err)
 {
     struct file_list names = {0};
     *list = (struct office_recipients){0};
@@ -131,8 +141,13 @@ enum status office_recipient_list(struct office *office, struct office_recipient
         if (!text_ends_with(names.names[i], ".card.json"))
             continue;
         status = recipient_load(office, names.names[i], &list->items[list->count], err);
-        if (status == STATUS_OK)
+        if (status == STATUS_OK) {
             list->count++;
+        } else if (broken && status != STATUS_SYSTEM) {
+            *broken = broken->status == STATUS_OK ? *err : *broken;
+            *err = (struct error){0};
+            status = STATUS_OK;
+        }
     }
     if (status == STATUS_OK && list->count > 1)
         qsort(list->items, list->count, sizeof(struct office_recipient *), recipients_compare);
@@ -143,66 +158,118 @@ enum status office_recipient_list(struct office *office, struct office_recipient
     return status;
 }
 
-/* Whether `name` means this card: its name, its key name's digits, or the key itself. */
-static bool recipient_is_named(const struct office_recipient *recipient, const char *name)
+enum status office_recipient_list(struct office *office, struct office_recipients *list,
+                                  struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE];
-    const char *digits = strchr(recipient->card->verifier.name, '/');
-    note_verifier_format(&recipient->card->verifier, verifier);
-    return strcasecmp(recipient->card->name, name) == 0 || strcmp(verifier, name) == 0 ||
-           (digits && strcmp(digits + 1, name) == 0);
+    enum status status = recipients_load(office, list, NULL, err);
+    for (size_t i = 0; status == STATUS_OK && i < list->count; i++)
+        status = recipient_read_standing(office, list->items[i], err);
+    if (status != STATUS_OK)
+        office_recipients_free(list);
+    return status;
 }
 
+/* Whether `name` means this card: its name, its key name's digits, its file, or the key itself. */
+static bool recipient_is_named(const struct office_recipient *recipient, const char *name)
+{
+    char verifier[NOTE_VERIFIER_SIZE], file[CARD_FILE_NAME_SIZE];
+    const char *digits = strchr(recipient->card->verifier.name, '/');
+    note_verifier_format(&recipient->card->verifier, verifier);
+    card_file_name(recipient->card, file);
+    return strcasecmp(recipient->card->name, name) == 0 || strcmp(verifier, name) == 0 ||
+           strcmp(file, name) == 0 || (digits && strcmp(digits + 1, name) == 0);
+}
+
+/* "NAME (ORGANISATION, DIGITS); ..." of those that are named, or of all. */
 static void recipients_words(const struct office_recipients *list, const char *only, char *text,
                              size_t size)
 {
-    size_t used = 0;
     text[0] = '\0';
     for (size_t i = 0; i < list->count; i++) {
         const struct card *card = list->items[i]->card;
         const char *digits = strchr(card->verifier.name, '/');
         if (only && !recipient_is_named(list->items[i], only))
             continue;
-        int wrote = snprintf(text + used, size - used, "%s%s (%s, %s)", used ? "; " : "",
-                             card->name, card->organisation, digits ? digits + 1 : "");
-        if (wrote < 0 || (size_t)wrote >= size - used)
+        if (!office_words_add(text, size, "%s%s (%s, %s)", *text ? "; " : "", card->name,
+                              card->organisation, digits ? digits + 1 : ""))
             return;
-        used += (size_t)wrote;
     }
 }
 
-enum status office_recipient_find(struct office *office, const char *name,
-                                  struct office_recipient **recipient, struct error *err)
+static enum status recipient_not_found(const struct office_recipients *list, const char *name,
+                                       const struct error *broken, struct error *err)
 {
-    struct office_recipients list;
+    char words[ERROR_HINT_SIZE / 2];
+    if (broken->status != STATUS_OK) { /* it may be the one that is meant */
+        *err = *broken;
+        return err->status;
+    }
+    recipients_words(list, NULL, words, sizeof words);
+    error_set(err, STATUS_USAGE, "no recipient is named %s", name);
+    if (list->count > 0)
+        return error_hint(err, "the office knows: %s", words);
+    return error_hint(err, "ask for their card and add it: `safehand recipient add CARD`");
+}
+
+/* The one card in the list that is named; it is taken out. */
+static enum status recipients_take(struct office_recipients *list, const char *name,
+                                   const struct error *broken, struct office_recipient **recipient,
+                                   struct error *err)
+{
     char words[ERROR_HINT_SIZE / 2];
     size_t matches = 0, match = 0;
-    *recipient = NULL;
-    enum status status = office_recipient_list(office, &list, err);
-    if (status != STATUS_OK)
-        return status;
-    for (size_t i = 0; i < list.count; i++) {
-        if (recipient_is_named(list.items[i], name)) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (recipient_is_named(list->items[i], name)) {
             matches++;
             match = i;
         }
     }
-    if (matches == 1) {
-        *recipient = list.items[match];
-        list.items[match] = NULL;
-    } else if (matches == 0) {
-        recipients_words(&list, NULL, words, sizeof words);
-        status = error_set(err, STATUS_USAGE, "no recipient is named %s", name);
-        if (list.count > 0)
-            error_hint(err, "the office knows: %s", words);
-        else
-            error_hint(err, "ask for their card and add it: `safehand recipient add CARD`");
-    } else {
-        recipients_words(&list, name, words, sizeof words);
-        status = error_set(err, STATUS_USAGE, "more than one recipient is named %s", name);
-        error_hint(err, "name one by the digits of its key: %s", words);
+    if (matches == 0)
+        return recipient_not_found(list, name, broken, err);
+    if (matches > 1) {
+        recipients_words(list, name, words, sizeof words);
+        error_set(err, STATUS_USAGE, "more than one recipient is named %s", name);
+        return error_hint(err, "name one by the digits of its key: %s", words);
     }
+    *recipient = list->items[match];
+    list->items[match] = NULL;
+    return STATUS_OK;
+}
+
+enum status office_recipient_find(struct office *office, const char *name,
+                                  struct office_recipient **out, struct error *err)
+{
+    struct office_recipients list;
+    struct office_recipient *recipient = NULL;
+    struct error broken = {0};
+    *out = NULL;
+    enum status status = recipients_load(office, &list, &broken, err);
+    if (status != STATUS_OK)
+        return status;
+    status = recipients_take(&list, name, &broken, &recipient, err);
+    if (status == STATUS_OK)
+        status = recipient_read_standing(office, recipient, err);
     office_recipients_free(&list);
+    if (status == STATUS_OK)
+        *out = recipient;
+    else
+        office_recipient_free(recipient);
+    return status;
+}
+
+static enum status card_check_not_revoked(struct office *office, const struct card *card,
+                                          struct error *err)
+{
+    struct office_recipient recipient = {.card = NULL};
+    enum status status = card_parse(card->bytes, card->length, "the card", &recipient.card, err);
+    if (status == STATUS_OK)
+        status = recipient_read_standing(office, &recipient, err);
+    if (status == STATUS_OK && recipient.is_revoked) {
+        status = error_set(err, STATUS_REFUSED, "the card of %s was revoked: %s", card->name,
+                           recipient.revoked_because);
+        error_hint(err, "ask them for a card with new keys");
+    }
+    recipient_clear(&recipient);
     return status;
 }
 
@@ -210,16 +277,16 @@ enum status office_recipient_add(struct office *office, const struct card *card,
 {
     char name[CARD_FILE_NAME_SIZE];
     card_file_name(card, name);
-    char *path = office_path(office, "recipients", name);
-    if (!path)
-        return memory_error(err);
-    enum status status;
     if (timestamp_now() >= card->expires) {
-        status = error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
-        error_hint(err, "ask them for a new one");
-    } else {
-        status = file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err);
+        error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
+        return error_hint(err, "ask them for a new one");
     }
+    enum status status = card_check_not_revoked(office, card, err);
+    if (status != STATUS_OK)
+        return status;
+    char *path = office_path(office, "recipients", name);
+    status = path ? file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err)
+                  : memory_error(err);
     memory_free(path);
     return status;
 }

@@ -137,7 +137,7 @@ static enum status sealing_prepare(struct sharing *sharing, struct sealing *seal
     if (!sealing->manifest)
         return memory_error(err);
     sealing->manifest->created = created;
-    sealing->manifest->expires = created + (timestamp)sharing->profile->retention_days * 86400;
+    sealing->manifest->expires = office_deadline(created, sharing->profile->retention_days);
     enum status status =
         handling_notice(sharing->selection->marking, sharing->recipient->card->name,
                         *sender->contact ? sender->contact : sender->organisation,
@@ -167,7 +167,7 @@ static enum status sealed_append(struct sharing *sharing, struct sealing *sealin
     size_t count;
     const struct card *card = sharing->recipient->card;
     timestamp_format(sealing->manifest->expires, expires);
-    timestamp_format(now + (timestamp)sharing->profile->receipt_days * 86400, due);
+    timestamp_format(office_deadline(now, sharing->profile->receipt_days) - 1, due);
     note_verifier_format(&card->verifier, verifier);
     sharing_lookups(sharing, verifier, lookups, &count);
     json_t *detail =
@@ -264,33 +264,44 @@ static enum status sealing_write(struct sharing *sharing, struct sealing *sealin
     return status;
 }
 
-enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err)
+/* Makes the package, or finishes what was cut off; one that is there stays as it is. */
+static enum status sealing_run(struct sharing *sharing, const struct ledger_entry *sealed,
+                               timestamp now, struct error *err)
 {
     struct sealing sealing;
-    struct sharing_timeline timeline = {0};
-    char name[PACKAGE_NAME_SIZE];
-    snprintf(name, sizeof name, "%s.safehand", sharing->id);
-    memory_free(sharing->package_path);
-    sharing->package_path = office_path(sharing->office, "outbox", name);
-    if (!sharing->package_path)
-        return memory_error(err);
+    if (sealed && file_exists(sharing->package_path))
+        return package_digest_of(sharing->package_path, sharing->package_digest,
+                                 &sharing->package_size, err);
     sealing_init(&sealing);
+    enum status status = sealed ? sealing_again(sharing, &sealing, sealed, err)
+                                : sealing_new(sharing, &sealing, now, err);
+    if (status == STATUS_OK)
+        status = sealing_write(sharing, &sealing, err);
+    sealing_free(&sealing);
+    return status;
+}
+
+enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    if (!sharing->decision)
+        return error_set(err, STATUS_USAGE, "sharing %s is not decided yet", sharing->id);
+    outbox_sweep(sharing->office, sharing->id, now);
     enum status status = sharing_check(sharing, now, err);
     if (status == STATUS_OK)
         status = office_timeline(sharing->office, sharing->id, now, &timeline, err);
-    if (status == STATUS_OK) {
-        const struct ledger_entry *sealed = timeline_first(&timeline, "sealed");
-        if (sealed && file_exists(sharing->package_path)) {
-            status = package_digest_of(sharing->package_path, sharing->package_digest,
-                                       &sharing->package_size, err);
-        } else {
-            status = sealed ? sealing_again(sharing, &sealing, sealed, err)
-                            : sealing_new(sharing, &sealing, now, err);
-            if (status == STATUS_OK)
-                status = sealing_write(sharing, &sealing, err);
-        }
+    if (status == STATUS_OK)
+        status = timeline_may_go_on(&timeline, err);
+    memory_free(sharing->package_path);
+    sharing->package_path = status == STATUS_OK ? outbox_path(sharing->office, sharing->id) : NULL;
+    if (status == STATUS_OK)
+        status = sharing->package_path
+                     ? sealing_run(sharing, timeline_first(&timeline, "sealed"), now, err)
+                     : memory_error(err);
+    if (status != STATUS_OK) {
+        memory_free(sharing->package_path);
+        sharing->package_path = NULL;
     }
     office_timeline_free(&timeline);
-    sealing_free(&sealing);
     return status;
 }

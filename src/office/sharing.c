@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define MARK_QUESTION "M05." /* and the entry's id: whether it is fact or opinion */
 
 /* ---- the request, as the decision keeps it ---- */
 
@@ -52,6 +55,17 @@ enum status names_of_json(const json_t *array, struct record_names *names, struc
     return STATUS_OK;
 }
 
+/* A path that means the same from every folder; the links in it stay, since a stick may be out. */
+static json_t *path_to_json(const char *path)
+{
+    char *here = *path == '/' ? NULL : getcwd(NULL, 0);
+    char *whole = here ? file_join(here, path) : memory_copy_string(*path == '/' ? path : NULL);
+    json_t *text = whole ? json_string(whole) : NULL;
+    free(here);
+    memory_free(whole);
+    return text;
+}
+
 static enum status request_to_json(const struct sharing_request *request, const char *recipient,
                                    json_t **asked, struct error *err)
 {
@@ -79,7 +93,9 @@ static enum status request_to_json(const struct sharing_request *request, const 
         json_put(root, "since", json_string(since), &failed);
     }
     json_put(root, "channel", json_string(channel_name(request->channel)), &failed);
-    if (request->channel_to)
+    if (request->channel_to && request->channel == CHANNEL_MEDIA)
+        json_put(root, "channel_to", path_to_json(request->channel_to), &failed);
+    else if (request->channel_to)
         json_put(root, "channel_to", json_string(request->channel_to), &failed);
     json_put(root, "hold", json_boolean(request->hold), &failed);
     free(record);
@@ -124,15 +140,24 @@ static enum status choice_of_json(const json_t *asked, struct extract_choice *ch
 
 /* ---- loading ---- */
 
-enum status sharing_select(struct sharing *sharing, timestamp now, struct error *err)
+enum status sharing_select(struct sharing *sharing, const json_t *asked, timestamp at,
+                           struct error *err)
 {
-    extract_selection_free(sharing->selection);
-    sharing->selection = NULL;
-    enum status status = choice_of_json(sharing->asked, &sharing->choice, err);
+    struct extract_choice choice = {0};
+    struct selection *selection = NULL;
+    enum status status = choice_of_json(asked, &choice, err);
     if (status == STATUS_OK)
         status = extract_select(sharing->record, sharing->office->catalogue, sharing->profile,
-                                &sharing->choice, now, &sharing->selection, err);
-    return status;
+                                &choice, at, &selection, err);
+    if (status != STATUS_OK) {
+        choice_clear(&choice);
+        return status;
+    }
+    extract_selection_free(sharing->selection);
+    choice_clear(&sharing->choice);
+    sharing->selection = selection;
+    sharing->choice = choice;
+    return STATUS_OK;
 }
 
 static void sharing_fill_facts(struct sharing *sharing, timestamp now)
@@ -181,36 +206,77 @@ enum status sharing_check(struct sharing *sharing, timestamp now, struct error *
     return status == STATUS_OK ? policy_verdict_status(&sharing->verdict, err) : status;
 }
 
-enum status sharing_load(struct sharing *sharing, timestamp now, struct error *err)
+/* The portal is there, as it was added, and is this recipient's own or the office's (C02). */
+static enum status portal_check_recipient(struct sharing *sharing, struct error *err)
 {
-    struct office *office = sharing->office;
-    const json_t *asked = sharing->asked;
-    const char *channel = json_text(asked, "channel");
-    const char *channel_to = json_text(asked, "channel_to");
-    sharing->hold = json_is_true(json_object_get(asked, "hold"));
+    char verifier[NOTE_VERIFIER_SIZE];
+    struct portal *portal = NULL;
+    if (sharing->channel != CHANNEL_PORTAL || !sharing->channel_to)
+        return STATUS_OK;
+    enum status status = office_portal_find(sharing->office, sharing->channel_to, &portal, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&sharing->recipient->card->verifier, verifier);
+    if (portal->recipient && strcmp(portal->recipient, verifier) != 0) {
+        status = error_set(err, STATUS_REFUSED,
+                           "C02 portal-access: the portal %s is another recipient's own place, and "
+                           "not that of %s",
+                           portal->name, sharing->recipient->card->name);
+        error_hint(err, "share by a portal of theirs, or one that the office keeps for all");
+    }
+    portal_free(portal);
+    return status;
+}
+
+static enum status load_channel(struct sharing *sharing, struct error *err)
+{
+    const char *channel = json_text(sharing->asked, "channel");
+    const char *channel_to = json_text(sharing->asked, "channel_to");
+    sharing->hold = json_is_true(json_object_get(sharing->asked, "hold"));
     if (!channel || !channel_parse(channel, &sharing->channel))
         return error_set(err, STATUS_MALFORMED, "the decision names no channel");
-    if (channel_to) {
-        memory_free(sharing->channel_to);
-        sharing->channel_to = memory_copy_string(channel_to);
-        if (!sharing->channel_to)
-            return memory_error(err);
-    }
-    enum status status = record_open(json_text(asked, "record"), &sharing->record, err);
+    if (!channel_to)
+        return STATUS_OK;
+    sharing->channel_to = memory_copy_string(channel_to);
+    return sharing->channel_to ? STATUS_OK : memory_error(err);
+}
+
+enum status sharing_load(struct sharing *sharing, timestamp at, struct error *err)
+{
+    const char *recipient = json_text(sharing->asked, "recipient");
+    const char *record = json_text(sharing->asked, "record");
+    const char *profile = json_text(sharing->asked, "profile");
+    if (!recipient || !record || !profile)
+        return error_set(err, STATUS_MALFORMED, "the decision does not tell what was asked for");
+    enum status status = load_channel(sharing, err);
     if (status == STATUS_OK)
-        status = office_profile(office, json_text(asked, "profile"), &sharing->profile, err);
+        status = office_recipient_find(sharing->office, recipient, &sharing->recipient, err);
     if (status == STATUS_OK)
-        status =
-            office_recipient_find(office, json_text(asked, "recipient"), &sharing->recipient, err);
+        status = portal_check_recipient(sharing, err);
     if (status == STATUS_OK)
-        status = sharing_select(sharing, now, err);
+        status = record_open(record, &sharing->record, err);
+    if (status == STATUS_OK)
+        status = office_profile(sharing->office, profile, &sharing->profile, err);
+    if (status == STATUS_OK)
+        status = sharing_select(sharing, sharing->asked, at, err);
     return status;
+}
+
+struct sharing *sharing_new(struct office *office)
+{
+    struct sharing *sharing = memory_allocate(sizeof *sharing);
+    if (sharing) {
+        sharing->office = office;
+        sharing->lock = -1;
+    }
+    return sharing;
 }
 
 void sharing_free(struct sharing *sharing)
 {
     if (!sharing)
         return;
+    outbox_unlock(sharing->office, sharing->id, &sharing->lock);
     policy_verdict_free(&sharing->verdict);
     memory_free(sharing->facts.approved.items);
     extract_selection_free(sharing->selection);
@@ -231,29 +297,23 @@ enum status sharing_begin(struct office *office, const struct sharing_request *r
 {
     char verifier[NOTE_VERIFIER_SIZE];
     struct office_recipient *recipient = NULL;
-    struct portal *portal = NULL;
     *out = NULL;
-    struct sharing *sharing = memory_allocate(sizeof *sharing);
+    struct sharing *sharing = sharing_new(office);
     if (!sharing)
         return memory_error(err);
-    sharing->office = office;
     enum status status = id_new(sharing->id, err);
     if (status == STATUS_OK)
         status = office_recipient_find(office, request->recipient, &recipient, err);
-    if (status == STATUS_OK && request->channel == CHANNEL_PORTAL && request->channel_to)
-        status = office_portal_find(office, request->channel_to, &portal, err);
     if (status == STATUS_OK) {
         note_verifier_format(&recipient->card->verifier, verifier);
         status = request_to_json(request, verifier, &sharing->asked, err);
     }
-    sharing->answers = request->answers ? json_deep_copy(request->answers) : json_object();
-    if (status == STATUS_OK && !sharing->answers)
-        status = memory_error(err);
-    if (status == STATUS_OK)
-        status = sharing_load(sharing, now, err);
+    if (status == STATUS_OK) {
+        sharing->answers = request->answers ? json_deep_copy(request->answers) : json_object();
+        status = sharing->answers ? sharing_load(sharing, now, err) : memory_error(err);
+    }
     if (status == STATUS_OK)
         status = sharing_judge(sharing, now, err);
-    portal_free(portal);
     office_recipient_free(recipient);
     if (status == STATUS_OK)
         *out = sharing;
@@ -264,30 +324,49 @@ enum status sharing_begin(struct office *office, const struct sharing_request *r
 
 /* ---- answering ---- */
 
-/* An answer that changes what leaves goes into the choice as if it had been an option. */
-static enum status answer_to_choice(struct sharing *sharing, const char *key, const char *answer,
-                                    bool *reselect, struct error *err)
+/* The list of marks with "ENTRY=KIND" in place of one that the entry had. */
+static enum status marks_put(json_t *marks, const char *entry, const char *kind, struct error *err)
 {
-    *reselect = text_starts_with(key, "M05.");
-    if (!*reselect)
-        return STATUS_OK;
-    char *item = memory_format("%s=%s", key + 4, answer);
-    json_t *array = json_object_get(sharing->asked, "marks");
-    int failed = !item || json_array_append_new(array, json_string(item)) != 0;
+    char *item = memory_format("%s=%s", entry, kind);
+    size_t length = strlen(entry);
+    if (!item)
+        return memory_error(err);
+    for (size_t i = json_array_size(marks); i > 0; i--) {
+        const char *mark = json_string_value(json_array_get(marks, i - 1));
+        if (mark && strncmp(mark, item, length + 1) == 0)
+            json_array_remove(marks, i - 1);
+    }
+    int failed = json_array_append_new(marks, json_string(item));
     memory_free(item);
     return failed ? memory_error(err) : STATUS_OK;
+}
+
+/* An answer that changes what leaves goes into the choice as if it had been an option. */
+static enum status answer_mark(struct sharing *sharing, const char *entry, const char *kind,
+                               timestamp now, struct error *err)
+{
+    json_t *asked = json_deep_copy(sharing->asked);
+    if (!asked)
+        return memory_error(err);
+    enum status status = marks_put(json_object_get(asked, "marks"), entry, kind, err);
+    if (status == STATUS_OK)
+        status = sharing_select(sharing, asked, now, err);
+    if (status != STATUS_OK) {
+        json_decref(asked);
+        return status;
+    }
+    json_decref(sharing->asked);
+    sharing->asked = asked;
+    return STATUS_OK;
 }
 
 enum status sharing_answer(struct sharing *sharing, const char *key, const char *answer,
                            timestamp now, struct error *err)
 {
-    bool reselect;
-    if (json_object_set_new(sharing->answers, key, json_string(answer)) != 0)
-        return memory_error(err);
-    enum status status = answer_to_choice(sharing, key, answer, &reselect, err);
-    if (status == STATUS_OK && reselect)
-        status = sharing_select(sharing, now, err);
-    if (status == STATUS_OK)
-        status = sharing_judge(sharing, now, err);
-    return status;
+    enum status status = STATUS_OK;
+    if (text_starts_with(key, MARK_QUESTION))
+        status = answer_mark(sharing, key + strlen(MARK_QUESTION), answer, now, err);
+    if (status == STATUS_OK && json_object_set_new(sharing->answers, key, json_string(answer)) != 0)
+        status = memory_error(err);
+    return status == STATUS_OK ? sharing_judge(sharing, now, err) : status;
 }

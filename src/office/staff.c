@@ -62,39 +62,54 @@ static enum status card_matches_ledger(const struct office *office, const struct
                            "--office FOLDER ...`");
 }
 
+enum status staff_append(struct office *office, const struct card *card, enum office_role role,
+                         timestamp now, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE], file_name[CARD_FILE_NAME_SIZE];
+    struct error ignored = {0};
+    enum status status = ledger_add_member(office->ledger, card, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&card->verifier, verifier);
+    struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
+    json_t *detail =
+        json_pack("{s:s%, s:s}", "card", card->bytes, card->length, "role", office_role_name(role));
+    status = office_append(office, "staff-added", NULL, detail, &lookup, 1, now, err);
+    if (status != STATUS_OK) {
+        /* Nobody has the keys without an entry that says so. */
+        if (ledger_remove_member(office->ledger, &card->verifier, &ignored) != STATUS_OK)
+            error_context(err, "%s has the ledger's keys, but is not on the staff", card->name);
+        return status;
+    }
+    card_file_name(card, file_name);
+    char *path = office_path(office, "staff", file_name);
+    status = path ? file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err)
+                  : memory_error(err);
+    memory_free(path);
+    return status;
+}
+
 enum status office_staff_add(struct office *office, const struct card *card, enum office_role role,
                              timestamp now, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE], file_name[CARD_FILE_NAME_SIZE];
     enum status status = office_require(office_role_manages_staff(office->self->role), office,
                                         "may not add staff", err);
     if (status == STATUS_OK)
         status = card_matches_ledger(office, card, err);
     if (status != STATUS_OK)
         return status;
-    if (now >= card->expires)
-        return error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
+    if (now >= card->expires) {
+        error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
+        return error_hint(err, "ask them for a new one");
+    }
     for (size_t i = 0; i < office->member_count; i++) {
         if (!office->members[i].is_removed && card_same_keys(office->members[i].card, card))
             return error_set(err, STATUS_USAGE, "%s is on the staff already", card->name);
     }
-    status = ledger_add_member(office->ledger, card, err);
-    if (status != STATUS_OK)
-        return status;
-    note_verifier_format(&card->verifier, verifier);
-    struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
-    status = office_append(
-        office, "staff-added", NULL,
-        json_pack("{s:s%, s:s}", "card", card->bytes, card->length, "role", office_role_name(role)),
-        &lookup, 1, now, err);
-    if (status != STATUS_OK)
-        return status;
-    card_file_name(card, file_name);
-    char *path = office_path(office, "staff", file_name);
-    status = path ? file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err)
-                  : memory_error(err);
-    memory_free(path);
-    return office->catalogue && status == STATUS_OK ? office_read_members(office, err) : status;
+    status = staff_append(office, card, role, now, err);
+    if (status == STATUS_OK)
+        status = office_read_members(office, err);
+    return status;
 }
 
 /* ---- who is staff, from signed entries ---- */

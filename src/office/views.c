@@ -12,9 +12,8 @@ void office_timeline_free(struct sharing_timeline *timeline)
     *timeline = (struct sharing_timeline){0};
 }
 
-/* Ids of all sharings that begin with the characters given; the whole id in `found`. */
-static enum status id_complete(struct office *office, const char *id, char found[ID_SIZE],
-                               struct error *err)
+enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
+                                struct error *err)
 {
     struct ledger_indexes indexes = {0};
     size_t matches = 0;
@@ -50,7 +49,7 @@ enum status office_timeline(struct office *office, const char *id, timestamp now
 {
     struct ledger_indexes indexes = {0};
     *timeline = (struct sharing_timeline){0};
-    enum status status = id_complete(office, id, timeline->id, err);
+    enum status status = sharing_complete_id(office, id, timeline->id, err);
     struct ledger_lookup lookup = {LOOKUP_SHARING, timeline->id};
     if (status == STATUS_OK)
         status = ledger_find(office->ledger, &lookup, &indexes, err);

@@ -1,0 +1,166 @@
+/*
+ * The outbox: packages on their way, encrypted. A lock for each sharing, so that no two runs work
+ * on one, and sweeping up what a run that was killed left behind.
+ */
+#include "office_internal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LOCK_TRIES = 100, OUTBOX_NAME_SIZE = 256 };
+
+static const char PACKAGE_SUFFIX[] = ".safehand";
+
+char *outbox_path(const struct office *office, const char *id)
+{
+    char name[PACKAGE_NAME_SIZE];
+    snprintf(name, sizeof name, "%s%s", id, PACKAGE_SUFFIX);
+    return office_path(office, "outbox", name);
+}
+
+enum status outbox_remove(const struct office *office, const char *id, struct error *err)
+{
+    char *path = outbox_path(office, id);
+    enum status status = path ? file_remove(path, err) : memory_error(err);
+    memory_free(path);
+    return status;
+}
+
+/* ---- the lock of a sharing ---- */
+
+static char *lock_path(const struct office *office, const char *id)
+{
+    char name[PACKAGE_NAME_SIZE];
+    snprintf(name, sizeof name, ".%s.lock", id);
+    return office_path(office, "outbox", name);
+}
+
+/* Whether the locked file is still the one at path: its last holder removed it, maybe. */
+static bool lock_is_current(int fd, const char *path)
+{
+    struct stat held, there;
+    return fstat(fd, &held) == 0 && stat(path, &there) == 0 && held.st_ino == there.st_ino &&
+           held.st_dev == there.st_dev;
+}
+
+enum status outbox_lock(const struct office *office, const char *id, int *lock, struct error *err)
+{
+    enum status status = STATUS_SYSTEM;
+    char *path = lock_path(office, id);
+    if (!path)
+        return memory_error(err);
+    errno = EBUSY;
+    for (int i = 0; i < LOCK_TRIES; i++) {
+        int fd = file_open(AT_FDCWD, path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
+        bool locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+        if (locked && lock_is_current(fd, path)) {
+            *lock = fd;
+            memory_free(path);
+            return STATUS_OK;
+        }
+        file_close(&fd);
+        if (!locked)
+            break;
+    }
+    if (errno == EWOULDBLOCK) {
+        status = error_set(err, STATUS_USAGE, "another run is at work on sharing %s", id);
+        error_hint(err, "wait until it has finished, or stop it, and then try again");
+    } else {
+        error_set_errno(err, "cannot lock sharing %s in the outbox", id);
+    }
+    memory_free(path);
+    return status;
+}
+
+void outbox_unlock(const struct office *office, const char *id, int *lock)
+{
+    if (*lock < 0)
+        return;
+    char *path = lock_path(office, id);
+    if (path)
+        (void)unlink(path); /* before it is let go; one that stays is empty and locks nobody out */
+    memory_free(path);
+    file_close(lock);
+}
+
+/* ---- sweeping ---- */
+
+/* Whether nobody needs the package of such a sharing any more. */
+static bool package_is_done(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *delivered = timeline_last(timeline, "delivered");
+    const char *channel = delivered ? json_text(delivered->detail, "channel") : NULL;
+    switch (timeline->state) {
+    case SHARING_DRAFTED:
+    case SHARING_AWAITING_APPROVAL:
+    case SHARING_SEALED:
+        return false;
+    case SHARING_DELIVERED:
+    case SHARING_OVERDUE: /* one handed over by a person may have to be handed over again */
+        return channel && (strcmp(channel, channel_name(CHANNEL_PORTAL)) == 0 ||
+                           strcmp(channel, channel_name(CHANNEL_MEDIA)) == 0);
+    default:
+        return true;
+    }
+}
+
+/* The id that a name in the outbox begins with, after a dot if it is hidden; false for others. */
+static bool name_has_id(const char *name, char id[ID_SIZE], const char **rest)
+{
+    const char *from = name + (*name == '.');
+    if (strlen(from) < ID_SIZE)
+        return false;
+    memcpy(id, from, ID_SIZE - 1);
+    id[ID_SIZE - 1] = '\0';
+    *rest = from + ID_SIZE - 1;
+    return id_is_valid(id);
+}
+
+/* One name in the outbox; what cannot be removed now will be by a later run. */
+static void sweep_name(struct office *office, const char *name, const char *held, timestamp now)
+{
+    char id[ID_SIZE];
+    const char *rest;
+    int lock = -1;
+    struct error ignored = {0};
+    struct sharing_timeline timeline = {0};
+    if (!name_has_id(name, id, &rest))
+        return;
+    bool is_held = held && strcmp(id, held) == 0;
+    if (!is_held && outbox_lock(office, id, &lock, &ignored) != STATUS_OK)
+        return;
+    if (*name == '.' && text_starts_with(rest, ".safehand.partial-")) {
+        char *path = office_path(office, "outbox", name);
+        if (path && file_remove(path, &ignored) != STATUS_OK)
+            ignored = (struct error){0};
+        memory_free(path);
+    } else if (!is_held && strcmp(rest, PACKAGE_SUFFIX) == 0 &&
+               office_timeline(office, id, now, &timeline, &ignored) == STATUS_OK &&
+               package_is_done(&timeline)) {
+        if (outbox_remove(office, id, &ignored) != STATUS_OK)
+            ignored = (struct error){0};
+    }
+    office_timeline_free(&timeline);
+    outbox_unlock(office, id, &lock);
+}
+
+void outbox_sweep(struct office *office, const char *held, timestamp now)
+{
+    char *path = office_path(office, "outbox", NULL);
+    int fd = path ? file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0) : -1;
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    const struct dirent *entry;
+    memory_free(path);
+    if (!folder) {
+        file_close(&fd);
+        return;
+    }
+    while (seam_pass(SEAM_FILE, "readdir") && (entry = readdir(folder)) != NULL)
+        sweep_name(office, entry->d_name, held, now);
+    closedir(folder);
+}
