@@ -1,5 +1,7 @@
 #include "questions.h"
 #include "request.h"
+#include "share_ask.h"
+#include "transport.h"
 
 #include <string.h>
 
@@ -22,14 +24,22 @@ const struct command_option OPTIONS_SHARE[] = {
     OPTION_JSON,
     OPTION_END};
 
+/* What the options say. Where nobody can be asked, what is missing is an error at once. */
 static enum status share_request(const struct arguments *arguments, struct sharing_request *request,
-                                 struct error *err)
+                                 bool *has_channel, struct error *err)
 {
+    bool can_ask = terminal_can_ask();
     request->record_path = arguments->positional.items[0];
-    enum status status = argument_required(arguments, "--to", &request->recipient, err);
-    if (status == STATUS_OK)
+    request->recipient = argument_value(arguments, "--to");
+    request->profile = argument_value(arguments, "--profile");
+    *has_channel = argument_given(arguments, "--portal") || argument_given(arguments, "--media") ||
+                   argument_given(arguments, "--by");
+    enum status status = STATUS_OK;
+    if (!can_ask)
+        status = argument_required(arguments, "--to", &request->recipient, err);
+    if (status == STATUS_OK && !can_ask)
         status = argument_required(arguments, "--profile", &request->profile, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && (*has_channel || !can_ask))
         status = request_channel(arguments, &request->channel, &request->channel_to, err);
     if (status == STATUS_OK)
         status = choice_of_arguments(arguments, &request->choice, err);
@@ -90,24 +100,23 @@ static enum status share_print(const struct arguments *arguments, const struct s
     return STATUS_OK;
 }
 
-static enum status share_finish(const struct arguments *arguments, struct sharing *sharing,
-                                struct error *err)
+/* Decides and, unless somebody must approve it first, seals and delivers. The portal's password is
+ * asked for before the decision stands in the ledger. */
+static enum status share_carry_out(const struct arguments *arguments, struct sharing *sharing,
+                                   bool *waits, struct error *err)
 {
-    struct portal *portal = NULL;
-    struct portal_session *connection = NULL;
+    struct transport transport = {0};
+    struct error awaited = {0};
     enum status status = STATUS_OK;
-    if (!sharing->hold && sharing->channel == CHANNEL_PORTAL) {
-        status = office_portal_find(sharing->office, sharing->channel_to, &portal, err);
-        if (status == STATUS_OK)
-            status = session_portal(arguments, portal, &connection, err);
-    }
+    bool goes_now =
+        !sharing->hold && policy_verdict_status(&sharing->verdict, &awaited) == STATUS_OK;
+    if (goes_now)
+        status = transport_connect(arguments, sharing, &transport, err);
     if (status == STATUS_OK)
-        status = sharing_seal(sharing, timestamp_now(), err);
-    if (status == STATUS_OK && !sharing->hold)
-        status = sharing_deliver(sharing, connection, progress_show, NULL, timestamp_now(), err);
-    progress_end();
-    portal_close(connection);
-    portal_free(portal);
+        status = sharing_decide(sharing, timestamp_now(), waits, err);
+    if (status == STATUS_OK && !*waits)
+        status = transport_carry(&transport, sharing, !goes_now, err);
+    transport_close(&transport);
     return status;
 }
 
@@ -136,10 +145,13 @@ enum status command_share(const struct arguments *arguments, struct error *err)
     struct session session = {0};
     struct sharing_request request = {0};
     struct sharing *sharing = NULL;
-    bool waits = false;
-    enum status status = share_request(arguments, &request, err);
+    struct share_asked asked = {0};
+    bool waits = false, has_channel = false;
+    enum status status = share_request(arguments, &request, &has_channel, err);
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
+    if (status == STATUS_OK && terminal_can_ask())
+        status = share_ask(session.office, has_channel, &request, &asked, err);
     if (status == STATUS_OK)
         status = sharing_begin(session.office, &request, timestamp_now(), &sharing, err);
     if (status == STATUS_OK)
@@ -147,9 +159,7 @@ enum status command_share(const struct arguments *arguments, struct error *err)
     if (status == STATUS_OK)
         status = share_confirm(sharing, err);
     if (status == STATUS_OK)
-        status = sharing_decide(sharing, timestamp_now(), &waits, err);
-    if (status == STATUS_OK && !waits)
-        status = share_finish(arguments, sharing, err);
+        status = share_carry_out(arguments, sharing, &waits, err);
     if (status == STATUS_OK) {
         status = share_print(arguments, sharing, waits, err);
         if (status == STATUS_OK && waits)
@@ -158,7 +168,10 @@ enum status command_share(const struct arguments *arguments, struct error *err)
             share_advise(sharing);
     } else if (sharing && sharing->decision) {
         error_context(err, "sharing %s is decided, but not delivered", sharing->id);
+        if (!err->hint[0])
+            error_hint(err, "try again with `safehand deliver %.8s`", sharing->id);
     }
+    share_asked_free(&asked);
     sharing_free(sharing);
     json_decref(request.answers);
     choice_free(&request.choice);

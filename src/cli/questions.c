@@ -57,6 +57,19 @@ static const char *choice_words(const struct policy_question *question, const ch
     return choice;
 }
 
+/* What is asked about one entry can be answered only by who sees it. */
+static void entry_show(const struct sharing *sharing, const char *key)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    if (!text_starts_with(key, "M03.") && !text_starts_with(key, "M05."))
+        return;
+    const struct record_entry *entry = record_find_entry(sharing->record, key + strlen("M05."));
+    if (!entry)
+        return;
+    date_words(&entry->on, day);
+    terminal_say("\nEntry %s, %s, written by %s:\n%s", entry->id, day, entry->by, entry->text);
+}
+
 /* `again`: the answer before did not do, and the reason says what was wrong with it. */
 static enum status question_ask(struct sharing *sharing, const struct policy_outcome *outcome,
                                 bool again, struct error *err)
@@ -66,6 +79,8 @@ static enum status question_ask(struct sharing *sharing, const struct policy_out
     struct buffer answer;
     enum status status = STATUS_OK;
     buffer_init(&answer, ANSWER_MAXIMUM);
+    if (!again)
+        entry_show(sharing, question->key);
     terminal_say("\n%s (rule %s)", question->text, outcome->rule->id);
     if (again)
         terminal_say("%s", outcome->reason);

@@ -1,0 +1,31 @@
+#include "transport.h"
+
+enum status transport_connect(const struct arguments *arguments, const struct sharing *sharing,
+                              struct transport *transport, struct error *err)
+{
+    if (sharing->channel != CHANNEL_PORTAL)
+        return STATUS_OK;
+    enum status status =
+        office_portal_find(sharing->office, sharing->channel_to, &transport->portal, err);
+    if (status == STATUS_OK)
+        status = session_portal(arguments, transport->portal, &transport->connection, err);
+    return status;
+}
+
+enum status transport_carry(struct transport *transport, struct sharing *sharing, bool hold,
+                            struct error *err)
+{
+    enum status status = sharing_seal(sharing, timestamp_now(), err);
+    if (status == STATUS_OK && !hold)
+        status = sharing_deliver(sharing, transport->connection, progress_show, NULL,
+                                 timestamp_now(), err);
+    progress_end();
+    return status;
+}
+
+void transport_close(struct transport *transport)
+{
+    portal_close(transport->connection);
+    portal_free(transport->portal);
+    *transport = (struct transport){0};
+}

@@ -1,0 +1,19 @@
+/* Connecting, sealing and delivering, as share and deliver both do it. */
+#ifndef TRANSPORT_H
+#define TRANSPORT_H
+
+#include "cli.h"
+
+struct transport {
+    struct portal *portal;
+    struct portal_session *connection; /* NULL for other ways than a portal */
+};
+/* For a sharing by a portal: asks for the password and connects. */
+enum status transport_connect(const struct arguments *arguments, const struct sharing *sharing,
+                              struct transport *transport, struct error *err) MUST_CHECK;
+/* Seals what is not sealed yet, and delivers it unless it is held. */
+enum status transport_carry(struct transport *transport, struct sharing *sharing, bool hold,
+                            struct error *err) MUST_CHECK;
+void transport_close(struct transport *transport);
+
+#endif
