@@ -7,7 +7,7 @@
 #include "card_internal.h"
 
 /* Why no card in the folder is good enough; the later ones tell more. */
-enum verdict { UNKNOWN_KEYS, EXPIRED, OTHER_LEDGER, TRUSTED };
+enum verdict { UNKNOWN_KEYS, EXPIRED, OTHER_LEDGER, OTHER_NAME, TRUSTED };
 
 enum status trust_folder(char **path, struct error *err)
 {
@@ -86,6 +86,14 @@ static bool same_ledger(const struct card *a, const struct card *b)
                0;
 }
 
+/* Whoever was trusted as one person must not come back as another. */
+static bool same_person(const struct card *a, const struct card *b)
+{
+    return a->is_team == b->is_team && strcmp(a->name, b->name) == 0 &&
+           strcmp(a->organisation, b->organisation) == 0 &&
+           strcmp(a->organisation_kind, b->organisation_kind) == 0;
+}
+
 static enum verdict judge(const struct card *trusted, const struct card *card, timestamp now)
 {
     if (!card_same_keys(trusted, card)) {
@@ -94,7 +102,10 @@ static enum verdict judge(const struct card *trusted, const struct card *card, t
     if (trusted->expires <= now) {
         return EXPIRED;
     }
-    return same_ledger(trusted, card) ? TRUSTED : OTHER_LEDGER;
+    if (!same_ledger(trusted, card)) {
+        return OTHER_LEDGER;
+    }
+    return same_person(trusted, card) ? TRUSTED : OTHER_NAME;
 }
 
 /* Judges by one file of the folder. A file that is no card trusts nobody and stops nobody: the
@@ -193,6 +204,12 @@ static enum status refuse(const struct card *card, const char *card_path, enum v
     case OTHER_LEDGER:
         error_set(err, STATUS_AUTHENTICATION,
                   "the card of %s (%s) names another ledger than the one that you trusted",
+                  card->name, card->organisation);
+        break;
+    case OTHER_NAME:
+        error_set(err, STATUS_AUTHENTICATION,
+                  "whoever calls themselves %s (%s) here had another name or organisation when you "
+                  "trusted them",
                   card->name, card->organisation);
         break;
     default:

@@ -189,6 +189,41 @@ Test(card_trust, whom_it_trusts)
     identity_free(stranger);
 }
 
+/* Who is trusted as one person cannot come back as another with a new card of the same keys. */
+Test(card_trust, another_name_on_the_same_keys)
+{
+    struct card_details details[5];
+    const char *shown[] = {"Dr Ann Lee (Home from Home)", "Tom Okafor (County Council)",
+                           "Tom Okafor (Home from Home)", "Tom Okafor (Home from Home)"};
+
+    for (size_t i = 0; i < 5; i++) {
+        details[i] = person_details();
+    }
+    details[0].name = "Dr Ann Lee";
+    details[1].organisation = "County Council";
+    details[2].organisation_kind = "police";
+    details[3].is_team = true;
+    details[3].holder = "Tom Okafor";
+    details[4].role = "manager";
+    details[4].contact = "0116 496 0500";
+    add(plain);
+    for (size_t i = 0; i < 4; i++) {
+        struct card *card = make(&details[i]);
+        char *message = memory_format("whoever calls themselves %s here had another name or "
+                                      "organisation when you trusted them",
+                                      shown[i]);
+
+        assert_refused(card, plain->created, message);
+        memory_free(message);
+        card_free(card);
+    }
+    /* a new role or telephone number is no other person */
+    struct card *moved = make(&details[4]);
+
+    assert_trusted(moved, plain->created);
+    card_free(moved);
+}
+
 /* Files that are no cards trust nobody and stop nobody; a card under any other name counts. */
 Test(card_trust, other_files_in_the_folder)
 {
