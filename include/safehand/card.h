@@ -114,8 +114,8 @@ enum status trust_folder(char **path, struct error *err) MUST_CHECK;
 /* Copies the card there (creating the folders, 0700). */
 enum status trust_add(const char *folder, const struct card *card, struct error *err) MUST_CHECK;
 /* STATUS_OK if a trusted, unexpired card has the same keys, the same name and organisation and, for
- * staff cards, the same ledger; else STATUS_AUTHENTICATION with the fingerprint to compare and the command to trust it. card_path
- * is named in that hint. A missing folder trusts nobody. */
+ * staff cards, the same ledger; else STATUS_AUTHENTICATION with the fingerprint to compare and the
+ * command to trust it. card_path is named in that hint. A missing folder trusts nobody. */
 enum status trust_check(const char *folder, const struct card *card, const char *card_path,
                         timestamp now, struct error *err) MUST_CHECK;
 
