@@ -15,7 +15,7 @@ interop=$(dirname "$(realpath "$0")")
 here=$(mktemp -d /tmp/safehand-stock-XXXXXX)
 trap 'rm -rf "$here"' EXIT
 cd "$here" || exit 1
-export GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= GOCACHE=${2:-$here/gocache}
+export GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS='' GOCACHE=${2:-$here/gocache}
 export SAFEHAND_OFFICE=$here/office SAFEHAND_PASSPHRASE_FILE=$here/passphrase
 export SAFEHAND_TEST_TIME=2026-11-17T10:00:00Z SAFEHAND_TEST_WORK_FACTOR=1
 export HOME=$here XDG_CONFIG_HOME=$here/config
