@@ -93,6 +93,11 @@ enum status extract_write_report(const struct record *record, const struct profi
 enum status extract_write_preview(const struct record *record, const struct profile *profile,
                                   const struct selection *selection, unsigned width,
                                   struct buffer *out, struct error *err) MUST_CHECK;
+/* The same as two columns beside each other, for a wide terminal and eyes that see it: what would
+ * leave on the left, what stays on the right. Less than 100 columns counts as 100. */
+enum { EXTRACT_COLUMNS_MINIMUM = 100 };
+enum status extract_write_preview_columns(const struct selection *selection, unsigned width,
+                                          struct buffer *out, struct error *err) MUST_CHECK;
 /*
  * The same as one JSON object (new reference): profile, title, scope (person ids), leaves (the
  * document of extract.json), beyond {fields, entries, attachments} (paths, ids, names asked for

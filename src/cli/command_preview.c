@@ -1,8 +1,11 @@
 #include "choice.h"
 
+#include <unistd.h>
+
 const struct command_option OPTIONS_PREVIEW[] = {
     {"--profile", "NAME", "for which purpose (a profile of the office)"},
     {"--for-family", NULL, "as the family may see it, before they consent"},
+    {"--plain", NULL, "one part below the other, also on a wide terminal (for a screen reader)"},
     OPTIONS_OF_CHOICE,
     OPTION_OFFICE,
     OPTION_JSON,
@@ -19,8 +22,12 @@ static enum status preview_print(const struct arguments *arguments, const struct
         return status == STATUS_OK ? print_json(document, err) : status;
     }
     buffer_init(&text, PACKAGE_TEXT_MAXIMUM);
-    enum status status =
-        extract_write_preview(record, profile, selection, terminal_width(), &text, err);
+    unsigned width = terminal_width();
+    bool columns = isatty(STDOUT_FILENO) && width >= EXTRACT_COLUMNS_MINIMUM &&
+                   !argument_given(arguments, "--plain");
+    enum status status = columns
+                             ? extract_write_preview_columns(selection, width, &text, err)
+                             : extract_write_preview(record, profile, selection, width, &text, err);
     if (status == STATUS_OK)
         print_text(buffer_text(&text));
     buffer_free(&text);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "preview.h"
 
 enum {
     WIDTH_SMALLEST = 20, /* narrower, words would not fit behind the indent */
@@ -367,15 +368,10 @@ static void append_stays(struct page *page)
     }
 }
 
-enum status extract_write_preview(const struct record *record, const struct profile *profile,
-                                  const struct selection *selection, unsigned width,
-                                  struct buffer *out, struct error *err)
+enum status preview_write_leaves(const struct selection *selection, size_t width,
+                                 struct buffer *out, struct error *err)
 {
-    (void)record;
-    (void)profile;
-    size_t before = out->length;
-    struct page page = {.out = out, .memory = extract_memory_of(selection)};
-    page.width = width == 0 ? WIDTH_DEFAULT : width < WIDTH_SMALLEST ? WIDTH_SMALLEST : width;
+    struct page page = {.out = out, .width = width, .memory = extract_memory_of(selection)};
     buffer_init(&page.line, EXTRACT_MAXIMUM);
     append_heading(&page, "What would leave");
     append_scope(&page);
@@ -383,11 +379,33 @@ enum status extract_write_preview(const struct record *record, const struct prof
     append_entries(&page);
     append_attachments(&page);
     append_missing(&page);
-    buffer_append_byte(out, '\n');
+    buffer_free(&page.line);
+    return buffer_status(out, err);
+}
+
+enum status preview_write_stays(const struct selection *selection, size_t width, struct buffer *out,
+                                struct error *err)
+{
+    struct page page = {.out = out, .width = width, .memory = extract_memory_of(selection)};
+    buffer_init(&page.line, EXTRACT_MAXIMUM);
     append_heading(&page, "What stays");
     append_stays(&page);
     buffer_free(&page.line);
-    enum status status = buffer_status(out, err);
+    return buffer_status(out, err);
+}
+
+enum status extract_write_preview(const struct record *record, const struct profile *profile,
+                                  const struct selection *selection, unsigned width,
+                                  struct buffer *out, struct error *err)
+{
+    (void)record;
+    (void)profile;
+    size_t before = out->length;
+    size_t columns = width == 0 ? WIDTH_DEFAULT : width < WIDTH_SMALLEST ? WIDTH_SMALLEST : width;
+    enum status status = preview_write_leaves(selection, columns, out, err);
+    buffer_append_byte(out, '\n');
+    if (status == STATUS_OK)
+        status = preview_write_stays(selection, columns, out, err);
     if (status != STATUS_OK) {
         buffer_truncate(out, before);
         error_context(err, "preview");
