@@ -168,7 +168,8 @@ struct checkpoint {
     merkle_hash root;
 };
 /* STATUS_MALFORMED unless text may be an origin (and a key name): not empty, no white space, no
- * '+', no control characters, valid UTF-8. */
+ * '+', no control characters, valid UTF-8; nor begin with "safehand." or "safehand/", so that no
+ * checkpoint reads as another kind of note, nor its key as a person's. */
 enum status checkpoint_origin_check(const char *text, struct error *err) MUST_CHECK;
 /* Appends the signed checkpoint; the signer's key name must be the origin. */
 enum status checkpoint_sign(const struct checkpoint *checkpoint, const struct note_signer *signer,

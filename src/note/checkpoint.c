@@ -19,6 +19,10 @@ enum status checkpoint_origin_check(const char *text, struct error *err)
                   "control character");
         return error_hint(err, "choose a name like example.org/ledger");
     }
+    if (text_starts_with(text, "safehand.") || text_starts_with(text, "safehand/")) {
+        error_set(err, STATUS_MALFORMED, "the ledger's origin begins like one of our own formats");
+        return error_hint(err, "choose a name like example.org/ledger");
+    }
     return STATUS_OK;
 }
 

@@ -178,6 +178,10 @@ Test(note_proof, checkpoint_is_signed_by_its_own_key_only)
     cr_assert_eq(checkpoint_origin_check("", &err), STATUS_MALFORMED);
     cr_assert_eq(checkpoint_origin_check("a+b", &err), STATUS_MALFORMED);
     cr_assert_eq(checkpoint_origin_check("a\nb", &err), STATUS_MALFORMED);
+    cr_assert_eq(checkpoint_origin_check("safehand.receipt/1", &err), STATUS_MALFORMED);
+    cr_assert_eq(checkpoint_origin_check("safehand/0123456789abcdef", &err), STATUS_MALFORMED);
+    cr_assert_str_eq(err.message, "the ledger's origin begins like one of our own formats");
+    cr_assert_eq(checkpoint_origin_check("safehand", &err), STATUS_OK);
     cr_assert_eq(checkpoint_origin_check("example.org/ledger/2", &err), STATUS_OK);
     note_signer_free(other);
     buffer_free(&out);
