@@ -10,6 +10,12 @@
  * Bech32 in upper and lower case, LF and CRLF in armor, and white space before and after it, are
  * read; all else has one form, and what is read encodes to itself again.
  *
+ * A payload of more than some chunks is sealed and opened by as many threads as there are cores (up
+ * to eight). Sources and sinks may then be called from those threads, but never two calls at once
+ * and always in order, and what they did is visible to the caller when its own call returns.
+ * Nothing is called any more once the writer or reader has been freed. Each takes at most 7 MiB of
+ * memory.
+ *
  * Secret keys never stand in a message, not even misspelt ones.
  */
 #ifndef SAFEHAND_AGE_H
@@ -93,6 +99,7 @@ struct age_writer;
  */
 enum status age_writer_open(struct age_writer **writer, const struct age_recipients *recipients,
                             bool armor, age_sink sink, void *context, struct error *err) MUST_CHECK;
+/* A failure of the sink may be told by a later call; at the latest by age_writer_finish. */
 enum status age_writer_write(struct age_writer *writer, const void *data, size_t length,
                              struct error *err) MUST_CHECK;
 /* Writes the last chunk. Without it the file is cut short, and a reader will say so. */
@@ -124,6 +131,9 @@ void age_source_bytes(struct age_source *source, struct age_bytes *bytes);
 
 struct age_reader;
 /*
+ * Reads ahead of what is asked for, by up to a ring of batches. The source is read by nobody once
+ * age_reader_read has told the end, or the reader has been freed.
+ *
  * Reads the header (armored or not is seen from the first bytes) and finds the file key. The source
  * is copied, its context must live as long as the reader; the identities are no longer needed. A
  * file cut within its header or its nonce is STATUS_MALFORMED, further on STATUS_AUTHENTICATION.
@@ -145,6 +155,30 @@ enum status age_reader_seek(struct age_reader *reader, uint64_t offset,
 enum status age_reader_size(struct age_reader *reader, uint64_t *size,
                             struct error *err) MUST_CHECK;
 void age_reader_free(struct age_reader *reader);
+
+/* ---- whole streams ---- */
+
+/* Where a whole stream goes. write_at, if it is not NULL, is used instead of `write`: it is called
+ * by several threads at once, in any order, and the places may leave gaps until the end. */
+struct age_target {
+    age_sink write;
+    enum status (*write_at)(void *context, const void *data, size_t length, uint64_t offset,
+                            struct error *err);
+    void *context;
+};
+/* A target over an open descriptor: write_at for an empty regular file (whose position is then not
+ * moved), else in order. fd must point to a variable that lives as long. */
+enum status age_target_descriptor(struct age_target *target, int *fd, struct error *err) MUST_CHECK;
+
+/* From the source's beginning to its end, the fastest way. On failure the target holds a part that
+ * must not be used: the caller throws it away. Everything that is written by decrypting has been
+ * authenticated, chunk by chunk; that it is whole is known only at the end. */
+enum status age_encrypt_stream(const struct age_recipients *recipients, bool armor,
+                               const struct age_source *source, const struct age_target *target,
+                               struct error *err) MUST_CHECK;
+enum status age_decrypt_stream(const struct age_identities *identities,
+                               const struct age_source *source, const struct age_target *target,
+                               struct error *err) MUST_CHECK;
 
 /* ---- whole texts ---- */
 

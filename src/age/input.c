@@ -35,6 +35,21 @@ enum status age_input_read(struct age_input *input, void *data, size_t length, s
     return STATUS_OK;
 }
 
+enum status age_input_read_ahead(struct age_input *input, void *data, size_t length, size_t *got,
+                                 bool *last, struct error *err)
+{
+    enum status status = age_input_read(input, data, length + 1, got, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    *last = *got <= length;
+    if (!*last) {
+        *got = length;
+        age_input_put_back(input, (unsigned char *)data + length, 1);
+    }
+    return STATUS_OK;
+}
+
 void age_input_put_back(struct age_input *input, const void *data, size_t length)
 {
     if (length > 0) {

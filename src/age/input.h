@@ -21,6 +21,9 @@ void age_input_start(struct age_input *input, const struct age_source *source);
 /* *got is less than length only at the end. */
 enum status age_input_read(struct age_input *input, void *data, size_t length, size_t *got,
                            struct error *err) MUST_CHECK;
+/* Reads up to `length` bytes, and tells whether they are the last. data has room for one more. */
+enum status age_input_read_ahead(struct age_input *input, void *data, size_t length, size_t *got,
+                                 bool *last, struct error *err) MUST_CHECK;
 /* Puts back what was read last: at most AGE_INPUT_HELD bytes, when nothing is held. */
 void age_input_put_back(struct age_input *input, const void *data, size_t length);
 /* Offset in the source of the byte that comes next. */

@@ -1,25 +1,13 @@
 #include "payload.h"
 
 #include "safehand/base/digest.h"
-#include "safehand/base/memory.h"
 
-enum status age_payload_cipher(const unsigned char file_key[AGE_FILE_KEY_BYTES],
-                               const unsigned char nonce[AGE_PAYLOAD_NONCE_BYTES], bool sealing,
-                               EVP_CIPHER_CTX **cipher, struct error *err)
+enum status age_payload_key(const unsigned char file_key[AGE_FILE_KEY_BYTES],
+                            const unsigned char nonce[AGE_PAYLOAD_NONCE_BYTES],
+                            unsigned char key[AGE_KEY_BYTES], struct error *err)
 {
-    *cipher = NULL;
-    unsigned char *key = secret_allocate(AGE_KEY_BYTES);
-    if (!key) {
-        return memory_error(err);
-    }
-    enum status status =
-        digest_hkdf_sha256(file_key, AGE_FILE_KEY_BYTES, nonce, AGE_PAYLOAD_NONCE_BYTES, "payload",
-                           key, AGE_KEY_BYTES, err);
-    if (status == STATUS_OK) {
-        status = age_cipher_new(cipher, key, sealing, err);
-    }
-    secret_free(key);
-    return status;
+    return digest_hkdf_sha256(file_key, AGE_FILE_KEY_BYTES, nonce, AGE_PAYLOAD_NONCE_BYTES,
+                              "payload", key, AGE_KEY_BYTES, err);
 }
 
 /* Eleven bytes of counter, big-endian, and a byte that marks the last chunk. Sixty-four bits of

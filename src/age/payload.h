@@ -12,11 +12,12 @@ enum {
     AGE_SEALED_CHUNK_SIZE = AGE_CHUNK_SIZE + AGE_TAG_BYTES,
 };
 
-/* A cipher keyed for the payload that this file key and nonce belong to. Several may work on
- * different chunks of one payload at the same time. */
-enum status age_payload_cipher(const unsigned char file_key[AGE_FILE_KEY_BYTES],
-                               const unsigned char nonce[AGE_PAYLOAD_NONCE_BYTES], bool sealing,
-                               EVP_CIPHER_CTX **cipher, struct error *err) MUST_CHECK;
+#define AGE_PAYLOAD_CUT "the file is cut short: its end is missing"
+
+/* The key of the payload that this file key and nonce belong to, into secret memory. */
+enum status age_payload_key(const unsigned char file_key[AGE_FILE_KEY_BYTES],
+                            const unsigned char nonce[AGE_PAYLOAD_NONCE_BYTES],
+                            unsigned char key[AGE_KEY_BYTES], struct error *err) MUST_CHECK;
 /* Seals chunk number `counter` (from 0): length + AGE_TAG_BYTES bytes go to out. */
 enum status age_chunk_seal(EVP_CIPHER_CTX *cipher, uint64_t counter, bool last,
                            const unsigned char *plaintext, size_t length, unsigned char *out,

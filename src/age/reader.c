@@ -1,30 +1,64 @@
 #include <string.h>
 
 #include "armor.h"
-#include "payload.h"
+#include "input.h"
 #include "safehand/base/memory.h"
+#include "stream.h"
 #include "unlock.h"
-
-/* A sealed chunk and one byte more, which tells whether it is the last. */
-enum { LOOK_AHEAD = 1, SEALED_BUFFER_SIZE = AGE_SEALED_CHUNK_SIZE + LOOK_AHEAD };
 
 struct age_reader {
     struct age_input raw;           /* the file as it is */
     struct age_input unarmored;     /* only with armor: the bytes within */
     struct age_armor_reader *armor; /* NULL without armor */
     struct age_input *input;        /* the one of the two that holds the age file */
-    EVP_CIPHER_CTX *cipher;
-    uint64_t payload;     /* offset of the first chunk */
-    uint64_t counter;     /* of the chunk that is read next */
-    size_t sealed_length; /* bytes looked ahead at, at the start of sealed */
-    size_t start, end;    /* plaintext not yet handed out */
-    bool finished;        /* the last chunk has been opened */
+    struct age_target target;       /* only for a whole stream */
+    struct age_stream *stream;
+    unsigned batches_filled;
+    uint64_t payload;        /* offset of the first chunk */
+    struct age_batch *batch; /* whose plaintext is handed out */
+    size_t start, end;       /* of what is left of it */
+    bool finished;           /* the last chunk has been handed out */
     bool size_known;
     uint64_t size;        /* of the whole plaintext */
     struct error failure; /* what comes after the plaintext that is still to be handed out */
-    unsigned char sealed[SEALED_BUFFER_SIZE];
-    unsigned char plaintext[AGE_CHUNK_SIZE];
 };
+
+static enum status payload_broken(struct error *err, const char *message)
+{
+    error_set(err, STATUS_AUTHENTICATION, "%s", message);
+    return error_hint(err, "do not use anything of it; ask for the file to be sent again");
+}
+
+/* ---- the stream's ends ---- */
+
+/* Who reads only the beginning is not kept waiting: the first batches are small. */
+static void fill(void *context, struct age_batch *batch)
+{
+    struct age_reader *reader = context;
+    struct error err = {0};
+    size_t chunks = AGE_BATCH_CHUNKS;
+    if (!reader->target.write && !reader->target.write_at) {
+        while (chunks > (size_t)1 << reader->batches_filled) {
+            chunks /= 2;
+        }
+        reader->batches_filled += reader->batches_filled < AGE_BATCH_CHUNKS;
+    }
+    size_t got = 0;
+    if (age_input_read_ahead(reader->input, batch->in, chunks * AGE_SEALED_CHUNK_SIZE, &got,
+                             &batch->last, &err) != STATUS_OK) {
+        batch->failure = err;
+    } else {
+        batch->in_length = got;
+    }
+}
+
+static enum status drain(void *context, const struct age_batch *batch, struct error *err)
+{
+    const struct age_target *target = &((const struct age_reader *)context)->target;
+    return target->write_at ? target->write_at(target->context, batch->out, batch->out_length,
+                                               batch->counter * AGE_CHUNK_SIZE, err)
+                            : target->write(target->context, batch->out, batch->out_length, err);
+}
 
 /* ---- header ---- */
 
@@ -127,20 +161,30 @@ static enum status begin(struct age_reader *reader, const struct age_identities 
         status = read_nonce(reader, nonce, err);
     }
     if (status == STATUS_OK) {
-        status = age_payload_cipher(file_key, nonce, false, &reader->cipher, err);
+        const struct age_stream_ends ends = {
+            .context = reader,
+            .fill = fill,
+            .drain = reader->target.write || reader->target.write_at ? drain : NULL,
+            .anywhere = reader->target.write_at != NULL};
+        status = age_stream_new(&reader->stream, file_key, nonce, false, &ends, err);
     }
     secret_free(file_key);
     buffer_free(&text);
     return status;
 }
 
-enum status age_reader_open(struct age_reader **reader, const struct age_source *source,
-                            const struct age_identities *identities, struct error *err)
+/* With a target the stream empties itself into that. */
+static enum status open_reader(struct age_reader **reader, const struct age_source *source,
+                               const struct age_identities *identities,
+                               const struct age_target *target, struct error *err)
 {
     *reader = NULL;
     struct age_reader *made = memory_allocate(sizeof *made);
     if (!made) {
         return memory_error(err);
+    }
+    if (target) {
+        made->target = *target;
     }
     enum status status = choose_input(made, source, err);
     if (status == STATUS_OK) {
@@ -154,75 +198,28 @@ enum status age_reader_open(struct age_reader **reader, const struct age_source 
     return STATUS_OK;
 }
 
+enum status age_reader_open(struct age_reader **reader, const struct age_source *source,
+                            const struct age_identities *identities, struct error *err)
+{
+    return open_reader(reader, source, identities, NULL, err);
+}
+
 /* ---- payload ---- */
 
-static enum status payload_broken(struct error *err, const char *message)
+/* Takes the next batch; what failed in the one before stands after its plaintext. */
+static void next_batch(struct age_reader *reader)
 {
-    error_set(err, STATUS_AUTHENTICATION, "%s", message);
-    return error_hint(err, "do not use anything of it; ask for the file to be sent again");
-}
-
-static const char altered[] = "the file's content was altered or damaged after it was sealed";
-static const char cut[] = "the file is cut short: its end is missing";
-static const char extended[] = "something was added after the end of the file";
-
-/*
- * Opens the sealed chunk at hand. A full chunk whose mark disagrees with where it stands is
- * authentic all the same: it is handed out, and the failure comes after it.
- */
-static enum status open_chunk(struct age_reader *reader, size_t length, bool last,
-                              struct error *err)
-{
-    bool authentic = false;
-    enum status status = age_chunk_open(reader->cipher, reader->counter, last, reader->sealed,
-                                        length, reader->plaintext, &authentic, err);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    if (!authentic && length == AGE_SEALED_CHUNK_SIZE) {
-        status = age_chunk_open(reader->cipher, reader->counter, !last, reader->sealed, length,
-                                reader->plaintext, &authentic, err);
-        if (status != STATUS_OK) {
-            return status;
+    if (reader->batch) {
+        if (reader->batch->failure.status != STATUS_OK) {
+            reader->failure = reader->batch->failure;
+            return;
         }
-        if (authentic) {
-            payload_broken(&reader->failure, last ? cut : extended);
-        }
+        age_stream_release(reader->stream, reader->batch);
     }
-    if (!authentic) {
-        return payload_broken(err, altered);
-    }
+    reader->batch = age_stream_next(reader->stream);
     reader->start = 0;
-    reader->end = length - AGE_TAG_BYTES;
-    reader->finished = last;
-    reader->counter++;
-    return STATUS_OK;
-}
-
-static enum status next_chunk(struct age_reader *reader, struct error *err)
-{
-    size_t got = 0;
-    enum status status = age_input_read(reader->input, reader->sealed + reader->sealed_length,
-                                        SEALED_BUFFER_SIZE - reader->sealed_length, &got, err);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    size_t length = reader->sealed_length + got;
-    bool last = length < SEALED_BUFFER_SIZE;
-    if (!last) {
-        length = AGE_SEALED_CHUNK_SIZE;
-    }
-    if (length < AGE_TAG_BYTES) {
-        return payload_broken(err, cut);
-    }
-    if (length == AGE_TAG_BYTES && reader->counter > 0) {
-        return payload_broken(err, "the file ends in an empty chunk, which no correct program "
-                                   "writes");
-    }
-    status = open_chunk(reader, length, last, err);
-    reader->sealed_length = last ? 0 : LOOK_AHEAD;
-    reader->sealed[0] = reader->sealed[SEALED_BUFFER_SIZE - 1];
-    return status;
+    reader->end = reader->batch ? reader->batch->out_length : 0;
+    reader->finished = !reader->batch;
 }
 
 enum status age_reader_read(struct age_reader *reader, void *data, size_t length, size_t *got,
@@ -237,27 +234,38 @@ enum status age_reader_read(struct age_reader *reader, void *data, size_t length
         if (reader->finished) {
             return STATUS_OK;
         }
-        enum status status = next_chunk(reader, err);
-        if (status != STATUS_OK) {
-            reader->failure = *err;
-            return status;
-        }
+        next_batch(reader);
     }
     size_t piece = reader->end - reader->start;
     if (piece > length) {
         piece = length;
     }
-    memcpy(data, reader->plaintext + reader->start, piece);
+    if (piece > 0) {
+        memcpy(data, reader->batch->out + reader->start, piece);
+    }
     reader->start += piece;
     *got = piece;
     return STATUS_OK;
 }
 
+enum status age_decrypt_stream(const struct age_identities *identities,
+                               const struct age_source *source, const struct age_target *target,
+                               struct error *err)
+{
+    struct age_reader *reader = NULL;
+    enum status status = open_reader(&reader, source, identities, target, err);
+    if (status == STATUS_OK) {
+        status = age_stream_run(reader->stream, err);
+    }
+    age_reader_free(reader);
+    return status;
+}
+
 /* ---- any offset ---- */
 
 /* Opens the last chunk at its place, so that the size that follows from the file's is true. */
-static enum status open_last(struct age_reader *reader, uint64_t counter, size_t length,
-                             struct error *err)
+static enum status open_last(struct age_reader *reader, EVP_CIPHER_CTX *cipher, uint64_t counter,
+                             size_t length, struct error *err)
 {
     const struct age_source *source = &reader->raw.source;
     bool authentic = false;
@@ -270,11 +278,10 @@ static enum status open_last(struct age_reader *reader, uint64_t counter, size_t
                               reader->payload + counter * AGE_SEALED_CHUNK_SIZE, &got, err);
     }
     if (status == STATUS_OK && got < length) {
-        status = payload_broken(err, cut);
+        status = payload_broken(err, AGE_PAYLOAD_CUT);
     }
     if (status == STATUS_OK) {
-        status = age_chunk_open(reader->cipher, counter, true, sealed, length, plaintext,
-                                &authentic, err);
+        status = age_chunk_open(cipher, counter, true, sealed, length, plaintext, &authentic, err);
     }
     if (status == STATUS_OK && !authentic) {
         status = payload_broken(err, "the end of the file is missing, altered or added to");
@@ -292,14 +299,16 @@ static enum status find_size(struct age_reader *reader, struct error *err)
     }
     uint64_t sealed = reader->raw.source.size - reader->payload;
     if (reader->raw.source.size < reader->payload || sealed < AGE_TAG_BYTES) {
-        return payload_broken(err, cut);
+        return payload_broken(err, AGE_PAYLOAD_CUT);
     }
     uint64_t last = (sealed - 1) / AGE_SEALED_CHUNK_SIZE;
     size_t length = (size_t)(sealed - last * AGE_SEALED_CHUNK_SIZE);
     if (length < AGE_TAG_BYTES || (length == AGE_TAG_BYTES && last > 0)) {
-        return payload_broken(err, cut);
+        return payload_broken(err, AGE_PAYLOAD_CUT);
     }
-    enum status status = open_last(reader, last, length, err);
+    EVP_CIPHER_CTX *cipher = age_stream_pause(reader->stream);
+    enum status status = open_last(reader, cipher, last, length, err);
+    age_stream_resume(reader->stream);
     if (status == STATUS_OK) {
         reader->size = last * AGE_CHUNK_SIZE + (length - AGE_TAG_BYTES);
         reader->size_known = true;
@@ -319,6 +328,26 @@ enum status age_reader_size(struct age_reader *reader, uint64_t *size, struct er
     return STATUS_OK;
 }
 
+/* Opens the chunk moved to, and stands `within` it. */
+static enum status arrive(struct age_reader *reader, size_t within, struct error *err)
+{
+    next_batch(reader);
+    if (within < reader->end) {
+        reader->start = within;
+        return STATUS_OK;
+    }
+    /* It is broken, or the file changed meanwhile. */
+    const struct age_batch *batch = reader->batch;
+    if (batch && batch->failure.status != STATUS_OK) {
+        reader->failure = batch->failure;
+    } else {
+        payload_broken(&reader->failure, AGE_PAYLOAD_CUT);
+    }
+    reader->end = 0;
+    *err = reader->failure;
+    return err->status;
+}
+
 enum status age_reader_seek(struct age_reader *reader, uint64_t offset, struct error *err)
 {
     uint64_t size = 0;
@@ -330,33 +359,23 @@ enum status age_reader_seek(struct age_reader *reader, uint64_t offset, struct e
         return error_set(err, STATUS_USAGE, "offset %llu lies after the end of the content (%llu)",
                          (unsigned long long)offset, (unsigned long long)size);
     }
+    const uint64_t counter = offset / AGE_CHUNK_SIZE;
+    age_stream_pause(reader->stream);
+    age_input_move(reader->input, reader->payload + counter * AGE_SEALED_CHUNK_SIZE);
+    reader->batch = NULL;
+    reader->batches_filled = 0;
     reader->start = reader->end = 0;
-    reader->sealed_length = 0;
     reader->failure = (struct error){0};
+    age_stream_restart(reader->stream, counter);
     reader->finished = offset == size;
-    reader->counter = offset / AGE_CHUNK_SIZE;
-    age_input_move(reader->input, reader->payload + reader->counter * AGE_SEALED_CHUNK_SIZE);
-    if (!reader->finished) {
-        size_t within = (size_t)(offset % AGE_CHUNK_SIZE);
-        status = next_chunk(reader, err);
-        if (status == STATUS_OK && within >= reader->end) { /* the file changed meanwhile */
-            reader->end = 0;
-            status = payload_broken(err, cut);
-        }
-        if (status == STATUS_OK) {
-            reader->start = within;
-        } else {
-            reader->failure = *err;
-        }
-    }
-    return status;
+    return reader->finished ? STATUS_OK : arrive(reader, (size_t)(offset % AGE_CHUNK_SIZE), err);
 }
 
 void age_reader_free(struct age_reader *reader)
 {
     if (reader) {
+        age_stream_free(reader->stream);
         age_armor_reader_free(reader->armor);
-        EVP_CIPHER_CTX_free(reader->cipher);
         memory_free(reader);
     }
 }

@@ -1,29 +1,65 @@
 #include <string.h>
 
 #include "armor.h"
+#include "input.h"
 #include "keys.h"
-#include "payload.h"
 #include "safehand/base/memory.h"
 #include "stanza.h"
+#include "stream.h"
 
 struct age_writer {
-    age_sink sink;
-    void *context;
+    struct age_target target;
+    uint64_t offset;                /* bytes put so far; afterwards where the payload begins */
     struct age_armor_writer *armor; /* NULL without armor */
-    EVP_CIPHER_CTX *cipher;
-    uint64_t counter;
-    size_t used; /* bytes waiting in plaintext */
+    struct age_input input;         /* only for a whole stream */
+    struct age_stream *stream;
+    struct age_batch *batch; /* that is being filled, if the caller writes */
     bool finished;
     struct error failure; /* what stopped the work; every later call says the same */
-    unsigned char plaintext[AGE_CHUNK_SIZE];
-    unsigned char sealed[AGE_SEALED_CHUNK_SIZE];
 };
+
+/* In order. */
+static enum status put_raw(void *context, const void *data, size_t length, struct error *err)
+{
+    struct age_writer *writer = context;
+    const struct age_target *target = &writer->target;
+    enum status status = target->write_at
+                             ? target->write_at(target->context, data, length, writer->offset, err)
+                             : target->write(target->context, data, length, err);
+    writer->offset += length;
+    return status;
+}
 
 static enum status put(struct age_writer *writer, const void *data, size_t length,
                        struct error *err)
 {
     return writer->armor ? age_armor_writer_write(writer->armor, data, length, err)
-                         : writer->sink(writer->context, data, length, err);
+                         : put_raw(writer, data, length, err);
+}
+
+static enum status drain(void *context, const struct age_batch *batch, struct error *err)
+{
+    return put(context, batch->out, batch->out_length, err);
+}
+
+static enum status drain_anywhere(void *context, const struct age_batch *batch, struct error *err)
+{
+    const struct age_writer *writer = context;
+    return writer->target.write_at(writer->target.context, batch->out, batch->out_length,
+                                   writer->offset + batch->counter * AGE_SEALED_CHUNK_SIZE, err);
+}
+
+static void fill(void *context, struct age_batch *batch)
+{
+    struct age_writer *writer = context;
+    struct error err = {0};
+    size_t got = 0;
+    if (age_input_read_ahead(&writer->input, batch->in, AGE_BATCH_PLAIN, &got, &batch->last,
+                             &err) != STATUS_OK) {
+        batch->failure = err;
+    } else {
+        batch->in_length = got;
+    }
 }
 
 static enum status wrap_for_all(const struct age_recipients *recipients,
@@ -69,11 +105,16 @@ static enum status build_header(const struct age_recipients *recipients,
     return status;
 }
 
-/* Keys the writer's cipher, then writes header and nonce: nothing goes out before all is made. */
+/* Keys the writer's stream, then writes header and nonce: nothing goes out before all is made. */
 static enum status begin(struct age_writer *writer, const struct age_recipients *recipients,
-                         bool armor, struct error *err)
+                         bool armor, bool pulls, struct error *err)
 {
     unsigned char nonce[AGE_PAYLOAD_NONCE_BYTES];
+    const bool anywhere = pulls && !armor && writer->target.write_at;
+    const struct age_stream_ends ends = {.context = writer,
+                                         .fill = pulls ? fill : NULL,
+                                         .drain = anywhere ? drain_anywhere : drain,
+                                         .anywhere = anywhere};
     struct buffer text;
     buffer_init(&text, AGE_HEADER_MAXIMUM);
     unsigned char *file_key = secret_allocate(AGE_FILE_KEY_BYTES);
@@ -86,11 +127,11 @@ static enum status begin(struct age_writer *writer, const struct age_recipients 
         status = random_bytes(nonce, sizeof nonce, err);
     }
     if (status == STATUS_OK) {
-        status = age_payload_cipher(file_key, nonce, true, &writer->cipher, err);
+        status = age_stream_new(&writer->stream, file_key, nonce, true, &ends, err);
     }
     secret_free(file_key);
     if (status == STATUS_OK && armor) {
-        status = age_armor_writer_open(&writer->armor, writer->sink, writer->context, err);
+        status = age_armor_writer_open(&writer->armor, put_raw, writer, err);
     }
     if (status == STATUS_OK) {
         status = put(writer, text.data, text.length, err);
@@ -102,17 +143,21 @@ static enum status begin(struct age_writer *writer, const struct age_recipients 
     return status;
 }
 
-enum status age_writer_open(struct age_writer **writer, const struct age_recipients *recipients,
-                            bool armor, age_sink sink, void *context, struct error *err)
+/* With a source the stream fills itself from there. */
+static enum status open_writer(struct age_writer **writer, const struct age_recipients *recipients,
+                               bool armor, const struct age_target *target,
+                               const struct age_source *source, struct error *err)
 {
     *writer = NULL;
     struct age_writer *made = memory_allocate(sizeof *made);
     if (!made) {
         return memory_error(err);
     }
-    made->sink = sink;
-    made->context = context;
-    enum status status = begin(made, recipients, armor, err);
+    made->target = *target;
+    if (source) {
+        age_input_start(&made->input, source);
+    }
+    enum status status = begin(made, recipients, armor, source != NULL, err);
     if (status != STATUS_OK) {
         age_writer_free(made);
         return status;
@@ -121,43 +166,38 @@ enum status age_writer_open(struct age_writer **writer, const struct age_recipie
     return STATUS_OK;
 }
 
-static enum status put_chunk(struct age_writer *writer, const unsigned char *plaintext,
-                             size_t length, bool last, struct error *err)
+enum status age_writer_open(struct age_writer **writer, const struct age_recipients *recipients,
+                            bool armor, age_sink sink, void *context, struct error *err)
 {
-    enum status status = age_chunk_seal(writer->cipher, writer->counter, last, plaintext, length,
-                                        writer->sealed, err);
-    if (status == STATUS_OK) {
-        writer->counter++;
-        status = put(writer, writer->sealed, length + AGE_TAG_BYTES, err);
-    }
-    return status;
+    const struct age_target target = {.write = sink, .context = context};
+    return open_writer(writer, recipients, armor, &target, NULL, err);
 }
 
-/* A full chunk is written only when more follows: only the last one may carry the mark. */
+/* A full batch is handed on only when more follows: only the last one may carry the mark. */
 static enum status take(struct age_writer *writer, const unsigned char *data, size_t length,
                         struct error *err)
 {
-    enum status status = STATUS_OK;
-    while (status == STATUS_OK && length > 0) {
-        if (writer->used == 0 && length > AGE_CHUNK_SIZE) {
-            status = put_chunk(writer, data, AGE_CHUNK_SIZE, false, err);
-            data += AGE_CHUNK_SIZE;
-            length -= AGE_CHUNK_SIZE;
-        } else if (writer->used == AGE_CHUNK_SIZE) {
-            status = put_chunk(writer, writer->plaintext, AGE_CHUNK_SIZE, false, err);
-            writer->used = 0;
-        } else {
-            size_t piece = AGE_CHUNK_SIZE - writer->used;
-            if (piece > length) {
-                piece = length;
-            }
-            memcpy(writer->plaintext + writer->used, data, piece);
-            writer->used += piece;
-            data += piece;
-            length -= piece;
+    while (length > 0) {
+        if (writer->batch && writer->batch->in_length == AGE_BATCH_PLAIN) {
+            age_stream_submit(writer->stream, writer->batch);
+            writer->batch = NULL;
         }
+        if (!writer->batch) {
+            enum status status = age_stream_space(writer->stream, &writer->batch, err);
+            if (status != STATUS_OK) {
+                return status;
+            }
+        }
+        size_t piece = AGE_BATCH_PLAIN - writer->batch->in_length;
+        if (piece > length) {
+            piece = length;
+        }
+        memcpy(writer->batch->in + writer->batch->in_length, data, piece);
+        writer->batch->in_length += piece;
+        data += piece;
+        length -= piece;
     }
-    return status;
+    return STATUS_OK;
 }
 
 /* Whether the writer can go on; else says why not. */
@@ -185,15 +225,30 @@ enum status age_writer_write(struct age_writer *writer, const void *data, size_t
     return status;
 }
 
+/* Everything that was filled goes out, and the armor's end. */
+static enum status run_to_end(struct age_writer *writer, struct error *err)
+{
+    enum status status = age_stream_run(writer->stream, err);
+    if (status == STATUS_OK && writer->armor) {
+        status = age_armor_writer_finish(writer->armor, err);
+    }
+    return status;
+}
+
 enum status age_writer_finish(struct age_writer *writer, struct error *err)
 {
     enum status status = check_open(writer, err);
     if (status != STATUS_OK) {
         return status;
     }
-    status = put_chunk(writer, writer->plaintext, writer->used, true, err);
-    if (status == STATUS_OK && writer->armor) {
-        status = age_armor_writer_finish(writer->armor, err);
+    if (!writer->batch) {
+        status = age_stream_space(writer->stream, &writer->batch, err);
+    }
+    if (status == STATUS_OK) {
+        writer->batch->last = true;
+        age_stream_submit(writer->stream, writer->batch);
+        writer->batch = NULL;
+        status = run_to_end(writer, err);
     }
     writer->finished = status == STATUS_OK;
     if (status != STATUS_OK) {
@@ -205,8 +260,21 @@ enum status age_writer_finish(struct age_writer *writer, struct error *err)
 void age_writer_free(struct age_writer *writer)
 {
     if (writer) {
+        age_stream_free(writer->stream);
         age_armor_writer_free(writer->armor);
-        EVP_CIPHER_CTX_free(writer->cipher);
         memory_free(writer);
     }
+}
+
+enum status age_encrypt_stream(const struct age_recipients *recipients, bool armor,
+                               const struct age_source *source, const struct age_target *target,
+                               struct error *err)
+{
+    struct age_writer *writer = NULL;
+    enum status status = open_writer(&writer, recipients, armor, target, source, err);
+    if (status == STATUS_OK) {
+        status = run_to_end(writer, err);
+    }
+    age_writer_free(writer);
+    return status;
 }
