@@ -1,0 +1,318 @@
+/* Sealing and opening: what goes in comes out, of any size and name, and of nothing else. */
+#include "package_support.h"
+
+#include <sys/file.h>
+#include <sys/resource.h>
+
+static struct scene scene;
+
+static void check_file(const char *name, const void *data, size_t length)
+{
+    char path[1024];
+    struct buffer content;
+    struct stat about;
+    snprintf(path, sizeof path, "%s/" SHARING_ID "/%s", scene.out, name);
+    buffer_init(&content, 64 << 20);
+    OK(file_read_whole(path, &content, err));
+    cr_assert_eq(content.length, length, "%s: %zu", name, content.length);
+    cr_assert(length == 0 || memcmp(content.data, data, length) == 0, "%s", name);
+    buffer_free(&content);
+    cr_assert_eq(stat(path, &about), 0);
+    cr_assert_eq(about.st_mode & 07777, 0600, "%s", name);
+}
+
+static void check_opened(const struct package_opened *opened)
+{
+    char digest[DIGEST_HEX_SIZE];
+    OK(digest_sha256_hex(scene.package.data, scene.package.length, digest, err));
+    cr_assert_str_eq(opened->package_digest, digest);
+    cr_assert_str_eq(opened->package_digest, scene.digest);
+    cr_assert_eq(scene.size, scene.package.length);
+    cr_assert_str_eq(opened->manifest_digest, scene.manifest_digest);
+    cr_assert_str_eq(opened->manifest->id, SHARING_ID);
+    cr_assert_str_eq(opened->manifest->recipient_name, "Tom Reader");
+    cr_assert_str_eq(opened->sender_card->digest, scene.sender_card->digest);
+    cr_assert_str_eq(opened->ledger_origin, ORIGIN);
+    cr_assert_eq(
+        memcmp(&opened->ledger_verifier, &scene.ledger_verifier, sizeof scene.ledger_verifier), 0);
+    cr_assert_eq(opened->leaf_index + 1, ledger_size(scene.ledger));
+    cr_assert_str_eq(opened->leaf_time, "2026-11-22T09:05:00Z");
+    OK(ledger_check_checkpoint(scene.ledger, opened->checkpoint, opened->checkpoint_length, err));
+}
+
+/* Opens what was sealed last, and looks at all but the attachments. */
+static void open_and_check(void)
+{
+    struct package_opened *opened = NULL;
+    struct stat about;
+    char path[256];
+    OK(scene_try_open(&scene, scene.package.data, scene.package.length, scene.recipient, false,
+                      &opened, err));
+    check_opened(opened);
+    package_opened_free(opened);
+    cr_assert(scene_left_nothing(&scene));
+    OK(scene_try_open(&scene, scene.package.data, scene.package.length, scene.recipient, true,
+                      &opened, err));
+    check_opened(opened);
+    package_opened_free(opened);
+    check_file("manifest.json", scene.manifest_bytes.data, scene.manifest_bytes.length);
+    check_file("manifest.note", scene.note.data, scene.note.length);
+    check_file("sender.card.json", scene.sender_card->bytes, scene.sender_card->length);
+    check_file("ledger.tlog-proof", scene.proof.data, scene.proof.length);
+    check_file("report.html", REPORT, strlen(REPORT));
+    check_file("extract.json", EXTRACT, strlen(EXTRACT));
+    snprintf(path, sizeof path, "%s/" SHARING_ID, scene.out);
+    cr_assert_eq(stat(path, &about), 0);
+    cr_assert_eq(about.st_mode & 07777, 0700);
+    struct file_list names = {0};
+    OK(file_list_folder(path, &names, err));
+    cr_assert_eq(names.count, scene.selected_count ? 7 : 6);
+    file_list_free(&names);
+}
+
+static void remove_out(void)
+{
+    OK(file_remove_tree(scene.out, err));
+}
+
+static char *bytes_of(size_t length)
+{
+    char *bytes = malloc(length + 1);
+    for (size_t i = 0; i < length; i++)
+        bytes[i] = (char)(i * 31 + length + (i >> 8));
+    return bytes;
+}
+
+Test(package_open, sizes)
+{
+    static const size_t sizes[] = {0,     1,     511,   512,   513,       10239,        10240,
+                                   10241, 65535, 65536, 65537, 65536 * 2, 65536 * 3 + 1};
+    scene_begin(&scene);
+    scene_seal(&scene);
+    open_and_check();
+    remove_out();
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        char *bytes = bytes_of(sizes[i]);
+        scene_attach(&scene, "drawing.png", bytes, sizes[i]);
+        scene_seal(&scene);
+        open_and_check();
+        check_file("attachments/drawing.png", bytes, sizes[i]);
+        remove_out();
+        memory_free((char *)(uintptr_t)scene.selected[--scene.selected_count].name);
+        free(bytes);
+    }
+    scene_end(&scene);
+}
+
+/* Names as files bear them: other scripts, accents apart (macOS) and together, as long as can be.
+ */
+Test(package_open, names)
+{
+    static const char *const names[] = {
+        "a",
+        "notes from school & \xc3\xa9t\xc3\xa9 <1>.txt",
+        "notes from school e\xcc\x81te\xcc\x81.txt",
+        "\xe0\xa6\xb6\xe0\xa6\xbf\xe0\xa6\xb6\xe0\xa7\x81\xe0\xa6\xb0 \xe0\xa6\x9b\xe0\xa6\xac\xe0"
+        "\xa6\xbf.jpg",
+        "\xe0\xa7\x9f and \xe0\xa6\xaf\xe0\xa6\xbc.pdf",
+        "\xe2\x84\xab \xf0\x9f\x8e\x88.txt",
+        "\xed\x95\x9c and \xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab.txt",
+        "-rf --help",
+        "% s%n$(id) 'quoted' \"twice\".txt",
+        "report.html",
+    };
+    char longest[256], wide[256] = "";
+    scene_begin(&scene);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        scene_attach(&scene, names[i], names[i], strlen(names[i]));
+    memset(longest, 'x', 255);
+    longest[255] = '\0';
+    scene_attach(&scene, longest, "long", 4);
+    for (int i = 0; i < 85; i++)
+        strcat(wide, "\xe0\xa6\x95");
+    scene_attach(&scene, wide, "wide", 4);
+    scene_seal(&scene);
+    for (size_t i = 4; i < scene.manifest->file_count; i++)
+        cr_assert_lt(strcmp(scene.manifest->files[i - 1].path, scene.manifest->files[i].path), 0);
+    open_and_check();
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char path[512];
+        snprintf(path, sizeof path, "attachments/%s", names[i]);
+        check_file(path, names[i], strlen(names[i]));
+    }
+    struct package_opened *opened = NULL;
+    char message[512];
+    snprintf(message, sizeof message, "%s/" SHARING_ID " is there already", scene.out);
+    FAILS(scene_try_open(&scene, scene.package.data, scene.package.length, scene.recipient, true,
+                         &opened, err),
+          STATUS_USAGE, message);
+    check_file("report.html", REPORT, strlen(REPORT));
+    scene_end(&scene);
+}
+
+/* The same contents are the same archive, whenever it is written. */
+Test(package_open, archive_is_repeatable)
+{
+    struct buffer plain[2];
+    struct age_identities *keys = NULL;
+    scene_begin(&scene);
+    scene_attach(&scene, "e\xcc\x81.txt", "accent", 6);
+    scene_seal(&scene);
+    OK(identity_age_keys(scene.recipient, &keys, err));
+    for (int i = 0; i < 2; i++) {
+        buffer_init(&plain[i], 1 << 20);
+        OK(scene_try_write(&scene, err));
+        OK(age_decrypt(keys, scene.package.data, scene.package.length, &plain[i], err));
+    }
+    cr_assert_eq(plain[0].length, plain[1].length);
+    cr_assert_eq(memcmp(plain[0].data, plain[1].data, plain[0].length), 0);
+    cr_assert_eq(plain[0].length % 10240, 0);
+    for (int i = 0; i < 2; i++)
+        buffer_free(&plain[i]);
+    age_identities_free(keys);
+    scene_end(&scene);
+}
+
+/* What was decided is what leaves, or nothing does. */
+Test(package_open, attachments_that_change)
+{
+    static const char changed[] = "the attachment drawing.png changed while it was being sealed";
+    scene_begin(&scene);
+    scene_attach(&scene, "drawing.png", "twelve bytes", 12);
+    scene_seal(&scene);
+    static const struct {
+        const char *now;
+        size_t length;
+    } rows[] = {{"twelve Bytes", 12}, {"twelve byte", 11}, {"twelve bytes.", 13}, {"", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        scene_write(&scene, "drawing.png", rows[i].now, rows[i].length);
+        FAILS(scene_try_write(&scene, err), STATUS_MALFORMED, changed);
+    }
+    char *large = bytes_of(200000);
+    scene_write(&scene, "drawing.png", large, 200000);
+    FAILS(scene_try_write(&scene, err), STATUS_MALFORMED, changed);
+    free(large);
+    cr_assert_eq(unlinkat(scene.attachments, "drawing.png", 0), 0);
+    FAILS(scene_try_write(&scene, err), STATUS_MALFORMED,
+          "drawing.png: no such file in its folder");
+    cr_assert_eq(symlinkat("/etc/passwd", scene.attachments, "drawing.png"), 0);
+    struct error failure = {0};
+    cr_assert_eq(scene_try_write(&scene, &failure), STATUS_MALFORMED);
+    cr_assert_eq(unlinkat(scene.attachments, "drawing.png", 0), 0);
+    scene_write(&scene, "drawing.png", "twelve bytes", 12);
+    OK(scene_try_write(&scene, err));
+    open_and_check();
+    scene_end(&scene);
+}
+
+Test(package_open, too_many_files)
+{
+    scene_begin(&scene);
+    scene_prepare(&scene);
+    struct manifest *manifest = scene_manifest(scene.recipient, scene.sender_card);
+    scene.contents.attachment_count = PACKAGE_FILES_MAXIMUM - 2;
+    buffer_clear(&scene.manifest_bytes);
+    FAILS(package_prepare(&scene.contents, manifest, &scene.manifest_bytes, scene.manifest_digest,
+                          &scene.note, err),
+          STATUS_REFUSED, "a package holds at most 10000 files");
+    manifest_free(manifest);
+    scene_end(&scene);
+}
+
+/* What a killed run left is removed; a run at work is left alone. */
+Test(package_open, folders_in_the_way)
+{
+    char partial[256], inside[512], path[256];
+    struct package_opened *opened = NULL;
+    scene_begin(&scene);
+    scene_seal(&scene);
+    snprintf(partial, sizeof partial, "%s/." SHARING_ID ".partial", scene.out);
+    snprintf(inside, sizeof inside, "%s/report.html", partial);
+    cr_assert_eq(mkdir(scene.out, 0755), 0);
+    cr_assert_eq(mkdir(partial, 0700), 0);
+    OK(file_write_whole(inside, "decrypted", 9, 0600, FILE_NEW, err));
+    struct package_opened *none = NULL;
+    FAILS(scene_try_open(&scene, scene.package.data, scene.package.length - 1, scene.recipient,
+                         true, &none, err),
+          STATUS_AUTHENTICATION, "the file's content was altered or damaged after it was sealed");
+    cr_assert_eq(access(inside, F_OK), 0); /* so early that no folder was looked at */
+    OK(scene_try_open(&scene, scene.package.data, scene.package.length, scene.recipient, true,
+                      &opened, err));
+    package_opened_free(opened);
+    check_file("report.html", REPORT, strlen(REPORT));
+    cr_assert_neq(access(partial, F_OK), 0);
+    remove_out();
+    /* Another run holds it. */
+    cr_assert_eq(mkdir(scene.out, 0755), 0);
+    cr_assert_eq(mkdir(partial, 0700), 0);
+    OK(file_write_whole(inside, "decrypted", 9, 0600, FILE_NEW, err));
+    int fd = open(partial, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    cr_assert_eq(flock(fd, LOCK_EX), 0);
+    FAILS(scene_try_open(&scene, scene.package.data, scene.package.length, scene.recipient, true,
+                         &opened, err),
+          STATUS_USAGE, "this package is being opened by another run right now");
+    cr_assert_eq(access(inside, F_OK), 0);
+    close(fd);
+    /* A link where the folder should be made is not followed. */
+    OK(file_remove_tree(partial, err));
+    snprintf(path, sizeof path, "%s/elsewhere", scene.folder);
+    cr_assert_eq(mkdir(path, 0700), 0);
+    cr_assert_eq(symlink(path, partial), 0);
+    struct error failure = {0};
+    cr_assert_neq(scene_try_open(&scene, scene.package.data, scene.package.length, scene.recipient,
+                                 true, &opened, &failure),
+                  STATUS_OK);
+    struct file_list names = {0};
+    OK(file_list_folder(path, &names, err));
+    cr_assert_eq(names.count, 0);
+    file_list_free(&names);
+    scene_end(&scene);
+}
+
+/* A large attachment is streamed: neither side holds it in memory. */
+Test(package_open, large_attachment_in_small_memory)
+{
+    enum { LARGE = 96 << 20 };
+    struct rusage before, after;
+    char *bytes = calloc(1, 1 << 20);
+    struct digest *hash = NULL;
+    unsigned char sum[DIGEST_SIZE];
+    char path[256], *opened_path = NULL;
+    uint64_t index;
+    struct package_opened *opened = NULL;
+    scene_begin(&scene);
+    int fd = openat(scene.attachments, "film.mp4", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    OK(digest_begin(&hash, err));
+    for (int i = 0; i < LARGE >> 20; i++) {
+        memset(bytes, i + 1, 1 << 20);
+        OK(digest_update(hash, bytes, 1 << 20, err));
+        cr_assert(file_write(fd, bytes, 1 << 20));
+    }
+    OK(digest_end(hash, sum, err));
+    digest_free(hash);
+    close(fd);
+    free(bytes);
+    struct selected_attachment *attachment = &scene.selected[scene.selected_count++];
+    attachment->name = memory_copy_string("film.mp4");
+    attachment->size = LARGE;
+    hex_encode(sum, sizeof sum, attachment->digest);
+    scene_prepare(&scene);
+    scene_record(&scene, "sealed", scene.manifest_digest, &index);
+    snprintf(path, sizeof path, "%s/large", scene.folder);
+    getrusage(RUSAGE_SELF, &before);
+    fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    OK(package_write(&scene.contents, buffer_text(&scene.manifest_bytes),
+                     scene.manifest_bytes.length, buffer_text(&scene.note), scene.note.length,
+                     buffer_text(&scene.proof), scene.proof.length, fd, scene.digest, &scene.size,
+                     err));
+    cr_assert_eq(lseek(fd, 0, SEEK_SET), 0);
+    OK(package_open(fd, scene.recipient, scene_trust, NULL, scene.out, &opened_path, &opened, err));
+    getrusage(RUSAGE_SELF, &after);
+    cr_assert_str_eq(opened->package_digest, scene.digest);
+    cr_assert_lt(after.ru_maxrss - before.ru_maxrss, 48 << 10, "%ld KiB more",
+                 after.ru_maxrss - before.ru_maxrss);
+    close(fd);
+    memory_free(opened_path);
+    package_opened_free(opened);
+    scene_end(&scene);
+}
