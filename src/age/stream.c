@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <stdlib.h>
 
-#include "safehand/base/digest.h"
 #include "safehand/base/memory.h"
 
 struct worker {
@@ -36,95 +35,6 @@ struct age_stream {
     size_t batch_count;
     struct age_batch batches[AGE_STREAM_BATCHES_MAXIMUM];
 };
-
-/* ---- sealing and opening a batch ---- */
-
-static enum status payload_broken(struct error *err, const char *message)
-{
-    error_set(err, STATUS_AUTHENTICATION, "%s", message);
-    return error_hint(err, "do not use anything of it; ask for the file to be sent again");
-}
-
-static void seal_batch(struct age_batch *batch, EVP_CIPHER_CTX *cipher)
-{
-    size_t at = 0;
-    uint64_t counter = batch->counter;
-    do {
-        size_t left = batch->in_length - at;
-        size_t length = left < AGE_CHUNK_SIZE ? left : AGE_CHUNK_SIZE;
-        struct error err = {0};
-        if (length == 0 && !batch->last) {
-            return;
-        }
-        if (age_chunk_seal(cipher, counter, batch->last && length == left, batch->in + at, length,
-                           batch->out + batch->out_length, &err) != STATUS_OK) {
-            batch->failure = err;
-            return;
-        }
-        batch->out_length += length + AGE_TAG_BYTES;
-        counter++;
-        at += length;
-    } while (at < batch->in_length);
-}
-
-/*
- * Opens one chunk. A full chunk whose mark disagrees with where it stands is authentic all the
- * same: it is handed out, and the failure comes after it.
- */
-static enum status open_chunk(struct age_batch *batch, EVP_CIPHER_CTX *cipher, uint64_t counter,
-                              const unsigned char *sealed, size_t length, bool last,
-                              struct error *err)
-{
-    unsigned char *out = batch->out + batch->out_length;
-    bool authentic = false;
-    if (length < AGE_TAG_BYTES) {
-        return payload_broken(err, AGE_PAYLOAD_CUT);
-    }
-    if (length == AGE_TAG_BYTES && counter > 0) {
-        return payload_broken(err, "the file ends in an empty chunk, which no correct program "
-                                   "writes");
-    }
-    enum status status =
-        age_chunk_open(cipher, counter, last, sealed, length, out, &authentic, err);
-    if (status == STATUS_OK && authentic) {
-        batch->out_length += length - AGE_TAG_BYTES;
-        return STATUS_OK;
-    }
-    if (status == STATUS_OK && length == AGE_SEALED_CHUNK_SIZE) {
-        status = age_chunk_open(cipher, counter, !last, sealed, length, out, &authentic, err);
-    }
-    if (status != STATUS_OK) {
-        return status;
-    }
-    if (!authentic) {
-        return payload_broken(err, "the file's content was altered or damaged after it was sealed");
-    }
-    batch->out_length += length - AGE_TAG_BYTES;
-    return payload_broken(err,
-                          last ? AGE_PAYLOAD_CUT : "something was added after the end of the file");
-}
-
-/* A failure found here stands before the one that filling ended in. */
-static void open_batch(struct age_batch *batch, EVP_CIPHER_CTX *cipher)
-{
-    size_t at = 0;
-    uint64_t counter = batch->counter;
-    do {
-        size_t left = batch->in_length - at;
-        size_t length = left < AGE_SEALED_CHUNK_SIZE ? left : AGE_SEALED_CHUNK_SIZE;
-        struct error err = {0};
-        if (length == 0 && !batch->last) {
-            return;
-        }
-        if (open_chunk(batch, cipher, counter, batch->in + at, length,
-                       batch->last && length == left, &err) != STATUS_OK) {
-            batch->failure = err;
-            return;
-        }
-        counter++;
-        at += length;
-    } while (at < batch->in_length);
-}
 
 /* ---- the ring: all with the lock held ---- */
 
@@ -208,9 +118,9 @@ static void work_one(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
     batch->state = BATCH_WORKING;
     begin_outside(stream);
     if (stream->sealing) {
-        seal_batch(batch, cipher);
+        age_batch_seal(batch, cipher);
     } else {
-        open_batch(batch, cipher);
+        age_batch_open(batch, cipher);
     }
     if (anywhere && batch->out_length > 0) {
         struct error err = {0};

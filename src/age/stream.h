@@ -35,6 +35,11 @@ struct age_batch {
     unsigned char *out;   /* AGE_BATCH_SIZE */
 };
 
+/* Seals or opens what is in `in`, to `out`. What comes after the bytes there is left in `failure`:
+ * a failure found here stands before the one that filling ended in. */
+void age_batch_seal(struct age_batch *batch, EVP_CIPHER_CTX *cipher);
+void age_batch_open(struct age_batch *batch, EVP_CIPHER_CTX *cipher);
+
 /* What the caller does at either end, called without the lock. */
 struct age_stream_ends {
     void *context;

@@ -59,31 +59,40 @@ size_t base64_encoded_length(size_t length, enum base64_padding padding)
 void base64_encode(const void *data, size_t length, enum base64_padding padding, char *text)
 {
     const unsigned char *bytes = data;
-    for (; length > 0; bytes += 3) {
-        size_t taken = length < 3 ? length : 3;
-        uint32_t group = (uint32_t)bytes[0] << 16;
-        group |= taken > 1 ? (uint32_t)bytes[1] << 8 : 0;
-        group |= taken > 2 ? bytes[2] : 0;
-        for (size_t i = 0; i < 4; i++) {
-            if (i <= taken)
-                *text++ = base64_digits[group >> (18 - 6 * i) & 63];
-            else if (padding == BASE64_PADDED)
-                *text++ = '=';
-        }
-        length -= taken;
+    for (; length >= 3; length -= 3, bytes += 3, text += 4) {
+        uint32_t group = (uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 8 | bytes[2];
+        text[0] = base64_digits[group >> 18];
+        text[1] = base64_digits[group >> 12 & 63];
+        text[2] = base64_digits[group >> 6 & 63];
+        text[3] = base64_digits[group & 63];
+    }
+    if (length > 0) {
+        uint32_t group = (uint32_t)bytes[0] << 16 | (length > 1 ? (uint32_t)bytes[1] << 8 : 0);
+        *text++ = base64_digits[group >> 18];
+        *text++ = base64_digits[group >> 12 & 63];
+        if (length > 1)
+            *text++ = base64_digits[group >> 6 & 63];
+        for (size_t i = length; padding == BASE64_PADDED && i < 3; i++)
+            *text++ = '=';
     }
     *text = '\0';
 }
 
+/* What a digit stands for, and one more, so that 0 is for all that is none. */
+static const unsigned char base64_values[256] = {
+    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,
+    ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16,
+    ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
+    ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32,
+    ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40,
+    ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
+    ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
+    ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+};
+
 static int base64_value(char digit)
 {
-    if (digit >= 'A' && digit <= 'Z')
-        return digit - 'A';
-    if (digit >= 'a' && digit <= 'z')
-        return digit - 'a' + 26;
-    if (digit >= '0' && digit <= '9')
-        return digit - '0' + 52;
-    return digit == '+' ? 62 : digit == '/' ? 63 : -1;
+    return (int)base64_values[(unsigned char)digit] - 1;
 }
 
 /* Takes the '=' off the end; false if they are not as many as there have to be. */
@@ -101,24 +110,30 @@ static bool base64_unpad(const char *text, size_t *length, enum base64_padding p
 /* Whether length characters are digits whose bits beyond the last byte are zero. */
 static bool base64_digits_are_valid(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (base64_value(text[i]) < 0)
-            return false;
-    }
+    bool foreign = false;
+    for (size_t i = 0; i < length; i++)
+        foreign |= base64_values[(unsigned char)text[i]] == 0;
+    if (foreign || length % 4 == 1)
+        return false;
     /* 2 digits hold 12 bits for one byte, 3 hold 18 for two. */
     int over = length % 4 == 2 ? 15 : length % 4 == 3 ? 3 : 0;
-    return length % 4 != 1 && (over == 0 || (base64_value(text[length - 1]) & over) == 0);
+    return over == 0 || (base64_value(text[length - 1]) & over) == 0;
 }
 
 /* Writes what valid digits hold, length * 3 / 4 bytes. */
 static void base64_join(const char *text, size_t length, unsigned char *data)
 {
-    uint32_t group = 0;
-    for (size_t i = 0; i < length; i++) {
-        group = group << 6 | (uint32_t)base64_value(text[i]);
-        if (i % 4 > 0)
-            *data++ = (unsigned char)(group >> (6 - 2 * (i % 4)));
+    for (; length >= 4; length -= 4, text += 4, data += 3) {
+        int group = base64_value(text[0]) << 18 | base64_value(text[1]) << 12 |
+                    base64_value(text[2]) << 6 | base64_value(text[3]);
+        data[0] = (unsigned char)(group >> 16);
+        data[1] = (unsigned char)(group >> 8);
+        data[2] = (unsigned char)group;
     }
+    if (length > 1)
+        data[0] = (unsigned char)(base64_value(text[0]) << 2 | base64_value(text[1]) >> 4);
+    if (length > 2)
+        data[1] = (unsigned char)(base64_value(text[1]) << 4 | base64_value(text[2]) >> 2);
 }
 
 bool base64_decode(const char *text, size_t length, enum base64_padding padding, struct buffer *out)
