@@ -155,6 +155,9 @@ bool wants_json(const struct arguments *arguments);
     {                                                                                              \
         "--json", NULL, "print one JSON document"                                                  \
     }
+extern const struct command_option OPTIONS_AGE[];
+extern const char AGE_MORE[];
+
 #define OPTION_END                                                                                 \
     {                                                                                              \
         NULL, NULL, NULL                                                                           \
@@ -194,6 +197,7 @@ COMMAND(ledger_show);
 COMMAND(ledger_verify);
 COMMAND(ledger_prove);
 COMMAND(ledger_checkpoint);
+COMMAND(age);
 #undef COMMAND
 
 extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIONS_CARD[],
