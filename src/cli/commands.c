@@ -64,5 +64,6 @@ const struct command COMMANDS[] = {
      OPTIONS_LEDGER_PROVE, 1, 1, command_ledger_prove, NULL},
     {"ledger checkpoint", "", "prints the signed head, for somebody outside to keep",
      OPTIONS_OFFICE, 0, 0, command_ledger_checkpoint, NULL},
+    {"age", "[IN]", "encrypts and decrypts, as age does", OPTIONS_AGE, 0, 1, command_age, AGE_MORE},
     {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
 };
