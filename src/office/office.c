@@ -146,13 +146,6 @@ enum status office_unlock(struct office *office, struct identity *identity, stru
     status = office_read_members(office, err);
     if (status != STATUS_OK)
         return status;
-    const struct note_verifier *own = note_signer_verifier(identity->signer);
-    for (size_t i = 0; i < office->member_count; i++) {
-        const struct office_member *member = &office->members[i];
-        if (!member->is_removed &&
-            memcmp(member->card->verifier.key, own->key, sizeof own->key) == 0)
-            office->self = member;
-    }
     if (office->self)
         return STATUS_OK;
     error_set(err, STATUS_AUTHENTICATION, "this identity is not on the staff of %s", office->name);
@@ -163,9 +156,7 @@ void office_close(struct office *office)
 {
     if (!office)
         return;
-    for (size_t i = 0; i < office->member_count; i++)
-        card_free(office->members[i].card);
-    memory_free(office->members);
+    office_members_free(office);
     ledger_close(office->ledger);
     catalogue_free(office->catalogue);
     memory_free(office->folder);

@@ -54,8 +54,10 @@ timestamp office_deadline(timestamp from, int days);
 /* Gives a card the ledger's keys, writes the entry and the file: no right is checked. */
 enum status staff_append(struct office *office, const struct card *card, enum office_role role,
                          timestamp now, struct error *err) MUST_CHECK;
-/* Reads staff-added entries into office->members; office->self is found anew. */
+/* Reads staff-added entries into office->members, and finds office->self (NULL if who acts is not
+ * among them). On failure both are as they were. */
 enum status office_read_members(struct office *office, struct error *err) MUST_CHECK;
+void office_members_free(struct office *office);
 /* STATUS_REFUSED unless who acts has the right; `what` ends "may not ...". */
 enum status office_require(bool right, const struct office *office, const char *what,
                            struct error *err) MUST_CHECK;

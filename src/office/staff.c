@@ -173,28 +173,49 @@ static enum status member_read_added(struct office *office, uint64_t index, stru
     return status;
 }
 
-enum status office_read_members(struct office *office, struct error *err)
+static void members_free(struct office_member *members, size_t count)
 {
-    struct ledger_indexes indexes = {0};
-    const struct card *own = office->self ? office->self->card : NULL;
-    unsigned char own_key[NOTE_PUBLIC_KEY_SIZE] = {0};
-    if (own)
-        memcpy(own_key, own->verifier.key, sizeof own_key);
-    for (size_t i = 0; i < office->member_count; i++)
-        card_free(office->members[i].card);
-    memory_free(office->members);
+    for (size_t i = 0; i < count; i++)
+        card_free(members[i].card);
+    memory_free(members);
+}
+
+void office_members_free(struct office *office)
+{
+    members_free(office->members, office->member_count);
     office->members = NULL;
     office->member_count = 0;
     office->self = NULL;
+}
+
+/* The entries are read in their order, each signer against those read before; then the new list
+ * takes the old one's place, or the old one stays as it was. */
+enum status office_read_members(struct office *office, struct error *err)
+{
+    struct ledger_indexes indexes = {0};
+    struct office_member *old = office->members;
+    size_t old_count = office->member_count;
+    const struct note_verifier *own = note_signer_verifier(office->identity->signer);
+    office->members = NULL;
+    office->member_count = 0;
     enum status status = ledger_find_kind(office->ledger, "staff-added", &indexes, err);
     for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++)
         status = member_read_added(office, indexes.items[i], err);
-    for (size_t i = 0; own && i < office->member_count; i++) {
-        if (memcmp(office->members[i].card->verifier.key, own_key, sizeof own_key) == 0)
+    ledger_indexes_free(&indexes);
+    if (status != STATUS_OK) {
+        members_free(office->members, office->member_count);
+        office->members = old;
+        office->member_count = old_count;
+        return status;
+    }
+    members_free(old, old_count);
+    office->self = NULL;
+    for (size_t i = 0; i < office->member_count; i++) {
+        if (!office->members[i].is_removed &&
+            memcmp(office->members[i].card->verifier.key, own->key, sizeof own->key) == 0)
             office->self = &office->members[i];
     }
-    ledger_indexes_free(&indexes);
-    return status;
+    return STATUS_OK;
 }
 
 bool office_who(void *context, const char *name, uint32_t hash, struct note_verifier *verifier)
