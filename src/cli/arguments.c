@@ -30,6 +30,12 @@ static enum status arguments_option(struct arguments *arguments, int count, char
                   (int)length, word);
         return usage_error(arguments->command, err);
     }
+    /* Dropping one of two values silently could drop the recipient that was meant. */
+    if (option->value && !text_ends_with(option->value, "...") &&
+        argument_given(arguments, option->name)) {
+        error_set(err, STATUS_USAGE, "%s is given twice", option->name);
+        return error_hint(err, "it takes one value at a time");
+    }
     if (arguments->given_count == ARGUMENT_VALUES_MAXIMUM)
         return error_set(err, STATUS_USAGE, "more than %d options", ARGUMENT_VALUES_MAXIMUM);
     const char *value = equals ? equals + 1 : NULL;
@@ -73,10 +79,13 @@ enum status arguments_parse(const struct command *command, int count, char **wor
     size_t given = arguments->positional.count;
     if (given >= command->minimum && given <= command->maximum)
         return STATUS_OK;
-    error_set(err, STATUS_USAGE,
-              given < command->minimum ? "safehand %s wants %s"
-                                       : "too many operands: safehand %s %s",
-              command->name, *command->operands ? command->operands : "no operands");
+    if (command->maximum == 0)
+        error_set(err, STATUS_USAGE, "safehand %s takes no operands", command->name);
+    else
+        error_set(err, STATUS_USAGE,
+                  given < command->minimum ? "safehand %s wants %s"
+                                           : "too many operands: safehand %s %s",
+                  command->name, command->operands);
     return usage_error(command, err);
 }
 

@@ -18,7 +18,7 @@ enum { ARGUMENT_VALUES_MAXIMUM = 1000 };
 
 struct command_option {
     const char *name;  /* "--role"; "-o" for a short one */
-    const char *value; /* "ROLE", or NULL for a flag */
+    const char *value; /* "ROLE"; "ID..." if it may be repeated; NULL for a flag */
     const char *help;
 };
 
@@ -133,6 +133,9 @@ enum status session_secret_file(const char *path, const char *what, char **secre
  * else asked. */
 enum status session_portal(const struct arguments *arguments, const struct portal *portal,
                            struct portal_session **connection, struct error *err) MUST_CHECK;
+
+/* Whether the digits read out are those of the card; spaces and dashes do not count. */
+bool fingerprint_is(const struct card *card, const char *given);
 
 /* Whether --json was given. */
 bool wants_json(const struct arguments *arguments);

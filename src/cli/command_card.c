@@ -57,15 +57,10 @@ enum status command_card_show(const struct arguments *arguments, struct error *e
     return status;
 }
 
-/* What was read out, against the card: spaces and dashes do not count. */
-static enum status fingerprint_compare(const struct arguments *arguments, const struct card *card,
-                                       struct error *err)
+bool fingerprint_is(const struct card *card, const char *given)
 {
-    const char *given = argument_value(arguments, "--fingerprint");
     char digits[CARD_FINGERPRINT_SIZE] = "", own[CARD_FINGERPRINT_SIZE] = "";
     size_t count = 0, own_count = 0;
-    if (!given)
-        return STATUS_OK;
     for (const char *at = given; *at && count + 1 < sizeof digits; at++) {
         if (*at != ' ' && *at != '-')
             digits[count++] = *at;
@@ -74,7 +69,14 @@ static enum status fingerprint_compare(const struct arguments *arguments, const 
         if (*at != ' ')
             own[own_count++] = *at;
     }
-    if (strcmp(digits, own) == 0)
+    return strcmp(digits, own) == 0;
+}
+
+static enum status fingerprint_compare(const struct arguments *arguments, const struct card *card,
+                                       struct error *err)
+{
+    const char *given = argument_value(arguments, "--fingerprint");
+    if (!given || fingerprint_is(card, given))
         return STATUS_OK;
     error_set(err, STATUS_AUTHENTICATION, "the fingerprint of this card is not the one given");
     return error_hint(err,

@@ -166,15 +166,19 @@ enum status command_withdraw(const struct arguments *arguments, struct error *er
 {
     const char *reason, *id = arguments->positional.items[0];
     struct session session = {0};
+    struct sharing_timeline timeline = {0};
     enum status status = argument_required(arguments, "--reason", &reason, err);
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_withdraw(session.office, id, reason, timestamp_now(), err);
+        status = office_timeline(session.office, id, timestamp_now(), &timeline, err);
+    if (status == STATUS_OK)
+        status = office_withdraw(session.office, timeline.id, reason, timestamp_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s}", "id", id, "state", "withdrawn"), err);
+        status = print_json(json_pack("{s:s, s:s}", "id", timeline.id, "state", "withdrawn"), err);
     else if (status == STATUS_OK)
-        print_line("Sharing %s is withdrawn.", id);
+        print_line("Sharing %s is withdrawn.", timeline.id);
+    office_timeline_free(&timeline);
     session_close(&session);
     return status;
 }

@@ -108,7 +108,9 @@ enum status command_ledger_list(const struct arguments *arguments, struct error 
     if (status == STATUS_OK && wants_json(arguments))
         status = list_json(&views, err);
     else if (status == STATUS_OK && views.count == 0)
-        print_note("no sharing yet");
+        print_note(filter.reference || filter.recipient || filter.has_state || filter.has_since
+                       ? "no sharing fits"
+                       : "no sharing yet");
     else if (status == STATUS_OK)
         status = list_table(&views, err);
     office_sharings_free(&views);
@@ -255,9 +257,10 @@ enum status command_ledger_verify(const struct arguments *arguments, struct erro
                       "receipts", (json_int_t)receipts),
             err);
     else if (status == STATUS_OK)
-        print_line("The ledger is whole: %llu entries, %llu bodies and %llu checkpoints agree.",
-                   (unsigned long long)verified.entries, (unsigned long long)verified.bodies,
-                   (unsigned long long)verified.checkpoints);
+        print_line(
+            "The ledger is whole: its entries (%llu), bodies (%llu) and checkpoints (%llu) agree.",
+            (unsigned long long)verified.entries, (unsigned long long)verified.bodies,
+            (unsigned long long)verified.checkpoints);
     if (status == STATUS_OK && !wants_json(arguments) && argument_given(arguments, "--receipts"))
         print_line("Receipts that agree with it: %zu.", receipts);
     session_close(&session);

@@ -67,12 +67,19 @@ static json_t *opened_json(const struct package_opened *opened, const char *path
                      "expires", expires, "package", opened->package_digest, "folder", path);
 }
 
+/* The last day before it expires. */
+static void last_day_words(const struct manifest *manifest, char words[TIMESTAMP_WORDS_SIZE])
+{
+    struct date day = date_of(manifest->expires - 1);
+    date_words(&day, words);
+}
+
 static void opened_print(const struct package_opened *opened, const char *path)
 {
     const struct manifest *manifest = opened->manifest;
-    char created[TIMESTAMP_WORDS_SIZE], expires[TIMESTAMP_WORDS_SIZE];
+    char created[TIMESTAMP_WORDS_SIZE], last[TIMESTAMP_WORDS_SIZE];
     timestamp_words(manifest->created, created);
-    timestamp_words(manifest->expires, expires);
+    last_day_words(manifest, last);
     print_line("From:     %s, %s", manifest->sender_name, manifest->sender_organisation);
     print_line("To:       %s, %s", manifest->recipient_name, manifest->recipient_organisation);
     print_line("Sent:     %s", created);
@@ -81,7 +88,7 @@ static void opened_print(const struct package_opened *opened, const char *path)
     if (*manifest->basis)
         print_line("Basis:    %s", basis ? basis : manifest->basis);
     print_line("Marking:  %s", manifest->marking);
-    print_line("Keep:     until %s at the latest", expires);
+    print_line("Keep:     until %s at the latest", last);
     print_line("What you may do with it:");
     print_text(manifest->handling);
     print_line("Checked:  the envelope, the sender's signature, that it is for you, all %zu files, "
@@ -94,11 +101,12 @@ static void opened_print(const struct package_opened *opened, const char *path)
 /* An expired package opens, with a warning: a late reader is better than none. */
 static void opened_warn(const struct package_opened *opened)
 {
-    char expired[TIMESTAMP_WORDS_SIZE];
+    char last[TIMESTAMP_WORDS_SIZE];
     if (timestamp_now() < opened->manifest->expires)
         return;
-    timestamp_words(opened->manifest->expires, expired);
-    print_note("this package expired on %s: ask the sender whether it still holds", expired);
+    last_day_words(opened->manifest, last);
+    print_note("this package was to be destroyed after %s: ask the sender whether it still holds",
+               last);
 }
 
 enum status command_open(const struct arguments *arguments, struct error *err)
@@ -183,9 +191,12 @@ static enum status receive_one(const struct arguments *arguments, struct office 
     enum receipt_outcome outcome = RECEIPT_FILED;
     buffer_init(&text, RECEIPT_MAXIMUM);
     enum status status = file_read_whole(path, &text, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = office_receive(office, buffer_text(&text), text.length, timestamp_now(), &receipt,
                                 &outcome, err);
+        if (status != STATUS_OK)
+            error_context(err, "%s", path);
+    }
     if (status == STATUS_OK && outcome == RECEIPT_ALREADY_FILED) {
         print_note("%s: a receipt for sharing %s is filed already; nothing was changed", path,
                    receipt.id);
@@ -200,8 +211,6 @@ static enum status receive_one(const struct arguments *arguments, struct office 
                               json_pack("{s:s, s:b, s:b, s:s}", "id", receipt.id, "accepted",
                                         receipt.is_accepted, "duplicate",
                                         outcome == RECEIPT_ALREADY_FILED, "code", receipt.code));
-    if (status != STATUS_OK)
-        error_context(err, "%s", path);
     buffer_free(&text);
     return status;
 }

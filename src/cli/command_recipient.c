@@ -25,16 +25,16 @@ static const char *recipient_standing(const struct office_recipient *recipient)
 
 static json_t *recipient_json(const struct office_recipient *recipient)
 {
-    char on[DATE_SIZE] = "";
+    char on[DATE_SIZE];
     if (recipient->is_verified)
         date_format(&recipient->verified_on, on);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:s*, s:s, s:s*}", "name",
-                     recipient->card->name, "organisation", recipient->card->organisation,
-                     "organisation_kind", recipient->card->organisation_kind, "role",
-                     recipient->card->role, "standing", recipient_standing(recipient),
-                     "fingerprint", recipient->card->fingerprint, "verified_by",
-                     recipient->verified_by, "verified_how", recipient->verified_how, "verified_on",
-                     on, "revoked_because", recipient->revoked_because);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:s*, s:s*, s:s*}", "name", recipient->card->name,
+        "organisation", recipient->card->organisation, "organisation_kind",
+        recipient->card->organisation_kind, "role", recipient->card->role, "standing",
+        recipient_standing(recipient), "fingerprint", recipient->card->fingerprint, "verified_by",
+        recipient->verified_by, "verified_how", recipient->verified_how, "verified_on",
+        recipient->is_verified ? on : NULL, "revoked_because", recipient->revoked_because);
 }
 
 enum status command_recipient_add(const struct arguments *arguments, struct error *err)
@@ -66,7 +66,7 @@ static enum status recipient_compare(const struct arguments *arguments,
 {
     bool yes = false;
     const char *given = argument_value(arguments, "--fingerprint");
-    if (given && strcmp(given, recipient->card->fingerprint) != 0) {
+    if (given && !fingerprint_is(recipient->card, given)) {
         error_set(err, STATUS_AUTHENTICATION, "the fingerprint of %s's card is not the one given",
                   recipient->card->name);
         return error_hint(err,
@@ -74,10 +74,12 @@ static enum status recipient_compare(const struct arguments *arguments,
                           "not theirs",
                           recipient->card->fingerprint);
     }
-    if (given || !terminal_can_ask())
-        return given
-                   ? STATUS_OK
-                   : error_set(err, STATUS_USAGE, "safehand recipient verify needs --fingerprint");
+    if (given)
+        return STATUS_OK;
+    if (!terminal_can_ask()) {
+        error_set(err, STATUS_USAGE, "safehand recipient verify needs --fingerprint");
+        return error_hint(err, "have it read out to you over a phone number you already knew");
+    }
     terminal_say("The card of %s, %s, has the fingerprint\n  %s", recipient->card->name,
                  recipient->card->organisation, recipient->card->fingerprint);
     enum status status = terminal_confirm("Was exactly this read out (yes or no)? ", &yes, err);

@@ -1,8 +1,11 @@
 #include "cli.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The command that the first words name, the longest name first; *used gets how many words. */
 static const struct command *command_find(int count, char **words, int *used)
@@ -21,9 +24,11 @@ static const struct command *command_find(int count, char **words, int *used)
     return NULL;
 }
 
-static enum status command_unknown(const char *word, struct error *err)
+static enum status command_unknown(int count, char **words, struct error *err)
 {
     char known[ERROR_HINT_SIZE / 2] = "";
+    const char *word = words[0];
+    const char *second = count > 1 && words[1][0] != '-' ? words[1] : "";
     size_t length = strlen(word);
     for (const struct command *command = COMMANDS; command->name; command++) {
         if (strncmp(command->name, word, length) != 0 || command->name[length] != ' ')
@@ -31,8 +36,11 @@ static enum status command_unknown(const char *word, struct error *err)
         size_t used = strlen(known);
         snprintf(known + used, sizeof known - used, "%s%s", used ? ", " : "", command->name);
     }
-    error_set(err, STATUS_USAGE,
-              *known ? "safehand %s wants a second word" : "safehand has no command %s", word);
+    if (*known && !*second)
+        error_set(err, STATUS_USAGE, "safehand %s wants a second word", word);
+    else
+        error_set(err, STATUS_USAGE, "safehand has no command %s%s%s", word, *known ? " " : "",
+                  *known ? second : "");
     if (*known)
         return error_hint(err, "one of: %s", known);
     return error_hint(err, "`safehand --help` lists the commands");
@@ -52,7 +60,7 @@ static enum status run(int count, char **words, struct error *err)
     }
     const struct command *command = command_find(count, words, &used);
     if (!command)
-        return command_unknown(words[0], err);
+        return command_unknown(count, words, err);
     for (int i = used; i < count && strcmp(words[i], "--") != 0; i++) {
         if (strcmp(words[i], "--help") == 0) {
             command_help(command);
@@ -70,14 +78,33 @@ static enum status run(int count, char **words, struct error *err)
     return status;
 }
 
+/* A file opened as number 1 because stdout was closed would get what is printed. */
+static bool descriptors_fill(void)
+{
+    int fd;
+    do {
+        fd = open("/dev/null", O_RDWR);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd < 0)
+        return false;
+    close(fd);
+    return true;
+}
+
 int main(int count, char **words)
 {
     struct error err = {0};
     const struct rlimit no_core = {0, 0};
     interrupt_install();
     umask(077);
-    /* A core file would hold passphrases and what was decrypted. */
+    /* A core file would hold passphrases and what was decrypted; where cores go to a program, the
+     * limit does not count. */
     (void)setrlimit(RLIMIT_CORE, &no_core);
+#ifndef SAFEHAND_TESTING /* the leak sanitizer looks at the process from outside */
+    (void)prctl(PR_SET_DUMPABLE, 0);
+#endif
+    if (!descriptors_fill())
+        return STATUS_SYSTEM;
     enum status status = memory_start(&err);
     if (status == STATUS_OK)
         status = run(count - 1, words + 1, &err);

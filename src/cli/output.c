@@ -74,6 +74,26 @@ void print_error(const struct error *err)
         fprintf(stderr, "hint: %s\n", err->hint);
 }
 
+/* What a terminal would not show, or obey, stands in strings only: there \uXXXX means the same. */
+static void put_json(const char *text)
+{
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length;) {
+        uint32_t code_point;
+        size_t size = utf8_decode(text + i, length - i, &code_point);
+        if (size > 0 && code_point > 0xFFFF && text_is_invisible(code_point))
+            printf("\\u%04x\\u%04x", 0xD800 + ((code_point - 0x10000) >> 10),
+                   0xDC00 + ((code_point - 0x10000) & 0x3FF));
+        else if (size > 0 && code_point >= 0x7F &&
+                 (text_is_control(code_point) || text_is_invisible(code_point)))
+            printf("\\u%04x", (unsigned)code_point);
+        else
+            fwrite(text + i, 1, size > 0 ? size : 1, stdout);
+        i += size > 0 ? size : 1;
+    }
+    putchar('\n');
+}
+
 enum status print_json(json_t *document, struct error *err)
 {
     if (!document)
@@ -82,7 +102,7 @@ enum status print_json(json_t *document, struct error *err)
     json_decref(document);
     if (!text)
         return memory_error(err);
-    puts(text);
+    put_json(text);
     memory_free(text);
     return STATUS_OK;
 }

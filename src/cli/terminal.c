@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <string.h>
@@ -26,6 +27,7 @@ void interrupt_install(void)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
+    sigaction(SIGQUIT, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
 }
 
@@ -133,12 +135,37 @@ void terminal_say(const char *format, ...)
     close(fd);
 }
 
+/* Waits until there is something to read; false if a signal ended that. Signals come only while
+ * waiting, so that none is missed between looking at the flag and the read. */
+static bool wait_to_read(int fd)
+{
+    struct pollfd readable = {.fd = fd, .events = POLLIN};
+    sigset_t ours, before;
+    int ready = -1;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGINT);
+    sigaddset(&ours, SIGTERM);
+    sigaddset(&ours, SIGHUP);
+    sigprocmask(SIG_BLOCK, &ours, &before);
+    while (ready < 0 && !interrupted) {
+        ready = ppoll(&readable, 1, NULL, &before);
+        if (ready < 0 && errno != EINTR)
+            break;
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return ready > 0;
+}
+
 /* Reads a line into text of `size` bytes; how many, or -1 (errno; 0 for the end of input). */
 static ssize_t read_line(int fd, char *text, size_t size)
 {
     size_t length = 0;
     for (;;) {
         char byte;
+        if (!wait_to_read(fd)) {
+            errno = EINTR;
+            return -1;
+        }
         ssize_t got = read(fd, &byte, 1);
         if (got < 0 && errno == EINTR && !interrupted)
             continue;
@@ -189,6 +216,8 @@ enum status terminal_ask_secret(const char *prompt, char **answer, struct error 
         close(fd);
         return secret ? error_set_errno(err, "cannot read the terminal") : memory_error(err);
     }
+    /* A shell that resumes us would leave its own echo on. */
+    void (*suspend)(int) = signal(SIGTSTP, SIG_IGN);
     quiet = before;
     quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
     tcsetattr(fd, TCSAFLUSH, &quiet);
@@ -196,6 +225,7 @@ enum status terminal_ask_secret(const char *prompt, char **answer, struct error 
     ssize_t length = read_line(fd, secret, SECRET_MAXIMUM);
     /* Signals only set a flag, so that this line runs in every case. */
     tcsetattr(fd, TCSAFLUSH, &before);
+    signal(SIGTSTP, suspend);
     terminal_write(fd, "\n", 1);
     close(fd);
     if (length < 0) {
