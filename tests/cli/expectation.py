@@ -62,14 +62,14 @@ def same(expected, actual, bindings):
     return True
 
 
-def describe(lines, bindings):
-    """Actual lines with the placeholders that they would be expected with."""
-    return [describe_line(line, bindings) for line in lines]
+def describe(lines, bindings, typed):
+    """Actual lines with the placeholders that they would be expected with; what was typed stays."""
+    return [describe_line(line, bindings, typed) for line in lines]
 
 
-def describe_line(line, bindings):
+def describe_line(line, bindings, typed):
     for found in re.findall(ID, line):
-        if found not in bindings.values():
+        if found not in bindings.values() and found not in typed:
             count = sum(name.startswith("ID") for name in bindings)
             bindings["ID" + (str(count + 1) if count else "")] = found
     for name, value in sorted(bindings.items(), key=lambda item: -len(item[1])):

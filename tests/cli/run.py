@@ -42,14 +42,13 @@ import pathlib
 import shutil
 import sys
 import tempfile
-import threading
 import traceback
 
-import casefile
-from stage import CaseFailed, Stage
+sys.dont_write_bytecode = True  # the tree stays as it is
+import casefile  # noqa: E402
+from stage import CaseFailed, Stage  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
-SANITIZER_WORDS = ("AddressSanitizer", "LeakSanitizer", "runtime error:")
 
 
 class Suite:
@@ -59,7 +58,6 @@ class Suite:
         self.folder = folder
         self.accept = accept
         self.prepared = {}
-        self.lock = threading.Lock()
         tools = folder / "bin"
         tools.mkdir()
         (tools / "safehand").symlink_to(program)
@@ -68,6 +66,7 @@ class Suite:
         self.environment = {
             "PATH": f"{tools}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
             "LC_ALL": "C.UTF-8",
+            "PYTHONDONTWRITEBYTECODE": "1",
             "SAFEHAND_OFFICE": "office",
             "SAFEHAND_PASSPHRASE_FILE": "passphrase",
             "ASAN_OPTIONS": "detect_leaks=1",
@@ -77,8 +76,7 @@ class Suite:
 
     def prepare(self, case):
         """Runs a case of prepare.case once; its folder is what others begin with."""
-        stage = self.run(case)
-        self.prepared[case.name] = stage
+        self.prepared[case.name] = self.run(case)
 
     def run(self, case):
         """Runs one case to its end; raises CaseFailed. Returns its stage."""
@@ -108,10 +106,10 @@ def difference(failure):
     return "\n".join([str(failure), *lines])
 
 
-def attempt(suite, case):
+def attempt(run, case):
     """Runs a case; None, or what went wrong as text."""
     try:
-        suite.run(case)
+        run(case)
     except CaseFailed as failure:
         return f"{case.path.name}:{failure.line or case.line}: {case.name}\n" + difference(failure)
     except Exception:  # a fault of the runner is a failed case, not a lost one
@@ -123,26 +121,15 @@ def chosen(cases, words):
     return [case for case in cases if not words or any(word in case.name for word in words)]
 
 
-def report(case, problem):
-    """Prints a failure; what a sanitizer says counts whatever else was expected."""
-    if problem is None:
-        return False
-    print(f"FAILED {problem}\n", flush=True)
-    return True
-
-
 def run_all(suite, prepare, cases, jobs):
-    """Runs everything; how many failed, and how many passed."""
-    failed = 0
-    for case in prepare:
-        try:
-            suite.prepare(case)
-        except CaseFailed as failure:
-            failed += report(case, f"prepare {case.name}, line {failure.line}: {difference(failure)}")
+    """Runs everything, and prints what failed; how many failed, and how many passed."""
+    problems = [attempt(suite.prepare, case) for case in prepare]
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for case, problem in zip(cases, pool.map(lambda case: attempt(suite, case), cases)):
-            failed += report(case, problem)
-    return failed, len(prepare) + len(cases) - failed
+        problems += pool.map(lambda case: attempt(suite.run, case), cases)
+    failed = [problem for problem in problems if problem]
+    for problem in failed:
+        print(f"FAILED {problem}\n")
+    return len(failed), len(problems) - len(failed)
 
 
 def main():

@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import signal
+import string
 import subprocess
 
 import expectation
@@ -59,34 +60,39 @@ class Stage:
     # ---- steps ----
 
     def take(self, step, accept):
-        take = {"$": self.command, "tty": self.command, ".": self.quietly, "write": self.write,
-                "absent": self.absent, "mode": self.mode, "portal": self.portal}.get(step.kind)
-        if step.kind == "time":
+        if step.kind in ("$", "tty"):
+            self.command(step, accept)
+        elif step.kind == "time":
             self.environment["SAFEHAND_TEST_TIME"] = step.text
         elif step.kind == "as":
             self.act_as(step.text)
-        elif step.kind in ("$", "tty"):
-            take(step, accept)
         else:
-            take(step)
+            {".": self.quietly, "write": self.write, "absent": self.absent, "mode": self.mode,
+             "portal": self.portal}[step.kind](step)
 
     def act_as(self, name):
         home = self.folder / "home" / name
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.environment.update(HOME=str(home), SAFEHAND_IDENTITY=f"{name}.age")
 
+    def named(self, text):
+        """A path of a case, in which $ID may stand."""
+        return string.Template(text).safe_substitute(self.bindings)
+
     def write(self, step):
-        path = self.folder / step.text
+        path = self.folder / self.named(step.text)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(line + "\n" for line in step.content))
 
     def absent(self, step):
-        found = glob.glob(step.text, root_dir=self.folder, include_hidden=True)
+        found = glob.glob(self.named(step.text), root_dir=self.folder, include_hidden=True)
         if found:
             raise CaseFailed(f"{found[0]} is there", step.line)
 
     def mode(self, step):
-        path, mode = step.text.rsplit(" ", 1)
+        path, mode = self.named(step.text).rsplit(" ", 1)
+        if not (self.folder / path).exists():
+            raise CaseFailed(f"{path} is not there", step.line)
         actual = f"{(self.folder / path).stat().st_mode & 0o7777:04o}"
         if actual != mode:
             raise CaseFailed(f"{path} has the mode {actual}, not {mode}", step.line)
@@ -113,7 +119,7 @@ class Stage:
 
     def run(self, text):
         process = subprocess.Popen(
-            ["/bin/bash", "-c", text], cwd=self.folder, env=self.prepared_environment(text),
+            ["/bin/bash", "-o", "pipefail", "-c", text], cwd=self.folder, env=self.prepared_environment(text),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             start_new_session=True)
         try:
@@ -136,8 +142,8 @@ class Stage:
                 result = terminal.converse(step.text, self.folder,
                                            self.prepared_environment(step.text), step.dialogue)
             except terminal.Surprise as surprise:
-                shown = [f"{mark} {text}" for mark, text in step.dialogue]
-                raise CaseFailed(f"{surprise}: {step.text}", step.line, shown,
+                raise CaseFailed(f"{surprise}: {step.text}", step.line,
+                                 surprise.expected.split("\n"),
                                  surprise.seen.split("\n")) from None
         else:
             result = self.run(step.text)
@@ -151,8 +157,8 @@ class Stage:
         if (status == step.status and expectation.same(step.stdout, stdout, self.bindings) and
                 expectation.same(step.stderr, stderr, self.bindings)):
             return
-        actual = marked(status, expectation.describe(stdout, self.bindings),
-                        expectation.describe(stderr, self.bindings))
+        actual = marked(status, expectation.describe(stdout, self.bindings, step.text),
+                        expectation.describe(stderr, self.bindings, step.text))
         if accept:
             step.accepted = actual
             return

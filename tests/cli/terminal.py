@@ -14,11 +14,11 @@ PATIENCE = 60  # seconds that a prompt may take, on a busy machine
 
 
 class Surprise(Exception):
-    """The terminal showed something else than expected: `seen` is all that it showed."""
+    """The terminal showed something else than expected; both texts are all that it shows."""
 
-    def __init__(self, message, seen):
+    def __init__(self, message, seen, expected=""):
         super().__init__(message)
-        self.seen = seen
+        self.seen, self.expected = seen, expected
 
 
 def take_terminal(slave):
@@ -65,12 +65,12 @@ class Dialogue:
         deadline = time.monotonic() + PATIENCE
         while self.seen() != expected:
             if not expected.startswith(self.seen()):
-                raise Surprise("the terminal shows something else", self.seen())
+                raise Surprise("the terminal shows something else", self.seen(), expected)
             if not self.read_some(0.05) and self.process.poll() is not None:
                 if not self.read_some(0.05) and self.seen() != expected:
-                    raise Surprise("the command ended before it showed this", self.seen())
+                    raise Surprise("the command ended before", self.seen(), expected)
             if time.monotonic() > deadline:
-                raise Surprise(f"waited {PATIENCE} seconds", self.seen())
+                raise Surprise(f"waited {PATIENCE} seconds", self.seen(), expected)
 
     def type(self, keys, secret):
         if secret == echoes(self.master):
