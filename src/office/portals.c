@@ -41,6 +41,13 @@ enum status office_portal_add(struct office *office, const struct portal *portal
     return status;
 }
 
+static enum status portal_changed(const char *name, struct error *err)
+{
+    error_set(err, STATUS_AUTHENTICATION,
+              "the portal %s is not as it was when it was added to the office", name);
+    return error_hint(err, "look who changed portals/%s.json; nothing is sent there", name);
+}
+
 /* The file must be one that a signed entry recorded: where packages go is no matter for an editor.
  */
 static enum status portal_check_recorded(struct office *office, const struct portal *portal,
@@ -64,9 +71,7 @@ static enum status portal_check_recorded(struct office *office, const struct por
     ledger_indexes_free(&indexes);
     if (status != STATUS_OK || recorded)
         return status;
-    error_set(err, STATUS_AUTHENTICATION,
-              "the portal %s is not as it was when it was added to the office", portal->name);
-    return error_hint(err, "look who changed portals/%s.json; nothing is sent there", portal->name);
+    return portal_changed(portal->name, err);
 }
 
 enum status office_portal_list(struct office *office, struct file_list *names, struct error *err)
@@ -102,6 +107,8 @@ enum status office_portal_find(struct office *office, const char *name, struct p
     enum status status = file_read_whole(path, &text, err);
     if (status == STATUS_OK)
         status = portal_parse(buffer_text(&text), text.length, path, portal, err);
+    if (status == STATUS_OK && strcmp((*portal)->name, name) != 0)
+        status = portal_changed(name, err);
     if (status == STATUS_OK)
         status = portal_check_recorded(office, *portal, err);
     if (status != STATUS_OK) {
