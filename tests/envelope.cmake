@@ -8,3 +8,9 @@ add_test(NAME age_stream_races COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/thread/run ${
   ${CMAKE_BINARY_DIR})
 set_tests_properties(age_stream age_stream_races PROPERTIES
   FAIL_REGULAR_EXPRESSION "${sanitizer_words};ThreadSanitizer" TIMEOUT 600)
+
+# Against the public vectors, Debian's age, and another implementation under Node.
+add_test(NAME age_interop COMMAND node ${CMAKE_CURRENT_SOURCE_DIR}/interop/age.mjs
+  $<TARGET_FILE:safehand>)
+set_tests_properties(age_interop PROPERTIES FAIL_REGULAR_EXPRESSION "${sanitizer_words}" TIMEOUT 900
+  PROCESSORS 2)
