@@ -14,3 +14,7 @@ add_test(NAME age_interop COMMAND node ${CMAKE_CURRENT_SOURCE_DIR}/interop/age.m
   $<TARGET_FILE:safehand>)
 set_tests_properties(age_interop PROPERTIES FAIL_REGULAR_EXPRESSION "${sanitizer_words}" TIMEOUT 900
   PROCESSORS 2)
+
+# libFuzzer over everything that reads what others wrote: SAFEHAND_FUZZ_SECONDS (60) for each target.
+add_test(NAME age_fuzz COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/run ${CMAKE_BINARY_DIR})
+set_tests_properties(age_fuzz PROPERTIES TIMEOUT 3600 PROCESSORS 2)
