@@ -84,6 +84,10 @@ enum status note_parse(const char *data, size_t length, struct note *note,
  * ignored; a bad signature by a known key always fails, even beside a good one). */
 enum status note_verify(const struct note *note, const struct note_verifier *verifiers,
                         size_t count, struct error *err) MUST_CHECK;
+/* The same for a note that one person signed and nobody else may add to: any further signature line
+ * is STATUS_AUTHENTICATION, so that the signed note's bytes, too, are that person's. */
+enum status note_verify_only(const struct note *note, const struct note_verifier *verifier,
+                             struct error *err) MUST_CHECK;
 /* Whether some signature line carries this verifier's name and key hash. Verifies nothing. */
 bool note_is_by(const struct note *note, const struct note_verifier *verifier);
 /* STATUS_AUTHENTICATION unless the signed text's first line is exactly "safehand.KIND/1". */

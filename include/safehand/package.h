@@ -13,8 +13,9 @@
 #include "safehand/policy.h"
 
 enum {
-    PACKAGE_FILES_MAXIMUM = 10000,
-    PACKAGE_MANIFEST_MAXIMUM = 8 << 20,
+    PACKAGE_ATTACHMENTS_MAXIMUM = 1500, /* so that any manifest fits into its ledger entry */
+    PACKAGE_FILES_MAXIMUM = PACKAGE_ATTACHMENTS_MAXIMUM + 3,
+    PACKAGE_MANIFEST_MAXIMUM = 3 << 18,
     PACKAGE_TEXT_MAXIMUM = 64 << 20, /* extract.json, report.html each */
     PACKAGE_NAME_SIZE = 48,          /* "ID.safehand" */
 };
@@ -90,8 +91,8 @@ enum status package_prepare(const struct package_contents *contents, struct mani
 enum status package_write(const struct package_contents *contents, const char *manifest_bytes,
                           size_t manifest_length, const char *note, size_t note_length,
                           const char *proof, size_t proof_length, int fd,
-                          char digest[DIGEST_HEX_SIZE], uint64_t *size, struct error *err)
-    MUST_CHECK;
+                          char digest[DIGEST_HEX_SIZE], uint64_t *size,
+                          struct error *err) MUST_CHECK;
 
 /* ---- opening ---- */
 
@@ -116,10 +117,10 @@ typedef enum status (*package_trust)(void *context, const struct card *sender, s
 /*
  * Checks a package, in this order: envelope, manifest, the sender's signature against a card that
  * `trust` accepts, that it is addressed to this identity, every file's hash, the ledger's proof
- * (leaf of kind `sealed` whose subject is the manifest's digest, inclusion, checkpoint's signature).
- * With out_folder not NULL the contents are written meanwhile to out_folder/.ID.partial (0700,
- * files 0600) and, after everything has been checked, renamed to out_folder/ID, which must not
- * exist; *path gets its path (memory_free). With out_folder NULL nothing is written. On failure
+ * (leaf of kind `sealed` whose subject is the manifest's digest, inclusion, checkpoint's
+ * signature). With out_folder not NULL the contents are written meanwhile to out_folder/.ID.partial
+ * (0700, files 0600) and, after everything has been checked, renamed to out_folder/ID, which must
+ * not exist; *path gets its path (memory_free). With out_folder NULL nothing is written. On failure
  * nothing stays behind. Archive members that are links, devices, duplicates, out of order, absolute
  * or lead out of the folder, and files the manifest does not list, are STATUS_MALFORMED.
  */
@@ -170,7 +171,7 @@ struct leaf {
 };
 enum { LEAF_SIZE = 256 };
 enum status leaf_format(const struct leaf *leaf, struct buffer *out, struct error *err) MUST_CHECK;
-enum status leaf_parse(const char *data, size_t length, struct leaf *leaf, struct error *err)
-    MUST_CHECK;
+enum status leaf_parse(const char *data, size_t length, struct leaf *leaf,
+                       struct error *err) MUST_CHECK;
 
 #endif

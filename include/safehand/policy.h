@@ -200,6 +200,9 @@ struct policy_facts {
     const struct catalogue *catalogue;
     const struct profile *profile;
     const struct selection *selection;
+    /* The profile calls itself a concern, and none that ships under its name does: P06 waits then,
+     * so that one word in a file does not do away with the manager. */
+    bool concern_is_unconfirmed;
     struct policy_recipient recipient;
     enum channel channel;
     const char *channel_to;       /* portal's name, media folder, or NULL */

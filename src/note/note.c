@@ -302,3 +302,13 @@ enum status note_check_kind(const struct note *note, const char *kind, struct er
     memory_free(wanted);
     return status;
 }
+
+enum status note_verify_only(const struct note *note, const struct note_verifier *verifier,
+                             struct error *err)
+{
+    const char *end = memchr(note->signatures, '\n', note->signatures_length);
+    if (end == NULL || (size_t)(end + 1 - note->signatures) != note->signatures_length) {
+        return error_set(err, STATUS_AUTHENTICATION, "the note bears more than the one signature");
+    }
+    return note_verify(note, verifier, 1, err);
+}

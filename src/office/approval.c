@@ -2,7 +2,43 @@
 
 #include <string.h>
 
-/* The decision of an id that is open for approval: not withdrawn, not sealed, not expired. */
+/* Keeps the rules that somebody's approval ends and that none has approved yet. */
+static void rules_keep_open(struct record_names *rules, const struct record_names *approved)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct policy_rule *rule = policy_find_rule(rules->items[i]);
+        if (rule && strstr(rule->outcome, "approve") && !record_names_has(approved, rule->id))
+            rules->items[kept++] = rules->items[i];
+    }
+    rules->count = kept;
+}
+
+/*
+ * What somebody may still approve: what the decision awaits, or, of a concern that was shared
+ * without waiting, the duty to look at it afterwards.
+ */
+static enum status approval_rules(struct office *office, const struct sharing_timeline *timeline,
+                                  const struct approval_view *view, struct record_names *rules,
+                                  struct error *err)
+{
+    struct record_names approved = {0};
+    enum status status = timeline->state == SHARING_AWAITING_APPROVAL
+                             ? decision_awaits(view->decision, rules, err)
+                             : decision_duties(view->decision, rules, err);
+    if (status == STATUS_OK)
+        status = approvals_collect(office, timeline, timeline->id, view->digest, &approved, err);
+    if (status == STATUS_OK)
+        rules_keep_open(rules, &approved);
+    memory_free(approved.items);
+    if (status != STATUS_OK || rules->count > 0)
+        return status;
+    error_set(err, STATUS_USAGE, "sharing %s does not await approval: it is %s", timeline->id,
+              sharing_state_name(timeline->state));
+    return error_hint(err, "`safehand ledger show %.8s` tells what happened", timeline->id);
+}
+
+/* The decision of an id. */
 static enum status approval_open(struct office *office, const char *id, timestamp now,
                                  struct sharing_timeline *timeline,
                                  const struct ledger_entry **decided, struct error *err)
@@ -11,13 +47,9 @@ static enum status approval_open(struct office *office, const char *id, timestam
     if (status != STATUS_OK)
         return status;
     *decided = timeline_first(timeline, "decision");
-    if (!*decided || (*decided)->is_erased)
-        return error_set(err, STATUS_USAGE, "there is no decision %s to approve", id);
-    if (timeline->state == SHARING_AWAITING_APPROVAL)
+    if (*decided && !(*decided)->is_erased)
         return STATUS_OK;
-    error_set(err, STATUS_USAGE, "sharing %s does not await approval: it is %s", timeline->id,
-              sharing_state_name(timeline->state));
-    return error_hint(err, "`safehand ledger show %.8s` tells what happened", timeline->id);
+    return error_set(err, STATUS_USAGE, "there is no decision %s to approve", id);
 }
 
 enum status office_approval_view(struct office *office, const char *id, timestamp now,
@@ -32,7 +64,7 @@ enum status office_approval_view(struct office *office, const char *id, timestam
         status = decision_digest(view->decision, view->digest, err);
     }
     if (status == STATUS_OK)
-        status = decision_awaits(view->decision, &view->awaits, err);
+        status = approval_rules(office, &timeline, view, &view->awaits, err);
     if (status != STATUS_OK)
         office_approval_view_free(view);
     office_timeline_free(&timeline);
@@ -59,8 +91,9 @@ static enum status approval_append(struct office *office, const char *id,
         status = note_sign(buffer_text(&text), text.length, &signer, 1, &note, err);
     if (status == STATUS_OK) {
         struct ledger_lookup lookup = {LOOKUP_SHARING, id};
-        json_t *detail = json_pack("{s:s, s:s, s:s%}", "id", id, "decision", view->digest, "note",
-                                   buffer_text(&note), note.length);
+        json_t *detail =
+            json_pack("{s:s, s:s, s:o, s:s%}", "id", id, "decision", view->digest, "rules",
+                      names_to_json(&view->awaits), "note", buffer_text(&note), note.length);
         status = office_append(office, "approval", view->digest, detail, &lookup, 1, now, err);
     }
     buffer_free(&text);
@@ -134,7 +167,7 @@ static enum status approval_read(struct office *office, const struct ledger_entr
                          (unsigned long long)entry->leaf.index, id);
     status = note_parse(text, strlen(text), &note, err);
     if (status == STATUS_OK)
-        status = note_verify(&note, &approver->card->verifier, 1, err);
+        status = note_verify_only(&note, &approver->card->verifier, err);
     if (status == STATUS_OK)
         status = approval_check(note.text, note.text_length, id, digest, list, &time, err);
     return status == STATUS_OK ? rules_add(list, rules, err) : status;

@@ -25,7 +25,7 @@ static enum status decision_make(struct sharing *sharing, timestamp now, struct 
         .id = sharing->id,
         .salt = salt,
         .created = now,
-        .expires = now + (timestamp)DECISION_VALID_DAYS * 86400,
+        .expires = office_deadline(now, DECISION_VALID_DAYS),
         .sender_name = self->name,
         .sender_verifier = verifier,
         .asked = sharing->asked,
@@ -68,6 +68,11 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
     *waits = false;
     if (sharing->decision)
         return error_set(err, STATUS_USAGE, "sharing %s is decided already", sharing->id);
+    if (sharing->selection->attachment_count > PACKAGE_ATTACHMENTS_MAXIMUM) {
+        error_set(err, STATUS_REFUSED, "%zu attachments are more than one package holds (%d)",
+                  sharing->selection->attachment_count, PACKAGE_ATTACHMENTS_MAXIMUM);
+        return error_hint(err, "share them in several parts: --entry and --attach choose");
+    }
     /* At the decision's own time, as it will be selected again when it is taken up. */
     enum status status = sharing_select(sharing, sharing->asked, now, err);
     if (status == STATUS_OK)
@@ -163,7 +168,7 @@ static enum status sharing_read_decision(struct sharing *sharing,
 /* The family's file may have been renamed or moved meanwhile, and that is easily put right. */
 static enum status record_is_there(const struct sharing *sharing, struct error *err)
 {
-    const char *path = json_text(sharing->asked, "record");
+    const char *path = json_text(sharing->asked, "folder");
     if (!path || file_exists(path))
         return STATUS_OK;
     error_set(err, STATUS_USAGE,
@@ -177,12 +182,18 @@ static enum status record_is_there(const struct sharing *sharing, struct error *
 
 /* Reads again what was decided on, as on the day of the decision: what is out of date, and ages in
  * bands, would else differ some days later and void it. */
-static enum status sharing_load_again(struct sharing *sharing, struct error *err)
+static enum status sharing_load_again(struct sharing *sharing, timestamp now, struct error *err)
 {
     timestamp decided;
     const char *created = json_text(sharing->decision, "created");
     if (!created || !timestamp_parse(created, &decided))
         return error_set(err, STATUS_MALFORMED, "the decision %s has no time", sharing->id);
+    if (now < decided) {
+        /* With its clock set back, what has expired would seem to hold again. */
+        error_set(err, STATUS_REFUSED, "sharing %s was decided later than now, by this computer",
+                  sharing->id);
+        return error_hint(err, "set the computer's clock right");
+    }
     enum status status = record_is_there(sharing, err);
     if (status == STATUS_OK)
         status = sharing_load(sharing, decided, err);
@@ -242,7 +253,7 @@ enum status sharing_resume(struct office *office, const char *id, timestamp now,
         status = approvals_collect(office, &timeline, sharing->id, sharing->decision_digest,
                                    &sharing->facts.approved, err);
     if (status == STATUS_OK)
-        status = sharing_load_again(sharing, err);
+        status = sharing_load_again(sharing, now, err);
     if (status == STATUS_OK)
         status = sharing_check_again(sharing, now, err);
     office_timeline_free(&timeline);

@@ -89,7 +89,7 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
     /* What a person hands over stays until its receipt is filed, or it is withdrawn or expired. */
     if (sharing->channel != CHANNEL_PORTAL && sharing->channel != CHANNEL_MEDIA)
         return STATUS_OK;
-    status = file_remove(sharing->package_path, err);
+    status = outbox_remove(sharing->office, sharing->id, err);
     return status == STATUS_OK
                ? status
                : error_context(err, "it is delivered, but its copy in the outbox is still there");

@@ -77,6 +77,12 @@ enum status outbox_lock(const struct office *office, const char *id, int *lock,
                         struct error *err) MUST_CHECK;
 /* *lock may be -1. */
 void outbox_unlock(const struct office *office, const char *id, int *lock);
+char *outbox_note_path(const struct office *office, const char *id);
+/* Signs which file is the package of a sharing (package_digest, package_size), beside it. */
+enum status outbox_note_write(const struct sharing *sharing, struct error *err) MUST_CHECK;
+/* Whether the file in the outbox is the package that such a note of our own names; package_digest
+ * and package_size are filled then. */
+bool outbox_note_holds(struct sharing *sharing);
 /* Removes what killed runs left, and packages that nobody needs any more, but nothing of a sharing
  * that another run holds. Of `held` (an id locked by the caller, or NULL) only half-written files.
  * Does what it can, and says nothing. */
@@ -110,6 +116,8 @@ void sharing_lookups(const struct sharing *sharing, const char *verifier,
 /* The answers of a sharing from the decision's list of {key, answer}: names in stored JSON are
  * snake_case, and the keys of questions are not. NULL without memory. */
 json_t *answers_of_list(const json_t *list);
+/* A new array of the names, or NULL without memory. */
+json_t *names_to_json(const struct record_names *names);
 /* A list of a request: a JSON array of strings as borrowed names; memory_free(names->items). */
 enum status names_of_json(const json_t *array, struct record_names *names,
                           struct error *err) MUST_CHECK;

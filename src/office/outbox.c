@@ -14,7 +14,7 @@
 
 enum { LOCK_TRIES = 100, OUTBOX_NAME_SIZE = 256 };
 
-static const char PACKAGE_SUFFIX[] = ".safehand";
+static const char PACKAGE_SUFFIX[] = ".safehand", NOTE_SUFFIX[] = ".note";
 
 char *outbox_path(const struct office *office, const char *id)
 {
@@ -23,11 +23,23 @@ char *outbox_path(const struct office *office, const char *id)
     return office_path(office, "outbox", name);
 }
 
+/* Path of what the sender signed about the package. */
+char *outbox_note_path(const struct office *office, const char *id)
+{
+    char name[PACKAGE_NAME_SIZE];
+    snprintf(name, sizeof name, "%s%s", id, NOTE_SUFFIX);
+    return office_path(office, "outbox", name);
+}
+
 enum status outbox_remove(const struct office *office, const char *id, struct error *err)
 {
     char *path = outbox_path(office, id);
-    enum status status = path ? file_remove(path, err) : memory_error(err);
+    char *note = outbox_note_path(office, id);
+    enum status status = path && note ? file_remove(path, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = file_remove(note, err);
     memory_free(path);
+    memory_free(note);
     return status;
 }
 
@@ -139,7 +151,7 @@ static void sweep_name(struct office *office, const char *name, const char *held
         if (path && file_remove(path, &ignored) != STATUS_OK)
             ignored = (struct error){0};
         memory_free(path);
-    } else if (!is_held && strcmp(rest, PACKAGE_SUFFIX) == 0 &&
+    } else if (!is_held && (strcmp(rest, PACKAGE_SUFFIX) == 0 || strcmp(rest, NOTE_SUFFIX) == 0) &&
                office_timeline(office, id, now, &timeline, &ignored) == STATUS_OK &&
                package_is_done(&timeline)) {
         if (outbox_remove(office, id, &ignored) != STATUS_OK)

@@ -103,6 +103,21 @@ static enum status receipt_check(struct office *office, const char *data, size_t
     return status;
 }
 
+/* The same receipt, to the byte: a recipient who changes their mind sends another, and it counts.
+ */
+static bool receipt_is_filed(const struct sharing_timeline *timeline, const char *data,
+                             size_t length)
+{
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct ledger_entry *entry = timeline->entries[i];
+        const char *filed =
+            strcmp(entry->leaf.kind, "receipt") == 0 ? json_text(entry->detail, "receipt") : NULL;
+        if (filed && strlen(filed) == length && memcmp(filed, data, length) == 0)
+            return true;
+    }
+    return false;
+}
+
 enum status office_check_receipt(struct office *office, const char *data, size_t length,
                                  timestamp now, struct receipt *receipt,
                                  enum receipt_outcome *outcome, struct error *err)
@@ -114,7 +129,8 @@ enum status office_check_receipt(struct office *office, const char *data, size_t
     if (status == STATUS_OK)
         status = receipt_check(office, data, length, receipt, &timeline, err);
     if (status == STATUS_OK)
-        *outcome = timeline_first(&timeline, "receipt") ? RECEIPT_ALREADY_FILED : RECEIPT_FILED;
+        *outcome =
+            receipt_is_filed(&timeline, data, length) ? RECEIPT_ALREADY_FILED : RECEIPT_FILED;
     office_timeline_free(&timeline);
     return status;
 }

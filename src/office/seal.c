@@ -4,7 +4,6 @@
  */
 #include "office_internal.h"
 
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,12 +47,6 @@ static const char *answer_text(const struct sharing *sharing, const char *key)
     return text ? text : "";
 }
 
-static const char *basis_words(const json_t *decision)
-{
-    const char *basis = json_text(decision, "basis");
-    return basis ? policy_basis_words(basis) : NULL;
-}
-
 static enum status manifest_texts(struct sharing *sharing, const struct sealing *sealing,
                                   const char *salt, struct error *err)
 {
@@ -75,7 +68,7 @@ static enum status manifest_texts(struct sharing *sharing, const struct sealing 
         {&manifest->recipient_organisation, recipient->organisation},
         {&manifest->recipient_key, recipient->age_recipient},
         {&manifest->purpose, answer_text(sharing, "P01.purpose")},
-        {&manifest->basis, basis_words(sharing->decision)},
+        {&manifest->basis, json_text(sharing->decision, "basis")},
         {&manifest->marking, marking_name(sharing->selection->marking)},
         {&manifest->handling, buffer_text(&sealing->handling)},
         {&manifest->decision, sharing->decision_digest},
@@ -100,7 +93,7 @@ static enum status report_make(struct sharing *sharing, struct sealing *sealing,
         .recipient_name = manifest->recipient_name,
         .recipient_organisation = manifest->recipient_organisation,
         .purpose = manifest->purpose,
-        .basis = *manifest->basis ? manifest->basis : NULL,
+        .basis = policy_basis_words(manifest->basis),
         .handling = manifest->handling,
         .created = manifest->created,
         .expires = manifest->expires,
@@ -217,33 +210,6 @@ static enum status sealing_new(struct sharing *sharing, struct sealing *sealing,
 
 /* ---- the package ---- */
 
-static enum status package_digest_of(const char *path, char digest[DIGEST_HEX_SIZE], uint64_t *size,
-                                     struct error *err)
-{
-    unsigned char bytes[AGE_CHUNK_SIZE], sum[DIGEST_SIZE];
-    struct digest *hash = NULL;
-    size_t got = 0;
-    *size = 0;
-    int fd = file_open(AT_FDCWD, path, O_RDONLY, 0);
-    if (fd < 0)
-        return error_set_errno(err, "cannot read %s", path);
-    enum status status = digest_begin(&hash, err);
-    do {
-        if (status == STATUS_OK && !file_read(fd, bytes, sizeof bytes, &got))
-            status = error_set_errno(err, "cannot read %s", path);
-        if (status == STATUS_OK)
-            status = digest_update(hash, bytes, got, err);
-        *size += got;
-    } while (status == STATUS_OK && got == sizeof bytes);
-    if (status == STATUS_OK)
-        status = digest_end(hash, sum, err);
-    if (status == STATUS_OK)
-        hex_encode(sum, sizeof sum, digest);
-    digest_free(hash);
-    file_close(&fd);
-    return status;
-}
-
 static enum status sealing_write(struct sharing *sharing, struct sealing *sealing,
                                  struct error *err)
 {
@@ -259,19 +225,21 @@ static enum status sealing_write(struct sharing *sharing, struct sealing *sealin
                           sealing->note.length, buffer_text(&sealing->proof), sealing->proof.length,
                           output.fd, sharing->package_digest, &sharing->package_size, err);
     if (status == STATUS_OK)
-        status = file_output_commit(&output, FILE_NEW, err);
+        status = file_output_commit(&output, FILE_REPLACE, err);
+    if (status == STATUS_OK)
+        status = outbox_note_write(sharing, err);
     file_output_end(&output);
     return status;
 }
 
-/* Makes the package, or finishes what was cut off; one that is there stays as it is. */
+/* Makes the package, or finishes what was cut off. One that is there stays as it is only if we
+ * ourselves signed that it is the package: whatever else lies in the outbox is not sent. */
 static enum status sealing_run(struct sharing *sharing, const struct ledger_entry *sealed,
                                timestamp now, struct error *err)
 {
     struct sealing sealing;
-    if (sealed && file_exists(sharing->package_path))
-        return package_digest_of(sharing->package_path, sharing->package_digest,
-                                 &sharing->package_size, err);
+    if (sealed && outbox_note_holds(sharing))
+        return STATUS_OK;
     sealing_init(&sealing);
     enum status status = sealed ? sealing_again(sharing, &sealing, sealed, err)
                                 : sealing_new(sharing, &sealing, now, err);

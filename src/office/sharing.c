@@ -9,7 +9,7 @@
 
 /* ---- the request, as the decision keeps it ---- */
 
-static json_t *names_to_json(const struct record_names *names)
+json_t *names_to_json(const struct record_names *names)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < names->count; i++) {
@@ -79,7 +79,7 @@ static enum status request_to_json(const struct sharing_request *request, const 
         return error_hint(err, "name the folder that holds family.json");
     }
     json_t *root = json_object();
-    json_put(root, "record", json_string(record), &failed);
+    json_put(root, "folder", json_string(record), &failed);
     json_put(root, "recipient", json_string(recipient), &failed);
     json_put(root, "profile", json_string(request->profile), &failed);
     json_put(root, "about", names_to_json(&choice->about), &failed);
@@ -160,6 +160,22 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
     return STATUS_OK;
 }
 
+/* Whether the profile that ships under this name is about a concern. */
+static bool ships_as_concern(const struct profile *profile)
+{
+    struct error ignored = {0};
+    struct profile *shipped = NULL;
+    bool concern = false;
+    char *name = memory_format("profiles/%s.json", profile->name);
+    const struct embedded_file *file = name ? embedded_find(policy_data, name) : NULL;
+    if (file && profile_parse((const char *)file->data, file->length, file->name, &shipped,
+                              &ignored) == STATUS_OK)
+        concern = shipped->concern;
+    profile_free(shipped);
+    memory_free(name);
+    return concern;
+}
+
 static void sharing_fill_facts(struct sharing *sharing, timestamp now)
 {
     const struct office_recipient *recipient = sharing->recipient;
@@ -167,6 +183,8 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
     facts->record = sharing->record;
     facts->catalogue = sharing->office->catalogue;
     facts->profile = sharing->profile;
+    facts->concern_is_unconfirmed =
+        sharing->profile->concern && !ships_as_concern(sharing->profile);
     facts->selection = sharing->selection;
     facts->recipient = (struct policy_recipient){
         .name = recipient->card->name,
@@ -244,7 +262,7 @@ static enum status load_channel(struct sharing *sharing, struct error *err)
 enum status sharing_load(struct sharing *sharing, timestamp at, struct error *err)
 {
     const char *recipient = json_text(sharing->asked, "recipient");
-    const char *record = json_text(sharing->asked, "record");
+    const char *record = json_text(sharing->asked, "folder");
     const char *profile = json_text(sharing->asked, "profile");
     if (!recipient || !record || !profile)
         return error_set(err, STATUS_MALFORMED, "the decision does not tell what was asked for");

@@ -76,7 +76,9 @@ static enum status opening_check_card(struct opening *opening, struct error *err
     if (status != STATUS_OK)
         return status;
     note_verifier_format(&opened->sender_card->verifier, verifier);
-    if (strcmp(verifier, opened->manifest->sender_verifier) != 0)
+    if (strcmp(verifier, opened->manifest->sender_verifier) != 0 ||
+        strcmp(opened->sender_card->name, opened->manifest->sender_name) != 0 ||
+        strcmp(opened->sender_card->organisation, opened->manifest->sender_organisation) != 0)
         return tampered(err, "the sender's card is not that of the sender whom the manifest names");
     return STATUS_OK;
 }
@@ -130,7 +132,7 @@ static enum status opening_check_signature(struct opening *opening, struct note 
 {
     enum status status = note_parse(buffer_text(&opening->note), opening->note.length, note, err);
     if (status == STATUS_OK)
-        status = note_verify(note, &opening->opened->sender_card->verifier, 1, err);
+        status = note_verify_only(note, &opening->opened->sender_card->verifier, err);
     if (status == STATUS_OK)
         return STATUS_OK;
     error_context(err, MEMBER_NOTE);

@@ -126,6 +126,6 @@ enum status receipt_verify(const char *data, size_t length, const struct note_ve
     if (status == STATUS_OK)
         status = note_check_kind(&note, "receipt", err);
     if (status == STATUS_OK)
-        status = note_verify(&note, recipient, 1, err);
+        status = note_verify_only(&note, recipient, err);
     return status;
 }

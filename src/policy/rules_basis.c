@@ -332,11 +332,17 @@ void rule_manager_approval(const struct policy_case *the_case, struct policy_out
         outcome_say(outcome, POLICY_SATISFIED, "a manager has approved sharing without consent");
     } else if (consent_covers(the_case)) {
         outcome_say(outcome, POLICY_SATISFIED, "consent covers this, so nobody has to approve it");
-    } else if (profile->concern) {
+    } else if (profile->concern && !the_case->facts->concern_is_unconfirmed) {
         outcome_say(outcome, POLICY_DUTY,
                     "a manager looks at this within one working day; the sharing does not wait for "
                     "that, and you phone the recipient about it today");
         outcome_hint(outcome, "tell your manager now; they approve it with safehand approve");
+    } else if (profile->concern) {
+        outcome_say(outcome, POLICY_AWAITS_APPROVAL,
+                    "the profile '%s' is the office's own: a manager approves what it lets go "
+                    "without consent",
+                    profile->title);
+        outcome_hint(outcome, "phone the recipient now, and ask your manager: safehand approve");
     } else {
         outcome_say(outcome, POLICY_AWAITS_APPROVAL,
                     "sharing without consent needs a manager's approval");
