@@ -10,14 +10,14 @@ enum status choice_of_arguments(const struct arguments *arguments, struct extrac
 void choice_free(struct extract_choice *choice);
 
 #define OPTIONS_OF_CHOICE                                                                          \
-    {"--about", "ID", "about this person only (may be repeated)"},                                 \
+    {"--about", "ID...", "about this person only (may be repeated)"},                              \
         {"--since", "DAY", "entries from this day on"},                                            \
-        {"--entry", "ID", "exactly these entries (may be repeated)"},                              \
-        {"--attach", "FILE", "an attachment that no entry names (may be repeated)"},               \
-        {"--field", "PATH", "a field beyond the profile (may be repeated)"},                       \
-        {"--mark", "ENTRY=KIND", "this entry is fact, opinion or both"},                           \
+        {"--entry", "ID...", "exactly these entries (may be repeated)"},                           \
+        {"--attach", "FILE...", "an attachment that no entry names (may be repeated)"},            \
+        {"--field", "PATH...", "a field beyond the profile (may be repeated)"},                    \
+        {"--mark", "ENTRY=KIND...", "this entry is fact, opinion or both"},                        \
     {                                                                                              \
-        "--confirm", "PATH", "this older value is still true today"                                \
+        "--confirm", "PATH...", "this older value is still true today"                             \
     }
 
 #endif

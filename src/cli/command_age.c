@@ -12,9 +12,9 @@
 
 const struct command_option OPTIONS_AGE[] = {
     {"-d", NULL, "decrypt"},
-    {"-r", "RECIPIENT", "encrypt to this key (age1...); may be repeated"},
+    {"-r", "RECIPIENT...", "encrypt to this key (age1...); may be repeated"},
     {"-p", NULL, "encrypt with a passphrase"},
-    {"-i", "FILE", "decrypt with the keys of this identity file; may be repeated"},
+    {"-i", "FILE...", "decrypt with the keys of this identity file; may be repeated"},
     {"-a", NULL, "write text that may be pasted into an email"},
     {"-o", "OUT", "write to this file instead of standard output"},
     OPTION_END,

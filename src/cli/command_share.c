@@ -8,10 +8,10 @@
 const struct command_option OPTIONS_SHARE[] = {
     {"--to", "NAME", "the recipient"},
     {"--profile", "NAME", "for which purpose (a profile of the office)"},
-    {"--purpose", "TEXT", "what exactly for, in words"},
+    {"--purpose", "TEXT", "what exactly for, in words; @FILE reads them from a file"},
     {"--basis", "BASIS", "lawful basis"},
     {"--consent", "ID", "the consent in the record that covers it"},
-    {"--reason", "[KEY=]TEXT", "why; KEY is the question it answers (may be repeated)"},
+    {"--reason", "[KEY=]TEXT...", "why; KEY is the question it answers (may be repeated)"},
     {"--portal", "NAME", "by this portal"},
     {"--media", "DIR", "on this memory stick"},
     {"--by", "WAY", "email or hand: the file is made, you hand it over"},
@@ -112,6 +112,8 @@ static enum status share_carry_out(const struct arguments *arguments, struct sha
         !sharing->hold && policy_verdict_status(&sharing->verdict, &awaited) == STATUS_OK;
     if (goes_now)
         status = transport_connect(arguments, sharing, &transport, err);
+    if (status == STATUS_OK && interrupt_seen())
+        status = interrupt_error(err);
     if (status == STATUS_OK)
         status = sharing_decide(sharing, timestamp_now(), waits, err);
     if (status == STATUS_OK && !*waits)

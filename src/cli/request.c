@@ -41,26 +41,49 @@ static bool reason_has_key(const char *text, size_t *key_length)
            strcspn(text, " \t\n") > *key_length;
 }
 
+/* Puts an answer in. "@FILE" stands for the file's text: what is on the command line can be seen by
+ * everybody who uses the machine. */
+static enum status answers_put(json_t *answers, const char *key, const char *value,
+                               struct error *err)
+{
+    int failed = 0;
+    struct buffer text;
+    buffer_init(&text, CHECKLIST_ANSWERS_MAXIMUM);
+    enum status status = STATUS_OK;
+    if (value[0] == '@') {
+        status = file_read_whole(value + 1, &text, err);
+        while (status == STATUS_OK && text.length > 0 && text.data[text.length - 1] == '\n')
+            buffer_truncate(&text, text.length - 1);
+        value = buffer_text(&text);
+        if (status == STATUS_OK && utf8_check(value, text.length) != strlen(value))
+            status = error_set(err, STATUS_MALFORMED, "the answer to %s is not UTF-8 text", key);
+    }
+    if (status == STATUS_OK)
+        json_put(answers, key, json_string(value), &failed);
+    if (failed)
+        status = memory_error(err);
+    buffer_free(&text);
+    return status;
+}
+
 static enum status answers_add_reasons(const struct arguments *arguments, json_t *answers,
                                        struct error *err)
 {
-    int failed = 0;
-    for (size_t i = 0; i < arguments->given_count; i++) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < arguments->given_count; i++) {
         const char *text = arguments->given[i].value;
         size_t length = 0;
         if (strcmp(arguments->given[i].option->name, "--reason") != 0)
             continue;
         if (reason_has_key(text, &length)) {
             char *key = memory_copy_bytes(text, length);
-            if (!key)
-                return memory_error(err);
-            json_put(answers, key, json_string(text + length + 1), &failed);
+            status = key ? answers_put(answers, key, text + length + 1, err) : memory_error(err);
             memory_free(key);
         } else {
-            json_put(answers, "P05.reason", json_string(text), &failed);
+            status = answers_put(answers, "P05.reason", text, err);
         }
     }
-    return failed ? memory_error(err) : STATUS_OK;
+    return status;
 }
 
 static enum status answers_read_file(const char *path, json_t **answers, struct error *err)
@@ -83,7 +106,6 @@ enum status request_answers(const struct arguments *arguments, json_t **out, str
 {
     static const char *const OPTIONS[][2] = {
         {"--purpose", "P01.purpose"}, {"--basis", "P05.basis"}, {"--consent", "P04.consent"}};
-    int failed = 0;
     json_t *answers = NULL;
     enum status status = STATUS_OK;
     const char *file = argument_value(arguments, "--answers");
@@ -95,10 +117,8 @@ enum status request_answers(const struct arguments *arguments, json_t **out, str
     for (size_t i = 0; status == STATUS_OK && i < sizeof OPTIONS / sizeof OPTIONS[0]; i++) {
         const char *value = argument_value(arguments, OPTIONS[i][0]);
         if (value)
-            json_put(answers, OPTIONS[i][1], json_string(value), &failed);
+            status = answers_put(answers, OPTIONS[i][1], value, err);
     }
-    if (failed)
-        status = memory_error(err);
     if (status == STATUS_OK)
         status = answers_add_reasons(arguments, answers, err);
     if (status == STATUS_OK)

@@ -15,6 +15,8 @@ enum status transport_connect(const struct arguments *arguments, const struct sh
 enum status transport_carry(struct transport *transport, struct sharing *sharing, bool hold,
                             struct error *err)
 {
+    if (interrupt_seen())
+        return interrupt_error(err);
     enum status status = sharing_seal(sharing, timestamp_now(), err);
     if (status == STATUS_OK && !hold)
         status = sharing_deliver(sharing, transport->connection, progress_show, NULL,
