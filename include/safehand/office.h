@@ -215,7 +215,8 @@ void office_approval_view_free(struct approval_view *view);
 /* STATUS_REFUSED for the sender, or without the right. */
 enum status office_approve(struct office *office, const char *id, timestamp now,
                            struct error *err) MUST_CHECK;
-/* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. */
+/* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. STATUS_USAGE
+ * while another run is at work on it, and if it is withdrawn or erased already. */
 enum status office_withdraw(struct office *office, const char *id, const char *reason,
                             timestamp now, struct error *err) MUST_CHECK;
 
@@ -231,8 +232,8 @@ enum receipt_outcome { RECEIPT_FILED, RECEIPT_ALREADY_FILED };
 enum status office_check_receipt(struct office *office, const char *data, size_t length,
                                  timestamp now, struct receipt *receipt,
                                  enum receipt_outcome *outcome, struct error *err) MUST_CHECK;
-/* Checks and files a receipt; a second one for the same sharing (RECEIPT_ALREADY_FILED) changes
- * nothing. */
+/* Checks and files a receipt; one that is filed already, byte for byte (RECEIPT_ALREADY_FILED),
+ * changes nothing. A package that a person handed over then leaves the outbox. */
 enum status office_receive(struct office *office, const char *data, size_t length, timestamp now,
                            struct receipt *receipt, enum receipt_outcome *outcome,
                            struct error *err) MUST_CHECK;

@@ -2,7 +2,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
 #include <string.h>
 
 /* ---- preparing ---- */
@@ -138,6 +137,7 @@ struct sealer {
     int fd;
     uint64_t size;
     timestamp created;
+    bool is_given_up;
     struct error err; /* of the age writer, which libarchive cannot carry */
 };
 
@@ -150,14 +150,17 @@ static enum status sealer_sink(void *context, const void *data, size_t length, s
     return digest_update(sealer->digest, data, length, err);
 }
 
+/* Never fails for libarchive, which would not free all that it holds then (and that is what the
+ * package holds): after a failure the rest goes nowhere, and the error is looked at by our side. */
 static la_ssize_t sealer_write(struct archive *archive, void *context, const void *data,
                                size_t length)
 {
     struct sealer *sealer = context;
-    if (age_writer_write(sealer->age, data, length, &sealer->err) == STATUS_OK)
-        return (la_ssize_t)length;
-    archive_set_error(archive, EIO, "%s", sealer->err.message);
-    return -1;
+    (void)archive;
+    if (sealer->err.status == STATUS_OK && !sealer->is_given_up &&
+        age_writer_write(sealer->age, data, length, &sealer->err) != STATUS_OK)
+        sealer->is_given_up = true;
+    return (la_ssize_t)length;
 }
 
 static enum status sealer_failed(struct sealer *sealer, struct error *err)
@@ -207,13 +210,14 @@ static enum status sealer_header(struct sealer *sealer, const char *path, uint64
     archive_entry_set_mtime(entry, sealer->created, 0);
     int result = archive_write_header(sealer->archive, entry);
     archive_entry_free(entry);
-    return result == ARCHIVE_OK ? STATUS_OK : sealer_failed(sealer, err);
+    return result == ARCHIVE_OK && !sealer->is_given_up ? STATUS_OK : sealer_failed(sealer, err);
 }
 
 static enum status sealer_data(struct sealer *sealer, const void *data, size_t length,
                                struct error *err)
 {
-    if (length == 0 || archive_write_data(sealer->archive, data, length) == (la_ssize_t)length)
+    if (length == 0 || (archive_write_data(sealer->archive, data, length) == (la_ssize_t)length &&
+                        !sealer->is_given_up))
         return STATUS_OK;
     return sealer_failed(sealer, err);
 }
@@ -273,7 +277,7 @@ static enum status sealer_finish(struct sealer *sealer, char digest[DIGEST_HEX_S
                                  struct error *err)
 {
     unsigned char sum[DIGEST_SIZE];
-    if (archive_write_close(sealer->archive) != ARCHIVE_OK)
+    if (archive_write_close(sealer->archive) != ARCHIVE_OK || sealer->is_given_up)
         return sealer_failed(sealer, err);
     enum status status = age_writer_finish(sealer->age, err);
     if (status == STATUS_OK)
@@ -314,12 +318,9 @@ enum status package_write(const struct package_contents *contents, const char *m
         status = sealer_finish(&sealer, digest, err);
     if (status == STATUS_OK)
         *size = sealer.size;
-    if (sealer.archive) {
-        /* On failure nothing more may be written: freeing would else close the archive properly. */
-        if (status != STATUS_OK)
-            archive_write_fail(sealer.archive);
-        archive_write_free(sealer.archive);
-    }
+    /* Freeing closes the archive properly: what is not whole must not get an end. */
+    sealer.is_given_up = true;
+    archive_write_free(sealer.archive);
     age_writer_free(sealer.age);
     digest_free(sealer.digest);
     package_locale_leave(own, previous);

@@ -227,17 +227,29 @@ static inline void place_outbox(const struct place *place, const char *id, char 
     snprintf(path, 256, "%s/outbox/%s.safehand", place->path, id);
 }
 
-/* How many files lie in the outbox, hidden ones too. */
+/* How many files lie in the outbox, hidden ones too, but for the notes of packages that are there.
+ */
 static inline int outbox_count(const struct place *place)
 {
-    char command[256];
+    char command[512];
     int count = -1;
-    snprintf(command, sizeof command, "ls -A %s/outbox | wc -l", place->path);
+    snprintf(command, sizeof command,
+             "cd %s/outbox && for n in *.note; do test -e \"${n%%.note}.safehand\" && echo \"$n\"; "
+             "done >../../notes; ls -A | grep -vxFf ../../notes | wc -l",
+             place->path);
     FILE *pipe = popen(command, "r");
     cr_assert_not_null(pipe);
     cr_assert_eq(fscanf(pipe, "%d", &count), 1);
     pclose(pipe);
     return count;
+}
+
+/* When a decision of NOW has lapsed. */
+static inline timestamp decision_lapses(void)
+{
+    struct date day = date_of(NOW);
+    day = date_add_days(&day, DECISION_VALID_DAYS);
+    return date_ends(&day);
 }
 
 static inline enum sharing_state state_now(struct place *place, const char *id, timestamp now)

@@ -210,11 +210,13 @@ Test(package_open, too_many_files)
     scene_begin(&scene);
     scene_prepare(&scene);
     struct manifest *manifest = scene_manifest(scene.recipient, scene.sender_card);
-    scene.contents.attachment_count = PACKAGE_FILES_MAXIMUM - 2;
+    char message[64];
+    snprintf(message, sizeof message, "a package holds at most %d files", PACKAGE_FILES_MAXIMUM);
+    scene.contents.attachment_count = PACKAGE_ATTACHMENTS_MAXIMUM + 1;
     buffer_clear(&scene.manifest_bytes);
     FAILS(package_prepare(&scene.contents, manifest, &scene.manifest_bytes, scene.manifest_digest,
                           &scene.note, err),
-          STATUS_REFUSED, "a package holds at most 10000 files");
+          STATUS_REFUSED, message);
     manifest_free(manifest);
     scene_end(&scene);
 }
@@ -314,5 +316,51 @@ Test(package_open, large_attachment_in_small_memory)
     close(fd);
     memory_free(opened_path);
     package_opened_free(opened);
+    scene_end(&scene);
+}
+
+/* Every call that fails, in sealing and in opening: the failure is told, and nothing is left. */
+Test(package_open, failing_anywhere)
+{
+    static const char *const kinds[] = {"file", "memory"};
+    char *bytes = bytes_of(150000);
+    scene_begin(&scene);
+    scene_attach(&scene, "drawing.png", bytes, 150000);
+    scene_seal(&scene);
+    for (int opening = 0; opening < 2; opening++) {
+        for (size_t k = 0; k < 2; k++) {
+            int call = 1;
+            for (bool hit = true; hit; call += 1 + call / 20) {
+                char fault[64];
+                struct error failure = {0};
+                struct package_opened *opened = NULL;
+                snprintf(fault, sizeof fault, "fail:%s:%d", kinds[k], call);
+                int fd = scene_descriptor(scene.package.data, opening ? scene.package.length : 0);
+                char *path = NULL;
+                seam_plan(fault);
+                enum status status =
+                    opening ? package_open(fd, scene.recipient, scene_trust, NULL, scene.out, &path,
+                                           &opened, &failure)
+                            : package_write(&scene.contents, buffer_text(&scene.manifest_bytes),
+                                            scene.manifest_bytes.length, buffer_text(&scene.note),
+                                            scene.note.length, buffer_text(&scene.proof),
+                                            scene.proof.length, fd, scene.digest, &scene.size,
+                                            &failure);
+                hit = seam_was_hit();
+                seam_plan(NULL);
+                close(fd);
+                cr_assert(status == STATUS_OK || failure.message[0], "%s", fault);
+                cr_assert(status == STATUS_OK || status == STATUS_SYSTEM, "%s: %d %s", fault,
+                          status, failure.message);
+                cr_assert(hit || status == STATUS_OK, "%s: %s", fault, failure.message);
+                if (status == STATUS_OK && opening)
+                    remove_out();
+                cr_assert(scene_left_nothing(&scene), "%s", fault);
+                package_opened_free(opened);
+                memory_free(path);
+            }
+        }
+    }
+    free(bytes);
     scene_end(&scene);
 }
