@@ -184,10 +184,18 @@ static enum status record_is_there(const struct sharing *sharing, struct error *
  * bands, would else differ some days later and void it. */
 static enum status sharing_load_again(struct sharing *sharing, timestamp now, struct error *err)
 {
-    timestamp decided;
+    timestamp decided, expires;
     const char *created = json_text(sharing->decision, "created");
-    if (!created || !timestamp_parse(created, &decided))
+    const char *until = json_text(sharing->decision, "expires");
+    if (!created || !timestamp_parse(created, &decided) || !until ||
+        !timestamp_parse(until, &expires))
         return error_set(err, STATUS_MALFORMED, "the decision %s has no time", sharing->id);
+    if (now >= expires) {
+        error_set(err, STATUS_USAGE, "sharing %s cannot go on: its decision has expired",
+                  sharing->id);
+        return error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
+                          sharing->id);
+    }
     if (now < decided) {
         /* With its clock set back, what has expired would seem to hold again. */
         error_set(err, STATUS_REFUSED, "sharing %s was decided later than now, by this computer",

@@ -103,19 +103,14 @@ static enum status receipt_check(struct office *office, const char *data, size_t
     return status;
 }
 
-/* The same receipt, to the byte: a recipient who changes their mind sends another, and it counts.
- */
-static bool receipt_is_filed(const struct sharing_timeline *timeline, const char *data,
-                             size_t length)
+/* Whether the last one filed says the same: a recipient who changes their mind sends another, and
+ * that counts. */
+static bool receipt_is_filed(const struct sharing_timeline *timeline, const struct receipt *receipt)
 {
-    for (size_t i = 0; i < timeline->count; i++) {
-        const struct ledger_entry *entry = timeline->entries[i];
-        const char *filed =
-            strcmp(entry->leaf.kind, "receipt") == 0 ? json_text(entry->detail, "receipt") : NULL;
-        if (filed && strlen(filed) == length && memcmp(filed, data, length) == 0)
-            return true;
-    }
-    return false;
+    const struct ledger_entry *last = timeline_last(timeline, "receipt");
+    const char *code = last ? json_text(last->detail, "code") : NULL;
+    return code && strcmp(code, receipt->code) == 0 &&
+           json_is_true(json_object_get(last->detail, "accepted")) == receipt->is_accepted;
 }
 
 enum status office_check_receipt(struct office *office, const char *data, size_t length,
@@ -129,8 +124,7 @@ enum status office_check_receipt(struct office *office, const char *data, size_t
     if (status == STATUS_OK)
         status = receipt_check(office, data, length, receipt, &timeline, err);
     if (status == STATUS_OK)
-        *outcome =
-            receipt_is_filed(&timeline, data, length) ? RECEIPT_ALREADY_FILED : RECEIPT_FILED;
+        *outcome = receipt_is_filed(&timeline, receipt) ? RECEIPT_ALREADY_FILED : RECEIPT_FILED;
     office_timeline_free(&timeline);
     return status;
 }
