@@ -219,6 +219,8 @@ static inline void fixture_make(struct fixture *fixture, json_t *patch)
         .catalogue = fixture->catalogue,
         .profile = fixture->profile,
         .selection = &fixture->selection,
+        .concern_is_unconfirmed =
+            json_is_true(json_object_get(fixture->json, "concern_is_unconfirmed")),
         .channel_to = json_text(fixture->json, "channel_to"),
         .answers = json_object_get(fixture->json, "answers"),
         .approved = fixture->approved,

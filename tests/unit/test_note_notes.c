@@ -294,6 +294,39 @@ Test(note_notes, several_signatures)
     note_signer_free(signer);
 }
 
+/* A receipt or an approval is one person's, to the byte. */
+Test(note_notes, only_one_signature)
+{
+    static const struct {
+        const char *lines;
+        enum status status;
+        const char *message;
+    } CASES[] = {
+        {NEUMANN_LINE, STATUS_OK, ""},
+        {NEUMANN_LINE UNKNOWN_LINE, STATUS_AUTHENTICATION,
+         "the note bears more than the one signature"},
+        {UNKNOWN_LINE NEUMANN_LINE, STATUS_AUTHENTICATION,
+         "the note bears more than the one signature"},
+        {NEUMANN_LINE NEUMANN_LINE, STATUS_AUTHENTICATION,
+         "the note bears more than the one signature"},
+        {ENOCH_LINE, STATUS_AUTHENTICATION, "not signed by PeterNeumann+c74f20a3"},
+    };
+    struct note_signer *signer = neumann();
+
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        struct error err = {0};
+        struct note note;
+        char *text = memory_format("%s\n%s", NEUMANN_TEXT, CASES[i].lines);
+
+        cr_assert_eq(note_parse(text, strlen(text), &note, &err), STATUS_OK);
+        cr_assert_eq(note_verify_only(&note, note_signer_verifier(signer), &err), CASES[i].status,
+                     "case %zu", i);
+        cr_expect_str_eq(err.message, CASES[i].message, "case %zu", i);
+        memory_free(text);
+    }
+    note_signer_free(signer);
+}
+
 /* Both of two keys that are asked for must have signed; is_by looks at names only. */
 Test(note_notes, all_keys_are_needed)
 {

@@ -230,6 +230,11 @@ Test(policy_rules, manager_approval)
          "a manager looks at this within one working day; the sharing does not wait for that, and "
          "you phone the recipient about it today",
          "tell your manager now; they approve it with safehand approve", NULL},
+        {"a profile that only calls itself a concern",
+         "{" CONCERN ", 'concern_is_unconfirmed': true}", "P06", POLICY_AWAITS_APPROVAL,
+         "the profile 'Concern about a child' is the office's own: a manager approves what it lets "
+         "go without consent",
+         DANGER "phone the recipient now, and ask your manager: safehand approve", NULL},
         {"a concern that was looked at", "{" CONCERN ", 'approved': ['P06']}", "P06",
          POLICY_SATISFIED, NULL, NULL, NULL},
         {"an office that tightens", "{" CONCERN ", 'profile_changes': {'approvals': ['P06']}}",
