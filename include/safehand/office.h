@@ -212,6 +212,11 @@ struct approval_view {
 enum status office_approval_view(struct office *office, const char *id, timestamp now,
                                  struct approval_view *view, struct error *err) MUST_CHECK;
 void office_approval_view_free(struct approval_view *view);
+/* The preview of exactly what was decided, for who is asked to approve it. STATUS_REFUSED if the
+ * record has changed since; other failures if it cannot be read by who acts. */
+enum status office_approval_preview(struct office *office, const struct approval_view *view,
+                                    unsigned width, struct buffer *out,
+                                    struct error *err) MUST_CHECK;
 /* STATUS_REFUSED for the sender, or without the right. */
 enum status office_approve(struct office *office, const char *id, timestamp now,
                            struct error *err) MUST_CHECK;
@@ -232,8 +237,9 @@ enum receipt_outcome { RECEIPT_FILED, RECEIPT_ALREADY_FILED };
 enum status office_check_receipt(struct office *office, const char *data, size_t length,
                                  timestamp now, struct receipt *receipt,
                                  enum receipt_outcome *outcome, struct error *err) MUST_CHECK;
-/* Checks and files a receipt; one that is filed already, byte for byte (RECEIPT_ALREADY_FILED),
- * changes nothing. A package that a person handed over then leaves the outbox. */
+/* Checks and files a receipt. One that is filed already, or says what the last one said
+ * (RECEIPT_ALREADY_FILED), changes nothing; another one by the same recipient counts. A package
+ * that a person handed over then leaves the outbox. */
 enum status office_receive(struct office *office, const char *data, size_t length, timestamp now,
                            struct receipt *receipt, enum receipt_outcome *outcome,
                            struct error *err) MUST_CHECK;

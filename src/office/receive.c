@@ -103,10 +103,20 @@ static enum status receipt_check(struct office *office, const char *data, size_t
     return status;
 }
 
-/* Whether the last one filed says the same: a recipient who changes their mind sends another, and
- * that counts. */
-static bool receipt_is_filed(const struct sharing_timeline *timeline, const struct receipt *receipt)
+/*
+ * Whether this very receipt is filed, or the last one says the same. A recipient who changes their
+ * mind sends another, and that counts; an old one that turns up again does not.
+ */
+static bool receipt_is_filed(const struct sharing_timeline *timeline, const char *data,
+                             size_t length, const struct receipt *receipt)
 {
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct ledger_entry *entry = timeline->entries[i];
+        const char *filed =
+            strcmp(entry->leaf.kind, "receipt") == 0 ? json_text(entry->detail, "receipt") : NULL;
+        if (filed && strlen(filed) == length && memcmp(filed, data, length) == 0)
+            return true;
+    }
     const struct ledger_entry *last = timeline_last(timeline, "receipt");
     const char *code = last ? json_text(last->detail, "code") : NULL;
     return code && strcmp(code, receipt->code) == 0 &&
@@ -124,7 +134,8 @@ enum status office_check_receipt(struct office *office, const char *data, size_t
     if (status == STATUS_OK)
         status = receipt_check(office, data, length, receipt, &timeline, err);
     if (status == STATUS_OK)
-        *outcome = receipt_is_filed(&timeline, receipt) ? RECEIPT_ALREADY_FILED : RECEIPT_FILED;
+        *outcome = receipt_is_filed(&timeline, data, length, receipt) ? RECEIPT_ALREADY_FILED
+                                                                      : RECEIPT_FILED;
     office_timeline_free(&timeline);
     return status;
 }

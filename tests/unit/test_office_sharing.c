@@ -144,7 +144,9 @@ Test(office_sharing, delivery_fails_and_is_tried_again)
     sharing_free(sharing);
     cr_assert_eq(access(package, F_OK), 0);
     run("mkdir %s", place.stick);
-    timestamp later = NOW + 20 * (timestamp)DAY; /* the decision has lapsed, but it is sealed */
+    timestamp later = NOW + 10 * (timestamp)DAY;
+    FAILS(sharing_resume(place.office, id, decision_lapses(), &sharing, err), STATUS_USAGE,
+          ID_TEXT("sharing %s cannot go on: its decision has expired", id));
     OK(sharing_resume(place.office, id, later, &sharing, err));
     OK(sharing_seal(sharing, later, err));
     cr_assert_str_eq(sharing->package_digest, digest); /* the same file, not sealed again */
