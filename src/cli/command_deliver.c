@@ -1,9 +1,11 @@
 /* approve, deliver, withdraw: what comes after the decision. */
 #include "questions.h"
+#include "transport.h"
 
 #include <string.h>
 
 const struct command_option OPTIONS_APPROVE[] = {{"--yes", NULL, "approve without being asked"},
+                                                 {"--show", NULL, "show every value that leaves"},
                                                  OPTION_OFFICE,
                                                  OPTION_IDENTITY,
                                                  OPTION_JSON,
@@ -75,6 +77,24 @@ static void approval_print(const struct catalogue *catalogue, const struct appro
         print_line("You are asked to approve %s.", view->awaits.items[i]);
 }
 
+/* Everything that leaves, as the coordinator's preview shows it. Where it cannot be shown the
+ * manager is told so, and may still sign what the decision says. */
+static enum status approval_show(struct office *office, const struct approval_view *view,
+                                 struct error *err)
+{
+    struct buffer text;
+    struct error unreadable = {0};
+    buffer_init(&text, EXTRACT_MAXIMUM);
+    enum status status =
+        office_approval_preview(office, view, terminal_width(), &text, &unreadable);
+    if (status == STATUS_OK)
+        print_text(buffer_text(&text));
+    else
+        print_note("what would leave cannot be shown here: %s", unreadable.message);
+    buffer_free(&text);
+    return output_finish(err);
+}
+
 static enum status approval_confirm(const struct arguments *arguments, struct error *err)
 {
     bool yes = false;
@@ -100,6 +120,9 @@ enum status command_approve(const struct arguments *arguments, struct error *err
         status = office_approval_view(session.office, id, timestamp_now(), &view, err);
     if (status == STATUS_OK && !wants_json(arguments))
         approval_print(session.office->catalogue, &view);
+    bool asks = !argument_given(arguments, "--yes") && !wants_json(arguments) && terminal_can_ask();
+    if (status == STATUS_OK && (asks || argument_given(arguments, "--show")))
+        status = approval_show(session.office, &view, err);
     if (status == STATUS_OK)
         status = approval_confirm(arguments, err);
     if (status == STATUS_OK)
@@ -121,21 +144,11 @@ enum status command_approve(const struct arguments *arguments, struct error *err
 static enum status deliver_sealed(const struct arguments *arguments, struct sharing *sharing,
                                   struct error *err)
 {
-    struct portal *portal = NULL;
-    struct portal_session *connection = NULL;
-    enum status status = STATUS_OK;
-    if (sharing->channel == CHANNEL_PORTAL) {
-        status = office_portal_find(sharing->office, sharing->channel_to, &portal, err);
-        if (status == STATUS_OK)
-            status = session_portal(arguments, portal, &connection, err);
-    }
+    struct transport transport = {0};
+    enum status status = transport_connect(arguments, sharing, &transport, err);
     if (status == STATUS_OK)
-        status = sharing_seal(sharing, timestamp_now(), err);
-    if (status == STATUS_OK)
-        status = sharing_deliver(sharing, connection, progress_show, NULL, timestamp_now(), err);
-    progress_end();
-    portal_close(connection);
-    portal_free(portal);
+        status = transport_carry(&transport, sharing, false, err);
+    transport_close(&transport);
     return status;
 }
 
