@@ -13,9 +13,9 @@
 #include "safehand/policy.h"
 
 enum {
-    PACKAGE_ATTACHMENTS_MAXIMUM = 1500, /* so that any manifest fits into its ledger entry */
+    PACKAGE_ATTACHMENTS_MAXIMUM = 2000, /* so that any manifest fits into its ledger entry */
     PACKAGE_FILES_MAXIMUM = PACKAGE_ATTACHMENTS_MAXIMUM + 3,
-    PACKAGE_MANIFEST_MAXIMUM = 3 << 18,
+    PACKAGE_MANIFEST_MAXIMUM = 800 << 10,
     PACKAGE_TEXT_MAXIMUM = 64 << 20, /* extract.json, report.html each */
     PACKAGE_NAME_SIZE = 48,          /* "ID.safehand" */
 };

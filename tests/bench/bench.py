@@ -18,7 +18,7 @@ SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4E
 RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
 MIB = int(os.environ.get("BENCH_MIB", "1024"))
 RUNS = int(os.environ.get("BENCH_RUNS", "5"))
-ATTACHMENTS, ATTACHED_MB = 1500, 128  # a package holds no more files
+ATTACHMENTS, ATTACHED_MB = 2000, 128
 
 
 def run(command, shell=False):
