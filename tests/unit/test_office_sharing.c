@@ -266,7 +266,7 @@ Test(office_sharing, sealing_fails_anywhere)
     place_begin(&place);
     for (size_t k = 0; k < 2; k++) {
         int call = 1;
-        for (bool hit = true; hit; call += 1 + call / 3) {
+        for (bool hit = true; hit; call += 1 + call / 2) {
             char fault[64], package[256], id[ID_SIZE];
             struct error failure = {0};
             struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
@@ -291,7 +291,7 @@ Test(office_sharing, sealing_fails_anywhere)
             OK(office_withdraw(place.office, id, "the test is over", NOW, err));
             cr_assert_eq(outbox_count(&place), 0, "%s", fault);
         }
-        cr_assert_gt(call, 20);
+        cr_assert_gt(call, 12);
     }
     place_end(&place);
 }
