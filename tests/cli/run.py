@@ -3,7 +3,7 @@
 
     run.py --program SAFEHAND [--jobs N] [--keep] [--accept] [WORD...]
 
-WORD chooses the cases whose name contains it. Every case runs in its own fresh folder; the last
+WORD chooses the cases whose file or name contains it. Every case runs in its own fresh folder; the last
 line is `N passed, N failed`, and the exit status is 1 if any failed. --keep leaves the folders.
 --accept writes what the program did into the case files: read the difference before you commit it.
 
@@ -118,7 +118,8 @@ def attempt(run, case):
 
 
 def chosen(cases, words):
-    return [case for case in cases if not words or any(word in case.name for word in words)]
+    return [case for case in cases if not words or any(word in f"{case.path.stem}: {case.name}"
+                                                   for word in words)]
 
 
 def run_all(suite, prepare, cases, jobs):

@@ -1,4 +1,4 @@
-"""Age files under a passphrase (c2sp.org/age, RFC 8439), read and written without our own code, slowly."""
+"""Age files under a passphrase (c2sp.org/age, RFC 8439), without any of our own code; slow."""
 import base64
 import hashlib
 import hmac
