@@ -3,6 +3,10 @@
 enum status transport_connect(const struct arguments *arguments, const struct sharing *sharing,
                               struct transport *transport, struct error *err)
 {
+    struct media_device device;
+    /* A stick that is not plugged in is better told before anything is decided or sealed. */
+    if (sharing->channel == CHANNEL_MEDIA)
+        return media_inspect(sharing->channel_to, &device, err);
     if (sharing->channel != CHANNEL_PORTAL)
         return STATUS_OK;
     enum status status =

@@ -8,7 +8,7 @@ enum { DELIVERY_STEP = 1 << 20 }; /* bytes read or written at a time */
 
 /* First words of a hint where a delivery cannot go on: a worried coordinator shall not wait. */
 #define DELIVERY_DANGER                                                                            \
-    "if somebody is in danger, phone 999 or children's social care now and `safehand log` it "     \
+    "if somebody is in danger, phone 999 or children's social care now, and write it down "        \
     "afterwards; "
 
 struct delivery_source {

@@ -145,6 +145,24 @@ static void select_field(struct extract_memory *memory, size_t index,
     selected->historical = stale && !details->is_confirmed;
 }
 
+/* What is asked for by hand and may never leave under an anonymised profile is refused, not
+ * dropped: whoever asked would else believe that it went. */
+static enum status refuse_identifying(const struct extract_memory *memory, struct error *err)
+{
+    const struct selection *selection = &memory->selection;
+    for (size_t i = 0; memory->profile->anonymised && i < selection->field_count; i++) {
+        const struct selected_field *selected = &selection->fields[i];
+        const char *path = selected->field->path;
+        if (selected->leaves || selected->catalogue == NULL || !is_asked_for(memory->choice, path))
+            continue;
+        error_set(err, STATUS_REFUSED,
+                  "M09: field \"%s\" cannot leave for the anonymised purpose \"%s\"", path,
+                  memory->profile->name);
+        return error_hint(err, "%s; leave it out", selected->stays_because);
+    }
+    return STATUS_OK;
+}
+
 enum status extract_select_fields(struct extract_memory *memory, struct error *err)
 {
     struct selection *selection = &memory->selection;
@@ -167,5 +185,5 @@ enum status extract_select_fields(struct extract_memory *memory, struct error *e
     memory_free(numbers);
     if (status == STATUS_OK && memory->failed)
         status = memory_error(err);
-    return status;
+    return status == STATUS_OK ? refuse_identifying(memory, err) : status;
 }

@@ -137,7 +137,7 @@ enum status head_check(struct ledger *ledger, const struct buffer *note, struct 
                       "ledger.db is behind head.note: entries %" PRIu64 " to %" PRIu64 " are gone",
                       from, head.size - 1);
         return error_hint(err, "put the newest copy of ledger.db and ledger.keys back; if there is "
-                               "none, go on with `safehand ledger continue --reason TEXT`");
+                               "none, change nothing here, keep every receipt, and get help");
     }
     return tip_continues(ledger, &head, "head.note", err);
 }

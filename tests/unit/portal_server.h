@@ -21,8 +21,8 @@ static const char name[] = "6f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b.safehand";
 static const char temporary[] = "partial-6f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b.safehand";
 static const char alone[] = "6f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b.safehand "; /* in a listing */
 static const char danger[] =
-    "if somebody is in danger, phone 999 or children's social care now and "
-    "`safehand log` it afterwards; ";
+    "if somebody is in danger, phone 999 or children's social care now, and "
+    "write it down afterwards; ";
 
 /* ---- a portal, a package, a session ---- */
 
