@@ -249,7 +249,7 @@ Test(office_receive, approvals)
     office_close(trustee);
     cr_assert_eq(state_now(&place, id, NOW), SHARING_DRAFTED);
     FAILS(office_approve(place.manager, id, NOW, err), STATUS_USAGE,
-          ID_TEXT("sharing %s does not await approval: it is drafted", id));
+          ID_TEXT("sharing %s is approved already", id));
     OK(sharing_resume(place.office, id, NOW, &sharing, err));
     OK(sharing_seal(sharing, NOW, err));
     OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
