@@ -45,16 +45,16 @@ enum status ledger_create(const char *folder, const char *origin, const struct i
  * only when something is wrong everything is walked through, to name the entry.
  */
 enum status ledger_open(const char *folder, const struct note_verifier *verifier,
-                        const struct identity *member, struct ledger **ledger, struct error *err)
-    MUST_CHECK;
+                        const struct identity *member, struct ledger **ledger,
+                        struct error *err) MUST_CHECK;
 void ledger_close(struct ledger *ledger);
 const char *ledger_origin(const struct ledger *ledger);
 /* Entries, as of the last call that looked: opening, appending, proving, verifying. */
 uint64_t ledger_size(const struct ledger *ledger);
 
 /* Seals the three keys to another member (anew, if they have them). */
-enum status ledger_add_member(struct ledger *ledger, const struct card *card, struct error *err)
-    MUST_CHECK;
+enum status ledger_add_member(struct ledger *ledger, const struct card *card,
+                              struct error *err) MUST_CHECK;
 /* Takes the sealed keys away, from the write-ahead log too. No key is rotated by this: who copied
  * the keys still has them. STATUS_USAGE if there is nothing to take; STATUS_REFUSED for the last
  * member. */
@@ -63,15 +63,16 @@ enum status ledger_remove_member(struct ledger *ledger, const struct note_verifi
 
 /* ---- appending ---- */
 
-/* By what an entry is found: kind (snake_case: "sharing", "family", "recipient", "package", "staff")
- * and value (1 to 1024 bytes); stored as HMAC-SHA-256(index key, kind NUL value), and in the body. */
+/* By what an entry is found: kind (snake_case: "sharing", "family", "recipient", "package",
+ * "staff") and value (1 to 1024 bytes); stored as HMAC-SHA-256(index key, kind NUL value), and in
+ * the body. */
 struct ledger_lookup {
     const char *kind;
     const char *value;
 };
 struct ledger_new {
     const char *kind;
-    const char *subject; /* hex digest, or NULL for none */
+    const char *subject;  /* hex digest, or NULL for none */
     const json_t *detail; /* object; what the kind asks for, as json.h's strict parser takes it */
     const struct ledger_lookup *lookups; /* one that stands there twice counts once */
     size_t lookup_count;
@@ -87,9 +88,9 @@ struct ledger_new {
  *
  * When it returns STATUS_OK the entry is durable (head.note, should it fail to be written, follows
  * with the next call: a database ahead of it is sound). When it fails, nothing was appended; a key
- * without an entry may stay, which is harmless. A detail that could not be read back, or a body over
- * LEDGER_BODY_MAXIMUM, is STATUS_MALFORMED. Nothing is appended to a tree that is behind head.note
- * or is not the one last signed: STATUS_AUTHENTICATION.
+ * without an entry may stay, which is harmless. A detail that could not be read back, or a body
+ * over LEDGER_BODY_MAXIMUM, is STATUS_MALFORMED. Nothing is appended to a tree that is behind
+ * head.note or is not the one last signed: STATUS_AUTHENTICATION.
  */
 enum status ledger_append(struct ledger *ledger, const struct ledger_new *entry, uint64_t *index,
                           struct error *err) MUST_CHECK;
@@ -103,7 +104,7 @@ struct ledger_entry {
     bool is_erased; /* then detail, lookups and body are NULL, and there is no signer */
     json_t *detail;
     json_t *lookups; /* array of [kind, value] */
-    char *body; /* the signed note */
+    char *body;      /* the signed note */
     size_t body_length;
     char signer_name[NOTE_KEY_NAME_MAXIMUM + 1]; /* key name of who signed the body */
     uint32_t signer_hash;
@@ -115,8 +116,8 @@ enum status ledger_read(struct ledger *ledger, uint64_t index, struct ledger_ent
                         struct error *err) MUST_CHECK;
 void ledger_entry_free(struct ledger_entry *entry);
 enum status ledger_entry_signed_by(const struct ledger_entry *entry,
-                                   const struct note_verifier *verifier, struct error *err)
-    MUST_CHECK;
+                                   const struct note_verifier *verifier,
+                                   struct error *err) MUST_CHECK;
 
 struct ledger_indexes {
     uint64_t *items; /* ascending */
