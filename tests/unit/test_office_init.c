@@ -194,6 +194,38 @@ Test(office_init, roles)
     cr_assert_not(office_role_parse("", &role));
 }
 
+/* A card that takes a member's signing key and brings an age key of its own would get that member's
+ * sealed ledger keys written over. */
+Test(office_init, one_known_key_is_enough)
+{
+    place_begin(&place);
+    struct identity *dan = person("Dan Deputy", "Home-Start Example", "charity", place.office);
+    struct identity *new = person("New Person", "Home-Start Example", "charity", place.office);
+    OK(office_staff_add(place.manager, dan->card, ROLE_DEPUTY, NOW, err));
+    for (int i = 0; i < 2; i++) {
+        struct identity mixed = i == 0 ? *dan : *new;
+        struct card *card = NULL;
+        struct card_details details = {.name = "Somebody Else",
+                                       .organisation = "Home-Start Example",
+                                       .organisation_kind = "charity",
+                                       .role = "coordinator",
+                                       .ledger_origin = place.office->origin,
+                                       .ledger_verifier = &place.office->ledger_verifier,
+                                       .created = NOW,
+                                       .expires = NOW + DAY};
+        mixed.card = i == 0 ? new->card : dan->card; /* whose age key goes into the card */
+        OK(identity_make_card(&mixed, &details, &card, err));
+        FAILS(office_staff_add(place.manager, card, ROLE_COORDINATOR, NOW, err), STATUS_USAGE,
+              "Somebody Else is on the staff already");
+        card_free(card);
+    }
+    struct office *deputy = place_open(&place, dan); /* his keys are still sealed to him */
+    office_close(deputy);
+    identity_free(dan);
+    identity_free(new);
+    place_end(&place);
+}
+
 Test(office_init, staff)
 {
     char text[512];

@@ -277,3 +277,29 @@ Test(package_hostile, card_exchanged)
     manifest_free(manifest);
     scene_end(&scene);
 }
+
+/* A trusted sender whose program puts another name or organisation into the manifest. */
+Test(package_hostile, name_borrowed)
+{
+    for (int i = 0; i < 2; i++) {
+        scene_begin(&scene);
+        scene_prepare(&scene);
+        struct manifest *manifest = scene_manifest(scene.recipient, scene.sender_card);
+        char **borrowed = i == 0 ? &manifest->sender_name : &manifest->sender_organisation;
+        memory_free(*borrowed);
+        *borrowed = memory_copy_string("Dr Ann Lee, NHS");
+        scene.contents.manifest = manifest;
+        buffer_clear(&scene.manifest_bytes);
+        buffer_clear(&scene.note);
+        OK(package_prepare(&scene.contents, manifest, &scene.manifest_bytes, scene.manifest_digest,
+                           &scene.note, err));
+        uint64_t index;
+        scene_record(&scene, "sealed", scene.manifest_digest, &index);
+        struct error failure = {0};
+        cr_assert_eq(scene_try_write(&scene, &failure), STATUS_OK, "%s", failure.message);
+        scene_refuses(&scene, &scene.package, STATUS_AUTHENTICATION,
+                      "the sender's card is not that of the sender whom the manifest names");
+        manifest_free(manifest);
+        scene_end(&scene);
+    }
+}
