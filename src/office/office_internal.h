@@ -7,7 +7,6 @@
 enum {
     OFFICE_JSON_MAXIMUM = 65536,
     LOOKUPS_OF_A_SHARING = 4,
-    RECORDED_TEXT_MAXIMUM = 8 << 20, /* manifest and other texts kept in entries */
 };
 
 /* Kinds of look-up in the ledger. */
@@ -77,8 +76,10 @@ enum status outbox_lock(const struct office *office, const char *id, int *lock,
                         struct error *err) MUST_CHECK;
 /* *lock may be -1. */
 void outbox_unlock(const struct office *office, const char *id, int *lock);
+/* Where the sender signs which file is the package: outbox/ID.note; memory_free. NULL without
+ * memory. */
 char *outbox_note_path(const struct office *office, const char *id);
-/* Signs which file is the package of a sharing (package_digest, package_size), beside it. */
+/* Signs there which file is the package of a sharing (package_digest, package_size). */
 enum status outbox_note_write(const struct sharing *sharing, struct error *err) MUST_CHECK;
 /* Whether the file in the outbox is the package that such a note of our own names; package_digest
  * and package_size are filled then. */
