@@ -140,9 +140,18 @@ enum status ledger_checkpoint(struct ledger *ledger, bool keep, struct buffer *o
 enum status ledger_prove(struct ledger *ledger, uint64_t index, struct buffer *out,
                          struct error *err) MUST_CHECK;
 
-/* Finds the verifier key of a signer by key name and hash; false if it is nobody known. */
-typedef bool (*ledger_who)(void *context, const char *name, uint32_t hash,
-                           struct note_verifier *verifier);
+/* What somebody signed: a body that was opened and fits its leaf. */
+struct ledger_signed {
+    uint64_t index;
+    const struct leaf *leaf;
+    const json_t *detail;
+    const char *signer_name; /* key name and key id of the signature */
+    uint32_t signer_hash;
+};
+/* Finds the verifier key of who signed. STATUS_AUTHENTICATION, with the reason, if it is nobody
+ * known or somebody who might not sign this then. Called from several threads at once. */
+typedef enum status (*ledger_who)(void *context, const struct ledger_signed *what,
+                                  struct note_verifier *verifier, struct error *err);
 struct ledger_verified {
     uint64_t entries;
     uint64_t bodies; /* opened and matched; the rest are erased */
@@ -151,10 +160,10 @@ struct ledger_verified {
 /*
  * Recomputes the tree from the leaves, checks stored nodes, every kept checkpoint's signature and
  * consistency with the tree, head.note, every body against leaf and commitment, its signature by a
- * person that `who` knows, every look-up, and at last both databases' pages, tables and triggers.
- * STATUS_AUTHENTICATION names the first entry that is wrong and what is wrong with it. An erased
- * entry is right when a later entry of kind `erased` lists its index in the array "entries" of its
- * detail. *verified is filled only on STATUS_OK.
+ * person whom `who` accepts for it, every look-up, and at last both databases' pages, tables and
+ * triggers. STATUS_AUTHENTICATION names the first entry that is wrong and what is wrong with it. An
+ * erased entry is right when a later entry of kind `erased` lists its index in the array "entries"
+ * of its detail. *verified is filled only on STATUS_OK.
  */
 enum status ledger_verify(struct ledger *ledger, ledger_who who, void *context,
                           struct ledger_verified *verified, struct error *err) MUST_CHECK;

@@ -79,7 +79,8 @@ enum status office_staff_add(struct office *office, const struct card *card, enu
 enum status office_staff_strays(const struct office *office, struct file_list *names,
                                 struct error *err) MUST_CHECK;
 /* For ledger_verify: the members' keys; context is the office. */
-bool office_who(void *context, const char *name, uint32_t hash, struct note_verifier *verifier);
+enum status office_who(void *context, const struct ledger_signed *what,
+                       struct note_verifier *verifier, struct error *err) MUST_CHECK;
 /* The member who signed an entry, or NULL. */
 const struct office_member *office_signer(const struct office *office,
                                           const struct ledger_entry *entry);

@@ -23,18 +23,23 @@ struct verifying {
 /* ---- bodies ---- */
 
 static enum status check_signature(struct verifying *verifying, const struct buffer *text,
-                                   const struct body *body, struct error *err)
+                                   const struct leaf *leaf, const struct body *body,
+                                   struct error *err)
 {
+    struct ledger_signed what = {.index = leaf->index,
+                                 .leaf = leaf,
+                                 .detail = body->detail,
+                                 .signer_name = body->signer_name,
+                                 .signer_hash = body->signer_hash};
     struct note_verifier verifier;
     struct note note;
     enum status status;
 
     if (verifying->who == NULL)
         return STATUS_OK;
-    if (!verifying->who(verifying->context, body->signer_name, body->signer_hash, &verifier))
-        return error_set(err, STATUS_AUTHENTICATION, "signed by %s, whom nobody here knows",
-                         body->signer_name);
-    status = note_parse(buffer_text(text), text->length, &note, err);
+    status = verifying->who(verifying->context, &what, &verifier, err);
+    if (status == STATUS_OK)
+        status = note_parse(buffer_text(text), text->length, &note, err);
     return status == STATUS_OK ? note_verify(&note, &verifier, 1, err) : status;
 }
 
@@ -73,7 +78,7 @@ static enum status check_body(struct verifying *verifying, const struct stored_e
     buffer_init(&note, LEDGER_BODY_MAXIMUM);
     status = entry_open(verifying->ledger, stored, leaf, &note, &body, err);
     if (status == STATUS_OK)
-        status = check_signature(verifying, &note, &body, err);
+        status = check_signature(verifying, &note, leaf, &body, err);
     if (status == STATUS_OK)
         status = check_lookups(verifying, leaf->index, body.lookups, err);
     if (status == STATUS_OK)

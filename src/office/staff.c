@@ -226,17 +226,19 @@ enum status office_read_members(struct office *office, struct error *err)
     return STATUS_OK;
 }
 
-bool office_who(void *context, const char *name, uint32_t hash, struct note_verifier *verifier)
+enum status office_who(void *context, const struct ledger_signed *what,
+                       struct note_verifier *verifier, struct error *err)
 {
     const struct office *office = context;
     for (size_t i = 0; i < office->member_count; i++) {
         const struct note_verifier *known = &office->members[i].card->verifier;
-        if (known->hash == hash && strcmp(known->name, name) == 0) {
+        if (known->hash == what->signer_hash && strcmp(known->name, what->signer_name) == 0) {
             *verifier = *known;
-            return true;
+            return STATUS_OK;
         }
     }
-    return false;
+    return error_set(err, STATUS_AUTHENTICATION, "signed by %s, whom nobody here knows",
+                     what->signer_name);
 }
 
 enum status office_staff_strays(const struct office *office, struct file_list *names,

@@ -75,19 +75,20 @@ static inline struct ledger *support_open(const struct place *place)
 }
 
 /* ledger_who: the two people of a place, the context. */
-static inline bool support_who(void *context, const char *name, uint32_t hash,
-                               struct note_verifier *verifier)
+static inline enum status support_who(void *context, const struct ledger_signed *what,
+                                      struct note_verifier *verifier, struct error *err)
 {
     const struct place *place = context;
     const struct identity *people[] = {place->founder, place->other};
     for (size_t i = 0; i < 2; i++) {
         const struct note_verifier *known = note_signer_verifier(people[i]->signer);
-        if (known->hash == hash && strcmp(known->name, name) == 0) {
+        if (known->hash == what->signer_hash && strcmp(known->name, what->signer_name) == 0) {
             *verifier = *known;
-            return true;
+            return STATUS_OK;
         }
     }
-    return false;
+    return error_set(err, STATUS_AUTHENTICATION, "signed by %s, whom nobody here knows",
+                     what->signer_name);
 }
 
 /* Appends a `decision` by the founder that is found by sharing "sharing-N" and family "HS-0042". */

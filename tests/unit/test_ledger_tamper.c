@@ -252,19 +252,22 @@ Test(ledger_tamper, keys)
     support_end(&place);
 }
 
-static bool nobody(void *context, const char *name, uint32_t hash, struct note_verifier *verifier)
+static enum status nobody(void *context, const struct ledger_signed *what,
+                          struct note_verifier *verifier, struct error *err)
 {
-    (void)context, (void)name, (void)hash, (void)verifier;
-    return false;
+    (void)context, (void)verifier;
+    return error_set(err, STATUS_AUTHENTICATION, "%s must not sign number %d of kind %s",
+                     what->signer_name, (int)what->index, what->leaf->kind);
 }
 
 /* Says that everything was signed by the other one, whose key is another. */
-static bool another(void *context, const char *name, uint32_t hash, struct note_verifier *verifier)
+static enum status another(void *context, const struct ledger_signed *what,
+                           struct note_verifier *verifier, struct error *err)
 {
     const struct place *place = context;
-    (void)name, (void)hash;
+    (void)what, (void)err;
     *verifier = *note_signer_verifier(place->other->signer);
-    return true;
+    return STATUS_OK;
 }
 
 Test(ledger_tamper, signers)
@@ -274,7 +277,7 @@ Test(ledger_tamper, signers)
     char message[512];
     fill(&place);
     struct ledger *ledger = support_open(&place);
-    snprintf(message, sizeof message, "entry 0: signed by %s, whom nobody here knows",
+    snprintf(message, sizeof message, "entry 0: %s must not sign number 0 of kind decision",
              note_signer_verifier(place.founder->signer)->name);
     FAILS(ledger_verify(ledger, nobody, NULL, &verified, err), STATUS_AUTHENTICATION, message);
     struct error failure = {0};
