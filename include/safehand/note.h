@@ -175,6 +175,9 @@ struct checkpoint {
  * '+', no control characters, valid UTF-8; nor begin with "safehand." or "safehand/", so that no
  * checkpoint reads as another kind of note, nor its key as a person's. */
 enum status checkpoint_origin_check(const char *text, struct error *err) MUST_CHECK;
+/* Whether two origins are of logs of one ledger: the same, or the same but for a last "/N" (N from
+ * 2 on), which a ledger's N-th log has. */
+bool checkpoint_origin_is_same(const char *a, const char *b);
 /* Appends the signed checkpoint; the signer's key name must be the origin. */
 enum status checkpoint_sign(const struct checkpoint *checkpoint, const struct note_signer *signer,
                             struct buffer *out, struct error *err) MUST_CHECK;

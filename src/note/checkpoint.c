@@ -26,6 +26,29 @@ enum status checkpoint_origin_check(const char *text, struct error *err)
     return STATUS_OK;
 }
 
+/* Length of an origin without the "/N" of a further log. */
+static size_t origin_base(const char *origin)
+{
+    size_t length = strlen(origin), digits = 0;
+
+    while (digits < length && origin[length - digits - 1] >= '0' &&
+           origin[length - digits - 1] <= '9') {
+        digits++;
+    }
+    if (digits == 0 || digits + 1 >= length || origin[length - digits - 1] != '/' ||
+        origin[length - digits] == '0' || strcmp(origin + length - digits, "1") == 0) {
+        return length;
+    }
+    return length - digits - 1;
+}
+
+bool checkpoint_origin_is_same(const char *a, const char *b)
+{
+    size_t length = origin_base(a);
+
+    return strcmp(a, b) == 0 || (length == origin_base(b) && memcmp(a, b, length) == 0);
+}
+
 enum status checkpoint_sign(const struct checkpoint *checkpoint, const struct note_signer *signer,
                             struct buffer *out, struct error *err)
 {

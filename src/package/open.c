@@ -116,13 +116,17 @@ static enum status opening_check_note_text(struct opening *opening, const struct
     return opened->ledger_origin ? STATUS_OK : memory_error(err);
 }
 
-/* A sender whose card names a ledger speaks for that ledger only. */
+/*
+ * A sender whose card names a ledger speaks for that ledger only: the log that the card names, or a
+ * further one ("ORIGIN/2"). The log's key may be a later one than the card's: a ledger changes its
+ * keys when somebody leaves, and the sender, who vouches for both, signed for today's.
+ */
 static enum status opening_check_ledger(const struct package_opened *opened, struct error *err)
 {
     const struct card *card = opened->sender_card;
-    if (!card->ledger_origin || (strcmp(card->ledger_origin, opened->ledger_origin) == 0 &&
-                                 memcmp(card->ledger_verifier.key, opened->ledger_verifier.key,
-                                        sizeof card->ledger_verifier.key) == 0))
+    bool is_named_so = strcmp(opened->ledger_verifier.name, opened->ledger_origin) == 0;
+    if (is_named_so && (!card->ledger_origin ||
+                        checkpoint_origin_is_same(opened->ledger_origin, card->ledger_origin)))
         return STATUS_OK;
     return tampered(err, "the package names another ledger than its sender's card does");
 }

@@ -430,3 +430,30 @@ Test(note_proof, failing_memory)
     }
     cr_assert_gt(failures, 8);
 }
+
+Test(note_proof, logs_of_one_ledger)
+{
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } cases[] = {
+        {"x.org/a", "x.org/a", true},
+        {"x.org/a", "x.org/a/2", true},
+        {"x.org/a/2", "x.org/a/13", true},
+        {"x.org/a", "x.org/b", false},
+        {"x.org/a", "x.org/ab", false},
+        {"x.org/a", "x.org/a/1", false},
+        {"x.org/a", "x.org/a/02", false},
+        {"x.org/a", "x.org/a/2/3", false},
+        {"x.org/a", "x.org/a2", false},
+        {"x.org/a", "x.org/a/2b", false},
+        {"/2", "/3", false},
+        {"x.org/a", "x.org/a/", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_expect_eq(checkpoint_origin_is_same(cases[i].a, cases[i].b), cases[i].same, "%s %s",
+                     cases[i].a, cases[i].b);
+        cr_expect_eq(checkpoint_origin_is_same(cases[i].b, cases[i].a), cases[i].same, "%s %s",
+                     cases[i].b, cases[i].a);
+    }
+}

@@ -205,6 +205,12 @@ Test(package_hostile, notes)
     scene_prepare(&scene);
     scene_record(&scene, "sealed", scene.manifest_digest, &index);
     OK(note_verifier_of_seed(seed, "elsewhere.example/ledger", &elsewhere, err));
+    /* A ledger may change its keys; the one that the sender names must be the checkpoint's. */
+    struct note_verifier other_key;
+    char unsigned_by_it[128];
+    OK(note_verifier_of_seed(seed, ORIGIN, &other_key, err));
+    snprintf(unsigned_by_it, sizeof unsigned_by_it, "the proof's checkpoint: not signed by %s+%08x",
+             ORIGIN, other_key.hash);
     const char *to = scene.recipient->card->age_recipient;
     const char *digest = scene.manifest_digest;
     const struct {
@@ -226,6 +232,8 @@ Test(package_hostile, notes)
          STATUS_AUTHENTICATION, "the package names another ledger than its sender's card does"},
         {"manifest", SHARING_ID, digest, to, ORIGIN, &elsewhere, STATUS_AUTHENTICATION,
          "the package names another ledger than its sender's card does"},
+        {"manifest", SHARING_ID, digest, to, ORIGIN, &other_key, STATUS_AUTHENTICATION,
+         unsigned_by_it},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char *text = note_text(rows[i].kind, rows[i].id, rows[i].digest, rows[i].recipient,
