@@ -38,17 +38,28 @@ enum status ledger_create(const char *folder, const char *origin, const struct i
                           struct note_verifier *verifier, struct error *err) MUST_CHECK;
 /*
  * Opens for a member of staff: unseals the keys by the identity, checks the sign key against
- * `verifier`, the latest checkpoint against the tree, and head.note against the database: a
- * database behind its head is STATUS_AUTHENTICATION and names the entries that are gone; head.note
- * behind the database is brought up to date (if it can be written now); a missing head.note is
- * STATUS_AUTHENTICATION. An identity without sealed keys is STATUS_AUTHENTICATION. Costs O(log n);
- * only when something is wrong everything is walked through, to name the entry.
+ * `verifier` (that of any log of this ledger; its key must be today's, or the one before it), the
+ * latest checkpoint against the tree, and head.note against the database: a database behind its
+ * head is STATUS_AUTHENTICATION and names the entries that are gone; head.note behind the database
+ * is brought up to date (if it can be written now); a missing head.note is STATUS_AUTHENTICATION.
+ * An identity without sealed keys is STATUS_AUTHENTICATION. Costs O(log n); only when something is
+ * wrong everything is walked through, to name the entry. A change of keys that was cut off is
+ * finished, in the name of this member. Afterwards ledger_verifier may be another than `verifier`:
+ * the office notes it.
  */
 enum status ledger_open(const char *folder, const struct note_verifier *verifier,
                         const struct identity *member, struct ledger **ledger,
                         struct error *err) MUST_CHECK;
 void ledger_close(struct ledger *ledger);
+/* Of the current log: the origin that it was founded with, or, after ledger_continue, "ORIGIN/2",
+ * "ORIGIN/3", ... */
 const char *ledger_origin(const struct ledger *ledger);
+/* The key of today's checkpoints; its name is the origin. */
+const struct note_verifier *ledger_verifier(const struct ledger *ledger);
+/* The key that a proof of this entry is verified by. */
+const struct note_verifier *ledger_verifier_of(const struct ledger *ledger, uint64_t index);
+/* Whether this is, or was, the key of any of its logs. */
+bool ledger_had_key(const struct ledger *ledger, const struct note_verifier *verifier);
 /* Entries, as of the last call that looked: opening, appending, proving, verifying. */
 uint64_t ledger_size(const struct ledger *ledger);
 
@@ -60,6 +71,40 @@ enum status ledger_add_member(struct ledger *ledger, const struct card *card,
  * member. */
 enum status ledger_remove_member(struct ledger *ledger, const struct note_verifier *verifier,
                                  struct error *err) MUST_CHECK;
+
+/* ---- new keys, and a further log ---- */
+
+/*
+ * Changes all three keys: wraps every entry key anew, seals the keys to these cards (the member's
+ * own must be among them) and to nobody else, and appends a `key-rotated` entry whose detail has
+ * "generation" and "note", the text that the old and the new sign key signed. Killed at any
+ * instant, either nothing has changed or the next ledger_open finishes it. ledger_verifier is
+ * another then. Other processes that have the ledger open must open it again; so must this one
+ * after a failure.
+ */
+enum status ledger_rotate(struct ledger *ledger, const struct card *const *cards, size_t count,
+                          const struct note_signer *signer, timestamp now,
+                          struct error *err) MUST_CHECK;
+/*
+ * Opens a ledger whose database is behind head.note, or behind a checkpoint that somebody holds, to
+ * go on in a further log "ORIGIN/N", never a fork. ledger_open_behind opens it; reading works, and
+ * nothing can be appended but by ledger_continue, whose first entry `log-continued` has in its
+ * detail "continues" (origin, size, root and key of the log as it was found), "heads" (the signed
+ * checkpoints that it is behind or that contradict it, verbatim: head.note if it is one, and those
+ * of `held`) and "reason". STATUS_USAGE if there is none: then nothing is missing. A checkpoint in
+ * `held` that is not this ledger's is STATUS_AUTHENTICATION.
+ */
+enum status ledger_open_behind(const char *folder, const struct note_verifier *verifier,
+                               const struct identity *member, struct ledger **ledger,
+                               struct error *err) MUST_CHECK;
+enum { LEDGER_HEADS_MAXIMUM = 64 };
+struct ledger_held {
+    const char *data;
+    size_t length;
+};
+enum status ledger_continue(struct ledger *ledger, const struct ledger_held *held, size_t count,
+                            const char *reason, const struct note_signer *signer, timestamp now,
+                            struct error *err) MUST_CHECK;
 
 /* ---- appending ---- */
 
@@ -98,6 +143,8 @@ enum status ledger_append(struct ledger *ledger, const struct ledger_new *entry,
 /* ---- reading ---- */
 
 struct ledger_entry {
+    uint64_t number;    /* through all logs; what the ledger's calls and its messages go by */
+    const char *origin; /* of its log, in whose tree it has leaf.index; the ledger's */
     struct leaf leaf;
     char *leaf_text;
     size_t leaf_length;
@@ -170,9 +217,11 @@ enum status ledger_verify(struct ledger *ledger, ledger_who who, void *context,
 /* Only leaves, nodes, checkpoints and head.note; verified->bodies stays 0. */
 enum status ledger_verify_tree(struct ledger *ledger, struct ledger_verified *verified,
                                struct error *err) MUST_CHECK;
-/* Whether a checkpoint that somebody else holds (a receipt's) is consistent with today's tree. */
+/* Whether a checkpoint that somebody else holds (a receipt's) is consistent with today's tree of
+ * its log, or is named by the next log as one whose entries are lost. checkpoint, unless NULL, is
+ * filled on success. */
 enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, size_t length,
-                                    struct error *err) MUST_CHECK;
+                                    struct checkpoint *checkpoint, struct error *err) MUST_CHECK;
 
 /* ---- states ---- */
 

@@ -1,18 +1,8 @@
-#include "keyring.h"
+#include "keyring_internal.h"
 
 #include <string.h>
 
 enum { KEY_DRAWS_MAXIMUM = 1000 };
-
-enum keyring_query {
-    KEYRING_ADD_KEY,
-    KEYRING_FIND_KEY,
-    KEYRING_ADD_MEMBER,
-    KEYRING_FIND_MEMBER,
-    KEYRING_REMOVE_MEMBER,
-    KEYRING_COUNT_MEMBERS,
-    KEYRING_QUERY_COUNT,
-};
 
 static const char *const queries[KEYRING_QUERY_COUNT] = {
     [KEYRING_ADD_KEY] = "INSERT INTO entry_keys (commitment, wrapped) VALUES (?, ?)",
@@ -23,6 +13,10 @@ static const char *const queries[KEYRING_QUERY_COUNT] = {
     [KEYRING_FIND_MEMBER] = "SELECT generation, sealed FROM members WHERE verifier = ?",
     [KEYRING_REMOVE_MEMBER] = "DELETE FROM members WHERE verifier = ?",
     [KEYRING_COUNT_MEMBERS] = "SELECT count(*) FROM members WHERE verifier <> ?",
+    [KEYRING_FORGET_MEMBERS] = "DELETE FROM members",
+    [KEYRING_NEXT_KEY] = "SELECT commitment, wrapped FROM entry_keys WHERE commitment > ? ORDER BY "
+                         "commitment LIMIT 1",
+    [KEYRING_WRAP_KEY] = "UPDATE entry_keys SET wrapped = ? WHERE commitment = ?",
 };
 
 static const struct database_kind keyring_kind = {
@@ -42,17 +36,11 @@ static const struct database_kind keyring_kind = {
     .query_count = KEYRING_QUERY_COUNT,
 };
 
-struct keyring {
-    struct database *database;
-    char *origin;
-    char member[NOTE_VERIFIER_SIZE]; /* who opened it */
-};
-
 /* ---- members ---- */
 
-static enum status put_member(struct database *database, const char *origin,
-                              const struct ledger_keys *keys, const struct card *card,
-                              struct error *err)
+enum status keyring_put_member(struct database *database, const char *origin,
+                               const struct ledger_keys *keys, const struct card *card,
+                               struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE];
     struct buffer sealed;
@@ -131,7 +119,7 @@ enum status keyring_create(const char *path, const char *origin, const struct le
 
     if (status != STATUS_OK)
         return status;
-    status = put_member(database, origin, keys, founder, err);
+    status = keyring_put_member(database, origin, keys, founder, err);
     if (status == STATUS_OK)
         status = database_commit(database, err);
     database_close(database);
@@ -176,9 +164,8 @@ void keyring_close(struct keyring *keyring)
     memory_free(keyring);
 }
 
-/* Runs inside a write transaction, so that a rotation is either seen or comes after. */
-static enum status check_generation(struct keyring *keyring, const struct ledger_keys *keys,
-                                    struct error *err)
+enum status keyring_check_generation(struct keyring *keyring, const struct ledger_keys *keys,
+                                     struct error *err)
 {
     struct query query = QUERY_NONE;
     bool found = false;
@@ -201,9 +188,9 @@ enum status keyring_add_member(struct keyring *keyring, const struct ledger_keys
 
     if (status != STATUS_OK)
         return status;
-    status = check_generation(keyring, keys, err);
+    status = keyring_check_generation(keyring, keys, err);
     if (status == STATUS_OK)
-        status = put_member(keyring->database, keyring->origin, keys, card, err);
+        status = keyring_put_member(keyring->database, keyring->origin, keys, card, err);
     if (status == STATUS_OK)
         return database_commit(keyring->database, err);
     database_rollback(keyring->database);
@@ -309,7 +296,7 @@ enum status keyring_new_key(struct keyring *keyring, const struct ledger_keys *k
 
     if (status != STATUS_OK)
         return status;
-    status = check_generation(keyring, keys, err);
+    status = keyring_check_generation(keyring, keys, err);
     if (status == STATUS_OK)
         status = draw_key(keyring, keys, key, commitment, err);
     if (status == STATUS_OK)

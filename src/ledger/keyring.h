@@ -9,18 +9,36 @@
 #include "safehand/card.h"
 #include "seal.h"
 
-/* The three keys, in secret memory (ledger_keys_new, secret_free). */
+enum {
+    LEDGER_GENERATIONS_MAXIMUM = 256,
+    SEALED_KEYS_MAXIMUM = 65536,
+};
+/*
+ * The three keys, in secret memory (ledger_keys_new, secret_free). Look-ups are never written
+ * again, so every index key there was is kept; of the sign keys, the one before, with which a
+ * rotation that was cut off is finished.
+ */
 struct ledger_keys {
     uint64_t generation; /* from 0; one more with each rotation */
     unsigned char read[SEAL_KEY_SIZE];
-    unsigned char index[SEAL_KEY_SIZE];
     unsigned char sign[NOTE_SEED_SIZE];
+    unsigned char replaced[NOTE_SEED_SIZE]; /* the sign key before; only from generation 1 on */
+    struct {
+        uint64_t from; /* number of the first entry whose look-ups are under this key */
+        unsigned char key[SEAL_KEY_SIZE];
+    } indexes[LEDGER_GENERATIONS_MAXIMUM]; /* generation + 1 of them */
 };
 /* Fresh random keys. */
 enum status ledger_keys_new(struct ledger_keys **keys, struct error *err) MUST_CHECK;
+/* The next generation, in place: fresh keys, the index key for entries from `from` on.
+ * STATUS_REFUSED beyond LEDGER_GENERATIONS_MAXIMUM. */
+enum status ledger_keys_next(struct ledger_keys *keys, uint64_t from, struct error *err) MUST_CHECK;
+/* The index key of the look-ups of an entry. */
+const unsigned char *ledger_keys_index(const struct ledger_keys *keys, uint64_t number);
 /* Appends an age file to the recipient that holds the canonical JSON {"format", "generation",
- * "index", "origin", "read", "sign"}, format "safehand.ledger-keys/1", the keys in hex. */
-enum { SEALED_KEYS_MAXIMUM = 8192 };
+ * "indexes", "origin", "read", "replaced", "sign"}, format "safehand.ledger-keys/1", the keys in
+ * hex, "indexes" an array of {"from", "key"}, "replaced" the sign key before ("" for none); origin
+ * is that of the ledger's first log. */
 enum status ledger_keys_seal(const struct ledger_keys *keys, const char *origin,
                              const char *age_recipient, struct buffer *sealed,
                              struct error *err) MUST_CHECK;
@@ -40,6 +58,10 @@ enum status keyring_open(const char *path, const char *origin, const struct iden
                          struct error *err) MUST_CHECK;
 void keyring_close(struct keyring *keyring);
 
+/* STATUS_AUTHENTICATION if the keys were rotated, or taken from this member, since they were
+ * unsealed. */
+enum status keyring_check_generation(struct keyring *keyring, const struct ledger_keys *keys,
+                                     struct error *err) MUST_CHECK;
 /* A new entry key, stored wrapped and durable. STATUS_AUTHENTICATION if the keys were rotated, or
  * taken from this member, since they were unsealed. */
 enum status keyring_new_key(struct keyring *keyring, const struct ledger_keys *keys,
@@ -57,6 +79,15 @@ enum status keyring_add_member(struct keyring *keyring, const struct ledger_keys
  * one; STATUS_USAGE if there is nothing to forget. */
 enum status keyring_remove_member(struct keyring *keyring, const struct note_verifier *verifier,
                                   struct error *err) MUST_CHECK;
+/*
+ * Wraps every entry key anew, seals the keys `next` to these cards and to nobody else, all in one
+ * transaction, and truncates the write-ahead log: nothing under the old keys stays in the file.
+ * STATUS_REFUSED if who opened the ledger is not among them. A log that cannot be truncated because
+ * somebody reads is left for the next time, without an error.
+ */
+enum status keyring_rotate(struct keyring *keyring, const struct ledger_keys *keys,
+                           const struct ledger_keys *next, const struct card *const *cards,
+                           size_t count, struct error *err) MUST_CHECK;
 /* database_check. */
 enum status keyring_check(struct keyring *keyring, struct error *err) MUST_CHECK;
 

@@ -142,23 +142,24 @@ enum status ledger_create(const char *folder, const char *origin, const struct i
 
 /* ---- opening ---- */
 
-/* The unsealed sign key must be the one that the office and its cards name. */
-static enum status make_signer(struct ledger *ledger, struct error *err)
+/* The unsealed sign key must be the one that the office and its cards name, or the one after it. */
+static enum status make_signer(struct ledger *ledger, const struct note_verifier *named,
+                               struct error *err)
 {
-    const struct note_verifier *own;
-    enum status status =
-        note_signer_new(&ledger->signer, ledger->keys->sign, ledger->verifier.name, err);
+    const char *origin = store_current_log(ledger->store)->origin;
+    struct note_verifier replaced;
+    enum status status = ledger_take_signer(ledger, ledger->keys->sign, origin, err);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || memcmp(ledger->verifier.key, named->key, sizeof named->key) == 0)
         return status;
-    own = note_signer_verifier(ledger->signer);
-    if (own->hash != ledger->verifier.hash ||
-        memcmp(own->key, ledger->verifier.key, sizeof own->key) != 0) {
-        error_set(err, STATUS_AUTHENTICATION,
-                  "ledger.keys holds another ledger's keys than the office names");
-        return error_hint(err, "put this office's own ledger.keys back");
+    if (ledger->keys->generation > 0) {
+        status = note_verifier_of_seed(ledger->keys->replaced, origin, &replaced, err);
+        if (status != STATUS_OK || memcmp(replaced.key, named->key, sizeof named->key) == 0)
+            return status;
     }
-    return STATUS_OK;
+    error_set(err, STATUS_AUTHENTICATION,
+              "ledger.keys holds another ledger's keys than the office names");
+    return error_hint(err, "put this office's own ledger.keys back");
 }
 
 /* When the quick checks find something, the slow walk can name the entry. */
@@ -167,13 +168,62 @@ static enum status explain(struct ledger *ledger, enum status status, struct err
     struct error closer = {0};
     struct ledger_verified ignored = {0};
 
+    if (status == STATUS_AUTHENTICATION && history_load(ledger, false, &closer) != STATUS_OK)
+        return status;
     if (status == STATUS_AUTHENTICATION &&
         entries_verify(ledger, NULL, NULL, &ignored, &closer) == STATUS_AUTHENTICATION)
         *err = closer;
     return status;
 }
 
-static enum status check_state(struct ledger *ledger, struct error *err)
+/* Whether ledger.keys has a new sign key that the ledger does not know yet: a change of keys was
+ * cut off. The old key then serves until it is finished. */
+static enum status check_rotation(struct ledger *ledger, struct error *err)
+{
+    const struct store_log *log = store_current_log(ledger->store);
+    struct note_verifier replaced;
+    struct note note;
+    struct buffer latest;
+    struct error ignored = {0};
+    bool is_kept;
+    enum status status = STATUS_OK;
+
+    if (ledger->keys->generation == 0)
+        return STATUS_OK;
+    buffer_init(&latest, CHECKPOINT_NOTE_MAXIMUM);
+    status = note_verifier_of_seed(ledger->keys->replaced, log->origin, &replaced, err);
+    if (status == STATUS_OK)
+        status = store_latest(ledger->store, log->number, &latest, &is_kept, err);
+    if (status == STATUS_OK &&
+        note_parse(buffer_text(&latest), latest.length, &note, &ignored) == STATUS_OK &&
+        note_is_by(&note, &replaced) && !note_is_by(&note, &ledger->verifier)) {
+        status = ledger_take_signer(ledger, ledger->keys->replaced, log->origin, err);
+        ledger->is_rotating = true;
+    }
+    buffer_free(&latest);
+    return status;
+}
+
+/* Inside a reading transaction; head.note was read before. */
+static enum status check_store(struct ledger *ledger, const struct buffer *head, bool any_head,
+                               struct error *err)
+{
+    enum status status = check_rotation(ledger, err);
+
+    if (status != STATUS_OK)
+        return status;
+    status = tip_refresh(ledger, err);
+    if (status != STATUS_OK)
+        return explain(ledger, status, err);
+    status = history_load(ledger, true, err);
+    if (status != STATUS_OK)
+        return explain(ledger, status, err);
+    if (!any_head)
+        status = head_check(ledger, head, err);
+    return status;
+}
+
+static enum status check_state(struct ledger *ledger, bool any_head, struct error *err)
 {
     struct buffer head;
     bool is_behind;
@@ -184,12 +234,12 @@ static enum status check_state(struct ledger *ledger, struct error *err)
     if (status == STATUS_OK)
         status = store_begin(ledger->store, DATABASE_READ, err);
     if (status == STATUS_OK) {
-        status = tip_refresh(ledger, err);
-        if (status != STATUS_OK)
-            status = explain(ledger, status, err);
-        if (status == STATUS_OK)
-            status = head_check(ledger, &head, err);
+        status = check_store(ledger, &head, any_head, err);
         store_rollback(ledger->store);
+    }
+    if (any_head) { /* nothing is known to be good of it */
+        buffer_free(&head);
+        return status;
     }
     is_behind = status == STATUS_OK && (head.length != ledger->tip.note.length ||
                                         memcmp(head.data, ledger->tip.note.data, head.length) != 0);
@@ -203,8 +253,9 @@ static enum status check_state(struct ledger *ledger, struct error *err)
     return status;
 }
 
-enum status ledger_open(const char *folder, const struct note_verifier *verifier,
-                        const struct identity *member, struct ledger **ledger, struct error *err)
+enum status ledger_open_as(const char *folder, const struct note_verifier *verifier,
+                           const struct identity *member, bool any_head, struct ledger **ledger,
+                           struct error *err)
 {
     struct paths paths = {0};
     struct ledger *fresh = memory_allocate(sizeof *fresh);
@@ -212,7 +263,6 @@ enum status ledger_open(const char *folder, const struct note_verifier *verifier
 
     if (fresh == NULL)
         return memory_error(err);
-    fresh->verifier = *verifier;
     buffer_init(&fresh->tip.note, CHECKPOINT_NOTE_MAXIMUM);
     buffer_init(&fresh->head, CHECKPOINT_NOTE_MAXIMUM);
     status = paths_find(folder, &paths, err);
@@ -221,14 +271,31 @@ enum status ledger_open(const char *folder, const struct note_verifier *verifier
         paths.head = NULL;
         status = store_open(paths.database, verifier->name, &fresh->store, err);
     }
+    if (status == STATUS_OK) {
+        size_t count;
+        status = keyring_open(paths.keys, store_logs(fresh->store, &count)->origin, member,
+                              &fresh->keyring, &fresh->keys, err);
+    }
     if (status == STATUS_OK)
-        status =
-            keyring_open(paths.keys, verifier->name, member, &fresh->keyring, &fresh->keys, err);
+        status = make_signer(fresh, verifier, err);
     if (status == STATUS_OK)
-        status = make_signer(fresh, err);
-    if (status == STATUS_OK)
-        status = check_state(fresh, err);
+        status = check_state(fresh, any_head, err);
     paths_free(&paths);
+    if (status == STATUS_OK)
+        *ledger = fresh;
+    else
+        ledger_close(fresh);
+    return status;
+}
+
+enum status ledger_open(const char *folder, const struct note_verifier *verifier,
+                        const struct identity *member, struct ledger **ledger, struct error *err)
+{
+    struct ledger *fresh = NULL;
+    enum status status = ledger_open_as(folder, verifier, member, false, &fresh, err);
+
+    if (status == STATUS_OK && fresh->is_rotating)
+        status = rotation_finish(fresh, member->signer, timestamp_now(), err);
     if (status == STATUS_OK)
         *ledger = fresh;
     else
@@ -244,6 +311,7 @@ void ledger_close(struct ledger *ledger)
     keyring_close(ledger->keyring);
     note_signer_free(ledger->signer);
     secret_free(ledger->keys);
+    history_free(ledger->history);
     buffer_free(&ledger->tip.note);
     buffer_free(&ledger->head);
     memory_free(ledger->head_path);
@@ -255,9 +323,32 @@ const char *ledger_origin(const struct ledger *ledger)
     return ledger->verifier.name;
 }
 
+const struct note_verifier *ledger_verifier(const struct ledger *ledger)
+{
+    return &ledger->verifier;
+}
+
+const struct note_verifier *ledger_verifier_of(const struct ledger *ledger, uint64_t index)
+{
+    const struct store_log *log = history_log_of(ledger, index);
+
+    return history_verifier(ledger, log->number, history_head(ledger, log->number)->size);
+}
+
+bool ledger_had_key(const struct ledger *ledger, const struct note_verifier *verifier)
+{
+    for (size_t i = 0; i < ledger->history->key_count; i++) {
+        const struct note_verifier *key = &ledger->history->keys[i].verifier;
+        if (strcmp(key->name, verifier->name) == 0 &&
+            memcmp(key->key, verifier->key, sizeof key->key) == 0)
+            return true;
+    }
+    return false;
+}
+
 uint64_t ledger_size(const struct ledger *ledger)
 {
-    return ledger->tip.checkpoint.size;
+    return store_current_log(ledger->store)->first + ledger->tip.checkpoint.size;
 }
 
 enum status ledger_add_member(struct ledger *ledger, const struct card *card, struct error *err)

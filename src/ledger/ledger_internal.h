@@ -3,6 +3,7 @@
 #define SAFEHAND_LEDGER_INTERNAL_H
 
 #include "body.h"
+#include "history.h"
 #include "keyring.h"
 #include "place.h"
 #include "safehand/ledger.h"
@@ -18,14 +19,16 @@ struct tip {
 };
 
 struct ledger {
-    char *head_path; /* of head.note */
-    struct note_verifier verifier;
+    char *head_path;               /* of head.note */
+    struct note_verifier verifier; /* of the current log's checkpoints, today */
     struct keyring *keyring;
     struct store *store;
     struct ledger_keys *keys;   /* secret memory */
     struct note_signer *signer; /* of checkpoints */
     struct tip tip;             /* the latest that this handle has seen in the store */
     struct buffer head;         /* head.note as last found good or written */
+    struct history *history;    /* what was before: closed logs, keys before today's */
+    bool is_rotating;           /* ledger.keys has new keys that no entry tells of yet */
 };
 
 /* ---- tip.c: inside a transaction of the store ---- */
@@ -35,10 +38,10 @@ struct ledger {
  * root, that there are as many entries, and that it continues what this handle has seen before.
  */
 enum status tip_refresh(struct ledger *ledger, struct error *err) MUST_CHECK;
-/* Whether an older checkpoint's tree is the beginning of the tip's. The message begins with
+/* Whether an older checkpoint's tree is the beginning of its log's. The message begins with
  * `whose`. */
-enum status tip_continues(struct ledger *ledger, const struct checkpoint *older, const char *whose,
-                          struct error *err) MUST_CHECK;
+enum status tip_continues(struct ledger *ledger, uint64_t log, const struct checkpoint *older,
+                          const char *whose, struct error *err) MUST_CHECK;
 /* Reads head.note: before a reading transaction begins, or inside a writing one, so that the store
  * is as new or newer. */
 enum status head_read(const struct ledger *ledger, struct buffer *note,
@@ -48,6 +51,36 @@ enum status head_check(struct ledger *ledger, const struct buffer *note,
                        struct error *err) MUST_CHECK;
 /* Writes the store's latest checkpoint to head.note; outside any transaction. */
 enum status head_write(struct ledger *ledger, struct error *err) MUST_CHECK;
+
+/* ---- ledger.c ---- */
+
+/* ledger_open without finishing a rotation; with any_head, head.note may be ahead of the database
+ * or contradict it: then nothing is appended but what ledger_continue appends. */
+enum status ledger_open_as(const char *folder, const struct note_verifier *verifier,
+                           const struct identity *member, bool any_head, struct ledger **ledger,
+                           struct error *err) MUST_CHECK;
+
+/* ---- append.c ---- */
+
+/* Runs in the store's write transaction in place of the checks of the tip, and before the entry is
+ * made: may change the ledger's keys, its log and tip, and the entry's detail. */
+typedef enum status (*append_before)(struct ledger *ledger, struct ledger_new *entry, void *context,
+                                     struct error *err);
+/* ledger_append with something before it in the same transaction; `before` NULL: the usual checks.
+ */
+enum status append_after(struct ledger *ledger, struct ledger_new *entry, append_before before,
+                         void *context, uint64_t *index, struct error *err) MUST_CHECK;
+/* The usual checks: keys not changed meanwhile, the tip sound and signed, head.note not ahead. */
+enum status append_check(struct ledger *ledger, struct error *err) MUST_CHECK;
+
+/* ---- rotate.c ---- */
+
+/* Takes another sign key for the current log; the verifier follows. */
+enum status ledger_take_signer(struct ledger *ledger, const unsigned char seed[NOTE_SEED_SIZE],
+                               const char *origin, struct error *err) MUST_CHECK;
+/* Appends the `key-rotated` entry of a rotation that was cut off after ledger.keys was written. */
+enum status rotation_finish(struct ledger *ledger, const struct note_signer *signer, timestamp now,
+                            struct error *err) MUST_CHECK;
 
 /* ---- verify_tree.c ---- */
 
@@ -72,9 +105,12 @@ enum status entries_verify(struct ledger *ledger, ledger_who who, void *context,
 
 /* ---- read.c ---- */
 
-/* The leaf of a stored entry, which must be that of its index and kind. */
-enum status entry_leaf(const struct stored_entry *stored, struct leaf *leaf,
-                       struct error *err) MUST_CHECK;
+/* The leaf of a stored entry, which must be that of its number and kind. */
+enum status entry_leaf(const struct ledger *ledger, const struct stored_entry *stored,
+                       struct leaf *leaf, struct error *err) MUST_CHECK;
+/* The leaf must be in the tree of its log, whose head was signed. */
+enum status entry_is_included(struct ledger *ledger, const struct stored_entry *stored,
+                              struct error *err) MUST_CHECK;
 /* Opens the body of an entry that is not erased and compares it with its leaf. note gets the signed
  * note; body is freed with body_free. */
 enum status entry_open(struct ledger *ledger, const struct stored_entry *stored,

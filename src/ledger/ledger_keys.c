@@ -14,7 +14,7 @@ enum status ledger_keys_new(struct ledger_keys **keys, struct error *err)
         return memory_error(err);
     status = random_bytes(fresh->read, sizeof fresh->read, err);
     if (status == STATUS_OK)
-        status = random_bytes(fresh->index, sizeof fresh->index, err);
+        status = random_bytes(fresh->indexes[0].key, sizeof fresh->indexes[0].key, err);
     if (status == STATUS_OK)
         status = random_bytes(fresh->sign, sizeof fresh->sign, err);
     if (status == STATUS_OK)
@@ -24,54 +24,135 @@ enum status ledger_keys_new(struct ledger_keys **keys, struct error *err)
     return status;
 }
 
+enum status ledger_keys_next(struct ledger_keys *keys, uint64_t from, struct error *err)
+{
+    enum status status;
+
+    if (keys->generation + 1 >= LEDGER_GENERATIONS_MAXIMUM) {
+        error_set(err, STATUS_REFUSED, "the ledger's keys were changed %d times already",
+                  LEDGER_GENERATIONS_MAXIMUM - 1);
+        return error_hint(err, "found a new office for what is to come, and keep this one to read");
+    }
+    keys->generation++;
+    memcpy(keys->replaced, keys->sign, sizeof keys->replaced);
+    keys->indexes[keys->generation].from = from;
+    status = random_bytes(keys->read, sizeof keys->read, err);
+    if (status == STATUS_OK)
+        status = random_bytes(keys->sign, sizeof keys->sign, err);
+    if (status == STATUS_OK)
+        status = random_bytes(keys->indexes[keys->generation].key, SEAL_KEY_SIZE, err);
+    return status;
+}
+
+const unsigned char *ledger_keys_index(const struct ledger_keys *keys, uint64_t number)
+{
+    uint64_t generation = keys->generation;
+
+    while (generation > 0 && keys->indexes[generation].from > number)
+        generation--;
+    return keys->indexes[generation].key;
+}
+
+/* ---- as text ---- */
+
+static void put_key(json_t *object, const char *name, const unsigned char *key, int *failed)
+{
+    char text[2 * SEAL_KEY_SIZE + 1];
+
+    hex_encode(key, SEAL_KEY_SIZE, text);
+    json_put(object, name, json_string(text), failed);
+    secret_wipe(text, sizeof text);
+}
+
+static json_t *indexes_to_json(const struct ledger_keys *keys, int *failed)
+{
+    json_t *array = json_array();
+
+    for (uint64_t i = 0; i <= keys->generation; i++) {
+        json_t *item = json_object();
+        json_put(item, "from", json_integer((json_int_t)keys->indexes[i].from), failed);
+        put_key(item, "key", keys->indexes[i].key, failed);
+        *failed |= json_array_append_new(array, item) != 0;
+    }
+    return array;
+}
+
 static enum status keys_to_text(const struct ledger_keys *keys, const char *origin,
                                 struct buffer *out, struct error *err)
 {
-    char text[2 * SEAL_KEY_SIZE + 1];
     int failed = 0;
     json_t *root = json_object();
     enum status status;
 
     json_put(root, "format", json_string(FORMAT), &failed);
     json_put(root, "generation", json_integer((json_int_t)keys->generation), &failed);
+    json_put(root, "indexes", indexes_to_json(keys, &failed), &failed);
     json_put(root, "origin", json_string(origin), &failed);
-    hex_encode(keys->read, sizeof keys->read, text);
-    json_put(root, "read", json_string(text), &failed);
-    hex_encode(keys->index, sizeof keys->index, text);
-    json_put(root, "index", json_string(text), &failed);
-    hex_encode(keys->sign, sizeof keys->sign, text);
-    json_put(root, "sign", json_string(text), &failed);
-    secret_wipe(text, sizeof text);
+    put_key(root, "read", keys->read, &failed);
+    if (keys->generation > 0)
+        put_key(root, "replaced", keys->replaced, &failed);
+    else
+        json_put(root, "replaced", json_string(""), &failed);
+    put_key(root, "sign", keys->sign, &failed);
     status = failed ? memory_error(err) : json_canonical(root, out, err);
     json_decref(root);
     return status;
 }
 
-static bool read_key(const json_t *root, const char *name, unsigned char *key, size_t size)
+static bool read_key(const json_t *root, const char *name, unsigned char key[SEAL_KEY_SIZE])
 {
     const char *text = json_text(root, name);
-    return text != NULL && strlen(text) == 2 * size && hex_decode(text, key, size);
+    return text != NULL && strlen(text) == 2 * SEAL_KEY_SIZE &&
+           hex_decode(text, key, SEAL_KEY_SIZE);
+}
+
+static bool read_indexes(const json_t *array, struct ledger_keys *keys)
+{
+    size_t i;
+    json_t *item;
+
+    if (json_array_size(array) != keys->generation + 1)
+        return false;
+    json_array_foreach(array, i, item)
+    {
+        const json_t *from = json_object_get(item, "from");
+        keys->indexes[i].from = (uint64_t)json_integer_value(from);
+        if (!json_is_integer(from) || json_integer_value(from) < 0 ||
+            (i == 0 ? keys->indexes[i].from != 0
+                    : keys->indexes[i].from < keys->indexes[i - 1].from) ||
+            !read_key(item, "key", keys->indexes[i].key))
+            return false;
+    }
+    return true;
+}
+
+static bool read_keys(const json_t *root, struct ledger_keys *keys)
+{
+    const char *format = json_text(root, "format");
+    const json_t *generation = json_object_get(root, "generation");
+
+    if (json_object_size(root) != 7 || format == NULL || strcmp(format, FORMAT) != 0 ||
+        !json_is_integer(generation) || json_integer_value(generation) < 0 ||
+        json_integer_value(generation) >= LEDGER_GENERATIONS_MAXIMUM)
+        return false;
+    keys->generation = (uint64_t)json_integer_value(generation);
+    return read_key(root, "read", keys->read) && read_key(root, "sign", keys->sign) &&
+           (keys->generation == 0 || read_key(root, "replaced", keys->replaced)) &&
+           read_indexes(json_object_get(root, "indexes"), keys);
 }
 
 static enum status keys_from_text(const struct buffer *text, const char *origin,
                                   struct ledger_keys *keys, struct error *err)
 {
     json_t *root = NULL;
-    json_int_t generation;
-    const char *format, *name;
+    const char *name;
     enum status status = json_strict_parse(buffer_text(text), text->length, "the ledger's keys",
                                            &JSON_LIMITS_DEFAULT, &root, err);
 
     if (status != STATUS_OK)
         return status;
-    format = json_text(root, "format");
     name = json_text(root, "origin");
-    generation = json_integer_value(json_object_get(root, "generation"));
-    if (json_object_size(root) != 6 || format == NULL || strcmp(format, FORMAT) != 0 ||
-        !json_is_integer(json_object_get(root, "generation")) || generation < 0 || name == NULL ||
-        !read_key(root, "read", keys->read, sizeof keys->read) ||
-        !read_key(root, "index", keys->index, sizeof keys->index) ||
-        !read_key(root, "sign", keys->sign, sizeof keys->sign))
+    if (name == NULL || !read_keys(root, keys))
         status = error_set(err, STATUS_AUTHENTICATION,
                            "ledger.keys: what is sealed to you is not "
                            "the keys of a ledger");
@@ -80,7 +161,6 @@ static enum status keys_from_text(const struct buffer *text, const char *origin,
                            "ledger.keys is of the ledger \"%s\", not "
                            "of \"%s\"",
                            name, origin);
-    keys->generation = (uint64_t)generation;
     json_decref(root);
     return status;
 }

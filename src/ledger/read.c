@@ -4,15 +4,17 @@
 
 #include "ledger_internal.h"
 
-enum status entry_leaf(const struct stored_entry *stored, struct leaf *leaf, struct error *err)
+enum status entry_leaf(const struct ledger *ledger, const struct stored_entry *stored,
+                       struct leaf *leaf, struct error *err)
 {
+    uint64_t first = history_log_of(ledger, stored->index)->first;
     enum status status = leaf_parse(stored->leaf, stored->leaf_length, leaf, err);
 
     if (status != STATUS_OK)
         return err->status = STATUS_AUTHENTICATION;
-    if (leaf->index != stored->index)
+    if (leaf->index != stored->index - first)
         return error_set(err, STATUS_AUTHENTICATION, "its leaf says that it is entry %" PRIu64,
-                         leaf->index);
+                         first + leaf->index);
     if (strcmp(leaf->kind, stored->kind) != 0)
         return error_set(err, STATUS_AUTHENTICATION,
                          "it is stored as of kind \"%s\", but its leaf says \"%s\"", stored->kind,
@@ -56,26 +58,27 @@ enum status entry_open(struct ledger *ledger, const struct stored_entry *stored,
             error_context(err, "its body");
     }
     if (status == STATUS_OK)
-        status =
-            body_parse(buffer_text(note), note->length, leaf, ledger->verifier.name, body, err);
+        status = body_parse(buffer_text(note), note->length, leaf,
+                            history_log_of(ledger, stored->index)->origin, body, err);
     secret_free(key);
     return status;
 }
 
-/* The leaf must be in the tree whose head was signed. */
-static enum status check_inclusion(struct ledger *ledger, const struct stored_entry *stored,
-                                   struct error *err)
+enum status entry_is_included(struct ledger *ledger, const struct stored_entry *stored,
+                              struct error *err)
 {
-    const struct checkpoint *tip = &ledger->tip.checkpoint;
+    const struct store_log *log = history_log_of(ledger, stored->index);
+    const struct checkpoint *head = history_head(ledger, log->number);
+    struct store_tree tree = {ledger->store, log->number};
+    uint64_t index = stored->index - log->first;
     struct merkle_proof proof;
     merkle_hash hash;
     enum status status = merkle_leaf(stored->leaf, stored->leaf_length, hash, err);
 
     if (status == STATUS_OK)
-        status = merkle_prove_inclusion(stored->index, tip->size, store_read_node, ledger->store,
-                                        &proof, err);
+        status = merkle_prove_inclusion(index, head->size, store_read_node, &tree, &proof, err);
     if (status == STATUS_OK)
-        status = merkle_verify_inclusion(stored->index, tip->size, hash, &proof, tip->root, err);
+        status = merkle_verify_inclusion(index, head->size, hash, &proof, head->root, err);
     if (status == STATUS_AUTHENTICATION)
         error_set(err, status, "its leaf is not the one in the tree");
     return status;
@@ -84,10 +87,12 @@ static enum status check_inclusion(struct ledger *ledger, const struct stored_en
 static enum status take_leaf(struct ledger *ledger, const struct stored_entry *stored,
                              struct ledger_entry *entry, struct error *err)
 {
-    enum status status = entry_leaf(stored, &entry->leaf, err);
+    enum status status = entry_leaf(ledger, stored, &entry->leaf, err);
 
+    entry->number = stored->index;
+    entry->origin = history_log_of(ledger, stored->index)->origin;
     if (status == STATUS_OK)
-        status = check_inclusion(ledger, stored, err);
+        status = entry_is_included(ledger, stored, err);
     if (status != STATUS_OK)
         return status;
     entry->leaf_text = memory_copy_bytes(stored->leaf, stored->leaf_length);
@@ -138,11 +143,11 @@ static enum status read_entry(struct ledger *ledger, uint64_t index, struct ledg
     bool found = false;
     enum status status = STATUS_OK;
 
-    if (index >= ledger->tip.checkpoint.size)
+    if (index >= ledger_size(ledger))
         status = tip_refresh(ledger, err);
-    if (status == STATUS_OK && index >= ledger->tip.checkpoint.size) {
+    if (status == STATUS_OK && index >= ledger_size(ledger)) {
         error_set(err, STATUS_USAGE, "the ledger has no entry %" PRIu64 ": it has %" PRIu64, index,
-                  ledger->tip.checkpoint.size);
+                  ledger_size(ledger));
         return error_hint(err, "entries are counted from 0; `safehand ledger list` shows them");
     }
     if (status == STATUS_OK)
@@ -201,29 +206,46 @@ enum status ledger_entry_signed_by(const struct ledger_entry *entry,
 
     if (entry->is_erased)
         return error_set(err, STATUS_AUTHENTICATION,
-                         "entry %" PRIu64 " was erased, its signature too", entry->leaf.index);
+                         "entry %" PRIu64 " was erased, its signature too", entry->number);
     status = note_parse(entry->body, entry->body_length, &note, err);
     if (status == STATUS_OK)
         status = note_verify(&note, verifier, 1, err);
     if (status != STATUS_OK)
-        error_context(err, "entry %" PRIu64, entry->leaf.index);
+        error_context(err, "entry %" PRIu64, entry->number);
     return status;
 }
 
+/* A generation of look-up keys after the other: what each finds comes after what the one before
+ * did, for entries are numbered in the order of the keys. */
 enum status ledger_find(struct ledger *ledger, const struct ledger_lookup *lookup,
                         struct ledger_indexes *indexes, struct error *err)
 {
     unsigned char digest[DIGEST_SIZE];
-    enum status status =
-        lookup_digest(ledger->keys->index, lookup->kind, lookup->value, digest, err);
+    struct ledger_indexes found = {0};
+    enum status status = STATUS_OK;
 
+    for (uint64_t i = 0; status == STATUS_OK && i <= ledger->keys->generation; i++) {
+        status =
+            lookup_digest(ledger->keys->indexes[i].key, lookup->kind, lookup->value, digest, err);
+        if (status == STATUS_OK)
+            status = store_find(ledger->store, digest, &found, err);
+    }
     if (status == STATUS_OK)
-        status = store_find(ledger->store, digest, indexes, err);
+        *indexes = found;
+    else
+        ledger_indexes_free(&found);
     return status;
 }
 
 enum status ledger_find_kind(struct ledger *ledger, const char *kind,
                              struct ledger_indexes *indexes, struct error *err)
 {
-    return store_find_kind(ledger->store, kind, indexes, err);
+    struct ledger_indexes found = {0};
+    enum status status = store_find_kind(ledger->store, kind, &found, err);
+
+    if (status == STATUS_OK)
+        *indexes = found;
+    else
+        ledger_indexes_free(&found);
+    return status;
 }

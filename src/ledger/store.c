@@ -2,33 +2,37 @@
 
 #include "store_internal.h"
 
-/* Today there is one log, whose entries begin at 0. */
-enum { FIRST_LOG = 0, FIRST_ENTRY = 0 };
-
-static enum status add_log(struct database *database, const char *origin, struct error *err)
+enum status store_add_log(struct store *store, const struct store_log *log, struct error *err)
 {
     struct query query = QUERY_NONE;
-    enum status status = database_query(database, STORE_ADD_LOG, &query, err);
+    enum status status = database_query(store->database, STORE_ADD_LOG, &query, err);
 
     if (status != STATUS_OK)
         return status;
-    query_bind_number(&query, 1, FIRST_LOG);
-    query_bind_text(&query, 2, origin, strlen(origin));
-    query_bind_number(&query, 3, FIRST_ENTRY);
+    query_bind_number(&query, 1, log->number);
+    query_bind_text(&query, 2, log->origin, strlen(log->origin));
+    query_bind_number(&query, 3, log->first);
     return query_run(&query, err);
+}
+
+void store_take_log(struct store *store, const struct store_log *log)
+{
+    store->logs[store->log_count++] = *log;
 }
 
 enum status store_create(const char *path, const char *origin, const char *checkpoint,
                          size_t length, struct error *err)
 {
-    struct store store = {.log = FIRST_LOG};
+    struct store store = {.log_count = 0};
+    struct store_log first = {.number = 0, .first = 0};
     enum status status = database_create(path, &store_kind, &store.database, err);
 
     if (status != STATUS_OK)
         return status;
-    status = add_log(store.database, origin, err);
+    memcpy(first.origin, origin, strlen(origin) + 1);
+    status = store_add_log(&store, &first, err);
     if (status == STATUS_OK)
-        status = store_add_checkpoint(&store, 0, 0, checkpoint, length, err);
+        status = store_add_checkpoint(&store, first.number, 0, 0, checkpoint, length, err);
     if (status == STATUS_OK)
         status = database_commit(store.database, err);
     database_close(store.database);
@@ -37,34 +41,99 @@ enum status store_create(const char *path, const char *origin, const char *check
     return status;
 }
 
-static enum status check_log(struct database *database, const char *origin, struct error *err)
+static enum status log_error(struct error *err)
+{
+    error_set(err, STATUS_AUTHENTICATION, "ledger.db: the list of its logs was changed");
+    return error_hint(err, "put the newest backup of the folder back");
+}
+
+/* Numbers without gaps, the first log from entry 0 on, each later one from where it was opened. */
+static enum status take_log(struct store *store, const struct query *query, struct error *err)
+{
+    size_t length;
+    const char *origin = query_text(query, 1, &length);
+    struct store_log *log = &store->logs[store->log_count];
+
+    if (store->log_count == STORE_LOGS_MAXIMUM)
+        return error_set(err, STATUS_MALFORMED, "ledger.db has more than %d logs",
+                         STORE_LOGS_MAXIMUM);
+    *log = (struct store_log){.number = query_number(query, 0), .first = query_number(query, 2)};
+    if (length >= sizeof log->origin || log->number != store->log_count ||
+        log->first > MERKLE_SIZE_MAXIMUM ||
+        (store->log_count == 0 ? log->first != 0 : log->first < log[-1].first))
+        return log_error(err);
+    memcpy(log->origin, origin, length + 1);
+    store->log_count++;
+    return STATUS_OK;
+}
+
+static enum status read_logs(struct store *store, struct error *err)
+{
+    struct query query = QUERY_NONE;
+    bool row = true;
+    enum status status = database_query(store->database, STORE_READ_LOGS, &query, err);
+
+    while (status == STATUS_OK && row) {
+        status = query_step(&query, &row, err);
+        if (status == STATUS_OK && row)
+            status = take_log(store, &query, err);
+    }
+    query_end(&query);
+    if (status == STATUS_OK && store->log_count == 0)
+        status = log_error(err);
+    return status;
+}
+
+static enum status check_origin(const struct store *store, const char *origin, struct error *err)
+{
+    for (size_t i = 0; i < store->log_count; i++) {
+        if (strcmp(store->logs[i].origin, origin) == 0)
+            return STATUS_OK;
+    }
+    error_set(err, STATUS_AUTHENTICATION, "ledger.db is of the ledger \"%s\", not of \"%s\"",
+              store->logs[0].origin, origin);
+    return error_hint(err, "put this office's own ledger.db back");
+}
+
+const struct store_log *store_logs(const struct store *store, size_t *count)
+{
+    *count = store->log_count;
+    return store->logs;
+}
+
+const struct store_log *store_current_log(const struct store *store)
+{
+    return &store->logs[store->log_count - 1];
+}
+
+uint64_t store_log_first(const struct store *store, uint64_t log)
+{
+    return store->logs[log].first;
+}
+
+struct store_tree store_current_tree(struct store *store)
+{
+    return (struct store_tree){store, store_current_log(store)->number};
+}
+
+enum status store_check_logs(struct store *store, struct error *err)
 {
     struct query query = QUERY_NONE;
     bool row = false;
-    size_t length;
-    const char *found;
-    enum status status = database_query(database, STORE_READ_LOGS, &query, err);
+    uint64_t count = 0;
+    enum status status = database_query(store->database, STORE_COUNT_LOGS, &query, err);
 
     if (status == STATUS_OK)
         status = query_step(&query, &row, err);
-    found = status == STATUS_OK && row ? query_text(&query, 1, &length) : "";
-    if (status == STATUS_OK && strcmp(found, origin) != 0) {
-        error_set(err, STATUS_AUTHENTICATION, "ledger.db is of the ledger \"%s\", not of \"%s\"",
-                  found, origin);
-        status = error_hint(err, "put this office's own ledger.db back");
-    } else if (status == STATUS_OK &&
-               (query_number(&query, 0) != FIRST_LOG || query_number(&query, 2) != FIRST_ENTRY)) {
-        error_set(err, STATUS_AUTHENTICATION, "ledger.db: the beginning of its log was changed");
-        status = error_hint(err, "put the newest backup of the folder back");
-    }
     if (status == STATUS_OK)
-        status = query_step(&query, &row, err);
-    if (status == STATUS_OK && row) {
-        error_set(err, STATUS_SYSTEM, "ledger.db goes on in a further log");
-        status = error_hint(err, "use the newest version of safehand");
-    }
+        count = query_number(&query, 0);
     query_end(&query);
-    return status;
+    if (status != STATUS_OK || count == store->log_count)
+        return status;
+    error_set(err, STATUS_AUTHENTICATION,
+              "the ledger was continued in a further log while it was "
+              "open");
+    return error_hint(err, "start the command again");
 }
 
 enum status store_open(const char *path, const char *origin, struct store **store,
@@ -77,7 +146,9 @@ enum status store_open(const char *path, const char *origin, struct store **stor
         return memory_error(err);
     status = database_open(path, &store_kind, &fresh->database, err);
     if (status == STATUS_OK)
-        status = check_log(fresh->database, origin, err);
+        status = read_logs(fresh, err);
+    if (status == STATUS_OK)
+        status = check_origin(fresh, origin, err);
     if (status == STATUS_OK)
         *store = fresh;
     else
@@ -115,16 +186,16 @@ enum status store_check(struct store *store, struct error *err)
 
 /* ---- appending ---- */
 
-enum status store_add_entry(struct store *store, const struct leaf *leaf, const char *text,
-                            size_t text_length, const void *sealed, size_t sealed_length,
-                            struct error *err)
+enum status store_add_entry(struct store *store, uint64_t number, const struct leaf *leaf,
+                            const char *text, size_t text_length, const void *sealed,
+                            size_t sealed_length, struct error *err)
 {
     struct query query = QUERY_NONE;
     enum status status = database_query(store->database, STORE_ADD_ENTRY, &query, err);
 
     if (status != STATUS_OK)
         return status;
-    query_bind_number(&query, 1, leaf->index);
+    query_bind_number(&query, 1, number);
     query_bind_text(&query, 2, text, text_length);
     query_bind_text(&query, 3, leaf->kind, strlen(leaf->kind));
     query_bind_blob(&query, 4, sealed, sealed_length);
@@ -144,15 +215,15 @@ enum status store_add_lookup(struct store *store, const unsigned char digest[DIG
     return query_run(&query, err);
 }
 
-enum status store_add_checkpoint(struct store *store, uint64_t old_size, uint64_t size,
-                                 const char *note, size_t length, struct error *err)
+enum status store_add_checkpoint(struct store *store, uint64_t log, uint64_t old_size,
+                                 uint64_t size, const char *note, size_t length, struct error *err)
 {
     struct query query = QUERY_NONE;
     enum status status = database_query(store->database, STORE_ADD_CHECKPOINT, &query, err);
 
     if (status != STATUS_OK)
         return status;
-    query_bind_number(&query, 1, store->log);
+    query_bind_number(&query, 1, log);
     query_bind_number(&query, 2, size);
     query_bind_text(&query, 3, note, length);
     status = query_run(&query, err);
@@ -161,7 +232,7 @@ enum status store_add_checkpoint(struct store *store, uint64_t old_size, uint64_
     status = database_query(store->database, STORE_FORGET_CHECKPOINT, &query, err);
     if (status != STATUS_OK)
         return status;
-    query_bind_number(&query, 1, store->log);
+    query_bind_number(&query, 1, log);
     query_bind_number(&query, 2, old_size);
     return query_run(&query, err);
 }
@@ -173,7 +244,7 @@ enum status store_keep_checkpoint(struct store *store, uint64_t size, struct err
 
     if (status != STATUS_OK)
         return status;
-    query_bind_number(&query, 1, store->log);
+    query_bind_number(&query, 1, store_current_log(store)->number);
     query_bind_number(&query, 2, size);
     return query_run(&query, err);
 }
@@ -183,16 +254,16 @@ enum status store_keep_checkpoint(struct store *store, uint64_t size, struct err
 enum status store_read_node(void *context, unsigned level, uint64_t number, merkle_hash hash,
                             struct error *err)
 {
-    struct store *store = context;
+    const struct store_tree *tree = context;
     struct query query = QUERY_NONE;
     bool row = false;
     size_t length = 0;
     const void *found = NULL;
-    enum status status = database_query(store->database, STORE_READ_NODE, &query, err);
+    enum status status = database_query(tree->store->database, STORE_READ_NODE, &query, err);
 
     if (status != STATUS_OK)
         return status;
-    query_bind_number(&query, 1, store->log);
+    query_bind_number(&query, 1, tree->log);
     query_bind_number(&query, 2, level);
     query_bind_number(&query, 3, number);
     status = query_step(&query, &row, err);
@@ -212,13 +283,13 @@ enum status store_read_node(void *context, unsigned level, uint64_t number, merk
 enum status store_write_node(void *context, unsigned level, uint64_t number, const merkle_hash hash,
                              struct error *err)
 {
-    struct store *store = context;
+    const struct store_tree *tree = context;
     struct query query = QUERY_NONE;
-    enum status status = database_query(store->database, STORE_ADD_NODE, &query, err);
+    enum status status = database_query(tree->store->database, STORE_ADD_NODE, &query, err);
 
     if (status != STATUS_OK)
         return status;
-    query_bind_number(&query, 1, store->log);
+    query_bind_number(&query, 1, tree->log);
     query_bind_number(&query, 2, level);
     query_bind_number(&query, 3, number);
     query_bind_blob(&query, 4, hash, DIGEST_SIZE);

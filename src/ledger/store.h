@@ -14,10 +14,37 @@ struct store;
 /* Makes the database at path, with its first log and the signed checkpoint of no entries. */
 enum status store_create(const char *path, const char *origin, const char *checkpoint,
                          size_t length, struct error *err) MUST_CHECK;
-/* Opens it; the log must be that of `origin`. */
+/* Opens it; one of its logs must be that of `origin`. */
 enum status store_open(const char *path, const char *origin, struct store **store,
                        struct error *err) MUST_CHECK;
 void store_close(struct store *store);
+
+/* ---- logs: entries are counted through all of them, nodes and checkpoints belong to one ---- */
+
+enum { STORE_LOGS_MAXIMUM = 64 };
+struct store_log {
+    uint64_t number; /* from 0, without gaps */
+    uint64_t first;  /* number of its first entry, which has index 0 in its tree */
+    char origin[CHECKPOINT_ORIGIN_MAXIMUM + 1];
+};
+/* The logs that were there when the store was opened, or added by it; the last one is the current,
+ * which what follows is about unless it says otherwise. */
+const struct store_log *store_logs(const struct store *store, size_t *count);
+const struct store_log *store_current_log(const struct store *store);
+uint64_t store_log_first(const struct store *store, uint64_t log);
+/* STATUS_AUTHENTICATION if another process has added a log since. */
+enum status store_check_logs(struct store *store, struct error *err) MUST_CHECK;
+/* Adds the log `origin`, whose first entry is the next one; it becomes the current when the
+ * transaction (DATABASE_WRITE) is committed and store_take_log is called. */
+enum status store_add_log(struct store *store, const struct store_log *log,
+                          struct error *err) MUST_CHECK;
+void store_take_log(struct store *store, const struct store_log *log);
+/* One log's tree, the context of store_read_node and store_write_node. */
+struct store_tree {
+    struct store *store;
+    uint64_t log;
+};
+struct store_tree store_current_tree(struct store *store);
 
 enum status store_begin(struct store *store, enum database_lock lock, struct error *err) MUST_CHECK;
 enum status store_commit(struct store *store, struct error *err) MUST_CHECK;
@@ -25,16 +52,18 @@ void store_rollback(struct store *store);
 
 /* ---- appending, inside DATABASE_WRITE ---- */
 
-enum status store_add_entry(struct store *store, const struct leaf *leaf, const char *text,
-                            size_t text_length, const void *sealed, size_t sealed_length,
-                            struct error *err) MUST_CHECK;
+enum status store_add_entry(struct store *store, uint64_t number, const struct leaf *leaf,
+                            const char *text, size_t text_length, const void *sealed,
+                            size_t sealed_length, struct error *err) MUST_CHECK;
 enum status store_add_lookup(struct store *store, const unsigned char digest[DIGEST_SIZE],
                              uint64_t index, struct error *err) MUST_CHECK;
-/* Adds the latest checkpoint; the one before, of old_size, is forgotten unless it is kept. */
-enum status store_add_checkpoint(struct store *store, uint64_t old_size, uint64_t size,
-                                 const char *note, size_t length, struct error *err) MUST_CHECK;
+/* Adds the latest checkpoint of a log; the one before, of old_size, is forgotten unless it is kept
+ * (old_size equal to size: there is none). */
+enum status store_add_checkpoint(struct store *store, uint64_t log, uint64_t old_size,
+                                 uint64_t size, const char *note, size_t length,
+                                 struct error *err) MUST_CHECK;
 enum status store_keep_checkpoint(struct store *store, uint64_t size, struct error *err) MUST_CHECK;
-/* merkle_reader and merkle_writer; context is the store. A missing node is
+/* merkle_reader and merkle_writer; context is a struct store_tree. A missing node is
  * STATUS_AUTHENTICATION. */
 enum status store_read_node(void *context, unsigned level, uint64_t number, merkle_hash hash,
                             struct error *err) MUST_CHECK;
@@ -45,12 +74,13 @@ enum status store_write_node(void *context, unsigned level, uint64_t number, con
 
 /* One more than the last entry's index. */
 enum status store_count(struct store *store, uint64_t *count, struct error *err) MUST_CHECK;
-/* The checkpoint of the largest size, appended to note; STATUS_AUTHENTICATION if there is none. */
-enum status store_latest(struct store *store, struct buffer *note, bool *is_kept,
+/* A log's checkpoint of the largest size, appended to note; STATUS_AUTHENTICATION if there is none.
+ */
+enum status store_latest(struct store *store, uint64_t log, struct buffer *note, bool *is_kept,
                          struct error *err) MUST_CHECK;
 /* A row of entries, pointing into the query. */
 struct stored_entry {
-    uint64_t index;
+    uint64_t index; /* its number through all logs */
     const char *leaf;
     size_t leaf_length;
     const char *kind;
@@ -60,6 +90,7 @@ struct stored_entry {
 /* One entry; query_end the query after use, also on failure. */
 enum status store_read_entry(struct store *store, uint64_t index, struct query *query,
                              struct stored_entry *entry, bool *found, struct error *err) MUST_CHECK;
+/* What is found is added to indexes, which the caller frees also on failure. */
 enum status store_find(struct store *store, const unsigned char digest[DIGEST_SIZE],
                        struct ledger_indexes *indexes, struct error *err) MUST_CHECK;
 enum status store_find_kind(struct store *store, const char *kind, struct ledger_indexes *indexes,
@@ -73,7 +104,7 @@ enum status store_walk_entries(struct store *store, struct query *query,
                                struct error *err) MUST_CHECK;
 enum status store_next_entry(struct query *query, struct stored_entry *entry, bool *found,
                              struct error *err) MUST_CHECK;
-enum status store_walk_nodes(struct store *store, unsigned level, struct query *query,
+enum status store_walk_nodes(struct store *store, uint64_t log, unsigned level, struct query *query,
                              struct error *err) MUST_CHECK;
 /* hash points into the query and is NULL unless it has the size of one. */
 enum status store_next_node(struct query *query, uint64_t *number, const unsigned char **hash,
@@ -84,7 +115,7 @@ struct stored_checkpoint {
     size_t length;
     bool is_kept;
 };
-enum status store_walk_checkpoints(struct store *store, struct query *query,
+enum status store_walk_checkpoints(struct store *store, uint64_t log, struct query *query,
                                    struct error *err) MUST_CHECK;
 enum status store_next_checkpoint(struct query *query, struct stored_checkpoint *checkpoint,
                                   bool *found, struct error *err) MUST_CHECK;

@@ -7,6 +7,7 @@
 enum store_query {
     STORE_ADD_LOG,
     STORE_READ_LOGS,
+    STORE_COUNT_LOGS,
     STORE_ADD_ENTRY,
     STORE_READ_ENTRY,
     STORE_WALK_ENTRIES,
@@ -32,7 +33,8 @@ enum store_query {
 
 struct store {
     struct database *database;
-    uint64_t log;
+    struct store_log logs[STORE_LOGS_MAXIMUM];
+    size_t log_count; /* 1 or more */
 };
 
 extern const struct database_kind store_kind;

@@ -71,7 +71,8 @@ enum status store_has_lookup(struct store *store, const unsigned char digest[DIG
     return read_number(&query, &one, found, err);
 }
 
-enum status store_latest(struct store *store, struct buffer *note, bool *is_kept, struct error *err)
+enum status store_latest(struct store *store, uint64_t log, struct buffer *note, bool *is_kept,
+                         struct error *err)
 {
     struct query query = QUERY_NONE;
     bool row = false;
@@ -79,7 +80,7 @@ enum status store_latest(struct store *store, struct buffer *note, bool *is_kept
 
     if (status != STATUS_OK)
         return status;
-    query_bind_number(&query, 1, store->log);
+    query_bind_number(&query, 1, log);
     status = query_step(&query, &row, err);
     if (status == STATUS_OK && !row) {
         error_set(err, STATUS_AUTHENTICATION, "ledger.db holds no signed checkpoint");
@@ -137,7 +138,7 @@ enum status store_next_entry(struct query *query, struct stored_entry *entry, bo
 
 /* ---- nodes and checkpoints ---- */
 
-enum status store_walk_nodes(struct store *store, unsigned level, struct query *query,
+enum status store_walk_nodes(struct store *store, uint64_t log, unsigned level, struct query *query,
                              struct error *err)
 {
     enum status status = database_query_text(
@@ -145,7 +146,7 @@ enum status store_walk_nodes(struct store *store, unsigned level, struct query *
         "SELECT number, hash FROM nodes WHERE log = ? AND level = ? ORDER BY number", query, err);
 
     if (status == STATUS_OK) {
-        query_bind_number(query, 1, store->log);
+        query_bind_number(query, 1, log);
         query_bind_number(query, 2, level);
     }
     return status;
@@ -165,12 +166,13 @@ enum status store_next_node(struct query *query, uint64_t *number, const unsigne
     return status;
 }
 
-enum status store_walk_checkpoints(struct store *store, struct query *query, struct error *err)
+enum status store_walk_checkpoints(struct store *store, uint64_t log, struct query *query,
+                                   struct error *err)
 {
     enum status status = database_query(store->database, STORE_WALK_CHECKPOINTS, query, err);
 
     if (status == STATUS_OK)
-        query_bind_number(query, 1, store->log);
+        query_bind_number(query, 1, log);
     return status;
 }
 
@@ -206,31 +208,26 @@ enum status store_next_lookups(struct query *query, uint64_t *index, uint64_t *n
 
 /* ---- finding ---- */
 
-/* Collects the first column of all rows, and ends the query. */
+/* Adds the first column of all rows, and ends the query. */
 static enum status collect(struct query *query, struct ledger_indexes *indexes, struct error *err)
 {
-    struct ledger_indexes found = {0};
-    size_t capacity = 0;
+    size_t capacity = indexes->count;
     bool row = false;
     enum status status;
 
     while ((status = query_step(query, &row, err)) == STATUS_OK && row) {
-        if (found.count == capacity) {
-            capacity = capacity == 0 ? 16 : capacity * 2;
-            uint64_t *larger = memory_resize(found.items, capacity * sizeof *larger);
+        if (indexes->count == capacity) {
+            capacity = capacity < 8 ? 16 : capacity * 2;
+            uint64_t *larger = memory_resize(indexes->items, capacity * sizeof *larger);
             if (larger == NULL) {
                 status = memory_error(err);
                 break;
             }
-            found.items = larger;
+            indexes->items = larger;
         }
-        found.items[found.count++] = query_number(query, 0);
+        indexes->items[indexes->count++] = query_number(query, 0);
     }
     query_end(query);
-    if (status == STATUS_OK)
-        *indexes = found;
-    else
-        ledger_indexes_free(&found);
     return status;
 }
 

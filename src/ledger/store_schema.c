@@ -97,6 +97,7 @@ static const char schema[] =
 static const char *const queries[STORE_QUERY_COUNT] = {
     [STORE_ADD_LOG] = "INSERT INTO logs (number, origin, first) VALUES (?, ?, ?)",
     [STORE_READ_LOGS] = "SELECT number, origin, first FROM logs ORDER BY number",
+    [STORE_COUNT_LOGS] = "SELECT count(*) FROM logs",
     [STORE_ADD_ENTRY] = "INSERT INTO entries (entry, leaf, kind, sealed) VALUES (?, ?, ?, ?)",
     [STORE_READ_ENTRY] = "SELECT entry, leaf, kind, sealed FROM entries WHERE entry = ?",
     [STORE_WALK_ENTRIES] = "SELECT entry, leaf, kind, sealed FROM entries ORDER BY entry",

@@ -13,30 +13,33 @@ static bool same_bytes(const struct buffer *a, const struct buffer *good)
 
 /* ---- the tip ---- */
 
-enum status tip_continues(struct ledger *ledger, const struct checkpoint *older, const char *whose,
-                          struct error *err)
+enum status tip_continues(struct ledger *ledger, uint64_t log, const struct checkpoint *older,
+                          const char *whose, struct error *err)
 {
-    const struct checkpoint *tip = &ledger->tip.checkpoint;
+    const struct checkpoint *head = history_head(ledger, log);
+    uint64_t first = store_log_first(ledger->store, log);
+    struct store_tree tree = {ledger->store, log};
     struct merkle_proof proof;
     enum status status;
 
-    if (older->size > tip->size) {
+    if (older->size > head->size) {
         error_set(err, STATUS_AUTHENTICATION,
                   "%s covers %" PRIu64 " entries, but ledger.db holds %" PRIu64
                   ": from entry %" PRIu64 " on they are gone",
-                  whose, older->size, tip->size, tip->size);
-        return error_hint(err, "%s", ledger_tampered_hint);
+                  whose, older->size, head->size, first + head->size);
+        return error_hint(err, "put the newest copy of ledger.db and ledger.keys back; if there is "
+                               "none, keep every receipt, and open the next log with `safehand "
+                               "ledger continue`");
     }
-    status = merkle_prove_consistency(older->size, tip->size, store_read_node, ledger->store,
-                                      &proof, err);
+    status = merkle_prove_consistency(older->size, head->size, store_read_node, &tree, &proof, err);
     if (status == STATUS_OK)
-        status =
-            merkle_verify_consistency(older->size, older->root, tip->size, tip->root, &proof, err);
+        status = merkle_verify_consistency(older->size, older->root, head->size, head->root, &proof,
+                                           err);
     if (status != STATUS_AUTHENTICATION)
         return status;
     error_set(err, STATUS_AUTHENTICATION,
               "%s contradicts ledger.db: entries before %" PRIu64 " were rewritten", whose,
-              older->size);
+              first + older->size);
     return error_hint(err, "%s", ledger_tampered_hint);
 }
 
@@ -44,23 +47,36 @@ enum status tip_continues(struct ledger *ledger, const struct checkpoint *older,
 static enum status check_tree(struct ledger *ledger, const struct checkpoint *checkpoint,
                               struct error *err)
 {
+    uint64_t first = store_current_log(ledger->store)->first, count = 0;
+    struct store_tree tree = store_current_tree(ledger->store);
     merkle_hash root;
-    uint64_t count = 0;
     enum status status = store_count(ledger->store, &count, err);
 
-    if (status == STATUS_OK && count != checkpoint->size) {
+    if (status == STATUS_OK && count != first + checkpoint->size) {
         error_set(err, STATUS_AUTHENTICATION,
                   "ledger.db holds %" PRIu64 " entries, but its checkpoint was signed for %" PRIu64,
-                  count, checkpoint->size);
+                  count, first + checkpoint->size);
         return error_hint(err, "%s", ledger_tampered_hint);
     }
     if (status == STATUS_OK)
-        status = merkle_root(checkpoint->size, store_read_node, ledger->store, root, err);
+        status = merkle_root(checkpoint->size, store_read_node, &tree, root, err);
     if (status == STATUS_OK && memcmp(root, checkpoint->root, sizeof root) != 0) {
         error_set(err, STATUS_AUTHENTICATION, "ledger.db's tree does not lead to its signed root");
         status = error_hint(err, "%s", ledger_tampered_hint);
     }
     return status;
+}
+
+/* Keys that somebody changed meanwhile are no damage. */
+static enum status explain_latest(struct ledger *ledger, struct error *err)
+{
+    struct error closer = {0};
+
+    if (keyring_check_generation(ledger->keyring, ledger->keys, &closer) != STATUS_OK)
+        *err = closer;
+    else
+        error_context(err, "ledger.db's latest checkpoint");
+    return err->status;
 }
 
 enum status tip_refresh(struct ledger *ledger, struct error *err)
@@ -71,7 +87,10 @@ enum status tip_refresh(struct ledger *ledger, struct error *err)
     enum status status;
 
     buffer_init(&fresh.note, CHECKPOINT_NOTE_MAXIMUM);
-    status = store_latest(ledger->store, &fresh.note, &fresh.is_kept, err);
+    status = store_check_logs(ledger->store, err);
+    if (status == STATUS_OK)
+        status = store_latest(ledger->store, store_current_log(ledger->store)->number, &fresh.note,
+                              &fresh.is_kept, err);
     is_same = status == STATUS_OK && same_bytes(&fresh.note, &ledger->tip.note);
     if (is_same) {
         fresh.checkpoint = before;
@@ -81,7 +100,7 @@ enum status tip_refresh(struct ledger *ledger, struct error *err)
         if (status == STATUS_MALFORMED)
             err->status = status = STATUS_AUTHENTICATION;
         if (status != STATUS_OK)
-            error_context(err, "ledger.db's latest checkpoint");
+            status = explain_latest(ledger, err);
     }
     if (status == STATUS_OK)
         status = check_tree(ledger, &fresh.checkpoint, err);
@@ -92,7 +111,8 @@ enum status tip_refresh(struct ledger *ledger, struct error *err)
     struct tip old = ledger->tip;
     ledger->tip = fresh;
     if (!is_first && !is_same)
-        status = tip_continues(ledger, &before, "what was read before", err);
+        status = tip_continues(ledger, store_current_log(ledger->store)->number, &before,
+                               "what was read before", err);
     if (status != STATUS_OK)
         ledger->tip = old;
     buffer_free(status == STATUS_OK ? &old.note : &fresh.note);
@@ -116,30 +136,35 @@ enum status head_read(const struct ledger *ledger, struct buffer *note, struct e
 enum status head_check(struct ledger *ledger, const struct buffer *note, struct error *err)
 {
     struct checkpoint head;
+    uint64_t log = 0, first, from;
     enum status status;
 
     if (same_bytes(note, &ledger->head) || same_bytes(note, &ledger->tip.note))
         return STATUS_OK;
-    status = checkpoint_open(buffer_text(note), note->length, &ledger->verifier, &head, err);
+    status = history_open_checkpoint(ledger, buffer_text(note), note->length, &head, &log, err);
     if (status == STATUS_MALFORMED)
         err->status = status = STATUS_AUTHENTICATION;
     if (status != STATUS_OK) {
         error_context(err, "head.note");
         return error_hint(err, "%s", ledger_tampered_hint);
     }
-    if (head.size > ledger->tip.checkpoint.size) {
-        uint64_t from = ledger->tip.checkpoint.size;
-        if (head.size == from + 1)
-            error_set(err, STATUS_AUTHENTICATION,
-                      "ledger.db is behind head.note: entry %" PRIu64 " is gone", from);
-        else
-            error_set(err, STATUS_AUTHENTICATION,
-                      "ledger.db is behind head.note: entries %" PRIu64 " to %" PRIu64 " are gone",
-                      from, head.size - 1);
-        return error_hint(err, "put the newest copy of ledger.db and ledger.keys back; if there is "
-                               "none, change nothing here, keep every receipt, and get help");
-    }
-    return tip_continues(ledger, &head, "head.note", err);
+    /* A further log names in its first entry what it found; the head it replaced says no more. */
+    if (log != store_current_log(ledger->store)->number)
+        return STATUS_OK;
+    first = store_log_first(ledger->store, log);
+    from = first + ledger->tip.checkpoint.size;
+    if (head.size <= ledger->tip.checkpoint.size)
+        return tip_continues(ledger, log, &head, "head.note", err);
+    if (first + head.size == from + 1)
+        error_set(err, STATUS_AUTHENTICATION,
+                  "ledger.db is behind head.note: entry %" PRIu64 " is gone", from);
+    else
+        error_set(err, STATUS_AUTHENTICATION,
+                  "ledger.db is behind head.note: entries %" PRIu64 " to %" PRIu64 " are gone",
+                  from, first + head.size - 1);
+    return error_hint(err, "put the newest copy of ledger.db and ledger.keys back; if there is "
+                           "none, keep every receipt, and open the next log with `safehand ledger "
+                           "continue`");
 }
 
 /* Under the store's lock, so that of two processes the later entry's head stays. */
@@ -150,7 +175,8 @@ static enum status write_latest(struct ledger *ledger, struct error *err)
     enum status status;
 
     buffer_init(&latest, CHECKPOINT_NOTE_MAXIMUM);
-    status = store_latest(ledger->store, &latest, &is_kept, err);
+    status = store_latest(ledger->store, store_current_log(ledger->store)->number, &latest,
+                          &is_kept, err);
     if (status == STATUS_OK)
         status = file_write_whole(ledger->head_path, latest.data, latest.length, 0600, FILE_REPLACE,
                                   err);

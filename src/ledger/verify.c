@@ -23,10 +23,10 @@ struct verifying {
 /* ---- bodies ---- */
 
 static enum status check_signature(struct verifying *verifying, const struct buffer *text,
-                                   const struct leaf *leaf, const struct body *body,
+                                   uint64_t index, const struct leaf *leaf, const struct body *body,
                                    struct error *err)
 {
-    struct ledger_signed what = {.index = leaf->index,
+    struct ledger_signed what = {.index = index,
                                  .leaf = leaf,
                                  .detail = body->detail,
                                  .signer_name = body->signer_name,
@@ -54,7 +54,7 @@ static enum status check_lookups(struct verifying *verifying, uint64_t index, co
         const char *kind = json_string_value(json_array_get(pair, 0));
         unsigned char digest[DIGEST_SIZE];
         bool found = false;
-        enum status status = lookup_digest(verifying->ledger->keys->index, kind,
+        enum status status = lookup_digest(ledger_keys_index(verifying->ledger->keys, index), kind,
                                            json_string_value(json_array_get(pair, 1)), digest, err);
         if (status == STATUS_OK)
             status = store_has_lookup(verifying->ledger->store, digest, index, &found, err);
@@ -78,9 +78,9 @@ static enum status check_body(struct verifying *verifying, const struct stored_e
     buffer_init(&note, LEDGER_BODY_MAXIMUM);
     status = entry_open(verifying->ledger, stored, leaf, &note, &body, err);
     if (status == STATUS_OK)
-        status = check_signature(verifying, &note, leaf, &body, err);
+        status = check_signature(verifying, &note, stored->index, leaf, &body, err);
     if (status == STATUS_OK)
-        status = check_lookups(verifying, leaf->index, body.lookups, err);
+        status = check_lookups(verifying, stored->index, body.lookups, err);
     if (status == STATUS_OK)
         verifying->verified->bodies++;
     body_free(&body);
@@ -104,7 +104,7 @@ static enum status open_eraser(struct verifying *verifying, uint64_t by, struct 
 
     buffer_init(&note, LEDGER_BODY_MAXIMUM);
     if (status == STATUS_OK && found && stored.sealed != NULL) {
-        status = entry_leaf(&stored, &leaf, err);
+        status = entry_leaf(verifying->ledger, &stored, &leaf, err);
         if (status == STATUS_OK && strcmp(leaf.kind, "erased") == 0)
             status = entry_open(verifying->ledger, &stored, &leaf, &note, &body, err);
     }
@@ -152,13 +152,13 @@ static enum status visit(void *context, const struct stored_entry *stored, const
                          struct error *err)
 {
     struct verifying *verifying = context;
-    enum status status = stored->sealed == NULL ? check_erased(verifying, leaf->index, err)
+    enum status status = stored->sealed == NULL ? check_erased(verifying, stored->index, err)
                                                 : check_body(verifying, stored, leaf, err);
 
     if (status == STATUS_MALFORMED)
         err->status = status = STATUS_AUTHENTICATION;
     if (status == STATUS_AUTHENTICATION)
-        error_context(err, "entry %" PRIu64, leaf->index);
+        error_context(err, "entry %" PRIu64, stored->index);
     return status;
 }
 
@@ -172,11 +172,12 @@ static enum status visit_counts(void *context, const struct stored_entry *stored
     uint64_t before = verifying->lookups;
     enum status status = visit(context, stored, leaf, err);
 
-    if (status == STATUS_OK && verifying->has_counted && verifying->counted_index == leaf->index) {
+    if (status == STATUS_OK && verifying->has_counted &&
+        verifying->counted_index == stored->index) {
         if (verifying->counted != verifying->lookups - before)
             return error_set(err, STATUS_AUTHENTICATION,
                              "entry %" PRIu64 ": it is found by what it does not have",
-                             leaf->index);
+                             stored->index);
         status = store_next_lookups(&verifying->counts, &verifying->counted_index,
                                     &verifying->counted, &verifying->has_counted, err);
     }

@@ -12,9 +12,12 @@ enum { LEVELS = 64 };
 const char ledger_tampered_hint[] = "keep this copy as it is: it shows what was done; then put the "
                                     "newest backup of the office's folder back";
 
+/* The walk through one log. */
 struct walk {
     struct ledger *ledger;
-    struct query entries, checkpoints;
+    const struct store_log *log;
+    struct query *entries; /* goes through all logs */
+    struct query checkpoints;
     struct query nodes[LEVELS]; /* stored nodes of each level, in order */
     uint64_t edge_number[LEVELS];
     merkle_hash edge[LEVELS];
@@ -26,10 +29,17 @@ struct walk {
     bool has_signed;
 };
 
-static enum status tree_error(struct error *err, uint64_t index, const char *what)
+/* The number of the entry at a place of the log. */
+static uint64_t number_of(const struct walk *walk, uint64_t index)
 {
-    error_set(err, STATUS_AUTHENTICATION, "entry %" PRIu64 ": %s", index, what);
-    return STATUS_AUTHENTICATION;
+    return walk->log->first + index;
+}
+
+static enum status tree_error(struct error *err, const struct walk *walk, uint64_t index,
+                              const char *what)
+{
+    return error_set(err, STATUS_AUTHENTICATION, "entry %" PRIu64 ": %s", number_of(walk, index),
+                     what);
 }
 
 /* merkle_reader over the right edge. */
@@ -57,7 +67,8 @@ static enum status compare_node(void *context, unsigned level, uint64_t number,
     if (level >= LEVELS)
         return error_set(err, STATUS_MALFORMED, "the tree is too high");
     if (number == 0)
-        status = store_walk_nodes(walk->ledger->store, level, &walk->nodes[level], err);
+        status = store_walk_nodes(walk->ledger->store, walk->log->number, level,
+                                  &walk->nodes[level], err);
     if (status == STATUS_OK)
         status = store_next_node(&walk->nodes[level], &found_number, &stored, &found, err);
     if (status != STATUS_OK)
@@ -71,10 +82,11 @@ static enum status compare_node(void *context, unsigned level, uint64_t number,
     if (found && found_number == number && stored != NULL && memcmp(stored, hash, DIGEST_SIZE) == 0)
         return STATUS_OK;
     if (level == 0)
-        return tree_error(err, number, "its leaf is not the one in the tree");
+        return tree_error(err, walk, number, "its leaf is not the one in the tree");
     return error_set(err, STATUS_AUTHENTICATION,
                      "entries %" PRIu64 " to %" PRIu64 ": the tree's node over them was changed",
-                     number << level, ((number + 1) << level) - 1);
+                     number_of(walk, number << level),
+                     number_of(walk, ((number + 1) << level) - 1));
 }
 
 /* ---- checkpoints ---- */
@@ -89,8 +101,9 @@ static enum status check_checkpoint(struct walk *walk, struct error *err)
 {
     struct checkpoint opened;
     merkle_hash root;
-    enum status status =
-        checkpoint_open(walk->next.note, walk->next.length, &walk->ledger->verifier, &opened, err);
+    enum status status = checkpoint_open(
+        walk->next.note, walk->next.length,
+        history_verifier(walk->ledger, walk->log->number, walk->size), &opened, err);
 
     if (status == STATUS_OK && opened.size != walk->size)
         status = error_set(err, STATUS_AUTHENTICATION, "it was signed for %" PRIu64 " entries",
@@ -106,7 +119,7 @@ static enum status check_checkpoint(struct walk *walk, struct error *err)
         status = error_set(err, STATUS_AUTHENTICATION,
                            "entries %" PRIu64 " to %" PRIu64
                            ": not the ones whose checkpoint was signed",
-                           walk->last_signed, walk->size - 1);
+                           number_of(walk, walk->last_signed), number_of(walk, walk->size - 1));
     walk->last_signed = walk->size;
     walk->has_signed = true;
     return status;
@@ -136,11 +149,11 @@ static enum status take_entry(struct walk *walk, const struct stored_entry *stor
 
     if (stored->index == UINT64_MAX)
         return error_set(err, STATUS_AUTHENTICATION, "ledger.db holds an entry before entry 0");
-    if (stored->index != walk->size)
-        return tree_error(err, walk->size, "it is missing from ledger.db");
-    status = entry_leaf(stored, leaf, err);
+    if (stored->index != number_of(walk, walk->size))
+        return tree_error(err, walk, walk->size, "it is missing from ledger.db");
+    status = entry_leaf(walk->ledger, stored, leaf, err);
     if (status != STATUS_OK) {
-        error_context(err, "entry %" PRIu64, walk->size);
+        error_context(err, "entry %" PRIu64, stored->index);
         return status;
     }
     status = merkle_leaf(stored->leaf, stored->leaf_length, hash, err);
@@ -155,67 +168,101 @@ static enum status take_entry(struct walk *walk, const struct stored_entry *stor
  * checkpoint. */
 static enum status check_end(struct walk *walk, struct error *err)
 {
-    uint64_t nodes = 0;
-    enum status status;
-
-    if (walk->has_next) {
-        error_set(err, STATUS_AUTHENTICATION,
-                  "entry %" PRIu64
-                  ": it is missing from ledger.db, whose checkpoint was signed for "
-                  "%" PRIu64 " entries",
-                  walk->size, walk->next.size);
-        return STATUS_AUTHENTICATION;
-    }
+    if (walk->has_next)
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "entry %" PRIu64
+                         ": it is missing from ledger.db, whose checkpoint was signed for %" PRIu64
+                         " entries",
+                         number_of(walk, walk->size), walk->next.size);
     if (!walk->has_signed)
         return error_set(err, STATUS_AUTHENTICATION, "ledger.db holds no signed checkpoint");
     if (walk->last_signed != walk->size)
-        return tree_error(err, walk->last_signed, "it stands behind the last signed checkpoint");
-    status = store_count_nodes(walk->ledger->store, &nodes, err);
-    if (status == STATUS_OK && nodes != walk->written)
+        return tree_error(err, walk, walk->last_signed,
+                          "it stands behind the last signed checkpoint");
+    return STATUS_OK;
+}
+
+/* The entries of one log, from the one that was read already; the next log's first is left. */
+static enum status walk_entries(struct walk *walk, uint64_t end, struct stored_entry *stored,
+                                bool *found, tree_visitor each, void *context,
+                                struct ledger_verified *verified, struct error *err)
+{
+    struct leaf leaf;
+    enum status status = pass_checkpoint(walk, verified, err);
+
+    while (status == STATUS_OK && *found && number_of(walk, walk->size) < end) {
+        status = take_entry(walk, stored, &leaf, err);
+        if (status == STATUS_OK && each != NULL)
+            status = each(context, stored, &leaf, err);
+        if (status == STATUS_OK) {
+            verified->entries++;
+            status = pass_checkpoint(walk, verified, err);
+        }
+        if (status == STATUS_OK)
+            status = store_next_entry(walk->entries, stored, found, err);
+    }
+    return status == STATUS_OK ? check_end(walk, err) : status;
+}
+
+/* A tree that is walked through: what is read, and what it is for. */
+struct walking {
+    struct ledger *ledger;
+    struct query entries;
+    struct stored_entry stored;
+    bool found;
+    tree_visitor each;
+    void *context;
+    struct ledger_verified *verified;
+    uint64_t nodes;
+};
+
+static enum status walk_log(struct walking *walking, const struct store_log *log, uint64_t end,
+                            struct error *err)
+{
+    struct walk walk = {.ledger = walking->ledger, .log = log, .entries = &walking->entries};
+    enum status status =
+        store_walk_checkpoints(walking->ledger->store, log->number, &walk.checkpoints, err);
+
+    if (status == STATUS_OK)
+        status = next_checkpoint(&walk, err);
+    if (status == STATUS_OK)
+        status = walk_entries(&walk, end, &walking->stored, &walking->found, walking->each,
+                              walking->context, walking->verified, err);
+    walking->nodes += walk.written;
+    query_end(&walk.checkpoints);
+    for (size_t level = 0; level < LEVELS; level++)
+        query_end(&walk.nodes[level]);
+    return status;
+}
+
+static enum status walk_logs(struct walking *walking, struct error *err)
+{
+    size_t count;
+    const struct store_log *logs = store_logs(walking->ledger->store, &count);
+    uint64_t nodes = 0;
+    enum status status =
+        store_next_entry(&walking->entries, &walking->stored, &walking->found, err);
+
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = walk_log(walking, &logs[i], i + 1 < count ? logs[i + 1].first : UINT64_MAX, err);
+    if (status == STATUS_OK)
+        status = store_count_nodes(walking->ledger->store, &nodes, err);
+    if (status == STATUS_OK && nodes != walking->nodes)
         status = error_set(err, STATUS_AUTHENTICATION,
                            "ledger.db holds nodes of its tree that belong to no entry");
     return status;
 }
 
-static enum status walk_all(struct walk *walk, tree_visitor each, void *context,
-                            struct ledger_verified *verified, struct error *err)
-{
-    struct stored_entry stored;
-    struct leaf leaf;
-    bool found = true;
-    enum status status = pass_checkpoint(walk, verified, err);
-
-    while (status == STATUS_OK) {
-        status = store_next_entry(&walk->entries, &stored, &found, err);
-        if (status != STATUS_OK || !found)
-            break;
-        status = take_entry(walk, &stored, &leaf, err);
-        if (status == STATUS_OK && each != NULL)
-            status = each(context, &stored, &leaf, err);
-        if (status == STATUS_OK) {
-            verified->entries++;
-            status = pass_checkpoint(walk, verified, err);
-        }
-    }
-    return status == STATUS_OK ? check_end(walk, err) : status;
-}
-
 enum status tree_verify(struct ledger *ledger, tree_visitor each, void *context,
                         struct ledger_verified *verified, struct error *err)
 {
-    struct walk walk = {.ledger = ledger};
-    enum status status = store_walk_entries(ledger->store, &walk.entries, err);
+    struct walking walking = {
+        .ledger = ledger, .each = each, .context = context, .verified = verified};
+    enum status status = store_walk_entries(ledger->store, &walking.entries, err);
 
     if (status == STATUS_OK)
-        status = store_walk_checkpoints(ledger->store, &walk.checkpoints, err);
-    if (status == STATUS_OK)
-        status = next_checkpoint(&walk, err);
-    if (status == STATUS_OK)
-        status = walk_all(&walk, each, context, verified, err);
-    query_end(&walk.entries);
-    query_end(&walk.checkpoints);
-    for (size_t level = 0; level < LEVELS; level++)
-        query_end(&walk.nodes[level]);
+        status = walk_logs(&walking, err);
+    query_end(&walking.entries);
     if (status == STATUS_AUTHENTICATION)
         error_hint(err, "%s", ledger_tampered_hint);
     return status;

@@ -169,7 +169,7 @@ static enum status approval_read(struct office *office, const struct ledger_entr
     if (!approver || approver == sender || !office_role_approves(approver->role))
         return error_set(err, STATUS_AUTHENTICATION,
                          "entry %llu approves %s, but is not by somebody with the right to",
-                         (unsigned long long)entry->leaf.index, id);
+                         (unsigned long long)entry->number, id);
     status = note_parse(text, strlen(text), &note, err);
     if (status == STATUS_OK)
         status = note_verify_only(&note, &approver->card->verifier, err);

@@ -43,7 +43,7 @@ const struct office_member *office_signer(const struct office *office,
     struct error ignored = {0};
     for (size_t i = 0; i < office->member_count; i++) {
         const struct office_member *member = &office->members[i];
-        if (entry->leaf.index < member->since || entry->leaf.index >= member->until)
+        if (entry->number < member->since || entry->number >= member->until)
             continue;
         if (entry->signer_hash == member->card->verifier.hash &&
             ledger_entry_signed_by(entry, &member->card->verifier, &ignored) == STATUS_OK)
@@ -78,7 +78,7 @@ enum status office_detail_text(const struct ledger_entry *entry, const char *key
     if (*text)
         return STATUS_OK;
     return error_set(err, STATUS_MALFORMED, "entry %llu of the ledger (%s) has no %s",
-                     (unsigned long long)entry->leaf.index, entry->leaf.kind, key);
+                     (unsigned long long)entry->number, entry->leaf.kind, key);
 }
 
 const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline, const char *kind)

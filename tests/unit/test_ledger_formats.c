@@ -56,13 +56,16 @@ static void read_keys(const struct place *place, unsigned char read[32], unsigne
     OK(age_identities_add(identities, place->founder->age_secret, err));
     OK(age_decrypt(identities, sealed.data, sealed.length, &text, err));
     json_t *keys = json_loads(buffer_text(&text), 0, NULL);
+    const char *first = json_text(json_array_get(json_object_get(keys, "indexes"), 0), "key");
+    cr_assert_not_null(first);
     snprintf(expected, sizeof expected,
-             "{\"format\":\"safehand.ledger-keys/1\",\"generation\":0,\"index\":\"%s\","
-             "\"origin\":\"" ORIGIN "\",\"read\":\"%s\",\"sign\":\"%s\"}",
-             json_text(keys, "index"), json_text(keys, "read"), json_text(keys, "sign"));
+             "{\"format\":\"safehand.ledger-keys/1\",\"generation\":0,\"indexes\":[{\"from\":0,"
+             "\"key\":\"%s\"}],\"origin\":\"" ORIGIN "\",\"read\":\"%s\",\"replaced\":\"\","
+             "\"sign\":\"%s\"}",
+             first, json_text(keys, "read"), json_text(keys, "sign"));
     cr_assert_str_eq(buffer_text(&text), expected);
     cr_assert(hex_decode(json_text(keys, "read"), read, 32));
-    cr_assert(hex_decode(json_text(keys, "index"), index, 32));
+    cr_assert(hex_decode(first, index, 32));
     unsigned char seed[32];
     struct note_verifier sign;
     cr_assert(hex_decode(json_text(keys, "sign"), seed, 32));

@@ -1,4 +1,6 @@
 /* The ledger's parts by themselves: leaves, states, sealing, where it may lie. */
+#include "../../src/ledger/history.h"
+#include "../../src/ledger/keyring.h"
 #include "../../src/ledger/place.h"
 #include "../../src/ledger/seal.h"
 #include "ledger_support.h"
@@ -239,4 +241,73 @@ Test(ledger_parts, network_folders)
     OK(place_resolve("/tmp/../tmp/.", &path, err));
     cr_assert_str_eq(path, "/tmp");
     memory_free(path);
+}
+
+/* ---- what changes of keys and further logs say ---- */
+
+/* Only a note that both keys signed leads from one to the other. */
+Test(ledger_parts, rotation)
+{
+    const unsigned char seeds[3][NOTE_SEED_SIZE] = {{1}, {2}, {3}};
+    struct note_signer *signers[3] = {NULL};
+    struct rotation rotation = {.origin = ORIGIN, .size = 12}, parsed = {.size = 0};
+    struct buffer note;
+    OK(memory_start(err));
+    buffer_init(&note, 4096);
+    for (size_t i = 0; i < 3; i++)
+        OK(note_signer_new(&signers[i], seeds[i], ORIGIN, err));
+    rotation.old_key = *note_signer_verifier(signers[0]);
+    rotation.new_key = *note_signer_verifier(signers[1]);
+    OK(rotation_sign(&rotation, signers[0], signers[1], &note, err));
+    cr_assert(text_starts_with(buffer_text(&note), "safehand.key-rotation/1\norigin " ORIGIN
+                                                   "\nsize 12\nold " ORIGIN "+"));
+    OK(rotation_parse(buffer_text(&note), note.length, &parsed, err));
+    cr_assert_eq(parsed.size, 12);
+    cr_assert_str_eq(parsed.origin, ORIGIN);
+    cr_assert_eq(memcmp(&parsed.new_key, &rotation.new_key, sizeof parsed.new_key), 0);
+    /* Somebody else's in the place of either; the new one's twice; a byte changed anywhere. */
+    for (size_t i = 0; i < 3; i++) {
+        const struct note_signer *old_signer = signers[i == 0 ? 2 : i == 1 ? 0 : 1];
+        const struct note_signer *new_signer = signers[i == 1 ? 2 : 1];
+        struct error failure = {0};
+        buffer_clear(&note);
+        if (rotation_sign(&rotation, old_signer, new_signer, &note, &failure) == STATUS_OK)
+            cr_assert_neq(rotation_parse(buffer_text(&note), note.length, &parsed, &failure),
+                          STATUS_OK);
+    }
+    buffer_clear(&note);
+    OK(rotation_sign(&rotation, signers[0], signers[1], &note, err));
+    for (size_t i = 0; i < note.length; i++) {
+        struct error failure = {0};
+        note.data[i] ^= 1;
+        cr_assert_neq(rotation_parse(buffer_text(&note), note.length, &parsed, &failure), STATUS_OK,
+                      "byte %zu", i);
+        note.data[i] ^= 1;
+    }
+    for (size_t i = 0; i < 3; i++)
+        note_signer_free(signers[i]);
+    buffer_free(&note);
+}
+
+Test(ledger_parts, index_keys)
+{
+    struct ledger_keys *keys = NULL;
+    OK(memory_start(err));
+    OK(ledger_keys_new(&keys, err));
+    OK(ledger_keys_next(keys, 10, err));
+    OK(ledger_keys_next(keys, 10, err));
+    OK(ledger_keys_next(keys, 25, err));
+    static const struct {
+        uint64_t number;
+        size_t generation;
+    } cases[] = {{0, 0}, {9, 0}, {10, 2}, {24, 2}, {25, 3}, {1000, 3}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_assert_eq(ledger_keys_index(keys, cases[i].number),
+                     keys->indexes[cases[i].generation].key, "%d", (int)cases[i].number);
+    /* There is an end to it, and nothing is written behind it. */
+    for (uint64_t i = keys->generation; i + 1 < LEDGER_GENERATIONS_MAXIMUM; i++)
+        OK(ledger_keys_next(keys, 100, err));
+    FAILS(ledger_keys_next(keys, 100, err), STATUS_REFUSED,
+          "the ledger's keys were changed 255 times already");
+    secret_free(keys);
 }
