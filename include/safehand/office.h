@@ -63,6 +63,13 @@ enum status office_open(const char *folder, struct office **office, struct error
  * identity that is not on the staff is STATUS_AUTHENTICATION. */
 enum status office_unlock(struct office *office, struct identity *identity,
                           struct error *err) MUST_CHECK;
+/*
+ * Opens the ledger of an office whose database is behind head.note, or behind a receipt, and goes
+ * on in its next log (ledger_continue). Every file in the folder `receipts` (NULL: none) that is a
+ * receipt counts as what is held outside. By a manager or deputy. The office is unlocked then.
+ */
+enum status office_continue(struct office *office, struct identity *identity, const char *receipts,
+                            const char *reason, timestamp now, struct error *err) MUST_CHECK;
 void office_close(struct office *office);
 
 /* The profile profiles/NAME.json; a name that is not there is STATUS_USAGE and lists those that
@@ -75,6 +82,15 @@ enum status office_profile(const struct office *office, const char *name, struct
 /* Adds a member (of the acting member's right): the card must carry this office's ledger. */
 enum status office_staff_add(struct office *office, const struct card *card, enum office_role role,
                              timestamp now, struct error *err) MUST_CHECK;
+/*
+ * Removes a member, by name (case-insensitive, whole) or key name: all three keys of the ledger
+ * change and are sealed to those who stay, then `staff-removed` is written and the card leaves
+ * staff/. Cut off between, the leaver can open nothing any more but still stands on the list: call
+ * it again. STATUS_REFUSED without the right, or for oneself. What was sealed for the leaver's eyes
+ * before, and copied, stays copied.
+ */
+enum status office_staff_remove(struct office *office, const char *name, const char *reason,
+                                timestamp now, struct error *err) MUST_CHECK;
 /* Whether a card file lies in staff/ that no signed entry knows: *names (file_list_free). */
 enum status office_staff_strays(const struct office *office, struct file_list *names,
                                 struct error *err) MUST_CHECK;

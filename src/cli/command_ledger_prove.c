@@ -36,7 +36,7 @@ enum status command_ledger_prove(const struct arguments *arguments, struct error
                                  &timeline, err);
     if (status == STATUS_OK) {
         entry = timeline_provable(&timeline);
-        status = ledger_prove(session.office->ledger, entry->leaf.index, &proof, err);
+        status = ledger_prove(session.office->ledger, entry->number, &proof, err);
     }
     if (status == STATUS_OK)
         status = file_write_whole(out, proof.data, proof.length, 0644, FILE_NEW, err);
@@ -44,12 +44,12 @@ enum status command_ledger_prove(const struct arguments *arguments, struct error
         note_verifier_format(&session.office->ledger_verifier, key);
         if (wants_json(arguments))
             status = print_json(json_pack("{s:s, s:s, s:I, s:s, s:s}", "id", timeline.id, "kind",
-                                          entry->leaf.kind, "index", (json_int_t)entry->leaf.index,
+                                          entry->leaf.kind, "index", (json_int_t)entry->number,
                                           "proof", out, "verifier", key),
                                 err);
         else {
             print_line("The proof that entry %llu (%s) stands in the ledger: %s",
-                       (unsigned long long)entry->leaf.index, entry->leaf.kind, out);
+                       (unsigned long long)entry->number, entry->leaf.kind, out);
             print_line("Whoever checks it needs the ledger's key: %s", key);
         }
     }

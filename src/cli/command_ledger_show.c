@@ -42,7 +42,7 @@ static void show_print(const struct office *office, const struct sharing_timelin
         char time[TIMESTAMP_WORDS_SIZE], words[4096];
         timestamp_words(entry->leaf.time, time);
         entry_words(entry, words, sizeof words);
-        print_line("%6llu  %s  %-15s by %s%s%s", (unsigned long long)entry->leaf.index, time,
+        print_line("%6llu  %s  %-15s by %s%s%s", (unsigned long long)entry->number, time,
                    entry->leaf.kind, signer ? signer->card->name : "(erased)", *words ? "; " : "",
                    words);
     }
@@ -56,11 +56,10 @@ static json_t *show_json(const struct office *office, const struct sharing_timel
         const struct office_member *signer = office_signer(office, entry);
         char time[TIMESTAMP_SIZE];
         timestamp_format(entry->leaf.time, time);
-        json_array_append_new(array, json_pack("{s:I, s:s, s:s, s:s, s:s*, s:O*}", "index",
-                                               (json_int_t)entry->leaf.index, "time", time, "kind",
-                                               entry->leaf.kind, "subject", entry->leaf.subject,
-                                               "by", signer ? signer->card->name : NULL, "detail",
-                                               entry->detail));
+        json_array_append_new(
+            array, json_pack("{s:I, s:s, s:s, s:s, s:s*, s:O*}", "index", (json_int_t)entry->number,
+                             "time", time, "kind", entry->leaf.kind, "subject", entry->leaf.subject,
+                             "by", signer ? signer->card->name : NULL, "detail", entry->detail));
     }
     return json_pack("{s:s, s:s, s:o}", "id", timeline->id, "state",
                      sharing_state_name(timeline->state), "entries", array);

@@ -23,12 +23,6 @@ const struct command_option OPTIONS_IDENTITY_NEW[] = {
     {"--card", "FILE", "the card to make (else the identity's name with .card.json)"},
     OPTION_JSON,
     OPTION_END};
-const struct command_option OPTIONS_STAFF_ADD[] = {
-    {"--role", "ROLE", "coordinator, manager, deputy or trustee"},
-    OPTION_OFFICE,
-    OPTION_IDENTITY,
-    OPTION_JSON,
-    OPTION_END};
 const struct command_option OPTIONS_OFFICE[] = {OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON,
                                                 OPTION_END};
 
@@ -175,75 +169,6 @@ enum status command_identity_new(const struct arguments *arguments, struct error
     identity_free(identity);
     secret_free(passphrase);
     memory_free(card_path);
-    session_close(&session);
-    return status;
-}
-
-/* ---- staff ---- */
-
-enum status command_staff_add(const struct arguments *arguments, struct error *err)
-{
-    const char *role_name;
-    enum office_role role = ROLE_COORDINATOR;
-    struct card *card = NULL;
-    struct session session = {0};
-    enum status status = argument_required(arguments, "--role", &role_name, err);
-    if (status == STATUS_OK && !office_role_parse(role_name, &role)) {
-        status = error_set(err, STATUS_USAGE, "there is no role %s", role_name);
-        error_hint(err, "one of: coordinator, manager, deputy, trustee");
-    }
-    if (status == STATUS_OK)
-        status = card_load(arguments->positional.items[0], &card, err);
-    if (status == STATUS_OK)
-        status = session_open(arguments, &session, err);
-    if (status == STATUS_OK)
-        status = office_staff_add(session.office, card, role, timestamp_now(), err);
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s, s:s}", "name", card->name, "role", role_name,
-                                      "fingerprint", card->fingerprint),
-                            err);
-    else if (status == STATUS_OK)
-        print_line("%s is on the staff as %s (fingerprint %s).", card->name, role_name,
-                   card->fingerprint);
-    card_free(card);
-    session_close(&session);
-    return status;
-}
-
-static enum status staff_print(const struct arguments *arguments, const struct office *office,
-                               struct error *err)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < office->member_count; i++) {
-        const struct office_member *member = &office->members[i];
-        if (member->is_removed)
-            continue;
-        if (wants_json(arguments))
-            json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", member->card->name,
-                                                  "role", office_role_name(member->role),
-                                                  "fingerprint", member->card->fingerprint));
-        else
-            print_line("%-12s %s (%s)", office_role_name(member->role), member->card->name,
-                       member->card->fingerprint);
-    }
-    if (wants_json(arguments))
-        return print_json(list, err);
-    json_decref(list);
-    return STATUS_OK;
-}
-
-enum status command_staff_list(const struct arguments *arguments, struct error *err)
-{
-    struct file_list strays = {0};
-    struct session session = {0};
-    enum status status = session_open(arguments, &session, err);
-    if (status == STATUS_OK)
-        status = staff_print(arguments, session.office, err);
-    if (status == STATUS_OK)
-        status = office_staff_strays(session.office, &strays, err);
-    for (size_t i = 0; i < strays.count; i++)
-        print_note("staff/%s is no member of staff: no signed entry names it", strays.names[i]);
-    file_list_free(&strays);
     session_close(&session);
     return status;
 }

@@ -20,6 +20,9 @@ const struct command COMMANDS[] = {
      "Roles: coordinator shares; manager and deputy approve and add staff; trustee approves."},
     {"staff list", "", "lists the staff, as signed entries of the ledger say", OPTIONS_OFFICE, 0, 0,
      command_staff_list, NULL},
+    {"staff remove", "NAME", "takes somebody off the staff, and changes the ledger's keys",
+     OPTIONS_STAFF_REMOVE, 1, 1, command_staff_remove,
+     "NAME is the whole name, or the key's name (safehand/...). By a manager or deputy."},
     {"recipient add", "CARD", "adds a recipient's card (not verified yet)", OPTIONS_OFFICE, 1, 1,
      command_recipient_add, NULL},
     {"recipient verify", "NAME", "records that a recipient's fingerprint was compared",
@@ -64,6 +67,11 @@ const struct command COMMANDS[] = {
      OPTIONS_LEDGER_PROVE, 1, 1, command_ledger_prove, NULL},
     {"ledger checkpoint", "", "prints the signed head, for somebody outside to keep",
      OPTIONS_OFFICE, 0, 0, command_ledger_checkpoint, NULL},
+    {"ledger continue", "", "goes on in a further log after a backup was put back",
+     OPTIONS_LEDGER_CONTINUE, 0, 0, command_ledger_continue,
+     "Only where entries that were signed are gone, and no newer copy of the office's folder is to "
+     "be\n"
+     "had. The new log's first entry names the old head. By a manager or deputy."},
     {"age", "[IN]", "encrypts and decrypts, as age does", OPTIONS_AGE, 0, 1, command_age, AGE_MORE},
     {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
 };

@@ -11,29 +11,6 @@ static const char *const FOLDERS[] = {"profiles", "staff",      "recipients",
                                       "portals",  "agreements", "outbox"};
 enum { FOLDER_COUNT = sizeof FOLDERS / sizeof FOLDERS[0] };
 
-static enum status office_format(const char *name, const char *origin,
-                                 const struct note_verifier *verifier, timestamp now,
-                                 struct buffer *out, struct error *err)
-{
-    char created[TIMESTAMP_SIZE], key[NOTE_VERIFIER_SIZE];
-    timestamp_format(now, created);
-    note_verifier_format(verifier, key);
-    int failed = 0;
-    json_t *root = json_object();
-    json_put(root, "format", json_string("safehand.office/1"), &failed);
-    json_put(root, "name", json_string(name), &failed);
-    json_put(root, "origin", json_string(origin), &failed);
-    json_put(root, "ledger_verifier", json_string(key), &failed);
-    json_put(root, "created", json_string(created), &failed);
-    enum status status = failed ? memory_error(err) : json_canonical(root, out, err);
-    json_decref(root);
-    if (status == STATUS_OK) {
-        buffer_append_byte(out, '\n');
-        status = buffer_status(out, err);
-    }
-    return status;
-}
-
 static enum status write_embedded(const char *folder, const char *name,
                                   const struct embedded_file *file, struct error *err)
 {
@@ -65,22 +42,6 @@ static enum status make_folders(const char *folder, struct error *err)
         status = path ? file_make_folder(path, 0700, err) : memory_error(err);
         memory_free(path);
     }
-    return status;
-}
-
-static enum status write_office_json(const char *folder, const char *name, const char *origin,
-                                     const struct note_verifier *verifier, timestamp now,
-                                     struct error *err)
-{
-    struct buffer text;
-    buffer_init(&text, OFFICE_JSON_MAXIMUM);
-    char *path = file_join(folder, "office.json");
-    enum status status =
-        path ? office_format(name, origin, verifier, now, &text, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = file_write_whole(path, text.data, text.length, 0600, FILE_NEW, err);
-    memory_free(path);
-    buffer_free(&text);
     return status;
 }
 
@@ -124,7 +85,7 @@ static enum status office_found(const char *folder, const char *name, const char
     if (status == STATUS_OK)
         status = ledger_create(folder, origin, founder, &verifier, err);
     if (status == STATUS_OK)
-        status = write_office_json(folder, name, origin, &verifier, now, err);
+        status = office_file_make(folder, name, origin, &verifier, now, err);
     if (status == STATUS_OK)
         status = founder_card(founder, origin, &verifier, now, &card, err);
     if (status == STATUS_OK)

@@ -41,30 +41,6 @@ void office_names_words(const struct file_list *list, const char *suffix, char *
     }
 }
 
-/* ---- office.json ---- */
-
-static enum status office_parse(struct office *office, const json_t *root,
-                                const struct buffer *text, const char *path, struct error *err)
-{
-    const char *format = json_text(root, "format");
-    const char *name = json_text(root, "name");
-    const char *origin = json_text(root, "origin");
-    const char *verifier = json_text(root, "ledger_verifier");
-    if (!format || strcmp(format, "safehand.office/1") != 0 || !name || !origin || !verifier)
-        return json_strict_error(buffer_text(text), text->length, path, "", err,
-                                 "this is not an office of the format safehand.office/1");
-    enum status status = checkpoint_origin_check(origin, err);
-    if (status == STATUS_OK)
-        status = note_verifier_parse(verifier, &office->ledger_verifier, err);
-    if (status == STATUS_OK && strcmp(office->ledger_verifier.name, origin) != 0)
-        status = error_set(err, STATUS_MALFORMED, "ledger_verifier is not the key of %s", origin);
-    if (status != STATUS_OK)
-        return error_context(err, "%s", path);
-    office->name = memory_copy_string(name);
-    office->origin = memory_copy_string(origin);
-    return office->name && office->origin ? STATUS_OK : memory_error(err);
-}
-
 /* ---- opening ---- */
 
 static enum status folder_check(const char *folder, struct error *err)
@@ -86,33 +62,10 @@ static enum status folder_check(const char *folder, struct error *err)
 
 static enum status office_read_files(struct office *office, struct error *err)
 {
-    enum status status = STATUS_SYSTEM;
-    json_t *root = NULL;
-    struct buffer text;
-    struct json_limits limits = JSON_LIMITS_DEFAULT;
-    limits.size = OFFICE_JSON_MAXIMUM;
-    buffer_init(&text, OFFICE_JSON_MAXIMUM);
-    char *path = office_path(office, "office.json", NULL);
     char *catalogue = office_path(office, "catalogue.json", NULL);
-    if (!path || !catalogue) {
-        memory_error(err);
-        goto done;
-    }
-    if (!file_exists(path)) {
-        status = error_set(err, STATUS_USAGE, "%s is not an office: it has no office.json",
-                           office->folder);
-        error_hint(err, "make an office with `safehand init`, or name yours with --office");
-        goto done;
-    }
-    status = json_strict_load(path, &limits, &root, &text, err);
-    if (status == STATUS_OK)
-        status = office_parse(office, root, &text, path, err);
+    enum status status = catalogue ? office_file_read(office, err) : memory_error(err);
     if (status == STATUS_OK)
         status = catalogue_load(catalogue, &office->catalogue, err);
-done:
-    json_decref(root);
-    buffer_free(&text);
-    memory_free(path);
     memory_free(catalogue);
     return status;
 }
@@ -138,16 +91,22 @@ enum status office_open(const char *folder, struct office **out, struct error *e
 
 enum status office_unlock(struct office *office, struct identity *identity, struct error *err)
 {
+    struct error ignored = {0};
     enum status status =
         ledger_open(office->folder, &office->ledger_verifier, identity, &office->ledger, err);
     if (status != STATUS_OK)
         return status;
+    /* A file that cannot be written now, on a full disk, must not keep anybody from reading. */
+    (void)!office_file_follow(office, &ignored);
+    return office_enter(office, identity, err);
+}
+
+enum status office_enter(struct office *office, struct identity *identity, struct error *err)
+{
     office->identity = identity;
-    status = office_read_members(office, err);
-    if (status != STATUS_OK)
+    enum status status = office_read_members(office, err);
+    if (status != STATUS_OK || office->self)
         return status;
-    if (office->self)
-        return STATUS_OK;
     error_set(err, STATUS_AUTHENTICATION, "this identity is not on the staff of %s", office->name);
     return error_hint(err, "a manager adds somebody with `safehand staff add`");
 }

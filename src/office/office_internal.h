@@ -38,6 +38,19 @@ enum status office_detail_text(const struct ledger_entry *entry, const char *key
 
 /* ---- files ---- */
 
+/* Writes office.json of a new office. */
+enum status office_file_make(const char *folder, const char *name, const char *origin,
+                             const struct note_verifier *verifier, timestamp now,
+                             struct error *err) MUST_CHECK;
+/* Reads name, origin and the ledger's key from it. */
+enum status office_file_read(struct office *office, struct error *err) MUST_CHECK;
+/* Takes origin and key from the open ledger, which may have changed its keys or gone on in a
+ * further log, and writes them into office.json if they are others than were read from there. */
+enum status office_file_follow(struct office *office, struct error *err) MUST_CHECK;
+/* The rest of office_unlock, once the ledger is open. */
+enum status office_enter(struct office *office, struct identity *identity,
+                         struct error *err) MUST_CHECK;
+
 /* "FOLDER/a/b"; memory_free. NULL without memory. */
 char *office_path(const struct office *office, const char *folder, const char *name);
 /* Adds to text, which has room for size bytes; false, and nothing added, if it does not fit. */

@@ -15,12 +15,13 @@ struct sealing {
     struct buffer handling, extract, report, manifest_bytes, note, proof;
     struct package_contents contents;
     char manifest_digest[DIGEST_HEX_SIZE];
-    uint64_t entry; /* index of the sealed entry */
+    uint64_t entry;                              /* number of the sealed entry */
+    const struct note_verifier *ledger_verifier; /* of the log that it stands in */
 };
 
-static void sealing_init(struct sealing *sealing)
+static void sealing_init(struct sealing *sealing, const struct office *office)
 {
-    *sealing = (struct sealing){.entry = 0};
+    *sealing = (struct sealing){.ledger_verifier = &office->ledger_verifier};
     buffer_init(&sealing->handling, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&sealing->extract, PACKAGE_TEXT_MAXIMUM);
     buffer_init(&sealing->report, PACKAGE_TEXT_MAXIMUM);
@@ -109,8 +110,8 @@ static void contents_fill(struct sharing *sharing, struct sealing *sealing)
         .manifest = sealing->manifest,
         .sender = sharing->office->identity,
         .sender_card = sharing->office->self->card,
-        .ledger_origin = sharing->office->origin,
-        .ledger_verifier = &sharing->office->ledger_verifier,
+        .ledger_origin = sealing->ledger_verifier->name,
+        .ledger_verifier = sealing->ledger_verifier,
         .report = buffer_text(&sealing->report),
         .report_length = sealing->report.length,
         .extract = buffer_text(&sealing->extract),
@@ -177,6 +178,8 @@ static enum status sealing_again(struct sharing *sharing, struct sealing *sealin
 {
     const char *text;
     struct manifest *recorded = NULL;
+    sealing->entry = sealed->number;
+    sealing->ledger_verifier = ledger_verifier_of(sharing->office->ledger, sealed->number);
     enum status status = office_detail_text(sealed, "manifest", &text, err);
     if (status == STATUS_OK)
         status = manifest_parse(text, strlen(text), &recorded, err);
@@ -191,7 +194,6 @@ static enum status sealing_again(struct sharing *sharing, struct sealing *sealin
                    sharing->id);
     }
     manifest_free(recorded);
-    sealing->entry = sealed->leaf.index;
     return status;
 }
 
@@ -240,7 +242,7 @@ static enum status sealing_run(struct sharing *sharing, const struct ledger_entr
     struct sealing sealing;
     if (sealed && outbox_note_holds(sharing))
         return STATUS_OK;
-    sealing_init(&sealing);
+    sealing_init(&sealing, sharing->office);
     enum status status = sealed ? sealing_again(sharing, &sealing, sealed, err)
                                 : sealing_new(sharing, &sealing, now, err);
     if (status == STATUS_OK)

@@ -49,12 +49,11 @@ enum status office_require(bool right, const struct office *office, const char *
     return error_hint(err, "ask the manager");
 }
 
+/* Any of the ledger's logs, with any of its keys: cards are not made anew when these change. */
 static enum status card_matches_ledger(const struct office *office, const struct card *card,
                                        struct error *err)
 {
-    if (card->ledger_origin && strcmp(card->ledger_origin, office->origin) == 0 &&
-        memcmp(card->ledger_verifier.key, office->ledger_verifier.key,
-               sizeof office->ledger_verifier.key) == 0)
+    if (card->ledger_origin && ledger_had_key(office->ledger, &card->ledger_verifier))
         return STATUS_OK;
     error_set(err, STATUS_REFUSED, "the card of %s does not carry this office's ledger",
               card->name);
@@ -139,11 +138,11 @@ static enum status member_push(struct office *office, struct card *card, enum of
 }
 
 /* The first entry is the founder's, signed by the card that it brings; each later one must be
- * signed by somebody who then had the right. */
+ * signed by somebody who then had the right. card NULL: a removal, which is never the first. */
 static enum status member_check_signer(struct office *office, const struct ledger_entry *entry,
                                        const struct card *card, struct error *err)
 {
-    if (entry->leaf.index == 0)
+    if (entry->number == 0 && card)
         return ledger_entry_signed_by(entry, &card->verifier, err);
     const struct office_member *signer = office_signer(office, entry);
     if (signer && office_role_manages_staff(signer->role))
@@ -151,7 +150,7 @@ static enum status member_check_signer(struct office *office, const struct ledge
     return error_set(err, STATUS_AUTHENTICATION,
                      "entry %llu of the ledger changes the staff, but nobody with the right to do "
                      "so signed it",
-                     (unsigned long long)entry->leaf.index);
+                     (unsigned long long)entry->number);
 }
 
 static enum status member_read_added(struct office *office, uint64_t index, struct error *err)
@@ -196,20 +195,56 @@ void office_members_free(struct office *office)
     office->self = NULL;
 }
 
-/* The entries are read in their order, each signer against those read before; then the new list
- * takes the old one's place, or the old one stays as it was. */
+static enum status member_read_removed(struct office *office, uint64_t index, struct error *err)
+{
+    struct ledger_entry *entry = NULL;
+    const char *verifier = NULL;
+    char text[NOTE_VERIFIER_SIZE];
+    enum status status = ledger_read(office->ledger, index, &entry, err);
+    if (status == STATUS_OK)
+        status = office_detail_text(entry, "verifier", &verifier, err);
+    if (status == STATUS_OK)
+        status = member_check_signer(office, entry, NULL, err);
+    for (size_t i = 0; status == STATUS_OK && i < office->member_count; i++) {
+        struct office_member *member = &office->members[i];
+        note_verifier_format(&member->card->verifier, text);
+        if (member->is_removed || strcmp(text, verifier) != 0)
+            continue;
+        member->is_removed = true;
+        member->until = index;
+    }
+    ledger_entry_free(entry);
+    return status;
+}
+
+/* Both kinds of entries in their order, each signer against those read before. */
+static enum status members_read(struct office *office, struct error *err)
+{
+    struct ledger_indexes added = {0}, removed = {0};
+    size_t i = 0, j = 0;
+    enum status status = ledger_find_kind(office->ledger, "staff-added", &added, err);
+    if (status == STATUS_OK)
+        status = ledger_find_kind(office->ledger, "staff-removed", &removed, err);
+    while (status == STATUS_OK && (i < added.count || j < removed.count)) {
+        if (j == removed.count || (i < added.count && added.items[i] < removed.items[j]))
+            status = member_read_added(office, added.items[i++], err);
+        else
+            status = member_read_removed(office, removed.items[j++], err);
+    }
+    ledger_indexes_free(&added);
+    ledger_indexes_free(&removed);
+    return status;
+}
+
+/* The new list takes the old one's place, or the old one stays as it was. */
 enum status office_read_members(struct office *office, struct error *err)
 {
-    struct ledger_indexes indexes = {0};
     struct office_member *old = office->members;
     size_t old_count = office->member_count;
     const struct note_verifier *own = note_signer_verifier(office->identity->signer);
     office->members = NULL;
     office->member_count = 0;
-    enum status status = ledger_find_kind(office->ledger, "staff-added", &indexes, err);
-    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++)
-        status = member_read_added(office, indexes.items[i], err);
-    ledger_indexes_free(&indexes);
+    enum status status = members_read(office, err);
     if (status != STATUS_OK) {
         members_free(office->members, office->member_count);
         office->members = old;

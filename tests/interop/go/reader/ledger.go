@@ -155,14 +155,21 @@ func (l *ledger) readKeys() error {
 	if err != nil {
 		return err
 	}
-	if err := exactly(members, "format", "generation", "origin", "read", "index", "sign"); err != nil {
+	if err := exactly(members, "format", "generation", "indexes", "origin", "read", "replaced",
+		"sign"); err != nil {
 		return err
 	}
 	if members["format"] != "safehand.ledger-keys/1" || members["origin"] != l.key.name {
 		return errors.New("keys of something else")
 	}
 	read, _ := text(members, "read")
-	index, _ := text(members, "index")
+	// The example's keys were never changed.
+	indexes, _ := members["indexes"].([]interface{})
+	if len(indexes) != 1 || members["replaced"] != "" {
+		return errors.New("not the keys of generation 0")
+	}
+	only, _ := indexes[0].(object)
+	index, _ := text(only, "key")
 	if l.read, err = hex.DecodeString(read); err == nil {
 		l.index, err = hex.DecodeString(index)
 	}

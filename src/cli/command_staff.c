@@ -1,0 +1,105 @@
+#include "cli.h"
+
+const struct command_option OPTIONS_STAFF_ADD[] = {
+    {"--role", "ROLE", "coordinator, manager, deputy or trustee"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const struct command_option OPTIONS_STAFF_REMOVE[] = {
+    {"--reason", "TEXT", "why: they left, changed their work, lost their keys"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+
+enum status command_staff_add(const struct arguments *arguments, struct error *err)
+{
+    const char *role_name;
+    enum office_role role = ROLE_COORDINATOR;
+    struct card *card = NULL;
+    struct session session = {0};
+    enum status status = argument_required(arguments, "--role", &role_name, err);
+    if (status == STATUS_OK && !office_role_parse(role_name, &role)) {
+        status = error_set(err, STATUS_USAGE, "there is no role %s", role_name);
+        error_hint(err, "one of: coordinator, manager, deputy, trustee");
+    }
+    if (status == STATUS_OK)
+        status = card_load(arguments->positional.items[0], &card, err);
+    if (status == STATUS_OK)
+        status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_staff_add(session.office, card, role, timestamp_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s, s:s}", "name", card->name, "role", role_name,
+                                      "fingerprint", card->fingerprint),
+                            err);
+    else if (status == STATUS_OK)
+        print_line("%s is on the staff as %s (fingerprint %s).", card->name, role_name,
+                   card->fingerprint);
+    card_free(card);
+    session_close(&session);
+    return status;
+}
+
+static enum status staff_print(const struct arguments *arguments, const struct office *office,
+                               struct error *err)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < office->member_count; i++) {
+        const struct office_member *member = &office->members[i];
+        if (member->is_removed)
+            continue;
+        if (wants_json(arguments))
+            json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", member->card->name,
+                                                  "role", office_role_name(member->role),
+                                                  "fingerprint", member->card->fingerprint));
+        else
+            print_line("%-12s %s (%s)", office_role_name(member->role), member->card->name,
+                       member->card->fingerprint);
+    }
+    if (wants_json(arguments))
+        return print_json(list, err);
+    json_decref(list);
+    return STATUS_OK;
+}
+
+enum status command_staff_list(const struct arguments *arguments, struct error *err)
+{
+    struct file_list strays = {0};
+    struct session session = {0};
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = staff_print(arguments, session.office, err);
+    if (status == STATUS_OK)
+        status = office_staff_strays(session.office, &strays, err);
+    for (size_t i = 0; i < strays.count; i++)
+        print_note("staff/%s is no member of staff: no signed entry names it", strays.names[i]);
+    file_list_free(&strays);
+    session_close(&session);
+    return status;
+}
+
+enum status command_staff_remove(const struct arguments *arguments, struct error *err)
+{
+    const char *name = arguments->positional.items[0], *reason;
+    struct session session = {0};
+    enum status status = argument_required(arguments, "--reason", &reason, err);
+    if (status == STATUS_OK)
+        status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_staff_remove(session.office, name, reason, timestamp_now(), err);
+    if (status == STATUS_OK && wants_json(arguments)) {
+        char key[NOTE_VERIFIER_SIZE];
+        note_verifier_format(&session.office->ledger_verifier, key);
+        status = print_json(json_pack("{s:s, s:s}", "removed", name, "ledger_verifier", key), err);
+    } else if (status == STATUS_OK) {
+        print_line("%s is off the staff, and the ledger's keys were changed: theirs open nothing "
+                   "that comes from now on.",
+                   name);
+        print_line("Tell the recipients who trust their card, and take back what is on their "
+                   "computers. What they could read until now, they may have copied.");
+    }
+    session_close(&session);
+    return status;
+}
