@@ -1,6 +1,7 @@
 /*
  * Signed notes (c2sp.org/signed-note, Ed25519), the Merkle tree of RFC 6962, checkpoints
- * (c2sp.org/tlog-checkpoint) and proofs (c2sp.org/tlog-proof).
+ * (c2sp.org/tlog-checkpoint), cosignatures (c2sp.org/tlog-cosignature) and proofs
+ * (c2sp.org/tlog-proof).
  *
  * A signature that does not verify, or a proof that does not lead to the root, is
  * STATUS_AUTHENTICATION; text that is not in its format is STATUS_MALFORMED.
@@ -14,6 +15,7 @@
 
 #include "safehand/base/buffer.h"
 #include "safehand/base/digest.h"
+#include "safehand/base/timestamp.h"
 
 enum {
     NOTE_SEED_SIZE = 32,
@@ -186,6 +188,33 @@ enum status checkpoint_sign(const struct checkpoint *checkpoint, const struct no
  * of ours writes none. */
 enum status checkpoint_open(const char *data, size_t length, const struct note_verifier *verifier,
                             struct checkpoint *checkpoint, struct error *err) MUST_CHECK;
+
+/* ---- cosignatures, c2sp.org/tlog-cosignature (Ed25519, with a time) ---- */
+
+/* A witness's key. It is of another type than a signer's, so its key id is another even for the
+ * same name and key, and neither serves in the other's place. */
+struct witness {
+    struct note_verifier key;
+};
+/* "NAME+HASH+BASE64" of type 0x04, as strictly as note_verifier_parse. */
+enum status witness_parse(const char *text, struct witness *witness, struct error *err) MUST_CHECK;
+void witness_format(const struct witness *witness, char text[NOTE_VERIFIER_SIZE]);
+/* The witness that a signer is: the same name and key. */
+enum status witness_of_signer(const struct note_signer *signer, struct witness *witness,
+                              struct error *err) MUST_CHECK;
+/*
+ * Appends the signed checkpoint with a further signature line: that the signer saw it at `time`
+ * (not before 1970). What it says, and who signed it, must have been checked before
+ * (checkpoint_open). STATUS_USAGE if the signer has cosigned it already, or no further signature
+ * has room.
+ */
+enum status cosignature_sign(const char *checkpoint, size_t length,
+                             const struct note_signer *signer, timestamp time, struct buffer *out,
+                             struct error *err) MUST_CHECK;
+/* Checks that the witness cosigned the checkpoint, once, and tells when. Whether the log signed it,
+ * and what stands in it, is for checkpoint_open. */
+enum status cosignature_verify(const char *checkpoint, size_t length, const struct witness *witness,
+                               timestamp *time, struct error *err) MUST_CHECK;
 
 /* ---- proofs, c2sp.org/tlog-proof ---- */
 

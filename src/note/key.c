@@ -8,7 +8,6 @@
 #include "safehand/base.h"
 
 enum {
-    ALGORITHM_ED25519 = 0x01,
     ENCODED_KEY_SIZE = 1 + NOTE_PUBLIC_KEY_SIZE, /* what a verifier key holds in base64 */
     ENCODED_KEY_LENGTH = 44,                     /* its characters */
     HASH_SIZE = 4,
@@ -89,15 +88,15 @@ static bool public_key_is_sound(const unsigned char key[NOTE_PUBLIC_KEY_SIZE])
     return true;
 }
 
-static void encode_key(const unsigned char key[NOTE_PUBLIC_KEY_SIZE],
+static void encode_key(enum note_algorithm algorithm, const unsigned char key[NOTE_PUBLIC_KEY_SIZE],
                        unsigned char encoded[ENCODED_KEY_SIZE])
 {
-    encoded[0] = ALGORITHM_ED25519;
+    encoded[0] = (unsigned char)algorithm;
     memcpy(encoded + 1, key, NOTE_PUBLIC_KEY_SIZE);
 }
 
-/* The key id: first bytes of SHA-256(name, LF, algorithm, key). */
-static enum status hash_key(struct note_verifier *verifier, struct error *err)
+enum status note_key_hash(struct note_verifier *verifier, enum note_algorithm algorithm,
+                          struct error *err)
 {
     unsigned char data[NOTE_KEY_NAME_MAXIMUM + 1 + ENCODED_KEY_SIZE];
     unsigned char digest[DIGEST_SIZE];
@@ -106,7 +105,7 @@ static enum status hash_key(struct note_verifier *verifier, struct error *err)
 
     memcpy(data, verifier->name, length);
     data[length] = '\n';
-    encode_key(verifier->key, data + length + 1);
+    encode_key(algorithm, verifier->key, data + length + 1);
     status = digest_sha256(data, length + 1 + ENCODED_KEY_SIZE, digest, err);
     if (status == STATUS_OK) {
         verifier->hash = (uint32_t)digest[0] << 24 | (uint32_t)digest[1] << 16 |
@@ -130,8 +129,8 @@ static enum status check_name(const char *name, size_t length, struct error *err
 }
 
 /* Splits and decodes; the key's hash in the text goes to *hash. */
-static enum status parse_parts(const char *text, struct note_verifier *verifier, uint32_t *hash,
-                               struct error *err)
+static enum status parse_parts(const char *text, enum note_algorithm algorithm,
+                               struct note_verifier *verifier, uint32_t *hash, struct error *err)
 {
     const char *name_end = strchr(text, '+');
     const char *encoded;
@@ -158,9 +157,10 @@ static enum status parse_parts(const char *text, struct note_verifier *verifier,
     if (!base64_decode_exact(encoded, ENCODED_KEY_LENGTH, BASE64_PADDED, key, sizeof(key))) {
         return error_set(err, STATUS_MALFORMED, "the verifier key is not in base64");
     }
-    if (key[0] != ALGORITHM_ED25519) {
-        return error_set(err, STATUS_MALFORMED,
-                         "the verifier key is of type %d, not Ed25519 (type 1)", key[0]);
+    if (key[0] != algorithm) {
+        return error_set(err, STATUS_MALFORMED, "the verifier key is of type %d, not %s (type %d)",
+                         key[0], algorithm == NOTE_ED25519 ? "Ed25519" : "Ed25519 of a witness",
+                         (int)algorithm);
     }
     memcpy(verifier->name, text, (size_t)(name_end - text));
     memcpy(verifier->key, key + 1, sizeof(verifier->key));
@@ -169,14 +169,15 @@ static enum status parse_parts(const char *text, struct note_verifier *verifier,
     return STATUS_OK;
 }
 
-enum status note_verifier_parse(const char *text, struct note_verifier *verifier, struct error *err)
+enum status note_key_parse(const char *text, enum note_algorithm algorithm,
+                           struct note_verifier *verifier, struct error *err)
 {
     struct note_verifier parsed = {0};
     uint32_t hash = 0;
-    enum status status = parse_parts(text, &parsed, &hash, err);
+    enum status status = parse_parts(text, algorithm, &parsed, &hash, err);
 
     if (status == STATUS_OK) {
-        status = hash_key(&parsed, err);
+        status = note_key_hash(&parsed, algorithm, err);
     }
     if (status == STATUS_OK && hash != parsed.hash) {
         status = error_set(err, STATUS_MALFORMED,
@@ -194,14 +195,25 @@ enum status note_verifier_parse(const char *text, struct note_verifier *verifier
     return status;
 }
 
-void note_verifier_format(const struct note_verifier *verifier, char text[NOTE_VERIFIER_SIZE])
+enum status note_verifier_parse(const char *text, struct note_verifier *verifier, struct error *err)
+{
+    return note_key_parse(text, NOTE_ED25519, verifier, err);
+}
+
+void note_key_format(const struct note_verifier *verifier, enum note_algorithm algorithm,
+                     char text[NOTE_VERIFIER_SIZE])
 {
     unsigned char key[ENCODED_KEY_SIZE];
     char encoded[ENCODED_KEY_LENGTH + 1];
 
-    encode_key(verifier->key, key);
+    encode_key(algorithm, verifier->key, key);
     base64_encode(key, sizeof(key), BASE64_PADDED, encoded);
     snprintf(text, NOTE_VERIFIER_SIZE, "%s+%08x+%s", verifier->name, verifier->hash, encoded);
+}
+
+void note_verifier_format(const struct note_verifier *verifier, char text[NOTE_VERIFIER_SIZE])
+{
+    note_key_format(verifier, NOTE_ED25519, text);
 }
 
 /* OpenSSL's queue of errors is emptied, so that nobody later reads ours for theirs. */
@@ -250,7 +262,7 @@ static enum status derive_key(const unsigned char seed[NOTE_SEED_SIZE], const ch
         status = name_key(&derived, err);
     }
     if (status == STATUS_OK) {
-        status = hash_key(&derived, err);
+        status = note_key_hash(&derived, NOTE_ED25519, err);
     }
     if (status == STATUS_OK) {
         *verifier = derived;

@@ -5,23 +5,13 @@
 #include "safehand/base.h"
 
 enum {
-    KEY_ID_SIZE = 4,
-    OUR_SIGNATURE_SIZE = KEY_ID_SIZE + NOTE_SIGNATURE_SIZE, /* what our signature lines encode */
-    OUR_SIGNATURE_LENGTH = 92,                              /* its characters, padding included */
+    OUR_SIGNATURE_SIZE = NOTE_KEY_ID_SIZE + NOTE_SIGNATURE_SIZE, /* what our lines encode */
     KEY_ID_LENGTH =
         8, /* characters that hold the first six bytes of a signature, key id included */
 };
 
 /* An em dash and a space. */
 static const char PREFIX[] = "\xe2\x80\x94 ";
-
-/* One signature line, pointing into the note. */
-struct signature_line {
-    const char *name;
-    size_t name_length;
-    const char *encoded;
-    size_t encoded_length;
-};
 
 enum status note_hint_damaged(struct error *err)
 {
@@ -41,21 +31,28 @@ bool note_text_is_valid(const char *text, size_t length)
     return utf8_check(text, length) == length;
 }
 
+void note_signature_append(struct buffer *out, const struct note_verifier *verifier,
+                           const void *signature, size_t length)
+{
+    unsigned char bytes[NOTE_KEY_ID_SIZE + NOTE_SIGNATURE_BYTES_MAXIMUM];
+    char encoded[(sizeof(bytes) + 2) / 3 * 4 + 1];
+
+    for (size_t i = 0; i < NOTE_KEY_ID_SIZE; i++) {
+        bytes[i] = (unsigned char)(verifier->hash >> (24 - 8 * i));
+    }
+    memcpy(bytes + NOTE_KEY_ID_SIZE, signature, length);
+    base64_encode(bytes, NOTE_KEY_ID_SIZE + length, BASE64_PADDED, encoded);
+    buffer_append_format(out, "%s%s %s\n", PREFIX, verifier->name, encoded);
+}
+
 static enum status append_signature(const struct note_signer *signer, const char *text,
                                     size_t length, struct buffer *out, struct error *err)
 {
-    const struct note_verifier *verifier = note_signer_verifier(signer);
-    unsigned char signature[OUR_SIGNATURE_SIZE];
-    char encoded[OUR_SIGNATURE_LENGTH + 1];
-    enum status status;
+    unsigned char signature[NOTE_SIGNATURE_SIZE];
+    enum status status = note_sign_bytes(signer, text, length, signature, err);
 
-    for (size_t i = 0; i < KEY_ID_SIZE; i++) {
-        signature[i] = (unsigned char)(verifier->hash >> (24 - 8 * i));
-    }
-    status = note_sign_bytes(signer, text, length, signature + KEY_ID_SIZE, err);
     if (status == STATUS_OK) {
-        base64_encode(signature, sizeof(signature), BASE64_PADDED, encoded);
-        buffer_append_format(out, "%s%s %s\n", PREFIX, verifier->name, encoded);
+        note_signature_append(out, note_signer_verifier(signer), signature, sizeof(signature));
     }
     return status;
 }
@@ -94,8 +91,7 @@ enum status note_sign(const char *text, size_t length, const struct note_signer 
     return status;
 }
 
-/* Takes the next signature line apart; false if it is not well formed. */
-static bool take_signature(struct note_lines *lines, struct signature_line *signature)
+bool note_signature_take(struct note_lines *lines, struct signature_line *signature)
 {
     const size_t prefix_length = sizeof(PREFIX) - 1;
     const char *line;
@@ -128,7 +124,7 @@ static enum status check_encoding(const struct signature_line *signature, bool *
 
     buffer_init(&decoded, NOTE_MAXIMUM);
     *good = base64_decode(signature->encoded, signature->encoded_length, BASE64_PADDED, &decoded) &&
-            decoded.length > KEY_ID_SIZE;
+            decoded.length > NOTE_KEY_ID_SIZE;
     status = buffer_status(&decoded, err);
     buffer_free(&decoded);
     return status;
@@ -140,7 +136,7 @@ static enum status check_signatures(const struct note *note, struct error *err)
 
     for (size_t number = 1; lines.left > 0; number++) {
         struct signature_line signature;
-        bool good = take_signature(&lines, &signature);
+        bool good = note_signature_take(&lines, &signature);
         enum status status = STATUS_OK;
 
         if (good) {
@@ -202,8 +198,8 @@ enum status note_parse(const char *data, size_t length, struct note *note, struc
     return STATUS_OK;
 }
 
-/* Whether the line carries the verifier's name and key id. */
-static bool is_by(const struct signature_line *signature, const struct note_verifier *verifier)
+bool note_signature_is_by(const struct signature_line *signature,
+                          const struct note_verifier *verifier)
 {
     unsigned char start[6];
 
@@ -223,11 +219,11 @@ static enum status verify_by(const struct note *note, const struct note_verifier
     struct note_lines lines = {note->signatures, note->signatures_length};
     struct signature_line line;
 
-    while (take_signature(&lines, &line)) {
+    while (note_signature_take(&lines, &line)) {
         unsigned char signature[OUR_SIGNATURE_SIZE];
         enum status status;
 
-        if (!is_by(&line, verifier)) {
+        if (!note_signature_is_by(&line, verifier)) {
             continue;
         }
         if (!base64_decode_exact(line.encoded, line.encoded_length, BASE64_PADDED, signature,
@@ -236,8 +232,8 @@ static enum status verify_by(const struct note *note, const struct note_verifier
                       verifier->name);
             return error_hint(err, "do not use this copy; ask for the file again");
         }
-        status = note_verify_bytes(verifier, note->text, note->text_length, signature + KEY_ID_SIZE,
-                                   err);
+        status = note_verify_bytes(verifier, note->text, note->text_length,
+                                   signature + NOTE_KEY_ID_SIZE, err);
         if (status != STATUS_OK) {
             return status;
         }
@@ -274,8 +270,8 @@ bool note_is_by(const struct note *note, const struct note_verifier *verifier)
     struct note_lines lines = {note->signatures, note->signatures_length};
     struct signature_line line;
 
-    while (take_signature(&lines, &line)) {
-        if (is_by(&line, verifier)) {
+    while (note_signature_take(&lines, &line)) {
+        if (note_signature_is_by(&line, verifier)) {
             return true;
         }
     }

@@ -221,7 +221,7 @@ build()
 }
 
 must build reader reader
-must build . verify verify.go
+must build . verify
 ledger=$(jq -r .ledger_verifier office/office.json)
 amanda=$(jq -r .verifier amanda.card.json)
 ruth=$(jq -r .verifier ruth.card.json)

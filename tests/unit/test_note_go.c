@@ -90,8 +90,13 @@ static int run(const char *const *argv)
 static void build_verifier(void)
 {
     char cache[128];
-    const char *const argv[] = {
-        "go", "build", "-o", verifier_program, SOURCE_FOLDER "/tests/interop/go/verify.go", NULL};
+    const char *const argv[] = {"go",
+                                "build",
+                                "-o",
+                                verifier_program,
+                                SOURCE_FOLDER "/tests/interop/go/verify.go",
+                                SOURCE_FOLDER "/tests/interop/go/cosignature.go",
+                                NULL};
 
     cr_assert_not_null(mkdtemp(folder));
     snprintf(verifier_program, sizeof(verifier_program), "%s/verify", folder);

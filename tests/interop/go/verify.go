@@ -3,9 +3,13 @@
 //	verify note VKEY FILE                        a signed note; prints its text
 //	verify proof VKEY PROOF                      a proof whose leaf is its "extra"; prints the leaf
 //	verify consistency VKEY OLD NEW [HASH...]    NEW continues OLD (both signed checkpoints)
+//	verify cosignature VKEY WITNESS FILE         a checkpoint, signed and cosigned; prints when
+//	verify cosign VKEY SEED NAME TIME FILE       cosigns a checkpoint as a witness; prints it
+//	verify witness SEED NAME                     prints the verifier key of that witness
 //
-// Written from the specifications c2sp.org/signed-note, tlog-checkpoint and tlog-proof. Exit
-// status 0: good; 1: refused, with the reason on standard error; 2: wrong call.
+// Written from the specifications c2sp.org/signed-note, tlog-checkpoint, tlog-proof and
+// tlog-cosignature. A SEED is 64 hex digits. Exit status 0: good; 1: refused, with the reason on
+// standard error; 2: wrong call.
 package main
 
 import (
@@ -176,9 +180,16 @@ func main() {
 		err = checkProof(args[1], args[2])
 	case len(args) >= 4 && args[0] == "consistency":
 		err = checkConsistency(args[1], args[2], args[3], args[4:])
+	case len(args) == 4 && args[0] == "cosignature":
+		err = checkCosignature(args[1], args[2], args[3])
+	case len(args) == 6 && args[0] == "cosign":
+		err = cosign(args[1], args[2], args[3], args[4], args[5])
+	case len(args) == 3 && args[0] == "witness":
+		err = printWitness(args[1], args[2])
 	default:
 		fmt.Fprintln(os.Stderr, "usage: verify note VKEY FILE | proof VKEY PROOF | "+
-			"consistency VKEY OLD NEW [HASH...]")
+			"consistency VKEY OLD NEW [HASH...] | cosignature VKEY WITNESS FILE | "+
+			"cosign VKEY SEED NAME TIME FILE | witness SEED NAME")
 		os.Exit(2)
 	}
 	if err != nil {
