@@ -222,6 +222,17 @@ enum status ledger_verify_tree(struct ledger *ledger, struct ledger_verified *ve
  * filled on success. */
 enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, size_t length,
                                     struct checkpoint *checkpoint, struct error *err) MUST_CHECK;
+/* A checkpoint that somebody else holds: that it is signed by this ledger, and how far it reaches.
+ */
+struct ledger_reach {
+    struct checkpoint checkpoint;
+    uint64_t covers; /* the number that follows its last entry's */
+    uint64_t end;    /* the number that follows the last entry of its log in ledger.db today; if it
+                        covers more, the entries between are gone */
+};
+/* Verifies the signature only; ledger_check_checkpoint compares it with the tree. */
+enum status ledger_reach_of(struct ledger *ledger, const char *data, size_t length,
+                            struct ledger_reach *reach, struct error *err) MUST_CHECK;
 
 /* ---- states ---- */
 

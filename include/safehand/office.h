@@ -91,12 +91,14 @@ enum status office_staff_add(struct office *office, const struct card *card, enu
  */
 enum status office_staff_remove(struct office *office, const char *name, const char *reason,
                                 timestamp now, struct error *err) MUST_CHECK;
-/* Whether a card file lies in staff/ that no signed entry knows: *names (file_list_free). */
-enum status office_staff_strays(const struct office *office, struct file_list *names,
+/* Files in staff/, where only copies lie of the cards that signed entries carry. */
+struct office_strays {
+    struct file_list unknown; /* no card of anybody who is on the staff */
+    struct file_list edited;  /* named as a member's card, but with other bytes */
+};
+enum status office_staff_strays(const struct office *office, struct office_strays *strays,
                                 struct error *err) MUST_CHECK;
-/* For ledger_verify: the members' keys; context is the office. */
-enum status office_who(void *context, const struct ledger_signed *what,
-                       struct note_verifier *verifier, struct error *err) MUST_CHECK;
+void office_strays_free(struct office_strays *strays);
 /* The member who signed an entry, or NULL. */
 const struct office_member *office_signer(const struct office *office,
                                           const struct ledger_entry *entry);
@@ -241,6 +243,63 @@ enum status office_approve(struct office *office, const char *id, timestamp now,
  * while another run is at work on it, and if it is withdrawn or erased already. */
 enum status office_withdraw(struct office *office, const char *id, const char *reason,
                             timestamp now, struct error *err) MUST_CHECK;
+
+/* ---- verification ---- */
+
+/* For ledger_verify: the key of the member who signed, who was on the staff then and had the right
+ * to sign this kind of entry; context is the office, which is only read. */
+enum status office_who(void *context, const struct ledger_signed *what,
+                       struct note_verifier *verifier, struct error *err) MUST_CHECK;
+/* Who witnessed the ledger: of each witness's cosignatures the one that reaches furthest. */
+struct office_witness {
+    struct witness witness;
+    uint64_t covers; /* entries before this number existed ... */
+    timestamp time;  /* ... at this time */
+    uint64_t entry;  /* the `witnessed` entry that says so */
+};
+struct office_verified {
+    struct ledger_verified ledger;
+    struct office_witness *witnesses;
+    size_t witness_count;
+    uint64_t cosignatures; /* `witnessed` entries */
+};
+/*
+ * ledger_verify by office_who, and what entries say of each other: no approval is by whom the
+ * sharing was decided by, every `witnessed` entry's checkpoint is signed by the ledger, cosigned
+ * and consistent with the tree, and no entry that it covers bears a time more than
+ * OFFICE_CLOCKS_DIFFER seconds after the cosignature's. STATUS_AUTHENTICATION names the entry that
+ * is wrong. progress may be NULL. Free with office_verified_free.
+ */
+enum { OFFICE_CLOCKS_DIFFER = 300, OFFICE_WITNESSED_MAXIMUM = 100000 };
+enum status office_verify(struct office *office, delivery_progress progress, void *context,
+                          struct office_verified *verified, struct error *err) MUST_CHECK;
+void office_verified_free(struct office_verified *verified);
+/*
+ * Checks a receipt that may be old against today's ledger: its checkpoint, and, as long as the
+ * sharing is not erased, all that office_check_receipt checks. Whatever is wrong is
+ * STATUS_AUTHENTICATION; only text that is no receipt at all is STATUS_MALFORMED.
+ */
+enum status office_verify_receipt(struct office *office, const char *data, size_t length,
+                                  timestamp now, struct error *err) MUST_CHECK;
+
+/* ---- witnesses ---- */
+
+/* What came of a cosigned checkpoint. */
+struct office_witnessing {
+    uint64_t covers;         /* entries before this number existed ... */
+    timestamp time;          /* ... at this time */
+    uint64_t entry;          /* that says so */
+    bool is_recorded_before; /* by an older entry: nothing was changed */
+    bool is_new_witness;     /* nothing by this key was recorded before */
+};
+/*
+ * Takes a checkpoint that a witness cosigned: it must be one of this ledger's, consistent with
+ * today's tree, cosigned by that key, and not contradict the time of the last entry that it covers
+ * or of now. Appends a `witnessed` entry, unless this witness has said as much before.
+ */
+enum status office_witness(struct office *office, const char *data, size_t length,
+                           const struct witness *witness, timestamp now,
+                           struct office_witnessing *done, struct error *err) MUST_CHECK;
 
 /* ---- receipts ---- */
 

@@ -137,6 +137,11 @@ enum status session_portal(const struct arguments *arguments, const struct porta
 /* Whether the digits read out are those of the card; spaces and dashes do not count. */
 bool fingerprint_is(const struct card *card, const char *given);
 
+/* Tells what lies in staff/ and changes nothing. */
+enum status strays_tell(const struct office *office, struct error *err) MUST_CHECK;
+/* "All entries up to 8 existed on DAY at TIME, as NAME witnessed (entry 9)." */
+void witness_print(const struct witness *witness, uint64_t covers, timestamp time, uint64_t entry);
+
 /* Whether --json was given. */
 bool wants_json(const struct arguments *arguments);
 
@@ -202,6 +207,8 @@ COMMAND(ledger_verify);
 COMMAND(ledger_prove);
 COMMAND(ledger_checkpoint);
 COMMAND(ledger_continue);
+COMMAND(ledger_cosign);
+COMMAND(ledger_witness);
 COMMAND(age);
 #undef COMMAND
 
@@ -211,6 +218,7 @@ extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIO
     OPTIONS_PORTAL_CHECK[], OPTIONS_POLICY[], OPTIONS_PREVIEW[], OPTIONS_SHARE[], OPTIONS_APPROVE[],
     OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[], OPTIONS_ACKNOWLEDGE[],
     OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[],
-    OPTIONS_LEDGER_CONTINUE[];
+    OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[];
+extern const char LEDGER_VERIFY_MORE[], LEDGER_COSIGN_MORE[], LEDGER_PROVE_MORE[];
 
 #endif

@@ -64,18 +64,29 @@ static enum status staff_print(const struct arguments *arguments, const struct o
     return STATUS_OK;
 }
 
+enum status strays_tell(const struct office *office, struct error *err)
+{
+    struct office_strays strays;
+    enum status status = office_staff_strays(office, &strays, err);
+    for (size_t i = 0; i < strays.unknown.count; i++)
+        print_note("staff/%s is no member of staff, by what was signed",
+                   strays.unknown.names[i]);
+    for (size_t i = 0; i < strays.edited.count; i++)
+        print_note(
+            "staff/%s was edited, which changes nothing: the card in the signed entry counts",
+            strays.edited.names[i]);
+    office_strays_free(&strays);
+    return status;
+}
+
 enum status command_staff_list(const struct arguments *arguments, struct error *err)
 {
-    struct file_list strays = {0};
     struct session session = {0};
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
         status = staff_print(arguments, session.office, err);
     if (status == STATUS_OK)
-        status = office_staff_strays(session.office, &strays, err);
-    for (size_t i = 0; i < strays.count; i++)
-        print_note("staff/%s is no member of staff: no signed entry names it", strays.names[i]);
-    file_list_free(&strays);
+        status = strays_tell(session.office, err);
     session_close(&session);
     return status;
 }

@@ -16,6 +16,7 @@ enum {
 #define LOOKUP_PACKAGE "package"
 #define LOOKUP_STAFF "staff"
 #define LOOKUP_PORTAL "portal"
+#define LOOKUP_WITNESS "witness"
 
 /* ---- entries ---- */
 
@@ -73,9 +74,25 @@ void office_members_free(struct office *office);
 /* STATUS_REFUSED unless who acts has the right; `what` ends "may not ...". */
 enum status office_require(bool right, const struct office *office, const char *what,
                            struct error *err) MUST_CHECK;
+/* The member whose key name and key id these are and who was on the staff at that entry, or NULL.
+ * Verifies nothing. */
+const struct office_member *office_member_then(const struct office *office, uint64_t number,
+                                               const char *name, uint32_t hash);
 /* Fills a recipient's standing from the ledger. */
 enum status recipient_read_standing(struct office *office, struct office_recipient *recipient,
                                     struct error *err) MUST_CHECK;
+
+/* ---- witnesses ---- */
+
+/* What a `witnessed` entry says, checked: signed by the ledger, consistent with today's tree, and
+ * cosigned. */
+enum status witnessed_read(struct office *office, uint64_t number, struct office_witness *witnessed,
+                           struct error *err) MUST_CHECK;
+/* Opens a checkpoint that somebody holds and compares it with today's tree; the message begins with
+ * `whose`. Of one that covers more than ledger.db holds it says which entries are gone; if a later
+ * log says so too, it is good, and covers what is left. */
+enum status reach_check(struct office *office, const char *data, size_t length, const char *whose,
+                        struct ledger_reach *reach, struct error *err) MUST_CHECK;
 
 /* ---- the outbox ---- */
 

@@ -252,18 +252,36 @@ Test(office_init, staff)
     cr_assert_eq(deputy->self->role, ROLE_DEPUTY);
     office_close(deputy);
     /* A card put into staff/ makes nobody anything. */
-    struct file_list names = {0};
-    OK(office_staff_strays(place.manager, &names, err));
-    cr_assert_eq(names.count, 1); /* the manager does not know yet whom the deputy added */
-    file_list_free(&names);
+    struct office_strays strays;
+    OK(office_staff_strays(place.manager, &strays, err));
+    cr_assert_eq(strays.unknown.count, 1); /* she does not know yet whom the deputy added */
+    cr_assert_eq(strays.edited.count, 0);
+    office_strays_free(&strays);
     struct office *again = place_open(&place, place.helen);
     snprintf(text, sizeof text, "%s/staff/mallory.card.json", place.path);
     OK(file_write_whole(text, place.eve->card->bytes, place.eve->card->length, 0600, FILE_NEW,
                         err));
-    OK(office_staff_strays(again, &names, err));
-    cr_assert_eq(names.count, 1);
-    cr_assert_str_eq(names.names[0], "mallory.card.json");
-    file_list_free(&names);
+    OK(office_staff_strays(again, &strays, err));
+    cr_assert_eq(strays.unknown.count, 1);
+    cr_assert_str_eq(strays.unknown.names[0], "mallory.card.json");
+    cr_assert_eq(strays.edited.count, 0);
+    office_strays_free(&strays);
+    /* Nor does one that was edited, exchanged for another, emptied, or made a folder. */
+    char name[CARD_FILE_NAME_SIZE];
+    card_file_name(dan->card, name);
+    static const char *const edits[] = {"sed -i s/charity/council/", "cp mallory.card.json",
+                                        "truncate -s 0", "rm -f x; f() { rm $1; mkdir $1; }; f"};
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        run("cd %s/staff && %s %s", place.path, edits[i], name);
+        OK(office_staff_strays(again, &strays, err));
+        cr_assert_eq(strays.unknown.count, 1, "%s", edits[i]);
+        cr_assert_eq(strays.edited.count, 1, "%s", edits[i]);
+        cr_assert_str_eq(strays.edited.names[0], name);
+        office_strays_free(&strays);
+    }
+    struct office *same = place_open(&place, dan);
+    cr_assert_eq(same->self->role, ROLE_DEPUTY);
+    office_close(same);
     office_close(again);
     struct office *office = NULL;
     OK(office_open(place.path, &office, err));

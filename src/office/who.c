@@ -1,0 +1,75 @@
+/* Who might sign what, by the roles that signed entries gave at that time. */
+#include "office_internal.h"
+
+#include <string.h>
+
+const struct office_member *office_member_then(const struct office *office, uint64_t number,
+                                               const char *name, uint32_t hash)
+{
+    for (size_t i = 0; i < office->member_count; i++) {
+        const struct office_member *member = &office->members[i];
+        const struct note_verifier *known = &member->card->verifier;
+        if (known->hash == hash && strcmp(known->name, name) == 0 && number >= member->since &&
+            number < member->until)
+            return member;
+    }
+    return NULL;
+}
+
+static enum status nobody_then(const struct office *office, const struct ledger_signed *what,
+                               struct error *err)
+{
+    for (size_t i = 0; i < office->member_count; i++) {
+        const struct card *card = office->members[i].card;
+        if (card->verifier.hash == what->signer_hash &&
+            strcmp(card->verifier.name, what->signer_name) == 0)
+            return error_set(err, STATUS_AUTHENTICATION,
+                             "signed by %s, who was not on the staff then", card->name);
+    }
+    return error_set(err, STATUS_AUTHENTICATION, "signed by %s, whom nobody here knows",
+                     what->signer_name);
+}
+
+static bool releases_hold(const struct ledger_signed *what)
+{
+    const char *state = json_text(what->detail, "state");
+    return state && strcmp(state, "released") == 0;
+}
+
+/* The kinds that not every member may sign. A change of keys is no such: one that was cut off is
+ * finished by whoever opens the ledger next, and what makes it good is the old key's signature. */
+static const struct {
+    const char *kind;
+    bool (*has_right)(enum office_role role);
+    bool (*applies)(const struct ledger_signed *what); /* NULL: always */
+    const char *what;
+} RIGHTS[] = {
+    {"staff-added", office_role_manages_staff, NULL, "add staff"},
+    {"staff-removed", office_role_manages_staff, NULL, "remove staff"},
+    {"log-continued", office_role_manages_staff, NULL, "continue the ledger"},
+    {"approval", office_role_approves, NULL, "approve"},
+    {"hold", office_role_approves, releases_hold, "release a hold"},
+};
+
+enum status office_who(void *context, const struct ledger_signed *what,
+                       struct note_verifier *verifier, struct error *err)
+{
+    const struct office *office = context;
+    const struct office_member *member =
+        office_member_then(office, what->index, what->signer_name, what->signer_hash);
+    if (!member)
+        return nobody_then(office, what, err);
+    for (size_t i = 0; i < sizeof RIGHTS / sizeof RIGHTS[0]; i++) {
+        if (strcmp(RIGHTS[i].kind, what->leaf->kind) == 0 && !RIGHTS[i].has_right(member->role) &&
+            (!RIGHTS[i].applies || RIGHTS[i].applies(what)))
+            return error_set(err, STATUS_AUTHENTICATION, "signed by %s, who as %s might not %s",
+                             member->card->name, office_role_name(member->role), RIGHTS[i].what);
+    }
+    /* Nobody but the founder brings themselves onto the staff. */
+    if (strcmp(what->leaf->kind, "staff-added") == 0 && member->since == what->index &&
+        what->index != 0)
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "signed by %s, who was not on the staff before it", member->card->name);
+    *verifier = member->card->verifier;
+    return STATUS_OK;
+}
