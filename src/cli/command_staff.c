@@ -69,8 +69,7 @@ enum status strays_tell(const struct office *office, struct error *err)
     struct office_strays strays;
     enum status status = office_staff_strays(office, &strays, err);
     for (size_t i = 0; i < strays.unknown.count; i++)
-        print_note("staff/%s is no member of staff, by what was signed",
-                   strays.unknown.names[i]);
+        print_note("staff/%s is no member of staff, by what was signed", strays.unknown.names[i]);
     for (size_t i = 0; i < strays.edited.count; i++)
         print_note(
             "staff/%s was edited, which changes nothing: the card in the signed entry counts",

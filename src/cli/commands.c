@@ -62,9 +62,9 @@ const struct command COMMANDS[] = {
     {"ledger show", "ID", "shows what happened with one sharing", OPTIONS_OFFICE, 1, 1,
      command_ledger_show, NULL},
     {"ledger verify", "", "checks that nothing was changed, removed or reordered",
-     OPTIONS_LEDGER_VERIFY, 0, 0, command_ledger_verify, NULL},
+     OPTIONS_LEDGER_VERIFY, 0, 0, command_ledger_verify, LEDGER_VERIFY_MORE},
     {"ledger prove", "ID", "writes the proof that a sharing stands in the ledger",
-     OPTIONS_LEDGER_PROVE, 1, 1, command_ledger_prove, NULL},
+     OPTIONS_LEDGER_PROVE, 1, 1, command_ledger_prove, LEDGER_PROVE_MORE},
     {"ledger checkpoint", "", "prints the signed head, for somebody outside to keep",
      OPTIONS_OFFICE, 0, 0, command_ledger_checkpoint, NULL},
     {"ledger continue", "", "goes on in a further log after a backup was put back",
@@ -72,6 +72,10 @@ const struct command COMMANDS[] = {
      "Only where entries that were signed are gone, and no newer copy of the office's folder is to "
      "be\n"
      "had. The new log's first entry names the old head. By a manager or deputy."},
+    {"ledger cosign", "CHECKPOINT", "as a witness outside: signs that you saw a checkpoint now",
+     OPTIONS_LEDGER_COSIGN, 1, 1, command_ledger_cosign, LEDGER_COSIGN_MORE},
+    {"ledger witness", "FILE", "records what a witness outside has cosigned",
+     OPTIONS_LEDGER_WITNESS, 1, 1, command_ledger_witness, NULL},
     {"age", "[IN]", "encrypts and decrypts, as age does", OPTIONS_AGE, 0, 1, command_age, AGE_MORE},
     {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
 };

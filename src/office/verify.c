@@ -205,8 +205,7 @@ static enum status decider_find(struct office *office, const char *id,
             break;
         is_found = strcmp(entry->leaf.kind, "decision") == 0;
         if (is_found && !entry->is_erased)
-            *by = office_member_then(office, entry->number, entry->signer_name,
-                                     entry->signer_hash);
+            *by = office_member_then(office, entry->number, entry->signer_name, entry->signer_hash);
         ledger_entry_free(entry);
     }
     ledger_indexes_free(&indexes);
