@@ -262,6 +262,46 @@ refuse "go: a ledger rewritten since is found out" "the receipt's: the checkpoin
 must as helen ledger prove "$id" -o later.tlog-proof
 check "go: a proof made later is good" ./verify proof "$ledger" later.tlog-proof
 check "go: it proves the same leaf" same "$(sed -n 2p by-tar/ledger.tlog-proof)" "$(sed -n 2p later.tlog-proof)"
+check "go: the key beside it is the ledger's" same "$ledger" "$(cat later.tlog-proof.verifier)"
+
+# ---- Go: witnesses ----
+
+# A witness outside, with a program of its own.
+seed=$(printf '07%.0s' $(seq 32))
+outside=$(./verify witness "$seed" witness.example.org/w1)
+seconds=$(date -u -d "$SAFEHAND_TEST_TIME" +%s)
+must as helen ledger checkpoint
+cp log checkpoint
+must as amanda ledger cosign checkpoint --ledger "$ledger" -o cosigned
+witness=$(as amanda ledger cosign checkpoint --ledger "$ledger" --json | jq -r .witness)
+check "go: a checkpoint that safehand cosigned is good" \
+    same "$seconds" "$(./verify cosignature "$ledger" "$witness" cosigned)"
+check "go: it is still the ledger's checkpoint" ./verify note "$ledger" cosigned
+sed '2s/.*/1/' cosigned >altered
+refuse "go: not with another number of entries" "verify:" \
+    ./verify cosignature "$ledger" "$witness" altered
+refuse "go: not by another witness" "no verifiable signatures" \
+    ./verify cosignature "$ledger" "$outside" cosigned
+refuse "go: a person's own key is no witness's" "not of a witness's type" \
+    ./verify cosignature "$ledger" "$amanda" cosigned
+must ./verify cosign "$ledger" "$seed" witness.example.org/w1 "$((seconds + 60))" cosigned
+cp log both
+check "go: it cosigns what safehand cosigned" \
+    same "$seconds $((seconds + 60))" "$(./verify cosignature "$ledger" "$witness" both) $(./verify cosignature "$ledger" "$outside" both)"
+check "safehand takes the cosignature that Go made" as ruth ledger witness both --key "$outside"
+check "and its own in the same file" as ruth ledger witness both --key "$witness"
+must ./verify cosign "$ledger" "$seed" witness.example.org/w1 "$((seconds - 301))" checkpoint
+cp log early
+refuse "safehand does not take one from before the entries" "but covers entry" \
+    as ruth ledger witness early --key "$outside"
+check "both are seen by ledger verify" same "$(printf '%s\n' "$outside" "$witness")" \
+    "$(as ruth ledger verify --json | jq -r '.witnesses[].witness')"
+must as helen ledger checkpoint
+cp log now
+must rm -r leaves
+must leaves
+check "go: the tree that was witnessed grew from the one of the receipt" \
+    ./reader leaves "$ledger" leaves receipt now
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
