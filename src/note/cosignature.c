@@ -81,8 +81,8 @@ static enum status check_room(const struct note *note, const struct witness *wit
         count++;
     }
     if (note_is_by(note, &witness->key)) {
-        return error_set(err, STATUS_USAGE, "%s has cosigned this checkpoint already",
-                         witness->key.name);
+        error_set(err, STATUS_USAGE, "%s has cosigned this checkpoint already", witness->key.name);
+        return error_hint(err, "ask the office for a newer one");
     }
     if (count >= NOTE_SIGNATURES_MAXIMUM) {
         return error_set(err, STATUS_USAGE, "the checkpoint bears %d signatures already",
