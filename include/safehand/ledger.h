@@ -218,10 +218,11 @@ enum status ledger_verify(struct ledger *ledger, ledger_who who, void *context,
 enum status ledger_verify_tree(struct ledger *ledger, struct ledger_verified *verified,
                                struct error *err) MUST_CHECK;
 /* Whether a checkpoint that somebody else holds (a receipt's) is consistent with today's tree of
- * its log, or is named by the next log as one whose entries are lost. checkpoint, unless NULL, is
- * filled on success. */
+ * its log, or is named by the next log as one whose entries are lost (*is_lost then). checkpoint
+ * and is_lost may be NULL, and are filled on success. */
 enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, size_t length,
-                                    struct checkpoint *checkpoint, struct error *err) MUST_CHECK;
+                                    struct checkpoint *checkpoint, bool *is_lost,
+                                    struct error *err) MUST_CHECK;
 /* A checkpoint that somebody else holds: that it is signed by this ledger, and how far it reaches.
  */
 struct ledger_reach {
@@ -229,6 +230,7 @@ struct ledger_reach {
     uint64_t covers; /* the number that follows its last entry's */
     uint64_t end;    /* the number that follows the last entry of its log in ledger.db today; if it
                         covers more, the entries between are gone */
+    bool is_lost;    /* ledger_check_checkpoint's */
 };
 /* Verifies the signature only; ledger_check_checkpoint compares it with the tree. */
 enum status ledger_reach_of(struct ledger *ledger, const char *data, size_t length,

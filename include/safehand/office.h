@@ -277,10 +277,12 @@ void office_verified_free(struct office_verified *verified);
 /*
  * Checks a receipt that may be old against today's ledger: its checkpoint, and, as long as the
  * sharing is not erased, all that office_check_receipt checks. Whatever is wrong is
- * STATUS_AUTHENTICATION; only text that is no receipt at all is STATUS_MALFORMED.
+ * STATUS_AUTHENTICATION; only text that is no receipt at all is STATUS_MALFORMED. *is_lost: nothing
+ * is known of its sharing any more, but a later log names its checkpoint as one whose entries are
+ * lost.
  */
 enum status office_verify_receipt(struct office *office, const char *data, size_t length,
-                                  timestamp now, struct error *err) MUST_CHECK;
+                                  timestamp now, bool *is_lost, struct error *err) MUST_CHECK;
 
 /* ---- witnesses ---- */
 

@@ -24,7 +24,7 @@ const char LEDGER_VERIFY_MORE[] = "Checks that the entries make the tree whose h
 /* ---- receipts ---- */
 
 struct receipts {
-    size_t good, bad, others;
+    size_t good, bad, lost, others;
     char hint[ERROR_HINT_SIZE]; /* of the first bad one */
 };
 
@@ -37,12 +37,16 @@ static enum status receipt_look(struct office *office, const char *path, const c
     struct buffer text;
     buffer_init(&text, RECEIPT_MAXIMUM);
     enum status status = file_read_whole(path, &text, &found);
-    bool is_receipt = status == STATUS_OK && text_starts_with(buffer_text(&text), begin);
+    bool is_lost = false,
+         is_receipt = status == STATUS_OK && text_starts_with(buffer_text(&text), begin);
     if (is_receipt)
-        status =
-            office_verify_receipt(office, buffer_text(&text), text.length, timestamp_now(), &found);
+        status = office_verify_receipt(office, buffer_text(&text), text.length, timestamp_now(),
+                                       &is_lost, &found);
     buffer_free(&text);
-    if (is_receipt && status == STATUS_OK) {
+    if (is_receipt && status == STATUS_OK && is_lost) {
+        print_note("%s: its sharing is lost, as the ledger says where it was continued", name);
+        receipts->lost++;
+    } else if (is_receipt && status == STATUS_OK) {
         receipts->good++;
     } else if (is_receipt && (status == STATUS_AUTHENTICATION || status == STATUS_MALFORMED)) {
         print_note("%s: %s", name, found.message);
@@ -75,7 +79,7 @@ static enum status receipts_verify(struct office *office, const char *folder,
     if (status != STATUS_OK || receipts->bad == 0)
         return status;
     error_set(err, STATUS_AUTHENTICATION, "receipts that do not agree with the ledger: %zu of %zu",
-              receipts->bad, receipts->good + receipts->bad);
+              receipts->bad, receipts->good + receipts->bad + receipts->lost);
     if (receipts->hint[0])
         error_hint(err, "%s", receipts->hint);
     return err->status;
@@ -114,6 +118,7 @@ static enum status verified_json(const struct office_verified *verified, bool is
         json_put(root, "witnesses", witnesses_json(verified), &failed);
     }
     json_put(root, "receipts", json_integer((json_int_t)receipts->good), &failed);
+    json_put(root, "receipts_lost", json_integer((json_int_t)receipts->lost), &failed);
     json_put(root, "other_files", json_integer((json_int_t)receipts->others), &failed);
     if (!failed)
         return print_json(root, err);
@@ -150,6 +155,8 @@ static void verified_print(const struct arguments *arguments,
         ledger_print(verified);
     if (argument_given(arguments, "--receipts"))
         print_line("Receipts that agree with it: %zu.", receipts->good);
+    if (receipts->lost > 0)
+        print_line("Receipts of sharings that are lost, and known to be: %zu.", receipts->lost);
     if (receipts->others > 0)
         print_line("Files there that are no receipts: %zu.", receipts->others);
 }

@@ -131,7 +131,7 @@ static enum status check_lost(struct ledger *ledger, uint64_t log, const char *d
 }
 
 enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, size_t length,
-                                    struct checkpoint *checkpoint, struct error *err)
+                                    struct checkpoint *checkpoint, bool *is_lost, struct error *err)
 {
     struct checkpoint held;
     struct error ignored = {0};
@@ -152,5 +152,7 @@ enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, siz
         status = STATUS_OK;
     if (status == STATUS_OK && checkpoint != NULL)
         *checkpoint = held;
+    if (status == STATUS_OK && is_lost != NULL)
+        *is_lost = is_named;
     return status;
 }

@@ -4,7 +4,7 @@
 enum status ledger_reach_of(struct ledger *ledger, const char *data, size_t length,
                             struct ledger_reach *reach, struct error *err)
 {
-    struct ledger_reach opened = {0};
+    struct ledger_reach opened = {.is_lost = false};
     uint64_t log = 0;
     size_t count;
     enum status status =

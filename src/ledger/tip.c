@@ -11,6 +11,10 @@ static bool same_bytes(const struct buffer *a, const struct buffer *good)
            memcmp(a->data, good->data, good->length) == 0;
 }
 
+static const char behind_hint[] =
+    "put the newest copy of ledger.db and ledger.keys back; if there is none, keep every receipt, "
+    "and open the next log with `safehand ledger continue`";
+
 /* ---- the tip ---- */
 
 enum status tip_continues(struct ledger *ledger, uint64_t log, const struct checkpoint *older,
@@ -27,9 +31,7 @@ enum status tip_continues(struct ledger *ledger, uint64_t log, const struct chec
                   "%s covers %" PRIu64 " entries, but ledger.db holds %" PRIu64
                   ": from entry %" PRIu64 " on they are gone",
                   whose, older->size, head->size, first + head->size);
-        return error_hint(err, "put the newest copy of ledger.db and ledger.keys back; if there is "
-                               "none, keep every receipt, and open the next log with `safehand "
-                               "ledger continue`");
+        return error_hint(err, "%s", behind_hint);
     }
     status = merkle_prove_consistency(older->size, head->size, store_read_node, &tree, &proof, err);
     if (status == STATUS_OK)
@@ -40,7 +42,9 @@ enum status tip_continues(struct ledger *ledger, uint64_t log, const struct chec
     error_set(err, STATUS_AUTHENTICATION,
               "%s contradicts ledger.db: entries before %" PRIu64 " were rewritten", whose,
               first + older->size);
-    return error_hint(err, "%s", ledger_tampered_hint);
+    return error_hint(err, "keep this copy as it is: it shows what was done; then put the newest "
+                           "backup back, or, if an older backup was put back and used since, name "
+                           "this to `safehand ledger continue`");
 }
 
 /* The tree of the store's nodes must lead to the checkpoint's root. */
@@ -162,9 +166,7 @@ enum status head_check(struct ledger *ledger, const struct buffer *note, struct 
         error_set(err, STATUS_AUTHENTICATION,
                   "ledger.db is behind head.note: entries %" PRIu64 " to %" PRIu64 " are gone",
                   from, first + head.size - 1);
-    return error_hint(err, "put the newest copy of ledger.db and ledger.keys back; if there is "
-                           "none, keep every receipt, and open the next log with `safehand ledger "
-                           "continue`");
+    return error_hint(err, "%s", behind_hint);
 }
 
 /* Under the store's lock, so that of two processes the later entry's head stays. */

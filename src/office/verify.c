@@ -285,7 +285,7 @@ enum status office_verify(struct office *office, delivery_progress progress, voi
 /* ---- receipts ---- */
 
 enum status office_verify_receipt(struct office *office, const char *data, size_t length,
-                                  timestamp now, struct error *err)
+                                  timestamp now, bool *is_lost, struct error *err)
 {
     struct receipt receipt;
     struct ledger_reach reach;
@@ -301,6 +301,9 @@ enum status office_verify_receipt(struct office *office, const char *data, size_
     if (status == STATUS_OK && timeline.state != SHARING_ERASED)
         status = office_check_receipt(office, data, length, now, &receipt, &outcome, err);
     office_timeline_free(&timeline);
+    *is_lost = status == STATUS_USAGE && reach.is_lost;
+    if (*is_lost)
+        return STATUS_OK;
     /* A receipt for what the ledger does not know is a contradiction, and no mistake in a call. */
     if (status == STATUS_USAGE || status == STATUS_MALFORMED)
         err->status = status = STATUS_AUTHENTICATION;

@@ -17,7 +17,7 @@ enum status reach_check(struct office *office, const char *data, size_t length, 
         error_context(err, "%s", whose);
         return status;
     }
-    status = ledger_check_checkpoint(office->ledger, data, length, NULL, err);
+    status = ledger_check_checkpoint(office->ledger, data, length, NULL, &reach->is_lost, err);
     if (status == STATUS_OK && reach->covers > reach->end)
         reach->covers = reach->end; /* a later log says that the rest is gone */
     if (status != STATUS_AUTHENTICATION || reach->covers <= reach->end)
@@ -30,8 +30,8 @@ enum status reach_check(struct office *office, const char *data, size_t length, 
                   "%s was signed when the ledger had entries %llu to %llu, which are gone", whose,
                   (unsigned long long)reach->end, (unsigned long long)reach->covers - 1);
     return error_hint(err, "this copy of the ledger is an older one, or was written anew: put the "
-                           "newest one back; if there is none, go on with `safehand ledger "
-                           "continue --reason ...`, which says so for good");
+                           "newest one back; if there is none, `safehand ledger continue "
+                           "--receipts DIR` goes on from here and says so for good");
 }
 
 /* ---- what entries say ---- */

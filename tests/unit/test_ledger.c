@@ -62,7 +62,7 @@ static void check_proof(struct ledger *ledger, const struct place *place, uint64
     cr_assert_eq(proof.index, index);
     cr_assert_str_eq(checkpoint.origin, ORIGIN);
     cr_assert_eq(checkpoint.size, ledger_size(ledger));
-    OK(ledger_check_checkpoint(ledger, proof.checkpoint, proof.checkpoint_length, NULL, err));
+    OK(ledger_check_checkpoint(ledger, proof.checkpoint, proof.checkpoint_length, NULL, NULL, err));
     buffer_free(&out);
     buffer_free(&storage);
 }
@@ -421,7 +421,7 @@ Test(ledger, erasing_path)
     buffer_init(&storage, TLOG_PROOF_EXTRA_MAXIMUM);
     OK(tlog_proof_parse(buffer_text(&held), held.length, &proof, &storage, err));
     OK(tlog_proof_verify(&proof, &place.verifier, &checkpoint, err));
-    OK(ledger_check_checkpoint(ledger, proof.checkpoint, proof.checkpoint_length, NULL, err));
+    OK(ledger_check_checkpoint(ledger, proof.checkpoint, proof.checkpoint_length, NULL, NULL, err));
     buffer_free(&storage);
     buffer_free(&held);
     ledger_close(ledger);
@@ -441,12 +441,13 @@ Test(ledger, held_checkpoints)
     OK(ledger_checkpoint(ledger, true, &held, err));
     OK(ledger_checkpoint(stranger, true, &foreign, err));
     support_append(ledger, &place, 4);
-    OK(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, err));
+    OK(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, NULL, err));
     struct error err = {0};
-    cr_assert_eq(ledger_check_checkpoint(ledger, buffer_text(&foreign), foreign.length, NULL, &err),
-                 STATUS_AUTHENTICATION);
+    cr_assert_eq(
+        ledger_check_checkpoint(ledger, buffer_text(&foreign), foreign.length, NULL, NULL, &err),
+        STATUS_AUTHENTICATION);
     err = (struct error){0};
-    cr_assert_eq(ledger_check_checkpoint(ledger, "x", 1, NULL, &err), STATUS_MALFORMED);
+    cr_assert_eq(ledger_check_checkpoint(ledger, "x", 1, NULL, NULL, &err), STATUS_MALFORMED);
     buffer_free(&held);
     buffer_free(&foreign);
     ledger_close(ledger);

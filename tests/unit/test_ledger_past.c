@@ -175,12 +175,12 @@ Test(ledger_past, old_checkpoints)
     struct ledger *ledger = support_open(&place);
     OK(ledger_checkpoint(ledger, true, &held, err));
     OK(try_rotate(ledger, &place, err));
-    OK(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, &checkpoint, err));
+    OK(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, &checkpoint, NULL, err));
     cr_assert_eq(checkpoint.size, 3);
     buffer_truncate(&held, 0);
     OK(ledger_checkpoint(ledger, true, &held, err));
     OK(checkpoint_open(buffer_text(&held), held.length, ledger_verifier(ledger), &checkpoint, err));
-    OK(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, &checkpoint, err));
+    OK(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, &checkpoint, NULL, err));
     cr_assert_eq(checkpoint.size, 4);
     struct error failure = {0};
     cr_assert_eq(
@@ -324,7 +324,7 @@ Test(ledger_past, continued)
         buffer_free(&extra);
     }
     /* What is lost is known: the checkpoint that covered it is named. */
-    OK(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, err));
+    OK(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, NULL, err));
     ledger_close(ledger);
     OK(support_check(&place, &entries, err));
     cr_assert_eq(entries, 7);
@@ -356,7 +356,7 @@ Test(ledger_past, continued_by_a_receipt)
     /* Worse: it went on before anybody noticed, and contradicts the receipt. */
     ledger = support_open(&place);
     support_append(ledger, &place, 4);
-    FAILS(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, err),
+    FAILS(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, NULL, err),
           STATUS_AUTHENTICATION,
           "the checkpoint contradicts ledger.db: entries before 5 were rewritten");
     ledger_close(ledger);
@@ -364,7 +364,7 @@ Test(ledger_past, continued_by_a_receipt)
     ledger = support_open(&place);
     cr_assert_str_eq(ledger_origin(ledger), ORIGIN "/2");
     cr_assert_eq(ledger_size(ledger), 8);
-    OK(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, err));
+    OK(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, NULL, err));
     ledger_close(ledger);
     OK(support_check(&place, &entries, err));
     /* Somebody else's checkpoint is no reason. */
@@ -483,7 +483,8 @@ Test(ledger_past, closed_logs_are_verified)
          "entry 0: its sealed body was changed"},
         {"UPDATE checkpoints SET size = 2 WHERE log = 0 AND size = 3",
          "the checkpoint of 2 entries: it was signed for 3 entries"},
-        {"UPDATE logs SET first = 2 WHERE number = 1", "ledger.db holds 4 entries, but its checkpoint was signed for 3"},
+        {"UPDATE logs SET first = 2 WHERE number = 1",
+         "ledger.db holds 4 entries, but its checkpoint was signed for 3"},
     };
     struct place place;
     struct backup backup;

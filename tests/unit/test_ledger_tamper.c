@@ -363,7 +363,7 @@ Test(ledger_tamper, rewritten)
     OK(support_check(&place, &entries, err));
     cr_assert_eq(entries, 7);
     ledger = support_open(&place);
-    FAILS(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, err),
+    FAILS(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, NULL, err),
           STATUS_AUTHENTICATION,
           "the checkpoint contradicts ledger.db: entries before 5 were rewritten");
     ledger_close(ledger);
@@ -372,7 +372,7 @@ Test(ledger_tamper, rewritten)
     /* Cut short, with its head. */
     copy_put(&place, &early);
     ledger = support_open(&place);
-    FAILS(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, err),
+    FAILS(ledger_check_checkpoint(ledger, buffer_text(&held), held.length, NULL, NULL, err),
           STATUS_AUTHENTICATION,
           "the checkpoint covers 5 entries, but ledger.db holds 3: from entry 3 on they are gone");
     ledger_close(ledger);

@@ -273,8 +273,8 @@ Test(office_verify, not_witnessed)
     FAILS_HINT(witness(place.office, &ahead, place.amanda, NOW, &done, err), STATUS_AUTHENTICATION,
                "the checkpoint was signed when the ledger had entries 4 to 5, which are gone",
                "this copy of the ledger is an older one, or was written anew: put the newest one "
-               "back; if there is none, go on with `safehand ledger continue --reason ...`, which "
-               "says so for good");
+               "back; if there is none, `safehand ledger continue --receipts DIR` goes on from "
+               "here and says so for good");
     append(place.office, place.ruth, "incident", json_object(), NOW);
     FAILS(witness(place.office, &ahead, place.amanda, NOW, &done, err), STATUS_AUTHENTICATION,
           "the checkpoint was signed when the ledger had an entry 5, which is gone");

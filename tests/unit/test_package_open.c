@@ -37,7 +37,7 @@ static void check_opened(const struct package_opened *opened)
         memcmp(&opened->ledger_verifier, &scene.ledger_verifier, sizeof scene.ledger_verifier), 0);
     cr_assert_eq(opened->leaf_index + 1, ledger_size(scene.ledger));
     cr_assert_str_eq(opened->leaf_time, "2026-11-22T09:05:00Z");
-    OK(ledger_check_checkpoint(scene.ledger, opened->checkpoint, opened->checkpoint_length, NULL, err));
+    OK(ledger_check_checkpoint(scene.ledger, opened->checkpoint, opened->checkpoint_length, NULL, NULL, err));
 }
 
 /* Opens what was sealed last, and looks at all but the attachments. */
