@@ -90,7 +90,7 @@ enum status witnessed_read(struct office *office, uint64_t number, struct office
                            struct error *err) MUST_CHECK;
 /* Opens a checkpoint that somebody holds and compares it with today's tree; the message begins with
  * `whose`. Of one that covers more than ledger.db holds it says which entries are gone; if a later
- * log says so too, it is good, and covers what is left. */
+ * log says so too, it is good. */
 enum status reach_check(struct office *office, const char *data, size_t length, const char *whose,
                         struct ledger_reach *reach, struct error *err) MUST_CHECK;
 

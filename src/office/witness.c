@@ -18,8 +18,6 @@ enum status reach_check(struct office *office, const char *data, size_t length, 
         return status;
     }
     status = ledger_check_checkpoint(office->ledger, data, length, NULL, &reach->is_lost, err);
-    if (status == STATUS_OK && reach->covers > reach->end)
-        reach->covers = reach->end; /* a later log says that the rest is gone */
     if (status != STATUS_AUTHENTICATION || reach->covers <= reach->end)
         return status;
     if (reach->covers == reach->end + 1)
@@ -32,6 +30,12 @@ enum status reach_check(struct office *office, const char *data, size_t length, 
     return error_hint(err, "this copy of the ledger is an older one, or was written anew: put the "
                            "newest one back; if there is none, `safehand ledger continue "
                            "--receipts DIR` goes on from here and says so for good");
+}
+
+/* Of what it covers, what ledger.db holds: a later log may say that the rest is gone. */
+static uint64_t covered(const struct ledger_reach *reach)
+{
+    return reach->covers < reach->end ? reach->covers : reach->end;
 }
 
 /* ---- what entries say ---- */
@@ -60,10 +64,10 @@ static enum status witnessed_parse(struct office *office, const struct ledger_en
     if (strcmp(told, time) != 0)
         return error_set(err, STATUS_AUTHENTICATION, "it was cosigned at %s, and not at %s", told,
                          time);
-    if (reach.covers > entry->number)
+    if (covered(&reach) > entry->number)
         return error_set(err, STATUS_AUTHENTICATION,
                          "its checkpoint covers the entry itself, which came after it");
-    witnessed->covers = reach.covers;
+    witnessed->covers = covered(&reach);
     return STATUS_OK;
 }
 
@@ -164,7 +168,7 @@ enum status office_witness(struct office *office, const char *data, size_t lengt
     if (status == STATUS_OK)
         status = cosignature_verify(data, length, witness, &fresh.time, err);
     if (status == STATUS_OK) {
-        fresh.covers = reach.covers;
+        fresh.covers = covered(&reach);
         status = check_times(office, &fresh, now, err);
     }
     if (status == STATUS_OK)
