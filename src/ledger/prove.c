@@ -104,10 +104,11 @@ enum status ledger_prove(struct ledger *ledger, uint64_t index, struct buffer *o
 }
 
 /* Whether the log after this one names a head that it did not find, so that what is gone with it is
- * known. */
+ * known. Who signed it besides the ledger does not matter. */
 static enum status check_lost(struct ledger *ledger, uint64_t log, const char *data, size_t length,
                               bool *is_named, struct error *err)
 {
+    struct note note;
     size_t count, i;
     const struct store_log *logs = store_logs(ledger->store, &count);
     struct ledger_entry *entry = NULL;
@@ -117,14 +118,17 @@ static enum status check_lost(struct ledger *ledger, uint64_t log, const char *d
     *is_named = false;
     if (log + 1 >= count)
         return STATUS_OK;
-    status = ledger_read(ledger, logs[log + 1].first, &entry, err);
+    status = note_parse(data, length, &note, err);
+    if (status == STATUS_OK)
+        status = ledger_read(ledger, logs[log + 1].first, &entry, err);
     if (status != STATUS_OK)
         return status;
     json_array_foreach(json_object_get(entry->detail, "heads"), i, head)
     {
         const char *text = json_string_value(head);
-        *is_named = *is_named ||
-                    (text != NULL && strlen(text) == length && memcmp(text, data, length) == 0);
+        *is_named = *is_named || (text != NULL && strlen(text) > note.text_length &&
+                                  memcmp(text, note.text, note.text_length) == 0 &&
+                                  text[note.text_length] == '\n');
     }
     ledger_entry_free(entry);
     return STATUS_OK;

@@ -32,10 +32,20 @@ enum status reach_check(struct office *office, const char *data, size_t length, 
                            "--receipts DIR` goes on from here and says so for good");
 }
 
-/* Of what it covers, what ledger.db holds: a later log may say that the rest is gone. */
-static uint64_t covered(const struct ledger_reach *reach)
+/* The same, of one that is to bear witness: what is gone can be compared with nothing. */
+static enum status witnessed_check(struct office *office, const char *data, size_t length,
+                                   const char *whose, struct ledger_reach *reach, struct error *err)
 {
-    return reach->covers < reach->end ? reach->covers : reach->end;
+    enum status status = reach_check(office, data, length, whose, reach, err);
+    if (status == STATUS_OK && reach->covers > reach->end) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "%s covers entries that are gone, as a later log says, and witnesses "
+                  "nothing of what is left",
+                  whose);
+        status = error_hint(err, "have today's checkpoint cosigned: `safehand ledger checkpoint` "
+                                 "prints it");
+    }
+    return status;
 }
 
 /* ---- what entries say ---- */
@@ -54,7 +64,8 @@ static enum status witnessed_parse(struct office *office, const struct ledger_en
     if (status == STATUS_OK)
         status = witness_parse(key, &witnessed->witness, err);
     if (status == STATUS_OK)
-        status = reach_check(office, checkpoint, strlen(checkpoint), "its checkpoint", &reach, err);
+        status =
+            witnessed_check(office, checkpoint, strlen(checkpoint), "its checkpoint", &reach, err);
     if (status == STATUS_OK)
         status = cosignature_verify(checkpoint, strlen(checkpoint), &witnessed->witness,
                                     &witnessed->time, err);
@@ -64,10 +75,10 @@ static enum status witnessed_parse(struct office *office, const struct ledger_en
     if (strcmp(told, time) != 0)
         return error_set(err, STATUS_AUTHENTICATION, "it was cosigned at %s, and not at %s", told,
                          time);
-    if (covered(&reach) > entry->number)
+    if (reach.covers > entry->number)
         return error_set(err, STATUS_AUTHENTICATION,
                          "its checkpoint covers the entry itself, which came after it");
-    witnessed->covers = covered(&reach);
+    witnessed->covers = reach.covers;
     return STATUS_OK;
 }
 
@@ -164,11 +175,11 @@ enum status office_witness(struct office *office, const char *data, size_t lengt
     struct ledger_reach reach;
     struct office_witnessing fresh = {0};
     witness_format(witness, key);
-    enum status status = reach_check(office, data, length, "the checkpoint", &reach, err);
+    enum status status = witnessed_check(office, data, length, "the checkpoint", &reach, err);
     if (status == STATUS_OK)
         status = cosignature_verify(data, length, witness, &fresh.time, err);
     if (status == STATUS_OK) {
-        fresh.covers = covered(&reach);
+        fresh.covers = reach.covers;
         status = check_times(office, &fresh, now, err);
     }
     if (status == STATUS_OK)
