@@ -288,7 +288,7 @@ enum status office_verify_receipt(struct office *office, const char *data, size_
                                   timestamp now, bool *is_lost, struct error *err)
 {
     struct receipt receipt;
-    struct ledger_reach reach;
+    struct ledger_reach reach = {.is_lost = false};
     enum receipt_outcome outcome;
     struct sharing_timeline timeline = {0};
     enum status status = receipt_parse(data, length, &receipt, err);
