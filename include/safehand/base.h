@@ -9,6 +9,7 @@
 #include "safehand/base/error.h"
 #include "safehand/base/file.h"
 #include "safehand/base/json.h"
+#include "safehand/base/library.h"
 #include "safehand/base/memory.h"
 #include "safehand/base/seam.h"
 #include "safehand/base/text.h"

@@ -1,16 +1,14 @@
 /* Which device a folder lies on. Everything but the free space is optional: a system that does not
  * tell leaves "". */
-#include <blkid/blkid.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libmount/libmount.h>
-#include <libudev.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 
+#include "libdevice.h"
 #include "source.h"
 
 enum { STACK_MAXIMUM = 8 }; /* devices on top of each other: a crypt layer on a partition, ... */
@@ -39,33 +37,33 @@ static struct libmnt_fs *find_mount(struct libmnt_table *table, int fd, dev_t de
     struct libmnt_fs *fs = NULL;
     if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &about) == 0 &&
         (about.stx_mask & STATX_MNT_ID) != 0) {
-        struct libmnt_iter *iterator = mnt_new_iter(MNT_ITER_FORWARD);
-        while (iterator != NULL && mnt_table_next_fs(table, iterator, &fs) == 0) {
-            if ((uint64_t)mnt_fs_get_id(fs) == about.stx_mnt_id)
+        struct libmnt_iter *iterator = libmount.new_iter(MNT_ITER_FORWARD);
+        while (iterator != NULL && libmount.table_next_fs(table, iterator, &fs) == 0) {
+            if ((uint64_t)libmount.fs_get_id(fs) == about.stx_mnt_id)
                 break;
             fs = NULL;
         }
-        mnt_free_iter(iterator);
+        libmount.free_iter(iterator);
     }
-    return fs != NULL ? fs : mnt_table_find_devno(table, device, MNT_ITER_BACKWARD);
+    return fs != NULL ? fs : libmount.table_find_devno(table, device, MNT_ITER_BACKWARD);
 }
 
 /* Source and type from the kernel's table of this process. *number gets the block device below it,
  * where the file system has numbers of its own (btrfs). */
 static void inspect_mount(int fd, dev_t *number, struct media_device *device)
 {
-    struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
+    struct libmnt_table *table = libmount.new_table_from_file("/proc/self/mountinfo");
     struct libmnt_fs *fs = table == NULL ? NULL : find_mount(table, fd, *number);
     if (fs != NULL) {
-        const char *source = mnt_fs_get_source(fs);
+        const char *source = libmount.fs_get_source(fs);
         struct stat about;
         copy_visible(device->device, sizeof device->device, source);
-        copy_visible(device->file_system, sizeof device->file_system, mnt_fs_get_fstype(fs));
+        copy_visible(device->file_system, sizeof device->file_system, libmount.fs_get_fstype(fs));
         if (major(*number) == 0 && source != NULL && source[0] == '/' &&
             stat(source, &about) == 0 && S_ISBLK(about.st_mode))
             *number = about.st_rdev;
     }
-    mnt_unref_table(table);
+    libmount.unref_table(table);
 }
 
 /* ---- file system ---- */
@@ -81,17 +79,17 @@ static void probe_file_system(const char *node, dev_t number, struct media_devic
         return;
     blkid_probe probe = NULL;
     if (fstat(fd, &about) == 0 && S_ISBLK(about.st_mode) && about.st_rdev == number)
-        probe = blkid_new_probe();
-    if (probe != NULL && blkid_probe_set_device(probe, fd, 0, 0) == 0 &&
-        blkid_probe_enable_superblocks(probe, 1) == 0 &&
-        blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID) == 0 &&
-        blkid_do_safeprobe(probe) == 0) {
-        if (blkid_probe_lookup_value(probe, "LABEL", &value, NULL) == 0)
+        probe = libblkid.new_probe();
+    if (probe != NULL && libblkid.probe_set_device(probe, fd, 0, 0) == 0 &&
+        libblkid.probe_enable_superblocks(probe, 1) == 0 &&
+        libblkid.probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID) == 0 &&
+        libblkid.do_safeprobe(probe) == 0) {
+        if (libblkid.probe_lookup_value(probe, "LABEL", &value, NULL) == 0)
             copy_visible(device->label, sizeof device->label, value);
-        if (blkid_probe_lookup_value(probe, "UUID", &value, NULL) == 0)
+        if (libblkid.probe_lookup_value(probe, "UUID", &value, NULL) == 0)
             copy_visible(device->uuid, sizeof device->uuid, value);
     }
-    blkid_free_probe(probe);
+    libblkid.free_probe(probe);
     file_close(&fd);
 }
 
@@ -102,7 +100,7 @@ static struct udev_device *device_below(struct udev *udev, struct udev_device *u
 {
     char name[256] = "";
     int found = 0;
-    char *path = file_join(udev_device_get_syspath(upper), "slaves");
+    char *path = file_join(libudev.device_get_syspath(upper), "slaves");
     DIR *folder = path == NULL ? NULL : opendir(path);
     const struct dirent *entry;
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
@@ -114,48 +112,48 @@ static struct udev_device *device_below(struct udev *udev, struct udev_device *u
     if (folder != NULL)
         closedir(folder);
     memory_free(path);
-    return found == 1 ? udev_device_new_from_subsystem_sysname(udev, "block", name) : NULL;
+    return found == 1 ? libudev.device_new_from_subsystem_sysname(udev, "block", name) : NULL;
 }
 
 static const char *bus_of(struct udev_device *disk)
 {
-    if (udev_device_get_parent_with_subsystem_devtype(disk, "usb", "usb_device") != NULL)
+    if (libudev.device_get_parent_with_subsystem_devtype(disk, "usb", "usb_device") != NULL)
         return "usb";
-    struct udev_device *card = udev_device_get_parent_with_subsystem_devtype(disk, "mmc", NULL);
+    struct udev_device *card = libudev.device_get_parent_with_subsystem_devtype(disk, "mmc", NULL);
     if (card != NULL) {
-        const char *type = udev_device_get_sysattr_value(card, "type");
+        const char *type = libudev.device_get_sysattr_value(card, "type");
         return type != NULL && strcmp(type, "SD") == 0 ? "mmc" : "emmc";
     }
-    const char *bus = udev_device_get_property_value(disk, "ID_BUS");
-    struct udev_device *parent = udev_device_get_parent(disk);
+    const char *bus = libudev.device_get_property_value(disk, "ID_BUS");
+    struct udev_device *parent = libudev.device_get_parent(disk);
     if (bus == NULL && parent != NULL)
-        bus = udev_device_get_subsystem(parent);
+        bus = libudev.device_get_subsystem(parent);
     return bus;
 }
 
 static const char *serial_of(struct udev_device *disk)
 {
-    const char *serial = udev_device_get_property_value(disk, "ID_SERIAL_SHORT");
+    const char *serial = libudev.device_get_property_value(disk, "ID_SERIAL_SHORT");
     struct udev_device *parent =
-        udev_device_get_parent_with_subsystem_devtype(disk, "usb", "usb_device");
+        libudev.device_get_parent_with_subsystem_devtype(disk, "usb", "usb_device");
     if (serial == NULL && parent != NULL)
-        serial = udev_device_get_sysattr_value(parent, "serial");
+        serial = libudev.device_get_sysattr_value(parent, "serial");
     if (serial == NULL)
-        serial = udev_device_get_sysattr_value(disk, "device/serial");
-    return serial != NULL ? serial : udev_device_get_sysattr_value(disk, "serial");
+        serial = libudev.device_get_sysattr_value(disk, "device/serial");
+    return serial != NULL ? serial : libudev.device_get_sysattr_value(disk, "serial");
 }
 
 /* The whole disk that a partition is of has no reference of its own: it goes with the partition. */
 static void inspect_disk(struct udev_device *lowest, struct media_device *device)
 {
     struct udev_device *disk = lowest;
-    const char *type = udev_device_get_devtype(lowest);
+    const char *type = libudev.device_get_devtype(lowest);
     if (type != NULL && strcmp(type, "partition") == 0) {
-        disk = udev_device_get_parent_with_subsystem_devtype(lowest, "block", "disk");
+        disk = libudev.device_get_parent_with_subsystem_devtype(lowest, "block", "disk");
         if (disk == NULL)
             return;
     }
-    const char *removable = udev_device_get_sysattr_value(disk, "removable");
+    const char *removable = libudev.device_get_sysattr_value(disk, "removable");
     device->is_removable = removable != NULL && strcmp(removable, "1") == 0;
     copy_visible(device->bus, sizeof device->bus, bus_of(disk));
     copy_visible(device->serial, sizeof device->serial, serial_of(disk));
@@ -163,10 +161,11 @@ static void inspect_disk(struct udev_device *lowest, struct media_device *device
 
 static void inspect_block_device(dev_t number, struct media_device *device)
 {
-    struct udev *udev = udev_new();
-    struct udev_device *at = udev == NULL ? NULL : udev_device_new_from_devnum(udev, 'b', number);
+    struct udev *udev = libudev.new();
+    struct udev_device *at =
+        udev == NULL ? NULL : libudev.device_new_from_devnum(udev, 'b', number);
     if (at != NULL) {
-        const char *node = udev_device_get_devnode(at);
+        const char *node = libudev.device_get_devnode(at);
         if (node != NULL) {
             copy_visible(device->device, sizeof device->device, node);
             probe_file_system(node, number, device);
@@ -174,9 +173,9 @@ static void inspect_block_device(dev_t number, struct media_device *device)
         /* Who may not read the device takes what the system noted when it was plugged in. */
         if (device->uuid[0] == '\0' && device->label[0] == '\0') {
             copy_visible(device->label, sizeof device->label,
-                         udev_device_get_property_value(at, "ID_FS_LABEL"));
+                         libudev.device_get_property_value(at, "ID_FS_LABEL"));
             copy_visible(device->uuid, sizeof device->uuid,
-                         udev_device_get_property_value(at, "ID_FS_UUID"));
+                         libudev.device_get_property_value(at, "ID_FS_UUID"));
         }
     }
     for (int depth = 0; at != NULL && depth < STACK_MAXIMUM; depth++) {
@@ -185,11 +184,19 @@ static void inspect_block_device(dev_t number, struct media_device *device)
             inspect_disk(at, device);
             break;
         }
-        udev_device_unref(at);
+        libudev.device_unref(at);
         at = below;
     }
-    udev_device_unref(at);
-    udev_unref(udev);
+    libudev.device_unref(at);
+    libudev.unref(udev);
+}
+
+static enum status libraries_load(struct error *err)
+{
+    enum status status = libmount_load(err);
+    if (status == STATUS_OK)
+        status = libblkid_load(err);
+    return status == STATUS_OK ? libudev_load(err) : status;
 }
 
 enum status media_inspect(const char *folder, struct media_device *device, struct error *err)
@@ -197,6 +204,9 @@ enum status media_inspect(const char *folder, struct media_device *device, struc
     struct media_device found = {0};
     struct stat about;
     struct statvfs room;
+    enum status status = libraries_load(err);
+    if (status != STATUS_OK)
+        return status;
     int fd = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
         error_set(err, STATUS_USAGE, "%s: is no folder", folder);

@@ -110,7 +110,7 @@ enum status portal_transport_error(const struct portal_session *session, const c
         return broken_off(host, doing, system, err);
     default:
         error_set(err, STATUS_DELIVERY, "%s could not be spoken to while %s: %s", host, doing,
-                  curl_easy_strerror(code));
+                  libcurl.easy_strerror(code));
         return hint_try_again(err, "check the network and try later");
     }
 }

@@ -1,5 +1,4 @@
 /* The portal file: safehand.portal/1. */
-#include <curl/curl.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -109,10 +108,10 @@ static const char *url_fault(const char *url)
 /* Host and port, and the rest of the grammar, as libcurl will read them. */
 static enum status check_host(const char *url, struct fault *fault, struct error *err)
 {
-    CURLU *parts = curl_url();
+    CURLU *parts = libcurl.url();
     CURLUcode code =
-        parts == NULL ? CURLUE_OUT_OF_MEMORY : curl_url_set(parts, CURLUPART_URL, url, 0);
-    curl_url_cleanup(parts);
+        parts == NULL ? CURLUE_OUT_OF_MEMORY : libcurl.url_set(parts, CURLUPART_URL, url, 0);
+    libcurl.url_cleanup(parts);
     if (code == CURLUE_OUT_OF_MEMORY)
         return memory_error(err);
     if (code != CURLUE_OK)

@@ -42,13 +42,16 @@ static void start(void)
     /* libcurl would write the keys of every TLS session there. */
     unsetenv("SSLKEYLOGFILE");
     /* Our memory, so that its copies of the password are wiped. */
-    start_code = curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_allocate, memory_free,
-                                      resize_block, memory_copy_string, allocate_array);
+    start_code = libcurl.global_init_mem(CURL_GLOBAL_DEFAULT, memory_allocate, memory_free,
+                                         resize_block, memory_copy_string, allocate_array);
 }
 
 enum status portal_http_start(struct error *err)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
+    enum status status = libcurl_load(err);
+    if (status != STATUS_OK)
+        return status;
     pthread_once(&once, start);
     return start_code == CURLE_OK ? STATUS_OK : memory_error(err);
 }
@@ -93,8 +96,8 @@ enum status portal_connect(struct portal_session **session, const struct portal 
     fresh->user = memory_copy_string(portal->user);
     fresh->ca = memory_copy_string(portal->ca);
     fresh->password = secret_allocate(size);
-    fresh->member = curl_easy_init();
-    fresh->stranger = curl_easy_init();
+    fresh->member = libcurl.easy_init();
+    fresh->stranger = libcurl.easy_init();
     fresh->progress = progress;
     fresh->context = context;
     if (fresh->url == NULL || fresh->host == NULL || fresh->user == NULL ||
@@ -112,8 +115,8 @@ void portal_close(struct portal_session *session)
 {
     if (session == NULL)
         return;
-    curl_easy_cleanup(session->member);
-    curl_easy_cleanup(session->stranger);
+    libcurl.easy_cleanup(session->member);
+    libcurl.easy_cleanup(session->stranger);
     secret_free(session->password);
     memory_free(session->url);
     memory_free(session->host);
@@ -131,7 +134,7 @@ static size_t take_body(char *data, size_t one, size_t length, void *context)
     const struct portal_request *request = transfer->request;
     (void)one; /* always 1 */
     long code = 0;
-    curl_easy_getinfo(transfer->handle, CURLINFO_RESPONSE_CODE, &code);
+    libcurl.easy_getinfo(transfer->handle, CURLINFO_RESPONSE_CODE, &code);
     if (length > request->body_maximum - answer->received) {
         answer->is_cut = true;
         return 0;
@@ -211,10 +214,19 @@ void portal_http_append_url(const struct portal_session *session, const char *na
     }
 }
 
+/* curl.h checks an option's type in a macro of the function's name, which a call through the table
+ * goes past. This is no less strict: a long for a number, a pointer for anything else. */
+#define IS_NUMBER(value) _Generic(1 ? (value) : (value), long : 1, unsigned long : 1, default : 0)
+#define TAKES_NUMBER(option)                                                                       \
+    ((option) < CURLOPTTYPE_OBJECTPOINT ||                                                         \
+     ((option) >= CURLOPTTYPE_OFF_T && (option) < CURLOPTTYPE_BLOB))
 #define SET(option, value)                                                                         \
     do {                                                                                           \
+        _Static_assert(sizeof(1 ? (value) : (value)) == sizeof(long) &&                            \
+                           IS_NUMBER(value) == TAKES_NUMBER(option),                               \
+                       "not of the type that libcurl takes for " #option);                         \
         if (code == CURLE_OK)                                                                      \
-            code = curl_easy_setopt(handle, option, value);                                        \
+            code = libcurl.easy_setopt(handle, option, value);                                     \
     } while (0)
 
 /* Everything that keeps the connection to the right portal, and to nobody else. */
@@ -222,7 +234,7 @@ static CURLcode set_security(const struct portal_session *session, CURL *handle,
 {
     CURLcode code = CURLE_OK;
     SET(CURLOPT_PROTOCOLS_STR, "https");
-    SET(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+    SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     SET(CURLOPT_SSL_VERIFYPEER, 1L);
     SET(CURLOPT_SSL_VERIFYHOST, 2L);
     if (session->ca != NULL) {
@@ -297,9 +309,9 @@ static struct curl_slist *make_headers(const struct portal_request *request)
 {
     struct curl_slist *list = NULL;
     for (int i = 0; i < PORTAL_HEADERS_MAXIMUM && request->headers[i] != NULL; i++) {
-        struct curl_slist *longer = curl_slist_append(list, request->headers[i]);
+        struct curl_slist *longer = libcurl.slist_append(list, request->headers[i]);
         if (longer == NULL) {
-            curl_slist_free_all(list);
+            libcurl.slist_free_all(list);
             return NULL;
         }
         list = longer;
@@ -317,25 +329,25 @@ static enum status perform(struct transfer *transfer)
     curl_off_t length = -1;
     CURLcode result = CURLE_SEND_ERROR;
     if (seam_pass(SEAM_NETWORK, transfer->request->method))
-        result = curl_easy_perform(handle);
+        result = libcurl.easy_perform(handle);
     else
         system = errno;
     if (transfer->is_interrupted)
         return delivery_interrupted(transfer->err);
     if (transfer->failed)
         return transfer->err->status;
-    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
+    libcurl.easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
     bool is_early =
         code >= 400 && system == 0 && (result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR);
     if (result != CURLE_OK && !is_early && !(answer->is_cut && code > 0)) {
-        curl_easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &verify_result);
+        libcurl.easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &verify_result);
         if (system == 0)
-            curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &system);
+            libcurl.easy_getinfo(handle, CURLINFO_OS_ERRNO, &system);
         return portal_transport_error(transfer->session, transfer->request->doing, result,
                                       verify_result, system, transfer->err);
     }
-    curl_easy_getinfo(handle, CURLINFO_HTTPAUTH_AVAIL, &methods);
-    curl_easy_getinfo(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    libcurl.easy_getinfo(handle, CURLINFO_HTTPAUTH_AVAIL, &methods);
+    libcurl.easy_getinfo(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     answer->code = code;
     answer->offers_basic = ((unsigned long)methods & CURLAUTH_BASIC) != 0;
     answer->length = length;
@@ -361,7 +373,7 @@ enum status portal_http_send(struct portal_session *session, const struct portal
     if (status == STATUS_OK && headers == NULL && request->headers[0] != NULL)
         status = memory_error(err);
     if (status == STATUS_OK) {
-        curl_easy_reset(handle);
+        libcurl.easy_reset(handle);
         CURLcode code = set_security(session, handle, request->is_stranger);
         if (code == CURLE_OK)
             code = set_method(handle, &transfer);
@@ -371,9 +383,9 @@ enum status portal_http_send(struct portal_session *session, const struct portal
                      ? perform(&transfer)
                      : portal_transport_error(session, request->doing, code, 0, 0, err);
         /* Neither the password nor a pointer to what ends here stays in the handle. */
-        curl_easy_reset(handle);
+        libcurl.easy_reset(handle);
     }
-    curl_slist_free_all(headers);
+    libcurl.slist_free_all(headers);
     buffer_free(&url);
     return status;
 }

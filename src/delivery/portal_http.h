@@ -5,8 +5,7 @@
 #ifndef SAFEHAND_DELIVERY_PORTAL_HTTP_H
 #define SAFEHAND_DELIVERY_PORTAL_HTTP_H
 
-#include <curl/curl.h>
-
+#include "libcurl.h"
 #include "safehand/delivery.h"
 #include "source.h"
 

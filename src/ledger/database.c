@@ -32,20 +32,20 @@ enum status database_error(struct database *database, int code, struct error *er
     case SQLITE_NOTADB:
     case SQLITE_ERROR: /* a table or column that is not there */
         error_set(err, STATUS_AUTHENTICATION, "%s: damaged, or not made by this program (%s)", file,
-                  sqlite3_errmsg(database->handle));
+                  libsqlite.errmsg(database->handle));
         return error_hint(err, "keep this copy, and put the newest backup of the folder back");
     case SQLITE_CONSTRAINT:
         error_set(err, STATUS_AUTHENTICATION, "%s: refused a change: %s", file,
-                  sqlite3_errmsg(database->handle));
+                  libsqlite.errmsg(database->handle));
         return error_hint(err, "run `safehand ledger verify`");
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
     case SQLITE_CANTOPEN:
-        error_set(err, STATUS_SYSTEM, "%s: %s", file, sqlite3_errstr(code & 0xff));
+        error_set(err, STATUS_SYSTEM, "%s: %s", file, libsqlite.errstr(code & 0xff));
         return error_hint(err, "check that the folder is yours and may be written to");
     default:
-        error_set(err, STATUS_SYSTEM, "%s: %s", file, sqlite3_errstr(code & 0xff));
+        error_set(err, STATUS_SYSTEM, "%s: %s", file, libsqlite.errstr(code & 0xff));
         return error_hint(err, "check that the disk is sound and has room");
     }
 }
@@ -55,7 +55,7 @@ enum status database_run(struct database *database, const char *sql, struct erro
     int code = SQLITE_IOERR;
 
     if (seam_pass(SEAM_DATABASE, "step"))
-        code = sqlite3_exec(database->handle, sql, NULL, NULL, NULL);
+        code = libsqlite.exec(database->handle, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? STATUS_OK : database_error(database, code, err);
 }
 
@@ -79,14 +79,14 @@ static int configure(sqlite3 *handle)
 
     for (size_t i = 0; i < sizeof options / sizeof *options && code == SQLITE_OK; i++) {
         int now = -1;
-        code = sqlite3_db_config(handle, options[i].option, options[i].value, &now);
+        code = libsqlite.db_config(handle, options[i].option, options[i].value, &now);
         if (code == SQLITE_OK && now != options[i].value)
             code = SQLITE_MISUSE;
     }
     if (code == SQLITE_OK)
-        code = sqlite3_busy_timeout(handle, BUSY_MILLISECONDS);
-    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, VALUE_MAXIMUM);
-    sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
+        code = libsqlite.busy_timeout(handle, BUSY_MILLISECONDS);
+    libsqlite.limit(handle, SQLITE_LIMIT_LENGTH, VALUE_MAXIMUM);
+    libsqlite.limit(handle, SQLITE_LIMIT_ATTACHED, 0);
     return code;
 }
 
@@ -131,10 +131,13 @@ static enum status set_pragmas(struct database *database, struct error *err)
 static enum status connect(const char *path, const struct database_kind *kind,
                            struct database **database, struct error *err)
 {
-    struct database *fresh = memory_allocate(sizeof *fresh);
     int code = SQLITE_CANTOPEN;
-    enum status status = STATUS_OK;
+    enum status status = libsqlite_load(err);
+    struct database *fresh = NULL;
 
+    if (status != STATUS_OK)
+        return status;
+    fresh = memory_allocate(sizeof *fresh);
     if (fresh != NULL) {
         fresh->kind = kind;
         fresh->statements = memory_allocate_array(kind->query_count, sizeof *fresh->statements);
@@ -144,11 +147,11 @@ static enum status connect(const char *path, const struct database_kind *kind,
         return memory_error(err);
     }
     if (seam_pass(SEAM_DATABASE, "open"))
-        code =
-            sqlite3_open_v2(path, &fresh->handle,
-                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
-                                SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE,
-                            NULL);
+        code = libsqlite.open_v2(path, &fresh->handle,
+                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+                                     SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW |
+                                     SQLITE_OPEN_EXRESCODE,
+                                 NULL);
     if (code == SQLITE_OK)
         code = configure(fresh->handle);
     if (code != SQLITE_OK)
@@ -251,8 +254,8 @@ void database_close(struct database *database)
     if (database == NULL)
         return;
     for (size_t i = 0; i < database->kind->query_count; i++)
-        sqlite3_finalize(database->statements[i]);
-    sqlite3_close(database->handle);
+        libsqlite.finalize(database->statements[i]);
+    libsqlite.close(database->handle);
     memory_free(database->statements);
     memory_free(database);
 }
@@ -282,7 +285,7 @@ enum status database_commit(struct database *database, struct error *err)
     enum status status;
 
     if (seam_pass(SEAM_DATABASE, "commit"))
-        code = sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL);
+        code = libsqlite.exec(database->handle, "COMMIT", NULL, NULL, NULL);
     if (code == SQLITE_OK)
         return STATUS_OK;
     status = database_error(database, code, err);
@@ -292,8 +295,8 @@ enum status database_commit(struct database *database, struct error *err)
 
 void database_rollback(struct database *database)
 {
-    if (database != NULL && !sqlite3_get_autocommit(database->handle))
-        (void)sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+    if (database != NULL && !libsqlite.get_autocommit(database->handle))
+        (void)libsqlite.exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
 enum status database_truncate_log(struct database *database, struct error *err)
@@ -301,7 +304,7 @@ enum status database_truncate_log(struct database *database, struct error *err)
     int code = SQLITE_IOERR;
 
     if (seam_pass(SEAM_DATABASE, "checkpoint"))
-        code = sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
-                                         NULL);
+        code = libsqlite.wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+                                           NULL);
     return code == SQLITE_OK ? STATUS_OK : database_error(database, code, err);
 }

@@ -14,10 +14,10 @@ static enum status make_model(const struct database_kind *kind, struct database 
 
     *model = (struct database){.kind = kind};
     if (seam_pass(SEAM_DATABASE, "open"))
-        code = sqlite3_open_v2(":memory:", &model->handle,
-                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY |
-                                   SQLITE_OPEN_NOMUTEX,
-                               NULL);
+        code = libsqlite.open_v2(":memory:", &model->handle,
+                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY |
+                                     SQLITE_OPEN_NOMUTEX,
+                                 NULL);
     if (code != SQLITE_OK)
         return database_error(model, code, err);
     return database_run(model, kind->schema, err);
@@ -80,7 +80,7 @@ static enum status check_layout(struct database *database, struct error *err)
         status = compare(&expected, &found, database->kind->file, err);
     query_end(&expected);
     query_end(&found);
-    sqlite3_close(model.handle);
+    libsqlite.close(model.handle);
     return status;
 }
 

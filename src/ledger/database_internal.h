@@ -2,9 +2,8 @@
 #ifndef SAFEHAND_LEDGER_DATABASE_INTERNAL_H
 #define SAFEHAND_LEDGER_DATABASE_INTERNAL_H
 
-#include <sqlite3.h>
-
 #include "database.h"
+#include "libsqlite.h"
 
 struct database {
     const struct database_kind *kind;

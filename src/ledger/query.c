@@ -9,7 +9,7 @@ static enum status prepare(struct database *database, const char *sql, unsigned 
     int code = SQLITE_IOERR;
 
     if (seam_pass(SEAM_DATABASE, "prepare"))
-        code = sqlite3_prepare_v3(database->handle, sql, -1, flags, statement, NULL);
+        code = libsqlite.prepare_v3(database->handle, sql, -1, flags, statement, NULL);
     return code == SQLITE_OK ? STATUS_OK : database_error(database, code, err);
 }
 
@@ -49,18 +49,18 @@ void query_bind_number(struct query *query, int at, uint64_t number)
 {
     bound(query, number > INT64_MAX
                      ? SQLITE_TOOBIG
-                     : sqlite3_bind_int64(query->statement, at, (sqlite3_int64)number));
+                     : libsqlite.bind_int64(query->statement, at, (sqlite3_int64)number));
 }
 
 void query_bind_blob(struct query *query, int at, const void *data, size_t length)
 {
-    bound(query, sqlite3_bind_blob64(query->statement, at, data, length, SQLITE_STATIC));
+    bound(query, libsqlite.bind_blob64(query->statement, at, data, length, SQLITE_STATIC));
 }
 
 void query_bind_text(struct query *query, int at, const char *text, size_t length)
 {
     bound(query,
-          sqlite3_bind_text64(query->statement, at, text, length, SQLITE_STATIC, SQLITE_UTF8));
+          libsqlite.bind_text64(query->statement, at, text, length, SQLITE_STATIC, SQLITE_UTF8));
 }
 
 enum status query_step(struct query *query, bool *row, struct error *err)
@@ -68,7 +68,7 @@ enum status query_step(struct query *query, bool *row, struct error *err)
     int code = query->failure;
 
     if (code == SQLITE_OK)
-        code = seam_pass(SEAM_DATABASE, "step") ? sqlite3_step(query->statement) : SQLITE_IOERR;
+        code = seam_pass(SEAM_DATABASE, "step") ? libsqlite.step(query->statement) : SQLITE_IOERR;
     *row = code == SQLITE_ROW;
     if (code == SQLITE_ROW || code == SQLITE_DONE)
         return STATUS_OK;
@@ -87,35 +87,35 @@ enum status query_run(struct query *query, struct error *err)
 void query_end(struct query *query)
 {
     if (query->statement != NULL && query->is_own) {
-        sqlite3_finalize(query->statement);
+        libsqlite.finalize(query->statement);
     } else if (query->statement != NULL) {
-        sqlite3_reset(query->statement);
-        sqlite3_clear_bindings(query->statement);
+        libsqlite.reset(query->statement);
+        libsqlite.clear_bindings(query->statement);
     }
     *query = QUERY_NONE;
 }
 
 uint64_t query_number(const struct query *query, int column)
 {
-    sqlite3_int64 number = sqlite3_column_int64(query->statement, column);
+    sqlite3_int64 number = libsqlite.column_int64(query->statement, column);
     return number < 0 ? UINT64_MAX : (uint64_t)number;
 }
 
 bool query_is_null(const struct query *query, int column)
 {
-    return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+    return libsqlite.column_type(query->statement, column) == SQLITE_NULL;
 }
 
 const void *query_blob(const struct query *query, int column, size_t *length)
 {
-    const void *data = sqlite3_column_blob(query->statement, column);
-    *length = data == NULL ? 0 : (size_t)sqlite3_column_bytes(query->statement, column);
+    const void *data = libsqlite.column_blob(query->statement, column);
+    *length = data == NULL ? 0 : (size_t)libsqlite.column_bytes(query->statement, column);
     return data == NULL ? "" : data;
 }
 
 const char *query_text(const struct query *query, int column, size_t *length)
 {
-    const unsigned char *text = sqlite3_column_text(query->statement, column);
-    *length = text == NULL ? 0 : (size_t)sqlite3_column_bytes(query->statement, column);
+    const unsigned char *text = libsqlite.column_text(query->statement, column);
+    *length = text == NULL ? 0 : (size_t)libsqlite.column_bytes(query->statement, column);
     return text == NULL ? "" : (const char *)text;
 }

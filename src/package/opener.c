@@ -1,6 +1,5 @@
 #include "opener.h"
 
-#include <archive_entry.h>
 #include <errno.h>
 #include <string.h>
 
@@ -22,7 +21,7 @@ static la_ssize_t opener_archive_read(struct archive *archive, void *context, co
     *data = opener->block;
     if (age_reader_read(opener->age, opener->block, sizeof opener->block, &got, &opener->err) !=
         STATUS_OK) {
-        archive_set_error(archive, EIO, "%s", opener->err.message);
+        libarchive.set_error(archive, EIO, "%s", opener->err.message);
         return -1;
     }
     for (size_t end = got; end > 0; end--) {
@@ -46,7 +45,7 @@ static enum status opener_failed(struct opener *opener, struct error *err)
         *err = opener->err;
         return err->status;
     }
-    const char *text = archive_error_string(opener->archive);
+    const char *text = libarchive.error_string(opener->archive);
     error_set(err, STATUS_MALFORMED, "the package's archive is not well formed: %s",
               text ? text : "no memory");
     return hint_again(err);
@@ -58,7 +57,9 @@ enum status opener_begin(struct opener *opener, int fd, const struct identity *i
     struct age_identities *keys = NULL;
     struct age_source source = {.read = opener_source, .context = opener, .seekable = false};
     opener->fd = fd;
-    enum status status = digest_begin(&opener->digest, err);
+    enum status status = libarchive_load(err);
+    if (status == STATUS_OK)
+        status = digest_begin(&opener->digest, err);
     if (status == STATUS_OK)
         status = identity_age_keys(identity, &keys, err);
     if (status == STATUS_OK)
@@ -66,11 +67,12 @@ enum status opener_begin(struct opener *opener, int fd, const struct identity *i
     age_identities_free(keys);
     if (status != STATUS_OK)
         return status;
-    opener->archive = archive_read_new();
+    opener->archive = libarchive.read_new();
     if (!opener->archive)
         return memory_error(err);
-    if (archive_read_support_format_tar(opener->archive) != ARCHIVE_OK ||
-        archive_read_open(opener->archive, opener, NULL, opener_archive_read, NULL) != ARCHIVE_OK)
+    if (libarchive.read_support_format_tar(opener->archive) != ARCHIVE_OK ||
+        libarchive.read_open(opener->archive, opener, NULL, opener_archive_read, NULL) !=
+            ARCHIVE_OK)
         return opener_failed(opener, err);
     return STATUS_OK;
 }
@@ -80,14 +82,14 @@ enum status opener_member(struct opener *opener, const char *path, uint64_t *siz
 {
     struct archive_entry *entry;
     bool same;
-    int result = archive_read_next_header(opener->archive, &entry);
+    int result = libarchive.read_next_header(opener->archive, &entry);
     if (result == ARCHIVE_EOF) {
         error_set(err, STATUS_MALFORMED, "the package holds no %s", path);
         return hint_again(err);
     }
     if (result != ARCHIVE_OK)
         return opener_failed(opener, err);
-    const char *name = archive_entry_pathname(entry);
+    const char *name = libarchive.entry_pathname(entry);
     enum status status = path_compare(name, path, &same, err);
     if (status != STATUS_OK)
         return status;
@@ -96,21 +98,21 @@ enum status opener_member(struct opener *opener, const char *path, uint64_t *siz
                   name ? name : "a nameless file", path);
         return hint_again(err);
     }
-    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) ||
-        archive_entry_sparse_count(entry) != 0 || !archive_entry_size_is_set(entry) ||
-        archive_entry_size(entry) < 0) {
+    if (libarchive.entry_filetype(entry) != AE_IFREG || libarchive.entry_hardlink(entry) ||
+        libarchive.entry_sparse_count(entry) != 0 || !libarchive.entry_size_is_set(entry) ||
+        libarchive.entry_size(entry) < 0) {
         error_set(err, STATUS_MALFORMED, "%s in the package is no plain file", path);
         return hint_again(err);
     }
     opener->member_done = 0;
-    *size = (uint64_t)archive_entry_size(entry);
+    *size = (uint64_t)libarchive.entry_size(entry);
     return STATUS_OK;
 }
 
 enum status opener_read(struct opener *opener, const void **data, size_t *got, struct error *err)
 {
     la_int64_t offset;
-    int result = archive_read_data_block(opener->archive, data, got, &offset);
+    int result = libarchive.read_data_block(opener->archive, data, got, &offset);
     if (result == ARCHIVE_EOF) {
         *got = 0;
         return STATUS_OK;
@@ -150,7 +152,7 @@ enum status opener_member_whole(struct opener *opener, const char *path, struct 
  * whether libarchive had read them already or not. */
 static enum status opener_drain(struct opener *opener, struct error *err)
 {
-    la_int64_t consumed = archive_filter_bytes(opener->archive, 0);
+    la_int64_t consumed = libarchive.filter_bytes(opener->archive, 0);
     la_ssize_t got = 1;
     while (got > 0) {
         const void *ignored;
@@ -168,9 +170,9 @@ enum status opener_end(struct opener *opener, char digest[DIGEST_HEX_SIZE], stru
 {
     struct archive_entry *entry;
     unsigned char sum[DIGEST_SIZE];
-    int result = archive_read_next_header(opener->archive, &entry);
+    int result = libarchive.read_next_header(opener->archive, &entry);
     if (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
-        const char *name = archive_entry_pathname(entry);
+        const char *name = libarchive.entry_pathname(entry);
         error_set(err, STATUS_MALFORMED, "the package holds %s, which its manifest does not",
                   name ? name : "a nameless file");
         return hint_again(err);
@@ -189,7 +191,8 @@ void opener_free(struct opener *opener)
 {
     if (!opener)
         return;
-    archive_read_free(opener->archive);
+    if (opener->archive)
+        libarchive.read_free(opener->archive);
     age_reader_free(opener->age);
     digest_free(opener->digest);
     memory_free(opener);

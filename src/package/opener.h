@@ -2,8 +2,7 @@
 #ifndef OPENER_H
 #define OPENER_H
 
-#include <archive.h>
-
+#include "libarchive.h"
 #include "package_internal.h"
 
 struct opener {

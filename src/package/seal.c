@@ -1,7 +1,6 @@
+#include "libarchive.h"
 #include "package_internal.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <string.h>
 
 /* ---- preparing ---- */
@@ -94,7 +93,10 @@ enum status package_prepare(const struct package_contents *contents, struct mani
     struct buffer text;
     const struct note_signer *signer = contents->sender->signer;
     buffer_init(&text, NOTE_MAXIMUM);
-    enum status status = manifest_fill_files(contents, manifest, err);
+    /* What could not be written then must not be recorded as sealed in between. */
+    enum status status = libarchive_load(err);
+    if (status == STATUS_OK)
+        status = manifest_fill_files(contents, manifest, err);
     if (status == STATUS_OK)
         status = manifest_format(manifest, manifest_bytes, err);
     if (status == STATUS_OK)
@@ -169,7 +171,7 @@ static enum status sealer_failed(struct sealer *sealer, struct error *err)
         *err = sealer->err;
         return err->status;
     }
-    const char *text = archive_error_string(sealer->archive);
+    const char *text = libarchive.error_string(sealer->archive);
     return error_set(err, STATUS_SYSTEM, "cannot write the archive: %s", text ? text : "no memory");
 }
 
@@ -186,11 +188,11 @@ static enum status sealer_begin(struct sealer *sealer, const char *recipient, st
     age_recipients_free(recipients);
     if (status != STATUS_OK)
         return status;
-    sealer->archive = archive_write_new();
+    sealer->archive = libarchive.write_new();
     if (!sealer->archive)
         return memory_error(err);
-    if (archive_write_set_format_pax(sealer->archive) != ARCHIVE_OK ||
-        archive_write_open(sealer->archive, sealer, NULL, sealer_write, NULL) != ARCHIVE_OK)
+    if (libarchive.write_set_format_pax(sealer->archive) != ARCHIVE_OK ||
+        libarchive.write_open(sealer->archive, sealer, NULL, sealer_write, NULL) != ARCHIVE_OK)
         return sealer_failed(sealer, err);
     return STATUS_OK;
 }
@@ -198,26 +200,27 @@ static enum status sealer_begin(struct sealer *sealer, const char *recipient, st
 static enum status sealer_header(struct sealer *sealer, const char *path, uint64_t size,
                                  struct error *err)
 {
-    struct archive_entry *entry = archive_entry_new();
+    struct archive_entry *entry = libarchive.entry_new();
     if (!entry)
         return memory_error(err);
-    archive_entry_set_pathname(entry, path);
-    archive_entry_set_size(entry, (la_int64_t)size);
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0600);
-    archive_entry_set_uid(entry, 0);
-    archive_entry_set_gid(entry, 0);
-    archive_entry_set_mtime(entry, sealer->created, 0);
-    int result = archive_write_header(sealer->archive, entry);
-    archive_entry_free(entry);
+    libarchive.entry_set_pathname(entry, path);
+    libarchive.entry_set_size(entry, (la_int64_t)size);
+    libarchive.entry_set_filetype(entry, AE_IFREG);
+    libarchive.entry_set_perm(entry, 0600);
+    libarchive.entry_set_uid(entry, 0);
+    libarchive.entry_set_gid(entry, 0);
+    libarchive.entry_set_mtime(entry, sealer->created, 0);
+    int result = libarchive.write_header(sealer->archive, entry);
+    libarchive.entry_free(entry);
     return result == ARCHIVE_OK && !sealer->is_given_up ? STATUS_OK : sealer_failed(sealer, err);
 }
 
 static enum status sealer_data(struct sealer *sealer, const void *data, size_t length,
                                struct error *err)
 {
-    if (length == 0 || (archive_write_data(sealer->archive, data, length) == (la_ssize_t)length &&
-                        !sealer->is_given_up))
+    if (length == 0 ||
+        (libarchive.write_data(sealer->archive, data, length) == (la_ssize_t)length &&
+         !sealer->is_given_up))
         return STATUS_OK;
     return sealer_failed(sealer, err);
 }
@@ -277,7 +280,7 @@ static enum status sealer_finish(struct sealer *sealer, char digest[DIGEST_HEX_S
                                  struct error *err)
 {
     unsigned char sum[DIGEST_SIZE];
-    if (archive_write_close(sealer->archive) != ARCHIVE_OK || sealer->is_given_up)
+    if (libarchive.write_close(sealer->archive) != ARCHIVE_OK || sealer->is_given_up)
         return sealer_failed(sealer, err);
     enum status status = age_writer_finish(sealer->age, err);
     if (status == STATUS_OK)
@@ -307,7 +310,9 @@ enum status package_write(const struct package_contents *contents, const char *m
     };
     struct sealer sealer = {.fd = fd, .created = manifest->created};
     locale_t own = (locale_t)0, previous;
-    enum status status = package_locale_enter(&own, &previous, err);
+    enum status status = libarchive_load(err);
+    if (status == STATUS_OK)
+        status = package_locale_enter(&own, &previous, err);
     if (status == STATUS_OK)
         status = sealer_begin(&sealer, manifest->recipient_key, err);
     for (size_t i = 0; status == STATUS_OK && i < sizeof members / sizeof members[0]; i++)
@@ -320,7 +325,8 @@ enum status package_write(const struct package_contents *contents, const char *m
         *size = sealer.size;
     /* Freeing closes the archive properly: what is not whole must not get an end. */
     sealer.is_given_up = true;
-    archive_write_free(sealer.archive);
+    if (sealer.archive)
+        libarchive.write_free(sealer.archive);
     age_writer_free(sealer.age);
     digest_free(sealer.digest);
     package_locale_leave(own, previous);

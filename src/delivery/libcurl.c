@@ -1,0 +1,3 @@
+#include "libcurl.h"
+
+LIBRARY_DEFINE(libcurl, "libcurl.so.4", LIBCURL_FUNCTIONS)

@@ -1,0 +1,3 @@
+#include "libarchive.h"
+
+LIBRARY_DEFINE(libarchive, "libarchive.so.13", LIBARCHIVE_FUNCTIONS)
