@@ -29,18 +29,22 @@ static enum status append_string(struct buffer *out, const char *text, size_t le
     if (utf8_check(text, length) != length)
         return refuse(step, err, "text that is not UTF-8");
     buffer_append_byte(out, '"');
+    size_t plain = 0; /* where what needs no escape began */
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)text[i];
+        if (byte >= 0x20 && byte != '"' && byte != '\\')
+            continue;
         const char *form = byte == '\0' ? NULL : strchr(short_forms, byte);
-        if (byte >= 0x20 && byte != '"' && byte != '\\') {
-            buffer_append_byte(out, byte);
-        } else if (form != NULL) {
+        buffer_append(out, text + plain, i - plain);
+        plain = i + 1;
+        if (form != NULL) {
             buffer_append_byte(out, '\\');
             buffer_append_byte(out, (unsigned char)form[1]);
         } else {
             buffer_append_format(out, "\\u%04x", byte);
         }
     }
+    buffer_append(out, text + plain, length - plain);
     buffer_append_byte(out, '"');
     return STATUS_OK;
 }

@@ -46,11 +46,23 @@ size_t utf8_decode(const char *text, size_t length, uint32_t *code_point)
     return size;
 }
 
+/* Eight bytes of ASCII, which most texts are made of. */
+static bool is_ascii_word(const char *text)
+{
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return (word & UINT64_C(0x8080808080808080)) == 0;
+}
+
 size_t utf8_check(const char *text, size_t length)
 {
     size_t offset = 0;
     while (offset < length) {
         uint32_t code_point;
+        if (length - offset >= sizeof(uint64_t) && is_ascii_word(text + offset)) {
+            offset += sizeof(uint64_t);
+            continue;
+        }
         size_t size = utf8_decode(text + offset, length - offset, &code_point);
         if (size == 0)
             break;
