@@ -99,6 +99,11 @@ struct age_writer;
  */
 enum status age_writer_open(struct age_writer **writer, const struct age_recipients *recipients,
                             bool armor, age_sink sink, void *context, struct error *err) MUST_CHECK;
+/* Room for the plaintext's next bytes, *length of them (one at least), where they need not be
+ * copied any more: what is put at *space is taken by an age_writer_write from there, with no other
+ * call on the writer in between. */
+enum status age_writer_space(struct age_writer *writer, unsigned char **space, size_t *length,
+                             struct error *err) MUST_CHECK;
 /* A failure of the sink may be told by a later call; at the latest by age_writer_finish. */
 enum status age_writer_write(struct age_writer *writer, const void *data, size_t length,
                              struct error *err) MUST_CHECK;
@@ -143,6 +148,10 @@ enum status age_reader_open(struct age_reader **reader, const struct age_source 
 /* The next bytes of the plaintext, possibly fewer than asked for; *got == 0 only at the
  * authenticated end. After a failure every later call returns the same failure. */
 enum status age_reader_read(struct age_reader *reader, void *data, size_t length, size_t *got,
+                            struct error *err) MUST_CHECK;
+/* The same, as many as there are at once and where they lie: *data is good until the next call on
+ * the reader. */
+enum status age_reader_next(struct age_reader *reader, const unsigned char **data, size_t *got,
                             struct error *err) MUST_CHECK;
 /* Moves to an offset of the plaintext (up to its size); for seekable, unarmored sources only, else
  * STATUS_USAGE. Moving anywhere first authenticates the last chunk, so that the size is known to be

@@ -222,19 +222,41 @@ static void next_batch(struct age_reader *reader)
     reader->finished = !reader->batch;
 }
 
-enum status age_reader_read(struct age_reader *reader, void *data, size_t length, size_t *got,
-                            struct error *err)
+/* Goes on to where there is something left to be handed out, unless this is the end. */
+static enum status come_to_plaintext(struct age_reader *reader, struct error *err)
 {
-    *got = 0;
-    while (length > 0 && reader->start == reader->end) {
+    while (reader->start == reader->end && !reader->finished) {
         if (reader->failure.status != STATUS_OK) {
             *err = reader->failure;
             return err->status;
         }
-        if (reader->finished) {
-            return STATUS_OK;
-        }
         next_batch(reader);
+    }
+    return STATUS_OK;
+}
+
+enum status age_reader_next(struct age_reader *reader, const unsigned char **data, size_t *got,
+                            struct error *err)
+{
+    *data = NULL;
+    *got = 0;
+    enum status status = come_to_plaintext(reader, err);
+    if (status != STATUS_OK || reader->start == reader->end) {
+        return status;
+    }
+    *data = reader->batch->out + reader->start;
+    *got = reader->end - reader->start;
+    reader->start = reader->end;
+    return STATUS_OK;
+}
+
+enum status age_reader_read(struct age_reader *reader, void *data, size_t length, size_t *got,
+                            struct error *err)
+{
+    *got = 0;
+    enum status status = length > 0 ? come_to_plaintext(reader, err) : STATUS_OK;
+    if (status != STATUS_OK) {
+        return status;
     }
     size_t piece = reader->end - reader->start;
     if (piece > length) {

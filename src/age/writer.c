@@ -174,25 +174,40 @@ enum status age_writer_open(struct age_writer **writer, const struct age_recipie
 }
 
 /* A full batch is handed on only when more follows: only the last one may carry the mark. */
+static enum status make_space(struct age_writer *writer, unsigned char **space, size_t *length,
+                              struct error *err)
+{
+    if (writer->batch && writer->batch->in_length == AGE_BATCH_PLAIN) {
+        age_stream_submit(writer->stream, writer->batch);
+        writer->batch = NULL;
+    }
+    if (!writer->batch) {
+        enum status status = age_stream_space(writer->stream, &writer->batch, err);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    *space = writer->batch->in + writer->batch->in_length;
+    *length = AGE_BATCH_PLAIN - writer->batch->in_length;
+    return STATUS_OK;
+}
+
 static enum status take(struct age_writer *writer, const unsigned char *data, size_t length,
                         struct error *err)
 {
     while (length > 0) {
-        if (writer->batch && writer->batch->in_length == AGE_BATCH_PLAIN) {
-            age_stream_submit(writer->stream, writer->batch);
-            writer->batch = NULL;
+        unsigned char *space;
+        size_t piece;
+        enum status status = make_space(writer, &space, &piece, err);
+        if (status != STATUS_OK) {
+            return status;
         }
-        if (!writer->batch) {
-            enum status status = age_stream_space(writer->stream, &writer->batch, err);
-            if (status != STATUS_OK) {
-                return status;
-            }
-        }
-        size_t piece = AGE_BATCH_PLAIN - writer->batch->in_length;
         if (piece > length) {
             piece = length;
         }
-        memcpy(writer->batch->in + writer->batch->in_length, data, piece);
+        if (space != data) {
+            memcpy(space, data, piece);
+        }
         writer->batch->in_length += piece;
         data += piece;
         length -= piece;
@@ -209,6 +224,26 @@ static enum status check_open(const struct age_writer *writer, struct error *err
     }
     return writer->finished ? error_set(err, STATUS_USAGE, "the encrypted file is finished already")
                             : STATUS_OK;
+}
+
+enum status age_writer_space(struct age_writer *writer, unsigned char **space, size_t *length,
+                             struct error *err)
+{
+    enum status status = check_open(writer, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (writer->batch && writer->batch->in_length == AGE_BATCH_PLAIN) {
+        /* Whether more follows is not known before something is put here; `take` moves it on. */
+        *space = writer->batch->in + AGE_BATCH_PLAIN;
+        *length = AGE_BATCH_SIZE - AGE_BATCH_PLAIN;
+        return STATUS_OK;
+    }
+    status = make_space(writer, space, length, err);
+    if (status != STATUS_OK) {
+        writer->failure = *err;
+    }
+    return status;
 }
 
 enum status age_writer_write(struct age_writer *writer, const void *data, size_t length,

@@ -17,7 +17,7 @@
     F(archive_, read_new) F(archive_, read_support_format_tar) F(archive_, read_open)             \
     F(archive_, read_open_memory) F(archive_, read_next_header) F(archive_, read_data_block)      \
     F(archive_, read_free) F(archive_, write_new) F(archive_, write_set_format_pax)               \
-    F(archive_, write_open) F(archive_, write_open_memory) F(archive_, write_header)              \
+    F(archive_, write_set_bytes_per_block) F(archive_, write_open) F(archive_, write_open_memory) F(archive_, write_header)              \
     F(archive_, write_data) F(archive_, write_close) F(archive_, write_free)                      \
     F(archive_, filter_bytes) F(archive_, error_string) F(archive_, set_error)
 LIBRARY_DECLARE(libarchive, LIBARCHIVE_FUNCTIONS)

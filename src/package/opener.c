@@ -17,20 +17,20 @@ static enum status opener_source(void *context, void *data, size_t length, uint6
 static la_ssize_t opener_archive_read(struct archive *archive, void *context, const void **data)
 {
     struct opener *opener = context;
+    const unsigned char *bytes;
     size_t got = 0;
-    *data = opener->block;
-    if (age_reader_read(opener->age, opener->block, sizeof opener->block, &got, &opener->err) !=
-        STATUS_OK) {
+    if (age_reader_next(opener->age, &bytes, &got, &opener->err) != STATUS_OK) {
         libarchive.set_error(archive, EIO, "%s", opener->err.message);
         return -1;
     }
     for (size_t end = got; end > 0; end--) {
-        if (opener->block[end - 1] != 0) {
+        if (bytes[end - 1] != 0) {
             opener->last_used = opener->decrypted + end;
             break;
         }
     }
     opener->decrypted += got;
+    *data = bytes;
     return (la_ssize_t)got;
 }
 

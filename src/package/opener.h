@@ -14,7 +14,6 @@ struct opener {
     uint64_t decrypted; /* bytes handed to libarchive, and where the last that is not 0 ended */
     uint64_t last_used;
     uint64_t member_done; /* bytes of the present member */
-    unsigned char block[PACKAGE_BLOCK_SIZE];
 };
 
 /*

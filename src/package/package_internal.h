@@ -7,7 +7,6 @@
 #include "safehand/package.h"
 
 enum {
-    PACKAGE_BLOCK_SIZE = 65536,
     PACKAGE_PATH_MAXIMUM = 1024, /* bytes of a member's path, composed or not */
 };
 

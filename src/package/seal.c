@@ -138,6 +138,7 @@ struct sealer {
     struct digest *digest;
     int fd;
     uint64_t size;
+    uint64_t archived; /* bytes of the archive */
     timestamp created;
     bool is_given_up;
     struct error err; /* of the age writer, which libarchive cannot carry */
@@ -162,6 +163,7 @@ static la_ssize_t sealer_write(struct archive *archive, void *context, const voi
     if (sealer->err.status == STATUS_OK && !sealer->is_given_up &&
         age_writer_write(sealer->age, data, length, &sealer->err) != STATUS_OK)
         sealer->is_given_up = true;
+    sealer->archived += length;
     return (la_ssize_t)length;
 }
 
@@ -191,7 +193,9 @@ static enum status sealer_begin(struct sealer *sealer, const char *recipient, st
     sealer->archive = libarchive.write_new();
     if (!sealer->archive)
         return memory_error(err);
+    /* In no blocks: every piece goes on at once, from where it lies. */
     if (libarchive.write_set_format_pax(sealer->archive) != ARCHIVE_OK ||
+        libarchive.write_set_bytes_per_block(sealer->archive, 0) != ARCHIVE_OK ||
         libarchive.write_open(sealer->archive, sealer, NULL, sealer_write, NULL) != ARCHIVE_OK)
         return sealer_failed(sealer, err);
     return STATUS_OK;
@@ -238,31 +242,44 @@ static enum status attachment_changed(const char *name, struct error *err)
     return error_hint(err, "close whatever is writing to it, and share anew");
 }
 
+/* Reads an attachment to its end into where it is encrypted from; *done gets its size. */
+static enum status sealer_copy(struct sealer *sealer, int fd, const char *name, uint64_t size,
+                               struct digest *hash, uint64_t *done, struct error *err)
+{
+    unsigned char *space;
+    size_t room = 0, got = 0;
+    enum status status = STATUS_OK;
+    for (*done = 0; status == STATUS_OK && got == room;) {
+        status = age_writer_space(sealer->age, &space, &room, err);
+        if (status == STATUS_OK && !file_read(fd, space, room, &got))
+            status = error_set_errno(err, "cannot read the attachment %s", name);
+        if (status == STATUS_OK && (*done += got) > size)
+            status = attachment_changed(name, err);
+        if (status == STATUS_OK)
+            status = digest_update(hash, space, got, err);
+        if (status == STATUS_OK)
+            status = sealer_data(sealer, space, got, err);
+    }
+    return status;
+}
+
 /* Copies one attachment, hashed again on the way: what was decided is what leaves. */
 static enum status sealer_add_attachment(struct sealer *sealer, int folder,
                                          const struct manifest_file *file, struct error *err)
 {
-    unsigned char block[PACKAGE_BLOCK_SIZE], sum[DIGEST_SIZE];
+    unsigned char sum[DIGEST_SIZE];
     char digest[DIGEST_HEX_SIZE];
     struct digest *hash = NULL;
     const char *name = file->path + strlen(MEMBER_ATTACHMENTS);
-    uint64_t done = 0;
+    uint64_t done;
     int fd = -1;
     enum status status = file_open_beneath(folder, name, &fd, err);
     if (status == STATUS_OK)
         status = digest_begin(&hash, err);
     if (status == STATUS_OK)
         status = sealer_header(sealer, file->path, file->size, err);
-    for (size_t got = sizeof block; status == STATUS_OK && got == sizeof block;) {
-        if (!file_read(fd, block, sizeof block, &got))
-            status = error_set_errno(err, "cannot read the attachment %s", name);
-        else if ((done += got) > file->size)
-            status = attachment_changed(name, err);
-        if (status == STATUS_OK)
-            status = digest_update(hash, block, got, err);
-        if (status == STATUS_OK)
-            status = sealer_data(sealer, block, got, err);
-    }
+    if (status == STATUS_OK)
+        status = sealer_copy(sealer, fd, name, file->size, hash, &done, err);
     if (status == STATUS_OK)
         status = digest_end(hash, sum, err);
     if (status == STATUS_OK) {
@@ -270,10 +287,18 @@ static enum status sealer_add_attachment(struct sealer *sealer, int folder,
         if (done != file->size || strcmp(digest, file->digest) != 0)
             status = attachment_changed(name, err);
     }
-    secret_wipe(block, sizeof block);
     digest_free(hash);
     file_close(&fd);
     return status;
+}
+
+/* Fills up the last record, as POSIX has it. */
+static enum status sealer_pad(struct sealer *sealer, struct error *err)
+{
+    enum { RECORD_SIZE = 20 * 512 };
+    static const unsigned char zeros[RECORD_SIZE];
+    size_t rest = (size_t)(sealer->archived % RECORD_SIZE);
+    return rest > 0 ? age_writer_write(sealer->age, zeros, RECORD_SIZE - rest, err) : STATUS_OK;
 }
 
 static enum status sealer_finish(struct sealer *sealer, char digest[DIGEST_HEX_SIZE],
@@ -282,7 +307,9 @@ static enum status sealer_finish(struct sealer *sealer, char digest[DIGEST_HEX_S
     unsigned char sum[DIGEST_SIZE];
     if (libarchive.write_close(sealer->archive) != ARCHIVE_OK || sealer->is_given_up)
         return sealer_failed(sealer, err);
-    enum status status = age_writer_finish(sealer->age, err);
+    enum status status = sealer_pad(sealer, err);
+    if (status == STATUS_OK)
+        status = age_writer_finish(sealer->age, err);
     if (status == STATUS_OK)
         status = digest_end(sealer->digest, sum, err);
     if (status == STATUS_OK)
