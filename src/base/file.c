@@ -95,15 +95,25 @@ bool file_write_at(int fd, const void *data, size_t length, uint64_t offset)
     return range_is_possible(length, offset) && write_all(fd, data, length, (off_t)offset);
 }
 
-bool file_sync(int fd)
+static bool sync_by(int (*call)(int), int fd)
 {
     /* Never again after EIO: the kernel has then marked the pages clean. */
     int result = -1;
     do {
         if (seam_pass(SEAM_FILE, "fsync"))
-            result = fsync(fd);
+            result = call(fd);
     } while (result != 0 && errno == EINTR);
     return result == 0;
+}
+
+bool file_sync(int fd)
+{
+    return sync_by(fsync, fd);
+}
+
+bool file_sync_system(int fd)
+{
+    return sync_by(syncfs, fd);
 }
 
 void file_close(int *fd)

@@ -195,8 +195,6 @@ static enum status opening_read_file(struct opening *opening, const struct manif
             status = error_set_errno(err, "cannot write %s", file->path);
         done += got;
     }
-    if (status == STATUS_OK && fd >= 0 && !file_sync(fd))
-        status = error_set_errno(err, "cannot write %s", file->path);
     if (status == STATUS_OK)
         status = digest_end(hash, sum, err);
     if (status == STATUS_OK) {

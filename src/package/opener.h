@@ -54,7 +54,7 @@ enum status output_create(struct output_folder *output, const char *path, int *f
                           struct error *err) MUST_CHECK;
 enum status output_write(struct output_folder *output, const char *path, const struct buffer *data,
                          struct error *err) MUST_CHECK;
-/* Syncs and renames; *path is taken over by the caller. */
+/* Brings everything to the disk at once, and renames; *path is taken over by the caller. */
 enum status output_commit(struct output_folder *output, char **path, struct error *err) MUST_CHECK;
 /* Removes what was not committed. */
 void output_end(struct output_folder *output);

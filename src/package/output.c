@@ -116,7 +116,7 @@ enum status output_write(struct output_folder *output, const char *path, const s
     enum status status = output_create(output, path, &fd, err);
     if (status != STATUS_OK || fd < 0)
         return status;
-    if (!file_write(fd, data->data, data->length) || !file_sync(fd))
+    if (!file_write(fd, data->data, data->length))
         status = error_set_errno(err, "cannot write %s", path);
     file_close(&fd);
     return status;
@@ -126,7 +126,7 @@ enum status output_commit(struct output_folder *output, char **path, struct erro
 {
     if (!output->partial)
         return STATUS_OK;
-    if ((output->attachments >= 0 && !file_sync(output->attachments)) || !file_sync(output->fd))
+    if (!file_sync_system(output->fd)) /* two thousand attachments would wait two thousand times */
         return error_set_errno(err, "cannot write %s", output->partial);
     enum status status = file_rename_new(output->partial, output->path, err);
     if (status != STATUS_OK)

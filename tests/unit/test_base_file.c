@@ -169,6 +169,7 @@ Test(base_file, reads_and_writes_at_places)
     cr_assert(file_read(fd, back, 8, &got));
     cr_assert_eq(got, 4);
     cr_assert(file_sync(fd));
+    cr_assert(file_sync_system(fd));
     file_close(&fd);
     file_close(&fd);
     errno = 0;
@@ -176,6 +177,9 @@ Test(base_file, reads_and_writes_at_places)
     cr_assert_eq(errno, EBADF);
     cr_assert_not(file_write(-1, back, 1));
     cr_assert_not(file_sync(-1));
+    errno = 0;
+    cr_assert_not(file_sync_system(-1));
+    cr_assert_eq(errno, EBADF);
     cr_assert_eq(file_open(AT_FDCWD, "none", O_RDONLY, 0), -1);
     cr_assert_eq(errno, ENOENT);
 }

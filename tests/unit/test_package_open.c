@@ -319,6 +319,33 @@ Test(package_open, large_attachment_in_small_memory)
     scene_end(&scene);
 }
 
+/* Everything is brought to the disk, once for all files, before it stands at its place. */
+Test(package_open, synced_before_it_is_renamed)
+{
+    char trace[64] = "/tmp/safehand-trace-XXXXXX", line[128], order[8] = "";
+    int fd = mkstemp(trace);
+    scene_begin(&scene);
+    for (int i = 0; i < 16; i++) {
+        snprintf(line, sizeof line, "drawing-%02d.png", i);
+        scene_attach(&scene, line, "twelve bytes", 12);
+    }
+    scene_seal(&scene);
+    cr_assert_eq(setenv("SAFEHAND_FAULT_TRACE", trace, 1), 0);
+    open_and_check();
+    cr_assert_eq(unsetenv("SAFEHAND_FAULT_TRACE"), 0);
+    FILE *calls = fdopen(fd, "r");
+    while (fgets(line, sizeof line, calls) && strlen(order) + 1 < sizeof order) {
+        if (strstr(line, " file fsync\n"))
+            strcat(order, "s");
+        else if (strstr(line, " file rename\n"))
+            strcat(order, "r");
+    }
+    cr_assert_str_eq(order, "srss", "the files, then the folder's old and new place");
+    fclose(calls);
+    unlink(trace);
+    scene_end(&scene);
+}
+
 /* Every call that fails, in sealing and in opening: the failure is told, and nothing is left. */
 Test(package_open, failing_anywhere)
 {

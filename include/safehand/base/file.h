@@ -21,6 +21,9 @@ bool file_read_at(int fd, void *data, size_t length, uint64_t offset, size_t *go
 bool file_write(int fd, const void *data, size_t length);
 bool file_write_at(int fd, const void *data, size_t length, uint64_t offset);
 bool file_sync(int fd);
+/* All that was written to the file system on which fd lies, with one wait for the disk instead of
+ * one a file; tells of what failed since fd was opened (Linux 5.8). */
+bool file_sync_system(int fd);
 void file_close(int *fd); /* closes if >= 0 and sets -1; keeps errno */
 
 /* Opens `name` (may hold '/') for reading beneath the folder: no "..", no symbolic link anywhere,
