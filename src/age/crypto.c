@@ -61,8 +61,10 @@ enum status age_x25519_shared(EVP_PKEY *key, const unsigned char point[AGE_KEY_B
         secret_equal(shared, zero, AGE_KEY_BYTES)) {
         ERR_clear_error();
         secret_wipe(shared, AGE_KEY_BYTES);
-        status = error_set(err, STATUS_MALFORMED,
-                           "the X25519 key is a point of low order, which protects nothing");
+        error_set(err, STATUS_MALFORMED,
+                  "the X25519 key is a point of low order, which protects nothing");
+        status = error_hint(err, "no program makes such a key by accident: trust neither it nor "
+                                 "what was sealed to it");
     }
 done:
     EVP_PKEY_CTX_free(context);

@@ -36,16 +36,24 @@ static bool cursor_take(struct cursor *cursor, struct line *line)
     return true;
 }
 
+#define DAMAGED_HINT "the file was damaged on its way; ask for it to be sent again"
+
 static enum status malformed(const struct cursor *cursor, struct error *err, const char *what)
 {
     error_set(err, STATUS_MALFORMED, "line %zu of the file's header %s", cursor->line, what);
-    return error_hint(err, "the file was damaged on its way; ask for it to be sent again");
+    return error_hint(err, DAMAGED_HINT);
 }
 
 static enum status cut_short(struct error *err)
 {
     error_set(err, STATUS_MALFORMED, "the file is cut short within its header");
     return error_hint(err, "only a part of the file arrived; ask for it to be sent again");
+}
+
+static enum status empty(struct error *err)
+{
+    error_set(err, STATUS_MALFORMED, "the file is empty");
+    return error_hint(err, "nothing of the file arrived; ask for it to be sent again");
 }
 
 size_t age_header_find_end(const char *text, size_t length, size_t *scanned)
@@ -185,8 +193,7 @@ enum status age_header_parse(const char *text, size_t length, struct age_header 
     *header = (struct age_header){0};
     struct cursor cursor = {.next = text, .end = text + length};
     struct line version;
-    enum status status = length > 0 ? age_header_check_start(text, length, err)
-                                    : error_set(err, STATUS_MALFORMED, "the file is empty");
+    enum status status = length > 0 ? age_header_check_start(text, length, err) : empty(err);
     if (status == STATUS_OK && !cursor_take(&cursor, &version)) {
         status = cut_short(err);
     }
@@ -206,8 +213,9 @@ enum status age_header_add(struct age_header *header, char **arguments, const vo
     *arguments = NULL;
     if (header->count == AGE_RECIPIENTS_MAXIMUM) {
         memory_free(stanza.arguments);
-        return error_set(err, STATUS_MALFORMED, "the file has more than %d recipients",
-                         AGE_RECIPIENTS_MAXIMUM);
+        error_set(err, STATUS_MALFORMED, "the file has more than %d recipients",
+                  AGE_RECIPIENTS_MAXIMUM);
+        return error_hint(err, "ask for it to be sealed to you alone");
     }
     if ((header->count & (header->count - 1)) == 0) { /* full at powers of two */
         size_t capacity = header->count == 0 ? 1 : 2 * header->count;
@@ -226,7 +234,8 @@ enum status age_header_add(struct age_header *header, char **arguments, const vo
     if (!arguments_are_valid(stanza.arguments, strlen(stanza.arguments), &stanza.argument_count)) {
         memory_free(stanza.body);
         memory_free(stanza.arguments);
-        return error_set(err, STATUS_MALFORMED, "a stanza's arguments are not well formed");
+        error_set(err, STATUS_MALFORMED, "a stanza's arguments are not well formed");
+        return error_hint(err, DAMAGED_HINT);
     }
     header->stanzas[header->count++] = stanza;
     return STATUS_OK;

@@ -63,9 +63,13 @@ static enum status add_line(struct age_identities *identities, const char *line,
         return memory_error(err);
     }
     memcpy(text, line, length);
-    enum status status = memchr(line, '\0', length)
-                             ? error_set(err, STATUS_MALFORMED, "a NUL byte stands there")
-                             : age_identities_add(identities, text, err);
+    enum status status = STATUS_OK;
+    if (memchr(line, '\0', length)) {
+        error_set(err, STATUS_MALFORMED, "a NUL byte stands there");
+        status = error_hint(err, "check that this is an identity file; put a backup of it back");
+    } else {
+        status = age_identities_add(identities, text, err);
+    }
     secret_free(text);
     return status;
 }
@@ -74,8 +78,9 @@ static enum status check_kind(const char *text, size_t length, const char *name,
 {
     static const char sealed[] = "age-encryption.org/";
     if (length > AGE_IDENTITY_FILE_MAXIMUM) {
-        return error_set(err, STATUS_MALFORMED, "%s: larger than the %d bytes allowed", name,
-                         AGE_IDENTITY_FILE_MAXIMUM);
+        error_set(err, STATUS_MALFORMED, "%s: larger than the %d bytes allowed", name,
+                  AGE_IDENTITY_FILE_MAXIMUM);
+        return error_hint(err, "check that this is an identity file");
     }
     if ((length >= strlen(sealed) && memcmp(text, sealed, strlen(sealed)) == 0) ||
         age_armor_is_seen(text, length < AGE_INPUT_HELD ? length : AGE_INPUT_HELD)) {

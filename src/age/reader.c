@@ -116,8 +116,9 @@ static enum status read_header(struct age_input *input, struct buffer *text, str
         }
         size_t end = age_header_find_end(buffer_text(text), text->length, &scanned);
         if ((end > 0 ? end : text->length) > AGE_HEADER_MAXIMUM) {
-            return error_set(err, STATUS_MALFORMED, "the file's header is larger than %d bytes",
-                             AGE_HEADER_MAXIMUM);
+            error_set(err, STATUS_MALFORMED, "the file's header is larger than %d bytes",
+                      AGE_HEADER_MAXIMUM);
+            return error_hint(err, "ask for it to be sealed to you alone");
         }
         if (end > 0) {
             age_input_put_back(input, piece + (end - before), before + got - end);

@@ -20,13 +20,15 @@ static inline void start(void)
     cr_assert_eq(memory_start(&err), STATUS_OK, "%s", err.message);
 }
 
-/* The failure must be exactly this one. */
+/* The failure must be exactly this one; of a file that cannot be opened it says what to do next. */
 static inline void expect_failure(enum status got, const struct error *err, enum status status,
                                   const char *message, const char *what)
 {
     cr_assert_eq(got, status, "%s: status %d (%s)", what, got, err->message);
     cr_assert_eq(err->status, status, "%s: status in the error %d", what, err->status);
     cr_assert_str_eq(err->message, message, "%s: %s", what, err->message);
+    cr_assert((status != STATUS_MALFORMED && status != STATUS_AUTHENTICATION) || err->hint[0],
+              "%s: no hint for: %s", what, err->message);
 }
 
 static inline struct age_recipients *recipients_of(const char *first, const char *second)

@@ -243,6 +243,20 @@ Test(age_header, native_stanzas)
 }
 
 /* An ephemeral share that makes the shared secret zero. */
+/* What is written under a passphrase without a wish takes 2^18 rounds to try one. */
+Test(age_header, written_with_the_work_factor_of_18)
+{
+    struct age_recipients *recipients = recipients_of_passphrase(0);
+    struct buffer file;
+    encrypt_to(recipients, false, "x", 1, &file);
+    const char *const start = "age-encryption.org/v1\n-> scrypt ";
+    const size_t salt = strlen(start) + 22;
+    cr_assert_eq(strncmp(buffer_text(&file), start, strlen(start)), 0);
+    cr_assert_eq(strncmp(buffer_text(&file) + salt, " 18\n", 4), 0, "%.60s", buffer_text(&file));
+    buffer_free(&file);
+    age_recipients_free(recipients);
+}
+
 Test(age_header, low_order_shares_are_refused)
 {
     static const unsigned char shares[3][32] = {
