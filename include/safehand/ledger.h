@@ -148,7 +148,8 @@ struct ledger_entry {
     struct leaf leaf;
     char *leaf_text;
     size_t leaf_length;
-    bool is_erased; /* then detail, lookups and body are NULL, and there is no signer */
+    bool is_erased;     /* then detail, lookups and body are NULL, and there is no signer */
+    uint64_t erased_by; /* the entry of kind `erased` that says so, if it is */
     json_t *detail;
     json_t *lookups; /* array of [kind, value] */
     char *body;      /* the signed note */
@@ -203,14 +204,16 @@ struct ledger_verified {
     uint64_t entries;
     uint64_t bodies; /* opened and matched; the rest are erased */
     uint64_t checkpoints;
+    bool erasing_is_pending; /* an erasing was cut off: its keys may still be there */
 };
 /*
  * Recomputes the tree from the leaves, checks stored nodes, every kept checkpoint's signature and
  * consistency with the tree, head.note, every body against leaf and commitment, its signature by a
- * person whom `who` accepts for it, every look-up, and at last both databases' pages, tables and
- * triggers. STATUS_AUTHENTICATION names the first entry that is wrong and what is wrong with it. An
- * erased entry is right when a later entry of kind `erased` lists its index in the array "entries"
- * of its detail. *verified is filled only on STATUS_OK.
+ * person whom `who` accepts for it, every look-up, both databases' pages, tables and
+ * triggers, and at last that keys which an erasing destroyed are gone. STATUS_AUTHENTICATION names
+ * the first entry that is wrong and what is wrong with it. An erased entry is right when a later
+ * entry of kind `erased` lists its index in the array "entries" of its detail. *verified is filled
+ * only on STATUS_OK.
  */
 enum status ledger_verify(struct ledger *ledger, ledger_who who, void *context,
                           struct ledger_verified *verified, struct error *err) MUST_CHECK;
@@ -235,6 +238,51 @@ struct ledger_reach {
 /* Verifies the signature only; ledger_check_checkpoint compares it with the tree. */
 enum status ledger_reach_of(struct ledger *ledger, const char *data, size_t length,
                             struct ledger_reach *reach, struct error *err) MUST_CHECK;
+
+/* ---- erasing ---- */
+
+/* Entries of one sharing are found by this kind of look-up, and its id. */
+#define LOOKUP_SHARING "sharing"
+
+struct ledger_erasing {
+    const char *id;          /* the sharing's */
+    const uint64_t *entries; /* all that are found by it, ascending, as the caller has seen them */
+    size_t entry_count;
+    const char *review; /* the sharing's review date, for the record */
+    const char *reason;
+    const struct note_signer *signer; /* of who erases */
+    timestamp time;
+};
+struct ledger_erased {
+    uint64_t index; /* of the entry `erased` */
+    size_t erased;  /* entries whose bodies, keys and look-ups are gone */
+    size_t kept;    /* entries that another sharing needs, and that go with the last of them */
+};
+/*
+ * Erases a sharing: in one transaction an entry of kind `erased` is added, whose detail is {"id",
+ * "reason", "review", "entries": [indexes], "keys": [commitments of the keys, in hex]}, bodies and
+ * look-ups go; then the write-ahead log of ledger.db is cut, the keys are deleted, and the log of
+ * ledger.keys is cut. Leaves and nodes stay, so that proofs hold.
+ *
+ * Before the transaction is committed a failure leaves everything as it was: STATUS_USAGE if the
+ * sharing has other entries than `entries`, or is erased already, or another process is erasing.
+ * After it, a failure (another process that keeps reading, a disk) leaves keys in place, which the
+ * message says; the file ledger.erasing then stands for it until the next ledger_open or
+ * ledger_finish_erasing has finished. *erased is filled then too.
+ */
+enum status ledger_erase(struct ledger *ledger, const struct ledger_erasing *what,
+                         struct ledger_erased *erased, struct error *err) MUST_CHECK;
+
+struct ledger_finished {
+    bool was_unfinished;
+    size_t keys; /* that were still there */
+};
+/* Finishes what was cut off, and destroys keys that came back with an old copy of ledger.keys. What
+ * opening this ledger finished already counts, once. */
+enum status ledger_finish_erasing(struct ledger *ledger, struct ledger_finished *finished,
+                                  struct error *err) MUST_CHECK;
+/* Whether opening found head.note behind the database and brought it up to date. */
+bool ledger_head_was_behind(const struct ledger *ledger);
 
 /* ---- states ---- */
 

@@ -7,6 +7,7 @@
 struct appending {
     struct ledger_new *entry;
     append_before before; /* NULL: append_check */
+    append_also also;     /* or NULL */
     void *context;
     struct leaf leaf;
     json_t *lookups;
@@ -159,20 +160,21 @@ static enum status put_entry(struct ledger *ledger, struct appending *appending,
     return status;
 }
 
-enum status append_after(struct ledger *ledger, struct ledger_new *entry, append_before before,
-                         void *context, uint64_t *index, struct error *err)
+static enum status append_run(struct ledger *ledger, struct ledger_new *entry,
+                              struct appending *appending, uint64_t *index, struct error *err)
 {
-    struct appending appending = {.before = before, .context = context};
     struct error ignored = {0};
     uint64_t number = 0;
-    enum status status = appending_init(&appending, entry, err);
+    enum status status = appending_init(appending, entry, err);
 
     if (status == STATUS_OK)
-        status = keyring_new_key(ledger->keyring, ledger->keys, appending.key, err);
+        status = keyring_new_key(ledger->keyring, ledger->keys, appending->key, err);
     if (status == STATUS_OK)
         status = store_begin(ledger->store, DATABASE_WRITE, err);
     if (status == STATUS_OK) {
-        status = put_entry(ledger, &appending, &number, err);
+        status = put_entry(ledger, appending, &number, err);
+        if (status == STATUS_OK && appending->also != NULL)
+            status = appending->also(appending->context, number, err);
         if (status == STATUS_OK)
             status = store_commit(ledger->store, err);
         else
@@ -180,20 +182,35 @@ enum status append_after(struct ledger *ledger, struct ledger_new *entry, append
     }
     if (status == STATUS_OK) {
         struct tip old = ledger->tip;
-        ledger->tip = appending.tip;
-        appending.tip = old;
+        ledger->tip = appending->tip;
+        appending->tip = old;
         *index = number;
         /* The entry is recorded. A head that stays behind is sound, and the next call mends it. */
         (void)!head_write(ledger, &ignored);
     }
-    appending_free(&appending);
+    appending_free(appending);
     return status;
+}
+
+enum status append_after(struct ledger *ledger, struct ledger_new *entry, append_before before,
+                         void *context, uint64_t *index, struct error *err)
+{
+    struct appending appending = {.before = before, .context = context};
+
+    return append_run(ledger, entry, &appending, index, err);
+}
+
+enum status append_with(struct ledger *ledger, const struct ledger_new *entry, append_also also,
+                        void *context, uint64_t *index, struct error *err)
+{
+    struct appending appending = {.also = also, .context = context};
+    struct ledger_new copy = *entry;
+
+    return append_run(ledger, &copy, &appending, index, err);
 }
 
 enum status ledger_append(struct ledger *ledger, const struct ledger_new *entry, uint64_t *index,
                           struct error *err)
 {
-    struct ledger_new copy = *entry;
-
-    return append_after(ledger, &copy, NULL, NULL, index, err);
+    return append_with(ledger, entry, NULL, NULL, index, err);
 }

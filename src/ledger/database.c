@@ -308,3 +308,14 @@ enum status database_truncate_log(struct database *database, struct error *err)
                                            NULL);
     return code == SQLITE_OK ? STATUS_OK : database_error(database, code, err);
 }
+
+enum status database_truncate_log_within(struct database *database, int milliseconds,
+                                         struct error *err)
+{
+    enum status status;
+
+    sqlite3_busy_timeout(database->handle, milliseconds);
+    status = database_truncate_log(database, err);
+    sqlite3_busy_timeout(database->handle, BUSY_MILLISECONDS);
+    return status;
+}

@@ -49,6 +49,9 @@ enum status database_run(struct database *database, const char *sql, struct erro
 /* Moves all of the write-ahead log into the database and cuts it to nothing, so that what was
  * deleted stands in neither file. */
 enum status database_truncate_log(struct database *database, struct error *err) MUST_CHECK;
+/* The same, but waits no longer than that for other processes that are reading. */
+enum status database_truncate_log_within(struct database *database, int milliseconds,
+                                         struct error *err) MUST_CHECK;
 
 /* SQLite's own check of pages, indexes and types, and that tables, indexes and triggers are exactly
  * as the schema made them. Reads everything. */

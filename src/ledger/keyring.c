@@ -17,6 +17,8 @@ static const char *const queries[KEYRING_QUERY_COUNT] = {
     [KEYRING_NEXT_KEY] = "SELECT commitment, wrapped FROM entry_keys WHERE commitment > ? ORDER BY "
                          "commitment LIMIT 1",
     [KEYRING_WRAP_KEY] = "UPDATE entry_keys SET wrapped = ? WHERE commitment = ?",
+    [KEYRING_HAS_KEY] = "SELECT 1 FROM entry_keys WHERE commitment = ?",
+    [KEYRING_DESTROY_KEY] = "DELETE FROM entry_keys WHERE commitment = ?",
 };
 
 static const struct database_kind keyring_kind = {
@@ -330,4 +332,63 @@ enum status keyring_find_key(struct keyring *keyring, const struct ledger_keys *
     }
     query_end(&query);
     return status;
+}
+
+/* ---- destroying entry keys ---- */
+
+enum status keyring_has_key(struct keyring *keyring,
+                            const unsigned char commitment[SEAL_COMMITMENT_SIZE], bool *found,
+                            struct error *err)
+{
+    struct query query = QUERY_NONE;
+    enum status status = database_query(keyring->database, KEYRING_HAS_KEY, &query, err);
+
+    if (status != STATUS_OK)
+        return status;
+    query_bind_blob(&query, 1, commitment, SEAL_COMMITMENT_SIZE);
+    status = query_step(&query, found, err);
+    query_end(&query);
+    return status;
+}
+
+static enum status destroy_key(struct keyring *keyring,
+                               const unsigned char commitment[SEAL_COMMITMENT_SIZE],
+                               size_t *destroyed, struct error *err)
+{
+    struct query query = QUERY_NONE;
+    bool found = false;
+    enum status status = keyring_has_key(keyring, commitment, &found, err);
+
+    if (status != STATUS_OK || !found)
+        return status;
+    status = database_query(keyring->database, KEYRING_DESTROY_KEY, &query, err);
+    if (status != STATUS_OK)
+        return status;
+    query_bind_blob(&query, 1, commitment, SEAL_COMMITMENT_SIZE);
+    ++*destroyed;
+    return query_run(&query, err);
+}
+
+enum status keyring_destroy_keys(struct keyring *keyring, const struct key_list *list,
+                                 size_t *destroyed, struct error *err)
+{
+    size_t count = 0;
+    enum status status = database_begin(keyring->database, DATABASE_WRITE, err);
+
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; status == STATUS_OK && i < list->count; i++)
+        status = destroy_key(keyring, list->commitments[i], &count, err);
+    if (status == STATUS_OK)
+        status = database_commit(keyring->database, err);
+    else
+        database_rollback(keyring->database);
+    if (status == STATUS_OK)
+        *destroyed = count;
+    return status;
+}
+
+enum status keyring_truncate_log(struct keyring *keyring, int milliseconds, struct error *err)
+{
+    return database_truncate_log_within(keyring->database, milliseconds, err);
 }

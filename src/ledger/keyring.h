@@ -91,4 +91,22 @@ enum status keyring_rotate(struct keyring *keyring, const struct ledger_keys *ke
 /* database_check. */
 enum status keyring_check(struct keyring *keyring, struct error *err) MUST_CHECK;
 
+/* ---- destroying entry keys ---- */
+
+/* The keys of some entries, by their commitments. */
+struct key_list {
+    unsigned char (*commitments)[SEAL_COMMITMENT_SIZE];
+    size_t count;
+};
+enum status keyring_has_key(struct keyring *keyring,
+                            const unsigned char commitment[SEAL_COMMITMENT_SIZE], bool *found,
+                            struct error *err) MUST_CHECK;
+/* Deletes those that are there, all or none; *destroyed tells how many were. The write-ahead log
+ * may hold them until keyring_truncate_log. */
+enum status keyring_destroy_keys(struct keyring *keyring, const struct key_list *list,
+                                 size_t *destroyed, struct error *err) MUST_CHECK;
+/* database_truncate_log_within. */
+enum status keyring_truncate_log(struct keyring *keyring, int milliseconds,
+                                 struct error *err) MUST_CHECK;
+
 #endif

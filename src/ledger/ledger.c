@@ -245,6 +245,7 @@ static enum status check_state(struct ledger *ledger, bool any_head, struct erro
                                         memcmp(head.data, ledger->tip.note.data, head.length) != 0);
     buffer_free(&ledger->head);
     ledger->head = head;
+    ledger->head_was_behind = is_behind;
     if (is_behind) {
         /* A head that cannot be written now, on a full disk, must not keep anybody from reading. */
         struct error ignored = {0};
@@ -296,6 +297,8 @@ enum status ledger_open(const char *folder, const struct note_verifier *verifier
 
     if (status == STATUS_OK && fresh->is_rotating)
         status = rotation_finish(fresh, member->signer, timestamp_now(), err);
+    if (status == STATUS_OK)
+        erase_settle(fresh);
     if (status == STATUS_OK)
         *ledger = fresh;
     else

@@ -23,12 +23,14 @@ struct ledger {
     struct note_verifier verifier; /* of the current log's checkpoints, today */
     struct keyring *keyring;
     struct store *store;
-    struct ledger_keys *keys;   /* secret memory */
-    struct note_signer *signer; /* of checkpoints */
-    struct tip tip;             /* the latest that this handle has seen in the store */
-    struct buffer head;         /* head.note as last found good or written */
-    struct history *history;    /* what was before: closed logs, keys before today's */
-    bool is_rotating;           /* ledger.keys has new keys that no entry tells of yet */
+    struct ledger_keys *keys;       /* secret memory */
+    struct note_signer *signer;     /* of checkpoints */
+    struct tip tip;                 /* the latest that this handle has seen in the store */
+    struct buffer head;             /* head.note as last found good or written */
+    struct history *history;        /* what was before: closed logs, keys before today's */
+    bool is_rotating;               /* ledger.keys has new keys that no entry tells of yet */
+    bool head_was_behind;           /* at opening */
+    struct ledger_finished settled; /* what opening finished of an erasing */
 };
 
 /* ---- tip.c: inside a transaction of the store ---- */
@@ -70,6 +72,11 @@ typedef enum status (*append_before)(struct ledger *ledger, struct ledger_new *e
  */
 enum status append_after(struct ledger *ledger, struct ledger_new *entry, append_before before,
                          void *context, uint64_t *index, struct error *err) MUST_CHECK;
+/* Called in that transaction when the entry of that number stands in it. */
+typedef enum status (*append_also)(void *context, uint64_t index, struct error *err);
+/* ledger_append; what `also` does is committed with the entry, or not at all. */
+enum status append_with(struct ledger *ledger, const struct ledger_new *entry, append_also also,
+                        void *context, uint64_t *index, struct error *err) MUST_CHECK;
 /* The usual checks: keys not changed meanwhile, the tip sound and signed, head.note not ahead. */
 enum status append_check(struct ledger *ledger, struct error *err) MUST_CHECK;
 
@@ -81,6 +88,15 @@ enum status ledger_take_signer(struct ledger *ledger, const unsigned char seed[N
 /* Appends the `key-rotated` entry of a rotation that was cut off after ledger.keys was written. */
 enum status rotation_finish(struct ledger *ledger, const struct note_signer *signer, timestamp now,
                             struct error *err) MUST_CHECK;
+/* ---- erase.c ---- */
+
+/* Finishes an erasing whose process died, if there is one. What cannot be finished now is left to
+ * ledger_finish_erasing, and nothing is said. */
+void erase_settle(struct ledger *ledger);
+/* Whether the keys that `erased` entries name are gone; outside any transaction. *is_pending: an
+ * erasing is not finished, and is marked so. STATUS_AUTHENTICATION if none is, and yet a key is
+ * there; it names the first entry that says it was destroyed. */
+enum status erase_check(struct ledger *ledger, bool *is_pending, struct error *err) MUST_CHECK;
 
 /* ---- verify_tree.c ---- */
 

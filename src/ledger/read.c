@@ -103,9 +103,8 @@ static enum status take_leaf(struct ledger *ledger, const struct stored_entry *s
 static enum status take_erased(struct ledger *ledger, uint64_t index, struct ledger_entry *entry,
                                struct error *err)
 {
-    uint64_t by;
     bool found = false;
-    enum status status = store_find_erasure(ledger->store, index, &by, &found, err);
+    enum status status = store_find_erasure(ledger->store, index, &entry->erased_by, &found, err);
 
     entry->is_erased = true;
     if (status == STATUS_OK && !found)

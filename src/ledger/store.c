@@ -295,3 +295,41 @@ enum status store_write_node(void *context, unsigned level, uint64_t number, con
     query_bind_blob(&query, 4, hash, DIGEST_SIZE);
     return query_run(&query, err);
 }
+
+/* ---- erasing ---- */
+
+enum status store_erase_entry(struct store *store, uint64_t index, uint64_t by, struct error *err)
+{
+    struct query query = QUERY_NONE;
+    enum status status = database_query(store->database, STORE_ADD_ERASURE, &query, err);
+
+    if (status != STATUS_OK)
+        return status;
+    query_bind_number(&query, 1, index);
+    query_bind_number(&query, 2, by);
+    status = query_run(&query, err);
+    if (status == STATUS_OK)
+        status = database_query(store->database, STORE_ERASE_BODY, &query, err);
+    if (status != STATUS_OK)
+        return status;
+    query_bind_number(&query, 1, index);
+    return query_run(&query, err);
+}
+
+enum status store_erase_lookup(struct store *store, const unsigned char digest[DIGEST_SIZE],
+                               uint64_t index, struct error *err)
+{
+    struct query query = QUERY_NONE;
+    enum status status = database_query(store->database, STORE_ERASE_LOOKUP, &query, err);
+
+    if (status != STATUS_OK)
+        return status;
+    query_bind_blob(&query, 1, digest, DIGEST_SIZE);
+    query_bind_number(&query, 2, index);
+    return query_run(&query, err);
+}
+
+enum status store_truncate_log(struct store *store, int milliseconds, struct error *err)
+{
+    return database_truncate_log_within(store->database, milliseconds, err);
+}

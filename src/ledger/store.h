@@ -137,4 +137,15 @@ enum status store_count_erasures(struct store *store, uint64_t *count,
 /* database_check. */
 enum status store_check(struct store *store, struct error *err) MUST_CHECK;
 
+/* ---- erasing, inside DATABASE_WRITE ---- */
+
+/* Takes an entry's body away, and records that the entry `by`, of kind `erased`, did it. */
+enum status store_erase_entry(struct store *store, uint64_t index, uint64_t by,
+                              struct error *err) MUST_CHECK;
+/* Takes away one look-up of an entry that was erased before. */
+enum status store_erase_lookup(struct store *store, const unsigned char digest[DIGEST_SIZE],
+                               uint64_t index, struct error *err) MUST_CHECK;
+/* database_truncate_log_within; outside any transaction. */
+enum status store_truncate_log(struct store *store, int milliseconds, struct error *err) MUST_CHECK;
+
 #endif

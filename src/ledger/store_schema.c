@@ -119,6 +119,9 @@ static const char *const queries[STORE_QUERY_COUNT] = {
         "SELECT size, note, kept FROM checkpoints WHERE log = ? ORDER BY size",
     [STORE_FIND_ERASURE] = "SELECT erased_by FROM erasures WHERE entry = ?",
     [STORE_COUNT_ERASURES] = "SELECT count(*) FROM erasures",
+    [STORE_ADD_ERASURE] = "INSERT INTO erasures (entry, erased_by) VALUES (?, ?)",
+    [STORE_ERASE_BODY] = "UPDATE entries SET sealed = NULL WHERE entry = ?",
+    [STORE_ERASE_LOOKUP] = "DELETE FROM lookups WHERE digest = ? AND entry = ?",
 };
 
 const struct database_kind store_kind = {

@@ -201,3 +201,8 @@ enum status head_write(struct ledger *ledger, struct error *err)
     store_rollback(ledger->store);
     return status;
 }
+
+bool ledger_head_was_behind(const struct ledger *ledger)
+{
+    return ledger->head_was_behind;
+}

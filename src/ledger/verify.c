@@ -284,6 +284,8 @@ enum status ledger_verify(struct ledger *ledger, ledger_who who, void *context,
     }
     if (status == STATUS_OK)
         status = keyring_check(ledger->keyring, err);
+    if (status == STATUS_OK)
+        status = erase_check(ledger, &counted.erasing_is_pending, err);
     buffer_free(&head);
     if (status == STATUS_OK)
         *verified = counted;

@@ -10,7 +10,6 @@ enum {
 };
 
 /* Kinds of look-up in the ledger. */
-#define LOOKUP_SHARING "sharing"
 #define LOOKUP_FAMILY "family"
 #define LOOKUP_RECIPIENT "recipient"
 #define LOOKUP_PACKAGE "package"

@@ -8,11 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-enum { LOCK_TRIES = 100, OUTBOX_NAME_SIZE = 256 };
 
 static const char PACKAGE_SUFFIX[] = ".safehand", NOTE_SUFFIX[] = ".note";
 
@@ -52,38 +47,19 @@ static char *lock_path(const struct office *office, const char *id)
     return office_path(office, "outbox", name);
 }
 
-/* Whether the locked file is still the one at path: its last holder removed it, maybe. */
-static bool lock_is_current(int fd, const char *path)
-{
-    struct stat held, there;
-    return fstat(fd, &held) == 0 && stat(path, &there) == 0 && held.st_ino == there.st_ino &&
-           held.st_dev == there.st_dev;
-}
-
 enum status outbox_lock(const struct office *office, const char *id, int *lock, struct error *err)
 {
-    enum status status = STATUS_SYSTEM;
+    enum status status = STATUS_OK;
     char *path = lock_path(office, id);
     if (!path)
         return memory_error(err);
-    errno = EBUSY;
-    for (int i = 0; i < LOCK_TRIES; i++) {
-        int fd = file_open(AT_FDCWD, path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
-        bool locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
-        if (locked && lock_is_current(fd, path)) {
-            *lock = fd;
-            memory_free(path);
-            return STATUS_OK;
+    if (!file_lock(path, lock)) {
+        if (errno == EWOULDBLOCK) {
+            status = error_set(err, STATUS_USAGE, "another run is at work on sharing %s", id);
+            error_hint(err, "wait until it has finished, or stop it, and then try again");
+        } else {
+            status = error_set_errno(err, "cannot lock sharing %s in the outbox", id);
         }
-        file_close(&fd);
-        if (!locked)
-            break;
-    }
-    if (errno == EWOULDBLOCK) {
-        status = error_set(err, STATUS_USAGE, "another run is at work on sharing %s", id);
-        error_hint(err, "wait until it has finished, or stop it, and then try again");
-    } else {
-        error_set_errno(err, "cannot lock sharing %s in the outbox", id);
     }
     memory_free(path);
     return status;
@@ -91,11 +67,9 @@ enum status outbox_lock(const struct office *office, const char *id, int *lock, 
 
 void outbox_unlock(const struct office *office, const char *id, int *lock)
 {
-    if (*lock < 0)
-        return;
-    char *path = lock_path(office, id);
+    char *path = *lock < 0 ? NULL : lock_path(office, id);
     if (path)
-        (void)unlink(path); /* before it is let go; one that stays is empty and locks nobody out */
+        file_unlock(path, lock);
     memory_free(path);
     file_close(lock);
 }
