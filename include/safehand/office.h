@@ -360,4 +360,72 @@ enum status office_timeline(struct office *office, const char *id, timestamp now
                             struct sharing_timeline *timeline, struct error *err) MUST_CHECK;
 void office_timeline_free(struct sharing_timeline *timeline);
 
+/* ---- keeping and erasing ---- */
+
+/* A sharing's review date (rule L05): the first day in London on which its package has expired, as
+ * the sealed entry says; of one that was never sealed, the day of the decision's entry. From that
+ * day on anybody on the staff may erase it. STATUS_MALFORMED if the entries do not tell. */
+enum status office_review_date(const struct sharing_timeline *timeline, struct date *review,
+                               struct error *err) MUST_CHECK;
+/* A sharing that who acts may erase now. */
+struct erase_view {
+    struct sharing_timeline timeline;
+    struct date review;
+};
+/*
+ * Whether a sharing may be erased, and what would be. STATUS_REFUSED while a hold stands or it is
+ * still on its way (drafted, awaiting approval, sealed, or delivered and not expired), and before
+ * its review date to all but those who approve and did not send it; STATUS_USAGE if it is erased.
+ */
+enum status office_erase_view(struct office *office, const char *id, timestamp now,
+                              struct erase_view *view, struct error *err) MUST_CHECK;
+void office_erase_view_free(struct erase_view *view);
+/* Looks again, removes what lies in the outbox, and erases (ledger_erase). */
+enum status office_erase(struct office *office, const char *id, const char *reason, timestamp now,
+                         struct ledger_erased *erased, struct error *err) MUST_CHECK;
+
+/* A hold keeps a sharing from being erased, also on its review date. */
+struct hold_view {
+    char id[ID_SIZE];
+    bool is_held;
+    timestamp since;   /* of the hold that stands; its memory is the view's (office_hold_free) */
+    char *by, *reason; /* NULL unless held */
+};
+void office_hold_view_free(struct hold_view *view);
+/* Puts a hold on a sharing. If one stands nothing is recorded, and *is_new is false. *view is the
+ * hold that stands then. STATUS_USAGE for an erased sharing. */
+enum status office_hold(struct office *office, const char *id, const char *reason, timestamp now,
+                        struct hold_view *view, bool *is_new, struct error *err) MUST_CHECK;
+/* Ends the hold: STATUS_REFUSED unless who acts approves, STATUS_USAGE if none stands. */
+enum status office_hold_release(struct office *office, const char *id, const char *reason,
+                                timestamp now, struct hold_view *view,
+                                struct error *err) MUST_CHECK;
+
+/* ---- what was cut off ---- */
+
+enum resume_outcome {
+    RESUME_FINISHED,  /* done now */
+    RESUME_WITHDRAWN, /* could not be finished as it was recorded */
+    RESUME_WAITS,     /* as it was meant to */
+    RESUME_LEFT,      /* somebody must do something, as the words say */
+};
+const char *resume_outcome_name(enum resume_outcome outcome); /* "finished", ... */
+struct resume_item {
+    enum resume_outcome outcome;
+    char id[ID_SIZE]; /* of the sharing; "" for the ledger's own */
+    char *words;
+};
+struct resume_report {
+    struct resume_item *items;
+    size_t count;
+};
+void office_resume_free(struct resume_report *report);
+/*
+ * Finishes or withdraws what was cut off: an erasing, head.note, half-written files, sharings that
+ * are sealed and have no package. Never delivers. Of a run that is still at work nothing is touched
+ * or told. What fails with one sharing is told as RESUME_LEFT, and the others go on.
+ */
+enum status office_resume(struct office *office, timestamp now, struct resume_report *report,
+                          struct error *err) MUST_CHECK;
+
 #endif

@@ -81,6 +81,10 @@ enum status terminal_ask(const char *prompt, struct buffer *answer, struct error
 enum status terminal_ask_secret(const char *prompt, char **answer, struct error *err) MUST_CHECK;
 /* Asks until "yes" or "no". */
 enum status terminal_confirm(const char *prompt, bool *yes, struct error *err) MUST_CHECK;
+/* STATUS_OK if --yes was given, or the answer is yes; STATUS_REFUSED with `declined` if it is no;
+ * STATUS_USAGE where nobody can be asked. */
+enum status confirm_or_yes(const struct arguments *arguments, const char *prompt,
+                           const char *declined, struct error *err) MUST_CHECK;
 /* Ctrl-C and termination set a flag that progress and prompts look at. */
 void interrupt_install(void);
 bool interrupt_seen(void);
@@ -205,6 +209,9 @@ COMMAND(ledger_list);
 COMMAND(ledger_show);
 COMMAND(ledger_verify);
 COMMAND(ledger_prove);
+COMMAND(ledger_erase);
+COMMAND(ledger_hold);
+COMMAND(ledger_resume);
 COMMAND(ledger_checkpoint);
 COMMAND(ledger_continue);
 COMMAND(ledger_cosign);
@@ -218,7 +225,8 @@ extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIO
     OPTIONS_PORTAL_CHECK[], OPTIONS_POLICY[], OPTIONS_PREVIEW[], OPTIONS_SHARE[], OPTIONS_APPROVE[],
     OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[], OPTIONS_ACKNOWLEDGE[],
     OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[],
-    OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[];
+    OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[],
+    OPTIONS_LEDGER_ERASE[], OPTIONS_LEDGER_HOLD[];
 extern const char LEDGER_VERIFY_MORE[], LEDGER_COSIGN_MORE[], LEDGER_PROVE_MORE[];
 
 #endif

@@ -95,21 +95,6 @@ static enum status approval_show(struct office *office, const struct approval_vi
     return output_finish(err);
 }
 
-static enum status approval_confirm(const struct arguments *arguments, struct error *err)
-{
-    bool yes = false;
-    if (argument_given(arguments, "--yes"))
-        return STATUS_OK;
-    if (!terminal_can_ask())
-        return error_set(err, STATUS_USAGE,
-                         "safehand approve needs --yes where nobody can be asked");
-    fflush(stdout);
-    enum status status = terminal_confirm("Approve exactly this (yes or no)? ", &yes, err);
-    if (status == STATUS_OK && !yes)
-        status = error_set(err, STATUS_REFUSED, "not approved, and nothing recorded");
-    return status;
-}
-
 enum status command_approve(const struct arguments *arguments, struct error *err)
 {
     const char *id = arguments->positional.items[0];
@@ -124,7 +109,8 @@ enum status command_approve(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK && (asks || argument_given(arguments, "--show")))
         status = approval_show(session.office, &view, err);
     if (status == STATUS_OK)
-        status = approval_confirm(arguments, err);
+        status = confirm_or_yes(arguments, "Approve exactly this (yes or no)? ",
+                                "not approved, and nothing recorded", err);
     if (status == STATUS_OK)
         status = office_approve(session.office, id, timestamp_now(), err);
     if (status == STATUS_OK && wants_json(arguments))

@@ -44,6 +44,12 @@ static enum status list_json(const struct sharing_views *views, struct error *er
 
 enum { LIST_COLUMNS = 7, SHORT_ID = 9 };
 
+/* Of an erased sharing nothing is known any more. */
+static const char *cell_text(const char *text)
+{
+    return *text ? text : "-";
+}
+
 static enum status list_table(const struct sharing_views *views, struct error *err)
 {
     static const char *const HEADINGS[LIST_COLUMNS] = {"id",        "state",   "decided", "family",
@@ -66,10 +72,10 @@ static enum status list_table(const struct sharing_views *views, struct error *e
         const char *row[LIST_COLUMNS] = {id,
                                          sharing_state_name(view->state),
                                          decided,
-                                         view->reference,
-                                         view->recipient,
-                                         view->profile,
-                                         view->channel};
+                                         cell_text(view->reference),
+                                         cell_text(view->recipient),
+                                         cell_text(view->profile),
+                                         cell_text(view->channel)};
         memcpy(cells + (i + 1) * LIST_COLUMNS, row, sizeof row);
     }
     print_table(cells, LIST_COLUMNS, views->count + 1);

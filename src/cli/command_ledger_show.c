@@ -23,6 +23,9 @@ static void entry_words(const struct ledger_entry *entry, char *text, size_t siz
         const char *problem = json_text(detail, "problem");
         snprintf(text, size, "by %s%s%s%s%s", channel ? channel : "", to && *to ? " " : "",
                  to ? to : "", problem ? ": " : "", problem ? problem : "");
+    } else if (strcmp(kind, "hold") == 0) {
+        const char *state = json_text(detail, "state"), *reason = json_text(detail, "reason");
+        snprintf(text, size, "%s: %s", state ? state : "", reason ? reason : "");
     } else if (strcmp(kind, "receipt") == 0) {
         const char *code = json_text(detail, "code");
         bool accepted = json_is_true(json_object_get(detail, "accepted"));

@@ -191,6 +191,8 @@ enum status command_ledger_verify(const struct arguments *arguments, struct erro
         status = verified_json(&verified, is_tree, &receipts, err);
     else if (status == STATUS_OK)
         verified_print(arguments, &verified, &receipts);
+    if (status == STATUS_OK && verified.ledger.erasing_is_pending)
+        print_note("an erasing was cut off: `safehand ledger resume` finishes it");
     office_verified_free(&verified);
     session_close(&session);
     return status;

@@ -67,6 +67,16 @@ const struct command COMMANDS[] = {
      OPTIONS_LEDGER_PROVE, 1, 1, command_ledger_prove, LEDGER_PROVE_MORE},
     {"ledger checkpoint", "", "prints the signed head, for somebody outside to keep",
      OPTIONS_OFFICE, 0, 0, command_ledger_checkpoint, NULL},
+    {"ledger erase", "ID", "destroys what the entries of a sharing say", OPTIONS_LEDGER_ERASE, 1, 1,
+     command_ledger_erase,
+     "From a sharing's review date on anybody on the staff may; before it, a manager, deputy or "
+     "trustee who\ndid not send it. That it existed stays, and proofs hold. A hold stops this."},
+    {"ledger hold", "ID", "keeps a sharing from being erased", OPTIONS_LEDGER_HOLD, 1, 1,
+     command_ledger_hold, "A manager, deputy or trustee ends a hold with --release."},
+    {"ledger resume", "", "finishes or withdraws what was cut off", OPTIONS_OFFICE, 0, 0,
+     command_ledger_resume,
+     "It never delivers. Exit status 1: somebody must do something, and each line says who and "
+     "what."},
     {"ledger continue", "", "goes on in a further log after a backup was put back",
      OPTIONS_LEDGER_CONTINUE, 0, 0, command_ledger_continue,
      "Only where entries that were signed are gone, and no newer copy of the office's folder is to "

@@ -252,3 +252,17 @@ enum status terminal_confirm(const char *prompt, bool *yes, struct error *err)
     buffer_free(&answer);
     return status;
 }
+
+enum status confirm_or_yes(const struct arguments *arguments, const char *prompt,
+                           const char *declined, struct error *err)
+{
+    bool yes = false;
+    if (argument_given(arguments, "--yes"))
+        return STATUS_OK;
+    if (!terminal_can_ask())
+        return error_set(err, STATUS_USAGE, "safehand %s needs --yes where nobody can be asked",
+                         arguments->command->name);
+    fflush(stdout);
+    enum status status = terminal_confirm(prompt, &yes, err);
+    return status == STATUS_OK && !yes ? error_set(err, STATUS_REFUSED, "%s", declined) : status;
+}

@@ -40,10 +40,12 @@ static enum status decision_make(struct sharing *sharing, timestamp now, struct 
 static enum status decision_append(struct sharing *sharing, const struct record_names *awaits,
                                    timestamp now, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE];
+    char verifier[NOTE_VERIFIER_SIZE], review[DATE_SIZE];
     struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING];
     size_t count;
     int failed = 0;
+    struct date day = review_day(office_deadline(now, sharing->profile->retention_days));
+    date_format(&day, review);
     json_t *rules = json_array();
     for (size_t i = 0; i < awaits->count; i++)
         failed |= json_array_append_new(rules, json_string(awaits->items[i])) != 0;
@@ -52,6 +54,7 @@ static enum status decision_append(struct sharing *sharing, const struct record_
     json_put(detail, "decision", json_incref(sharing->decision), &failed);
     json_put(detail, "awaits", rules, &failed);
     json_put(detail, "expires", json_string(json_text(sharing->decision, "expires")), &failed);
+    json_put(detail, "review", json_string(review), &failed);
     if (failed) {
         json_decref(detail);
         return memory_error(err);

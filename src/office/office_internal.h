@@ -61,6 +61,13 @@ void office_names_words(const struct file_list *list, const char *suffix, char *
 /* The end of the day in London that lies so many days after that of `from`. */
 timestamp office_deadline(timestamp from, int days);
 
+/* ---- keeping and erasing ---- */
+
+/* The review date (rule L05) of what may be kept until the instant `expires`. */
+struct date review_day(timestamp expires);
+/* The hold that stands over a sharing, or NULL. */
+const struct ledger_entry *timeline_hold(const struct sharing_timeline *timeline);
+
 /* ---- people ---- */
 
 /* Gives a card the ledger's keys, writes the entry and the file: no right is checked. */
@@ -117,6 +124,10 @@ bool outbox_note_holds(struct sharing *sharing);
  * that another run holds. Of `held` (an id locked by the caller, or NULL) only half-written files.
  * Does what it can, and says nothing. */
 void outbox_sweep(struct office *office, const char *held, timestamp now);
+/* The same; `told` is called with the name of each file that was removed. */
+typedef void (*outbox_told)(void *context, const char *name);
+void outbox_sweep_telling(struct office *office, const char *held, timestamp now, outbox_told told,
+                          void *context);
 
 /* ---- sharing ---- */
 

@@ -107,35 +107,50 @@ static bool name_has_id(const char *name, char id[ID_SIZE], const char **rest)
     return id_is_valid(id);
 }
 
-/* One name in the outbox; what cannot be removed now will be by a later run. */
-static void sweep_name(struct office *office, const char *name, const char *held, timestamp now)
+/* Whether a name, whose `rest` follows the sharing's id, is that of a half-written file. */
+static bool is_half_written(const char *name, const char *rest)
+{
+    return *name == '.' && (text_starts_with(rest, ".safehand.partial-") ||
+                            text_starts_with(rest, ".note.partial-"));
+}
+
+/* Whether it is a package, or its note, that nobody needs. */
+static bool is_done_with(struct office *office, const char *id, const char *rest, timestamp now)
+{
+    struct sharing_timeline timeline = {0};
+    struct error ignored = {0};
+    if (strcmp(rest, PACKAGE_SUFFIX) != 0 && strcmp(rest, NOTE_SUFFIX) != 0)
+        return false;
+    bool is_done = office_timeline(office, id, now, &timeline, &ignored) == STATUS_OK &&
+                   package_is_done(&timeline);
+    office_timeline_free(&timeline);
+    return is_done;
+}
+
+/* One name in the outbox: whether it was removed. What cannot be now will be by a later run. */
+static bool sweep_name(struct office *office, const char *name, const char *held, timestamp now)
 {
     char id[ID_SIZE];
     const char *rest;
     int lock = -1;
     struct error ignored = {0};
-    struct sharing_timeline timeline = {0};
+    bool is_removed = false;
     if (!name_has_id(name, id, &rest))
-        return;
+        return false;
     bool is_held = held && strcmp(id, held) == 0;
     if (!is_held && outbox_lock(office, id, &lock, &ignored) != STATUS_OK)
-        return;
-    if (*name == '.' && text_starts_with(rest, ".safehand.partial-")) {
+        return false;
+    if (is_half_written(name, rest) || (!is_held && is_done_with(office, id, rest, now))) {
         char *path = office_path(office, "outbox", name);
-        if (path && file_remove(path, &ignored) != STATUS_OK)
-            ignored = (struct error){0};
+        is_removed = path && file_exists(path) && file_remove(path, &ignored) == STATUS_OK;
         memory_free(path);
-    } else if (!is_held && (strcmp(rest, PACKAGE_SUFFIX) == 0 || strcmp(rest, NOTE_SUFFIX) == 0) &&
-               office_timeline(office, id, now, &timeline, &ignored) == STATUS_OK &&
-               package_is_done(&timeline)) {
-        if (outbox_remove(office, id, &ignored) != STATUS_OK)
-            ignored = (struct error){0};
     }
-    office_timeline_free(&timeline);
     outbox_unlock(office, id, &lock);
+    return is_removed;
 }
 
-void outbox_sweep(struct office *office, const char *held, timestamp now)
+void outbox_sweep_telling(struct office *office, const char *held, timestamp now, outbox_told told,
+                          void *context)
 {
     char *path = office_path(office, "outbox", NULL);
     int fd = path ? file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0) : -1;
@@ -146,7 +161,14 @@ void outbox_sweep(struct office *office, const char *held, timestamp now)
         file_close(&fd);
         return;
     }
-    while (seam_pass(SEAM_FILE, "readdir") && (entry = readdir(folder)) != NULL)
-        sweep_name(office, entry->d_name, held, now);
+    while (seam_pass(SEAM_FILE, "readdir") && (entry = readdir(folder)) != NULL) {
+        if (sweep_name(office, entry->d_name, held, now) && told)
+            told(context, entry->d_name);
+    }
     closedir(folder);
+}
+
+void outbox_sweep(struct office *office, const char *held, timestamp now)
+{
+    outbox_sweep_telling(office, held, now, NULL, NULL);
 }

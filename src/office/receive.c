@@ -81,6 +81,10 @@ static enum status receipt_check(struct office *office, const char *data, size_t
     struct card *card = NULL;
     const struct ledger_entry *sealed = timeline_first(timeline, "sealed");
     if (!sealed || sealed->is_erased || !timeline_first(timeline, "delivered")) {
+        if (timeline->state == SHARING_ERASED)
+            return error_set(err, STATUS_USAGE,
+                             "sharing %s is erased: no receipt for it can be filed any more",
+                             receipt->id);
         error_set(err, STATUS_USAGE, "sharing %s has not been delivered", receipt->id);
         return error_hint(
             err,

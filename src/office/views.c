@@ -1,8 +1,34 @@
 #include "office_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- one sharing ---- */
+
+/* The id of the sharing that a decision began; of one that was erased, from the entry that says
+ * so. */
+static enum status decision_id(struct office *office, uint64_t index, char id[ID_SIZE],
+                               struct error *err)
+{
+    struct ledger_entry *entry = NULL;
+    const char *text = NULL;
+    enum status status = ledger_read(office->ledger, index, &entry, err);
+    if (status == STATUS_OK && entry->is_erased) {
+        uint64_t by = entry->erased_by;
+        ledger_entry_free(entry);
+        entry = NULL;
+        status = ledger_read(office->ledger, by, &entry, err);
+    }
+    if (status == STATUS_OK)
+        status = office_detail_text(entry, "id", &text, err);
+    if (status == STATUS_OK && !id_is_valid(text))
+        status = error_set(err, STATUS_MALFORMED, "entry %llu of the ledger names no sharing",
+                           (unsigned long long)index);
+    if (status == STATUS_OK)
+        memcpy(id, text, ID_SIZE);
+    ledger_entry_free(entry);
+    return status;
+}
 
 void office_timeline_free(struct sharing_timeline *timeline)
 {
@@ -27,14 +53,12 @@ enum status sharing_complete_id(struct office *office, const char *id, char foun
     }
     enum status status = ledger_find_kind(office->ledger, "decision", &indexes, err);
     for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
-        struct ledger_entry *entry = NULL;
-        status = ledger_read(office->ledger, indexes.items[i], &entry, err);
-        const char *whole = status == STATUS_OK ? json_text(entry->detail, "id") : NULL;
-        if (whole && id_is_valid(whole) && text_starts_with(whole, id)) {
+        char whole[ID_SIZE];
+        status = decision_id(office, indexes.items[i], whole, err);
+        if (status == STATUS_OK && text_starts_with(whole, id)) {
             memcpy(found, whole, ID_SIZE);
             matches++;
         }
-        ledger_entry_free(entry);
     }
     ledger_indexes_free(&indexes);
     if (status != STATUS_OK || matches == 1)
@@ -42,6 +66,54 @@ enum status sharing_complete_id(struct office *office, const char *id, char foun
     error_set(err, STATUS_USAGE,
               matches ? "more than one sharing begins with %s" : "there is no sharing %s", id);
     return error_hint(err, "`safehand ledger list` shows them all");
+}
+
+/* Reads entries to the end of the timeline. */
+static enum status timeline_read(struct office *office, const uint64_t *indexes, size_t count,
+                                 struct sharing_timeline *timeline, struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (count > OFFICE_SHARING_ENTRIES_MAXIMUM - timeline->count)
+        return error_set(err, STATUS_MALFORMED, "sharing %s has more than %d entries", timeline->id,
+                         OFFICE_SHARING_ENTRIES_MAXIMUM);
+    struct ledger_entry **entries =
+        memory_resize(timeline->entries, (timeline->count + count) * sizeof *entries);
+    if (!entries)
+        return memory_error(err);
+    timeline->entries = entries;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        const struct office_member *signer;
+        status = office_read(office, indexes[i], &entries[timeline->count], &signer, err);
+        if (status == STATUS_OK)
+            timeline->count++;
+    }
+    return status;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct ledger_entry *const *left = a, *const *right = b;
+    return ((*left)->number > (*right)->number) - ((*left)->number < (*right)->number);
+}
+
+/* What was erased is found by no look-up, but by the entry that erased it. */
+static enum status timeline_read_erased(struct office *office, struct sharing_timeline *timeline,
+                                        struct error *err)
+{
+    const struct ledger_entry *eraser = timeline_last(timeline, "erased");
+    const json_t *erased = eraser ? json_object_get(eraser->detail, "entries") : NULL;
+    enum status status = STATUS_OK;
+    size_t i;
+    json_t *number;
+    json_array_foreach(erased, i, number)
+    {
+        uint64_t index = (uint64_t)json_integer_value(number);
+        if (status == STATUS_OK)
+            status = timeline_read(office, &index, 1, timeline, err);
+    }
+    if (status == STATUS_OK && eraser)
+        qsort(timeline->entries, timeline->count, sizeof *timeline->entries, compare_entries);
+    return status;
 }
 
 enum status office_timeline(struct office *office, const char *id, timestamp now,
@@ -57,19 +129,10 @@ enum status office_timeline(struct office *office, const char *id, timestamp now
         status = error_set(err, STATUS_USAGE, "there is no sharing %s", id);
         error_hint(err, "`safehand ledger list` shows them all");
     }
-    if (status == STATUS_OK && indexes.count > OFFICE_SHARING_ENTRIES_MAXIMUM)
-        status = error_set(err, STATUS_MALFORMED, "sharing %s has more than %d entries", id,
-                           OFFICE_SHARING_ENTRIES_MAXIMUM);
-    if (status == STATUS_OK) {
-        timeline->entries = memory_allocate_array(indexes.count, sizeof *timeline->entries);
-        status = timeline->entries ? STATUS_OK : memory_error(err);
-    }
-    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
-        const struct office_member *signer;
-        status = office_read(office, indexes.items[i], &timeline->entries[i], &signer, err);
-        if (status == STATUS_OK)
-            timeline->count++;
-    }
+    if (status == STATUS_OK)
+        status = timeline_read(office, indexes.items, indexes.count, timeline, err);
+    if (status == STATUS_OK)
+        status = timeline_read_erased(office, timeline, err);
     if (status == STATUS_OK)
         timeline->state = sharing_state_of((const struct ledger_entry *const *)timeline->entries,
                                            timeline->count, now);
@@ -139,25 +202,14 @@ static bool view_passes(const struct sharing_view *view, const struct sharing_fi
 static enum status view_of_decision(struct office *office, uint64_t index, timestamp now,
                                     struct sharing_view *view, struct error *err)
 {
-    struct ledger_entry *entry = NULL;
-    const struct office_member *signer;
-    const char *id = NULL;
+    char id[ID_SIZE];
     struct sharing_timeline timeline = {0};
-    enum status status = office_read(office, index, &entry, &signer, err);
-    if (status == STATUS_OK && entry->is_erased) {
-        view->decided = entry->leaf.time;
-        view->state = SHARING_ERASED;
-        ledger_entry_free(entry);
-        return STATUS_OK;
-    }
-    if (status == STATUS_OK)
-        status = office_detail_text(entry, "id", &id, err);
+    enum status status = decision_id(office, index, id, err);
     if (status == STATUS_OK)
         status = office_timeline(office, id, now, &timeline, err);
     if (status == STATUS_OK)
         status = view_fill(view, &timeline, err);
     office_timeline_free(&timeline);
-    ledger_entry_free(entry);
     return status;
 }
 
@@ -174,7 +226,7 @@ enum status office_sharings(struct office *office, const struct sharing_filter *
     for (size_t i = indexes.count; status == STATUS_OK && i > 0; i--) {
         struct sharing_view view = {.id = ""};
         status = view_of_decision(office, indexes.items[i - 1], now, &view, err);
-        if (status == STATUS_OK && view.id[0] && view_passes(&view, filter))
+        if (status == STATUS_OK && view_passes(&view, filter))
             views->items[views->count++] = view;
         else if (status == STATUS_OK)
             view_free(&view);
