@@ -9,8 +9,13 @@ made once; each run gets a copy of it and one fault (SAFEHAND_FAULT). After each
 - no package stands anywhere (outbox, memory stick, portal) without its `sealed` entry;
 - the ledger opens, verifies, and holds every sharing that was reported done;
 - what was decided can be finished with `safehand deliver`, or is refused with a reason;
+- after a kill, `safehand ledger resume` leaves it sealed with its package, withdrawn, or as it was, and
+  says so truly;
 - nothing of the family stands in the clear in the office or on the stick;
 - a run that failed tells why, with an exit status of its own, and leaves no temporary behind.
+
+And the same for `safehand ledger erase`: at once after the fault the ledger verifies; nothing of the
+sharing is erased, or everything, and then no byte of bodies and keys is left in any file.
 
 Ends with `N passed, N failed`.
 """
@@ -18,6 +23,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -52,10 +58,11 @@ class Office:
     def __init__(self, home):
         self.home = home
 
-    def run(self, *words, fault=None, trace=None):
+    def run(self, *words, fault=None, trace=None, who="ruth"):
         environment = {
             "PATH": os.environ["PATH"], "HOME": self.home, "LC_ALL": "C.UTF-8",
-            "SAFEHAND_OFFICE": self.home + "/office", "SAFEHAND_IDENTITY": self.home + "/ruth.age",
+            "SAFEHAND_OFFICE": self.home + "/office",
+            "SAFEHAND_IDENTITY": f"{self.home}/{who}.age",
             "SAFEHAND_PASSPHRASE_FILE": self.home + "/pass", "SAFEHAND_TEST_WORK_FACTOR": "2",
             "ASAN_OPTIONS": "detect_leaks=0",
         }
@@ -111,6 +118,9 @@ def prepare(home):
     office.good("identity", "new", "--name", "Priya Nair", "--organisation", "Rosebery Council",
                 "--kind", "childrens_social_care", "--role", "Duty social worker", "-o",
                 "priya.age")
+    office.good("identity", "new", "--name", "Margaret Hale", *charity, "--role", "Trustee",
+                "--office", "office", "-o", "margaret.age")
+    office.good("staff", "add", "margaret.card.json", "--role", "trustee")
     office.good("recipient", "add", "priya.card.json")
     fingerprint = office.good("card", "fingerprint", "priya.card.json").strip()
     office.good("recipient", "verify", "Priya Nair", "--by", "Ruth Coombes", "--how",
@@ -154,6 +164,35 @@ def finish(office, shared, more, what):
     office.good("ledger", "verify")
 
 
+def resume(office, what):
+    """What was cut off is taken up, and what is said of it is true."""
+    done = office.run("ledger", "resume", "--json")
+    check(done.returncode in (0, 1), f"{what}: resume: exit {done.returncode}: {done.stderr}")
+    items = json.loads(done.stdout)
+    said = {item["id"]: item["outcome"] for item in items if "id" in item}
+    left = "left" in [item["outcome"] for item in items]
+    check(left == (done.returncode == 1), f"{what}: resume: exit {done.returncode}: {items}")
+    outbox = os.listdir(office.home + "/office/outbox")
+    check(not [name for name in outbox if name.startswith(".")], f"{what}: left: {outbox}")
+    shared = json.loads(office.good("ledger", "list", "--json"))
+    for sharing in shared:
+        name, state = sharing["id"], sharing["state"]
+        outcome = said.pop(name, None)
+        if state == "sealed":
+            check(outcome in ("finished", "left"), f"{what}: {state}, but it says {outcome}")
+            check({name + ".safehand", name + ".note"} <= set(outbox),
+                  f"{what}: sealed, and in the outbox is {outbox}")
+        else:
+            truth = {"drafted": "left", "withdrawn": "withdrawn", "delivered": None}
+            check(outcome == truth[state], f"{what}: {state}, but it says {outcome}")
+            check(not outbox, f"{what}: {state}, and in the outbox is {outbox}")
+    check(not said, f"{what}: it tells of {said}")
+    again = json.loads(office.run("ledger", "resume", "--json").stdout)
+    check(not [item for item in again if item["outcome"] in ("finished", "withdrawn")],
+          f"{what}: finished twice: {again}")
+    return shared
+
+
 class Trial:
     """All faults of one way to share."""
 
@@ -167,11 +206,14 @@ class Trial:
         shutil.copytree(self.base.home, home, dirs_exist_ok=True, symlinks=True)
         return Office(home)
 
+    def act(self, office, **faults):
+        return office.run(*SHARE, *self.words, **faults)
+
     def count(self):
-        """How many calls of each kind a sharing without a fault makes."""
+        """How many calls of each kind a run without a fault makes."""
         office = self.copy()
         trace = office.home + "/trace"
-        done = office.run(*SHARE, *self.words, trace=trace)
+        done = self.act(office, trace=trace)
         check(done.returncode == 0,
               f"{self.name}: without a fault: exit {done.returncode}: {done.stderr}")
         counts = {}
@@ -189,7 +231,7 @@ class Trial:
             for name in os.listdir(self.portal):
                 os.remove(os.path.join(self.portal, name))
         try:
-            done = office.run(*SHARE, *self.words, fault=fault)
+            done = self.act(office, fault=fault)
             if fault.startswith("kill"):
                 check(done.returncode in (0, -9), f"{what}: exit {done.returncode}: {done.stderr}")
             else:
@@ -200,6 +242,8 @@ class Trial:
                 check(not list(office.temporaries()), f"{what}: {list(office.temporaries())}")
             folders = [self.portal] if self.portal else []
             shared = look_after(office, folders, what, done)
+            if fault.startswith("kill"):
+                shared = resume(office, what)
             finish(office, shared, self.deliver, what)
             if self.portal:
                 check(not half_uploaded(self.portal),
@@ -225,6 +269,72 @@ class Trial:
         return len(faults) - len(failures), len(failures)
 
 
+LEDGER_FILES = ["ledger.db", "ledger.db-wal", "ledger.keys", "ledger.keys-wal"]
+
+
+def secret_bytes(office, name):
+    """Of all entries of a sharing: the end of the body, and the key as it is wrapped."""
+    shown = json.loads(office.good("ledger", "show", name, "--json"))["entries"]
+    database = sqlite3.connect(office.home + "/office/ledger.db")
+    keys = sqlite3.connect(office.home + "/office/ledger.keys")
+    found = []
+    for entry in shown:
+        (sealed,), = database.execute("SELECT sealed FROM entries WHERE entry = ?",
+                                      [entry["index"]])
+        (wrapped,), = keys.execute("SELECT wrapped FROM entry_keys WHERE commitment = ?",
+                                   [sealed[:32]])
+        found += [sealed[-40:], wrapped]
+    database.close()
+    keys.close()
+    return found
+
+
+class EraseTrial(Trial):
+    """All faults of erasing a sharing that was withdrawn."""
+
+    def __init__(self, base):
+        super().__init__(base, "erase", [], [])
+        office = self.copy()
+        office.good(*SHARE, "--hold", *BY_STICK)
+        self.id, = [s["id"] for s in json.loads(office.good("ledger", "list", "--json"))]
+        office.good("withdraw", self.id, "--reason", "Sent twice")
+        self.base = office
+        self.secrets = secret_bytes(office, self.id)
+        self.words = ["ledger", "erase", self.id, "--reason", "Sent twice", "--yes"]
+
+    def act(self, office, **faults):
+        return office.run(*self.words, who="margaret", **faults)
+
+    def one(self, fault):
+        what = f"{self.name} {fault}"
+        office = self.copy()
+        try:
+            done = self.act(office, fault=fault)
+            check(done.returncode == -9 if fault.startswith("kill") and done.returncode < 0
+                  else done.returncode in (0, 2, 3, 4, 6),
+                  f"{what}: exit {done.returncode}: {done.stderr}")
+            office.good("ledger", "verify")
+            again = office.run("ledger", "resume", "--json")
+            check(again.returncode == 0, f"{what}: resume: {again.stdout}{again.stderr}")
+            sharing, = json.loads(office.good("ledger", "list", "--json"))
+            here = [name for name in LEDGER_FILES
+                    if os.path.exists(f"{office.home}/office/{name}")]
+            files = b"".join(open(f"{office.home}/office/{name}", "rb").read() for name in here)
+            present = [secret in files for secret in self.secrets]
+            erased = sharing["state"] == "erased"
+            check(erased or sharing["state"] == "withdrawn", f"{what}: {sharing}")
+            check(erased or done.returncode != 0, f"{what}: reported done, but {sharing}")
+            check(not any(present) if erased else all(present), f"{what}: {sharing}: {present}")
+            check(not os.path.exists(office.home + "/office/ledger.erasing"),
+                  f"{what}: ledger.erasing is left")
+            check(not os.listdir(office.home + "/office/outbox"), f"{what}: the outbox is not empty")
+            return None
+        except (Failed, subprocess.TimeoutExpired, json.JSONDecodeError) as failure:
+            return f"{what}: {failure}"
+        finally:
+            shutil.rmtree(office.home)
+
+
 def half_uploaded(portal):
     return [name for name in os.listdir(portal) if name.startswith("partial-")]
 
@@ -246,7 +356,8 @@ def main():
     try:
         password = ["--password-file", settings["PORTAL_PASSWORD_FILE"]]
         trials = [(Trial(base, "memory stick", BY_STICK, []), ["file", "database"],
-                   ["kill", "fail"])]
+                   ["kill", "fail"]),
+                  (EraseTrial(base), ["file", "database"], ["kill", "fail"])]
         base.good("portal", "add", "council", "--url", settings["PORTAL_URL"], "--user",
                   settings["PORTAL_USER"], "--ca", settings["PORTAL_CA"])
         trials.append((Trial(base, "portal", ["--portal", "council", *password], password,

@@ -159,6 +159,7 @@ Test(office_erase, receipts_and_files)
     enum receipt_outcome outcome;
     struct ledger_erased erased;
     struct ledger_verified verified;
+    struct checkpoint checkpoint;
     place_begin(&place);
     withdrawn(id, NOW);
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
@@ -185,7 +186,7 @@ Test(office_erase, receipts_and_files)
     check_kinds(&place, id, "decision,sealed,delivered,receipt,erased");
     OK(receipt_parse(buffer_text(&receipt), receipt.length, &parsed, err));
     OK(ledger_check_checkpoint(place.office->ledger, parsed.checkpoint, parsed.checkpoint_length,
-                               err));
+                               &checkpoint, err));
     FAILS(office_receive(place.office, buffer_text(&receipt), receipt.length, NOW + 240, &parsed,
                          &outcome, err),
           STATUS_USAGE,
