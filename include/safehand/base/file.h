@@ -88,8 +88,8 @@ char *file_join(const char *folder, const char *name);
 bool file_name_is_plain(const char *name);
 
 /* Keeps other processes off what path stands for: locks the file there, made if it is missing
- * (0600). *lock gets the descriptor; the lock dies with its process, the file stays then. False with
- * errno set: EWOULDBLOCK if somebody else holds it. */
+ * (0600). *lock gets the descriptor; the lock dies with its process, the file stays then. False
+ * with errno set: EWOULDBLOCK if somebody else holds it. */
 bool file_lock(const char *path, int *lock);
 /* Removes the file and lets go; harmless with -1. (file_close lets go and leaves the file.) */
 void file_unlock(const char *path, int *lock);
