@@ -314,8 +314,8 @@ enum status database_truncate_log_within(struct database *database, int millisec
 {
     enum status status;
 
-    sqlite3_busy_timeout(database->handle, milliseconds);
+    libsqlite.busy_timeout(database->handle, milliseconds);
     status = database_truncate_log(database, err);
-    sqlite3_busy_timeout(database->handle, BUSY_MILLISECONDS);
+    libsqlite.busy_timeout(database->handle, BUSY_MILLISECONDS);
     return status;
 }
