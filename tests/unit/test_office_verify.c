@@ -406,3 +406,55 @@ Test(office_verify, times)
     }
     place_end(&place);
 }
+
+/* Whatever call fails, nothing is half taken, and nothing counts as verified that was not. */
+Test(office_verify, failing)
+{
+    static const char *const kinds[] = {"memory", "database", "file"};
+    struct buffer file;
+    struct office_witnessing done;
+    place_begin(&place);
+    cosigned(place.office, place.amanda, NOW, &file);
+    OK(witness(place.office, &file, place.amanda, NOW, &done, err));
+    append(place.office, place.tara, "approval",
+           json_pack("{s:s}", "id", "9c8f3f0e-6f0c-4f43-8d7b-2f1b3f9f1c01"), NOW);
+    uint64_t size = ledger_size(place.office->ledger);
+    buffer_free(&file);
+    cosigned(place.office, place.eve, NOW, &file);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        for (int call = 1, hit = 1; hit; call += 1 + call / 8) {
+            char fault[64];
+            struct error failure = {0};
+            struct office_verified verified = {0};
+            snprintf(fault, sizeof fault, "fail:%s:%d", kinds[i], call);
+            seam_plan(fault);
+            enum status status = office_verify(place.office, NULL, NULL, &verified, &failure);
+            hit = seam_was_hit();
+            seam_plan(NULL);
+            cr_assert(status == STATUS_OK ? verified.ledger.entries == size
+                                          : verified.ledger.entries == 0,
+                      "%s: %d %s", fault, status, failure.message);
+            cr_assert(status == STATUS_OK || status == STATUS_SYSTEM, "%s: %d %s", fault, status,
+                      failure.message);
+            cr_assert(status == STATUS_OK || hit);
+            office_verified_free(&verified);
+        }
+        for (int call = 1, hit = 1; hit; call += 1 + call / 8) {
+            char fault[64];
+            struct error failure = {0};
+            struct office *office = copy_open();
+            snprintf(fault, sizeof fault, "fail:%s:%d", kinds[i], call);
+            seam_plan(fault);
+            enum status status = witness(office, &file, place.eve, NOW, &done, &failure);
+            hit = seam_was_hit();
+            seam_plan(NULL);
+            office_close(office);
+            cr_assert(status == STATUS_OK || status == STATUS_SYSTEM, "%s: %d %s", fault, status,
+                      failure.message);
+            cr_assert(status == STATUS_OK || hit);
+        }
+    }
+    cr_assert_eq(ledger_size(place.office->ledger), size);
+    buffer_free(&file);
+    place_end(&place);
+}
