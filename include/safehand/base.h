@@ -1,4 +1,4 @@
-/* All of base: errors, memory, buffers, encodings, text, time, digests, files, JSON, the seam. */
+/* All of base: errors, memory, buffers, encodings, text, time, digests, files, JSON, threads, seam. */
 #ifndef SAFEHAND_BASE_H
 #define SAFEHAND_BASE_H
 
@@ -13,6 +13,7 @@
 #include "safehand/base/memory.h"
 #include "safehand/base/seam.h"
 #include "safehand/base/text.h"
+#include "safehand/base/thread.h"
 #include "safehand/base/timestamp.h"
 
 #endif

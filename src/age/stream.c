@@ -1,10 +1,7 @@
 #include "stream.h"
 
-#include <sched.h>
-#include <signal.h>
-#include <stdlib.h>
-
 #include "safehand/base/memory.h"
+#include "safehand/base/thread.h"
 
 struct worker {
     struct age_stream *stream;
@@ -201,18 +198,6 @@ static void *worker_main(void *context)
     return NULL;
 }
 
-/* Cores that this process may use. */
-static size_t thread_count(void)
-{
-    cpu_set_t set;
-    int cores = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-#ifdef SAFEHAND_TESTING
-    const char *text = getenv("SAFEHAND_TEST_THREADS");
-    cores = text && atoi(text) > 0 ? atoi(text) : cores;
-#endif
-    return cores < AGE_STREAM_THREADS_MAXIMUM ? (size_t)cores : AGE_STREAM_THREADS_MAXIMUM;
-}
-
 static bool batch_allocate(struct age_batch *batch)
 {
     batch->in = memory_allocate(AGE_BATCH_SIZE + 1);
@@ -231,16 +216,11 @@ static bool worker_start(struct age_stream *stream)
 {
     struct worker *worker = &stream->workers[stream->worker_count];
     struct error ignored = {0};
-    sigset_t all, before;
     worker->stream = stream;
     if (age_cipher_new(&worker->cipher, stream->key, stream->sealing, &ignored) != STATUS_OK) {
         return false;
     }
-    /* Signals are the program's: its own thread takes them. */
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool started = pthread_create(&worker->thread, NULL, worker_main, worker) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    bool started = thread_start(&worker->thread, worker_main, worker);
     if (started) {
         stream->worker_count++;
     } else {
@@ -253,7 +233,7 @@ static bool worker_start(struct age_stream *stream)
  * with those that there are. Called and left with the lock held. */
 static void start_threads(struct age_stream *stream)
 {
-    size_t threads = thread_count();
+    size_t threads = thread_count(AGE_STREAM_THREADS_MAXIMUM);
     stream->threads_tried = true;
     if (threads < 2) {
         return;

@@ -82,25 +82,62 @@ enum status digest_sha256_hex(const void *data, size_t length, char hex[DIGEST_H
     return status;
 }
 
-enum status digest_hmac_sha256(const void *key, size_t key_length, const void *data, size_t length,
-                               unsigned char mac[DIGEST_SIZE], struct error *err)
+struct digest_hmac {
+    EVP_MAC_CTX *context; /* which keeps the key in OpenSSL's own memory */
+};
+
+enum status digest_hmac_new(struct digest_hmac **hmac, const void *key, size_t key_length,
+                            struct error *err)
 {
     ready();
+    OSSL_PARAM params[] = {sha256_param(OSSL_MAC_PARAM_DIGEST), OSSL_PARAM_construct_end()};
+    struct digest_hmac *fresh = memory_allocate(sizeof *fresh);
+    if (fresh == NULL)
+        return memory_error(err);
+    fresh->context = algorithms.hmac == NULL ? NULL : EVP_MAC_CTX_new(algorithms.hmac);
+    /* A key of NULL would mean "the one before". */
+    if (fresh->context == NULL ||
+        EVP_MAC_init(fresh->context, key_length == 0 ? (const void *)"" : key, key_length,
+                     params) != 1) {
+        digest_hmac_free(fresh);
+        return failed(err, "HMAC-SHA-256");
+    }
+    *hmac = fresh;
+    return STATUS_OK;
+}
+
+enum status digest_hmac_run(struct digest_hmac *hmac, const void *data, size_t length,
+                            unsigned char mac[DIGEST_SIZE], struct error *err)
+{
     unsigned char out[DIGEST_SIZE];
     size_t written = 0;
-    OSSL_PARAM params[] = {sha256_param(OSSL_MAC_PARAM_DIGEST), OSSL_PARAM_construct_end()};
-    EVP_MAC_CTX *context = algorithms.hmac == NULL ? NULL : EVP_MAC_CTX_new(algorithms.hmac);
-    /* A key of NULL would mean "the one before". */
-    bool good =
-        context != NULL &&
-        EVP_MAC_init(context, key_length == 0 ? (const void *)"" : key, key_length, params) == 1 &&
-        EVP_MAC_update(context, data, length) == 1 &&
-        EVP_MAC_final(context, out, &written, sizeof out) == 1 && written == sizeof out;
-    EVP_MAC_CTX_free(context);
+    bool good = EVP_MAC_init(hmac->context, NULL, 0, NULL) == 1 &&
+                EVP_MAC_update(hmac->context, data, length) == 1 &&
+                EVP_MAC_final(hmac->context, out, &written, sizeof out) == 1 &&
+                written == sizeof out;
     if (good)
         memcpy(mac, out, sizeof out);
     secret_wipe(out, sizeof out);
     return good ? STATUS_OK : failed(err, "HMAC-SHA-256");
+}
+
+void digest_hmac_free(struct digest_hmac *hmac)
+{
+    if (hmac == NULL)
+        return;
+    EVP_MAC_CTX_free(hmac->context);
+    memory_free(hmac);
+}
+
+enum status digest_hmac_sha256(const void *key, size_t key_length, const void *data, size_t length,
+                               unsigned char mac[DIGEST_SIZE], struct error *err)
+{
+    struct digest_hmac *hmac = NULL;
+    enum status status = digest_hmac_new(&hmac, key, key_length, err);
+    if (status == STATUS_OK)
+        status = digest_hmac_run(hmac, data, length, mac, err);
+    digest_hmac_free(hmac);
+    return status;
 }
 
 enum status digest_hkdf_sha256(const void *key, size_t key_length, const void *salt,

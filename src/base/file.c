@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -114,6 +115,16 @@ bool file_sync(int fd)
 bool file_sync_system(int fd)
 {
     return sync_by(syncfs, fd);
+}
+
+bool file_lock_wait(int fd)
+{
+    int result = -1;
+    do {
+        if (seam_pass(SEAM_FILE, "lock"))
+            result = flock(fd, LOCK_EX);
+    } while (result != 0 && errno == EINTR);
+    return result == 0;
 }
 
 void file_close(int *fd)

@@ -15,6 +15,13 @@ enum status digest_sha256_hex(const void *data, size_t length, char hex[DIGEST_H
                               struct error *err) MUST_CHECK;
 enum status digest_hmac_sha256(const void *key, size_t key_length, const void *data, size_t length,
                                unsigned char mac[DIGEST_SIZE], struct error *err) MUST_CHECK;
+/* The same under one key many times: the key is taken once, and wiped by digest_hmac_free. */
+struct digest_hmac;
+enum status digest_hmac_new(struct digest_hmac **hmac, const void *key, size_t key_length,
+                            struct error *err) MUST_CHECK;
+enum status digest_hmac_run(struct digest_hmac *hmac, const void *data, size_t length,
+                            unsigned char mac[DIGEST_SIZE], struct error *err) MUST_CHECK;
+void digest_hmac_free(struct digest_hmac *hmac);
 /* RFC 5869 with SHA-256; salt may be NULL with salt_length 0; out_length at most 255 * 32. On
  * failure out is wiped. */
 enum status digest_hkdf_sha256(const void *key, size_t key_length, const void *salt,

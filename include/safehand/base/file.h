@@ -24,6 +24,8 @@ bool file_sync(int fd);
 /* All that was written to the file system on which fd lies, with one wait for the disk instead of
  * one a file; tells of what failed since fd was opened (Linux 5.8). */
 bool file_sync_system(int fd);
+/* Waits for the exclusive lock (flock) of a file or folder; closing the descriptor gives it up. */
+bool file_lock_wait(int fd);
 void file_close(int *fd); /* closes if >= 0 and sets -1; keeps errno */
 
 /* Opens `name` (may hold '/') for reading beneath the folder: no "..", no symbolic link anywhere,
@@ -47,13 +49,15 @@ struct file_output {
     char *temporary;
 };
 enum file_output_mode {
-    FILE_NEW,     /* an existing target is an error (and stays as it is) */
-    FILE_REPLACE, /* an existing target is replaced */
+    FILE_NEW,          /* an existing target is an error (and stays as it is) */
+    FILE_REPLACE,      /* an existing target is replaced */
+    FILE_REPLACE_SOON, /* the same without waiting for the disk: a power cut may undo it */
 };
 /* Creates the temporary (".NAME.partial-XXXXXXXX", mode given) beside path. */
 enum status file_output_begin(struct file_output *output, const char *path, mode_t mode,
                               struct error *err) MUST_CHECK;
-/* Syncs, renames (never over an existing file with FILE_NEW: STATUS_USAGE), syncs the folder;
+/* Syncs, renames (never over an existing file with FILE_NEW: STATUS_USAGE), syncs the folder (with
+ * FILE_REPLACE_SOON the disk only begins to write before the renaming, and nothing is synced);
  * afterwards only file_output_end is allowed. On failure the target is untouched; but if the last
  * step fails with FILE_REPLACE, the new file is in place whole and may not survive a power cut. */
 enum status file_output_commit(struct file_output *output, enum file_output_mode mode,
