@@ -4,18 +4,30 @@
 #include "merkle_internal.h"
 #include "safehand/base.h"
 
-enum { LEAF_PREFIX = 0x00, NODE_PREFIX = 0x01 };
+enum {
+    LEAF_PREFIX = 0x00,
+    NODE_PREFIX = 0x01,
+    SHORT_LEAF = 1024, /* bytes up to which a leaf is copied to be hashed in one call */
+};
 
 enum status merkle_leaf(const void *leaf, size_t length, merkle_hash hash, struct error *err)
 {
-    const unsigned char prefix = LEAF_PREFIX;
+    unsigned char data[1 + SHORT_LEAF];
     struct digest *digest = NULL;
-    enum status status = digest_begin(&digest, err);
+    enum status status;
 
-    if (status == STATUS_OK) {
-        status = digest_update(digest, &prefix, 1, err);
+    data[0] = LEAF_PREFIX;
+    if (length <= SHORT_LEAF) {
+        if (length > 0) {
+            memcpy(data + 1, leaf, length);
+        }
+        return digest_sha256(data, 1 + length, hash, err);
     }
-    if (status == STATUS_OK && length > 0) {
+    status = digest_begin(&digest, err);
+    if (status == STATUS_OK) {
+        status = digest_update(digest, data, 1, err);
+    }
+    if (status == STATUS_OK) {
         status = digest_update(digest, leaf, length, err);
     }
     if (status == STATUS_OK) {
