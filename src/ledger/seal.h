@@ -37,4 +37,20 @@ enum status seal_unwrap(const unsigned char read_key[SEAL_KEY_SIZE],
                         const unsigned char wrapped[SEAL_WRAPPED_SIZE],
                         unsigned char key[SEAL_KEY_SIZE], struct error *err) MUST_CHECK;
 
+/* What one thread needs to open and seal many entries' bodies with wrapped keys: ciphers made once,
+ * and a key's place in secret memory. */
+struct sealer;
+enum status sealer_new(const unsigned char read_key[SEAL_KEY_SIZE], struct sealer **sealer,
+                       struct error *err) MUST_CHECK;
+/* seal_unwrap and seal_open_body; the commitment is the one that the sealed bytes begin with. The
+ * message tells whether it is the key or the body that does not open. */
+enum status sealer_open(struct sealer *sealer, const unsigned char wrapped[SEAL_WRAPPED_SIZE],
+                        const void *sealed, size_t length, struct buffer *out,
+                        struct error *err) MUST_CHECK;
+/* seal_unwrap and seal_body. */
+enum status sealer_seal(struct sealer *sealer, const unsigned char commitment[SEAL_COMMITMENT_SIZE],
+                        const unsigned char wrapped[SEAL_WRAPPED_SIZE], const void *body,
+                        size_t length, struct buffer *out, struct error *err) MUST_CHECK;
+void sealer_free(struct sealer *sealer);
+
 #endif
