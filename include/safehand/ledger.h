@@ -139,6 +139,15 @@ struct ledger_new {
  */
 enum status ledger_append(struct ledger *ledger, const struct ledger_new *entry, uint64_t *index,
                           struct error *err) MUST_CHECK;
+/*
+ * The same for 1 to LEDGER_APPEND_MAXIMUM entries that follow on one another: all keys in one
+ * transaction, all entries in one with one checkpoint, all or none of them. *first gets the index
+ * of entries[0]. Bodies are made and signed by all cores, so several entries may share a detail or
+ * a signer.
+ */
+enum { LEDGER_APPEND_MAXIMUM = 100000 };
+enum status ledger_append_all(struct ledger *ledger, const struct ledger_new *entries, size_t count,
+                              uint64_t *first, struct error *err) MUST_CHECK;
 
 /* ---- reading ---- */
 

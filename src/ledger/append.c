@@ -1,31 +1,44 @@
-/* Appending one entry. */
+/* Appending: one entry or many, all in one transaction or none. */
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger_internal.h"
+#include "work.h"
+
+enum { JOB_ENTRIES = 64 };
 
 /* An entry on its way into the store. */
 struct appending {
-    struct ledger_new *entry;
-    append_before before; /* NULL: append_check */
-    append_also also;     /* or NULL */
-    void *context;
+    const struct ledger_new *entry;
     struct leaf leaf;
     json_t *lookups;
-    unsigned char *key; /* of the body, in secret memory */
-    struct buffer note, sealed, leaf_text;
-    struct tip tip; /* the tree's head with this entry */
 };
 
-static enum status appending_init(struct appending *appending, struct ledger_new *entry,
+/* A look-up on its way there. */
+struct lookup_row {
+    unsigned char digest[DIGEST_SIZE];
+    uint64_t number;
+};
+
+/* All that goes into one transaction. */
+struct append {
+    struct ledger *ledger;
+    size_t count;
+    struct appending *entries;
+    struct entry_key *keys; /* of the entries, in no order */
+    uint64_t first;         /* number of the first entry */
+    struct lookup_row *rows;
+    size_t row_count, row_capacity;
+    struct tip tip; /* the tree's head with these entries */
+};
+
+static enum status appending_init(struct appending *appending, const struct ledger_new *entry,
                                   struct error *err)
 {
     struct leaf *leaf = &appending->leaf;
 
     appending->entry = entry;
-    buffer_init(&appending->note, LEDGER_BODY_MAXIMUM);
-    buffer_init(&appending->sealed, LEDGER_BODY_MAXIMUM + SEAL_COMMITMENT_SIZE + SEAL_OVERHEAD);
-    buffer_init(&appending->leaf_text, LEAF_SIZE);
-    buffer_init(&appending->tip.note, CHECKPOINT_NOTE_MAXIMUM);
     if (!ledger_kind_is_known(entry->kind))
         return error_set(err, STATUS_USAGE, "\"%s\" is no kind of entry", entry->kind);
     if (!json_is_object(entry->detail))
@@ -37,85 +50,252 @@ static enum status appending_init(struct appending *appending, struct ledger_new
     memset(leaf->subject, '0', DIGEST_HEX_SIZE - 1);
     if (entry->subject != NULL)
         memcpy(leaf->subject, entry->subject, DIGEST_HEX_SIZE);
-    appending->key = secret_allocate(SEAL_KEY_SIZE);
-    if (appending->key == NULL)
-        return memory_error(err);
     return body_lookups(entry->lookups, entry->lookup_count, &appending->lookups, err);
 }
 
-static void appending_free(struct appending *appending)
+/* Which of many it is that failed. */
+static enum status name_entry(const struct append *append, size_t at, struct error *err)
 {
-    json_decref(appending->lookups);
-    secret_free(appending->key);
-    buffer_free(&appending->note);
-    buffer_free(&appending->sealed);
-    buffer_free(&appending->leaf_text);
-    buffer_free(&appending->tip.note);
+    if (append->count > 1)
+        error_context(err, "number %zu of %zu", at + 1, append->count);
+    return err->status;
 }
 
-/* Body, sealed bytes and leaf, for the place that the tip has now. */
-static enum status make_entry(struct ledger *ledger, struct appending *appending, struct error *err)
+static enum status append_init(struct append *append, struct ledger *ledger,
+                               const struct ledger_new *entries, size_t count, struct error *err)
 {
-    struct leaf *leaf = &appending->leaf;
-    enum status status;
-
-    leaf->index = ledger->tip.checkpoint.size;
-    status = body_format(leaf, ledger->verifier.name, appending->entry->detail, appending->lookups,
-                         appending->entry->signer, &appending->note, err);
-    if (status == STATUS_OK)
-        status = seal_body(appending->key, appending->note.data, appending->note.length,
-                           &appending->sealed, err);
-    if (status == STATUS_OK)
-        status =
-            digest_sha256_hex(appending->sealed.data, appending->sealed.length, leaf->sealed, err);
-    if (status == STATUS_OK)
-        status = leaf_format(leaf, &appending->leaf_text, err);
-    return status;
-}
-
-static enum status put_lookups(struct ledger *ledger, const struct appending *appending,
-                               uint64_t number, struct error *err)
-{
-    const unsigned char *index_key = ledger_keys_index(ledger->keys, number);
-    size_t i;
-    json_t *pair;
-
-    json_array_foreach(appending->lookups, i, pair)
-    {
-        unsigned char digest[DIGEST_SIZE];
-        enum status status = lookup_digest(index_key, json_string_value(json_array_get(pair, 0)),
-                                           json_string_value(json_array_get(pair, 1)), digest, err);
-        if (status == STATUS_OK)
-            status = store_add_lookup(ledger->store, digest, number, err);
-        if (status != STATUS_OK)
-            return status;
+    *append = (struct append){.ledger = ledger, .count = count};
+    buffer_init(&append->tip.note, CHECKPOINT_NOTE_MAXIMUM);
+    append->entries = memory_allocate_array(count, sizeof *append->entries);
+    append->keys = memory_allocate_array(count, sizeof *append->keys);
+    if (append->entries == NULL || append->keys == NULL)
+        return memory_error(err);
+    for (size_t i = 0; i < count; i++) {
+        if (appending_init(&append->entries[i], &entries[i], err) != STATUS_OK)
+            return name_entry(append, i, err);
     }
     return STATUS_OK;
 }
 
-/* The tree grows by the leaf, and its new head is signed. */
-static enum status grow_tree(struct ledger *ledger, struct appending *appending, struct error *err)
+static void append_free(struct append *append)
 {
-    struct checkpoint *head = &appending->tip.checkpoint;
-    struct store_tree tree = store_current_tree(ledger->store);
-    uint64_t size = appending->leaf.index;
+    for (size_t i = 0; append->entries != NULL && i < append->count; i++)
+        json_decref(append->entries[i].lookups);
+    memory_free(append->entries);
+    memory_free(append->keys);
+    memory_free(append->rows);
+    buffer_free(&append->tip.note);
+}
+
+/* ---- making entries: on all cores, and each with the place that it will have ---- */
+
+/* What the store gets of an entry. */
+struct made_entry {
+    struct buffer sealed, leaf_text, digests;
     merkle_hash hash;
-    enum status status =
-        merkle_leaf(appending->leaf_text.data, appending->leaf_text.length, hash, err);
+};
+struct make_job {
+    const struct append *append;
+    size_t begin, count;
+    size_t failed_at; /* with failure */
+    struct error failure;
+    struct made_entry made[JOB_ENTRIES];
+};
+
+static void job_free(void *context)
+{
+    struct make_job *job = context;
+
+    for (size_t i = 0; i < JOB_ENTRIES; i++) {
+        buffer_free(&job->made[i].sealed);
+        buffer_free(&job->made[i].leaf_text);
+        buffer_free(&job->made[i].digests);
+    }
+}
+
+static enum status make_entry(struct entry_tools *tools, const struct append *append, size_t at,
+                              struct buffer *note, struct made_entry *made, struct error *err)
+{
+    struct appending *appending = &append->entries[at];
+    const struct entry_key *key = &append->keys[at];
+    struct leaf *leaf = &appending->leaf;
+    enum status status = body_format(leaf, append->ledger->verifier.name, appending->entry->detail,
+                                     appending->lookups, appending->entry->signer, note, err);
 
     if (status == STATUS_OK)
-        status = merkle_append(size, hash, store_read_node, store_write_node, &tree, err);
-    if (status != STATUS_OK)
-        return status;
+        status = sealer_seal(tools->sealer, key->commitment, key->wrapped, note->data, note->length,
+                             &made->sealed, err);
+    if (status == STATUS_OK)
+        status = digest_sha256_hex(made->sealed.data, made->sealed.length, leaf->sealed, err);
+    if (status == STATUS_OK)
+        status = leaf_format(leaf, &made->leaf_text, err);
+    if (status == STATUS_OK)
+        status = merkle_leaf(made->leaf_text.data, made->leaf_text.length, made->hash, err);
+    if (status == STATUS_OK)
+        status = lookup_digests(entry_tools_index(tools, append->first + at), appending->lookups,
+                                &made->digests, err);
+    return status;
+}
+
+static void make_entries(void *hand, void *context)
+{
+    struct make_job *job = context;
+    struct buffer note;
+
+    job->failure.status = STATUS_OK;
+    buffer_init(&note, LEDGER_BODY_MAXIMUM);
+    for (size_t i = 0; i < job->count && job->failure.status == STATUS_OK; i++) {
+        struct made_entry *made = &job->made[i];
+        struct error err = {0};
+        buffer_clear(&note);
+        buffer_init(&made->sealed, LEDGER_BODY_MAXIMUM + SEAL_COMMITMENT_SIZE + SEAL_OVERHEAD);
+        buffer_init(&made->leaf_text, LEAF_SIZE);
+        buffer_init(&made->digests, LEDGER_LOOKUPS_MAXIMUM * DIGEST_SIZE);
+        job->failed_at = job->begin + i;
+        if (make_entry(hand, job->append, job->failed_at, &note, made, &err) != STATUS_OK)
+            job->failure = err;
+    }
+    buffer_free(&note);
+}
+
+/* ---- putting them into the store ---- */
+
+static enum status keep_lookups(struct append *append, uint64_t number,
+                                const struct buffer *digests, struct error *err)
+{
+    size_t count = digests->length / DIGEST_SIZE;
+
+    if (append->row_count + count > append->row_capacity) {
+        size_t capacity = 2 * append->row_capacity + count;
+        struct lookup_row *rows = memory_resize(append->rows, capacity * sizeof *rows);
+        if (rows == NULL)
+            return memory_error(err);
+        append->rows = rows;
+        append->row_capacity = capacity;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct lookup_row *row = &append->rows[append->row_count++];
+        memcpy(row->digest, digests->data + i * DIGEST_SIZE, DIGEST_SIZE);
+        row->number = number;
+    }
+    return STATUS_OK;
+}
+
+static enum status put_entry(struct append *append, size_t at, const struct made_entry *made,
+                             struct error *err)
+{
+    struct store_tree tree = store_current_tree(append->ledger->store);
+    const struct leaf *leaf = &append->entries[at].leaf;
+    uint64_t number = append->first + at;
+    enum status status =
+        store_add_entry(append->ledger->store, number, leaf, buffer_text(&made->leaf_text),
+                        made->leaf_text.length, made->sealed.data, made->sealed.length, err);
+
+    if (status == STATUS_OK)
+        status =
+            merkle_append(leaf->index, made->hash, store_read_node, store_write_node, &tree, err);
+    if (status == STATUS_OK)
+        status = keep_lookups(append, number, &made->digests, err);
+    return status;
+}
+
+static enum status put_job(struct append *append, struct make_job *job, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (job->failure.status != STATUS_OK) {
+        *err = job->failure;
+        return name_entry(append, job->failed_at, err);
+    }
+    for (size_t i = 0; i < job->count && status == STATUS_OK; i++)
+        status = put_entry(append, job->begin + i, &job->made[i], err);
+    job_free(job);
+    return status;
+}
+
+static enum status hand_new(void *keys, void **hand, struct error *err)
+{
+    struct entry_tools *tools = NULL;
+    enum status status = entry_tools_new(keys, &tools, err);
+
+    *hand = tools;
+    return status;
+}
+
+static void hand_free(void *hand)
+{
+    entry_tools_free(hand);
+}
+
+static enum status put_entries(struct append *append, struct error *err)
+{
+    const struct work_kind kind = {.job_size = sizeof(struct make_job),
+                                   .job_free = job_free,
+                                   .hand_new = hand_new,
+                                   .hand_free = hand_free,
+                                   .context = append->ledger->keys,
+                                   .run = make_entries};
+    struct work *work = NULL;
+    struct make_job *job;
+    size_t next = 0;
+    enum status status = work_new(&work, &kind, err);
+
+    while (status == STATUS_OK) {
+        while (next < append->count && (job = work_space(work)) != NULL) {
+            size_t left = append->count - next;
+            job->append = append;
+            job->begin = next;
+            job->count = left < JOB_ENTRIES ? left : JOB_ENTRIES;
+            next += job->count;
+            work_submit(work);
+        }
+        job = work_next(work);
+        if (job == NULL)
+            break;
+        status = put_job(append, job, err);
+        if (status == STATUS_OK)
+            work_release(work);
+    }
+    work_free(work);
+    return status;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    return memcmp(((const struct lookup_row *)a)->digest, ((const struct lookup_row *)b)->digest,
+                  DIGEST_SIZE);
+}
+
+/* In the order of the table, so that each of its pages is gone to once. */
+static enum status put_lookups(struct append *append, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (append->row_count > 0)
+        qsort(append->rows, append->row_count, sizeof *append->rows, compare_rows);
+    for (size_t i = 0; i < append->row_count && status == STATUS_OK; i++)
+        status = store_add_lookup(append->ledger->store, append->rows[i].digest,
+                                  append->rows[i].number, err);
+    return status;
+}
+
+/* The grown tree's head is signed. */
+static enum status sign_head(struct append *append, struct error *err)
+{
+    struct ledger *ledger = append->ledger;
+    struct checkpoint *head = &append->tip.checkpoint;
+    struct store_tree tree = store_current_tree(ledger->store);
+    uint64_t size = ledger->tip.checkpoint.size;
+    enum status status;
+
     *head = ledger->tip.checkpoint;
-    head->size = size + 1;
+    head->size = size + append->count;
     status = merkle_root(head->size, store_read_node, &tree, head->root, err);
     if (status == STATUS_OK)
-        status = checkpoint_sign(head, ledger->signer, &appending->tip.note, err);
+        status = checkpoint_sign(head, ledger->signer, &append->tip.note, err);
     if (status == STATUS_OK)
         status = store_add_checkpoint(ledger->store, tree.log, size, head->size,
-                                      buffer_text(&appending->tip.note), appending->tip.note.length,
-                                      err);
+                                      buffer_text(&append->tip.note), append->tip.note.length, err);
     return status;
 }
 
@@ -137,80 +317,128 @@ enum status append_check(struct ledger *ledger, struct error *err)
     return status;
 }
 
-/* Inside the store's write transaction. */
-static enum status put_entry(struct ledger *ledger, struct appending *appending, uint64_t *number,
-                             struct error *err)
+/* What came before may have wrapped every key anew. */
+static enum status find_keys_again(struct append *append, struct error *err)
 {
-    enum status status = appending->before != NULL
-                             ? appending->before(ledger, appending->entry, appending->context, err)
-                             : append_check(ledger, err);
+    bool found = true;
+    enum status status = STATUS_OK;
 
-    if (status == STATUS_OK)
-        status = make_entry(ledger, appending, err);
-    if (status != STATUS_OK)
-        return status;
-    *number = store_current_log(ledger->store)->first + appending->leaf.index;
-    status = store_add_entry(ledger->store, *number, &appending->leaf,
-                             buffer_text(&appending->leaf_text), appending->leaf_text.length,
-                             appending->sealed.data, appending->sealed.length, err);
-    if (status == STATUS_OK)
-        status = put_lookups(ledger, appending, *number, err);
-    if (status == STATUS_OK)
-        status = grow_tree(ledger, appending, err);
+    for (size_t i = 0; i < append->count && status == STATUS_OK && found; i++) {
+        struct entry_key *key = &append->keys[i];
+        status =
+            keyring_find_key(append->ledger->keyring, key->commitment, key->wrapped, &found, err);
+    }
+    if (status == STATUS_OK && !found)
+        status = error_set(err, STATUS_AUTHENTICATION, "a new key is missing from ledger.keys");
     return status;
 }
 
-static enum status append_run(struct ledger *ledger, struct ledger_new *entry,
-                              struct appending *appending, uint64_t *index, struct error *err)
+/* Inside the store's write transaction, when the tip is known. */
+static enum status put_all(struct append *append, struct error *err)
+{
+    struct ledger *ledger = append->ledger;
+    uint64_t size = ledger->tip.checkpoint.size;
+    enum status status;
+
+    append->first = store_current_log(ledger->store)->first + size;
+    for (size_t i = 0; i < append->count; i++)
+        append->entries[i].leaf.index = size + i;
+    status = put_entries(append, err);
+    if (status == STATUS_OK)
+        status = put_lookups(append, err);
+    if (status == STATUS_OK)
+        status = sign_head(append, err);
+    return status;
+}
+
+/* The entries are recorded. A head that stays behind is sound, and the next call mends it. */
+static void take_tip(struct append *append)
 {
     struct error ignored = {0};
-    uint64_t number = 0;
-    enum status status = appending_init(appending, entry, err);
+    struct tip old = append->ledger->tip;
+
+    append->ledger->tip = append->tip;
+    append->tip = old;
+    (void)!head_write(append->ledger, &ignored);
+}
+
+/* What belongs to the entries in their transaction; all may be NULL. */
+struct company {
+    append_before before; /* in place of the usual checks; may change `entry` */
+    struct ledger_new *entry;
+    append_also also;
+    void *context;
+};
+
+static enum status run_before(struct append *append, const struct company *company,
+                              struct error *err)
+{
+    enum status status;
+
+    if (company->before == NULL)
+        return append_check(append->ledger, err);
+    status = company->before(append->ledger, company->entry, company->context, err);
+    return status == STATUS_OK ? find_keys_again(append, err) : status;
+}
+
+static enum status append_run(struct ledger *ledger, const struct ledger_new *entries, size_t count,
+                              const struct company *company, uint64_t *first, struct error *err)
+{
+    struct append append;
+    enum status status = append_init(&append, ledger, entries, count, err);
 
     if (status == STATUS_OK)
-        status = keyring_new_key(ledger->keyring, ledger->keys, appending->key, err);
+        status = keyring_new_keys(ledger->keyring, ledger->keys, append.keys, count, err);
     if (status == STATUS_OK)
         status = store_begin(ledger->store, DATABASE_WRITE, err);
     if (status == STATUS_OK) {
-        status = put_entry(ledger, appending, &number, err);
-        if (status == STATUS_OK && appending->also != NULL)
-            status = appending->also(appending->context, number, err);
+        status = run_before(&append, company, err);
+        if (status == STATUS_OK)
+            status = put_all(&append, err);
+        if (status == STATUS_OK && company->also != NULL)
+            status = company->also(company->context, append.first, err);
         if (status == STATUS_OK)
             status = store_commit(ledger->store, err);
         else
             store_rollback(ledger->store);
     }
     if (status == STATUS_OK) {
-        struct tip old = ledger->tip;
-        ledger->tip = appending->tip;
-        appending->tip = old;
-        *index = number;
-        /* The entry is recorded. A head that stays behind is sound, and the next call mends it. */
-        (void)!head_write(ledger, &ignored);
+        take_tip(&append);
+        *first = append.first;
     }
-    appending_free(appending);
+    append_free(&append);
     return status;
 }
 
 enum status append_after(struct ledger *ledger, struct ledger_new *entry, append_before before,
                          void *context, uint64_t *index, struct error *err)
 {
-    struct appending appending = {.before = before, .context = context};
+    const struct company company = {.before = before, .entry = entry, .context = context};
 
-    return append_run(ledger, entry, &appending, index, err);
+    return append_run(ledger, entry, 1, &company, index, err);
 }
 
 enum status append_with(struct ledger *ledger, const struct ledger_new *entry, append_also also,
                         void *context, uint64_t *index, struct error *err)
 {
-    struct appending appending = {.also = also, .context = context};
-    struct ledger_new copy = *entry;
+    const struct company company = {.also = also, .context = context};
 
-    return append_run(ledger, &copy, &appending, index, err);
+    return append_run(ledger, entry, 1, &company, index, err);
+}
+
+enum status ledger_append_all(struct ledger *ledger, const struct ledger_new *entries, size_t count,
+                              uint64_t *first, struct error *err)
+{
+    const struct company nobody = {0};
+
+    if (count == 0 || count > LEDGER_APPEND_MAXIMUM)
+        return error_set(err, STATUS_USAGE, "1 to %d entries are appended at once, not %zu",
+                         LEDGER_APPEND_MAXIMUM, count);
+    return append_run(ledger, entries, count, &nobody, first, err);
 }
 
 enum status ledger_append(struct ledger *ledger, const struct ledger_new *entry, uint64_t *index,
                           struct error *err)
 {
-    return append_with(ledger, entry, NULL, NULL, index, err);
+    return ledger_append_all(ledger, entry, 1, index, err);
 }

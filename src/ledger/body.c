@@ -30,8 +30,8 @@ static enum status check_lookup(const char *kind, const char *value, struct erro
     return STATUS_OK;
 }
 
-enum status lookup_digest(const unsigned char index_key[DIGEST_SIZE], const char *kind,
-                          const char *value, unsigned char digest[DIGEST_SIZE], struct error *err)
+enum status lookup_digest(struct digest_hmac *index, const char *kind, const char *value,
+                          unsigned char digest[DIGEST_SIZE], struct error *err)
 {
     unsigned char text[LOOKUP_KIND_MAXIMUM + 1 + LOOKUP_VALUE_MAXIMUM];
     size_t kind_size, length;
@@ -43,9 +43,27 @@ enum status lookup_digest(const unsigned char index_key[DIGEST_SIZE], const char
     length = kind_size + strlen(value);
     memcpy(text, kind, kind_size);
     memcpy(text + kind_size, value, length - kind_size);
-    status = digest_hmac_sha256(index_key, DIGEST_SIZE, text, length, digest, err);
-    secret_wipe(text, sizeof text);
+    status = digest_hmac_run(index, text, length, digest, err);
+    secret_wipe(text, length);
     return status;
+}
+
+enum status lookup_digests(struct digest_hmac *index, const json_t *lookups, struct buffer *out,
+                           struct error *err)
+{
+    size_t i;
+    json_t *pair;
+
+    json_array_foreach(lookups, i, pair)
+    {
+        unsigned char digest[DIGEST_SIZE];
+        enum status status = lookup_digest(index, json_string_value(json_array_get(pair, 0)),
+                                           json_string_value(json_array_get(pair, 1)), digest, err);
+        if (status != STATUS_OK)
+            return status;
+        buffer_append(out, digest, sizeof digest);
+    }
+    return buffer_status(out, err);
 }
 
 static int compare(const void *a, const void *b)
@@ -275,13 +293,12 @@ enum status body_parse(const char *data, size_t length, const struct leaf *leaf,
                        struct body *body, struct error *err)
 {
     struct body parsed = {0};
-    struct note note;
-    enum status status = note_parse(data, length, &note, err);
+    enum status status = note_parse(data, length, &parsed.note, err);
 
-    if (status == STATUS_OK && !read_signer(&note, &parsed))
+    if (status == STATUS_OK && !read_signer(&parsed.note, &parsed))
         status = error_set(err, STATUS_AUTHENTICATION, "its body is not signed by one person");
     if (status == STATUS_OK)
-        status = parse_text(&note, leaf, origin, &parsed, err);
+        status = parse_text(&parsed.note, leaf, origin, &parsed, err);
     if (status == STATUS_MALFORMED) {
         error_context(err, "its body");
         err->status = status = STATUS_AUTHENTICATION;

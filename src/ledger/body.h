@@ -13,6 +13,7 @@ struct body {
     json_t *lookups; /* array of [kind, value], ascending, without duplicates */
     char signer_name[NOTE_KEY_NAME_MAXIMUM + 1];
     uint32_t signer_hash;
+    struct note note; /* points into what was parsed */
 };
 void body_free(struct body *body);
 
@@ -29,8 +30,10 @@ enum status body_format(const struct leaf *leaf, const char *origin, const json_
 enum status body_parse(const char *data, size_t length, const struct leaf *leaf, const char *origin,
                        struct body *body, struct error *err) MUST_CHECK;
 /* HMAC-SHA-256(index key, kind NUL value). STATUS_USAGE if kind or value may not be. */
-enum status lookup_digest(const unsigned char index_key[DIGEST_SIZE], const char *kind,
-                          const char *value, unsigned char digest[DIGEST_SIZE],
-                          struct error *err) MUST_CHECK;
+enum status lookup_digest(struct digest_hmac *index, const char *kind, const char *value,
+                          unsigned char digest[DIGEST_SIZE], struct error *err) MUST_CHECK;
+/* Appends the digests of a body's look-ups, each of DIGEST_SIZE bytes. */
+enum status lookup_digests(struct digest_hmac *index, const json_t *lookups, struct buffer *out,
+                           struct error *err) MUST_CHECK;
 
 #endif

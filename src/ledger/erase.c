@@ -149,34 +149,34 @@ static enum status check_unchanged(const struct erasing *erasing, uint64_t own, 
     return error_hint(err, "look at it with `safehand ledger show %.8s`, then try again", what->id);
 }
 
-static enum status erase_entry(struct erasing *erasing, const struct erased_entry *entry,
-                               uint64_t by, struct error *err)
+static enum status erase_entry(const struct erasing *erasing, const struct entry_tools *tools,
+                               const struct erased_entry *entry, uint64_t by, struct error *err)
 {
-    struct ledger *ledger = erasing->ledger;
-    size_t i;
-    json_t *pair;
-    enum status status = store_erase_entry(ledger->store, entry->index, by, err);
+    struct store *store = erasing->ledger->store;
+    struct buffer digests;
+    enum status status = store_erase_entry(store, entry->index, by, err);
 
-    json_array_foreach(entry->lookups, i, pair)
-    {
-        unsigned char digest[DIGEST_SIZE];
-        if (status == STATUS_OK)
-            status = lookup_digest(ledger_keys_index(ledger->keys, entry->index),
-                                   json_string_value(json_array_get(pair, 0)),
-                                   json_string_value(json_array_get(pair, 1)), digest, err);
-        if (status == STATUS_OK)
-            status = store_erase_lookup(ledger->store, digest, entry->index, err);
-    }
+    buffer_init(&digests, LEDGER_LOOKUPS_MAXIMUM * DIGEST_SIZE);
+    if (status == STATUS_OK)
+        status =
+            lookup_digests(entry_tools_index(tools, entry->index), entry->lookups, &digests, err);
+    for (size_t at = 0; status == STATUS_OK && at < digests.length; at += DIGEST_SIZE)
+        status = store_erase_lookup(store, digests.data + at, entry->index, err);
+    buffer_free(&digests);
     return status;
 }
 
 static enum status erase_all(void *context, uint64_t index, struct error *err)
 {
     struct erasing *erasing = context;
+    struct entry_tools *tools = NULL;
     enum status status = check_unchanged(erasing, index, err);
 
+    if (status == STATUS_OK)
+        status = entry_tools_new(erasing->ledger->keys, &tools, err);
     for (size_t i = 0; status == STATUS_OK && i < erasing->count; i++)
-        status = erase_entry(erasing, &erasing->entries[i], index, err);
+        status = erase_entry(erasing, tools, &erasing->entries[i], index, err);
+    entry_tools_free(tools);
     return status;
 }
 

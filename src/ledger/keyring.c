@@ -1,11 +1,13 @@
 #include "keyring_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { KEY_DRAWS_MAXIMUM = 1000 };
 
 static const char *const queries[KEYRING_QUERY_COUNT] = {
-    [KEYRING_ADD_KEY] = "INSERT INTO entry_keys (commitment, wrapped) VALUES (?, ?)",
+    [KEYRING_ADD_KEY] = "INSERT INTO entry_keys (commitment, wrapped) VALUES (?, ?)"
+                        " ON CONFLICT DO NOTHING RETURNING 1",
     [KEYRING_FIND_KEY] = "SELECT wrapped FROM entry_keys WHERE commitment = ?",
     [KEYRING_ADD_MEMBER] =
         "INSERT INTO members (verifier, generation, sealed) VALUES (?, ?, ?) ON CONFLICT (verifier)"
@@ -254,66 +256,105 @@ enum status keyring_check(struct keyring *keyring, struct error *err)
     return database_check(keyring->database, err);
 }
 
+enum status keyring_begin(struct keyring *keyring, struct error *err)
+{
+    return database_begin(keyring->database, DATABASE_READ, err);
+}
+
+void keyring_end(struct keyring *keyring)
+{
+    database_rollback(keyring->database);
+}
+
 /* ---- entry keys ---- */
 
-static enum status put_key(struct database *database,
-                           const unsigned char commitment[SEAL_COMMITMENT_SIZE],
-                           const unsigned char wrapped[SEAL_WRAPPED_SIZE], struct error *err)
+/* *is_new false, and nothing stored, if there is a key of that commitment already. */
+static enum status put_key(struct database *database, const struct entry_key *key, bool *is_new,
+                           struct error *err)
 {
     struct query query = QUERY_NONE;
     enum status status = database_query(database, KEYRING_ADD_KEY, &query, err);
 
     if (status != STATUS_OK)
         return status;
-    query_bind_blob(&query, 1, commitment, SEAL_COMMITMENT_SIZE);
-    query_bind_blob(&query, 2, wrapped, SEAL_WRAPPED_SIZE);
-    return query_run(&query, err);
+    query_bind_blob(&query, 1, key->commitment, SEAL_COMMITMENT_SIZE);
+    query_bind_blob(&query, 2, key->wrapped, SEAL_WRAPPED_SIZE);
+    status = query_step(&query, is_new, err);
+    query_end(&query);
+    return status;
 }
 
-/* Draws a key that was never used. One that was comes only from a generator that repeats itself, as
- * that of a machine started again from a snapshot may: a second body under it must not be. */
-static enum status draw_key(struct keyring *keyring, const struct ledger_keys *keys,
-                            unsigned char key[SEAL_KEY_SIZE],
-                            unsigned char commitment[SEAL_COMMITMENT_SIZE], struct error *err)
+static enum status draw_keys(const struct ledger_keys *keys, struct entry_key *made, size_t count,
+                             struct error *err)
 {
-    for (int i = 0; i < KEY_DRAWS_MAXIMUM; i++) {
-        bool found = false;
-        enum status status = random_bytes(key, SEAL_KEY_SIZE, err);
+    unsigned char *key = secret_allocate(SEAL_KEY_SIZE);
+    enum status status = key == NULL ? memory_error(err) : STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = random_bytes(key, SEAL_KEY_SIZE, err);
         if (status == STATUS_OK)
-            status = seal_commitment(key, commitment, err);
+            status = seal_commitment(key, made[i].commitment, err);
         if (status == STATUS_OK)
-            status = keyring_find_key(keyring, keys, commitment, key, &found, err);
-        if (status != STATUS_OK || !found)
+            status = seal_wrap(keys->read, made[i].commitment, key, made[i].wrapped, err);
+    }
+    secret_free(key);
+    return status;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct entry_key *first = a, *second = b;
+    return memcmp(first->commitment, second->commitment, SEAL_COMMITMENT_SIZE);
+}
+
+/* Draws keys that were never used. One that was comes only from a generator that repeats itself, as
+ * that of a machine started again from a snapshot may: a second body under it must not be. In the
+ * order of the table, so that each of its pages is gone to once. */
+static enum status add_keys(struct keyring *keyring, const struct ledger_keys *keys,
+                            struct entry_key *made, size_t count, struct error *err)
+{
+    size_t done = 0;
+
+    for (int i = 0; i < KEY_DRAWS_MAXIMUM && done < count; i++) {
+        size_t from = done;
+        enum status status = draw_keys(keys, made + from, count - from, err);
+        if (status == STATUS_OK)
+            qsort(made + from, count - from, sizeof *made, compare_keys);
+        for (; from < count && status == STATUS_OK; from++) {
+            bool is_new = false;
+            status = put_key(keyring->database, &made[from], &is_new, err);
+            if (is_new)
+                made[done++] = made[from];
+        }
+        if (status != STATUS_OK)
             return status;
     }
+    if (done == count)
+        return STATUS_OK;
     error_set(err, STATUS_SYSTEM, "the system's random generator repeats itself");
     return error_hint(err, "start the computer again");
 }
 
-enum status keyring_new_key(struct keyring *keyring, const struct ledger_keys *keys,
-                            unsigned char key[SEAL_KEY_SIZE], struct error *err)
+enum status keyring_new_keys(struct keyring *keyring, const struct ledger_keys *keys,
+                             struct entry_key *made, size_t count, struct error *err)
 {
-    unsigned char commitment[SEAL_COMMITMENT_SIZE], wrapped[SEAL_WRAPPED_SIZE];
     enum status status = database_begin(keyring->database, DATABASE_WRITE, err);
 
     if (status != STATUS_OK)
         return status;
     status = keyring_check_generation(keyring, keys, err);
     if (status == STATUS_OK)
-        status = draw_key(keyring, keys, key, commitment, err);
-    if (status == STATUS_OK)
-        status = seal_wrap(keys->read, commitment, key, wrapped, err);
-    if (status == STATUS_OK)
-        status = put_key(keyring->database, commitment, wrapped, err);
+        status = add_keys(keyring, keys, made, count, err);
     if (status == STATUS_OK)
         return database_commit(keyring->database, err);
     database_rollback(keyring->database);
     return status;
 }
 
-enum status keyring_find_key(struct keyring *keyring, const struct ledger_keys *keys,
+enum status keyring_find_key(struct keyring *keyring,
                              const unsigned char commitment[SEAL_COMMITMENT_SIZE],
-                             unsigned char key[SEAL_KEY_SIZE], bool *found, struct error *err)
+                             unsigned char wrapped[SEAL_WRAPPED_SIZE], bool *found,
+                             struct error *err)
 {
     struct query query = QUERY_NONE;
     enum status status = database_query(keyring->database, KEYRING_FIND_KEY, &query, err);
@@ -324,11 +365,12 @@ enum status keyring_find_key(struct keyring *keyring, const struct ledger_keys *
     status = query_step(&query, found, err);
     if (status == STATUS_OK && *found) {
         size_t length;
-        const void *wrapped = query_blob(&query, 0, &length);
+        const void *stored = query_blob(&query, 0, &length);
         if (length == SEAL_WRAPPED_SIZE)
-            status = seal_unwrap(keys->read, commitment, wrapped, key, err);
+            memcpy(wrapped, stored, SEAL_WRAPPED_SIZE);
         else
-            status = error_set(err, STATUS_AUTHENTICATION, "does not open with the read key");
+            status = error_set(err, STATUS_AUTHENTICATION,
+                               "its key in ledger.keys: does not open with the read key");
     }
     query_end(&query);
     return status;

@@ -33,8 +33,6 @@ enum status ledger_keys_new(struct ledger_keys **keys, struct error *err) MUST_C
 /* The next generation, in place: fresh keys, the index key for entries from `from` on.
  * STATUS_REFUSED beyond LEDGER_GENERATIONS_MAXIMUM. */
 enum status ledger_keys_next(struct ledger_keys *keys, uint64_t from, struct error *err) MUST_CHECK;
-/* The index key of the look-ups of an entry. */
-const unsigned char *ledger_keys_index(const struct ledger_keys *keys, uint64_t number);
 /* Appends an age file to the recipient that holds the canonical JSON {"format", "generation",
  * "indexes", "origin", "read", "replaced", "sign"}, format "safehand.ledger-keys/1", the keys in
  * hex, "indexes" an array of {"from", "key"}, "replaced" the sign key before ("" for none); origin
@@ -62,14 +60,19 @@ void keyring_close(struct keyring *keyring);
  * unsealed. */
 enum status keyring_check_generation(struct keyring *keyring, const struct ledger_keys *keys,
                                      struct error *err) MUST_CHECK;
-/* A new entry key, stored wrapped and durable. STATUS_AUTHENTICATION if the keys were rotated, or
- * taken from this member, since they were unsealed. */
-enum status keyring_new_key(struct keyring *keyring, const struct ledger_keys *keys,
-                            unsigned char key[SEAL_KEY_SIZE], struct error *err) MUST_CHECK;
-/* The key of the commitment; *found false if there is none. */
-enum status keyring_find_key(struct keyring *keyring, const struct ledger_keys *keys,
+/* The key of an entry's body as it is stored. */
+struct entry_key {
+    unsigned char commitment[SEAL_COMMITMENT_SIZE];
+    unsigned char wrapped[SEAL_WRAPPED_SIZE];
+};
+/* That many new entry keys, stored and durable, all or none. STATUS_AUTHENTICATION if the keys were
+ * rotated, or taken from this member, since they were unsealed. */
+enum status keyring_new_keys(struct keyring *keyring, const struct ledger_keys *keys,
+                             struct entry_key *made, size_t count, struct error *err) MUST_CHECK;
+/* The wrapped key of the commitment; *found false if there is none. */
+enum status keyring_find_key(struct keyring *keyring,
                              const unsigned char commitment[SEAL_COMMITMENT_SIZE],
-                             unsigned char key[SEAL_KEY_SIZE], bool *found,
+                             unsigned char wrapped[SEAL_WRAPPED_SIZE], bool *found,
                              struct error *err) MUST_CHECK;
 
 /* Seals the keys to a member, anew if they have them already. */
@@ -88,6 +91,9 @@ enum status keyring_remove_member(struct keyring *keyring, const struct note_ver
 enum status keyring_rotate(struct keyring *keyring, const struct ledger_keys *keys,
                            const struct ledger_keys *next, const struct card *const *cards,
                            size_t count, struct error *err) MUST_CHECK;
+/* Between these, what is read is of one time, and each key is found faster. */
+enum status keyring_begin(struct keyring *keyring, struct error *err) MUST_CHECK;
+void keyring_end(struct keyring *keyring);
 /* database_check. */
 enum status keyring_check(struct keyring *keyring, struct error *err) MUST_CHECK;
 

@@ -51,7 +51,8 @@ enum status head_read(const struct ledger *ledger, struct buffer *note,
 /* Checks what head_read gave against the tip. */
 enum status head_check(struct ledger *ledger, const struct buffer *note,
                        struct error *err) MUST_CHECK;
-/* Writes the store's latest checkpoint to head.note; outside any transaction. */
+/* Writes the store's latest checkpoint to head.note; outside any transaction. Not synced: a power
+ * cut may leave the one before, which is a head that is behind. */
 enum status head_write(struct ledger *ledger, struct error *err) MUST_CHECK;
 
 /* ---- ledger.c ---- */
@@ -68,8 +69,7 @@ enum status ledger_open_as(const char *folder, const struct note_verifier *verif
  * made: may change the ledger's keys, its log and tip, and the entry's detail. */
 typedef enum status (*append_before)(struct ledger *ledger, struct ledger_new *entry, void *context,
                                      struct error *err);
-/* ledger_append with something before it in the same transaction; `before` NULL: the usual checks.
- */
+/* ledger_append with something before it in the same transaction. */
 enum status append_after(struct ledger *ledger, struct ledger_new *entry, append_before before,
                          void *context, uint64_t *index, struct error *err) MUST_CHECK;
 /* Called in that transaction when the entry of that number stands in it. */
@@ -103,14 +103,17 @@ enum status erase_check(struct ledger *ledger, bool *is_pending, struct error *e
 /* What to do with a ledger that was changed. */
 extern const char ledger_tampered_hint[];
 
-/* Called with every entry whose leaf is good. */
-typedef enum status (*tree_visitor)(void *context, const struct stored_entry *entry,
-                                    const struct leaf *leaf, struct error *err);
+struct batch;
+struct checks;
+/* Called in order with every entry, a place in a batch, whose leaf is good; and what a worker found
+ * in its body stands there. */
+typedef enum status (*tree_visitor)(void *context, const struct batch *batch, size_t at,
+                                    struct error *err);
 /*
  * Walks through leaves, nodes and checkpoints in a transaction that the caller has begun, from the
- * first entry on, and stops at the first that is wrong.
+ * first entry on, and stops at the first that is wrong. each may be NULL.
  */
-enum status tree_verify(struct ledger *ledger, tree_visitor each, void *context,
+enum status tree_verify(const struct checks *checks, tree_visitor each, void *context,
                         struct ledger_verified *verified, struct error *err) MUST_CHECK;
 
 /* ---- verify.c ---- */
@@ -127,8 +130,41 @@ enum status entry_leaf(const struct ledger *ledger, const struct stored_entry *s
 /* The leaf must be in the tree of its log, whose head was signed. */
 enum status entry_is_included(struct ledger *ledger, const struct stored_entry *stored,
                               struct error *err) MUST_CHECK;
-/* Opens the body of an entry that is not erased and compares it with its leaf. note gets the signed
- * note; body is freed with body_free. */
+/* The same for an entry of the log whose first entry that is; any thread may call it. */
+enum status entry_leaf_of(uint64_t first, const struct stored_entry *stored, struct leaf *leaf,
+                          struct error *err) MUST_CHECK;
+/* What one thread needs to open, seal and index entries; the keys may go afterwards. */
+struct entry_tools {
+    struct sealer *sealer;
+    size_t index_count;
+    struct {
+        uint64_t from; /* number of the first entry that this one is for */
+        struct digest_hmac *hmac;
+    } indexes[];
+};
+enum status entry_tools_new(const struct ledger_keys *keys, struct entry_tools **tools,
+                            struct error *err) MUST_CHECK;
+void entry_tools_free(struct entry_tools *tools);
+/* What digests the look-ups of an entry. */
+struct digest_hmac *entry_tools_index(const struct entry_tools *tools, uint64_t number);
+
+/* A sealed body and its key as they are stored. */
+struct sealed_entry {
+    const void *sealed;
+    size_t length;
+    bool has_key;
+    const struct error *key_failure; /* why it could not be read, if it says so; may be NULL */
+    unsigned char wrapped[SEAL_WRAPPED_SIZE];
+};
+/* Takes the sealed body of a stored entry, and looks up its key. */
+enum status sealed_entry_find(struct ledger *ledger, const struct stored_entry *stored,
+                              struct sealed_entry *entry, struct error *err) MUST_CHECK;
+/* Opens it and compares all with the leaf. note gets the signed note, into which the body points;
+ * the body is freed with body_free. Any thread may call it, with its own tools. */
+enum status sealed_entry_open(struct entry_tools *tools, const struct sealed_entry *entry,
+                              const struct leaf *leaf, const char *origin, struct buffer *note,
+                              struct body *body, struct error *err) MUST_CHECK;
+/* Both for an entry that is not erased. */
 enum status entry_open(struct ledger *ledger, const struct stored_entry *stored,
                        const struct leaf *leaf, struct buffer *note, struct body *body,
                        struct error *err) MUST_CHECK;

@@ -44,15 +44,6 @@ enum status ledger_keys_next(struct ledger_keys *keys, uint64_t from, struct err
     return status;
 }
 
-const unsigned char *ledger_keys_index(const struct ledger_keys *keys, uint64_t number)
-{
-    uint64_t generation = keys->generation;
-
-    while (generation > 0 && keys->indexes[generation].from > number)
-        generation--;
-    return keys->indexes[generation].key;
-}
-
 /* ---- as text ---- */
 
 static void put_key(json_t *object, const char *name, const unsigned char *key, int *failed)

@@ -4,10 +4,11 @@
 
 #include "ledger_internal.h"
 
-enum status entry_leaf(const struct ledger *ledger, const struct stored_entry *stored,
-                       struct leaf *leaf, struct error *err)
+/* ---- leaf and body ---- */
+
+enum status entry_leaf_of(uint64_t first, const struct stored_entry *stored, struct leaf *leaf,
+                          struct error *err)
 {
-    uint64_t first = history_log_of(ledger, stored->index)->first;
     enum status status = leaf_parse(stored->leaf, stored->leaf_length, leaf, err);
 
     if (status != STATUS_OK)
@@ -22,16 +23,88 @@ enum status entry_leaf(const struct ledger *ledger, const struct stored_entry *s
     return STATUS_OK;
 }
 
-static enum status check_sealed(const struct stored_entry *stored, const struct leaf *leaf,
-                                struct error *err)
+enum status entry_leaf(const struct ledger *ledger, const struct stored_entry *stored,
+                       struct leaf *leaf, struct error *err)
+{
+    return entry_leaf_of(history_log_of(ledger, stored->index)->first, stored, leaf, err);
+}
+
+enum status entry_tools_new(const struct ledger_keys *keys, struct entry_tools **tools,
+                            struct error *err)
+{
+    size_t count = keys->generation + 1;
+    struct entry_tools *fresh = memory_allocate(sizeof *fresh + count * sizeof fresh->indexes[0]);
+    enum status status;
+
+    if (fresh == NULL)
+        return memory_error(err);
+    status = sealer_new(keys->read, &fresh->sealer, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        fresh->index_count = count;
+        fresh->indexes[i].from = keys->indexes[i].from;
+        status = digest_hmac_new(&fresh->indexes[i].hmac, keys->indexes[i].key, SEAL_KEY_SIZE, err);
+    }
+    if (status == STATUS_OK)
+        *tools = fresh;
+    else
+        entry_tools_free(fresh);
+    return status;
+}
+
+void entry_tools_free(struct entry_tools *tools)
+{
+    if (tools == NULL)
+        return;
+    sealer_free(tools->sealer);
+    for (size_t i = 0; i < tools->index_count; i++)
+        digest_hmac_free(tools->indexes[i].hmac);
+    memory_free(tools);
+}
+
+struct digest_hmac *entry_tools_index(const struct entry_tools *tools, uint64_t number)
+{
+    size_t i = tools->index_count - 1;
+
+    while (i > 0 && tools->indexes[i].from > number)
+        i--;
+    return tools->indexes[i].hmac;
+}
+
+enum status sealed_entry_find(struct ledger *ledger, const struct stored_entry *stored,
+                              struct sealed_entry *entry, struct error *err)
+{
+    entry->sealed = stored->sealed;
+    entry->length = stored->sealed_length;
+    entry->has_key = false;
+    entry->key_failure = NULL;
+    if (entry->length < SEAL_COMMITMENT_SIZE)
+        return STATUS_OK;
+    return keyring_find_key(ledger->keyring, entry->sealed, entry->wrapped, &entry->has_key, err);
+}
+
+enum status sealed_entry_open(struct entry_tools *tools, const struct sealed_entry *entry,
+                              const struct leaf *leaf, const char *origin, struct buffer *note,
+                              struct body *body, struct error *err)
 {
     char digest[DIGEST_HEX_SIZE];
-    enum status status = digest_sha256_hex(stored->sealed, stored->sealed_length, digest, err);
+    enum status status = digest_sha256_hex(entry->sealed, entry->length, digest, err);
 
     if (status == STATUS_OK && strcmp(digest, leaf->sealed) != 0)
         status = error_set(err, STATUS_AUTHENTICATION, "its sealed body was changed");
-    else if (status == STATUS_OK && stored->sealed_length < SEAL_COMMITMENT_SIZE)
+    else if (status == STATUS_OK && entry->length < SEAL_COMMITMENT_SIZE)
         status = error_set(err, STATUS_AUTHENTICATION, "its sealed body is too short");
+    if (status == STATUS_OK && entry->key_failure != NULL &&
+        entry->key_failure->status != STATUS_OK) {
+        *err = *entry->key_failure;
+        status = err->status;
+    }
+    if (status == STATUS_OK && !entry->has_key)
+        status = error_set(err, STATUS_AUTHENTICATION, "its key is missing from ledger.keys");
+    if (status == STATUS_OK)
+        status =
+            sealer_open(tools->sealer, entry->wrapped, entry->sealed, entry->length, note, err);
+    if (status == STATUS_OK)
+        status = body_parse(buffer_text(note), note->length, leaf, origin, body, err);
     return status;
 }
 
@@ -39,30 +112,20 @@ enum status entry_open(struct ledger *ledger, const struct stored_entry *stored,
                        const struct leaf *leaf, struct buffer *note, struct body *body,
                        struct error *err)
 {
-    unsigned char *key = NULL;
-    bool found = false;
-    enum status status = check_sealed(stored, leaf, err);
+    struct sealed_entry entry;
+    struct entry_tools *tools = NULL;
+    enum status status = entry_tools_new(ledger->keys, &tools, err);
 
-    if (status == STATUS_OK && (key = secret_allocate(SEAL_KEY_SIZE)) == NULL)
-        status = memory_error(err);
-    if (status == STATUS_OK) {
-        status = keyring_find_key(ledger->keyring, ledger->keys, stored->sealed, key, &found, err);
-        if (status == STATUS_AUTHENTICATION)
-            error_context(err, "its key in ledger.keys");
-    }
-    if (status == STATUS_OK && !found)
-        status = error_set(err, STATUS_AUTHENTICATION, "its key is missing from ledger.keys");
-    if (status == STATUS_OK) {
-        status = seal_open_body(key, stored->sealed, stored->sealed_length, note, err);
-        if (status == STATUS_AUTHENTICATION)
-            error_context(err, "its body");
-    }
     if (status == STATUS_OK)
-        status = body_parse(buffer_text(note), note->length, leaf,
-                            history_log_of(ledger, stored->index)->origin, body, err);
-    secret_free(key);
+        status = sealed_entry_find(ledger, stored, &entry, err);
+    if (status == STATUS_OK)
+        status = sealed_entry_open(tools, &entry, leaf,
+                                   history_log_of(ledger, stored->index)->origin, note, body, err);
+    entry_tools_free(tools);
     return status;
 }
+
+/* ---- one entry ---- */
 
 enum status entry_is_included(struct ledger *ledger, const struct stored_entry *stored,
                               struct error *err)
@@ -221,14 +284,15 @@ enum status ledger_find(struct ledger *ledger, const struct ledger_lookup *looku
 {
     unsigned char digest[DIGEST_SIZE];
     struct ledger_indexes found = {0};
-    enum status status = STATUS_OK;
+    struct entry_tools *tools = NULL;
+    enum status status = entry_tools_new(ledger->keys, &tools, err);
 
-    for (uint64_t i = 0; status == STATUS_OK && i <= ledger->keys->generation; i++) {
-        status =
-            lookup_digest(ledger->keys->indexes[i].key, lookup->kind, lookup->value, digest, err);
+    for (size_t i = 0; status == STATUS_OK && i < tools->index_count; i++) {
+        status = lookup_digest(tools->indexes[i].hmac, lookup->kind, lookup->value, digest, err);
         if (status == STATUS_OK)
             status = store_find(ledger->store, digest, &found, err);
     }
+    entry_tools_free(tools);
     if (status == STATUS_OK)
         *indexes = found;
     else

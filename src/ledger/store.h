@@ -124,6 +124,11 @@ enum status store_count_nodes(struct store *store, uint64_t *count, struct error
 enum status store_count_lookups(struct store *store, uint64_t *count, struct error *err) MUST_CHECK;
 enum status store_has_lookup(struct store *store, const unsigned char digest[DIGEST_SIZE],
                              uint64_t index, bool *found, struct error *err) MUST_CHECK;
+/* Every look-up and where it leads, in no order; digest is NULL unless it has the size of one. */
+enum status store_walk_pairs(struct store *store, struct query *query,
+                             struct error *err) MUST_CHECK;
+enum status store_next_pair(struct query *query, const unsigned char **digest, uint64_t *index,
+                            bool *found, struct error *err) MUST_CHECK;
 /* How many look-ups lead to each entry that has any, ascending. Sorts all of them. */
 enum status store_walk_lookups(struct store *store, struct query *query,
                                struct error *err) MUST_CHECK;

@@ -206,6 +206,25 @@ enum status store_next_lookups(struct query *query, uint64_t *index, uint64_t *n
     return status;
 }
 
+enum status store_walk_pairs(struct store *store, struct query *query, struct error *err)
+{
+    return database_query(store->database, STORE_WALK_PAIRS, query, err);
+}
+
+enum status store_next_pair(struct query *query, const unsigned char **digest, uint64_t *index,
+                            bool *found, struct error *err)
+{
+    enum status status = query_step(query, found, err);
+
+    if (status == STATUS_OK && *found) {
+        size_t length;
+        const void *data = query_blob(query, 0, &length);
+        *digest = length == DIGEST_SIZE ? data : NULL;
+        *index = query_number(query, 1);
+    }
+    return status;
+}
+
 /* ---- finding ---- */
 
 /* Adds the first column of all rows, and ends the query. */

@@ -108,6 +108,7 @@ static const char *const queries[STORE_QUERY_COUNT] = {
     [STORE_HAS_LOOKUP] = "SELECT 1 FROM lookups WHERE digest = ? AND entry = ?",
     [STORE_COUNT_LOOKUPS] = "SELECT count(*) FROM lookups",
     [STORE_WALK_LOOKUPS] = "SELECT entry, count(*) FROM lookups GROUP BY entry ORDER BY entry",
+    [STORE_WALK_PAIRS] = "SELECT digest, entry FROM lookups",
     [STORE_ADD_NODE] = "INSERT INTO nodes (log, level, number, hash) VALUES (?, ?, ?, ?)",
     [STORE_READ_NODE] = "SELECT hash FROM nodes WHERE log = ? AND level = ? AND number = ?",
     [STORE_COUNT_NODES] = "SELECT count(*) FROM nodes",

@@ -169,36 +169,36 @@ enum status head_check(struct ledger *ledger, const struct buffer *note, struct 
     return error_hint(err, "%s", behind_hint);
 }
 
-/* Under the store's lock, so that of two processes the later entry's head stays. */
-static enum status write_latest(struct ledger *ledger, struct error *err)
+/*
+ * Under a lock on the folder, which dies with its process: of two that write, the later has read
+ * the store's latest later, and a store only grows, so no head is ever replaced by an older one. A
+ * transaction that waits for nobody's append is not needed for that. Nor is a sync: until the disk
+ * has it, a power cut leaves the head before, which ledger_open brings up to date.
+ */
+enum status head_write(struct ledger *ledger, struct error *err)
 {
+    struct file_output output = FILE_OUTPUT_NONE;
     struct buffer latest;
     bool is_kept;
-    enum status status;
+    enum status status = file_output_begin(&output, ledger->head_path, 0600, err);
 
     buffer_init(&latest, CHECKPOINT_NOTE_MAXIMUM);
-    status = store_latest(ledger->store, store_current_log(ledger->store)->number, &latest,
-                          &is_kept, err);
+    if (status == STATUS_OK && !file_lock_wait(output.folder))
+        status = error_set_errno(err, "head.note: cannot lock its folder");
     if (status == STATUS_OK)
-        status = file_write_whole(ledger->head_path, latest.data, latest.length, 0600, FILE_REPLACE,
-                                  err);
+        status = store_latest(ledger->store, store_current_log(ledger->store)->number, &latest,
+                              &is_kept, err);
+    if (status == STATUS_OK && !file_write(output.fd, latest.data, latest.length))
+        status = error_set_errno(err, "head.note: cannot write");
+    if (status == STATUS_OK)
+        status = file_output_commit(&output, FILE_REPLACE_SOON, err);
+    file_output_end(&output);
     if (status == STATUS_OK) {
         buffer_free(&ledger->head);
         ledger->head = latest;
     } else {
         buffer_free(&latest);
     }
-    return status;
-}
-
-enum status head_write(struct ledger *ledger, struct error *err)
-{
-    enum status status = store_begin(ledger->store, DATABASE_WRITE, err);
-
-    if (status != STATUS_OK)
-        return status;
-    status = write_latest(ledger, err);
-    store_rollback(ledger->store);
     return status;
 }
 

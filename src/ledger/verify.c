@@ -2,13 +2,20 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ledger_internal.h"
+#include "verify_batch.h"
+
+/* How look-ups are checked: all at once by their sum, or, when that is wrong, one by one. */
+enum lookup_check {
+    LOOKUPS_SUMMED,
+    LOOKUPS_PROBED,  /* for one that is missing */
+    LOOKUPS_COUNTED, /* for one too many */
+};
 
 struct verifying {
-    struct ledger *ledger;
-    ledger_who who; /* NULL: signatures are left out */
-    void *context;
+    struct checks checks;
+    enum lookup_check how;
     struct ledger_verified *verified;
+    struct lookup_sum sum;
     uint64_t lookups; /* that there must be */
     uint64_t erased;
     /* the entry that erased the last erased one, so that a run of them opens it once */
@@ -19,74 +26,6 @@ struct verifying {
     uint64_t counted_index, counted;
     bool has_counted;
 };
-
-/* ---- bodies ---- */
-
-static enum status check_signature(struct verifying *verifying, const struct buffer *text,
-                                   uint64_t index, const struct leaf *leaf, const struct body *body,
-                                   struct error *err)
-{
-    struct ledger_signed what = {.index = index,
-                                 .leaf = leaf,
-                                 .detail = body->detail,
-                                 .signer_name = body->signer_name,
-                                 .signer_hash = body->signer_hash};
-    struct note_verifier verifier;
-    struct note note;
-    enum status status;
-
-    if (verifying->who == NULL)
-        return STATUS_OK;
-    status = verifying->who(verifying->context, &what, &verifier, err);
-    if (status == STATUS_OK)
-        status = note_parse(buffer_text(text), text->length, &note, err);
-    return status == STATUS_OK ? note_verify(&note, &verifier, 1, err) : status;
-}
-
-static enum status check_lookups(struct verifying *verifying, uint64_t index, const json_t *lookups,
-                                 struct error *err)
-{
-    size_t i;
-    json_t *pair;
-
-    json_array_foreach(lookups, i, pair)
-    {
-        const char *kind = json_string_value(json_array_get(pair, 0));
-        unsigned char digest[DIGEST_SIZE];
-        bool found = false;
-        enum status status = lookup_digest(ledger_keys_index(verifying->ledger->keys, index), kind,
-                                           json_string_value(json_array_get(pair, 1)), digest, err);
-        if (status == STATUS_OK)
-            status = store_has_lookup(verifying->ledger->store, digest, index, &found, err);
-        if (status == STATUS_OK && !found)
-            status =
-                error_set(err, STATUS_AUTHENTICATION, "it is not found by its %s any more", kind);
-        if (status != STATUS_OK)
-            return status;
-        verifying->lookups++;
-    }
-    return STATUS_OK;
-}
-
-static enum status check_body(struct verifying *verifying, const struct stored_entry *stored,
-                              const struct leaf *leaf, struct error *err)
-{
-    struct buffer note;
-    struct body body = {0};
-    enum status status;
-
-    buffer_init(&note, LEDGER_BODY_MAXIMUM);
-    status = entry_open(verifying->ledger, stored, leaf, &note, &body, err);
-    if (status == STATUS_OK)
-        status = check_signature(verifying, &note, stored->index, leaf, &body, err);
-    if (status == STATUS_OK)
-        status = check_lookups(verifying, stored->index, body.lookups, err);
-    if (status == STATUS_OK)
-        verifying->verified->bodies++;
-    body_free(&body);
-    buffer_free(&note);
-    return status;
-}
 
 /* ---- erased entries ---- */
 
@@ -100,13 +39,13 @@ static enum status open_eraser(struct verifying *verifying, uint64_t by, struct 
     struct buffer note;
     bool found = false;
     enum status status =
-        store_read_entry(verifying->ledger->store, by, &query, &stored, &found, err);
+        store_read_entry(verifying->checks.ledger->store, by, &query, &stored, &found, err);
 
     buffer_init(&note, LEDGER_BODY_MAXIMUM);
     if (status == STATUS_OK && found && stored.sealed != NULL) {
-        status = entry_leaf(verifying->ledger, &stored, &leaf, err);
+        status = entry_leaf(verifying->checks.ledger, &stored, &leaf, err);
         if (status == STATUS_OK && strcmp(leaf.kind, "erased") == 0)
-            status = entry_open(verifying->ledger, &stored, &leaf, &note, &body, err);
+            status = entry_open(verifying->checks.ledger, &stored, &leaf, &note, &body, err);
     }
     query_end(&query);
     if (status == STATUS_OK) {
@@ -127,7 +66,8 @@ static enum status check_erased(struct verifying *verifying, uint64_t index, str
     bool found = false;
     size_t i;
     json_t *name;
-    enum status status = store_find_erasure(verifying->ledger->store, index, &by, &found, err);
+    enum status status =
+        store_find_erasure(verifying->checks.ledger->store, index, &by, &found, err);
 
     if (status == STATUS_OK && found &&
         (verifying->eraser_names == NULL || verifying->eraser != by))
@@ -146,63 +86,180 @@ static enum status check_erased(struct verifying *verifying, uint64_t index, str
                      "its body is gone, and no entry says that it was erased");
 }
 
+/* ---- look-ups ---- */
+
+/* The kind of an entry's look-up number `which`, for the message that it is missing. */
+static enum status missing_lookup(struct verifying *verifying, uint64_t index, size_t which,
+                                  struct error *err)
+{
+    struct query query = QUERY_NONE;
+    struct stored_entry stored = {0};
+    struct leaf leaf;
+    struct body body = {0};
+    struct buffer note;
+    bool found = false;
+    struct ledger *ledger = verifying->checks.ledger;
+    enum status status = store_read_entry(ledger->store, index, &query, &stored, &found, err);
+
+    buffer_init(&note, LEDGER_BODY_MAXIMUM);
+    if (status == STATUS_OK)
+        status = entry_leaf(ledger, &stored, &leaf, err);
+    if (status == STATUS_OK)
+        status = entry_open(ledger, &stored, &leaf, &note, &body, err);
+    if (status == STATUS_OK)
+        status =
+            error_set(err, STATUS_AUTHENTICATION, "it is not found by its %s any more",
+                      json_string_value(json_array_get(json_array_get(body.lookups, which), 0)));
+    query_end(&query);
+    body_free(&body);
+    buffer_free(&note);
+    return status;
+}
+
+static enum status probe_lookups(struct verifying *verifying, const struct batch *batch,
+                                 const struct checked_entry *entry, struct error *err)
+{
+    for (size_t i = 0; i < entry->digest_count; i++) {
+        bool found = false;
+        enum status status =
+            store_has_lookup(verifying->checks.ledger->store,
+                             batch->digests.data + (entry->first_digest + i) * DIGEST_SIZE,
+                             entry->number, &found, err);
+        if (status == STATUS_OK && !found)
+            status = missing_lookup(verifying, entry->number, i, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+/* Compares how many look-ups an entry has with how many lead to it. */
+static enum status count_lookups(struct verifying *verifying, const struct checked_entry *entry,
+                                 struct error *err)
+{
+    if (!verifying->has_counted || verifying->counted_index != entry->number)
+        return STATUS_OK;
+    if (verifying->counted != entry->digest_count)
+        return error_set(err, STATUS_AUTHENTICATION, "it is found by what it does not have");
+    return store_next_lookups(&verifying->counts, &verifying->counted_index, &verifying->counted,
+                              &verifying->has_counted, err);
+}
+
 /* ---- all entries ---- */
 
-static enum status visit(void *context, const struct stored_entry *stored, const struct leaf *leaf,
-                         struct error *err)
+static enum status check_entry(struct verifying *verifying, const struct batch *batch, size_t at,
+                               struct error *err)
+{
+    const struct checked_entry *entry = &batch->entries[at];
+    enum status status = STATUS_OK;
+
+    if (batch_failed(batch, at, CHECK_BODY)) {
+        *err = batch->failure;
+        return err->status;
+    }
+    if (entry->is_erased)
+        status = check_erased(verifying, entry->number, err);
+    else
+        verifying->verified->bodies++;
+    verifying->lookups += entry->digest_count;
+    if (status == STATUS_OK && verifying->how == LOOKUPS_PROBED)
+        status = probe_lookups(verifying, batch, entry, err);
+    if (status == STATUS_OK && verifying->how == LOOKUPS_COUNTED)
+        status = count_lookups(verifying, entry, err);
+    return status;
+}
+
+static enum status visit(void *context, const struct batch *batch, size_t at, struct error *err)
 {
     struct verifying *verifying = context;
-    enum status status = stored->sealed == NULL ? check_erased(verifying, stored->index, err)
-                                                : check_body(verifying, stored, leaf, err);
+    enum status status = check_entry(verifying, batch, at, err);
 
+    if (status == STATUS_OK && at + 1 == batch->count)
+        lookup_sum_join(&verifying->sum, &batch->sum);
     if (status == STATUS_MALFORMED)
         err->status = status = STATUS_AUTHENTICATION;
     if (status == STATUS_AUTHENTICATION)
-        error_context(err, "entry %" PRIu64, stored->index);
+        error_context(err, "entry %" PRIu64, batch->entries[at].number);
     return status;
 }
 
-/* ---- a look-up too many ---- */
-
-/* Compares how many look-ups an entry has with how many lead to it. */
-static enum status visit_counts(void *context, const struct stored_entry *stored,
-                                const struct leaf *leaf, struct error *err)
+/* Walks through everything once. */
+static enum status walk(struct verifying *verifying, enum lookup_check how,
+                        struct ledger_verified *verified, struct error *err)
 {
-    struct verifying *verifying = context;
-    uint64_t before = verifying->lookups;
-    enum status status = visit(context, stored, leaf, err);
-
-    if (status == STATUS_OK && verifying->has_counted &&
-        verifying->counted_index == stored->index) {
-        if (verifying->counted != verifying->lookups - before)
-            return error_set(err, STATUS_AUTHENTICATION,
-                             "entry %" PRIu64 ": it is found by what it does not have",
-                             stored->index);
-        status = store_next_lookups(&verifying->counts, &verifying->counted_index,
-                                    &verifying->counted, &verifying->has_counted, err);
-    }
-    return status;
+    verifying->how = how;
+    verifying->verified = verified;
+    verifying->lookups = verifying->erased = 0;
+    verifying->sum = (struct lookup_sum){0};
+    return tree_verify(&verifying->checks, visit, verifying, verified, err);
 }
 
-/* There are more look-ups than the entries have: a second walk tells which. */
+/* There are more look-ups than the entries have: another walk tells which. */
 static enum status find_stray_lookup(struct verifying *verifying, struct error *err)
 {
-    struct ledger_verified again = {0}, *first = verifying->verified;
-    enum status status = store_walk_lookups(verifying->ledger->store, &verifying->counts, err);
+    struct ledger_verified ignored = {0};
+    struct store *store = verifying->checks.ledger->store;
+    enum status status = store_walk_lookups(store, &verifying->counts, err);
 
     if (status == STATUS_OK)
         status = store_next_lookups(&verifying->counts, &verifying->counted_index,
                                     &verifying->counted, &verifying->has_counted, err);
-    verifying->who = NULL;
-    verifying->verified = &again;
+    verifying->checks.who = NULL;
     if (status == STATUS_OK)
-        status = tree_verify(verifying->ledger, visit_counts, verifying, &again, err);
-    if (status == STATUS_OK)
+        status = walk(verifying, LOOKUPS_COUNTED, &ignored, err);
+    if (status == STATUS_OK && verifying->has_counted)
         status = error_set(err, STATUS_AUTHENTICATION,
                            "a look-up leads to entry %" PRIu64 ", which does not exist",
                            verifying->counted_index);
-    verifying->verified = first;
+    if (status == STATUS_OK)
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "ledger.db: its look-ups are not those of its entries");
     query_end(&verifying->counts);
+    return status;
+}
+
+static enum status check_erasures(const struct verifying *verifying, struct error *err)
+{
+    uint64_t erasures = 0;
+    enum status status = store_count_erasures(verifying->checks.ledger->store, &erasures, err);
+
+    if (status == STATUS_OK && erasures != verifying->erased)
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "ledger.db names %" PRIu64 " erased entries, but %" PRIu64 " are",
+                           erasures, verifying->erased);
+    return status;
+}
+
+/* Everything but the look-ups one by one: in one walk, and one through the table of look-ups. */
+static enum status verify_by_sum(struct verifying *verifying, struct ledger_verified *verified,
+                                 struct error *err)
+{
+    struct lookup_sum sum = {0};
+    bool is_odd = false;
+    enum status status = walk(verifying, LOOKUPS_SUMMED, verified, err);
+
+    if (status == STATUS_OK)
+        status = lookup_sum_table(verifying->checks.ledger, verifying->checks.sum_key, &sum,
+                                  &is_odd, err);
+    if (status == STATUS_OK && (is_odd || memcmp(&sum, &verifying->sum, sizeof sum) != 0))
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "ledger.db: its look-ups are not those of its entries");
+    return status == STATUS_OK ? check_erasures(verifying, err) : status;
+}
+
+/* Something is wrong: what comes first is named, be it a body or a look-up. */
+static enum status name_first(struct verifying *verifying, struct error *err)
+{
+    struct ledger_verified ignored = {0};
+    uint64_t lookups = 0;
+    enum status status = walk(verifying, LOOKUPS_PROBED, &ignored, err);
+
+    if (status == STATUS_OK)
+        status = check_erasures(verifying, err);
+    if (status == STATUS_OK)
+        status = store_count_lookups(verifying->checks.ledger->store, &lookups, err);
+    if (status == STATUS_OK && lookups != verifying->lookups)
+        status = find_stray_lookup(verifying, err);
     return status;
 }
 
@@ -210,20 +267,22 @@ enum status entries_verify(struct ledger *ledger, ledger_who who, void *context,
                            struct ledger_verified *verified, struct error *err)
 {
     struct verifying verifying = {
-        .ledger = ledger, .who = who, .context = context, .verified = verified};
-    uint64_t lookups = 0, erasures = 0;
-    enum status status = tree_verify(ledger, visit, &verifying, verified, err);
+        .checks = {.ledger = ledger, .has_bodies = true, .who = who, .context = context}};
+    enum status status =
+        random_bytes(verifying.checks.sum_key, sizeof verifying.checks.sum_key, err);
 
     if (status == STATUS_OK)
-        status = store_count_lookups(ledger->store, &lookups, err);
-    if (status == STATUS_OK)
-        status = store_count_erasures(ledger->store, &erasures, err);
-    if (status == STATUS_OK && erasures != verifying.erased)
-        status = error_set(err, STATUS_AUTHENTICATION,
-                           "ledger.db names %" PRIu64 " erased entries, but %" PRIu64 " are",
-                           erasures, verifying.erased);
-    if (status == STATUS_OK && lookups != verifying.lookups)
-        status = find_stray_lookup(&verifying, err);
+        status = keyring_begin(ledger->keyring, err);
+    if (status != STATUS_OK)
+        return status;
+    status = verify_by_sum(&verifying, verified, err);
+    if (status == STATUS_AUTHENTICATION) {
+        struct error first = {0};
+        if (name_first(&verifying, &first) == STATUS_AUTHENTICATION)
+            *err = first;
+        status = err->status;
+    }
+    keyring_end(ledger->keyring);
     json_decref(verifying.eraser_names);
     if (status == STATUS_AUTHENTICATION)
         error_hint(err, "%s", ledger_tampered_hint);
@@ -252,7 +311,7 @@ enum status ledger_verify_tree(struct ledger *ledger, struct ledger_verified *ve
     if (status == STATUS_OK)
         status = store_begin(ledger->store, DATABASE_READ, err);
     if (status == STATUS_OK) {
-        status = tree_verify(ledger, NULL, NULL, &counted, err);
+        status = tree_verify(&(struct checks){.ledger = ledger}, NULL, NULL, &counted, err);
         if (status == STATUS_OK)
             status = check_heads(ledger, &head, err);
         store_rollback(ledger->store);

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ledger_internal.h"
+#include "verify_batch.h"
 
 enum { LEVELS = 64 };
 
@@ -16,7 +16,6 @@ const char ledger_tampered_hint[] = "keep this copy as it is: it shows what was 
 struct walk {
     struct ledger *ledger;
     const struct store_log *log;
-    struct query *entries; /* goes through all logs */
     struct query checkpoints;
     struct query nodes[LEVELS]; /* stored nodes of each level, in order */
     uint64_t edge_number[LEVELS];
@@ -141,24 +140,21 @@ static enum status pass_checkpoint(struct walk *walk, struct ledger_verified *ve
 
 /* ---- entries ---- */
 
-static enum status take_entry(struct walk *walk, const struct stored_entry *stored,
-                              struct leaf *leaf, struct error *err)
+static enum status take_entry(struct walk *walk, const struct batch *batch, size_t at,
+                              struct error *err)
 {
-    merkle_hash hash;
+    const struct checked_entry *entry = &batch->entries[at];
     enum status status;
 
-    if (stored->index == UINT64_MAX)
+    if (entry->number == UINT64_MAX)
         return error_set(err, STATUS_AUTHENTICATION, "ledger.db holds an entry before entry 0");
-    if (stored->index != number_of(walk, walk->size))
+    if (entry->number != number_of(walk, walk->size))
         return tree_error(err, walk, walk->size, "it is missing from ledger.db");
-    status = entry_leaf(walk->ledger, stored, leaf, err);
-    if (status != STATUS_OK) {
-        error_context(err, "entry %" PRIu64, stored->index);
-        return status;
+    if (batch_failed(batch, at, CHECK_LEAF)) {
+        *err = batch->failure;
+        return error_context(err, "entry %" PRIu64, entry->number);
     }
-    status = merkle_leaf(stored->leaf, stored->leaf_length, hash, err);
-    if (status == STATUS_OK)
-        status = merkle_append(walk->size, hash, read_edge, compare_node, walk, err);
+    status = merkle_append(walk->size, entry->hash, read_edge, compare_node, walk, err);
     if (status == STATUS_OK)
         walk->size++;
     return status;
@@ -182,52 +178,92 @@ static enum status check_end(struct walk *walk, struct error *err)
     return STATUS_OK;
 }
 
-/* The entries of one log, from the one that was read already; the next log's first is left. */
-static enum status walk_entries(struct walk *walk, uint64_t end, struct stored_entry *stored,
-                                bool *found, tree_visitor each, void *context,
-                                struct ledger_verified *verified, struct error *err)
-{
-    struct leaf leaf;
-    enum status status = pass_checkpoint(walk, verified, err);
-
-    while (status == STATUS_OK && *found && number_of(walk, walk->size) < end) {
-        status = take_entry(walk, stored, &leaf, err);
-        if (status == STATUS_OK && each != NULL)
-            status = each(context, stored, &leaf, err);
-        if (status == STATUS_OK) {
-            verified->entries++;
-            status = pass_checkpoint(walk, verified, err);
-        }
-        if (status == STATUS_OK)
-            status = store_next_entry(walk->entries, stored, found, err);
-    }
-    return status == STATUS_OK ? check_end(walk, err) : status;
-}
-
 /* A tree that is walked through: what is read, and what it is for. */
 struct walking {
-    struct ledger *ledger;
-    struct query entries;
+    const struct checks *checks;
+    struct work *work;
+    struct query entries; /* of all logs */
     struct stored_entry stored;
-    bool found;
+    bool found; /* stored is the next that no batch has yet */
     tree_visitor each;
     void *context;
     struct ledger_verified *verified;
     uint64_t nodes;
 };
 
+/* Goes through a batch in order, as far as everything is right. */
+static enum status take_batch(struct walking *walking, struct walk *walk, const struct batch *batch,
+                              struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
+        status = take_entry(walk, batch, i, err);
+        if (status == STATUS_OK && walking->each != NULL)
+            status = walking->each(walking->context, batch, i, err);
+        if (status == STATUS_OK) {
+            walking->verified->entries++;
+            status = pass_checkpoint(walk, walking->verified, err);
+        }
+    }
+    if (status == STATUS_OK && batch->end.status != STATUS_OK) {
+        *err = batch->end;
+        status = err->status;
+    }
+    return status;
+}
+
+/* Fills a batch with at most `most` entries; how many there are is in it. */
+static void fill_batch(struct walking *walking, struct batch *batch, uint64_t most)
+{
+    bool more = true;
+
+    while (more && walking->found && batch->count < most) {
+        more = batch_add(batch, &walking->stored);
+        if (batch->end.status == STATUS_OK &&
+            store_next_entry(&walking->entries, &walking->stored, &walking->found, &batch->end) !=
+                STATUS_OK)
+            walking->found = false;
+    }
+    if (batch->end.status != STATUS_OK)
+        walking->found = false;
+}
+
+/* The entries of one log, from the one that was read already; the next log's first is left. */
+static enum status walk_entries(struct walking *walking, struct walk *walk, uint64_t end,
+                                struct error *err)
+{
+    uint64_t next = walk->log->first; /* number that the next entry to be read must have */
+    struct batch *batch;
+    enum status status = pass_checkpoint(walk, walking->verified, err);
+
+    while (status == STATUS_OK) {
+        while (walking->found && next < end && (batch = work_space(walking->work)) != NULL) {
+            batch_begin(batch, walking->checks, walk->log);
+            fill_batch(walking, batch, end - next);
+            next += batch->count;
+            work_submit(walking->work);
+        }
+        batch = work_next(walking->work);
+        if (batch == NULL)
+            break;
+        status = take_batch(walking, walk, batch, err);
+        work_release(walking->work);
+    }
+    return status == STATUS_OK ? check_end(walk, err) : status;
+}
+
 static enum status walk_log(struct walking *walking, const struct store_log *log, uint64_t end,
                             struct error *err)
 {
-    struct walk walk = {.ledger = walking->ledger, .log = log, .entries = &walking->entries};
-    enum status status =
-        store_walk_checkpoints(walking->ledger->store, log->number, &walk.checkpoints, err);
+    struct ledger *ledger = walking->checks->ledger;
+    struct walk walk = {.ledger = ledger, .log = log};
+    enum status status = store_walk_checkpoints(ledger->store, log->number, &walk.checkpoints, err);
 
     if (status == STATUS_OK)
         status = next_checkpoint(&walk, err);
     if (status == STATUS_OK)
-        status = walk_entries(&walk, end, &walking->stored, &walking->found, walking->each,
-                              walking->context, walking->verified, err);
+        status = walk_entries(walking, &walk, end, err);
     walking->nodes += walk.written;
     query_end(&walk.checkpoints);
     for (size_t level = 0; level < LEVELS; level++)
@@ -237,8 +273,9 @@ static enum status walk_log(struct walking *walking, const struct store_log *log
 
 static enum status walk_logs(struct walking *walking, struct error *err)
 {
+    struct store *store = walking->checks->ledger->store;
     size_t count;
-    const struct store_log *logs = store_logs(walking->ledger->store, &count);
+    const struct store_log *logs = store_logs(store, &count);
     uint64_t nodes = 0;
     enum status status =
         store_next_entry(&walking->entries, &walking->stored, &walking->found, err);
@@ -246,22 +283,25 @@ static enum status walk_logs(struct walking *walking, struct error *err)
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = walk_log(walking, &logs[i], i + 1 < count ? logs[i + 1].first : UINT64_MAX, err);
     if (status == STATUS_OK)
-        status = store_count_nodes(walking->ledger->store, &nodes, err);
+        status = store_count_nodes(store, &nodes, err);
     if (status == STATUS_OK && nodes != walking->nodes)
         status = error_set(err, STATUS_AUTHENTICATION,
                            "ledger.db holds nodes of its tree that belong to no entry");
     return status;
 }
 
-enum status tree_verify(struct ledger *ledger, tree_visitor each, void *context,
+enum status tree_verify(const struct checks *checks, tree_visitor each, void *context,
                         struct ledger_verified *verified, struct error *err)
 {
     struct walking walking = {
-        .ledger = ledger, .each = each, .context = context, .verified = verified};
-    enum status status = store_walk_entries(ledger->store, &walking.entries, err);
+        .checks = checks, .each = each, .context = context, .verified = verified};
+    enum status status = batch_work_new(&walking.work, checks->ledger, err);
 
     if (status == STATUS_OK)
+        status = store_walk_entries(checks->ledger->store, &walking.entries, err);
+    if (status == STATUS_OK)
         status = walk_logs(&walking, err);
+    work_free(walking.work);
     query_end(&walking.entries);
     if (status == STATUS_AUTHENTICATION)
         error_hint(err, "%s", ledger_tampered_hint);

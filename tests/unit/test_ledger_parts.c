@@ -1,8 +1,5 @@
 /* The ledger's parts by themselves: leaves, states, sealing, where it may lie. */
-#include "../../src/ledger/history.h"
-#include "../../src/ledger/keyring.h"
-#include "../../src/ledger/place.h"
-#include "../../src/ledger/seal.h"
+#include "../../src/ledger/ledger_internal.h"
 #include "ledger_support.h"
 
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
@@ -301,9 +298,17 @@ Test(ledger_parts, index_keys)
         uint64_t number;
         size_t generation;
     } cases[] = {{0, 0}, {9, 0}, {10, 2}, {24, 2}, {25, 3}, {1000, 3}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        cr_assert_eq(ledger_keys_index(keys, cases[i].number),
-                     keys->indexes[cases[i].generation].key, "%d", (int)cases[i].number);
+    struct entry_tools *tools = NULL;
+    OK(entry_tools_new(keys, &tools, err));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        unsigned char expected[DIGEST_SIZE], digest[DIGEST_SIZE];
+        OK(lookup_digest(entry_tools_index(tools, cases[i].number), "family", "HS-0042", digest,
+                         err));
+        OK(digest_hmac_sha256(keys->indexes[cases[i].generation].key, SEAL_KEY_SIZE,
+                              "family\0HS-0042", 14, expected, err));
+        cr_assert_arr_eq(digest, expected, sizeof digest, "%d", (int)cases[i].number);
+    }
+    entry_tools_free(tools);
     /* There is an end to it, and nothing is written behind it. */
     for (uint64_t i = keys->generation; i + 1 < LEDGER_GENERATIONS_MAXIMUM; i++)
         OK(ledger_keys_next(keys, 100, err));
