@@ -52,9 +52,17 @@ unsigned char *buffer_append_space(struct buffer *buffer, size_t length)
 
 void buffer_append(struct buffer *buffer, const void *data, size_t length)
 {
-    unsigned char *space = buffer_append_space(buffer, length);
-    if (space != NULL && length > 0)
-        memcpy(space, data, length);
+    if (!reserve(buffer, length))
+        return;
+    if (length > 0)
+        memcpy(buffer->data + buffer->length, data, length);
+    buffer->length += length;
+    buffer->data[buffer->length] = '\0';
+}
+
+void buffer_reserve(struct buffer *buffer, size_t length)
+{
+    reserve(buffer, length);
 }
 
 void buffer_append_text(struct buffer *buffer, const char *text)
@@ -64,7 +72,10 @@ void buffer_append_text(struct buffer *buffer, const char *text)
 
 void buffer_append_byte(struct buffer *buffer, unsigned char byte)
 {
-    buffer_append(buffer, &byte, 1);
+    if (reserve(buffer, 1)) {
+        buffer->data[buffer->length++] = byte;
+        buffer->data[buffer->length] = '\0';
+    }
 }
 
 void buffer_append_format(struct buffer *buffer, const char *format, ...)

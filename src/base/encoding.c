@@ -27,21 +27,26 @@ void hex_encode(const void *data, size_t length, char *text)
     text[2 * length] = '\0';
 }
 
-static int hex_value(char digit)
+/* What a digit stands for, and one more, so that 0 is for all that is none. */
+static const unsigned char hex_values[256] = {
+    ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+};
+
+static unsigned hex_value(char digit)
 {
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+    return hex_values[(unsigned char)digit] - 1U;
 }
 
 bool hex_decode(const char *text, void *data, size_t length)
 {
+    bool foreign = false;
     if (strlen(text) / 2 != length || strlen(text) % 2 != 0)
         return false;
-    for (size_t i = 0; i < 2 * length; i++) {
-        if (hex_value(text[i]) < 0)
-            return false;
-    }
+    for (size_t i = 0; i < 2 * length; i++)
+        foreign |= hex_values[(unsigned char)text[i]] == 0;
+    if (foreign)
+        return false;
     unsigned char *bytes = data;
     for (size_t i = 0; i < length; i++)
         bytes[i] = (unsigned char)(hex_value(text[2 * i]) << 4 | hex_value(text[2 * i + 1]));

@@ -45,15 +45,11 @@ static void skip_space(struct scan *scan)
 /* From an opening quote to behind the closing one. */
 static void skip_string(struct scan *scan)
 {
-    for (scan->at++; scan->at < scan->length; scan->at++) {
-        if (current(scan) == '\\') {
-            scan->at++;
-        } else if (current(scan) == '"') {
-            scan->at++;
-            return;
-        }
-    }
-    scan->at = scan->length;
+    const char *text = scan->text;
+    size_t at = scan->at + 1;
+    while (at < scan->length && text[at] != '"')
+        at += text[at] == '\\' ? 2 : 1;
+    scan->at = at < scan->length ? at + 1 : scan->length;
 }
 
 size_t json_scan_too_deep(const char *text, size_t length, size_t depth)

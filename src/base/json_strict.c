@@ -39,7 +39,10 @@ static enum status check_shape(const struct source *source, struct error *err)
 {
     size_t depth = source->limits->depth < DEPTH_MAXIMUM ? source->limits->depth : DEPTH_MAXIMUM;
     size_t deep = json_scan_too_deep(source->text, source->length, depth);
-    size_t many = json_scan_too_many(source->text, source->length, JSON_VALUES_MAXIMUM);
+    /* Every value takes a byte at least. */
+    size_t many = source->length <= JSON_VALUES_MAXIMUM
+                      ? source->length
+                      : json_scan_too_many(source->text, source->length, JSON_VALUES_MAXIMUM);
     char what[80];
     if (deep < source->length)
         snprintf(what, sizeof what, "nested deeper than the limit of %zu", depth);
@@ -159,6 +162,10 @@ static enum status check_string(const struct source *source, const json_t *value
     }
     for (size_t i = 0; i < length;) {
         uint32_t code_point;
+        if (text[i] >= ' ' && text[i] < 0x7F) { /* whether char has a sign or not */
+            i++;
+            continue;
+        }
         size_t size = utf8_decode(text + i, length - i, &code_point);
         if (size == 0)
             return fail_at_step(source, step, err, "text that is not UTF-8",

@@ -271,6 +271,7 @@ static enum status parse_text(const struct note *note, const struct leaf *leaf, 
     buffer_init(&again, LEDGER_BODY_MAXIMUM);
     /* Without the LF that ends the line. */
     status = json_strict_parse(lines.at, lines.left - 1, "json", &limits, &root, err);
+    buffer_reserve(&again, lines.left);
     if (status == STATUS_OK)
         status = json_canonical(root, &again, err);
     if (status == STATUS_OK &&

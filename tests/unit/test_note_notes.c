@@ -416,6 +416,6 @@ Test(note_notes, failing_memory)
         failures += hit;
         buffer_free(&out);
     }
-    cr_assert_gt(failures, 3);
+    cr_assert_gt(failures, 1);
     note_signer_free(signer);
 }

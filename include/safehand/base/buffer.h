@@ -29,6 +29,8 @@ void buffer_append(struct buffer *buffer, const void *data, size_t length);
 void buffer_append_text(struct buffer *buffer, const char *text);
 void buffer_append_byte(struct buffer *buffer, unsigned char byte);
 void buffer_append_format(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Makes room for length more bytes, where it is known that they come. */
+void buffer_reserve(struct buffer *buffer, size_t length);
 /* Appends length zero bytes and returns where they begin, to be filled at once (valid until the
  * next append); NULL after a failure. */
 unsigned char *buffer_append_space(struct buffer *buffer, size_t length);
