@@ -91,25 +91,66 @@ static inline enum status support_who(void *context, const struct ledger_signed 
                      what->signer_name);
 }
 
-/* Appends a `decision` by the founder that is found by sharing "sharing-N" and family "HS-0042". */
+/* A `decision` by the founder that is found by sharing "sharing-N" and family "HS-0042". */
+struct support_entry {
+    char sharing[32];
+    struct ledger_lookup lookups[2];
+    json_t *detail;
+    struct ledger_new entry;
+};
+static inline void support_describe(const struct place *place, int number,
+                                    struct support_entry *made)
+{
+    int failed = 0;
+    snprintf(made->sharing, sizeof made->sharing, "sharing-%d", number);
+    made->lookups[0] = (struct ledger_lookup){"sharing", made->sharing};
+    made->lookups[1] = (struct ledger_lookup){"family", "HS-0042"};
+    made->detail = json_object();
+    json_put(made->detail, "note", json_string("Grandmother collects Molly"), &failed);
+    json_put(made->detail, "number", json_integer(number), &failed);
+    made->entry = (struct ledger_new){.kind = "decision",
+                                      .detail = made->detail,
+                                      .lookups = made->lookups,
+                                      .lookup_count = 2,
+                                      .signer = place->founder->signer,
+                                      .time = 1790000000 + number};
+    if (failed) { /* memory failed, as a test planned it */
+        json_decref(made->detail);
+        made->entry.detail = made->detail = NULL;
+    }
+}
+
 static inline enum status support_try_append(struct ledger *ledger, const struct place *place,
                                              int number, uint64_t *index, struct error *err)
 {
-    char sharing[32];
-    snprintf(sharing, sizeof sharing, "sharing-%d", number);
-    struct ledger_lookup lookups[] = {{"sharing", sharing}, {"family", "HS-0042"}};
-    json_t *detail = json_object();
-    int failed = 0;
-    json_put(detail, "note", json_string("Grandmother collects Molly"), &failed);
-    json_put(detail, "number", json_integer(number), &failed);
-    struct ledger_new entry = {.kind = "decision",
-                               .detail = detail,
-                               .lookups = lookups,
-                               .lookup_count = 2,
-                               .signer = place->founder->signer,
-                               .time = 1790000000 + number};
-    enum status status = failed ? memory_error(err) : ledger_append(ledger, &entry, index, err);
-    json_decref(detail);
+    struct support_entry made;
+    support_describe(place, number, &made);
+    enum status status =
+        made.detail == NULL ? memory_error(err) : ledger_append(ledger, &made.entry, index, err);
+    json_decref(made.detail);
+    return status;
+}
+
+/* The same for many, numbered from `number` on, in one transaction. */
+static inline enum status support_try_append_all(struct ledger *ledger, const struct place *place,
+                                                 int number, int count, uint64_t *first,
+                                                 struct error *err)
+{
+    struct support_entry *made = calloc((size_t)count, sizeof *made);
+    struct ledger_new *entries = calloc((size_t)count, sizeof *entries);
+    enum status status = STATUS_OK;
+    for (int i = 0; i < count; i++) {
+        support_describe(place, number + i, &made[i]);
+        entries[i] = made[i].entry;
+        if (made[i].detail == NULL)
+            status = memory_error(err);
+    }
+    if (status == STATUS_OK)
+        status = ledger_append_all(ledger, entries, (size_t)count, first, err);
+    for (int i = 0; i < count; i++)
+        json_decref(made[i].detail);
+    free(entries);
+    free(made);
     return status;
 }
 

@@ -1,4 +1,5 @@
 /* The ledger under failing calls, under kill -9, and under several processes at once. */
+#include "ledger_disk.h"
 #include "ledger_support.h"
 
 /* ---- in another process ---- */
@@ -45,9 +46,9 @@ static void child_verify(const struct place *place, int count)
     _exit(ends);
 }
 
-Test(ledger_crash, four_processes_append)
+Test(ledger_crash, eight_processes_append)
 {
-    enum { CHILDREN = 4, EACH = 50 };
+    enum { CHILDREN = 8, EACH = 500 };
     struct place place;
     int reports[2];
     pid_t children[CHILDREN + 1];
@@ -131,9 +132,29 @@ Test(ledger_crash, repeating_random_numbers)
     support_end(&place);
 }
 
-/* Runs open and one append in a child that is killed before call N of a kind. Whether the plan was
- * carried out; *done tells whether the entry was reported. */
-static bool killed_at(const struct place *place, const char *kind, int number, bool *done)
+/* Appends `count` entries in one transaction; _exits as child_append. */
+static void child_append_all(const struct place *place, int count, int reports)
+{
+    struct ledger *ledger = NULL;
+    struct report report = {0};
+    struct error err = {0};
+    enum status status =
+        ledger_open(place->folder, &place->verifier, place->founder, &ledger, &err);
+    if (status == STATUS_OK)
+        status = support_try_append_all(ledger, place, 0, count, &report.index, &err);
+    if (status == STATUS_OK && write(reports, &report, sizeof report) != sizeof report)
+        status = STATUS_SYSTEM;
+    if (status != STATUS_OK)
+        fprintf(stderr, "child: %s\n", err.message);
+    ledger_close(ledger);
+    _exit(status == STATUS_OK ? 0 : 1);
+}
+
+/* Runs open, an append of `count` entries and close in a child that is killed at call N of a kind
+ * ("disk": a call of SQLite's own). Whether the plan was carried out; *done tells whether they were
+ * reported. */
+static bool killed_at(const struct place *place, const char *kind, int number, int count,
+                      bool *done)
 {
     char plan[64];
     int reports[2], ended;
@@ -143,8 +164,13 @@ static bool killed_at(const struct place *place, const char *kind, int number, b
     pid_t child = fork();
     cr_assert_geq(child, 0);
     if (child == 0) {
-        seam_plan(plan);
-        child_append(place, 0, 1, reports[1]);
+        if (strcmp(kind, "disk") == 0)
+            disk_start(number);
+        else
+            seam_plan(plan);
+        if (count == 1)
+            child_append(place, 0, 1, reports[1]);
+        child_append_all(place, count, reports[1]);
     }
     close(reports[1]);
     *done = read(reports[0], &report, sizeof report) == sizeof report;
@@ -158,29 +184,45 @@ static bool killed_at(const struct place *place, const char *kind, int number, b
     return false;
 }
 
-Test(ledger_crash, killed_at_every_call)
+/* Whatever the instant, the ledger opens again and verifies; all entries of an append are there or
+ * none, and those that were reported done are. */
+static void killed_everywhere(const char *kind, int count)
 {
-    static const char *const kinds[] = {"database", "file"};
     struct place place;
     uint64_t entries = 0, before = 2;
+    bool done, killed = true;
+    int number = 1, appended = 0;
     support_fill(&place, 2);
-    for (size_t i = 0; i < 2; i++) {
-        bool done, killed = true;
-        int number = 1, appended = 0;
-        for (; killed; number++) {
-            killed = killed_at(&place, kinds[i], number, &done);
-            OK(support_check(&place, &entries, err));
-            cr_assert(entries == before || entries == before + 1, "%s %d", kinds[i], number);
-            cr_assert(!done || entries == before + 1, "%s %d: a reported entry is gone", kinds[i],
-                      number);
-            appended += entries > before;
-            before = entries;
-        }
-        /* It was killed early, before the commit, and late, after it. */
-        cr_assert_gt(number - 1 - appended, 5, "%s: %d of %d", kinds[i], appended, number);
-        cr_assert_gt(appended, 1, "%s: %d of %d", kinds[i], appended, number);
+    for (; killed; number++) {
+        killed = killed_at(&place, kind, number, count, &done);
+        OK(support_check(&place, &entries, err));
+        cr_assert(entries == before || entries == before + (uint64_t)count, "%s %d", kind, number);
+        cr_assert(!done || entries > before, "%s %d: a reported entry is gone", kind, number);
+        appended += entries > before;
+        before = entries;
     }
+    /* It was killed early, before the commit, and late, after it. */
+    cr_assert_gt(number - 1 - appended, 5, "%s: %d of %d", kind, appended, number);
+    cr_assert_gt(appended, 1, "%s: %d of %d", kind, appended, number);
     support_end(&place);
+}
+
+Test(ledger_crash, killed_at_every_database_step)
+{
+    killed_everywhere("database", 1);
+    killed_everywhere("database", 3);
+}
+
+Test(ledger_crash, killed_at_every_call_to_files)
+{
+    killed_everywhere("file", 1);
+    killed_everywhere("file", 3);
+}
+
+Test(ledger_crash, killed_at_every_write_and_sync_of_sqlite)
+{
+    killed_everywhere("disk", 1);
+    killed_everywhere("disk", 3);
 }
 
 /* A ledger that was cut off while it was made is told from a sound one. */
@@ -222,6 +264,8 @@ Test(ledger_crash, create_killed_at_every_call)
 
 /* ---- failing calls, in this process ---- */
 
+enum { APPENDED_AT_ONCE = 3 };
+
 typedef enum status (*ledger_attempt)(struct place *place, struct ledger *ledger,
                                       struct error *err);
 
@@ -229,6 +273,12 @@ static enum status try_append(struct place *place, struct ledger *ledger, struct
 {
     uint64_t index;
     return support_try_append(ledger, place, 7, &index, err);
+}
+
+static enum status try_append_all(struct place *place, struct ledger *ledger, struct error *err)
+{
+    uint64_t first;
+    return support_try_append_all(ledger, place, 7, APPENDED_AT_ONCE, &first, err);
 }
 
 static enum status try_open(struct place *place, struct ledger *ledger, struct error *err)
@@ -309,7 +359,8 @@ static void sweep(struct place *place, const char *kind, ledger_attempt attempt,
                   plan, status, err.message);
         cr_assert(status == STATUS_OK || err.message[0] != '\0');
         failures += status != STATUS_OK;
-        size += status == STATUS_OK && attempt == try_append;
+        if (status == STATUS_OK)
+            size += attempt == try_append ? 1 : attempt == try_append_all ? APPENDED_AT_ONCE : 0;
         cr_assert_eq(ledger_size(ledger), size, "%s %s", name, plan);
     }
     cr_assert_gt(failures, 0, "%s %s: nothing failed", name, kind);
@@ -327,9 +378,10 @@ Test(ledger_crash, every_call_fails)
         const char *name;
         int kinds; /* how many of the kinds it uses */
     } cases[] = {
-        {try_append, "append", 3},   {try_open, "open", 3},   {try_read, "read", 2},
-        {try_find, "find", 2},       {try_prove, "prove", 2}, {try_verify, "verify", 3},
-        {try_members, "members", 2},
+        {try_append, "append", 3}, {try_append_all, "append many", 3},
+        {try_open, "open", 3},     {try_read, "read", 2},
+        {try_find, "find", 2},     {try_prove, "prove", 2},
+        {try_verify, "verify", 3}, {try_members, "members", 2},
     };
     struct place place;
     support_fill(&place, 3);
