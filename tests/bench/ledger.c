@@ -76,6 +76,12 @@ static void name_package(uint64_t number, char package[ID_SIZE])
              (unsigned)number % 65521, (unsigned)number);
 }
 
+/* How many there are, so that each has about FAMILY of all entries. */
+static uint64_t families(void)
+{
+    return place.entries / FAMILY + 1;
+}
+
 /* Three look-ups for every other entry, two for the rest; 50 entries of each family, spread. */
 static void describe(uint64_t number, struct texts *texts, struct ledger_new *entry)
 {
@@ -85,7 +91,7 @@ static void describe(uint64_t number, struct texts *texts, struct ledger_new *en
     char text[64];
 
     snprintf(texts->family, sizeof texts->family, "HS-%07u",
-             (unsigned)(number % (place.entries / FAMILY + 1)));
+             (unsigned)(number % families()));
     name_package(number, texts->package);
     snprintf(text, sizeof text, "subject %u", (unsigned)number);
     if (digest_sha256_hex(text, strlen(text), texts->subject, &err) != STATUS_OK)
@@ -301,7 +307,7 @@ static void find_some(struct ledger *ledger)
     for (int i = 0; i < SAMPLES; i++) {
         char family[32];
         snprintf(family, sizeof family, "HS-%07u",
-                 (unsigned)(some(ledger) % (place.entries / FAMILY + 1)));
+                 (unsigned)(some(ledger) % families()));
         times[i] = find_and_open(ledger, "family", family, &count);
     }
     tell("family", median(times, SAMPLES));
@@ -329,8 +335,6 @@ static void fill(void)
         tell(name, prove_some(ledger));
     }
     tell("append-many", (double)many / seconds);
-    seconds = append_many(ledger, ledger_size(ledger) + CHUNK);
-    tell("append-many-last", CHUNK / seconds);
     beside_plain(ledger);
     find_some(ledger);
     tell("entries", (double)ledger_size(ledger));
