@@ -160,10 +160,7 @@ enum status file_output_begin(struct file_output *output, const char *path, mode
 enum status file_output_commit(struct file_output *output, enum file_output_mode mode,
                                struct error *err)
 {
-    if (mode == FILE_REPLACE_SOON) {
-        /* Only begun, so that a file system that allocates late does not rename an empty file. */
-        (void)sync_file_range(output->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
-    } else if (!file_sync(output->fd)) {
+    if (!file_sync(output->fd)) {
         error_set_errno(err, "%s: cannot bring the file to the disk", output->name);
         return error_hint(err, "check that the disk has room and is sound");
     }
@@ -174,7 +171,7 @@ enum status file_output_commit(struct file_output *output, enum file_output_mode
         return move_failed(output->name, err);
     memory_free(output->temporary);
     output->temporary = NULL;
-    if (mode == FILE_REPLACE_SOON || sync_folder(output->folder))
+    if (sync_folder(output->folder))
         return STATUS_OK;
     error_set_errno(err, "%s: cannot bring the folder to the disk", output->name);
     if (mode == FILE_NEW)

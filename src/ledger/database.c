@@ -115,7 +115,7 @@ static enum status set_pragmas(struct database *database, struct error *err)
         database_run(database,
                      "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
                      "PRAGMA recursive_triggers=ON; PRAGMA cell_size_check=ON;"
-                     "PRAGMA mmap_size=0",
+                     "PRAGMA mmap_size=0; PRAGMA wal_autocheckpoint=4000",
                      err);
 
     if (status == STATUS_OK)

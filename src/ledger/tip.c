@@ -1,4 +1,5 @@
 /* The tree's head: the latest checkpoint in the store, and its copy in head.note. */
+#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -125,15 +126,37 @@ enum status tip_refresh(struct ledger *ledger, struct error *err)
 
 /* ---- head.note ---- */
 
+/* The ledger's folder, locked: a head is read and written by one process at a time. */
+static enum status lock_folder(const struct ledger *ledger, int *folder, struct error *err)
+{
+    size_t length = (size_t)(strrchr(ledger->head_path, '/') - ledger->head_path);
+    char *path = memory_copy_bytes(ledger->head_path, length);
+    enum status status = STATUS_OK;
+
+    if (path == NULL)
+        return memory_error(err);
+    *folder = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
+    if (*folder < 0 || !file_lock_wait(*folder)) {
+        status = error_set_errno(err, "%s: cannot lock the folder", path);
+        file_close(folder);
+    }
+    memory_free(path);
+    return status;
+}
+
 enum status head_read(const struct ledger *ledger, struct buffer *note, struct error *err)
 {
+    int folder = -1;
     enum status status = place_check_file(ledger->head_path, err);
 
+    if (status == STATUS_OK)
+        status = lock_folder(ledger, &folder, err);
     if (status != STATUS_OK)
         return status;
     status = file_read_whole(ledger->head_path, note, err);
     if (status == STATUS_MALFORMED)
         err->status = status = STATUS_AUTHENTICATION;
+    file_close(&folder);
     return status;
 }
 
@@ -172,27 +195,24 @@ enum status head_check(struct ledger *ledger, const struct buffer *note, struct 
 /*
  * Under a lock on the folder, which dies with its process: of two that write, the later has read
  * the store's latest later, and a store only grows, so no head is ever replaced by an older one. A
- * transaction that waits for nobody's append is not needed for that. Nor is a sync: until the disk
- * has it, a power cut leaves the head before, which ledger_open brings up to date.
+ * transaction that waits for somebody's append is not needed for that. Nor is a sync: until the
+ * disk has it, a power cut leaves a head that was there before, which ledger_open brings up to
+ * date.
  */
 enum status head_write(struct ledger *ledger, struct error *err)
 {
-    struct file_output output = FILE_OUTPUT_NONE;
     struct buffer latest;
+    int folder = -1;
     bool is_kept;
-    enum status status = file_output_begin(&output, ledger->head_path, 0600, err);
+    enum status status = lock_folder(ledger, &folder, err);
 
     buffer_init(&latest, CHECKPOINT_NOTE_MAXIMUM);
-    if (status == STATUS_OK && !file_lock_wait(output.folder))
-        status = error_set_errno(err, "head.note: cannot lock its folder");
     if (status == STATUS_OK)
         status = store_latest(ledger->store, store_current_log(ledger->store)->number, &latest,
                               &is_kept, err);
-    if (status == STATUS_OK && !file_write(output.fd, latest.data, latest.length))
-        status = error_set_errno(err, "head.note: cannot write");
     if (status == STATUS_OK)
-        status = file_output_commit(&output, FILE_REPLACE_SOON, err);
-    file_output_end(&output);
+        status = file_rewrite(folder, "head.note", latest.data, latest.length, err);
+    file_close(&folder);
     if (status == STATUS_OK) {
         buffer_free(&ledger->head);
         ledger->head = latest;

@@ -49,15 +49,13 @@ struct file_output {
     char *temporary;
 };
 enum file_output_mode {
-    FILE_NEW,          /* an existing target is an error (and stays as it is) */
-    FILE_REPLACE,      /* an existing target is replaced */
-    FILE_REPLACE_SOON, /* the same without waiting for the disk: a power cut may undo it */
+    FILE_NEW,     /* an existing target is an error (and stays as it is) */
+    FILE_REPLACE, /* an existing target is replaced */
 };
 /* Creates the temporary (".NAME.partial-XXXXXXXX", mode given) beside path. */
 enum status file_output_begin(struct file_output *output, const char *path, mode_t mode,
                               struct error *err) MUST_CHECK;
-/* Syncs, renames (never over an existing file with FILE_NEW: STATUS_USAGE), syncs the folder (with
- * FILE_REPLACE_SOON the disk only begins to write before the renaming, and nothing is synced);
+/* Syncs, renames (never over an existing file with FILE_NEW: STATUS_USAGE), syncs the folder;
  * afterwards only file_output_end is allowed. On failure the target is untouched; but if the last
  * step fails with FILE_REPLACE, the new file is in place whole and may not survive a power cut. */
 enum status file_output_commit(struct file_output *output, enum file_output_mode mode,
@@ -70,6 +68,17 @@ void file_output_end(struct file_output *output);
 /* The three above in one, for content at hand. */
 enum status file_write_whole(const char *path, const void *data, size_t length, mode_t mode,
                              enum file_output_mode how, struct error *err) MUST_CHECK;
+
+/*
+ * For a small file that is written again and again and need not be on the disk at once: writes
+ * ".NAME.spare" beside it, and the two change places, so that no file is made or removed. Who opens
+ * NAME finds all of the old or all of the new; but what was NAME is written over next, so readers
+ * and writers keep each other off by file_lock_wait on the folder. It is synced only when the
+ * length is another than that of the file written over: a power cut leaves a NAME that was there
+ * whole before. NAME must exist.
+ */
+enum status file_rewrite(int folder, const char *name, const void *data, size_t length,
+                         struct error *err) MUST_CHECK;
 
 /* Creates one folder; an existing one is STATUS_USAGE. */
 enum status file_make_folder(const char *path, mode_t mode, struct error *err) MUST_CHECK;
