@@ -88,12 +88,6 @@ static enum status resume_ledger(struct resuming *resuming, struct error *err)
 
 /* ---- one sharing ---- */
 
-/* Of one that was decided: who must go on with it. */
-static const char *sender_name(const struct office_member *sender)
-{
-    return sender ? sender->card->name : "nobody on the staff";
-}
-
 static enum status resume_withdraw(struct resuming *resuming, const char *id, const char *because,
                                    struct error *err)
 {
@@ -166,28 +160,54 @@ static enum status report_package(struct resuming *resuming,
                       sender, id);
 }
 
-/* Another person's: only they can make the package, and here is seen only whether files are there.
+/* Whether package and note of a sharing are there; who else signed them cannot be looked at here.
  */
+static enum status find_files(const struct office *office, const char *id, bool *is_there,
+                              struct error *err)
+{
+    char *package = outbox_path(office, id);
+    char *note = outbox_note_path(office, id);
+    enum status status = package && note ? STATUS_OK : memory_error(err);
+    *is_there = status == STATUS_OK && file_exists(package) && file_exists(note);
+    memory_free(package);
+    memory_free(note);
+    return status;
+}
+
+/* Another person's, who alone can make the package. */
 static enum status resume_other(struct resuming *resuming, const struct sharing_timeline *timeline,
                                 const struct office_member *sender, struct error *err)
 {
     const char *id = timeline->id;
-    if (!sender || sender->is_removed)
-        return resume_withdraw(resuming, id, "who decided it is not on the staff any more", err);
-    char *package = outbox_path(resuming->office, id);
-    char *note = outbox_note_path(resuming->office, id);
-    bool is_there = package && note && file_exists(package) && file_exists(note);
-    bool out_of_memory = !package || !note;
-    memory_free(package);
-    memory_free(note);
-    if (out_of_memory)
-        return memory_error(err);
+    bool is_there = false;
+    enum status status = find_files(resuming->office, id, &is_there, err);
+    if (status != STATUS_OK)
+        return status;
     if (is_there)
-        return report_package(resuming, timeline, sender_name(sender), err);
+        return report_package(resuming, timeline, sender->card->name, err);
     return report_add(resuming, RESUME_LEFT, id, err,
                       "was cut off while it was sealed: %s, who decided it, runs `safehand ledger "
                       "resume`",
-                      sender_name(sender));
+                      sender->card->name);
+}
+
+/* One whose sender has left, so that nobody can go on with it. */
+static enum status resume_orphan(struct resuming *resuming, const struct sharing_timeline *timeline,
+                                 struct error *err)
+{
+    const char *id = timeline->id;
+    bool is_there = true;
+    enum status status = STATUS_OK;
+    if (timeline->state == SHARING_SEALED)
+        status = find_files(resuming->office, id, &is_there, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!is_there)
+        return resume_withdraw(resuming, id, "who decided it is not on the staff any more", err);
+    return report_add(resuming, RESUME_LEFT, id, err,
+                      "is %s, and who decided it is not on the staff any more: withdraw it "
+                      "(`safehand withdraw %.8s --reason ...`)",
+                      sharing_state_name(timeline->state), id);
 }
 
 /* What a rule or a changed record refuses can never be made again, and is withdrawn; what somebody
@@ -217,7 +237,7 @@ static enum status resume_sealed(struct resuming *resuming, const struct sharing
     if (status != STATUS_OK)
         return status;
     if (is_there)
-        return report_package(resuming, timeline, sender_name(sender), err);
+        return report_package(resuming, timeline, sender->card->name, err);
     if (make_package(resuming, id, &failure) != STATUS_OK)
         return resume_unmade(resuming, timeline_first(timeline, "decision"), id, &failure, err);
     return report_add(resuming, RESUME_FINISHED, id, err,
@@ -239,7 +259,7 @@ static enum status resume_drafted(struct resuming *resuming,
     return report_add(resuming, RESUME_LEFT, id, err,
                       "was decided and not sealed, so nothing has left: %s goes on with `safehand "
                       "deliver %.8s`, or withdraws it",
-                      sender_name(sender), id);
+                      sender->card->name, id);
 }
 
 /* A run that is at work holds the lock: then nothing was cut off. */
@@ -262,9 +282,12 @@ static enum status resume_sharing(struct resuming *resuming, const char *id, str
     bool is_open = timeline.state == SHARING_SEALED || timeline.state == SHARING_DRAFTED;
     if (is_open && !is_at_work(resuming->office, id)) {
         const struct office_member *sender = office_signer(resuming->office, decided);
-        status = timeline.state == SHARING_SEALED
-                     ? resume_sealed(resuming, &timeline, sender, err)
-                     : resume_drafted(resuming, &timeline, sender, err);
+        if (!sender || sender->is_removed)
+            status = resume_orphan(resuming, &timeline, err);
+        else if (timeline.state == SHARING_SEALED)
+            status = resume_sealed(resuming, &timeline, sender, err);
+        else
+            status = resume_drafted(resuming, &timeline, sender, err);
     }
     office_timeline_free(&timeline);
     return status;

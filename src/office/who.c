@@ -36,6 +36,14 @@ static bool releases_hold(const struct ledger_signed *what)
     return state && strcmp(state, "released") == 0;
 }
 
+/* Before the review date that it names (rule L05); one that names none is never late enough. */
+static bool erases_early(const struct ledger_signed *what)
+{
+    const char *text = json_text(what->detail, "review");
+    struct date review, day = date_of(what->leaf->time);
+    return !text || !date_parse(text, &review) || date_compare(&day, &review) < 0;
+}
+
 /* The kinds that not every member may sign. A change of keys is no such: one that was cut off is
  * finished by whoever opens the ledger next, and what makes it good is the old key's signature. */
 static const struct {
@@ -49,6 +57,7 @@ static const struct {
     {"log-continued", office_role_manages_staff, NULL, "continue the ledger"},
     {"approval", office_role_approves, NULL, "approve"},
     {"hold", office_role_approves, releases_hold, "release a hold"},
+    {"erased", office_role_approves, erases_early, "erase before the review date"},
 };
 
 enum status office_who(void *context, const struct ledger_signed *what,

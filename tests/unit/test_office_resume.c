@@ -177,6 +177,54 @@ Test(office_resume, withdrawn)
     place_end(&place);
 }
 
+/* Nobody can go on with what somebody decided who has left. */
+Test(office_resume, sender_has_left)
+{
+    char gone[ID_SIZE], here[ID_SIZE], drafted[ID_SIZE];
+    struct resume_report report;
+    place_begin(&place);
+    sealed(gone, false);
+    sealed(here, true);
+    struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
+    memcpy(drafted, sharing->id, ID_SIZE);
+    sharing_free(sharing);
+    OK(office_staff_remove(place.manager, "Ruth Adeyemi", "Moved away", NOW, err));
+    OK(office_resume(place.manager, NOW, &report, err));
+    cr_assert_eq(report.count, 3);
+    const struct {
+        const char *id, *words;
+        enum resume_outcome outcome;
+    } wanted[] = {
+        {gone,
+         "was cut off while it was sealed, and is withdrawn: who decided it is not on the staff "
+         "any "
+         "more",
+         RESUME_WITHDRAWN},
+        {here,
+         "is sealed, and who decided it is not on the staff any more: withdraw it (`safehand "
+         "withdraw %.8s --reason ...`)",
+         RESUME_LEFT},
+        {drafted,
+         "is drafted, and who decided it is not on the staff any more: withdraw it (`safehand "
+         "withdraw %.8s --reason ...`)",
+         RESUME_LEFT},
+    };
+    for (size_t i = 0; i < 3; i++) {
+        char words[512];
+        snprintf(words, sizeof words, "%s", wanted[i].words);
+        char *at = strstr(words, "%.8s");
+        if (at) {
+            memmove(at + 8, at + 4, strlen(at + 4) + 1);
+            memcpy(at, wanted[i].id, 8);
+        }
+        cr_assert_str_eq(report.items[i].id, wanted[i].id);
+        cr_assert_str_eq(report.items[i].words, words);
+        cr_assert_eq(report.items[i].outcome, wanted[i].outcome);
+    }
+    office_resume_free(&report);
+    place_end(&place);
+}
+
 /* ---- the ledger's own ---- */
 
 Test(office_resume, ledger)

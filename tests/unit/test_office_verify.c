@@ -97,6 +97,34 @@ Test(office_verify, roles)
     place_end(&place);
 }
 
+/* From the review date on anybody may erase, and before it those who approve (rule L05). */
+Test(office_verify, erased_early)
+{
+    static const char early[] = "entry 4: signed by Ruth Adeyemi, who as coordinator might not "
+                                "erase before the review date";
+    place_begin(&place);
+    const struct {
+        const struct identity *signer;
+        const char *review, *message; /* NULL: good */
+    } cases[] = {
+        {place.ruth, "2026-11-22", NULL}, /* the very day */
+        {place.ruth, "2026-11-23", early}, {place.ruth, "some day", early},
+        {place.ruth, NULL, early},         {place.tara, "2036-11-23", NULL},
+        {place.tara, NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct office *office = copy_open();
+        append(office, cases[i].signer, "erased", json_pack("{s:s*}", "review", cases[i].review),
+               NOW);
+        if (cases[i].message)
+            verify_fails(office, cases[i].message);
+        else
+            verify_ok(office, NEXT + 1);
+        office_close(office);
+    }
+    place_end(&place);
+}
+
 /* The role counts that somebody had at that entry: not before it, and not after they left. */
 Test(office_verify, roles_then)
 {
