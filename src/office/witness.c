@@ -37,7 +37,7 @@ static enum status witnessed_check(struct office *office, const char *data, size
                                    const char *whose, struct ledger_reach *reach, struct error *err)
 {
     enum status status = reach_check(office, data, length, whose, reach, err);
-    if (status == STATUS_OK && reach->covers > reach->end) {
+    if (status == STATUS_OK && reach->is_lost) {
         error_set(err, STATUS_AUTHENTICATION,
                   "%s covers entries that are gone, as a later log says, and witnesses "
                   "nothing of what is left",
