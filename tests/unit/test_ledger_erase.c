@@ -215,7 +215,7 @@ Test(ledger_erase, is_gone_from_the_files)
     buffer_init(&again, TLOG_PROOF_MAXIMUM);
     OK(tlog_proof_parse(buffer_text(&proof), proof.length, &parsed, &storage, err));
     OK(tlog_proof_verify(&parsed, &place.verifier, &checkpoint, err));
-    OK(ledger_check_checkpoint(ledger, buffer_text(&head), head.length, &checkpoint, err));
+    OK(ledger_check_checkpoint(ledger, buffer_text(&head), head.length, &checkpoint, NULL, err));
     OK(ledger_prove(ledger, 6, &again, err));
     buffer_free(&storage);
     buffer_free(&again);
