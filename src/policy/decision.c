@@ -166,6 +166,37 @@ static bool entry_is_about_others(const struct selected_entry *entry)
     return entry->about_others;
 }
 
+/* Null unless the record keeps the entry from the family (M08). */
+static json_t *build_withheld(const struct record_entry *entry, int *failed)
+{
+    if (!entry->is_withheld)
+        return json_null();
+    json_t *object = json_object();
+    put_text(object, "ground", entry->withheld_ground, failed);
+    put_date(object, "until", &entry->withheld_until, failed);
+    return object;
+}
+
+/* Whom each entry that leaves is about, for the day when somebody asks what was shared about them:
+ * the record may be gone by then, or say something else. */
+static json_t *build_entry_details(const struct selection *selection, int *failed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct record_entry *entry = selection->entries[i].entry;
+        if (!selection->entries[i].leaves)
+            continue;
+        json_t *item = json_object();
+        put_text(item, "id", entry->id, failed);
+        put_date(item, "on", &entry->on, failed);
+        put_text(item, "category", entry->category, failed);
+        json_put(item, "about", build_names(&entry->about, failed), failed);
+        json_put(item, "withheld", build_withheld(entry, failed), failed);
+        append(list, item, failed);
+    }
+    return list;
+}
+
 static json_t *build_attachments(const struct selection *selection, int *failed)
 {
     json_t *list = json_array();
@@ -192,6 +223,7 @@ static void put_leaving(json_t *made, const struct selection *selection, int *fa
     json_put(made, "entries_beyond", build_entries(selection, entry_is_beyond, failed), failed);
     json_put(made, "entries_about_others", build_entries(selection, entry_is_about_others, failed),
              failed);
+    json_put(made, "entry_details", build_entry_details(selection, failed), failed);
     json_put(made, "attachments", build_attachments(selection, failed), failed);
     json_put(made, "missing", build_names(&selection->missing, failed), failed);
     put_text(made, "marking", marking_name(selection->marking), failed);

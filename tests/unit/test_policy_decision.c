@@ -211,7 +211,7 @@ Test(policy_decision, digest_is_stable_and_covers_every_member)
     {
         keys[count++] = key;
     }
-    cr_assert_eq(count, 31);
+    cr_assert_eq(count, 32);
     for (size_t i = count; i > 0; i--)
         json_object_set(turned, keys[i - 1], json_object_get(decision, keys[i - 1]));
     cr_assert_eq(decision_digest(turned, digest, &err), STATUS_OK);
@@ -231,6 +231,39 @@ Test(policy_decision, digest_is_stable_and_covers_every_member)
     json_decref(decision);
     policy_verdict_free(&verdict);
     fixture_free(&fixture);
+}
+
+Test(policy_decision, tells_whom_each_entry_is_about)
+{
+    static const struct {
+        const char *facts, *details;
+    } steps[] = {
+        {"{'entries': []}", "[]"},
+        {"{'entries': ['e3']}",
+         "[{\"about\":[\"c2\",\"p2\"],\"category\":\"visit_note\",\"id\":\"e3\",\"on\":"
+         "\"2026-10-19\",\"withheld\":null}]"},
+        {"{'entries': ['e1', 'e6']}",
+         "[{\"about\":[\"p1\",\"c2\"],\"category\":\"visit_note\",\"id\":\"e1\",\"on\":"
+         "\"2026-10-05\",\"withheld\":null},"
+         "{\"about\":[\"c2\"],\"category\":\"safeguarding\",\"id\":\"e6\",\"on\":\"2026-11-03\","
+         "\"withheld\":{\"ground\":\"serious_harm\",\"until\":\"2026-11-16\"}}]"},
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        struct error err = {0};
+        struct fixture fixture;
+        struct policy_verdict verdict;
+        struct buffer details;
+        fixture_make_text(&fixture, steps[i].facts);
+        json_t *decision = build(&fixture, &verdict, NULL);
+        buffer_init(&details, 4096);
+        cr_assert_eq(json_canonical(json_object_get(decision, "entry_details"), &details, &err),
+                     STATUS_OK);
+        cr_expect_str_eq(buffer_text(&details), steps[i].details);
+        buffer_free(&details);
+        json_decref(decision);
+        policy_verdict_free(&verdict);
+        fixture_free(&fixture);
+    }
 }
 
 static void expect_rules(const struct record_names *rules, const char *wanted)
