@@ -336,12 +336,13 @@ const char *policy_verdict_basis(const struct policy_facts *facts,
  *   about                         ids of the people in scope
  *   fields, fields_beyond, fields_historical               paths of fields that leave
  *   entries, entries_beyond, entries_about_others          ids of entries that leave
- *   entry_details                 of each entry that leaves: id, on, category, about (ids of all
- * whom it is about), withheld (null, or ground and until: M08) attachments                   list
- * of name, entry (null: none), size, digest missing                       what the profile requires
- * and the record has not marking, identifies, special_category, criminal_offence extract digest of
- * extract.json rules                         list of id, result, reason: every rule, in the table's
- * order
+ *   entry_details                 of each entry that leaves: id, on, category, about (all whom it
+ *                                 is about), withheld (null, or ground and until: M08)
+ *   attachments                   list of name, entry (null: none), size, digest
+ *   missing                       what the profile requires and the record has not
+ *   marking, identifies, special_category, criminal_offence
+ *   extract                       digest of extract.json
+ *   rules                         list of id, result, reason: every rule, in the table's order
  */
 struct decision_parts {
     const char *id;
