@@ -312,9 +312,18 @@ const char *sharing_state_name(enum sharing_state state); /* "awaiting approval"
  * decision {"awaits": [rule ids], "expires"}, approval {"rules": [rule ids]} (without it, of all
  * that is awaited), sealed {"expires", "receipt_due"}, receipt {"accepted": true|false}. Any entry
  * that was erased, or of kind `erased`, makes the sharing erased. A receipt or a withdrawal, the
- * later of them, outlasts expiry; a delivered sharing is overdue after its receipt_due and expired
- * at its expiry. */
+ * later of them, outlasts expiry; a delivered sharing is overdue after its receipt_due, which lies
+ * as many days later as it was delivered after it was sealed, and expired at its expiry. */
 enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, size_t count,
                                     timestamp now);
+/* What the same entries say about deadlines: an expiry (the decision's, then the package's, which
+ * is its review date), and while a delivered sharing waits for its receipt the last second for
+ * that. Of an erased sharing there is nothing. */
+struct sharing_deadlines {
+    bool has_expiry, has_receipt_due;
+    timestamp expires, receipt_due;
+};
+void sharing_deadlines_of(const struct ledger_entry *const *entries, size_t count,
+                          struct sharing_deadlines *deadlines);
 
 #endif

@@ -27,6 +27,7 @@ struct course {
     bool is_granted[64];  /* awaits[i] is approved */
     timestamp expires, receipt_due;
     bool has_expiry, has_due;
+    timestamp sealed;
 };
 
 static bool read_time(const json_t *detail, const char *key, timestamp *time)
@@ -86,11 +87,27 @@ static void take_approval(struct course *course, const json_t *detail)
         course->state = SHARING_DRAFTED;
 }
 
-static void take_sealed(struct course *course, const json_t *detail)
+static void take_sealed(struct course *course, const struct ledger_entry *entry)
 {
     course->state = SHARING_SEALED;
-    course->has_expiry = read_time(detail, "expires", &course->expires);
-    course->has_due = read_time(detail, "receipt_due", &course->receipt_due);
+    course->sealed = entry->leaf.time;
+    course->has_expiry = read_time(entry->detail, "expires", &course->expires);
+    course->has_due = read_time(entry->detail, "receipt_due", &course->receipt_due);
+}
+
+/* The recipient has as many days after a late delivery as the sealing gave them. */
+static void take_delivered(struct course *course, const struct ledger_entry *entry)
+{
+    struct date sealed = date_of(course->sealed), delivered = date_of(entry->leaf.time);
+    int64_t days = date_days_between(&sealed, &delivered);
+
+    course->state = SHARING_DELIVERED;
+    if (!course->has_due || days <= 0)
+        return;
+    struct date before = date_of(course->receipt_due);
+    struct date after = date_add_days(&before, (int)days);
+    /* The same time of the day, in London's time. */
+    course->receipt_due += date_begins(&after) - date_begins(&before);
 }
 
 static void take_entry(struct course *course, const struct ledger_entry *entry)
@@ -102,9 +119,9 @@ static void take_entry(struct course *course, const struct ledger_entry *entry)
     else if (strcmp(kind, "approval") == 0)
         take_approval(course, entry->detail);
     else if (strcmp(kind, "sealed") == 0)
-        take_sealed(course, entry->detail);
+        take_sealed(course, entry);
     else if (strcmp(kind, "delivered") == 0)
-        course->state = SHARING_DELIVERED;
+        take_delivered(course, entry);
     else if (strcmp(kind, "receipt") == 0)
         course->state = json_is_true(json_object_get(entry->detail, "accepted"))
                             ? SHARING_ACKNOWLEDGED
@@ -113,16 +130,25 @@ static void take_entry(struct course *course, const struct ledger_entry *entry)
         course->state = SHARING_WITHDRAWN;
 }
 
+/* False, and the course is of no use, if something of the sharing was erased. */
+static bool take_all(struct course *course, const struct ledger_entry *const *entries, size_t count)
+{
+    *course = (struct course){.state = SHARING_DRAFTED};
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i]->is_erased || strcmp(entries[i]->leaf.kind, "erased") == 0)
+            return false;
+        take_entry(course, entries[i]);
+    }
+    return true;
+}
+
 enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, size_t count,
                                     timestamp now)
 {
-    struct course course = {.state = SHARING_DRAFTED};
+    struct course course;
 
-    for (size_t i = 0; i < count; i++) {
-        if (entries[i]->is_erased || strcmp(entries[i]->leaf.kind, "erased") == 0)
-            return SHARING_ERASED;
-        take_entry(&course, entries[i]);
-    }
+    if (!take_all(&course, entries, count))
+        return SHARING_ERASED;
     switch (course.state) {
     case SHARING_DRAFTED:
     case SHARING_AWAITING_APPROVAL:
@@ -137,4 +163,18 @@ enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, s
     default:
         return course.state;
     }
+}
+
+void sharing_deadlines_of(const struct ledger_entry *const *entries, size_t count,
+                          struct sharing_deadlines *deadlines)
+{
+    struct course course;
+
+    *deadlines = (struct sharing_deadlines){0};
+    if (!take_all(&course, entries, count))
+        return;
+    deadlines->has_expiry = course.has_expiry;
+    deadlines->expires = course.has_expiry ? course.expires : 0;
+    deadlines->has_receipt_due = course.state == SHARING_DELIVERED && course.has_due;
+    deadlines->receipt_due = deadlines->has_receipt_due ? course.receipt_due : 0;
 }
