@@ -8,6 +8,7 @@
 #include "safehand/delivery.h"
 #include "safehand/extract.h"
 #include "safehand/ledger.h"
+#include "safehand/office/views.h"
 
 enum {
     OFFICE_MEMBERS_MAXIMUM = 1000,
@@ -321,44 +322,6 @@ enum status office_check_receipt(struct office *office, const char *data, size_t
 enum status office_receive(struct office *office, const char *data, size_t length, timestamp now,
                            struct receipt *receipt, enum receipt_outcome *outcome,
                            struct error *err) MUST_CHECK;
-
-/* ---- views of the ledger ---- */
-
-/* One sharing as `ledger list` shows it; strings belong to it. */
-struct sharing_view {
-    char id[ID_SIZE];
-    enum sharing_state state;
-    timestamp decided;
-    char *recipient, *organisation, *profile, *reference, *channel;
-};
-struct sharing_views {
-    struct sharing_view *items; /* newest first */
-    size_t count;
-};
-struct sharing_filter { /* NULL or false: any */
-    const char *reference;
-    const char *recipient; /* part of the name, case-insensitive */
-    bool has_state;
-    enum sharing_state state;
-    bool has_since;
-    struct date since;
-};
-enum status office_sharings(struct office *office, const struct sharing_filter *filter,
-                            timestamp now, struct sharing_views *views,
-                            struct error *err) MUST_CHECK;
-void office_sharings_free(struct sharing_views *views);
-
-/* All entries of one sharing, in order. id may be cut to its first 8 or more characters if that is
- * unambiguous. */
-struct sharing_timeline {
-    char id[ID_SIZE];
-    struct ledger_entry **entries;
-    size_t count;
-    enum sharing_state state;
-};
-enum status office_timeline(struct office *office, const char *id, timestamp now,
-                            struct sharing_timeline *timeline, struct error *err) MUST_CHECK;
-void office_timeline_free(struct sharing_timeline *timeline);
 
 /* ---- keeping and erasing ---- */
 

@@ -103,13 +103,53 @@ void print_error(const struct error *err);
 void print_note(const char *format, ...) PRINTF_LIKE(1, 2);
 /* One JSON document on stdout; takes the reference. */
 enum status print_json(json_t *document, struct error *err) MUST_CHECK;
-/* A table: cells by rows, first row the headings; columns padded by their width on a terminal. */
-void print_table(const char *const *cells, size_t columns, size_t rows);
+/* One JSON array on stdout, item by item, so that nobody holds it whole: begun zeroed, and ended.
+ */
+struct json_list {
+    size_t count;
+};
+/* Takes the reference. */
+enum status print_json_item(struct json_list *list, json_t *item, struct error *err) MUST_CHECK;
+void print_json_end(const struct json_list *list);
 /* delivery_progress that draws a bar on stderr if that is a terminal, and sees interrupts. */
 bool progress_show(void *context, const char *what, uint64_t done, uint64_t all);
 void progress_end(void);
 /* STATUS_SYSTEM if what was printed could not be written. */
 enum status output_finish(struct error *err) MUST_CHECK;
+
+/* ---- tables and pages ---- */
+
+/*
+ * A table on stdout: columns padded by their width on a terminal. Rows are printed in blocks, so
+ * that a long table is not held whole; a later block's columns may be wider. On a terminal that is
+ * too narrow columns are cut ("..."), the widest first; where that leaves too little of them, each
+ * row becomes a few lines, "heading: cell".
+ */
+struct table_column {
+    const char *heading;
+    bool is_whole;  /* never cut: somebody may type it again */
+    bool is_number; /* stands to the right */
+};
+struct table;
+/* The columns must live as long as the table. */
+enum status table_begin(const struct table_column *columns, size_t count, struct table **table,
+                        struct error *err) MUST_CHECK;
+/* Cells are copied; an empty one shows as "-". */
+enum status table_row(struct table *table, const char *const *cells, struct error *err) MUST_CHECK;
+/* Prints what is not printed yet, and frees. NULL is harmless. */
+void table_end(struct table *table);
+
+/*
+ * From now on stdout goes through a pager, if it is a terminal: SAFEHAND_PAGER, PAGER, or less; an
+ * empty one or cat is none. What a pager would keep in a file (searches) it is told not to.
+ */
+enum status pager_begin(struct error *err) MUST_CHECK;
+/* Waits until the pager was left, and gives stdout back. Harmless without one. */
+enum status pager_end(struct error *err) MUST_CHECK;
+/* The pager was left before the end: nobody reads what is still printed, which is no failure. */
+bool pager_is_gone(void);
+/* The terminal, if stdout is one or goes through a pager to one; else stdout. */
+int output_screen(void);
 
 /* ---- who and where ---- */
 

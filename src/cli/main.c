@@ -109,6 +109,11 @@ int main(int count, char **words)
     if (status == STATUS_OK)
         status = run(count - 1, words + 1, &err);
     progress_end();
+    struct error paging = {0};
+    if (pager_end(&paging) != STATUS_OK && status == STATUS_OK) {
+        err = paging;
+        status = err.status;
+    }
     if (status == STATUS_OK)
         status = output_finish(&err);
     if (status != STATUS_OK && err.message[0])

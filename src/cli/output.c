@@ -17,14 +17,23 @@ static void put_visible(FILE *to, const char *text, size_t length)
 
 static void print_formatted(FILE *to, unsigned indent, const char *format, va_list list)
 {
-    char line[8192];
     struct buffer visible, wrapped;
-    buffer_init(&visible, 8 * sizeof line);
-    buffer_init(&wrapped, 16 * sizeof line);
-    vsnprintf(line, sizeof line, format, list);
-    text_append_visible(&visible, line, strlen(line));
-    text_wrap(&wrapped, buffer_text(&visible), isatty(fileno(to)) ? terminal_width() : 0, indent);
-    fputs(buffer_text(&wrapped), to);
+    va_list again;
+    buffer_init(&visible, (size_t)8 * LINE_MAXIMUM);
+    buffer_init(&wrapped, (size_t)16 * LINE_MAXIMUM);
+    va_copy(again, list);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *line = length < 0 ? NULL : memory_allocate((size_t)length + 1);
+    if (line) {
+        vsnprintf(line, (size_t)length + 1, format, list);
+        text_append_visible(&visible, line, (size_t)length);
+        text_wrap(&wrapped, buffer_text(&visible),
+                  isatty(to == stdout ? output_screen() : fileno(to)) ? terminal_width() : 0,
+                  indent);
+        fputs(buffer_text(&wrapped), to);
+    }
+    memory_free(line);
     buffer_free(&visible);
     buffer_free(&wrapped);
 }
@@ -74,8 +83,9 @@ void print_error(const struct error *err)
         fprintf(stderr, "hint: %s\n", err->hint);
 }
 
-/* What a terminal would not show, or obey, stands in strings only: there \uXXXX means the same. */
-static void put_json(const char *text)
+/* What a terminal would not show, or obey, stands in strings only: there \uXXXX means the same.
+ * Later lines are indented by so many columns. */
+static void put_json(const char *text, unsigned indent)
 {
     size_t length = strlen(text);
     for (size_t i = 0; i < length;) {
@@ -89,43 +99,40 @@ static void put_json(const char *text)
             printf("\\u%04x", (unsigned)code_point);
         else
             fwrite(text + i, 1, size > 0 ? size : 1, stdout);
+        if (text[i] == '\n')
+            printf("%*s", (int)indent, "");
         i += size > 0 ? size : 1;
     }
-    putchar('\n');
 }
 
-enum status print_json(json_t *document, struct error *err)
+static enum status dump_json(json_t *document, unsigned indent, struct error *err)
 {
-    if (!document)
-        return memory_error(err);
-    char *text = json_dumps(document, JSON_INDENT(2) | JSON_SORT_KEYS);
+    char *text = document ? json_dumps(document, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
     json_decref(document);
     if (!text)
         return memory_error(err);
-    put_json(text);
+    put_json(text, indent);
     memory_free(text);
     return STATUS_OK;
 }
 
-void print_table(const char *const *cells, size_t columns, size_t rows)
+enum status print_json(json_t *document, struct error *err)
 {
-    for (size_t row = 0; row < rows; row++) {
-        for (size_t column = 0; column < columns; column++) {
-            const char *cell = cells[row * columns + column];
-            size_t width = 0;
-            put_visible(stdout, cell, strlen(cell));
-            if (column + 1 == columns)
-                break;
-            for (size_t i = 0; i < rows; i++) {
-                const char *other = cells[i * columns + column];
-                size_t own = text_width(other, strlen(other));
-                width = own > width ? own : width;
-            }
-            for (size_t pad = text_width(cell, strlen(cell)); pad < width + 2; pad++)
-                fputc(' ', stdout);
-        }
-        fputc('\n', stdout);
-    }
+    enum status status = dump_json(document, 0, err);
+    if (status == STATUS_OK)
+        putchar('\n');
+    return status;
+}
+
+enum status print_json_item(struct json_list *list, json_t *item, struct error *err)
+{
+    fputs(list->count++ == 0 ? "[\n  " : ",\n  ", stdout);
+    return dump_json(item, 2, err);
+}
+
+void print_json_end(const struct json_list *list)
+{
+    puts(list->count == 0 ? "[]" : "\n]");
 }
 
 static bool progress_drawn;

@@ -65,7 +65,7 @@ bool terminal_shows_progress(void)
 unsigned terminal_width(void)
 {
     struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    if (ioctl(output_screen(), TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
         return WIDTH_DEFAULT;
     return size.ws_col < WIDTH_MINIMUM ? WIDTH_MINIMUM : size.ws_col;
 }

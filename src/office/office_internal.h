@@ -28,13 +28,19 @@ enum status office_append_at(struct office *office, const char *kind, const char
                              json_t *detail, const struct ledger_lookup *lookups,
                              size_t lookup_count, timestamp now, uint64_t *index,
                              struct error *err) MUST_CHECK;
-/* Reads an entry and checks that a member who was on the staff then signed it; *signer may be
- * NULL. */
-enum status office_read(struct office *office, uint64_t index, struct ledger_entry **entry,
-                        const struct office_member **signer, struct error *err) MUST_CHECK;
 /* Text of an entry's detail; STATUS_MALFORMED names entry and member when it is not there. */
 enum status office_detail_text(const struct ledger_entry *entry, const char *key, const char **text,
                                struct error *err) MUST_CHECK;
+
+/* The id of the sharing that a decision began; of one that was erased, from the entry that says
+ * so. */
+enum status decision_id(struct office *office, uint64_t index, char id[ID_SIZE],
+                        struct error *err) MUST_CHECK;
+/* The entries that the look-ups of a filter lead to, those of the sharings found so too;
+ * *is_narrowed is false, and nothing found, if it has none. */
+enum status filter_find(struct office *office, const struct ledger_filter *filter,
+                        struct ledger_indexes *found, bool *is_narrowed,
+                        struct error *err) MUST_CHECK;
 
 /* ---- files ---- */
 

@@ -1,14 +1,10 @@
+/* One sharing: its id, and all its entries. */
 #include "office_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- one sharing ---- */
-
-/* The id of the sharing that a decision began; of one that was erased, from the entry that says
- * so. */
-static enum status decision_id(struct office *office, uint64_t index, char id[ID_SIZE],
-                               struct error *err)
+enum status decision_id(struct office *office, uint64_t index, char id[ID_SIZE], struct error *err)
 {
     struct ledger_entry *entry = NULL;
     const char *text = NULL;
@@ -138,101 +134,6 @@ enum status office_timeline(struct office *office, const char *id, timestamp now
                                            timeline->count, now);
     else
         office_timeline_free(timeline);
-    ledger_indexes_free(&indexes);
-    return status;
-}
-
-/* ---- all sharings ---- */
-
-static void view_free(struct sharing_view *view)
-{
-    memory_free(view->recipient);
-    memory_free(view->organisation);
-    memory_free(view->profile);
-    memory_free(view->reference);
-    memory_free(view->channel);
-}
-
-void office_sharings_free(struct sharing_views *views)
-{
-    for (size_t i = 0; i < views->count; i++)
-        view_free(&views->items[i]);
-    memory_free(views->items);
-    *views = (struct sharing_views){0};
-}
-
-/* A member of a member of the decision; "" if it is not there. */
-static char *decision_copy(const json_t *decision, const char *object, const char *key)
-{
-    const char *text = json_text(object ? json_object_get(decision, object) : decision, key);
-    return memory_copy_string(text ? text : "");
-}
-
-static enum status view_fill(struct sharing_view *view, const struct sharing_timeline *timeline,
-                             struct error *err)
-{
-    const struct ledger_entry *decided = timeline_first(timeline, "decision");
-    const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
-    memcpy(view->id, timeline->id, ID_SIZE);
-    view->state = timeline->state;
-    view->decided = timeline->entries[0]->leaf.time;
-    view->recipient = decision_copy(decision, "recipient", "name");
-    view->organisation = decision_copy(decision, "recipient", "organisation");
-    view->profile = decision_copy(decision, "profile", "name");
-    view->reference = decision_copy(decision, NULL, "reference");
-    view->channel = decision_copy(decision, "channel", "kind");
-    if (view->recipient && view->organisation && view->profile && view->reference && view->channel)
-        return STATUS_OK;
-    view_free(view);
-    return memory_error(err);
-}
-
-static bool view_passes(const struct sharing_view *view, const struct sharing_filter *filter)
-{
-    struct date day = date_of(view->decided);
-    if (filter->reference && strcmp(filter->reference, view->reference) != 0)
-        return false;
-    if (filter->recipient && !strcasestr(view->recipient, filter->recipient))
-        return false;
-    if (filter->has_state && filter->state != view->state)
-        return false;
-    return !filter->has_since || date_compare(&day, &filter->since) >= 0;
-}
-
-static enum status view_of_decision(struct office *office, uint64_t index, timestamp now,
-                                    struct sharing_view *view, struct error *err)
-{
-    char id[ID_SIZE];
-    struct sharing_timeline timeline = {0};
-    enum status status = decision_id(office, index, id, err);
-    if (status == STATUS_OK)
-        status = office_timeline(office, id, now, &timeline, err);
-    if (status == STATUS_OK)
-        status = view_fill(view, &timeline, err);
-    office_timeline_free(&timeline);
-    return status;
-}
-
-enum status office_sharings(struct office *office, const struct sharing_filter *filter,
-                            timestamp now, struct sharing_views *views, struct error *err)
-{
-    struct ledger_indexes indexes = {0};
-    *views = (struct sharing_views){0};
-    enum status status = ledger_find_kind(office->ledger, "decision", &indexes, err);
-    if (status == STATUS_OK) {
-        views->items = memory_allocate_array(indexes.count + 1, sizeof *views->items);
-        status = views->items ? STATUS_OK : memory_error(err);
-    }
-    for (size_t i = indexes.count; status == STATUS_OK && i > 0; i--) {
-        struct sharing_view view = {.id = ""};
-        status = view_of_decision(office, indexes.items[i - 1], now, &view, err);
-        if (status == STATUS_OK && view_passes(&view, filter))
-            views->items[views->count++] = view;
-        else if (status == STATUS_OK)
-            view_free(&view);
-    }
-    if (status != STATUS_OK)
-        office_sharings_free(views);
     ledger_indexes_free(&indexes);
     return status;
 }

@@ -361,35 +361,50 @@ Test(office_receive, forged_approvals)
 
 /* ---- views ---- */
 
-static size_t count_sharings(const struct sharing_filter *filter, timestamp now)
+/* What a walk has seen. */
+struct walk_seen {
+    size_t count, stop_at;
+    timestamp last;
+};
+
+static enum status count_sharing(void *context, const struct sharing_view *view, bool *go_on,
+                                 struct error *err)
 {
-    struct sharing_views views;
-    OK(office_sharings(place.office, filter, now, &views, err));
-    size_t count = views.count;
-    for (size_t i = 1; i < count; i++)
-        cr_assert_geq(views.items[i - 1].decided, views.items[i].decided);
-    office_sharings_free(&views);
-    return count;
+    struct walk_seen *seen = context;
+    (void)err;
+    cr_assert(seen->count == 0 || view->decided <= seen->last);
+    seen->last = view->decided;
+    seen->count++;
+    *go_on = seen->count != seen->stop_at;
+    return STATUS_OK;
+}
+
+static size_t count_sharings(const struct ledger_filter *filter, timestamp now)
+{
+    struct walk_seen seen = {0};
+    OK(office_list_sharings(place.office, filter, now, count_sharing, &seen, err));
+    return seen.count;
 }
 
 Test(office_receive, views)
 {
     struct sharing_timeline timeline;
-    char ids[3][ID_SIZE];
+    char ids[3][ID_SIZE], package[DIGEST_HEX_SIZE] = "";
     place_begin(&place);
-    cr_assert_eq(count_sharings(&(struct sharing_filter){0}, NOW), 0);
+    cr_assert_eq(count_sharings(&(struct ledger_filter){0}, NOW), 0);
     for (int i = 0; i < 3; i++) {
         struct sharing *sharing =
             i == 2 ? ended(&place, NOW + DAY) : concern(&place, CHANNEL_HAND, NOW + i);
         if (i == 1) {
             OK(sharing_seal(sharing, NOW, err));
             OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
+            memcpy(package, sharing->package_digest, sizeof package);
         }
         memcpy(ids[i], sharing->id, ID_SIZE);
         sharing_free(sharing);
     }
     const struct {
-        struct sharing_filter filter;
+        struct ledger_filter filter;
         timestamp now;
         size_t count;
     } rows[] = {
@@ -409,9 +424,22 @@ Test(office_receive, views)
         {{.has_since = true, .since = {2026, 11, 22}}, NOW, 3},
         {{.has_since = true, .since = {2026, 11, 23}}, NOW, 1},
         {{.has_since = true, .since = {2026, 11, 24}}, NOW, 0},
+        {{.has_until = true, .until = {2026, 11, 23}}, NOW, 3},
+        {{.has_until = true, .until = {2026, 11, 22}}, NOW, 2},
+        {{.has_until = true, .until = {2026, 11, 21}}, NOW, 0},
+        {{.reference = "HS-2041", .recipient = "amanda"}, NOW, 2},
+        {{.reference = "HS-2041", .recipient = "Eve"}, NOW, 0},
+        {{.reference = "HS-2077", .has_until = true, .until = {2026, 11, 22}}, NOW, 0},
+        {{.package = package}, NOW, 1},
+        {{.package = package, .reference = "HS-2077"}, NOW, 0},
+        {{.package = "0000000000000000000000000000000000000000000000000000000000000000"}, NOW, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         cr_assert_eq(count_sharings(&rows[i].filter, rows[i].now), rows[i].count, "row %zu", i);
+    struct walk_seen seen = {.stop_at = 2};
+    OK(office_list_sharings(place.office, &(struct ledger_filter){0}, NOW, count_sharing, &seen,
+                            err));
+    cr_assert_eq(seen.count, 2);
     /* The receipt's last day counts whole, in London. */
     struct profile *profile = NULL;
     OK(office_profile(place.office, "social-care-concern", &profile, err));

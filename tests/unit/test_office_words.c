@@ -1,0 +1,103 @@
+/* Every kind of entry in plain words. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "safehand/office.h"
+
+static void check(const char *kind, const char *detail, bool erased, const char *wanted)
+{
+    char name[] = "Siân \u202eLlŷr";
+    struct card card = {.name = name};
+    struct office_member signer = {.card = &card};
+    struct ledger_entry entry = {.is_erased = erased, .detail = json_loads(detail, 0, NULL)};
+    struct buffer words;
+    buffer_init(&words, 4096);
+    cr_assert_not_null(entry.detail, "%s", detail);
+    snprintf(entry.leaf.kind, sizeof entry.leaf.kind, "%s", kind);
+    office_entry_words(&entry, erased ? NULL : &signer, &words);
+    cr_expect_str_eq(buffer_text(&words), wanted);
+    buffer_free(&words);
+    json_decref(entry.detail);
+}
+
+#define WHO "Siân \\u{202E}Llŷr "
+
+Test(office_words, all_kinds)
+{
+    static const struct {
+        const char *kind, *detail, *words;
+    } rows[] = {
+        {"decision",
+         "{\"awaits\":[\"P06\",\"M01\"],\"decision\":{\"purpose\":\"To tell\\nthem\",\"recipient\":"
+         "{\"name\":\"Amanda Kaur\",\"organisation\":\"The Council\"}}}",
+         WHO "decided to share with Amanda Kaur, The Council: To tell\\u{000A}them; awaiting "
+             "approval of P06, M01"},
+        {"decision", "{}", WHO "decided to share"},
+        {"declined", "{\"reason\":\"No need\",\"to\":\"The school\"}",
+         WHO "decided not to share: The school, No need"},
+        {"approval", "{\"rules\":[\"P06\"]}", WHO "approved it: P06"},
+        {"approval", "{}", WHO "approved it"},
+        {"sealed", "{}", WHO "sealed the package"},
+        {"delivered", "{\"channel\":\"portal\",\"to\":\"main\"}",
+         WHO "put the package on the portal main"},
+        {"delivered", "{\"channel\":\"media\",\"to\":\"/media/x\"}",
+         WHO "wrote the package to /media/x"},
+        {"delivered", "{\"channel\":\"email\",\"to\":\"\"}",
+         WHO "handed the package over to be sent by email"},
+        {"delivered", "{\"channel\":\"hand\"}", WHO "handed the package over in person"},
+        {"delivered", "{\"channel\":\"pigeon\"}", WHO "delivered the package"},
+        {"delivery-failed", "{\"channel\":\"portal\",\"to\":\"main\",\"problem\":\"no answer\"}",
+         WHO "could not put the package on the portal main: no answer"},
+        {"withdrawn", "{\"reason\":\"A mistake\"}", WHO "withdrew it: A mistake"},
+        {"superseded", "{\"reason\":\"A mistake\"}",
+         WHO "put another sharing in its place: A mistake"},
+        {"receipt", "{\"accepted\":true,\"code\":\"\"}",
+         WHO "filed the recipient's receipt: accepted"},
+        {"receipt", "{\"accepted\":false,\"code\":\"too-much\"}",
+         WHO "filed the recipient's receipt: rejected, too-much"},
+        {"media-issued", "{\"device\":\"HSE-014\"}", WHO "gave out a device: HSE-014"},
+        {"media-returned", "{\"device\":\"HSE-014\",\"how\":\"wiped\"}",
+         WHO "recorded that a device came back: HSE-014, wiped"},
+        {"recipient-verified", "{\"by\":\"Helen\",\"how\":\"phone\",\"on\":\"2026-05-03\"}",
+         WHO "recorded that the fingerprint of somebody whose card cannot be read was compared by "
+             "Helen on 3 May 2026: phone"},
+        {"recipient-revoked", "{\"name\":\"Amanda\",\"reason\":\"Left\"}",
+         WHO "revoked a recipient's card: Amanda, Left"},
+        {"staff-added", "{\"card\":\"{}\",\"role\":\"manager\"}",
+         WHO "added somebody whose card cannot be read to the staff, as manager"},
+        {"staff-removed", "{\"name\":\"Ruth\",\"reason\":\"Left\"}",
+         WHO "took somebody off the staff: Ruth, Left"},
+        {"training", "{\"name\":\"Ruth\",\"on\":\"2026-05-03\"}",
+         WHO "recorded who accepted the policy: Ruth, 3 May 2026"},
+        {"agreement", "{\"name\":\"Council\"}", WHO "registered a sharing agreement: Council"},
+        {"portal-added", "{\"name\":\"main\",\"url\":\"https://x/\"}",
+         WHO "added a portal: main, https://x/"},
+        {"access", "{\"for\":\"p1\",\"reference\":\"HS-1\",\"ground\":\"their own data\"}",
+         WHO "looked up what was shared about p1 of HS-1, to answer them: their own data"},
+        {"access", "{\"who\":\"An auditor\",\"reason\":\"The yearly audit\"}",
+         WHO "recorded who looked into a family's file: An auditor, The yearly audit"},
+        {"advice", "{\"who\":\"The MASH\"}", WHO "recorded advice: The MASH"},
+        {"other-channel", "{\"channel\":\"phone\",\"to\":\"The school\"}",
+         WHO "recorded what was shared by other means: phone, The school"},
+        {"family-informed", "{\"whom\":\"The mother\"}",
+         WHO "recorded what the family was told: The mother"},
+        {"incident", "{\"what\":\"Stick lost\"}", WHO "recorded an incident: Stick lost"},
+        {"hold", "{\"state\":\"held\",\"reason\":\"Court\"}",
+         WHO "had it kept when its time is over: Court"},
+        {"hold", "{\"state\":\"released\",\"reason\":\"Closed\"}",
+         WHO "let it be erased again when its time is over: Closed"},
+        {"erased", "{\"reason\":\"Its time is over\"}",
+         WHO "erased what the ledger held of it: Its time is over"},
+        {"key-rotated", "{}", WHO "changed the ledger's keys"},
+        {"witnessed", "{\"witness\":\"council+0a+AQ\"}",
+         WHO "filed a witness's signature over the ledger: council+0a+AQ"},
+        {"log-continued", "{\"reason\":\"Disk broke\"}",
+         WHO "began a new log after a restored backup: Disk broke"},
+    };
+    struct error err = {0};
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        check(rows[i].kind, rows[i].detail, false, rows[i].words);
+    check("sealed", "{}", true, "erased (sealed): only the proof that it was there is left");
+}
