@@ -108,4 +108,13 @@ enum status extract_preview_json(const struct record *record, const struct profi
                                  const struct selection *selection, json_t **preview,
                                  struct error *err) MUST_CHECK;
 
+/* ---- pages ---- */
+
+/* How all pages begin that this program makes, up to "<body>": no script, nothing loaded, the same
+ * look on a screen, on paper and without colours. The title, which stands in windows and histories,
+ * must name nobody; more_style is CSS ("" for none), of the program's own. */
+void page_begin(struct buffer *out, const char *title, const char *more_style);
+/* Text as HTML content between two pieces of HTML. */
+void page_append_element(struct buffer *out, const char *open, const char *text, const char *close);
+
 #endif

@@ -8,6 +8,7 @@
 #include "safehand/delivery.h"
 #include "safehand/extract.h"
 #include "safehand/ledger.h"
+#include "safehand/office/reports.h"
 #include "safehand/office/views.h"
 
 enum {

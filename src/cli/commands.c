@@ -61,6 +61,8 @@ const struct command COMMANDS[] = {
     {"ledger list", "", "lists the sharings", OPTIONS_LEDGER_LIST, 0, 0, command_ledger_list, NULL},
     {"ledger show", "ID", "shows what happened with one sharing", OPTIONS_OFFICE, 1, 1,
      command_ledger_show, NULL},
+    {"ledger family", "REF", "answers a person who asks what was shared about them",
+     OPTIONS_LEDGER_FAMILY, 1, 1, command_ledger_family, LEDGER_FAMILY_MORE},
     {"ledger verify", "", "checks that nothing was changed, removed or reordered",
      OPTIONS_LEDGER_VERIFY, 0, 0, command_ledger_verify, LEDGER_VERIFY_MORE},
     {"ledger prove", "ID", "writes the proof that a sharing stands in the ledger",

@@ -166,14 +166,10 @@ void words_append_group(struct buffer *out, const char *path);
 /* "812 bytes", "1.4 kB", "3.0 MB". */
 void words_append_size(struct buffer *out, uint64_t size);
 
-/* report_style.c */
-extern const char REPORT_STYLE[];
 /* report_entries.c */
 void report_append_entries(struct buffer *out, const struct extract_memory *memory);
 void report_append_attachments(struct buffer *out, const struct extract_memory *memory);
-/* report.c: text as HTML content, between tags. */
+/* report.c: text as HTML content. */
 void report_append_text(struct buffer *out, const char *text);
-void report_append_element(struct buffer *out, const char *open, const char *text,
-                           const char *close);
 
 #endif

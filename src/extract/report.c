@@ -5,17 +5,11 @@
 
 #include "internal.h"
 
+enum { TITLE_MAXIMUM = 2 << 20 /* bytes: a profile's title, and more */ };
+
 void report_append_text(struct buffer *out, const char *text)
 {
     text_append_html(out, text, strlen(text));
-}
-
-void report_append_element(struct buffer *out, const char *open, const char *text,
-                           const char *close)
-{
-    buffer_append_text(out, open);
-    report_append_text(out, text);
-    buffer_append_text(out, close);
 }
 
 /* What the page counts of itself. */
@@ -53,29 +47,27 @@ static void append_marking(struct buffer *out, const struct extract_memory *memo
 
 static void append_head(struct buffer *out, const struct extract_memory *memory)
 {
-    buffer_append_text(out,
-                       "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
-                       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                       "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
-                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                       "<meta name=\"referrer\" content=\"no-referrer\">\n"
-                       "<meta name=\"robots\" content=\"noindex, nofollow\">\n");
+    struct buffer title, style;
+    buffer_init(&title, TITLE_MAXIMUM);
+    buffer_init(&style, TITLE_MAXIMUM);
     /* The title stands in windows, tabs and histories: nobody is named in it. */
-    report_append_element(out, "<title>", memory->profile->title, " (extract)</title>\n");
-    buffer_append_text(out, "<style>\n");
-    buffer_append_text(out, REPORT_STYLE);
+    buffer_append_format(&title, "%s (extract)", memory->profile->title);
     /* A page that stays behind on a printer bears the marking too. */
-    buffer_append_format(out, "@page{@top-center{content:'Marking: %s'}}\n",
+    buffer_append_format(&style, "@page{@top-center{content:'Marking: %s'}}\n",
                          marking_name(memory->selection.marking));
-    buffer_append_text(out, "</style>\n</head>\n<body>\n"
-                            "<a class=\"skip\" href=\"#main\">Skip to the extract</a>\n");
+    page_begin(out, buffer_text(&title), buffer_text(&style));
+    if (title.failure != STATUS_OK || style.failure != STATUS_OK)
+        out->failure = title.failure != STATUS_OK ? title.failure : style.failure;
+    buffer_append_text(out, "<a class=\"skip\" href=\"#main\">Skip to the extract</a>\n");
+    buffer_free(&title);
+    buffer_free(&style);
 }
 
 static void append_person(struct buffer *out, const char *name, const char *organisation)
 {
-    report_append_element(out, "<strong dir=\"auto\">", name, "</strong>");
+    page_append_element(out, "<strong dir=\"auto\">", name, "</strong>");
     if (organisation != NULL && *organisation != '\0')
-        report_append_element(out, ", <span dir=\"auto\">", organisation, "</span>");
+        page_append_element(out, ", <span dir=\"auto\">", organisation, "</span>");
 }
 
 static void append_heading(struct buffer *out, const struct extract_memory *memory,
@@ -84,7 +76,7 @@ static void append_heading(struct buffer *out, const struct extract_memory *memo
     char created[TIMESTAMP_WORDS_SIZE];
     timestamp_words(heading->created, created);
     buffer_append_text(out, "<header>\n<p class=\"kicker\">Extract of a family's record</p>\n");
-    report_append_element(out, "<h1>", memory->profile->title, "</h1>\n");
+    page_append_element(out, "<h1>", memory->profile->title, "</h1>\n");
     buffer_append_text(out, "<p class=\"lead\">For ");
     append_person(out, heading->recipient_name, heading->recipient_organisation);
     buffer_append_text(out, ".<br>\nShared by ");
@@ -97,7 +89,7 @@ static void append_term(struct buffer *out, const char *term, const char *text)
     if (text == NULL || *text == '\0')
         return;
     buffer_append_format(out, "<dt>%s</dt>", term);
-    report_append_element(out, "<dd class=\"value\" dir=\"auto\">", text, "</dd>\n");
+    page_append_element(out, "<dd class=\"value\" dir=\"auto\">", text, "</dd>\n");
 }
 
 /* One paragraph for each line that says something. */
@@ -173,8 +165,8 @@ static void append_people(struct buffer *out, const struct extract_memory *memor
         struct buffer role;
         buffer_init(&role, RECORD_PATH_MAXIMUM);
         words_append_plain(&role, person->role, strlen(person->role));
-        report_append_element(out, "<dt>", buffer_text(&role), "</dt>");
-        report_append_element(out, "<dd><bdi>", person->called, "</bdi></dd>\n");
+        page_append_element(out, "<dt>", buffer_text(&role), "</dt>");
+        page_append_element(out, "<dd><bdi>", person->called, "</bdi></dd>\n");
         if (role.failure == STATUS_SYSTEM)
             out->failure = STATUS_SYSTEM;
         buffer_free(&role);
@@ -199,14 +191,13 @@ static void append_missing(struct buffer *out, const struct extract_memory *memo
              "<tbody role=\"rowgroup\">\n");
     for (size_t i = 0; i < count; i++) {
         const struct extract_missing *missing = &memory->missing[i];
-        report_append_element(
-            out, "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">Missing: ", missing->label,
-            "</th>");
-        report_append_element(out, "<td role=\"cell\" data-label=\"Of\" dir=\"auto\">",
-                              missing->person == NULL ? "the family" : missing->person->called,
-                              "</td>");
-        report_append_element(out, "<td role=\"cell\" data-label=\"Why\">", missing->why,
-                              "</td></tr>\n");
+        page_append_element(out, "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">Missing: ",
+                            missing->label, "</th>");
+        page_append_element(out, "<td role=\"cell\" data-label=\"Of\" dir=\"auto\">",
+                            missing->person == NULL ? "the family" : missing->person->called,
+                            "</td>");
+        page_append_element(out, "<td role=\"cell\" data-label=\"Why\">", missing->why,
+                            "</td></tr>\n");
     }
     buffer_append_text(out, "</tbody>\n</table>\n</section>\n");
 }
@@ -266,8 +257,8 @@ static void append_field_details(struct buffer *out, const struct extract_memory
     if (details->is_confirmed)
         buffer_append_format(out, "<span class=\"detail\">confirmed on %s</span>", today);
     if (field->field->source != NULL && !memory->profile->anonymised)
-        report_append_element(out, "<span class=\"detail\">source: <bdi>", field->field->source,
-                              "</bdi></span>");
+        page_append_element(out, "<span class=\"detail\">source: <bdi>", field->field->source,
+                            "</bdi></span>");
     if (field->catalogue->marking != memory->selection.marking)
         buffer_append_format(out, "<span class=\"detail\">marking: %s</span>",
                              marking_name(field->catalogue->marking));
@@ -278,13 +269,13 @@ static void append_field(struct buffer *out, const struct extract_memory *memory
     const struct selected_field *field = &memory->selection.fields[index];
     buffer_append_format(out, "<tr role=\"row\"%s>",
                          field->historical ? " class=\"historical\"" : "");
-    report_append_element(out, "<th scope=\"row\" role=\"rowheader\">", memory->fields[index].label,
-                          "</th>");
+    page_append_element(out, "<th scope=\"row\" role=\"rowheader\">", memory->fields[index].label,
+                        "</th>");
     buffer_append_text(out, "<td role=\"cell\">");
     append_value(out, memory, index);
     append_field_details(out, memory, index);
-    report_append_element(out, "</td><td role=\"cell\" data-label=\"Why\" class=\"soft\">",
-                          field->why, "</td></tr>\n");
+    page_append_element(out, "</td><td role=\"cell\" data-label=\"Why\" class=\"soft\">",
+                        field->why, "</td></tr>\n");
 }
 
 /* What the table that a field belongs to is called: a person, or the first part of its path. */
@@ -343,8 +334,8 @@ static void append_footer(struct buffer *out, const struct extract_memory *memor
 {
     buffer_append_text(out, "</main>\n<footer>\n<p>This page runs no program and loads nothing. "
                             "The same extract for machines is the file extract.json beside it.");
-    report_append_element(out, " If it is not meant for you, tell the sender at once: ",
-                          heading->sender_contact, ".</p>\n</footer>\n");
+    page_append_element(out, " If it is not meant for you, tell the sender at once: ",
+                        heading->sender_contact, ".</p>\n</footer>\n");
     append_marking(out, memory, " of the whole extract");
     buffer_append_text(out, "</body>\n</html>\n");
 }

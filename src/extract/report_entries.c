@@ -23,8 +23,8 @@ static void append_sign(struct buffer *out, enum record_entry_kind kind)
 
 static void append_term(struct buffer *out, const char *term, const char *text)
 {
-    report_append_element(out, "<dt>", term, "</dt>");
-    report_append_element(out, "<dd class=\"value\" dir=\"auto\">", text, "</dd>\n");
+    page_append_element(out, "<dt>", term, "</dt>");
+    page_append_element(out, "<dd class=\"value\" dir=\"auto\">", text, "</dd>\n");
 }
 
 static void append_concern(struct buffer *out, const json_t *concern)
@@ -54,7 +54,7 @@ static void append_link(struct buffer *out, const char *name)
         else
             buffer_append_format(out, "%%%02X", (unsigned char)*byte);
     }
-    report_append_element(out, "\">", name, "</a>");
+    page_append_element(out, "\">", name, "</a>");
 }
 
 static void append_entry_details(struct buffer *out, const struct extract_memory *memory,
@@ -98,10 +98,10 @@ static void append_entry(struct buffer *out, const struct extract_memory *memory
                          index + 1);
     buffer_append_format(out, "<h3 id=\"entry-%zu\"><time datetime=\"%s\">%s</time>: ", index + 1,
                          on, words);
-    report_append_element(out, "", memory->entries[index].label, "</h3>");
+    page_append_element(out, "", memory->entries[index].label, "</h3>");
     append_sign(out, selected->kind);
     buffer_append_format(out, "</div>\n<blockquote class=\"%s\" dir=\"auto\">", class);
-    report_append_element(out, "", entry->text, "</blockquote>\n");
+    page_append_element(out, "", entry->text, "</blockquote>\n");
     if (entry->concern != NULL)
         append_concern(out, entry->concern);
     append_entry_details(out, memory, index);

@@ -1,8 +1,10 @@
 /* How the report looks: on a screen in light or dark, at any width from 320 pixels, and on paper.
  * All pairs of colours have a contrast of 4.5 to 1 or more; nothing is told by colour alone. */
+#include <string.h>
+
 #include "internal.h"
 
-const char REPORT_STYLE[] =
+static const char REPORT_STYLE[] =
     ":root{color-scheme:light dark;"
     "--page:#f4f1ec;--paper:#fffdfa;--ink:#22262b;--soft:#555c63;--line:#d8d2c8;--edge:#867f74;"
     "--accent:#17525c;--mark:#5c1a2e;--on-mark:#ffffff;--note:#fbf1d8;--note-line:#8a6410;"
@@ -101,3 +103,26 @@ const char REPORT_STYLE[] =
     ".handling,section.caution{padding:.6rem .8rem;border:2px solid #000}"
     "h2,h3,caption,thead{break-after:avoid}tr,.form,.sign{break-inside:avoid}"
     "thead{display:table-header-group}}\n";
+
+void page_begin(struct buffer *out, const char *title, const char *more_style)
+{
+    buffer_append_text(out,
+                       "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
+                       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                       "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                       "<meta name=\"referrer\" content=\"no-referrer\">\n"
+                       "<meta name=\"robots\" content=\"noindex, nofollow\">\n<title>");
+    text_append_html(out, title, strlen(title));
+    buffer_append_text(out, "</title>\n<style>\n");
+    buffer_append_text(out, REPORT_STYLE);
+    buffer_append_text(out, more_style);
+    buffer_append_text(out, "</style>\n</head>\n<body>\n");
+}
+
+void page_append_element(struct buffer *out, const char *open, const char *text, const char *close)
+{
+    buffer_append_text(out, open);
+    text_append_html(out, text, strlen(text));
+    buffer_append_text(out, close);
+}

@@ -144,7 +144,10 @@ static void tell_access(const struct telling *telling)
     buffer_append_text(telling->out, "looked up what was shared about ");
     say(telling->out, person);
     say_more(telling->out, " of ", json_text(telling->detail, "reference"));
-    say_more(telling->out, ", to answer them: ", json_text(telling->detail, "ground"));
+    const char *name = json_text(telling->detail, "ground");
+    enum access_ground ground;
+    if (name && access_ground_parse(name, &ground))
+        say_more(telling->out, ", to answer: ", access_ground_words(ground));
 }
 
 static void tell_hold(const struct telling *telling)
