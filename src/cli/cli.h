@@ -208,7 +208,7 @@ bool wants_json(const struct arguments *arguments);
         "--json", NULL, "print one JSON document"                                                  \
     }
 extern const struct command_option OPTIONS_AGE[];
-extern const char AGE_MORE[], LEDGER_FAMILY_MORE[];
+extern const char AGE_MORE[], LEDGER_FAMILY_MORE[], LEDGER_REPORT_MORE[], LEDGER_EXPORT_MORE[];
 
 #define OPTION_END                                                                                 \
     {                                                                                              \
@@ -248,6 +248,8 @@ COMMAND(acknowledge);
 COMMAND(ledger_list);
 COMMAND(ledger_show);
 COMMAND(ledger_family);
+COMMAND(ledger_report);
+COMMAND(ledger_export);
 COMMAND(ledger_verify);
 COMMAND(ledger_prove);
 COMMAND(ledger_erase);
@@ -269,6 +271,7 @@ extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIO
     OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[],
     OPTIONS_LEDGER_ERASE[], OPTIONS_LEDGER_HOLD[];
 extern const char LEDGER_VERIFY_MORE[], LEDGER_COSIGN_MORE[], LEDGER_PROVE_MORE[];
-extern const struct command_option OPTIONS_LEDGER_FAMILY[];
+extern const struct command_option OPTIONS_LEDGER_FAMILY[], OPTIONS_LEDGER_REPORT[],
+    OPTIONS_LEDGER_EXPORT[];
 
 #endif

@@ -1,5 +1,5 @@
 /* ledger family: what was shared about one person, for that person (L04). */
-#include "cli.h"
+#include "ledger_options.h"
 
 #include <string.h>
 
@@ -88,10 +88,8 @@ static enum status asking_parse(const struct arguments *arguments, struct asking
         status = error_set(err, STATUS_USAGE, "where does the answer go?");
         error_hint(err, "-o FILE writes a page, --json prints a document");
     }
-    if (status == STATUS_OK && asking->page && file_exists(asking->page)) {
-        status = error_set(err, STATUS_USAGE, "%s: exists already", asking->page);
-        error_hint(err, "choose another name, or move the old one away first");
-    }
+    if (status == STATUS_OK)
+        status = ledger_output_check(asking->page, err);
     return status;
 }
 

@@ -33,19 +33,6 @@ static enum status state_parse(const char *text, struct ledger_filter *filter, s
                            "rejected, overdue, withdrawn, expired, erased");
 }
 
-enum status ledger_days(const struct arguments *arguments, const char *first, const char *last,
-                        struct ledger_filter *filter, struct error *err)
-{
-    enum status status = argument_date(arguments, first, &filter->since, &filter->has_since, err);
-    if (status == STATUS_OK)
-        status = argument_date(arguments, last, &filter->until, &filter->has_until, err);
-    if (status != STATUS_OK || !filter->has_since || !filter->has_until ||
-        date_compare(&filter->since, &filter->until) <= 0)
-        return status;
-    error_set(err, STATUS_USAGE, "%s is a later day than %s", first, last);
-    return error_hint(err, "both days are included: for one day give it twice");
-}
-
 static enum status filter_parse(const struct arguments *arguments, struct ledger_filter *filter,
                                 struct error *err)
 {

@@ -74,6 +74,14 @@ struct date review_day(timestamp expires);
 /* The hold that stands over a sharing, or NULL. */
 const struct ledger_entry *timeline_hold(const struct sharing_timeline *timeline);
 
+/* ---- CSV, RFC 4180 ---- */
+
+/* Appends a cell, behind a comma unless it is the first. One that a spreadsheet would take for a
+ * formula gets a ' in front. */
+void csv_append(struct buffer *out, bool is_first, const char *text, size_t length);
+void csv_append_text(struct buffer *out, bool is_first, const char *text);
+void csv_append_end(struct buffer *out);
+
 /* ---- people ---- */
 
 /* Gives a card the ledger's keys, writes the entry and the file: no right is checked. */

@@ -157,7 +157,7 @@ static void append_facts(struct buffer *out, const json_t *sharing)
     buffer_append_text(out, "<dl>\n");
     append_term(out, "Why", text_of(sharing, "purpose"));
     append_term(out, "Kind of sharing", text_of(sharing, "profile"));
-    append_term(out, "What the law rests it on", *basis ? basis : "not recorded");
+    append_term(out, "Lawful basis", *basis ? basis : "not recorded");
     append_term(out, "How it went", channel_words(text_of(sharing, "channel")));
     append_term(out, "Sent by", text_of(sharing, "shared_by"));
     append_arrival(out, sharing);
@@ -175,7 +175,7 @@ static void append_details(struct buffer *out, const json_t *sharing, const char
         if (strcmp(text_of(detail, "about"), about) != 0)
             continue;
         if (count++ == 0)
-            buffer_append_format(out, "<h3>%s</h3>\n<ul>\n", title);
+            buffer_append_format(out, "<h3>%s</h3>\n<ul class=\"many\">\n", title);
         page_append_element(out, "<li dir=\"auto\">", text_of(detail, "label"), "</li>\n");
     }
     buffer_append_text(out, count > 0 ? "</ul>\n" : "");
@@ -232,7 +232,9 @@ static void append_sharing(struct buffer *out, const json_t *sharing, size_t num
 enum status office_access_page(const json_t *answer, struct buffer *out, struct error *err)
 {
     static const char STYLE[] = "main h3{margin:1rem 0 .3rem}main ul{margin:0;padding-left:1.2rem}"
-                                "main li{padding:.1rem 0}\n";
+                                "main li{padding:.1rem 0}"
+                                "ul.many{columns:2 16rem;column-gap:2rem}ul.many "
+                                "li{break-inside:avoid}\n";
     size_t i;
     json_t *sharing;
     const struct reader reader = reader_of(answer);

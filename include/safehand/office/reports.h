@@ -76,4 +76,82 @@ enum status office_access_record(struct office *office, const struct access_requ
 enum status office_access_page(const json_t *answer, struct buffer *out,
                                struct error *err) MUST_CHECK;
 
+/* ---- the report for trustees (L06) ---- */
+
+enum {
+    OVERSIGHT_SMALLEST = 5,           /* no count from 1 to one less is shown (M09) */
+    OVERSIGHT_PAGE_MAXIMUM = 1 << 20, /* bytes of a page, and of a CSV */
+};
+struct oversight_row {
+    char *key;      /* for programs: snake_case, or a profile's name */
+    char *label;    /* for people */
+    uint64_t count; /* 0 if it is not shown */
+    bool is_shown;
+};
+struct oversight_table {
+    const char *key, *title, *about;
+    struct oversight_row *rows;
+    size_t count;
+    bool
+        has_total; /* the rows are all sharings of the period in which somebody can be identified */
+};
+enum oversight_tables {
+    OVERSIGHT_PURPOSE,
+    OVERSIGHT_CHANNEL,
+    OVERSIGHT_BASIS,
+    OVERSIGHT_OUTCOME,
+    OVERSIGHT_RECEIPT, /* of those acknowledged: how long after delivery */
+    OVERSIGHT_APART,   /* what is counted apart from the total, each by itself */
+    OVERSIGHT_TABLES,
+};
+struct oversight {
+    char *office;
+    struct date from, to;
+    struct oversight_row total;
+    struct oversight_table tables[OVERSIGHT_TABLES];
+};
+/*
+ * Counts the sharings that were decided from one day to another, both included, by what is in the
+ * ledger at `now`. Nobody can be found in it, neither a name nor by reckoning: see
+ * oversight_suppress. Sharings in which nobody can be identified, those erased since, and decisions
+ * not to share are counted apart, because from a common total what is not shown could be told.
+ */
+enum status office_oversight(struct office *office, const struct date *from, const struct date *to,
+                             timestamp now, struct oversight **oversight,
+                             struct error *err) MUST_CHECK;
+void oversight_free(struct oversight *oversight);
+/*
+ * Hides counts of the rows of one whole, and sets them to 0, so that none of them can be told from
+ * the others and the total, not even by somebody who knows this rule and which rows must be empty.
+ * Returns whether the total may be shown. A total under OVERSIGHT_SMALLEST (but 0) hides itself and
+ * all. Else, if there is a small count but 0, these are hidden: every count under
+ * OVERSIGHT_SMALLEST, 0 too, and every one that is as large as the smallest of the others.
+ */
+bool oversight_suppress(struct oversight_row *rows, size_t count);
+/* The report as a page with charts (inline SVG, each with a table beside it), as CSV (RFC 4180:
+ * from, to, table, row, count), and as a document of safehand.oversight/1 (new reference, NULL
+ * without memory), in which a count that is not shown is null. */
+enum status oversight_page(const struct oversight *oversight, struct buffer *out,
+                           struct error *err) MUST_CHECK;
+enum status oversight_csv(const struct oversight *oversight, struct buffer *out,
+                          struct error *err) MUST_CHECK;
+json_t *oversight_json(const struct oversight *oversight);
+
+/* ---- every entry ---- */
+
+enum export_form {
+    EXPORT_CSV,        /* RFC 4180, with a line of headings; formulas defused by a ' in front */
+    EXPORT_JSON_LINES, /* one canonical JSON object and LF a line */
+};
+typedef enum status (*export_writer)(void *context, const void *data, size_t length,
+                                     struct error *err);
+/*
+ * Writes every entry, in order: number, time, kind, who (signed it), subject (empty or null: none),
+ * sharing (its id, empty or null: none), detail (canonical JSON). Of an erased entry who, sharing
+ * and detail are empty or null. Memory does not grow with the ledger; a failure of the writer is
+ * handed on.
+ */
+enum status office_export(struct office *office, enum export_form form, export_writer writer,
+                          void *context, struct error *err) MUST_CHECK;
+
 #endif
