@@ -137,12 +137,12 @@ static enum status list_entry(void *context, const struct ledger_entry *entry,
         return status;
     timestamp_format(entry->leaf.time, time);
     time_narrow(entry->leaf.time, words);
-    snprintf(number, sizeof number, "%llu", (unsigned long long)entry->leaf.index);
+    snprintf(number, sizeof number, "%llu", (unsigned long long)entry->number);
     snprintf(id, sizeof id, "%.8s", sharing ? sharing : "");
     if (listing->as_json)
         return print_json_item(&listing->json,
                                json_pack("{s:I, s:s, s:s, s:s?, s:s?}", "number",
-                                         (json_int_t)entry->leaf.index, "time", time, "kind",
+                                         (json_int_t)entry->number, "time", time, "kind",
                                          entry->leaf.kind, "by", signer ? signer->card->name : NULL,
                                          "sharing", sharing),
                                err);

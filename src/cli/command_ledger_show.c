@@ -17,7 +17,7 @@ static enum status print_entry(const struct ledger_entry *entry, const struct of
     office_entry_words(entry, signer, &words);
     enum status status = buffer_status(&words, err);
     if (status == STATUS_OK)
-        print_item(8, "%6" PRIu64 "  %s  %s", entry->leaf.index, time, buffer_text(&words));
+        print_item(8, "%6" PRIu64 "  %s  %s", entry->number, time, buffer_text(&words));
     buffer_free(&words);
     return status;
 }
@@ -30,10 +30,10 @@ static json_t *entry_json(const struct ledger_entry *entry, const struct office_
     timestamp_format(entry->leaf.time, time);
     office_entry_words(entry, signer, &words);
     json_t *object =
-        json_pack("{s:I, s:s, s:s, s:s, s:s*, s:O*, s:s, s:b}", "index",
-                  (json_int_t)entry->leaf.index, "time", time, "kind", entry->leaf.kind, "subject",
-                  entry->leaf.subject, "by", signer ? signer->card->name : NULL, "detail",
-                  entry->detail, "words", buffer_text(&words), "erased", entry->is_erased);
+        json_pack("{s:I, s:s, s:s, s:s, s:s*, s:O*, s:s, s:b}", "index", (json_int_t)entry->number,
+                  "time", time, "kind", entry->leaf.kind, "subject", entry->leaf.subject, "by",
+                  signer ? signer->card->name : NULL, "detail", entry->detail, "words",
+                  buffer_text(&words), "erased", entry->is_erased);
     buffer_free(&words);
     return object;
 }

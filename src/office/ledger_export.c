@@ -24,7 +24,7 @@ static void line_fill(struct line *line, const struct ledger_entry *entry,
 {
     const char *subject = entry->leaf.subject;
     *line = (struct line){
-        .number = entry->leaf.index,
+        .number = entry->number,
         .kind = entry->leaf.kind,
         .who = signer ? signer->card->name : NULL,
         .subject = subject[strspn(subject, "0")] ? subject : NULL,

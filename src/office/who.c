@@ -44,6 +44,12 @@ static bool erases_early(const struct ledger_signed *what)
     return !text || !date_parse(text, &review) || date_compare(&day, &review) < 0;
 }
 
+static bool answers_subject(const struct ledger_signed *what)
+{
+    const char *rule = json_text(what->detail, "rule");
+    return rule && strcmp(rule, "L04") == 0;
+}
+
 /* The kinds that not every member may sign. A change of keys is no such: one that was cut off is
  * finished by whoever opens the ledger next, and what makes it good is the old key's signature. */
 static const struct {
@@ -58,6 +64,7 @@ static const struct {
     {"approval", office_role_approves, NULL, "approve"},
     {"hold", office_role_approves, releases_hold, "release a hold"},
     {"erased", office_role_approves, erases_early, "erase before the review date"},
+    {"access", office_role_approves, answers_subject, "answer whom a record is about"},
 };
 
 enum status office_who(void *context, const struct ledger_signed *what,

@@ -60,34 +60,41 @@ Test(office_verify, roles)
     const struct {
         const struct identity *signer;
         const char *kind, *state, *message; /* NULL: good */
+        const char *rule;
     } cases[] = {
         {place.ruth, "staff-added", NULL,
-         "entry 4: signed by Ruth Adeyemi, who as coordinator might not add staff"},
+         "entry 4: signed by Ruth Adeyemi, who as coordinator might not add staff", NULL},
         {place.tara, "staff-added", NULL,
-         "entry 4: signed by Tara Trustee, who as trustee might not add staff"},
+         "entry 4: signed by Tara Trustee, who as trustee might not add staff", NULL},
         {place.tara, "staff-removed", NULL,
-         "entry 4: signed by Tara Trustee, who as trustee might not remove staff"},
+         "entry 4: signed by Tara Trustee, who as trustee might not remove staff", NULL},
         {place.tara, "log-continued", NULL,
-         "entry 4: signed by Tara Trustee, who as trustee might not continue the ledger"},
+         "entry 4: signed by Tara Trustee, who as trustee might not continue the ledger", NULL},
         {place.ruth, "approval", NULL,
-         "entry 4: signed by Ruth Adeyemi, who as coordinator might not approve"},
+         "entry 4: signed by Ruth Adeyemi, who as coordinator might not approve", NULL},
         {place.ruth, "hold", "released",
-         "entry 4: signed by Ruth Adeyemi, who as coordinator might not release a hold"},
-        {place.eve, "decision", NULL, unknown},
-        {place.eve, "witnessed", NULL, unknown},
-        {place.eve, "key-rotated", NULL, unknown},
-        {place.ruth, "key-rotated", NULL, NULL},
-        {place.ruth, "hold", "held", NULL},
-        {place.tara, "hold", "released", NULL},
-        {place.tara, "approval", NULL, NULL},
-        {place.helen, "approval", NULL, NULL},
-        {place.ruth, "recipient-revoked", NULL, NULL},
-        {place.tara, "incident", NULL, NULL},
+         "entry 4: signed by Ruth Adeyemi, who as coordinator might not release a hold", NULL},
+        {place.eve, "decision", NULL, unknown, NULL},
+        {place.eve, "witnessed", NULL, unknown, NULL},
+        {place.eve, "key-rotated", NULL, unknown, NULL},
+        {place.ruth, "key-rotated", NULL, NULL, NULL},
+        {place.ruth, "hold", "held", NULL, NULL},
+        {place.tara, "hold", "released", NULL, NULL},
+        {place.tara, "approval", NULL, NULL, NULL},
+        {place.helen, "approval", NULL, NULL, NULL},
+        {place.ruth, "recipient-revoked", NULL, NULL, NULL},
+        {place.tara, "incident", NULL, NULL, NULL},
+        {place.ruth, "access", NULL,
+         "entry 4: signed by Ruth Adeyemi, who as coordinator might not answer whom a record is "
+         "about",
+         "L04"},
+        {place.tara, "access", NULL, NULL, "L04"},
+        {place.ruth, "access", NULL, NULL, "L03"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct office *office = copy_open();
-        append(office, cases[i].signer, cases[i].kind, json_pack("{s:s*}", "state", cases[i].state),
-               NOW);
+        append(office, cases[i].signer, cases[i].kind,
+               json_pack("{s:s*, s:s*}", "state", cases[i].state, "rule", cases[i].rule), NOW);
         if (cases[i].message)
             verify_fails(office, cases[i].message);
         else
