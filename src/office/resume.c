@@ -293,17 +293,37 @@ static enum status resume_sharing(struct resuming *resuming, const char *id, str
     return status;
 }
 
+/* Ids of sharings that may have been cut off. */
+struct cut_off {
+    char (*ids)[ID_SIZE];
+    size_t count;
+};
+
+static enum status cut_off_take(void *context, const struct sharing_view *view, bool *go_on,
+                                struct error *err)
+{
+    struct cut_off *found = context;
+    (void)go_on;
+    if (view->state != SHARING_SEALED && view->state != SHARING_DRAFTED)
+        return STATUS_OK;
+    char(*ids)[ID_SIZE] = memory_resize(found->ids, (found->count + 1) * sizeof *ids);
+    if (!ids)
+        return memory_error(err);
+    found->ids = ids;
+    memcpy(ids[found->count++], view->id, strlen(view->id) + 1);
+    return STATUS_OK;
+}
+
+/* The oldest first; all are found before the first is taken up, for that appends entries. */
 static enum status resume_sharings(struct resuming *resuming, struct error *err)
 {
-    struct sharing_filter any = {.reference = NULL};
-    struct sharing_views views = {0};
-    enum status status = office_sharings(resuming->office, &any, resuming->now, &views, err);
-    for (size_t i = views.count; status == STATUS_OK && i > 0; i--) {
-        enum sharing_state state = views.items[i - 1].state;
-        if (state == SHARING_SEALED || state == SHARING_DRAFTED)
-            status = resume_sharing(resuming, views.items[i - 1].id, err);
-    }
-    office_sharings_free(&views);
+    static const struct ledger_filter any = {.reference = NULL};
+    struct cut_off found = {0};
+    enum status status =
+        office_list_sharings(resuming->office, &any, resuming->now, cut_off_take, &found, err);
+    for (size_t i = found.count; status == STATUS_OK && i > 0; i--)
+        status = resume_sharing(resuming, found.ids[i - 1], err);
+    memory_free(found.ids);
     return status;
 }
 
