@@ -186,7 +186,7 @@ Test(office_erase, receipts_and_files)
     check_kinds(&place, id, "decision,sealed,delivered,receipt,erased");
     OK(receipt_parse(buffer_text(&receipt), receipt.length, &parsed, err));
     OK(ledger_check_checkpoint(place.office->ledger, parsed.checkpoint, parsed.checkpoint_length,
-                               &checkpoint, err));
+                               &checkpoint, NULL, err));
     FAILS(office_receive(place.office, buffer_text(&receipt), receipt.length, NOW + 240, &parsed,
                          &outcome, err),
           STATUS_USAGE,
