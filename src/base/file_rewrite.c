@@ -37,7 +37,7 @@ static bool change_places(int folder, int fd, const char *spare, const char *nam
 enum status file_rewrite(int folder, const char *name, const void *data, size_t length,
                          struct error *err)
 {
-    char *spare = memory_format(".%s.spare", name);
+    char *spare = memory_format("%s.spare", name);
     int fd = -1;
     enum status status = STATUS_OK;
 

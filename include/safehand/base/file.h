@@ -71,7 +71,7 @@ enum status file_write_whole(const char *path, const void *data, size_t length, 
 
 /*
  * For a small file that is written again and again and need not be on the disk at once: writes
- * ".NAME.spare" beside it, and the two change places, so that no file is made or removed. Who opens
+ * "NAME.spare" beside it, and the two change places, so that no file is made or removed. Who opens
  * NAME finds all of the old or all of the new; but what was NAME is written over next, so readers
  * and writers keep each other off by file_lock_wait on the folder. It is synced only when the
  * length is another than that of the file written over: a power cut leaves a NAME that was there
