@@ -5,7 +5,7 @@ add_executable(age_stream ${CMAKE_CURRENT_SOURCE_DIR}/thread/age_stream.c)
 target_link_libraries(age_stream PRIVATE safehand_age)
 add_test(NAME age_stream COMMAND age_stream)
 add_test(NAME age_stream_races COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/thread/run ${CMAKE_SOURCE_DIR}
-  ${CMAKE_BINARY_DIR})
+  ${CMAKE_BINARY_DIR} age_stream)
 set_tests_properties(age_stream age_stream_races PROPERTIES
   FAIL_REGULAR_EXPRESSION "${sanitizer_words};ThreadSanitizer" TIMEOUT 600)
 

@@ -133,32 +133,43 @@ static bool lookups_are_sound(const json_t *lookups)
 
 /* ---- writing ---- */
 
-/* A reference to what is only read through it. */
-static json_t *share(const json_t *value)
+/* Appends a member and what stands before it. value is taken over, NULL is lack of memory. */
+static enum status append_member(struct buffer *out, const char *before, json_t *value,
+                                 struct error *err)
 {
-    return json_incref((json_t *)(uintptr_t)value);
+    enum status status;
+
+    buffer_append_text(out, before);
+    status = value != NULL ? json_canonical(value, out, err) : memory_error(err);
+    json_decref(value);
+    return status;
 }
 
+/* Member by member, in their order: detail and look-ups are only read, so that threads may share
+ * them, which counting references to them would not allow. */
 static enum status format_text(const struct leaf *leaf, const char *origin, const json_t *detail,
                                const json_t *lookups, struct buffer *out, struct error *err)
 {
     char time[TIMESTAMP_SIZE];
-    int failed = 0;
-    json_t *root = json_object();
     enum status status;
 
     timestamp_format(leaf->time, time);
-    json_put(root, "detail", share(detail), &failed);
-    json_put(root, "index", json_integer((json_int_t)leaf->index), &failed);
-    json_put(root, "kind", json_string(leaf->kind), &failed);
-    json_put(root, "lookups", share(lookups), &failed);
-    json_put(root, "origin", json_string(origin), &failed);
-    json_put(root, "subject", json_string(leaf->subject), &failed);
-    json_put(root, "time", json_string(time), &failed);
-    buffer_append_text(out, "safehand.entry/1\n");
-    status = failed ? memory_error(err) : json_canonical(root, out, err);
-    buffer_append_byte(out, '\n');
-    json_decref(root);
+    buffer_append_text(out, "safehand.entry/1\n{\"detail\":");
+    status = json_canonical(detail, out, err);
+    if (status == STATUS_OK)
+        status = append_member(out, ",\"index\":", json_integer((json_int_t)leaf->index), err);
+    if (status == STATUS_OK)
+        status = append_member(out, ",\"kind\":", json_string(leaf->kind), err);
+    buffer_append_text(out, ",\"lookups\":");
+    if (status == STATUS_OK)
+        status = json_canonical(lookups, out, err);
+    if (status == STATUS_OK)
+        status = append_member(out, ",\"origin\":", json_string(origin), err);
+    if (status == STATUS_OK)
+        status = append_member(out, ",\"subject\":", json_string(leaf->subject), err);
+    if (status == STATUS_OK)
+        status = append_member(out, ",\"time\":", json_string(time), err);
+    buffer_append_text(out, "}\n");
     return status == STATUS_OK ? buffer_status(out, err) : status;
 }
 
