@@ -263,3 +263,54 @@ Test(base_file_output, renames_without_replacing_where_the_kernel_does_not_help)
     cr_assert_str_eq(err.message, "fresh: exists already");
     assert_content("fresh", "f");
 }
+
+/* NAME is all of the old or all of the new, whichever call fails. */
+static void rewrite_with_faults(void)
+{
+    static const char *const texts[] = {"first", "later", "a longer one", "short", "", "s"};
+    int folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int descriptors = count_descriptors();
+    const char *before = "zero";
+    put("head", before);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        bool hit = true;
+        for (int n = 1; hit; n++) {
+            char plan[32];
+            snprintf(plan, sizeof plan, "fail:%d", n);
+            seam_plan(plan);
+            enum status status = file_rewrite(folder, "head", texts[i], strlen(texts[i]), &err);
+            hit = seam_was_hit();
+            seam_plan(NULL);
+            cr_assert_eq(status, hit ? STATUS_SYSTEM : STATUS_OK, "%s: %s", plan, err.message);
+            assert_content("head", hit ? before : texts[i]);
+            cr_assert_eq(count_descriptors(), descriptors, "%s", plan);
+        }
+        before = texts[i];
+    }
+    close(folder);
+}
+
+Test(base_file_output, rewritten_by_changing_places)
+{
+    int folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    rewrite_with_faults();
+    put("head", "newer");
+    cr_assert_eq(file_rewrite(folder, "head", "newest", 6, &err), STATUS_OK);
+    assert_content("head", "newest");
+    assert_content("head.spare", "newer");
+    cr_assert_eq(file_rewrite(folder, "missing", "x", 1, &err), STATUS_SYSTEM);
+    cr_assert_str_eq(err.message, "missing: cannot put into place: No such file or directory");
+    cr_assert_not(file_exists("missing"));
+    cr_assert_eq(unlink("head.spare"), 0);
+    cr_assert_eq(symlink("head", "head.spare"), 0);
+    cr_assert_eq(file_rewrite(folder, "head", "x", 1, &err), STATUS_SYSTEM);
+    assert_content("head", "newest");
+    close(folder);
+}
+
+Test(base_file_output, rewritten_where_files_cannot_change_places)
+{
+    forbid_rename_flags();
+    rewrite_with_faults();
+    cr_assert_not(file_exists("head.spare"));
+}
