@@ -78,6 +78,8 @@ static void print_deadlines(const struct sharing_timeline *timeline,
     char text[TIMESTAMP_WORDS_SIZE];
     const json_t *hold = last_detail(timeline, "hold");
     const char *held = hold ? json_text(hold, "state") : NULL;
+    struct date review;
+    struct error ignored = {0}; /* entries that name no review date are shown all the same */
     if (deadlines->has_receipt_due) {
         struct date day = date_of(deadlines->receipt_due);
         date_words(&day, text);
@@ -88,7 +90,12 @@ static void print_deadlines(const struct sharing_timeline *timeline,
         struct date day = date_of(deadlines->expires - 1);
         date_words(&day, text);
         print_item(14, "  %-11s at the end of %s",
-                   last_detail(timeline, "sealed") ? "review" : "lapses", text);
+                   last_detail(timeline, "sealed") ? "expires" : "lapses", text);
+    }
+    if (timeline->state != SHARING_ERASED &&
+        office_review_date(timeline, &review, &ignored) == STATUS_OK) {
+        date_words(&review, text);
+        print_item(14, "  %-11s on %s", "review", text);
     }
     if (held && strcmp(held, "held") == 0)
         print_field("held", json_text(hold, "reason"));
