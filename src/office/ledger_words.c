@@ -154,8 +154,8 @@ static void tell_hold(const struct telling *telling)
 {
     const char *state = json_text(telling->detail, "state");
     bool released = state && strcmp(state, "released") == 0;
-    buffer_append_text(telling->out, released ? "let it be erased again when its time is over"
-                                              : "had it kept when its time is over");
+    buffer_append_text(telling->out,
+                       released ? "ended the hold on it" : "put it on hold, so that it is kept");
     say_more(telling->out, ": ", json_text(telling->detail, "reason"));
 }
 

@@ -165,6 +165,22 @@ static void check_report(const struct date *from, const struct date *to, timesta
     oversight_free(oversight);
 }
 
+struct ids {
+    char items[8][ID_SIZE];
+    size_t count;
+};
+
+static enum status add_id(void *context, const struct sharing_view *view, bool *go_on,
+                          struct error *err)
+{
+    struct ids *ids = context;
+    (void)err;
+    cr_assert_lt(ids->count, 8);
+    memcpy(ids->items[ids->count++], view->id, ID_SIZE);
+    *go_on = true;
+    return STATUS_OK;
+}
+
 Test(office_oversight, counted)
 {
     struct date day = date_of(NOW), next = date_add_days(&day, 1);
@@ -207,6 +223,32 @@ Test(office_oversight, counted)
         "outcome.overdue -; outcome.rejected -; outcome.withdrawn -; outcome.expired -; "
         "outcome.acknowledged -; receipt.same_day -; receipt.two_days -; receipt.a_week -; "
         "receipt.later -");
+    check_report(&next, &next, NOW + DAY,
+                 "total 5; purpose.support-ended 5; channel.hand 5; basis.legitimate_interests 5; "
+                 "outcome.awaiting_approval 5");
+    /* What was erased is counted apart, by the day of its decision, and nowhere else. */
+    struct ids ids = {.count = 0};
+    OK(office_list_sharings(place.office, &(struct ledger_filter){.reference = "HS-2041"},
+                            NOW + DAY, add_id, &ids, err));
+    cr_assert_eq(ids.count, 7);
+    for (size_t i = 0; i < 7; i++) {
+        struct ledger_erased erased;
+        OK(office_withdraw(place.office, ids.items[i], "Sent twice", NOW + DAY, err));
+        OK(office_erase(place.manager, ids.items[i], "Sent twice", NOW + DAY, &erased, err));
+        if (i == 3)
+            check_report(&day, &next, NOW + DAY,
+                         "total 8; purpose.social-care-concern -; purpose.social-care-report -; "
+                         "purpose.support-ended -; channel.hand 8; basis.consent -; "
+                         "basis.legal_obligation -; basis.vital_interests -; basis.public_task -; "
+                         "basis.legitimate_interests -; outcome.drafted -; "
+                         "outcome.awaiting_approval -; outcome.sealed -; outcome.delivered -; "
+                         "outcome.overdue -; outcome.rejected -; outcome.withdrawn -; "
+                         "outcome.expired -; outcome.acknowledged -; receipt.same_day -; "
+                         "receipt.two_days -; receipt.a_week -; receipt.later -; apart.erased -");
+    }
+    check_report(&day, &next, NOW + DAY,
+                 "total 5; purpose.support-ended 5; channel.hand 5; basis.legitimate_interests 5; "
+                 "outcome.awaiting_approval 5; apart.erased 7");
     check_report(&next, &next, NOW + DAY,
                  "total 5; purpose.support-ended 5; channel.hand 5; basis.legitimate_interests 5; "
                  "outcome.awaiting_approval 5");
