@@ -52,23 +52,31 @@ const struct office_member *office_signer(const struct office *office,
     return NULL;
 }
 
+enum status office_signed(const struct office *office, const struct ledger_entry *entry,
+                          const struct office_member **signer, struct error *err)
+{
+    *signer = entry->is_erased ? NULL : office_signer(office, entry);
+    if (*signer || entry->is_erased)
+        return STATUS_OK;
+    error_set(err, STATUS_AUTHENTICATION,
+              "entry %llu of the ledger is not signed by anybody who was on the staff then",
+              (unsigned long long)entry->number);
+    return error_hint(err, "do not go on; `safehand ledger verify` tells more");
+}
+
 enum status office_read(struct office *office, uint64_t index, struct ledger_entry **entry,
                         const struct office_member **signer, struct error *err)
 {
     enum status status = ledger_read(office->ledger, index, entry, err);
-    if (status != STATUS_OK || (*entry)->is_erased) {
-        *signer = NULL;
-        return status;
+    if (status == STATUS_OK) {
+        status = office_signed(office, *entry, signer, err);
+        if (status == STATUS_OK)
+            return STATUS_OK;
+        ledger_entry_free(*entry);
+        *entry = NULL;
     }
-    *signer = office_signer(office, *entry);
-    if (*signer)
-        return STATUS_OK;
-    ledger_entry_free(*entry);
-    *entry = NULL;
-    error_set(err, STATUS_AUTHENTICATION,
-              "entry %llu of the ledger is not signed by anybody who was on the staff then",
-              (unsigned long long)index);
-    return error_hint(err, "do not go on; `safehand ledger verify` tells more");
+    *signer = NULL;
+    return status;
 }
 
 enum status office_detail_text(const struct ledger_entry *entry, const char *key, const char **text,

@@ -67,7 +67,8 @@ static enum status find_add(struct office *office, const char *kind, const char 
 }
 
 /* Adds the entries of every sharing that one of the set belongs to: a delivery or a receipt is
- * found by its sharing only. */
+ * found by its sharing only. Who signed is looked at when an entry is shown: here it leads only to
+ * where to look. */
 static enum status add_sharings(struct office *office, struct ledger_indexes *set,
                                 struct error *err)
 {
@@ -75,8 +76,7 @@ static enum status add_sharings(struct office *office, struct ledger_indexes *se
     enum status status = numbers_add(&all, set, err);
     for (size_t i = 0; status == STATUS_OK && i < set->count; i++) {
         struct ledger_entry *entry = NULL;
-        const struct office_member *signer;
-        status = office_read(office, set->items[i], &entry, &signer, err);
+        status = ledger_read(office->ledger, set->items[i], &entry, err);
         const char *id = status == STATUS_OK ? office_entry_sharing(entry) : NULL;
         if (id)
             status = find_add(office, LOOKUP_SHARING, id, &all, err);

@@ -45,79 +45,53 @@ static bool decision_passes(const struct ledger_filter *filter, const json_t *de
            (!filter->reference || strcmp(filter->reference, reference) == 0);
 }
 
-static enum status visit_view(struct walk *walk, const struct sharing_view *view, struct error *err)
+/* The view tells what the timeline holds: who signed that has been looked at. */
+static enum status visit_decided(struct walk *walk, const struct sharing_timeline *timeline,
+                                 timestamp time, struct error *err)
 {
-    if (walk->filter->has_state && walk->filter->state != view->state)
-        return STATUS_OK;
-    return walk->visit(walk->context, view, &walk->go_on, err);
+    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
+    const struct sharing_view view = {
+        .id = timeline->id,
+        .state = timeline->state,
+        .decided = time,
+        .recipient = decision_text(decision, "recipient", "name"),
+        .organisation = decision_text(decision, "recipient", "organisation"),
+        .profile = decision_text(decision, "profile", "name"),
+        .reference = decision_text(decision, NULL, "reference"),
+        .channel = decision_text(decision, "channel", "kind"),
+        .basis = json_text(decision, "basis"),
+        .timeline = timeline,
+    };
+    return walk->filter->has_state && walk->filter->state != view.state
+               ? STATUS_OK
+               : walk->visit(walk->context, &view, &walk->go_on, err);
 }
 
-static enum status visit_decision(struct walk *walk, const struct ledger_entry *entry,
-                                  struct error *err)
+/* Whether a decision may be what is looked for, before the rest of its sharing is read. Of an
+ * erased one nothing but the time is left. */
+static bool entry_passes(const struct ledger_filter *filter, const struct ledger_entry *entry)
 {
-    const char *id;
-    struct sharing_timeline timeline = {0};
-    const json_t *decision = json_object_get(entry->detail, "decision");
-    if (!day_passes(walk->filter, entry->leaf.time) || !decision_passes(walk->filter, decision))
-        return STATUS_OK;
-    enum status status = office_detail_text(entry, "id", &id, err);
-    if (status == STATUS_OK)
-        status = office_timeline(walk->office, id, walk->now, &timeline, err);
-    if (status == STATUS_OK) {
-        const struct sharing_view view = {
-            .id = timeline.id,
-            .state = timeline.state,
-            .decided = entry->leaf.time,
-            .recipient = decision_text(decision, "recipient", "name"),
-            .organisation = decision_text(decision, "recipient", "organisation"),
-            .profile = decision_text(decision, "profile", "name"),
-            .reference = decision_text(decision, NULL, "reference"),
-            .channel = decision_text(decision, "channel", "kind"),
-            .basis = json_text(decision, "basis"),
-            .timeline = &timeline,
-        };
-        status = visit_view(walk, &view, err);
-    }
-    office_timeline_free(&timeline);
-    return status;
-}
-
-/* All that is left of it: its id, and when it was decided. */
-static enum status visit_erased(struct walk *walk, const struct ledger_entry *entry,
-                                struct error *err)
-{
-    char id[ID_SIZE];
-    struct sharing_timeline timeline = {0};
-    const struct ledger_filter *filter = walk->filter;
-    if (!day_passes(filter, entry->leaf.time) || filter->recipient || filter->reference)
-        return STATUS_OK;
-    enum status status = decision_id(walk->office, entry->number, id, err);
-    if (status == STATUS_OK)
-        status = office_timeline(walk->office, id, walk->now, &timeline, err);
-    if (status == STATUS_OK) {
-        const struct sharing_view view = {.id = timeline.id,
-                                          .state = timeline.state,
-                                          .decided = entry->leaf.time,
-                                          .recipient = "",
-                                          .organisation = "",
-                                          .profile = "",
-                                          .reference = "",
-                                          .channel = "",
-                                          .timeline = &timeline};
-        status = visit_view(walk, &view, err);
-    }
-    office_timeline_free(&timeline);
-    return status;
+    if (strcmp(entry->leaf.kind, "decision") != 0 || !day_passes(filter, entry->leaf.time))
+        return false;
+    return entry->is_erased ? !filter->recipient && !filter->reference
+                            : decision_passes(filter, json_object_get(entry->detail, "decision"));
 }
 
 static enum status visit_number(struct walk *walk, uint64_t number, struct error *err)
 {
+    char id[ID_SIZE];
     struct ledger_entry *entry = NULL;
-    const struct office_member *signer;
-    enum status status = office_read(walk->office, number, &entry, &signer, err);
-    if (status == STATUS_OK && strcmp(entry->leaf.kind, "decision") == 0)
-        status =
-            entry->is_erased ? visit_erased(walk, entry, err) : visit_decision(walk, entry, err);
+    struct sharing_timeline timeline = {0};
+    enum status status = ledger_read(walk->office->ledger, number, &entry, err);
+    if (status == STATUS_OK && entry_passes(walk->filter, entry)) {
+        status = decision_id(walk->office, number, id, err);
+        if (status == STATUS_OK)
+            status = office_timeline(walk->office, id, walk->now, &timeline, err);
+        if (status == STATUS_OK)
+            status = visit_decided(walk, &timeline, entry->leaf.time, err);
+    }
+    office_timeline_free(&timeline);
     ledger_entry_free(entry);
     return status;
 }
@@ -168,10 +142,13 @@ enum status office_list_entries(struct office *office, const char *kind,
     for (size_t i = found.count; status == STATUS_OK && go_on && i > 0; i--) {
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
-        status = office_read(office, found.items[i - 1], &entry, &signer, err);
+        status = ledger_read(office->ledger, found.items[i - 1], &entry, err);
         if (status == STATUS_OK && strcmp(entry->leaf.kind, kind) == 0 &&
-            day_passes(filter, entry->leaf.time))
-            status = visit(context, entry, signer, &go_on, err);
+            day_passes(filter, entry->leaf.time)) {
+            status = office_signed(office, entry, &signer, err);
+            if (status == STATUS_OK)
+                status = visit(context, entry, signer, &go_on, err);
+        }
         ledger_entry_free(entry);
     }
     ledger_indexes_free(&found);

@@ -28,6 +28,10 @@ enum status office_append_at(struct office *office, const char *kind, const char
                              json_t *detail, const struct ledger_lookup *lookups,
                              size_t lookup_count, timestamp now, uint64_t *index,
                              struct error *err) MUST_CHECK;
+/* Of an entry that was read: who signed it, NULL if it is erased. STATUS_AUTHENTICATION unless a
+ * member who was on the staff then did. */
+enum status office_signed(const struct office *office, const struct ledger_entry *entry,
+                          const struct office_member **signer, struct error *err) MUST_CHECK;
 /* Text of an entry's detail; STATUS_MALFORMED names entry and member when it is not there. */
 enum status office_detail_text(const struct ledger_entry *entry, const char *key, const char **text,
                                struct error *err) MUST_CHECK;
