@@ -28,6 +28,12 @@ enum profile_consent {
     PROFILE_CONSENT_NOT_ASKED, /* would be overridden, or identifies nobody: never asked for */
 };
 
+/* How exact the dates of an anonymised extract are. */
+enum profile_dates { PROFILE_DATES_EXACT, PROFILE_DATES_MONTH, PROFILE_DATES_YEAR };
+/* Whether it answers somebody's demand (P12): one that names a power in law, or a request by the
+ * police or a court. */
+enum profile_request { PROFILE_UNASKED, PROFILE_POWER, PROFILE_POLICE_OR_COURT };
+
 struct profile_field {
     const char *pattern;
     const char *why;
@@ -54,6 +60,11 @@ struct profile {
     struct profile_field *required; /* pattern and why */
     size_t required_count;
     bool anonymised;
+    enum profile_dates dates; /* of an anonymised one */
+    bool counts_only;         /* anonymised: nothing but numbers (statistics) */
+    enum profile_request request;
+    bool standing_approval; /* without consent it may rest on an approval that the office signed for
+                               all sharings under this profile, until a day */
     int retention_days;
     int receipt_days;
     struct record_names channels;  /* portal, media, email, hand */
@@ -63,8 +74,7 @@ struct profile {
 };
 /*
  * Parses a profile, format safehand.profile/1 (schema/profile.schema.json). Every failure of the
- * content is STATUS_MALFORMED and begins "NAME:LINE:COLUMN: POINTER: ". Until a leak scan exists an
- * anonymised profile with categories of entries is refused: free text may name anybody.
+ * content is STATUS_MALFORMED and begins "NAME:LINE:COLUMN: POINTER: ".
  */
 enum status profile_parse(const char *data, size_t length, const char *name,
                           struct profile **profile, struct error *err) MUST_CHECK;
@@ -160,6 +170,25 @@ struct selected_attachment {
     uint64_t size;
     char digest[DIGEST_HEX_SIZE];
 };
+/*
+ * An identifying value of somebody out of scope (M04), or of anybody under an anonymised profile
+ * (M09), that stands in something that leaves.
+ */
+enum leak_place { LEAK_IN_FIELD, LEAK_IN_ENTRY, LEAK_IN_ATTACHMENT_NAME, LEAK_IN_ATTACHMENT };
+struct selected_leak {
+    enum leak_place place;
+    const char *where; /* the field's path, the entry's id, the attachment's name */
+    const struct record_person *person; /* whose value it is; NULL: the whole family's */
+    const char *path;                   /* of the value in the record, which was found */
+    bool is_question;  /* it may as well be another word or another person: asked, never refused */
+    const char *found; /* as it stands there */
+    const char *context; /* some words around it, made visible, on one line */
+};
+/* Location, author or device data within an attachment (M12). */
+struct selected_hidden {
+    const char *attachment;
+    const char *what; /* "where it was taken (GPS), and with which camera" */
+};
 struct selection {
     struct record_names about;     /* ids of the people in scope */
     struct selected_field *fields; /* all fields of the record, in its order */
@@ -169,8 +198,12 @@ struct selection {
     struct selected_attachment *attachments; /* only those that leave */
     size_t attachment_count;
     struct record_names missing; /* required patterns without a value */
-    enum marking marking;        /* the highest of what leaves */
-    bool identifies;             /* somebody can be identified by it */
+    struct selected_leak *leaks; /* in the order of what leaves */
+    size_t leak_count;
+    struct selected_hidden *hidden;
+    size_t hidden_count;
+    enum marking marking; /* the highest of what leaves */
+    bool identifies;      /* somebody can be identified by it */
     bool has_special_category;
     bool has_criminal_offence;
     char extract_digest[DIGEST_HEX_SIZE]; /* of extract.json */
@@ -195,6 +228,23 @@ struct policy_recipient {
     const char *revoked_because; /* NULL unless revoked */
 };
 
+/* Whether somebody's acceptance of the policy is in force (L07). */
+struct policy_training {
+    bool was_signed;       /* ever */
+    struct date signed_on; /* the last time */
+    struct date lapses_on; /* the first day on which that does not count any more */
+};
+/* A standing sharing agreement (P13) that was named. */
+struct policy_agreement {
+    const char *name; /* as the coordinator named it */
+    bool is_known;    /* a signed entry registers it; what follows is from there */
+    const char *with; /* the organisation */
+    struct record_names profiles;
+    struct date lapses_on; /* its review date, on which it lapses */
+};
+/* What a memory stick's folder is (C04). */
+enum policy_target { TARGET_UNKNOWN, TARGET_REMOVABLE, TARGET_OTHER };
+
 struct policy_facts {
     const struct record *record;
     const struct catalogue *catalogue;
@@ -205,8 +255,14 @@ struct policy_facts {
     bool concern_is_unconfirmed;
     struct policy_recipient recipient;
     enum channel channel;
-    const char *channel_to;       /* portal's name, media folder, or NULL */
-    const json_t *answers;        /* object: question key -> string (see policy_question) */
+    const char *channel_to;                   /* portal's name, media folder, or NULL */
+    enum policy_target target;                /* of CHANNEL_MEDIA */
+    bool is_emergency;                        /* somebody is at immediate risk (P07) */
+    struct policy_training training;          /* of who decides */
+    const struct policy_agreement *agreement; /* NULL: none is named */
+    bool
+        has_standing_approval; /* the office's, for this profile, in force: see standing_approval */
+    const json_t *answers;     /* object: question key -> string (see policy_question) */
     struct record_names approved; /* rule ids with a valid approval over this decision */
     bool is_recorded;             /* L01: the ledger is open and its entry will be written first */
     timestamp now;

@@ -21,6 +21,10 @@ static const struct member profile_members[] = {
     {"categories", MEMBER_LIST, false, 0, 0},
     {"required", MEMBER_LIST, false, 0, 0},
     {"anonymised", MEMBER_BOOLEAN, false, 0, 0},
+    {"dates", MEMBER_TEXT, true, 0, 0},
+    {"counts_only", MEMBER_BOOLEAN, true, 0, 0},
+    {"request", MEMBER_TEXT, true, 0, 0},
+    {"standing_approval", MEMBER_BOOLEAN, true, 0, 0},
     {"retention_days", MEMBER_NUMBER, false, 1, 36500},
     {"receipt_days", MEMBER_NUMBER, false, 1, 365},
     {"channels", MEMBER_LIST, false, 1, 0},
@@ -51,6 +55,18 @@ static const char *const consents[] = {
     NULL,
 };
 static const char *const refusals[] = {"safeguarding", "refuse", NULL};
+static const char *const dates[] = {
+    [PROFILE_DATES_EXACT] = "exact",
+    [PROFILE_DATES_MONTH] = "month",
+    [PROFILE_DATES_YEAR] = "year",
+    NULL,
+};
+static const char *const requests[] = {
+    [PROFILE_UNASKED] = "none",
+    [PROFILE_POWER] = "power",
+    [PROFILE_POLICE_OR_COURT] = "police_or_court",
+    NULL,
+};
 
 static bool is_rule(const char *text)
 {
@@ -194,17 +210,38 @@ static enum status check_bases(struct reader *reader, const struct profile *prof
     return STATUS_OK;
 }
 
+static enum status check_anonymised(struct reader *reader, const struct profile *profile)
+{
+    if (profile->anonymised && profile->request != PROFILE_UNASKED)
+        return reader_fail(reader, "/request",
+                           "must be \"none\" where 'anonymised' is true: whoever demands something "
+                           "demands it of somebody");
+    if (!profile->anonymised && profile->counts_only)
+        return reader_fail(reader, "/counts_only", "goes with 'anonymised' only");
+    if (!profile->anonymised && profile->dates != PROFILE_DATES_EXACT)
+        return reader_fail(reader, "/dates", "are made coarse only where 'anonymised' is true");
+    if (profile->counts_only && profile->category_count > 0)
+        return reader_fail(reader, "/categories",
+                           "must be empty where 'counts_only' is true: text is no count");
+    return STATUS_OK;
+}
+
 static enum status check_together(struct reader *reader, const struct profile *profile)
 {
     enum status status = check_bases(reader, profile);
+    if (status == STATUS_OK)
+        status = check_anonymised(reader, profile);
     if (status != STATUS_OK)
         return status;
+    if (profile->standing_approval && (profile->consent != PROFILE_CONSENT_ASKED ||
+                                       !record_names_has(&profile->bases, "legitimate_interests")))
+        return reader_fail(
+            reader, "/standing_approval",
+            "stands in for a consent that is absent: 'consent' must be \"asked\", and "
+            "'bases' hold \"legitimate_interests\"");
     if (profile->concern && (profile->anonymised || profile->consent == PROFILE_CONSENT_REQUIRED))
         return reader_fail(reader, "/concern",
                            "a concern is neither anonymised nor does it rest on consent only");
-    if (profile->anonymised && profile->category_count > 0)
-        return reader_fail(reader, "/categories",
-                           "must be empty where 'anonymised' is true: free text may name anybody");
     for (size_t i = 0; i < profile->required_count; i++) {
         bool listed = false;
         char place[READER_POINTER_SIZE];
@@ -218,9 +255,36 @@ static enum status check_together(struct reader *reader, const struct profile *p
     return STATUS_OK;
 }
 
+/* The member's place among the words; 0 if it is not there. */
+static enum status read_optional(struct reader *reader, const json_t *root, const char *key,
+                                 const char *const *words, int *index)
+{
+    *index = 0;
+    if (json_object_get(root, key) == NULL)
+        return STATUS_OK;
+    return reader_choice(reader, root, "", key, words, index);
+}
+
+static enum status read_choices(struct reader *reader, struct profile *profile)
+{
+    const json_t *root = profile->root;
+    int consent = 0, refusal = 0, date = 0, request = 0;
+    enum status status = reader_choice(reader, root, "", "consent", consents, &consent);
+    if (status == STATUS_OK)
+        status = reader_choice(reader, root, "", "after_refusal", refusals, &refusal);
+    if (status == STATUS_OK)
+        status = read_optional(reader, root, "dates", dates, &date);
+    if (status == STATUS_OK)
+        status = read_optional(reader, root, "request", requests, &request);
+    profile->consent = (enum profile_consent)consent;
+    profile->refusal_refuses = refusal == 1;
+    profile->dates = (enum profile_dates)date;
+    profile->request = (enum profile_request)request;
+    return status;
+}
+
 static enum status read_profile(struct reader *reader, struct profile *profile)
 {
-    int consent = 0, refusal = 0;
     enum status status = reader_parse(reader, "safehand.profile/1", &profile->root);
     if (status == STATUS_OK)
         status = reader_check(reader, profile->root, "", profile_members);
@@ -239,16 +303,12 @@ static enum status read_profile(struct reader *reader, struct profile *profile)
         return reader_fail(reader, "/name",
                            "must be words of small letters and digits, with '-' "
                            "between them");
-    status = reader_choice(reader, root, "", "consent", consents, &consent);
-    if (status == STATUS_OK)
-        status = reader_choice(reader, root, "", "after_refusal", refusals, &refusal);
+    profile->counts_only = json_is_true(json_object_get(root, "counts_only"));
+    profile->standing_approval = json_is_true(json_object_get(root, "standing_approval"));
+    status = read_choices(reader, profile);
     if (status == STATUS_OK)
         status = read_lists(reader, profile);
-    if (status != STATUS_OK)
-        return status;
-    profile->consent = (enum profile_consent)consent;
-    profile->refusal_refuses = refusal == 1;
-    return check_together(reader, profile);
+    return status == STATUS_OK ? check_together(reader, profile) : status;
 }
 
 enum status profile_parse(const char *data, size_t length, const char *name,

@@ -66,6 +66,7 @@ rule_test rule_purpose, rule_recipient_kind, rule_recipient_verified;
 rule_test rule_consent, rule_lawful_basis, rule_manager_approval;
 rule_test rule_minimum, rule_unknown_field, rule_about, rule_fact_or_opinion, rule_up_to_date,
     rule_marking, rule_withheld, rule_adequate;
+rule_test rule_third_party_leak, rule_anonymised, rule_metadata;
 rule_test rule_portal_first, rule_portal_access, rule_media_checklist;
 rule_test rule_recorded;
 

@@ -140,6 +140,19 @@ static const struct policy_rule rules[] = {
         .test = rule_about,
     },
     {
+        .id = "M04",
+        .name = "third-party-leak",
+        .title = "No name, address or number of a person out of scope stands in what leaves",
+        .sources = "HMG third parties; WH 8.5",
+        .outcome = "justify",
+        .reading =
+            "Values, free text, attachments' names and texts are searched for all identifying "
+            "values of people out of scope. Staff and the recipient are no leak, nor is a surname "
+            "that somebody in scope bears; other professionals are a question; an informant always "
+            "counts. Somebody alleged to have done harm is in scope when chosen.",
+        .test = rule_third_party_leak,
+    },
+    {
         .id = "M05",
         .name = "fact-or-opinion",
         .title = "Every entry that leaves says whether it is fact, opinion or both",
@@ -184,6 +197,20 @@ static const struct policy_rule rules[] = {
         .test = rule_withheld,
     },
     {
+        .id = "M09",
+        .name = "anonymised",
+        .title = "What is shared without names lets no identifying value out, in no field and no "
+                 "text",
+        .sources = "SL 5.6; WH 3.2, 3.3, 7.5, 8.9; FS anonymised",
+        .outcome = "refuse",
+        .reading =
+            "No funder's or commissioner's demand switches it off. Dates of birth become ages in "
+            "bands, places become areas, counts under 5 are suppressed. A rare fact that no search "
+            "finds is asked about. With the family's specific permission an identified case study "
+            "is another profile.",
+        .test = rule_anonymised,
+    },
+    {
         .id = "M10",
         .name = "adequate",
         .title = "What the profile requires is there, or is shown as missing",
@@ -192,6 +219,17 @@ static const struct policy_rule rules[] = {
         .reading = "The coordinator says why it is missing. For a concern it is shown as missing "
                    "without asking: what there is, goes.",
         .test = rule_adequate,
+    },
+    {
+        .id = "M12",
+        .name = "metadata",
+        .title =
+            "Attachments carry no hidden location, author or device data, or a reason says why",
+        .sources = "HMG proportionate",
+        .outcome = "justify",
+        .reading = "JPEG, PNG, PDF and Office files are looked into. What is found is told; the "
+                   "file itself is never changed.",
+        .test = rule_metadata,
     },
     {
         .id = "C01",

@@ -168,29 +168,74 @@ Test(policy_profile, errors_name_their_place)
     }
 }
 
-Test(policy_profile, anonymised_lets_no_text_out)
+static void expect_profile(const char *text, const char *message)
 {
     struct error err = {0};
     struct profile *profile = NULL;
+    enum status status = profile_parse(text, strlen(text), "p", &profile, &err);
+    cr_expect_eq(status, message == NULL ? STATUS_OK : STATUS_MALFORMED, "%s", err.message);
+    cr_expect_str_eq(err.message, message == NULL ? "" : message);
+    profile_free(profile);
+}
+
+Test(policy_profile, anonymised_lets_nobody_be_known)
+{
+    struct error err = {0};
     cr_assert_eq(memory_start(&err), STATUS_OK);
     char *a = replace(good, "\"anonymised\": false", "\"anonymised\": true");
     char *b = replace(a, "[\"consent\", \"public_task\"]", "[]");
     char *c = replace(b, "\"asked\"", "\"not_asked\"");
-    cr_expect_eq(profile_parse(c, strlen(c), "p", &profile, &err), STATUS_MALFORMED);
-    cr_expect_str_eq(err.message, "p:12:17: /categories: must be empty where 'anonymised' is true: "
-                                  "free text may name anybody");
+    expect_profile(c, NULL);
     char *d = replace(c, "\"concern\": false", "\"concern\": true");
-    cr_expect_eq(profile_parse(d, strlen(d), "p", &profile, &err), STATUS_MALFORMED);
-    cr_expect_str_eq(err.message, "p:10:14: /concern: a concern is neither anonymised nor does it "
-                                  "rest on consent only");
-    char *e = replace(c, "[{\"name\": \"visit_note\", \"why\": \"z\"}]", "[]");
-    cr_expect_eq(profile_parse(e, strlen(e), "p", &profile, &err), STATUS_OK, "%s", err.message);
-    profile_free(profile);
+    expect_profile(d, "p:10:14: /concern: a concern is neither anonymised nor does it rest on "
+                      "consent only");
+    char *e = replace(c, "\"anonymised\": true", "\"anonymised\": true, \"counts_only\": true");
+    expect_profile(e, "p:12:17: /categories: must be empty where 'counts_only' is true: text is no "
+                      "count");
+    char *f = replace(c, "\"anonymised\": true",
+                      "\"anonymised\": true, \"request\": \"police_or_court\"");
+    expect_profile(f, "p:14:34: /request: must be \"none\" where 'anonymised' is true: whoever "
+                      "demands something demands it of somebody");
     memory_free(a);
     memory_free(b);
     memory_free(c);
     memory_free(d);
     memory_free(e);
+    memory_free(f);
+}
+
+Test(policy_profile, optional_members)
+{
+    static const struct {
+        const char *member, *message; /* NULL: well formed */
+    } steps[] = {
+        {"\"dates\": \"exact\", \"request\": \"power\"", NULL},
+        {"\"request\": \"police_or_court\"", NULL},
+        {"\"request\": \"king\"",
+         "p:14:35: /request: must be one of \"none\", \"power\", \"police_or_court\""},
+        {"\"dates\": \"month\"",
+         "p:14:33: /dates: are made coarse only where 'anonymised' is true"},
+        {"\"counts_only\": true", "p:14:39: /counts_only: goes with 'anonymised' only"},
+        {"\"counts_only\": 1", "p:14:39: /counts_only: must be true or false"},
+        {"\"standing_approval\": true",
+         "p:14:45: /standing_approval: stands in for a consent that is absent: 'consent' must be "
+         "\"asked\", and 'bases' hold \"legitimate_interests\""},
+    };
+    struct error err = {0};
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        char *with = memory_format("\"anonymised\": false, %s", steps[i].member);
+        char *text = replace(good, "\"anonymised\": false", with);
+        expect_profile(text, steps[i].message);
+        memory_free(with);
+        memory_free(text);
+    }
+    char *standing = replace(good, "\"anonymised\": false",
+                             "\"anonymised\": false, \"standing_approval\": true");
+    char *both = replace(standing, "\"public_task\"", "\"legitimate_interests\"");
+    expect_profile(both, NULL);
+    memory_free(standing);
+    memory_free(both);
 }
 
 /* Cut anywhere it is malformed, never a crash or half a profile. */
