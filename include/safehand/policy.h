@@ -52,7 +52,9 @@ struct profile {
     struct record_names bases; /* "consent", "legal_obligation", ...; none if anonymised */
     enum profile_consent consent;
     bool refusal_refuses; /* a refusal on file ends it; else safeguarding may override it */
-    bool concern;         /* about harm to a child or an adult at risk (P06 is a duty then) */
+    bool absence_needs_safeguarding; /* where consent is absent, as if it were refused: only a legal
+                                        obligation, vital interests or safeguarding carry it */
+    bool concern; /* about harm to a child or an adult at risk (P06 is a duty then) */
     struct profile_field *fields;
     size_t field_count;
     struct profile_category *categories;

@@ -216,6 +216,7 @@ Test(policy_profile, optional_members)
         {"\"dates\": \"month\"",
          "p:14:33: /dates: are made coarse only where 'anonymised' is true"},
         {"\"counts_only\": true", "p:14:39: /counts_only: goes with 'anonymised' only"},
+        {"\"without_consent\": \"safeguarding\"", NULL},
         {"\"counts_only\": 1", "p:14:39: /counts_only: must be true or false"},
         {"\"standing_approval\": true",
          "p:14:45: /standing_approval: stands in for a consent that is absent: 'consent' must be "
