@@ -4,8 +4,6 @@
 #include "reader.h"
 #include "words.h"
 
-enum { PROFILE_MAXIMUM = 1 << 20 }; /* bytes of a profile file */
-
 static const struct member profile_members[] = {
     {"format", MEMBER_TEXT, false, 0, 0},
     {"name", MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
