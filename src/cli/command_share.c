@@ -8,15 +8,8 @@
 const struct command_option OPTIONS_SHARE[] = {
     {"--to", "NAME...", "the recipient; several each get a package of their own"},
     {"--profile", "NAME", "for which purpose (a profile of the office)"},
-    {"--purpose", "TEXT", "what exactly for, in words; @FILE reads them from a file"},
-    {"--basis", "BASIS", "lawful basis"},
-    {"--consent", "ID", "the consent in the record that covers it"},
-    {"--reason", "[KEY=]TEXT...", "why; KEY is the question it answers (may be repeated)"},
-    {"--portal", "NAME", "by this portal"},
-    {"--media", "DIR", "on this memory stick"},
-    {"--by", "WAY", "email or hand: the file is made, you hand it over"},
+    OPTIONS_OF_REQUEST,
     {"--hold", NULL, "seal now, deliver later"},
-    {"--answers", "FILE", "answers to the checklist for removable media"},
     {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
     OPTIONS_OF_CHOICE,
     OPTION_OFFICE,
@@ -33,12 +26,10 @@ static enum status share_request(struct share *share, struct error *err)
     struct sharing_request *request = &share->request;
     const char *first = NULL;
     bool can_ask = terminal_can_ask();
-    bool has_channel = argument_given(arguments, "--portal") ||
-                       argument_given(arguments, "--media") || argument_given(arguments, "--by");
     request->record_path = arguments->positional.items[0];
     request->profile = argument_value(arguments, "--profile");
     request->hold = argument_given(arguments, "--hold");
-    share->asks_channel = can_ask && !has_channel;
+    share->asks_channel = can_ask && !request_names_channel(arguments);
     enum status status = argument_all(arguments, "--to", &share->recipients, err);
     if (status == STATUS_OK && !can_ask)
         status = argument_required(arguments, "--to", &first, err);
@@ -49,15 +40,6 @@ static enum status share_request(struct share *share, struct error *err)
     if (status == STATUS_OK)
         status = choice_of_arguments(arguments, &request->choice, err);
     return status == STATUS_OK ? request_answers(arguments, &request->answers, err) : status;
-}
-
-/* Until the way is chosen it counts as the first that the profile allows. */
-static enum status share_presume_channel(struct share *share, const struct profile *profile,
-                                         struct error *err)
-{
-    if (!share->asks_channel || channel_parse(profile->channels.items[0], &share->request.channel))
-        return STATUS_OK;
-    return error_set(err, STATUS_MALFORMED, "the profile %s has no channel", profile->name);
 }
 
 /* Asks for what no option named: what for, then whom. *back: from the first of the two. */
@@ -77,8 +59,9 @@ static enum status share_choose(struct share *share, bool *back, struct error *e
         }
         if (status == STATUS_OK && !*back)
             status = office_profile(office, share->request.profile, &profile, err);
-        if (status == STATUS_OK && !*back)
-            status = share_presume_channel(share, profile, err);
+        /* Until the way is chosen it counts as the first that the profile allows. */
+        if (status == STATUS_OK && !*back && share->asks_channel)
+            status = request_presume_channel(profile, &share->request.channel, err);
         if (status == STATUS_OK && !*back && !argument_given(share->arguments, "--to")) {
             memory_free(share->recipient);
             share->recipient = NULL;

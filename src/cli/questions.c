@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { ANSWER_MAXIMUM = 4096, OUTCOME_INDENT = 43 };
+enum { ANSWER_MAXIMUM = 4096, OUTCOME_INDENT = 45 };
 
 /* A choice is answered by its number or its word. */
 static const char *choice_of_answer(const struct policy_question *question, const char *answer)
@@ -322,7 +322,7 @@ void outcomes_print(const struct policy_verdict *verdict, bool all)
         const struct policy_outcome *outcome = &verdict->outcomes[i];
         if (!all && outcome->result == POLICY_NOT_APPLICABLE)
             continue;
-        print_item(OUTCOME_INDENT, "  %s %-18s %-17s %s", outcome->rule->id, outcome->rule->name,
+        print_item(OUTCOME_INDENT, "  %s %-20s %-17s %s", outcome->rule->id, outcome->rule->name,
                    policy_result_name(outcome->result), outcome->reason);
     }
 }
