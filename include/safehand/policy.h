@@ -183,6 +183,7 @@ struct selected_attachment {
     const struct record_entry *entry; /* that names it, or NULL */
     uint64_t size;
     char digest[DIGEST_HEX_SIZE];
+    struct recheck_mark mark; /* by which sealing knows that it is still the same */
 };
 /*
  * An identifying value of somebody out of scope (M04), or of anybody under an anonymised profile
