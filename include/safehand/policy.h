@@ -360,7 +360,7 @@ struct policy_rule {
     const char *name;    /* "consent" */
     const char *title;   /* one plain sentence: what holds */
     const char *sources; /* "SL 1.3.2; WH 1.2" */
-    const char *outcome; /* "refuse", "approve", "justify", "duty", "automatic" */
+    const char *outcome; /* "refuse", "approve", "justify", "duty", "automatic", "capability" */
     const char *reading; /* how it is read where the sources are silent; shown by `policy ID` */
     const char *example; /* one case, and what the rule says of it */
     void (*test)(const struct policy_case *the_case, struct policy_outcome *outcome);
@@ -372,11 +372,12 @@ struct policy_outcome {
     char reason[POLICY_REASON_SIZE]; /* a sentence a coordinator understands */
     char hint[POLICY_REASON_SIZE];   /* what to do instead; "" if nothing */
     struct policy_question question; /* if it asks */
+    const char *basis;               /* of P05: the basis it settled on; else NULL */
     char memory[2048];               /* of the question's own texts */
     const char *choice_items[POLICY_CHOICES_MAXIMUM];
 };
 
-/* All rules in the order in which they are asked. */
+/* All rules in the order in which they are asked: P, M, C and L, each by number. */
 const struct policy_rule *policy_rules(size_t *count);
 const struct policy_rule *policy_find_rule(const char *id);
 
@@ -386,8 +387,9 @@ struct policy_verdict {
 };
 /*
  * Runs every rule. Fails only for lack of memory: what rules find is in the outcomes. A rule that
- * the profile always has approved awaits it even where it is satisfied. The outcomes point into the
- * facts, which must live as long.
+ * the profile always has approved awaits it even where it is satisfied. In an emergency what can be
+ * completed afterwards is set aside: such a rule is automatic, and P07 a duty. The outcomes point
+ * into the facts, which must live as long.
  */
 enum status policy_evaluate(const struct policy_facts *facts, struct policy_verdict *verdict,
                             struct error *err) MUST_CHECK;

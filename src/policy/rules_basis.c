@@ -3,7 +3,7 @@
 
 #include "rule.h"
 
-static bool consent_covers(const struct policy_case *the_case)
+bool consent_covers(const struct policy_case *the_case)
 {
     return the_case->consent.standing == CONSENT_COVERS &&
            the_case->facts->profile->consent != PROFILE_CONSENT_NOT_ASKED;
@@ -15,7 +15,7 @@ static bool consent_is_unclear(const struct policy_case *the_case)
            the_case->facts->profile->consent != PROFILE_CONSENT_NOT_ASKED;
 }
 
-static bool is_refused(const struct policy_case *the_case)
+bool is_refused(const struct policy_case *the_case)
 {
     return the_case->consent.standing == CONSENT_REFUSES;
 }
@@ -35,8 +35,16 @@ static void say_refusal(const struct policy_case *the_case, struct policy_outcom
     bool is_withdrawn = finding->consent->state == CONSENT_WITHDRAWN;
     person_words(giver(the_case), who);
     date_words(is_withdrawn ? &finding->consent->withdrawn_on : &finding->consent->on, day);
-    outcome_say(outcome, POLICY_AUTOMATIC, "%s %s on %s (%s)%s", who,
-                is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id, after);
+    if (finding->other != NULL)
+        outcome_say(outcome, POLICY_AUTOMATIC,
+                    "%s %s on %s (%s), though another holder of parental responsibility agreed "
+                    "(%s): the refusal counts, and a manager decides",
+                    who, is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id,
+                    finding->other->id);
+    else
+        outcome_say(outcome, POLICY_AUTOMATIC, "%s %s on %s (%s)%s", who,
+                    is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id,
+                    after);
 }
 
 static void say_covered(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -50,6 +58,15 @@ static void say_covered(const struct policy_case *the_case, struct policy_outcom
                 "gave it on %s (%s)%s",
                 who, day, consent->id,
                 the_case->consent.has_further ? ", and further consents cover the others" : "");
+}
+
+/* Nobody is asked for what would be shared even against their will. */
+static bool consent_would_be_overridden(const struct policy_case *the_case)
+{
+    const char *basis = json_text(the_case->facts->answers, "P05.basis");
+    return the_case->facts->is_emergency ||
+           (basis != NULL &&
+            (strcmp(basis, "legal_obligation") == 0 || strcmp(basis, "vital_interests") == 0));
 }
 
 static void say_absent(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -66,9 +83,14 @@ static void say_absent(const struct policy_case *the_case, struct policy_outcome
     else
         outcome_say(outcome, POLICY_AUTOMATIC, "no consent covers what leaves about %s: %s", who,
                     finding->why);
-    outcome_hint(outcome, "show the family what would leave (safehand preview --for-family), ask "
-                          "them, and write their answer into the record; or go on with another "
-                          "lawful basis");
+    if (consent_would_be_overridden(the_case))
+        outcome_hint(outcome, "do not ask for it: this goes on another basis, whatever they would "
+                              "say; tell them instead, where that is safe (P08)");
+    else
+        outcome_hint(outcome, "show the family what would leave (safehand preview --for-family), "
+                              "ask them, and write their answer into the record; or go on with "
+                              "another lawful basis, but then do not ask: a no would have to be "
+                              "respected");
 }
 
 static void ask_consent(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -128,6 +150,22 @@ static const char instead_of_consent[] =
     "ask the family, and write their answer into the record; if a child may come to harm, share "
     "that under the profile social-care-concern, which needs no consent";
 
+/* The consent that --consent named, and that was withdrawn since; NULL if there is none. What was
+ * to rest on it may not go on under another basis. */
+static const struct record_consent *find_withdrawn(const struct policy_case *the_case)
+{
+    const struct record *record = the_case->facts->record;
+    const char *named = json_text(the_case->facts->answers, "P04.consent");
+    if (named == NULL || !is_refused(the_case))
+        return NULL;
+    for (size_t i = 0; i < record->consent_count; i++) {
+        const struct record_consent *consent = &record->consents[i];
+        if (consent->state == CONSENT_WITHDRAWN && consent_list_names(named, consent->id))
+            return consent;
+    }
+    return NULL;
+}
+
 /* What ends P05 whatever the answers are. */
 static bool refuses_outright(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
@@ -138,6 +176,16 @@ static bool refuses_outright(const struct policy_case *the_case, struct policy_o
                     "this would",
                     profile->title);
         outcome_hint(outcome, "leave out what was asked for beyond the profile");
+        return true;
+    }
+    const struct record_consent *withdrawn = find_withdrawn(the_case);
+    if (withdrawn != NULL) {
+        outcome_say(outcome, POLICY_REFUSED,
+                    "this was to rest on consent %s, which was withdrawn; a decision does not "
+                    "change its basis",
+                    withdrawn->id);
+        outcome_hint(outcome, "respect it; if a child or an adult at risk may be harmed, decide "
+                              "anew without --consent");
         return true;
     }
     if (is_refused(the_case) &&
@@ -192,10 +240,14 @@ static void refuse_consent_basis(const struct policy_case *the_case, struct poli
 /* The basis that was answered, if it is one that will do; else says so and returns NULL. */
 static const char *find_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
+    static const char in_emergency[] = "vital_interests";
     const struct profile *profile = the_case->facts->profile;
     const char *basis = case_answer(the_case, outcome, "basis");
     if (basis == NULL && consent_covers(the_case))
         return "consent";
+    if (basis == NULL && the_case->facts->is_emergency &&
+        record_names_has(&profile->bases, in_emergency))
+        return in_emergency;
     if (basis == NULL) {
         ask_basis(the_case, outcome, NULL);
         return NULL;
@@ -258,10 +310,11 @@ static void ask_condition(const struct policy_case *the_case, struct policy_outc
         outcome_choice(outcome, conditions[i].name);
 }
 
-/* After a refusal these two carry only with safeguarding named, whatever the fields are. */
+/* After a refusal these two carry only with safeguarding named, whatever the fields are; but a
+ * court order always does (P12). */
 static bool is_weak_against_refusal(const struct policy_case *the_case, const char *basis)
 {
-    return is_refused(the_case) &&
+    return is_refused(the_case) && !has_court_order(the_case) &&
            (strcmp(basis, "public_task") == 0 || strcmp(basis, "legitimate_interests") == 0);
 }
 
@@ -293,6 +346,7 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
     const char *basis = find_basis(the_case, outcome);
     if (basis == NULL)
         return;
+    outcome->basis = basis;
     if (strcmp(basis, "consent") == 0) {
         outcome_say(outcome, POLICY_SATISFIED, "the basis is consent");
         return;
@@ -323,29 +377,58 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
 
 /* ---- P06 ---- */
 
+/* Of a profile for which the office may sign one approval for all: in force, of legitimate
+ * interests, and nobody has refused. */
+static bool stands_approved(const struct policy_case *the_case)
+{
+    const struct policy_facts *facts = the_case->facts;
+    const char *basis = json_text(facts->answers, "P05.basis");
+    return facts->profile->standing_approval && facts->has_standing_approval &&
+           !is_refused(the_case) && basis != NULL && strcmp(basis, "legitimate_interests") == 0;
+}
+
+/* A concern never waits, unless its profile only calls itself one. */
+static void say_concern(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct date last = date_of(policy_working_day_ends(the_case->facts->now) - 1);
+    if (the_case->facts->concern_is_unconfirmed) {
+        outcome_say(outcome, POLICY_AWAITS_APPROVAL,
+                    "the profile '%s' is the office's own: a manager approves what it lets go "
+                    "without consent",
+                    the_case->facts->profile->title);
+        outcome_hint(outcome, "phone the recipient now, and ask your manager: safehand approve");
+        return;
+    }
+    date_words(&last, day);
+    outcome_say(outcome, POLICY_DUTY,
+                "a manager looks at this within one working day, by the end of %s; the sharing "
+                "does not wait for that, and you phone the recipient about it today",
+                day);
+    outcome_hint(outcome, "tell your manager now; they approve it with safehand approve");
+}
+
 void rule_manager_approval(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    const struct profile *profile = the_case->facts->profile;
     if (!the_case->facts->selection->identifies) {
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody can be identified by what leaves");
     } else if (case_is_approved(the_case, outcome)) {
         outcome_say(outcome, POLICY_SATISFIED, "a manager has approved sharing without consent");
     } else if (consent_covers(the_case)) {
         outcome_say(outcome, POLICY_SATISFIED, "consent covers this, so nobody has to approve it");
-    } else if (profile->concern && !the_case->facts->concern_is_unconfirmed) {
-        outcome_say(outcome, POLICY_DUTY,
-                    "a manager looks at this within one working day; the sharing does not wait for "
-                    "that, and you phone the recipient about it today");
-        outcome_hint(outcome, "tell your manager now; they approve it with safehand approve");
-    } else if (profile->concern) {
-        outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                    "the profile '%s' is the office's own: a manager approves what it lets go "
-                    "without consent",
-                    profile->title);
-        outcome_hint(outcome, "phone the recipient now, and ask your manager: safehand approve");
+    } else if (the_case->facts->profile->concern) {
+        say_concern(the_case, outcome);
+    } else if (stands_approved(the_case)) {
+        outcome_say(outcome, POLICY_SATISFIED,
+                    "the office's standing approval for the profile '%s' covers it, as nobody has "
+                    "refused",
+                    the_case->facts->profile->title);
     } else {
-        outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                    "sharing without consent needs a manager's approval");
+        outcome_say(outcome, POLICY_AWAITS_APPROVAL, "%s",
+                    the_case->consent.other != NULL
+                        ? "holders of parental responsibility disagree: the refusal counts, and a "
+                          "manager decides"
+                        : "sharing without consent needs a manager's approval");
         outcome_hint(outcome, "ask your manager to look at it: safehand approve");
     }
 }
