@@ -414,9 +414,11 @@ const char *policy_verdict_basis(const struct policy_facts *facts,
  *   format, id, created, expires  texts; salt, 64 hex digits
  *   sender                        name, verifier
  *   recipient                     name, organisation, organisation_kind, card (digest),
- * fingerprint, expires, verified_by, verified_how, verified_on (null: not) asked the request as the
- * office needs it to repeat it (opaque here) answers                       list of key and answer,
- * by key purpose, basis                the coordinator's words, and P05's basis (null: none needed)
+ *                                 fingerprint, expires, verified_by, verified_how, verified_on
+ *                                 (null: not)
+ *   asked                         the request as the office needs it to repeat it (opaque here)
+ *   answers                       list of key and answer, by key
+ *   purpose, basis                the coordinator's words, and P05's basis (null: none needed)
  *   channel                       kind, to (null: none)
  *   reference, record             the family's, and the digest of family.json
  *   profile                       name, digest
@@ -430,6 +432,13 @@ const char *policy_verdict_basis(const struct policy_facts *facts,
  *   missing                       what the profile requires and the record has not
  *   marking, identifies, special_category, criminal_offence
  *   extract                       digest of extract.json
+ *   leaks                         list of place, where, value_of (a field's path), question (M04)
+ *   hidden                        list of attachment, what (M12)
+ *   emergency                     whether somebody is at immediate risk (P07)
+ *   agreement                     null, or name, known, with, lapses_on (P13)
+ *   standing_approval             whether the office's for this profile is in force (P06)
+ *   training                      null (never signed), or signed_on, lapses_on (L07)
+ *   target                        of media: unknown, removable or other (C04)
  *   rules                         list of id, result, reason: every rule, in the table's order
  */
 struct decision_parts {
@@ -457,7 +466,8 @@ enum status decision_digest(const json_t *decision, char digest[DIGEST_HEX_SIZE]
  */
 enum status decision_awaits(const json_t *decision, struct record_names *rules,
                             struct error *err) MUST_CHECK;
-/* The same for the rules that left a duty (P06 of a concern: to be approved afterwards). */
+/* The same for the rules that left a duty: P06 of a concern and P07 (to be looked at afterwards by
+ * somebody who approves), P08 (to be told later), P12 (the trustees), C05, C08 and L05. */
 enum status decision_duties(const json_t *decision, struct record_names *rules,
                             struct error *err) MUST_CHECK;
 

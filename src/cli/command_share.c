@@ -16,6 +16,8 @@ const struct command_option OPTIONS_SHARE[] = {
     {"--media", "DIR", "on this memory stick"},
     {"--by", "WAY", "email or hand: the file is made, you hand it over"},
     {"--hold", NULL, "seal now, deliver later"},
+    {"--emergency", NULL,
+     "somebody is at immediate risk: what can wait is completed within 24 hours"},
     {"--answers", "FILE", "answers to the checklist for removable media"},
     {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
     OPTIONS_OF_CHOICE,
@@ -46,6 +48,7 @@ static enum status share_request(const struct arguments *arguments, struct shari
     if (status == STATUS_OK)
         status = request_answers(arguments, &request->answers, err);
     request->hold = argument_given(arguments, "--hold");
+    request->is_emergency = argument_given(arguments, "--emergency");
     return status;
 }
 

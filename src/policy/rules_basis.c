@@ -35,16 +35,18 @@ static void say_refusal(const struct policy_case *the_case, struct policy_outcom
     bool is_withdrawn = finding->consent->state == CONSENT_WITHDRAWN;
     person_words(giver(the_case), who);
     date_words(is_withdrawn ? &finding->consent->withdrawn_on : &finding->consent->on, day);
-    if (finding->other != NULL)
+    if (finding->other != NULL) {
+        char agreed[PERSON_WORDS_SIZE];
+        person_words(record_find_person(the_case->facts->record, finding->other->by), agreed);
         outcome_say(outcome, POLICY_AUTOMATIC,
-                    "%s %s on %s (%s), though another holder of parental responsibility agreed "
-                    "(%s): the refusal counts, and a manager decides",
+                    "%s %s on %s (%s), though %s agreed (%s): the refusal counts, and a manager "
+                    "decides",
                     who, is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id,
-                    finding->other->id);
-    else
-        outcome_say(outcome, POLICY_AUTOMATIC, "%s %s on %s (%s)%s", who,
-                    is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id,
-                    after);
+                    agreed, finding->other->id);
+        return;
+    }
+    outcome_say(outcome, POLICY_AUTOMATIC, "%s %s on %s (%s)%s", who,
+                is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id, after);
 }
 
 static void say_covered(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -426,8 +428,7 @@ void rule_manager_approval(const struct policy_case *the_case, struct policy_out
     } else {
         outcome_say(outcome, POLICY_AWAITS_APPROVAL, "%s",
                     the_case->consent.other != NULL
-                        ? "holders of parental responsibility disagree: the refusal counts, and a "
-                          "manager decides"
+                        ? "those who may decide disagree: the refusal counts, and a manager decides"
                         : "sharing without consent needs a manager's approval");
         outcome_hint(outcome, "ask your manager to look at it: safehand approve");
     }

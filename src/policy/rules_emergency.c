@@ -36,7 +36,8 @@ static bool lives_elsewhere(const struct record *record, const struct record_per
 static const struct record_person *find_hiding(const struct policy_facts *facts, const char *path,
                                                const struct record_person *person)
 {
-    const struct catalogue_field *known = catalogue_find(facts->catalogue, path);
+    const struct catalogue_field *known =
+        path == NULL ? NULL : catalogue_find(facts->catalogue, path);
     if (known == NULL || (known->type != FIELD_ADDRESS && known->type != FIELD_POSTCODE))
         return NULL;
     if (person != NULL)
