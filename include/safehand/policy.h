@@ -52,7 +52,9 @@ struct profile {
     struct record_names bases; /* "consent", "legal_obligation", ...; none if anonymised */
     enum profile_consent consent;
     bool refusal_refuses; /* a refusal on file ends it; else safeguarding may override it */
-    bool concern;         /* about harm to a child or an adult at risk (P06 is a duty then) */
+    bool absence_needs_safeguarding; /* where consent is absent, as if it were refused: only a legal
+                                        obligation, vital interests or safeguarding carry it */
+    bool concern; /* about harm to a child or an adult at risk (P06 is a duty then) */
     struct profile_field *fields;
     size_t field_count;
     struct profile_category *categories;
@@ -79,7 +81,17 @@ struct profile {
 enum status profile_parse(const char *data, size_t length, const char *name,
                           struct profile **profile, struct error *err) MUST_CHECK;
 /* Reads one from a file, which must be named as the profile is: NAME.json. */
+enum { PROFILE_MAXIMUM = 1 << 20 }; /* bytes of such a file */
 enum status profile_load(const char *path, struct profile **profile, struct error *err) MUST_CHECK;
+/*
+ * The same, and calls `warned` for everything in it that looks too wide (a whole subtree, what
+ * tells who it is where nobody may be recognised) or is listed in vain, with a text that begins
+ * "NAME:LINE:COLUMN: POINTER: ". The catalogue is that of the office that would use it.
+ */
+typedef void (*profile_warned)(void *context, const char *warning);
+enum status profile_check(const char *path, const struct catalogue *catalogue,
+                          profile_warned warned, void *context, struct profile **profile,
+                          struct error *err) MUST_CHECK;
 void profile_free(struct profile *profile);
 /* The first of the profile's fields whose pattern matches the path, or NULL; its category of that
  * name, or NULL. */
@@ -104,6 +116,8 @@ struct recipient_kinds {
 /* Format safehand.recipient-kinds/1; errors as profile_parse. */
 enum status recipient_kinds_parse(const char *data, size_t length, const char *name,
                                   struct recipient_kinds **kinds, struct error *err) MUST_CHECK;
+/* Those that ship; recipient_kinds_free. */
+enum status recipient_kinds_shipped(struct recipient_kinds **kinds, struct error *err) MUST_CHECK;
 void recipient_kinds_free(struct recipient_kinds *kinds);
 /* The label of a kind; a name that is not listed stands for itself. */
 const char *recipient_kind_label(const struct recipient_kinds *kinds, const char *name);

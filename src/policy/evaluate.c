@@ -6,15 +6,6 @@ static const char danger_first[] =
     "phone 999 or children's social care now if somebody is in danger, and record it afterwards "
     "with safehand log";
 
-static enum status load_kinds(struct recipient_kinds **kinds, struct error *err)
-{
-    static const char name[] = "recipient-kinds.json";
-    const struct embedded_file *file = embedded_find(policy_data, name);
-    if (file == NULL)
-        return error_set(err, STATUS_SYSTEM, "%s is not built into the program", name);
-    return recipient_kinds_parse((const char *)file->data, file->length, name, kinds, err);
-}
-
 /* The profile's own approvals: what would pass waits for one. */
 static void apply_approvals(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
@@ -63,7 +54,7 @@ enum status policy_evaluate(const struct policy_facts *facts, struct policy_verd
     struct recipient_kinds *kinds = NULL;
     struct checklist *media = NULL;
     const struct policy_rule *rules = policy_rules(&made.count);
-    enum status status = load_kinds(&kinds, err);
+    enum status status = recipient_kinds_shipped(&kinds, err);
     if (status == STATUS_OK)
         status = checklist_media(&media, err);
     if (status == STATUS_OK)

@@ -1,4 +1,4 @@
-/* P04 to P06: consent, lawful basis, and the manager's approval of sharing without consent. */
+/* P04 and P05: consent, and the lawful basis. */
 #include <string.h>
 
 #include "rule.h"
@@ -295,7 +295,8 @@ static void ask_condition(const struct policy_case *the_case, struct policy_outc
     const char *because = selection->has_criminal_offence ? "facts about offences"
                           : selection->has_special_category
                               ? "specially protected facts, such as health"
-                              : "facts that somebody refused to have shared";
+                          : is_refused(the_case) ? "facts that somebody refused to have shared"
+                                                 : "facts that nobody consented to have shared";
     size_t count;
     const struct policy_condition *conditions = policy_conditions(&count);
     if (unknown == NULL)
@@ -312,11 +313,13 @@ static void ask_condition(const struct policy_case *the_case, struct policy_outc
         outcome_choice(outcome, conditions[i].name);
 }
 
-/* After a refusal these two carry only with safeguarding named, whatever the fields are; but a
- * court order always does (P12). */
-static bool is_weak_against_refusal(const struct policy_case *the_case, const char *basis)
+/* After a refusal, and for some profiles wherever consent is absent, these two carry only with
+ * safeguarding named, whatever the fields are; but a court order always does (P12). */
+static bool is_weak_without_consent(const struct policy_case *the_case, const char *basis)
 {
-    return is_refused(the_case) && !has_court_order(the_case) &&
+    bool is_absent =
+        the_case->facts->profile->absence_needs_safeguarding && !consent_covers(the_case);
+    return (is_refused(the_case) || is_absent) && !has_court_order(the_case) &&
            (strcmp(basis, "public_task") == 0 || strcmp(basis, "legitimate_interests") == 0);
 }
 
@@ -324,7 +327,7 @@ static bool has_reason(const struct policy_case *the_case, struct policy_outcome
                        const char *basis)
 {
     bool is_about_harm =
-        the_case->facts->profile->concern || is_weak_against_refusal(the_case, basis);
+        the_case->facts->profile->concern || is_weak_without_consent(the_case, basis);
     if (case_has_words(
             the_case, outcome, "reason", "the reason for sharing on this basis is not stated yet",
             is_about_harm ? "What harm do you fear, and to whom? Say what makes sharing necessary."
@@ -333,6 +336,26 @@ static bool has_reason(const struct policy_case *the_case, struct policy_outcome
         return true;
     outcome_option(outcome, "--reason TEXT");
     return false;
+}
+
+static void refuse_weak_basis(const struct policy_case *the_case, struct policy_outcome *outcome,
+                              const char *basis)
+{
+    const char *words = policy_basis_words(basis);
+    if (!is_refused(the_case)) {
+        outcome_say(outcome, POLICY_REFUSED,
+                    "without consent %s carries a sharing under the profile '%s' only for "
+                    "safeguarding",
+                    words, the_case->facts->profile->title);
+        outcome_hint(outcome, "ask the family; or say what harm you fear, and to whom, with "
+                              "--reason P05.condition=safeguarding");
+        return;
+    }
+    outcome_say(outcome, POLICY_REFUSED,
+                "after the refusal on file (%s), %s carries this only for safeguarding",
+                the_case->consent.consent->id, words);
+    outcome_hint(outcome, "respect the refusal, or say what harm you fear, and to whom, with "
+                          "--reason P05.condition=safeguarding");
 }
 
 void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -355,7 +378,7 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
     }
     if (!has_reason(the_case, outcome, basis))
         return;
-    bool is_weak = is_weak_against_refusal(the_case, basis);
+    bool is_weak = is_weak_without_consent(the_case, basis);
     if (selection->has_special_category || selection->has_criminal_offence || is_weak) {
         const char *answer = case_answer(the_case, outcome, "condition");
         condition = answer == NULL ? NULL : find_condition(answer);
@@ -365,71 +388,10 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
         }
     }
     if (is_weak && strcmp(condition->name, "safeguarding") != 0) {
-        outcome_say(outcome, POLICY_REFUSED,
-                    "after the refusal on file (%s), %s carries this only for safeguarding",
-                    the_case->consent.consent->id, policy_basis_words(basis));
-        outcome_hint(outcome, "respect the refusal, or say what harm you fear, and to whom, with "
-                              "--reason P05.condition=safeguarding");
+        refuse_weak_basis(the_case, outcome, basis);
         return;
     }
     outcome_say(outcome, POLICY_JUSTIFIED, "the basis is %s, with a written reason%s%s",
                 policy_basis_words(basis), condition != NULL ? "; the condition is " : "",
                 condition != NULL ? condition->words : "");
-}
-
-/* ---- P06 ---- */
-
-/* Of a profile for which the office may sign one approval for all: in force, of legitimate
- * interests, and nobody has refused. */
-static bool stands_approved(const struct policy_case *the_case)
-{
-    const struct policy_facts *facts = the_case->facts;
-    const char *basis = json_text(facts->answers, "P05.basis");
-    return facts->profile->standing_approval && facts->has_standing_approval &&
-           !is_refused(the_case) && basis != NULL && strcmp(basis, "legitimate_interests") == 0;
-}
-
-/* A concern never waits, unless its profile only calls itself one. */
-static void say_concern(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    char day[TIMESTAMP_WORDS_SIZE];
-    struct date last = date_of(policy_working_day_ends(the_case->facts->now) - 1);
-    if (the_case->facts->concern_is_unconfirmed) {
-        outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                    "the profile '%s' is the office's own: a manager approves what it lets go "
-                    "without consent",
-                    the_case->facts->profile->title);
-        outcome_hint(outcome, "phone the recipient now, and ask your manager: safehand approve");
-        return;
-    }
-    date_words(&last, day);
-    outcome_say(outcome, POLICY_DUTY,
-                "a manager looks at this within one working day, by the end of %s; the sharing "
-                "does not wait for that, and you phone the recipient about it today",
-                day);
-    outcome_hint(outcome, "tell your manager now; they approve it with safehand approve");
-}
-
-void rule_manager_approval(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    if (!the_case->facts->selection->identifies) {
-        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody can be identified by what leaves");
-    } else if (case_is_approved(the_case, outcome)) {
-        outcome_say(outcome, POLICY_SATISFIED, "a manager has approved sharing without consent");
-    } else if (consent_covers(the_case)) {
-        outcome_say(outcome, POLICY_SATISFIED, "consent covers this, so nobody has to approve it");
-    } else if (the_case->facts->profile->concern) {
-        say_concern(the_case, outcome);
-    } else if (stands_approved(the_case)) {
-        outcome_say(outcome, POLICY_SATISFIED,
-                    "the office's standing approval for the profile '%s' covers it, as nobody has "
-                    "refused",
-                    the_case->facts->profile->title);
-    } else {
-        outcome_say(outcome, POLICY_AWAITS_APPROVAL, "%s",
-                    the_case->consent.other != NULL
-                        ? "those who may decide disagree: the refusal counts, and a manager decides"
-                        : "sharing without consent needs a manager's approval");
-        outcome_hint(outcome, "ask your manager to look at it: safehand approve");
-    }
 }
