@@ -341,10 +341,14 @@ static bool is_needed(const struct selection *selection, const struct record_per
            (of_all || something_leaves_of(selection, person));
 }
 
-/* Whether something leaves that is the whole family's and tells who it is, or nothing of anybody
- * alone: then it is everybody in scope whom it is about. */
+/* Whether something leaves that is the whole family's and tells who it is, or a file that nobody
+ * described, or nothing of anybody alone: then it is everybody in scope whom it is about. */
 static bool is_about_all(const struct policy_facts *facts)
 {
+    for (size_t i = 0; i < facts->selection->attachment_count; i++) {
+        if (facts->selection->attachments[i].entry == NULL)
+            return true;
+    }
     for (size_t i = 0; i < facts->selection->field_count; i++) {
         const struct selected_field *field = &facts->selection->fields[i];
         if (field->leaves && field->field->person == NULL &&

@@ -344,7 +344,7 @@ static void refuse_weak_basis(const struct policy_case *the_case, struct policy_
     const char *words = policy_basis_words(basis);
     if (!is_refused(the_case)) {
         outcome_say(outcome, POLICY_REFUSED,
-                    "without consent %s carries a sharing under the profile '%s' only for "
+                    "without consent %s can carry a sharing under the profile '%s' only for "
                     "safeguarding",
                     words, the_case->facts->profile->title);
         outcome_hint(outcome, "ask the family; or say what harm you fear, and to whom, with "
@@ -352,7 +352,7 @@ static void refuse_weak_basis(const struct policy_case *the_case, struct policy_
         return;
     }
     outcome_say(outcome, POLICY_REFUSED,
-                "after the refusal on file (%s), %s carries this only for safeguarding",
+                "after the refusal on file (%s), %s can carry this only for safeguarding",
                 the_case->consent.consent->id, words);
     outcome_hint(outcome, "respect the refusal, or say what harm you fear, and to whom, with "
                           "--reason P05.condition=safeguarding");

@@ -132,8 +132,9 @@ static bool keep_hidden_address(const struct policy_case *the_case, struct polic
     outcome_say(outcome, POLICY_AWAITS_APPROVAL,
                 "the address of %s is being hidden from somebody, and no emergency lifts that",
                 who);
-    outcome_hint(outcome, "tell it by phone to whom you know, or ask your manager now: safehand "
-                          "approve");
+    outcome_hint(outcome,
+                 "tell the address by phone to somebody whom you know, or ask your manager now: "
+                 "safehand approve");
     return true;
 }
 

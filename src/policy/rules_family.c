@@ -56,14 +56,23 @@ static void judge_not_told(const struct policy_case *the_case, struct policy_out
     }
 }
 
+static bool has_answer(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    if (case_has_choice(the_case, outcome, "informed", told_answers,
+                        "whether the family was told is not stated yet",
+                        "Was the family told what is shared, why and with whom? Answer no if "
+                        "telling them is unsafe, and later if it is not practical now: then it "
+                        "stays owed."))
+        return true;
+    if (case_answer(the_case, outcome, "informed") != NULL)
+        snprintf(outcome->reason, sizeof outcome->reason,
+                 "yes, later and no are the answers; that they were not told yet is no reason");
+    return false;
+}
+
 void rule_family_informed(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    if (is_told_already(the_case, outcome) ||
-        !case_has_choice(the_case, outcome, "informed", told_answers,
-                         "whether the family was told is not stated yet",
-                         "Was the family told what is shared, why and with whom? Answer no if "
-                         "telling them is unsafe, and later if it is not practical now: then it "
-                         "stays owed."))
+    if (is_told_already(the_case, outcome) || !has_answer(the_case, outcome))
         return;
     const char *answer = case_answer(the_case, outcome, "informed");
     if (strcmp(answer, "no") == 0) {

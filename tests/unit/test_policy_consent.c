@@ -598,7 +598,7 @@ Test(policy_consent, after_a_refusal)
          "stated"},
         {"social-care-report", "public_task", "safeguarding", POLICY_JUSTIFIED, NULL},
         {"social-care-report", "public_task", "health_or_social_care", POLICY_REFUSED,
-         "after the refusal on file (k1), a public task carries this only for safeguarding"},
+         "after the refusal on file (k1), a public task can carry this only for safeguarding"},
         {"social-care-report", "legitimate_interests", "safeguarding", POLICY_JUSTIFIED, NULL},
         {"social-care-report", "legitimate_interests", "legal_claims", POLICY_REFUSED, NULL},
         {"social-care-concern", "legitimate_interests", "safeguarding", POLICY_JUSTIFIED, NULL},
