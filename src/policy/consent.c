@@ -305,6 +305,21 @@ static const struct record_consent *find_cover(const struct search *search,
     return NULL;
 }
 
+/* What somebody else than who refused consented to for the person, or NULL. */
+static const struct record_consent *find_other(const struct search *search,
+                                               const struct record_person *person,
+                                               const struct record_consent *refusal)
+{
+    const struct record *record = search->facts->record;
+    for (size_t i = 0; i < record->consent_count; i++) {
+        const struct record_consent *consent = &record->consents[i];
+        if (strcmp(consent->by, refusal->by) != 0 &&
+            fails_at(search, consent, person) == HURDLE_NONE)
+            return consent;
+    }
+    return NULL;
+}
+
 /* ---- all of them ---- */
 
 /* The first id in the list that is no consent of the record goes into named. */
@@ -371,7 +386,7 @@ static void look_at_person(const struct search *search, const struct record_pers
         finding->standing = CONSENT_REFUSES;
         finding->consent = refusal;
         finding->person = person;
-        finding->other = find_cover(search, person, why);
+        finding->other = find_other(search, person, refusal);
         return;
     }
     const struct record_consent *cover = find_cover(search, person, why);

@@ -204,6 +204,7 @@ bool case_has_choice(const struct policy_case *the_case, struct policy_outcome *
     outcome_say(outcome, POLICY_ASKS, "%s",
                 answer == NULL ? missing : "this is none of the answers that there are");
     outcome_ask(outcome, POLICY_ASK_CHOICE, name, "%s", question);
+    outcome_option(outcome, "--reason %s=ANSWER", outcome->question.key);
     for (size_t i = 0; words[i] != NULL; i++)
         outcome_choice(outcome, words[i]);
     return false;
