@@ -161,6 +161,7 @@ struct sharing_request {
     enum channel channel;
     const char *channel_to; /* portal's name or media folder; NULL for email and hand */
     bool hold;              /* seal, and deliver later */
+    bool is_emergency;      /* somebody is at immediate risk (P07) */
     json_t *answers;        /* question key -> string; borrowed, copied; NULL for none */
 };
 

@@ -225,6 +225,16 @@ struct selection {
     void *memory;                         /* extract's own */
 };
 
+/* ---- time ---- */
+
+/* Whether a day is no Saturday, Sunday or bank holiday of England and Wales. The bank holidays are
+ * a list (bank-holidays.json), which ends in 2028; after that only weekends are known. */
+bool policy_is_working_day(const struct date *day);
+/* The end of the next working day after the day in London on which `from` lies: until then is
+ * "within one working day". */
+timestamp policy_working_day_ends(timestamp from);
+enum { POLICY_EMERGENCY_HOURS = 24 }; /* in which what an emergency set aside is completed (P07) */
+
 /* ---- facts ---- */
 
 enum channel { CHANNEL_PORTAL, CHANNEL_MEDIA, CHANNEL_EMAIL, CHANNEL_HAND };
@@ -306,13 +316,32 @@ const char *policy_result_name(enum policy_result result); /* "satisfied", "not 
  *   P05.basis                one of the profile's bases            --basis BASIS
  *   P05.reason               words                                 --reason TEXT
  *   P05.condition            see policy_conditions                 --reason P05.condition=CONDITION
- *   M01.PATH, M01.entries.ID, M01.attachments.NAME   words         --reason KEY=TEXT
- *   M03.ID                   words, for each entry                 --reason KEY=TEXT
+ *   P03.callback             words and a number: whom you called at which published number; asked
+ *                            only in an emergency, of a card that is not verified or has expired
+ *   P08.informed             yes, later or no: whether the family was told
+ *   P08.whom                 words: who was told what, and when
+ *   P08.reason               risk, investigation or must_not_be_told: why telling them is unsafe
+ *   P09.ID                   words, for each child of 12 or over: how they were involved, or why
+ * not P12.ground               of a request by the police or a court: court_order,
+ *                            protection_of_child, protection_of_adult, terrorism, drug_trafficking,
+ *                            other_serious_crime, or none, which refuses
+ *   P12.reference            words: the order, or who asked and what they wrote; of a power in law
+ *                            its section, and who demands it
+ *   P12.trustees             words: which trustee was told beforehand (other_serious_crime)
+ *   P13.agreement            a sharing agreement's name; never asked
+ *   P13.reason               words: why to go on though the agreement named does not cover this
+ *   M01.PATH, M01.entries.ID, M01.attachments.NAME   words
+ *   M03.ID                   words, for each entry
  *   M05.ID                   fact, opinion or both                 --mark ID=KIND
- *   M06.historical           yes or no                             --reason KEY=yes
- *   M10.reason               words                                 --reason KEY=TEXT
- *   C01.reason               words                                 --reason KEY=TEXT
+ *   M06.historical           yes or no
+ *   M10.reason               words
+ *   M11.ID                   words, for each record of concern that lacks a part of its form
+ *   C01.reason               words
  *   C03.KEY                  as the checklist's item says          --answers FILE
+ *   L04.harm                 yes or no: whether something may do serious harm, of an answer to
+ *                            somebody who asks what is held about them
+ *
+ * Where no option stands it is --reason KEY=ANSWER.
  *
  * Words are ten characters or more, with a letter. An answer that does not do is asked for again,
  * and the outcome's reason says what was wrong with it. M05 is not answered by an answer: the
@@ -346,8 +375,9 @@ struct policy_rule {
     const char *name;    /* "consent" */
     const char *title;   /* one plain sentence: what holds */
     const char *sources; /* "SL 1.3.2; WH 1.2" */
-    const char *outcome; /* "refuse", "approve", "justify", "duty", "automatic" */
+    const char *outcome; /* "refuse", "approve", "justify", "duty", "automatic", "capability" */
     const char *reading; /* how it is read where the sources are silent; shown by `policy ID` */
+    const char *example; /* one case, and what the rule says of it */
     void (*test)(const struct policy_case *the_case, struct policy_outcome *outcome);
 };
 enum { POLICY_REASON_SIZE = 512 };
@@ -357,11 +387,12 @@ struct policy_outcome {
     char reason[POLICY_REASON_SIZE]; /* a sentence a coordinator understands */
     char hint[POLICY_REASON_SIZE];   /* what to do instead; "" if nothing */
     struct policy_question question; /* if it asks */
+    const char *basis;               /* of P05: the basis it settled on; else NULL */
     char memory[2048];               /* of the question's own texts */
     const char *choice_items[POLICY_CHOICES_MAXIMUM];
 };
 
-/* All rules in the order in which they are asked. */
+/* All rules in the order in which they are asked: P, M, C and L, each by number. */
 const struct policy_rule *policy_rules(size_t *count);
 const struct policy_rule *policy_find_rule(const char *id);
 
@@ -371,8 +402,9 @@ struct policy_verdict {
 };
 /*
  * Runs every rule. Fails only for lack of memory: what rules find is in the outcomes. A rule that
- * the profile always has approved awaits it even where it is satisfied. The outcomes point into the
- * facts, which must live as long.
+ * the profile always has approved awaits it even where it is satisfied. In an emergency what can be
+ * completed afterwards is set aside: such a rule is automatic, and P07 a duty. The outcomes point
+ * into the facts, which must live as long.
  */
 enum status policy_evaluate(const struct policy_facts *facts, struct policy_verdict *verdict,
                             struct error *err) MUST_CHECK;
@@ -397,9 +429,11 @@ const char *policy_verdict_basis(const struct policy_facts *facts,
  *   format, id, created, expires  texts; salt, 64 hex digits
  *   sender                        name, verifier
  *   recipient                     name, organisation, organisation_kind, card (digest),
- * fingerprint, expires, verified_by, verified_how, verified_on (null: not) asked the request as the
- * office needs it to repeat it (opaque here) answers                       list of key and answer,
- * by key purpose, basis                the coordinator's words, and P05's basis (null: none needed)
+ *                                 fingerprint, expires, verified_by, verified_how, verified_on
+ *                                 (null: not)
+ *   asked                         the request as the office needs it to repeat it (opaque here)
+ *   answers                       list of key and answer, by key
+ *   purpose, basis                the coordinator's words, and P05's basis (null: none needed)
  *   channel                       kind, to (null: none)
  *   reference, record             the family's, and the digest of family.json
  *   profile                       name, digest
@@ -413,6 +447,13 @@ const char *policy_verdict_basis(const struct policy_facts *facts,
  *   missing                       what the profile requires and the record has not
  *   marking, identifies, special_category, criminal_offence
  *   extract                       digest of extract.json
+ *   leaks                         list of place, where, value_of (a field's path), question (M04)
+ *   hidden                        list of attachment, what (M12)
+ *   emergency                     whether somebody is at immediate risk (P07)
+ *   agreement                     null, or name, known, with, lapses_on (P13)
+ *   standing_approval             whether the office's for this profile is in force (P06)
+ *   training                      null (never signed), or signed_on, lapses_on (L07)
+ *   target                        of media: unknown, removable or other (C04)
  *   rules                         list of id, result, reason: every rule, in the table's order
  */
 struct decision_parts {
@@ -440,7 +481,8 @@ enum status decision_digest(const json_t *decision, char digest[DIGEST_HEX_SIZE]
  */
 enum status decision_awaits(const json_t *decision, struct record_names *rules,
                             struct error *err) MUST_CHECK;
-/* The same for the rules that left a duty (P06 of a concern: to be approved afterwards). */
+/* The same for the rules that left a duty: P06 of a concern and P07 (to be looked at afterwards by
+ * somebody who approves), P08 (to be told later), P12 (the trustees), C05, C08 and L05. */
 enum status decision_duties(const json_t *decision, struct record_names *rules,
                             struct error *err) MUST_CHECK;
 

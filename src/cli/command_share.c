@@ -10,6 +10,8 @@ const struct command_option OPTIONS_SHARE[] = {
     {"--profile", "NAME", "for which purpose (a profile of the office)"},
     OPTIONS_OF_REQUEST,
     {"--hold", NULL, "seal now, deliver later"},
+    {"--emergency", NULL,
+     "somebody is at immediate risk: what can wait is completed within 24 hours"},
     {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
     OPTIONS_OF_CHOICE,
     OPTION_OFFICE,
@@ -29,6 +31,7 @@ static enum status share_request(struct share *share, struct error *err)
     request->record_path = arguments->positional.items[0];
     request->profile = argument_value(arguments, "--profile");
     request->hold = argument_given(arguments, "--hold");
+    request->is_emergency = argument_given(arguments, "--emergency");
     share->asks_channel = can_ask && !request_names_channel(arguments);
     enum status status = argument_all(arguments, "--to", &share->recipients, err);
     if (status == STATUS_OK && !can_ask)

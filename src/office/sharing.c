@@ -105,6 +105,7 @@ static enum status request_to_json(const struct sharing_request *request, const 
     }
     asked_put_channel(root, request->channel, request->channel_to, &failed);
     json_put(root, "hold", json_boolean(request->hold), &failed);
+    json_put(root, "emergency", json_boolean(request->is_emergency), &failed);
     free(record);
     if (failed) {
         json_decref(root);
@@ -210,6 +211,7 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
     facts->channel = sharing->channel;
     facts->channel_to = sharing->channel_to;
     facts->answers = sharing->answers;
+    facts->is_emergency = json_is_true(json_object_get(sharing->asked, "emergency"));
     facts->is_recorded = sharing->office->ledger != NULL;
     facts->now = now;
 }

@@ -211,7 +211,7 @@ Test(policy_decision, digest_is_stable_and_covers_every_member)
     {
         keys[count++] = key;
     }
-    cr_assert_eq(count, 32);
+    cr_assert_eq(count, 39);
     for (size_t i = count; i > 0; i--)
         json_object_set(turned, keys[i - 1], json_object_get(decision, keys[i - 1]));
     cr_assert_eq(decision_digest(turned, digest, &err), STATUS_OK);
@@ -281,16 +281,24 @@ Test(policy_decision, what_awaits_and_what_is_owed)
     static const struct {
         const char *facts, *awaits, *duties;
     } steps[] = {
-        {"{}", "", ""},
-        {waiting, "P06 M01", ""},
+        {"{}", "", "C08 L05"},
+        {waiting, "P06 M01", "C08 L05"},
         {"{'family': {'consents': []}, 'entries': ['e7'], 'answers': {'P05.basis': "
          "'vital_interests', 'P05.reason': 'She needs help today', 'P05.condition': "
          "'vital_interests'}}",
-         "P06 M08", ""},
+         "P06 M08", "C08 L05"},
         {"{'profile': 'social-care-concern', 'entries': ['e5'], 'fields': ['people.c2.name'], "
          "'answers': {'P05.basis': 'vital_interests', 'P05.reason': 'She needs help today', "
          "'P05.condition': 'safeguarding'}}",
-         "", "P06"},
+         "", "P06 C08 L05"},
+        {"{'profile': 'social-care-concern', 'entries': ['e5'], 'fields': ['people.c2.name'], "
+         "'emergency': true}",
+         "", "P07 C08 L05"},
+        {"{'family': {'consents': []}, 'channel': 'media', 'answers': {'P08.informed': 'later'}}",
+         "P06", "P08 C05 C08 L05"},
+        {"{'profile': 'police-or-court', 'entries': [], 'fields': ['people.p1.name'], 'answers': "
+         "{'P12.ground': 'court_order', 'P12.reference': 'Northmoor Crown Court, T20260117'}}",
+         "P06", "P12 C08 L05"},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         struct error err = {0};

@@ -41,12 +41,15 @@ static void check_steps(const struct step *steps, size_t count)
 }
 #define CHECK(steps) check_steps(steps, sizeof(steps) / sizeof *(steps))
 
+#define UNTOLD "'P08.informed': 'no', 'P08.reason': 'risk'"
 #define CONCERN                                                                                    \
     "'profile': 'social-care-concern', 'entries': ['e5'], 'fields': ['people.p1.name', "           \
     "'people.c2.name', 'people.c2.birth_date'], 'answers': {'P05.basis': 'legal_obligation', "     \
     "'P01.purpose': 'A new concern about the younger child', 'P05.reason': 'A mark on the wrist "  \
-    "of a six-year-old', 'P05.condition': 'safeguarding'}"
-#define DANGER "if somebody is in danger now, phone 999 or children's social care first; "
+    "of a six-year-old', 'P05.condition': 'safeguarding', " UNTOLD "}"
+#define DANGER                                                                                     \
+    "phone 999 or children's social care now if somebody is in danger, and record it afterwards "  \
+    "with safehand log; "
 #define NO_CONSENT "'family': {'consents': []}"
 
 Test(policy_rules, purpose_and_recipient)
@@ -227,8 +230,8 @@ Test(policy_rules, manager_approval)
         {"another is approved", "{" NO_CONSENT ", 'approved': ['M01']}", "P06",
          POLICY_AWAITS_APPROVAL, NULL, NULL, NULL},
         {"a concern does not wait", "{" CONCERN "}", "P06", POLICY_DUTY,
-         "a manager looks at this within one working day; the sharing does not wait for that, and "
-         "you phone the recipient about it today",
+         "a manager looks at this within one working day, by the end of 17 November 2026; the "
+         "sharing does not wait for that, and you phone the recipient about it today",
          "tell your manager now; they approve it with safehand approve", NULL},
         {"a profile that only calls itself a concern",
          "{" CONCERN ", 'concern_is_unconfirmed': true}", "P06", POLICY_AWAITS_APPROVAL,
@@ -640,13 +643,15 @@ Test(policy_rules, status_of_a_verdict)
         {"{}", STATUS_OK, "", "", NULL},
         {"{" CONCERN "}", STATUS_OK, "", "", NULL},
         {"{" NO_CONSENT ", 'answers': {'P05.basis': 'public_task', 'P05.reason': 'Child in need "
-         "review'}}",
+         "review', " UNTOLD "}}",
          STATUS_WAITING, "P06 manager-approval: sharing without consent needs a manager's approval",
          "ask your manager to look at it: safehand approve", NULL},
-        {"{" NO_CONSENT "}", STATUS_USAGE, "P05 lawful-basis: the lawful basis is not stated yet",
+        {"{" NO_CONSENT "}", STATUS_USAGE,
+         "P05 lawful-basis: the lawful basis is not stated yet (also P08)",
          "answer with --basis BASIS", "P05.basis"},
         {"{" NO_CONSENT ", 'answers': {'P01.purpose': null}, 'missing': ['support.kind']}",
-         STATUS_USAGE, "P01 purpose: the purpose of this sharing is not stated yet (also P05, M10)",
+         STATUS_USAGE,
+         "P01 purpose: the purpose of this sharing is not stated yet (also P05, P08, M10)",
          "answer with --purpose TEXT", "P01.purpose"},
         {"{" NO_CONSENT ", 'recorded': false, 'recipient': {'verified_by': null}}", STATUS_REFUSED,
          "P03 recipient-verified: nobody has verified the card of Amina Holt, Northmoor County "
@@ -677,9 +682,11 @@ Test(policy_rules, status_of_a_verdict)
 
 Test(policy_rules, table_is_complete)
 {
-    static const char *const ids[] = {"P01", "P02", "P03", "P04", "P05", "P06",
-                                      "M01", "M02", "M03", "M05", "M06", "M07",
-                                      "M08", "M10", "C01", "C02", "C03", "L01"};
+    static const char *const ids[] = {"P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09",
+                                      "P10", "P11", "P12", "P13", "M01", "M02", "M03", "M04", "M05",
+                                      "M06", "M07", "M08", "M09", "M10", "M11", "M12", "C01", "C02",
+                                      "C03", "C04", "C05", "C06", "C07", "C08", "L01", "L02", "L03",
+                                      "L04", "L05", "L06", "L07", "L08"};
     size_t count;
     const struct policy_rule *rules = policy_rules(&count);
     cr_assert_eq(count, sizeof ids / sizeof *ids);
@@ -687,7 +694,7 @@ Test(policy_rules, table_is_complete)
         cr_expect_str_eq(rules[i].id, ids[i]);
         cr_expect_eq(policy_find_rule(ids[i]), &rules[i]);
         cr_expect(rules[i].name[0] && rules[i].title[0] && rules[i].sources[0] &&
-                  rules[i].outcome[0] && rules[i].reading[0]);
+                  rules[i].outcome[0] && rules[i].reading[0] && rules[i].example[0]);
         cr_expect_not_null(rules[i].test);
     }
     cr_expect_null(policy_find_rule("P6"));
