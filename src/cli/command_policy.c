@@ -15,9 +15,9 @@ const char POLICY_CHECK_MORE[] = "Well formed is exit status 0. Lines that begin
 
 static json_t *rule_json(const struct policy_rule *rule)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s*}", "id", rule->id, "name", rule->name, "title",
-                     rule->title, "sources", rule->sources, "outcome", rule->outcome, "reading",
-                     rule->reading);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", rule->id, "name", rule->name,
+                     "title", rule->title, "sources", rule->sources, "outcome", rule->outcome,
+                     "reading", rule->reading, "example", rule->example);
 }
 
 static void rule_print(const struct policy_rule *rule)
@@ -25,8 +25,8 @@ static void rule_print(const struct policy_rule *rule)
     print_line("%s %s (%s)", rule->id, rule->name, rule->outcome);
     print_line("What holds: %s", rule->title);
     print_line("Sources: %s", rule->sources);
-    if (rule->reading && *rule->reading)
-        print_line("How it is read: %s", rule->reading);
+    print_line("How it is read: %s", rule->reading);
+    print_line("An example: %s", rule->example);
 }
 
 static enum status rules_print(const struct arguments *arguments, struct error *err)
