@@ -524,8 +524,9 @@ Test(policy_rules, questions_name_their_option)
 Test(policy_rules, messages_hold_no_values)
 {
     static const char *const secrets[] = {
-        "Nadia", "Colin", "Rhys", "Mabel",   "Weir Street", "Mill Row",   "960111",      "Asthma",
-        "Irish", "1991",  "blue", "inhaler", "library",     "plan on 24", "Helen Marsh",
+        "Nadia",   "Colin",      "Rhys",        "Mabel",      "Weir Street", "Mill Row",
+        "960111",  "Asthma",     "Irish",       "1991",       "blue",        "inhaler",
+        "library", "plan on 24", "Helen Marsh", "round mark", "she hits",
     };
     static const char *const facts[] = {
         "{}",
@@ -534,6 +535,12 @@ Test(policy_rules, messages_hold_no_values)
         "'entries': ['e2', 'e3', 'e4', 'e6', 'e7', 'e9'], 'missing': ['people.c2.birth_date'], "
         "'historical': ['people.p1.ethnicity'], 'channel': 'media'}",
         "{" CONCERN "}",
+        "{" CONCERN ", 'emergency': true, 'recipient': {'verified_by': null}}",
+        "{'about': ['p1', 'c1', 'c2'], 'fields': ['people.c1.name', 'household.address'], "
+        "'answers': {'P09.c1': 'she hits', 'P08.informed': 'she hits', 'P08.reason': 'she hits'}}",
+        "{'profile': 'police-or-court', 'emergency': true, 'fields': ['people.p2.address'], "
+        "'answers': {'P12.ground': 'she hits', 'P12.reference': 'she hits'}}",
+        "{'profile': 'subject-access', 'training': null, 'answers': {'L04.harm': 'she hits'}}",
     };
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         struct error err = {0};
