@@ -429,7 +429,7 @@ enum status consent_find(const struct policy_facts *facts, const char *named,
     if (search.leaving == NULL)
         return memory_error(err);
     note_categories(&search);
-    *finding = (struct consent_finding){.standing = CONSENT_ABSENT};
+    *finding = (struct consent_finding){.standing = CONSENT_ABSENT, .is_of_all = of_all};
     for (size_t i = 0; i < facts->record->people_count; i++) {
         const struct record_person *person = &facts->record->people[i];
         if (finding->standing != CONSENT_REFUSES && is_needed(facts->selection, person, of_all))
@@ -443,9 +443,10 @@ enum status consent_find(const struct policy_facts *facts, const char *named,
 
 /* ---- for other rules ---- */
 
-bool consent_is_needed_of(const struct policy_facts *facts, const struct record_person *person)
+bool consent_is_needed_of(const struct policy_facts *facts, const struct consent_finding *finding,
+                          const struct record_person *person)
 {
-    return is_needed(facts->selection, person, is_about_all(facts));
+    return is_needed(facts->selection, person, finding->is_of_all);
 }
 
 const struct record_consent *consent_of_person(const struct policy_facts *facts,

@@ -15,6 +15,7 @@ struct consent_finding {
     enum consent_standing standing;
     const struct record_consent *consent; /* that covers (the first), or that refuses; else NULL */
     bool has_further;                     /* other people's data is covered by others */
+    bool is_of_all;                       /* whatever leaves is about everybody in scope */
     const struct record_person *person;   /* whose data is not covered, or is refused; else NULL */
     const struct record_consent *other;   /* of CONSENT_REFUSES: what another holder consented to */
     char named[RECORD_ID_MAXIMUM + 1];    /* of CONSENT_UNKNOWN: what was named */
@@ -32,7 +33,8 @@ enum status consent_find(const struct policy_facts *facts, const char *named,
 
 /* Whether the person is one of those whose consent is needed: in scope, and something leaves about
  * them, or a fact that is the whole family's. */
-bool consent_is_needed_of(const struct policy_facts *facts, const struct record_person *person);
+bool consent_is_needed_of(const struct policy_facts *facts, const struct consent_finding *finding,
+                          const struct record_person *person);
 /* Whether a consent or refusal of the person's own in the record answers this sharing: for this
  * profile and kind of recipient, begun, and not lapsed. NULL if none does. */
 const struct record_consent *consent_of_person(const struct policy_facts *facts,

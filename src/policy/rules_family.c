@@ -117,7 +117,7 @@ void rule_child_involved(const struct policy_case *the_case, struct policy_outco
     for (size_t i = 0; i < facts->record->people_count; i++) {
         const struct record_person *person = &facts->record->people[i];
         if (!person_is_child_of(person, INVOLVED_AGE, &the_case->today) ||
-            !consent_is_needed_of(facts, person))
+            !consent_is_needed_of(facts, &the_case->consent, person))
             continue;
         if (consent_of_person(facts, person, &the_case->today) != NULL)
             list_add(&answered, "%s", person->id);

@@ -111,6 +111,14 @@ Test(policy_decision, holds_what_was_asked_and_found)
     expect_list(decision, "entries_beyond", "");
     expect_list(decision, "entries_about_others", "e3");
     expect_list(decision, "missing", "");
+    cr_expect(json_is_false(json_object_get(decision, "emergency")));
+    cr_expect(json_is_false(json_object_get(decision, "standing_approval")));
+    cr_expect(json_is_null(json_object_get(decision, "agreement")));
+    cr_expect_str_eq(json_text(decision, "target"), "removable");
+    cr_expect_str_eq(json_text(json_object_get(decision, "training"), "signed_on"), "2026-02-10");
+    cr_expect_str_eq(json_text(json_object_get(decision, "training"), "lapses_on"), "2027-02-10");
+    cr_expect_eq(json_array_size(json_object_get(decision, "leaks")), 0);
+    cr_expect_eq(json_array_size(json_object_get(decision, "hidden")), 0);
     cr_expect(json_is_true(json_object_get(decision, "identifies")));
     cr_expect(json_is_false(json_object_get(decision, "special_category")));
     const json_t *file = json_array_get(json_object_get(decision, "attachments"), 0);
@@ -231,6 +239,45 @@ Test(policy_decision, digest_is_stable_and_covers_every_member)
     json_decref(decision);
     policy_verdict_free(&verdict);
     fixture_free(&fixture);
+}
+
+/* What the office knows besides, and what a search found: where, and of which value, but not what
+ * it says. */
+Test(policy_decision, holds_the_circumstances)
+{
+    static const struct {
+        const char *facts, *key, *found;
+    } steps[] = {
+        {"{'emergency': true}", "emergency", "true"},
+        {"{'standing_approval': true}", "standing_approval", "true"},
+        {"{'training': null}", "training", "null"},
+        {"{'target': 'other'}", "target", "\"other\""},
+        {"{'agreement': {'name': 'a2'}}", "agreement",
+         "{\"known\":false,\"lapses_on\":null,\"name\":\"a2\",\"with\":null}"},
+        {"{'agreement': {'name': 'a1', 'with': 'Acme', 'profiles': [], 'lapses_on': '2027-01-05'}}",
+         "agreement",
+         "{\"known\":true,\"lapses_on\":\"2027-01-05\",\"name\":\"a1\",\"with\":\"Acme\"}"},
+        {"{'leaks': [{'place': 'attachment_name', 'where': 'colin.png', 'person': 'p2', 'path': "
+         "'people.p2.name', 'found': 'colin', 'context': 'colin.png', 'is_question': true}]}",
+         "leaks",
+         "[{\"place\":\"attachment_name\",\"question\":true,\"value_of\":\"people.p2.name\","
+         "\"where\":\"colin.png\"}]"},
+        {"{'hidden': [{'attachment': 'a.jpg', 'what': 'where it was taken'}]}", "hidden",
+         "[{\"attachment\":\"a.jpg\",\"what\":\"where it was taken\"}]"},
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        struct fixture fixture;
+        struct policy_verdict verdict;
+        fixture_make_text(&fixture, steps[i].facts);
+        json_t *decision = build(&fixture, &verdict, NULL);
+        char *found = json_dumps(json_object_get(decision, steps[i].key),
+                                 JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+        cr_expect_str_eq(found, steps[i].found, "%s", steps[i].facts);
+        memory_free(found);
+        json_decref(decision);
+        policy_verdict_free(&verdict);
+        fixture_free(&fixture);
+    }
 }
 
 Test(policy_decision, tells_whom_each_entry_is_about)

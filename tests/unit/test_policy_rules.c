@@ -1,56 +1,5 @@
 /* Every rule, and every result that it can come to, by facts that differ in one thing each. */
-#include "policy_facts.h"
-
-struct step {
-    const char *name;
-    const char *facts; /* what differs, with ' for " */
-    const char *rule;
-    enum policy_result result;
-    const char *reason; /* exactly; NULL: not looked at */
-    const char *hint;   /* exactly; NULL: not looked at */
-    const char *key;    /* of the question; NULL: none */
-};
-
-static void check_step(const struct step *step)
-{
-    struct error err = {0};
-    struct fixture fixture;
-    struct policy_verdict verdict = {0};
-    fixture_make_text(&fixture, step->facts);
-    cr_assert_eq(policy_evaluate(&fixture.facts, &verdict, &err), STATUS_OK);
-    const struct policy_outcome *outcome = find_outcome(&verdict, step->rule);
-    cr_expect_str_eq(policy_result_name(outcome->result), policy_result_name(step->result),
-                     "%s %s: %s", step->rule, step->name, outcome->reason);
-    if (step->reason != NULL)
-        cr_expect_str_eq(outcome->reason, step->reason, "%s %s", step->rule, step->name);
-    if (step->hint != NULL)
-        cr_expect_str_eq(outcome->hint, step->hint, "%s %s", step->rule, step->name);
-    cr_expect_str_eq(outcome->question.key, step->key == NULL ? "" : step->key, "%s %s", step->rule,
-                     step->name);
-    cr_expect_eq(outcome->result == POLICY_ASKS, step->key != NULL, "%s %s", step->rule,
-                 step->name);
-    cr_expect_neq(outcome->reason[0], '\0', "%s %s says nothing", step->rule, step->name);
-    policy_verdict_free(&verdict);
-    fixture_free(&fixture);
-}
-
-static void check_steps(const struct step *steps, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        check_step(&steps[i]);
-}
-#define CHECK(steps) check_steps(steps, sizeof(steps) / sizeof *(steps))
-
-#define UNTOLD "'P08.informed': 'no', 'P08.reason': 'risk'"
-#define CONCERN                                                                                    \
-    "'profile': 'social-care-concern', 'entries': ['e5'], 'fields': ['people.p1.name', "           \
-    "'people.c2.name', 'people.c2.birth_date'], 'answers': {'P05.basis': 'legal_obligation', "     \
-    "'P01.purpose': 'A new concern about the younger child', 'P05.reason': 'A mark on the wrist "  \
-    "of a six-year-old', 'P05.condition': 'safeguarding', " UNTOLD "}"
-#define DANGER                                                                                     \
-    "phone 999 or children's social care now if somebody is in danger, and record it afterwards "  \
-    "with safehand log; "
-#define NO_CONSENT "'family': {'consents': []}"
+#include "policy_steps.h"
 
 Test(policy_rules, purpose_and_recipient)
 {
@@ -575,8 +524,9 @@ Test(policy_rules, questions_name_their_option)
 Test(policy_rules, messages_hold_no_values)
 {
     static const char *const secrets[] = {
-        "Nadia", "Colin", "Rhys", "Mabel",   "Weir Street", "Mill Row",   "960111",      "Asthma",
-        "Irish", "1991",  "blue", "inhaler", "library",     "plan on 24", "Helen Marsh",
+        "Nadia",   "Colin",      "Rhys",        "Mabel",      "Weir Street", "Mill Row",
+        "960111",  "Asthma",     "Irish",       "1991",       "blue",        "inhaler",
+        "library", "plan on 24", "Helen Marsh", "round mark", "she hits",
     };
     static const char *const facts[] = {
         "{}",
@@ -585,6 +535,12 @@ Test(policy_rules, messages_hold_no_values)
         "'entries': ['e2', 'e3', 'e4', 'e6', 'e7', 'e9'], 'missing': ['people.c2.birth_date'], "
         "'historical': ['people.p1.ethnicity'], 'channel': 'media'}",
         "{" CONCERN "}",
+        "{" CONCERN ", 'emergency': true, 'recipient': {'verified_by': null}}",
+        "{'about': ['p1', 'c1', 'c2'], 'fields': ['people.c1.name', 'household.address'], "
+        "'answers': {'P09.c1': 'she hits', 'P08.informed': 'she hits', 'P08.reason': 'she hits'}}",
+        "{'profile': 'police-or-court', 'emergency': true, 'fields': ['people.p2.address'], "
+        "'answers': {'P12.ground': 'she hits', 'P12.reference': 'she hits'}}",
+        "{'profile': 'subject-access', 'training': null, 'answers': {'L04.harm': 'she hits'}}",
     };
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         struct error err = {0};
