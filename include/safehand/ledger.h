@@ -306,6 +306,7 @@ enum sharing_state {
     SHARING_WITHDRAWN,
     SHARING_EXPIRED,
     SHARING_ERASED,
+    SHARING_DECLINED, /* decided not to share: never a sharing */
 };
 const char *sharing_state_name(enum sharing_state state); /* "awaiting approval", ... */
 /* The state that follows from a sharing's entries, in order of index, at `now`. Details used:
