@@ -210,6 +210,16 @@ struct selection {
     void *memory;                         /* extract's own */
 };
 
+/* ---- time ---- */
+
+/* Whether a day is no Saturday, Sunday or bank holiday of England and Wales. The bank holidays are
+ * a list (bank-holidays.json), which ends in 2028; after that only weekends are known. */
+bool policy_is_working_day(const struct date *day);
+/* The end of the next working day after the day in London on which `from` lies: until then is
+ * "within one working day". */
+timestamp policy_working_day_ends(timestamp from);
+enum { POLICY_EMERGENCY_HOURS = 24 }; /* in which what an emergency set aside is completed (P07) */
+
 /* ---- facts ---- */
 
 enum channel { CHANNEL_PORTAL, CHANNEL_MEDIA, CHANNEL_EMAIL, CHANNEL_HAND };
@@ -291,13 +301,32 @@ const char *policy_result_name(enum policy_result result); /* "satisfied", "not 
  *   P05.basis                one of the profile's bases            --basis BASIS
  *   P05.reason               words                                 --reason TEXT
  *   P05.condition            see policy_conditions                 --reason P05.condition=CONDITION
- *   M01.PATH, M01.entries.ID, M01.attachments.NAME   words         --reason KEY=TEXT
- *   M03.ID                   words, for each entry                 --reason KEY=TEXT
+ *   P03.callback             words and a number: whom you called at which published number; asked
+ *                            only in an emergency, of a card that is not verified or has expired
+ *   P08.informed             yes, later or no: whether the family was told
+ *   P08.whom                 words: who was told what, and when
+ *   P08.reason               risk, investigation or must_not_be_told: why telling them is unsafe
+ *   P09.ID                   words, for each child of 12 or over: how they were involved, or why
+ * not P12.ground               of a request by the police or a court: court_order,
+ *                            protection_of_child, protection_of_adult, terrorism, drug_trafficking,
+ *                            other_serious_crime, or none, which refuses
+ *   P12.reference            words: the order, or who asked and what they wrote; of a power in law
+ *                            its section, and who demands it
+ *   P12.trustees             words: which trustee was told beforehand (other_serious_crime)
+ *   P13.agreement            a sharing agreement's name; never asked
+ *   P13.reason               words: why to go on though the agreement named does not cover this
+ *   M01.PATH, M01.entries.ID, M01.attachments.NAME   words
+ *   M03.ID                   words, for each entry
  *   M05.ID                   fact, opinion or both                 --mark ID=KIND
- *   M06.historical           yes or no                             --reason KEY=yes
- *   M10.reason               words                                 --reason KEY=TEXT
- *   C01.reason               words                                 --reason KEY=TEXT
+ *   M06.historical           yes or no
+ *   M10.reason               words
+ *   M11.ID                   words, for each record of concern that lacks a part of its form
+ *   C01.reason               words
  *   C03.KEY                  as the checklist's item says          --answers FILE
+ *   L04.harm                 yes or no: whether something may do serious harm, of an answer to
+ *                            somebody who asks what is held about them
+ *
+ * Where no option stands it is --reason KEY=ANSWER.
  *
  * Words are ten characters or more, with a letter. An answer that does not do is asked for again,
  * and the outcome's reason says what was wrong with it. M05 is not answered by an answer: the
@@ -333,6 +362,7 @@ struct policy_rule {
     const char *sources; /* "SL 1.3.2; WH 1.2" */
     const char *outcome; /* "refuse", "approve", "justify", "duty", "automatic" */
     const char *reading; /* how it is read where the sources are silent; shown by `policy ID` */
+    const char *example; /* one case, and what the rule says of it */
     void (*test)(const struct policy_case *the_case, struct policy_outcome *outcome);
 };
 enum { POLICY_REASON_SIZE = 512 };
