@@ -61,12 +61,19 @@ static char *item_text(const json_t *detail, const char *key)
 /* What came after it was given out, in the same sharing. */
 static void item_follow(struct media_item *item, const struct sharing_timeline *timeline)
 {
+    struct sharing_deadlines deadlines;
+    sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
+                         &deadlines);
+    item->has_due = deadlines.has_receipt_due || deadlines.has_expiry;
+    item->due = deadlines.has_receipt_due ? deadlines.receipt_due : deadlines.expires;
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
         const char *device = json_text(entry->detail, "device");
         const char *how = json_text(entry->detail, "how");
-        if (strcmp(entry->leaf.kind, "receipt") == 0)
+        if (strcmp(entry->leaf.kind, "receipt") == 0 && !item->is_acknowledged) {
             item->is_acknowledged = true;
+            item->acknowledged = entry->leaf.time;
+        }
         if (strcmp(entry->leaf.kind, "media-returned") != 0 || entry->number < item->entry ||
             !device || strcmp(device, item->device) != 0 || !how)
             continue;

@@ -195,7 +195,10 @@ struct media_item {
     char *device, *carrier; /* as the checklist says */
     char *label, *serial, *uuid;
     timestamp issued;
-    bool is_acknowledged; /* the recipient's receipt is filed */
+    bool is_acknowledged; /* the recipient's receipt is filed, since: */
+    timestamp acknowledged;
+    bool has_due; /* until when the recipient is to acknowledge, or could open it: */
+    timestamp due;
     bool is_back, is_wiped;
     timestamp back;
     uint64_t entry;

@@ -46,7 +46,7 @@ struct tasks_counted {
     uint64_t without_receipt; /* packages delivered, less receipts filed */
     uint64_t devices_out;     /* devices given out, less those that came back */
     uint64_t incidents;       /* entries of incidents within the last INCIDENT_HOURS hours */
-    uint64_t decisions;       /* decisions, less packages sealed and sharings withdrawn */
+    uint64_t decisions;       /* decisions, less packages sealed */
 };
 enum status office_tasks_count(const struct office *office, timestamp now,
                                struct tasks_counted *counted, struct error *err) MUST_CHECK;
