@@ -133,8 +133,9 @@ static void say_member_day(const struct telling *telling, const char *between, c
 
 static void tell_training(const struct telling *telling)
 {
-    buffer_append_text(telling->out, "recorded that");
-    say_more(telling->out, " ", json_text(telling->detail, "name"));
+    const char *name = json_text(telling->detail, "name");
+    buffer_append_text(telling->out, "recorded that ");
+    say(telling->out, name ? name : "somebody");
     buffer_append_text(telling->out, " signed that they accept the policy");
     say_member_day(telling, " on ", "trained_on");
 }
@@ -200,6 +201,15 @@ static void tell_incident(const struct telling *telling)
     }
 }
 
+static void tell_media_returned(const struct telling *telling)
+{
+    const char *how = json_text(telling->detail, "how");
+    bool wiped = how && strcmp(how, "wiped") == 0;
+    buffer_append_text(telling->out, wiped ? "recorded that a device was wiped"
+                                           : "recorded that a device came back");
+    say_more(telling->out, ": ", json_text(telling->detail, "device"));
+}
+
 static void tell_staff_added(const struct telling *telling)
 {
     buffer_append_text(telling->out, "added ");
@@ -255,7 +265,7 @@ static const struct {
     {"superseded", "put another sharing in its place", {"by", "reason"}, NULL},
     {"receipt", NULL, {NULL}, tell_receipt},
     {"media-issued", "gave out a device", {"device", "carrier"}, NULL},
-    {"media-returned", "recorded that a device came back", {"device", "how"}, NULL},
+    {"media-returned", NULL, {NULL}, tell_media_returned},
     {"recipient-verified", NULL, {NULL}, tell_verified},
     {"recipient-revoked", "revoked a recipient's card", {"name", "reason"}, NULL},
     {"staff-added", NULL, {NULL}, tell_staff_added},
