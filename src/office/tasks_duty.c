@@ -42,6 +42,21 @@ static const struct {
 };
 enum { DUTY_COUNT = sizeof DUTIES / sizeof DUTIES[0] };
 
+/* Whether the decision says that this rule left a duty. A rule that this program does not know is
+ * no reason not to tell of the others. */
+static bool leaves_duty(const json_t *decision, const char *rule)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(decision, "rules"), i, item)
+    {
+        const char *id = json_text(item, "id"), *result = json_text(item, "result");
+        if (id && result && strcmp(id, rule) == 0)
+            return strcmp(result, policy_result_name(POLICY_DUTY)) == 0;
+    }
+    return false;
+}
+
 static bool names_has(const json_t *names, const char *name)
 {
     size_t i;
@@ -105,23 +120,20 @@ static bool never_left(const struct sharing_view *view)
 enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view, struct error *err)
 {
     char digest[DIGEST_HEX_SIZE];
-    struct record_names duties = {0}, approved = {0};
+    struct record_names approved = {0};
     const struct ledger_entry *decided = timeline_first(view->timeline, "decision");
     const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
     if (!decision || never_left(view))
         return STATUS_OK;
-    enum status status = decision_duties(decision, &duties, err);
-    if (status == STATUS_OK)
-        status = decision_digest(decision, digest, err);
+    enum status status = decision_digest(decision, digest, err);
     if (status == STATUS_OK)
         status = approvals_collect(owing->office, view->timeline, view->id, digest, &approved, err);
     for (size_t i = 0; status == STATUS_OK && i < DUTY_COUNT; i++) {
-        if (record_names_has(&duties, DUTIES[i].rule) &&
+        if (leaves_duty(decision, DUTIES[i].rule) &&
             !names_has(json_object_get(decided->detail, "awaits"), DUTIES[i].rule) &&
             !is_done(view->timeline, &approved, DUTIES[i].rule))
             status = duty_add(owing, view, i, err);
     }
-    memory_free(duties.items);
     memory_free(approved.items);
     return status;
 }

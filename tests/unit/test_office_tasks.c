@@ -165,9 +165,9 @@ Test(office_tasks, training_lapses_on_its_day)
     struct policy_training training;
     struct date on;
     place_begin(&place);
-    cr_assert(date_parse("2026-11-20", &on));
-    OK(office_training_record(place.manager, "Ruth Adeyemi", &on, 40, NOW, &training, err));
-    /* 40 days later is 30 December; the notice begins 30 days before it. */
+    cr_assert(date_parse("2026-11-22", &on));
+    OK(office_training_record(place.manager, "Ruth Adeyemi", &on, 38, NOW, &training, err));
+    /* 38 days later is 30 December; the notice begins 30 days before it. */
     cr_expect_eq(training.lapses_on.day, 30);
     cr_expect_str_eq(task_of("L07", at("2026-11-29T23:59:59Z"), NULL).rule, "");
     struct task task = task_of("L07", at("2026-11-30T00:00:00Z"), NULL);
