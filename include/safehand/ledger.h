@@ -188,6 +188,15 @@ enum status ledger_find(struct ledger *ledger, const struct ledger_lookup *looku
 enum status ledger_find_kind(struct ledger *ledger, const char *kind,
                              struct ledger_indexes *indexes, struct error *err) MUST_CHECK;
 
+/*
+ * Walks through the leaves of all entries, in order, without a key and without verifying anything:
+ * what it tells may be counted, and no more. `origin` is that of any of its logs.
+ */
+typedef enum status (*ledger_leaf_visitor)(void *context, const struct leaf *leaf,
+                                           struct error *err);
+enum status ledger_leaves(const char *folder, const char *origin, ledger_leaf_visitor visit,
+                          void *context, struct error *err) MUST_CHECK;
+
 /* ---- proofs and verification ---- */
 
 /* The latest signed checkpoint. keep: it leaves the house, so it is kept for good. */
@@ -306,6 +315,7 @@ enum sharing_state {
     SHARING_WITHDRAWN,
     SHARING_EXPIRED,
     SHARING_ERASED,
+    SHARING_DECLINED, /* decided not to share: never a sharing */
 };
 const char *sharing_state_name(enum sharing_state state); /* "awaiting approval", ... */
 /* The state that follows from a sharing's entries, in order of index, at `now`. Details used:

@@ -8,7 +8,9 @@
 #include "safehand/delivery.h"
 #include "safehand/extract.h"
 #include "safehand/ledger.h"
+#include "safehand/office/records.h"
 #include "safehand/office/reports.h"
+#include "safehand/office/tasks.h"
 #include "safehand/office/views.h"
 
 enum {
@@ -41,6 +43,7 @@ struct office {
     char *origin;
     struct note_verifier ledger_verifier;
     struct catalogue *catalogue;
+    int training_days; /* how long an acceptance of the policy counts (L07), by office.json */
     /* from here on NULL until office_unlock */
     struct identity *identity; /* of who acts; borrowed */
     struct ledger *ledger;
@@ -81,9 +84,12 @@ enum status office_profile(const struct office *office, const char *name, struct
 
 /* ---- people ---- */
 
-/* Adds a member (of the acting member's right): the card must carry this office's ledger. */
+/* Adds a member (of the acting member's right): the card must carry this office's ledger.
+ * trained_on is the day on which they signed that they accept the policy (L07); NULL: they have not
+ * yet. */
 enum status office_staff_add(struct office *office, const struct card *card, enum office_role role,
-                             timestamp now, struct error *err) MUST_CHECK;
+                             const struct date *trained_on, timestamp now,
+                             struct error *err) MUST_CHECK;
 /*
  * Removes a member, by name (case-insensitive, whole) or key name: all three keys of the ledger
  * change and are sealed to those who stay, then `staff-removed` is written and the card leaves
@@ -175,6 +181,8 @@ struct sharing {
     struct extract_choice choice; /* owns its lists */
     struct selection *selection;
     struct policy_facts facts;
+    struct policy_agreement agreement;   /* that the facts name, or nothing */
+    struct office_agreement *registered; /* what entries say of it; NULL: none of that name */
     struct policy_verdict verdict;
     json_t *answers;
     json_t *asked;    /* the request, as the decision keeps it */

@@ -260,6 +260,23 @@ COMMAND(ledger_continue);
 COMMAND(ledger_cosign);
 COMMAND(ledger_witness);
 COMMAND(age);
+COMMAND(staff_training);
+COMMAND(agreement_add);
+COMMAND(agreement_list);
+COMMAND(agreement_standing);
+COMMAND(log);
+COMMAND(informed);
+COMMAND(access);
+COMMAND(advice);
+COMMAND(decline);
+COMMAND(incident);
+COMMAND(media_list);
+COMMAND(media_return);
+COMMAND(media_wipe);
+COMMAND(notice);
+COMMAND(reissue);
+COMMAND(collect);
+COMMAND(tasks);
 #undef COMMAND
 
 extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIONS_CARD[],
@@ -274,5 +291,11 @@ extern const char POLICY_CHECK_MORE[], PREVIEW_MORE[], LEDGER_VERIFY_MORE[], LED
     LEDGER_PROVE_MORE[];
 extern const struct command_option OPTIONS_LEDGER_FAMILY[], OPTIONS_LEDGER_REPORT[],
     OPTIONS_LEDGER_EXPORT[];
+extern const struct command_option OPTIONS_STAFF_TRAINING[], OPTIONS_AGREEMENT_STANDING[],
+    OPTIONS_LOG[], OPTIONS_INFORMED[], OPTIONS_ACCESS[], OPTIONS_ADVICE[], OPTIONS_DECLINE[],
+    OPTIONS_INCIDENT[], OPTIONS_MEDIA_WIPE[], OPTIONS_NOTICE[], OPTIONS_REISSUE[],
+    OPTIONS_COLLECT[], OPTIONS_TASKS[];
+extern const char LOG_MORE[], ACCESS_MORE[], ADVICE_MORE[], DECLINE_MORE[], INCIDENT_MORE[],
+    MEDIA_WIPE_MORE[], NOTICE_MORE[], REISSUE_MORE[], COLLECT_MORE[], TASKS_MORE[];
 
 #endif

@@ -2,6 +2,7 @@
 
 const struct command_option OPTIONS_STAFF_ADD[] = {
     {"--role", "ROLE", "coordinator, manager, deputy or trustee"},
+    {"--trained-on", "DAY", "when they signed that they accept the policy (else: not yet)"},
     OPTION_OFFICE,
     OPTION_IDENTITY,
     OPTION_JSON,
@@ -13,8 +14,31 @@ const struct command_option OPTIONS_STAFF_REMOVE[] = {
     OPTION_JSON,
     OPTION_END};
 
+/* The day on which they accepted the policy; *given is false if they have not yet. On a terminal it
+ * is asked. */
+static enum status staff_trained(const struct arguments *arguments, const struct card *card,
+                                 struct date *day, bool *given, struct error *err)
+{
+    struct buffer answer;
+    enum status status = argument_date(arguments, "--trained-on", day, given, err);
+    if (status != STATUS_OK || *given || !terminal_can_ask())
+        return status;
+    buffer_init(&answer, 64);
+    terminal_say("On which day did %s sign that they accept the policy (YYYY-MM-DD; empty: not "
+                 "yet)?",
+                 card->name);
+    do {
+        status = terminal_ask("> ", &answer, err);
+        *given = status == STATUS_OK && date_parse(buffer_text(&answer), day);
+    } while (status == STATUS_OK && !*given && *buffer_text(&answer));
+    buffer_free(&answer);
+    return status;
+}
+
 enum status command_staff_add(const struct arguments *arguments, struct error *err)
 {
+    bool trained = false;
+    struct date day;
     const char *role_name;
     enum office_role role = ROLE_COORDINATOR;
     struct card *card = NULL;
@@ -29,7 +53,10 @@ enum status command_staff_add(const struct arguments *arguments, struct error *e
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_staff_add(session.office, card, role, timestamp_now(), err);
+        status = staff_trained(arguments, card, &day, &trained, err);
+    if (status == STATUS_OK)
+        status = office_staff_add(session.office, card, role, trained ? &day : NULL,
+                                  timestamp_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s, s:s}", "name", card->name, "role", role_name,
                                       "fingerprint", card->fingerprint),
@@ -37,31 +64,60 @@ enum status command_staff_add(const struct arguments *arguments, struct error *e
     else if (status == STATUS_OK)
         print_line("%s is on the staff as %s (fingerprint %s).", card->name, role_name,
                    card->fingerprint);
+    if (status == STATUS_OK && !trained && role != ROLE_TRUSTEE)
+        print_note("%s has not signed the policy yet: until `safehand staff training` says so, "
+                   "every sharing that they decide waits for an approval",
+                   card->name);
     card_free(card);
     session_close(&session);
     return status;
 }
 
-static enum status staff_print(const struct arguments *arguments, const struct office *office,
+static json_t *member_json(const struct office_member *member,
+                           const struct policy_training *training)
+{
+    char lapses[DATE_SIZE];
+    if (training->was_signed)
+        date_format(&training->lapses_on, lapses);
+    return json_pack("{s:s, s:s, s:s, s:s?}", "name", member->card->name, "role",
+                     office_role_name(member->role), "fingerprint", member->card->fingerprint,
+                     "training_lapses_on", training->was_signed ? lapses : NULL);
+}
+
+static void member_print(const struct office_member *member, const struct policy_training *training)
+{
+    char words[TIMESTAMP_WORDS_SIZE] = "";
+    struct date today = date_of(timestamp_now());
+    if (training->was_signed)
+        date_words(&training->lapses_on, words);
+    print_line("%-12s %s (%s): policy %s%s", office_role_name(member->role), member->card->name,
+               member->card->fingerprint,
+               !training->was_signed                   ? "never signed"
+               : training_is_current(training, &today) ? "signed, lapses on "
+                                                       : "signed, lapsed on ",
+               words);
+}
+
+static enum status staff_print(const struct arguments *arguments, struct office *office,
                                struct error *err)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < office->member_count; i++) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < office->member_count; i++) {
+        struct policy_training training;
         const struct office_member *member = &office->members[i];
         if (member->is_removed)
             continue;
-        if (wants_json(arguments))
-            json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", member->card->name,
-                                                  "role", office_role_name(member->role),
-                                                  "fingerprint", member->card->fingerprint));
-        else
-            print_line("%-12s %s (%s)", office_role_name(member->role), member->card->name,
-                       member->card->fingerprint);
+        status = office_training(office, member, &training, err);
+        if (status == STATUS_OK && wants_json(arguments))
+            json_array_append_new(list, member_json(member, &training));
+        else if (status == STATUS_OK)
+            member_print(member, &training);
     }
-    if (wants_json(arguments))
+    if (status == STATUS_OK && wants_json(arguments))
         return print_json(list, err);
     json_decref(list);
-    return STATUS_OK;
+    return status;
 }
 
 enum status strays_tell(const struct office *office, struct error *err)

@@ -118,8 +118,10 @@ static enum status answers_read_file(const char *path, json_t **answers, struct 
 
 enum status request_answers(const struct arguments *arguments, json_t **out, struct error *err)
 {
-    static const char *const OPTIONS[][2] = {
-        {"--purpose", "P01.purpose"}, {"--basis", "P05.basis"}, {"--consent", "P04.consent"}};
+    static const char *const OPTIONS[][2] = {{"--purpose", "P01.purpose"},
+                                             {"--basis", "P05.basis"},
+                                             {"--consent", "P04.consent"},
+                                             {"--agreement", "P13.agreement"}};
     json_t *answers = NULL;
     enum status status = STATUS_OK;
     const char *file = argument_value(arguments, "--answers");

@@ -16,6 +16,7 @@ const char *sharing_state_name(enum sharing_state state)
         [SHARING_WITHDRAWN] = "withdrawn",
         [SHARING_EXPIRED] = "expired",
         [SHARING_ERASED] = "erased",
+        [SHARING_DECLINED] = "declined",
     };
     return names[state];
 }
@@ -126,6 +127,8 @@ static void take_entry(struct course *course, const struct ledger_entry *entry)
         course->state = json_is_true(json_object_get(entry->detail, "accepted"))
                             ? SHARING_ACKNOWLEDGED
                             : SHARING_REJECTED;
+    else if (strcmp(kind, "declined") == 0)
+        course->state = SHARING_DECLINED;
     else if (strcmp(kind, "withdrawn") == 0 || strcmp(kind, "superseded") == 0)
         course->state = SHARING_WITHDRAWN;
 }

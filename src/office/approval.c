@@ -116,6 +116,8 @@ enum status office_approve(struct office *office, const char *id, timestamp now,
     enum status status =
         office_require(office_role_approves(office->self->role), office, "may not approve", err);
     if (status == STATUS_OK)
+        status = training_check_approver(office, now, err);
+    if (status == STATUS_OK)
         status = approval_open(office, id, now, &timeline, &decided, err);
     if (status == STATUS_OK && office_signer(office, decided) == office->self) {
         status = error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
@@ -155,6 +157,21 @@ static enum status rules_add(const char *list, struct record_names *rules, struc
     return STATUS_OK;
 }
 
+/* Whether the approver's own acceptance of the policy counted then; a trustee needs none (L07). */
+static enum status approver_was_current(struct office *office, const struct office_member *approver,
+                                        const struct ledger_entry *entry, bool *counts,
+                                        struct error *err)
+{
+    struct policy_training training;
+    struct date day = date_of(entry->leaf.time);
+    *counts = true;
+    if (approver->role == ROLE_TRUSTEE)
+        return STATUS_OK;
+    enum status status = training_read(office, approver, entry->number, &training, err);
+    *counts = status == STATUS_OK && training_is_current(&training, &day);
+    return status;
+}
+
 /* One approval: over exactly this decision, by a member with the right, who did not decide it. */
 static enum status approval_read(struct office *office, const struct ledger_entry *entry,
                                  const struct office_member *sender, const char *id,
@@ -164,6 +181,7 @@ static enum status approval_read(struct office *office, const struct ledger_entr
     struct note note;
     char list[APPROVAL_RULES_SIZE];
     timestamp time;
+    bool counts = false;
     enum status status = office_detail_text(entry, "note", &text, err);
     if (status != STATUS_OK)
         return status;
@@ -177,7 +195,9 @@ static enum status approval_read(struct office *office, const struct ledger_entr
         status = note_verify_only(&note, &approver->card->verifier, err);
     if (status == STATUS_OK)
         status = approval_check(note.text, note.text_length, id, digest, list, &time, err);
-    return status == STATUS_OK ? rules_add(list, rules, err) : status;
+    if (status == STATUS_OK)
+        status = approver_was_current(office, approver, entry, &counts, err);
+    return status == STATUS_OK && counts ? rules_add(list, rules, err) : status;
 }
 
 enum status approvals_collect(struct office *office, const struct sharing_timeline *timeline,

@@ -3,6 +3,38 @@
 #include <fcntl.h>
 #include <string.h>
 
+/* That it is on a device, and who has the device: both entries or none (C05). Takes the reference
+ * to detail. */
+static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
+                                      const struct ledger_lookup *lookups, size_t count,
+                                      timestamp now, struct error *err)
+{
+    uint64_t first;
+    const struct note_signer *signer = sharing->office->identity->signer;
+    json_t *issued = media_issued_detail(sharing);
+    const struct ledger_new entries[] = {
+        {.kind = "delivered",
+         .subject = sharing->package_digest,
+         .detail = detail,
+         .lookups = lookups,
+         .lookup_count = count,
+         .signer = signer,
+         .time = now},
+        {.kind = "media-issued",
+         .detail = issued,
+         .lookups = lookups, /* by sharing only */
+         .lookup_count = 1,
+         .signer = signer,
+         .time = now},
+    };
+    enum status status = issued
+                             ? ledger_append_all(sharing->office->ledger, entries, 2, &first, err)
+                             : memory_error(err);
+    json_decref(issued);
+    json_decref(detail);
+    return status;
+}
+
 static enum status delivery_append(struct sharing *sharing, const char *problem, timestamp now,
                                    struct error *err)
 {
@@ -22,6 +54,8 @@ static enum status delivery_append(struct sharing *sharing, const char *problem,
         json_decref(detail);
         return memory_error(err);
     }
+    if (!problem && sharing->channel == CHANNEL_MEDIA)
+        return delivered_on_media(sharing, detail, lookups, 2, now, err);
     return office_append(sharing->office, problem ? "delivery-failed" : "delivered",
                          sharing->package_digest, detail, lookups, 2, now, err);
 }

@@ -15,6 +15,8 @@ enum status office_review_date(const struct sharing_timeline *timeline, struct d
 {
     const struct ledger_entry *sealed = timeline_first(timeline, "sealed");
     const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    if (!decided)
+        decided = timeline_first(timeline, "declined");
     const char *expires = sealed ? json_text(sealed->detail, "expires") : NULL;
     const char *day = decided ? json_text(decided->detail, "review") : NULL;
     timestamp time;
@@ -56,6 +58,7 @@ static enum status check_arrived(const struct sharing_timeline *timeline, struct
     case SHARING_REJECTED:
     case SHARING_WITHDRAWN:
     case SHARING_EXPIRED:
+    case SHARING_DECLINED:
         return STATUS_OK;
     case SHARING_ERASED:
         error_set(err, STATUS_USAGE, "sharing %s is erased already", timeline->id);
@@ -79,6 +82,8 @@ static enum status check_right(const struct office *office, const struct sharing
     struct date today = date_of(now);
     const struct office_member *self = office->self;
     const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    if (!decided)
+        decided = timeline_first(timeline, "declined");
     bool is_sender = decided && office_signer(office, decided) == self;
     if (date_compare(&today, review) >= 0 || (office_role_approves(self->role) && !is_sender))
         return STATUS_OK;

@@ -76,6 +76,7 @@ static enum status office_found(const char *folder, const char *name, const char
     struct office bare = {.identity = NULL};
     struct office_member self = {.role = ROLE_MANAGER};
     char file_name[CARD_FILE_NAME_SIZE];
+    struct date today = date_of(now);
     bare.folder = memory_copy_string(folder);
     if (!bare.folder)
         return memory_error(err);
@@ -97,7 +98,9 @@ static enum status office_found(const char *folder, const char *name, const char
         bare.self = &self;
         bare.origin = verifier.name;
         bare.ledger_verifier = verifier;
-        status = staff_append(&bare, card, ROLE_MANAGER, now, err);
+        bare.training_days = TRAINING_DAYS;
+        /* Who makes the office signs by this that the policy is accepted. */
+        status = staff_append(&bare, card, ROLE_MANAGER, &today, now, err);
     }
     if (status == STATUS_OK) {
         card_file_name(card, file_name);

@@ -125,11 +125,97 @@ static void tell_verified(const struct telling *telling)
     say_more(telling->out, ": ", json_text(telling->detail, "how"));
 }
 
+/* A day of the detail, in words. */
+static void say_member_day(const struct telling *telling, const char *between, const char *key)
+{
+    say_day(telling->out, between, json_text(telling->detail, key));
+}
+
+static void tell_training(const struct telling *telling)
+{
+    const char *name = json_text(telling->detail, "name");
+    buffer_append_text(telling->out, "recorded that ");
+    say(telling->out, name ? name : "somebody");
+    buffer_append_text(telling->out, " signed that they accept the policy");
+    say_member_day(telling, " on ", "trained_on");
+}
+
+static void tell_agreement(const struct telling *telling)
+{
+    const char *profile = json_text(telling->detail, "standing");
+    if (profile) {
+        buffer_append_text(telling->out, "approved all sharings under ");
+        say(telling->out, profile);
+        say_member_day(telling, ", until ", "until");
+        say_more(telling->out, ": ", json_text(telling->detail, "reason"));
+        return;
+    }
+    buffer_append_text(telling->out, "registered the sharing agreement");
+    say_more(telling->out, " ", json_text(telling->detail, "name"));
+    say_more(telling->out, " with ", json_text(telling->detail, "with"));
+    say_member_day(telling, ", which lapses on ", "review");
+}
+
+static void tell_declined(const struct telling *telling)
+{
+    buffer_append_text(telling->out, "decided not to share");
+    say_more(telling->out, " with ", json_text(telling->detail, "to"));
+    say_more(telling->out, ", as asked by ", json_text(telling->detail, "asked_by"));
+    say_more(telling->out, ": ", json_text(telling->detail, "reason"));
+}
+
+static void tell_other_channel(const struct telling *telling)
+{
+    const json_t *passed = json_object_get(telling->detail, "passed");
+    buffer_append_text(telling->out, "recorded what was shared");
+    say_more(telling->out, " by ", json_text(telling->detail, "channel"));
+    say_more(telling->out, " with ", json_text(telling->detail, "to"));
+    say_member_day(telling, " on ", "on");
+    say_more(telling->out, ": ", json_text(telling->detail, "what"));
+    if (json_is_false(passed))
+        buffer_append_text(telling->out, " (the check failed)");
+    say_more(telling->out, "; done by this: ", json_text(telling->detail, "discharges"));
+}
+
+static void tell_informed(const struct telling *telling)
+{
+    buffer_append_text(telling->out, "recorded that the family was told");
+    say_more(telling->out, ": ", json_text(telling->detail, "whom"));
+    say_member_day(telling, ", on ", "on");
+    say_more(telling->out, ", ", json_text(telling->detail, "how"));
+}
+
+static void tell_incident(const struct telling *telling)
+{
+    timestamp aware;
+    char words[TIMESTAMP_WORDS_SIZE];
+    const char *closed = json_text(telling->detail, "closed_as");
+    const char *text = json_text(telling->detail, "aware");
+    buffer_append_text(telling->out, closed ? "closed an incident" : "recorded an incident");
+    say_more(telling->out, ", ", closed);
+    say_more(telling->out, ": ", json_text(telling->detail, closed ? "reason" : "what"));
+    say_more(telling->out, ", ", json_text(telling->detail, "details"));
+    if (text && timestamp_parse(text, &aware)) {
+        timestamp_words(aware, words);
+        say_more(telling->out, "; known since ", words);
+    }
+}
+
+static void tell_media_returned(const struct telling *telling)
+{
+    const char *how = json_text(telling->detail, "how");
+    bool wiped = how && strcmp(how, "wiped") == 0;
+    buffer_append_text(telling->out, wiped ? "recorded that a device was wiped"
+                                           : "recorded that a device came back");
+    say_more(telling->out, ": ", json_text(telling->detail, "device"));
+}
+
 static void tell_staff_added(const struct telling *telling)
 {
     buffer_append_text(telling->out, "added ");
     say_card(telling);
     say_more(telling->out, " to the staff, as ", json_text(telling->detail, "role"));
+    say_member_day(telling, "; they accepted the policy on ", "trained_on");
 }
 
 static void tell_access(const struct telling *telling)
@@ -138,7 +224,9 @@ static void tell_access(const struct telling *telling)
     if (!person) {
         buffer_append_text(telling->out, "recorded who looked into a family's file");
         say_more(telling->out, ": ", json_text(telling->detail, "who"));
+        say_more(telling->out, ", ", json_text(telling->detail, "role"));
         say_more(telling->out, ", ", json_text(telling->detail, "reason"));
+        say_more(telling->out, "; recorded as failed: ", json_text(telling->detail, "failed"));
         return;
     }
     buffer_append_text(telling->out, "looked up what was shared about ");
@@ -168,7 +256,7 @@ static const struct {
     void (*tell)(const struct telling *telling);
 } KINDS[] = {
     {"decision", NULL, {NULL}, tell_decision},
-    {"declined", "decided not to share", {"to", "reason"}, NULL},
+    {"declined", NULL, {NULL}, tell_declined},
     {"approval", NULL, {NULL}, tell_approval},
     {"sealed", "sealed the package", {NULL}, NULL},
     {"delivered", NULL, {NULL}, tell_delivery},
@@ -177,19 +265,19 @@ static const struct {
     {"superseded", "put another sharing in its place", {"by", "reason"}, NULL},
     {"receipt", NULL, {NULL}, tell_receipt},
     {"media-issued", "gave out a device", {"device", "carrier"}, NULL},
-    {"media-returned", "recorded that a device came back", {"device", "how"}, NULL},
+    {"media-returned", NULL, {NULL}, tell_media_returned},
     {"recipient-verified", NULL, {NULL}, tell_verified},
     {"recipient-revoked", "revoked a recipient's card", {"name", "reason"}, NULL},
     {"staff-added", NULL, {NULL}, tell_staff_added},
     {"staff-removed", "took somebody off the staff", {"name", "reason"}, NULL},
-    {"training", "recorded who accepted the policy", {"name", "on"}, NULL},
-    {"agreement", "registered a sharing agreement", {"name", "review"}, NULL},
+    {"training", NULL, {NULL}, tell_training},
+    {"agreement", NULL, {NULL}, tell_agreement},
     {"portal-added", "added a portal", {"name", "url"}, NULL},
     {"access", NULL, {NULL}, tell_access},
-    {"advice", "recorded advice", {"who", "advice"}, NULL},
-    {"other-channel", "recorded what was shared by other means", {"channel", "to", "what"}, NULL},
-    {"family-informed", "recorded what the family was told", {"whom", "what", "reason"}, NULL},
-    {"incident", "recorded an incident", {"what"}, NULL},
+    {"advice", "recorded advice", {"who", "organisation", "advice"}, NULL},
+    {"other-channel", NULL, {NULL}, tell_other_channel},
+    {"family-informed", NULL, {NULL}, tell_informed},
+    {"incident", NULL, {NULL}, tell_incident},
     {"hold", NULL, {NULL}, tell_hold},
     {"erased", "erased what the ledger held of it", {"reason"}, NULL},
     {"key-rotated", "changed the ledger's keys", {"reason"}, NULL},

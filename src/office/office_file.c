@@ -59,6 +59,14 @@ static enum status office_parse(struct office *office, const json_t *root,
         status = error_set(err, STATUS_MALFORMED, "ledger_verifier is not the key of %s", origin);
     if (status != STATUS_OK)
         return error_context(err, "%s", path);
+    json_int_t days = TRAINING_DAYS;
+    const json_t *term = json_object_get(root, "training_days");
+    if (term)
+        days = json_integer_value(term);
+    if (days < 1 || days > TRAINING_DAYS_MAXIMUM)
+        return json_strict_error(buffer_text(text), text->length, path, "/training_days", err,
+                                 "must be a number of days from 1 to %d", TRAINING_DAYS_MAXIMUM);
+    office->training_days = (int)days;
     office->name = memory_copy_string(name);
     office->origin = memory_copy_string(origin);
     return office->name && office->origin ? STATUS_OK : memory_error(err);

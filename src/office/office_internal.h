@@ -16,6 +16,8 @@ enum {
 #define LOOKUP_STAFF "staff"
 #define LOOKUP_PORTAL "portal"
 #define LOOKUP_WITNESS "witness"
+#define LOOKUP_AGREEMENT "agreement"
+#define LOOKUP_STANDING "standing"
 
 /* ---- entries ---- */
 
@@ -90,7 +92,8 @@ void csv_append_end(struct buffer *out);
 
 /* Gives a card the ledger's keys, writes the entry and the file: no right is checked. */
 enum status staff_append(struct office *office, const struct card *card, enum office_role role,
-                         timestamp now, struct error *err) MUST_CHECK;
+                         const struct date *trained_on, timestamp now,
+                         struct error *err) MUST_CHECK;
 /* Reads staff-added entries into office->members, and finds office->self (NULL if who acts is not
  * among them). On failure both are as they were. */
 enum status office_read_members(struct office *office, struct error *err) MUST_CHECK;
@@ -105,6 +108,46 @@ const struct office_member *office_member_then(const struct office *office, uint
 /* Fills a recipient's standing from the ledger. */
 enum status recipient_read_standing(struct office *office, struct office_recipient *recipient,
                                     struct error *err) MUST_CHECK;
+
+/* Who is on the staff now under a whole name (case-insensitive) or key name; STATUS_USAGE for none,
+ * or more than one. */
+enum status member_find(const struct office *office, const char *name,
+                        const struct office_member **found, struct error *err) MUST_CHECK;
+/* Puts into an entry's detail when somebody accepted the policy and for how many days that counts.
+ */
+void training_put(json_t *detail, const struct date *on, int days, int *failed);
+/* STATUS_USAGE if the day lies in the future. */
+enum status training_check_day(const struct date *on, timestamp now, struct error *err) MUST_CHECK;
+/* What entries before that number say of a member's acceptance of the policy, on a day. */
+enum status training_read(struct office *office, const struct office_member *member,
+                          uint64_t before, struct policy_training *training,
+                          struct error *err) MUST_CHECK;
+/* STATUS_REFUSED unless who acts may approve by their own training, or is a trustee (L07). */
+enum status training_check_approver(struct office *office, timestamp now,
+                                    struct error *err) MUST_CHECK;
+
+/* ---- records ---- */
+
+/* STATUS_USAGE, naming the option, unless it is words: REASON_CHARACTERS or more, with a letter. */
+enum status words_check(const char *text, const char *option, struct error *err) MUST_CHECK;
+/* The same for who somebody is: a letter is enough. */
+enum status name_check(const char *text, const char *option, struct error *err) MUST_CHECK;
+/* STATUS_USAGE, "the day WHAT lies in the future", if it does. */
+enum status day_check(const struct date *on, timestamp now, const char *what,
+                      struct error *err) MUST_CHECK;
+void put_day(json_t *detail, const char *key, const struct date *day, int *failed);
+/* Leaves NULL out. */
+void put_words(json_t *detail, const char *key, const char *text, int *failed);
+/* Appends, found by sharing and by family (NULL: not); takes the reference to detail, and does
+ * nothing but that if `failed`. */
+enum status record_append(struct office *office, const char *kind, json_t *detail, int failed,
+                          const char *id, const char *reference, timestamp now, uint64_t *entry,
+                          struct error *err) MUST_CHECK;
+
+/* What is said of the device that a sharing was just written to; NULL without memory. */
+json_t *media_issued_detail(const struct sharing *sharing);
+/* Whether an incident's entry is about that sharing, or (id NULL) about that entry. */
+bool incident_is_about(const struct ledger_entry *entry, const char *id, uint64_t number);
 
 /* ---- witnesses ---- */
 

@@ -61,8 +61,22 @@ static enum status card_matches_ledger(const struct office *office, const struct
                            "--office FOLDER ...`");
 }
 
+static json_t *staff_detail(const struct office *office, const struct card *card,
+                            enum office_role role, const struct date *trained_on)
+{
+    int failed = 0;
+    json_t *detail =
+        json_pack("{s:s%, s:s}", "card", card->bytes, card->length, "role", office_role_name(role));
+    if (trained_on)
+        training_put(detail, trained_on, office->training_days, &failed);
+    if (!failed)
+        return detail;
+    json_decref(detail);
+    return NULL;
+}
+
 enum status staff_append(struct office *office, const struct card *card, enum office_role role,
-                         timestamp now, struct error *err)
+                         const struct date *trained_on, timestamp now, struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE], file_name[CARD_FILE_NAME_SIZE];
     struct error ignored = {0};
@@ -71,8 +85,7 @@ enum status staff_append(struct office *office, const struct card *card, enum of
         return status;
     note_verifier_format(&card->verifier, verifier);
     struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
-    json_t *detail =
-        json_pack("{s:s%, s:s}", "card", card->bytes, card->length, "role", office_role_name(role));
+    json_t *detail = staff_detail(office, card, role, trained_on);
     status = office_append(office, "staff-added", NULL, detail, &lookup, 1, now, err);
     if (status != STATUS_OK) {
         /* Nobody has the keys without an entry that says so. */
@@ -97,7 +110,7 @@ static bool member_has_key(const struct office_member *member, const struct card
 }
 
 enum status office_staff_add(struct office *office, const struct card *card, enum office_role role,
-                             timestamp now, struct error *err)
+                             const struct date *trained_on, timestamp now, struct error *err)
 {
     enum status status = office_require(office_role_manages_staff(office->self->role), office,
                                         "may not add staff", err);
@@ -113,7 +126,9 @@ enum status office_staff_add(struct office *office, const struct card *card, enu
         if (!office->members[i].is_removed && member_has_key(&office->members[i], card))
             return error_set(err, STATUS_USAGE, "%s is on the staff already", card->name);
     }
-    status = staff_append(office, card, role, now, err);
+    status = trained_on ? training_check_day(trained_on, now, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = staff_append(office, card, role, trained_on, now, err);
     if (status == STATUS_OK)
         status = office_read_members(office, err);
     return status;

@@ -37,6 +37,7 @@ void office_timeline_free(struct sharing_timeline *timeline)
 enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
                                 struct error *err)
 {
+    static const char *const kinds[] = {"decision", "declined"};
     struct ledger_indexes indexes = {0};
     size_t matches = 0;
     if (id_is_valid(id)) {
@@ -47,16 +48,19 @@ enum status sharing_complete_id(struct office *office, const char *id, char foun
         error_set(err, STATUS_USAGE, "%s is too short for the id of a sharing", id);
         return error_hint(err, "give at least its first 8 characters");
     }
-    enum status status = ledger_find_kind(office->ledger, "decision", &indexes, err);
-    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
-        char whole[ID_SIZE];
-        status = decision_id(office, indexes.items[i], whole, err);
-        if (status == STATUS_OK && text_starts_with(whole, id)) {
-            memcpy(found, whole, ID_SIZE);
-            matches++;
+    enum status status = STATUS_OK;
+    for (size_t kind = 0; status == STATUS_OK && kind < sizeof kinds / sizeof kinds[0]; kind++) {
+        status = ledger_find_kind(office->ledger, kinds[kind], &indexes, err);
+        for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
+            char whole[ID_SIZE];
+            status = decision_id(office, indexes.items[i], whole, err);
+            if (status == STATUS_OK && text_starts_with(whole, id)) {
+                memcpy(found, whole, ID_SIZE);
+                matches++;
+            }
         }
+        ledger_indexes_free(&indexes);
     }
-    ledger_indexes_free(&indexes);
     if (status != STATUS_OK || matches == 1)
         return status;
     error_set(err, STATUS_USAGE,

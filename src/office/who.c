@@ -50,6 +50,17 @@ static bool answers_subject(const struct ledger_signed *what)
     return rule && strcmp(rule, "L04") == 0;
 }
 
+static bool gives_standing(const struct ledger_signed *what)
+{
+    return json_text(what->detail, "standing") != NULL;
+}
+
+static bool closes_untold(const struct ledger_signed *what)
+{
+    const char *as = json_text(what->detail, "closed_as");
+    return as && strcmp(as, "not-notifiable") == 0;
+}
+
 /* The kinds that not every member may sign. A change of keys is no such: one that was cut off is
  * finished by whoever opens the ledger next, and what makes it good is the old key's signature. */
 static const struct {
@@ -62,6 +73,9 @@ static const struct {
     {"staff-removed", office_role_manages_staff, NULL, "remove staff"},
     {"log-continued", office_role_manages_staff, NULL, "continue the ledger"},
     {"approval", office_role_approves, NULL, "approve"},
+    {"training", office_role_manages_staff, NULL, "record who accepted the policy"},
+    {"agreement", office_role_approves, gives_standing, "sign a standing approval"},
+    {"incident", office_role_approves, closes_untold, "close an incident as not notifiable"},
     {"hold", office_role_approves, releases_hold, "release a hold"},
     {"erased", office_role_approves, erases_early, "erase before the review date"},
     {"access", office_role_approves, answers_subject, "answer whom a record is about"},

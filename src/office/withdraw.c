@@ -26,7 +26,8 @@ enum status office_withdraw(struct office *office, const char *id, const char *r
     if (status == STATUS_OK)
         status = office_timeline(office, whole, now, &timeline, err);
     if (status == STATUS_OK &&
-        (timeline.state == SHARING_WITHDRAWN || timeline.state == SHARING_ERASED))
+        (timeline.state == SHARING_WITHDRAWN || timeline.state == SHARING_ERASED ||
+         timeline.state == SHARING_DECLINED))
         status = error_set(err, STATUS_USAGE, "sharing %s is %s already", whole,
                            sharing_state_name(timeline.state));
     if (status == STATUS_OK)

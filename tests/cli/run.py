@@ -69,6 +69,7 @@ class Suite:
             "PYTHONDONTWRITEBYTECODE": "1",
             "SAFEHAND_OFFICE": "office",
             "SAFEHAND_PASSPHRASE_FILE": "passphrase",
+            "SAFEHAND_TEST_REMOVABLE": "1",
             "ASAN_OPTIONS": "detect_leaks=1",
             "UBSAN_OPTIONS": "print_stacktrace=1",
             "FAMILIES": str(HERE.parent / "data/families"),

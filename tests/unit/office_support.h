@@ -94,6 +94,7 @@ static inline void place_prepare(struct place *place)
 {
     OK(memory_start(err));
     setenv("SAFEHAND_TEST_TIME", NOW_TEXT, 1);
+    setenv("SAFEHAND_TEST_REMOVABLE", "1", 1);
     *place = (struct place){.folder = "/tmp/safehand-office-XXXXXX"};
     cr_assert_not_null(mkdtemp(place->folder));
     snprintf(place->path, sizeof place->path, "%s/office", place->folder);
@@ -119,8 +120,8 @@ static inline void place_begin(struct place *place)
     place->manager = place_open(place, place->helen);
     place->ruth = person("Ruth Adeyemi", "Home-Start Example", "charity", place->manager);
     place->tara = person("Tara Trustee", "Home-Start Example", "charity", place->manager);
-    OK(office_staff_add(place->manager, place->ruth->card, ROLE_COORDINATOR, NOW, err));
-    OK(office_staff_add(place->manager, place->tara->card, ROLE_TRUSTEE, NOW, err));
+    OK(office_staff_add(place->manager, place->ruth->card, ROLE_COORDINATOR, &today, NOW, err));
+    OK(office_staff_add(place->manager, place->tara->card, ROLE_TRUSTEE, NULL, NOW, err));
     place->office = place_open(place, place->ruth);
     OK(office_recipient_add(place->office, place->amanda->card, err));
     OK(office_recipient_find(place->office, "Amanda Kaur", &recipient, err));

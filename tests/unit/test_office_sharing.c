@@ -99,7 +99,7 @@ Test(office_sharing, onto_a_stick)
     cr_assert_str_eq(sharing->package_path, package);
     cr_assert_eq(state_now(&place, sharing->id, NOW), SHARING_SEALED);
     OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
-    check_kinds(&place, sharing->id, "decision,sealed,delivered");
+    check_kinds(&place, sharing->id, "decision,sealed,delivered,media-issued");
     snprintf(on_stick, sizeof on_stick, "%s/%s.safehand", place.stick, sharing->id);
     struct package_opened *opened = open_package(&place, on_stick);
     cr_assert_str_eq(opened->package_digest, sharing->package_digest);
@@ -151,7 +151,7 @@ Test(office_sharing, delivery_fails_and_is_tried_again)
     OK(sharing_seal(sharing, later, err));
     cr_assert_str_eq(sharing->package_digest, digest); /* the same file, not sealed again */
     OK(sharing_deliver(sharing, NULL, NULL, NULL, later, err));
-    check_kinds(&place, id, "decision,sealed,delivery-failed,delivered");
+    check_kinds(&place, id, "decision,sealed,delivery-failed,delivered,media-issued");
     sharing_free(sharing);
     cr_assert_eq(outbox_count(&place), 0);
     place_end(&place);

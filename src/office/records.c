@@ -1,0 +1,78 @@
+/* What all records have in common. */
+#include "office_internal.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Letters of other alphabets count too. */
+static bool has_letter(const char *text)
+{
+    for (; *text; text++) {
+        if (isalpha((unsigned char)*text) || (unsigned char)*text >= 0x80)
+            return true;
+    }
+    return false;
+}
+
+enum status words_check(const char *text, const char *option, struct error *err)
+{
+    size_t characters = 0;
+    for (const char *at = text; *at; at++)
+        characters += ((unsigned char)*at & 0xc0) != 0x80;
+    if (strlen(text) > RECORD_TEXT_MAXIMUM)
+        return error_set(err, STATUS_USAGE, "%s has more than %d bytes", option,
+                         RECORD_TEXT_MAXIMUM);
+    if (characters >= REASON_CHARACTERS && has_letter(text))
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "%s says too little", option);
+    return error_hint(err, "write it in words, with %d characters or more", REASON_CHARACTERS);
+}
+
+enum status name_check(const char *text, const char *option, struct error *err)
+{
+    if (strlen(text) > RECORD_TEXT_MAXIMUM)
+        return error_set(err, STATUS_USAGE, "%s has more than %d bytes", option,
+                         RECORD_TEXT_MAXIMUM);
+    if (has_letter(text))
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "%s names nobody", option);
+    return error_hint(err, "write the name, and what they are");
+}
+
+enum status day_check(const struct date *on, timestamp now, const char *what, struct error *err)
+{
+    struct date today = date_of(now);
+    return date_compare(on, &today) <= 0
+               ? STATUS_OK
+               : error_set(err, STATUS_USAGE, "the day %s lies in the future", what);
+}
+
+void put_day(json_t *detail, const char *key, const struct date *day, int *failed)
+{
+    char text[DATE_SIZE];
+    date_format(day, text);
+    json_put(detail, key, json_string(text), failed);
+}
+
+void put_words(json_t *detail, const char *key, const char *text, int *failed)
+{
+    if (text)
+        json_put(detail, key, json_string(text), failed);
+}
+
+enum status record_append(struct office *office, const char *kind, json_t *detail, int failed,
+                          const char *id, const char *reference, timestamp now, uint64_t *entry,
+                          struct error *err)
+{
+    struct ledger_lookup lookups[2];
+    size_t count = 0;
+    if (id)
+        lookups[count++] = (struct ledger_lookup){LOOKUP_SHARING, id};
+    if (reference)
+        lookups[count++] = (struct ledger_lookup){LOOKUP_FAMILY, reference};
+    if (failed) {
+        json_decref(detail);
+        return memory_error(err);
+    }
+    return office_append_at(office, kind, NULL, detail, lookups, count, now, entry, err);
+}
