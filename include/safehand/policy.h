@@ -366,6 +366,9 @@ struct policy_condition {
 const struct policy_condition *policy_conditions(size_t *count);
 /* A lawful basis in words ("a legal obligation"), or NULL if there is none of that name. */
 const char *policy_basis_words(const char *basis);
+/* What an answer to a choice means in words: of P05.basis, P05.condition, P08.informed, P08.reason
+ * and P12.ground; NULL for any other key or answer. */
+const char *policy_answer_words(const char *key, const char *answer);
 
 struct policy_case; /* the facts, and what was worked out from them for all rules */
 struct policy_outcome;

@@ -372,7 +372,8 @@ void rule_withheld(const struct policy_case *the_case, struct policy_outcome *ou
         const struct record_entry *entry = selection->entries[i].entry;
         if (!selection->entries[i].leaves || !entry->is_withheld)
             continue;
-        bool stands = entry->withheld_by != NULL &&
+        /* What would go to the family itself is looked at again, whatever was approved. */
+        bool stands = entry->withheld_by != NULL && !is_subject_access(the_case->facts) &&
                       date_compare(&entry->withheld_until, &the_case->today) >= 0;
         list_add(stands ? &approved : &open, "%s", entry->id);
     }
