@@ -379,7 +379,11 @@ void rule_withheld(const struct policy_case *the_case, struct policy_outcome *ou
     }
     if (open.count > 0 && !case_is_approved(the_case, outcome)) {
         outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                    "kept from the family without a manager's approval that is still in force: %s",
+                    is_subject_access(the_case->facts)
+                        ? "kept from the family, and looked at again before it goes to one of "
+                          "them: %s"
+                        : "kept from the family without a manager's approval that is still in "
+                          "force: %s",
                     list_text(&open));
         outcome_hint(outcome,
                      "ask your manager to look at it (safehand approve), or let the family "

@@ -393,7 +393,8 @@ Test(policy_family, record_and_people)
         {"to the family, by whatever profile", "{'recipient': {'organisation_kind': 'family'}}",
          "L04", POLICY_ASKS, NULL, NULL, "L04.harm"},
         {"kept from the family, and would go to the family", "{" ACCESS ", 'entries': ['e6']}",
-         "M08", POLICY_AWAITS_APPROVAL, NULL, NULL, NULL},
+         "M08", POLICY_AWAITS_APPROVAL,
+         "kept from the family, and looked at again before it goes to one of them: e6", NULL, NULL},
         {"kept from the family, and looked at again",
          "{" ACCESS ", 'entries': ['e6'], 'approved': ['M08']}", "M08", POLICY_SATISFIED, NULL,
          NULL, NULL},
@@ -475,6 +476,17 @@ Test(policy_family, without_consent)
          "basis",
          "respect it; if a child or an adult at risk may be harmed, decide anew without --consent",
          NULL},
+        /* Nobody described the file, so it may be about anybody in scope. */
+        {"a file by itself is about everybody",
+         "{'about': ['p1', 'c1'], 'fields': ['people.p1.name'], 'entries': [], 'attachments': "
+         "['a.png'], 'family': {'consents': [{'id': 'k1', 'state': 'given', 'by': 'p1', 'for': "
+         "['p1'], 'purposes': ['social-care-report'], 'kinds': ['childrens_social_care'], "
+         "'categories': ['fields', 'attachments'], 'on': '2026-03-02', 'seen_preview': "
+         "'2026-03-02'}]}}",
+         "P04", POLICY_AUTOMATIC,
+         "no consent covers what leaves about c1 (child): the record holds none that somebody gave "
+         "for them",
+         NULL, NULL},
         {"would be overridden", "{" LAWFUL "}}", "P04", POLICY_AUTOMATIC,
          "no consent covers what leaves about p1 (mother): the record holds none that somebody "
          "gave "
