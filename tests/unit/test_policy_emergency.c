@@ -7,9 +7,9 @@
 
 Test(policy_emergency, card)
 {
-    static const char missing[] =
-        "nobody has verified the card of Amina Holt; in an emergency one call-back to a published "
-        "number will do";
+    static const char missing[] = "the card of Amina Holt is not verified, or has expired; in an "
+                                  "emergency one call-back to a "
+                                  "published number will do";
     static const struct step steps[] = {
         {"verified", "{" NOW "}", "P03", POLICY_SATISFIED, NULL, "", NULL},
         {"not verified", "{" NOW ", 'recipient': {'verified_by': null}}", "P03", POLICY_ASKS,
