@@ -11,6 +11,8 @@
 #include "safehand/base/json.h"
 #include "safehand/base/library.h"
 #include "safehand/base/memory.h"
+#include "safehand/base/recheck.h"
+#include "safehand/base/recheck.h"
 #include "safehand/base/seam.h"
 #include "safehand/base/text.h"
 #include "safehand/base/thread.h"

@@ -167,6 +167,7 @@ struct sharing_request {
     enum channel channel;
     const char *channel_to; /* portal's name or media folder; NULL for email and hand */
     bool hold;              /* seal, and deliver later */
+    bool is_emergency;      /* somebody is at immediate risk (P07) */
     json_t *answers;        /* question key -> string; borrowed, copied; NULL for none */
 };
 
@@ -201,9 +202,26 @@ struct sharing {
  * questions. */
 enum status sharing_begin(struct office *office, const struct sharing_request *request,
                           timestamp now, struct sharing **sharing, struct error *err) MUST_CHECK;
+/* The same request, with the same answers, for another recipient. */
+enum status sharing_begin_like(const struct sharing *like, const char *recipient, timestamp now,
+                               struct sharing **sharing, struct error *err) MUST_CHECK;
 /* Puts an answer in, selects anew where it matters (marks, confirmed) and runs the rules again. */
 enum status sharing_answer(struct sharing *sharing, const char *key, const char *answer,
                            timestamp now, struct error *err) MUST_CHECK;
+/* Goes by another way than was asked for, and runs the rules again. On failure the sharing is as it
+ * was. STATUS_REFUSED if it is a portal that is another recipient's own. */
+enum status sharing_set_channel(struct sharing *sharing, enum channel channel, const char *to,
+                                timestamp now, struct error *err) MUST_CHECK;
+/* A point among the questions that one may come back to: what was asked for, and the answers. */
+struct sharing_point {
+    json_t *asked, *answers;
+};
+enum status sharing_keep(const struct sharing *sharing, struct sharing_point *point,
+                         struct error *err) MUST_CHECK;
+/* Takes back all answers since, and runs the rules again. */
+enum status sharing_go_back(struct sharing *sharing, const struct sharing_point *point,
+                            timestamp now, struct error *err) MUST_CHECK;
+void sharing_point_free(struct sharing_point *point);
 /*
  * Writes the decision into the ledger. STATUS_REFUSED or STATUS_USAGE (and no entry) if a rule
  * refuses or still asks; STATUS_OK otherwise, with *waits true if an approval is awaited.

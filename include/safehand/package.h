@@ -85,8 +85,8 @@ enum status package_prepare(const struct package_contents *contents, struct mani
                             struct buffer *note, struct error *err) MUST_CHECK;
 /*
  * Second half: writes the archive with the proof, encrypted to the manifest's recipient, to the
- * descriptor `fd` (an empty file of mode 0600). Each attachment is hashed again while it is copied;
- * one that changed since the manifest is STATUS_MALFORMED. digest and size are of the package file.
+ * descriptor `fd` (an empty file of mode 0600). Each attachment is checked against its mark while
+ * it is copied; one that changed since it was selected is STATUS_MALFORMED. digest and size are of the package file.
  */
 enum status package_write(const struct package_contents *contents, const char *manifest_bytes,
                           size_t manifest_length, const char *note, size_t note_length,

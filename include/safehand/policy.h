@@ -52,7 +52,9 @@ struct profile {
     struct record_names bases; /* "consent", "legal_obligation", ...; none if anonymised */
     enum profile_consent consent;
     bool refusal_refuses; /* a refusal on file ends it; else safeguarding may override it */
-    bool concern;         /* about harm to a child or an adult at risk (P06 is a duty then) */
+    bool absence_needs_safeguarding; /* where consent is absent, as if it were refused: only a legal
+                                        obligation, vital interests or safeguarding carry it */
+    bool concern; /* about harm to a child or an adult at risk (P06 is a duty then) */
     struct profile_field *fields;
     size_t field_count;
     struct profile_category *categories;
@@ -79,7 +81,17 @@ struct profile {
 enum status profile_parse(const char *data, size_t length, const char *name,
                           struct profile **profile, struct error *err) MUST_CHECK;
 /* Reads one from a file, which must be named as the profile is: NAME.json. */
+enum { PROFILE_MAXIMUM = 1 << 20 }; /* bytes of such a file */
 enum status profile_load(const char *path, struct profile **profile, struct error *err) MUST_CHECK;
+/*
+ * The same, and calls `warned` for everything in it that looks too wide (a whole subtree, what
+ * tells who it is where nobody may be recognised) or is listed in vain, with a text that begins
+ * "NAME:LINE:COLUMN: POINTER: ". The catalogue is that of the office that would use it.
+ */
+typedef void (*profile_warned)(void *context, const char *warning);
+enum status profile_check(const char *path, const struct catalogue *catalogue,
+                          profile_warned warned, void *context, struct profile **profile,
+                          struct error *err) MUST_CHECK;
 void profile_free(struct profile *profile);
 /* The first of the profile's fields whose pattern matches the path, or NULL; its category of that
  * name, or NULL. */
@@ -104,6 +116,8 @@ struct recipient_kinds {
 /* Format safehand.recipient-kinds/1; errors as profile_parse. */
 enum status recipient_kinds_parse(const char *data, size_t length, const char *name,
                                   struct recipient_kinds **kinds, struct error *err) MUST_CHECK;
+/* Those that ship; recipient_kinds_free. */
+enum status recipient_kinds_shipped(struct recipient_kinds **kinds, struct error *err) MUST_CHECK;
 void recipient_kinds_free(struct recipient_kinds *kinds);
 /* The label of a kind; a name that is not listed stands for itself. */
 const char *recipient_kind_label(const struct recipient_kinds *kinds, const char *name);
@@ -169,6 +183,7 @@ struct selected_attachment {
     const struct record_entry *entry; /* that names it, or NULL */
     uint64_t size;
     char digest[DIGEST_HEX_SIZE];
+    struct recheck_mark mark; /* by which sealing knows that it is still the same */
 };
 /*
  * An identifying value of somebody out of scope (M04), or of anybody under an anonymised profile
@@ -360,7 +375,7 @@ struct policy_rule {
     const char *name;    /* "consent" */
     const char *title;   /* one plain sentence: what holds */
     const char *sources; /* "SL 1.3.2; WH 1.2" */
-    const char *outcome; /* "refuse", "approve", "justify", "duty", "automatic" */
+    const char *outcome; /* "refuse", "approve", "justify", "duty", "automatic", "capability" */
     const char *reading; /* how it is read where the sources are silent; shown by `policy ID` */
     const char *example; /* one case, and what the rule says of it */
     void (*test)(const struct policy_case *the_case, struct policy_outcome *outcome);
@@ -372,11 +387,12 @@ struct policy_outcome {
     char reason[POLICY_REASON_SIZE]; /* a sentence a coordinator understands */
     char hint[POLICY_REASON_SIZE];   /* what to do instead; "" if nothing */
     struct policy_question question; /* if it asks */
+    const char *basis;               /* of P05: the basis it settled on; else NULL */
     char memory[2048];               /* of the question's own texts */
     const char *choice_items[POLICY_CHOICES_MAXIMUM];
 };
 
-/* All rules in the order in which they are asked. */
+/* All rules in the order in which they are asked: P, M, C and L, each by number. */
 const struct policy_rule *policy_rules(size_t *count);
 const struct policy_rule *policy_find_rule(const char *id);
 
@@ -386,8 +402,9 @@ struct policy_verdict {
 };
 /*
  * Runs every rule. Fails only for lack of memory: what rules find is in the outcomes. A rule that
- * the profile always has approved awaits it even where it is satisfied. The outcomes point into the
- * facts, which must live as long.
+ * the profile always has approved awaits it even where it is satisfied. In an emergency what can be
+ * completed afterwards is set aside: such a rule is automatic, and P07 a duty. The outcomes point
+ * into the facts, which must live as long.
  */
 enum status policy_evaluate(const struct policy_facts *facts, struct policy_verdict *verdict,
                             struct error *err) MUST_CHECK;
@@ -412,9 +429,11 @@ const char *policy_verdict_basis(const struct policy_facts *facts,
  *   format, id, created, expires  texts; salt, 64 hex digits
  *   sender                        name, verifier
  *   recipient                     name, organisation, organisation_kind, card (digest),
- * fingerprint, expires, verified_by, verified_how, verified_on (null: not) asked the request as the
- * office needs it to repeat it (opaque here) answers                       list of key and answer,
- * by key purpose, basis                the coordinator's words, and P05's basis (null: none needed)
+ *                                 fingerprint, expires, verified_by, verified_how, verified_on
+ *                                 (null: not)
+ *   asked                         the request as the office needs it to repeat it (opaque here)
+ *   answers                       list of key and answer, by key
+ *   purpose, basis                the coordinator's words, and P05's basis (null: none needed)
  *   channel                       kind, to (null: none)
  *   reference, record             the family's, and the digest of family.json
  *   profile                       name, digest
@@ -428,6 +447,13 @@ const char *policy_verdict_basis(const struct policy_facts *facts,
  *   missing                       what the profile requires and the record has not
  *   marking, identifies, special_category, criminal_offence
  *   extract                       digest of extract.json
+ *   leaks                         list of place, where, value_of (a field's path), question (M04)
+ *   hidden                        list of attachment, what (M12)
+ *   emergency                     whether somebody is at immediate risk (P07)
+ *   agreement                     null, or name, known, with, lapses_on (P13)
+ *   standing_approval             whether the office's for this profile is in force (P06)
+ *   training                      null (never signed), or signed_on, lapses_on (L07)
+ *   target                        of media: unknown, removable or other (C04)
  *   rules                         list of id, result, reason: every rule, in the table's order
  */
 struct decision_parts {
@@ -455,7 +481,8 @@ enum status decision_digest(const json_t *decision, char digest[DIGEST_HEX_SIZE]
  */
 enum status decision_awaits(const json_t *decision, struct record_names *rules,
                             struct error *err) MUST_CHECK;
-/* The same for the rules that left a duty (P06 of a concern: to be approved afterwards). */
+/* The same for the rules that left a duty: P06 of a concern and P07 (to be looked at afterwards by
+ * somebody who approves), P08 (to be told later), P12 (the trustees), C05, C08 and L05. */
 enum status decision_duties(const json_t *decision, struct record_names *rules,
                             struct error *err) MUST_CHECK;
 

@@ -1,23 +1,17 @@
-#include "questions.h"
 #include "request.h"
+#include "share.h"
 #include "share_ask.h"
-#include "transport.h"
+#include "share_summary.h"
 
 #include <string.h>
 
 const struct command_option OPTIONS_SHARE[] = {
-    {"--to", "NAME", "the recipient"},
+    {"--to", "NAME...", "the recipient; several each get a package of their own"},
     {"--profile", "NAME", "for which purpose (a profile of the office)"},
-    {"--purpose", "TEXT", "what exactly for, in words; @FILE reads them from a file"},
-    {"--basis", "BASIS", "lawful basis"},
-    {"--consent", "ID", "the consent in the record that covers it"},
-    {"--agreement", "NAME", "the registered agreement that it is shared under"},
-    {"--reason", "[KEY=]TEXT...", "why; KEY is the question it answers (may be repeated)"},
-    {"--portal", "NAME", "by this portal"},
-    {"--media", "DIR", "on this memory stick"},
-    {"--by", "WAY", "email or hand: the file is made, you hand it over"},
+    OPTIONS_OF_REQUEST,
     {"--hold", NULL, "seal now, deliver later"},
-    {"--answers", "FILE", "answers to the checklist for removable media"},
+    {"--emergency", NULL,
+     "somebody is at immediate risk: what can wait is completed within 24 hours"},
     {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
     OPTIONS_OF_CHOICE,
     OPTION_OFFICE,
@@ -25,159 +19,251 @@ const struct command_option OPTIONS_SHARE[] = {
     OPTION_JSON,
     OPTION_END};
 
+/* ---- what is asked for ---- */
+
 /* What the options say. Where nobody can be asked, what is missing is an error at once. */
-static enum status share_request(const struct arguments *arguments, struct sharing_request *request,
-                                 bool *has_channel, struct error *err)
+static enum status share_request(struct share *share, struct error *err)
 {
+    const struct arguments *arguments = share->arguments;
+    struct sharing_request *request = &share->request;
+    const char *first = NULL;
     bool can_ask = terminal_can_ask();
     request->record_path = arguments->positional.items[0];
-    request->recipient = argument_value(arguments, "--to");
     request->profile = argument_value(arguments, "--profile");
-    *has_channel = argument_given(arguments, "--portal") || argument_given(arguments, "--media") ||
-                   argument_given(arguments, "--by");
-    enum status status = STATUS_OK;
-    if (!can_ask)
-        status = argument_required(arguments, "--to", &request->recipient, err);
+    request->hold = argument_given(arguments, "--hold");
+    request->is_emergency = argument_given(arguments, "--emergency");
+    share->asks_channel = can_ask && !request_names_channel(arguments);
+    enum status status = argument_all(arguments, "--to", &share->recipients, err);
+    if (status == STATUS_OK && !can_ask)
+        status = argument_required(arguments, "--to", &first, err);
     if (status == STATUS_OK && !can_ask)
         status = argument_required(arguments, "--profile", &request->profile, err);
-    if (status == STATUS_OK && (*has_channel || !can_ask))
+    if (status == STATUS_OK && !share->asks_channel)
         status = request_channel(arguments, &request->channel, &request->channel_to, err);
     if (status == STATUS_OK)
         status = choice_of_arguments(arguments, &request->choice, err);
-    if (status == STATUS_OK)
-        status = request_answers(arguments, &request->answers, err);
-    request->hold = argument_given(arguments, "--hold");
-    return status;
+    return status == STATUS_OK ? request_answers(arguments, &request->answers, err) : status;
 }
 
-/* The last look before anything is written: on a terminal only. */
-static enum status share_confirm(const struct sharing *sharing, struct error *err)
+/* Asks for what no option named: what for, then whom. *back: from the first of the two. */
+static enum status share_choose(struct share *share, bool *back, struct error *err)
 {
-    bool yes = false;
-    size_t fields = 0, entries = 0;
-    if (!terminal_can_ask())
-        return STATUS_OK;
-    for (size_t i = 0; i < sharing->selection->field_count; i++)
-        fields += sharing->selection->fields[i].leaves;
-    for (size_t i = 0; i < sharing->selection->entry_count; i++)
-        entries += sharing->selection->entries[i].leaves;
-    size_t attachments = sharing->selection->attachment_count;
-    terminal_say("\nTo %s, %s, by %s:\n%zu %s, %zu %s and %zu %s of %s, marked %s. `safehand "
-                 "preview` shows them.",
-                 sharing->recipient->card->name, sharing->recipient->card->organisation,
-                 channel_name(sharing->channel), fields, fields == 1 ? "field" : "fields", entries,
-                 entries == 1 ? "entry" : "entries", attachments,
-                 attachments == 1 ? "attachment" : "attachments", sharing->record->reference,
-                 marking_name(sharing->selection->marking));
-    enum status status = terminal_confirm("Share this (yes or no)? ", &yes, err);
-    if (status == STATUS_OK && !yes) {
-        status = error_set(err, STATUS_REFUSED, "nothing was shared");
-        error_hint(err, "you said no; nothing was recorded");
+    struct office *office = share->session.office;
+    struct profile *profile = NULL;
+    enum status status = STATUS_OK;
+    bool asks_profile = !argument_given(share->arguments, "--profile");
+    *back = false;
+    for (;;) {
+        if (asks_profile) {
+            memory_free(share->profile);
+            share->profile = NULL;
+            status = share_ask_profile(office, &share->profile, back, err);
+            share->request.profile = share->profile;
+        }
+        if (status == STATUS_OK && !*back)
+            status = office_profile(office, share->request.profile, &profile, err);
+        /* Until the way is chosen it counts as the first that the profile allows. */
+        if (status == STATUS_OK && !*back && share->asks_channel)
+            status = request_presume_channel(profile, &share->request.channel, err);
+        if (status == STATUS_OK && !*back && !argument_given(share->arguments, "--to")) {
+            memory_free(share->recipient);
+            share->recipient = NULL;
+            status = share_ask_recipient(office, profile, &share->recipient, back, err);
+            share->recipients.items[0] = share->recipient;
+            share->recipients.count = 1;
+        }
+        profile_free(profile);
+        profile = NULL;
+        if (status != STATUS_OK || !*back || !asks_profile || !share->profile)
+            return status;
+    }
+}
+
+/* ---- the questions ---- */
+
+/* Keeps the first `kept` items only. */
+static void share_drop(struct share *share, size_t kept)
+{
+    for (; share->count > kept; share->count--) {
+        questions_free(&share->items[share->count - 1].questions);
+        sharing_free(share->items[share->count - 1].sharing);
+        share->items[share->count - 1] = (struct share_item){0};
+    }
+}
+
+/* The first that began: what was answered for it need not be asked again. */
+static const struct sharing *share_first(const struct share *share)
+{
+    for (size_t i = 0; i < share->count; i++) {
+        if (share->items[i].sharing)
+            return share->items[i].sharing;
+    }
+    return NULL;
+}
+
+static enum status share_check_twice(const struct share *share, const struct sharing *sharing,
+                                     struct error *err)
+{
+    const struct card *card = sharing->recipient->card;
+    for (size_t i = 0; i < share->count; i++) {
+        const struct sharing *other = share->items[i].sharing;
+        if (other && strcmp(other->recipient->card->digest, card->digest) == 0)
+            return error_set(err, STATUS_USAGE, "%s is named twice", card->name);
+    }
+    return STATUS_OK;
+}
+
+/* Begins one recipient's sharing and asks what is still missing for it. */
+static enum status share_begin(struct share *share, struct share_item *item, const char *recipient,
+                               bool *back, struct error *err)
+{
+    const struct sharing *first = share_first(share);
+    enum status status;
+    if (share->recipients.count > 1 && terminal_can_ask())
+        terminal_say("\nFor %s:", recipient);
+    share->request.recipient = recipient;
+    if (first)
+        status = sharing_begin_like(first, recipient, timestamp_now(), &item->sharing, err);
+    else
+        status = sharing_begin(share->session.office, &share->request, timestamp_now(),
+                               &item->sharing, err);
+    item->questions = (struct questions){
+        .sharing = item->sharing,
+        .asks_channel = share->asks_channel && !first,
+    };
+    if (status == STATUS_OK)
+        status = share_check_twice(share, item->sharing, err);
+    return status == STATUS_OK ? questions_ask(&item->questions, back, err) : status;
+}
+
+/* All recipients in turn, from the first that has no item yet. One that is refused does not stop
+ * the others. */
+static enum status share_begin_rest(struct share *share, bool *back, struct error *err)
+{
+    bool several = share->recipients.count > 1;
+    enum status status = STATUS_OK;
+    *back = false;
+    while (status == STATUS_OK && !*back && share->count < share->recipients.count) {
+        struct share_item *item = &share->items[share->count];
+        const char *recipient = share->recipients.items[share->count];
+        struct error failure = {0};
+        status = share_begin(share, item, recipient, back, &failure);
+        share->count++;
+        if (status != STATUS_OK && several)
+            error_context(&failure, "%s", recipient);
+        if (status == STATUS_REFUSED && several) {
+            item->failure = failure;
+            status = STATUS_OK;
+        } else if (status != STATUS_OK) {
+            *err = failure;
+        }
     }
     return status;
 }
 
-static const char *share_state(const struct sharing *sharing, bool waits)
+static bool share_has_any(const struct share *share)
 {
-    if (waits)
-        return "awaiting approval";
-    return sharing->hold ? "sealed" : "delivered";
+    for (size_t i = 0; i < share->count; i++) {
+        if (share->items[i].failure.status == STATUS_OK)
+            return true;
+    }
+    return false;
 }
 
-static enum status share_print(const struct arguments *arguments, const struct sharing *sharing,
-                               bool waits, struct error *err)
+/* The last look before anything is written: on a terminal only. */
+static enum status share_confirm(const struct share *share, bool *back, struct error *err)
 {
-    const char *state = share_state(sharing, waits);
-    if (wants_json(arguments))
-        return print_json(json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s}", "id", sharing->id,
-                                    "state", state, "decision", sharing->decision_digest, "package",
-                                    sharing->package_digest, "recipient",
-                                    sharing->recipient->card->name, "rules",
-                                    outcomes_json(&sharing->verdict), "outbox",
-                                    sharing->package_path ? sharing->package_path : ""),
-                          err);
-    print_line("Sharing %s is %s.", sharing->id, state);
-    outcomes_print(&sharing->verdict, false);
-    return STATUS_OK;
-}
-
-/* Decides and, unless somebody must approve it first, seals and delivers. The portal's password is
- * asked for before the decision stands in the ledger. */
-static enum status share_carry_out(const struct arguments *arguments, struct sharing *sharing,
-                                   bool *waits, struct error *err)
-{
-    struct transport transport = {0};
-    struct error awaited = {0};
+    struct buffer answer;
     enum status status = STATUS_OK;
-    bool goes_now =
-        !sharing->hold && policy_verdict_status(&sharing->verdict, &awaited) == STATUS_OK;
-    if (goes_now)
-        status = transport_connect(arguments, sharing, &transport, err);
-    if (status == STATUS_OK && interrupt_seen())
-        status = interrupt_error(err);
-    if (status == STATUS_OK)
-        status = sharing_decide(sharing, timestamp_now(), waits, err);
-    if (status == STATUS_OK && !*waits)
-        status = transport_carry(&transport, sharing, !goes_now, err);
-    transport_close(&transport);
+    *back = false;
+    if (!terminal_can_ask())
+        return STATUS_OK;
+    for (size_t i = 0; i < share->count; i++) {
+        if (share->items[i].failure.status == STATUS_OK)
+            share_summary(share->items[i].sharing);
+    }
+    buffer_init(&answer, 16);
+    for (;;) {
+        status = terminal_ask("Share this (yes, no or back)? ", &answer, err);
+        const char *said = buffer_text(&answer);
+        *back = status == STATUS_OK && answer_is_back(said);
+        if (status != STATUS_OK || *back || strcmp(said, "yes") == 0)
+            break;
+        if (strcmp(said, "no") == 0) {
+            status = error_set(err, STATUS_REFUSED, "nothing was shared");
+            error_hint(err, "you said no; nothing was recorded");
+            break;
+        }
+        terminal_say("Please answer yes, no or back.");
+    }
+    buffer_free(&answer);
     return status;
 }
 
-/* What the coordinator has to do next. */
-static void share_advise(const struct sharing *sharing)
+/* From the summary back to the last question that was answered, and on again from there. */
+static enum status share_again(struct share *share, bool *back, struct error *err)
 {
-    if (sharing->hold)
-        print_note("send it with `safehand deliver %.8s`", sharing->id);
-    else
-        delivered_advise(sharing);
+    enum status status = STATUS_OK;
+    *back = true;
+    for (size_t i = share->count; i > 0 && *back; i--) {
+        struct share_item *item = &share->items[i - 1];
+        if (item->failure.status != STATUS_OK)
+            continue;
+        status = questions_go_back(&item->questions, back, err);
+        if (status != STATUS_OK || *back)
+            continue;
+        share_drop(share, i);
+        status = questions_ask(&item->questions, back, err);
+    }
+    return status == STATUS_OK && !*back ? share_begin_rest(share, back, err) : status;
 }
 
-/* Everything is done but for somebody else's signature. */
-static enum status share_waits(const struct sharing *sharing, struct error *err)
+/* Asks until there is something to carry out that was said yes to. */
+static enum status share_ask(struct share *share, struct error *err)
 {
-    error_set(err, STATUS_WAITING, "nothing has left yet: sharing %.8s waits for approval",
-              sharing->id);
-    return error_hint(err,
-                      "a manager, deputy or trustee runs `safehand approve %.8s`, and then you run "
-                      "`safehand deliver %.8s`",
-                      sharing->id, sharing->id);
+    enum status status;
+    bool back, chooses = terminal_can_ask() && (!argument_given(share->arguments, "--profile") ||
+                                                !argument_given(share->arguments, "--to"));
+    share->items = memory_allocate_array(share->recipients.count + 1, sizeof *share->items);
+    if (!share->items)
+        return memory_error(err);
+    do {
+        share_drop(share, 0);
+        status = STATUS_OK;
+        back = false;
+        if (terminal_can_ask())
+            status = share_choose(share, &back, err);
+        if (status == STATUS_OK && !back)
+            status = share_begin_rest(share, &back, err);
+        while (status == STATUS_OK && !back && share_has_any(share)) {
+            status = share_confirm(share, &back, err);
+            if (status != STATUS_OK || !back)
+                return status;
+            status = share_again(share, &back, err);
+        }
+        if (status == STATUS_OK && back && !chooses)
+            terminal_say("This is the first question.");
+    } while (status == STATUS_OK && back);
+    return status;
 }
 
 enum status command_share(const struct arguments *arguments, struct error *err)
 {
-    struct session session = {0};
-    struct sharing_request request = {0};
-    struct sharing *sharing = NULL;
-    struct share_asked asked = {0};
-    bool waits = false, has_channel = false;
-    enum status status = share_request(arguments, &request, &has_channel, err);
+    struct share share = {.arguments = arguments};
+    enum status status = share_request(&share, err);
     if (status == STATUS_OK)
-        status = session_open(arguments, &session, err);
-    if (status == STATUS_OK && terminal_can_ask())
-        status = share_ask(session.office, has_channel, &request, &asked, err);
+        status = session_open(arguments, &share.session, err);
     if (status == STATUS_OK)
-        status = sharing_begin(session.office, &request, timestamp_now(), &sharing, err);
+        status = share_ask(&share, err);
     if (status == STATUS_OK)
-        status = questions_ask(sharing, err);
-    if (status == STATUS_OK)
-        status = share_confirm(sharing, err);
-    if (status == STATUS_OK)
-        status = share_carry_out(arguments, sharing, &waits, err);
-    if (status == STATUS_OK) {
-        status = share_print(arguments, sharing, waits, err);
-        if (status == STATUS_OK && waits)
-            status = share_waits(sharing, err);
-        else if (status == STATUS_OK)
-            share_advise(sharing);
-    } else if (sharing && sharing->decision) {
-        error_context(err, "sharing %s is decided, but not delivered", sharing->id);
-        if (!err->hint[0])
-            error_hint(err, "try again with `safehand deliver %.8s`", sharing->id);
-    }
-    share_asked_free(&asked);
-    sharing_free(sharing);
-    json_decref(request.answers);
-    choice_free(&request.choice);
-    session_close(&session);
+        status = share_carry_out_all(&share, err);
+    share_drop(&share, 0);
+    memory_free(share.items);
+    memory_free(share.profile);
+    memory_free(share.recipient);
+    memory_free(share.recipients.items);
+    json_decref(share.request.answers);
+    choice_free(&share.request.choice);
+    session_close(&share.session);
     return status;
 }

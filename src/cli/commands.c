@@ -56,7 +56,7 @@ const struct command COMMANDS[] = {
      NULL},
     {"policy check", "FILE", "checks a profile", OPTIONS_POLICY, 1, 1, command_policy_check, NULL},
     {"preview", "RECORD", "shows what would leave, and what stays", OPTIONS_PREVIEW, 1, 1,
-     command_preview, NULL},
+     command_preview, PREVIEW_MORE},
     {"share", "RECORD", "decides, seals and delivers a sharing with one named person",
      OPTIONS_SHARE, 1, 1, command_share,
      "On a terminal it asks what is missing. Without one, a missing answer is exit 2 and names its "

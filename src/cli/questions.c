@@ -1,8 +1,9 @@
 #include "questions.h"
+#include "share_ask.h"
 
 #include <string.h>
 
-enum { ANSWER_MAXIMUM = 4096, OUTCOME_INDENT = 43 };
+enum { ANSWER_MAXIMUM = 4096, OUTCOME_INDENT = 45 };
 
 /* A choice is answered by its number or its word. */
 static const char *choice_of_answer(const struct policy_question *question, const char *answer)
@@ -70,9 +71,157 @@ static void entry_show(const struct sharing *sharing, const char *key)
     terminal_say("\nEntry %s, %s, written by %s:\n%s", entry->id, day, entry->by, entry->text);
 }
 
+/* ---- steps ---- */
+
+/* The government's flowchart, and then how: necessary, proportionate, to the right person, secure.
+ * A rule belongs to the first step that names it, or its letter. */
+static const struct {
+    const char *title, *rules;
+} STEPS[] = {
+    {"what it is for", "P01 P12 P13"},
+    {"who it goes to", "P02 P03"},
+    {"consent, or another lawful basis", "P04 P05 P06 P07 L07"},
+    {"what the family and the children know of it", "P08 P09"},
+    {"what leaves", "M"},
+    {"how it goes", "C"},
+};
+enum { STEP_COUNT = sizeof STEPS / sizeof STEPS[0], STEP_OF_CHANNEL = STEP_COUNT - 1 };
+
+static size_t step_of(const char *rule)
+{
+    char letter[2] = {rule[0], '\0'};
+    for (size_t i = 0; i < STEP_COUNT; i++) {
+        if (strstr(STEPS[i].rules, rule) || strcmp(STEPS[i].rules, letter) == 0)
+            return i;
+    }
+    return STEP_COUNT;
+}
+
+/* Whether the outcome tells something that the record, an option or an answer settled. Of consent
+ * also that nobody is to be asked for it. */
+static bool is_settled(const struct policy_outcome *outcome)
+{
+    return outcome->result != POLICY_ASKS &&
+           (outcome->result != POLICY_NOT_APPLICABLE || strcmp(outcome->rule->id, "P04") == 0);
+}
+
+static void step_tell(const struct questions *questions, size_t step)
+{
+    const struct policy_verdict *verdict = &questions->sharing->verdict;
+    size_t told = 0;
+    terminal_say("\nStep %zu of %d: %s", step + 1, STEP_COUNT, STEPS[step].title);
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        if (step_of(outcome->rule->id) != step)
+            continue;
+        if (is_settled(outcome))
+            terminal_say("  %s %s: %s", outcome->rule->id, policy_result_name(outcome->result),
+                         outcome->reason);
+        told += outcome->result != POLICY_NOT_APPLICABLE;
+    }
+    if (told == 0)
+        terminal_say("  nothing to decide here");
+}
+
+/* Begins the steps up to this one that were not begun yet. */
+static void steps_tell(struct questions *questions, size_t step)
+{
+    if (!questions->is_introduced)
+        terminal_say("A few questions, before anything leaves. If somebody is in danger now, phone "
+                     "999 or children's social care first. \"back\" leads to the question before; "
+                     "Ctrl-C stops, and nothing is shared.");
+    questions->is_introduced = true;
+    for (; questions->told <= step && questions->told < STEP_COUNT; questions->told++)
+        step_tell(questions, questions->told);
+}
+
+/* The first question of the earliest step; of how it goes only once the way is known. */
+static const struct policy_outcome *question_next(const struct questions *questions)
+{
+    const struct policy_verdict *verdict = &questions->sharing->verdict;
+    size_t steps = questions->has_channel ? STEP_COUNT + 1 : STEP_OF_CHANNEL;
+    for (size_t step = 0; step < steps; step++) {
+        for (size_t i = 0; i < verdict->count; i++) {
+            if (verdict->outcomes[i].result == POLICY_ASKS &&
+                step_of(verdict->outcomes[i].rule->id) == step)
+                return &verdict->outcomes[i];
+        }
+    }
+    return NULL;
+}
+
+/* ---- points ---- */
+
+struct question_point {
+    struct question_point *previous;
+    char key[POLICY_KEY_SIZE]; /* "" for the way */
+    struct sharing_point before;
+    size_t told;
+};
+
+static enum status point_push(struct questions *questions, const char *key, struct error *err)
+{
+    struct question_point *point = memory_allocate(sizeof *point);
+    if (!point)
+        return memory_error(err);
+    enum status status = sharing_keep(questions->sharing, &point->before, err);
+    if (status != STATUS_OK) {
+        memory_free(point);
+        return status;
+    }
+    snprintf(point->key, sizeof point->key, "%s", key);
+    point->told = questions->told;
+    point->previous = questions->last;
+    questions->last = point;
+    return STATUS_OK;
+}
+
+static void point_drop(struct questions *questions)
+{
+    struct question_point *point = questions->last;
+    questions->last = point->previous;
+    sharing_point_free(&point->before);
+    memory_free(point);
+}
+
+enum status questions_go_back(struct questions *questions, bool *back, struct error *err)
+{
+    const struct question_point *point = questions->last;
+    *back = point == NULL;
+    if (*back)
+        return STATUS_OK;
+    if (point->key[0] == '\0')
+        questions->has_channel = false;
+    questions->told = point->told;
+    enum status status = sharing_go_back(questions->sharing, &point->before, timestamp_now(), err);
+    point_drop(questions);
+    return status;
+}
+
+void questions_free(struct questions *questions)
+{
+    while (questions->last)
+        point_drop(questions);
+}
+
+/* ---- asking ---- */
+
+static enum status answer_put(struct sharing *sharing, const char *key, const char *answer,
+                              struct error *err)
+{
+    /* The verdict, and with it the question, is made anew by the answer. */
+    char kept[POLICY_KEY_SIZE];
+    snprintf(kept, sizeof kept, "%s", key);
+    char *copy = memory_copy_string(answer);
+    enum status status =
+        copy ? sharing_answer(sharing, kept, copy, timestamp_now(), err) : memory_error(err);
+    memory_free(copy);
+    return status;
+}
+
 /* `again`: the answer before did not do, and the reason says what was wrong with it. */
 static enum status question_ask(struct sharing *sharing, const struct policy_outcome *outcome,
-                                bool again, struct error *err)
+                                bool again, bool *back, struct error *err)
 {
     const struct policy_question *question = &outcome->question;
     const char *read = NULL;
@@ -86,21 +235,27 @@ static enum status question_ask(struct sharing *sharing, const struct policy_out
         terminal_say("%s", outcome->reason);
     for (size_t i = 0; i < question->choices.count; i++)
         terminal_say("  %zu  %s", i + 1, choice_words(question, question->choices.items[i]));
-    while (status == STATUS_OK && !read) {
+    while (status == STATUS_OK && !read && !*back) {
         status = terminal_ask("> ", &answer, err);
-        if (status == STATUS_OK)
+        *back = status == STATUS_OK && answer_is_back(buffer_text(&answer));
+        if (status == STATUS_OK && !*back)
             read = answer_read(question, buffer_text(&answer));
     }
-    if (status == STATUS_OK) {
-        /* The verdict, and with it the question, is made anew by the answer. */
-        char key[POLICY_KEY_SIZE];
-        snprintf(key, sizeof key, "%s", question->key);
-        char *copy = memory_copy_string(read);
-        status =
-            copy ? sharing_answer(sharing, key, copy, timestamp_now(), err) : memory_error(err);
-        memory_free(copy);
-    }
+    if (status == STATUS_OK && !*back)
+        status = answer_put(sharing, question->key, read, err);
     buffer_free(&answer);
+    return status;
+}
+
+static enum status channel_ask(struct questions *questions, bool *back, struct error *err)
+{
+    enum channel channel;
+    char *to = NULL;
+    enum status status = share_ask_channel(questions->sharing, &channel, &to, back, err);
+    if (status == STATUS_OK && !*back)
+        status = sharing_set_channel(questions->sharing, channel, to, timestamp_now(), err);
+    questions->has_channel = status == STATUS_OK && !*back;
+    memory_free(to);
     return status;
 }
 
@@ -118,27 +273,46 @@ static enum status question_refuse(const struct sharing *sharing,
     return status;
 }
 
-enum status questions_ask(struct sharing *sharing, struct error *err)
+/* Asks the one question that is next; NULL stands for the way. */
+static enum status questions_ask_one(struct questions *questions, const struct policy_outcome *asks,
+                                     bool *back, struct error *err)
 {
-    const struct policy_outcome *asks;
-    char before[POLICY_KEY_SIZE] = "";
-    while ((asks = policy_verdict_question(&sharing->verdict)) != NULL) {
+    const char *key = asks ? asks->question.key : "";
+    bool again = asks && questions->last && strcmp(questions->last->key, key) == 0;
+    enum status status = again ? STATUS_OK : point_push(questions, key, err);
+    if (status != STATUS_OK)
+        return status;
+    steps_tell(questions, asks ? step_of(asks->rule->id) : STEP_OF_CHANNEL - 1);
+    status = asks ? question_ask(questions->sharing, asks, again, back, err)
+                  : channel_ask(questions, back, err);
+    if (status != STATUS_OK || !*back)
+        return status;
+    point_drop(questions);
+    return questions_go_back(questions, back, err);
+}
+
+enum status questions_ask(struct questions *questions, bool *back, struct error *err)
+{
+    struct sharing *sharing = questions->sharing;
+    questions->has_channel = questions->has_channel || !questions->asks_channel;
+    *back = false;
+    for (;;) {
         struct error refused = {0};
         if (policy_verdict_status(&sharing->verdict, &refused) == STATUS_REFUSED) {
             *err = refused;
             return STATUS_REFUSED;
         }
+        const struct policy_outcome *asks = question_next(questions);
+        if (!asks && questions->has_channel)
+            break;
         if (!terminal_can_ask())
-            return question_refuse(sharing, asks, err);
-        if (!before[0])
-            terminal_say("A few questions, before anything leaves. Ctrl-C stops, and nothing is "
-                         "shared.");
-        bool again = strcmp(before, asks->question.key) == 0;
-        memcpy(before, asks->question.key, sizeof before);
-        enum status status = question_ask(sharing, asks, again, err);
-        if (status != STATUS_OK)
+            return question_refuse(sharing, policy_verdict_question(&sharing->verdict), err);
+        enum status status = questions_ask_one(questions, asks, back, err);
+        if (status != STATUS_OK || *back)
             return status;
     }
+    if (questions->is_introduced)
+        steps_tell(questions, STEP_COUNT - 1);
     return STATUS_OK;
 }
 
@@ -148,7 +322,7 @@ void outcomes_print(const struct policy_verdict *verdict, bool all)
         const struct policy_outcome *outcome = &verdict->outcomes[i];
         if (!all && outcome->result == POLICY_NOT_APPLICABLE)
             continue;
-        print_item(OUTCOME_INDENT, "  %s %-18s %-17s %s", outcome->rule->id, outcome->rule->name,
+        print_item(OUTCOME_INDENT, "  %s %-20s %-17s %s", outcome->rule->id, outcome->rule->name,
                    policy_result_name(outcome->result), outcome->reason);
     }
 }

@@ -4,6 +4,22 @@
 
 #include "choice.h"
 
+#define OPTIONS_OF_REQUEST                                                                         \
+    {"--purpose", "TEXT", "what exactly for, in words; @FILE reads them from a file"},             \
+        {"--basis", "BASIS", "lawful basis"},                                                      \
+        {"--consent", "ID", "the consent in the record that covers it"},                           \
+        {"--reason", "[KEY=]TEXT...", "why; KEY is the question it answers (may be repeated)"},    \
+        {"--portal", "NAME", "by this portal"}, {"--media", "DIR", "on this memory stick"},        \
+        {"--by", "WAY", "email or hand: the file is made, you hand it over"},                      \
+    {                                                                                              \
+        "--answers", "FILE", "answers to the checklist for removable media"                        \
+    }
+
+/* Whether one of --portal, --media and --by was given. */
+bool request_names_channel(const struct arguments *arguments);
+/* The first channel that the profile allows. */
+enum status request_presume_channel(const struct profile *profile, enum channel *channel,
+                                    struct error *err) MUST_CHECK;
 /* Channel and place, from --portal, --media or --by. */
 enum status request_channel(const struct arguments *arguments, enum channel *channel,
                             const char **channel_to, struct error *err) MUST_CHECK;

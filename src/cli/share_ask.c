@@ -5,6 +5,11 @@
 
 enum { ANSWER_MAXIMUM = 4096, CHOICES_MAXIMUM = 200 };
 
+bool answer_is_back(const char *answer)
+{
+    return strcmp(answer, "back") == 0 || strcmp(answer, "<") == 0;
+}
+
 /* Lines to choose from; `values` are what is chosen, `labels` what is shown. */
 struct choices {
     char *labels[CHOICES_MAXIMUM];
@@ -38,7 +43,7 @@ static enum status choices_add(struct choices *choices, char *label, char *value
 }
 
 static enum status choices_ask(const struct choices *choices, const char *question, size_t *chosen,
-                               struct error *err)
+                               bool *back, struct error *err)
 {
     struct buffer answer;
     enum status status = STATUS_OK;
@@ -51,9 +56,10 @@ static enum status choices_ask(const struct choices *choices, const char *questi
         status = terminal_ask("> ", &answer, err);
         if (status != STATUS_OK)
             break;
+        *back = answer_is_back(buffer_text(&answer));
         unsigned long number = strtoul(buffer_text(&answer), &end, 10);
         *chosen = number - 1;
-        if (!*end && number >= 1 && number <= choices->count)
+        if (*back || (!*end && number >= 1 && number <= choices->count))
             break;
         terminal_say("Please give one of the numbers.");
     }
@@ -63,150 +69,191 @@ static enum status choices_ask(const struct choices *choices, const char *questi
 
 /* Asks, and copies the value chosen. */
 static enum status choices_take(const struct choices *choices, const char *question, char **value,
-                                struct error *err)
+                                bool *back, struct error *err)
 {
     size_t chosen;
-    enum status status = choices_ask(choices, question, &chosen, err);
-    if (status != STATUS_OK)
+    enum status status = choices_ask(choices, question, &chosen, back, err);
+    if (status != STATUS_OK || *back)
         return status;
     *value = memory_copy_string(choices->values[chosen]);
     return *value ? STATUS_OK : memory_error(err);
 }
 
-/* ---- the three questions ---- */
+/* ---- what for ---- */
 
-static enum status ask_recipient(struct office *office, char **recipient, struct error *err)
+/* Adds the profiles that are concerns, or those that are none. */
+static enum status add_profiles(const struct office *office, const struct file_list *names,
+                                bool concerns, struct choices *choices, struct error *err)
 {
-    char key[NOTE_VERIFIER_SIZE];
-    struct choices choices = {.count = 0};
-    struct office_recipients list = {0};
-    enum status status = office_recipient_list(office, &list, err);
-    for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
-        const struct office_recipient *item = list.items[i];
-        note_verifier_format(&item->card->verifier, key);
-        status = choices_add(&choices,
-                             memory_format("%s, %s%s", item->card->name, item->card->organisation,
-                                           item->is_revoked    ? " (revoked)"
-                                           : item->is_verified ? ""
-                                                               : " (not verified yet)"),
-                             memory_copy_string(key), err);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < names->count; i++) {
+        struct profile *profile = NULL;
+        if (!text_ends_with(names->names[i], ".json"))
+            continue;
+        char *name = memory_format("%.*s", (int)(strlen(names->names[i]) - strlen(".json")),
+                                   names->names[i]);
+        status = name ? office_profile(office, name, &profile, err) : memory_error(err);
+        if (status == STATUS_OK && profile->concern == concerns)
+            status = choices_add(choices, memory_format("%s (%s)", profile->title, name),
+                                 memory_copy_string(name), err);
+        profile_free(profile);
+        memory_free(name);
     }
-    if (status == STATUS_OK && choices.count == 0) {
-        status = error_set(err, STATUS_USAGE, "the office knows no recipient yet");
-        error_hint(err, "ask for their card and add it: `safehand recipient add CARD`");
-    }
-    if (status == STATUS_OK)
-        status = choices_take(&choices, "Who shall have it?", recipient, err);
-    choices_free(&choices);
-    office_recipients_free(&list);
     return status;
 }
 
-static enum status ask_profile(struct office *office, char **chosen, struct error *err)
+enum status share_ask_profile(const struct office *office, char **chosen, bool *back,
+                              struct error *err)
 {
     struct choices choices = {.count = 0};
     struct file_list names = {0};
     char *folder = file_join(office->folder, "profiles");
     enum status status = folder ? file_list_folder(folder, &names, err) : memory_error(err);
-    for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
-        struct profile *profile = NULL;
-        char *name = names.names[i];
-        if (!text_ends_with(name, ".json"))
-            continue;
-        name[strlen(name) - strlen(".json")] = '\0';
-        status = office_profile(office, name, &profile, err);
-        if (status == STATUS_OK)
-            status = choices_add(&choices, memory_format("%s (%s)", profile->title, name),
-                                 memory_copy_string(name), err);
-        profile_free(profile);
-    }
+    if (status == STATUS_OK)
+        status = add_profiles(office, &names, true, &choices, err);
+    if (status == STATUS_OK)
+        status = add_profiles(office, &names, false, &choices, err);
     if (status == STATUS_OK && choices.count == 0)
         status = error_set(err, STATUS_USAGE, "the office has no profile");
     if (status == STATUS_OK)
-        status = choices_take(&choices, "What is it for?", chosen, err);
+        status = choices_take(&choices, "What is it for?", chosen, back, err);
     choices_free(&choices);
     file_list_free(&names);
     memory_free(folder);
     return status;
 }
 
-static enum status ask_folder(char **folder, struct error *err)
+/* ---- whom ---- */
+
+/* Adds the recipients whom the profile is for, or the others, with what they are. */
+static enum status add_recipients(const struct office_recipients *list,
+                                  const struct profile *profile,
+                                  const struct recipient_kinds *kinds, bool fitting,
+                                  struct choices *choices, struct error *err)
+{
+    char key[NOTE_VERIFIER_SIZE];
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < list->count; i++) {
+        const struct office_recipient *item = list->items[i];
+        const struct card *card = item->card;
+        const char *but = item->is_revoked    ? " (revoked)"
+                          : item->is_verified ? ""
+                                              : " (not verified yet)";
+        if (record_names_has(&profile->recipient_kinds, card->organisation_kind) != fitting)
+            continue;
+        note_verifier_format(&card->verifier, key);
+        status = choices_add(
+            choices,
+            fitting ? memory_format("%s, %s%s", card->name, card->organisation, but)
+                    : memory_format("%s, %s (%s: not for this purpose)%s", card->name,
+                                    card->organisation,
+                                    recipient_kind_label(kinds, card->organisation_kind), but),
+            memory_copy_string(key), err);
+    }
+    return status;
+}
+
+enum status share_ask_recipient(struct office *office, const struct profile *profile, char **chosen,
+                                bool *back, struct error *err)
+{
+    struct choices choices = {.count = 0};
+    struct office_recipients list = {0};
+    struct recipient_kinds *kinds = NULL;
+    enum status status = recipient_kinds_shipped(&kinds, err);
+    if (status == STATUS_OK)
+        status = office_recipient_list(office, &list, err);
+    if (status == STATUS_OK)
+        status = add_recipients(&list, profile, kinds, true, &choices, err);
+    if (status == STATUS_OK)
+        status = add_recipients(&list, profile, kinds, false, &choices, err);
+    if (status == STATUS_OK && choices.count == 0) {
+        status = error_set(err, STATUS_USAGE, "the office knows no recipient yet");
+        error_hint(err, "ask for their card and add it: `safehand recipient add CARD`");
+    }
+    if (status == STATUS_OK)
+        status = choices_take(&choices, "Who shall have it?", chosen, back, err);
+    choices_free(&choices);
+    office_recipients_free(&list);
+    recipient_kinds_free(kinds);
+    return status;
+}
+
+/* ---- which way ---- */
+
+static enum status ask_folder(char **folder, bool *back, struct error *err)
 {
     struct buffer answer;
     buffer_init(&answer, ANSWER_MAXIMUM);
     enum status status =
         terminal_ask("Where is the memory stick (its folder, like /media/stick)? ", &answer, err);
     if (status == STATUS_OK) {
-        *folder = memory_copy_string(buffer_text(&answer));
-        status = *folder ? STATUS_OK : memory_error(err);
+        *back = answer_is_back(buffer_text(&answer));
+        *folder = *back ? NULL : memory_copy_string(buffer_text(&answer));
+        status = *back || *folder ? STATUS_OK : memory_error(err);
     }
     buffer_free(&answer);
     return status;
 }
 
-/* Portals first: they are the rule (C01), the others the exception. */
-static enum status ask_channel(struct office *office, enum channel *channel, char **channel_to,
-                               struct error *err)
+/* The value of a way's choice is its channel and, of a portal, its name: "portal council". */
+static enum status add_channels(const struct sharing *sharing, struct choices *choices,
+                                struct error *err)
 {
-    static const enum channel OTHERS[] = {CHANNEL_MEDIA, CHANNEL_EMAIL, CHANNEL_HAND};
-    static const char *const WORDS[] = {"on a memory stick, after a checklist",
-                                        "by email: the sealed file is made, you send it",
-                                        "by hand: the sealed file is made, you hand it over"};
-    enum { OTHER_COUNT = sizeof OTHERS / sizeof OTHERS[0] };
-    struct choices choices = {.count = 0};
+    static const struct {
+        enum channel channel;
+        const char *words;
+    } OTHERS[] = {
+        {CHANNEL_MEDIA, "on a memory stick, after a checklist"},
+        {CHANNEL_EMAIL, "by email: the sealed file is made, you send it"},
+        {CHANNEL_HAND, "by hand: the sealed file is made, you hand it over"},
+    };
+    const struct record_names *allowed = &sharing->profile->channels;
     struct file_list names = {0};
-    size_t chosen = 0;
-    enum status status = office_portal_list(office, &names, err);
+    enum status status = office_portal_list(sharing->office, &names, err);
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
-        char *name = names.names[i];
-        if (!text_ends_with(name, ".json"))
+        const char *name = names.names[i];
+        if (!text_ends_with(name, ".json") ||
+            !record_names_has(allowed, channel_name(CHANNEL_PORTAL)))
             continue;
-        name[strlen(name) - strlen(".json")] = '\0';
-        status = choices_add(&choices, memory_format("by the portal %s", name),
-                             memory_copy_string(name), err);
+        int length = (int)(strlen(name) - strlen(".json"));
+        status = choices_add(choices, memory_format("by the portal %.*s", length, name),
+                             memory_format("portal %.*s", length, name), err);
     }
-    size_t portals = choices.count;
-    for (size_t i = 0; status == STATUS_OK && i < OTHER_COUNT; i++)
-        status = choices_add(&choices, memory_copy_string(WORDS[i]), memory_copy_string(""), err);
-    if (status == STATUS_OK)
-        status = choices_ask(&choices, "How shall it go?", &chosen, err);
-    if (status == STATUS_OK && chosen < portals) {
-        *channel = CHANNEL_PORTAL;
-        *channel_to = memory_copy_string(choices.values[chosen]);
-        status = *channel_to ? STATUS_OK : memory_error(err);
-    } else if (status == STATUS_OK) {
-        *channel = OTHERS[chosen - portals];
-        if (*channel == CHANNEL_MEDIA)
-            status = ask_folder(channel_to, err);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof OTHERS / sizeof OTHERS[0]; i++) {
+        const char *name = channel_name(OTHERS[i].channel);
+        if (record_names_has(allowed, name))
+            status = choices_add(choices, memory_copy_string(OTHERS[i].words),
+                                 memory_copy_string(name), err);
     }
-    choices_free(&choices);
     file_list_free(&names);
     return status;
 }
 
-enum status share_ask(struct office *office, bool has_channel, struct sharing_request *request,
-                      struct share_asked *asked, struct error *err)
+static enum status take_channel(const char *chosen, enum channel *channel, char **channel_to,
+                                bool *back, struct error *err)
 {
-    enum status status = STATUS_OK;
-    if (!request->recipient) {
-        status = ask_recipient(office, &asked->recipient, err);
-        request->recipient = asked->recipient;
+    const char *portal = strchr(chosen, ' ');
+    *channel = CHANNEL_PORTAL;
+    if (portal) {
+        *channel_to = memory_copy_string(portal + 1);
+        return *channel_to ? STATUS_OK : memory_error(err);
     }
-    if (status == STATUS_OK && !request->profile) {
-        status = ask_profile(office, &asked->profile, err);
-        request->profile = asked->profile;
-    }
-    if (status == STATUS_OK && !has_channel) {
-        status = ask_channel(office, &request->channel, &asked->channel_to, err);
-        request->channel_to = asked->channel_to;
-    }
-    return status;
+    if (channel_parse(chosen, channel) && *channel == CHANNEL_MEDIA)
+        return ask_folder(channel_to, back, err);
+    return STATUS_OK;
 }
 
-void share_asked_free(struct share_asked *asked)
+enum status share_ask_channel(const struct sharing *sharing, enum channel *channel,
+                              char **channel_to, bool *back, struct error *err)
 {
-    memory_free(asked->recipient);
-    memory_free(asked->profile);
-    memory_free(asked->channel_to);
-    *asked = (struct share_asked){0};
+    struct choices choices = {.count = 0};
+    char *chosen = NULL;
+    enum status status = add_channels(sharing, &choices, err);
+    if (status == STATUS_OK)
+        status = choices_take(&choices, "How shall it go?", &chosen, back, err);
+    if (status == STATUS_OK && !*back)
+        status = take_channel(chosen, channel, channel_to, back, err);
+    memory_free(chosen);
+    choices_free(&choices);
+    return status;
 }

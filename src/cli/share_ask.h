@@ -1,16 +1,22 @@
-/* Asking a coordinator who, what for and by which way, where `safehand share` was not told. */
+/* Asking a coordinator what for, whom and by which way, where `safehand share` was not told. At
+ * each question "back" leads to the one before: *back is true then, and nothing was chosen. */
 #ifndef SHARE_ASK_H
 #define SHARE_ASK_H
 
 #include "cli.h"
 
-/* What was chosen; the request points into it. */
-struct share_asked {
-    char *recipient, *profile, *channel_to;
-};
-/* Fills what the request still lacks (recipient, profile, channel: `has_channel` false). */
-enum status share_ask(struct office *office, bool has_channel, struct sharing_request *request,
-                      struct share_asked *asked, struct error *err) MUST_CHECK;
-void share_asked_free(struct share_asked *asked);
+/* Whether somebody who was asked wants to go back. */
+bool answer_is_back(const char *answer);
+
+/* The name of a profile; memory_free. Concerns come first. */
+enum status share_ask_profile(const struct office *office, char **chosen, bool *back,
+                              struct error *err) MUST_CHECK;
+/* A recipient's verifier key; memory_free. Those whom the profile is for come first. */
+enum status share_ask_recipient(struct office *office, const struct profile *profile, char **chosen,
+                                bool *back, struct error *err) MUST_CHECK;
+/* The way, of those that the profile allows, and its portal or folder (memory_free; NULL if it has
+ * none). Portals come first: they are the rule (C01), the others the exception. */
+enum status share_ask_channel(const struct sharing *sharing, enum channel *channel,
+                              char **channel_to, bool *back, struct error *err) MUST_CHECK;
 
 #endif

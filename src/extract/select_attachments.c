@@ -4,8 +4,6 @@
 
 #include "internal.h"
 
-enum { READ_SIZE = 65536 };
-
 /* One name of an attachment that leaves; several entries may name it. */
 struct candidate {
     const char *name;
@@ -140,30 +138,12 @@ static enum status read_attachment(const struct record *record,
                                    struct selected_attachment *attachment, struct error *err)
 {
     int fd = -1;
-    struct digest *digest = NULL;
-    unsigned char sum[DIGEST_SIZE];
-    unsigned char *block = memory_allocate(READ_SIZE);
-    enum status status = block == NULL ? memory_error(err) : STATUS_OK;
-    if (status == STATUS_OK)
-        status = file_open_beneath(record->attachments, attachment->name, &fd, err);
-    if (status == STATUS_OK)
-        status = digest_begin(&digest, err);
-    size_t got = READ_SIZE;
-    while (status == STATUS_OK && got == READ_SIZE) {
-        if (!file_read(fd, block, READ_SIZE, &got)) {
-            status = error_set_errno(err, "cannot read attachment \"%s\"", attachment->name);
-            break;
-        }
-        attachment->size += got;
-        status = digest_update(digest, block, got, err);
-    }
-    if (status == STATUS_OK)
-        status = digest_end(digest, sum, err);
-    if (status == STATUS_OK)
-        hex_encode(sum, sizeof sum, attachment->digest);
-    digest_free(digest);
+    enum status status = file_open_beneath(record->attachments, attachment->name, &fd, err);
+    if (status == STATUS_OK &&
+        recheck_read(fd, &attachment->size, attachment->digest, &attachment->mark, err) !=
+            STATUS_OK)
+        status = error_context(err, "attachment \"%s\"", attachment->name);
     file_close(&fd);
-    memory_free(block);
     return status;
 }
 

@@ -204,6 +204,12 @@ struct sharing *sharing_new(struct office *office);
 /* Reads the request (in `asked` form) into sharing: recipient, portal, record, profile, choice, and
  * the selection as of `at`. */
 enum status sharing_load(struct sharing *sharing, timestamp at, struct error *err) MUST_CHECK;
+/* Puts the channel into a request in `asked` form. */
+void asked_put_channel(json_t *asked, enum channel channel, const char *to, int *failed);
+/* Takes the channel from sharing->asked. */
+enum status sharing_load_channel(struct sharing *sharing, struct error *err) MUST_CHECK;
+/* STATUS_REFUSED (C02) if the portal is another recipient's own. */
+enum status sharing_check_portal(const struct sharing *sharing, struct error *err) MUST_CHECK;
 /* Selects by the request `asked`, which must live as long as the choice, as on the day of `at`. On
  * failure the selection is as it was. */
 enum status sharing_select(struct sharing *sharing, const json_t *asked, timestamp at,

@@ -66,6 +66,17 @@ static json_t *path_to_json(const char *path)
     return text;
 }
 
+void asked_put_channel(json_t *asked, enum channel channel, const char *to, int *failed)
+{
+    json_put(asked, "channel", json_string(channel_name(channel)), failed);
+    if (to && channel == CHANNEL_MEDIA)
+        json_put(asked, "channel_to", path_to_json(to), failed);
+    else if (to)
+        json_put(asked, "channel_to", json_string(to), failed);
+    else
+        json_object_del(asked, "channel_to");
+}
+
 static enum status request_to_json(const struct sharing_request *request, const char *recipient,
                                    json_t **asked, struct error *err)
 {
@@ -92,12 +103,9 @@ static enum status request_to_json(const struct sharing_request *request, const 
         date_format(&choice->since, since);
         json_put(root, "since", json_string(since), &failed);
     }
-    json_put(root, "channel", json_string(channel_name(request->channel)), &failed);
-    if (request->channel_to && request->channel == CHANNEL_MEDIA)
-        json_put(root, "channel_to", path_to_json(request->channel_to), &failed);
-    else if (request->channel_to)
-        json_put(root, "channel_to", json_string(request->channel_to), &failed);
+    asked_put_channel(root, request->channel, request->channel_to, &failed);
     json_put(root, "hold", json_boolean(request->hold), &failed);
+    json_put(root, "emergency", json_boolean(request->is_emergency), &failed);
     free(record);
     if (failed) {
         json_decref(root);
@@ -256,6 +264,7 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
     facts->channel_to = sharing->channel_to;
     facts->target = target_of(sharing);
     facts->answers = sharing->answers;
+    facts->is_emergency = json_is_true(json_object_get(sharing->asked, "emergency"));
     facts->is_recorded = sharing->office->ledger != NULL;
     facts->now = now;
 }
@@ -280,7 +289,7 @@ enum status sharing_check(struct sharing *sharing, timestamp now, struct error *
 }
 
 /* The portal is there, as it was added, and is this recipient's own or the office's (C02). */
-static enum status portal_check_recipient(struct sharing *sharing, struct error *err)
+enum status sharing_check_portal(const struct sharing *sharing, struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE];
     struct portal *portal = NULL;
@@ -301,13 +310,15 @@ static enum status portal_check_recipient(struct sharing *sharing, struct error 
     return status;
 }
 
-static enum status load_channel(struct sharing *sharing, struct error *err)
+enum status sharing_load_channel(struct sharing *sharing, struct error *err)
 {
     const char *channel = json_text(sharing->asked, "channel");
     const char *channel_to = json_text(sharing->asked, "channel_to");
     sharing->hold = json_is_true(json_object_get(sharing->asked, "hold"));
     if (!channel || !channel_parse(channel, &sharing->channel))
         return error_set(err, STATUS_MALFORMED, "the decision names no channel");
+    memory_free(sharing->channel_to);
+    sharing->channel_to = NULL;
     if (!channel_to)
         return STATUS_OK;
     sharing->channel_to = memory_copy_string(channel_to);
@@ -321,11 +332,11 @@ enum status sharing_load(struct sharing *sharing, timestamp at, struct error *er
     const char *profile = json_text(sharing->asked, "profile");
     if (!recipient || !record || !profile)
         return error_set(err, STATUS_MALFORMED, "the decision does not tell what was asked for");
-    enum status status = load_channel(sharing, err);
+    enum status status = sharing_load_channel(sharing, err);
     if (status == STATUS_OK)
         status = office_recipient_find(sharing->office, recipient, &sharing->recipient, err);
     if (status == STATUS_OK)
-        status = portal_check_recipient(sharing, err);
+        status = sharing_check_portal(sharing, err);
     if (status == STATUS_OK)
         status = record_open(record, &sharing->record, err);
     if (status == STATUS_OK)
@@ -366,34 +377,69 @@ void sharing_free(struct sharing *sharing)
     memory_free(sharing);
 }
 
-enum status sharing_begin(struct office *office, const struct sharing_request *request,
-                          timestamp now, struct sharing **out, struct error *err)
+/* Takes asked and answers (NULL: no memory) over, reads what they name, and judges. */
+static enum status sharing_start(struct office *office, json_t *asked, json_t *answers,
+                                 timestamp now, struct sharing **out, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE];
-    struct office_recipient *recipient = NULL;
-    *out = NULL;
     struct sharing *sharing = sharing_new(office);
-    if (!sharing)
+    if (!sharing) {
+        json_decref(asked);
+        json_decref(answers);
         return memory_error(err);
-    enum status status = id_new(sharing->id, err);
+    }
+    sharing->asked = asked;
+    sharing->answers = answers;
+    enum status status = asked && answers ? id_new(sharing->id, err) : memory_error(err);
     if (status == STATUS_OK)
-        status = office_recipient_find(office, request->recipient, &recipient, err);
-    if (status == STATUS_OK) {
-        note_verifier_format(&recipient->card->verifier, verifier);
-        status = request_to_json(request, verifier, &sharing->asked, err);
-    }
-    if (status == STATUS_OK) {
-        sharing->answers = request->answers ? json_deep_copy(request->answers) : json_object();
-        status = sharing->answers ? sharing_load(sharing, now, err) : memory_error(err);
-    }
+        status = sharing_load(sharing, now, err);
     if (status == STATUS_OK)
         status = sharing_judge(sharing, now, err);
-    office_recipient_free(recipient);
     if (status == STATUS_OK)
         *out = sharing;
     else
         sharing_free(sharing);
     return status;
+}
+
+enum status sharing_begin(struct office *office, const struct sharing_request *request,
+                          timestamp now, struct sharing **out, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    struct office_recipient *recipient = NULL;
+    json_t *asked = NULL;
+    *out = NULL;
+    enum status status = office_recipient_find(office, request->recipient, &recipient, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&recipient->card->verifier, verifier);
+    office_recipient_free(recipient);
+    status = request_to_json(request, verifier, &asked, err);
+    if (status != STATUS_OK)
+        return status;
+    return sharing_start(office, asked,
+                         request->answers ? json_deep_copy(request->answers) : json_object(), now,
+                         out, err);
+}
+
+enum status sharing_begin_like(const struct sharing *like, const char *name, timestamp now,
+                               struct sharing **out, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    struct office_recipient *recipient = NULL;
+    int failed = 0;
+    *out = NULL;
+    enum status status = office_recipient_find(like->office, name, &recipient, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&recipient->card->verifier, verifier);
+    office_recipient_free(recipient);
+    json_t *asked = json_deep_copy(like->asked);
+    json_put(asked, "recipient", json_string(verifier), &failed);
+    if (failed) {
+        json_decref(asked);
+        return memory_error(err);
+    }
+    return sharing_start(like->office, asked, json_deep_copy(like->answers), now, out, err);
 }
 
 /* ---- answering ---- */

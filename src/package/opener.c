@@ -51,6 +51,24 @@ static enum status opener_failed(struct opener *opener, struct error *err)
     return hint_again(err);
 }
 
+/* The last chunk first, where the file lets one look there: a large package that was cut, or that
+ * has not arrived whole, is known before anything of it is unpacked. */
+static enum status opener_check_end(int fd, const struct age_identities *keys, struct error *err)
+{
+    enum { LARGE = 1 << 20 }; /* bytes of a package that is not read in a moment anyway */
+    struct age_source source;
+    struct age_reader *age = NULL;
+    uint64_t size;
+    enum status status = age_source_descriptor(&source, &fd, err);
+    if (status != STATUS_OK || !source.seekable || source.size < LARGE)
+        return status;
+    status = age_reader_open(&age, &source, keys, err);
+    if (status == STATUS_OK)
+        status = age_reader_size(age, &size, err);
+    age_reader_free(age);
+    return status;
+}
+
 enum status opener_begin(struct opener *opener, int fd, const struct identity *identity,
                          struct error *err)
 {
@@ -62,6 +80,8 @@ enum status opener_begin(struct opener *opener, int fd, const struct identity *i
         status = digest_begin(&opener->digest, err);
     if (status == STATUS_OK)
         status = identity_age_keys(identity, &keys, err);
+    if (status == STATUS_OK)
+        status = opener_check_end(fd, keys, err);
     if (status == STATUS_OK)
         status = age_reader_open(&opener->age, &source, keys, err);
     age_identities_free(keys);

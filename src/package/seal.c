@@ -136,6 +136,7 @@ struct sealer {
     struct archive *archive;
     struct age_writer *age;
     struct digest *digest;
+    struct recheck *recheck;
     int fd;
     uint64_t size;
     uint64_t archived; /* bytes of the archive */
@@ -181,6 +182,8 @@ static enum status sealer_begin(struct sealer *sealer, const char *recipient, st
 {
     struct age_recipients *recipients = NULL;
     enum status status = digest_begin(&sealer->digest, err);
+    if (status == STATUS_OK)
+        status = recheck_new(&sealer->recheck, err);
     if (status == STATUS_OK)
         status = age_recipients_new(&recipients, err);
     if (status == STATUS_OK)
@@ -244,7 +247,7 @@ static enum status attachment_changed(const char *name, struct error *err)
 
 /* Reads an attachment to its end into where it is encrypted from; *done gets its size. */
 static enum status sealer_copy(struct sealer *sealer, int fd, const char *name, uint64_t size,
-                               struct digest *hash, uint64_t *done, struct error *err)
+                               uint64_t *done, struct error *err)
 {
     unsigned char *space;
     size_t room = 0, got = 0;
@@ -256,38 +259,54 @@ static enum status sealer_copy(struct sealer *sealer, int fd, const char *name, 
         if (status == STATUS_OK && (*done += got) > size)
             status = attachment_changed(name, err);
         if (status == STATUS_OK)
-            status = digest_update(hash, space, got, err);
+            status = recheck_update(sealer->recheck, space, got, err);
         if (status == STATUS_OK)
             status = sealer_data(sealer, space, got, err);
     }
     return status;
 }
 
-/* Copies one attachment, hashed again on the way: what was decided is what leaves. */
-static enum status sealer_add_attachment(struct sealer *sealer, int folder,
-                                         const struct manifest_file *file, struct error *err)
+/* The selected attachment that a file of the manifest is, or NULL; mostly it stands at `guess`. */
+static const struct selected_attachment *attachment_of(const struct package_contents *contents,
+                                                       const struct manifest_file *file,
+                                                       size_t guess)
 {
-    unsigned char sum[DIGEST_SIZE];
-    char digest[DIGEST_HEX_SIZE];
-    struct digest *hash = NULL;
+    const char *name = file->path + strlen(MEMBER_ATTACHMENTS);
+    for (size_t i = 0; i < contents->attachment_count; i++) {
+        const struct selected_attachment *attachment =
+            &contents->attachments[(guess + i) % contents->attachment_count];
+        if (strcmp(attachment->name, name) == 0)
+            return attachment->size == file->size && strcmp(attachment->digest, file->digest) == 0
+                       ? attachment
+                       : NULL;
+    }
+    return NULL;
+}
+
+/* Copies one attachment, checked again on the way: what was decided is what leaves. */
+static enum status sealer_add_attachment(struct sealer *sealer,
+                                         const struct package_contents *contents,
+                                         const struct manifest_file *file, size_t guess,
+                                         struct error *err)
+{
+    const struct selected_attachment *attachment = attachment_of(contents, file, guess);
     const char *name = file->path + strlen(MEMBER_ATTACHMENTS);
     uint64_t done;
+    bool same = false;
     int fd = -1;
-    enum status status = file_open_beneath(folder, name, &fd, err);
-    if (status == STATUS_OK)
-        status = digest_begin(&hash, err);
+    if (!attachment)
+        return attachment_changed(name, err);
+    enum status status = file_open_beneath(contents->folder, name, &fd, err);
     if (status == STATUS_OK)
         status = sealer_header(sealer, file->path, file->size, err);
     if (status == STATUS_OK)
-        status = sealer_copy(sealer, fd, name, file->size, hash, &done, err);
+        status = recheck_begin(sealer->recheck, &attachment->mark, err);
     if (status == STATUS_OK)
-        status = digest_end(hash, sum, err);
-    if (status == STATUS_OK) {
-        hex_encode(sum, sizeof sum, digest);
-        if (done != file->size || strcmp(digest, file->digest) != 0)
-            status = attachment_changed(name, err);
-    }
-    digest_free(hash);
+        status = sealer_copy(sealer, fd, name, file->size, &done, err);
+    if (status == STATUS_OK)
+        status = recheck_end(sealer->recheck, &attachment->mark, &same, err);
+    if (status == STATUS_OK && (done != file->size || !same))
+        status = attachment_changed(name, err);
     file_close(&fd);
     return status;
 }
@@ -345,7 +364,7 @@ enum status package_write(const struct package_contents *contents, const char *m
     for (size_t i = 0; status == STATUS_OK && i < sizeof members / sizeof members[0]; i++)
         status = sealer_add(&sealer, members[i].path, members[i].data, members[i].length, err);
     for (size_t i = 3; status == STATUS_OK && i < manifest->file_count; i++)
-        status = sealer_add_attachment(&sealer, contents->folder, &manifest->files[i], err);
+        status = sealer_add_attachment(&sealer, contents, &manifest->files[i], i - 3, err);
     if (status == STATUS_OK)
         status = sealer_finish(&sealer, digest, err);
     if (status == STATUS_OK)
@@ -356,6 +375,7 @@ enum status package_write(const struct package_contents *contents, const char *m
         libarchive.write_free(sealer.archive);
     age_writer_free(sealer.age);
     digest_free(sealer.digest);
+    recheck_free(sealer.recheck);
     package_locale_leave(own, previous);
     return status;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 enum {
+    ADULT_AGE = 18,
     REFUSAL_AGE = 12, /* from here a child's own refusal counts (SL 1.4, AF, FS) */
     OWN_AGE = 16,     /* from here their own consent replaces the parents' */
 };
@@ -155,8 +156,7 @@ static bool is_not_listed(const struct record_names *names, const char *category
 
 /* ---- one consent ---- */
 
-/* Whether the list, with commas or spaces between ids, holds the id. */
-static bool list_names(const char *list, const char *id)
+bool consent_list_names(const char *list, const char *id)
 {
     size_t length = strlen(id);
     for (const char *item = list; *item != '\0';) {
@@ -182,7 +182,7 @@ static enum hurdle fails_at(const struct search *search, const struct record_con
                             const struct record_person *person)
 {
     const struct policy_facts *facts = search->facts;
-    if (search->named != NULL && !list_names(search->named, consent->id))
+    if (search->named != NULL && !consent_list_names(search->named, consent->id))
         return HURDLE_NAMED;
     if (!record_names_has(&consent->for_people, person->id))
         return HURDLE_PERSON;
@@ -305,6 +305,21 @@ static const struct record_consent *find_cover(const struct search *search,
     return NULL;
 }
 
+/* What somebody else than who refused consented to for the person, or NULL. */
+static const struct record_consent *find_other(const struct search *search,
+                                               const struct record_person *person,
+                                               const struct record_consent *refusal)
+{
+    const struct record *record = search->facts->record;
+    for (size_t i = 0; i < record->consent_count; i++) {
+        const struct record_consent *consent = &record->consents[i];
+        if (strcmp(consent->by, refusal->by) != 0 &&
+            fails_at(search, consent, person) == HURDLE_NONE)
+            return consent;
+    }
+    return NULL;
+}
+
 /* ---- all of them ---- */
 
 /* The first id in the list that is no consent of the record goes into named. */
@@ -341,10 +356,14 @@ static bool is_needed(const struct selection *selection, const struct record_per
            (of_all || something_leaves_of(selection, person));
 }
 
-/* Whether something leaves that is the whole family's and tells who it is, or nothing of anybody
- * alone: then it is everybody in scope whom it is about. */
+/* Whether something leaves that is the whole family's and tells who it is, or a file that nobody
+ * described, or nothing of anybody alone: then it is everybody in scope whom it is about. */
 static bool is_about_all(const struct policy_facts *facts)
 {
+    for (size_t i = 0; i < facts->selection->attachment_count; i++) {
+        if (facts->selection->attachments[i].entry == NULL)
+            return true;
+    }
     for (size_t i = 0; i < facts->selection->field_count; i++) {
         const struct selected_field *field = &facts->selection->fields[i];
         if (field->leaves && field->field->person == NULL &&
@@ -367,6 +386,7 @@ static void look_at_person(const struct search *search, const struct record_pers
         finding->standing = CONSENT_REFUSES;
         finding->consent = refusal;
         finding->person = person;
+        finding->other = find_other(search, person, refusal);
         return;
     }
     const struct record_consent *cover = find_cover(search, person, why);
@@ -409,7 +429,7 @@ enum status consent_find(const struct policy_facts *facts, const char *named,
     if (search.leaving == NULL)
         return memory_error(err);
     note_categories(&search);
-    *finding = (struct consent_finding){.standing = CONSENT_ABSENT};
+    *finding = (struct consent_finding){.standing = CONSENT_ABSENT, .is_of_all = of_all};
     for (size_t i = 0; i < facts->record->people_count; i++) {
         const struct record_person *person = &facts->record->people[i];
         if (finding->standing != CONSENT_REFUSES && is_needed(facts->selection, person, of_all))
@@ -419,4 +439,39 @@ enum status consent_find(const struct policy_facts *facts, const char *named,
         settle(&search, finding);
     memory_free(search.leaving);
     return STATUS_OK;
+}
+
+/* ---- for other rules ---- */
+
+bool consent_is_needed_of(const struct policy_facts *facts, const struct consent_finding *finding,
+                          const struct record_person *person)
+{
+    return is_needed(facts->selection, person, finding->is_of_all);
+}
+
+const struct record_consent *consent_of_person(const struct policy_facts *facts,
+                                               const struct record_person *person,
+                                               const struct date *today)
+{
+    for (size_t i = 0; i < facts->record->consent_count; i++) {
+        const struct record_consent *consent = &facts->record->consents[i];
+        if (strcmp(consent->by, person->id) == 0 &&
+            record_names_has(&consent->for_people, person->id) &&
+            record_names_has(&consent->purposes, facts->profile->name) &&
+            record_names_has(&consent->kinds, facts->recipient.organisation_kind) &&
+            date_compare(&consent->on, today) <= 0 &&
+            (!consent->has_until || date_compare(&consent->until, today) >= 0))
+            return consent;
+    }
+    return NULL;
+}
+
+bool person_is_child_of(const struct record_person *person, int age, const struct date *today)
+{
+    if (person->has_birth_date) {
+        int found = date_age(&person->birth_date, today);
+        return found >= age && found < ADULT_AGE;
+    }
+    return role_is_child(person->role) && strcmp(person->role, "baby") != 0 &&
+           strcmp(person->role, "unborn_child") != 0;
 }

@@ -15,7 +15,9 @@ struct consent_finding {
     enum consent_standing standing;
     const struct record_consent *consent; /* that covers (the first), or that refuses; else NULL */
     bool has_further;                     /* other people's data is covered by others */
+    bool is_of_all;                       /* whatever leaves is about everybody in scope */
     const struct record_person *person;   /* whose data is not covered, or is refused; else NULL */
+    const struct record_consent *other;   /* of CONSENT_REFUSES: what another holder consented to */
     char named[RECORD_ID_MAXIMUM + 1];    /* of CONSENT_UNKNOWN: what was named */
     char why[POLICY_REASON_SIZE];         /* of CONSENT_ABSENT: why it is not covered */
 };
@@ -28,5 +30,20 @@ struct consent_finding {
 enum status consent_find(const struct policy_facts *facts, const char *named,
                          const struct date *today, struct consent_finding *finding,
                          struct error *err) MUST_CHECK;
+
+/* Whether the person is one of those whose consent is needed: in scope, and something leaves about
+ * them, or a fact that is the whole family's. */
+bool consent_is_needed_of(const struct policy_facts *facts, const struct consent_finding *finding,
+                          const struct record_person *person);
+/* Whether a consent or refusal of the person's own in the record answers this sharing: for this
+ * profile and kind of recipient, begun, and not lapsed. NULL if none does. */
+const struct record_consent *consent_of_person(const struct policy_facts *facts,
+                                               const struct record_person *person,
+                                               const struct date *today);
+/* Whether a child from that age up to 18; somebody in a child's role without a date of birth may be
+ * one, but not a baby or a child to be born. */
+bool person_is_child_of(const struct record_person *person, int age, const struct date *today);
+/* Whether the list, with commas or spaces between ids, holds the id. */
+bool consent_list_names(const char *list, const char *id);
 
 #endif

@@ -257,6 +257,82 @@ static json_t *build_channel(const struct policy_facts *facts, int *failed)
     return object;
 }
 
+/* Null unless one was named. */
+static json_t *build_agreement(const struct policy_agreement *agreement, int *failed)
+{
+    if (agreement == NULL)
+        return json_null();
+    json_t *object = json_object();
+    put_text(object, "name", agreement->name, failed);
+    json_put(object, "known", json_boolean(agreement->is_known), failed);
+    put_text(object, "with", agreement->is_known ? agreement->with : NULL, failed);
+    if (agreement->is_known)
+        put_date(object, "lapses_on", &agreement->lapses_on, failed);
+    else
+        json_put(object, "lapses_on", json_null(), failed);
+    return object;
+}
+
+/* Null if it was never signed. */
+static json_t *build_training(const struct policy_training *training, int *failed)
+{
+    if (!training->was_signed)
+        return json_null();
+    json_t *object = json_object();
+    put_date(object, "signed_on", &training->signed_on, failed);
+    put_date(object, "lapses_on", &training->lapses_on, failed);
+    return object;
+}
+
+/* Where something was found and in which value, but not what it says. */
+static json_t *build_leaks(const struct selection *selection, int *failed)
+{
+    static const char *const places[] = {
+        [LEAK_IN_FIELD] = "field",
+        [LEAK_IN_ENTRY] = "entry",
+        [LEAK_IN_ATTACHMENT_NAME] = "attachment_name",
+        [LEAK_IN_ATTACHMENT] = "attachment",
+    };
+    json_t *list = json_array();
+    for (size_t i = 0; i < selection->leak_count; i++) {
+        const struct selected_leak *leak = &selection->leaks[i];
+        json_t *item = json_object();
+        put_text(item, "place", places[leak->place], failed);
+        put_text(item, "where", leak->where, failed);
+        put_text(item, "value_of", leak->path, failed);
+        json_put(item, "question", json_boolean(leak->is_question), failed);
+        append(list, item, failed);
+    }
+    return list;
+}
+
+static json_t *build_hidden(const struct selection *selection, int *failed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < selection->hidden_count; i++) {
+        json_t *item = json_object();
+        put_text(item, "attachment", selection->hidden[i].attachment, failed);
+        put_text(item, "what", selection->hidden[i].what, failed);
+        append(list, item, failed);
+    }
+    return list;
+}
+
+/* What the office knows besides the record, and the rules went by. */
+static void put_circumstances(json_t *made, const struct policy_facts *facts, int *failed)
+{
+    static const char *const targets[] = {
+        [TARGET_UNKNOWN] = "unknown",
+        [TARGET_REMOVABLE] = "removable",
+        [TARGET_OTHER] = "other",
+    };
+    json_put(made, "emergency", json_boolean(facts->is_emergency), failed);
+    json_put(made, "agreement", build_agreement(facts->agreement, failed), failed);
+    json_put(made, "standing_approval", json_boolean(facts->has_standing_approval), failed);
+    json_put(made, "training", build_training(&facts->training, failed), failed);
+    put_text(made, "target", targets[facts->target], failed);
+}
+
 enum status decision_build(const struct decision_parts *parts, json_t **decision, struct error *err)
 {
     const struct policy_facts *facts = parts->facts;
@@ -284,6 +360,9 @@ enum status decision_build(const struct decision_parts *parts, json_t **decision
     json_put(made, "profile", build_profile(facts->profile, &failed), &failed);
     put_text(made, "catalogue", facts->catalogue->digest, &failed);
     put_leaving(made, facts->selection, &failed);
+    json_put(made, "leaks", build_leaks(facts->selection, &failed), &failed);
+    json_put(made, "hidden", build_hidden(facts->selection, &failed), &failed);
+    put_circumstances(made, facts, &failed);
     json_put(made, "rules", build_rules(parts->verdict, &failed), &failed);
     if (failed) {
         json_decref(made);

@@ -3,16 +3,8 @@
 #include "rule.h"
 
 static const char danger_first[] =
-    "if somebody is in danger now, phone 999 or children's social care first";
-
-static enum status load_kinds(struct recipient_kinds **kinds, struct error *err)
-{
-    static const char name[] = "recipient-kinds.json";
-    const struct embedded_file *file = embedded_find(policy_data, name);
-    if (file == NULL)
-        return error_set(err, STATUS_SYSTEM, "%s is not built into the program", name);
-    return recipient_kinds_parse((const char *)file->data, file->length, name, kinds, err);
-}
+    "phone 999 or children's social care now if somebody is in danger, and record it afterwards "
+    "with safehand log";
 
 /* The profile's own approvals: what would pass waits for one. */
 static void apply_approvals(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -44,7 +36,12 @@ static void run_rule(const struct policy_case *the_case, struct policy_outcome *
 {
     outcome->rule->test(the_case, outcome);
     apply_approvals(the_case, outcome);
-    if (the_case->facts->profile->concern &&
+}
+
+/* Where somebody may be in danger, what to do about that comes before all else. */
+static void tell_danger_first(const struct policy_facts *facts, struct policy_outcome *outcome)
+{
+    if ((facts->profile->concern || facts->is_emergency) &&
         (outcome->result == POLICY_REFUSED || outcome->result == POLICY_AWAITS_APPROVAL))
         outcome_hint_first(outcome, danger_first);
 }
@@ -57,7 +54,7 @@ enum status policy_evaluate(const struct policy_facts *facts, struct policy_verd
     struct recipient_kinds *kinds = NULL;
     struct checklist *media = NULL;
     const struct policy_rule *rules = policy_rules(&made.count);
-    enum status status = load_kinds(&kinds, err);
+    enum status status = recipient_kinds_shipped(&kinds, err);
     if (status == STATUS_OK)
         status = checklist_media(&media, err);
     if (status == STATUS_OK)
@@ -76,6 +73,10 @@ enum status policy_evaluate(const struct policy_facts *facts, struct policy_verd
         made.outcomes[i].rule = &rules[i];
         run_rule(&the_case, &made.outcomes[i]);
     }
+    if (facts->is_emergency)
+        emergency_set_aside(&the_case, made.outcomes, made.count);
+    for (size_t i = 0; i < made.count; i++)
+        tell_danger_first(facts, &made.outcomes[i]);
     *verdict = made;
 done:
     checklist_free(media);
@@ -144,18 +145,18 @@ enum status policy_verdict_status(const struct policy_verdict *verdict, struct e
 const char *policy_verdict_basis(const struct policy_facts *facts,
                                  const struct policy_verdict *verdict)
 {
-    const char *answer = json_text(facts->answers, "P05.basis");
+    (void)facts;
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
-        if (strcmp(outcome->rule->id, "P05") != 0)
+        if (outcome->basis == NULL)
             continue;
         switch (outcome->result) {
         case POLICY_SATISFIED:
         case POLICY_JUSTIFIED:
         case POLICY_AWAITS_APPROVAL:
-            return answer != NULL ? answer : "consent";
+        case POLICY_AUTOMATIC: /* its reason was set aside in an emergency */
+            return outcome->basis;
         case POLICY_NOT_APPLICABLE:
-        case POLICY_AUTOMATIC:
         case POLICY_ASKS:
         case POLICY_DUTY:
         case POLICY_REFUSED:

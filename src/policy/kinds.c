@@ -69,6 +69,15 @@ enum status recipient_kinds_parse(const char *data, size_t length, const char *n
     return STATUS_OK;
 }
 
+enum status recipient_kinds_shipped(struct recipient_kinds **kinds, struct error *err)
+{
+    static const char name[] = "recipient-kinds.json";
+    const struct embedded_file *file = embedded_find(policy_data, name);
+    if (file == NULL)
+        return error_set(err, STATUS_SYSTEM, "%s is not built into the program", name);
+    return recipient_kinds_parse((const char *)file->data, file->length, name, kinds, err);
+}
+
 void recipient_kinds_free(struct recipient_kinds *kinds)
 {
     if (kinds == NULL)

@@ -192,6 +192,24 @@ bool case_has_words(const struct policy_case *the_case, struct policy_outcome *o
     return false;
 }
 
+bool case_has_choice(const struct policy_case *the_case, struct policy_outcome *outcome,
+                     const char *name, const char *const *words, const char *missing,
+                     const char *question)
+{
+    const char *answer = case_answer(the_case, outcome, name);
+    for (size_t i = 0; answer != NULL && words[i] != NULL; i++) {
+        if (strcmp(words[i], answer) == 0)
+            return true;
+    }
+    outcome_say(outcome, POLICY_ASKS, "%s",
+                answer == NULL ? missing : "this is none of the answers that there are");
+    outcome_ask(outcome, POLICY_ASK_CHOICE, name, "%s", question);
+    outcome_option(outcome, "--reason %s=ANSWER", outcome->question.key);
+    for (size_t i = 0; words[i] != NULL; i++)
+        outcome_choice(outcome, words[i]);
+    return false;
+}
+
 void list_add(struct words_list *list, const char *format, ...)
 {
     char item[RECORD_PATH_MAXIMUM + 1];

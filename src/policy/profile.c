@@ -4,8 +4,6 @@
 #include "reader.h"
 #include "words.h"
 
-enum { PROFILE_MAXIMUM = 1 << 20 }; /* bytes of a profile file */
-
 static const struct member profile_members[] = {
     {"format", MEMBER_TEXT, false, 0, 0},
     {"name", MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
@@ -24,6 +22,7 @@ static const struct member profile_members[] = {
     {"dates", MEMBER_TEXT, true, 0, 0},
     {"counts_only", MEMBER_BOOLEAN, true, 0, 0},
     {"request", MEMBER_TEXT, true, 0, 0},
+    {"without_consent", MEMBER_TEXT, true, 0, 0},
     {"standing_approval", MEMBER_BOOLEAN, true, 0, 0},
     {"retention_days", MEMBER_NUMBER, false, 1, 36500},
     {"receipt_days", MEMBER_NUMBER, false, 1, 365},
@@ -55,6 +54,7 @@ static const char *const consents[] = {
     NULL,
 };
 static const char *const refusals[] = {"safeguarding", "refuse", NULL};
+static const char *const absences[] = {"any", "safeguarding", NULL};
 static const char *const dates[] = {
     [PROFILE_DATES_EXACT] = "exact",
     [PROFILE_DATES_MONTH] = "month",
@@ -268,7 +268,7 @@ static enum status read_optional(struct reader *reader, const json_t *root, cons
 static enum status read_choices(struct reader *reader, struct profile *profile)
 {
     const json_t *root = profile->root;
-    int consent = 0, refusal = 0, date = 0, request = 0;
+    int consent = 0, refusal = 0, absence = 0, date = 0, request = 0;
     enum status status = reader_choice(reader, root, "", "consent", consents, &consent);
     if (status == STATUS_OK)
         status = reader_choice(reader, root, "", "after_refusal", refusals, &refusal);
@@ -276,8 +276,11 @@ static enum status read_choices(struct reader *reader, struct profile *profile)
         status = read_optional(reader, root, "dates", dates, &date);
     if (status == STATUS_OK)
         status = read_optional(reader, root, "request", requests, &request);
+    if (status == STATUS_OK)
+        status = read_optional(reader, root, "without_consent", absences, &absence);
     profile->consent = (enum profile_consent)consent;
     profile->refusal_refuses = refusal == 1;
+    profile->absence_needs_safeguarding = absence == 1;
     profile->dates = (enum profile_dates)date;
     profile->request = (enum profile_request)request;
     return status;

@@ -43,6 +43,14 @@ bool answer_is_words(const char *text, size_t characters);
 bool case_has_words(const struct policy_case *the_case, struct policy_outcome *outcome,
                     const char *name, const char *missing, const char *question);
 
+/*
+ * True if the answer is one of the words, up to NULL. Else the outcome asks it as a choice of them,
+ * with `missing` as its reason, or that this is none of the answers.
+ */
+bool case_has_choice(const struct policy_case *the_case, struct policy_outcome *outcome,
+                     const char *name, const char *const *words, const char *missing,
+                     const char *question);
+
 /* A bounded list for a sentence: "a, b and 4 more". */
 struct words_list {
     char text[240];
@@ -60,6 +68,17 @@ enum { FIELD_WORDS_SIZE = RECORD_PATH_MAXIMUM + RECORD_ID_MAXIMUM + 8 };
 void field_words(const struct selected_field *field, char words[FIELD_WORDS_SIZE]);
 const char *plural(size_t count, const char *one, const char *many);
 
+/* ---- what one rule finds and others go by ---- */
+
+/* Consent covers, and the profile asks for it; somebody refused, or withdrew. */
+bool consent_covers(const struct policy_case *the_case);
+bool is_refused(const struct policy_case *the_case);
+/* Whether a request of the police or a court rests on a court's order (P12). */
+bool has_court_order(const struct policy_case *the_case);
+/* Sets aside in an emergency what can be completed afterwards, and says so under P07. */
+void emergency_set_aside(const struct policy_case *the_case, struct policy_outcome *outcomes,
+                         size_t count);
+
 /* The tests of the table. */
 typedef void rule_test(const struct policy_case *the_case, struct policy_outcome *outcome);
 rule_test rule_purpose, rule_recipient_kind, rule_recipient_verified;
@@ -67,7 +86,12 @@ rule_test rule_consent, rule_lawful_basis, rule_manager_approval;
 rule_test rule_minimum, rule_unknown_field, rule_about, rule_fact_or_opinion, rule_up_to_date,
     rule_marking, rule_withheld, rule_adequate;
 rule_test rule_third_party_leak, rule_anonymised, rule_metadata;
-rule_test rule_portal_first, rule_portal_access, rule_media_checklist;
-rule_test rule_recorded;
+rule_test rule_emergency, rule_family_informed, rule_child_involved, rule_advice, rule_decline,
+    rule_police_or_court, rule_agreement;
+rule_test rule_concern_form;
+rule_test rule_portal_first, rule_portal_access, rule_media_checklist, rule_media_target,
+    rule_media_return, rule_other_channels, rule_handling_notice, rule_receipt;
+rule_test rule_recorded, rule_never_rewritten, rule_front_sheet, rule_subject_access,
+    rule_retention, rule_oversight, rule_training, rule_incident;
 
 #endif

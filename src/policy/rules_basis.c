@@ -1,9 +1,9 @@
-/* P04 to P06: consent, lawful basis, and the manager's approval of sharing without consent. */
+/* P04 and P05: consent, and the lawful basis. */
 #include <string.h>
 
 #include "rule.h"
 
-static bool consent_covers(const struct policy_case *the_case)
+bool consent_covers(const struct policy_case *the_case)
 {
     return the_case->consent.standing == CONSENT_COVERS &&
            the_case->facts->profile->consent != PROFILE_CONSENT_NOT_ASKED;
@@ -15,7 +15,7 @@ static bool consent_is_unclear(const struct policy_case *the_case)
            the_case->facts->profile->consent != PROFILE_CONSENT_NOT_ASKED;
 }
 
-static bool is_refused(const struct policy_case *the_case)
+bool is_refused(const struct policy_case *the_case)
 {
     return the_case->consent.standing == CONSENT_REFUSES;
 }
@@ -35,6 +35,16 @@ static void say_refusal(const struct policy_case *the_case, struct policy_outcom
     bool is_withdrawn = finding->consent->state == CONSENT_WITHDRAWN;
     person_words(giver(the_case), who);
     date_words(is_withdrawn ? &finding->consent->withdrawn_on : &finding->consent->on, day);
+    if (finding->other != NULL) {
+        char agreed[PERSON_WORDS_SIZE];
+        person_words(record_find_person(the_case->facts->record, finding->other->by), agreed);
+        outcome_say(outcome, POLICY_AUTOMATIC,
+                    "%s %s on %s (%s), though %s agreed (%s): the refusal counts, and a manager "
+                    "decides",
+                    who, is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id,
+                    agreed, finding->other->id);
+        return;
+    }
     outcome_say(outcome, POLICY_AUTOMATIC, "%s %s on %s (%s)%s", who,
                 is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id, after);
 }
@@ -52,6 +62,15 @@ static void say_covered(const struct policy_case *the_case, struct policy_outcom
                 the_case->consent.has_further ? ", and further consents cover the others" : "");
 }
 
+/* Nobody is asked for what would be shared even against their will. */
+static bool consent_would_be_overridden(const struct policy_case *the_case)
+{
+    const char *basis = json_text(the_case->facts->answers, "P05.basis");
+    return the_case->facts->is_emergency ||
+           (basis != NULL &&
+            (strcmp(basis, "legal_obligation") == 0 || strcmp(basis, "vital_interests") == 0));
+}
+
 static void say_absent(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct consent_finding *finding = &the_case->consent;
@@ -66,9 +85,14 @@ static void say_absent(const struct policy_case *the_case, struct policy_outcome
     else
         outcome_say(outcome, POLICY_AUTOMATIC, "no consent covers what leaves about %s: %s", who,
                     finding->why);
-    outcome_hint(outcome, "show the family what would leave (safehand preview --for-family), ask "
-                          "them, and write their answer into the record; or go on with another "
-                          "lawful basis");
+    if (consent_would_be_overridden(the_case))
+        outcome_hint(outcome, "do not ask for it: this goes on another basis, whatever they would "
+                              "say; tell them instead, where that is safe (P08)");
+    else
+        outcome_hint(outcome, "show the family what would leave (safehand preview --for-family), "
+                              "ask them, and write their answer into the record; or go on with "
+                              "another lawful basis, but then do not ask: a no would have to be "
+                              "respected");
 }
 
 static void ask_consent(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -128,6 +152,22 @@ static const char instead_of_consent[] =
     "ask the family, and write their answer into the record; if a child may come to harm, share "
     "that under the profile social-care-concern, which needs no consent";
 
+/* The consent that --consent named, and that was withdrawn since; NULL if there is none. What was
+ * to rest on it may not go on under another basis. */
+static const struct record_consent *find_withdrawn(const struct policy_case *the_case)
+{
+    const struct record *record = the_case->facts->record;
+    const char *named = json_text(the_case->facts->answers, "P04.consent");
+    if (named == NULL || !is_refused(the_case))
+        return NULL;
+    for (size_t i = 0; i < record->consent_count; i++) {
+        const struct record_consent *consent = &record->consents[i];
+        if (consent->state == CONSENT_WITHDRAWN && consent_list_names(named, consent->id))
+            return consent;
+    }
+    return NULL;
+}
+
 /* What ends P05 whatever the answers are. */
 static bool refuses_outright(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
@@ -138,6 +178,16 @@ static bool refuses_outright(const struct policy_case *the_case, struct policy_o
                     "this would",
                     profile->title);
         outcome_hint(outcome, "leave out what was asked for beyond the profile");
+        return true;
+    }
+    const struct record_consent *withdrawn = find_withdrawn(the_case);
+    if (withdrawn != NULL) {
+        outcome_say(outcome, POLICY_REFUSED,
+                    "this was to rest on consent %s, which was withdrawn; a decision does not "
+                    "change its basis",
+                    withdrawn->id);
+        outcome_hint(outcome, "respect it; if a child or an adult at risk may be harmed, decide "
+                              "anew without --consent");
         return true;
     }
     if (is_refused(the_case) &&
@@ -192,10 +242,14 @@ static void refuse_consent_basis(const struct policy_case *the_case, struct poli
 /* The basis that was answered, if it is one that will do; else says so and returns NULL. */
 static const char *find_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
+    static const char in_emergency[] = "vital_interests";
     const struct profile *profile = the_case->facts->profile;
     const char *basis = case_answer(the_case, outcome, "basis");
     if (basis == NULL && consent_covers(the_case))
         return "consent";
+    if (basis == NULL && the_case->facts->is_emergency &&
+        record_names_has(&profile->bases, in_emergency))
+        return in_emergency;
     if (basis == NULL) {
         ask_basis(the_case, outcome, NULL);
         return NULL;
@@ -241,7 +295,8 @@ static void ask_condition(const struct policy_case *the_case, struct policy_outc
     const char *because = selection->has_criminal_offence ? "facts about offences"
                           : selection->has_special_category
                               ? "specially protected facts, such as health"
-                              : "facts that somebody refused to have shared";
+                          : is_refused(the_case) ? "facts that somebody refused to have shared"
+                                                 : "facts that nobody consented to have shared";
     size_t count;
     const struct policy_condition *conditions = policy_conditions(&count);
     if (unknown == NULL)
@@ -258,10 +313,13 @@ static void ask_condition(const struct policy_case *the_case, struct policy_outc
         outcome_choice(outcome, conditions[i].name);
 }
 
-/* After a refusal these two carry only with safeguarding named, whatever the fields are. */
-static bool is_weak_against_refusal(const struct policy_case *the_case, const char *basis)
+/* After a refusal, and for some profiles wherever consent is absent, these two carry only with
+ * safeguarding named, whatever the fields are; but a court order always does (P12). */
+static bool is_weak_without_consent(const struct policy_case *the_case, const char *basis)
 {
-    return is_refused(the_case) &&
+    bool is_absent =
+        the_case->facts->profile->absence_needs_safeguarding && !consent_covers(the_case);
+    return (is_refused(the_case) || is_absent) && !has_court_order(the_case) &&
            (strcmp(basis, "public_task") == 0 || strcmp(basis, "legitimate_interests") == 0);
 }
 
@@ -269,7 +327,7 @@ static bool has_reason(const struct policy_case *the_case, struct policy_outcome
                        const char *basis)
 {
     bool is_about_harm =
-        the_case->facts->profile->concern || is_weak_against_refusal(the_case, basis);
+        the_case->facts->profile->concern || is_weak_without_consent(the_case, basis);
     if (case_has_words(
             the_case, outcome, "reason", "the reason for sharing on this basis is not stated yet",
             is_about_harm ? "What harm do you fear, and to whom? Say what makes sharing necessary."
@@ -278,6 +336,26 @@ static bool has_reason(const struct policy_case *the_case, struct policy_outcome
         return true;
     outcome_option(outcome, "--reason TEXT");
     return false;
+}
+
+static void refuse_weak_basis(const struct policy_case *the_case, struct policy_outcome *outcome,
+                              const char *basis)
+{
+    const char *words = policy_basis_words(basis);
+    if (!is_refused(the_case)) {
+        outcome_say(outcome, POLICY_REFUSED,
+                    "without consent %s can carry a sharing under the profile '%s' only for "
+                    "safeguarding",
+                    words, the_case->facts->profile->title);
+        outcome_hint(outcome, "ask the family; or say what harm you fear, and to whom, with "
+                              "--reason P05.condition=safeguarding");
+        return;
+    }
+    outcome_say(outcome, POLICY_REFUSED,
+                "after the refusal on file (%s), %s can carry this only for safeguarding",
+                the_case->consent.consent->id, words);
+    outcome_hint(outcome, "respect the refusal, or say what harm you fear, and to whom, with "
+                          "--reason P05.condition=safeguarding");
 }
 
 void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -293,13 +371,14 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
     const char *basis = find_basis(the_case, outcome);
     if (basis == NULL)
         return;
+    outcome->basis = basis;
     if (strcmp(basis, "consent") == 0) {
         outcome_say(outcome, POLICY_SATISFIED, "the basis is consent");
         return;
     }
     if (!has_reason(the_case, outcome, basis))
         return;
-    bool is_weak = is_weak_against_refusal(the_case, basis);
+    bool is_weak = is_weak_without_consent(the_case, basis);
     if (selection->has_special_category || selection->has_criminal_offence || is_weak) {
         const char *answer = case_answer(the_case, outcome, "condition");
         condition = answer == NULL ? NULL : find_condition(answer);
@@ -309,43 +388,10 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
         }
     }
     if (is_weak && strcmp(condition->name, "safeguarding") != 0) {
-        outcome_say(outcome, POLICY_REFUSED,
-                    "after the refusal on file (%s), %s carries this only for safeguarding",
-                    the_case->consent.consent->id, policy_basis_words(basis));
-        outcome_hint(outcome, "respect the refusal, or say what harm you fear, and to whom, with "
-                              "--reason P05.condition=safeguarding");
+        refuse_weak_basis(the_case, outcome, basis);
         return;
     }
     outcome_say(outcome, POLICY_JUSTIFIED, "the basis is %s, with a written reason%s%s",
                 policy_basis_words(basis), condition != NULL ? "; the condition is " : "",
                 condition != NULL ? condition->words : "");
-}
-
-/* ---- P06 ---- */
-
-void rule_manager_approval(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    const struct profile *profile = the_case->facts->profile;
-    if (!the_case->facts->selection->identifies) {
-        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody can be identified by what leaves");
-    } else if (case_is_approved(the_case, outcome)) {
-        outcome_say(outcome, POLICY_SATISFIED, "a manager has approved sharing without consent");
-    } else if (consent_covers(the_case)) {
-        outcome_say(outcome, POLICY_SATISFIED, "consent covers this, so nobody has to approve it");
-    } else if (profile->concern && !the_case->facts->concern_is_unconfirmed) {
-        outcome_say(outcome, POLICY_DUTY,
-                    "a manager looks at this within one working day; the sharing does not wait for "
-                    "that, and you phone the recipient about it today");
-        outcome_hint(outcome, "tell your manager now; they approve it with safehand approve");
-    } else if (profile->concern) {
-        outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                    "the profile '%s' is the office's own: a manager approves what it lets go "
-                    "without consent",
-                    profile->title);
-        outcome_hint(outcome, "phone the recipient now, and ask your manager: safehand approve");
-    } else {
-        outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                    "sharing without consent needs a manager's approval");
-        outcome_hint(outcome, "ask your manager to look at it: safehand approve");
-    }
 }

@@ -1,4 +1,4 @@
-/* C01 to C03 and L01: how it goes, and that it is written down. */
+/* C01 to C03: how it goes. */
 #include <stdio.h>
 #include <string.h>
 
@@ -126,18 +126,4 @@ void rule_media_checklist(const struct policy_case *the_case, struct policy_outc
         }
     }
     outcome_say(outcome, POLICY_SATISFIED, "the checklist for removable media is complete");
-}
-
-/* ---- L01 ---- */
-
-void rule_recorded(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    if (the_case->facts->is_recorded) {
-        outcome_say(outcome, POLICY_AUTOMATIC,
-                    "the ledger gets its entry before the package exists");
-        return;
-    }
-    outcome_say(outcome, POLICY_REFUSED, "the ledger cannot be written, so nothing may leave");
-    outcome_hint(outcome, "open the office with your identity; share by telephone if it cannot "
-                          "wait, and record it afterwards");
 }

@@ -1,8 +1,11 @@
 /* P01 to P03: what for, and to whom. */
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "rule.h"
+
+enum { PUBLISHED_NUMBER_DIGITS = 3 }; /* 999 and 101 are numbers too */
 
 /* Whether two texts say the same but for case and white space at the ends. */
 static bool is_same_text(const char *a, const char *b)
@@ -76,6 +79,44 @@ static void say_verified(const struct policy_recipient *recipient, struct policy
                 recipient->verified_how);
 }
 
+/* Verified, and not expired. */
+static bool has_good_card(const struct policy_case *the_case)
+{
+    const struct policy_recipient *recipient = &the_case->facts->recipient;
+    return the_case->facts->now < recipient->expires && recipient->is_verified &&
+           recipient->verified_by != NULL && recipient->verified_how != NULL;
+}
+
+/* In an emergency one recorded call to a published number stands in for the verification. */
+static bool is_met_by_call(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    static const char question[] =
+        "Whom did you call, and at which published number? Find the number yourself; do not take "
+        "it from whoever called you.";
+    const char *answer = case_answer(the_case, outcome, "callback");
+    char missing[POLICY_REASON_SIZE];
+    size_t digits = 0;
+    if (!the_case->facts->is_emergency)
+        return false;
+    snprintf(missing, sizeof missing,
+             "nobody has verified the card of %.200s; in an emergency one call-back to a published "
+             "number will do",
+             the_case->facts->recipient.name);
+    if (!case_has_words(the_case, outcome, "callback", missing, question))
+        return true;
+    for (const char *c = answer; *c != '\0'; c++)
+        digits += *c >= '0' && *c <= '9';
+    if (digits >= PUBLISHED_NUMBER_DIGITS) {
+        outcome_say(outcome, POLICY_JUSTIFIED,
+                    "met in the emergency by a recorded call-back to a published number; the card "
+                    "is verified afterwards");
+        return true;
+    }
+    outcome_say(outcome, POLICY_ASKS, "the number that was called is missing");
+    outcome_ask(outcome, POLICY_ASK_TEXT, "callback", "%s", question);
+    return true;
+}
+
 void rule_recipient_verified(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct policy_recipient *recipient = &the_case->facts->recipient;
@@ -89,13 +130,14 @@ void rule_recipient_verified(const struct policy_case *the_case, struct policy_o
                      "ask %s for a new card by a telephone number that you already know, then add "
                      "and verify it",
                      recipient->organisation);
+    } else if (!has_good_card(the_case) && is_met_by_call(the_case, outcome)) {
+        return;
     } else if (the_case->facts->now >= recipient->expires) {
         timestamp_words(recipient->expires, moment);
         outcome_say(outcome, POLICY_REFUSED, "the card of %s, %s, expired on %s", recipient->name,
                     recipient->organisation, moment);
         outcome_hint(outcome, "ask %s for a new card, then add and verify it", recipient->name);
-    } else if (!recipient->is_verified || recipient->verified_by == NULL ||
-               recipient->verified_how == NULL) {
+    } else if (!has_good_card(the_case)) {
         outcome_say(outcome, POLICY_REFUSED, "nobody has verified the card of %s, %s",
                     recipient->name, recipient->organisation);
         outcome_hint(

@@ -77,26 +77,11 @@ static void begin(struct bench *bench, struct error *err)
 /* As the selection does: every attachment is read and hashed. */
 static void hash_attachment(const struct bench *bench, size_t index, struct error *err)
 {
-    static unsigned char block[65536];
     struct selected_attachment *attachment = &bench->selected[index];
-    struct digest *digest;
-    unsigned char sum[DIGEST_SIZE];
     int fd = -1;
-    size_t got = sizeof block;
     attachment->name = bench->names.names[index];
-    attachment->size = 0;
     must(file_open_beneath(bench->attachments, attachment->name, &fd, err), err);
-    must(digest_begin(&digest, err), err);
-    while (got == sizeof block) {
-        if (!file_read(fd, block, sizeof block, &got)) {
-            exit(1);
-        }
-        must(digest_update(digest, block, got, err), err);
-        attachment->size += got;
-    }
-    must(digest_end(digest, sum, err), err);
-    hex_encode(sum, sizeof sum, attachment->digest);
-    digest_free(digest);
+    must(recheck_read(fd, &attachment->size, attachment->digest, &attachment->mark, err), err);
     file_close(&fd);
 }
 

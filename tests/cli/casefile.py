@@ -16,6 +16,7 @@ class Step:
     stdout: list = dataclasses.field(default_factory=list)
     stderr: list = dataclasses.field(default_factory=list)
     status: int = 0
+    changed: bool = False  # tty, with --accept: the dialogue is another one
     accepted: list = None  # the lines that --accept puts in place of the expectation
 
 
@@ -111,6 +112,7 @@ def write_accepted(cases):
         lines = path.read_text().split("\n")
         for step in sorted(steps, key=lambda step: -step.line):
             head = [line for line in lines[step.line - 1:step.last]
-                    if line.split(" ")[0] in COMMANDS | {"#"} or line[:1] in ("?", "<")]
-            lines[step.line - 1:step.last] = head + step.accepted
+                    if line.split(" ")[0] in COMMANDS | {"#"}]
+            dialogue = [mark + (" " if mark == "?" else "") + text for mark, text in step.dialogue]
+            lines[step.line - 1:step.last] = head + dialogue + step.accepted
         path.write_text("\n".join(lines))

@@ -137,7 +137,17 @@ class Stage:
                              f"{(stdout + stderr).decode(errors='replace')}", step.line)
 
     def command(self, step, accept):
-        if step.kind == "tty":
+        if step.kind == "tty" and accept:
+            try:
+                result, dialogue = terminal.record(step.text, self.folder,
+                                                   self.prepared_environment(step.text),
+                                                   step.dialogue)
+            except terminal.Surprise as surprise:
+                raise CaseFailed(f"{surprise}: {step.text}", step.line, [],
+                                 surprise.seen.split("\n")) from None
+            step.changed = dialogue != step.dialogue
+            step.dialogue = dialogue
+        elif step.kind == "tty":
             try:
                 result = terminal.converse(step.text, self.folder,
                                            self.prepared_environment(step.text), step.dialogue)
@@ -154,7 +164,7 @@ class Stage:
         told = [line for line in stderr if any(word in line for word in SANITIZER_WORDS)]
         if told:
             raise CaseFailed("a sanitizer found something", step.line, [], stderr)
-        if (status == step.status and expectation.same(step.stdout, stdout, self.bindings) and
+        if (not step.changed and status == step.status and expectation.same(step.stdout, stdout, self.bindings) and
                 expectation.same(step.stderr, stderr, self.bindings)):
             return
         actual = marked(status, expectation.describe(stdout, self.bindings, step.text),

@@ -72,6 +72,15 @@ class Dialogue:
             if time.monotonic() > deadline:
                 raise Surprise(f"waited {PATIENCE} seconds", self.seen(), expected)
 
+    def wait_for_prompt(self):
+        """Reads until it stands still behind a line that has not ended."""
+        deadline = time.monotonic() + PATIENCE
+        while self.read_some(0.3) or not self.seen().endswith((" ", ">")):
+            if self.process.poll() is not None:
+                raise Surprise("the command ended before all was typed", self.seen())
+            if time.monotonic() > deadline:
+                raise Surprise("nothing is asked", self.seen())
+
     def type(self, keys, secret):
         if secret == echoes(self.master):
             state = "shown" if secret else "hidden"
@@ -120,6 +129,29 @@ def expected_text(dialogue):
         text += keys if keys == "^C" and not secret else "" if secret or keys == "^D" else keys
         text += "\n"
     yield text + "".join(line + "\n" for line in lines), None, False
+
+
+def record(command, folder, environment, dialogue):
+    """Types what the dialogue types, at each prompt; the same result, and the dialogue as it was."""
+    session = Dialogue(command, folder, environment)
+    recorded, told = [], 0
+    try:
+        for mark, words in dialogue:
+            if mark == "?":
+                continue
+            session.wait_for_prompt()
+            recorded += [("?", line) for line in session.seen()[told:].split("\n")]
+            recorded.append((mark, words))
+            secret = words.startswith("*")
+            keys = words[1:].strip() if secret else words.removeprefix(" ")
+            session.type(keys, secret)
+            echo = "" if secret or keys == "^D" else keys
+            told = len(session.seen()) + len(echo + "\n")
+        result = session.finish()
+        rest = session.seen()[told:].removesuffix("\n")
+        return result, recorded + [("?", line) for line in rest.split("\n") if rest]
+    finally:
+        session.close()
 
 
 def converse(command, folder, environment, dialogue):

@@ -39,6 +39,7 @@ DROP = object()
 FAMILY_FILE = "tests/data/families/HS-2041/family.json"
 CATALOGUE_FILE = "src/record/data/catalogue.json"
 PROFILE_FILE = "src/policy/data/profiles/social-care-report.json"
+CONCERN_FILE = "src/policy/data/profiles/social-care-concern.json"
 ANONYMISED_FILE = "src/policy/data/profiles/case-study.json"
 AGREEMENT_FILE = "tests/data/agreements/council.json"
 SPOILT = [
@@ -99,7 +100,16 @@ SPOILT = [
     ("profile", PROFILE_FILE, ["approvals"], ["P6"]),
     ("profile", PROFILE_FILE, ["retention_days"], 0),
     ("profile", ANONYMISED_FILE, ["bases"], ["legitimate_interests"]),
-    ("profile", ANONYMISED_FILE, ["categories"], [{"name": "outcome", "why": "to show it"}]),
+    ("profile", ANONYMISED_FILE, ["counts_only"], True),
+    ("profile", ANONYMISED_FILE, ["dates"], "week"),
+    ("profile", ANONYMISED_FILE, ["request"], "power"),
+    ("profile", ANONYMISED_FILE, ["standing_approval"], True),
+    ("profile", PROFILE_FILE, ["counts_only"], True),
+    ("profile", PROFILE_FILE, ["dates"], "month"),
+    ("profile", PROFILE_FILE, ["request"], "police"),
+    ("profile", PROFILE_FILE, ["without_consent"], "never"),
+    ("profile", CONCERN_FILE, ["standing_approval"], True),
+    ("profile", CONCERN_FILE, ["without_consent"], "safeguarding"),
     ("profile", ANONYMISED_FILE, ["concern"], True),
     ("agreement", AGREEMENT_FILE, ["format"], "safehand.agreement/2"),
     ("agreement", AGREEMENT_FILE, ["name"], "../council"),

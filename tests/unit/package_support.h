@@ -145,15 +145,23 @@ static inline void scene_write(const struct scene *scene, const char *name, cons
     cr_assert_eq(close(fd), 0);
 }
 
+/* Selects a file that is there. */
+static inline void scene_select(struct scene *scene, const char *name)
+{
+    struct selected_attachment *attachment = &scene->selected[scene->selected_count++];
+    int fd = -1;
+    attachment->name = memory_copy_string(name);
+    OK(file_open_beneath(scene->attachments, name, &fd, err));
+    OK(recheck_read(fd, &attachment->size, attachment->digest, &attachment->mark, err));
+    file_close(&fd);
+}
+
 /* A file in attachments/ that is to be sealed. */
 static inline void scene_attach(struct scene *scene, const char *name, const void *data,
                                 size_t length)
 {
-    struct selected_attachment *attachment = &scene->selected[scene->selected_count++];
     scene_write(scene, name, data, length);
-    attachment->name = memory_copy_string(name);
-    attachment->size = length;
-    OK(digest_sha256_hex(data, length, attachment->digest, err));
+    scene_select(scene, name);
 }
 
 static inline struct manifest *scene_manifest(const struct identity *recipient,

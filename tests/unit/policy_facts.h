@@ -22,6 +22,7 @@ struct fixture {
     struct profile *profile;
     struct selection selection;
     struct record_names approved;
+    struct policy_agreement agreement;
     struct policy_facts facts;
 };
 
@@ -157,6 +158,41 @@ static inline void fixture_select_entries(struct fixture *fixture)
     }
 }
 
+/* What a search through all that leaves would find (M04, M09), and in the files (M12). */
+static inline void fixture_find(struct fixture *fixture)
+{
+    static const char *const places[] = {"field", "entry", "attachment_name", "attachment"};
+    struct selection *selection = &fixture->selection;
+    const json_t *leaks = json_object_get(fixture->json, "leaks");
+    const json_t *hidden = json_object_get(fixture->json, "hidden");
+    selection->leak_count = json_array_size(leaks);
+    selection->leaks = memory_allocate_array(selection->leak_count, sizeof *selection->leaks);
+    for (size_t i = 0; i < selection->leak_count; i++) {
+        const json_t *json = json_array_get(leaks, i);
+        const char *person = json_text(json, "person");
+        struct selected_leak *leak = &selection->leaks[i];
+        *leak = (struct selected_leak){
+            .where = json_text(json, "where"),
+            .person = person == NULL ? NULL : record_find_person(fixture->record, person),
+            .path = json_text(json, "path"),
+            .is_question = json_is_true(json_object_get(json, "is_question")),
+            .found = json_text(json, "found"),
+            .context = json_text(json, "context"),
+        };
+        for (size_t j = 0; j < sizeof places / sizeof *places; j++) {
+            if (strcmp(places[j], json_text(json, "place")) == 0)
+                leak->place = (enum leak_place)j;
+        }
+    }
+    selection->hidden_count = json_array_size(hidden);
+    selection->hidden = memory_allocate_array(selection->hidden_count, sizeof *selection->hidden);
+    for (size_t i = 0; i < selection->hidden_count; i++) {
+        const json_t *json = json_array_get(hidden, i);
+        selection->hidden[i] = (struct selected_hidden){.attachment = json_text(json, "attachment"),
+                                                        .what = json_text(json, "what")};
+    }
+}
+
 static inline void fixture_select(struct fixture *fixture)
 {
     struct selection *selection = &fixture->selection;
@@ -175,6 +211,39 @@ static inline void fixture_select(struct fixture *fixture)
         memset(attachment->digest, 'a', DIGEST_HEX_SIZE - 1);
     }
     memset(selection->extract_digest, 'e', DIGEST_HEX_SIZE - 1);
+    fixture_find(fixture);
+}
+
+/* What the office knows besides: training, agreement, standing approval, the device. */
+static inline void fixture_office(struct fixture *fixture, struct policy_facts *facts)
+{
+    static const char *const targets[] = {"unknown", "removable", "other"};
+    const json_t *training = json_object_get(fixture->json, "training");
+    const json_t *agreement = json_object_get(fixture->json, "agreement");
+    const char *target = json_text(fixture->json, "target");
+    facts->is_emergency = json_is_true(json_object_get(fixture->json, "emergency"));
+    facts->has_standing_approval =
+        json_is_true(json_object_get(fixture->json, "standing_approval"));
+    for (size_t i = 0; target != NULL && i < sizeof targets / sizeof *targets; i++) {
+        if (strcmp(targets[i], target) == 0)
+            facts->target = (enum policy_target)i;
+    }
+    if (json_is_object(training)) {
+        facts->training.was_signed = true;
+        cr_assert(date_parse(json_text(training, "signed_on"), &facts->training.signed_on));
+        cr_assert(date_parse(json_text(training, "lapses_on"), &facts->training.lapses_on));
+    }
+    if (!json_is_object(agreement))
+        return;
+    fixture->agreement = (struct policy_agreement){
+        .name = json_text(agreement, "name"),
+        .is_known = json_text(agreement, "with") != NULL,
+        .with = json_text(agreement, "with"),
+        .profiles = fixture_names(json_object_get(agreement, "profiles")),
+    };
+    if (fixture->agreement.is_known)
+        cr_assert(date_parse(json_text(agreement, "lapses_on"), &fixture->agreement.lapses_on));
+    facts->agreement = &fixture->agreement;
 }
 
 static inline void fixture_recipient(const struct fixture *fixture,
@@ -226,6 +295,7 @@ static inline void fixture_make(struct fixture *fixture, json_t *patch)
         .approved = fixture->approved,
         .is_recorded = json_is_true(json_object_get(fixture->json, "recorded")),
     };
+    fixture_office(fixture, facts);
     fixture_recipient(fixture, &facts->recipient);
     cr_assert(channel_parse(json_text(fixture->json, "channel"), &facts->channel));
     cr_assert(timestamp_parse(json_text(fixture->json, "now"), &facts->now));
@@ -253,6 +323,9 @@ static inline void fixture_free(struct fixture *fixture)
     memory_free(fixture->selection.fields);
     memory_free(fixture->selection.entries);
     memory_free(fixture->selection.attachments);
+    memory_free(fixture->selection.leaks);
+    memory_free(fixture->selection.hidden);
+    memory_free(fixture->agreement.profiles.items);
     memory_free(fixture->approved.items);
     profile_free(fixture->profile);
     catalogue_free(fixture->catalogue);

@@ -55,6 +55,28 @@ Test(package_hostile, large_package_altered_or_cut)
     scene_end(&scene);
 }
 
+/* The end of a large package is looked at first: of one that is wrong in its first chunk and cut,
+ * the cut is told, and nothing was unpacked for it. */
+Test(package_hostile, cut_is_told_first)
+{
+    enum { LARGE = 2000000 };
+    struct package_opened *opened = NULL;
+    char *bytes = calloc(1, LARGE);
+    scene_begin(&scene);
+    scene_attach(&scene, "drawing.png", bytes, LARGE);
+    scene_seal(&scene);
+    scene.package.data[1000] ^= 1;
+    FAILS(scene_try_open(&scene, scene.package.data, scene.package.length - 1, scene.recipient,
+                         true, &opened, err),
+          STATUS_AUTHENTICATION, "the end of the file is missing, altered or added to");
+    FAILS(scene_try_open(&scene, scene.package.data, scene.package.length, scene.recipient, true,
+                         &opened, err),
+          STATUS_AUTHENTICATION, "the file's content was altered or damaged after it was sealed");
+    cr_assert(scene_left_nothing(&scene));
+    free(bytes);
+    scene_end(&scene);
+}
+
 Test(package_hostile, cut_short)
 {
     scene_begin(&scene);

@@ -405,7 +405,8 @@ Test(policy_consent, refused_and_withdrawn)
          NULL,
          {{.id = "k1"}, {.id = "k2", REFUSED, .by = "p2", .whom = "c2", .on = "2026-02-01"}},
          POLICY_AUTOMATIC,
-         "p2 (father) refused on 1 February 2026 (k2); consent cannot be the basis"},
+         "p2 (father) refused on 1 February 2026 (k2), though p1 (mother) agreed (k1): the refusal "
+         "counts, and a manager decides"},
         {"somebody refuses who may not",
          NULL,
          {{.id = "k1"}, {.id = "k2", REFUSED, .by = "v1", .whom = "c2"}},
@@ -479,7 +480,8 @@ Test(policy_consent, refused_and_withdrawn)
            .categories = "fields",
            .on = "2024-03-01"}},
          POLICY_AUTOMATIC,
-         "c1 (child) refused on 1 March 2024 (k2); consent cannot be the basis"},
+         "c1 (child) refused on 1 March 2024 (k2), though p1 (mother) agreed (k1): the refusal "
+         "counts, and a manager decides"},
         {"from 16 the mother's refusal does not count",
          C1("2028-05-20T10:00:00Z"),
          {{BY("c1", "c1")},
@@ -598,7 +600,7 @@ Test(policy_consent, after_a_refusal)
          "stated"},
         {"social-care-report", "public_task", "safeguarding", POLICY_JUSTIFIED, NULL},
         {"social-care-report", "public_task", "health_or_social_care", POLICY_REFUSED,
-         "after the refusal on file (k1), a public task carries this only for safeguarding"},
+         "after the refusal on file (k1), a public task can carry this only for safeguarding"},
         {"social-care-report", "legitimate_interests", "safeguarding", POLICY_JUSTIFIED, NULL},
         {"social-care-report", "legitimate_interests", "legal_claims", POLICY_REFUSED, NULL},
         {"social-care-concern", "legitimate_interests", "safeguarding", POLICY_JUSTIFIED, NULL},

@@ -111,6 +111,14 @@ Test(policy_decision, holds_what_was_asked_and_found)
     expect_list(decision, "entries_beyond", "");
     expect_list(decision, "entries_about_others", "e3");
     expect_list(decision, "missing", "");
+    cr_expect(json_is_false(json_object_get(decision, "emergency")));
+    cr_expect(json_is_false(json_object_get(decision, "standing_approval")));
+    cr_expect(json_is_null(json_object_get(decision, "agreement")));
+    cr_expect_str_eq(json_text(decision, "target"), "removable");
+    cr_expect_str_eq(json_text(json_object_get(decision, "training"), "signed_on"), "2026-02-10");
+    cr_expect_str_eq(json_text(json_object_get(decision, "training"), "lapses_on"), "2027-02-10");
+    cr_expect_eq(json_array_size(json_object_get(decision, "leaks")), 0);
+    cr_expect_eq(json_array_size(json_object_get(decision, "hidden")), 0);
     cr_expect(json_is_true(json_object_get(decision, "identifies")));
     cr_expect(json_is_false(json_object_get(decision, "special_category")));
     const json_t *file = json_array_get(json_object_get(decision, "attachments"), 0);
@@ -211,7 +219,7 @@ Test(policy_decision, digest_is_stable_and_covers_every_member)
     {
         keys[count++] = key;
     }
-    cr_assert_eq(count, 32);
+    cr_assert_eq(count, 39);
     for (size_t i = count; i > 0; i--)
         json_object_set(turned, keys[i - 1], json_object_get(decision, keys[i - 1]));
     cr_assert_eq(decision_digest(turned, digest, &err), STATUS_OK);
@@ -231,6 +239,45 @@ Test(policy_decision, digest_is_stable_and_covers_every_member)
     json_decref(decision);
     policy_verdict_free(&verdict);
     fixture_free(&fixture);
+}
+
+/* What the office knows besides, and what a search found: where, and of which value, but not what
+ * it says. */
+Test(policy_decision, holds_the_circumstances)
+{
+    static const struct {
+        const char *facts, *key, *found;
+    } steps[] = {
+        {"{'emergency': true}", "emergency", "true"},
+        {"{'standing_approval': true}", "standing_approval", "true"},
+        {"{'training': null}", "training", "null"},
+        {"{'target': 'other'}", "target", "\"other\""},
+        {"{'agreement': {'name': 'a2'}}", "agreement",
+         "{\"known\":false,\"lapses_on\":null,\"name\":\"a2\",\"with\":null}"},
+        {"{'agreement': {'name': 'a1', 'with': 'Acme', 'profiles': [], 'lapses_on': '2027-01-05'}}",
+         "agreement",
+         "{\"known\":true,\"lapses_on\":\"2027-01-05\",\"name\":\"a1\",\"with\":\"Acme\"}"},
+        {"{'leaks': [{'place': 'attachment_name', 'where': 'colin.png', 'person': 'p2', 'path': "
+         "'people.p2.name', 'found': 'colin', 'context': 'colin.png', 'is_question': true}]}",
+         "leaks",
+         "[{\"place\":\"attachment_name\",\"question\":true,\"value_of\":\"people.p2.name\","
+         "\"where\":\"colin.png\"}]"},
+        {"{'hidden': [{'attachment': 'a.jpg', 'what': 'where it was taken'}]}", "hidden",
+         "[{\"attachment\":\"a.jpg\",\"what\":\"where it was taken\"}]"},
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        struct fixture fixture;
+        struct policy_verdict verdict;
+        fixture_make_text(&fixture, steps[i].facts);
+        json_t *decision = build(&fixture, &verdict, NULL);
+        char *found = json_dumps(json_object_get(decision, steps[i].key),
+                                 JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+        cr_expect_str_eq(found, steps[i].found, "%s", steps[i].facts);
+        memory_free(found);
+        json_decref(decision);
+        policy_verdict_free(&verdict);
+        fixture_free(&fixture);
+    }
 }
 
 Test(policy_decision, tells_whom_each_entry_is_about)
@@ -281,16 +328,24 @@ Test(policy_decision, what_awaits_and_what_is_owed)
     static const struct {
         const char *facts, *awaits, *duties;
     } steps[] = {
-        {"{}", "", ""},
-        {waiting, "P06 M01", ""},
+        {"{}", "", "C08 L05"},
+        {waiting, "P06 M01", "C08 L05"},
         {"{'family': {'consents': []}, 'entries': ['e7'], 'answers': {'P05.basis': "
          "'vital_interests', 'P05.reason': 'She needs help today', 'P05.condition': "
          "'vital_interests'}}",
-         "P06 M08", ""},
+         "P06 M08", "C08 L05"},
         {"{'profile': 'social-care-concern', 'entries': ['e5'], 'fields': ['people.c2.name'], "
          "'answers': {'P05.basis': 'vital_interests', 'P05.reason': 'She needs help today', "
          "'P05.condition': 'safeguarding'}}",
-         "", "P06"},
+         "", "P06 C08 L05"},
+        {"{'profile': 'social-care-concern', 'entries': ['e5'], 'fields': ['people.c2.name'], "
+         "'emergency': true}",
+         "", "P07 C08 L05"},
+        {"{'family': {'consents': []}, 'channel': 'media', 'answers': {'P08.informed': 'later'}}",
+         "P06", "P08 C05 C08 L05"},
+        {"{'profile': 'police-or-court', 'entries': [], 'fields': ['people.p1.name'], 'answers': "
+         "{'P12.ground': 'court_order', 'P12.reference': 'Northmoor Crown Court, T20260117'}}",
+         "P06", "P12 C08 L05"},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         struct error err = {0};

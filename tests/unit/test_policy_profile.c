@@ -216,6 +216,7 @@ Test(policy_profile, optional_members)
         {"\"dates\": \"month\"",
          "p:14:33: /dates: are made coarse only where 'anonymised' is true"},
         {"\"counts_only\": true", "p:14:39: /counts_only: goes with 'anonymised' only"},
+        {"\"without_consent\": \"safeguarding\"", NULL},
         {"\"counts_only\": 1", "p:14:39: /counts_only: must be true or false"},
         {"\"standing_approval\": true",
          "p:14:45: /standing_approval: stands in for a consent that is absent: 'consent' must be "
@@ -301,62 +302,148 @@ Test(policy_profile, file_is_read)
     cr_expect_eq(rmdir(folder), 0);
 }
 
-/* What ships is whole, uses fields and categories that the catalogue knows, and known kinds; and an
- * anonymised profile lists nothing that identifies and no free text. */
-Test(policy_profile, shipped_profiles_fit_the_catalogue)
+/* Keeps what follows the file's name. */
+static void collect_warning(void *context, const char *warning)
+{
+    struct buffer *warnings = context;
+    buffer_append_text(warnings, strstr(warning, ".json") + strlen(".json"));
+    buffer_append_byte(warnings, '\n');
+}
+
+static struct catalogue *shipped_catalogue(void)
 {
     struct error err = {0};
-    struct catalogue *catalogue;
-    struct recipient_kinds *kinds;
-    size_t count = 0;
-    cr_assert_eq(memory_start(&err), STATUS_OK);
+    struct catalogue *catalogue = NULL;
     const struct embedded_file *file = embedded_find(record_data, "catalogue.json");
     cr_assert_eq(
         catalogue_parse((const char *)file->data, file->length, "catalogue", &catalogue, &err),
         STATUS_OK, "%s", err.message);
-    file = embedded_find(policy_data, "recipient-kinds.json");
-    cr_assert_eq(
-        recipient_kinds_parse((const char *)file->data, file->length, "kinds", &kinds, &err),
-        STATUS_OK, "%s", err.message);
-    for (file = policy_data; file->name != NULL; file++) {
-        struct profile *profile;
-        char name[128];
-        if (!text_starts_with(file->name, "profiles/"))
-            continue;
-        count++;
-        cr_assert_eq(
-            profile_parse((const char *)file->data, file->length, file->name, &profile, &err),
-            STATUS_OK, "%s", err.message);
-        snprintf(name, sizeof name, "profiles/%s.json", profile->name);
-        cr_expect_str_eq(name, file->name);
-        for (size_t i = 0; i < profile->field_count; i++) {
-            bool known = false;
-            for (size_t j = 0; j < catalogue->field_count; j++) {
-                const struct catalogue_field *field = &catalogue->fields[j];
-                if (strcmp(field->pattern, profile->fields[i].pattern) != 0)
-                    continue;
-                known = true;
-                if (profile->anonymised)
-                    cr_expect(field->identifying == IDENTIFYING_NO && field->type != FIELD_TEXT,
-                              "%s: %s", file->name, field->pattern);
-            }
-            cr_expect(known, "%s: %s", file->name, profile->fields[i].pattern);
-        }
-        for (size_t i = 0; i < profile->category_count; i++)
-            cr_expect_not_null(catalogue_find_category(catalogue, profile->categories[i].name),
-                               "%s: %s", file->name, profile->categories[i].name);
-        for (size_t i = 0; i < profile->recipient_kinds.count; i++) {
-            const char *kind = profile->recipient_kinds.items[i];
-            cr_expect_str_neq(recipient_kind_label(kinds, kind), kind, "%s: %s", file->name, kind);
-        }
+    return catalogue;
+}
+
+/* What ships is whole, and there is nothing in it that the program itself would warn of. */
+Test(policy_profile, shipped_profiles_fit_the_catalogue)
+{
+    struct error err = {0};
+    struct file_list files;
+    struct buffer warnings;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    struct catalogue *catalogue = shipped_catalogue();
+    buffer_init(&warnings, 1 << 20);
+    cr_assert_eq(file_list_folder(SOURCE_FOLDER "/src/policy/data/profiles", &files, &err),
+                 STATUS_OK);
+    for (size_t i = 0; i < files.count; i++) {
+        struct profile *profile = NULL;
+        char *path = file_join(SOURCE_FOLDER "/src/policy/data/profiles", files.names[i]);
+        char *name = memory_format("profiles/%s", files.names[i]);
+        cr_expect_not_null(embedded_find(policy_data, name), "%s", name);
+        cr_assert_eq(profile_check(path, catalogue, collect_warning, &warnings, &profile, &err),
+                     STATUS_OK, "%s", err.message);
         profile_free(profile);
+        memory_free(name);
+        memory_free(path);
     }
-    cr_expect_geq(count, 4);
+    cr_expect_eq(files.count, 18);
+    cr_expect_str_eq(buffer_text(&warnings), "");
+    buffer_free(&warnings);
+    file_list_free(&files);
+    catalogue_free(catalogue);
+}
+
+/* All that is said of the profile `base` with a change. */
+static void expect_warnings(const struct catalogue *catalogue, const char *base, const char *from,
+                            const char *to, const char *expected)
+{
+    struct error err = {0};
+    struct buffer warnings;
+    struct profile *profile = NULL;
+    char folder[] = "/tmp/safehand-policy-XXXXXX", path[64];
+    char *text = replace(base, from, to);
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/a-test.json", folder);
+    buffer_init(&warnings, 1 << 20);
+    cr_assert_eq(file_write_whole(path, text, strlen(text), 0600, FILE_NEW, &err), STATUS_OK);
+    cr_expect_eq(profile_check(path, catalogue, collect_warning, &warnings, &profile, &err),
+                 STATUS_OK, "%s", err.message);
+    cr_expect_str_eq(buffer_text(&warnings), expected);
+    profile_free(profile);
+    buffer_free(&warnings);
+    memory_free(text);
+    cr_expect_eq(unlink(path), 0);
+    cr_expect_eq(rmdir(folder), 0);
+}
+
+#define WIDE "fields out, and every one that is added later: list those that the purpose needs\n"
+
+Test(policy_profile, warnings)
+{
+    static const struct {
+        const char *from, *to, *warnings;
+    } steps[] = {
+        {"gp", "gp", ""},
+        {"people.*.name", "people.*", ":11:26: /fields/0/pattern: 'people.*' lets 44 " WIDE},
+        {"people.*.name", "support.*",
+         ":11:26: /fields/0/pattern: 'support.*' lets 13 " WIDE
+         ":11:82: /fields/1/pattern: 'support.kind' never counts: 'support.*' stands before it and "
+         "takes it\n"},
+        {"people.*.name", "household.car",
+         ":11:26: /fields/0/pattern: the catalogue does not describe 'household.car', so it never "
+         "leaves (M02)\n"},
+        {"\"x\"", "\"Testing\"",
+         ":11:50: /fields/0/why: only repeats the purpose: say what the recipient does with "
+         "'people.*.name'\n"},
+        {"visit_note", "gossip",
+         ":12:27: /categories/0/name: the catalogue does not describe 'gossip', so such entries "
+         "never leave (M02)\n"},
+        {"\"gp\"", "\"newspaper\"",
+         ":6:23: /recipient_kinds/0: 'newspaper' is no kind of recipient that this program knows: "
+         "no card will bear it unless its owner writes it so\n"},
+    };
+    struct error err = {0};
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    struct catalogue *catalogue = shipped_catalogue();
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        expect_warnings(catalogue, good, steps[i].from, steps[i].to, steps[i].warnings);
+    catalogue_free(catalogue);
+}
+
+/* Without names: what tells who it is, and what cannot be counted. */
+Test(policy_profile, warnings_of_anonymised)
+{
+    struct error err = {0};
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    struct catalogue *catalogue = shipped_catalogue();
+    char *a = replace(good, "\"anonymised\": false", "\"anonymised\": true");
+    char *b = replace(a, "[\"consent\", \"public_task\"]", "[]");
+    char *c = replace(b, "\"asked\"", "\"not_asked\"");
+    char *d = replace(c, "{\"name\": \"visit_note\", \"why\": \"z\"}", "");
+    char *e = replace(d, "\"anonymised\": true", "\"anonymised\": true, \"counts_only\": true");
+    expect_warnings(
+        catalogue, d, "gp", "gp",
+        ":11:26: /fields/0/pattern: 'people.*.name' (Name) tells who it is, so it never "
+        "leaves without names\n");
+    expect_warnings(catalogue, d, "people.*.name", "people.*.birth_date", "");
+    expect_warnings(catalogue, e, "people.*.name", "support.started",
+                    ":11:26: /fields/0/pattern: 'support.started' (Support started) is no number, "
+                    "and cannot be counted\n");
+    memory_free(a);
+    memory_free(b);
+    memory_free(c);
+    memory_free(d);
+    memory_free(e);
+    catalogue_free(catalogue);
+}
+
+Test(policy_profile, kinds_have_labels)
+{
+    struct error err = {0};
+    struct recipient_kinds *kinds = NULL;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    cr_assert_eq(recipient_kinds_shipped(&kinds, &err), STATUS_OK, "%s", err.message);
     cr_expect_str_eq(recipient_kind_label(kinds, "gp"), "a GP practice");
     cr_expect_str_eq(recipient_kind_label(kinds, "newspaper"), "newspaper");
     recipient_kinds_free(kinds);
     recipient_kinds_free(NULL);
-    catalogue_free(catalogue);
 }
 
 Test(policy_profile, kinds_written_wrong)

@@ -1,53 +1,5 @@
 /* Every rule, and every result that it can come to, by facts that differ in one thing each. */
-#include "policy_facts.h"
-
-struct step {
-    const char *name;
-    const char *facts; /* what differs, with ' for " */
-    const char *rule;
-    enum policy_result result;
-    const char *reason; /* exactly; NULL: not looked at */
-    const char *hint;   /* exactly; NULL: not looked at */
-    const char *key;    /* of the question; NULL: none */
-};
-
-static void check_step(const struct step *step)
-{
-    struct error err = {0};
-    struct fixture fixture;
-    struct policy_verdict verdict = {0};
-    fixture_make_text(&fixture, step->facts);
-    cr_assert_eq(policy_evaluate(&fixture.facts, &verdict, &err), STATUS_OK);
-    const struct policy_outcome *outcome = find_outcome(&verdict, step->rule);
-    cr_expect_str_eq(policy_result_name(outcome->result), policy_result_name(step->result),
-                     "%s %s: %s", step->rule, step->name, outcome->reason);
-    if (step->reason != NULL)
-        cr_expect_str_eq(outcome->reason, step->reason, "%s %s", step->rule, step->name);
-    if (step->hint != NULL)
-        cr_expect_str_eq(outcome->hint, step->hint, "%s %s", step->rule, step->name);
-    cr_expect_str_eq(outcome->question.key, step->key == NULL ? "" : step->key, "%s %s", step->rule,
-                     step->name);
-    cr_expect_eq(outcome->result == POLICY_ASKS, step->key != NULL, "%s %s", step->rule,
-                 step->name);
-    cr_expect_neq(outcome->reason[0], '\0', "%s %s says nothing", step->rule, step->name);
-    policy_verdict_free(&verdict);
-    fixture_free(&fixture);
-}
-
-static void check_steps(const struct step *steps, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        check_step(&steps[i]);
-}
-#define CHECK(steps) check_steps(steps, sizeof(steps) / sizeof *(steps))
-
-#define CONCERN                                                                                    \
-    "'profile': 'social-care-concern', 'entries': ['e5'], 'fields': ['people.p1.name', "           \
-    "'people.c2.name', 'people.c2.birth_date'], 'answers': {'P05.basis': 'legal_obligation', "     \
-    "'P01.purpose': 'A new concern about the younger child', 'P05.reason': 'A mark on the wrist "  \
-    "of a six-year-old', 'P05.condition': 'safeguarding'}"
-#define DANGER "if somebody is in danger now, phone 999 or children's social care first; "
-#define NO_CONSENT "'family': {'consents': []}"
+#include "policy_steps.h"
 
 Test(policy_rules, purpose_and_recipient)
 {
@@ -227,8 +179,8 @@ Test(policy_rules, manager_approval)
         {"another is approved", "{" NO_CONSENT ", 'approved': ['M01']}", "P06",
          POLICY_AWAITS_APPROVAL, NULL, NULL, NULL},
         {"a concern does not wait", "{" CONCERN "}", "P06", POLICY_DUTY,
-         "a manager looks at this within one working day; the sharing does not wait for that, and "
-         "you phone the recipient about it today",
+         "a manager looks at this within one working day, by the end of 17 November 2026; the "
+         "sharing does not wait for that, and you phone the recipient about it today",
          "tell your manager now; they approve it with safehand approve", NULL},
         {"a profile that only calls itself a concern",
          "{" CONCERN ", 'concern_is_unconfirmed': true}", "P06", POLICY_AWAITS_APPROVAL,
@@ -572,8 +524,9 @@ Test(policy_rules, questions_name_their_option)
 Test(policy_rules, messages_hold_no_values)
 {
     static const char *const secrets[] = {
-        "Nadia", "Colin", "Rhys", "Mabel",   "Weir Street", "Mill Row",   "960111",      "Asthma",
-        "Irish", "1991",  "blue", "inhaler", "library",     "plan on 24", "Helen Marsh",
+        "Nadia",   "Colin",      "Rhys",        "Mabel",      "Weir Street", "Mill Row",
+        "960111",  "Asthma",     "Irish",       "1991",       "blue",        "inhaler",
+        "library", "plan on 24", "Helen Marsh", "round mark", "she hits",
     };
     static const char *const facts[] = {
         "{}",
@@ -582,6 +535,12 @@ Test(policy_rules, messages_hold_no_values)
         "'entries': ['e2', 'e3', 'e4', 'e6', 'e7', 'e9'], 'missing': ['people.c2.birth_date'], "
         "'historical': ['people.p1.ethnicity'], 'channel': 'media'}",
         "{" CONCERN "}",
+        "{" CONCERN ", 'emergency': true, 'recipient': {'verified_by': null}}",
+        "{'about': ['p1', 'c1', 'c2'], 'fields': ['people.c1.name', 'household.address'], "
+        "'answers': {'P09.c1': 'she hits', 'P08.informed': 'she hits', 'P08.reason': 'she hits'}}",
+        "{'profile': 'police-or-court', 'emergency': true, 'fields': ['people.p2.address'], "
+        "'answers': {'P12.ground': 'she hits', 'P12.reference': 'she hits'}}",
+        "{'profile': 'subject-access', 'training': null, 'answers': {'L04.harm': 'she hits'}}",
     };
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         struct error err = {0};
@@ -640,13 +599,15 @@ Test(policy_rules, status_of_a_verdict)
         {"{}", STATUS_OK, "", "", NULL},
         {"{" CONCERN "}", STATUS_OK, "", "", NULL},
         {"{" NO_CONSENT ", 'answers': {'P05.basis': 'public_task', 'P05.reason': 'Child in need "
-         "review'}}",
+         "review', " UNTOLD "}}",
          STATUS_WAITING, "P06 manager-approval: sharing without consent needs a manager's approval",
          "ask your manager to look at it: safehand approve", NULL},
-        {"{" NO_CONSENT "}", STATUS_USAGE, "P05 lawful-basis: the lawful basis is not stated yet",
+        {"{" NO_CONSENT "}", STATUS_USAGE,
+         "P05 lawful-basis: the lawful basis is not stated yet (also P08)",
          "answer with --basis BASIS", "P05.basis"},
         {"{" NO_CONSENT ", 'answers': {'P01.purpose': null}, 'missing': ['support.kind']}",
-         STATUS_USAGE, "P01 purpose: the purpose of this sharing is not stated yet (also P05, M10)",
+         STATUS_USAGE,
+         "P01 purpose: the purpose of this sharing is not stated yet (also P05, P08, M10)",
          "answer with --purpose TEXT", "P01.purpose"},
         {"{" NO_CONSENT ", 'recorded': false, 'recipient': {'verified_by': null}}", STATUS_REFUSED,
          "P03 recipient-verified: nobody has verified the card of Amina Holt, Northmoor County "
@@ -677,9 +638,11 @@ Test(policy_rules, status_of_a_verdict)
 
 Test(policy_rules, table_is_complete)
 {
-    static const char *const ids[] = {"P01", "P02", "P03", "P04", "P05", "P06",
-                                      "M01", "M02", "M03", "M05", "M06", "M07",
-                                      "M08", "M10", "C01", "C02", "C03", "L01"};
+    static const char *const ids[] = {"P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09",
+                                      "P10", "P11", "P12", "P13", "M01", "M02", "M03", "M04", "M05",
+                                      "M06", "M07", "M08", "M09", "M10", "M11", "M12", "C01", "C02",
+                                      "C03", "C04", "C05", "C06", "C07", "C08", "L01", "L02", "L03",
+                                      "L04", "L05", "L06", "L07", "L08"};
     size_t count;
     const struct policy_rule *rules = policy_rules(&count);
     cr_assert_eq(count, sizeof ids / sizeof *ids);
@@ -687,7 +650,7 @@ Test(policy_rules, table_is_complete)
         cr_expect_str_eq(rules[i].id, ids[i]);
         cr_expect_eq(policy_find_rule(ids[i]), &rules[i]);
         cr_expect(rules[i].name[0] && rules[i].title[0] && rules[i].sources[0] &&
-                  rules[i].outcome[0] && rules[i].reading[0]);
+                  rules[i].outcome[0] && rules[i].reading[0] && rules[i].example[0]);
         cr_expect_not_null(rules[i].test);
     }
     cr_expect_null(policy_find_rule("P6"));

@@ -1,0 +1,11 @@
+/* The last look before anything is sealed. */
+#ifndef SHARE_SUMMARY_H
+#define SHARE_SUMMARY_H
+
+#include "cli.h"
+
+/* Says on the terminal to whom, what for, on which basis, what leaves, what is owed afterwards, and
+ * whose approval it waits for. */
+void share_summary(const struct sharing *sharing);
+
+#endif

@@ -1,0 +1,174 @@
+/* P07: what an emergency sets aside, to be completed afterwards, and what stays. */
+#include <stdio.h>
+#include <string.h>
+
+#include "rule.h"
+
+/* ---- an address that is being hidden ---- */
+
+/* What a record says in `address_hidden`: anything but "no" and nothing hides the address. */
+static bool is_hidden(const struct record *record, const struct record_person *person)
+{
+    char path[RECORD_PATH_MAXIMUM + 1];
+    snprintf(path, sizeof path, "people.%s.address_hidden", person->id);
+    const struct record_field *field = record_find_field(record, path);
+    if (field == NULL || json_is_null(field->value) || json_is_false(field->value))
+        return false;
+    const char *text = json_string_value(field->value);
+    return text == NULL || (text[0] != '\0' && strcmp(text, "no") != 0);
+}
+
+/* Whether the record says that the person lives elsewhere, so that the family's address is not
+ * theirs. */
+static bool lives_elsewhere(const struct record *record, const struct record_person *person)
+{
+    char path[RECORD_PATH_MAXIMUM + 1];
+    snprintf(path, sizeof path, "people.%s.lives_with_family", person->id);
+    const struct record_field *field = record_find_field(record, path);
+    const char *text = field == NULL ? NULL : json_string_value(field->value);
+    return field != NULL &&
+           (json_is_false(field->value) || (text != NULL && strcmp(text, "no") == 0));
+}
+
+/* Whose address, hidden from somebody, a value at this place is: of that person, or, where it is
+ * the whole family's (person NULL), of the first who hides it and lives with them. NULL: nobody's.
+ */
+static const struct record_person *find_hiding(const struct policy_facts *facts, const char *path,
+                                               const struct record_person *person)
+{
+    const struct catalogue_field *known =
+        path == NULL ? NULL : catalogue_find(facts->catalogue, path);
+    if (known == NULL || (known->type != FIELD_ADDRESS && known->type != FIELD_POSTCODE))
+        return NULL;
+    if (person != NULL)
+        return is_hidden(facts->record, person) ? person : NULL;
+    for (size_t i = 0; i < facts->record->people_count; i++) {
+        person = &facts->record->people[i];
+        if (is_hidden(facts->record, person) && !lives_elsewhere(facts->record, person))
+            return person;
+    }
+    return NULL;
+}
+
+/* Whose hidden address would leave, in a field or found in a text; NULL: nobody's. */
+static const struct record_person *hidden_that_leaves(const struct policy_facts *facts)
+{
+    const struct selection *selection = facts->selection;
+    const struct record_person *found = NULL;
+    for (size_t i = 0; i < selection->field_count && found == NULL; i++) {
+        const struct selected_field *field = &selection->fields[i];
+        if (field->leaves && !field->reduced)
+            found = find_hiding(facts, field->field->path, field->field->person);
+    }
+    for (size_t i = 0; i < selection->leak_count && found == NULL; i++)
+        found = find_hiding(facts, selection->leaks[i].path, selection->leaks[i].person);
+    return found;
+}
+
+/* ---- what is set aside ---- */
+
+#define BIT(result) (1U << (result))
+
+/* Which results of which rules. A refusal stays, but that of P02. */
+static const struct {
+    const char *id;
+    unsigned results;
+} aside[] = {
+    {"P02", BIT(POLICY_REFUSED)},
+    {"P04", BIT(POLICY_ASKS)},
+    {"P05", BIT(POLICY_ASKS)}, /* its reason and condition: see is_set_aside */
+    {"P06", BIT(POLICY_AWAITS_APPROVAL) | BIT(POLICY_DUTY)},
+    {"P08", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL) | BIT(POLICY_DUTY)},
+    {"P09", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
+    {"P12", BIT(POLICY_ASKS)},
+    {"P13", BIT(POLICY_ASKS)},
+    {"M01", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
+    {"M03", BIT(POLICY_ASKS)},
+    {"M04", BIT(POLICY_ASKS)},
+    {"M05", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
+    {"M06", BIT(POLICY_ASKS)},
+    {"M08", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
+    {"M10", BIT(POLICY_ASKS)},
+    {"M11", BIT(POLICY_ASKS)},
+    {"M12", BIT(POLICY_ASKS)},
+    {"C01", BIT(POLICY_ASKS)},
+    {"L07", BIT(POLICY_AWAITS_APPROVAL)},
+};
+
+static bool is_set_aside(const struct policy_outcome *outcome)
+{
+    if (outcome->result == POLICY_ASKS && strcmp(outcome->question.key, "P05.basis") == 0)
+        return false;
+    for (size_t i = 0; i < sizeof aside / sizeof *aside; i++) {
+        if (strcmp(aside[i].id, outcome->rule->id) == 0)
+            return (aside[i].results & BIT(outcome->result)) != 0;
+    }
+    return false;
+}
+
+static void set_aside(struct policy_outcome *outcome)
+{
+    char found[POLICY_REASON_SIZE];
+    memcpy(found, outcome->reason, sizeof found);
+    outcome->question = (struct policy_question){0};
+    outcome->hint[0] = '\0';
+    if (strcmp(outcome->rule->id, "M05") == 0)
+        outcome_say(outcome, POLICY_AUTOMATIC,
+                    "set aside in the emergency (P07): an entry goes as not stated whether fact or "
+                    "opinion");
+    else
+        outcome_say(outcome, POLICY_AUTOMATIC, "set aside in the emergency (P07): %.400s", found);
+}
+
+/* A hidden address waits for a manager, though nothing else of M01 does. */
+static bool keep_hidden_address(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct record_person *person = hidden_that_leaves(the_case->facts);
+    char who[PERSON_WORDS_SIZE];
+    if (person == NULL || outcome->result == POLICY_REFUSED || case_is_approved(the_case, outcome))
+        return false;
+    person_words(person, who);
+    outcome->question = (struct policy_question){0};
+    outcome_say(outcome, POLICY_AWAITS_APPROVAL,
+                "the address of %s is being hidden from somebody, and no emergency lifts that",
+                who);
+    outcome_hint(outcome,
+                 "tell the address by phone to somebody whom you know, or ask your manager now: "
+                 "safehand approve");
+    return true;
+}
+
+void rule_emergency(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    if (the_case->facts->is_emergency)
+        outcome_say(outcome, POLICY_AUTOMATIC,
+                    "somebody is at immediate risk; nothing had to be set aside for that");
+    else
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody is said to be at immediate risk");
+}
+
+void emergency_set_aside(const struct policy_case *the_case, struct policy_outcome *outcomes,
+                         size_t count)
+{
+    struct policy_outcome *emergency = NULL;
+    struct words_list ids = {0};
+    char moment[TIMESTAMP_WORDS_SIZE];
+    for (size_t i = 0; i < count; i++) {
+        struct policy_outcome *outcome = &outcomes[i];
+        if (strcmp(outcome->rule->id, "P07") == 0)
+            emergency = outcome;
+        if (strcmp(outcome->rule->id, "M01") == 0 && keep_hidden_address(the_case, outcome))
+            continue;
+        if (!is_set_aside(outcome))
+            continue;
+        set_aside(outcome);
+        list_add(&ids, "%s", outcome->rule->id);
+    }
+    if (emergency == NULL || ids.count == 0 || emergency->result != POLICY_AUTOMATIC)
+        return;
+    timestamp_words(the_case->facts->now + POLICY_EMERGENCY_HOURS * 3600, moment);
+    outcome_say(emergency, POLICY_DUTY,
+                "somebody is at immediate risk: what was set aside is completed by %s (%s)", moment,
+                list_text(&ids));
+    outcome_hint(emergency, "tell your manager now; safehand tasks shows what is owed");
+}

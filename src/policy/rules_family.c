@@ -1,0 +1,139 @@
+/* P08 and P09: who of the family was told, and which child had a say. */
+#include <stdio.h>
+#include <string.h>
+
+#include "rule.h"
+
+enum { INVOLVED_AGE = 12 }; /* mature enough, normally considered (SL 1.4, AF, FS) */
+
+/* ---- P08 ---- */
+
+static const char *const told_answers[] = {"yes", "later", "no", NULL};
+static const char *const unsafe_reasons[] = {"risk", "investigation", "must_not_be_told", NULL};
+static const char *const unsafe_in_words[] = {
+    "it would raise the risk to a child or an adult",
+    "it would prejudice an investigation",
+    "they must not be told by law",
+};
+
+/* Whoever consented saw beforehand what would be shared; and who asks for it knows of it. */
+static bool is_told_already(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct policy_facts *facts = the_case->facts;
+    if (!facts->selection->identifies)
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody can be identified by what leaves");
+    else if (facts->profile->anonymised)
+        outcome_say(outcome, POLICY_NOT_APPLICABLE,
+                    "the profile '%s' is not for anything by which somebody can be identified",
+                    facts->profile->title);
+    else if (the_case->consent.standing == CONSENT_COVERS)
+        outcome_say(outcome, POLICY_SATISFIED,
+                    "who consented saw beforehand what would be shared, why and with whom (%s)",
+                    the_case->consent.consent->id);
+    else if (facts->profile->consent == PROFILE_CONSENT_REQUIRED)
+        outcome_say(outcome, POLICY_SATISFIED,
+                    "it rests on consent only, and who consents sees beforehand what is shared");
+    else
+        return false;
+    return true;
+}
+
+static void judge_not_told(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    if (!case_has_choice(
+            the_case, outcome, "reason", unsafe_reasons,
+            "the family is not told, and why that is unsafe is not stated yet",
+            "Why is telling them unsafe? Does it raise the risk to a child or an adult "
+            "(risk), would it prejudice an investigation (investigation), or does the "
+            "law forbid it (must_not_be_told)? That there was no time yet is no "
+            "reason: then answer later."))
+        return;
+    const char *answer = case_answer(the_case, outcome, "reason");
+    for (size_t i = 0; unsafe_reasons[i] != NULL; i++) {
+        if (strcmp(unsafe_reasons[i], answer) == 0)
+            outcome_say(outcome, POLICY_JUSTIFIED, "the family is not told: %s",
+                        unsafe_in_words[i]);
+    }
+}
+
+static bool has_answer(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    if (case_has_choice(the_case, outcome, "informed", told_answers,
+                        "whether the family was told is not stated yet",
+                        "Was the family told what is shared, why and with whom? Answer no if "
+                        "telling them is unsafe, and later if it is not practical now: then it "
+                        "stays owed."))
+        return true;
+    if (case_answer(the_case, outcome, "informed") != NULL)
+        snprintf(outcome->reason, sizeof outcome->reason,
+                 "yes, later and no are the answers; that they were not told yet is no reason");
+    return false;
+}
+
+void rule_family_informed(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    if (is_told_already(the_case, outcome) || !has_answer(the_case, outcome))
+        return;
+    const char *answer = case_answer(the_case, outcome, "informed");
+    if (strcmp(answer, "no") == 0) {
+        judge_not_told(the_case, outcome);
+    } else if (strcmp(answer, "later") == 0) {
+        outcome_say(outcome, POLICY_DUTY,
+                    "the family is told as soon as that is safe and practical; until then it is "
+                    "owed");
+        outcome_hint(outcome, "record it when you have told them: safehand informed");
+    } else if (case_has_words(the_case, outcome, "whom",
+                              "who of the family was told what is not stated yet",
+                              "Who was told what, and when? Name each person: telling one parent "
+                              "may tell a violent partner.")) {
+        outcome_say(outcome, POLICY_SATISFIED,
+                    "the family was told, and it is written down who was told what");
+    }
+}
+
+/* ---- P09 ---- */
+
+static bool has_been_involved(const struct policy_case *the_case, struct policy_outcome *outcome,
+                              const struct record_person *child)
+{
+    char who[PERSON_WORDS_SIZE], missing[POLICY_REASON_SIZE], question[POLICY_REASON_SIZE];
+    person_words(child, who);
+    snprintf(missing, sizeof missing, "whether %s was involved is not stated yet", who);
+    snprintf(question, sizeof question,
+             "%s %s. How was this child involved in the decision to share, or why not?", who,
+             child->has_birth_date ? "is 12 or over"
+                                   : "may be 12 or over, as no date of birth is recorded");
+    return case_has_words(the_case, outcome, child->id, missing, question);
+}
+
+void rule_child_involved(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct policy_facts *facts = the_case->facts;
+    struct words_list answered = {0}, explained = {0};
+    if (!facts->selection->identifies) {
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody can be identified by what leaves");
+        return;
+    }
+    for (size_t i = 0; i < facts->record->people_count; i++) {
+        const struct record_person *person = &facts->record->people[i];
+        if (!person_is_child_of(person, INVOLVED_AGE, &the_case->today) ||
+            !consent_is_needed_of(facts, &the_case->consent, person))
+            continue;
+        if (consent_of_person(facts, person, &the_case->today) != NULL)
+            list_add(&answered, "%s", person->id);
+        else if (has_been_involved(the_case, outcome, person))
+            list_add(&explained, "%s", person->id);
+        else
+            return;
+    }
+    if (explained.count > 0)
+        outcome_say(outcome, POLICY_JUSTIFIED,
+                    "how each child of 12 or over was involved, or why not, is written down: %s",
+                    list_text(&explained));
+    else if (answered.count > 0)
+        outcome_say(outcome, POLICY_SATISFIED,
+                    "each child of 12 or over has given an answer of their own: %s",
+                    list_text(&answered));
+    else
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nothing leaves about a child of 12 or over");
+}
