@@ -73,12 +73,12 @@ void rule_subject_access(const struct policy_case *the_case, struct policy_outco
 void rule_retention(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     int days = the_case->facts->profile->retention_days;
-    struct date review = date_add_days(&the_case->today, days);
+    struct date review = date_add_days(&the_case->today, days + 1);
     char day[TIMESTAMP_WORDS_SIZE];
     date_words(&review, day);
     outcome_say(outcome, POLICY_DUTY,
-                "on %s, %d %s after the decision, somebody looks whether its content is destroyed",
-                day, days, plural((size_t)days, "day", "days"));
+                "on %s, when %d %s are over, somebody looks whether its content is destroyed", day,
+                days, plural((size_t)days, "day", "days"));
 }
 
 void rule_oversight(const struct policy_case *the_case, struct policy_outcome *outcome)

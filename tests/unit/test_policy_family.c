@@ -359,7 +359,7 @@ Test(policy_family, record_and_people)
         {"to the family, by whatever profile", "{'recipient': {'organisation_kind': 'family'}}",
          "L04", POLICY_ASKS, NULL, NULL, "L04.harm"},
         {"six years", "{}", "L05", POLICY_DUTY,
-         "on 14 November 2032, 2190 days after the decision, somebody looks whether its content is "
+         "on 15 November 2032, when 2190 days are over, somebody looks whether its content is "
          "destroyed",
          "", NULL},
         {"counted", "{}", "L06", POLICY_AUTOMATIC,
