@@ -19,7 +19,16 @@ struct collecting {
     struct session *session;
     json_t *filed; /* of --json */
     size_t count, waiting;
+    struct error first; /* failure: what is wrong with one receipt does not keep the others */
 };
+
+static void collect_failed(struct collecting *collecting, const struct error *failure)
+{
+    if (collecting->first.status == STATUS_OK)
+        collecting->first = *failure;
+    else
+        print_note("%s", failure->message);
+}
 
 static enum status collect_file(struct collecting *collecting, const char *id,
                                 const struct buffer *text, struct error *err)
@@ -56,10 +65,16 @@ static enum status collect_one(struct collecting *collecting, struct portal_sess
     buffer_init(&text, DELIVERY_TEXT_MAXIMUM);
     enum status status = portal_fetch(connection, name, &text, &missing, err);
     if (status == STATUS_OK) {
-        status = collect_file(collecting, id, &text, err);
+        struct error failure = {0};
+        if (collect_file(collecting, id, &text, &failure) != STATUS_OK) {
+            collecting->waiting++;
+            collect_failed(collecting, &failure);
+        }
     } else if (status == STATUS_DELIVERY && missing) {
         *err = (struct error){0};
         status = STATUS_OK;
+        collecting->waiting++;
+    } else {
         collecting->waiting++;
     }
     buffer_free(&text);
@@ -88,28 +103,28 @@ static enum status collect_portal(struct collecting *collecting,
     return status;
 }
 
-/* A portal that cannot be reached does not keep the others from being looked at; the first such
+/* A portal that cannot be reached does not keep the others from being looked at either; the first
  * failure is told at the end. */
 static enum status collect_all(struct collecting *collecting, const struct awaited_receipts *list,
                                struct error *err)
 {
-    struct error first = {0};
-    for (size_t at = 0; at < list->count;) {
+    for (size_t at = 0; at < list->count && !interrupt_seen();) {
         struct error failure = {0};
-        enum status status = collect_portal(collecting, list, &at, &failure);
-        if (status != STATUS_OK && first.status == STATUS_OK)
-            first = failure;
-        if (status != STATUS_OK && status != STATUS_DELIVERY && status != STATUS_MALFORMED)
-            break;
+        if (collect_portal(collecting, list, &at, &failure) != STATUS_OK)
+            collect_failed(collecting, &failure);
     }
-    *err = first;
-    return first.status;
+    if (interrupt_seen())
+        return interrupt_error(err);
+    if (collecting->first.status != STATUS_OK)
+        *err = collecting->first;
+    return collecting->first.status;
 }
 
 enum status command_collect(const struct arguments *arguments, struct error *err)
 {
     struct session session = {0};
     struct awaited_receipts list = {0};
+    struct error ignored = {0};
     struct collecting collecting = {
         .arguments = arguments, .session = &session, .filed = json_array()};
     enum status status = session_open(arguments, &session, err);
@@ -119,11 +134,13 @@ enum status command_collect(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK)
         status = collect_all(&collecting, &list, err);
     progress_end();
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:O, s:I}", "filed", collecting.filed, "waiting",
-                                      (json_int_t)collecting.waiting),
-                            err);
-    else if (status == STATUS_OK)
+    /* What was filed is told also if something failed. */
+    bool is_told = status == STATUS_OK || collecting.first.status != STATUS_OK;
+    if (is_told && wants_json(arguments))
+        (void)!print_json(json_pack("{s:O, s:I}", "filed", collecting.filed, "waiting",
+                                    (json_int_t)collecting.waiting),
+                          &ignored);
+    else if (is_told)
         print_line("Receipts filed: %zu. Packages that still wait for one: %zu.", collecting.count,
                    collecting.waiting);
     json_decref(collecting.filed);

@@ -8,6 +8,7 @@
     {"--purpose", "TEXT", "what exactly for, in words; @FILE reads them from a file"},             \
         {"--basis", "BASIS", "lawful basis"},                                                      \
         {"--consent", "ID", "the consent in the record that covers it"},                           \
+        {"--agreement", "NAME", "the registered agreement that it is shared under"},               \
         {"--reason", "[KEY=]TEXT...", "why; KEY is the question it answers (may be repeated)"},    \
         {"--portal", "NAME", "by this portal"}, {"--media", "DIR", "on this memory stick"},        \
         {"--by", "WAY", "email or hand: the file is made, you hand it over"},                      \

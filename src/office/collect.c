@@ -60,7 +60,11 @@ enum status office_receipts_awaited(struct office *office, const char *portal, t
     const struct ledger_filter any = {.reference = NULL};
     struct awaiting awaiting = {.portal = portal, .list = list};
     *list = (struct awaited_receipts){0};
-    enum status status = office_list_sharings(office, &any, now, awaiting_take, &awaiting, err);
+    struct portal *named = NULL;
+    enum status status = portal ? office_portal_find(office, portal, &named, err) : STATUS_OK;
+    portal_free(named);
+    if (status == STATUS_OK)
+        status = office_list_sharings(office, &any, now, awaiting_take, &awaiting, err);
     if (status != STATUS_OK)
         office_receipts_awaited_free(list);
     else if (list->count > 1)

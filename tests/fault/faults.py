@@ -64,6 +64,7 @@ class Office:
             "SAFEHAND_OFFICE": self.home + "/office",
             "SAFEHAND_IDENTITY": f"{self.home}/{who}.age",
             "SAFEHAND_PASSPHRASE_FILE": self.home + "/pass", "SAFEHAND_TEST_WORK_FACTOR": "2",
+            "SAFEHAND_TEST_REMOVABLE": "1",
             "ASAN_OPTIONS": "detect_leaks=0",
         }
         if fault:
@@ -131,7 +132,8 @@ def prepare(home):
 SHARE = ["share", FAMILY, "--to", "Priya Nair", "--profile", "social-care-concern", "--purpose",
          "To protect Ellie-Mae and Tyler from harm at home", "--basis", "public_task", "--reason",
          "Bruising seen twice, and a disclosure by the child", "--reason",
-         "P05.condition=safeguarding"]
+         "P05.condition=safeguarding", "--reason", "P08.informed=no", "--reason", "P08.reason=risk",
+         "--reason", "P09.c1=She is not told before she is safe"]
 BY_STICK = ["--media", "stick", "--answers", "answers.json", "--reason",
             "C01.reason=The council's portal is down until Tuesday"]
 

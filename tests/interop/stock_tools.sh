@@ -113,6 +113,7 @@ recipient amanda "Amanda Kaur"
 as ruth share HS-7 --to "Amanda Kaur" --profile social-care-report --basis legitimate_interests \
     --purpose "For the review meeting on 1 December" --by hand \
     --reason "The council asked for a report, and nobody could be reached" \
+    --reason P08.informed=yes --reason P08.whom="The mother, at a visit" \
     --reason C01.reason="The portal is down today" >log 2>&1
 id=$(as ruth ledger list --json | jq -r '.[0].id')
 must as helen approve "$id" --yes

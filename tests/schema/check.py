@@ -19,6 +19,7 @@ FILES = [
     ("family", ["tests/data/families/*/family.json"], True),
     ("catalogue", ["src/record/data/catalogue.json"], True),
     ("profile", ["src/policy/data/profiles/*.json"], True),
+    ("agreement", ["tests/data/agreements/*.json"], True),
     ("card", ["keys/**/*.card.json", "tests/data/**/*.card.json"], False),
 ]
 
@@ -40,6 +41,7 @@ CATALOGUE_FILE = "src/record/data/catalogue.json"
 PROFILE_FILE = "src/policy/data/profiles/social-care-report.json"
 CONCERN_FILE = "src/policy/data/profiles/social-care-concern.json"
 ANONYMISED_FILE = "src/policy/data/profiles/case-study.json"
+AGREEMENT_FILE = "tests/data/agreements/council.json"
 SPOILT = [
     ("family", FAMILY_FILE, ["format"], "safehand.family/2"),
     ("family", FAMILY_FILE, ["reference"], "../HS-1"),
@@ -109,6 +111,15 @@ SPOILT = [
     ("profile", CONCERN_FILE, ["standing_approval"], True),
     ("profile", CONCERN_FILE, ["without_consent"], "safeguarding"),
     ("profile", ANONYMISED_FILE, ["concern"], True),
+    ("agreement", AGREEMENT_FILE, ["format"], "safehand.agreement/2"),
+    ("agreement", AGREEMENT_FILE, ["name"], "../council"),
+    ("agreement", AGREEMENT_FILE, ["name"], "-council"),
+    ("agreement", AGREEMENT_FILE, ["with"], DROP),
+    ("agreement", AGREEMENT_FILE, ["profiles"], []),
+    ("agreement", AGREEMENT_FILE, ["profiles", 0], 1),
+    ("agreement", AGREEMENT_FILE, ["signed_on"], "10.1.2026"),
+    ("agreement", AGREEMENT_FILE, ["review"], DROP),
+    ("agreement", AGREEMENT_FILE, ["lapses"], "2027-01-10"),
     ("card", CARD, ["holder"], "somebody"),
     ("card", TEAM, ["holder"], DROP),
     ("card", CARD, ["name"], "x" * 257),

@@ -160,6 +160,9 @@ static inline enum status concern_try(struct place *place, enum channel channel,
         {"P05.basis", "public_task"},
         {"P05.condition", "safeguarding"},
         {"P05.reason", "She may be hurt again: he is said to come at night"},
+        {"P08.informed", "no"},
+        {"P08.reason", "risk"},
+        {"P09.c1", "She is not told before she is safe"},
         {"M03.e9", "The concern is about what her mother's former partner did"},
         {"C01.reason", "The council's portal is down until tomorrow"},
         {"C03.safer_way", "no"},
@@ -206,6 +209,8 @@ static inline struct sharing *ended(struct place *place, timestamp now)
         {"P01.purpose", "Telling the council that our visits have ended"},
         {"P05.basis", "legitimate_interests"},
         {"P05.reason", "It closed its own file because we visit, and must know"},
+        {"P08.informed", "yes"},
+        {"P08.whom", "Their father, at the last visit"},
         {"C01.reason", "The council's portal is down until tomorrow"},
     };
     bool waits = false;

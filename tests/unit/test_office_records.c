@@ -161,6 +161,27 @@ Test(office_records, approver_must_be_current_or_a_trustee)
     place_end(&place);
 }
 
+/* ---- other channels ---- */
+
+Test(office_records, every_channel_has_its_short_check)
+{
+    struct checklist *checklist = NULL;
+    OK(memory_start(err));
+    for (size_t i = 0; OTHER_CHANNELS[i]; i++) {
+        OK(other_channel_checklist(OTHER_CHANNELS[i], &checklist, err));
+        cr_expect_str_eq(checklist->name, OTHER_CHANNELS[i]);
+        cr_expect_geq(checklist->count, 2);
+        for (size_t j = 0; j < checklist->count; j++) {
+            cr_expect_eq(checklist->items[j].kind, POLICY_ASK_YES_NO);
+            cr_expect_not_null(checklist->items[j].must, "%s: nothing fails it",
+                               checklist->items[j].key);
+        }
+        checklist_free(checklist);
+    }
+    FAILS(other_channel_checklist("media", &checklist, err), STATUS_USAGE,
+          "there is no channel media");
+}
+
 /* ---- agreements and standing approvals ---- */
 
 static void agreement_write(const char *review)

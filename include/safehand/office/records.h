@@ -256,7 +256,7 @@ struct awaited_receipts {
     struct awaited_receipt *items;
     size_t count;
 };
-/* portal NULL: of all. */
+/* portal NULL: of all; one that there is not is STATUS_USAGE. */
 enum status office_receipts_awaited(struct office *office, const char *portal, timestamp now,
                                     struct awaited_receipts *list, struct error *err) MUST_CHECK;
 void office_receipts_awaited_free(struct awaited_receipts *list);
