@@ -28,6 +28,13 @@ struct extract_choice {
     struct record_names fields;  /* paths or patterns beyond the profile (M01) */
     struct record_names marks;   /* "ENTRY=KIND" (M05), for entries that the record does not mark */
     struct record_names confirmed; /* paths of stale values confirmed as still true today (M06) */
+    struct record_names without;   /* entry ids, names of files, paths of fields that are left out,
+                                      whatever else is chosen (M04) */
+    struct record_names blanked;   /* "ENTRY:WHO": in this entry's texts the name and the details of
+                                      that person (an id), or the value at that path of the record,
+                                      are blanked in place (M04, M09): "[name removed]"; under an
+                                      anonymised profile by the person's pseudonym */
+    struct record_names known;     /* names of the office's staff and of the recipient: no leaks */
     bool for_family; /* preview --for-family: what is withheld from the family stays, and the
                         preview does not tell what stays, nor who is out of scope (M08) */
 };
@@ -107,6 +114,14 @@ enum status extract_write_preview_columns(const struct selection *selection, uns
 enum status extract_preview_json(const struct record *record, const struct profile *profile,
                                  const struct selection *selection, json_t **preview,
                                  struct error *err) MUST_CHECK;
+
+/* ---- counts ---- */
+
+/* Which counts of a table may be shown (M09, L06): none of 1 to COUNTS_SMALLEST - 1, and as many
+ * more are hidden that nothing gives them back, the total neither. Returns whether the total is
+ * shown. */
+enum { COUNTS_SMALLEST = 5 };
+bool counts_hide(const uint64_t *counts, size_t count, bool *is_shown);
 
 /* ---- pages ---- */
 

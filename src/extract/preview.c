@@ -188,7 +188,7 @@ static void append_field(struct page *page, size_t index)
     buffer_append_format(&page->line, "%s: ", details->label);
     words_append_value(&page->line, page->memory, index);
     append_line(page, STEP);
-    date_words(&details->as_at, on);
+    extract_date_words(page->memory, &details->as_at, on);
     if (field->historical) {
         buffer_append_format(&page->line, "historical: as at %s, may no longer be true", on);
         append_line(page, 2 * STEP);
@@ -218,22 +218,23 @@ static void append_entry(struct page *page, size_t index)
 {
     const struct selected_entry *selected = &page->memory->selection.entries[index];
     const struct record_entry *entry = selected->entry;
+    const struct extract_entry *details = &page->memory->entries[index];
     char on[TIMESTAMP_WORDS_SIZE];
-    date_words(&entry->on, on);
-    buffer_append_format(&page->line, "%s, %s (%s), %s", on, page->memory->entries[index].label,
-                         entry->id, words_kind(selected->kind));
+    extract_date_words(page->memory, &entry->on, on);
+    buffer_append_format(&page->line, "%s, %s (%s), %s", on, details->label, entry->id,
+                         words_kind(selected->kind));
     append_line(page, STEP);
-    buffer_append_text(&page->line, entry->text);
+    buffer_append_text(&page->line, details->text);
     append_block(page, 2 * STEP, 2 * STEP);
-    for (size_t i = 0; entry->concern != NULL && i < WORDS_CONCERN_COUNT; i++) {
+    for (size_t i = 0; details->concern != NULL && i < WORDS_CONCERN_COUNT; i++) {
         buffer_append_format(&page->line, "%s: ", WORDS_CONCERN[i].label);
-        words_append_concern(&page->line, entry->concern, i);
+        words_append_concern(&page->line, details->concern, i);
         append_line(page, 2 * STEP);
     }
-    buffer_append_format(&page->line, "by: %s", entry->by);
+    buffer_append_format(&page->line, "by: %s", details->by);
     append_line(page, 2 * STEP);
-    if (entry->source != NULL) {
-        buffer_append_format(&page->line, "known from: %s", entry->source);
+    if (details->source != NULL) {
+        buffer_append_format(&page->line, "known from: %s", details->source);
         append_line(page, 2 * STEP);
     }
     buffer_append_text(&page->line, "about: ");
@@ -242,6 +243,8 @@ static void append_entry(struct page *page, size_t index)
         buffer_append_text(&page->line, " who is not in scope (M03)");
     append_line(page, 2 * STEP);
     for (size_t i = 0; i < entry->attachments.count; i++) {
+        if (!extract_file_leaves(page->memory, entry->attachments.items[i]))
+            continue;
         buffer_append_format(&page->line, "attached: %s", entry->attachments.items[i]);
         append_line(page, 2 * STEP);
     }

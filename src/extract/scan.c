@@ -1,0 +1,466 @@
+/* The search itself: what it is built from, and the one pass over the text. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "scan_internal.h"
+
+enum {
+    HISTORY = 64, /* bytes of folded text that are remembered; no pattern is longer */
+    WORD_KEPT = 12,
+    NUMBER_DIGITS = 8,
+    CLUSTER_MAXIMUM = 256, /* matches that are judged together */
+    CLUSTER_GAP = 64,      /* bytes of text without a match that end a cluster */
+};
+
+/* ---- runs of folded bytes ---- */
+
+void compact_begin(struct compact *compact)
+{
+    *compact = (struct compact){0};
+}
+
+static void append_byte(struct compact *compact, unsigned char byte, bool breaks)
+{
+    if (compact->length == SCAN_PATTERN_MAXIMUM) {
+        memmove(compact->bytes, compact->bytes + 1, SCAN_PATTERN_MAXIMUM - 1);
+        compact->length--;
+        compact->is_cut = true;
+    }
+    compact->bytes[compact->length++] = byte;
+    compact->breaks = compact->breaks << 1 | (breaks && compact->length > 1);
+}
+
+void compact_append_folded(struct compact *compact, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        append_byte(compact, (unsigned char)bytes[i], i == 0);
+}
+
+void compact_append(struct compact *compact, const char *text, size_t length)
+{
+    struct fold fold;
+    struct fold_unit unit;
+    fold_begin(&fold, text, length);
+    while (fold_next(&fold, &unit)) {
+        for (unsigned i = 0; i < unit.size; i++)
+            append_byte(compact, unit.bytes[i], i == 0 && unit.before == FOLD_HARD);
+    }
+}
+
+/* ---- building ---- */
+
+static void *grown(void *items, size_t *capacity, size_t size)
+{
+    size_t wanted = *capacity == 0 ? 64 : *capacity * 2;
+    void *more = memory_resize(items, wanted * size);
+    if (more != NULL)
+        *capacity = wanted;
+    return more;
+}
+
+static bool has_pattern(const struct scan *scan, uint32_t first, uint32_t value, unsigned flags)
+{
+    for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
+        if (scan->patterns[i].value == value && scan->patterns[i].flags == flags)
+            return true;
+    }
+    return false;
+}
+
+enum status scan_add_pattern(struct scan *scan, const struct compact *compact, unsigned flags,
+                             struct error *err)
+{
+    uint32_t value = (uint32_t)scan->value_count, node = 0;
+    if (compact->length == 0)
+        return STATUS_OK;
+    flags |= compact->is_cut ? PATTERN_CUT : 0;
+    flags |= (scan->values[value].flags & SCAN_ASK) != 0 ? PATTERN_ASK : 0;
+    flags |= (scan->values[value].flags & SCAN_EXCUSED) != 0 ? PATTERN_SHIELD : 0;
+    enum status status =
+        automaton_add(&scan->automaton, compact->bytes, compact->length, &node, err);
+    if (status != STATUS_OK || has_pattern(scan, scan->automaton.nodes[node].pattern, value, flags))
+        return status;
+    if (scan->pattern_count == scan->pattern_capacity) {
+        void *more = grown(scan->patterns, &scan->pattern_capacity, sizeof *scan->patterns);
+        if (more == NULL)
+            return memory_error(err);
+        scan->patterns = more;
+    }
+    scan->patterns[scan->pattern_count] = (struct scan_pattern){
+        .breaks = compact->breaks,
+        .value = value,
+        .next = scan->automaton.nodes[node].pattern,
+        .flags = (uint16_t)flags,
+        .length = (uint16_t)compact->length,
+    };
+    scan->automaton.nodes[node].pattern = (uint32_t)scan->pattern_count++;
+    return STATUS_OK;
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The list has a word a line, in lower case without accents; lines with '#' are notes. */
+static enum status read_common(struct scan *scan, struct error *err)
+{
+    const struct embedded_file *file = embedded_find(extract_data, "common-words.txt");
+    size_t most = 0;
+    scan->common_text = memory_copy_bytes(file->data, file->length);
+    for (size_t i = 0; i < file->length; i++)
+        most += file->data[i] == '\n';
+    scan->common = memory_allocate_array(most + 1, sizeof *scan->common);
+    if (scan->common_text == NULL || scan->common == NULL)
+        return memory_error(err);
+    char *rest = scan->common_text;
+    for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
+        if (*line != '\0' && *line != '#')
+            scan->common[scan->common_count++] = line;
+    }
+    qsort(scan->common, scan->common_count, sizeof *scan->common, compare_words);
+    return STATUS_OK;
+}
+
+bool scan_is_common(const struct scan *scan, const char *word, size_t length)
+{
+    char copy[SCAN_PATTERN_MAXIMUM + 1];
+    const char *wanted = copy;
+    if (length > SCAN_PATTERN_MAXIMUM)
+        return false;
+    memcpy(copy, word, length);
+    copy[length] = '\0';
+    return bsearch(&wanted, scan->common, scan->common_count, sizeof *scan->common,
+                   compare_words) != NULL;
+}
+
+enum status scan_new(bool is_strict, struct scan **scan, struct error *err)
+{
+    *scan = NULL;
+    struct scan *made = memory_allocate(sizeof *made);
+    if (made == NULL)
+        return memory_error(err);
+    made->is_strict = is_strict;
+    enum status status = read_common(made, err);
+    if (status != STATUS_OK) {
+        scan_free(made);
+        return status;
+    }
+    *scan = made;
+    return STATUS_OK;
+}
+
+void scan_free(struct scan *scan)
+{
+    if (scan == NULL)
+        return;
+    automaton_free(&scan->automaton);
+    memory_free(scan->patterns);
+    memory_free(scan->values);
+    memory_free(scan->days);
+    memory_free(scan->common);
+    memory_free(scan->common_text);
+    memory_free(scan);
+}
+
+size_t scan_memory(const struct scan *scan)
+{
+    return scan->automaton.capacity * sizeof *scan->automaton.nodes +
+           scan->automaton.table_count * 256 * sizeof *scan->automaton.tables +
+           scan->pattern_capacity * sizeof *scan->patterns +
+           scan->value_capacity * sizeof *scan->values + scan->day_capacity * sizeof *scan->days;
+}
+
+/* A value that is found whole, whatever stands between its characters. */
+static enum status add_code(struct scan *scan, const char *text, size_t shortest, struct error *err)
+{
+    struct compact compact;
+    compact_begin(&compact);
+    compact_append(&compact, text, strlen(text));
+    compact.breaks = UINT64_MAX;
+    if (compact.length < shortest)
+        return STATUS_OK;
+    return scan_add_pattern(scan, &compact, 0, err);
+}
+
+/* Digits without the country's and the trunk's: 7700900412 of +44 (0)7700 900 412. */
+static enum status add_phone(struct scan *scan, const char *text, struct error *err)
+{
+    enum { SHORTEST = 6, LOCAL_SIX = 6, LOCAL_EIGHT = 8, NATIONAL = 9 };
+    struct compact digits, national;
+    compact_begin(&digits);
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at >= '0' && *at <= '9')
+            compact_append_folded(&digits, at, 1);
+    }
+    const char *first = (const char *)digits.bytes;
+    size_t left = digits.length;
+    if (left > 2 && memcmp(first, "00", 2) == 0)
+        first += 2, left -= 2;
+    if (left > NATIONAL + 1 && memcmp(first, "44", 2) == 0)
+        first += 2, left -= 2;
+    if (left > 1 && *first == '0')
+        first++, left--;
+    if (left < SHORTEST)
+        return STATUS_OK;
+    compact_begin(&national);
+    compact_append_folded(&national, first, left);
+    national.breaks = UINT64_MAX;
+    enum status status = scan_add_pattern(scan, &national, PATTERN_PHONE, err);
+    size_t local = *first == '2' ? LOCAL_EIGHT : LOCAL_SIX;
+    if (status == STATUS_OK && left >= NATIONAL && left > local) {
+        compact_begin(&national);
+        compact_append_folded(&national, first + left - local, local);
+        national.breaks = UINT64_MAX;
+        status = scan_add_pattern(scan, &national, PATTERN_ASK, err);
+    }
+    return status;
+}
+
+static enum status add_writings(struct scan *scan, const struct scan_value *value,
+                                struct error *err)
+{
+    enum { POSTCODE_SHORTEST = 5, NHS_SHORTEST = 8, REFERENCE_SHORTEST = 3, EMAIL_SHORTEST = 5 };
+    switch (value->type) {
+    case FIELD_NAME:
+        return scan_add_name(scan, value->text, err);
+    case FIELD_ADDRESS:
+        return scan_add_address(scan, value->text, err);
+    case FIELD_TEXT:
+        return scan_add_place_name(scan, value->text, err);
+    case FIELD_BIRTH_DATE:
+        return scan_add_day(scan, value->text, err);
+    case FIELD_PHONE:
+        return add_phone(scan, value->text, err);
+    case FIELD_POSTCODE:
+        return add_code(scan, value->text, POSTCODE_SHORTEST, err);
+    case FIELD_NHS_NUMBER:
+        return add_code(scan, value->text, NHS_SHORTEST, err);
+    case FIELD_REFERENCE:
+        return add_code(scan, value->text, REFERENCE_SHORTEST, err);
+    case FIELD_EMAIL:
+        return add_code(scan, value->text, EMAIL_SHORTEST, err);
+    default:
+        return STATUS_OK;
+    }
+}
+
+enum status scan_add(struct scan *scan, const struct scan_value *value, struct error *err)
+{
+    if (scan->value_count == scan->value_capacity) {
+        void *more = grown(scan->values, &scan->value_capacity, sizeof *scan->values);
+        if (more == NULL)
+            return memory_error(err);
+        scan->values = more;
+    }
+    scan->values[scan->value_count] = (struct scan_owner){
+        .owner = value->owner, .flags = value->flags, .is_name = value->type == FIELD_NAME};
+    enum status status = add_writings(scan, value, err);
+    if (status == STATUS_OK)
+        scan->value_count++;
+    return status;
+}
+
+/* What an excused writing makes of others of the same letters: a surname that somebody in scope
+ * bears is no finding, any other word or the whole name is a question; a number or an address may
+ * stand. */
+static void weigh_writing(struct scan *scan, uint32_t first)
+{
+    unsigned excused = 0;
+    bool is_excused = false;
+    for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
+        if ((scan->patterns[i].flags & PATTERN_SHIELD) == 0)
+            continue;
+        is_excused = true;
+        excused |= scan->patterns[i].flags;
+    }
+    for (uint32_t i = first; is_excused && i != AUTOMATON_NONE; i = scan->patterns[i].next) {
+        struct scan_pattern *pattern = &scan->patterns[i];
+        if ((pattern->flags & PATTERN_SHIELD) != 0)
+            continue;
+        bool is_surname = (pattern->flags & PATTERN_PART) != 0 &&
+                          ((pattern->flags | excused) & PATTERN_SURNAME) != 0;
+        pattern->flags |=
+            is_surname || !scan->values[pattern->value].is_name ? PATTERN_WITNESS : PATTERN_ASK;
+    }
+}
+
+/* Words of an excused name hide nothing: only the whole does. */
+static void drop_excused_parts(struct scan *scan)
+{
+    for (size_t i = 0; i < scan->pattern_count; i++) {
+        unsigned flags = scan->patterns[i].flags;
+        if ((flags & PATTERN_SHIELD) != 0 && (flags & PATTERN_PART) != 0)
+            scan->patterns[i].flags |= PATTERN_DROPPED;
+    }
+}
+
+enum status scan_ready(struct scan *scan, struct error *err)
+{
+    for (size_t i = 0; i < scan->automaton.count; i++)
+        weigh_writing(scan, scan->automaton.nodes[i].pattern);
+    drop_excused_parts(scan);
+    scan_sort_days(scan);
+    scan->is_ready = true;
+    return automaton_finish(&scan->automaton, err);
+}
+
+/* ---- searching ---- */
+
+struct run {
+    const struct scan *scan;
+    const char *text;
+    size_t length;
+    scan_found *found;
+    void *context;
+    uint32_t node;
+    uint64_t hard, any;     /* breaks before the last bytes, the latest in bit 0 */
+    size_t starts[HISTORY]; /* of the last bytes, by their number modulo HISTORY */
+    unsigned char bytes[HISTORY];
+    size_t count; /* of folded bytes so far */
+    size_t end;   /* of the last one, in the text */
+    struct {
+        char text[WORD_KEPT];
+        size_t length; /* may be more than is kept */
+        size_t start;
+        bool is_number;
+        unsigned number;
+    } word;
+    struct date_reader dates;
+    struct raw_match cluster[CLUSTER_MAXIMUM];
+    size_t cluster_count;
+    size_t cluster_end;
+};
+
+static void judge_cluster(struct run *run)
+{
+    if (run->cluster_count > 0)
+        judge_matches(run->scan, run->text, run->length, run->cluster, run->cluster_count,
+                      run->found, run->context);
+    run->cluster_count = 0;
+}
+
+static void put_match(struct run *run, size_t start, size_t end, uint32_t value, unsigned flags)
+{
+    if (run->cluster_count == CLUSTER_MAXIMUM ||
+        (run->cluster_count > 0 && start > run->cluster_end + CLUSTER_GAP))
+        judge_cluster(run);
+    run->cluster[run->cluster_count++] =
+        (struct raw_match){.start = start, .end = end, .value = value, .flags = (uint16_t)flags};
+    if (run->cluster_count == 1 || end > run->cluster_end)
+        run->cluster_end = end;
+}
+
+static void day_found(void *context, size_t start, size_t end, uint32_t value)
+{
+    struct run *run = context;
+    bool asks = (run->scan->values[value].flags & SCAN_ASK) != 0;
+    put_match(run, start, end, value, asks ? PATTERN_ASK : 0);
+}
+
+/* Whether `back` bytes before the next one a word begins. */
+static bool begins_word(const struct run *run, size_t back)
+{
+    return back <= run->count && back <= HISTORY && (run->any >> (back - 1) & 1) != 0;
+}
+
+/* Of a phone number without its 0: where it begins with what is dialled before it. */
+static size_t phone_length(const struct run *run, size_t length)
+{
+    static const char *const prefixes[] = {"0", "44", "440", "0044", "00440", "00"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        size_t more = strlen(prefixes[i]);
+        bool fits = begins_word(run, length + more);
+        for (size_t j = 0; fits && j < more; j++)
+            fits = run->bytes[(run->count - length - more + j) % HISTORY] ==
+                   (unsigned char)prefixes[i][j];
+        if (fits)
+            return length + more;
+    }
+    return 0;
+}
+
+static void try_pattern(struct run *run, const struct scan_pattern *pattern)
+{
+    size_t length = pattern->length;
+    uint64_t inside = run->hard & ((UINT64_C(1) << (length - 1)) - 1);
+    if ((pattern->flags & PATTERN_DROPPED) != 0 || (inside & ~pattern->breaks) != 0)
+        return;
+    size_t dialled = (pattern->flags & PATTERN_PHONE) != 0 ? phone_length(run, length) : 0;
+    if (dialled > 0)
+        length = dialled;
+    else if ((pattern->flags & PATTERN_CUT) == 0 && !begins_word(run, length))
+        return;
+    size_t start = run->starts[(run->count - length) % HISTORY];
+    put_match(run, start, run->end, pattern->value, pattern->flags);
+}
+
+/* A word has ended: what ends with it counts. */
+static void end_word(struct run *run)
+{
+    const struct automaton_node *nodes = run->scan->automaton.nodes;
+    const struct scan_pattern *patterns = run->scan->patterns;
+    uint32_t node =
+        nodes[run->node].pattern != AUTOMATON_NONE ? run->node : nodes[run->node].shorter;
+    for (; node != 0; node = nodes[node].shorter) {
+        for (uint32_t i = nodes[node].pattern; i != AUTOMATON_NONE; i = patterns[i].next)
+            try_pattern(run, &patterns[i]);
+    }
+    if (run->scan->day_count == 0 || run->word.length == 0)
+        return;
+    if (run->word.is_number && run->word.length <= NUMBER_DIGITS)
+        date_reader_number(&run->dates, run->scan, run->word.number, (unsigned)run->word.length,
+                           run->word.start, run->end, day_found, run);
+    else
+        date_reader_word(&run->dates, run->scan, run->word.text,
+                         run->word.length > WORD_KEPT ? 0 : run->word.length, run->word.start,
+                         run->end, day_found, run);
+}
+
+static void begin_word(struct run *run, const struct fold_unit *unit)
+{
+    run->word.length = 0;
+    run->word.start = unit->start;
+    run->word.is_number = unit->is_digit;
+    run->word.number = 0;
+}
+
+static void take_unit(struct run *run, const struct fold_unit *unit)
+{
+    if (unit->before != FOLD_NONE) {
+        if (run->count > 0)
+            end_word(run);
+        begin_word(run, unit);
+    }
+    for (unsigned i = 0; i < unit->size; i++) {
+        unsigned char byte = unit->bytes[i];
+        run->node = automaton_step(&run->scan->automaton, run->node, byte);
+        run->hard = run->hard << 1 | (i == 0 && unit->before == FOLD_HARD);
+        run->any = run->any << 1 | (i == 0 && unit->before != FOLD_NONE);
+        run->starts[run->count % HISTORY] = unit->start;
+        run->bytes[run->count % HISTORY] = byte;
+        run->count++;
+        if (run->word.length < WORD_KEPT)
+            run->word.text[run->word.length] = (char)byte;
+        run->word.length++;
+    }
+    if (unit->is_digit && run->word.length <= NUMBER_DIGITS)
+        run->word.number = run->word.number * 10 + (unsigned)(unit->bytes[0] - '0');
+    run->end = unit->end;
+}
+
+void scan_text(const struct scan *scan, const char *text, size_t length, scan_found *found,
+               void *context)
+{
+    struct run run = {
+        .scan = scan, .text = text, .length = length, .found = found, .context = context};
+    struct fold fold;
+    struct fold_unit unit;
+    fold_begin(&fold, text, length);
+    while (fold_next(&fold, &unit))
+        take_unit(&run, &unit);
+    if (run.count > 0)
+        end_word(&run);
+    judge_cluster(&run);
+}
