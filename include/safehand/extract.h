@@ -108,8 +108,9 @@ enum status extract_write_preview_columns(const struct selection *selection, uns
 /*
  * The same as one JSON object (new reference): profile, title, scope (person ids), leaves (the
  * document of extract.json), beyond {fields, entries, attachments} (paths, ids, names asked for
- * beyond the profile), stays {fields: [{path, label, why}], entries: [{id, on, category, label,
- * about_others, why}]}.
+ * beyond the profile), found {leaks: [{place, where, person?, path, question, found, context}],
+ * hidden: [{attachment, what}], not_searched: [names of files]} (M04, M09, M12), stays {fields:
+ * [{path, label, why}], entries: [{id, on, category, label, about_others, why}]}.
  */
 enum status extract_preview_json(const struct record *record, const struct profile *profile,
                                  const struct selection *selection, json_t **preview,
@@ -118,10 +119,17 @@ enum status extract_preview_json(const struct record *record, const struct profi
 /* ---- counts ---- */
 
 /* Which counts of a table may be shown (M09, L06): none of 1 to COUNTS_SMALLEST - 1, and as many
- * more are hidden that nothing gives them back, the total neither. Returns whether the total is
- * shown. */
+ * more are hidden that nothing gives them back, the total neither. All are added first, to one that
+ * is zeroed. */
 enum { COUNTS_SMALLEST = 5 };
-bool counts_hide(const uint64_t *counts, size_t count, bool *is_shown);
+struct count_rule {
+    uint64_t total;
+    uint64_t next; /* the smallest that is not small; 0: none */
+    bool has_small;
+};
+void counts_add(struct count_rule *counts, uint64_t count);
+bool counts_show_total(const struct count_rule *counts);
+bool counts_show(const struct count_rule *counts, uint64_t count);
 
 /* ---- pages ---- */
 

@@ -2,6 +2,7 @@
  * somebody is, and which of them may stand. */
 #include <string.h>
 
+#include "fold.h"
 #include "internal.h"
 
 enum { PLACE_NAME_LONGEST = 80 }; /* bytes: a longer text is no name of a school */
@@ -112,16 +113,59 @@ static bool is_own(const struct selected_field *field)
     return field->field->person != NULL && field->catalogue->identifying == IDENTIFYING_DIRECT;
 }
 
+/* Equal but for case, accents and what stands between. */
+static bool is_same_name(const char *first, const char *second)
+{
+    struct fold a, b;
+    struct fold_unit left, right;
+    fold_begin(&a, first, strlen(first));
+    fold_begin(&b, second, strlen(second));
+    for (;;) {
+        bool more = fold_next(&a, &left);
+        if (more != fold_next(&b, &right))
+            return false;
+        if (!more)
+            return true;
+        if (left.size != right.size || memcmp(left.bytes, right.bytes, left.size) != 0)
+            return false;
+    }
+}
+
+static bool is_ours(const char *path)
+{
+    return strcmp(path, "support.coordinator") == 0 || strcmp(path, "support.volunteer") == 0;
+}
+
+/* Whether a professional of that name is told of anyhow: is one of us, the recipient, or stands in
+ * another field that leaves. */
+static bool is_told_anyhow(const struct extract_memory *memory, const char *name)
+{
+    const struct selection *selection = &memory->selection;
+    for (size_t i = 0; i < memory->choice->known.count; i++) {
+        if (is_same_name(memory->choice->known.items[i], name))
+            return true;
+    }
+    for (size_t i = 0; i < memory->record->entry_count; i++) {
+        if (is_same_name(memory->record->entries[i].by, name))
+            return true;
+    }
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct selected_field *field = &selection->fields[i];
+        const char *value = json_string_value(field->field->value);
+        if (field->catalogue != NULL && field->catalogue->type == FIELD_NAME && value != NULL &&
+            (field->leaves || is_ours(field->field->path)) && is_same_name(value, name))
+            return true;
+    }
+    return false;
+}
+
 static enum verdict judge_name(const struct extract_memory *memory,
                                const struct selected_field *field)
 {
     const struct record_person *person = field->field->person;
     const char *path = field->field->path;
-    if (!is_own(field)) {
-        bool is_ours =
-            strcmp(path, "support.coordinator") == 0 || strcmp(path, "support.volunteer") == 0;
-        return is_ours || field->leaves ? EXCUSE : LOOK_AND_ASK;
-    }
+    if (!is_own(field))
+        return is_ours(path) || field->leaves ? EXCUSE : LOOK_AND_ASK;
     if (is_staff_role(person->role))
         return EXCUSE;
     if (extract_is_informant(memory, person))
@@ -188,6 +232,8 @@ static enum status add_text(struct extract_memory *memory, const struct selected
         text = digits;
     }
     if (text == NULL || (field->catalogue->type == FIELD_TEXT && strlen(text) > PLACE_NAME_LONGEST))
+        return STATUS_OK;
+    if (field->catalogue->type == FIELD_NAME && flags == SCAN_ASK && is_told_anyhow(memory, text))
         return STATUS_OK;
     return add_identity(memory, field->catalogue->type, text, field->field->person,
                         field->field->path, flags, err);

@@ -297,6 +297,72 @@ static void append_missing(struct page *page)
     }
 }
 
+/* ---- what was found ---- */
+
+static void append_leak_place(struct page *page, const struct selected_leak *leak)
+{
+    static const char *const places[] = {
+        [LEAK_IN_FIELD] = "field ",
+        [LEAK_IN_ENTRY] = "entry ",
+        [LEAK_IN_ATTACHMENT_NAME] = "the name of the file ",
+        [LEAK_IN_ATTACHMENT] = "file ",
+    };
+    buffer_append_format(&page->line, "%s%s: ", places[leak->place], leak->where);
+}
+
+static void append_leak(struct page *page, const struct selected_leak *leak)
+{
+    const struct catalogue_field *field = catalogue_find(page->memory->catalogue, leak->path);
+    append_leak_place(page, leak);
+    buffer_append_format(&page->line, "\"%s\", %s", leak->found,
+                         leak->is_question ? "perhaps " : "");
+    if (field != NULL)
+        buffer_append_format(&page->line, "%s%s", field->label, leak->person != NULL ? " of " : "");
+    else
+        buffer_append_text(&page->line,
+                           strcmp(leak->path, "staff") == 0 ? "our own staff" : leak->path);
+    if (leak->person != NULL)
+        words_append_role_and_id(&page->line, leak->person);
+    append_line(page, STEP);
+    buffer_append_text(&page->line, leak->context);
+    append_line(page, 2 * STEP);
+}
+
+/* What stands in the texts and files that would leave, though nobody chose it. Not for the family:
+ * it names who else is in the record. */
+static void append_findings(struct page *page)
+{
+    const struct selection *selection = &page->memory->selection;
+    const char *rule = page->memory->profile->anonymised ? "M09" : "M04";
+    if (page->memory->for_family)
+        return;
+    for (size_t i = 0; i < selection->leak_count; i++) {
+        if (i == 0)
+            buffer_append_format(page->out, "\nFound in what would leave (%s)\n", rule);
+        append_leak(page, &selection->leaks[i]);
+    }
+    for (size_t i = 0; i < selection->hidden_count; i++) {
+        if (i == 0)
+            buffer_append_text(page->out, "\nHidden in attached files (M12)\n");
+        buffer_append_format(&page->line, "%s: %s", selection->hidden[i].attachment,
+                             selection->hidden[i].what);
+        append_line(page, STEP);
+    }
+    bool begun = false;
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        if (page->memory->attachment_searched[i])
+            continue;
+        if (!begun) {
+            buffer_append_byte(page->out, '\n');
+            buffer_append_text(&page->line, "Not searched: look at these files yourself");
+            append_line(page, 0);
+        }
+        begun = true;
+        buffer_append_text(&page->line, selection->attachments[i].name);
+        append_line(page, STEP);
+    }
+}
+
 /* ---- what stays ---- */
 
 static void append_reason(struct page *page, const char *reason)
@@ -382,6 +448,7 @@ enum status preview_write_leaves(const struct selection *selection, size_t width
     append_entries(&page);
     append_attachments(&page);
     append_missing(&page);
+    append_findings(&page);
     buffer_free(&page.line);
     return buffer_status(out, err);
 }

@@ -1,7 +1,7 @@
 /*
  * Counts of few, which would tell of somebody (M09, L06).
  *
- * Why counts_hide is enough: what is hidden depends on the counts only, not on where they stand, so
+ * Why it is enough: what is hidden depends on the counts only, not on where they stand, so
  * that any exchange of two hidden counts gives a table that looks the same. Among the hidden there
  * is a small one, and if any count is not small there is one of those too, so that an exchange
  * changes something. If all are small and alike, one taken from one and given to another does.
@@ -15,62 +15,48 @@ static bool is_small(uint64_t count)
     return count < COUNTS_SMALLEST;
 }
 
-bool counts_hide(const uint64_t *counts, size_t count, bool *is_shown)
+void counts_add(struct count_rule *counts, uint64_t count)
 {
-    uint64_t total = 0, next = UINT64_MAX;
-    bool small = false;
-    for (size_t i = 0; i < count; i++) {
-        total += counts[i];
-        small = small || (is_small(counts[i]) && counts[i] > 0);
-        if (!is_small(counts[i]) && counts[i] < next)
-            next = counts[i];
-    }
-    bool shows_total = total == 0 || !is_small(total);
-    for (size_t i = 0; i < count; i++)
-        is_shown[i] = shows_total && (!small || (!is_small(counts[i]) && counts[i] != next));
-    return shows_total;
+    counts->total += count;
+    counts->has_small = counts->has_small || (is_small(count) && count > 0);
+    if (!is_small(count) && (counts->next == 0 || count < counts->next))
+        counts->next = count;
 }
 
-/* Hides what is to be hidden among the leaving counts of one group, which may add up to another. */
-static void suppress_group(struct extract_memory *memory, size_t first, uint64_t *counts,
-                           bool *is_shown, size_t *places)
+bool counts_show_total(const struct count_rule *counts)
 {
-    const struct selection *selection = &memory->selection;
-    size_t count = 0;
-    for (size_t i = first; i < selection->field_count; i++) {
-        const struct selected_field *field = &selection->fields[i];
-        if (!field->leaves || !extract_same_group(memory, first, i))
-            continue;
-        json_int_t value = json_integer_value(field->field->value);
-        places[count] = i;
-        counts[count++] = value < 0 ? 0 : (uint64_t)value;
-    }
-    counts_hide(counts, count, is_shown);
-    for (size_t i = 0; i < count; i++) {
-        if (!is_shown[i]) {
-            memory->fields[places[i]].stand_in = "not shown";
-            memory->selection.fields[places[i]].reduced = true;
-        }
-    }
+    return counts->total == 0 || !is_small(counts->total);
 }
 
+bool counts_show(const struct count_rule *counts, uint64_t count)
+{
+    return counts_show_total(counts) &&
+           (!counts->has_small || (!is_small(count) && count != counts->next));
+}
+
+static uint64_t count_of(const struct selected_field *field)
+{
+    json_int_t value = json_integer_value(field->field->value);
+    return value < 0 ? 0 : (uint64_t)value;
+}
+
+/* The counts of one group (household.*) may add up to another of it. */
 void extract_suppress_counts(struct extract_memory *memory)
 {
-    const struct selection *selection = &memory->selection;
+    struct selection *selection = &memory->selection;
     if (!memory->profile->counts_only)
         return;
-    uint64_t *counts = memory_allocate_array(selection->field_count, sizeof *counts);
-    bool *is_shown = memory_allocate_array(selection->field_count, sizeof *is_shown);
-    size_t *places = memory_allocate_array(selection->field_count, sizeof *places);
-    memory->failed = memory->failed || counts == NULL || is_shown == NULL || places == NULL;
-    for (size_t i = 0; i < selection->field_count && !memory->failed; i++) {
-        bool is_first = selection->fields[i].leaves;
-        for (size_t j = 0; j < i && is_first; j++)
-            is_first = !selection->fields[j].leaves || !extract_same_group(memory, i, j);
-        if (is_first)
-            suppress_group(memory, i, counts, is_shown, places);
+    for (size_t i = 0; i < selection->field_count; i++) {
+        struct count_rule counts = {0};
+        if (!selection->fields[i].leaves)
+            continue;
+        for (size_t j = 0; j < selection->field_count; j++) {
+            if (selection->fields[j].leaves && extract_same_group(memory, i, j))
+                counts_add(&counts, count_of(&selection->fields[j]));
+        }
+        if (!counts_show(&counts, count_of(&selection->fields[i]))) {
+            memory->fields[i].stand_in = "not shown";
+            selection->fields[i].reduced = true;
+        }
     }
-    memory_free(counts);
-    memory_free(is_shown);
-    memory_free(places);
 }

@@ -161,6 +161,13 @@ struct sharing *sharing_new(struct office *office);
 /* Reads the request (in `asked` form) into sharing: recipient, portal, record, profile, choice, and
  * the selection as of `at`. */
 enum status sharing_load(struct sharing *sharing, timestamp at, struct error *err) MUST_CHECK;
+/* sharing_leaks.c: answers to M04 that change what leaves. Whether one is such an answer; puts it
+ * (or all of them) into the request as if it had been an option. */
+bool answer_is_to_leak(const char *key, const char *answer);
+enum status leak_answer_put(json_t *asked, const char *key, const char *answer,
+                            struct error *err) MUST_CHECK;
+enum status leak_answers_put(json_t *asked, const json_t *answers, struct error *err) MUST_CHECK;
+
 /* Selects by the request `asked`, which must live as long as the choice, as on the day of `at`. On
  * failure the selection is as it was. */
 enum status sharing_select(struct sharing *sharing, const json_t *asked, timestamp at,
