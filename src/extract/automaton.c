@@ -35,6 +35,7 @@ enum status automaton_add(struct automaton *automaton, const unsigned char *byte
             child = new_node(automaton, bytes[i]);
             if (child == AUTOMATON_NONE)
                 return memory_error(err);
+            automaton->nodes[child].depth = (unsigned char)(automaton->nodes[at].depth + 1);
             automaton->nodes[child].sibling = automaton->nodes[at].child;
             automaton->nodes[at].child = child;
         }

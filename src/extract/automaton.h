@@ -16,7 +16,7 @@ struct automaton_node {
     uint32_t pattern; /* the first that ends here, or AUTOMATON_NONE */
     uint32_t shorter; /* the next node along the failures where a pattern ends; 0: none */
     uint32_t dense;   /* place of its table of children in `tables`, plus 1; 0: none */
-    unsigned char byte;
+    unsigned char byte, depth;
 };
 
 struct automaton {

@@ -39,4 +39,16 @@ void fold_begin(struct fold *fold, const char *text, size_t length);
 /* The next letter or digit; false at the end. Bytes that are no UTF-8 count as Latin-1. */
 bool fold_next(struct fold *fold, struct fold_unit *unit);
 
+/* Before an ASCII letter at fold->at: the break before it, after which the letters in a row from
+ * there on may be passed over by moving fold->at. */
+static inline enum fold_break fold_take_letters(struct fold *fold)
+{
+    enum fold_break before = fold->pending;
+    if (before == FOLD_NONE && fold->last != FOLD_OF_LETTER)
+        before = FOLD_SOFT;
+    fold->last = FOLD_OF_LETTER;
+    fold->pending = FOLD_NONE;
+    return before;
+}
+
 #endif

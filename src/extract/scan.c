@@ -68,12 +68,32 @@ static bool has_pattern(const struct scan *scan, uint32_t first, uint32_t value,
     return false;
 }
 
-enum status scan_add_pattern(struct scan *scan, const struct compact *compact, unsigned flags,
+/* The end of a longer value, from where a word of it begins. */
+static struct compact begin_at_word(const struct compact *compact)
+{
+    struct compact cut = *compact;
+    size_t skip = 0;
+    while (skip < cut.length && (cut.breaks >> (cut.length - 1 - skip) & 1) == 0)
+        skip++;
+    if (skip < cut.length) {
+        memmove(cut.bytes, cut.bytes + skip, cut.length - skip);
+        cut.length -= skip;
+    }
+    return cut;
+}
+
+enum status scan_add_pattern(struct scan *scan, const struct compact *writing, unsigned flags,
                              struct error *err)
 {
     uint32_t value = (uint32_t)scan->value_count, node = 0;
+    struct compact cut;
+    const struct compact *compact = writing;
     if (compact->length == 0)
         return STATUS_OK;
+    if (compact->is_cut) {
+        cut = begin_at_word(compact);
+        compact = &cut;
+    }
     flags |= compact->is_cut ? PATTERN_CUT : 0;
     flags |= (scan->values[value].flags & SCAN_ASK) != 0 ? PATTERN_ASK : 0;
     flags |= (scan->values[value].flags & SCAN_EXCUSED) != 0 ? PATTERN_SHIELD : 0;
@@ -318,14 +338,11 @@ struct run {
     uint64_t hard, any;     /* breaks before the last bytes, the latest in bit 0 */
     size_t starts[HISTORY]; /* of the last bytes, by their number modulo HISTORY */
     unsigned char bytes[HISTORY];
-    size_t count; /* of folded bytes so far */
-    size_t end;   /* of the last one, in the text */
+    size_t count; /* of folded bytes so far; letters that begin nothing are not among them */
     struct {
-        char text[WORD_KEPT];
-        size_t length; /* may be more than is kept */
-        size_t start;
-        bool is_number;
-        unsigned number;
+        bool is_open, is_number, is_plain; /* plain: ASCII letters only */
+        size_t start, end;                 /* in the text */
+        unsigned digits, number;
     } word;
     struct date_reader dates;
     struct raw_match cluster[CLUSTER_MAXIMUM];
@@ -368,7 +385,7 @@ static bool begins_word(const struct run *run, size_t back)
 /* Of a phone number without its 0: where it begins with what is dialled before it. */
 static size_t phone_length(const struct run *run, size_t length)
 {
-    static const char *const prefixes[] = {"0", "44", "440", "0044", "00440", "00"};
+    static const char *const prefixes[] = {"00440", "0044", "440", "44", "00", "0"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         size_t more = strlen(prefixes[i]);
         bool fits = begins_word(run, length + more);
@@ -393,7 +410,24 @@ static void try_pattern(struct run *run, const struct scan_pattern *pattern)
     else if ((pattern->flags & PATTERN_CUT) == 0 && !begins_word(run, length))
         return;
     size_t start = run->starts[(run->count - length) % HISTORY];
-    put_match(run, start, run->end, pattern->value, pattern->flags);
+    put_match(run, start, run->word.end, pattern->value, pattern->flags);
+}
+
+/* A date may end with the word, or go on. */
+static void read_date(struct run *run)
+{
+    char word[WORD_KEPT];
+    size_t start = run->word.start, end = run->word.end, length = end - start;
+    if (run->word.is_number && run->word.digits <= NUMBER_DIGITS) {
+        date_reader_number(&run->dates, run->scan, run->word.number, run->word.digits, start, end,
+                           day_found, run);
+        return;
+    }
+    if (!run->word.is_plain || length > WORD_KEPT)
+        length = 0; /* no part of a date */
+    for (size_t i = 0; i < length; i++)
+        word[i] = (char)(run->text[start + i] | 0x20);
+    date_reader_word(&run->dates, run->scan, word, length, start, end, day_found, run);
 }
 
 /* A word has ended: what ends with it counts. */
@@ -401,53 +435,94 @@ static void end_word(struct run *run)
 {
     const struct automaton_node *nodes = run->scan->automaton.nodes;
     const struct scan_pattern *patterns = run->scan->patterns;
-    uint32_t node =
-        nodes[run->node].pattern != AUTOMATON_NONE ? run->node : nodes[run->node].shorter;
+    uint32_t node = run->node;
+    if (!run->word.is_open)
+        return;
+    run->word.is_open = false;
+    if (nodes[node].pattern == AUTOMATON_NONE)
+        node = nodes[node].shorter;
     for (; node != 0; node = nodes[node].shorter) {
         for (uint32_t i = nodes[node].pattern; i != AUTOMATON_NONE; i = patterns[i].next)
             try_pattern(run, &patterns[i]);
     }
-    if (run->scan->day_count == 0 || run->word.length == 0)
-        return;
-    if (run->word.is_number && run->word.length <= NUMBER_DIGITS)
-        date_reader_number(&run->dates, run->scan, run->word.number, (unsigned)run->word.length,
-                           run->word.start, run->end, day_found, run);
-    else
-        date_reader_word(&run->dates, run->scan, run->word.text,
-                         run->word.length > WORD_KEPT ? 0 : run->word.length, run->word.start,
-                         run->end, day_found, run);
+    if (run->scan->day_count > 0 &&
+        (run->word.is_number || run->dates.count > 0 ||
+         (run->word.is_plain &&
+          date_reader_may_begin(run->text + run->word.start, run->word.end - run->word.start))))
+        read_date(run);
 }
 
-static void begin_word(struct run *run, const struct fold_unit *unit)
+static void begin_word(struct run *run, size_t start, bool is_number, bool is_plain)
 {
-    run->word.length = 0;
-    run->word.start = unit->start;
-    run->word.is_number = unit->is_digit;
-    run->word.number = 0;
+    end_word(run);
+    run->word.is_open = true;
+    run->word.is_number = is_number;
+    run->word.is_plain = is_plain;
+    run->word.start = start;
+    run->word.digits = run->word.number = 0;
 }
 
+static void take_byte(struct run *run, unsigned char byte, size_t start, enum fold_break before)
+{
+    run->hard = run->hard << 1 | (before == FOLD_HARD);
+    run->any = run->any << 1 | (before != FOLD_NONE);
+    run->starts[run->count % HISTORY] = start;
+    run->bytes[run->count % HISTORY] = byte;
+    run->count++;
+    run->node = automaton_step(&run->scan->automaton, run->node, byte);
+}
+
+/* A digit, or any letter beyond ASCII. */
 static void take_unit(struct run *run, const struct fold_unit *unit)
 {
-    if (unit->before != FOLD_NONE) {
-        if (run->count > 0)
-            end_word(run);
-        begin_word(run, unit);
-    }
-    for (unsigned i = 0; i < unit->size; i++) {
-        unsigned char byte = unit->bytes[i];
-        run->node = automaton_step(&run->scan->automaton, run->node, byte);
-        run->hard = run->hard << 1 | (i == 0 && unit->before == FOLD_HARD);
-        run->any = run->any << 1 | (i == 0 && unit->before != FOLD_NONE);
-        run->starts[run->count % HISTORY] = unit->start;
-        run->bytes[run->count % HISTORY] = byte;
-        run->count++;
-        if (run->word.length < WORD_KEPT)
-            run->word.text[run->word.length] = (char)byte;
-        run->word.length++;
-    }
-    if (unit->is_digit && run->word.length <= NUMBER_DIGITS)
+    if (unit->before != FOLD_NONE)
+        begin_word(run, unit->start, unit->is_digit, false);
+    run->word.is_plain = false;
+    for (unsigned i = 0; i < unit->size; i++)
+        take_byte(run, unit->bytes[i], unit->start, i == 0 ? unit->before : FOLD_NONE);
+    if (unit->is_digit && run->word.digits++ < NUMBER_DIGITS)
         run->word.number = run->word.number * 10 + (unsigned)(unit->bytes[0] - '0');
-    run->end = unit->end;
+    run->word.end = unit->end;
+}
+
+/* No writing begins within a word of letters: what the node stands for begins where a word does, or
+ * is given up. */
+static void give_up_within(struct run *run)
+{
+    const struct automaton_node *nodes = run->scan->automaton.nodes;
+    while (run->node != 0 && (run->any >> (nodes[run->node].depth - 1) & 1) == 0)
+        run->node = nodes[run->node].failure;
+}
+
+static bool is_letter(char byte)
+{
+    unsigned char lower = (unsigned char)byte | 0x20;
+    return lower >= 'a' && lower <= 'z';
+}
+
+/* ASCII letters in a row, which most texts are made of; most begin no writing, and are passed over
+ * once that is seen. Returns where they end. */
+static size_t take_letters(struct run *run, size_t at, enum fold_break before)
+{
+    if (before != FOLD_NONE)
+        begin_word(run, at, false, true);
+    else
+        run->word.is_plain = false; /* something that is not seen stands within it */
+    do {
+        uint32_t last = run->node;
+        if (before == FOLD_NONE && last == 0)
+            break;
+        take_byte(run, (unsigned char)run->text[at] | 0x20, at, before);
+        if (run->scan->automaton.nodes[run->node].depth !=
+            run->scan->automaton.nodes[last].depth + 1)
+            give_up_within(run);
+        before = FOLD_NONE;
+        at++;
+    } while (at < run->length && is_letter(run->text[at]));
+    while (at < run->length && is_letter(run->text[at]))
+        at++;
+    run->word.end = at;
+    return at;
 }
 
 void scan_text(const struct scan *scan, const char *text, size_t length, scan_found *found,
@@ -458,9 +533,23 @@ void scan_text(const struct scan *scan, const char *text, size_t length, scan_fo
     struct fold fold;
     struct fold_unit unit;
     fold_begin(&fold, text, length);
-    while (fold_next(&fold, &unit))
-        take_unit(&run, &unit);
-    if (run.count > 0)
-        end_word(&run);
+    while (fold.at < length) {
+        unsigned char byte = (unsigned char)text[fold.at];
+        if (is_letter(text[fold.at])) {
+            enum fold_break before = fold_take_letters(&fold);
+            fold.at = take_letters(&run, fold.at, before);
+        } else if (byte < '0' || (byte > '9' && byte < 0x80)) {
+            if (fold.pending != FOLD_HARD)
+                end_word(&run);
+            fold.pending = FOLD_HARD;
+            fold.at++;
+        } else if (fold_next(&fold, &unit)) {
+            if (unit.size == 1 && !unit.is_digit && unit.before == FOLD_NONE && run.node == 0)
+                run.word.end = unit.end; /* within a word that begins nothing */
+            else
+                take_unit(&run, &unit);
+        }
+    }
+    end_word(&run);
     judge_cluster(&run);
 }

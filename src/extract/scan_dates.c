@@ -158,10 +158,35 @@ static bool is_word(const char *word, size_t length, const char *wanted)
     return strlen(wanted) == length && memcmp(word, wanted, length) == 0;
 }
 
+bool date_reader_may_begin(const char *word, size_t length)
+{
+    enum { SHORTEST = 3, LONGEST = 10 };
+    /* Of each letter with which a month begins, those that may follow, from a in bit 0. */
+#define FOLLOWS(letter) (UINT32_C(1) << ((letter) - 'a'))
+    static const uint32_t second[26] = {
+        ['a' - 'a'] = FOLLOWS('p') | FOLLOWS('u') | FOLLOWS('w'),
+        ['c' - 'a'] = FOLLOWS('h'),
+        ['d' - 'a'] = FOLLOWS('e') | FOLLOWS('a'),
+        ['e' - 'a'] = FOLLOWS('b'),
+        ['f' - 'a'] = FOLLOWS('e') | FOLLOWS('a'),
+        ['g' - 'a'] = FOLLOWS('o'),
+        ['h' - 'a'] = FOLLOWS('y'),
+        ['i' - 'a'] = FOLLOWS('o'),
+        ['j' - 'a'] = FOLLOWS('a') | FOLLOWS('u'),
+        ['m' - 'a'] = FOLLOWS('a') | FOLLOWS('e'),
+        ['n' - 'a'] = FOLLOWS('o'),
+        ['o' - 'a'] = FOLLOWS('c') | FOLLOWS('r'),
+        ['r' - 'a'] = FOLLOWS('h') | FOLLOWS('a'),
+        ['s' - 'a'] = FOLLOWS('e'),
+        ['t' - 'a'] = FOLLOWS('a'),
+    };
+    return length >= SHORTEST && length <= LONGEST &&
+           (second[(word[0] | 0x20) - 'a'] >> ((word[1] | 0x20) - 'a') & 1) != 0;
+}
+
 static unsigned month_of(const char *word, size_t length)
 {
-    /* Most words are told apart by their first letter. */
-    if (length < 3 || strchr("jfmasondicergthr", word[0]) == NULL)
+    if (length == 0 || !date_reader_may_begin(word, length))
         return 0;
     for (size_t i = 0; i < sizeof MONTHS / sizeof *MONTHS; i++) {
         if (MONTHS[i].name[0] == word[0] && is_word(word, length, MONTHS[i].name))

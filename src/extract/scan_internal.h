@@ -68,7 +68,7 @@ void compact_append_folded(struct compact *compact, const char *bytes, size_t le
 enum { COMPACT_ANY = 1 /* breaks anywhere */ };
 
 /* scan.c */
-enum status scan_add_pattern(struct scan *scan, const struct compact *compact, unsigned flags,
+enum status scan_add_pattern(struct scan *scan, const struct compact *writing, unsigned flags,
                              struct error *err) MUST_CHECK;
 bool scan_is_common(const struct scan *scan, const char *word, size_t length);
 
@@ -95,6 +95,8 @@ typedef void scan_day_found(void *context, size_t start, size_t end, uint32_t va
 void date_reader_number(struct date_reader *reader, const struct scan *scan, unsigned number,
                         unsigned digits, size_t start, size_t end, scan_day_found *found,
                         void *context);
+/* Whether a word of ASCII letters may be the name of a month. */
+bool date_reader_may_begin(const char *word, size_t length);
 void date_reader_word(struct date_reader *reader, const struct scan *scan, const char *word,
                       size_t length, size_t start, size_t end, scan_day_found *found,
                       void *context);
