@@ -10,6 +10,7 @@ enum {
     WORD_KEPT = 12,
     NUMBER_DIGITS = 8,
     CLUSTER_MAXIMUM = 256, /* matches that are judged together */
+    CLUSTER_LONG = 192,    /* a cluster that ends with its last match, whatever follows */
     CLUSTER_GAP = 64,      /* bytes of text without a match that end a cluster */
 };
 
@@ -108,7 +109,7 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
         scan->patterns = more;
     }
     scan->patterns[scan->pattern_count] = (struct scan_pattern){
-        .breaks = compact->breaks,
+        .breaks = compact->breaks_anywhere ? UINT64_MAX : compact->breaks,
         .value = value,
         .next = scan->automaton.nodes[node].pattern,
         .flags = (uint16_t)flags,
@@ -123,7 +124,8 @@ static int compare_words(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The list has a word a line, in lower case without accents; lines with '#' are notes. */
+/* The list has a word a line, in lower case without accents, perhaps with a '*'; lines with '#' are
+ * notes. */
 static enum status read_common(struct scan *scan, struct error *err)
 {
     const struct embedded_file *file = embedded_find(extract_data, "common-words.txt");
@@ -143,16 +145,24 @@ static enum status read_common(struct scan *scan, struct error *err)
     return STATUS_OK;
 }
 
-bool scan_is_common(const struct scan *scan, const char *word, size_t length)
+static bool is_listed(const struct scan *scan, const char *word)
 {
-    char copy[SCAN_PATTERN_MAXIMUM + 1];
-    const char *wanted = copy;
+    return bsearch(&word, scan->common, scan->common_count, sizeof *scan->common, compare_words) !=
+           NULL;
+}
+
+unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length)
+{
+    char copy[SCAN_PATTERN_MAXIMUM + 2];
     if (length > SCAN_PATTERN_MAXIMUM)
-        return false;
+        return 0;
     memcpy(copy, word, length);
     copy[length] = '\0';
-    return bsearch(&wanted, scan->common, scan->common_count, sizeof *scan->common,
-                   compare_words) != NULL;
+    if (is_listed(scan, copy))
+        return PATTERN_COMMON;
+    copy[length] = '*';
+    copy[length + 1] = '\0';
+    return is_listed(scan, copy) ? PATTERN_COMMON | PATTERN_SELDOM : 0;
 }
 
 enum status scan_new(bool is_strict, struct scan **scan, struct error *err)
@@ -198,7 +208,7 @@ static enum status add_code(struct scan *scan, const char *text, size_t shortest
     struct compact compact;
     compact_begin(&compact);
     compact_append(&compact, text, strlen(text));
-    compact.breaks = UINT64_MAX;
+    compact.breaks_anywhere = true;
     if (compact.length < shortest)
         return STATUS_OK;
     return scan_add_pattern(scan, &compact, 0, err);
@@ -226,13 +236,13 @@ static enum status add_phone(struct scan *scan, const char *text, struct error *
         return STATUS_OK;
     compact_begin(&national);
     compact_append_folded(&national, first, left);
-    national.breaks = UINT64_MAX;
+    national.breaks_anywhere = true;
     enum status status = scan_add_pattern(scan, &national, PATTERN_PHONE, err);
     size_t local = *first == '2' ? LOCAL_EIGHT : LOCAL_SIX;
     if (status == STATUS_OK && left >= NATIONAL && left > local) {
         compact_begin(&national);
         compact_append_folded(&national, first + left - local, local);
-        national.breaks = UINT64_MAX;
+        national.breaks_anywhere = true;
         status = scan_add_pattern(scan, &national, PATTERN_ASK, err);
     }
     return status;
@@ -360,8 +370,9 @@ static void judge_cluster(struct run *run)
 
 static void put_match(struct run *run, size_t start, size_t end, uint32_t value, unsigned flags)
 {
-    if (run->cluster_count == CLUSTER_MAXIMUM ||
-        (run->cluster_count > 0 && start > run->cluster_end + CLUSTER_GAP))
+    bool is_apart = run->cluster_count > 0 && start > run->cluster_end + CLUSTER_GAP;
+    bool is_long = run->cluster_count >= CLUSTER_LONG && start >= run->cluster_end;
+    if (run->cluster_count == CLUSTER_MAXIMUM || is_apart || is_long)
         judge_cluster(run);
     run->cluster[run->cluster_count++] =
         (struct raw_match){.start = start, .end = end, .value = value, .flags = (uint16_t)flags};
@@ -544,10 +555,7 @@ void scan_text(const struct scan *scan, const char *text, size_t length, scan_fo
             fold.pending = FOLD_HARD;
             fold.at++;
         } else if (fold_next(&fold, &unit)) {
-            if (unit.size == 1 && !unit.is_digit && unit.before == FOLD_NONE && run.node == 0)
-                run.word.end = unit.end; /* within a word that begins nothing */
-            else
-                take_unit(&run, &unit);
+            take_unit(&run, &unit);
         }
     }
     end_word(&run);

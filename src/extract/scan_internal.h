@@ -16,6 +16,7 @@ enum pattern_flag {
     PATTERN_PHONE = 64,   /* 0 or 44 may stand before it */
     PATTERN_CUT = 128,    /* the end of a longer value */
     PATTERN_DROPPED = 256,
+    PATTERN_SELDOM = 512, /* a common word that seldom begins a sentence */
 };
 
 /* One writing of a value. In `breaks` bit k is set if something may stand before the byte that is
@@ -60,17 +61,18 @@ struct compact {
     size_t length;
     uint64_t breaks; /* where something stood between, as in a pattern */
     bool is_cut;
+    bool breaks_anywhere;
 };
 void compact_begin(struct compact *compact);
 /* Appends folded text; a break is allowed before it unless the run is empty. */
 void compact_append(struct compact *compact, const char *text, size_t length);
 void compact_append_folded(struct compact *compact, const char *bytes, size_t length);
-enum { COMPACT_ANY = 1 /* breaks anywhere */ };
 
 /* scan.c */
 enum status scan_add_pattern(struct scan *scan, const struct compact *writing, unsigned flags,
                              struct error *err) MUST_CHECK;
-bool scan_is_common(const struct scan *scan, const char *word, size_t length);
+/* PATTERN_COMMON, PATTERN_SELDOM with it, or 0. */
+unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length);
 
 /* scan_names.c, scan_places.c: the writings of a value. */
 enum status scan_add_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;

@@ -128,6 +128,18 @@ static bool is_month_word(const char *text, const struct raw_match *match)
     return false;
 }
 
+static bool is_part_of_time(const char *word)
+{
+    static const char *const parts[] = {"end",   "beginning", "middle", "week", "weekend", "month",
+                                        "whole", "half",      "rest",   "day",  "days",    "start",
+                                        "first", "second",    "third",  "last", "morning"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (strcmp(word, parts[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "in May", "12 May", "12th of May", "May 2024", "May/June". */
 static bool is_of_calendar(const char *text, size_t length, const struct raw_match *match)
 {
@@ -145,8 +157,7 @@ static bool is_of_calendar(const char *text, size_t length, const struct raw_mat
         while (at > 0 && is_blank(text[at - 1]))
             at--;
         word_before(text, at - 2, word);
-        return isdigit((unsigned char)word[0]) || strcmp(word, "end") == 0 ||
-               strcmp(word, "beginning") == 0 || strcmp(word, "middle") == 0;
+        return isdigit((unsigned char)word[0]) || is_part_of_time(word);
     }
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         if (strcmp(word, before[i]) == 0)
@@ -161,8 +172,9 @@ static bool is_of_calendar(const char *text, size_t length, const struct raw_mat
 /* A common word that is capitalised though no sentence begins there. */
 static bool looks_like_name(const char *text, size_t length, const struct raw_match *match)
 {
-    return is_upper(text, length, match->start) && !begins_sentence(text, match->start) &&
-           !shouts(text, length, match) && !is_of_calendar(text, length, match);
+    bool begins = (match->flags & PATTERN_SELDOM) == 0 && begins_sentence(text, match->start);
+    return is_upper(text, length, match->start) && !begins && !shouts(text, length, match) &&
+           !is_of_calendar(text, length, match);
 }
 
 static bool is_firm(const struct raw_match *match)

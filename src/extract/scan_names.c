@@ -83,9 +83,10 @@ static void append_word(struct compact *compact, const struct name_word *word)
 static unsigned word_flags(const struct scan *scan, const struct compact *word)
 {
     bool is_ascii = word->bytes[0] < 0x80;
-    bool common = scan_is_common(scan, (const char *)word->bytes, word->length) ||
-                  (is_ascii && word->length <= SHORT_WORD);
-    return PATTERN_PART | (common ? PATTERN_COMMON : 0);
+    unsigned common = scan_common_flags(scan, (const char *)word->bytes, word->length);
+    if (common == 0 && is_ascii && word->length <= SHORT_WORD)
+        common = PATTERN_COMMON;
+    return PATTERN_PART | common;
 }
 
 /* A word, and with the s of a possessive whose apostrophe was forgotten. */
@@ -102,7 +103,7 @@ static enum status add_word(struct scan *scan, const struct compact *word, unsig
         uint64_t before = possessive.breaks;
         compact_append_folded(&possessive, "s", 1);
         possessive.breaks = before << 1;
-        if (!scan_is_common(scan, (const char *)possessive.bytes, possessive.length))
+        if (scan_common_flags(scan, (const char *)possessive.bytes, possessive.length) == 0)
             status = scan_add_pattern(scan, &possessive, flags, err);
     }
     return status;

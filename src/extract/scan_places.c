@@ -263,9 +263,9 @@ enum status scan_add_place_name(struct scan *scan, const char *text, struct erro
         if (!word->is_capitalised || word->length < TELLING_LETTERS || is_general(word) ||
             has_digit(word))
             continue;
-        bool common = scan_is_common(scan, word->bytes, word->length);
-        status = add_span(scan, &line, i, i + 1, NULL,
-                          PATTERN_PART | PATTERN_ASK | (common ? PATTERN_COMMON : 0), err);
+        status = add_span(
+            scan, &line, i, i + 1, NULL,
+            PATTERN_PART | PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length), err);
     }
     return status;
 }
