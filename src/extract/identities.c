@@ -255,6 +255,18 @@ static enum status add_field(struct extract_memory *memory, const struct selecte
     return status;
 }
 
+/* Whoever wrote an entry is one of us, unless the record itself says who they are. */
+static bool is_of_family(const struct extract_memory *memory, const char *name)
+{
+    for (size_t i = 0; i < memory->record->people_count; i++) {
+        const struct record_person *person = &memory->record->people[i];
+        if (person->name != NULL && !is_staff_role(person->role) &&
+            is_same_name(person->name, name))
+            return true;
+    }
+    return false;
+}
+
 /* The names of our own: those given with the choice, and of who wrote the entries. */
 static enum status add_known(struct extract_memory *memory, struct error *err)
 {
@@ -266,7 +278,7 @@ static enum status add_known(struct extract_memory *memory, struct error *err)
     const char *last = "";
     for (size_t i = 0; i < memory->record->entry_count && status == STATUS_OK; i++) {
         const char *by = memory->record->entries[i].by;
-        if (strcmp(by, last) != 0)
+        if (strcmp(by, last) != 0 && !is_of_family(memory, by))
             status = add_identity(memory, FIELD_NAME, by, NULL, "staff", flags, err);
         last = by;
     }
