@@ -85,7 +85,7 @@ static void start_threads(struct work *work)
 
 enum status work_new(struct work **work, const struct work_kind *kind, struct error *err)
 {
-    size_t threads = thread_count(WORK_THREADS_MAXIMUM);
+    size_t slots = thread_count(WORK_THREADS_MAXIMUM) + WORK_SPARE_JOBS;
     struct work *fresh = memory_allocate(sizeof *fresh);
     enum status status = STATUS_OK;
 
@@ -94,7 +94,9 @@ enum status work_new(struct work **work, const struct work_kind *kind, struct er
     pthread_mutex_init(&fresh->lock, NULL);
     pthread_cond_init(&fresh->changed, NULL);
     fresh->kind = *kind;
-    while (status == STATUS_OK && fresh->slot_count < threads + WORK_SPARE_JOBS) {
+    if (kind->jobs > 0 && kind->jobs < slots)
+        slots = kind->jobs;
+    while (status == STATUS_OK && fresh->slot_count < slots) {
         void *job = memory_allocate(kind->job_size);
         if (job == NULL)
             status = memory_error(err);
