@@ -3,8 +3,8 @@
 #include <string.h>
 
 static const char *const queries[KEYRING_QUERY_COUNT] = {
-    [KEYRING_ADD_KEY] = "INSERT INTO entry_keys (commitment, wrapped) VALUES (?, ?)"
-                        " ON CONFLICT DO NOTHING RETURNING 1",
+    [KEYRING_ADD_KEY] =
+        "INSERT INTO entry_keys (commitment, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING",
     [KEYRING_FIND_KEY] = "SELECT wrapped FROM entry_keys WHERE commitment = ?",
     [KEYRING_ADD_MEMBER] =
         "INSERT INTO members (verifier, generation, sealed) VALUES (?, ?, ?) ON CONFLICT (verifier)"

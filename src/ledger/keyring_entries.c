@@ -15,13 +15,12 @@ static enum status put_key(struct database *database, const struct entry_key *ke
     struct query query = QUERY_NONE;
     enum status status = database_query(database, KEYRING_ADD_KEY, &query, err);
 
+    *is_new = false;
     if (status != STATUS_OK)
         return status;
     query_bind_blob(&query, 1, key->commitment, SEAL_COMMITMENT_SIZE);
     query_bind_blob(&query, 2, key->wrapped, SEAL_WRAPPED_SIZE);
-    status = query_step(&query, is_new, err);
-    query_end(&query);
-    return status;
+    return query_run_change(&query, is_new, err);
 }
 
 static int compare_keys(const void *a, const void *b)
