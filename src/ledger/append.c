@@ -234,18 +234,22 @@ static void hand_free(void *hand)
 
 static enum status put_entries(struct append *append, struct error *err)
 {
+    struct entry_tools *tools = NULL;
+    enum status status = ledger_tools(append->ledger, &tools, err);
     const struct work_kind kind = {.job_size = sizeof(struct make_job),
                                    .jobs = (append->count + JOB_ENTRIES - 1) / JOB_ENTRIES,
                                    .job_free = job_free,
                                    .hand_new = hand_new,
                                    .hand_free = hand_free,
+                                   .hand = tools,
                                    .context = append->ledger->keys,
                                    .run = make_entries};
     struct work *work = NULL;
     struct make_job *job;
     size_t next = 0;
-    enum status status = work_new(&work, &kind, err);
 
+    if (status == STATUS_OK)
+        status = work_new(&work, &kind, err);
     while (status == STATUS_OK) {
         while (next < append->count && (job = work_space(work)) != NULL) {
             size_t left = append->count - next;

@@ -103,7 +103,8 @@ enum status work_new(struct work **work, const struct work_kind *kind, struct er
         else
             fresh->slots[fresh->slot_count++].job = job;
     }
-    if (status == STATUS_OK)
+    fresh->hand = kind->hand;
+    if (status == STATUS_OK && fresh->hand == NULL)
         status = kind->hand_new(kind->context, &fresh->hand, err);
     if (status == STATUS_OK)
         *work = fresh;
@@ -166,7 +167,7 @@ void work_free(struct work *work)
         work->kind.job_free(work->slots[i].job);
         memory_free(work->slots[i].job);
     }
-    if (work->hand != NULL)
+    if (work->hand != NULL && work->hand != work->kind.hand)
         work->kind.hand_free(work->hand);
     pthread_cond_destroy(&work->changed);
     pthread_mutex_destroy(&work->lock);

@@ -21,6 +21,7 @@ struct work_kind {
     /* What a thread has to itself: made by the caller before the thread starts. */
     enum status (*hand_new)(void *context, void **hand, struct error *err);
     void (*hand_free)(void *hand);
+    void *hand; /* the caller's, if it has one already; it stays the caller's */
     void *context;
     /* Leaves a failure in the job. */
     void (*run)(void *hand, void *job);
