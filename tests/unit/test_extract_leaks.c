@@ -307,7 +307,7 @@ Test(extract_leaks, without_names_pseudonyms_are_put_in_place_and_dates_are_coar
         json_t *entry = json_array_get(json_object_get(document, "entries"), 0);
         cr_expect_str_eq(json_text(entry, "id"), "entry-1");
         cr_expect_str_eq(json_text(entry, "text"),
-                         "mother carried child. child laughed; mother too.");
+                         "Mother carried Child. Child laughed; Mother too.");
         cr_expect_str_eq(json_text(entry, "by"), "a member of staff");
         cr_expect_str_eq(json_text(entry, "on"), cases[i].on);
         cr_expect_null(json_object_get(entry, "source"));
