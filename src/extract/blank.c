@@ -39,15 +39,19 @@ static bool is_to_blank(const struct blanking *blanking, const struct extract_id
     return false;
 }
 
-static const char *stand_in(const struct extract_memory *memory,
+/* "Child 2" stands in a name's place, and so begins as names do. */
+static void append_stand_in(struct buffer *out, const struct extract_memory *memory,
                             const struct extract_identity *identity)
 {
     const struct extract_person *person = extract_person_of(memory, identity->person);
-    if (!identity->is_name)
-        return "[details removed]";
-    if (person != NULL && memory->profile->anonymised)
-        return person->pseudonym;
-    return "[name removed]";
+    if (!identity->is_name) {
+        buffer_append_text(out, "[details removed]");
+    } else if (person == NULL || !memory->profile->anonymised) {
+        buffer_append_text(out, "[name removed]");
+    } else {
+        buffer_append_byte(out, (unsigned char)(person->pseudonym[0] - 'a' + 'A'));
+        buffer_append_text(out, person->pseudonym + 1);
+    }
 }
 
 static void blank_match(void *context, const struct scan_match *match)
@@ -59,7 +63,7 @@ static void blank_match(void *context, const struct scan_match *match)
     if (match->start >= blanking->copied) {
         buffer_append(&blanking->out, blanking->text + blanking->copied,
                       match->start - blanking->copied);
-        buffer_append_text(&blanking->out, stand_in(blanking->memory, identity));
+        append_stand_in(&blanking->out, blanking->memory, identity);
     }
     if (match->end > blanking->copied)
         blanking->copied = match->end;

@@ -307,11 +307,150 @@ Test(extract_leaks, without_names_pseudonyms_are_put_in_place_and_dates_are_coar
         json_t *entry = json_array_get(json_object_get(document, "entries"), 0);
         cr_expect_str_eq(json_text(entry, "id"), "entry-1");
         cr_expect_str_eq(json_text(entry, "text"),
-                         "mother carried child. child laughed; mother too.");
+                         "Mother carried Child. Child laughed; Mother too.");
         cr_expect_str_eq(json_text(entry, "by"), "a member of staff");
         cr_expect_str_eq(json_text(entry, "on"), cases[i].on);
         cr_expect_null(json_object_get(entry, "source"));
         cr_expect_eq(json_array_size(json_object_get(entry, "attachments")), 0);
+        json_decref(document);
+        scene_end(&scene);
+    }
+}
+
+/* ---- the sample families without names ---- */
+
+enum { BLANKS_MAXIMUM = 256 };
+
+static const char every_category[] =
+    "{\"name\":\"concern\",\"why\":\"w\"},{\"name\":\"visit_note\",\"why\":\"w\"},"
+    "{\"name\":\"health\",\"why\":\"w\"},{\"name\":\"support\",\"why\":\"w\"},"
+    "{\"name\":\"contact\",\"why\":\"w\"},{\"name\":\"outcome\",\"why\":\"w\"},"
+    "{\"name\":\"safeguarding\",\"why\":\"w\"},{\"name\":\"complaint\",\"why\":\"w\"},"
+    "{\"name\":\"internal\",\"why\":\"w\"}";
+static const char every_field[] = "{\"pattern\":\"people.*\",\"why\":\"w\"},"
+                                  "{\"pattern\":\"household.*\",\"why\":\"w\"},"
+                                  "{\"pattern\":\"referral.*\",\"why\":\"w\"},"
+                                  "{\"pattern\":\"support.*\",\"why\":\"w\"}";
+
+/* "ENTRY:WHO" of every finding, each once. */
+static size_t list_blanks(const struct selection *selection, char (*blanks)[300], size_t count)
+{
+    for (size_t i = 0; i < selection->leak_count; i++) {
+        const struct selected_leak *leak = &selection->leaks[i];
+        bool known = false;
+        cr_assert_eq(leak->place, LEAK_IN_ENTRY);
+        cr_assert_lt(count, (size_t)BLANKS_MAXIMUM);
+        snprintf(blanks[count], sizeof *blanks, "%s:%s", leak->where,
+                 leak->person != NULL ? leak->person->id : leak->path);
+        for (size_t j = 0; j < count; j++)
+            known = known || strcmp(blanks[j], blanks[count]) == 0;
+        count += !known;
+    }
+    return count;
+}
+
+static void expect_no_value(const struct scene *scene, const char *text)
+{
+    for (size_t i = 0; i < scene->record->field_count; i++) {
+        const struct record_field *field = &scene->record->fields[i];
+        const struct catalogue_field *catalogue = catalogue_find(scene->catalogue, field->path);
+        const char *value = json_string_value(field->value);
+        if (value == NULL || catalogue == NULL || catalogue->identifying == IDENTIFYING_NO)
+            continue;
+        bool names = catalogue->type == FIELD_NAME || catalogue->type == FIELD_PHONE ||
+                     catalogue->type == FIELD_EMAIL || catalogue->type == FIELD_POSTCODE ||
+                     catalogue->type == FIELD_ADDRESS || catalogue->type == FIELD_NHS_NUMBER ||
+                     catalogue->type == FIELD_BIRTH_DATE;
+        if (!names)
+            continue;
+        cr_expect_null(strstr(text, value), "%s", field->path);
+        if (catalogue->type == FIELD_NAME) {
+            char first[64];
+            snprintf(first, sizeof first, "%.*s", (int)strcspn(value, " "), value);
+            cr_expect_null(strstr(text, first), "%s", first);
+        }
+    }
+}
+
+Test(extract_leaks, no_sample_family_is_told_of_once_nothing_is_found)
+{
+    static const char *const families[] = {"HS-2041", "HS-2077", "HS-2093"};
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        struct scene scene;
+        static char blanks[BLANKS_MAXIMUM][300];
+        const char *items[BLANKS_MAXIMUM];
+        scene_sample(&scene, families[i], "case-study");
+        scene_profile(&scene, true, every_field, every_category, "");
+        scene_select(&scene, &(struct extract_choice){0});
+        cr_expect_gt(scene.selection->leak_count, 0);
+        /* What covers another is blanked first; what it covered may show then. */
+        size_t count = list_blanks(scene.selection, blanks, 0);
+        for (size_t round = 0; round < 4; round++) {
+            for (size_t j = 0; j < count; j++)
+                items[j] = blanks[j];
+            scene_select(&scene, &(struct extract_choice){.blanked = {items, count}});
+            count = list_blanks(scene.selection, blanks, count);
+        }
+        cr_expect_eq(scene.selection->leak_count, 0, "%s: %s", families[i],
+                     scene.selection->leak_count > 0 ? scene.selection->leaks[0].context : "");
+        struct buffer out;
+        buffer_init(&out, EXTRACT_MAXIMUM);
+        cr_assert_eq(
+            extract_write_json(scene.record, scene.profile, scene.selection, &out, &scene.err),
+            STATUS_OK);
+        expect_no_value(&scene, buffer_text(&out));
+        cr_expect_null(strstr(buffer_text(&out), families[i]));
+        buffer_free(&out);
+        scene_end(&scene);
+    }
+}
+
+Test(extract_leaks, counts_tell_of_no_few)
+{
+    static const struct {
+        const char *hours, *visits, *members, *shown;
+    } cases[] = {
+        {"46", "23", "6", "46 23 6 "},
+        {"46", "3", "6", "not shown not shown 6 "},
+        {"3", "4", "4", "not shown not shown not shown "},
+        {"9", "12", "5", "9 12 5 "},
+        {"0", "0", "0", "0 0 0 "},
+        {"0", "30", "0", "0 30 0 "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct scene scene;
+        struct buffer shown;
+        char *values = memory_format("\"support\":{\"hours\":%s,\"visits\":%s,\"kind\":\"x\"},"
+                                     "\"household\":{\"members\":%s}",
+                                     cases[i].hours, cases[i].visits, cases[i].members);
+        scene_family(&scene, people, values, ENTRY("e1", "\"p1\"", "\"text\":\"A visit.\""));
+        memory_free(values);
+        char *text = memory_format(
+            "{\"format\":\"safehand.profile/1\",\"name\":\"trial\",\"title\":\"Trial\",\"purpose\":"
+            "\"Trying out\",\"recipient_kinds\":[\"gp\"],\"bases\":[],\"consent\":\"not_asked\","
+            "\"after_refusal\":\"refuse\",\"concern\":false,\"fields\":[%s],\"categories\":[],"
+            "\"required\":[],\"anonymised\":true,\"counts_only\":true,\"retention_days\":30,"
+            "\"receipt_days\":3,\"channels\":[\"portal\"],\"approvals\":[]}",
+            every_field);
+        cr_assert_eq(profile_parse(text, strlen(text), "trial.json", &scene.profile, &scene.err),
+                     STATUS_OK, "%s", scene.err.message);
+        memory_free(text);
+        scene_select(&scene, &(struct extract_choice){0});
+        json_t *document = scene_document(&scene);
+        json_t *fields = json_object_get(document, "fields");
+        buffer_init(&shown, 1024);
+        for (size_t j = 0; j < json_array_size(fields); j++) {
+            const json_t *value = json_object_get(json_array_get(fields, j), "value");
+            if (json_is_integer(value))
+                buffer_append_format(&shown, "%d ", (int)json_integer_value(value));
+            else
+                buffer_append_format(&shown, "%s ", json_string_value(value));
+        }
+        cr_expect_str_eq(buffer_text(&shown), cases[i].shown);
+        cr_expect_eq(json_array_size(json_object_get(document, "about")), 0);
+        cr_expect_eq(json_array_size(json_object_get(document, "entries")), 0);
+        cr_expect_not(scene.selection->identifies);
+        buffer_free(&shown);
         json_decref(document);
         scene_end(&scene);
     }
