@@ -321,10 +321,9 @@ const char *policy_result_name(enum policy_result result); /* "satisfied", "not 
  *   P08.informed             yes, later or no: whether the family was told
  *   P08.whom                 words: who was told what, and when
  *   P08.reason               risk, investigation or must_not_be_told: why telling them is unsafe
- *   P09.ID                   words, for each child of 12 or over: how they were involved, or why
- * not P12.ground               of a request by the police or a court: court_order,
- *                            protection_of_child, protection_of_adult, terrorism, drug_trafficking,
- *                            other_serious_crime, or none, which refuses
+ *   P09.ID                   words, for each child of 12 or over: how involved, or why not
+ *   P12.ground               court_order, protection_of_child, protection_of_adult, terrorism,
+ *                            drug_trafficking, other_serious_crime, or none, which refuses
  *   P12.reference            words: the order, or who asked and what they wrote; of a power in law
  *                            its section, and who demands it
  *   P12.trustees             words: which trustee was told beforehand (other_serious_crime)
@@ -367,6 +366,9 @@ struct policy_condition {
 const struct policy_condition *policy_conditions(size_t *count);
 /* A lawful basis in words ("a legal obligation"), or NULL if there is none of that name. */
 const char *policy_basis_words(const char *basis);
+/* What an answer to a choice means in words: of P05.basis, P05.condition, P08.informed, P08.reason
+ * and P12.ground; NULL for any other key or answer. */
+const char *policy_answer_words(const char *key, const char *answer);
 
 struct policy_case; /* the facts, and what was worked out from them for all rules */
 struct policy_outcome;

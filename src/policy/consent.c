@@ -3,12 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-    ADULT_AGE = 18,
-    REFUSAL_AGE = 12, /* from here a child's own refusal counts (SL 1.4, AF, FS) */
-    OWN_AGE = 16,     /* from here their own consent replaces the parents' */
-};
-
 /* What one search goes by. */
 struct search {
     const struct policy_facts *facts;
@@ -34,60 +28,6 @@ enum hurdle {
     HURDLE_PREVIEW,
     HURDLE_NONE, /* it covers */
 };
-
-/* ---- who may speak for whom ---- */
-
-/* Roles of children, for those whose date of birth is not known. */
-static bool role_is_child(const char *role)
-{
-    static const char *const roles[] = {
-        "baby",         "boy",     "brother",      "child",        "daughter",
-        "foster_child", "girl",    "half_brother", "half_sister",  "sibling",
-        "sister",       "son",     "stepbrother",  "stepchild",    "stepdaughter",
-        "stepsister",   "stepson", "teenager",     "unborn_child", "young_person",
-    };
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        if (strcmp(roles[i], role) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Whether others decide for this person: under 16, or a child whose age nobody wrote down. */
-static bool is_in_care_of_others(const struct record_person *person, const struct date *today)
-{
-    if (person->has_birth_date)
-        return date_age(&person->birth_date, today) < OWN_AGE;
-    return json_array_size(person->parental_responsibility) > 0 || role_is_child(person->role);
-}
-
-static bool holds_responsibility(const struct record_person *child, const char *id)
-{
-    size_t index;
-    json_t *holder;
-    json_array_foreach(child->parental_responsibility, index, holder)
-    {
-        const char *text = json_string_value(holder);
-        if (text != NULL && strcmp(text, id) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool may_give(const struct record_person *person, const char *giver,
-                     const struct date *today)
-{
-    if (is_in_care_of_others(person, today))
-        return strcmp(person->id, giver) != 0 && holds_responsibility(person, giver);
-    return strcmp(person->id, giver) == 0;
-}
-
-static bool may_refuse(const struct record_person *person, const char *by, const struct date *today)
-{
-    if (strcmp(person->id, by) == 0)
-        return !person->has_birth_date || date_age(&person->birth_date, today) >= REFUSAL_AGE;
-    return may_give(person, by, today);
-}
 
 /* ---- what leaves ---- */
 
@@ -188,7 +128,7 @@ static enum hurdle fails_at(const struct search *search, const struct record_con
         return HURDLE_PERSON;
     if (consent->state != CONSENT_GIVEN || consent->has_withdrawn_on)
         return HURDLE_STATE;
-    if (!may_give(person, consent->by, search->today))
+    if (!person_may_give(person, consent->by, search->today))
         return HURDLE_GIVER;
     if (!record_names_has(&consent->purposes, facts->profile->name))
         return HURDLE_PURPOSE;
@@ -265,7 +205,8 @@ static bool refuses(const struct search *search, const struct record_consent *co
            record_names_has(&consent->kinds, facts->recipient.organisation_kind) &&
            (search->unknown_leaves ||
             !each_category(search, is_not_listed, &consent->categories)) &&
-           may_refuse(person, consent->by, search->today) && !is_replaced(search, consent, person);
+           person_may_refuse(person, consent->by, search->today) &&
+           !is_replaced(search, consent, person);
 }
 
 /* ---- one person ---- */
@@ -464,14 +405,4 @@ const struct record_consent *consent_of_person(const struct policy_facts *facts,
             return consent;
     }
     return NULL;
-}
-
-bool person_is_child_of(const struct record_person *person, int age, const struct date *today)
-{
-    if (person->has_birth_date) {
-        int found = date_age(&person->birth_date, today);
-        return found >= age && found < ADULT_AGE;
-    }
-    return role_is_child(person->role) && strcmp(person->role, "baby") != 0 &&
-           strcmp(person->role, "unborn_child") != 0;
 }

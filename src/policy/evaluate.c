@@ -2,9 +2,12 @@
 
 #include "rule.h"
 
-static const char danger_first[] =
+static const char child_in_danger[] =
     "phone 999 or children's social care now if somebody is in danger, and record it afterwards "
     "with safehand log";
+static const char adult_in_danger[] =
+    "phone 999 or adult social care now if somebody is in danger, and record it afterwards with "
+    "safehand log";
 
 /* The profile's own approvals: what would pass waits for one. */
 static void apply_approvals(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -41,9 +44,12 @@ static void run_rule(const struct policy_case *the_case, struct policy_outcome *
 /* Where somebody may be in danger, what to do about that comes before all else. */
 static void tell_danger_first(const struct policy_facts *facts, struct policy_outcome *outcome)
 {
+    const struct record_names *kinds = &facts->profile->recipient_kinds;
+    bool is_of_adults = record_names_has(kinds, "adult_social_care") &&
+                        !record_names_has(kinds, "childrens_social_care");
     if ((facts->profile->concern || facts->is_emergency) &&
         (outcome->result == POLICY_REFUSED || outcome->result == POLICY_AWAITS_APPROVAL))
-        outcome_hint_first(outcome, danger_first);
+        outcome_hint_first(outcome, is_of_adults ? adult_in_danger : child_in_danger);
 }
 
 enum status policy_evaluate(const struct policy_facts *facts, struct policy_verdict *verdict,

@@ -372,13 +372,18 @@ void rule_withheld(const struct policy_case *the_case, struct policy_outcome *ou
         const struct record_entry *entry = selection->entries[i].entry;
         if (!selection->entries[i].leaves || !entry->is_withheld)
             continue;
-        bool stands = entry->withheld_by != NULL &&
+        /* What would go to the family itself is looked at again, whatever was approved. */
+        bool stands = entry->withheld_by != NULL && !is_subject_access(the_case->facts) &&
                       date_compare(&entry->withheld_until, &the_case->today) >= 0;
         list_add(stands ? &approved : &open, "%s", entry->id);
     }
     if (open.count > 0 && !case_is_approved(the_case, outcome)) {
         outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                    "kept from the family without a manager's approval that is still in force: %s",
+                    is_subject_access(the_case->facts)
+                        ? "kept from the family, and looked at again before it goes to one of "
+                          "them: %s"
+                        : "kept from the family without a manager's approval that is still in "
+                          "force: %s",
                     list_text(&open));
         outcome_hint(outcome,
                      "ask your manager to look at it (safehand approve), or let the family "

@@ -236,6 +236,11 @@ static void refuse_consent_basis(const struct policy_case *the_case, struct poli
     outcome_say(outcome, POLICY_REFUSED, "consent was named as the basis, but %s",
                 is_refused(the_case) ? "it was refused or withdrawn"
                                      : "no consent in the record covers this");
+    if (the_case->facts->is_emergency) {
+        outcome_hint(outcome, "leave --basis out: in an emergency vital interests carry it, where "
+                              "the profile allows them");
+        return;
+    }
     outcome_hint(outcome, "see P04 for what is missing; %s", instead_of_consent);
 }
 

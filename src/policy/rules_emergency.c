@@ -84,13 +84,13 @@ static const struct {
     {"P13", BIT(POLICY_ASKS)},
     {"M01", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
     {"M03", BIT(POLICY_ASKS)},
-    {"M04", BIT(POLICY_ASKS)},
+    {"M04", BIT(POLICY_DUTY)}, /* what it still asks is about a hidden address */
     {"M05", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
     {"M06", BIT(POLICY_ASKS)},
     {"M08", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
     {"M10", BIT(POLICY_ASKS)},
     {"M11", BIT(POLICY_ASKS)},
-    {"M12", BIT(POLICY_ASKS)},
+    {"M12", BIT(POLICY_ASKS) | BIT(POLICY_DUTY)},
     {"C01", BIT(POLICY_ASKS)},
     {"L07", BIT(POLICY_AWAITS_APPROVAL)},
 };

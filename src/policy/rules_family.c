@@ -10,11 +10,6 @@ enum { INVOLVED_AGE = 12 }; /* mature enough, normally considered (SL 1.4, AF, F
 
 static const char *const told_answers[] = {"yes", "later", "no", NULL};
 static const char *const unsafe_reasons[] = {"risk", "investigation", "must_not_be_told", NULL};
-static const char *const unsafe_in_words[] = {
-    "it would raise the risk to a child or an adult",
-    "it would prejudice an investigation",
-    "they must not be told by law",
-};
 
 /* Whoever consented saw beforehand what would be shared; and who asks for it knows of it. */
 static bool is_told_already(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -48,12 +43,8 @@ static void judge_not_told(const struct policy_case *the_case, struct policy_out
             "law forbid it (must_not_be_told)? That there was no time yet is no "
             "reason: then answer later."))
         return;
-    const char *answer = case_answer(the_case, outcome, "reason");
-    for (size_t i = 0; unsafe_reasons[i] != NULL; i++) {
-        if (strcmp(unsafe_reasons[i], answer) == 0)
-            outcome_say(outcome, POLICY_JUSTIFIED, "the family is not told: %s",
-                        unsafe_in_words[i]);
-    }
+    outcome_say(outcome, POLICY_JUSTIFIED, "the family is not told: %s",
+                policy_answer_words("P08.reason", case_answer(the_case, outcome, "reason")));
 }
 
 static bool has_answer(const struct policy_case *the_case, struct policy_outcome *outcome)

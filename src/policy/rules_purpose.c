@@ -98,10 +98,11 @@ static bool is_met_by_call(const struct policy_case *the_case, struct policy_out
     size_t digits = 0;
     if (!the_case->facts->is_emergency)
         return false;
-    snprintf(missing, sizeof missing,
-             "nobody has verified the card of %.200s; in an emergency one call-back to a published "
-             "number will do",
-             the_case->facts->recipient.name);
+    snprintf(
+        missing, sizeof missing,
+        "the card of %.200s is not verified, or has expired; in an emergency one call-back to a "
+        "published number will do",
+        the_case->facts->recipient.name);
     if (!case_has_words(the_case, outcome, "callback", missing, question))
         return true;
     for (const char *c = answer; *c != '\0'; c++)

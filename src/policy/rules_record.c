@@ -33,8 +33,7 @@ void rule_front_sheet(const struct policy_case *the_case, struct policy_outcome 
 
 /* ---- L04 ---- */
 
-/* An answer to somebody who asks what is held about them. */
-static bool is_subject_access(const struct policy_facts *facts)
+bool is_subject_access(const struct policy_facts *facts)
 {
     return strcmp(facts->profile->name, "subject-access") == 0 ||
            strcmp(facts->recipient.organisation_kind, "family") == 0;

@@ -37,21 +37,9 @@ static const char *const grounds[] = {
     "none",
     NULL,
 };
-static const char *const grounds_in_words[] = {
-    "an order of a court",
-    "the protection of a child",
-    "the protection of an adult at risk",
-    "terrorism",
-    "drug trafficking or the laundering of its money",
-    "another serious crime",
-};
-
 static const char *ground_words(const char *ground)
 {
-    size_t i = 0;
-    while (strcmp(grounds[i], ground) != 0)
-        i++;
-    return grounds_in_words[i];
+    return policy_answer_words("P12.ground", ground);
 }
 
 bool has_court_order(const struct policy_case *the_case)

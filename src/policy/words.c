@@ -27,6 +27,25 @@ static const struct policy_condition conditions[] = {
     {"preventing_crime", "preventing or detecting crime"},
 };
 
+/* The answers of one question, with what they mean. */
+static const struct {
+    const char *key, *answer, *words;
+} answers[] = {
+    {"P08.informed", "yes", "yes, they were told"},
+    {"P08.informed", "later", "not now, because it is not practical; it stays owed"},
+    {"P08.informed", "no", "no, because telling them is unsafe"},
+    {"P08.reason", "risk", "it would raise the risk to a child or an adult"},
+    {"P08.reason", "investigation", "it would prejudice an investigation"},
+    {"P08.reason", "must_not_be_told", "they must not be told by law"},
+    {"P12.ground", "court_order", "an order of a court"},
+    {"P12.ground", "protection_of_child", "the protection of a child"},
+    {"P12.ground", "protection_of_adult", "the protection of an adult at risk"},
+    {"P12.ground", "terrorism", "terrorism"},
+    {"P12.ground", "drug_trafficking", "drug trafficking or the laundering of its money"},
+    {"P12.ground", "other_serious_crime", "another serious crime"},
+    {"P12.ground", "none", "none of these"},
+};
+
 static const char *const results[] = {
     [POLICY_SATISFIED] = "satisfied", [POLICY_NOT_APPLICABLE] = "not applicable",
     [POLICY_AUTOMATIC] = "automatic", [POLICY_ASKS] = "asks",
@@ -63,6 +82,21 @@ const struct policy_condition *policy_conditions(size_t *count)
 {
     *count = COUNT(conditions);
     return conditions;
+}
+
+const char *policy_answer_words(const char *key, const char *answer)
+{
+    if (strcmp(key, "P05.basis") == 0)
+        return policy_basis_words(answer);
+    for (size_t i = 0; strcmp(key, "P05.condition") == 0 && i < COUNT(conditions); i++) {
+        if (strcmp(conditions[i].name, answer) == 0)
+            return conditions[i].words;
+    }
+    for (size_t i = 0; i < COUNT(answers); i++) {
+        if (strcmp(answers[i].key, key) == 0 && strcmp(answers[i].answer, answer) == 0)
+            return answers[i].words;
+    }
+    return NULL;
 }
 
 const char *policy_result_name(enum policy_result result)

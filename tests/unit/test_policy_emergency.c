@@ -7,9 +7,9 @@
 
 Test(policy_emergency, card)
 {
-    static const char missing[] =
-        "nobody has verified the card of Amina Holt; in an emergency one call-back to a published "
-        "number will do";
+    static const char missing[] = "the card of Amina Holt is not verified, or has expired; in an "
+                                  "emergency one call-back to a "
+                                  "published number will do";
     static const struct step steps[] = {
         {"verified", "{" NOW "}", "P03", POLICY_SATISFIED, NULL, "", NULL},
         {"not verified", "{" NOW ", 'recipient': {'verified_by': null}}", "P03", POLICY_ASKS,
@@ -73,6 +73,12 @@ Test(policy_emergency, sets_aside)
          "", NULL},
         {"a basis that is none", "{" NOW ", " NO_CONSENT ", 'answers': {'P05.basis': 'curiosity'}}",
          "P05", POLICY_ASKS, "'curiosity' is not the name of a lawful basis", "", "P05.basis"},
+        {"a consent that there is not",
+         "{" NOW ", " NO_CONSENT ", 'answers': {'P05.basis': 'consent'}}", "P05", POLICY_REFUSED,
+         "consent was named as the basis, but no consent in the record covers this",
+         DANGER "leave --basis out: in an emergency vital interests carry it, where the profile "
+                "allows them",
+         NULL},
         {"the manager", "{" NOW ", " NO_CONSENT "}", "P06", POLICY_AUTOMATIC,
          ASIDE "sharing without consent needs a manager's approval", "", NULL},
         {"the manager of a concern", "{" NOW ", " CONCERN "}", "P06", POLICY_AUTOMATIC, NULL, "",

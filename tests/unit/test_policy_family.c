@@ -329,6 +329,40 @@ Test(policy_family, how_it_goes)
     CHECK(steps);
 }
 
+/* Every choice that is offered has its words. */
+Test(policy_family, choices_in_words)
+{
+    static const char *const facts[] = {
+        "{" NO_CONSENT "}",
+        "{" LAWFUL "}}",
+        "{" LAWFUL ", 'P08.informed': 'no'}}",
+        "{" POLICE "}",
+        "{'fields': ['people.c2.health'], 'answers': {'P05.basis': 'public_task', 'P05.reason': "
+        "'Child in need review'}}",
+    };
+    size_t choices = 0;
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        struct error err = {0};
+        struct fixture fixture;
+        struct policy_verdict verdict;
+        fixture_make_text(&fixture, facts[i]);
+        cr_assert_eq(policy_evaluate(&fixture.facts, &verdict, &err), STATUS_OK);
+        for (size_t j = 0; j < verdict.count; j++) {
+            const struct policy_question *question = &verdict.outcomes[j].question;
+            for (size_t k = 0; k < question->choices.count; k++, choices++)
+                cr_expect_not_null(policy_answer_words(question->key, question->choices.items[k]),
+                                   "%s %s", question->key, question->choices.items[k]);
+        }
+        policy_verdict_free(&verdict);
+        fixture_free(&fixture);
+    }
+    cr_expect_gt(choices, 20);
+    cr_expect_null(policy_answer_words("P12.ground", "theft"));
+    cr_expect_null(policy_answer_words("L04.harm", "yes"));
+    cr_expect_str_eq(policy_answer_words("P05.condition", "legal_claims"),
+                     "legal claims, or a court acting");
+}
+
 #define ACCESS "'profile': 'subject-access', 'profile_changes': {'approvals': []}"
 
 Test(policy_family, record_and_people)
@@ -358,6 +392,12 @@ Test(policy_family, record_and_people)
          "a manager has approved the answer, and no part of it may do serious harm", "", NULL},
         {"to the family, by whatever profile", "{'recipient': {'organisation_kind': 'family'}}",
          "L04", POLICY_ASKS, NULL, NULL, "L04.harm"},
+        {"kept from the family, and would go to the family", "{" ACCESS ", 'entries': ['e6']}",
+         "M08", POLICY_AWAITS_APPROVAL,
+         "kept from the family, and looked at again before it goes to one of them: e6", NULL, NULL},
+        {"kept from the family, and looked at again",
+         "{" ACCESS ", 'entries': ['e6'], 'approved': ['M08']}", "M08", POLICY_SATISFIED, NULL,
+         NULL, NULL},
         {"six years", "{}", "L05", POLICY_DUTY,
          "on 15 November 2032, when 2190 days are over, somebody looks whether its content is "
          "destroyed",
@@ -436,6 +476,17 @@ Test(policy_family, without_consent)
          "basis",
          "respect it; if a child or an adult at risk may be harmed, decide anew without --consent",
          NULL},
+        /* Nobody described the file, so it may be about anybody in scope. */
+        {"a file by itself is about everybody",
+         "{'about': ['p1', 'c1'], 'fields': ['people.p1.name'], 'entries': [], 'attachments': "
+         "['a.png'], 'family': {'consents': [{'id': 'k1', 'state': 'given', 'by': 'p1', 'for': "
+         "['p1'], 'purposes': ['social-care-report'], 'kinds': ['childrens_social_care'], "
+         "'categories': ['fields', 'attachments'], 'on': '2026-03-02', 'seen_preview': "
+         "'2026-03-02'}]}}",
+         "P04", POLICY_AUTOMATIC,
+         "no consent covers what leaves about c1 (child): the record holds none that somebody gave "
+         "for them",
+         NULL, NULL},
         {"would be overridden", "{" LAWFUL "}}", "P04", POLICY_AUTOMATIC,
          "no consent covers what leaves about p1 (mother): the record holds none that somebody "
          "gave "

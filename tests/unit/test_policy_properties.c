@@ -146,6 +146,7 @@ static json_t *make_answers(void)
     ANSWER(60, "M01.entries.e8", "It explains the second visitor");
     ANSWER(70, "M03.e3", "He is part of the meeting");
     ANSWER(70, "C01.reason", "Their portal is down all week");
+    ANSWER(90, "M09.rare_fact", "no");
     ANSWER(90, "L04.harm", "no", "yes");
     ANSWER(95, "C03.safer_way", "no", "no", "no", "yes");
     ANSWER(95, "C03.encrypted", "yes");

@@ -72,6 +72,35 @@ static void update_scenario(const char *path, json_t *scenario,
     fclose(file);
 }
 
+/* The rules that may stand in the way or leave something to do, and whether one scenario shows it.
+ */
+static const char *const deciding[] = {
+    "P01", "P02", "P03", "P05", "P06", "P07", "P08", "P09", "P12", "P13", "M01", "M02", "M03",
+    "M05", "M06", "M08", "M09", "M10", "M11", "C01", "C03", "C04", "C05", "L01", "L04", "L07",
+};
+enum { DECIDING = sizeof deciding / sizeof *deciding };
+static bool decides[DECIDING], passes[DECIDING];
+
+static void note_outcomes(const struct policy_verdict *verdict)
+{
+    for (size_t i = 0; i < DECIDING; i++) {
+        switch (find_outcome(verdict, deciding[i])->result) {
+        case POLICY_ASKS:
+        case POLICY_REFUSED:
+        case POLICY_AWAITS_APPROVAL:
+        case POLICY_DUTY:
+            decides[i] = true;
+            break;
+        case POLICY_SATISFIED:
+        case POLICY_NOT_APPLICABLE:
+        case POLICY_AUTOMATIC:
+        case POLICY_JUSTIFIED:
+            passes[i] = true;
+            break;
+        }
+    }
+}
+
 static void check_outcomes(const char *file, const json_t *expect,
                            const struct policy_verdict *verdict)
 {
@@ -103,6 +132,7 @@ static enum status check_scenario(const char *path, const char *file)
         update_scenario(path, scenario, &verdict, status);
     const json_t *expect = json_object_get(scenario, "expect");
     check_outcomes(file, expect, &verdict);
+    note_outcomes(&verdict);
     cr_assert_not_null(json_text(expect, "status"), "%s", file);
     cr_expect_str_eq(status_text(status), json_text(expect, "status"), "%s: %s", file, err.message);
     policy_verdict_free(&verdict);
@@ -126,5 +156,7 @@ Test(policy_scenarios, every_clause)
     }
     cr_expect_geq(files.count, 66);
     cr_expect_geq(3 * refused, files.count, "too few of %zu refuse: %zu", files.count, refused);
+    for (size_t i = 0; i < DECIDING; i++)
+        cr_expect(decides[i] && passes[i], "no scenario shows %s both ways", deciding[i]);
     file_list_free(&files);
 }
