@@ -59,7 +59,9 @@ enum status command_access(const struct arguments *arguments, struct error *err)
         print_line("Recorded in entry %llu: %s (%s) looked into the file of %s.",
                    (unsigned long long)done.entry, sheet.who, sheet.role, reference);
         if (done.failed)
-            print_note("recorded as failed: %s", done.failed);
+            print_note("recorded as failed: %s; if somebody read what they should not have, that "
+                       "is an incident",
+                       done.failed);
     }
     memory_free(reference);
     session_close(&session);

@@ -176,6 +176,7 @@ struct incident_done {
     char id[ID_SIZE]; /* "" if it is not about a sharing */
     timestamp due;
     bool was_withdrawn;    /* by this */
+    bool was_taken_off;    /* off the portal: the caller's to do, and to set */
     bool was_out_of_reach; /* it had been delivered or collected: what is out there stays */
 };
 /* Records it, and withdraws the sharing unless that was done or it is erased. */
