@@ -28,6 +28,13 @@ struct extract_choice {
     struct record_names fields;  /* paths or patterns beyond the profile (M01) */
     struct record_names marks;   /* "ENTRY=KIND" (M05), for entries that the record does not mark */
     struct record_names confirmed; /* paths of stale values confirmed as still true today (M06) */
+    struct record_names without;   /* entry ids, names of files, paths of fields that are left out,
+                                      whatever else is chosen (M04) */
+    struct record_names blanked;   /* "ENTRY:WHO": in this entry's texts the name and the details of
+                                      that person (an id), or the value at that path of the record,
+                                      are blanked in place (M04, M09): "[name removed]"; under an
+                                      anonymised profile by the person's pseudonym */
+    struct record_names known;     /* names of the office's staff and of the recipient: no leaks */
     bool for_family; /* preview --for-family: what is withheld from the family stays, and the
                         preview does not tell what stays, nor who is out of scope (M08) */
 };
@@ -101,12 +108,28 @@ enum status extract_write_preview_columns(const struct selection *selection, uns
 /*
  * The same as one JSON object (new reference): profile, title, scope (person ids), leaves (the
  * document of extract.json), beyond {fields, entries, attachments} (paths, ids, names asked for
- * beyond the profile), stays {fields: [{path, label, why}], entries: [{id, on, category, label,
- * about_others, why}]}.
+ * beyond the profile), found {leaks: [{place, where, person?, path, question, found, context}],
+ * hidden: [{attachment, what}], not_searched: [names of files]} (M04, M09, M12), stays {fields:
+ * [{path, label, why}], entries: [{id, on, category, label, about_others, why}]}.
  */
 enum status extract_preview_json(const struct record *record, const struct profile *profile,
                                  const struct selection *selection, json_t **preview,
                                  struct error *err) MUST_CHECK;
+
+/* ---- counts ---- */
+
+/* Which counts of a table may be shown (M09, L06): none of 1 to COUNTS_SMALLEST - 1, and as many
+ * more are hidden that nothing gives them back, the total neither. All are added first, to one that
+ * is zeroed. */
+enum { COUNTS_SMALLEST = 5 };
+struct count_rule {
+    uint64_t total;
+    uint64_t next; /* the smallest that is not small; 0: none */
+    bool has_small;
+};
+void counts_add(struct count_rule *counts, uint64_t count);
+bool counts_show_total(const struct count_rule *counts);
+bool counts_show(const struct count_rule *counts, uint64_t count);
 
 /* ---- pages ---- */
 

@@ -133,9 +133,11 @@ struct ledger_new {
  *
  * When it returns STATUS_OK the entry is durable (head.note, should it fail to be written, follows
  * with the next call: a database ahead of it is sound). When it fails, nothing was appended; a key
- * without an entry may stay, which is harmless. A detail that could not be read back, or a body
- * over LEDGER_BODY_MAXIMUM, is STATUS_MALFORMED. Nothing is appended to a tree that is behind
- * head.note or is not the one last signed: STATUS_AUTHENTICATION.
+ * without an entry may stay, which is harmless. A handle that has appended more than a few stores
+ * keys ahead, at most a quarter of its entries and 64, so that not each append waits for two syncs.
+ * A detail that could not be read back, or a body over LEDGER_BODY_MAXIMUM, is STATUS_MALFORMED.
+ * Nothing is appended to a tree that is behind head.note or is not the one last signed:
+ * STATUS_AUTHENTICATION.
  */
 enum status ledger_append(struct ledger *ledger, const struct ledger_new *entry, uint64_t *index,
                           struct error *err) MUST_CHECK;

@@ -331,10 +331,13 @@ const char *policy_result_name(enum policy_result result); /* "satisfied", "not 
  *   P13.reason               words: why to go on though the agreement named does not cover this
  *   M01.PATH, M01.entries.ID, M01.attachments.NAME   words
  *   M03.ID                   words, for each entry
+ *   M04.PLACE:WHO            words; "leave out", "blank"
  *   M05.ID                   fact, opinion or both                 --mark ID=KIND
  *   M06.historical           yes or no
+ *   M09.rare_fact            yes or no
  *   M10.reason               words
  *   M11.ID                   words, for each record of concern that lacks a part of its form
+ *   M12.NAME                 words, for each file
  *   C01.reason               words
  *   C03.KEY                  as the checklist's item says          --answers FILE
  *   L04.harm                 yes or no: whether something may do serious harm, of an answer to
@@ -344,8 +347,12 @@ const char *policy_result_name(enum policy_result result); /* "satisfied", "not 
  *
  * Words are ten characters or more, with a letter. An answer that does not do is asked for again,
  * and the outcome's reason says what was wrong with it. M05 is not answered by an answer: the
- * selection is to be made anew with the mark, and the question goes when its entry has a kind.
- * An outcome holds its question's texts: it must not be copied away from its verdict.
+ * selection is to be made anew with the mark, and the question goes when its entry has a kind. M04
+ * is asked once for each place (an entry's id, a field's path, "attachments." and a file's name)
+ * and whose value it is (a person's id or, without one, the value's path). "leave out" and "blank"
+ * are no answers to the rule either: the selection is to be made anew with them. M04's question
+ * alone shows a value, so that it can be judged; nothing that is kept does. An outcome holds its
+ * question's texts: it must not be copied away from its verdict.
  */
 enum { POLICY_KEY_SIZE = RECORD_PATH_MAXIMUM + 32, POLICY_CHOICES_MAXIMUM = 16 };
 struct policy_question {

@@ -52,10 +52,21 @@ static void skip_string(struct scan *scan)
     scan->at = at < scan->length ? at + 1 : scan->length;
 }
 
+/* No text is deeper than it has opening brackets, those in strings counted too. */
+static bool has_few_brackets(const char *text, size_t length, size_t depth)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += text[i] == '{' || text[i] == '[';
+    return count <= depth;
+}
+
 size_t json_scan_too_deep(const char *text, size_t length, size_t depth)
 {
     struct scan scan = {text, length, 0};
     size_t level = 0;
+    if (has_few_brackets(text, length, depth))
+        return length;
     while (scan.at < length) {
         char byte = current(&scan);
         if (byte == '"') {

@@ -82,7 +82,7 @@ void memory_free(void *block)
     if (block == NULL)
         return;
     struct block_header *header = header_of(block);
-    OPENSSL_cleanse(header, sizeof *header + header->size);
+    explicit_bzero(header, sizeof *header + header->size);
     free(header);
 }
 
@@ -197,7 +197,7 @@ void secret_free(void *block)
 void secret_wipe(void *data, size_t length)
 {
     if (data != NULL)
-        OPENSSL_cleanse(data, length);
+        explicit_bzero(data, length);
 }
 
 int secret_equal(const void *a, const void *b, size_t length)

@@ -197,7 +197,9 @@ bool text_is_snake_case(const char *text)
 {
     if (*text < 'a' || *text > 'z')
         return false;
-    return text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+    while ((*text >= 'a' && *text <= 'z') || (*text >= '0' && *text <= '9') || *text == '_')
+        text++;
+    return *text == '\0';
 }
 
 bool text_starts_with(const char *text, const char *prefix)

@@ -9,9 +9,10 @@ enum status choice_of_arguments(const struct arguments *arguments, struct extrac
         const char *option;
         struct record_names *names;
     } lists[] = {
-        {"--about", &choice->about},   {"--entry", &choice->entries},
-        {"--attach", &choice->attach}, {"--field", &choice->fields},
-        {"--mark", &choice->marks},    {"--confirm", &choice->confirmed},
+        {"--about", &choice->about},     {"--entry", &choice->entries},
+        {"--attach", &choice->attach},   {"--field", &choice->fields},
+        {"--mark", &choice->marks},      {"--confirm", &choice->confirmed},
+        {"--without", &choice->without}, {"--blank", &choice->blanked},
     };
     enum status status = STATUS_OK;
     *choice = (struct extract_choice){0};
@@ -30,5 +31,7 @@ void choice_free(struct extract_choice *choice)
     memory_free(choice->fields.items);
     memory_free(choice->marks.items);
     memory_free(choice->confirmed.items);
+    memory_free(choice->without.items);
+    memory_free(choice->blanked.items);
     *choice = (struct extract_choice){0};
 }

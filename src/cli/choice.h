@@ -16,6 +16,8 @@ void choice_free(struct extract_choice *choice);
         {"--attach", "FILE...", "an attachment that no entry names (may be repeated)"},            \
         {"--field", "PATH...", "a field beyond the profile (may be repeated)"},                    \
         {"--mark", "ENTRY=KIND...", "this entry is fact, opinion or both"},                        \
+        {"--without", "ID...", "leave out this entry, file or field (may be repeated)"},           \
+        {"--blank", "ENTRY:WHO...", "blank what tells of this person in an entry"},                \
     {                                                                                              \
         "--confirm", "PATH...", "this older value is still true today"                             \
     }

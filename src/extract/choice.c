@@ -147,6 +147,59 @@ static enum status check_fields(const struct extract_memory *memory, struct erro
     return STATUS_OK;
 }
 
+/* What is left out is there to be left out: an entry, a field, or a file of the record. */
+static bool can_be_left_out(const struct extract_memory *memory, const char *name)
+{
+    const struct record *record = memory->record;
+    if (record_find_entry(record, name) != NULL || record_find_field(record, name) != NULL ||
+        record_names_has(&memory->choice->attach, name))
+        return true;
+    for (size_t i = 0; i < record->entry_count; i++) {
+        if (record_names_has(&record->entries[i].attachments, name))
+            return true;
+    }
+    return false;
+}
+
+static enum status check_without(const struct extract_memory *memory, struct error *err)
+{
+    const struct record_names *without = &memory->choice->without;
+    for (size_t i = 0; i < without->count; i++) {
+        if (can_be_left_out(memory, without->items[i]))
+            continue;
+        error_set(err, STATUS_USAGE, "the record has no entry, field or attachment \"%s\"",
+                  without->items[i]);
+        return hint_list(memory->record, "its entries are", list_entries, err);
+    }
+    return STATUS_OK;
+}
+
+static enum status check_blank(const struct extract_memory *memory, const char *blank,
+                               struct error *err)
+{
+    const struct record *record = memory->record;
+    const char *colon = strchr(blank, ':');
+    if (colon == NULL || colon == blank || colon[1] == '\0') {
+        error_set(err, STATUS_USAGE, "\"%s\" says not what to blank", blank);
+        return error_hint(err, "write ENTRY:PERSON, for example e4:p3");
+    }
+    char *id = memory_copy_bytes(blank, (size_t)(colon - blank));
+    if (id == NULL)
+        return memory_error(err);
+    enum status status = STATUS_OK;
+    if (record_find_entry(record, id) == NULL) {
+        status = unknown_entry(record, id, err);
+    } else if (record_find_person(record, colon + 1) == NULL &&
+               record_find_field(record, colon + 1) == NULL &&
+               strcmp(colon + 1, "reference") != 0 && strcmp(colon + 1, "staff") != 0) {
+        status =
+            error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"", colon + 1);
+        hint_list(record, "its people are", list_people, err);
+    }
+    memory_free(id);
+    return status;
+}
+
 enum status extract_check_choice(const struct extract_memory *memory, struct error *err)
 {
     enum status status = check_people(memory, err);
@@ -154,6 +207,10 @@ enum status extract_check_choice(const struct extract_memory *memory, struct err
         status = check_entries(memory, err);
     for (size_t i = 0; status == STATUS_OK && i < memory->choice->marks.count; i++)
         status = check_mark(memory, memory->choice->marks.items[i], err);
+    if (status == STATUS_OK)
+        status = check_without(memory, err);
+    for (size_t i = 0; status == STATUS_OK && i < memory->choice->blanked.count; i++)
+        status = check_blank(memory, memory->choice->blanked.items[i], err);
     if (status == STATUS_OK)
         status = check_fields(memory, err);
     return status;

@@ -1,6 +1,7 @@
 /*
  * extract.json, safehand.extract/1: canonical JSON (RFC 8785 with integers only and ASCII keys) and
- * LF. All dates YYYY-MM-DD. Members; those with '?' only where there is something to say:
+ * LF. All dates YYYY-MM-DD; anonymised, YYYY-MM or YYYY where the profile says so. Members; those
+ * with '?' only where there is something to say:
  *
  *   format       "safehand.extract/1"
  *   profile      name of the profile
@@ -23,13 +24,13 @@
  *     marking      of this field
  *     why          why it is here
  *   entries      by date:
- *     id, on, by   id; day; who wrote it
+ *     id, on, by   id (anonymised: "entry-2"); day; who wrote it (anonymised: nobody by name)
  *     about        ids of the people in scope whom it is about
  *     about_others whether it is also about somebody else, whose id is not here
  *     category     "concern", "visit_note"
  *     label        the category for people
  *     kind         "fact", "opinion", "both", or "not stated"
- *     text         verbatim
+ *     text         verbatim, but for what was blanked by hand ("[name removed]")
  *     source?      where the writer has it from
  *     concern?     object with any of when, where, present, seen_or_heard, action, signed_by,
  *                  signed_on, discussed_with, discussed_on: all strings
@@ -48,10 +49,10 @@
 
 #include "internal.h"
 
-static json_t *date_json(const struct date *date)
+static json_t *date_json(const struct extract_memory *memory, const struct date *date)
 {
     char text[DATE_SIZE];
-    date_format(date, text);
+    extract_date_text(memory, date, text);
     return json_string(text);
 }
 
@@ -83,9 +84,9 @@ static json_t *field_json(const struct extract_memory *memory, size_t index, int
              details->stand_in != NULL ? json_string(details->stand_in)
                                        : json_deep_copy(field->field->value),
              failed);
-    json_put(object, "as_at", date_json(&details->as_at), failed);
+    json_put(object, "as_at", date_json(memory, &details->as_at), failed);
     if (details->is_confirmed)
-        json_put(object, "confirmed", date_json(&memory->today), failed);
+        json_put(object, "confirmed", date_json(memory, &memory->today), failed);
     json_put(object, "historical", json_boolean(field->historical), failed);
     if (field->field->source != NULL && !memory->profile->anonymised)
         json_put(object, "source", json_string(field->field->source), failed);
@@ -94,11 +95,15 @@ static json_t *field_json(const struct extract_memory *memory, size_t index, int
     return object;
 }
 
-static json_t *names_json(const struct record_names *names, int *failed)
+/* Of the files that an entry names those that go with it. */
+static json_t *files_json(const struct extract_memory *memory, const struct record_entry *entry,
+                          int *failed)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < names->count; i++)
-        *failed |= json_array_append_new(list, json_string(names->items[i])) != 0;
+    for (size_t i = 0; i < entry->attachments.count; i++) {
+        if (extract_file_leaves(memory, entry->attachments.items[i]))
+            *failed |= json_array_append_new(list, json_string(entry->attachments.items[i])) != 0;
+    }
     return list;
 }
 
@@ -130,22 +135,23 @@ static json_t *entry_json(const struct extract_memory *memory, size_t index, int
 {
     const struct selected_entry *selected = &memory->selection.entries[index];
     const struct record_entry *entry = selected->entry;
+    const struct extract_entry *details = &memory->entries[index];
     json_t *object = json_object();
-    json_put(object, "id", json_string(entry->id), failed);
-    json_put(object, "on", date_json(&entry->on), failed);
-    json_put(object, "by", json_string(entry->by), failed);
+    json_put(object, "id", json_string(details->id), failed);
+    json_put(object, "on", date_json(memory, &entry->on), failed);
+    json_put(object, "by", json_string(details->by), failed);
     json_put(object, "about", entry_about_json(memory, entry, failed), failed);
     json_put(object, "about_others", json_boolean(selected->about_others), failed);
     json_put(object, "category", json_string(entry->category), failed);
-    json_put(object, "label", json_string(memory->entries[index].label), failed);
+    json_put(object, "label", json_string(details->label), failed);
     json_put(object, "kind", json_string(record_entry_kind_name(selected->kind)), failed);
-    json_put(object, "text", json_string(entry->text), failed);
-    if (entry->source != NULL)
-        json_put(object, "source", json_string(entry->source), failed);
-    if (entry->concern != NULL)
-        json_put(object, "concern", concern_json(entry->concern, failed), failed);
-    json_put(object, "attachments", names_json(&entry->attachments, failed), failed);
-    json_put(object, "marking", json_string(marking_name(memory->entries[index].marking)), failed);
+    json_put(object, "text", json_string(details->text), failed);
+    if (details->source != NULL)
+        json_put(object, "source", json_string(details->source), failed);
+    if (details->concern != NULL)
+        json_put(object, "concern", concern_json(details->concern, failed), failed);
+    json_put(object, "attachments", files_json(memory, entry, failed), failed);
+    json_put(object, "marking", json_string(marking_name(details->marking)), failed);
     json_put(object, "why", json_string(selected->why), failed);
     return object;
 }

@@ -7,10 +7,15 @@
 #define SAFEHAND_EXTRACT_INTERNAL_H
 
 #include "safehand/extract.h"
+#include "safehand/extract/scan.h"
+
+/* The words that are names too: data/common-words.txt. */
+extern const struct embedded_file extract_data[];
 
 /* Why a field or an entry stays, in the order in which the preview tells it. */
 enum extract_reason {
     STAYS_WITHHELD,
+    STAYS_LEFT_OUT,
     STAYS_ABOUT_OTHERS,
     STAYS_UNKNOWN_FIELD,
     STAYS_UNKNOWN_CATEGORY,
@@ -20,7 +25,7 @@ enum extract_reason {
     STAYS_NO_BIRTH_DATE,
     STAYS_NO_POSTCODE,
     STAYS_IDENTIFIES,
-    STAYS_ENTRY_IDENTIFIES,
+    STAYS_COUNTS_ONLY,
     STAYS_NOT_CHOSEN,
     STAYS_TOO_OLD,
     STAYS_NOT_NEEDED,
@@ -46,9 +51,23 @@ struct extract_field {
     bool is_confirmed;    /* stale, and confirmed as still true today */
 };
 
+/* What of an entry leaves: its own texts, or what stands in their place. */
 struct extract_entry {
     const char *label; /* of the category */
     enum marking marking;
+    const char *id; /* in extract.json: its id or, anonymised, "entry-2" */
+    const char *by;
+    const char *text;
+    const char *source;    /* NULL if absent */
+    const json_t *concern; /* NULL if absent */
+    json_t *own_concern;   /* the same, if it was made here */
+};
+
+/* Whose value the search looks for, beside the values of memory->scan. */
+struct extract_identity {
+    const struct record_person *person; /* NULL: the family's, or a professional's */
+    const char *path;                   /* in the record; "staff" for a name of our own */
+    bool is_name;
 };
 
 struct extract_missing {
@@ -72,7 +91,12 @@ struct extract_memory {
     struct extract_entry *entries;    /* beside selection.entries */
     enum marking *attachment_marking; /* beside selection.attachments */
     struct extract_missing *missing;  /* beside selection.missing */
-    char **texts;                     /* strings made here */
+    bool *attachment_searched;        /* beside selection.attachments: its text was read */
+    struct scan *scan;                /* only while selecting, then NULL */
+    struct extract_identity *identities;
+    size_t identity_count, identity_capacity;
+    size_t leak_capacity; /* of selection.leaks */
+    char **texts;         /* strings made here */
     size_t text_count, text_capacity;
     bool failed; /* a string could not be made; sticks */
 };
@@ -110,6 +134,14 @@ const char *extract_anonymous_path(struct extract_memory *memory, const char *pa
                                    const struct extract_person *person, size_t number,
                                    const char *last);
 
+/* Whether a file of an entry that leaves, or one attached by hand, leaves; and, once selected,
+ * whether it does. */
+bool extract_file_goes_with(const struct extract_memory *memory, const char *name);
+bool extract_file_leaves(const struct extract_memory *memory, const char *name);
+
+/* suppress.c: of a profile of counts, those that would tell of few people (M09). */
+void extract_suppress_counts(struct extract_memory *memory);
+
 /* Whether two fields belong to one person or, without one, to one top-level member. */
 bool extract_same_group(const struct extract_memory *memory, size_t a, size_t b);
 
@@ -119,19 +151,36 @@ enum status extract_select_entries(struct extract_memory *memory, struct error *
 enum status extract_select_attachments(struct extract_memory *memory, struct error *err) MUST_CHECK;
 enum status extract_select_missing(struct extract_memory *memory, struct error *err) MUST_CHECK;
 
+/* identities.c: what is searched for. */
+/* memory->scan gets made: under an anonymised profile of everybody's values, else (once it is known
+ * which fields leave) of those that do not leave. */
+enum status extract_collect_identities(struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* Whether the record says that somebody told of a concern. */
+bool extract_is_informant(const struct extract_memory *memory, const struct record_person *person);
+/* Whether a value may be told without a name: its text names or places nobody. */
+bool extract_is_nameless(const struct extract_memory *memory, const json_t *value);
+
+/* blank.c: what was chosen to be blanked in the entries that leave. */
+enum status extract_blank_entries(struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* Whether "ENTRY:WHO" is for that entry; *who gets what stands behind the ':'. */
+bool extract_blank_is_for(const char *blank, const char *entry, const char **who);
+
+/* leaks.c: fills selection.leaks. */
+enum status extract_find_leaks(struct extract_memory *memory, struct error *err) MUST_CHECK;
+
 /* anonymise.c */
-struct identity_words; /* every word of the record that names or places somebody */
-enum status anonymise_collect_words(const struct record *record, const struct catalogue *catalogue,
-                                    struct identity_words **words, struct error *err) MUST_CHECK;
-void anonymise_words_free(struct identity_words *words);
-/* Whether a string anywhere in value holds one of the words, or an '@'. */
-bool anonymise_finds_word(const struct identity_words *words, const json_t *value);
 enum { AGE_BAND_SIZE = 24 };
 /* "5-9", "85 or over", "not yet born". */
 void anonymise_age_band(const struct date *born, const struct date *day, char band[AGE_BAND_SIZE]);
 enum { POSTCODE_AREA_SIZE = 3 };
 /* "LE" of "LE99 4QX"; false if text does not begin as a postcode does. */
 bool anonymise_postcode_area(const char *text, char area[POSTCODE_AREA_SIZE]);
+/* A date as exact as the profile lets it leave: for extract.json "2026-04-21", "2026-04" or "2026",
+ * and in words "21 April 2026", "April 2026" or "2026". */
+void extract_date_text(const struct extract_memory *memory, const struct date *date,
+                       char text[DATE_SIZE]);
+void extract_date_words(const struct extract_memory *memory, const struct date *date,
+                        char words[TIMESTAMP_WORDS_SIZE]);
 
 /* words.c: texts for people. */
 /* "visit_note" becomes "visit note", "household.car" "household: car". */

@@ -188,7 +188,7 @@ static void append_field(struct page *page, size_t index)
     buffer_append_format(&page->line, "%s: ", details->label);
     words_append_value(&page->line, page->memory, index);
     append_line(page, STEP);
-    date_words(&details->as_at, on);
+    extract_date_words(page->memory, &details->as_at, on);
     if (field->historical) {
         buffer_append_format(&page->line, "historical: as at %s, may no longer be true", on);
         append_line(page, 2 * STEP);
@@ -218,22 +218,23 @@ static void append_entry(struct page *page, size_t index)
 {
     const struct selected_entry *selected = &page->memory->selection.entries[index];
     const struct record_entry *entry = selected->entry;
+    const struct extract_entry *details = &page->memory->entries[index];
     char on[TIMESTAMP_WORDS_SIZE];
-    date_words(&entry->on, on);
-    buffer_append_format(&page->line, "%s, %s (%s), %s", on, page->memory->entries[index].label,
-                         entry->id, words_kind(selected->kind));
+    extract_date_words(page->memory, &entry->on, on);
+    buffer_append_format(&page->line, "%s, %s (%s), %s", on, details->label, entry->id,
+                         words_kind(selected->kind));
     append_line(page, STEP);
-    buffer_append_text(&page->line, entry->text);
+    buffer_append_text(&page->line, details->text);
     append_block(page, 2 * STEP, 2 * STEP);
-    for (size_t i = 0; entry->concern != NULL && i < WORDS_CONCERN_COUNT; i++) {
+    for (size_t i = 0; details->concern != NULL && i < WORDS_CONCERN_COUNT; i++) {
         buffer_append_format(&page->line, "%s: ", WORDS_CONCERN[i].label);
-        words_append_concern(&page->line, entry->concern, i);
+        words_append_concern(&page->line, details->concern, i);
         append_line(page, 2 * STEP);
     }
-    buffer_append_format(&page->line, "by: %s", entry->by);
+    buffer_append_format(&page->line, "by: %s", details->by);
     append_line(page, 2 * STEP);
-    if (entry->source != NULL) {
-        buffer_append_format(&page->line, "known from: %s", entry->source);
+    if (details->source != NULL) {
+        buffer_append_format(&page->line, "known from: %s", details->source);
         append_line(page, 2 * STEP);
     }
     buffer_append_text(&page->line, "about: ");
@@ -242,6 +243,8 @@ static void append_entry(struct page *page, size_t index)
         buffer_append_text(&page->line, " who is not in scope (M03)");
     append_line(page, 2 * STEP);
     for (size_t i = 0; i < entry->attachments.count; i++) {
+        if (!extract_file_leaves(page->memory, entry->attachments.items[i]))
+            continue;
         buffer_append_format(&page->line, "attached: %s", entry->attachments.items[i]);
         append_line(page, 2 * STEP);
     }
@@ -291,6 +294,72 @@ static void append_missing(struct page *page)
         append_line(page, STEP);
         buffer_append_format(&page->line, "why: %s", missing->why);
         append_line(page, 2 * STEP);
+    }
+}
+
+/* ---- what was found ---- */
+
+static void append_leak_place(struct page *page, const struct selected_leak *leak)
+{
+    static const char *const places[] = {
+        [LEAK_IN_FIELD] = "field ",
+        [LEAK_IN_ENTRY] = "entry ",
+        [LEAK_IN_ATTACHMENT_NAME] = "the name of the file ",
+        [LEAK_IN_ATTACHMENT] = "file ",
+    };
+    buffer_append_format(&page->line, "%s%s: ", places[leak->place], leak->where);
+}
+
+static void append_leak(struct page *page, const struct selected_leak *leak)
+{
+    const struct catalogue_field *field = catalogue_find(page->memory->catalogue, leak->path);
+    append_leak_place(page, leak);
+    buffer_append_format(&page->line, "\"%s\", %s", leak->found,
+                         leak->is_question ? "perhaps " : "");
+    if (field != NULL)
+        buffer_append_format(&page->line, "%s%s", field->label, leak->person != NULL ? " of " : "");
+    else
+        buffer_append_text(&page->line,
+                           strcmp(leak->path, "staff") == 0 ? "our own staff" : leak->path);
+    if (leak->person != NULL)
+        words_append_role_and_id(&page->line, leak->person);
+    append_line(page, STEP);
+    buffer_append_text(&page->line, leak->context);
+    append_line(page, 2 * STEP);
+}
+
+/* What stands in the texts and files that would leave, though nobody chose it. Not for the family:
+ * it names who else is in the record. */
+static void append_findings(struct page *page)
+{
+    const struct selection *selection = &page->memory->selection;
+    const char *rule = page->memory->profile->anonymised ? "M09" : "M04";
+    if (page->memory->for_family)
+        return;
+    for (size_t i = 0; i < selection->leak_count; i++) {
+        if (i == 0)
+            buffer_append_format(page->out, "\nFound in what would leave (%s)\n", rule);
+        append_leak(page, &selection->leaks[i]);
+    }
+    for (size_t i = 0; i < selection->hidden_count; i++) {
+        if (i == 0)
+            buffer_append_text(page->out, "\nHidden in attached files (M12)\n");
+        buffer_append_format(&page->line, "%s: %s", selection->hidden[i].attachment,
+                             selection->hidden[i].what);
+        append_line(page, STEP);
+    }
+    bool begun = false;
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        if (page->memory->attachment_searched[i])
+            continue;
+        if (!begun) {
+            buffer_append_byte(page->out, '\n');
+            buffer_append_text(&page->line, "Not searched: look at these files yourself");
+            append_line(page, 0);
+        }
+        begun = true;
+        buffer_append_text(&page->line, selection->attachments[i].name);
+        append_line(page, STEP);
     }
 }
 
@@ -379,6 +448,7 @@ enum status preview_write_leaves(const struct selection *selection, size_t width
     append_entries(&page);
     append_attachments(&page);
     append_missing(&page);
+    append_findings(&page);
     buffer_free(&page.line);
     return buffer_status(out, err);
 }

@@ -76,6 +76,50 @@ static json_t *stays_json(const struct extract_memory *memory, int *failed)
     return stays;
 }
 
+static json_t *leak_json(const struct selected_leak *leak, int *failed)
+{
+    static const char *const places[] = {
+        [LEAK_IN_FIELD] = "field",
+        [LEAK_IN_ENTRY] = "entry",
+        [LEAK_IN_ATTACHMENT_NAME] = "attachment_name",
+        [LEAK_IN_ATTACHMENT] = "attachment",
+    };
+    json_t *object = json_object();
+    json_put(object, "place", json_string(places[leak->place]), failed);
+    json_put(object, "where", json_string(leak->where), failed);
+    if (leak->person != NULL)
+        json_put(object, "person", json_string(leak->person->id), failed);
+    json_put(object, "path", json_string(leak->path), failed);
+    json_put(object, "question", json_boolean(leak->is_question), failed);
+    json_put(object, "found", json_string(leak->found), failed);
+    json_put(object, "context", json_string(leak->context), failed);
+    return object;
+}
+
+/* Empty for the family, as what stays is. */
+static json_t *found_json(const struct extract_memory *memory, int *failed)
+{
+    const struct selection *selection = &memory->selection;
+    json_t *leaks = json_array(), *hidden = json_array(), *unsearched = json_array();
+    for (size_t i = 0; i < selection->leak_count && !memory->for_family; i++)
+        *failed |= json_array_append_new(leaks, leak_json(&selection->leaks[i], failed)) != 0;
+    for (size_t i = 0; i < selection->hidden_count && !memory->for_family; i++) {
+        json_t *object = json_object();
+        json_put(object, "attachment", json_string(selection->hidden[i].attachment), failed);
+        json_put(object, "what", json_string(selection->hidden[i].what), failed);
+        *failed |= json_array_append_new(hidden, object) != 0;
+    }
+    for (size_t i = 0; i < selection->attachment_count && !memory->for_family; i++) {
+        if (!memory->attachment_searched[i])
+            append_name(unsearched, selection->attachments[i].name, failed);
+    }
+    json_t *found = json_object();
+    json_put(found, "leaks", leaks, failed);
+    json_put(found, "hidden", hidden, failed);
+    json_put(found, "not_searched", unsearched, failed);
+    return found;
+}
+
 static json_t *scope_json(const struct selection *selection, int *failed)
 {
     json_t *scope = json_array();
@@ -101,6 +145,7 @@ enum status extract_preview_json(const struct record *record, const struct profi
     json_put(root, "scope", scope_json(selection, &failed), &failed);
     json_put(root, "leaves", document, &failed);
     json_put(root, "beyond", beyond_json(selection, &failed), &failed);
+    json_put(root, "found", found_json(memory, &failed), &failed);
     json_put(root, "stays", stays_json(memory, &failed), &failed);
     if (failed) {
         json_decref(root);

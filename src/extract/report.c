@@ -245,7 +245,7 @@ static void append_field_details(struct buffer *out, const struct extract_memory
     const struct selected_field *field = &memory->selection.fields[index];
     const struct extract_field *details = &memory->fields[index];
     char on[TIMESTAMP_WORDS_SIZE], today[TIMESTAMP_WORDS_SIZE];
-    date_words(&details->as_at, on);
+    extract_date_words(memory, &details->as_at, on);
     date_words(&memory->today, today);
     if (field->historical)
         buffer_append_text(out, "<span class=\"detail\"><span class=\"sign caution\">"
@@ -300,7 +300,7 @@ static void append_caption(struct buffer *out, const struct extract_memory *memo
 static void append_fields_heading(struct buffer *out, const struct extract_memory *memory)
 {
     char updated[TIMESTAMP_WORDS_SIZE];
-    date_words(&memory->record->updated, updated);
+    extract_date_words(memory, &memory->record->updated, updated);
     buffer_append_format(
         out,
         "<section aria-labelledby=\"details\">\n<h2 id=\"details\">Details from "

@@ -62,24 +62,26 @@ static void append_entry_details(struct buffer *out, const struct extract_memory
 {
     const struct selected_entry *selected = &memory->selection.entries[index];
     const struct record_entry *entry = selected->entry;
+    const struct extract_entry *details = &memory->entries[index];
     struct buffer about;
     buffer_init(&about, EXTRACT_MAXIMUM);
     words_append_about(&about, memory, selected);
     buffer_append_text(out, "<dl>\n");
-    append_term(out, "Written by", entry->by);
+    append_term(out, "Written by", details->by);
     append_term(out, "About", buffer_text(&about));
-    if (entry->source != NULL)
-        append_term(out, "Known from", entry->source);
-    if (entry->attachments.count > 0) {
-        buffer_append_text(out, "<dt>Attached</dt><dd>");
-        for (size_t i = 0; i < entry->attachments.count; i++) {
-            buffer_append_text(out, i == 0 ? "" : "<br>");
-            append_link(out, entry->attachments.items[i]);
-        }
-        buffer_append_text(out, "</dd>\n");
+    if (details->source != NULL)
+        append_term(out, "Known from", details->source);
+    bool begun = false;
+    for (size_t i = 0; i < entry->attachments.count; i++) {
+        if (!extract_file_leaves(memory, entry->attachments.items[i]))
+            continue;
+        buffer_append_text(out, begun ? "<br>" : "<dt>Attached</dt><dd>");
+        begun = true;
+        append_link(out, entry->attachments.items[i]);
     }
+    buffer_append_text(out, begun ? "</dd>\n" : "");
     append_term(out, "Why it is shared", selected->why);
-    append_term(out, "Marking", marking_name(memory->entries[index].marking));
+    append_term(out, "Marking", marking_name(details->marking));
     buffer_append_text(out, "</dl>\n");
     if (about.failure != STATUS_OK)
         out->failure = about.failure;
@@ -89,21 +91,21 @@ static void append_entry_details(struct buffer *out, const struct extract_memory
 static void append_entry(struct buffer *out, const struct extract_memory *memory, size_t index)
 {
     const struct selected_entry *selected = &memory->selection.entries[index];
-    const struct record_entry *entry = selected->entry;
+    const struct extract_entry *details = &memory->entries[index];
     const char *class = kind_styles[selected->kind].class;
     char on[DATE_SIZE], words[TIMESTAMP_WORDS_SIZE];
-    date_format(&entry->on, on);
-    date_words(&entry->on, words);
+    extract_date_text(memory, &selected->entry->on, on);
+    extract_date_words(memory, &selected->entry->on, words);
     buffer_append_format(out, "<article aria-labelledby=\"entry-%zu\">\n<div class=\"entry-head\">",
                          index + 1);
     buffer_append_format(out, "<h3 id=\"entry-%zu\"><time datetime=\"%s\">%s</time>: ", index + 1,
                          on, words);
-    page_append_element(out, "", memory->entries[index].label, "</h3>");
+    page_append_element(out, "", details->label, "</h3>");
     append_sign(out, selected->kind);
     buffer_append_format(out, "</div>\n<blockquote class=\"%s\" dir=\"auto\">", class);
-    page_append_element(out, "", entry->text, "</blockquote>\n");
-    if (entry->concern != NULL)
-        append_concern(out, entry->concern);
+    page_append_element(out, "", details->text, "</blockquote>\n");
+    if (details->concern != NULL)
+        append_concern(out, details->concern);
     append_entry_details(out, memory, index);
     buffer_append_text(out, "</article>\n");
 }

@@ -6,6 +6,7 @@
 #include "internal.h"
 
 const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT] = {
+    [STAYS_LEFT_OUT] = "left out by hand",
     [STAYS_WITHHELD] = "kept from the family (M08)",
     [STAYS_UNKNOWN_FIELD] = "not described in the catalogue, so it never leaves (M02)",
     [STAYS_UNKNOWN_CATEGORY] = "of a category not described in the catalogue (M02)",
@@ -17,7 +18,7 @@ const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT] = {
     [STAYS_NO_BIRTH_DATE] = "no date that an age could be made of (M09)",
     [STAYS_NO_POSTCODE] = "no postcode that an area could be made of (M09)",
     [STAYS_IDENTIFIES] = "could tell who the family is (M09)",
-    [STAYS_ENTRY_IDENTIFIES] = "an entry's text could tell who the family is (M09)",
+    [STAYS_COUNTS_ONLY] = "nothing but counts leaves for this purpose (M09)",
     [STAYS_NOT_CHOSEN] = "not chosen",
     [STAYS_TOO_OLD] = "from before the day asked for",
     [STAYS_NOT_NEEDED] = "not needed for this purpose (M01)",
@@ -104,7 +105,7 @@ static void summarise(struct extract_memory *memory)
             continue;
         const struct catalogue_category *category =
             catalogue_find_category(memory->catalogue, entry->entry->category);
-        selection->identifies = true;
+        selection->identifies = selection->identifies || in_clear;
         raise_marking(selection, memory->entries[i].marking);
         add_sensitivity(selection, category->sensitivity);
     }
@@ -131,8 +132,9 @@ static enum status digest_extract(struct selection *selection, const struct reco
 static enum status run_steps(struct extract_memory *memory, struct error *err)
 {
     enum status (*const steps[])(struct extract_memory *, struct error *) = {
-        extract_select_people,      extract_select_fields,  extract_select_entries,
-        extract_select_attachments, extract_select_missing,
+        extract_select_people, extract_select_fields,      extract_select_entries,
+        extract_blank_entries, extract_select_attachments, extract_select_missing,
+        extract_find_leaks,
     };
     enum status status = extract_check_choice(memory, err);
     for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++)
@@ -164,6 +166,8 @@ enum status extract_select(const struct record *record, const struct catalogue *
     memory->choice_about = choice->about.count > 0;
     enum status status = run_steps(memory, err);
     memory->choice = NULL;
+    scan_free(memory->scan);
+    memory->scan = NULL;
     if (status != STATUS_OK) {
         extract_selection_free(&memory->selection);
         return status;
@@ -182,7 +186,11 @@ void extract_selection_free(struct selection *selection)
     memory_free(memory->texts);
     memory_free(memory->people);
     memory_free(memory->fields);
+    for (size_t i = 0; memory->entries != NULL && i < selection->entry_count; i++)
+        json_decref(memory->entries[i].own_concern);
     memory_free(memory->entries);
+    memory_free(memory->identities);
+    memory_free(memory->attachment_searched);
     memory_free(memory->attachment_marking);
     memory_free(memory->missing);
     memory_free(selection->about.items);
@@ -190,5 +198,7 @@ void extract_selection_free(struct selection *selection)
     memory_free(selection->entries);
     memory_free(selection->attachments);
     memory_free(selection->missing.items);
+    memory_free(selection->leaks);
+    memory_free(selection->hidden);
     memory_free(memory);
 }

@@ -99,6 +99,20 @@ static enum status check_attached(const struct extract_memory *memory, const cha
     return status;
 }
 
+bool extract_file_goes_with(const struct extract_memory *memory, const char *name)
+{
+    return !memory->profile->anonymised && !record_names_has(&memory->choice->without, name);
+}
+
+bool extract_file_leaves(const struct extract_memory *memory, const char *name)
+{
+    for (size_t i = 0; i < memory->selection.attachment_count; i++) {
+        if (strcmp(memory->selection.attachments[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* All names that leave, sorted, each once. */
 static enum status collect_candidates(struct extract_memory *memory, struct candidate **candidates,
                                       size_t *count, struct error *err)
@@ -112,14 +126,18 @@ static enum status collect_candidates(struct extract_memory *memory, struct cand
     if (list == NULL)
         return memory_error(err);
     for (size_t i = 0; i < selection->entry_count; i++) {
-        const struct selected_entry *entry = &selection->entries[i];
-        for (size_t j = 0; entry->leaves && j < entry->entry->attachments.count; j++)
-            list[used++] = (struct candidate){entry->entry->attachments.items[j], entry->entry,
-                                              memory->entries[i].marking};
+        const struct record_entry *entry = selection->entries[i].entry;
+        for (size_t j = 0; selection->entries[i].leaves && j < entry->attachments.count; j++) {
+            if (extract_file_goes_with(memory, entry->attachments.items[j]))
+                list[used++] = (struct candidate){entry->attachments.items[j], entry,
+                                                  memory->entries[i].marking};
+        }
     }
-    for (size_t i = 0; i < by_hand->count; i++)
-        list[used++] = (struct candidate){extract_keep(memory, "%s", by_hand->items[i]), NULL,
-                                          MARKING_CONFIDENTIAL};
+    for (size_t i = 0; i < by_hand->count; i++) {
+        if (extract_file_goes_with(memory, by_hand->items[i]))
+            list[used++] = (struct candidate){extract_keep(memory, "%s", by_hand->items[i]), NULL,
+                                              MARKING_CONFIDENTIAL};
+    }
     qsort(list, used, sizeof *list, compare_candidates);
     *count = 0;
     for (size_t i = 0; i < used; i++) {

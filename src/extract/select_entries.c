@@ -27,7 +27,15 @@ static enum status check_chosen(const struct extract_memory *memory,
                   entry->id, entry->category);
         return error_hint(err, "have it described in the office's catalogue.json, or leave it out");
     }
-    if (memory->profile->anonymised) {
+    if (memory->profile->counts_only) {
+        error_set(
+            err, STATUS_REFUSED,
+            "M09: entry \"%s\" cannot leave for the purpose \"%s\", which lets out counts only",
+            entry->id, memory->profile->name);
+        return error_hint(err, "leave it out");
+    }
+    if (memory->profile->anonymised &&
+        profile_find_category(memory->profile, entry->category) == NULL) {
         error_set(err, STATUS_REFUSED,
                   "M09: entry \"%s\" cannot leave for the anonymised purpose \"%s\"", entry->id,
                   memory->profile->name);
@@ -46,6 +54,8 @@ static const char *entry_stays(const struct extract_memory *memory,
 {
     const struct extract_choice *choice = memory->choice;
     const struct record_entry *entry = selected->entry;
+    if (record_names_has(&choice->without, entry->id))
+        return EXTRACT_REASONS[STAYS_LEFT_OUT];
     if (memory->for_family && entry->is_withheld)
         return EXTRACT_REASONS[STAYS_WITHHELD];
     if (selected->chosen)
@@ -56,13 +66,30 @@ static const char *entry_stays(const struct extract_memory *memory,
         return EXTRACT_REASONS[STAYS_NOT_CHOSEN];
     if (!is_listed)
         return EXTRACT_REASONS[STAYS_NOT_NEEDED];
-    if (memory->profile->anonymised)
-        return EXTRACT_REASONS[STAYS_ENTRY_IDENTIFIES];
+    if (memory->profile->counts_only)
+        return EXTRACT_REASONS[STAYS_COUNTS_ONLY];
     if (!is_described)
         return EXTRACT_REASONS[STAYS_UNKNOWN_CATEGORY];
     if (choice->has_since && date_compare(&entry->on, &choice->since) < 0)
         return EXTRACT_REASONS[STAYS_TOO_OLD];
     return selected->about_others ? EXTRACT_REASONS[STAYS_ABOUT_OTHERS] : NULL;
+}
+
+/* What of an entry would leave. Without names: neither its id, nor who wrote it or told it, nor the
+ * form of a record of concern, which is of places, times and people. */
+static void take_texts(const struct extract_memory *memory, const struct record_entry *entry,
+                       struct extract_entry *details)
+{
+    details->id = entry->id;
+    details->text = entry->text;
+    details->by = entry->by;
+    details->source = entry->source;
+    details->concern = entry->concern;
+    if (memory->profile->anonymised) {
+        details->by = "a member of staff";
+        details->source = NULL;
+        details->concern = NULL;
+    }
 }
 
 static enum status select_entry(struct extract_memory *memory, size_t index, struct error *err)
@@ -76,6 +103,7 @@ static enum status select_entry(struct extract_memory *memory, size_t index, str
     size_t in_scope = count_in_scope(memory, entry);
     details->marking = category == NULL ? MARKING_CONFIDENTIAL : category->marking;
     details->label = category == NULL ? entry->category : category->label;
+    take_texts(memory, entry, details);
     selected->kind = extract_marked_kind(memory->choice, entry);
     selected->about_others = in_scope < entry->about.count;
     selected->chosen = record_names_has(&memory->choice->entries, entry->id);
@@ -120,5 +148,9 @@ enum status extract_select_entries(struct extract_memory *memory, struct error *
         if (status != STATUS_OK)
             return status;
     }
-    return STATUS_OK;
+    for (size_t i = 0, number = 0; memory->profile->anonymised && i < count; i++) {
+        if (selection->entries[i].leaves)
+            memory->entries[i].id = extract_keep(memory, "entry-%zu", ++number);
+    }
+    return memory->failed ? memory_error(err) : STATUS_OK;
 }

@@ -56,9 +56,22 @@ static bool is_own_role(const struct record_field *field)
            strcmp(field->path + strlen("people.") + strlen(field->person->id), ".role") == 0;
 }
 
+/* A date that leaves, no more exact than the profile lets it be. */
+static void coarsen_date(struct extract_memory *memory, size_t index)
+{
+    const struct selected_field *field = &memory->selection.fields[index];
+    const char *value = json_string_value(field->field->value);
+    struct date date;
+    char words[TIMESTAMP_WORDS_SIZE];
+    if (field->catalogue->type != FIELD_DATE || memory->profile->dates == PROFILE_DATES_EXACT ||
+        value == NULL || !date_parse(value, &date))
+        return;
+    extract_date_words(memory, &date, words);
+    memory->fields[index].stand_in = extract_keep(memory, "%s", words);
+}
+
 /* Makes the value of a leaving field anonymous, or finds why it stays. */
-static const char *make_anonymous(struct extract_memory *memory, size_t index, size_t number,
-                                  const struct identity_words *words)
+static const char *make_anonymous(struct extract_memory *memory, size_t index, size_t number)
 {
     const struct selected_field *field = &memory->selection.fields[index];
     const struct catalogue_field *catalogue = field->catalogue;
@@ -66,6 +79,9 @@ static const char *make_anonymous(struct extract_memory *memory, size_t index, s
     const struct extract_person *person = extract_person_of(memory, field->field->person);
     const char *value = json_string_value(field->field->value);
     const char *last = NULL;
+    if (memory->profile->counts_only && (catalogue->type != FIELD_NUMBER || person != NULL ||
+                                         !json_is_integer(field->field->value)))
+        return EXTRACT_REASONS[STAYS_COUNTS_ONLY];
     if (catalogue->type == FIELD_BIRTH_DATE) {
         struct date born;
         char band[AGE_BAND_SIZE];
@@ -85,16 +101,18 @@ static const char *make_anonymous(struct extract_memory *memory, size_t index, s
         last = "postcode_area";
     } else if (is_own_role(field->field)) {
         details->stand_in = extract_role_word(field->field->person->role);
-    } else if (catalogue->identifying != IDENTIFYING_NO || type_identifies(catalogue->type)) {
+    } else if ((catalogue->identifying != IDENTIFYING_NO && !memory->profile->counts_only) ||
+               type_identifies(catalogue->type)) {
         return EXTRACT_REASONS[STAYS_IDENTIFIES];
     } else if (!is_of_its_type(field->field->value, catalogue->type)) {
         return EXTRACT_REASONS[STAYS_FREE_TEXT];
-    } else if (anonymise_finds_word(words, field->field->value)) {
+    } else if (!extract_is_nameless(memory, field->field->value)) {
         return EXTRACT_REASONS[STAYS_NAMES_SOMEBODY];
     } else {
         bool several = count_stars(catalogue->pattern) > (person == NULL ? 0 : 1);
         details->label =
             several ? extract_keep(memory, "%s %zu", catalogue->label, number) : catalogue->label;
+        coarsen_date(memory, index);
     }
     details->path = extract_anonymous_path(memory, catalogue->pattern, person, number, last);
     return NULL;
@@ -107,15 +125,13 @@ static bool is_stale(const struct extract_memory *memory, const struct record_fi
 }
 
 /* Decides over one field; `number` counts the leaving fields of its pattern. */
-static void select_field(struct extract_memory *memory, size_t index,
-                         const struct identity_words *words, size_t *numbers)
+static void select_field(struct extract_memory *memory, size_t index, size_t *numbers)
 {
     struct selected_field *selected = &memory->selection.fields[index];
     struct extract_field *details = &memory->fields[index];
     const struct record_field *field = selected->field;
     const struct profile_field *listed = profile_find_field(memory->profile, field->path);
     const struct extract_person *person = extract_person_of(memory, field->person);
-    selected->catalogue = catalogue_find(memory->catalogue, field->path);
     details->label = extract_field_label(memory, field->path, selected->catalogue);
     details->as_at = field->as_at;
     selected->beyond = listed == NULL && is_asked_for(memory->choice, field->path);
@@ -123,11 +139,13 @@ static void select_field(struct extract_memory *memory, size_t index,
         selected->stays_because = EXTRACT_REASONS[STAYS_UNKNOWN_FIELD];
     else if (person != NULL && !person->in_scope)
         selected->stays_because = EXTRACT_REASONS[STAYS_OUT_OF_SCOPE];
+    else if (record_names_has(&memory->choice->without, field->path))
+        selected->stays_because = EXTRACT_REASONS[STAYS_LEFT_OUT];
     else if (listed == NULL && !selected->beyond)
         selected->stays_because = EXTRACT_REASONS[STAYS_NOT_NEEDED];
     else if (memory->profile->anonymised)
         selected->stays_because = make_anonymous(
-            memory, index, numbers[selected->catalogue - memory->catalogue->fields] + 1, words);
+            memory, index, numbers[selected->catalogue - memory->catalogue->fields] + 1);
     else
         details->path = field->path;
     selected->leaves = selected->stays_because == NULL;
@@ -167,21 +185,26 @@ enum status extract_select_fields(struct extract_memory *memory, struct error *e
 {
     struct selection *selection = &memory->selection;
     const struct record *record = memory->record;
-    struct identity_words *words = NULL;
     enum status status = STATUS_OK;
     size_t *numbers = memory_allocate_array(memory->catalogue->field_count, sizeof *numbers);
     selection->fields = memory_allocate_array(record->field_count, sizeof *selection->fields);
     memory->fields = memory_allocate_array(record->field_count, sizeof *memory->fields);
     if (numbers == NULL || selection->fields == NULL || memory->fields == NULL)
         status = memory_error(err);
-    else if (memory->profile->anonymised)
-        status = anonymise_collect_words(record, memory->catalogue, &words, err);
     for (size_t i = 0; status == STATUS_OK && i < record->field_count; i++) {
         selection->fields[i].field = &record->fields[i];
-        select_field(memory, i, words, numbers);
+        selection->fields[i].catalogue = catalogue_find(memory->catalogue, record->fields[i].path);
         selection->field_count++;
     }
-    anonymise_words_free(words);
+    /* Without names, everybody's values are looked for, in fields too; else those that stay. */
+    if (status == STATUS_OK && memory->profile->anonymised)
+        status = extract_collect_identities(memory, err);
+    for (size_t i = 0; status == STATUS_OK && i < record->field_count; i++)
+        select_field(memory, i, numbers);
+    if (status == STATUS_OK && !memory->profile->anonymised)
+        status = extract_collect_identities(memory, err);
+    if (status == STATUS_OK)
+        extract_suppress_counts(memory);
     memory_free(numbers);
     if (status == STATUS_OK && memory->failed)
         status = memory_error(err);

@@ -6,7 +6,10 @@
 #include "ledger_internal.h"
 #include "work.h"
 
-enum { JOB_ENTRIES = 64 };
+enum {
+    JOB_ENTRIES = 64,
+    USUAL_NOTE = 1000, /* bytes that most bodies are shorter than */
+};
 
 /* An entry on its way into the store. */
 struct appending {
@@ -148,9 +151,11 @@ static void make_entries(void *hand, void *context)
         struct made_entry *made = &job->made[i];
         struct error err = {0};
         buffer_clear(&note);
+        buffer_reserve(&note, USUAL_NOTE);
         buffer_init(&made->sealed, LEDGER_BODY_MAXIMUM + SEAL_COMMITMENT_SIZE + SEAL_OVERHEAD);
         buffer_init(&made->leaf_text, LEAF_SIZE);
         buffer_init(&made->digests, LEDGER_LOOKUPS_MAXIMUM * DIGEST_SIZE);
+        buffer_reserve(&made->leaf_text, LEAF_SIZE);
         job->failed_at = job->begin + i;
         if (make_entry(hand, job->append, job->failed_at, &note, made, &err) != STATUS_OK)
             job->failure = err;
@@ -229,17 +234,22 @@ static void hand_free(void *hand)
 
 static enum status put_entries(struct append *append, struct error *err)
 {
+    struct entry_tools *tools = NULL;
+    enum status status = ledger_tools(append->ledger, &tools, err);
     const struct work_kind kind = {.job_size = sizeof(struct make_job),
+                                   .jobs = (append->count + JOB_ENTRIES - 1) / JOB_ENTRIES,
                                    .job_free = job_free,
                                    .hand_new = hand_new,
                                    .hand_free = hand_free,
+                                   .hand = tools,
                                    .context = append->ledger->keys,
                                    .run = make_entries};
     struct work *work = NULL;
     struct make_job *job;
     size_t next = 0;
-    enum status status = work_new(&work, &kind, err);
 
+    if (status == STATUS_OK)
+        status = work_new(&work, &kind, err);
     while (status == STATUS_OK) {
         while (next < append->count && (job = work_space(work)) != NULL) {
             size_t left = append->count - next;

@@ -4,7 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOKUP_KIND_MAXIMUM = 31, LOOKUP_VALUE_MAXIMUM = 1024, BODY_MEMBERS = 7 };
+enum {
+    LOOKUP_KIND_MAXIMUM = 31,
+    LOOKUP_VALUE_MAXIMUM = 1024,
+    BODY_MEMBERS = 7,
+    USUAL_TEXT = 500, /* bytes that most texts are shorter than */
+    PLAIN_DEPTH = 32,
+};
 
 static const struct json_limits limits = {
     .size = LEDGER_BODY_MAXIMUM, .depth = 64, .string = LEDGER_BODY_MAXIMUM};
@@ -173,26 +179,87 @@ static enum status format_text(const struct leaf *leaf, const char *origin, cons
     return status == STATUS_OK ? buffer_status(out, err) : status;
 }
 
+/* ---- whether it can be read back ---- */
+
+/* Printable ASCII: in JSON as it is, or with a backslash before it. */
+static bool text_is_plain(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < ' ' || text[i] > '~') /* whether char has a sign or not */
+            return false;
+    }
+    return true;
+}
+
+static bool value_is_plain(const json_t *value, size_t depth);
+
+static bool members_are_plain(const json_t *object, size_t depth)
+{
+    union {
+        const json_t *in;
+        json_t *out;
+    } pointer = {object}; /* iterating takes it without const, and changes nothing */
+
+    for (void *at = json_object_iter(pointer.out); at != NULL;
+         at = json_object_iter_next(pointer.out, at)) {
+        if (!text_is_snake_case(json_object_iter_key(at)) ||
+            !value_is_plain(json_object_iter_value(at), depth))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the strict parser surely takes the canonical form of this as a part of a body. */
+static bool value_is_plain(const json_t *value, size_t depth)
+{
+    if (depth == PLAIN_DEPTH)
+        return false;
+    if (json_is_string(value))
+        return text_is_plain(json_string_value(value), json_string_length(value));
+    if (json_is_object(value))
+        return members_are_plain(value, depth + 1);
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        if (!value_is_plain(json_array_get(value, i), depth + 1))
+            return false;
+    }
+    return !json_is_real(value);
+}
+
+/* What is not plain is read back to see. */
+static enum status check_readable(const char *data, size_t length, const struct leaf *leaf,
+                                  const char *origin, const json_t *detail, const json_t *lookups,
+                                  struct error *err)
+{
+    struct body again = {0};
+    enum status status;
+
+    if (length <= JSON_VALUES_MAXIMUM && value_is_plain(detail, 0) && value_is_plain(lookups, 0) &&
+        text_is_plain(leaf->subject, strlen(leaf->subject)) &&
+        text_is_plain(origin, strlen(origin)))
+        return STATUS_OK;
+    status = body_parse(data, length, leaf, origin, &again, err);
+    body_free(&again);
+    if (status == STATUS_AUTHENTICATION)
+        err->status = status = STATUS_MALFORMED;
+    return status;
+}
+
 enum status body_format(const struct leaf *leaf, const char *origin, const json_t *detail,
                         const json_t *lookups, const struct note_signer *signer, struct buffer *out,
                         struct error *err)
 {
     struct buffer text;
-    struct body again = {0};
     size_t begin = out->length;
     enum status status;
 
     buffer_init(&text, LEDGER_BODY_MAXIMUM);
+    buffer_reserve(&text, USUAL_TEXT);
     status = format_text(leaf, origin, detail, lookups, &text, err);
     if (status == STATUS_OK)
         status = note_sign(buffer_text(&text), text.length, &signer, 1, out, err);
-    if (status == STATUS_OK) {
-        status =
-            body_parse(buffer_text(out) + begin, out->length - begin, leaf, origin, &again, err);
-        body_free(&again);
-        if (status == STATUS_AUTHENTICATION)
-            err->status = status = STATUS_MALFORMED;
-    }
+    if (status == STATUS_OK)
+        status = check_readable(buffer_text(out) + begin, out->length - begin, leaf, origin, detail,
+                                lookups, err);
     if (status != STATUS_OK)
         buffer_truncate(out, begin);
     if (status == STATUS_MALFORMED)

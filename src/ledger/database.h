@@ -77,6 +77,8 @@ void query_bind_text(struct query *query, int at, const char *text, size_t lengt
 enum status query_step(struct query *query, bool *row, struct error *err) MUST_CHECK;
 /* Steps a query that gives no rows to its end, and ends it. */
 enum status query_run(struct query *query, struct error *err) MUST_CHECK;
+/* The same for one that adds, changes or deletes rows; *changed tells whether there were any. */
+enum status query_run_change(struct query *query, bool *changed, struct error *err) MUST_CHECK;
 void query_end(struct query *query);
 /* Columns are counted from 0. */
 uint64_t query_number(const struct query *query, int column); /* negative ones: UINT64_MAX */

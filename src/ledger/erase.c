@@ -173,10 +173,9 @@ static enum status erase_all(void *context, uint64_t index, struct error *err)
     enum status status = check_unchanged(erasing, index, err);
 
     if (status == STATUS_OK)
-        status = entry_tools_new(erasing->ledger->keys, &tools, err);
+        status = ledger_tools(erasing->ledger, &tools, err);
     for (size_t i = 0; status == STATUS_OK && i < erasing->count; i++)
         status = erase_entry(erasing, tools, &erasing->entries[i], index, err);
-    entry_tools_free(tools);
     return status;
 }
 

@@ -60,16 +60,15 @@ void keyring_close(struct keyring *keyring);
  * unsealed. */
 enum status keyring_check_generation(struct keyring *keyring, const struct ledger_keys *keys,
                                      struct error *err) MUST_CHECK;
-/* The key of an entry's body as it is stored. */
-struct entry_key {
-    unsigned char commitment[SEAL_COMMITMENT_SIZE];
-    unsigned char wrapped[SEAL_WRAPPED_SIZE];
-};
-/* That many new entry keys, stored and durable, all or none. STATUS_AUTHENTICATION if the keys were
- * rotated, or taken from this member, since they were unsealed. */
+/*
+ * That many new entry keys, stored and durable, all or none. A handle that takes many stores some
+ * ahead and gives out those first, each once; what it has not given out when it is closed is never
+ * used. STATUS_AUTHENTICATION if the keys were rotated, or taken from this member, since they were
+ * unsealed; for keys from ahead keyring_check_generation tells that.
+ */
 enum status keyring_new_keys(struct keyring *keyring, const struct ledger_keys *keys,
                              struct entry_key *made, size_t count, struct error *err) MUST_CHECK;
-/* The wrapped key of the commitment; *found false if there is none. */
+/* The wrapped key of the commitment as it is stored; *found false if there is none. */
 enum status keyring_find_key(struct keyring *keyring,
                              const unsigned char commitment[SEAL_COMMITMENT_SIZE],
                              unsigned char wrapped[SEAL_WRAPPED_SIZE], bool *found,

@@ -1,4 +1,4 @@
-/* What keyring.c and keyring_rotate.c share. */
+/* What the files of the keyring share. */
 #ifndef SAFEHAND_LEDGER_KEYRING_INTERNAL_H
 #define SAFEHAND_LEDGER_KEYRING_INTERNAL_H
 
@@ -19,10 +19,16 @@ enum keyring_query {
     KEYRING_QUERY_COUNT,
 };
 
+enum { KEYS_AHEAD_MAXIMUM = 64 };
+
 struct keyring {
     struct database *database;
     char *origin;
     char member[NOTE_VERIFIER_SIZE]; /* who opened it */
+    uint64_t taken;                  /* entry keys that keyring_new_keys has given out */
+    /* Stored and durable, and known as unused to this handle alone: no other ever takes them. */
+    struct entry_key ahead[KEYS_AHEAD_MAXIMUM];
+    size_t ahead_count;
 };
 
 /* Seals the keys to a member, anew if they have them already; inside a write transaction. */

@@ -113,6 +113,7 @@ enum status keyring_rotate(struct keyring *keyring, const struct ledger_keys *ke
 
     if (status != STATUS_OK)
         return status;
+    keyring->ahead_count = 0; /* they are under the old read key */
     status = keyring_check_generation(keyring, keys, err);
     if (status == STATUS_OK)
         status = wrap_all(keyring->database, keys, next, err);

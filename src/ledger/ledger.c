@@ -313,6 +313,7 @@ void ledger_close(struct ledger *ledger)
     store_close(ledger->store);
     keyring_close(ledger->keyring);
     note_signer_free(ledger->signer);
+    entry_tools_free(ledger->tools);
     secret_free(ledger->keys);
     history_free(ledger->history);
     buffer_free(&ledger->tip.note);

@@ -24,6 +24,7 @@ struct ledger {
     struct keyring *keyring;
     struct store *store;
     struct ledger_keys *keys;       /* secret memory */
+    struct entry_tools *tools;      /* of these keys, or NULL until ledger_tools */
     struct note_signer *signer;     /* of checkpoints */
     struct tip tip;                 /* the latest that this handle has seen in the store */
     struct buffer head;             /* head.note as last found good or written */
@@ -145,6 +146,9 @@ struct entry_tools {
 enum status entry_tools_new(const struct ledger_keys *keys, struct entry_tools **tools,
                             struct error *err) MUST_CHECK;
 void entry_tools_free(struct entry_tools *tools);
+/* Those of the one thread that calls the ledger, made once for its keys; they stay the ledger's. */
+enum status ledger_tools(struct ledger *ledger, struct entry_tools **tools,
+                         struct error *err) MUST_CHECK;
 /* What digests the look-ups of an entry. */
 struct digest_hmac *entry_tools_index(const struct entry_tools *tools, uint64_t number);
 

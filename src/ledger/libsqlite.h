@@ -15,7 +15,7 @@
     F(sqlite3_, bind_text64) F(sqlite3_, step) F(sqlite3_, column_blob)                           \
     F(sqlite3_, column_bytes) F(sqlite3_, column_int64) F(sqlite3_, column_text)                  \
     F(sqlite3_, column_type) F(sqlite3_, reset) F(sqlite3_, clear_bindings)                       \
-    F(sqlite3_, finalize)
+    F(sqlite3_, finalize) F(sqlite3_, changes)
 LIBRARY_DECLARE(libsqlite, LIBSQLITE_FUNCTIONS)
 /* clang-format on */
 

@@ -84,6 +84,15 @@ enum status query_run(struct query *query, struct error *err)
     return status;
 }
 
+enum status query_run_change(struct query *query, bool *changed, struct error *err)
+{
+    sqlite3 *handle = query->database->handle;
+    enum status status = query_run(query, err);
+
+    *changed = status == STATUS_OK && libsqlite.changes(handle) > 0;
+    return status;
+}
+
 void query_end(struct query *query)
 {
     if (query->statement != NULL && query->is_own) {

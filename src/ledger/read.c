@@ -61,6 +61,16 @@ void entry_tools_free(struct entry_tools *tools)
     memory_free(tools);
 }
 
+enum status ledger_tools(struct ledger *ledger, struct entry_tools **tools, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (ledger->tools == NULL)
+        status = entry_tools_new(ledger->keys, &ledger->tools, err);
+    *tools = ledger->tools;
+    return status;
+}
+
 struct digest_hmac *entry_tools_index(const struct entry_tools *tools, uint64_t number)
 {
     size_t i = tools->index_count - 1;
@@ -114,14 +124,13 @@ enum status entry_open(struct ledger *ledger, const struct stored_entry *stored,
 {
     struct sealed_entry entry;
     struct entry_tools *tools = NULL;
-    enum status status = entry_tools_new(ledger->keys, &tools, err);
+    enum status status = ledger_tools(ledger, &tools, err);
 
     if (status == STATUS_OK)
         status = sealed_entry_find(ledger, stored, &entry, err);
     if (status == STATUS_OK)
         status = sealed_entry_open(tools, &entry, leaf,
                                    history_log_of(ledger, stored->index)->origin, note, body, err);
-    entry_tools_free(tools);
     return status;
 }
 
@@ -285,14 +294,13 @@ enum status ledger_find(struct ledger *ledger, const struct ledger_lookup *looku
     unsigned char digest[DIGEST_SIZE];
     struct ledger_indexes found = {0};
     struct entry_tools *tools = NULL;
-    enum status status = entry_tools_new(ledger->keys, &tools, err);
+    enum status status = ledger_tools(ledger, &tools, err);
 
     for (size_t i = 0; status == STATUS_OK && i < tools->index_count; i++) {
         status = lookup_digest(tools->indexes[i].hmac, lookup->kind, lookup->value, digest, err);
         if (status == STATUS_OK)
             status = store_find(ledger->store, digest, &found, err);
     }
-    entry_tools_free(tools);
     if (status == STATUS_OK)
         *indexes = found;
     else

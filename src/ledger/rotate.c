@@ -44,6 +44,8 @@ static enum status change_keys(struct ledger *ledger, const struct rotating *rot
     if (status == STATUS_OK) {
         struct ledger_keys *old = ledger->keys;
         ledger->keys = next;
+        entry_tools_free(ledger->tools);
+        ledger->tools = NULL;
         next = old;
     }
     secret_free(next);

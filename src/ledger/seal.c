@@ -203,10 +203,10 @@ enum status seal_open_body(const unsigned char key[SEAL_KEY_SIZE], const void *s
 
 /* ---- wrapped keys ---- */
 
-enum status seal_wrap(const unsigned char read_key[SEAL_KEY_SIZE],
-                      const unsigned char commitment[SEAL_COMMITMENT_SIZE],
-                      const unsigned char key[SEAL_KEY_SIZE],
-                      unsigned char wrapped[SEAL_WRAPPED_SIZE], struct error *err)
+/* The nonce stands in `wrapped`. read_key NULL: the one that the context has. */
+static enum status wrap(EVP_CIPHER_CTX *context, const unsigned char *read_key,
+                        const unsigned char *commitment, const unsigned char *key,
+                        unsigned char *wrapped, struct error *err)
 {
     struct seal_job job = {.nonce = wrapped,
                            .additional = commitment,
@@ -214,14 +214,45 @@ enum status seal_wrap(const unsigned char read_key[SEAL_KEY_SIZE],
                            .in = key,
                            .length = SEAL_KEY_SIZE,
                            .out = wrapped + SEAL_NONCE_SIZE};
+
+    return encrypt(context, read_key, &job, job.out + SEAL_KEY_SIZE, err);
+}
+
+enum status seal_wrap(const unsigned char read_key[SEAL_KEY_SIZE],
+                      const unsigned char commitment[SEAL_COMMITMENT_SIZE],
+                      const unsigned char key[SEAL_KEY_SIZE],
+                      unsigned char wrapped[SEAL_WRAPPED_SIZE], struct error *err)
+{
     EVP_CIPHER_CTX *context = NULL;
     enum status status = random_bytes(wrapped, SEAL_NONCE_SIZE, err);
 
     if (status == STATUS_OK)
         status = cipher_new(&context, true, err);
     if (status == STATUS_OK)
-        status = encrypt(context, read_key, &job, job.out + SEAL_KEY_SIZE, err);
+        status = wrap(context, read_key, commitment, key, wrapped, err);
     EVP_CIPHER_CTX_free(context);
+    return status;
+}
+
+enum status seal_draw_keys(const unsigned char read_key[SEAL_KEY_SIZE], struct entry_key *made,
+                           size_t count, struct error *err)
+{
+    unsigned char *key = secret_allocate(SEAL_KEY_SIZE);
+    EVP_CIPHER_CTX *context = NULL;
+    enum status status = key == NULL ? memory_error(err) : cipher_new(&context, true, err);
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = random_bytes(key, SEAL_KEY_SIZE, err);
+        if (status == STATUS_OK)
+            status = seal_commitment(key, made[i].commitment, err);
+        if (status == STATUS_OK)
+            status = random_bytes(made[i].wrapped, SEAL_NONCE_SIZE, err);
+        if (status == STATUS_OK)
+            status = wrap(context, i == 0 ? read_key : NULL, made[i].commitment, key,
+                          made[i].wrapped, err);
+    }
+    EVP_CIPHER_CTX_free(context);
+    secret_free(key);
     return status;
 }
 

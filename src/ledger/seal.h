@@ -37,6 +37,15 @@ enum status seal_unwrap(const unsigned char read_key[SEAL_KEY_SIZE],
                         const unsigned char wrapped[SEAL_WRAPPED_SIZE],
                         unsigned char key[SEAL_KEY_SIZE], struct error *err) MUST_CHECK;
 
+/* The key of an entry's body as it is stored. */
+struct entry_key {
+    unsigned char commitment[SEAL_COMMITMENT_SIZE];
+    unsigned char wrapped[SEAL_WRAPPED_SIZE];
+};
+/* Random keys, wrapped. */
+enum status seal_draw_keys(const unsigned char read_key[SEAL_KEY_SIZE], struct entry_key *made,
+                           size_t count, struct error *err) MUST_CHECK;
+
 /* What one thread needs to open and seal many entries' bodies with wrapped keys: ciphers made once,
  * and a key's place in secret memory. */
 struct sealer;

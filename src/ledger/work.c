@@ -85,7 +85,7 @@ static void start_threads(struct work *work)
 
 enum status work_new(struct work **work, const struct work_kind *kind, struct error *err)
 {
-    size_t threads = thread_count(WORK_THREADS_MAXIMUM);
+    size_t slots = thread_count(WORK_THREADS_MAXIMUM) + WORK_SPARE_JOBS;
     struct work *fresh = memory_allocate(sizeof *fresh);
     enum status status = STATUS_OK;
 
@@ -94,14 +94,17 @@ enum status work_new(struct work **work, const struct work_kind *kind, struct er
     pthread_mutex_init(&fresh->lock, NULL);
     pthread_cond_init(&fresh->changed, NULL);
     fresh->kind = *kind;
-    while (status == STATUS_OK && fresh->slot_count < threads + WORK_SPARE_JOBS) {
+    if (kind->jobs > 0 && kind->jobs < slots)
+        slots = kind->jobs;
+    while (status == STATUS_OK && fresh->slot_count < slots) {
         void *job = memory_allocate(kind->job_size);
         if (job == NULL)
             status = memory_error(err);
         else
             fresh->slots[fresh->slot_count++].job = job;
     }
-    if (status == STATUS_OK)
+    fresh->hand = kind->hand;
+    if (status == STATUS_OK && fresh->hand == NULL)
         status = kind->hand_new(kind->context, &fresh->hand, err);
     if (status == STATUS_OK)
         *work = fresh;
@@ -164,7 +167,7 @@ void work_free(struct work *work)
         work->kind.job_free(work->slots[i].job);
         memory_free(work->slots[i].job);
     }
-    if (work->hand != NULL)
+    if (work->hand != NULL && work->hand != work->kind.hand)
         work->kind.hand_free(work->hand);
     pthread_cond_destroy(&work->changed);
     pthread_mutex_destroy(&work->lock);

@@ -16,10 +16,12 @@ enum {
 
 struct work_kind {
     size_t job_size; /* bytes of a job, zeroed at first; what a job holds is used again */
+    size_t jobs;     /* how many there will be; 0 if that is not known */
     void (*job_free)(void *job);
     /* What a thread has to itself: made by the caller before the thread starts. */
     enum status (*hand_new)(void *context, void **hand, struct error *err);
     void (*hand_free)(void *hand);
+    void *hand; /* the caller's, if it has one already; it stays the caller's */
     void *context;
     /* Leaves a failure in the job. */
     void (*run)(void *hand, void *job);

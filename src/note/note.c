@@ -6,6 +6,7 @@
 #include "safehand/base.h"
 
 enum {
+    USUAL_SIGNATURE_LINE = 200, /* bytes that most signature lines are shorter than */
     OUR_SIGNATURE_SIZE = NOTE_KEY_ID_SIZE + NOTE_SIGNATURE_SIZE, /* what our lines encode */
     KEY_ID_LENGTH =
         8, /* characters that hold the first six bytes of a signature, key id included */
@@ -78,6 +79,9 @@ enum status note_sign(const char *text, size_t length, const struct note_signer 
                          "the text to sign is not UTF-8 or holds a control character");
     }
     buffer_init(&made, NOTE_MAXIMUM);
+    if (length + USUAL_SIGNATURE_LINE <= NOTE_MAXIMUM) {
+        buffer_reserve(&made, length + USUAL_SIGNATURE_LINE);
+    }
     buffer_append(&made, text, length);
     buffer_append_byte(&made, '\n');
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {

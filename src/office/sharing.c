@@ -99,6 +99,8 @@ static enum status request_to_json(const struct sharing_request *request, const 
     json_put(root, "fields", names_to_json(&choice->fields), &failed);
     json_put(root, "marks", names_to_json(&choice->marks), &failed);
     json_put(root, "confirmed", names_to_json(&choice->confirmed), &failed);
+    json_put(root, "without", names_to_json(&choice->without), &failed);
+    json_put(root, "blanked", names_to_json(&choice->blanked), &failed);
     if (choice->has_since) {
         date_format(&choice->since, since);
         json_put(root, "since", json_string(since), &failed);
@@ -123,6 +125,9 @@ static void choice_clear(struct extract_choice *choice)
     memory_free(choice->fields.items);
     memory_free(choice->marks.items);
     memory_free(choice->confirmed.items);
+    memory_free(choice->without.items);
+    memory_free(choice->blanked.items);
+    memory_free(choice->known.items);
     *choice = (struct extract_choice){0};
 }
 
@@ -133,9 +138,10 @@ static enum status choice_of_json(const json_t *asked, struct extract_choice *ch
         const char *key;
         struct record_names *names;
     } lists[] = {
-        {"about", &choice->about},   {"entries", &choice->entries},
-        {"attach", &choice->attach}, {"fields", &choice->fields},
-        {"marks", &choice->marks},   {"confirmed", &choice->confirmed},
+        {"about", &choice->about},     {"entries", &choice->entries},
+        {"attach", &choice->attach},   {"fields", &choice->fields},
+        {"marks", &choice->marks},     {"confirmed", &choice->confirmed},
+        {"without", &choice->without}, {"blanked", &choice->blanked},
     };
     enum status status = STATUS_OK;
     choice_clear(choice);
@@ -146,6 +152,22 @@ static enum status choice_of_json(const json_t *asked, struct extract_choice *ch
     return status;
 }
 
+/* The recipient and our own staff may be named in what leaves (M04). */
+static enum status choice_add_known(const struct sharing *sharing, struct extract_choice *choice,
+                                    struct error *err)
+{
+    const struct office *office = sharing->office;
+    choice->known.items =
+        memory_allocate_array(office->member_count + 1, sizeof *choice->known.items);
+    if (!choice->known.items)
+        return memory_error(err);
+    for (size_t i = 0; i < office->member_count; i++)
+        choice->known.items[choice->known.count++] = office->members[i].card->name;
+    if (sharing->recipient)
+        choice->known.items[choice->known.count++] = sharing->recipient->card->name;
+    return STATUS_OK;
+}
+
 /* ---- loading ---- */
 
 enum status sharing_select(struct sharing *sharing, const json_t *asked, timestamp at,
@@ -154,6 +176,8 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
     struct extract_choice choice = {0};
     struct selection *selection = NULL;
     enum status status = choice_of_json(asked, &choice, err);
+    if (status == STATUS_OK)
+        status = choice_add_known(sharing, &choice, err);
     if (status == STATUS_OK)
         status = extract_select(sharing->record, sharing->office->catalogue, sharing->profile,
                                 &choice, at, &selection, err);
@@ -391,6 +415,8 @@ static enum status sharing_start(struct office *office, json_t *asked, json_t *a
     sharing->answers = answers;
     enum status status = asked && answers ? id_new(sharing->id, err) : memory_error(err);
     if (status == STATUS_OK)
+        status = leak_answers_put(sharing->asked, sharing->answers, err);
+    if (status == STATUS_OK)
         status = sharing_load(sharing, now, err);
     if (status == STATUS_OK)
         status = sharing_judge(sharing, now, err);
@@ -462,13 +488,16 @@ static enum status marks_put(json_t *marks, const char *entry, const char *kind,
 }
 
 /* An answer that changes what leaves goes into the choice as if it had been an option. */
-static enum status answer_mark(struct sharing *sharing, const char *entry, const char *kind,
-                               timestamp now, struct error *err)
+static enum status answer_choice(struct sharing *sharing, const char *key, const char *answer,
+                                 timestamp now, struct error *err)
 {
     json_t *asked = json_deep_copy(sharing->asked);
     if (!asked)
         return memory_error(err);
-    enum status status = marks_put(json_object_get(asked, "marks"), entry, kind, err);
+    enum status status =
+        answer_is_to_leak(key, answer)
+            ? leak_answer_put(asked, key, answer, err)
+            : marks_put(json_object_get(asked, "marks"), key + strlen(MARK_QUESTION), answer, err);
     if (status == STATUS_OK)
         status = sharing_select(sharing, asked, now, err);
     if (status != STATUS_OK) {
@@ -484,8 +513,8 @@ enum status sharing_answer(struct sharing *sharing, const char *key, const char 
                            timestamp now, struct error *err)
 {
     enum status status = STATUS_OK;
-    if (text_starts_with(key, MARK_QUESTION))
-        status = answer_mark(sharing, key + strlen(MARK_QUESTION), answer, now, err);
+    if (text_starts_with(key, MARK_QUESTION) || answer_is_to_leak(key, answer))
+        status = answer_choice(sharing, key, answer, now, err);
     if (status == STATUS_OK && json_object_set_new(sharing->answers, key, json_string(answer)) != 0)
         status = memory_error(err);
     return status == STATUS_OK ? sharing_judge(sharing, now, err) : status;

@@ -35,7 +35,7 @@ static bool attachment_is_beyond(const struct policy_case *the_case,
 /* Whether a field that leaves would tell who it is about, or might (free text). */
 static bool field_tells(const struct selected_field *field)
 {
-    return field->leaves &&
+    return field->leaves && !field->reduced &&
            (field->catalogue == NULL || field->catalogue->identifying != IDENTIFYING_NO ||
             field->catalogue->type == FIELD_TEXT);
 }
@@ -100,11 +100,14 @@ static bool tells_in_spite(const struct policy_case *the_case, struct policy_out
         const struct selected_field *field = &selection->fields[i];
         char words[FIELD_WORDS_SIZE];
         field_words(field, words);
-        if (field_tells(field) || field_is_beyond(the_case, field))
+        bool is_count = the_case->facts->profile->counts_only && field->catalogue != NULL &&
+                        field->catalogue->type == FIELD_NUMBER;
+        if ((field_tells(field) && !is_count) || field_is_beyond(the_case, field))
             list_add(&found, "%s", words);
     }
     for (size_t i = 0; i < selection->entry_count; i++) {
-        if (selection->entries[i].leaves)
+        /* The text of one that the profile lists was searched (M09). */
+        if (entry_is_beyond(the_case, &selection->entries[i]))
             list_add(&found, "entry %s", selection->entries[i].entry->id);
     }
     for (size_t i = 0; i < selection->attachment_count; i++)

@@ -21,6 +21,8 @@ static bool is_told_already(const struct policy_case *the_case, struct policy_ou
         outcome_say(outcome, POLICY_NOT_APPLICABLE,
                     "the profile '%s' is not for anything by which somebody can be identified",
                     facts->profile->title);
+    else if (is_subject_access(facts))
+        outcome_say(outcome, POLICY_SATISFIED, "it answers one of the family, who asked for it");
     else if (the_case->consent.standing == CONSENT_COVERS)
         outcome_say(outcome, POLICY_SATISFIED,
                     "who consented saw beforehand what would be shared, why and with whom (%s)",

@@ -1,15 +1,223 @@
 /* M04, M09 and M12: what stands in the words and files that leave, though nobody chose it. */
+#include <stdio.h>
+#include <string.h>
+
 #include "rule.h"
+
+enum { WHERE_SIZE = 320, WHO_SIZE = RECORD_PATH_MAXIMUM + 64 };
+
+/* ---- where, and whose ---- */
+
+/* "M04.PLACE:WHO" without the rule: e4:p3, people.c1.school:p3, attachments.note.txt:p3. */
+static void leak_key(const struct selected_leak *leak, char key[POLICY_KEY_SIZE])
+{
+    bool in_file = leak->place == LEAK_IN_ATTACHMENT || leak->place == LEAK_IN_ATTACHMENT_NAME;
+    snprintf(key, POLICY_KEY_SIZE, "%s%s:%s", in_file ? "attachments." : "", leak->where,
+             leak->person != NULL ? leak->person->id : leak->path);
+}
+
+static void leak_where(const struct policy_case *the_case, const struct selected_leak *leak,
+                       char where[WHERE_SIZE])
+{
+    const struct catalogue_field *field = NULL;
+    switch (leak->place) {
+    case LEAK_IN_FIELD:
+        field = catalogue_find(the_case->facts->catalogue, leak->where);
+        snprintf(where, WHERE_SIZE, "the field %.200s", field != NULL ? field->label : leak->where);
+        break;
+    case LEAK_IN_ENTRY:
+        snprintf(where, WHERE_SIZE, "entry %.200s", leak->where);
+        break;
+    case LEAK_IN_ATTACHMENT_NAME:
+        snprintf(where, WHERE_SIZE, "the name of the file %.255s", leak->where);
+        break;
+    case LEAK_IN_ATTACHMENT:
+        snprintf(where, WHERE_SIZE, "the file %.255s", leak->where);
+        break;
+    }
+}
+
+/* "p3 (grandmother)", "Phone number of p1 (mother)", "Lead professional": never a value. */
+static void leak_whose(const struct policy_case *the_case, const struct selected_leak *leak,
+                       char whose[WHO_SIZE])
+{
+    char person[PERSON_WORDS_SIZE];
+    const struct catalogue_field *field = catalogue_find(the_case->facts->catalogue, leak->path);
+    const char *label = field != NULL ? field->label : leak->path;
+    if (leak->person == NULL) {
+        snprintf(whose, WHO_SIZE, "%s", strcmp(leak->path, "staff") == 0 ? "our own staff" : label);
+        return;
+    }
+    person_words(leak->person, person);
+    if (field != NULL && field->type == FIELD_NAME)
+        snprintf(whose, WHO_SIZE, "%s", person);
+    else
+        snprintf(whose, WHO_SIZE, "%s of %s", label, person);
+}
+
+/* Whether an earlier finding has the same place and person, and so the same question. */
+static bool is_asked_before(const struct selection *selection, size_t index)
+{
+    char key[POLICY_KEY_SIZE], other[POLICY_KEY_SIZE];
+    leak_key(&selection->leaks[index], key);
+    for (size_t i = 0; i < index; i++) {
+        leak_key(&selection->leaks[i], other);
+        if (strcmp(key, other) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- M04 ---- */
+
+static void ask_leak(const struct policy_case *the_case, struct policy_outcome *outcome,
+                     const struct selected_leak *leak, const char *key)
+{
+    char where[WHERE_SIZE], whose[WHO_SIZE];
+    leak_where(the_case, leak, where);
+    leak_whose(the_case, leak, whose);
+    bool in_entry = leak->place == LEAK_IN_ENTRY;
+    outcome_ask(outcome, POLICY_ASK_TEXT, key,
+                "%c%s %s %s: \"%.300s\". Why must it go? Or answer \"leave out\"%s.",
+                where[0] - 'a' + 'A', where + 1, leak->is_question ? "may tell of" : "tells of",
+                whose, leak->context, in_entry ? " (the entry) or \"blank\" (only this)" : "");
+    if (in_entry)
+        outcome_option(outcome, "--reason %s=TEXT, --blank %s or --without %s",
+                       outcome->question.key, key, leak->where);
+    else
+        outcome_option(outcome, "--reason %s=TEXT or --without %s", outcome->question.key,
+                       leak->where);
+}
+
+/* False if the finding is still to be answered, and the outcome says so. */
+static bool leak_is_answered(const struct policy_case *the_case, struct policy_outcome *outcome,
+                             const struct selected_leak *leak)
+{
+    char key[POLICY_KEY_SIZE], where[WHERE_SIZE], whose[WHO_SIZE];
+    leak_key(leak, key);
+    const char *answer = case_answer(the_case, outcome, key);
+    if (answer != NULL && answer_is_words(answer, REASON_CHARACTERS))
+        return true;
+    leak_where(the_case, leak, where);
+    leak_whose(the_case, leak, whose);
+    if (answer == NULL)
+        outcome_say(outcome, POLICY_ASKS, "%s %s %s", where,
+                    leak->is_question ? "may tell of" : "tells of", whose);
+    else
+        outcome_say(outcome, POLICY_ASKS,
+                    "the answer is too short to understand later: write it in words, at least %d "
+                    "characters",
+                    REASON_CHARACTERS);
+    ask_leak(the_case, outcome, leak, key);
+    return false;
+}
+
+/* An address that is kept secret stays so, in an emergency too. */
+static bool is_of_hidden_address(const struct policy_case *the_case,
+                                 const struct selected_leak *leak)
+{
+    char path[RECORD_PATH_MAXIMUM];
+    const struct catalogue_field *field = catalogue_find(the_case->facts->catalogue, leak->path);
+    bool places = field != NULL && (field->type == FIELD_ADDRESS || field->type == FIELD_POSTCODE);
+    if (!places)
+        return false;
+    for (size_t i = 0; i < the_case->facts->record->people_count; i++) {
+        const struct record_person *person = &the_case->facts->record->people[i];
+        if (leak->person != NULL && leak->person != person)
+            continue;
+        snprintf(path, sizeof path, "people.%s.address_hidden", person->id);
+        const struct record_field *hidden = record_find_field(the_case->facts->record, path);
+        if (hidden != NULL && !json_is_false(hidden->value) && !json_is_null(hidden->value))
+            return true;
+    }
+    return false;
+}
+
+static void say_found(struct policy_outcome *outcome, struct words_list *places)
+{
+    outcome_say(outcome, POLICY_JUSTIFIED, "tells of others, with the reason why it must go: %s",
+                list_text(places));
+}
 
 void rule_third_party_leak(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
-    if (the_case->facts->profile->anonymised)
+    struct words_list places = {0};
+    size_t open = 0;
+    if (the_case->facts->profile->anonymised) {
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody at all may be recognised (M09)");
-    else if (selection->leak_count == 0)
+        return;
+    }
+    for (size_t i = 0; i < selection->leak_count; i++) {
+        const struct selected_leak *leak = &selection->leaks[i];
+        char key[POLICY_KEY_SIZE];
+        if (is_asked_before(selection, i))
+            continue;
+        bool waits = !leak_is_answered(the_case, outcome, leak);
+        if (waits && (!the_case->facts->is_emergency || is_of_hidden_address(the_case, leak)))
+            return;
+        open += waits;
+        leak_key(leak, key);
+        list_add(&places, "%s", key);
+    }
+    if (open > 0) {
+        outcome->question = (struct policy_question){0};
+        outcome_say(outcome, POLICY_DUTY,
+                    "in an emergency this goes, and is looked at afterwards: %s",
+                    list_text(&places));
+    } else if (places.count > 0) {
+        say_found(outcome, &places);
+    } else {
         outcome_say(outcome, POLICY_SATISFIED, "nothing of anybody out of scope was found");
+    }
+}
+
+/* ---- M09 ---- */
+
+static void refuse_found(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct selection *selection = the_case->facts->selection;
+    struct words_list found = {0};
+    const struct selected_leak *first = &selection->leaks[0];
+    char key[POLICY_KEY_SIZE];
+    for (size_t i = 0; i < selection->leak_count; i++) {
+        char where[WHERE_SIZE], whose[WHO_SIZE];
+        if (is_asked_before(selection, i))
+            continue;
+        leak_where(the_case, &selection->leaks[i], where);
+        leak_whose(the_case, &selection->leaks[i], whose);
+        list_add(&found, "%s (%s)", where, whose);
+    }
+    leak_key(first, key);
+    outcome_say(outcome, POLICY_REFUSED, "this tells who it is: %s", list_text(&found));
+    if (first->place == LEAK_IN_ENTRY)
+        outcome_hint(
+            outcome,
+            "see it with safehand preview; blank it in place with --blank %s, or leave the "
+            "entry out with --without %s",
+            key, first->where);
     else
-        outcome_say(outcome, POLICY_REFUSED, "values of people out of scope were found");
+        outcome_hint(outcome, "see it with safehand preview, and leave it out: --without %s",
+                     first->where);
+}
+
+static void ask_rare_fact(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const char *answer = case_answer(the_case, outcome, "rare_fact");
+    if (answer != NULL && strcmp(answer, "no") == 0) {
+        outcome_say(outcome, POLICY_SATISFIED,
+                    "nothing that tells who it is was found, nor a rare fact");
+    } else if (answer != NULL && strcmp(answer, "yes") == 0) {
+        outcome_say(outcome, POLICY_REFUSED, "somebody can be recognised by a rare fact");
+        outcome_hint(outcome, "leave out the entry or field that tells it: --without ENTRY");
+    } else {
+        outcome_say(outcome, POLICY_ASKS,
+                    "nothing that tells who it is was found; a rare fact cannot be searched for");
+        outcome_ask(outcome, POLICY_ASK_YES_NO, "rare_fact",
+                    "Read it once more: can somebody be recognised by a rare fact, for example an "
+                    "unusual illness, job, number of children or event?");
+        outcome_option(outcome, "--reason %s=no", outcome->question.key);
+    }
 }
 
 void rule_anonymised(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -17,19 +225,52 @@ void rule_anonymised(const struct policy_case *the_case, struct policy_outcome *
     const struct selection *selection = the_case->facts->selection;
     if (!the_case->facts->profile->anonymised)
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "this is shared with names");
-    else if (selection->leak_count == 0 && !selection->identifies)
-        outcome_say(outcome, POLICY_SATISFIED, "nothing that tells who it is was found");
-    else
+    else if (selection->leak_count > 0)
+        refuse_found(the_case, outcome);
+    else if (selection->identifies)
         outcome_say(outcome, POLICY_REFUSED, "what would leave tells who it is");
+    else if (the_case->facts->profile->counts_only)
+        outcome_say(outcome, POLICY_SATISFIED, "nothing leaves but counts, and none of few");
+    else
+        ask_rare_fact(the_case, outcome);
 }
+
+/* ---- M12 ---- */
 
 void rule_metadata(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
-    if (selection->attachment_count == 0)
+    struct words_list told = {0};
+    bool open = false;
+    if (selection->attachment_count == 0) {
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "no attachment leaves");
-    else if (selection->hidden_count == 0)
-        outcome_say(outcome, POLICY_SATISFIED, "no hidden data was found");
+        return;
+    }
+    for (size_t i = 0; i < selection->hidden_count; i++) {
+        const struct selected_hidden *hidden = &selection->hidden[i];
+        char missing[POLICY_REASON_SIZE], question[POLICY_REASON_SIZE];
+        snprintf(missing, sizeof missing, "the file %.200s also holds: %.250s", hidden->attachment,
+                 hidden->what);
+        snprintf(
+            question, sizeof question,
+            "The file %.150s also holds: %.200s. Why must it go with that? (Or save it without, "
+            "or leave it out.)",
+            hidden->attachment, hidden->what);
+        bool answered = case_has_words(the_case, outcome, hidden->attachment, missing, question);
+        if (!answered && !the_case->facts->is_emergency)
+            return;
+        open = open || !answered;
+        list_add(&told, "%s", hidden->attachment);
+    }
+    outcome->question = (struct policy_question){0};
+    if (open)
+        outcome_say(
+            outcome, POLICY_DUTY,
+            "in an emergency these go with what they hide, and are looked at afterwards: %s",
+            list_text(&told));
+    else if (told.count > 0)
+        outcome_say(outcome, POLICY_JUSTIFIED, "hidden data goes along, with the reason why: %s",
+                    list_text(&told));
     else
-        outcome_say(outcome, POLICY_REFUSED, "hidden data was found");
+        outcome_say(outcome, POLICY_SATISFIED, "no hidden data was found");
 }

@@ -33,6 +33,8 @@ static bool may_leave_field(const struct scene *scene, const struct choice_case 
     for (size_t i = 0; i < the_case->choice.fields.count; i++)
         listed |= field_pattern_matches(the_case->choice.fields.items[i], field->path);
     person_of_path(field->path, id);
+    if (record_names_has(&the_case->choice.without, field->path))
+        return false;
     return listed && catalogue_find(scene->catalogue, field->path) != NULL &&
            (id[0] == '\0' || in_scope(the_case, id));
 }
@@ -73,6 +75,8 @@ static bool may_leave_entry(const struct scene *scene, const struct choice_case 
         inside += in_scope(the_case, entry->about.items[i]);
     for (size_t i = 0; i < scene->profile->category_count; i++)
         listed |= strcmp(scene->profile->categories[i].name, entry->category) == 0;
+    if (record_names_has(&choice->without, entry->id))
+        return false;
     if (choice->for_family && entry->is_withheld)
         return false;
     if (choice->entries.count > 0)
@@ -115,6 +119,7 @@ static void check_attachments(struct scene *scene, const struct choice_case *the
     for (size_t i = 0; i < json_array_size(attachments); i++) {
         const char *name = json_text(json_array_get(attachments, i), "name");
         bool allowed = record_names_has(&the_case->choice.attach, name);
+        cr_expect_not(record_names_has(&the_case->choice.without, name), "%s", name);
         for (size_t j = 0; j < scene->selection->entry_count; j++)
             allowed |= scene->selection->entries[j].leaves &&
                        record_names_has(&scene->selection->entries[j].entry->attachments, name);
@@ -153,6 +158,14 @@ Test(extract, nothing_leaves_but_what_profile_and_choice_allow)
         {"unknown", {.fields = NAMES("household.car_registration")}, family},
         {"attached", {.attach = NAMES("old-referral.txt")}, family},
         {"since", {.has_since = true, .since = {2026, 10, 20}}, family},
+        {"left out",
+         {.without = NAMES("e1", "e7", "people.p1.name", "weight-chart.pdf", "drawing.png")},
+         family},
+        {"left out in spite of being chosen",
+         {.entries = NAMES("e9", "e5"),
+          .attach = NAMES("old-referral.txt"),
+          .without = NAMES("e9", "old-referral.txt", "household.address")},
+         family},
         {"for the family",
          {.about = NAMES("c1", "c2", "c3", "p2", "p3"), .for_family = true},
          " c1 c2 c3 p2 p3 "},

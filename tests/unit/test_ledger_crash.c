@@ -184,6 +184,81 @@ static bool killed_at(const struct place *place, const char *kind, int number, i
     return false;
 }
 
+enum { APPENDED_BEFORE = 4, APPENDED_AHEAD = 4 };
+
+/* A handle that has appended a few stores keys ahead, and appends with those: then it is killed. */
+static void child_append_ahead(const struct place *place, const char *plan, int disk_call,
+                               int reports)
+{
+    struct ledger *ledger = NULL;
+    struct error err = {0};
+    struct report report = {0};
+    enum status status;
+    disk_start(0);
+    status = ledger_open(place->folder, &place->verifier, place->founder, &ledger, &err);
+    for (int i = 0; i < APPENDED_BEFORE + APPENDED_AHEAD && status == STATUS_OK; i++) {
+        if (i == APPENDED_BEFORE) {
+            seam_plan(plan);
+            disk.kill_at = plan == NULL ? disk.calls + disk_call : 0;
+        }
+        status = support_try_append(ledger, place, i, &report.index, &err);
+        if (status == STATUS_OK && write(reports, &report, sizeof report) != sizeof report)
+            status = STATUS_SYSTEM;
+    }
+    if (status != STATUS_OK)
+        fprintf(stderr, "child: %s\n", err.message);
+    ledger_close(ledger);
+    _exit(status == STATUS_OK ? 0 : 1);
+}
+
+/* How many were reported; *killed tells whether it was. */
+static uint64_t killed_ahead_at(const struct place *place, const char *kind, int number,
+                                bool *killed)
+{
+    char plan[64];
+    int reports[2], ended;
+    struct report report;
+    uint64_t reported = 0;
+    bool is_disk = strcmp(kind, "disk") == 0;
+    snprintf(plan, sizeof plan, "kill:%s:%d", kind, number);
+    cr_assert_eq(pipe(reports), 0);
+    pid_t child = fork();
+    cr_assert_geq(child, 0);
+    if (child == 0)
+        child_append_ahead(place, is_disk ? NULL : plan, number, reports[1]);
+    close(reports[1]);
+    while (read(reports[0], &report, sizeof report) == sizeof report)
+        reported++;
+    close(reports[0]);
+    cr_assert_eq(waitpid(child, &ended, 0), child);
+    *killed = WIFSIGNALED(ended);
+    cr_assert(*killed ? WTERMSIG(ended) == SIGKILL : ended == 0, "%s: ended %x", plan, ended);
+    return reported;
+}
+
+Test(ledger_crash, killed_with_keys_ahead)
+{
+    static const char *const kinds[] = {"database", "file", "disk"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct place place;
+        uint64_t entries = 0, before = 0, least = UINT64_MAX, most = 0;
+        bool killed = true;
+        support_begin(&place);
+        for (int number = 1; killed; number++) {
+            uint64_t reported = killed_ahead_at(&place, kinds[i], number, &killed);
+            OK(support_check(&place, &entries, err));
+            cr_assert(entries == before + reported || (killed && entries == before + reported + 1),
+                      "%s %d: %d reported", kinds[i], number, (int)reported);
+            least = reported < least ? reported : least;
+            most = killed && reported > most ? reported : most;
+            before = entries;
+        }
+        cr_assert_eq(least, APPENDED_BEFORE, "%s", kinds[i]);
+        cr_assert_geq(most, APPENDED_BEFORE + APPENDED_AHEAD - 1, "%s", kinds[i]);
+        support_end(&place);
+    }
+}
+
 /* Whatever the instant, the ledger opens again and verifies; all entries of an append are there or
  * none, and those that were reported done are. */
 static void killed_everywhere(const char *kind, int count)
@@ -275,6 +350,11 @@ static enum status try_append(struct place *place, struct ledger *ledger, struct
     return support_try_append(ledger, place, 7, &index, err);
 }
 
+static enum status try_append_again(struct place *place, struct ledger *ledger, struct error *err)
+{
+    return try_append(place, ledger, err);
+}
+
 static enum status try_append_all(struct place *place, struct ledger *ledger, struct error *err)
 {
     uint64_t first;
@@ -339,29 +419,35 @@ static enum status try_members(struct place *place, struct ledger *ledger, struc
     return status;
 }
 
-/* Call N fails, for N = 1, 2, 3 ... until the attempt gets by without it. After each the same
- * handle goes on, and what was not done has left nothing. */
+/* Call N fails, for N = 1, 2, 3 ... until the attempt gets by without it. After each the
+ * ledger goes on, and what was not done has left nothing. */
 static void sweep(struct place *place, const char *kind, ledger_attempt attempt, const char *name)
 {
     struct ledger *ledger = support_open(place);
+    bool is_append = attempt == try_append || attempt == try_append_again;
     uint64_t size = ledger_size(ledger);
-    bool hit = true;
-    int failures = 0;
-    for (int number = 1; hit; number++) {
+    int failures = 0, missed = 0, misses = attempt == try_append_again ? 12 : 1;
+    for (int number = 1; missed < misses; number++) {
         char plan[64];
         struct error err = {0};
         snprintf(plan, sizeof plan, "fail:%s:%d", kind, number);
         seam_plan(plan);
         enum status status = attempt(place, ledger, &err);
-        hit = seam_was_hit();
+        bool hit = seam_was_hit();
+        missed = hit ? 0 : missed + 1;
         seam_plan(NULL);
         cr_assert(status == STATUS_OK || (hit && status == STATUS_SYSTEM), "%s %s: %d %s", name,
                   plan, status, err.message);
         cr_assert(status == STATUS_OK || err.message[0] != '\0');
         failures += status != STATUS_OK;
         if (status == STATUS_OK)
-            size += attempt == try_append ? 1 : attempt == try_append_all ? APPENDED_AT_ONCE : 0;
+            size += is_append ? 1 : attempt == try_append_all ? APPENDED_AT_ONCE : 0;
         cr_assert_eq(ledger_size(ledger), size, "%s %s", name, plan);
+        /* One that has appended before stores keys ahead, and makes fewer calls with those. */
+        if (attempt == try_append || attempt == try_append_all) {
+            ledger_close(ledger);
+            ledger = support_open(place);
+        }
     }
     cr_assert_gt(failures, 0, "%s %s: nothing failed", name, kind);
     struct ledger_verified verified;
@@ -378,10 +464,15 @@ Test(ledger_crash, every_call_fails)
         const char *name;
         int kinds; /* how many of the kinds it uses */
     } cases[] = {
-        {try_append, "append", 3}, {try_append_all, "append many", 3},
-        {try_open, "open", 3},     {try_read, "read", 2},
-        {try_find, "find", 2},     {try_prove, "prove", 2},
-        {try_verify, "verify", 3}, {try_members, "members", 2},
+        {try_append, "append", 3},
+        {try_append_again, "append again", 3},
+        {try_append_all, "append many", 3},
+        {try_open, "open", 3},
+        {try_read, "read", 2},
+        {try_find, "find", 2},
+        {try_prove, "prove", 2},
+        {try_verify, "verify", 3},
+        {try_members, "members", 2},
     };
     struct place place;
     support_fill(&place, 3);

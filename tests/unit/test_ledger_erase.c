@@ -273,9 +273,10 @@ Test(ledger_erase, among_hundreds)
         snprintf(id, sizeof id, "sharing %d", i);
         OK(erase_sharing(ledger, &place, id, &erased, err));
     }
-    /* A key that is in the table still is an entry's that was not erased, or that says so. */
+    /* A key that is in the table still is an entry's that was not erased, or that says so, or one
+     * of those stored ahead. */
     plant(&after, &place, "ledger.keys", "SELECT 1, wrapped FROM entry_keys", "key");
-    cr_assert_eq(after.count, MANY);
+    cr_assert(after.count >= MANY && after.count <= MANY + 64);
     for (size_t i = 0; i < before.count; i++) {
         for (size_t j = 0; j < after.count; j++) {
             if (memcmp(before.items[i].bytes, after.items[j].bytes, 60) == 0)

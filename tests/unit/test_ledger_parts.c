@@ -391,3 +391,78 @@ Test(ledger_parts, index_keys)
           "the ledger's keys were changed 255 times already");
     secret_free(keys);
 }
+
+/* Detail or look-up value, and whether a body with it can be read back: exactly those are made. */
+Test(ledger_parts, bodies_that_can_be_read_back)
+{
+    static const struct {
+        const char *detail, *value;
+        bool is_good;
+    } cases[] = {
+        {"{}", "x", true},
+        {"{\"a\": [1, true, false, null, \"~ \\\" \\\\ /\"], \"b_2\": {\"c\": {}}}", "x", true},
+        {"{\"a\": \"Zo\\u00eb\"}", "x", true},
+        {"{\"a\": \"two\\nlines\\tand a tab\"}", "x", true},
+        {"{}", "Zo\xc3\xab", true},
+        {"{}", "two\nlines", true},
+        {"{\"a\": 9007199254740991}", "x", true},
+        {"{\"a\": 9007199254740992}", "x", false},
+        {"{\"a\": [{\"b\": [1.5]}]}", "x", false},
+        {"{\"a\": \"\\u0001\"}", "x", false},
+        {"{\"a\": \"\\u0000\"}", "x", false},
+        {"{\"a\": \"\\u007f\"}", "x", false},
+        {"{\"a\": \"\\u0085\"}", "x", false},
+        {"{\"a\": [{\"B\": 1}]}", "x", false},
+        {"{\"a-b\": 1}", "x", false},
+        {"{\"\": 1}", "x", false},
+        {"{\"\\u00eb\": 1}", "x", false},
+        {"{}", "\x01", false},
+        {"{}", "\x7f", false},
+    };
+    struct leaf leaf = {.time = 1795338300, .kind = "sealed", .subject = ZEROS, .sealed = ZEROS};
+    struct identity *founder;
+    OK(memory_start(err));
+    founder = support_identity("Ann Founder");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ledger_lookup lookup = {"family", cases[i].value};
+        json_t *detail = json_loads(cases[i].detail, JSON_ALLOW_NUL, NULL), *lookups = NULL;
+        struct body body = {0};
+        struct buffer note;
+        struct error failure = {0};
+        cr_assert_not_null(detail, "%s", cases[i].detail);
+        buffer_init(&note, LEDGER_BODY_MAXIMUM);
+        OK(body_lookups(&lookup, 1, &lookups, err));
+        cr_assert_eq(body_format(&leaf, ORIGIN, detail, lookups, founder->signer, &note, &failure),
+                     cases[i].is_good ? STATUS_OK : STATUS_MALFORMED, "%s %s: %s", cases[i].detail,
+                     cases[i].value, failure.message);
+        cr_assert_eq(note.length > 0, cases[i].is_good);
+        if (cases[i].is_good) {
+            OK(body_parse(buffer_text(&note), note.length, &leaf, ORIGIN, &body, err));
+            cr_assert(json_equal(body.detail, detail));
+        }
+        body_free(&body);
+        buffer_free(&note);
+        json_decref(detail);
+        json_decref(lookups);
+    }
+    /* As deep as may be, and deeper. */
+    for (int depth = 1; depth < 80; depth++) {
+        json_t *detail = json_object(), *lookups = json_array(), *inner = json_integer(1);
+        struct body body = {0};
+        struct buffer note;
+        struct error failure = {0};
+        for (int i = 0; i < depth; i++)
+            inner = json_pack("[o]", inner);
+        json_object_set_new(detail, "a", inner);
+        buffer_init(&note, LEDGER_BODY_MAXIMUM);
+        cr_assert_eq(body_format(&leaf, ORIGIN, detail, lookups, founder->signer, &note, &failure),
+                     depth <= 62 ? STATUS_OK : STATUS_MALFORMED, "%d: %s", depth, failure.message);
+        if (depth <= 62)
+            OK(body_parse(buffer_text(&note), note.length, &leaf, ORIGIN, &body, err));
+        body_free(&body);
+        buffer_free(&note);
+        json_decref(detail);
+        json_decref(lookups);
+    }
+    identity_free(founder);
+}

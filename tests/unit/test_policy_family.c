@@ -24,6 +24,8 @@ Test(policy_family, informed)
         {"consent only", "{'profile': 'support-update', 'recipient': {'organisation_kind': 'gp'}}",
          "P08", POLICY_SATISFIED,
          "it rests on consent only, and who consents sees beforehand what is shared", "", NULL},
+        {"who asks knows", "{'profile': 'subject-access'}", "P08", POLICY_SATISFIED,
+         "it answers one of the family, who asked for it", "", NULL},
         {"not stated", "{" LAWFUL "}}", "P08", POLICY_ASKS, missing, "", "P08.informed"},
         {"consent that did not see it",
          "{'family': {'consents': [{'id': 'k1', 'state': 'given', 'by': 'p1', 'for': ['p1', 'c2'], "

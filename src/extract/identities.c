@@ -1,0 +1,327 @@
+/* What the texts that leave are searched for (M04, M09): which values of the record tell who
+ * somebody is, and which of them may stand. */
+#include <string.h>
+
+#include "fold.h"
+#include "internal.h"
+
+enum { PLACE_NAME_LONGEST = 80 }; /* bytes: a longer text is no name of a school */
+
+static bool is_any(const char *word, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(word, list[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* People of the record who are the office's own. */
+static bool is_staff_role(const char *role)
+{
+    static const char *const roles[] = {
+        "coordinator", "deputy",  "family_worker",  "manager",   "scheme_manager",
+        "staff",       "trustee", "support_worker", "volunteer", "volunteer_coordinator",
+    };
+    return is_any(role, roles, sizeof roles / sizeof *roles);
+}
+
+static bool is_professional_role(const char *role)
+{
+    static const char *const roles[] = {
+        "doctor",
+        "gp",
+        "head_teacher",
+        "health_visitor",
+        "interpreter",
+        "key_worker",
+        "lawyer",
+        "lead_professional",
+        "midwife",
+        "nurse",
+        "nursery_nurse",
+        "nursery_worker",
+        "police",
+        "police_officer",
+        "probation_officer",
+        "professional",
+        "school_nurse",
+        "school_lead",
+        "social_worker",
+        "solicitor",
+        "teacher",
+        "therapist",
+    };
+    return is_any(role, roles, sizeof roles / sizeof *roles);
+}
+
+static const char *last_segment(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot == NULL ? path : dot + 1;
+}
+
+static bool says(const json_t *value)
+{
+    return !(value == NULL || json_is_null(value) || json_is_false(value) ||
+             (json_is_string(value) && json_string_length(value) == 0));
+}
+
+/* Whoever told of a concern is never told of in turn unasked, whether in scope or not. */
+bool extract_is_informant(const struct extract_memory *memory, const struct record_person *person)
+{
+    for (size_t i = 0; i < memory->record->field_count; i++) {
+        const struct record_field *field = &memory->record->fields[i];
+        if (field->person == person && strcmp(last_segment(field->path), "informant") == 0 &&
+            says(field->value))
+            return true;
+    }
+    return false;
+}
+
+static enum status add_identity(struct extract_memory *memory, enum field_type type,
+                                const char *text, const struct record_person *person,
+                                const char *path, unsigned flags, struct error *err)
+{
+    if (memory->identity_count == memory->identity_capacity) {
+        size_t capacity = memory->identity_capacity == 0 ? 64 : memory->identity_capacity * 2;
+        void *more = memory_resize(memory->identities, capacity * sizeof *memory->identities);
+        if (more == NULL)
+            return memory_error(err);
+        memory->identities = more;
+        memory->identity_capacity = capacity;
+    }
+    memory->identities[memory->identity_count] =
+        (struct extract_identity){person, path, type == FIELD_NAME};
+    /* Values of nobody in particular belong to the family together, but a professional's name. */
+    size_t owner = person != NULL       ? (size_t)(person - memory->record->people)
+                   : type == FIELD_NAME ? memory->record->people_count + 1 + memory->identity_count
+                                        : memory->record->people_count;
+    enum status status = scan_add(
+        memory->scan,
+        &(struct scan_value){.type = type, .text = text, .owner = owner, .flags = flags}, err);
+    if (status == STATUS_OK)
+        memory->identity_count++;
+    return status;
+}
+
+enum verdict { LOOK, LOOK_AND_ASK, EXCUSE, PASS_OVER };
+
+/* A name that is a person's own, and not that of a professional who works with them. */
+static bool is_own(const struct selected_field *field)
+{
+    return field->field->person != NULL && field->catalogue->identifying == IDENTIFYING_DIRECT;
+}
+
+/* Equal but for case, accents and what stands between. */
+static bool is_same_name(const char *first, const char *second)
+{
+    struct fold a, b;
+    struct fold_unit left, right;
+    fold_begin(&a, first, strlen(first));
+    fold_begin(&b, second, strlen(second));
+    for (;;) {
+        bool more = fold_next(&a, &left);
+        if (more != fold_next(&b, &right))
+            return false;
+        if (!more)
+            return true;
+        if (left.size != right.size || memcmp(left.bytes, right.bytes, left.size) != 0)
+            return false;
+    }
+}
+
+static bool is_ours(const char *path)
+{
+    return strcmp(path, "support.coordinator") == 0 || strcmp(path, "support.volunteer") == 0;
+}
+
+/* Whether a professional of that name is told of anyhow: is one of us, the recipient, or stands in
+ * another field that leaves. */
+static bool is_told_anyhow(const struct extract_memory *memory, const char *name)
+{
+    const struct selection *selection = &memory->selection;
+    for (size_t i = 0; i < memory->choice->known.count; i++) {
+        if (is_same_name(memory->choice->known.items[i], name))
+            return true;
+    }
+    for (size_t i = 0; i < memory->record->entry_count; i++) {
+        if (is_same_name(memory->record->entries[i].by, name))
+            return true;
+    }
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct selected_field *field = &selection->fields[i];
+        const char *value = json_string_value(field->field->value);
+        if (field->catalogue != NULL && field->catalogue->type == FIELD_NAME && value != NULL &&
+            (field->leaves || is_ours(field->field->path)) && is_same_name(value, name))
+            return true;
+    }
+    return false;
+}
+
+static enum verdict judge_name(const struct extract_memory *memory,
+                               const struct selected_field *field)
+{
+    const struct record_person *person = field->field->person;
+    const char *path = field->field->path;
+    if (!is_own(field))
+        return is_ours(path) || field->leaves ? EXCUSE : LOOK_AND_ASK;
+    if (is_staff_role(person->role))
+        return EXCUSE;
+    if (extract_is_informant(memory, person))
+        return LOOK;
+    if (extract_person_of(memory, person)->in_scope)
+        return EXCUSE;
+    return is_professional_role(person->role) ? LOOK_AND_ASK : LOOK;
+}
+
+/* Numbers and addresses: those that leave may stand, those of the people in scope that do not leave
+ * are asked about, since nobody chose to tell them. */
+static enum verdict judge_detail(const struct extract_memory *memory,
+                                 const struct selected_field *field)
+{
+    const struct record_person *person = field->field->person;
+    if (field->leaves)
+        return EXCUSE;
+    if (person == NULL)
+        return field->catalogue->type == FIELD_REFERENCE ? PASS_OVER : LOOK_AND_ASK;
+    if (is_staff_role(person->role))
+        return PASS_OVER;
+    return extract_person_of(memory, person)->in_scope && !extract_is_informant(memory, person)
+               ? LOOK_AND_ASK
+               : LOOK;
+}
+
+/* Names of schools, surgeries and places: they place a family (M09). */
+static bool is_place_name(const struct selected_field *field)
+{
+    static const char *const names[] = {"area",         "employer",  "gp",    "nursery",
+                                        "organisation", "playgroup", "school"};
+    return field->catalogue->type == FIELD_TEXT &&
+           field->catalogue->identifying != IDENTIFYING_NO &&
+           is_any(last_segment(field->field->path), names, sizeof names / sizeof *names);
+}
+
+static enum verdict judge(const struct extract_memory *memory, const struct selected_field *field)
+{
+    switch (field->catalogue->type) {
+    case FIELD_NAME:
+        return memory->profile->anonymised ? LOOK : judge_name(memory, field);
+    case FIELD_ADDRESS:
+    case FIELD_POSTCODE:
+    case FIELD_PHONE:
+    case FIELD_EMAIL:
+    case FIELD_BIRTH_DATE:
+    case FIELD_NHS_NUMBER:
+    case FIELD_REFERENCE:
+        return memory->profile->anonymised ? LOOK : judge_detail(memory, field);
+    case FIELD_TEXT:
+        return memory->profile->anonymised && is_place_name(field) ? LOOK : PASS_OVER;
+    default:
+        return PASS_OVER;
+    }
+}
+
+static enum status add_text(struct extract_memory *memory, const struct selected_field *field,
+                            const json_t *value, unsigned flags, struct error *err)
+{
+    const char *text = json_string_value(value);
+    char digits[32];
+    if (json_is_integer(value)) { /* a number may have been typed as one */
+        snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        text = digits;
+    }
+    if (text == NULL || (field->catalogue->type == FIELD_TEXT && strlen(text) > PLACE_NAME_LONGEST))
+        return STATUS_OK;
+    if (field->catalogue->type == FIELD_NAME && flags == SCAN_ASK && is_told_anyhow(memory, text))
+        return STATUS_OK;
+    return add_identity(memory, field->catalogue->type, text, field->field->person,
+                        field->field->path, flags, err);
+}
+
+static enum status add_field(struct extract_memory *memory, const struct selected_field *field,
+                             struct error *err)
+{
+    enum verdict verdict = judge(memory, field);
+    if (verdict == PASS_OVER)
+        return STATUS_OK;
+    unsigned flags = verdict == EXCUSE ? SCAN_EXCUSED : verdict == LOOK_AND_ASK ? SCAN_ASK : 0;
+    const json_t *value = field->field->value;
+    if (!json_is_array(value))
+        return add_text(memory, field, value, flags, err);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < json_array_size(value) && status == STATUS_OK; i++)
+        status = add_text(memory, field, json_array_get(value, i), flags, err);
+    return status;
+}
+
+/* Whoever wrote an entry is one of us, unless the record itself says who they are. */
+static bool is_of_family(const struct extract_memory *memory, const char *name)
+{
+    for (size_t i = 0; i < memory->record->people_count; i++) {
+        const struct record_person *person = &memory->record->people[i];
+        if (person->name != NULL && !is_staff_role(person->role) &&
+            is_same_name(person->name, name))
+            return true;
+    }
+    return false;
+}
+
+/* The names of our own: those given with the choice, and of who wrote the entries. */
+static enum status add_known(struct extract_memory *memory, struct error *err)
+{
+    unsigned flags = memory->profile->anonymised ? 0 : SCAN_EXCUSED;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < memory->choice->known.count && status == STATUS_OK; i++)
+        status = add_identity(memory, FIELD_NAME, memory->choice->known.items[i], NULL, "staff",
+                              flags, err);
+    const char *last = "";
+    for (size_t i = 0; i < memory->record->entry_count && status == STATUS_OK; i++) {
+        const char *by = memory->record->entries[i].by;
+        if (strcmp(by, last) != 0 && !is_of_family(memory, by))
+            status = add_identity(memory, FIELD_NAME, by, NULL, "staff", flags, err);
+        last = by;
+    }
+    return status;
+}
+
+enum status extract_collect_identities(struct extract_memory *memory, struct error *err)
+{
+    enum status status = scan_new(memory->profile->anonymised, &memory->scan, err);
+    for (size_t i = 0; i < memory->selection.field_count && status == STATUS_OK; i++) {
+        const struct selected_field *field = &memory->selection.fields[i];
+        if (field->catalogue != NULL)
+            status = add_field(memory, field, err);
+    }
+    if (status == STATUS_OK)
+        status = add_known(memory, err);
+    if (status == STATUS_OK && memory->profile->anonymised)
+        status = add_identity(memory, FIELD_REFERENCE, memory->record->reference, NULL, "reference",
+                              0, err);
+    return status == STATUS_OK ? scan_ready(memory->scan, err) : status;
+}
+
+static void note_found(void *context, const struct scan_match *match)
+{
+    (void)match;
+    *(bool *)context = true;
+}
+
+static bool text_is_nameless(const struct extract_memory *memory, const char *text)
+{
+    bool found = strchr(text, '@') != NULL;
+    scan_text(memory->scan, text, strlen(text), note_found, &found);
+    return !found;
+}
+
+bool extract_is_nameless(const struct extract_memory *memory, const json_t *value)
+{
+    if (json_is_string(value))
+        return text_is_nameless(memory, json_string_value(value));
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        const char *item = json_string_value(json_array_get(value, i));
+        if (item != NULL && !text_is_nameless(memory, item))
+            return false;
+    }
+    return true;
+}

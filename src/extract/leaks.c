@@ -1,0 +1,240 @@
+/* Searching everything that leaves for what tells of others, or of anybody (M04, M09). */
+#include <string.h>
+
+#include "files.h"
+#include "internal.h"
+
+enum {
+    CONTEXT = 48,    /* bytes of text before and behind what was found */
+    TOLD_OF_ONE = 8, /* findings of one person in one place that are kept */
+    LEAKS_CAPACITY = 32,
+};
+
+/* One place while it is searched. */
+struct search {
+    struct extract_memory *memory;
+    enum leak_place place;
+    const char *where;
+    const struct record_entry *entry; /* of an entry */
+    const struct record_field *field; /* of a field */
+    const char *text;
+    size_t length;
+    size_t first; /* of the place's findings */
+    bool failed;
+};
+
+static size_t count_told(const struct search *search, const struct extract_identity *identity)
+{
+    const struct selection *selection = &search->memory->selection;
+    size_t count = 0;
+    for (size_t i = search->first; i < selection->leak_count; i++) {
+        const struct selected_leak *leak = &selection->leaks[i];
+        count += leak->person == identity->person &&
+                 (identity->person != NULL || strcmp(leak->path, identity->path) == 0);
+    }
+    return count;
+}
+
+/* Where a character begins, not before `at`. */
+static size_t whole_character(const char *text, size_t length, size_t at)
+{
+    while (at < length && ((unsigned char)text[at] & 0xC0) == 0x80)
+        at++;
+    return at;
+}
+
+static void append_line(struct buffer *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        size_t part = 0;
+        while (i + part < length && strchr("\t\r\n", text[i + part]) == NULL)
+            part++;
+        text_append_visible(out, text + i, part);
+        i += part;
+        if (i < length)
+            buffer_append_byte(out, ' ');
+        while (i < length && text[i] != '\0' && strchr("\t\r\n", text[i]) != NULL)
+            i++;
+        if (i < length && text[i] == '\0') {
+            text_append_visible(out, text + i, 1);
+            i++;
+        }
+    }
+}
+
+static const char *keep_piece(struct search *search, size_t from, size_t to)
+{
+    struct buffer line;
+    buffer_init(&line, EXTRACT_MAXIMUM);
+    if (from > 0 && to > search->length)
+        to = search->length;
+    append_line(&line, search->text + from, to - from);
+    search->failed = search->failed || line.failure != STATUS_OK;
+    const char *kept = extract_keep(search->memory, "%s", buffer_text(&line));
+    buffer_free(&line);
+    return kept;
+}
+
+/* Some words around it; what is cut off is marked by dots. */
+static const char *keep_context(struct search *search, const struct scan_match *match)
+{
+    const char *text = search->text;
+    size_t from = match->start > CONTEXT ? match->start - CONTEXT : 0;
+    size_t to = search->length - match->end > CONTEXT ? match->end + CONTEXT : search->length;
+    if (from > 0) {
+        size_t blank = from;
+        while (blank < match->start && text[blank] != ' ' && text[blank] != '\n')
+            blank++;
+        from = blank < match->start ? blank + 1 : whole_character(text, search->length, from);
+    }
+    if (to < search->length) {
+        size_t blank = to;
+        while (blank > match->end && text[blank] != ' ' && text[blank] != '\n')
+            blank--;
+        to = blank > match->end ? blank : whole_character(text, search->length, to);
+    }
+    const char *piece = keep_piece(search, from, to);
+    return extract_keep(search->memory, "%s%s%s", from > 0 ? "... " : "", piece,
+                        to < search->length ? " ..." : "");
+}
+
+/* What the coordinator has chosen to tell already: a name in an entry that is about that person too
+ * and goes by a reason of its own (M03); a person's own field. Never of who told of a concern. */
+static bool is_chosen(const struct search *search, const struct extract_identity *identity)
+{
+    const struct record_person *person = identity->person;
+    if (search->memory->profile->anonymised || person == NULL)
+        return false;
+    if (search->field != NULL)
+        return search->field->person == person;
+    if (search->entry == NULL || !identity->is_name || extract_is_informant(search->memory, person))
+        return false;
+    return record_names_has(&search->entry->about, person->id);
+}
+
+static void found(void *context, const struct scan_match *match)
+{
+    struct search *search = context;
+    struct extract_memory *memory = search->memory;
+    struct selection *selection = &memory->selection;
+    const struct extract_identity *identity = &memory->identities[match->value];
+    if (is_chosen(search, identity) || count_told(search, identity) >= TOLD_OF_ONE)
+        return;
+    if (selection->leak_count == memory->leak_capacity) {
+        size_t capacity = memory->leak_capacity == 0 ? LEAKS_CAPACITY : memory->leak_capacity * 2;
+        void *more = memory_resize(selection->leaks, capacity * sizeof *selection->leaks);
+        if (more == NULL) {
+            search->failed = true;
+            return;
+        }
+        selection->leaks = more;
+        memory->leak_capacity = capacity;
+    }
+    selection->leaks[selection->leak_count++] = (struct selected_leak){
+        .place = search->place,
+        .where = search->where,
+        .person = identity->person,
+        .path = identity->path,
+        .is_question = match->is_question,
+        .found = keep_piece(search, match->start, match->end),
+        .context = keep_context(search, match),
+    };
+}
+
+static void search_text(struct search *search, const char *text, size_t length)
+{
+    search->text = text;
+    search->length = length;
+    scan_text(search->memory->scan, text, length, found, search);
+}
+
+static void search_value(struct search *search, const json_t *value)
+{
+    if (json_is_string(value))
+        search_text(search, json_string_value(value), json_string_length(value));
+    for (size_t i = 0; i < json_array_size(value); i++)
+        search_value(search, json_array_get(value, i));
+}
+
+static struct search begin_search(struct extract_memory *memory, enum leak_place place,
+                                  const char *where)
+{
+    return (struct search){
+        .memory = memory, .place = place, .where = where, .first = memory->selection.leak_count};
+}
+
+static void search_fields(struct extract_memory *memory)
+{
+    const struct selection *selection = &memory->selection;
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct selected_field *field = &selection->fields[i];
+        if (!field->leaves || memory->fields[i].stand_in != NULL)
+            continue;
+        struct search search = begin_search(memory, LEAK_IN_FIELD, field->field->path);
+        search.field = field->field;
+        search_value(&search, field->field->value);
+        if (field->field->source != NULL && !memory->profile->anonymised)
+            search_text(&search, field->field->source, strlen(field->field->source));
+        memory->failed = memory->failed || search.failed;
+    }
+}
+
+static void search_entries(struct extract_memory *memory)
+{
+    const struct selection *selection = &memory->selection;
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct extract_entry *details = &memory->entries[i];
+        const struct record_entry *entry = selection->entries[i].entry;
+        if (!selection->entries[i].leaves)
+            continue;
+        struct search search = begin_search(memory, LEAK_IN_ENTRY, entry->id);
+        search.entry = entry;
+        search_text(&search, details->text, strlen(details->text));
+        search_text(&search, details->by, strlen(details->by));
+        if (details->source != NULL)
+            search_text(&search, details->source, strlen(details->source));
+        for (size_t j = 0; details->concern != NULL && j < WORDS_CONCERN_COUNT; j++)
+            search_value(&search, json_object_get(details->concern, WORDS_CONCERN[j].key));
+        memory->failed = memory->failed || search.failed;
+    }
+}
+
+static enum status search_attachment(struct extract_memory *memory, size_t index, struct error *err)
+{
+    struct selection *selection = &memory->selection;
+    const struct selected_attachment *attachment = &selection->attachments[index];
+    struct search search = begin_search(memory, LEAK_IN_ATTACHMENT_NAME, attachment->name);
+    /* The text of an entry's file is held to the entry's own people, its name too. */
+    search.entry = attachment->entry;
+    search_text(&search, attachment->name, strlen(attachment->name));
+    struct file_reading reading;
+    enum status status =
+        file_read_text(memory->record->attachments, attachment->name, &reading, err);
+    if (status != STATUS_OK)
+        return status;
+    search.place = LEAK_IN_ATTACHMENT;
+    search_text(&search, buffer_text(&reading.text), reading.text.length);
+    memory->attachment_searched[index] = reading.is_searched;
+    if (reading.hidden.length > 0)
+        selection->hidden[selection->hidden_count++] = (struct selected_hidden){
+            attachment->name, extract_keep(memory, "%s", buffer_text(&reading.hidden))};
+    file_reading_free(&reading);
+    memory->failed = memory->failed || search.failed;
+    return STATUS_OK;
+}
+
+enum status extract_find_leaks(struct extract_memory *memory, struct error *err)
+{
+    struct selection *selection = &memory->selection;
+    size_t files = selection->attachment_count;
+    memory->attachment_searched = memory_allocate_array(files, sizeof *memory->attachment_searched);
+    selection->hidden = memory_allocate_array(files, sizeof *selection->hidden);
+    if (memory->attachment_searched == NULL || selection->hidden == NULL)
+        return memory_error(err);
+    search_fields(memory);
+    search_entries(memory);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < files && status == STATUS_OK; i++)
+        status = search_attachment(memory, i, err);
+    return status == STATUS_OK && memory->failed ? memory_error(err) : status;
+}

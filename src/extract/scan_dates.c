@@ -1,0 +1,222 @@
+/* Dates of birth, in whatever way they are written: numbers and names of months that stand together
+ * are read as a day, and looked up. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scan_internal.h"
+
+enum { PIECES = 3, GAP = 4 /* bytes between the parts of a date */ };
+
+/* The order in which dates are looked up; the century comes last, since it may not be written. */
+static int compare_days(const void *a, const void *b)
+{
+    const struct scan_day *first = a, *second = b;
+    int order = first->day - second->day;
+    order = order != 0 ? order : first->month - second->month;
+    return order != 0 ? order : first->year % 100 - second->year % 100;
+}
+
+enum status scan_add_day(struct scan *scan, const char *text, struct error *err)
+{
+    struct date date;
+    if (!date_parse(text, &date))
+        return STATUS_OK;
+    if (scan->day_count == scan->day_capacity) {
+        size_t capacity = scan->day_capacity == 0 ? 64 : scan->day_capacity * 2;
+        void *more = memory_resize(scan->days, capacity * sizeof *scan->days);
+        if (more == NULL)
+            return memory_error(err);
+        scan->days = more;
+        scan->day_capacity = capacity;
+    }
+    scan->days[scan->day_count++] =
+        (struct scan_day){date.year, date.month, date.day, (uint32_t)scan->value_count, false};
+    return STATUS_OK;
+}
+
+void scan_sort_days(struct scan *scan)
+{
+    struct scan_day *days = scan->days;
+    if (scan->day_count > 0)
+        qsort(days, scan->day_count, sizeof *days, compare_days);
+    for (size_t i = 0, j; i < scan->day_count; i = j) {
+        bool is_excused = false;
+        for (j = i; j < scan->day_count && compare_days(&days[i], &days[j]) == 0; j++)
+            is_excused |= (scan->values[days[j].value].flags & SCAN_EXCUSED) != 0;
+        for (size_t k = i; k < j; k++)
+            days[k].is_excused = is_excused;
+    }
+}
+
+/* A year below 100 is of any century. */
+static bool tell_day(const struct scan *scan, unsigned year, unsigned month, unsigned day,
+                     size_t start, size_t end, scan_day_found *found, void *context)
+{
+    struct scan_day wanted = {(int)year, (int)month, (int)day, 0, false};
+    if (month < 1 || month > 12 || day < 1 || day > 31)
+        return false;
+    size_t low = 0, high = scan->day_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_days(&scan->days[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool any = false;
+    for (; low < scan->day_count && compare_days(&scan->days[low], &wanted) == 0; low++) {
+        if (year >= 100 && scan->days[low].year != (int)year)
+            continue;
+        any = true;
+        if (!scan->days[low].is_excused)
+            found(context, start, end, scan->days[low].value);
+    }
+    return any;
+}
+
+static bool is_number(const struct date_piece *piece, unsigned most_digits)
+{
+    return piece->kind == PIECE_NUMBER && piece->digits <= most_digits;
+}
+
+static bool is_year(const struct date_piece *piece)
+{
+    return piece->kind == PIECE_NUMBER && (piece->digits == 4 || piece->digits == 2);
+}
+
+static bool is_month(const struct date_piece *piece)
+{
+    return piece->kind == PIECE_MONTH || is_number(piece, 2);
+}
+
+/* The last three words as day, month and year; month, day and year if the month is a word; or
+ * year, month and day. */
+static void try_pieces(struct date_reader *reader, const struct scan *scan, scan_day_found *found,
+                       void *context)
+{
+    const struct date_piece *a = &reader->pieces[0], *b = &reader->pieces[1],
+                            *c = &reader->pieces[2];
+    size_t start = a->start, end = c->end;
+    if (reader->count < PIECES)
+        return;
+    if (is_number(a, 2) && is_month(b) && is_year(c))
+        tell_day(scan, c->number, b->number, a->number, start, end, found, context);
+    else if (a->kind == PIECE_MONTH && is_number(b, 2) && is_year(c))
+        tell_day(scan, c->number, a->number, b->number, start, end, found, context);
+    else if (a->kind == PIECE_NUMBER && a->digits == 4 && is_month(b) && is_number(c, 2))
+        tell_day(scan, a->number, b->number, c->number, start, end, found, context);
+}
+
+static void push(struct date_reader *reader, const struct date_piece *piece)
+{
+    if (reader->count > 0 && piece->start > reader->pieces[reader->count - 1].end + GAP)
+        reader->count = 0;
+    if (reader->count == PIECES) {
+        memmove(reader->pieces, reader->pieces + 1, (PIECES - 1) * sizeof *reader->pieces);
+        reader->count--;
+    }
+    reader->pieces[reader->count++] = *piece;
+}
+
+void date_reader_number(struct date_reader *reader, const struct scan *scan, unsigned number,
+                        unsigned digits, size_t start, size_t end, scan_day_found *found,
+                        void *context)
+{
+    if (digits == 8) {
+        if (!tell_day(scan, number / 10000, number / 100 % 100, number % 100, start, end, found,
+                      context))
+            tell_day(scan, number % 10000, number / 10000 % 100, number / 1000000, start, end,
+                     found, context);
+        reader->count = 0;
+    } else if (digits <= 2 || digits == 4) {
+        push(reader, &(struct date_piece){PIECE_NUMBER, number, digits, start, end});
+        try_pieces(reader, scan, found, context);
+    } else {
+        reader->count = 0;
+    }
+}
+
+/* ---- words ---- */
+
+static const struct {
+    const char *name;
+    unsigned month;
+} MONTHS[] = {
+    {"january", 1},   {"february", 2},  {"march", 3},   {"april", 4},      {"may", 5},
+    {"june", 6},      {"july", 7},      {"august", 8},  {"september", 9},  {"october", 10},
+    {"november", 11}, {"december", 12}, {"jan", 1},     {"feb", 2},        {"mar", 3},
+    {"apr", 4},       {"jun", 6},       {"jul", 7},     {"aug", 8},        {"sep", 9},
+    {"sept", 9},      {"oct", 10},      {"nov", 11},    {"dec", 12},       {"ionawr", 1},
+    {"chwefror", 2},  {"mawrth", 3},    {"fawrth", 3},  {"ebrill", 4},     {"mai", 5},
+    {"fai", 5},       {"mehefin", 6},   {"fehefin", 6}, {"gorffennaf", 7}, {"orffennaf", 7},
+    {"awst", 8},      {"medi", 9},      {"fedi", 9},    {"hydref", 10},    {"tachwedd", 11},
+    {"dachwedd", 11}, {"rhagfyr", 12},  {"ragfyr", 12},
+};
+
+static bool is_word(const char *word, size_t length, const char *wanted)
+{
+    return strlen(wanted) == length && memcmp(word, wanted, length) == 0;
+}
+
+bool date_reader_may_begin(const char *word, size_t length)
+{
+    enum { SHORTEST = 3, LONGEST = 10 };
+    /* Of each letter with which a month begins, those that may follow, from a in bit 0. */
+#define FOLLOWS(letter) (UINT32_C(1) << ((letter) - 'a'))
+    static const uint32_t second[26] = {
+        ['a' - 'a'] = FOLLOWS('p') | FOLLOWS('u') | FOLLOWS('w'),
+        ['c' - 'a'] = FOLLOWS('h'),
+        ['d' - 'a'] = FOLLOWS('e') | FOLLOWS('a'),
+        ['e' - 'a'] = FOLLOWS('b'),
+        ['f' - 'a'] = FOLLOWS('e') | FOLLOWS('a'),
+        ['g' - 'a'] = FOLLOWS('o'),
+        ['h' - 'a'] = FOLLOWS('y'),
+        ['i' - 'a'] = FOLLOWS('o'),
+        ['j' - 'a'] = FOLLOWS('a') | FOLLOWS('u'),
+        ['m' - 'a'] = FOLLOWS('a') | FOLLOWS('e'),
+        ['n' - 'a'] = FOLLOWS('o'),
+        ['o' - 'a'] = FOLLOWS('c') | FOLLOWS('r'),
+        ['r' - 'a'] = FOLLOWS('h') | FOLLOWS('a'),
+        ['s' - 'a'] = FOLLOWS('e'),
+        ['t' - 'a'] = FOLLOWS('a'),
+    };
+    return length >= SHORTEST && length <= LONGEST &&
+           (second[(word[0] | 0x20) - 'a'] >> ((word[1] | 0x20) - 'a') & 1) != 0;
+}
+
+static unsigned month_of(const char *word, size_t length)
+{
+    if (length == 0 || !date_reader_may_begin(word, length))
+        return 0;
+    for (size_t i = 0; i < sizeof MONTHS / sizeof *MONTHS; i++) {
+        if (MONTHS[i].name[0] == word[0] && is_word(word, length, MONTHS[i].name))
+            return MONTHS[i].month;
+    }
+    return 0;
+}
+
+/* "nd", "of": part of a date and say nothing; the gap is counted from their end. */
+static bool is_filler(const char *word, size_t length)
+{
+    static const char *const fillers[] = {"st", "nd", "rd", "th", "of", "the", "day", "o"};
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
+        if (is_word(word, length, fillers[i]))
+            return true;
+    }
+    return false;
+}
+
+void date_reader_word(struct date_reader *reader, const struct scan *scan, const char *word,
+                      size_t length, size_t start, size_t end, scan_day_found *found, void *context)
+{
+    unsigned month = month_of(word, length);
+    if (month != 0) {
+        push(reader, &(struct date_piece){PIECE_MONTH, month, 0, start, end});
+        try_pieces(reader, scan, found, context);
+    } else if (reader->count > 0 && length > 0 && is_filler(word, length) &&
+               start <= reader->pieces[reader->count - 1].end + GAP) {
+        reader->pieces[reader->count - 1].end = end;
+    } else {
+        reader->count = 0;
+    }
+}

@@ -1,0 +1,265 @@
+/* Which of the matches that stand near each other are told, and which are questions. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scan_internal.h"
+
+enum {
+    BESIDE = 24, /* bytes between a common word and another value of the same owner */
+    WORD_LOOKED_AT = 12,
+};
+
+static int compare_matches(const void *a, const void *b)
+{
+    const struct raw_match *first = a, *second = b;
+    if (first->start != second->start)
+        return first->start < second->start ? -1 : 1;
+    if (first->end != second->end)
+        return first->end > second->end ? -1 : 1;
+    return (first->value > second->value) - (first->value < second->value);
+}
+
+static bool is_within(const struct raw_match *inner, const struct raw_match *outer)
+{
+    return inner->start >= outer->start && inner->end <= outer->end &&
+           inner->end - inner->start < outer->end - outer->start;
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static bool is_upper(const char *text, size_t length, size_t at)
+{
+    uint32_t code_point = 0;
+    if (utf8_decode(text + at, length - at, &code_point) == 0)
+        return false;
+    if (code_point < 0x80)
+        return isupper((int)code_point) != 0;
+    /* Beyond ASCII: Latin-1, Latin Extended-A and the Welsh letters come in pairs; a script that
+     * has no case has nothing to be recognised by, and counts. */
+    if (code_point >= 0xC0 && code_point <= 0xDE)
+        return code_point != 0xD7;
+    if (code_point >= 0xDF && code_point <= 0xFF)
+        return false;
+    if ((code_point >= 0x100 && code_point <= 0x17F) ||
+        (code_point >= 0x1E00 && code_point <= 0x1EFF))
+        return (code_point & 1) == 0 || (code_point >= 0x139 && code_point <= 0x148);
+    return true;
+}
+
+/* "GRACE" among "TO BE DONE BY GRACE" is no more capitalised than the rest. */
+static bool shouts(const char *text, size_t length, const struct raw_match *match)
+{
+    size_t letters = 0, uppers = 0;
+    if (match->end - match->start < 2 || !isupper((unsigned char)text[match->start + 1]))
+        return false;
+    size_t from = match->start > 40 ? match->start - 40 : 0;
+    size_t to = match->end + 40 < length ? match->end + 40 : length;
+    for (size_t i = from; i < to; i++) {
+        if (i >= match->start && i < match->end)
+            continue;
+        letters += isalpha((unsigned char)text[i]) != 0;
+        uppers += isupper((unsigned char)text[i]) != 0;
+    }
+    return letters > 0 && uppers * 2 > letters;
+}
+
+/* Whether a sentence begins at a place: after its end, a blank line, an opening quote or nothing.
+ */
+static bool begins_sentence(const char *text, size_t at)
+{
+    size_t newlines = 0;
+    while (at > 0) {
+        unsigned char before = (unsigned char)text[at - 1];
+        newlines += before == '\n';
+        if (newlines > 1)
+            return true;
+        if (before == '"' || (before == '\'' && (at < 2 || is_blank(text[at - 2]))))
+            return true;
+        /* Typographic quotes that open: U+2018, U+201C; bullets U+2022. */
+        if (at >= 3 && memcmp(text + at - 3, "\xE2\x80", 2) == 0 &&
+            (before == 0x98 || before == 0x9C || before == 0xA2))
+            return true;
+        if (!is_blank((char)before) && strchr("([*-_#>", before) == NULL)
+            break;
+        at--;
+    }
+    if (at == 0)
+        return true;
+    if (strchr("!?", text[at - 1]) != NULL)
+        return true;
+    if (text[at - 1] != '.')
+        return false;
+    /* "Mr. May", "J. May": the point is that of a shortened word. */
+    size_t word = at - 1;
+    while (word > 0 && isalpha((unsigned char)text[word - 1]))
+        word--;
+    size_t letters = at - 1 - word;
+    bool is_short = letters == 1 || (letters <= 3 && letters > 0 && strchr("MD", text[word]) &&
+                                     (letters == 2 || text[word + 1] == 'r'));
+    return !(is_short && isupper((unsigned char)text[word]));
+}
+
+/* The word before a place, in lower case; "" if a sign stands between. */
+static void word_before(const char *text, size_t at, char word[WORD_LOOKED_AT])
+{
+    size_t end, start, length = 0;
+    for (end = at; end > 0 && is_blank(text[end - 1]); end--)
+        ;
+    for (start = end; start > 0 && isalnum((unsigned char)text[start - 1]); start--)
+        ;
+    for (size_t i = start; i < end && length + 1 < WORD_LOOKED_AT; i++)
+        word[length++] = (char)tolower((unsigned char)text[i]);
+    word[length] = '\0';
+}
+
+static bool is_month_word(const char *text, const struct raw_match *match)
+{
+    static const char *const months[] = {"may", "april", "june",   "august",
+                                         "jan", "march", "january"};
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+        if (strlen(months[i]) == match->end - match->start &&
+            strncasecmp(text + match->start, months[i], strlen(months[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_part_of_time(const char *word)
+{
+    static const char *const parts[] = {"end",   "beginning", "middle", "week", "weekend", "month",
+                                        "whole", "half",      "rest",   "day",  "days",    "start",
+                                        "first", "second",    "third",  "last", "morning"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (strcmp(word, parts[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "in May", "12 May", "12th of May", "May 2024", "May/June". */
+static bool is_of_calendar(const char *text, size_t length, const struct raw_match *match)
+{
+    static const char *const before[] = {"in",  "since", "during", "until", "till", "early", "late",
+                                         "mid", "end",   "st",     "nd",    "rd",   "th"};
+    char word[WORD_LOOKED_AT];
+    if (!is_month_word(text, match))
+        return false;
+    word_before(text, match->start, word);
+    size_t letters = strlen(word);
+    if (letters > 0 && isdigit((unsigned char)word[0]))
+        return true;
+    if (strcmp(word, "of") == 0) {
+        size_t at = match->start;
+        while (at > 0 && is_blank(text[at - 1]))
+            at--;
+        word_before(text, at - 2, word);
+        return isdigit((unsigned char)word[0]) || is_part_of_time(word);
+    }
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        if (strcmp(word, before[i]) == 0)
+            return true;
+    }
+    size_t at = match->end;
+    while (at < length && (is_blank(text[at]) || text[at] == ','))
+        at++;
+    return at < length && isdigit((unsigned char)text[at]);
+}
+
+/* A common word that is capitalised though no sentence begins there. */
+static bool looks_like_name(const char *text, size_t length, const struct raw_match *match)
+{
+    bool begins = (match->flags & PATTERN_SELDOM) == 0 && begins_sentence(text, match->start);
+    return is_upper(text, length, match->start) && !begins && !shouts(text, length, match) &&
+           !is_of_calendar(text, length, match);
+}
+
+static bool is_firm(const struct raw_match *match)
+{
+    return (match->flags & (PATTERN_COMMON | PATTERN_SHIELD)) == 0 && !match->is_dropped;
+}
+
+/* Whether another value of the same owner stands beside it. */
+static bool has_neighbour(const struct scan *scan, const struct raw_match *matches, size_t count,
+                          const struct raw_match *match)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct raw_match *other = &matches[i];
+        if (!is_firm(other) || is_within(match, other) ||
+            scan->values[other->value].owner != scan->values[match->value].owner ||
+            (other->start < match->end && match->start < other->end))
+            continue;
+        size_t gap =
+            other->start >= match->end ? other->start - match->end : match->start - other->end;
+        if (gap <= BESIDE)
+            return true;
+    }
+    return false;
+}
+
+/* "Victoria Road" is a place, whoever is called Victoria. */
+static bool stands_in_place(const char *text, size_t length, const struct raw_match *match)
+{
+    static const char *const kinds[] = {"Road",     "Street", "Avenue", "Lane",    "Close",
+                                        "Drive",    "Court",  "Way",    "Primary", "School",
+                                        "Park",     "House",  "Centre", "Nursery", "Surgery",
+                                        "Hospital", "Clinic", "Ward"};
+    size_t at = match->end;
+    if (at >= length || text[at] != ' ')
+        return false;
+    at++;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t size = strlen(kinds[i]);
+        if (length - at >= size && memcmp(text + at, kinds[i], size) == 0 &&
+            (at + size == length || !isalpha((unsigned char)text[at + size])))
+            return true;
+    }
+    return false;
+}
+
+/* Longer matches first say what the shorter ones within them are. */
+static void drop_covered(struct raw_match *matches, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < count && !matches[i].is_dropped; j++) {
+            if (i != j && is_within(&matches[i], &matches[j]) &&
+                (matches[j].flags & PATTERN_WITNESS) == 0 &&
+                (matches[i].flags & PATTERN_SHIELD) == 0 &&
+                !((matches[j].flags & PATTERN_ASK) != 0 && (matches[i].flags & PATTERN_ASK) == 0))
+                matches[i].is_dropped = true;
+        }
+    }
+}
+
+void judge_matches(const struct scan *scan, const char *text, size_t length,
+                   struct raw_match *matches, size_t count, scan_found *found, void *context)
+{
+    qsort(matches, count, sizeof *matches, compare_matches);
+    /* A common word that looks like none is as if it were not there, before it can cover another.
+     */
+    for (size_t i = 0; i < count; i++) {
+        struct raw_match *match = &matches[i];
+        if ((match->flags & PATTERN_COMMON) != 0 && !scan->is_strict &&
+            !looks_like_name(text, length, match) && !has_neighbour(scan, matches, count, match))
+            match->is_dropped = true;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (matches[i].is_dropped)
+            matches[i].flags |= PATTERN_WITNESS; /* covers nothing */
+    }
+    drop_covered(matches, count);
+    for (size_t i = 0; i < count; i++) {
+        struct raw_match *match = &matches[i];
+        if (match->is_dropped || (match->flags & (PATTERN_SHIELD | PATTERN_WITNESS)) != 0)
+            continue;
+        if (i > 0 && !matches[i - 1].is_dropped && matches[i - 1].value == match->value &&
+            matches[i - 1].start == match->start && matches[i - 1].end == match->end)
+            continue;
+        bool asks = (match->flags & (PATTERN_ASK | PATTERN_COMMON)) != 0 ||
+                    ((match->flags & PATTERN_PART) != 0 && stands_in_place(text, length, match));
+        found(context, &(struct scan_match){match->value, match->start, match->end, asks});
+    }
+}
