@@ -20,7 +20,33 @@ const char ADVICE_MORE[] =
     "out or to show.\nThen --from and --advice record who advised what; both may be done in one "
     "call.";
 
-/* The summary names nobody, and its first line says what it is for. */
+/* Our own staff are not to be named in it either. */
+static enum status choice_add_staff(const struct office *office, struct extract_choice *choice,
+                                    struct error *err)
+{
+    choice->known.items = memory_allocate_array(office->member_count + 1, sizeof(char *));
+    if (!choice->known.items)
+        return memory_error(err);
+    for (size_t i = 0; i < office->member_count; i++)
+        choice->known.items[choice->known.count++] = office->members[i].card->name;
+    return STATUS_OK;
+}
+
+/* Where somebody can be told, and what takes it out. */
+static void leaks_tell(const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->leak_count; i++) {
+        const struct selected_leak *leak = &selection->leaks[i];
+        const char *whose = leak->person ? leak->person->id : leak->path;
+        if (leak->place == LEAK_IN_ENTRY)
+            print_note("entry %s has \"%s\": --blank %s:%s, or --without %s", leak->where,
+                       leak->found, leak->where, whose, leak->where);
+        else
+            print_note("%s has \"%s\": --without %s", leak->where, leak->found, leak->where);
+    }
+}
+
+/* The summary names nobody: what the search finds is blanked or left out first. */
 static enum status summary_make(const struct arguments *arguments, const struct office *office,
                                 const struct record *record, struct buffer *text, struct error *err)
 {
@@ -29,20 +55,24 @@ static enum status summary_make(const struct arguments *arguments, const struct 
     struct selection *selection = NULL;
     enum status status = choice_of_arguments(arguments, &choice, err);
     if (status == STATUS_OK)
+        status = choice_add_staff(office, &choice, err);
+    if (status == STATUS_OK)
         status = office_profile(office, PROFILE_OF_ADVICE, &profile, err);
     if (status == STATUS_OK)
         status = extract_select(record, office->catalogue, profile, &choice, timestamp_now(),
                                 &selection, err);
-    /* What the leak scan found may be about anybody: then it is no summary without names. */
     if (status == STATUS_OK && (selection->identifies || selection->leak_count > 0)) {
+        leaks_tell(selection);
         status = error_set(err, STATUS_REFUSED,
                            "M09 anonymised: somebody could be identified by this summary");
-        error_hint(err, "choose fewer entries (--entry), or describe it in your own words");
+        error_hint(err, "blank it or leave it out (--blank, --without), choose fewer entries "
+                        "(--entry), or describe it in your own words");
     }
     if (status == STATUS_OK)
         status = extract_write_json(record, profile, selection, text, err);
     extract_selection_free(selection);
     profile_free(profile);
+    memory_free(choice.known.items);
     choice_free(&choice);
     return status;
 }
