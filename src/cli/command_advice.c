@@ -7,7 +7,7 @@
 #define PROFILE_OF_ADVICE "advice"
 
 const struct command_option OPTIONS_ADVICE[] = {
-    {"-o", "FILE", "write the summary that names nobody there"},
+    {"-o", "FILE", "write the summary that names nobody there: a page, or .json"},
     {"--from", "NAME", "who advised"},
     {"--organisation", "NAME", "whom they work for"},
     {"--advice", "TEXT", "what they advised"},
@@ -46,9 +46,35 @@ static void leaks_tell(const struct selection *selection)
     }
 }
 
+/* As JSON if the file is named so, else as a page for people. */
+static enum status summary_format(const struct office *office, const struct record *record,
+                                  const struct profile *profile, const struct selection *selection,
+                                  const char *path, struct buffer *text, struct error *err)
+{
+    timestamp now = timestamp_now();
+    const struct report_heading heading = {
+        .id = "advice",
+        .sender_name = "a member of its staff",
+        .sender_organisation = office->name,
+        .sender_contact = "",
+        .recipient_name = "whoever is asked for advice",
+        .recipient_organisation = "any organisation",
+        .purpose = profile->purpose,
+        .handling =
+            "This names nobody. If you can tell who the family is all the same, say so, and "
+            "keep it to yourself.",
+        .created = now,
+        .expires = now + (timestamp)profile->retention_days * 86400,
+    };
+    return text_ends_with(path, ".json")
+               ? extract_write_json(record, profile, selection, text, err)
+               : extract_write_report(record, profile, selection, &heading, text, err);
+}
+
 /* The summary names nobody: what the search finds is blanked or left out first. */
 static enum status summary_make(const struct arguments *arguments, const struct office *office,
-                                const struct record *record, struct buffer *text, struct error *err)
+                                const struct record *record, const char *path, struct buffer *text,
+                                struct error *err)
 {
     struct profile *profile = NULL;
     struct extract_choice choice = {0};
@@ -69,7 +95,7 @@ static enum status summary_make(const struct arguments *arguments, const struct 
                         "(--entry), or describe it in your own words");
     }
     if (status == STATUS_OK)
-        status = extract_write_json(record, profile, selection, text, err);
+        status = summary_format(office, record, profile, selection, path, text, err);
     extract_selection_free(selection);
     profile_free(profile);
     memory_free(choice.known.items);
@@ -85,7 +111,7 @@ static enum status summary_write(const struct arguments *arguments, const struct
     buffer_init(&text, PACKAGE_TEXT_MAXIMUM);
     enum status status = ledger_output_check(path, err);
     if (status == STATUS_OK)
-        status = summary_make(arguments, office, record, &text, err);
+        status = summary_make(arguments, office, record, path, &text, err);
     if (status == STATUS_OK)
         status = digest_sha256_hex(text.data, text.length, digest, err);
     if (status == STATUS_OK)
