@@ -333,8 +333,11 @@ Test(office_init, profiles)
         char text[128];
         snprintf(text, sizeof text, "there is no profile named %s", wrong[i]);
         FAILS_HINT(office_profile(place.office, wrong[i], &profile, err), STATUS_USAGE, text,
-                   "this office has: case-study, social-care-concern, social-care-report, "
-                   "support-ended");
+                   "this office has: adult-concern, advice, case-study-identified, case-study, "
+                   "centre-registration, health-visitor-notice, inspection, multi-agency-meeting, "
+                   "new-scheme-transfer, police-or-court, social-care-concern, social-care-report, "
+                   "statistics, statutory-request, subject-access, support-ended, support-started, "
+                   "support-update");
     }
     place_end(&place);
 }
