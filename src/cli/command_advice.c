@@ -7,7 +7,7 @@
 #define PROFILE_OF_ADVICE "advice"
 
 const struct command_option OPTIONS_ADVICE[] = {
-    {"-o", "FILE", "write the summary that names nobody there"},
+    {"-o", "FILE", "write the summary that names nobody there: a page, or .json"},
     {"--from", "NAME", "who advised"},
     {"--organisation", "NAME", "whom they work for"},
     {"--advice", "TEXT", "what they advised"},
@@ -20,29 +20,85 @@ const char ADVICE_MORE[] =
     "out or to show.\nThen --from and --advice record who advised what; both may be done in one "
     "call.";
 
-/* The summary names nobody, and its first line says what it is for. */
+/* Our own staff are not to be named in it either. */
+static enum status choice_add_staff(const struct office *office, struct extract_choice *choice,
+                                    struct error *err)
+{
+    choice->known.items = memory_allocate_array(office->member_count + 1, sizeof(char *));
+    if (!choice->known.items)
+        return memory_error(err);
+    for (size_t i = 0; i < office->member_count; i++)
+        choice->known.items[choice->known.count++] = office->members[i].card->name;
+    return STATUS_OK;
+}
+
+/* Where somebody can be told, and what takes it out. */
+static void leaks_tell(const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->leak_count; i++) {
+        const struct selected_leak *leak = &selection->leaks[i];
+        const char *whose = leak->person ? leak->person->id : leak->path;
+        if (leak->place == LEAK_IN_ENTRY)
+            print_note("entry %s has \"%s\": --blank %s:%s, or --without %s", leak->where,
+                       leak->found, leak->where, whose, leak->where);
+        else
+            print_note("%s has \"%s\": --without %s", leak->where, leak->found, leak->where);
+    }
+}
+
+/* As JSON if the file is named so, else as a page for people. */
+static enum status summary_format(const struct office *office, const struct record *record,
+                                  const struct profile *profile, const struct selection *selection,
+                                  const char *path, struct buffer *text, struct error *err)
+{
+    timestamp now = timestamp_now();
+    const struct report_heading heading = {
+        .id = "advice",
+        .sender_name = "a member of its staff",
+        .sender_organisation = office->name,
+        .sender_contact = "",
+        .recipient_name = "whoever is asked for advice",
+        .recipient_organisation = "any organisation",
+        .purpose = profile->purpose,
+        .handling =
+            "This names nobody. If you can tell who the family is all the same, say so, and "
+            "keep it to yourself.",
+        .created = now,
+        .expires = now + (timestamp)profile->retention_days * 86400,
+    };
+    return text_ends_with(path, ".json")
+               ? extract_write_json(record, profile, selection, text, err)
+               : extract_write_report(record, profile, selection, &heading, text, err);
+}
+
+/* The summary names nobody: what the search finds is blanked or left out first. */
 static enum status summary_make(const struct arguments *arguments, const struct office *office,
-                                const struct record *record, struct buffer *text, struct error *err)
+                                const struct record *record, const char *path, struct buffer *text,
+                                struct error *err)
 {
     struct profile *profile = NULL;
     struct extract_choice choice = {0};
     struct selection *selection = NULL;
     enum status status = choice_of_arguments(arguments, &choice, err);
     if (status == STATUS_OK)
+        status = choice_add_staff(office, &choice, err);
+    if (status == STATUS_OK)
         status = office_profile(office, PROFILE_OF_ADVICE, &profile, err);
     if (status == STATUS_OK)
         status = extract_select(record, office->catalogue, profile, &choice, timestamp_now(),
                                 &selection, err);
-    /* What the leak scan found may be about anybody: then it is no summary without names. */
     if (status == STATUS_OK && (selection->identifies || selection->leak_count > 0)) {
+        leaks_tell(selection);
         status = error_set(err, STATUS_REFUSED,
                            "M09 anonymised: somebody could be identified by this summary");
-        error_hint(err, "choose fewer entries (--entry), or describe it in your own words");
+        error_hint(err, "blank it or leave it out (--blank, --without), choose fewer entries "
+                        "(--entry), or describe it in your own words");
     }
     if (status == STATUS_OK)
-        status = extract_write_json(record, profile, selection, text, err);
+        status = summary_format(office, record, profile, selection, path, text, err);
     extract_selection_free(selection);
     profile_free(profile);
+    memory_free(choice.known.items);
     choice_free(&choice);
     return status;
 }
@@ -55,7 +111,7 @@ static enum status summary_write(const struct arguments *arguments, const struct
     buffer_init(&text, PACKAGE_TEXT_MAXIMUM);
     enum status status = ledger_output_check(path, err);
     if (status == STATUS_OK)
-        status = summary_make(arguments, office, record, &text, err);
+        status = summary_make(arguments, office, record, path, &text, err);
     if (status == STATUS_OK)
         status = digest_sha256_hex(text.data, text.length, digest, err);
     if (status == STATUS_OK)
