@@ -172,6 +172,8 @@ static void search_fields(struct extract_memory *memory)
             continue;
         struct search search = begin_search(memory, LEAK_IN_FIELD, field->field->path);
         search.field = field->field;
+        /* The keys below a '*' are the record's own, and stand in path and label. */
+        search_text(&search, memory->fields[i].label, strlen(memory->fields[i].label));
         search_value(&search, field->field->value);
         if (field->field->source != NULL && !memory->profile->anonymised)
             search_text(&search, field->field->source, strlen(field->field->source));
@@ -189,6 +191,7 @@ static void search_entries(struct extract_memory *memory)
             continue;
         struct search search = begin_search(memory, LEAK_IN_ENTRY, entry->id);
         search.entry = entry;
+        search_text(&search, details->id, strlen(details->id));
         search_text(&search, details->text, strlen(details->text));
         search_text(&search, details->by, strlen(details->by));
         if (details->source != NULL)
