@@ -61,24 +61,6 @@ static const char *last_segment(const char *path)
     return dot == NULL ? path : dot + 1;
 }
 
-static bool says(const json_t *value)
-{
-    return !(value == NULL || json_is_null(value) || json_is_false(value) ||
-             (json_is_string(value) && json_string_length(value) == 0));
-}
-
-/* Whoever told of a concern is never told of in turn unasked, whether in scope or not. */
-bool extract_is_informant(const struct extract_memory *memory, const struct record_person *person)
-{
-    for (size_t i = 0; i < memory->record->field_count; i++) {
-        const struct record_field *field = &memory->record->fields[i];
-        if (field->person == person && strcmp(last_segment(field->path), "informant") == 0 &&
-            says(field->value))
-            return true;
-    }
-    return false;
-}
-
 static enum status add_identity(struct extract_memory *memory, enum field_type type,
                                 const char *text, const struct record_person *person,
                                 const char *path, unsigned flags, struct error *err)
@@ -168,7 +150,7 @@ static enum verdict judge_name(const struct extract_memory *memory,
         return is_ours(path) || field->leaves ? EXCUSE : LOOK_AND_ASK;
     if (is_staff_role(person->role))
         return EXCUSE;
-    if (extract_is_informant(memory, person))
+    if (extract_person_of(memory, person)->is_informant)
         return LOOK;
     if (extract_person_of(memory, person)->in_scope)
         return EXCUSE;
@@ -187,7 +169,8 @@ static enum verdict judge_detail(const struct extract_memory *memory,
         return field->catalogue->type == FIELD_REFERENCE ? PASS_OVER : LOOK_AND_ASK;
     if (is_staff_role(person->role))
         return PASS_OVER;
-    return extract_person_of(memory, person)->in_scope && !extract_is_informant(memory, person)
+    return extract_person_of(memory, person)->in_scope &&
+                   !extract_person_of(memory, person)->is_informant
                ? LOOK_AND_ASK
                : LOOK;
 }

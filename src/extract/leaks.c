@@ -107,7 +107,8 @@ static bool is_chosen(const struct search *search, const struct extract_identity
         return false;
     if (search->field != NULL)
         return search->field->person == person;
-    if (search->entry == NULL || !identity->is_name || extract_is_informant(search->memory, person))
+    if (search->entry == NULL || !identity->is_name ||
+        extract_person_of(search->memory, person)->is_informant)
         return false;
     return record_names_has(&search->entry->about, person->id);
 }

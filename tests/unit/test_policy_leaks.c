@@ -15,8 +15,8 @@ static void add_findings(struct fixture *fixture, struct selected_leak *leaks,
     const struct selected_leak all[] = {
         {LEAK_IN_ENTRY, "e1", father, "people.p2.name", false, "Colin", "Colin came."},
         {LEAK_IN_ENTRY, "e1", father, "people.p2.address", false, "3 Mill Row", "at 3 Mill Row"},
-        {LEAK_IN_ATTACHMENT, "note.txt", father, "people.p2.name", false, "Colin", "for Colin"},
         {LEAK_IN_ENTRY, "e1", NULL, "household.address", true, "Weir Street", "in Weir Street"},
+        {LEAK_IN_ATTACHMENT, "note.txt", father, "people.p2.name", false, "Colin", "for Colin"},
     };
     memcpy(leaks, all, sizeof all);
     hidden[0] = (struct selected_hidden){"a.jpg", "where it was taken (GPS)"};
@@ -82,20 +82,20 @@ Test(policy_leaks, third_party_leak)
          "the answer is too short to understand later: write it in words, at least 10 characters",
          "M04.e1:p2"},
         {"one answer for one place and person", "{'answers': {" FIRST "}}", "M04", POLICY_ASKS,
-         "the file note.txt tells of p2 (father)", "M04.attachments.note.txt:p2"},
-        {"a question", "{'answers': {" FIRST ", " SECOND "}}", "M04", POLICY_ASKS,
          "entry e1 may tell of Family address", "M04.e1:household.address"},
+        {"a file", "{'answers': {" FIRST ", " THIRD "}}", "M04", POLICY_ASKS,
+         "the file note.txt tells of p2 (father)", "M04.attachments.note.txt:p2"},
         {"all answered", "{'answers': {" FIRST ", " SECOND ", " THIRD "}}", "M04", POLICY_JUSTIFIED,
-         "tells of others, with the reason why it must go: e1:p2, attachments.note.txt:p2, "
-         "e1:household.address",
+         "tells of others, with the reason why it must go: e1:p2, e1:household.address, "
+         "attachments.note.txt:p2",
          NULL},
         {"an answer to leave out stands for no reason", "{'answers': {'M04.e1:p2': 'leave out'}}",
          "M04", POLICY_ASKS,
          "the answer is too short to understand later: write it in words, at least 10 characters",
          "M04.e1:p2"},
         {"in an emergency nothing waits", "{'test_emergency': true}", "M04", POLICY_DUTY,
-         "in an emergency this goes, and is looked at afterwards: e1:p2, attachments.note.txt:p2, "
-         "e1:household.address",
+         "in an emergency this goes, and is looked at afterwards: e1:p2, e1:household.address, "
+         "attachments.note.txt:p2",
          NULL},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
@@ -143,17 +143,17 @@ Test(policy_leaks, anonymised)
     static const struct step steps[] = {
         {"with names", "{}", "M09", POLICY_NOT_APPLICABLE, "this is shared with names", NULL},
         {"a finding refuses, a question too", "{" STORY "}", "M09", POLICY_REFUSED,
-         "this tells who it is: entry e1 (p2 (father)), the file note.txt (p2 (father)), "
-         "entry e1 (Family address)",
+         "this tells who it is: entry e1 (p2 (father)), entry e1 (Family address), "
+         "the file note.txt (p2 (father))",
          NULL},
         {"no reason helps", "{" STORY ", 'answers': {'M09.rare_fact': 'no', " FIRST "}}", "M09",
          POLICY_REFUSED,
-         "this tells who it is: entry e1 (p2 (father)), the file note.txt (p2 (father)), "
-         "entry e1 (Family address)",
+         "this tells who it is: entry e1 (p2 (father)), entry e1 (Family address), "
+         "the file note.txt (p2 (father))",
          NULL},
         {"an emergency neither", "{" STORY ", 'test_emergency': true}", "M09", POLICY_REFUSED,
-         "this tells who it is: entry e1 (p2 (father)), the file note.txt (p2 (father)), "
-         "entry e1 (Family address)",
+         "this tells who it is: entry e1 (p2 (father)), entry e1 (Family address), "
+         "the file note.txt (p2 (father))",
          NULL},
         {"nothing found", "{" STORY ", 'test_nothing': 1}", "M09", POLICY_ASKS,
          "nothing that tells who it is was found; a rare fact cannot be searched for",
