@@ -1,5 +1,6 @@
 /* What the texts that leave are searched for (M04, M09): which values of the record tell who
  * somebody is, and which of them may stand. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "fold.h"
@@ -250,6 +251,30 @@ static bool is_of_family(const struct extract_memory *memory, const char *name)
     return false;
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Each of those who wrote the entries, once. */
+static enum status add_writers(struct extract_memory *memory, unsigned flags, struct error *err)
+{
+    size_t count = memory->record->entry_count;
+    enum status status = STATUS_OK;
+    const char **names = memory_allocate_array(count, sizeof *names);
+    if (names == NULL)
+        return memory_error(err);
+    for (size_t i = 0; i < count; i++)
+        names[i] = memory->record->entries[i].by;
+    qsort(names, count, sizeof *names, compare_names);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if ((i == 0 || strcmp(names[i], names[i - 1]) != 0) && !is_of_family(memory, names[i]))
+            status = add_identity(memory, FIELD_NAME, names[i], NULL, "staff", flags, err);
+    }
+    memory_free(names);
+    return status;
+}
+
 /* The names of our own: those given with the choice, and of who wrote the entries. */
 static enum status add_known(struct extract_memory *memory, struct error *err)
 {
@@ -258,14 +283,9 @@ static enum status add_known(struct extract_memory *memory, struct error *err)
     for (size_t i = 0; i < memory->choice->known.count && status == STATUS_OK; i++)
         status = add_identity(memory, FIELD_NAME, memory->choice->known.items[i], NULL, "staff",
                               flags, err);
-    const char *last = "";
-    for (size_t i = 0; i < memory->record->entry_count && status == STATUS_OK; i++) {
-        const char *by = memory->record->entries[i].by;
-        if (strcmp(by, last) != 0 && !is_of_family(memory, by))
-            status = add_identity(memory, FIELD_NAME, by, NULL, "staff", flags, err);
-        last = by;
-    }
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    return add_writers(memory, flags, err);
 }
 
 enum status extract_collect_identities(struct extract_memory *memory, struct error *err)

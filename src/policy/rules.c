@@ -149,7 +149,11 @@ static const struct policy_rule rules[] = {
             "Values, free text, attachments' names and texts are searched for all identifying "
             "values of people out of scope. Staff and the recipient are no leak, nor is a surname "
             "that somebody in scope bears; other professionals are a question; an informant always "
-            "counts. Somebody alleged to have done harm is in scope when chosen.",
+            "counts. Somebody alleged to have done harm is in scope when chosen. A name in an "
+            "entry that "
+            "is about that person too and has its own reason (M03) is not asked about again; an "
+            "address or a number of the family that the purpose does not need is. Each finding "
+            "is left out, blanked in place, or has a reason.",
         .test = rule_third_party_leak,
     },
     {
