@@ -88,7 +88,7 @@ static enum status add_identity(struct extract_memory *memory, enum field_type t
     return status;
 }
 
-enum verdict { LOOK, LOOK_AND_ASK, EXCUSE, PASS_OVER };
+enum verdict { LOOK, LOOK_AND_ASK, EXCUSE, EXCUSE_OURS, PASS_OVER };
 
 /* A name that is a person's own, and not that of a professional who works with them. */
 static bool is_own(const struct selected_field *field)
@@ -148,9 +148,9 @@ static enum verdict judge_name(const struct extract_memory *memory,
     const struct record_person *person = field->field->person;
     const char *path = field->field->path;
     if (!is_own(field))
-        return is_ours(path) || field->leaves ? EXCUSE : LOOK_AND_ASK;
+        return is_ours(path) || field->leaves ? EXCUSE_OURS : LOOK_AND_ASK;
     if (is_staff_role(person->role))
-        return EXCUSE;
+        return EXCUSE_OURS;
     if (extract_person_of(memory, person)->is_informant)
         return LOOK;
     if (extract_person_of(memory, person)->in_scope)
@@ -229,7 +229,13 @@ static enum status add_field(struct extract_memory *memory, const struct selecte
     enum verdict verdict = judge(memory, field);
     if (verdict == PASS_OVER)
         return STATUS_OK;
-    unsigned flags = verdict == EXCUSE ? SCAN_EXCUSED : verdict == LOOK_AND_ASK ? SCAN_ASK : 0;
+    static const unsigned flags_of[] = {
+        [LOOK] = 0,
+        [LOOK_AND_ASK] = SCAN_ASK,
+        [EXCUSE] = SCAN_EXCUSED,
+        [EXCUSE_OURS] = SCAN_EXCUSED | SCAN_OURS,
+    };
+    unsigned flags = flags_of[verdict];
     const json_t *value = field->field->value;
     if (!json_is_array(value))
         return add_text(memory, field, value, flags, err);
@@ -278,7 +284,7 @@ static enum status add_writers(struct extract_memory *memory, unsigned flags, st
 /* The names of our own: those given with the choice, and of who wrote the entries. */
 static enum status add_known(struct extract_memory *memory, struct error *err)
 {
-    unsigned flags = memory->profile->anonymised ? 0 : SCAN_EXCUSED;
+    unsigned flags = memory->profile->anonymised ? 0 : SCAN_EXCUSED | SCAN_OURS;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < memory->choice->known.count && status == STATUS_OK; i++)
         status = add_identity(memory, FIELD_NAME, memory->choice->known.items[i], NULL, "staff",

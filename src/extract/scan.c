@@ -298,12 +298,14 @@ enum status scan_add(struct scan *scan, const struct scan_value *value, struct e
 static void weigh_writing(struct scan *scan, uint32_t first)
 {
     unsigned excused = 0;
-    bool is_excused = false;
+    bool is_excused = false, is_of_family = false;
     for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
         if ((scan->patterns[i].flags & PATTERN_SHIELD) == 0)
             continue;
         is_excused = true;
         excused |= scan->patterns[i].flags;
+        if ((scan->values[scan->patterns[i].value].flags & SCAN_OURS) == 0)
+            is_of_family = true;
     }
     for (uint32_t i = first; is_excused && i != AUTOMATON_NONE; i = scan->patterns[i].next) {
         struct scan_pattern *pattern = &scan->patterns[i];
@@ -311,8 +313,8 @@ static void weigh_writing(struct scan *scan, uint32_t first)
             continue;
         bool is_surname = (pattern->flags & PATTERN_PART) != 0 &&
                           ((pattern->flags | excused) & PATTERN_SURNAME) != 0;
-        pattern->flags |=
-            is_surname || !scan->values[pattern->value].is_name ? PATTERN_WITNESS : PATTERN_ASK;
+        bool may_stand = (is_surname && is_of_family) || !scan->values[pattern->value].is_name;
+        pattern->flags |= may_stand ? PATTERN_WITNESS : PATTERN_ASK;
     }
 }
 

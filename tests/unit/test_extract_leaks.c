@@ -33,9 +33,10 @@ static const char people[] =
     "{\"id\":\"n1\",\"role\":\"neighbour\",\"name\":\"Grace Young\",\"email\":\"gy@example.org\"},"
     "{\"id\":\"v1\",\"role\":\"volunteer\",\"name\":\"Priya Chauhan\",\"phone\":\"07700 900730\"},"
     "{\"id\":\"s1\",\"role\":\"social_worker\",\"name\":\"Amanda Kaur\"}";
-static const char more[] = "\"support\":{\"coordinator\":\"Ruth Adeyemi\"},"
-                           "\"referral\":{\"by\":\"Joanne Peake\"},"
-                           "\"household\":{\"address\":\"14 Station Close, Wigston\"}";
+static const char more[] =
+    "\"support\":{\"coordinator\":\"Ruth Adeyemi\",\"volunteer\":\"Ann Young\"},"
+    "\"referral\":{\"by\":\"Joanne Peake\"},"
+    "\"household\":{\"address\":\"14 Station Close, Wigston\"}";
 static const char by_name[] = "{\"pattern\":\"people.*.name\",\"why\":\"w\"},"
                               "{\"pattern\":\"people.*.health\",\"why\":\"w\"}";
 static const char notes[] =
@@ -60,6 +61,7 @@ Test(extract_leaks, each_kind_of_person_is_judged_as_the_policy_says)
         {"Priya (07700 900730), Ruth Adeyemi and Mrs Chauhan.", ""},
         {"Dean came.", "entry e1 p2 people.p2.name Dean\n"},
         {"Mr Rudkin and Mrs Marsden came.", ""},
+        {"Mrs Young came.", "entry e1 n1 people.n1.name Young?\n"},
         {"D. Rudkin, born 17/2/90.",
          "entry e1 p2 people.p2.name D. Rudkin\nentry e1 p2 people.p2.birth_date 17/2/90\n"},
         {"Maureen rang from 01632 960318.",
