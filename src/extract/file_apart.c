@@ -139,5 +139,7 @@ enum status file_parse_apart(file_parser *parser, const struct buffer *file,
         buffer_truncate(&reading->text, 0);
     else
         hidden_words(head.hidden, &reading->hidden);
+    if ((head.hidden & HIDDEN_PAGES) != 0)
+        reading->is_searched = false;
     return STATUS_OK;
 }

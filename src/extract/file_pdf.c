@@ -61,10 +61,10 @@ enum status file_parse_pdf(const struct buffer *file, struct buffer *text, unsig
         PopplerPage *page = libpoppler.document_get_page(document, i);
         if (page == NULL)
             continue;
-        take_text(text, libpoppler.page_get_text(page));
+        if (!take_text(text, libpoppler.page_get_text(page)))
+            *hidden |= HIDDEN_PAGES;
         libgobject.object_unref(page);
     }
-    /* A scanned page has no text that could be searched. */
     bool whole = pages <= PAGES_MAXIMUM && text->failure == STATUS_OK;
     libgobject.object_unref(document);
     return whole ? STATUS_OK : error_set(err, STATUS_MALFORMED, "the PDF file is too long");

@@ -316,6 +316,10 @@ Test(extract_files, pdf_pages_and_their_authors_are_read)
     make_pdf(&file, "Seen by nobody", "<</Title(Rudkin report)>>");
     attach(&scene, "c.pdf", file.data, file.length);
     expect(&scene, "title", NULL, "Rudkin");
+    make_pdf(&file, "", "<</Author(D. Rudkin)>>");
+    attach(&scene, "scanned.pdf", file.data, file.length);
+    expect(&scene, "scanned", "who made it", "D. Rudkin");
+    cr_expect_not(is_searched(&scene));
     attach(&scene, "d.pdf", "%PDF-1.4\nnothing", 16);
     expect(&scene, "broken", NULL, NULL);
     cr_expect_not(is_searched(&scene));
