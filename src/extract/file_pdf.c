@@ -30,12 +30,14 @@ static void take_about(PopplerDocument *document, struct buffer *text, unsigned 
 {
     if (take_text(text, libpoppler.document_get_author(document)))
         *hidden |= HIDDEN_AUTHOR;
-    if (take_text(text, libpoppler.document_get_keywords(document)) |
-        take_text(text, libpoppler.document_get_subject(document)))
+    if (take_text(text, libpoppler.document_get_keywords(document)))
+        *hidden |= HIDDEN_COMMENT;
+    if (take_text(text, libpoppler.document_get_subject(document)))
         *hidden |= HIDDEN_COMMENT;
     take_text(text, libpoppler.document_get_title(document));
-    if (take_text(text, libpoppler.document_get_creator(document)) |
-        take_text(text, libpoppler.document_get_producer(document)))
+    if (take_text(text, libpoppler.document_get_creator(document)))
+        *hidden |= HIDDEN_SOFTWARE;
+    if (take_text(text, libpoppler.document_get_producer(document)))
         *hidden |= HIDDEN_SOFTWARE;
     if (libpoppler.document_has_attachments(document))
         *hidden |= HIDDEN_FILES;

@@ -68,7 +68,7 @@ void compact_begin(struct compact *compact);
 void compact_append(struct compact *compact, const char *text, size_t length);
 void compact_append_folded(struct compact *compact, const char *bytes, size_t length);
 
-/* scan.c */
+/* scan_build.c */
 enum status scan_add_pattern(struct scan *scan, const struct compact *writing, unsigned flags,
                              struct error *err) MUST_CHECK;
 /* PATTERN_COMMON, PATTERN_SELDOM with it, or 0. */
