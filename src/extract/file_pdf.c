@@ -30,12 +30,14 @@ static void take_about(PopplerDocument *document, struct buffer *text, unsigned 
 {
     if (take_text(text, libpoppler.document_get_author(document)))
         *hidden |= HIDDEN_AUTHOR;
-    if (take_text(text, libpoppler.document_get_keywords(document)) |
-        take_text(text, libpoppler.document_get_subject(document)))
+    if (take_text(text, libpoppler.document_get_keywords(document)))
+        *hidden |= HIDDEN_COMMENT;
+    if (take_text(text, libpoppler.document_get_subject(document)))
         *hidden |= HIDDEN_COMMENT;
     take_text(text, libpoppler.document_get_title(document));
-    if (take_text(text, libpoppler.document_get_creator(document)) |
-        take_text(text, libpoppler.document_get_producer(document)))
+    if (take_text(text, libpoppler.document_get_creator(document)))
+        *hidden |= HIDDEN_SOFTWARE;
+    if (take_text(text, libpoppler.document_get_producer(document)))
         *hidden |= HIDDEN_SOFTWARE;
     if (libpoppler.document_has_attachments(document))
         *hidden |= HIDDEN_FILES;
@@ -61,10 +63,10 @@ enum status file_parse_pdf(const struct buffer *file, struct buffer *text, unsig
         PopplerPage *page = libpoppler.document_get_page(document, i);
         if (page == NULL)
             continue;
-        take_text(text, libpoppler.page_get_text(page));
+        if (!take_text(text, libpoppler.page_get_text(page)))
+            *hidden |= HIDDEN_PAGES;
         libgobject.object_unref(page);
     }
-    /* A scanned page has no text that could be searched. */
     bool whole = pages <= PAGES_MAXIMUM && text->failure == STATUS_OK;
     libgobject.object_unref(document);
     return whole ? STATUS_OK : error_set(err, STATUS_MALFORMED, "the PDF file is too long");

@@ -206,16 +206,57 @@ static void look_for_comment(const unsigned char *data, size_t length, unsigned 
     }
 }
 
+/* What picture editors write beside (IPTC): sets of 1C 02 KIND LENGTH VALUE. */
+static void look_for_iptc(const unsigned char *data, size_t length, unsigned *hidden,
+                          struct buffer *text)
+{
+    enum { HEAD = 5, BYLINE = 80, CITY = 90, PLACE = 92, CAPTION = 120, WRITER = 122 };
+    const unsigned char *at = memmem(data, length, "8BIM\x04\x04", 6), *end = data + length;
+    if (at == NULL || (at = memmem(at, (size_t)(end - at), "\x1C\x02", 2)) == NULL)
+        return;
+    while (end - at > HEAD && at[0] == 0x1C) {
+        size_t size = (size_t)at[3] << 8 | at[4];
+        unsigned kind = at[1] == 2 ? at[2] : 0;
+        at += HEAD;
+        if (size > (size_t)(end - at))
+            return;
+        unsigned told = kind == BYLINE || kind == WRITER ? HIDDEN_AUTHOR
+                        : kind == CITY || kind == PLACE  ? HIDDEN_LOCATION
+                        : kind == CAPTION                ? HIDDEN_COMMENT
+                                                         : 0;
+        if (told != 0 && size > 0) {
+            *hidden |= told;
+            buffer_append(text, at, size);
+            buffer_append_byte(text, '\n');
+        }
+        at += size;
+    }
+}
+
+/* What telephones write into films. */
+static void look_into_film(const unsigned char *data, size_t length, unsigned *hidden)
+{
+    if (memmem(data, length, "\xA9xyz", 4) != NULL ||
+        memmem(data, length, "quicktime.location.ISO6709", 26) != NULL)
+        *hidden |= HIDDEN_LOCATION;
+    if (memmem(data, length, "com.apple.quicktime.model", 25) != NULL ||
+        memmem(data, length, "com.android.manufacturer", 24) != NULL)
+        *hidden |= HIDDEN_DEVICE;
+}
+
 void hidden_in_picture(const unsigned char *data, size_t length, unsigned *hidden,
                        struct buffer *text)
 {
     const unsigned char *exif;
     hidden_in_xmp(data, length, hidden, text);
+    if (length > 8 && memcmp(data + 4, "ftyp", 4) == 0)
+        look_into_film(data, length, hidden);
     if (length > 8 && memcmp(data, "\x89PNG", 4) == 0) {
         look_into_png(data, length, hidden, text);
     } else if (length > 4 && memcmp(data, "\xFF\xD8", 2) == 0) {
         look_into_exif(data, length, hidden, text);
         look_for_comment(data, length, hidden, text);
+        look_for_iptc(data, length, hidden, text);
     } else if (length > 8 && (memcmp(data, "II*\0", 4) == 0 || memcmp(data, "MM\0*", 4) == 0)) {
         look_into_tiff(data, length, hidden, text);
     } else if ((exif = memmem(data, length, "Exif\0\0", 6)) != NULL) {

@@ -30,7 +30,7 @@ void hidden_words(unsigned hidden, struct buffer *out)
         {HIDDEN_FILES, "other files within it"},
         {HIDDEN_SOFTWARE, "with which program"},
     };
-    if ((hidden & ~(unsigned)HIDDEN_SOFTWARE) == 0)
+    if ((hidden & ~(unsigned)(HIDDEN_SOFTWARE | HIDDEN_PAGES)) == 0)
         return;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if ((hidden & words[i].flag) != 0)

@@ -45,6 +45,7 @@ enum hidden_flag {
     HIDDEN_CHANGES = 64,
     HIDDEN_FILES = 128,
     HIDDEN_SOFTWARE = 256, /* no reason to ask by itself: told beside others */
+    HIDDEN_PAGES = 512,    /* pages without text, perhaps pictures of it: not searched */
 };
 void hidden_words(unsigned hidden, struct buffer *out);
 

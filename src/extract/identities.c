@@ -1,5 +1,6 @@
 /* What the texts that leave are searched for (M04, M09): which values of the record tell who
  * somebody is, and which of them may stand. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "fold.h"
@@ -61,24 +62,6 @@ static const char *last_segment(const char *path)
     return dot == NULL ? path : dot + 1;
 }
 
-static bool says(const json_t *value)
-{
-    return !(value == NULL || json_is_null(value) || json_is_false(value) ||
-             (json_is_string(value) && json_string_length(value) == 0));
-}
-
-/* Whoever told of a concern is never told of in turn unasked, whether in scope or not. */
-bool extract_is_informant(const struct extract_memory *memory, const struct record_person *person)
-{
-    for (size_t i = 0; i < memory->record->field_count; i++) {
-        const struct record_field *field = &memory->record->fields[i];
-        if (field->person == person && strcmp(last_segment(field->path), "informant") == 0 &&
-            says(field->value))
-            return true;
-    }
-    return false;
-}
-
 static enum status add_identity(struct extract_memory *memory, enum field_type type,
                                 const char *text, const struct record_person *person,
                                 const char *path, unsigned flags, struct error *err)
@@ -105,7 +88,7 @@ static enum status add_identity(struct extract_memory *memory, enum field_type t
     return status;
 }
 
-enum verdict { LOOK, LOOK_AND_ASK, EXCUSE, PASS_OVER };
+enum verdict { LOOK, LOOK_AND_ASK, EXCUSE, EXCUSE_OURS, PASS_OVER };
 
 /* A name that is a person's own, and not that of a professional who works with them. */
 static bool is_own(const struct selected_field *field)
@@ -165,10 +148,10 @@ static enum verdict judge_name(const struct extract_memory *memory,
     const struct record_person *person = field->field->person;
     const char *path = field->field->path;
     if (!is_own(field))
-        return is_ours(path) || field->leaves ? EXCUSE : LOOK_AND_ASK;
+        return is_ours(path) || field->leaves ? EXCUSE_OURS : LOOK_AND_ASK;
     if (is_staff_role(person->role))
-        return EXCUSE;
-    if (extract_is_informant(memory, person))
+        return EXCUSE_OURS;
+    if (extract_person_of(memory, person)->is_informant)
         return LOOK;
     if (extract_person_of(memory, person)->in_scope)
         return EXCUSE;
@@ -187,7 +170,8 @@ static enum verdict judge_detail(const struct extract_memory *memory,
         return field->catalogue->type == FIELD_REFERENCE ? PASS_OVER : LOOK_AND_ASK;
     if (is_staff_role(person->role))
         return PASS_OVER;
-    return extract_person_of(memory, person)->in_scope && !extract_is_informant(memory, person)
+    return extract_person_of(memory, person)->in_scope &&
+                   !extract_person_of(memory, person)->is_informant
                ? LOOK_AND_ASK
                : LOOK;
 }
@@ -245,7 +229,13 @@ static enum status add_field(struct extract_memory *memory, const struct selecte
     enum verdict verdict = judge(memory, field);
     if (verdict == PASS_OVER)
         return STATUS_OK;
-    unsigned flags = verdict == EXCUSE ? SCAN_EXCUSED : verdict == LOOK_AND_ASK ? SCAN_ASK : 0;
+    static const unsigned flags_of[] = {
+        [LOOK] = 0,
+        [LOOK_AND_ASK] = SCAN_ASK,
+        [EXCUSE] = SCAN_EXCUSED,
+        [EXCUSE_OURS] = SCAN_EXCUSED | SCAN_OURS,
+    };
+    unsigned flags = flags_of[verdict];
     const json_t *value = field->field->value;
     if (!json_is_array(value))
         return add_text(memory, field, value, flags, err);
@@ -267,22 +257,41 @@ static bool is_of_family(const struct extract_memory *memory, const char *name)
     return false;
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Each of those who wrote the entries, once. */
+static enum status add_writers(struct extract_memory *memory, unsigned flags, struct error *err)
+{
+    size_t count = memory->record->entry_count;
+    enum status status = STATUS_OK;
+    const char **names = memory_allocate_array(count, sizeof *names);
+    if (names == NULL)
+        return memory_error(err);
+    for (size_t i = 0; i < count; i++)
+        names[i] = memory->record->entries[i].by;
+    qsort(names, count, sizeof *names, compare_names);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if ((i == 0 || strcmp(names[i], names[i - 1]) != 0) && !is_of_family(memory, names[i]))
+            status = add_identity(memory, FIELD_NAME, names[i], NULL, "staff", flags, err);
+    }
+    memory_free(names);
+    return status;
+}
+
 /* The names of our own: those given with the choice, and of who wrote the entries. */
 static enum status add_known(struct extract_memory *memory, struct error *err)
 {
-    unsigned flags = memory->profile->anonymised ? 0 : SCAN_EXCUSED;
+    unsigned flags = memory->profile->anonymised ? 0 : SCAN_EXCUSED | SCAN_OURS;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < memory->choice->known.count && status == STATUS_OK; i++)
         status = add_identity(memory, FIELD_NAME, memory->choice->known.items[i], NULL, "staff",
                               flags, err);
-    const char *last = "";
-    for (size_t i = 0; i < memory->record->entry_count && status == STATUS_OK; i++) {
-        const char *by = memory->record->entries[i].by;
-        if (strcmp(by, last) != 0 && !is_of_family(memory, by))
-            status = add_identity(memory, FIELD_NAME, by, NULL, "staff", flags, err);
-        last = by;
-    }
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    return add_writers(memory, flags, err);
 }
 
 enum status extract_collect_identities(struct extract_memory *memory, struct error *err)

@@ -35,6 +35,7 @@ extern const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT];
 
 struct extract_person {
     bool in_scope;
+    bool is_informant;     /* told us of a concern: never told of in turn unasked */
     bool appears;          /* something about them leaves */
     const char *pseudonym; /* "mother", "child 2": by role and order in the record */
     const char *called;    /* by report and preview: the name if it leaves, else the pseudonym */
@@ -155,8 +156,6 @@ enum status extract_select_missing(struct extract_memory *memory, struct error *
 /* memory->scan gets made: under an anonymised profile of everybody's values, else (once it is known
  * which fields leave) of those that do not leave. */
 enum status extract_collect_identities(struct extract_memory *memory, struct error *err) MUST_CHECK;
-/* Whether the record says that somebody told of a concern. */
-bool extract_is_informant(const struct extract_memory *memory, const struct record_person *person);
 /* Whether a value may be told without a name: its text names or places nobody. */
 bool extract_is_nameless(const struct extract_memory *memory, const json_t *value);
 

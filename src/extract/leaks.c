@@ -107,7 +107,8 @@ static bool is_chosen(const struct search *search, const struct extract_identity
         return false;
     if (search->field != NULL)
         return search->field->person == person;
-    if (search->entry == NULL || !identity->is_name || extract_is_informant(search->memory, person))
+    if (search->entry == NULL || !identity->is_name ||
+        extract_person_of(search->memory, person)->is_informant)
         return false;
     return record_names_has(&search->entry->about, person->id);
 }
@@ -172,6 +173,8 @@ static void search_fields(struct extract_memory *memory)
             continue;
         struct search search = begin_search(memory, LEAK_IN_FIELD, field->field->path);
         search.field = field->field;
+        /* The keys below a '*' are the record's own, and stand in path and label. */
+        search_text(&search, memory->fields[i].label, strlen(memory->fields[i].label));
         search_value(&search, field->field->value);
         if (field->field->source != NULL && !memory->profile->anonymised)
             search_text(&search, field->field->source, strlen(field->field->source));
@@ -189,6 +192,7 @@ static void search_entries(struct extract_memory *memory)
             continue;
         struct search search = begin_search(memory, LEAK_IN_ENTRY, entry->id);
         search.entry = entry;
+        search_text(&search, details->id, strlen(details->id));
         search_text(&search, details->text, strlen(details->text));
         search_text(&search, details->by, strlen(details->by));
         if (details->source != NULL)

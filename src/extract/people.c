@@ -101,6 +101,16 @@ static void keep_out_delicate(struct extract_memory *memory)
     }
 }
 
+static void find_informants(struct extract_memory *memory)
+{
+    for (size_t i = 0; i < memory->record->field_count; i++) {
+        const struct record_field *field = &memory->record->fields[i];
+        if (field->person != NULL && strcmp(last_segment(field->path), "informant") == 0 &&
+            says(field->value))
+            extract_person_of(memory, field->person)->is_informant = true;
+    }
+}
+
 static void choose_scope(struct extract_memory *memory)
 {
     const struct record_names *about = &memory->choice->about;
@@ -166,6 +176,7 @@ enum status extract_select_people(struct extract_memory *memory, struct error *e
     selection->about.items = memory_allocate_array(count, sizeof *selection->about.items);
     if (memory->people == NULL || selection->about.items == NULL)
         return memory_error(err);
+    find_informants(memory);
     choose_scope(memory);
     for (size_t i = 0; i < count; i++) {
         make_pseudonym(memory, i);

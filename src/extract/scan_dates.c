@@ -128,6 +128,10 @@ void date_reader_number(struct date_reader *reader, const struct scan *scan, uns
             tell_day(scan, number % 10000, number / 10000 % 100, number / 1000000, start, end,
                      found, context);
         reader->count = 0;
+    } else if (digits == 6) { /* ddmmyy */
+        tell_day(scan, number % 100, number / 100 % 100, number / 10000, start, end, found,
+                 context);
+        reader->count = 0;
     } else if (digits <= 2 || digits == 4) {
         push(reader, &(struct date_piece){PIECE_NUMBER, number, digits, start, end});
         try_pieces(reader, scan, found, context);

@@ -68,7 +68,7 @@ void compact_begin(struct compact *compact);
 void compact_append(struct compact *compact, const char *text, size_t length);
 void compact_append_folded(struct compact *compact, const char *bytes, size_t length);
 
-/* scan.c */
+/* scan_build.c */
 enum status scan_add_pattern(struct scan *scan, const struct compact *writing, unsigned flags,
                              struct error *err) MUST_CHECK;
 /* PATTERN_COMMON, PATTERN_SELDOM with it, or 0. */
@@ -91,8 +91,7 @@ struct date_reader { /* the last words that may be parts of a date */
 };
 enum status scan_add_day(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 void scan_sort_days(struct scan *scan);
-/* Takes a word; whether a date ends with it, which is then read->pieces, from the first piece on
- * that *first names. */
+/* Take the next word; tell of the birth dates that end with it. */
 typedef void scan_day_found(void *context, size_t start, size_t end, uint32_t value);
 void date_reader_number(struct date_reader *reader, const struct scan *scan, unsigned number,
                         unsigned digits, size_t start, size_t end, scan_day_found *found,

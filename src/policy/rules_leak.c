@@ -60,8 +60,12 @@ static bool is_asked_before(const struct selection *selection, size_t index)
 {
     char key[POLICY_KEY_SIZE], other[POLICY_KEY_SIZE];
     leak_key(&selection->leaks[index], key);
-    for (size_t i = 0; i < index; i++) {
-        leak_key(&selection->leaks[i], other);
+    /* What was found in one place stands together. */
+    for (size_t i = index; i > 0; i--) {
+        const struct selected_leak *leak = &selection->leaks[i - 1];
+        if (strcmp(leak->where, selection->leaks[index].where) != 0)
+            break;
+        leak_key(leak, other);
         if (strcmp(key, other) == 0)
             return true;
     }

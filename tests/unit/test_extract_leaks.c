@@ -33,9 +33,10 @@ static const char people[] =
     "{\"id\":\"n1\",\"role\":\"neighbour\",\"name\":\"Grace Young\",\"email\":\"gy@example.org\"},"
     "{\"id\":\"v1\",\"role\":\"volunteer\",\"name\":\"Priya Chauhan\",\"phone\":\"07700 900730\"},"
     "{\"id\":\"s1\",\"role\":\"social_worker\",\"name\":\"Amanda Kaur\"}";
-static const char more[] = "\"support\":{\"coordinator\":\"Ruth Adeyemi\"},"
-                           "\"referral\":{\"by\":\"Joanne Peake\"},"
-                           "\"household\":{\"address\":\"14 Station Close, Wigston\"}";
+static const char more[] =
+    "\"support\":{\"coordinator\":\"Ruth Adeyemi\",\"volunteer\":\"Ann Young\"},"
+    "\"referral\":{\"by\":\"Joanne Peake\"},"
+    "\"household\":{\"address\":\"14 Station Close, Wigston\"}";
 static const char by_name[] = "{\"pattern\":\"people.*.name\",\"why\":\"w\"},"
                               "{\"pattern\":\"people.*.health\",\"why\":\"w\"}";
 static const char notes[] =
@@ -60,6 +61,7 @@ Test(extract_leaks, each_kind_of_person_is_judged_as_the_policy_says)
         {"Priya (07700 900730), Ruth Adeyemi and Mrs Chauhan.", ""},
         {"Dean came.", "entry e1 p2 people.p2.name Dean\n"},
         {"Mr Rudkin and Mrs Marsden came.", ""},
+        {"Mrs Young came.", "entry e1 n1 people.n1.name Young?\n"},
         {"D. Rudkin, born 17/2/90.",
          "entry e1 p2 people.p2.name D. Rudkin\nentry e1 p2 people.p2.birth_date 17/2/90\n"},
         {"Maureen rang from 01632 960318.",
@@ -245,6 +247,54 @@ Test(extract_leaks, the_family_is_not_shown_who_else_is_in_the_record)
     json_t *found = json_object_get(preview, "found");
     cr_expect_eq(json_array_size(json_object_get(found, "leaks")), 0);
     json_decref(preview);
+    scene_end(&scene);
+}
+
+Test(extract_leaks, keys_of_the_record_are_searched_too)
+{
+    struct scene scene;
+    scene_family(&scene,
+                 "{\"id\":\"p1\",\"role\":\"mother\",\"name\":\"Kelly Marsden\",\"health\":"
+                 "{\"hit_by_dean\":\"twice\"}},"
+                 "{\"id\":\"p2\",\"role\":\"friend\",\"name\":\"Dean Rudkin\"}",
+                 "", ENTRY("about_rudkin", "\"p1\"", "\"text\":\"A visit.\""));
+    scene_profile(&scene, false, "{\"pattern\":\"people.*.health.*\",\"why\":\"w\"}", notes, "");
+    scene_select(&scene, &(struct extract_choice){0});
+    expect_findings(&scene, "field people.p1.health.hit_by_dean p2 people.p2.name dean\n"
+                            "entry about_rudkin p2 people.p2.name rudkin\n");
+    scene_end(&scene);
+}
+
+/* Whichever call for memory fails, nothing is selected, nothing is left behind, and the next try is
+ * as if it had not been. */
+Test(extract_leaks, no_memory_at_any_call)
+{
+    struct scene scene;
+    begin(&scene,
+          ENTRY("e1", "\"p1\"", "\"text\":\"Maureen, Dean Rudkin\",\"attachments\":[\"a.txt\"]"));
+    scene_write(&scene, "attachments/a.txt", "Seen by D Rudkin.");
+    struct extract_choice choice = {.blanked = NAMES("e1:p2"), .known = NAMES("Amanda Kaur")};
+    scene_select(&scene, &choice);
+    char wanted[DIGEST_HEX_SIZE];
+    memcpy(wanted, scene.selection->extract_digest, sizeof wanted);
+    size_t failures = 0;
+    for (size_t i = 1;; i++) {
+        char plan[32];
+        snprintf(plan, sizeof plan, "fail:memory:%zu", i);
+        seam_plan(plan);
+        enum status status = scene_try(&scene, &choice);
+        bool hit = seam_was_hit();
+        seam_plan(NULL);
+        if (!hit) {
+            cr_assert_eq(status, STATUS_OK);
+            break;
+        }
+        cr_expect_eq(status, STATUS_SYSTEM, "call %zu", i);
+        failures++;
+    }
+    cr_expect_gt(failures, 50);
+    cr_expect_str_eq(scene.selection->extract_digest, wanted);
+    cr_expect_eq(scene.selection->leak_count, 2);
     scene_end(&scene);
 }
 

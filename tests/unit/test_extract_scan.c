@@ -242,6 +242,7 @@ Test(extract_scan, dates_of_birth_are_found_in_every_writing)
         "2019/3/2",
         "20190302",
         "02032019",
+        "020319",
         "2 March 2019",
         "2nd March 2019",
         "2nd of March 2019",
