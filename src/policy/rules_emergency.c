@@ -90,7 +90,7 @@ static const struct {
     {"M08", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
     {"M10", BIT(POLICY_ASKS)},
     {"M11", BIT(POLICY_ASKS)},
-    {"M12", BIT(POLICY_ASKS) | BIT(POLICY_DUTY)},
+    {"M12", BIT(POLICY_ASKS)},
     {"C01", BIT(POLICY_ASKS)},
     {"L07", BIT(POLICY_AWAITS_APPROVAL)},
 };

@@ -166,8 +166,7 @@ void rule_third_party_leak(const struct policy_case *the_case, struct policy_out
     }
     if (open > 0) {
         outcome->question = (struct policy_question){0};
-        outcome_say(outcome, POLICY_DUTY,
-                    "in an emergency this goes, and is looked at afterwards: %s",
+        outcome_say(outcome, POLICY_DUTY, "this goes, and is looked at afterwards: %s",
                     list_text(&places));
     } else if (places.count > 0) {
         say_found(outcome, &places);
@@ -245,7 +244,6 @@ void rule_metadata(const struct policy_case *the_case, struct policy_outcome *ou
 {
     const struct selection *selection = the_case->facts->selection;
     struct words_list told = {0};
-    bool open = false;
     if (selection->attachment_count == 0) {
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "no attachment leaves");
         return;
@@ -260,19 +258,11 @@ void rule_metadata(const struct policy_case *the_case, struct policy_outcome *ou
             "The file %.150s also holds: %.200s. Why must it go with that? (Or save it without, "
             "or leave it out.)",
             hidden->attachment, hidden->what);
-        bool answered = case_has_words(the_case, outcome, hidden->attachment, missing, question);
-        if (!answered && !the_case->facts->is_emergency)
+        if (!case_has_words(the_case, outcome, hidden->attachment, missing, question))
             return;
-        open = open || !answered;
         list_add(&told, "%s", hidden->attachment);
     }
-    outcome->question = (struct policy_question){0};
-    if (open)
-        outcome_say(
-            outcome, POLICY_DUTY,
-            "in an emergency these go with what they hide, and are looked at afterwards: %s",
-            list_text(&told));
-    else if (told.count > 0)
+    if (told.count > 0)
         outcome_say(outcome, POLICY_JUSTIFIED, "hidden data goes along, with the reason why: %s",
                     list_text(&told));
     else

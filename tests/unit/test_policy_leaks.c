@@ -93,9 +93,9 @@ Test(policy_leaks, third_party_leak)
          "M04", POLICY_ASKS,
          "the answer is too short to understand later: write it in words, at least 10 characters",
          "M04.e1:p2"},
-        {"in an emergency nothing waits", "{'test_emergency': true}", "M04", POLICY_DUTY,
-         "in an emergency this goes, and is looked at afterwards: e1:p2, e1:household.address, "
-         "attachments.note.txt:p2",
+        {"in an emergency nothing waits", "{'test_emergency': true}", "M04", POLICY_AUTOMATIC,
+         "set aside in the emergency (P07): this goes, and is looked at afterwards: e1:p2, "
+         "e1:household.address, attachments.note.txt:p2",
          NULL},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
@@ -182,8 +182,9 @@ Test(policy_leaks, metadata)
          "M12.a.jpg"},
         {"with a reason", "{'answers': {'M12.a.jpg': 'The place is the point of it'}}", "M12",
          POLICY_JUSTIFIED, "hidden data goes along, with the reason why: a.jpg", NULL},
-        {"in an emergency", "{'test_emergency': true}", "M12", POLICY_DUTY,
-         "in an emergency these go with what they hide, and are looked at afterwards: a.jpg", NULL},
+        {"in an emergency", "{'test_emergency': true}", "M12", POLICY_AUTOMATIC,
+         "set aside in the emergency (P07): the file a.jpg also holds: where it was taken (GPS)",
+         NULL},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         check(&steps[i]);
