@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { ANSWER_MAXIMUM = 4096 };
+
 const struct command_option OPTIONS_SHARE[] = {
     {"--to", "NAME...", "the recipient; several each get a package of their own"},
     {"--profile", "NAME", "for which purpose (a profile of the office)"},
@@ -45,37 +47,101 @@ static enum status share_request(struct share *share, struct error *err)
     return status == STATUS_OK ? request_answers(arguments, &request->answers, err) : status;
 }
 
-/* Asks for what no option named: what for, then whom. *back: from the first of the two. */
-static enum status share_choose(struct share *share, bool *back, struct error *err)
+/* What no option named is asked in this order. */
+enum choosing { CHOOSING_PROFILE, CHOOSING_RECIPIENT, CHOOSING_ENTRIES, CHOOSING_COUNT };
+
+static bool share_chooses(const struct share *share, enum choosing what)
 {
-    struct office *office = share->session.office;
+    const struct arguments *arguments = share->arguments;
+    switch (what) {
+    case CHOOSING_PROFILE:
+        return !argument_given(arguments, "--profile");
+    case CHOOSING_RECIPIENT:
+        return !argument_given(arguments, "--to");
+    default:
+        return !argument_given(arguments, "--entry") && !argument_given(arguments, "--since") &&
+               !argument_given(arguments, "--without");
+    }
+}
+
+static enum status share_choose_profile(struct share *share, bool *back, struct error *err)
+{
+    memory_free(share->profile);
+    share->profile = NULL;
+    enum status status = share_ask_profile(share->session.office, &share->profile, back, err);
+    share->request.profile = share->profile;
+    return status;
+}
+
+static enum status share_choose_recipient(struct share *share, const struct profile *profile,
+                                          bool *back, struct error *err)
+{
+    memory_free(share->recipient);
+    share->recipient = NULL;
+    enum status status =
+        share_ask_recipient(share->session.office, profile, &share->recipient, back, err);
+    share->recipients.items[0] = share->recipient;
+    share->recipients.count = 1;
+    return status;
+}
+
+static enum status share_choose_entries(struct share *share, const struct profile *profile,
+                                        bool *asked, bool *back, struct error *err)
+{
+    struct extract_choice *choice = &share->request.choice;
+    struct share_entries *entries = &share->entries;
+    /* These two hold only what was chosen here, and the words are not theirs. */
+    choice->entries = choice->without = (struct record_names){0};
+    enum status status = share_ask_entries(share->session.office, share->request.record_path,
+                                           profile, choice, entries, asked, back, err);
+    if (status == STATUS_OK && *asked && !*back)
+        *(entries->go ? &choice->entries : &choice->without) = entries->ids;
+    return status;
+}
+
+/* *asked: something was asked. */
+static enum status share_choose_one(struct share *share, enum choosing what, bool *asked,
+                                    bool *back, struct error *err)
+{
     struct profile *profile = NULL;
     enum status status = STATUS_OK;
-    bool asks_profile = !argument_given(share->arguments, "--profile");
-    *back = false;
+    *asked = share_chooses(share, what);
+    if (what == CHOOSING_PROFILE)
+        return *asked ? share_choose_profile(share, back, err) : STATUS_OK;
+    status = office_profile(share->session.office, share->request.profile, &profile, err);
+    /* Until the way is chosen it counts as the first that the profile allows. */
+    if (status == STATUS_OK && share->asks_channel)
+        status = request_presume_channel(profile, &share->request.channel, err);
+    if (status == STATUS_OK && *asked && what == CHOOSING_RECIPIENT)
+        status = share_choose_recipient(share, profile, back, err);
+    if (status == STATUS_OK && *asked && what == CHOOSING_ENTRIES)
+        status = share_choose_entries(share, profile, asked, back, err);
+    profile_free(profile);
+    return status;
+}
+
+/* From the first question, or (returns) from the last one back. *back: from the first of them. */
+static enum status share_choose(struct share *share, bool returns, bool *back, struct error *err)
+{
+    size_t at = returns ? CHOOSING_COUNT : 0;
+    *back = returns;
     for (;;) {
-        if (asks_profile) {
-            memory_free(share->profile);
-            share->profile = NULL;
-            status = share_ask_profile(office, &share->profile, back, err);
-            share->request.profile = share->profile;
+        bool asked = false, goes_back = *back;
+        if (goes_back && at == 0)
+            return STATUS_OK;
+        at -= goes_back;
+        *back = false;
+        if (!share->is_introduced && share_chooses(share, CHOOSING_PROFILE)) {
+            share->is_introduced = true;
+            questions_introduce();
         }
-        if (status == STATUS_OK && !*back)
-            status = office_profile(office, share->request.profile, &profile, err);
-        /* Until the way is chosen it counts as the first that the profile allows. */
-        if (status == STATUS_OK && !*back && share->asks_channel)
-            status = request_presume_channel(profile, &share->request.channel, err);
-        if (status == STATUS_OK && !*back && !argument_given(share->arguments, "--to")) {
-            memory_free(share->recipient);
-            share->recipient = NULL;
-            status = share_ask_recipient(office, profile, &share->recipient, back, err);
-            share->recipients.items[0] = share->recipient;
-            share->recipients.count = 1;
-        }
-        profile_free(profile);
-        profile = NULL;
-        if (status != STATUS_OK || !*back || !asks_profile || !share->profile)
+        enum status status = share_choose_one(share, (enum choosing)at, &asked, back, err);
+        if (status != STATUS_OK)
             return status;
+        if (!asked && goes_back)
+            *back = true;
+        if (!*back && ++at == CHOOSING_COUNT)
+            return STATUS_OK;
     }
 }
 
@@ -130,10 +196,14 @@ static enum status share_begin(struct share *share, struct share_item *item, con
     item->questions = (struct questions){
         .sharing = item->sharing,
         .asks_channel = share->asks_channel && !first,
+        .is_introduced = share->is_introduced,
     };
     if (status == STATUS_OK)
         status = share_check_twice(share, item->sharing, err);
-    return status == STATUS_OK ? questions_ask(&item->questions, back, err) : status;
+    if (status == STATUS_OK)
+        status = questions_ask(&item->questions, back, err);
+    share->is_introduced = item->questions.is_introduced;
+    return status;
 }
 
 /* All recipients in turn, from the first that has no item yet. One that is refused does not stop
@@ -182,7 +252,7 @@ static enum status share_confirm(const struct share *share, bool *back, struct e
         if (share->items[i].failure.status == STATUS_OK)
             share_summary(share->items[i].sharing);
     }
-    buffer_init(&answer, 16);
+    buffer_init(&answer, ANSWER_MAXIMUM);
     for (;;) {
         status = terminal_ask("Share this (yes, no or back)? ", &answer, err);
         const char *said = buffer_text(&answer);
@@ -222,18 +292,21 @@ static enum status share_again(struct share *share, bool *back, struct error *er
 static enum status share_ask(struct share *share, struct error *err)
 {
     enum status status;
-    bool back, chooses = terminal_can_ask() && (!argument_given(share->arguments, "--profile") ||
-                                                !argument_given(share->arguments, "--to"));
+    bool back = false, returns = false;
     share->items = memory_allocate_array(share->recipients.count + 1, sizeof *share->items);
     if (!share->items)
         return memory_error(err);
     do {
         share_drop(share, 0);
         status = STATUS_OK;
-        back = false;
         if (terminal_can_ask())
-            status = share_choose(share, &back, err);
-        if (status == STATUS_OK && !back)
+            status = share_choose(share, returns, &back, err);
+        if (status == STATUS_OK && back) {
+            terminal_say("This is the first question.");
+            returns = false;
+            continue;
+        }
+        if (status == STATUS_OK)
             status = share_begin_rest(share, &back, err);
         while (status == STATUS_OK && !back && share_has_any(share)) {
             status = share_confirm(share, &back, err);
@@ -241,8 +314,7 @@ static enum status share_ask(struct share *share, struct error *err)
                 return status;
             status = share_again(share, &back, err);
         }
-        if (status == STATUS_OK && back && !chooses)
-            terminal_say("This is the first question.");
+        returns = true;
     } while (status == STATUS_OK && back);
     return status;
 }
@@ -263,6 +335,9 @@ enum status command_share(const struct arguments *arguments, struct error *err)
     memory_free(share.recipient);
     memory_free(share.recipients.items);
     json_decref(share.request.answers);
+    if (share.entries.ids.count > 0)
+        share.request.choice.entries = share.request.choice.without = (struct record_names){0};
+    share_entries_free(&share.entries);
     choice_free(&share.request.choice);
     session_close(&share.session);
     return status;

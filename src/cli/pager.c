@@ -45,11 +45,14 @@ static bool less_is_there(void)
 /* NULL for none. */
 static const char *pager_choose(void)
 {
-    const char *command = getenv("SAFEHAND_PAGER");
+    const char *command = getenv("SAFEHAND_PAGER"), *terminal = getenv("TERM");
     if (!command)
         command = getenv("PAGER");
+    /* On a terminal that can do nothing less only complains, and waits for a key. */
+    if (!command && terminal && strcmp(terminal, "dumb") != 0 && less_is_there())
+        command = "less -FRX";
     if (!command)
-        command = less_is_there() ? "less -FRX" : "";
+        command = "";
     return *command && strcmp(command, "cat") != 0 ? command : NULL;
 }
 

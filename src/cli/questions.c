@@ -44,18 +44,30 @@ static const char *answer_read(const struct policy_question *question, const cha
     return read;
 }
 
-/* A choice in words where its names are the policy's own. */
-static const char *choice_words(const struct policy_question *question, const char *choice)
+/* What a lawful basis is for, as far as a line can say it. */
+static const struct {
+    const char *basis, *words;
+} BASES_FOR[] = {
+    {"consent", "they agreed, and could have said no"},
+    {"legal_obligation", "a law or a court requires it"},
+    {"vital_interests", "to save somebody's life, where nothing else will do"},
+    {"public_task",
+     "a task in the public interest that a law sets out, such as protecting a child"},
+    {"legitimate_interests", "a good reason that weighs more than the family's privacy here"},
+};
+
+static void choice_say(const struct policy_question *question, size_t index)
 {
-    size_t count;
-    const struct policy_condition *conditions = policy_conditions(&count);
-    if (strcmp(question->key, "P05.basis") == 0)
-        return policy_basis_words(choice);
-    for (size_t i = 0; strcmp(question->key, "P05.condition") == 0 && i < count; i++) {
-        if (strcmp(conditions[i].name, choice) == 0)
-            return conditions[i].words;
+    const char *choice = question->choices.items[index], *use = NULL;
+    const char *words = policy_answer_words(question->key, choice);
+    for (size_t i = 0;
+         strcmp(question->key, "P05.basis") == 0 && i < sizeof BASES_FOR / sizeof BASES_FOR[0];
+         i++) {
+        if (strcmp(BASES_FOR[i].basis, choice) == 0)
+            use = BASES_FOR[i].words;
     }
-    return choice;
+    terminal_say("  %zu  %s%s%s", index + 1, words ? words : choice, use ? ": " : "",
+                 use ? use : "");
 }
 
 /* What is asked about one entry can be answered only by who sees it. */
@@ -123,14 +135,21 @@ static void step_tell(const struct questions *questions, size_t step)
         terminal_say("  nothing to decide here");
 }
 
+void questions_introduce(void)
+{
+    terminal_say("If somebody is in danger now, phone 999 or children's social care first. If the "
+                 "record must follow at once, start again with --emergency: what can wait is then "
+                 "asked afterwards.");
+    terminal_say("A few questions, before anything leaves. \"back\" leads to the question before; "
+                 "Ctrl-C stops, and nothing is shared.");
+}
+
 /* Begins the steps up to this one that were not begun yet. */
 static void steps_tell(struct questions *questions, size_t step)
 {
     if (!questions->is_introduced)
-        terminal_say("A few questions, before anything leaves. If somebody is in danger now, phone "
-                     "999 or children's social care first. \"back\" leads to the question before; "
-                     "Ctrl-C stops, and nothing is shared.");
-    questions->is_introduced = true;
+        questions_introduce();
+    questions->is_introduced = questions->has_asked = true;
     for (; questions->told <= step && questions->told < STEP_COUNT; questions->told++)
         step_tell(questions, questions->told);
 }
@@ -234,7 +253,7 @@ static enum status question_ask(struct sharing *sharing, const struct policy_out
     if (again)
         terminal_say("%s", outcome->reason);
     for (size_t i = 0; i < question->choices.count; i++)
-        terminal_say("  %zu  %s", i + 1, choice_words(question, question->choices.items[i]));
+        choice_say(question, i);
     while (status == STATUS_OK && !read && !*back) {
         status = terminal_ask("> ", &answer, err);
         *back = status == STATUS_OK && answer_is_back(buffer_text(&answer));
@@ -311,20 +330,41 @@ enum status questions_ask(struct questions *questions, bool *back, struct error 
         if (status != STATUS_OK || *back)
             return status;
     }
-    if (questions->is_introduced)
+    if (questions->has_asked)
         steps_tell(questions, STEP_COUNT - 1);
     return STATUS_OK;
 }
 
+/* What is asked, owed, awaited, refused or justified, and of the others what names something of
+ * this very sharing: that a consent covers it, or what is left out or shown as old. */
+static bool outcome_says_something(const struct policy_outcome *outcome)
+{
+    static const char *const TELLING[] = {"P04", "P05", "P12", "P13", "M02", "M06", "M08"};
+    if (outcome->result == POLICY_NOT_APPLICABLE)
+        return false;
+    if (outcome->result != POLICY_SATISFIED && outcome->result != POLICY_AUTOMATIC)
+        return true;
+    /* What an emergency set aside stands in P07's duty. */
+    for (size_t i = 0; i < sizeof TELLING / sizeof TELLING[0]; i++) {
+        if (strcmp(outcome->rule->id, TELLING[i]) == 0)
+            return outcome->result == POLICY_AUTOMATIC || outcome->rule->id[0] == 'P';
+    }
+    return false;
+}
+
 void outcomes_print(const struct policy_verdict *verdict, bool all)
 {
+    size_t quiet = 0;
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
-        if (!all && outcome->result == POLICY_NOT_APPLICABLE)
-            continue;
-        print_item(OUTCOME_INDENT, "  %s %-20s %-17s %s", outcome->rule->id, outcome->rule->name,
-                   policy_result_name(outcome->result), outcome->reason);
+        if (all || outcome_says_something(outcome))
+            print_item(OUTCOME_INDENT, "  %s %-20s %-17s %s", outcome->rule->id,
+                       outcome->rule->name, policy_result_name(outcome->result), outcome->reason);
+        else
+            quiet += outcome->result != POLICY_NOT_APPLICABLE;
     }
+    if (quiet > 0)
+        print_line("  %zu other rules hold and ask nothing of you (--json lists them all).", quiet);
 }
 
 void delivered_advise(const struct sharing *sharing)

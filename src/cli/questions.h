@@ -15,10 +15,13 @@ struct questions {
     struct sharing *sharing;
     bool asks_channel; /* the way is asked for too, before the questions about it */
     bool has_channel;
-    bool is_introduced;
+    bool is_introduced; /* questions_introduce was called */
+    bool has_asked;
     size_t told; /* steps that were begun */
     struct question_point *last;
 };
+/* Says first of all what comes before any question: danger. */
+void questions_introduce(void);
 /*
  * Asks question after question until no rule asks. *back: somebody went back from the first one.
  * STATUS_REFUSED as soon as a rule refuses; STATUS_USAGE, naming the first question's option, where
@@ -30,7 +33,8 @@ enum status questions_go_back(struct questions *questions, bool *back,
                               struct error *err) MUST_CHECK;
 void questions_free(struct questions *questions);
 
-/* Prints every rule's outcome; `all` false: only those that tell the coordinator something. */
+/* Prints the rules' outcomes; `all` false: only what says something about this sharing. What holds
+ * as it always does is then counted in the last line. */
 void outcomes_print(const struct policy_verdict *verdict, bool all);
 /* The outcomes as JSON. */
 json_t *outcomes_json(const struct policy_verdict *verdict);

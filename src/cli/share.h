@@ -3,6 +3,7 @@
 #define SHARE_H
 
 #include "questions.h"
+#include "share_ask.h"
 
 /* One recipient's sharing. */
 struct share_item {
@@ -19,7 +20,8 @@ struct share {
     struct sharing_request request;
     struct record_names recipients; /* as named, or the one that was chosen */
     char *profile, *recipient;      /* chosen on the terminal */
-    bool asks_channel;
+    struct share_entries entries;   /* likewise */
+    bool asks_channel, is_introduced;
     struct share_item *items; /* one a recipient */
     size_t count;
 };

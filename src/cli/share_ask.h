@@ -1,5 +1,6 @@
-/* Asking a coordinator what for, whom and by which way, where `safehand share` was not told. At
- * each question "back" leads to the one before: *back is true then, and nothing was chosen. */
+/* Asking a coordinator what for, whom, which entries and by which way, where `safehand share` was
+ * not told. At each question "back" leads to the one before: *back is true then, and nothing was
+ * chosen. */
 #ifndef SHARE_ASK_H
 #define SHARE_ASK_H
 
@@ -11,6 +12,22 @@ bool answer_is_back(const char *answer);
 /* The name of a profile; memory_free. Concerns come first. */
 enum status share_ask_profile(const struct office *office, char **chosen, bool *back,
                               struct error *err) MUST_CHECK;
+/* Entries that were chosen: those that go, or (go false) those that are left out. */
+struct share_entries {
+    struct record_names ids;
+    char *words; /* that the ids stand in */
+    bool go;
+};
+/*
+ * Shows the entries that the profile is for, also those that stay unless they are chosen because
+ * they are also about somebody out of scope, and takes their choice into *out (share_entries_free),
+ * whose former contents it frees. *asked: there was one to ask about.
+ */
+enum status share_ask_entries(const struct office *office, const char *record_path,
+                              const struct profile *profile, const struct extract_choice *choice,
+                              struct share_entries *out, bool *asked, bool *back,
+                              struct error *err) MUST_CHECK;
+void share_entries_free(struct share_entries *entries);
 /* A recipient's verifier key; memory_free. Those whom the profile is for come first. */
 enum status share_ask_recipient(struct office *office, const struct profile *profile, char **chosen,
                                 bool *back, struct error *err) MUST_CHECK;

@@ -124,7 +124,9 @@ void terminal_say(const char *format, ...)
         size_t length = strcspn(at, "\n");
         buffer_clear(&visible);
         text_append_visible(&visible, at, length);
-        text_wrap(&wrapped, buffer_text(&visible), terminal_width(), 0);
+        /* What is indented stays so where it goes on. */
+        unsigned indent = (unsigned)strspn(buffer_text(&visible), " ");
+        text_wrap(&wrapped, buffer_text(&visible), terminal_width(), indent ? indent + 2 : 0);
         at += length;
         if (!*at)
             break;
