@@ -177,6 +177,8 @@ static json_t *log_detail(const struct other_channel *what, const char *id,
     put_words(detail, "reference", what->reference, failed);
     json_put(detail, "to", json_string(what->to), failed);
     json_put(detail, "what", json_string(what->what), failed);
+    if (what->about.count > 0)
+        json_put(detail, "about", names_to_json(&what->about), failed);
     put_day(detail, "on", &what->on, failed);
     json_put(detail, "passed", json_boolean(done->has_passed), failed);
     json_put(detail, "checks", json_incref(done->checks), failed);
