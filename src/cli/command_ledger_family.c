@@ -9,7 +9,8 @@ const struct command_option OPTIONS_LEDGER_FAMILY[] = {
     {"--asked", "DAY", "the day on which they asked (else today)"},
     {"--name", "NAME", "what the page calls them (else the id)"},
     {"--serious-harm", "REASON", "no, or why telling all of it would do serious harm"},
-    {"--withhold", "ID...", "what is left out because of that: sharing, entry or field"},
+    {"--withhold", "ID...",
+     "what is left out because of that: sharing, entry, field or log:NUMBER"},
     {"--disclose", "ENTRY...", "an entry kept from the family that is told after all"},
     {"--words", "ID...", "tell this sharing's purpose in the coordinator's own words"},
     {"--nothing", NULL, "the ledger knows no such family or person, and that is right"},
@@ -132,7 +133,7 @@ static enum status ask_harm(struct asking *asking, const json_t *answer, const j
                             struct error *err)
 {
     size_t i;
-    json_t *sharing;
+    json_t *sharing, *way;
     bool harm = false;
     struct buffer typed;
     buffer_init(&typed, 4096);
@@ -141,6 +142,9 @@ static enum status ask_harm(struct asking *asking, const json_t *answer, const j
     {
         tell_sharing(sharing, json_array_get(told, i));
     }
+    json_array_foreach(json_object_get(answer, "other_ways"), i, way) terminal_say(
+        "log:%lld  %s, to %s (%s)", (long long)json_integer_value(json_object_get(way, "entry")),
+        json_text(way, "on"), json_text(way, "to"), json_text(way, "channel"));
     enum status status = terminal_confirm(
         "Would telling them any of this do serious harm to somebody (yes or no)? ", &harm, err);
     if (status == STATUS_OK && harm)
@@ -211,8 +215,9 @@ static void review_print(const json_t *answer, const struct access_review *revie
                    "about; look at them by hand",
                    review->undescribed);
     if (review->other_ways > 0)
-        print_note("not told: %zu times something was shared by other means; see `safehand ledger "
-                   "list --kind other-channel`",
+        print_note("not told: %zu times something was shared by other means, and nobody wrote down "
+                   "about whom; `safehand ledger list --kind other-channel` shows them, and "
+                   "--disclose log:NUMBER tells one",
                    review->other_ways);
     if (review->is_late)
         print_note("this answer is late: it was due by %s", json_text(answer, "due"));

@@ -7,6 +7,7 @@ const struct command_option OPTIONS_LOG[] = {
     {"--channel", "WAY", "phone, post, fax, meeting, in-person or email"},
     {"--to", "TEXT", "to whom: name and organisation"},
     {"--what", "TEXT", "what was shared, and why"},
+    {"--about", "ID...", "whom it was about, so that it stands in the answer to them (L04)"},
     {"--on", "DAY", "when (YYYY-MM-DD; today)"},
     {"--family", "REF", "the family's reference, if its file is not at hand"},
     {"--check", "ITEM=ANSWER...", "an answer to the channel's short check: yes, no or unknown"},
@@ -18,7 +19,7 @@ const char LOG_MORE[] =
     "RECORD is the family's file; --family names a family without it. What happened is recorded in "
     "any case:\na check that was not passed, or that nobody knows the answer to, is recorded as "
     "failed, and may be an\nincident (`safehand incident`). Duties that are done by telling "
-    "somebody: P07, P11, P12, L03-parents,\nL03-report.";
+    "somebody: P11, P12, L03-parents, L03-report.";
 const struct command_option OPTIONS_INFORMED[] = {{"--whom", "TEXT", "who of the family was told"},
                                                   {"--how", "TEXT", "how, and what they were told"},
                                                   {"--on", "DAY", "when (YYYY-MM-DD; today)"},
@@ -101,6 +102,8 @@ static enum status log_options(const struct arguments *arguments, struct other_c
     if (status == STATUS_OK)
         status = argument_required(arguments, "--what", &what->what, err);
     if (status == STATUS_OK)
+        status = argument_all(arguments, "--about", &what->about, err);
+    if (status == STATUS_OK)
         status = option_day(arguments, "--on", &what->on, err);
     if (status == STATUS_OK)
         status = option_entry(arguments, "--entry", &what->entry, &what->has_entry, err);
@@ -112,7 +115,7 @@ static enum status log_options(const struct arguments *arguments, struct other_c
         error_hint(err, "name its file, or its reference with --family");
     }
     if (status == STATUS_OK && has_record)
-        status = record_reference(arguments->positional.items[0], reference, err);
+        status = record_reference(arguments->positional.items[0], &what->about, reference, err);
     if (status == STATUS_OK && family && strlen(family) > RECORD_ID_MAXIMUM)
         status = error_set(err, STATUS_USAGE, "--family is not a reference: it is too long");
     what->reference = has_record ? *reference : family;
@@ -167,6 +170,7 @@ enum status command_log(const struct arguments *arguments, struct error *err)
         status = log_print(arguments, &what, &done, err);
     other_channel_done_free(&done);
     json_decref(answers);
+    memory_free(what.about.items);
     memory_free(reference);
     session_close(&session);
     return status;

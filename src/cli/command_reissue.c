@@ -22,22 +22,9 @@ static enum status reissue_carry(const struct arguments *arguments, struct shari
     if (status == STATUS_OK)
         status = transport_carry(&transport, sharing, sharing->hold, err);
     transport_close(&transport);
-    if (status != STATUS_OK) {
-        error_context(err, "sharing %s is decided, but not delivered", sharing->id);
-        if (!err->hint[0])
-            error_hint(err, "try again with `safehand deliver %.8s`", sharing->id);
-    }
+    if (status != STATUS_OK)
+        delivery_failed(sharing, err);
     return status;
-}
-
-static enum status reissue_waits(const struct sharing *sharing, struct error *err)
-{
-    error_set(err, STATUS_WAITING, "nothing has left yet: sharing %.8s waits for approval",
-              sharing->id);
-    return error_hint(err,
-                      "a manager, deputy or trustee runs `safehand approve %.8s`, and then you run "
-                      "`safehand deliver %.8s`",
-                      sharing->id, sharing->id);
 }
 
 enum status command_reissue(const struct arguments *arguments, struct error *err)
@@ -65,7 +52,7 @@ enum status command_reissue(const struct arguments *arguments, struct error *err
             print_line("Sharing %s is %s, in place of %s.", sharing->id, state, id);
     }
     if (status == STATUS_OK && waits)
-        status = reissue_waits(sharing, err);
+        status = delivery_waits(sharing, err);
     else if (status == STATUS_OK && !sharing->hold)
         delivered_advise(sharing);
     sharing_free(sharing);

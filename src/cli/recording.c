@@ -85,11 +85,26 @@ enum status option_entry(const struct arguments *arguments, const char *option, 
     return error_hint(err, "`safehand tasks` shows it");
 }
 
-enum status record_reference(const char *path, char **reference, struct error *err)
+static enum status check_people(const struct record *record, const struct record_names *people,
+                                struct error *err)
+{
+    for (size_t i = 0; people && i < people->count; i++) {
+        if (record_find_person(record, people->items[i]))
+            continue;
+        error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"", people->items[i]);
+        return error_hint(err, "people are named by their id in family.json");
+    }
+    return STATUS_OK;
+}
+
+enum status record_reference(const char *path, const struct record_names *people, char **reference,
+                             struct error *err)
 {
     struct record *record = NULL;
     *reference = NULL;
     enum status status = record_open(path, &record, err);
+    if (status == STATUS_OK)
+        status = check_people(record, people, err);
     if (status == STATUS_OK) {
         *reference = memory_copy_string(record->reference);
         status = *reference ? STATUS_OK : memory_error(err);

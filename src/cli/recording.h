@@ -13,8 +13,10 @@ enum status option_time(const struct arguments *arguments, const char *option, t
 /* The number of an entry; *given is false if the option is missing. */
 enum status option_entry(const struct arguments *arguments, const char *option, uint64_t *entry,
                          bool *given, struct error *err) MUST_CHECK;
-/* The family's reference from its file, which is read and checked. memory_free. */
-enum status record_reference(const char *path, char **reference, struct error *err) MUST_CHECK;
+/* The family's reference from its file, which is read and checked; STATUS_USAGE if it does not have
+ * all the people (their ids, or NULL). memory_free. */
+enum status record_reference(const char *path, const struct record_names *people, char **reference,
+                             struct error *err) MUST_CHECK;
 
 #define OPTIONS_AT_END OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON, OPTION_END
 

@@ -21,23 +21,9 @@ static enum status share_carry_out(const struct arguments *arguments, struct sha
     if (status == STATUS_OK && !item->waits)
         status = transport_carry(&transport, sharing, !goes_now, err);
     transport_close(&transport);
-    if (status != STATUS_OK && sharing->decision) {
-        error_context(err, "sharing %s is decided, but not delivered", sharing->id);
-        if (!err->hint[0])
-            error_hint(err, "try again with `safehand deliver %.8s`", sharing->id);
-    }
+    if (status != STATUS_OK && sharing->decision)
+        delivery_failed(sharing, err);
     return status;
-}
-
-/* Everything is done but for somebody else's signature. */
-static enum status share_waits(const struct sharing *sharing, struct error *err)
-{
-    error_set(err, STATUS_WAITING, "nothing has left yet: sharing %.8s waits for approval",
-              sharing->id);
-    return error_hint(err,
-                      "a manager, deputy or trustee runs `safehand approve %.8s`, and then you run "
-                      "`safehand deliver %.8s`",
-                      sharing->id, sharing->id);
 }
 
 static const char *share_state(const struct share_item *item)
@@ -90,7 +76,7 @@ static enum status share_finish_one(const struct share *share, const struct shar
         status = print_json(share_json(item), err);
     else
         share_print(item);
-    return status == STATUS_OK && item->waits ? share_waits(item->sharing, err) : status;
+    return status == STATUS_OK && item->waits ? delivery_waits(item->sharing, err) : status;
 }
 
 /* The results of several: each is said, and the gravest is the exit status. */
@@ -108,7 +94,7 @@ static enum status share_finish_all(const struct share *share, struct error *err
         if (said.status == STATUS_OK && !wants_json(share->arguments))
             share_print(item);
         if (said.status == STATUS_OK && item->waits)
-            (void)!share_waits(item->sharing, &said);
+            (void)!delivery_waits(item->sharing, &said);
         failed += said.status != STATUS_OK;
         if (said.status != STATUS_OK)
             print_error(&said);

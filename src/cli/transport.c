@@ -35,3 +35,20 @@ void transport_close(struct transport *transport)
     portal_free(transport->portal);
     *transport = (struct transport){0};
 }
+
+void delivery_failed(const struct sharing *sharing, struct error *err)
+{
+    error_context(err, "sharing %s is decided, but not delivered", sharing->id);
+    if (!err->hint[0])
+        error_hint(err, "try again with `safehand deliver %.8s`", sharing->id);
+}
+
+enum status delivery_waits(const struct sharing *sharing, struct error *err)
+{
+    error_set(err, STATUS_WAITING, "nothing has left yet: sharing %.8s waits for approval",
+              sharing->id);
+    return error_hint(err,
+                      "a manager, deputy or trustee runs `safehand approve %.8s`, and then you run "
+                      "`safehand deliver %.8s`",
+                      sharing->id, sharing->id);
+}

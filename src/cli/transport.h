@@ -16,4 +16,9 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
                             struct error *err) MUST_CHECK;
 void transport_close(struct transport *transport);
 
+/* After a decision: what failed was not the deciding, and may be tried again. */
+void delivery_failed(const struct sharing *sharing, struct error *err);
+/* STATUS_WAITING: everything is done but for somebody else's signature. */
+enum status delivery_waits(const struct sharing *sharing, struct error *err);
+
 #endif

@@ -6,7 +6,7 @@
 
 enum {
     CONTEXT = 48,    /* bytes of text before and behind what was found */
-    TOLD_OF_ONE = 8, /* findings of one person in one place that are kept */
+    TOLD_OF_ONE = 8, /* findings of one value in one place that are kept */
     LEAKS_CAPACITY = 32,
 };
 
@@ -29,8 +29,7 @@ static size_t count_told(const struct search *search, const struct extract_ident
     size_t count = 0;
     for (size_t i = search->first; i < selection->leak_count; i++) {
         const struct selected_leak *leak = &selection->leaks[i];
-        count += leak->person == identity->person &&
-                 (identity->person != NULL || strcmp(leak->path, identity->path) == 0);
+        count += leak->person == identity->person && strcmp(leak->path, identity->path) == 0;
     }
     return count;
 }

@@ -1,6 +1,15 @@
 #include "office_internal.h"
 
 #include <string.h>
+#include <strings.h>
+
+/* Somebody who left and came back, with another role too, has the same keys; and who has a second
+ * card bears the same name. */
+static bool is_same_person(const struct office_member *one, const struct office_member *other)
+{
+    return one && (card_same_keys(one->card, other->card) ||
+                   strcasecmp(one->card->name, other->card->name) == 0);
+}
 
 /* Keeps the rules that somebody's approval ends and that none has approved yet: an emergency, too,
  * is looked at afterwards by somebody who approves. */
@@ -119,7 +128,7 @@ enum status office_approve(struct office *office, const char *id, timestamp now,
         status = training_check_approver(office, now, err);
     if (status == STATUS_OK)
         status = approval_open(office, id, now, &timeline, &decided, err);
-    if (status == STATUS_OK && office_signer(office, decided) == office->self) {
+    if (status == STATUS_OK && is_same_person(office_signer(office, decided), office->self)) {
         status = error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
                            office->self->card->name);
         error_hint(err, "an approval is always somebody else's: ask another manager, a deputy or "
@@ -186,7 +195,8 @@ static enum status approval_read(struct office *office, const struct ledger_entr
     if (status != STATUS_OK)
         return status;
     const struct office_member *approver = office_signer(office, entry);
-    if (!approver || approver == sender || !office_role_approves(approver->role))
+    if (!approver || (sender && card_same_keys(sender->card, approver->card)) ||
+        !office_role_approves(approver->role))
         return error_set(err, STATUS_AUTHENTICATION,
                          "entry %llu approves %s, but is not by somebody with the right to",
                          (unsigned long long)entry->number, id);

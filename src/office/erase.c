@@ -84,7 +84,8 @@ static enum status check_right(const struct office *office, const struct sharing
     const struct ledger_entry *decided = timeline_first(timeline, "decision");
     if (!decided)
         decided = timeline_first(timeline, "declined");
-    bool is_sender = decided && office_signer(office, decided) == self;
+    const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
+    bool is_sender = sender && card_same_keys(sender->card, self->card);
     if (date_compare(&today, review) >= 0 || (office_role_approves(self->role) && !is_sender))
         return STATUS_OK;
     date_words(review, day);

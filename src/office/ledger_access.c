@@ -167,10 +167,11 @@ static enum status answer_build(const struct collection *of, json_t **answer, st
     int failed = 0;
     const struct access_request *request = of->request;
     struct date due = month_later(&request->asked);
-    json_t *made = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s?, s:s, s:O}", "format", "safehand.subject-access/1", "office",
-        of->office->name, "reference", request->reference, "person", request->person, "name",
-        request->name, "ground", access_ground_name(request->ground), "sharings", of->sharings);
+    json_t *made = json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:O, s:O}", "format",
+                             "safehand.subject-access/1", "office", of->office->name, "reference",
+                             request->reference, "person", request->person, "name", request->name,
+                             "ground", access_ground_name(request->ground), "sharings",
+                             of->sharings, "other_ways", of->other_ways);
     put_date(made, "asked", &request->asked, &failed);
     put_date(made, "due", &due, &failed);
     put_date(made, "answered", &of->today, &failed);
@@ -180,18 +181,6 @@ static enum status answer_build(const struct collection *of, json_t **answer, st
     }
     of->review->is_late = date_compare(&of->today, &due) > 0;
     *answer = made;
-    return STATUS_OK;
-}
-
-static enum status count_entry(void *context, const struct ledger_entry *entry,
-                               const struct office_member *signer, bool *go_on, struct error *err)
-{
-    size_t *count = context;
-    (void)entry;
-    (void)signer;
-    (void)go_on;
-    (void)err;
-    ++*count;
     return STATUS_OK;
 }
 
@@ -206,8 +195,7 @@ static enum status collect(struct collection *of, timestamp now, struct error *e
     if (status == STATUS_OK)
         status = office_list_sharings(of->office, &filter, now, collect_sharing, of, err);
     if (status == STATUS_OK)
-        status = office_list_entries(of->office, "other-channel", &filter, count_entry,
-                                     &of->review->other_ways, err);
+        status = office_list_entries(of->office, "other-channel", &filter, collect_told, of, err);
     if (status == STATUS_OK)
         status = check_collection(of, err);
     return status;
@@ -229,11 +217,14 @@ enum status office_access_answer(struct office *office, const struct access_requ
     review->left_out = json_array();
     review->told = json_array();
     of.sharings = json_array();
-    status = review->left_out && review->told && of.sharings ? collect(&of, now, err)
-                                                             : memory_error(err);
+    of.other_ways = json_array();
+    status = review->left_out && review->told && of.sharings && of.other_ways
+                 ? collect(&of, now, err)
+                 : memory_error(err);
     if (status == STATUS_OK)
         status = answer_build(&of, answer, err);
     json_decref(of.sharings);
+    json_decref(of.other_ways);
     memory_free(of.withhold.used);
     memory_free(of.disclose.used);
     memory_free(of.words.used);

@@ -17,7 +17,7 @@ bool naming_has(struct naming *naming, const char *text)
     return found;
 }
 
-static bool naming_has_sharing(struct naming *naming, const char *id)
+bool naming_has_sharing(struct naming *naming, const char *id)
 {
     bool found = false;
     for (size_t i = 0; i < naming->names.count; i++) {
@@ -41,7 +41,7 @@ static bool naming_has_field(struct naming *naming, const char *path)
 
 /* ---- what of one sharing is about the person ---- */
 
-static bool list_has(const json_t *list, const char *text)
+bool access_list_has(const json_t *list, const char *text)
 {
     size_t i;
     json_t *item;
@@ -95,7 +95,7 @@ static json_t *collect_fields(struct collection *of, const json_t *decision, boo
 {
     size_t i;
     json_t *item, *list = json_array();
-    bool in_scope = list_has(json_object_get(decision, "about"), of->request->person);
+    bool in_scope = access_list_has(json_object_get(decision, "about"), of->request->person);
     json_array_foreach(json_object_get(decision, "fields"), i, item)
     {
         const char *path = json_string_value(item);
@@ -168,7 +168,7 @@ static json_t *collect_entries(struct collection *of, const char *sharing, const
         of->review->undescribed++;
     json_array_foreach(details, i, entry)
     {
-        if (!list_has(json_object_get(entry, "about"), of->request->person) ||
+        if (!access_list_has(json_object_get(entry, "about"), of->request->person) ||
             !json_text(entry, "id") || !json_text(entry, "on"))
             continue;
         if (entry_is_withheld(of, sharing, entry, failed)) {
@@ -186,7 +186,7 @@ static bool decision_names(const json_t *decision, const char *person)
 {
     size_t i;
     json_t *item;
-    if (list_has(json_object_get(decision, "about"), person))
+    if (access_list_has(json_object_get(decision, "about"), person))
         return true;
     json_array_foreach(json_object_get(decision, "fields"), i, item)
     {
@@ -195,7 +195,7 @@ static bool decision_names(const json_t *decision, const char *person)
     }
     json_array_foreach(json_object_get(decision, "entry_details"), i, item)
     {
-        if (list_has(json_object_get(item, "about"), person))
+        if (access_list_has(json_object_get(item, "about"), person))
             return true;
     }
     return false;
@@ -270,7 +270,7 @@ static size_t loose_files(struct collection *of, const json_t *decision)
 {
     size_t files = count_files(decision, NULL);
     const json_t *about = json_object_get(decision, "about");
-    if (json_array_size(about) == 1 && list_has(about, of->request->person))
+    if (json_array_size(about) == 1 && access_list_has(about, of->request->person))
         return files;
     of->review->loose_files += files;
     return 0;

@@ -5,8 +5,9 @@
 
 const char *const OTHER_CHANNELS[] = {"phone",     "post",  "fax", "meeting",
                                       "in-person", "email", NULL};
-/* Duties that are done by telling somebody something; the last two of who looked into a file. */
-static const char *const DUTIES[] = {"P07", "P11", "P12", "L03-parents", "L03-report", NULL};
+/* Duties that are done by telling somebody something; the last two of who looked into a file. What
+ * an emergency set aside (P07) is signed by somebody who approves, and ends by nobody's word. */
+static const char *const DUTIES[] = {"P11", "P12", "L03-parents", "L03-report", NULL};
 
 static bool is_one_of(const char *const *list, const char *text)
 {
@@ -107,7 +108,7 @@ static enum status check_make(const struct checklist *checklist, const json_t *a
 static enum status duty_unknown(const char *duty, struct error *err)
 {
     error_set(err, STATUS_USAGE, "no duty %s is done by telling somebody", duty);
-    return error_hint(err, "one of: P07, P11, P12, L03-parents, L03-report; `safehand tasks` "
+    return error_hint(err, "one of: P11, P12, L03-parents, L03-report; `safehand tasks` "
                            "shows what is owed");
 }
 
@@ -176,6 +177,8 @@ static json_t *log_detail(const struct other_channel *what, const char *id,
     put_words(detail, "reference", what->reference, failed);
     json_put(detail, "to", json_string(what->to), failed);
     json_put(detail, "what", json_string(what->what), failed);
+    if (what->about.count > 0)
+        json_put(detail, "about", names_to_json(&what->about), failed);
     put_day(detail, "on", &what->on, failed);
     json_put(detail, "passed", json_boolean(done->has_passed), failed);
     json_put(detail, "checks", json_incref(done->checks), failed);

@@ -77,7 +77,12 @@ static void append_right(struct buffer *out, const json_t *answer, const struct 
                          "<p>You asked on %s. The law gives us one calendar month to answer: until "
                          "%s.</p>\n",
                          asked, due);
-    if (count == 0)
+    if (count == 0 && json_array_size(json_object_get(answer, "other_ways")) > 0)
+        buffer_append_format(out,
+                             "<p><strong>We have sent no package about %s to anybody, but told "
+                             "somebody in another way.</strong> That stands below.</p>\n",
+                             reader->about);
+    else if (count == 0)
         buffer_append_format(out,
                              "<p><strong>We have sent nothing about %s to anybody.</strong>"
                              "</p>\n",
@@ -99,8 +104,11 @@ static void append_rest(struct buffer *out, const struct reader *reader)
         "<ul>\n<li>This page tells what was sent, and names it; it does not repeat it. What we "
         "hold "
         "about %s, the words themselves too, you get from us: ask at the office.</li>\n"
-        "<li>It tells of what was sent as a sealed package. What was said by phone, in a meeting "
-        "or by post you may ask us for.</li>\n"
+        "<li>It tells of what was sent as a sealed package, and of what we wrote down as said "
+        "about "
+        "%s by phone or in a meeting, or sent by post. What was said about the whole family in "
+        "such "
+        "a way you may ask us for.</li>\n"
         "<li>What was shared so long ago that its time was over has been erased, and is not "
         "here.</li>\n"
         "<li>Other people have the same right to their own data as you have. In every answer the "
@@ -109,7 +117,7 @@ static void append_rest(struct buffer *out, const struct reader *reader)
         "<li>If something here is wrong, tell us and we put it right. If you are not content with "
         "this answer you may complain to us, and to the Information Commissioner "
         "(ico.org.uk).</li>\n</ul>\n</section>\n",
-        reader->about);
+        reader->about, reader->about);
 }
 
 /* ---- one sharing ---- */
@@ -229,6 +237,40 @@ static void append_sharing(struct buffer *out, const json_t *sharing, size_t num
     buffer_append_text(out, "</section>\n");
 }
 
+/* ---- what went another way ---- */
+
+static const char *way_words(const char *channel)
+{
+    static const char *const ways[][2] = {
+        {"phone", "by phone"},       {"post", "by post"},        {"fax", "by fax"},
+        {"meeting", "in a meeting"}, {"in-person", "in person"}, {"email", "by email"},
+    };
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        if (strcmp(ways[i][0], channel) == 0)
+            return ways[i][1];
+    }
+    return "in another way";
+}
+
+static void append_other_ways(struct buffer *out, const json_t *answer)
+{
+    size_t i;
+    json_t *told;
+    const json_t *list = json_object_get(answer, "other_ways");
+    if (json_array_size(list) == 0)
+        return;
+    buffer_append_text(out, "<section aria-labelledby=\"others\">\n<h2 id=\"others\">What was told "
+                            "in other ways</h2>\n<ul>\n");
+    json_array_foreach(list, i, told)
+    {
+        char day[TIMESTAMP_WORDS_SIZE];
+        day_of(told, "on", day);
+        buffer_append_format(out, "<li>%s, %s, to ", day, way_words(text_of(told, "channel")));
+        page_append_element(out, "<bdi>", text_of(told, "to"), "</bdi></li>\n");
+    }
+    buffer_append_text(out, "</ul>\n</section>\n");
+}
+
 enum status office_access_page(const json_t *answer, struct buffer *out, struct error *err)
 {
     static const char STYLE[] = "main h3{margin:1rem 0 .3rem}main ul{margin:0;padding-left:1.2rem}"
@@ -245,6 +287,7 @@ enum status office_access_page(const json_t *answer, struct buffer *out, struct 
     {
         append_sharing(out, sharing, i + 1, &reader);
     }
+    append_other_ways(out, answer);
     append_rest(out, &reader);
     buffer_append_text(out, "</main>\n</body>\n</html>\n");
     return buffer_status(out, err);

@@ -70,7 +70,8 @@ static bool names_has(const json_t *names, const char *name)
     return false;
 }
 
-/* By an entry of the sharing that says so. */
+/* By an entry of the sharing that says so. That the trustees know can be told by anybody; what was
+ * not approved beforehand is ended by an approval alone. */
 static bool is_done(const struct sharing_timeline *timeline, const struct record_names *approved,
                     const char *rule)
 {
@@ -79,8 +80,8 @@ static bool is_done(const struct sharing_timeline *timeline, const struct record
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
         const char *discharges = json_text(entry->detail, "discharges");
-        if (strcmp(entry->leaf.kind, "other-channel") == 0 && discharges &&
-            strcmp(discharges, rule) == 0)
+        if (strcmp(rule, "P12") == 0 && strcmp(entry->leaf.kind, "other-channel") == 0 &&
+            discharges && strcmp(discharges, rule) == 0)
             return true;
         if (strcmp(rule, "P08") == 0 && strcmp(entry->leaf.kind, "family-informed") == 0)
             return true;

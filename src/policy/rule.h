@@ -77,6 +77,11 @@ bool is_refused(const struct policy_case *the_case);
 bool is_subject_access(const struct policy_facts *facts);
 /* Whether a request of the police or a court rests on a court's order (P12). */
 bool has_court_order(const struct policy_case *the_case);
+/* Whose address, hidden from somebody, a value at this place is: of that person, or, where it is
+ * the whole family's (person NULL), of the first who hides it and lives with them. NULL: nobody's.
+ */
+const struct record_person *find_hiding(const struct policy_facts *facts, const char *path,
+                                        const struct record_person *person);
 /* Sets aside in an emergency what can be completed afterwards, and says so under P07. */
 void emergency_set_aside(const struct policy_case *the_case, struct policy_outcome *outcomes,
                          size_t count);

@@ -30,11 +30,8 @@ static bool lives_elsewhere(const struct record *record, const struct record_per
            (json_is_false(field->value) || (text != NULL && strcmp(text, "no") == 0));
 }
 
-/* Whose address, hidden from somebody, a value at this place is: of that person, or, where it is
- * the whole family's (person NULL), of the first who hides it and lives with them. NULL: nobody's.
- */
-static const struct record_person *find_hiding(const struct policy_facts *facts, const char *path,
-                                               const struct record_person *person)
+const struct record_person *find_hiding(const struct policy_facts *facts, const char *path,
+                                        const struct record_person *person)
 {
     const struct catalogue_field *known =
         path == NULL ? NULL : catalogue_find(facts->catalogue, path);

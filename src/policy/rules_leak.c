@@ -8,11 +8,15 @@ enum { WHERE_SIZE = 320, WHO_SIZE = RECORD_PATH_MAXIMUM + 64 };
 
 /* ---- where, and whose ---- */
 
+static bool is_in_file(const struct selected_leak *leak)
+{
+    return leak->place == LEAK_IN_ATTACHMENT || leak->place == LEAK_IN_ATTACHMENT_NAME;
+}
+
 /* "M04.PLACE:WHO" without the rule: e4:p3, people.c1.school:p3, attachments.note.txt:p3. */
 static void leak_key(const struct selected_leak *leak, char key[POLICY_KEY_SIZE])
 {
-    bool in_file = leak->place == LEAK_IN_ATTACHMENT || leak->place == LEAK_IN_ATTACHMENT_NAME;
-    snprintf(key, POLICY_KEY_SIZE, "%s%s:%s", in_file ? "attachments." : "", leak->where,
+    snprintf(key, POLICY_KEY_SIZE, "%s%s:%s", is_in_file(leak) ? "attachments." : "", leak->where,
              leak->person != NULL ? leak->person->id : leak->path);
 }
 
@@ -55,18 +59,17 @@ static void leak_whose(const struct policy_case *the_case, const struct selected
         snprintf(whose, WHO_SIZE, "%s of %s", label, person);
 }
 
-/* Whether an earlier finding has the same place and person, and so the same question. */
+/* Whether an earlier finding has the same place and person, and so the same question. Those of one
+ * place stand together. */
 static bool is_asked_before(const struct selection *selection, size_t index)
 {
-    char key[POLICY_KEY_SIZE], other[POLICY_KEY_SIZE];
-    leak_key(&selection->leaks[index], key);
-    /* What was found in one place stands together. */
+    const struct selected_leak *leak = &selection->leaks[index];
     for (size_t i = index; i > 0; i--) {
-        const struct selected_leak *leak = &selection->leaks[i - 1];
-        if (strcmp(leak->where, selection->leaks[index].where) != 0)
-            break;
-        leak_key(leak, other);
-        if (strcmp(key, other) == 0)
+        const struct selected_leak *other = &selection->leaks[i - 1];
+        if (is_in_file(other) != is_in_file(leak) || strcmp(other->where, leak->where) != 0)
+            return false;
+        if (other->person == leak->person &&
+            (leak->person != NULL || strcmp(other->path, leak->path) == 0))
             return true;
     }
     return false;
@@ -116,27 +119,6 @@ static bool leak_is_answered(const struct policy_case *the_case, struct policy_o
     return false;
 }
 
-/* An address that is kept secret stays so, in an emergency too. */
-static bool is_of_hidden_address(const struct policy_case *the_case,
-                                 const struct selected_leak *leak)
-{
-    char path[RECORD_PATH_MAXIMUM];
-    const struct catalogue_field *field = catalogue_find(the_case->facts->catalogue, leak->path);
-    bool places = field != NULL && (field->type == FIELD_ADDRESS || field->type == FIELD_POSTCODE);
-    if (!places)
-        return false;
-    for (size_t i = 0; i < the_case->facts->record->people_count; i++) {
-        const struct record_person *person = &the_case->facts->record->people[i];
-        if (leak->person != NULL && leak->person != person)
-            continue;
-        snprintf(path, sizeof path, "people.%s.address_hidden", person->id);
-        const struct record_field *hidden = record_find_field(the_case->facts->record, path);
-        if (hidden != NULL && !json_is_false(hidden->value) && !json_is_null(hidden->value))
-            return true;
-    }
-    return false;
-}
-
 static void say_found(struct policy_outcome *outcome, struct words_list *places)
 {
     outcome_say(outcome, POLICY_JUSTIFIED, "tells of others, with the reason why it must go: %s",
@@ -158,7 +140,9 @@ void rule_third_party_leak(const struct policy_case *the_case, struct policy_out
         if (is_asked_before(selection, i))
             continue;
         bool waits = !leak_is_answered(the_case, outcome, leak);
-        if (waits && (!the_case->facts->is_emergency || is_of_hidden_address(the_case, leak)))
+        /* An address that is kept secret stays so, in an emergency too. */
+        if (waits && (!the_case->facts->is_emergency ||
+                      find_hiding(the_case->facts, leak->path, leak->person) != NULL))
             return;
         open += waits;
         leak_key(leak, key);

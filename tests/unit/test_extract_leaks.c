@@ -505,3 +505,17 @@ Test(extract_leaks, counts_tell_of_no_few)
         scene_end(&scene);
     }
 }
+
+/* However often a name stands before it, an address is told too: it may be kept secret. */
+Test(extract_leaks, a_name_many_times_hides_no_address)
+{
+    struct scene scene;
+    begin(&scene, ENTRY("e1", "\"p1\"",
+                        "\"text\":\"Maureen, Maureen, Maureen, Maureen, Maureen, Maureen, Maureen, "
+                        "Maureen, Maureen, Maureen of 27 Bull Head Street.\""));
+    scene_select(&scene, &(struct extract_choice){0});
+    cr_assert_eq(scene.selection->leak_count, 9);
+    cr_expect_str_eq(scene.selection->leaks[7].path, "people.p3.name");
+    cr_expect_str_eq(scene.selection->leaks[8].path, "people.p3.address");
+    scene_end(&scene);
+}

@@ -273,3 +273,40 @@ Test(office_records, a_device_is_recorded_with_its_delivery)
     sharing_free(sharing);
     place_end(&place);
 }
+
+/* ---- nobody approves their own ---- */
+
+/* Who was made a deputy after deciding is still who decided. */
+Test(office_records, a_promotion_approves_nothing_of_before)
+{
+    struct date today = date_of(NOW);
+    place_begin(&place);
+    struct sharing *sharing = ended(&place, NOW);
+    OK(office_staff_remove(place.manager, "Ruth Adeyemi", "made a deputy", NOW, err));
+    OK(office_staff_add(place.manager, place.ruth->card, ROLE_DEPUTY, &today, NOW, err));
+    struct office *deputy = place_open(&place, place.ruth);
+    FAILS_HINT(office_approve(deputy, sharing->id, NOW, err), STATUS_REFUSED,
+               "Ruth Adeyemi decided this sharing and may not approve it",
+               "an approval is always somebody else's: ask another manager, a deputy or a trustee");
+    office_close(deputy);
+    sharing_free(sharing);
+    place_end(&place);
+}
+
+/* Nor does a second card of theirs. */
+Test(office_records, a_second_card_approves_nothing_of_the_first)
+{
+    struct date today = date_of(NOW);
+    place_begin(&place);
+    struct sharing *sharing = ended(&place, NOW);
+    struct identity *second =
+        person("ruth adeyemi", "Home-Start Example", "charity", place.manager);
+    OK(office_staff_add(place.manager, second->card, ROLE_DEPUTY, &today, NOW, err));
+    struct office *deputy = place_open(&place, second);
+    FAILS(office_approve(deputy, sharing->id, NOW, err), STATUS_REFUSED,
+          "ruth adeyemi decided this sharing and may not approve it");
+    office_close(deputy);
+    identity_free(second);
+    sharing_free(sharing);
+    place_end(&place);
+}

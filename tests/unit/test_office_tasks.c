@@ -124,8 +124,8 @@ Test(office_tasks, done_by_the_entry_that_says_so)
     } rows[] = {
         {"P08", "family-informed", NULL, true}, {"P12", "family-informed", NULL, false},
         {"P12", "other-channel", "P12", true},  {"P12", "other-channel", "P07", false},
-        {"P07", "other-channel", "P07", true},  {"P06", "other-channel", NULL, false},
-        {"P08", "other-channel", "P12", false},
+        {"P07", "other-channel", "P07", false}, {"P06", "other-channel", "P06", false},
+        {"P08", "other-channel", "P08", false}, {"P08", "other-channel", "P12", false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         place_begin(&place);

@@ -173,6 +173,10 @@ Test(policy_emergency, leaves)
 #define OWN_ADDRESS "'fields': ['people.p1.address']"
 #define HOUSEHOLD "'fields': ['household.address']"
 
+#define IN_TEXT                                                                                    \
+    "{'place': 'entry', 'where': 'e1', 'person': 'p1', 'path': 'people.p1.address', 'found': '9 "  \
+    "Ferry Lane', 'context': 'moved to 9 Ferry Lane'}"
+
 Test(policy_emergency, hidden_address)
 {
     static const char waits[] = "the address of p1 (mother) is being hidden from somebody, and no "
@@ -208,11 +212,15 @@ Test(policy_emergency, hidden_address)
          "{" NOW ", " FAMILY(", 'address_hidden': true", "") ", " OWN_ADDRESS "}", "M01",
          POLICY_AWAITS_APPROVAL, NULL, NULL, NULL},
         {"in a text",
-         "{" NOW ", " FAMILY(HIDDEN, "") ", 'fields': ['people.c2.name'], 'leaks': [{'place': "
-                                         "'entry', 'where': 'e1', 'person': 'p1', 'path': "
-                                         "'people.p1.address', 'found': '9 Ferry "
-                                         "Lane', 'context': 'moved to 9 Ferry Lane'}]}",
+         "{" NOW ", " FAMILY(HIDDEN, "") ", 'fields': ['people.c2.name'], 'leaks': [" IN_TEXT "]}",
          "M01", POLICY_AWAITS_APPROVAL, waits, NULL, NULL},
+        {"in a text, and asked about",
+         "{" NOW ", " FAMILY(HIDDEN, "") ", 'fields': ['people.c2.name'], 'leaks': [" IN_TEXT "]}",
+         "M04", POLICY_ASKS, "entry e1 tells of Address of p1 (mother)", NULL, "M04.e1:p1"},
+        {"in a text, and not hidden, in a word",
+         "{" NOW ", " FAMILY(", 'address_hidden': 'no'", "") ", 'fields': ['people.c2.name'], "
+                                                             "'leaks': [" IN_TEXT "]}",
+         "M04", POLICY_AUTOMATIC, NULL, NULL, NULL},
         {"without an emergency the profile decides",
          "{'profile': 'social-care-concern', " FAMILY(HIDDEN, "") ", " OWN_ADDRESS "}", "M01",
          POLICY_SATISFIED, NULL, NULL, NULL},

@@ -94,6 +94,7 @@ struct other_channel {
     const char *channel;
     const char *reference; /* of the family */
     const char *to, *what;
+    struct record_names about; /* ids of people in the record; none: it is not said */
     struct date on;
     json_t *answers;        /* item key -> string; what is missing counts as not known */
     const char *discharges; /* the duty that is done by this, or NULL: see duty_is_known */

@@ -32,8 +32,11 @@ struct access_request {
     struct date asked;            /* the day on which it was asked for */
     const char *serious_harm;     /* why telling would do serious harm; NULL: it would not */
     struct record_names withhold; /* because of that: ids of sharings (8 characters or more) or of
-                                     entries of the record, or paths or patterns of fields */
-    struct record_names disclose; /* entries kept from the family (M08) that are told after all */
+                                     entries of the record, or paths or patterns of fields, or
+                                     "log:NUMBER" (shared by other means) */
+    struct record_names disclose; /* entries kept from the family (M08) that are told after all, and
+                                     "log:NUMBER" for what was shared by other means, of which
+                                     nobody wrote down whom it was about */
     struct record_names words;    /* ids of sharings whose purpose is told in the coordinator's own
                                      words, because somebody saw that they name nobody else */
     bool nothing;                 /* it is right that the ledger knows no such family or person */
@@ -44,7 +47,8 @@ struct access_review {
     json_t *told;       /* for each sharing of the answer an array of the ids of its entries */
     size_t undescribed; /* sharings decided before decisions told whom entries are about */
     size_t loose_files; /* files attached by hand, which may be about somebody else */
-    size_t other_ways;  /* entries of what was shared by phone, post and the like */
+    size_t other_ways;  /* what was shared by phone, post and the like, and is not told, because
+                           nobody wrote down whom it was about */
     bool is_late;       /* one calendar month has gone by */
 };
 void access_review_free(struct access_review *review);
@@ -57,6 +61,7 @@ void access_review_free(struct access_review *review);
  *             own_words (whether the purpose is in the coordinator's), basis (in words), channel,
  *             details [{label, about: person|family}], entries [{on, label, files}], files,
  *             arrival {state: confirmed|refused|withdrawn|open|unanswered, on}
+ *   other_ways  newest first, what was shared by other means: entry (its number), on, to, channel
  *
  * Only packages that were delivered and that identify somebody are told of. STATUS_REFUSED unless
  * who acts may approve (the hint says who may). STATUS_USAGE if family or person are not known to
