@@ -2,134 +2,8 @@
  * reader reads it from top to bottom. */
 #include <string.h>
 
-#include "internal.h"
 #include "preview.h"
-
-enum {
-    WIDTH_SMALLEST = 20, /* narrower, words would not fit behind the indent */
-    WIDTH_DEFAULT = 80,
-    STEP = 2, /* columns of one level of indent */
-};
-
-struct page {
-    struct buffer *out;
-    size_t width;
-    struct buffer line; /* text on its way to append_line */
-    const struct extract_memory *memory;
-};
-
-/* Bytes of text that fit into `columns`, at least one character. */
-static size_t fit(const char *text, size_t length, size_t columns)
-{
-    size_t used = 0, taken = 0;
-    while (taken < length) {
-        uint32_t code_point;
-        size_t size = utf8_decode(text + taken, length - taken, &code_point);
-        size = size == 0 ? 1 : size;
-        used += text_width(text + taken, size);
-        if (used > columns && taken > 0)
-            break;
-        taken += size;
-    }
-    return taken;
-}
-
-/* Writes one paragraph (no newline in it) from column `indent`; lines after the first are indented
- * by `hanging`. Words that are longer than a line are parted. */
-static void wrap(struct page *page, const char *text, size_t length, size_t indent, size_t hanging)
-{
-    size_t column = 0;
-    bool fresh = true;
-    buffer_append_format(page->out, "%*s", (int)indent, "");
-    column = indent;
-    while (length > 0) {
-        size_t word = 0;
-        while (word < length && text[word] != ' ')
-            word++;
-        size_t columns = text_width(text, word);
-        if (!fresh && column + 1 + columns > page->width) {
-            buffer_append_format(page->out, "\n%*s", (int)hanging, "");
-            column = hanging;
-            fresh = true;
-        }
-        if (!fresh && word > 0) {
-            buffer_append_byte(page->out, ' ');
-            column++;
-        }
-        size_t taken = word;
-        if (fresh && column + columns > page->width)
-            taken = fit(text, word, page->width - column);
-        buffer_append(page->out, text, taken);
-        column += text_width(text, taken);
-        fresh = fresh && word == 0;
-        if (taken < word) {
-            buffer_append_format(page->out, "\n%*s", (int)hanging, "");
-            column = hanging;
-            fresh = true;
-        }
-        text += taken;
-        length -= taken;
-        if (taken == word && length > 0) {
-            text++;
-            length--;
-        }
-    }
-    buffer_append_byte(page->out, '\n');
-}
-
-/* Writes page->line, made visible, paragraph by paragraph, and empties it. Lines after the first
- * begin at column `hanging`. */
-static void append_block(struct page *page, size_t indent, size_t hanging)
-{
-    const char *text = buffer_text(&page->line);
-    size_t length = page->line.length;
-    struct buffer shown;
-    buffer_init(&shown, EXTRACT_MAXIMUM);
-    do {
-        size_t paragraph = 0;
-        buffer_truncate(&shown, 0);
-        while (paragraph < length && text[paragraph] != '\n')
-            paragraph++;
-        for (size_t from = 0; from < paragraph;) {
-            size_t part = 0; /* up to a tab, which is a space to a reader */
-            while (from + part < paragraph && text[from + part] != '\t')
-                part++;
-            text_append_visible(&shown, text + from, part);
-            from += part;
-            if (from < paragraph) {
-                buffer_append_byte(&shown, ' ');
-                from++;
-            }
-        }
-        if (shown.length == 0)
-            buffer_append_byte(page->out, '\n');
-        else
-            wrap(page, buffer_text(&shown), shown.length, indent, hanging);
-        size_t skipped = paragraph < length ? paragraph + 1 : paragraph;
-        text += skipped;
-        length -= skipped;
-        indent = hanging;
-    } while (length > 0);
-    if (shown.failure != STATUS_OK)
-        page->out->failure = shown.failure;
-    if (page->line.failure != STATUS_OK)
-        page->out->failure = page->line.failure;
-    buffer_free(&shown);
-    buffer_truncate(&page->line, 0);
-}
-
-static void append_line(struct page *page, size_t indent)
-{
-    append_block(page, indent, indent + STEP);
-}
-
-static void append_heading(struct page *page, const char *text)
-{
-    buffer_append_format(page->out, "%s\n", text);
-    for (size_t i = 0; i < strlen(text); i++)
-        buffer_append_byte(page->out, '=');
-    buffer_append_text(page->out, "\n\n");
-}
+#include "preview_page.h"
 
 /* ---- what would leave ---- */
 
@@ -138,9 +12,9 @@ static void append_scope(struct page *page)
     const struct record *record = page->memory->record;
     buffer_append_format(&page->line, "Purpose: %s (%s)", page->memory->profile->title,
                          page->memory->profile->name);
-    append_line(page, 0);
+    page_line(page, 0);
     buffer_append_format(&page->line, "Marking: %s", marking_name(page->memory->selection.marking));
-    append_line(page, 0);
+    page_line(page, 0);
     buffer_append_text(&page->line, "People in scope: ");
     const char *between = "";
     for (size_t i = 0; i < record->people_count; i++) {
@@ -151,14 +25,14 @@ static void append_scope(struct page *page)
         between = ", ";
     }
     buffer_append_text(&page->line, *between == '\0' ? "nobody" : "");
-    append_line(page, 0);
+    page_line(page, 0);
     for (size_t i = 0; i < record->people_count && !page->memory->for_family; i++) {
         if (page->memory->people[i].in_scope || page->memory->choice_about)
             continue;
         buffer_append_text(&page->line, "Not in scope: ");
         words_append_role_and_id(&page->line, &record->people[i]);
         buffer_append_format(&page->line, ", %s", page->memory->people[i].outside_because);
-        append_line(page, 0);
+        page_line(page, 0);
     }
 }
 
@@ -177,7 +51,7 @@ static void append_group(struct page *page, size_t index)
     } else {
         words_append_group(&page->line, page->memory->fields[index].path);
     }
-    append_line(page, 0);
+    page_line(page, 0);
 }
 
 static void append_field(struct page *page, size_t index)
@@ -187,17 +61,17 @@ static void append_field(struct page *page, size_t index)
     char on[TIMESTAMP_WORDS_SIZE];
     buffer_append_format(&page->line, "%s: ", details->label);
     words_append_value(&page->line, page->memory, index);
-    append_line(page, STEP);
+    page_line(page, STEP);
     extract_date_words(page->memory, &details->as_at, on);
     if (field->historical) {
         buffer_append_format(&page->line, "historical: as at %s, may no longer be true", on);
-        append_line(page, 2 * STEP);
+        page_line(page, 2 * STEP);
     } else if (details->is_confirmed) {
         buffer_append_format(&page->line, "as at %s, confirmed today", on);
-        append_line(page, 2 * STEP);
+        page_line(page, 2 * STEP);
     }
     buffer_append_format(&page->line, "why: %s", field->why);
-    append_line(page, 2 * STEP);
+    page_line(page, 2 * STEP);
 }
 
 static void append_fields(struct page *page)
@@ -223,33 +97,33 @@ static void append_entry(struct page *page, size_t index)
     extract_date_words(page->memory, &entry->on, on);
     buffer_append_format(&page->line, "%s, %s (%s), %s", on, details->label, entry->id,
                          words_kind(selected->kind));
-    append_line(page, STEP);
+    page_line(page, STEP);
     buffer_append_text(&page->line, details->text);
-    append_block(page, 2 * STEP, 2 * STEP);
+    page_block(page, 2 * STEP, 2 * STEP);
     for (size_t i = 0; details->concern != NULL && i < WORDS_CONCERN_COUNT; i++) {
         buffer_append_format(&page->line, "%s: ", WORDS_CONCERN[i].label);
         words_append_concern(&page->line, details->concern, i);
-        append_line(page, 2 * STEP);
+        page_line(page, 2 * STEP);
     }
     buffer_append_format(&page->line, "by: %s", details->by);
-    append_line(page, 2 * STEP);
+    page_line(page, 2 * STEP);
     if (details->source != NULL) {
         buffer_append_format(&page->line, "known from: %s", details->source);
-        append_line(page, 2 * STEP);
+        page_line(page, 2 * STEP);
     }
     buffer_append_text(&page->line, "about: ");
     words_append_about(&page->line, page->memory, selected);
     if (selected->about_others)
         buffer_append_text(&page->line, " who is not in scope (M03)");
-    append_line(page, 2 * STEP);
+    page_line(page, 2 * STEP);
     for (size_t i = 0; i < entry->attachments.count; i++) {
         if (!extract_file_leaves(page->memory, entry->attachments.items[i]))
             continue;
         buffer_append_format(&page->line, "attached: %s", entry->attachments.items[i]);
-        append_line(page, 2 * STEP);
+        page_line(page, 2 * STEP);
     }
     buffer_append_format(&page->line, "why: %s", selected->why);
-    append_line(page, 2 * STEP);
+    page_line(page, 2 * STEP);
 }
 
 static void append_entries(struct page *page)
@@ -275,7 +149,7 @@ static void append_attachments(struct page *page)
         words_append_size(&page->line, attachment->size);
         if (attachment->entry == NULL)
             buffer_append_text(&page->line, ", attached by hand");
-        append_line(page, STEP);
+        page_line(page, STEP);
     }
 }
 
@@ -286,14 +160,14 @@ static void append_missing(struct page *page)
         if (i == 0) {
             buffer_append_text(page->out, "\n");
             buffer_append_text(&page->line, "Missing: required, and not there");
-            append_line(page, 0);
+            page_line(page, 0);
         }
         buffer_append_text(&page->line, missing->label);
         if (missing->person != NULL)
             buffer_append_format(&page->line, " of %s", missing->person->called);
-        append_line(page, STEP);
+        page_line(page, STEP);
         buffer_append_format(&page->line, "why: %s", missing->why);
-        append_line(page, 2 * STEP);
+        page_line(page, 2 * STEP);
     }
 }
 
@@ -323,9 +197,9 @@ static void append_leak(struct page *page, const struct selected_leak *leak)
                            strcmp(leak->path, "staff") == 0 ? "our own staff" : leak->path);
     if (leak->person != NULL)
         words_append_role_and_id(&page->line, leak->person);
-    append_line(page, STEP);
+    page_line(page, STEP);
     buffer_append_text(&page->line, leak->context);
-    append_line(page, 2 * STEP);
+    page_line(page, 2 * STEP);
 }
 
 /* What stands in the texts and files that would leave, though nobody chose it. Not for the family:
@@ -346,7 +220,7 @@ static void append_findings(struct page *page)
             buffer_append_text(page->out, "\nHidden in attached files (M12)\n");
         buffer_append_format(&page->line, "%s: %s", selection->hidden[i].attachment,
                              selection->hidden[i].what);
-        append_line(page, STEP);
+        page_line(page, STEP);
     }
     bool begun = false;
     for (size_t i = 0; i < selection->attachment_count; i++) {
@@ -355,11 +229,11 @@ static void append_findings(struct page *page)
         if (!begun) {
             buffer_append_byte(page->out, '\n');
             buffer_append_text(&page->line, "Not searched: look at these files yourself");
-            append_line(page, 0);
+            page_line(page, 0);
         }
         begun = true;
         buffer_append_text(&page->line, selection->attachments[i].name);
-        append_line(page, STEP);
+        page_line(page, STEP);
     }
 }
 
@@ -369,7 +243,7 @@ static void append_reason(struct page *page, const char *reason)
 {
     buffer_append_byte(page->out, '\n');
     buffer_append_format(&page->line, "%c%s", reason[0] - 'a' + 'A', reason + 1);
-    append_line(page, 0);
+    page_line(page, 0);
 }
 
 /* The labels of all fields that stay for one reason; one line for a person or a group. */
@@ -387,7 +261,7 @@ static bool append_staying_fields(struct page *page, const char *reason)
             if (last == SIZE_MAX)
                 append_reason(page, reason);
             else
-                append_line(page, STEP);
+                page_line(page, STEP);
             if (field->person != NULL)
                 words_append_role_and_id(&page->line, field->person);
             else
@@ -398,7 +272,7 @@ static bool append_staying_fields(struct page *page, const char *reason)
         last = i;
     }
     if (last != SIZE_MAX)
-        append_line(page, STEP);
+        page_line(page, STEP);
     return last != SIZE_MAX;
 }
 
@@ -416,7 +290,7 @@ static void append_staying_entries(struct page *page, const char *reason, bool b
         date_words(&entry->on, on);
         buffer_append_format(&page->line, "entry of %s, %s (%s)", on,
                              page->memory->entries[i].label, entry->id);
-        append_line(page, STEP);
+        page_line(page, STEP);
     }
 }
 
@@ -425,12 +299,12 @@ static void append_stays(struct page *page)
     if (page->memory->for_family) {
         /* A list would itself tell that there are entries, and who told us of a concern. */
         buffer_append_text(&page->line, "Everything else that we hold about you.");
-        append_line(page, 0);
+        page_line(page, 0);
         return;
     }
     buffer_append_text(&page->line,
                        "Names of fields and entries only, with the reason above them.");
-    append_line(page, 0);
+    page_line(page, 0);
     for (size_t i = 0; i < EXTRACT_REASON_COUNT; i++) {
         bool begun = append_staying_fields(page, EXTRACT_REASONS[i]);
         append_staying_entries(page, EXTRACT_REASONS[i], begun);
@@ -442,7 +316,7 @@ enum status preview_write_leaves(const struct selection *selection, size_t width
 {
     struct page page = {.out = out, .width = width, .memory = extract_memory_of(selection)};
     buffer_init(&page.line, EXTRACT_MAXIMUM);
-    append_heading(&page, "What would leave");
+    page_heading(&page, "What would leave");
     append_scope(&page);
     append_fields(&page);
     append_entries(&page);
@@ -458,7 +332,7 @@ enum status preview_write_stays(const struct selection *selection, size_t width,
 {
     struct page page = {.out = out, .width = width, .memory = extract_memory_of(selection)};
     buffer_init(&page.line, EXTRACT_MAXIMUM);
-    append_heading(&page, "What stays");
+    page_heading(&page, "What stays");
     append_stays(&page);
     buffer_free(&page.line);
     return buffer_status(out, err);
