@@ -90,13 +90,17 @@ static enum status share_choose_entries(struct share *share, const struct profil
 {
     struct extract_choice *choice = &share->request.choice;
     struct share_entries *entries = &share->entries;
-    /* These two hold only what was chosen here, and the words are not theirs. */
-    choice->entries = choice->without = (struct record_names){0};
+    /* No option filled these two: they hold only what was chosen here before. */
+    choice->entries.count = choice->without.count = 0;
     enum status status = share_ask_entries(share->session.office, share->request.record_path,
                                            profile, choice, entries, asked, back, err);
-    if (status == STATUS_OK && *asked && !*back)
-        *(entries->go ? &choice->entries : &choice->without) = entries->ids;
-    return status;
+    struct record_names *names = entries->go ? &choice->entries : &choice->without;
+    if (status != STATUS_OK || !*asked || *back)
+        return status;
+    memory_free(names->items);
+    *names = entries->ids;
+    entries->ids = (struct record_names){0};
+    return STATUS_OK;
 }
 
 /* *asked: something was asked. */
@@ -335,8 +339,6 @@ enum status command_share(const struct arguments *arguments, struct error *err)
     memory_free(share.recipient);
     memory_free(share.recipients.items);
     json_decref(share.request.answers);
-    if (share.entries.ids.count > 0)
-        share.request.choice.entries = share.request.choice.without = (struct record_names){0};
     share_entries_free(&share.entries);
     choice_free(&share.request.choice);
     session_close(&share.session);
