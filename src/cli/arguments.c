@@ -117,7 +117,7 @@ enum status argument_required(const struct arguments *arguments, const char *opt
     error_set(err, STATUS_USAGE, "safehand %s needs %s", command->name, option);
     for (const struct command_option *known = command->options; known && known->name; known++) {
         if (strcmp(known->name, option) == 0 && known->value)
-            return error_hint(err, "%s %s: %s (`safehand %s --help` tells all)", option,
+            return error_hint(err, "%s %s: %s; `safehand %s --help` tells all", option,
                               known->value, known->help, command->name);
     }
     return usage_error(command, err);

@@ -92,8 +92,8 @@ static enum status share_choose_entries(struct share *share, const struct profil
     struct share_entries *entries = &share->entries;
     /* No option filled these two: they hold only what was chosen here before. */
     choice->entries.count = choice->without.count = 0;
-    enum status status = share_ask_entries(share->session.office, share->request.record_path,
-                                           profile, choice, entries, asked, back, err);
+    enum status status = share_ask_entries(share->session.office, &share->request, profile,
+                                           &share->is_introduced, entries, asked, back, err);
     struct record_names *names = entries->go ? &choice->entries : &choice->without;
     if (status != STATUS_OK || !*asked || *back)
         return status;
@@ -110,6 +110,8 @@ static enum status share_choose_one(struct share *share, enum choosing what, boo
     struct profile *profile = NULL;
     enum status status = STATUS_OK;
     *asked = share_chooses(share, what);
+    if (*asked && what != CHOOSING_ENTRIES)
+        questions_introduce(&share->is_introduced, share->request.is_emergency);
     if (what == CHOOSING_PROFILE)
         return *asked ? share_choose_profile(share, back, err) : STATUS_OK;
     status = office_profile(share->session.office, share->request.profile, &profile, err);
@@ -135,10 +137,6 @@ static enum status share_choose(struct share *share, bool returns, bool *back, s
             return STATUS_OK;
         at -= goes_back;
         *back = false;
-        if (!share->is_introduced && share_chooses(share, CHOOSING_PROFILE)) {
-            share->is_introduced = true;
-            questions_introduce();
-        }
         enum status status = share_choose_one(share, (enum choosing)at, &asked, back, err);
         if (status != STATUS_OK)
             return status;
