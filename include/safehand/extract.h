@@ -66,6 +66,9 @@ enum status extract_select(const struct record *record, const struct catalogue *
                            timestamp now, struct selection **selection,
                            struct error *err) MUST_CHECK;
 void extract_selection_free(struct selection *selection);
+/* Whether an entry that the profile is for stays only because it is also about somebody out of
+ * scope, and nobody chose it by hand (M03). */
+bool extract_stays_for_others(const struct selected_entry *entry);
 
 /* In all that follow record and profile are those of the selection; on failure out keeps what it
  * held before. */

@@ -113,8 +113,14 @@ enum status argument_required(const struct arguments *arguments, const char *opt
     *value = argument_value(arguments, option);
     if (*value && **value)
         return STATUS_OK;
-    error_set(err, STATUS_USAGE, "safehand %s needs %s", arguments->command->name, option);
-    return usage_error(arguments->command, err);
+    const struct command *command = arguments->command;
+    error_set(err, STATUS_USAGE, "safehand %s needs %s", command->name, option);
+    for (const struct command_option *known = command->options; known && known->name; known++) {
+        if (strcmp(known->name, option) == 0 && known->value)
+            return error_hint(err, "%s %s: %s; `safehand %s --help` tells all", option,
+                              known->value, known->help, command->name);
+    }
+    return usage_error(command, err);
 }
 
 enum status argument_all(const struct arguments *arguments, const char *option,

@@ -17,7 +17,7 @@ const struct command_option OPTIONS_ADVICE[] = {
     OPTIONS_AT_END};
 const char ADVICE_MORE[] =
     "First -o FILE: a summary by the profile 'advice', in which nobody can be identified, to read "
-    "out or to show.\nThen --from and --advice record who advised what; both may be done in one "
+    "out or\nto show. Then --from and --advice record who advised what; both may be done in one "
     "call.";
 
 /* Our own staff are not to be named in it either. */

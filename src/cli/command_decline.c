@@ -15,8 +15,9 @@ const struct command_option OPTIONS_DECLINE[] = {
     OPTIONS_OF_CHOICE,
     OPTIONS_AT_END};
 const char DECLINE_MORE[] =
-    "A decision not to share is recorded exactly as a decision to share is, and leaves the duty to "
-    "discuss it\nwith who asked (`safehand tasks`; done with `safehand log --discharges P11`). "
+    "A decision not to share is recorded exactly as a decision to share is, and leaves the duty "
+    "to\n"
+    "discuss it with who asked (`safehand tasks`; done with `safehand log --discharges P11`). "
     "With --profile the\nrecipient is one of the office, and the rules are run as `safehand share` "
     "would run them.";
 

@@ -26,7 +26,7 @@ static void approval_print_rule(const json_t *rule)
     const char *id = json_text(rule, "id"), *result = json_text(rule, "result");
     const char *reason = json_text(rule, "reason");
     if (id && result && reason && strcmp(result, "not applicable") != 0)
-        print_line("  %s %-17s %s", id, result, reason);
+        print_item(24, "  %s %-17s %s", id, result, reason);
 }
 
 /* A field as the catalogue calls it, and whose it is. */
@@ -48,9 +48,24 @@ static void approval_print_answers(const json_t *answers)
     json_array_foreach(answers, index, item)
     {
         const char *key = json_text(item, "key"), *answer = json_text(item, "answer");
+        const char *words = key && answer ? policy_answer_words(key, answer) : NULL;
         if (key && answer)
-            print_item(4, "  %s: %s", key, answer);
+            print_item(4, "  %s: %s", key, words ? words : answer);
     }
+}
+
+/* Whether the sharing did not wait for this rule: then it is looked at afterwards. */
+static bool approval_is_afterwards(const json_t *decision, const char *rule)
+{
+    size_t index;
+    const json_t *item;
+    json_array_foreach(json_object_get(decision, "rules"), index, item)
+    {
+        const char *id = json_text(item, "id"), *result = json_text(item, "result");
+        if (id && result && strcmp(id, rule) == 0)
+            return strcmp(result, policy_result_name(POLICY_DUTY)) == 0;
+    }
+    return false;
 }
 
 static void approval_print(const struct catalogue *catalogue, const struct approval_view *view)
@@ -74,7 +89,10 @@ static void approval_print(const struct catalogue *catalogue, const struct appro
     print_line("The rules:");
     json_array_foreach(json_object_get(decision, "rules"), index, item) approval_print_rule(item);
     for (size_t i = 0; i < view->awaits.count; i++)
-        print_line("You are asked to approve %s.", view->awaits.items[i]);
+        print_line(approval_is_afterwards(decision, view->awaits.items[i])
+                       ? "The sharing did not wait for %s: you are asked to look at it afterwards."
+                       : "You are asked to approve %s.",
+                   view->awaits.items[i]);
 }
 
 /* Everything that leaves, as the coordinator's preview shows it. Where it cannot be shown the

@@ -14,10 +14,8 @@ const struct command_option OPTIONS_INCIDENT[] = {
 const char INCIDENT_MORE[] =
     "ID is a sharing, or the number of the entry that `safehand log` wrote. The sharing is "
     "withdrawn unless\nthe recipient has acknowledged it, and taken off the portal if its password "
-    "is at "
-    "hand; 72 hours from awareness to tell the "
-    "regulator stand in `safehand tasks`\nuntil the incident is closed. Only somebody who approves "
-    "may find it not notifiable.";
+    "is at hand. The 72 hours\nfrom awareness, to tell the regulator, stand in `safehand tasks` "
+    "until the incident is closed. Only\nsomebody who approves may find it not notifiable.";
 
 /* ---- taking back what lies on a portal ---- */
 

@@ -53,6 +53,8 @@ enum status command_media_list(const struct arguments *arguments, struct error *
     } else if (status == STATUS_OK) {
         for (size_t i = 0; i < list.count; i++)
             media_print(&list.items[i]);
+        if (list.count == 0)
+            print_note("no device carried a package yet");
     }
     office_media_free(&list);
     session_close(&session);

@@ -90,13 +90,17 @@ static enum status share_choose_entries(struct share *share, const struct profil
 {
     struct extract_choice *choice = &share->request.choice;
     struct share_entries *entries = &share->entries;
-    /* These two hold only what was chosen here, and the words are not theirs. */
-    choice->entries = choice->without = (struct record_names){0};
-    enum status status = share_ask_entries(share->session.office, share->request.record_path,
-                                           profile, choice, entries, asked, back, err);
-    if (status == STATUS_OK && *asked && !*back)
-        *(entries->go ? &choice->entries : &choice->without) = entries->ids;
-    return status;
+    /* No option filled these two: they hold only what was chosen here before. */
+    choice->entries.count = choice->without.count = 0;
+    enum status status = share_ask_entries(share->session.office, &share->request, profile,
+                                           &share->is_introduced, entries, asked, back, err);
+    struct record_names *names = entries->go ? &choice->entries : &choice->without;
+    if (status != STATUS_OK || !*asked || *back)
+        return status;
+    memory_free(names->items);
+    *names = entries->ids;
+    entries->ids = (struct record_names){0};
+    return STATUS_OK;
 }
 
 /* *asked: something was asked. */
@@ -106,6 +110,8 @@ static enum status share_choose_one(struct share *share, enum choosing what, boo
     struct profile *profile = NULL;
     enum status status = STATUS_OK;
     *asked = share_chooses(share, what);
+    if (*asked && what != CHOOSING_ENTRIES)
+        questions_introduce(&share->is_introduced, share->request.is_emergency);
     if (what == CHOOSING_PROFILE)
         return *asked ? share_choose_profile(share, back, err) : STATUS_OK;
     status = office_profile(share->session.office, share->request.profile, &profile, err);
@@ -131,10 +137,6 @@ static enum status share_choose(struct share *share, bool returns, bool *back, s
             return STATUS_OK;
         at -= goes_back;
         *back = false;
-        if (!share->is_introduced && share_chooses(share, CHOOSING_PROFILE)) {
-            share->is_introduced = true;
-            questions_introduce();
-        }
         enum status status = share_choose_one(share, (enum choosing)at, &asked, back, err);
         if (status != STATUS_OK)
             return status;
@@ -335,8 +337,6 @@ enum status command_share(const struct arguments *arguments, struct error *err)
     memory_free(share.recipient);
     memory_free(share.recipients.items);
     json_decref(share.request.answers);
-    if (share.entries.ids.count > 0)
-        share.request.choice.entries = share.request.choice.without = (struct record_names){0};
     share_entries_free(&share.entries);
     choice_free(&share.request.choice);
     session_close(&share.session);

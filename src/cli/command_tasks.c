@@ -7,7 +7,7 @@ const struct command_option OPTIONS_TASKS[] = {OPTION_OFFICE, OPTION_IDENTITY, O
                                                OPTION_END};
 const char TASKS_MORE[] =
     "What is due first comes first. Exit status 0: nothing is overdue (though something may be "
-    "owed); 1: something\nis overdue. Without a passphrase (from cron: no terminal, and no "
+    "owed); 1:\nsomething is overdue. Without a passphrase (from cron: no terminal, and no "
     "SAFEHAND_PASSPHRASE_FILE) it only\ncounts what needs no key, says so, and ends with 0: "
     "deadlines stand in what is sealed.";
 

@@ -135,11 +135,18 @@ static void step_tell(const struct questions *questions, size_t step)
         terminal_say("  nothing to decide here");
 }
 
-void questions_introduce(void)
+void questions_introduce(bool *is_introduced, bool is_emergency)
 {
-    terminal_say("If somebody is in danger now, phone 999 or children's social care first. If the "
-                 "record must follow at once, start again with --emergency: what can wait is then "
-                 "asked afterwards.");
+    if (*is_introduced)
+        return;
+    *is_introduced = true;
+    terminal_say(
+        is_emergency
+            ? "If nobody was phoned yet, phone 999 or children's social care first. What "
+              "can wait is not asked now, and stays owed."
+            : "If somebody is in danger now, phone 999 or children's social care first. If "
+              "the record must follow at once, start again with --emergency: what can wait "
+              "is then asked afterwards.");
     terminal_say("A few questions, before anything leaves. \"back\" leads to the question before; "
                  "Ctrl-C stops, and nothing is shared.");
 }
@@ -147,9 +154,8 @@ void questions_introduce(void)
 /* Begins the steps up to this one that were not begun yet. */
 static void steps_tell(struct questions *questions, size_t step)
 {
-    if (!questions->is_introduced)
-        questions_introduce();
-    questions->is_introduced = questions->has_asked = true;
+    questions_introduce(&questions->is_introduced, questions->sharing->facts.is_emergency);
+    questions->has_asked = true;
     for (; questions->told <= step && questions->told < STEP_COUNT; questions->told++)
         step_tell(questions, questions->told);
 }
@@ -335,19 +341,24 @@ enum status questions_ask(struct questions *questions, bool *back, struct error 
     return STATUS_OK;
 }
 
-/* What is asked, owed, awaited, refused or justified, and of the others what names something of
- * this very sharing: that a consent covers it, or what is left out or shown as old. */
+/* What is asked, owed, awaited, refused or justified; and of the rest what names something of this
+ * very sharing: what it rests on, what is left out or shown as old. What an emergency set aside
+ * stands in P07's duty. */
 static bool outcome_says_something(const struct policy_outcome *outcome)
 {
-    static const char *const TELLING[] = {"P04", "P05", "P12", "P13", "M02", "M06", "M08"};
-    if (outcome->result == POLICY_NOT_APPLICABLE)
-        return false;
+    static const struct {
+        const char *rule;
+        enum policy_result result;
+    } TELLING[] = {
+        {"P04", POLICY_SATISFIED}, {"P04", POLICY_AUTOMATIC}, {"P05", POLICY_SATISFIED},
+        {"P06", POLICY_SATISFIED}, {"P12", POLICY_SATISFIED}, {"P13", POLICY_SATISFIED},
+        {"M02", POLICY_AUTOMATIC}, {"M06", POLICY_AUTOMATIC},
+    };
     if (outcome->result != POLICY_SATISFIED && outcome->result != POLICY_AUTOMATIC)
-        return true;
-    /* What an emergency set aside stands in P07's duty. */
+        return outcome->result != POLICY_NOT_APPLICABLE;
     for (size_t i = 0; i < sizeof TELLING / sizeof TELLING[0]; i++) {
-        if (strcmp(outcome->rule->id, TELLING[i]) == 0)
-            return outcome->result == POLICY_AUTOMATIC || outcome->rule->id[0] == 'P';
+        if (TELLING[i].result == outcome->result && strcmp(outcome->rule->id, TELLING[i].rule) == 0)
+            return true;
     }
     return false;
 }

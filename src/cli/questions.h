@@ -15,13 +15,13 @@ struct questions {
     struct sharing *sharing;
     bool asks_channel; /* the way is asked for too, before the questions about it */
     bool has_channel;
-    bool is_introduced; /* questions_introduce was called */
+    bool is_introduced; /* see questions_introduce */
     bool has_asked;
     size_t told; /* steps that were begun */
     struct question_point *last;
 };
-/* Says first of all what comes before any question: danger. */
-void questions_introduce(void);
+/* Says first of all what comes before any question, danger, unless it was said: *is_introduced. */
+void questions_introduce(bool *is_introduced, bool is_emergency);
 /*
  * Asks question after question until no rule asks. *back: somebody went back from the first one.
  * STATUS_REFUSED as soon as a rule refuses; STATUS_USAGE, naming the first question's option, where

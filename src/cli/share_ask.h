@@ -21,13 +21,17 @@ struct share_entries {
 /*
  * Shows the entries that the profile is for, also those that stay unless they are chosen because
  * they are also about somebody out of scope, and takes their choice into *out (share_entries_free),
- * whose former contents it frees. *asked: there was one to ask about.
+ * whose former contents it frees. *asked: there was one to ask about, and questions_introduce was
+ * called.
  */
-enum status share_ask_entries(const struct office *office, const char *record_path,
-                              const struct profile *profile, const struct extract_choice *choice,
+enum status share_ask_entries(const struct office *office, const struct sharing_request *request,
+                              const struct profile *profile, bool *is_introduced,
                               struct share_entries *out, bool *asked, bool *back,
                               struct error *err) MUST_CHECK;
 void share_entries_free(struct share_entries *entries);
+/* Appends the ids of the entries that stay only because nobody chose them
+ * (extract_stays_for_others), with commas. */
+void share_entries_left(const struct selection *selection, struct buffer *ids);
 /* A recipient's verifier key; memory_free. Those whom the profile is for come first. */
 enum status share_ask_recipient(struct office *office, const struct profile *profile, char **chosen,
                                 bool *back, struct error *err) MUST_CHECK;

@@ -1,6 +1,8 @@
 #include "share.h"
 #include "transport.h"
 
+enum { LEFT_MAXIMUM = 4096 }; /* bytes of a list of ids */
+
 /* Decides and, unless somebody must approve it first, seals and delivers. The portal's password is
  * asked for before the decision stands in the ledger. */
 static enum status share_carry_out(const struct arguments *arguments, struct share_item *item,
@@ -54,11 +56,25 @@ static json_t *failure_json(const struct share_item *item, const char *recipient
     return json;
 }
 
+/* The very entry that a concern is about is often about somebody else too. */
+static void share_print_left(const struct sharing *sharing)
+{
+    struct buffer ids;
+    buffer_init(&ids, LEFT_MAXIMUM);
+    share_entries_left(sharing->selection, &ids);
+    if (ids.failure != STATUS_OK || ids.length > 0)
+        print_note("these entries stay, as they are also about somebody who is not in scope: %s; "
+                   "--entry chooses them",
+                   ids.failure == STATUS_OK ? buffer_text(&ids) : "many");
+    buffer_free(&ids);
+}
+
 static void share_print(const struct share_item *item)
 {
     const struct sharing *sharing = item->sharing;
     print_line("Sharing %s is %s.", sharing->id, share_state(item));
     outcomes_print(&sharing->verdict, false);
+    share_print_left(sharing);
     if (item->waits)
         return;
     if (sharing->hold)

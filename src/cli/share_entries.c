@@ -1,5 +1,6 @@
 /* Which entries go. The least that is needed is a choice of entries, and one that is also about
  * somebody out of scope leaves only when it is chosen: whoever named none must see both. */
+#include "questions.h"
 #include "share_ask.h"
 
 #include <stdlib.h>
@@ -18,22 +19,19 @@ static size_t first_words(const char *text)
     return length > 0 ? length : line;
 }
 
-static bool is_about_scope(const struct selection *selection, const struct record_entry *entry)
+/* What would leave, and what stays only because it is also about somebody else. */
+static bool may_go(const struct profile *profile, const struct selected_entry *entry)
 {
-    for (size_t i = 0; i < selection->about.count; i++) {
-        if (record_names_has(&entry->about, selection->about.items[i]))
-            return true;
-    }
-    return false;
+    return entry->leaves || (extract_stays_for_others(entry) && !profile->anonymised);
 }
 
-/* What would leave, and what stays only because it is also about somebody else. */
-static bool may_go(const struct selection *selection, const struct profile *profile,
-                   const struct selected_entry *entry)
+void share_entries_left(const struct selection *selection, struct buffer *ids)
 {
-    return entry->leaves || (entry->about_others && is_about_scope(selection, entry->entry) &&
-                             profile_find_category(profile, entry->entry->category) != NULL &&
-                             !profile->counts_only && !profile->anonymised);
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        if (extract_stays_for_others(&selection->entries[i]))
+            buffer_append_format(ids, "%s%s", ids->length ? ", " : "",
+                                 selection->entries[i].entry->id);
+    }
 }
 
 static void say_entry(const struct office *office, const struct selected_entry *selected,
@@ -119,47 +117,58 @@ void share_entries_free(struct share_entries *entries)
     *entries = (struct share_entries){0};
 }
 
+static bool any_may_go(const struct profile *profile, const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        if (may_go(profile, &selection->entries[i]))
+            return true;
+    }
+    return false;
+}
+
 static enum status ask_of(const struct office *office, const struct profile *profile,
-                          const struct selection *selection, struct share_entries *out, bool *asked,
-                          bool *back, struct error *err)
+                          const struct selection *selection, struct share_entries *out, bool *back,
+                          struct error *err)
 {
     size_t count = 0;
     const struct record_entry **entries =
         memory_allocate_array(selection->entry_count + 1, sizeof *entries);
     bool *marks = memory_allocate_array(selection->entry_count + 1, sizeof *marks);
     enum status status = entries && marks ? STATUS_OK : memory_error(err);
+    terminal_say("\nWhich entries must go? Give their numbers, like 1 3; or all, or none. Take the "
+                 "fewest that do.");
     for (size_t i = 0; status == STATUS_OK && i < selection->entry_count; i++) {
-        if (!may_go(selection, profile, &selection->entries[i]))
+        if (!may_go(profile, &selection->entries[i]))
             continue;
-        if (count == 0)
-            terminal_say("\nWhich entries must go? Give their numbers, like 1 3; or all, or none. "
-                         "Take the fewest that do.");
         entries[count++] = selection->entries[i].entry;
         say_entry(office, &selection->entries[i], count);
     }
-    *asked = count > 0;
-    if (status == STATUS_OK && *asked)
+    if (status == STATUS_OK)
         status = ask_numbers(count, marks, back, err);
-    if (status == STATUS_OK && *asked && !*back)
+    if (status == STATUS_OK && !*back)
         status = take_marked(entries, count, marks, out, err);
     memory_free(entries);
     memory_free(marks);
     return status;
 }
 
-enum status share_ask_entries(const struct office *office, const char *record_path,
-                              const struct profile *profile, const struct extract_choice *choice,
+enum status share_ask_entries(const struct office *office, const struct sharing_request *request,
+                              const struct profile *profile, bool *is_introduced,
                               struct share_entries *out, bool *asked, bool *back, struct error *err)
 {
     struct record *record = NULL;
     struct selection *selection = NULL;
     *asked = false;
-    enum status status = record_open(record_path, &record, err);
+    enum status status = record_open(request->record_path, &record, err);
     if (status == STATUS_OK)
-        status = extract_select(record, office->catalogue, profile, choice, timestamp_now(),
-                                &selection, err);
+        status = extract_select(record, office->catalogue, profile, &request->choice,
+                                timestamp_now(), &selection, err);
     if (status == STATUS_OK)
-        status = ask_of(office, profile, selection, out, asked, back, err);
+        *asked = any_may_go(profile, selection);
+    if (status == STATUS_OK && *asked) {
+        questions_introduce(is_introduced, request->is_emergency);
+        status = ask_of(office, profile, selection, out, back, err);
+    }
     extract_selection_free(selection);
     record_free(record);
     return status;

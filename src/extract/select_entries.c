@@ -154,3 +154,8 @@ enum status extract_select_entries(struct extract_memory *memory, struct error *
     }
     return memory->failed ? memory_error(err) : STATUS_OK;
 }
+
+bool extract_stays_for_others(const struct selected_entry *entry)
+{
+    return entry->stays_because == EXTRACT_REASONS[STAYS_ABOUT_OTHERS];
+}
