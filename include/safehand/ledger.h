@@ -318,6 +318,7 @@ enum sharing_state {
     SHARING_EXPIRED,
     SHARING_ERASED,
     SHARING_DECLINED, /* decided not to share: never a sharing */
+    SHARING_RECORDED, /* something done by other means, looked into or advised: never a sharing */
 };
 const char *sharing_state_name(enum sharing_state state); /* "awaiting approval", ... */
 /* The state that follows from a sharing's entries, in order of index, at `now`. Details used:

@@ -17,6 +17,7 @@ const char *sharing_state_name(enum sharing_state state)
         [SHARING_EXPIRED] = "expired",
         [SHARING_ERASED] = "erased",
         [SHARING_DECLINED] = "declined",
+        [SHARING_RECORDED] = "recorded",
     };
     return names[state];
 }
@@ -133,10 +134,24 @@ static void take_entry(struct course *course, const struct ledger_entry *entry)
         course->state = SHARING_WITHDRAWN;
 }
 
+/* A record that stands by itself begins with such an entry; a sharing never does. */
+static bool is_record(const struct ledger_entry *entry)
+{
+    static const char *const kinds[] = {"other-channel", "access", "advice"};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kinds[i], entry->leaf.kind) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* False, and the course is of no use, if something of the sharing was erased. */
 static bool take_all(struct course *course, const struct ledger_entry *const *entries, size_t count)
 {
     *course = (struct course){.state = SHARING_DRAFTED};
+    if (count > 0 && is_record(entries[0]))
+        course->state = SHARING_RECORDED;
     for (size_t i = 0; i < count; i++) {
         if (entries[i]->is_erased || strcmp(entries[i]->leaf.kind, "erased") == 0)
             return false;

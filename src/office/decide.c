@@ -140,6 +140,7 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
     case SHARING_EXPIRED:
     case SHARING_ERASED:
     case SHARING_DECLINED:
+    case SHARING_RECORDED:
         error_set(err, STATUS_USAGE, "sharing %s cannot go on: it is %s", id,
                   sharing_state_name(timeline->state));
         return error_hint(err, "share anew with `safehand share`");

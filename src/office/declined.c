@@ -3,28 +3,29 @@
 
 #include <string.h>
 
-enum { DECLINED_KEPT_DAYS = 2192 }; /* six years, as long as somebody may ask why */
-
 enum status office_advice(struct office *office, const struct advice *advice, timestamp now,
                           uint64_t *entry, struct error *err)
 {
     int failed = 0;
+    char id[ID_SIZE];
     enum status status = name_check(advice->from, "--from", err);
     if (status == STATUS_OK)
         status = words_check(advice->advice, "--advice", err);
     if (status == STATUS_OK)
         status = day_check(&advice->on, now, "of the advice", err);
+    if (status == STATUS_OK)
+        status = id_new(id, err);
     if (status != STATUS_OK)
         return status;
     json_t *detail = json_object();
+    put_own_id(detail, id, now, &failed);
     json_put(detail, "reference", json_string(advice->reference), &failed);
     json_put(detail, "who", json_string(advice->from), &failed);
     put_words(detail, "organisation", advice->organisation, &failed);
     json_put(detail, "advice", json_string(advice->advice), &failed);
     put_words(detail, "summary", advice->summary, &failed);
     put_day(detail, "on", &advice->on, &failed);
-    return record_append(office, "advice", detail, failed, NULL, advice->reference, now, entry,
-                         err);
+    return record_append(office, "advice", detail, failed, id, advice->reference, now, entry, err);
 }
 
 /* ---- declining ---- */
@@ -58,7 +59,6 @@ static enum status declined_detail(struct office *office, const struct declining
 {
     int failed = 0;
     json_t *decision = NULL;
-    struct date review = review_day(office_deadline(now, DECLINED_KEPT_DAYS));
     const struct sharing *sharing = declining->sharing;
     const char *to = sharing ? sharing->recipient->card->name : declining->to;
     if (sharing) {
@@ -67,14 +67,13 @@ static enum status declined_detail(struct office *office, const struct declining
             return status;
     }
     json_t *detail = json_object();
-    json_put(detail, "id", json_string(id), &failed);
+    put_own_id(detail, id, now, &failed);
     json_put(detail, "reference", json_string(declining->reference), &failed);
     json_put(detail, "asked_by", json_string(declining->asked_by), &failed);
     put_words(detail, "to", to, &failed);
     json_put(detail, "reason", json_string(declining->reason), &failed);
     if (decision)
         json_put(detail, "decision", decision, &failed);
-    put_day(detail, "review", &review, &failed);
     if (failed) {
         json_decref(detail);
         return memory_error(err);

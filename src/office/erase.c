@@ -10,13 +10,18 @@ struct date review_day(timestamp expires)
     return date_of(expires);
 }
 
+/* The decision, or the entry with which a record by itself begins; NULL if there is none. */
+static const struct ledger_entry *timeline_began(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    return decided || timeline->count == 0 ? decided : timeline->entries[0];
+}
+
 enum status office_review_date(const struct sharing_timeline *timeline, struct date *review,
                                struct error *err)
 {
     const struct ledger_entry *sealed = timeline_first(timeline, "sealed");
-    const struct ledger_entry *decided = timeline_first(timeline, "decision");
-    if (!decided)
-        decided = timeline_first(timeline, "declined");
+    const struct ledger_entry *decided = timeline_began(timeline);
     const char *expires = sealed ? json_text(sealed->detail, "expires") : NULL;
     const char *day = decided ? json_text(decided->detail, "review") : NULL;
     timestamp time;
@@ -59,6 +64,7 @@ static enum status check_arrived(const struct sharing_timeline *timeline, struct
     case SHARING_WITHDRAWN:
     case SHARING_EXPIRED:
     case SHARING_DECLINED:
+    case SHARING_RECORDED:
         return STATUS_OK;
     case SHARING_ERASED:
         error_set(err, STATUS_USAGE, "sharing %s is erased already", timeline->id);
@@ -81,9 +87,7 @@ static enum status check_right(const struct office *office, const struct sharing
     char day[TIMESTAMP_WORDS_SIZE];
     struct date today = date_of(now);
     const struct office_member *self = office->self;
-    const struct ledger_entry *decided = timeline_first(timeline, "decision");
-    if (!decided)
-        decided = timeline_first(timeline, "declined");
+    const struct ledger_entry *decided = timeline_began(timeline);
     const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
     bool is_sender = sender && card_same_keys(sender->card, self->card);
     if (date_compare(&today, review) >= 0 || (office_role_approves(self->role) && !is_sender))

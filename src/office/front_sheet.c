@@ -112,16 +112,20 @@ enum status office_front_sheet(struct office *office, const struct front_sheet *
                                timestamp now, struct front_sheet_done *done, struct error *err)
 {
     int failed = 0;
+    char id[ID_SIZE];
     size_t visitor = 0;
     *done = (struct front_sheet_done){.failed = NULL};
     enum status status = visitor_check(office, sheet, &visitor, err);
     if (status == STATUS_OK)
         status = sheet_check(sheet, now, err);
+    if (status == STATUS_OK)
+        status = id_new(id, err);
     if (status != STATUS_OK)
         return status;
     if (VISITORS[visitor].holds && !VISITORS[visitor].holds(sheet))
         done->failed = VISITORS[visitor].what;
     json_t *detail = sheet_detail(sheet, done->failed, &failed);
-    return record_append(office, "access", detail, failed, NULL, sheet->reference, now,
-                         &done->entry, err);
+    put_own_id(detail, id, now, &failed);
+    return record_append(office, "access", detail, failed, id, sheet->reference, now, &done->entry,
+                         err);
 }

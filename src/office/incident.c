@@ -92,6 +92,7 @@ static enum status incident_withdraw(struct office *office, const struct inciden
     case SHARING_WITHDRAWN:
     case SHARING_ERASED:
     case SHARING_DECLINED:
+    case SHARING_RECORDED:
     case SHARING_EXPIRED:
     case SHARING_ACKNOWLEDGED:
     case SHARING_REJECTED:

@@ -253,12 +253,14 @@ enum status office_access_record(struct office *office, const struct access_requ
                                  const json_t *answer, const struct access_review *review,
                                  timestamp now, struct error *err)
 {
-    char digest[DIGEST_HEX_SIZE];
+    char digest[DIGEST_HEX_SIZE], id[ID_SIZE];
+    uint64_t entry;
     int failed = 0;
     enum status status = json_canonical_digest(answer, digest, err);
+    if (status == STATUS_OK)
+        status = id_new(id, err);
     if (status != STATUS_OK)
         return status;
-    struct ledger_lookup lookup = {LOOKUP_FAMILY, request->reference};
     json_t *detail = json_pack(
         "{s:s, s:s, s:s, s:s, s:O, s:O, s:s, s:s?, s:O}", "rule", "L04", "reference",
         request->reference, "for", request->person, "ground", access_ground_name(request->ground),
@@ -267,9 +269,7 @@ enum status office_access_record(struct office *office, const struct access_requ
     json_put(detail, "withheld", names_to_json(&request->withhold), &failed);
     json_put(detail, "disclosed", names_to_json(&request->disclose), &failed);
     json_put(detail, "sharings", sharing_ids(answer), &failed);
-    if (failed) {
-        json_decref(detail);
-        return memory_error(err);
-    }
-    return office_append(office, "access", NULL, detail, &lookup, 1, now, err);
+    put_own_id(detail, id, now, &failed);
+    return record_append(office, "access", detail, failed, id, request->reference, now, &entry,
+                         err);
 }

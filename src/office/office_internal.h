@@ -138,6 +138,9 @@ enum status day_check(const struct date *on, timestamp now, const char *what,
 void put_day(json_t *detail, const char *key, const struct date *day, int *failed);
 /* Leaves NULL out. */
 void put_words(json_t *detail, const char *key, const char *text, int *failed);
+/* Of a record that belongs to no sharing: its own id, by which it is shown, held and erased as one
+ * is, and its review date (rule L05). */
+void put_own_id(json_t *detail, const char *id, timestamp now, int *failed);
 /* Appends, found by sharing and by family (NULL: not); takes the reference to detail, and does
  * nothing but that if `failed`. */
 enum status record_append(struct office *office, const char *kind, json_t *detail, int failed,

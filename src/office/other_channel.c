@@ -136,12 +136,11 @@ static enum status duty_check_entry(struct office *office, const struct other_ch
     return status;
 }
 
-/* The whole id of the sharing that is meant, or "" for none. */
+/* The whole id of the sharing that is meant, if one is. */
 static enum status duty_check(struct office *office, const struct other_channel *what,
                               timestamp now, char id[ID_SIZE], struct error *err)
 {
     struct sharing_timeline timeline = {0};
-    id[0] = '\0';
     if (what->discharges && !duty_is_known(what->discharges))
         return duty_unknown(what->discharges, err);
     if (what->discharges && !what->sharing && !what->has_entry) {
@@ -170,7 +169,7 @@ static enum status duty_check(struct office *office, const struct other_channel 
 /* ---- the entry ---- */
 
 static json_t *log_detail(const struct other_channel *what, const char *id,
-                          const struct other_channel_done *done, int *failed)
+                          const struct other_channel_done *done, timestamp now, int *failed)
 {
     json_t *detail = json_object();
     json_put(detail, "channel", json_string(what->channel), failed);
@@ -183,7 +182,10 @@ static json_t *log_detail(const struct other_channel *what, const char *id,
     json_put(detail, "passed", json_boolean(done->has_passed), failed);
     json_put(detail, "checks", json_incref(done->checks), failed);
     put_words(detail, "discharges", what->discharges, failed);
-    put_words(detail, "id", *id ? id : NULL, failed);
+    if (what->sharing)
+        json_put(detail, "id", json_string(id), failed);
+    else
+        put_own_id(detail, id, now, failed);
     if (what->has_entry)
         json_put(detail, "entry", json_integer((json_int_t)what->entry), failed);
     return detail;
@@ -205,14 +207,16 @@ enum status office_log(struct office *office, const struct other_channel *what, 
         status = day_check(&what->on, now, "on which it was shared", err);
     if (status == STATUS_OK)
         status = duty_check(office, what, now, id, err);
+    if (status == STATUS_OK && !what->sharing)
+        status = id_new(id, err);
     if (status == STATUS_OK)
         status = answers_check(checklist, what->answers, err);
     if (status == STATUS_OK)
         status = check_make(checklist, what->answers, done, err);
     if (status == STATUS_OK) {
-        json_t *detail = log_detail(what, id, done, &failed);
-        status = record_append(office, "other-channel", detail, failed, *id ? id : NULL,
-                               what->reference, now, &done->entry, err);
+        json_t *detail = log_detail(what, id, done, now, &failed);
+        status = record_append(office, "other-channel", detail, failed, id, what->reference, now,
+                               &done->entry, err);
     }
     if (status != STATUS_OK)
         other_channel_done_free(done);

@@ -154,6 +154,8 @@ static enum status collect(struct owing *owing, struct error *err)
     if (status == STATUS_OK)
         status = tasks_of_visitors(owing, err);
     if (status == STATUS_OK)
+        status = tasks_of_records(owing, err);
+    if (status == STATUS_OK)
         status = tasks_of_staff(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_agreements(owing, err);

@@ -27,6 +27,11 @@ bool owing_is_discharged(const struct owing *owing, const char *duty, uint64_t e
 /* sharing_visitor; context is a struct owing. */
 enum status tasks_of_sharing(void *context, const struct sharing_view *view, bool *go_on,
                              struct error *err) MUST_CHECK;
+/* Adds a task (L05) if the review date has come and no hold stands; `what` is to be looked at. */
+enum status task_review(struct owing *owing, const struct sharing_timeline *timeline,
+                        const char *what, struct error *err) MUST_CHECK;
+/* Of records that belong to no sharing: their review dates. */
+enum status tasks_of_records(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view,
                             struct error *err) MUST_CHECK;
 enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;

@@ -291,6 +291,38 @@ enum status tasks_of_declined(struct owing *owing, struct error *err)
     return office_list_entries(owing->office, "declined", &any, take_declined, owing, err);
 }
 
+/* ---- records by themselves (L05) ---- */
+
+static enum status take_record(void *context, const struct ledger_entry *entry,
+                               const struct office_member *signer, bool *go_on, struct error *err)
+{
+    struct owing *owing = context;
+    struct sharing_timeline timeline = {0};
+    struct date review;
+    char what[TASK_TEXT_SIZE];
+    const char *day = signer ? json_text(entry->detail, "review") : NULL;
+    const char *id = signer ? json_text(entry->detail, "id") : NULL;
+    (void)go_on;
+    if (!day || !id || !date_parse(day, &review) || date_compare(&owing->today, &review) < 0)
+        return STATUS_OK;
+    enum status status = office_timeline(owing->office, id, owing->now, &timeline, err);
+    task_text(what, "entry %llu (%s)", (unsigned long long)entry->number, entry->leaf.kind);
+    if (status == STATUS_OK)
+        status = task_review(owing, &timeline, what, err);
+    office_timeline_free(&timeline);
+    return status;
+}
+
+enum status tasks_of_records(struct owing *owing, struct error *err)
+{
+    static const char *const kinds[] = {"declined", "other-channel", "access", "advice"};
+    const struct ledger_filter any = {.reference = NULL};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof kinds[0]; i++)
+        status = office_list_entries(owing->office, kinds[i], &any, take_record, owing, err);
+    return status;
+}
+
 /* ---- incidents (L08) ---- */
 
 /* What is closed, by the entries that say so: newest first, so that they come before. */

@@ -94,26 +94,32 @@ static enum status task_receipt(struct owing *owing, const struct sharing_view *
     return STATUS_OK;
 }
 
-/* From the review date on, unless a hold stands (L05). */
-static enum status task_review(struct owing *owing, const struct sharing_view *view,
-                               struct error *err)
+enum status task_review(struct owing *owing, const struct sharing_timeline *timeline,
+                        const char *what, struct error *err)
 {
     struct date review;
     struct error unknown = {0};
-    if (office_review_date(view->timeline, &review, &unknown) != STATUS_OK ||
-        date_compare(&owing->today, &review) < 0 || timeline_hold(view->timeline))
+    if (office_review_date(timeline, &review, &unknown) != STATUS_OK ||
+        date_compare(&owing->today, &review) < 0 || timeline_hold(timeline))
         return STATUS_OK;
     struct task *task = task_add(owing, "L05", date_begins(&review), err);
     if (!task)
         return err->status;
-    task_of(task, view);
-    task_text(task->what, "look at the sharing with %s, %s again: erase it, or hold it",
-              view->recipient, view->organisation);
+    memcpy(task->sharing, timeline->id, ID_SIZE);
+    task_text(task->what, "look at %s again: erase it, or hold it", what);
     task_who(task->who, "anybody on the staff");
     task_text(task->consequence, "a family's information is kept longer than there is a reason");
-    task_text(task->how, "safehand ledger erase %.8s --reason ...", view->id);
+    task_text(task->how, "safehand ledger erase %.8s --reason ...", timeline->id);
     task_due(task, owing, date_ends(&review));
     return STATUS_OK;
+}
+
+static enum status task_review_sharing(struct owing *owing, const struct sharing_view *view,
+                                       struct error *err)
+{
+    char what[TASK_TEXT_SIZE];
+    task_text(what, "the sharing with %s, %s", view->recipient, view->organisation);
+    return task_review(owing, view->timeline, what, err);
 }
 
 enum status tasks_of_sharing(void *context, const struct sharing_view *view, bool *go_on,
@@ -135,5 +141,5 @@ enum status tasks_of_sharing(void *context, const struct sharing_view *view, boo
         status = task_receipt(owing, view, err);
     if (status == STATUS_OK)
         status = tasks_of_duties(owing, view, err);
-    return status == STATUS_OK ? task_review(owing, view, err) : status;
+    return status == STATUS_OK ? task_review_sharing(owing, view, err) : status;
 }

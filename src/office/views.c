@@ -37,7 +37,8 @@ void office_timeline_free(struct sharing_timeline *timeline)
 enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
                                 struct error *err)
 {
-    static const char *const kinds[] = {"decision", "declined"};
+    static const char *const kinds[] = {"decision", "declined", "other-channel", "access",
+                                        "advice"};
     struct ledger_indexes indexes = {0};
     size_t matches = 0;
     if (id_is_valid(id)) {
@@ -54,7 +55,15 @@ enum status sharing_complete_id(struct office *office, const char *id, char foun
         for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
             char whole[ID_SIZE];
             status = decision_id(office, indexes.items[i], whole, err);
-            if (status == STATUS_OK && text_starts_with(whole, id)) {
+            /* Records had no id of their own at first. */
+            if (status == STATUS_MALFORMED && kind > 1) {
+                *err = (struct error){.status = STATUS_OK};
+                status = STATUS_OK;
+                continue;
+            }
+            /* Several entries of one sharing count once. */
+            if (status == STATUS_OK && text_starts_with(whole, id) &&
+                (matches == 0 || strcmp(found, whole) != 0)) {
                 memcpy(found, whole, ID_SIZE);
                 matches++;
             }

@@ -26,9 +26,12 @@ enum status office_withdraw(struct office *office, const char *id, const char *r
     if (status == STATUS_OK)
         status = office_timeline(office, whole, now, &timeline, err);
     if (status == STATUS_OK &&
-        (timeline.state == SHARING_WITHDRAWN || timeline.state == SHARING_ERASED ||
-         timeline.state == SHARING_DECLINED))
+        (timeline.state == SHARING_WITHDRAWN || timeline.state == SHARING_ERASED))
         status = error_set(err, STATUS_USAGE, "sharing %s is %s already", whole,
+                           sharing_state_name(timeline.state));
+    if (status == STATUS_OK &&
+        (timeline.state == SHARING_DECLINED || timeline.state == SHARING_RECORDED))
+        status = error_set(err, STATUS_USAGE, "%s is %s: there is nothing to withdraw", whole,
                            sharing_state_name(timeline.state));
     if (status == STATUS_OK)
         status = withdraw_append(office, &timeline, reason, now, err);
