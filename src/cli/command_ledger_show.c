@@ -176,9 +176,11 @@ static enum status show_entry(struct office *office, uint64_t number, bool as_js
         status = print_json(entry_json(entry, signer), err);
     } else if (status == STATUS_OK) {
         const char *sharing = office_entry_sharing(entry);
+        bool is_record =
+            strcmp(entry->leaf.kind, "decision") != 0 && json_text(entry->detail, "review");
         status = print_entry(entry, signer, err);
         if (sharing)
-            print_line("It belongs to sharing %s.", sharing);
+            print_line(is_record ? "Its own id is %s." : "It belongs to sharing %s.", sharing);
     }
     ledger_entry_free(entry);
     return status;
