@@ -330,7 +330,7 @@ const char *policy_result_name(enum policy_result result); /* "satisfied", "not 
  *   P13.agreement            a sharing agreement's name; never asked
  *   P13.reason               words: why to go on though the agreement named does not cover this
  *   M01.PATH, M01.entries.ID, M01.attachments.NAME   words
- *   M03.ID                   words, for each entry
+ *   M03.ID                   words, for each entry; "leave out"
  *   M04.PLACE:WHO            words; "leave out", "blank"
  *   M05.ID                   fact, opinion or both                 --mark ID=KIND
  *   M06.historical           yes or no
@@ -350,9 +350,9 @@ const char *policy_result_name(enum policy_result result); /* "satisfied", "not 
  * selection is to be made anew with the mark, and the question goes when its entry has a kind. M04
  * is asked once for each place (an entry's id, a field's path, "attachments." and a file's name)
  * and whose value it is (a person's id or, without one, the value's path). "leave out" and "blank"
- * are no answers to the rule either: the selection is to be made anew with them. M04's question
- * alone shows a value, so that it can be judged; nothing that is kept does. An outcome holds its
- * question's texts: it must not be copied away from its verdict.
+ * (M03, M04) are no answers to the rule either: the selection is to be made anew with them. M04's
+ * question alone shows a value, so that it can be judged; nothing that is kept does. An outcome
+ * holds its question's texts: it must not be copied away from its verdict.
  */
 enum { POLICY_KEY_SIZE = RECORD_PATH_MAXIMUM + 32, POLICY_CHOICES_MAXIMUM = 16 };
 struct policy_question {

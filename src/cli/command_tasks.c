@@ -36,7 +36,7 @@ static void task_print(const struct task *task)
     char since[TIMESTAMP_WORDS_SIZE], due[128];
     timestamp_words(task->since, since);
     due_words(task, due, sizeof due);
-    print_line("%s  %s", task->rule, task->what);
+    print_item(4, "%s  %s", task->rule, task->what);
     print_item(4, "  who: %s", task->who);
     print_item(4, "  since %s, %s", since, due);
     print_item(4, "  if not: %s", task->consequence);

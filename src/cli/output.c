@@ -15,7 +15,9 @@ static void put_visible(FILE *to, const char *text, size_t length)
     buffer_free(&visible);
 }
 
-static void print_formatted(FILE *to, unsigned indent, const char *format, va_list list)
+/* The prefix is part of the first line. */
+static void print_formatted(FILE *to, const char *prefix, unsigned indent, const char *format,
+                            va_list list)
 {
     struct buffer visible, wrapped;
     va_list again;
@@ -27,6 +29,7 @@ static void print_formatted(FILE *to, unsigned indent, const char *format, va_li
     char *line = length < 0 ? NULL : memory_allocate((size_t)length + 1);
     if (line) {
         vsnprintf(line, (size_t)length + 1, format, list);
+        buffer_append_text(&visible, prefix);
         text_append_visible(&visible, line, (size_t)length);
         text_wrap(&wrapped, buffer_text(&visible),
                   isatty(to == stdout ? output_screen() : fileno(to)) ? terminal_width() : 0,
@@ -42,7 +45,7 @@ void print_line(const char *format, ...)
 {
     va_list list;
     va_start(list, format);
-    print_formatted(stdout, 0, format, list);
+    print_formatted(stdout, "", 0, format, list);
     va_end(list);
 }
 
@@ -50,7 +53,7 @@ void print_item(unsigned indent, const char *format, ...)
 {
     va_list list;
     va_start(list, format);
-    print_formatted(stdout, indent, format, list);
+    print_formatted(stdout, "", indent, format, list);
     va_end(list);
 }
 
@@ -58,9 +61,8 @@ void print_note(const char *format, ...)
 {
     va_list list;
     fflush(stdout);
-    fputs("safehand: ", stderr);
     va_start(list, format);
-    print_formatted(stderr, 0, format, list);
+    print_formatted(stderr, "safehand: ", 0, format, list);
     va_end(list);
 }
 

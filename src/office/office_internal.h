@@ -213,8 +213,8 @@ void asked_put_channel(json_t *asked, enum channel channel, const char *to, int 
 enum status sharing_load_channel(struct sharing *sharing, struct error *err) MUST_CHECK;
 /* STATUS_REFUSED (C02) if the portal is another recipient's own. */
 enum status sharing_check_portal(const struct sharing *sharing, struct error *err) MUST_CHECK;
-/* sharing_leaks.c: answers to M04 that change what leaves. Whether one is such an answer; puts it
- * (or all of them) into the request as if it had been an option. */
+/* sharing_leaks.c: answers to M03 and M04 that change what leaves. Whether one is such an answer;
+ * puts it (or all of them) into the request as if it had been an option. */
 bool answer_is_to_leak(const char *key, const char *answer);
 enum status leak_answer_put(json_t *asked, const char *key, const char *answer,
                             struct error *err) MUST_CHECK;

@@ -1,9 +1,10 @@
-/* Answers to M04 that change what leaves: "leave out" and "blank". */
+/* Answers that change what leaves: "leave out" to M03 and M04, and "blank" to M04. */
 #include "office_internal.h"
 
 #include <string.h>
 #include <strings.h>
 
+#define OTHERS_QUESTION "M03."
 #define LEAK_QUESTION "M04."
 #define IN_FILE "attachments."
 
@@ -40,13 +41,17 @@ static enum status put_answer(json_t *asked, const char *place, const char *answ
 
 bool answer_is_to_leak(const char *key, const char *answer)
 {
-    return text_starts_with(key, LEAK_QUESTION) &&
-           (strcasecmp(answer, "leave out") == 0 || strcasecmp(answer, "blank") == 0);
+    if (strcasecmp(answer, "leave out") == 0)
+        return text_starts_with(key, LEAK_QUESTION) || text_starts_with(key, OTHERS_QUESTION);
+    return text_starts_with(key, LEAK_QUESTION) && strcasecmp(answer, "blank") == 0;
 }
 
 enum status leak_answer_put(json_t *asked, const char *key, const char *answer, struct error *err)
 {
-    return put_answer(asked, key + strlen(LEAK_QUESTION), answer, err);
+    const char *place = key + strlen(LEAK_QUESTION);
+    if (text_starts_with(key, OTHERS_QUESTION))
+        return list_put(asked, "without", place, strlen(place), err);
+    return put_answer(asked, place, answer, err);
 }
 
 enum status leak_answers_put(json_t *asked, const json_t *answers, struct error *err)

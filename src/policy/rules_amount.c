@@ -237,7 +237,8 @@ static bool others_have_reasons(const struct policy_case *the_case, struct polic
             continue;
         snprintf(missing, sizeof missing, "entry %s is also about somebody out of scope", id);
         snprintf(question, sizeof question,
-                 "Entry %s is also about somebody else. Why must it go, and not be left out?", id);
+                 "Entry %s is also about somebody else. Why must it go? Or answer \"leave out\".",
+                 id);
         if (!case_has_words(the_case, outcome, id, missing, question))
             return false;
         list_add(flagged, "%s", id);
