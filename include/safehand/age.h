@@ -90,6 +90,15 @@ enum status age_sink_descriptor(void *context, const void *data, size_t length, 
 /* A sink that appends to the buffer that `context` (struct buffer *) is. */
 enum status age_sink_buffer(void *context, const void *data, size_t length, struct error *err);
 
+/* Where bytes go, each to its place. write_at, if it is not NULL, is used instead of `write`: it is
+ * called by several threads at once, in any order, and the places may leave gaps until the end. */
+struct age_target {
+    age_sink write;
+    enum status (*write_at)(void *context, const void *data, size_t length, uint64_t offset,
+                            struct error *err);
+    void *context;
+};
+
 struct age_writer;
 /*
  * Writes the header at once, after all that can fail before it. armor: text as the specification
@@ -99,6 +108,10 @@ struct age_writer;
  */
 enum status age_writer_open(struct age_writer **writer, const struct age_recipients *recipients,
                             bool armor, age_sink sink, void *context, struct error *err) MUST_CHECK;
+/* The same, without armor, to a target that has write_at; all of it goes to `write` as well, in
+ * order and one piece at a time: for a digest, which then keeps no other thread from writing. */
+enum status age_writer_open_at(struct age_writer **writer, const struct age_recipients *recipients,
+                               const struct age_target *target, struct error *err) MUST_CHECK;
 /* Room for the plaintext's next bytes, *length of them (one at least), where they need not be
  * copied any more: what is put at *space is taken by an age_writer_write from there, with no other
  * call on the writer in between. */
@@ -167,14 +180,6 @@ void age_reader_free(struct age_reader *reader);
 
 /* ---- whole streams ---- */
 
-/* Where a whole stream goes. write_at, if it is not NULL, is used instead of `write`: it is called
- * by several threads at once, in any order, and the places may leave gaps until the end. */
-struct age_target {
-    age_sink write;
-    enum status (*write_at)(void *context, const void *data, size_t length, uint64_t offset,
-                            struct error *err);
-    void *context;
-};
 /* A target over an open descriptor: write_at for an empty regular file (whose position is then not
  * moved), else in order. fd must point to a variable that lives as long. */
 enum status age_target_descriptor(struct age_target *target, int *fd, struct error *err) MUST_CHECK;

@@ -52,12 +52,17 @@ static void fill(void *context, struct age_batch *batch)
     }
 }
 
+static enum status place(void *context, const struct age_batch *batch, struct error *err)
+{
+    const struct age_target *target = &((const struct age_reader *)context)->target;
+    return target->write_at(target->context, batch->out, batch->out_length,
+                            batch->counter * AGE_CHUNK_SIZE, err);
+}
+
 static enum status drain(void *context, const struct age_batch *batch, struct error *err)
 {
     const struct age_target *target = &((const struct age_reader *)context)->target;
-    return target->write_at ? target->write_at(target->context, batch->out, batch->out_length,
-                                               batch->counter * AGE_CHUNK_SIZE, err)
-                            : target->write(target->context, batch->out, batch->out_length, err);
+    return target->write(target->context, batch->out, batch->out_length, err);
 }
 
 /* ---- header ---- */
@@ -165,8 +170,9 @@ static enum status begin(struct age_reader *reader, const struct age_identities 
         const struct age_stream_ends ends = {
             .context = reader,
             .fill = fill,
-            .drain = reader->target.write || reader->target.write_at ? drain : NULL,
-            .anywhere = reader->target.write_at != NULL};
+            .place = reader->target.write_at ? place : NULL,
+            .drain = reader->target.write && !reader->target.write_at ? drain : NULL,
+        };
         status = age_stream_new(&reader->stream, file_key, nonce, false, &ends, err);
     }
     secret_free(file_key);

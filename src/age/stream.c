@@ -110,7 +110,8 @@ static void fill_one(struct age_stream *stream)
 
 static void work_one(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
 {
-    const bool anywhere = stream->ends.anywhere;
+    const struct age_stream_ends *ends = &stream->ends;
+    const bool is_last_step = ends->place && !ends->drain;
     struct age_batch *batch = batch_at(stream, stream->work_next++);
     batch->state = BATCH_WORKING;
     begin_outside(stream);
@@ -119,17 +120,17 @@ static void work_one(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
     } else {
         age_batch_open(batch, cipher);
     }
-    if (anywhere && batch->out_length > 0) {
+    if (ends->place && batch->out_length > 0) {
         struct error err = {0};
-        if (stream->ends.drain(stream->ends.context, batch, &err) != STATUS_OK) {
+        if (ends->place(ends->context, batch, &err) != STATUS_OK) {
             batch->failure = err;
         }
     }
     end_outside(stream);
-    batch->state = anywhere ? BATCH_EMPTY : BATCH_DONE;
+    batch->state = is_last_step ? BATCH_EMPTY : BATCH_DONE;
     if (batch->failure.status != STATUS_OK) {
         stream->ended = true;
-        if (anywhere) {
+        if (is_last_step) {
             note_failure(stream, batch, &batch->failure);
         }
     }
@@ -163,7 +164,7 @@ static bool work_once(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
     if (stream->stopped) {
         return false;
     }
-    if (ends->drain && !ends->anywhere && !stream->draining &&
+    if (ends->drain && !stream->draining &&
         batch_at(stream, stream->drain_next)->state == BATCH_DONE) {
         drain_one(stream);
     } else if (stream->work_next < stream->fill_next) {

@@ -1,6 +1,6 @@
 /*
  * The payload's chunks on their way through a ring of batches: filled in order by one thread at a
- * time, sealed or opened by any, and given out in order (or each at its own place, by any).
+ * time, sealed or opened by any, and given out in order, or each at its own place, by any, or both.
  *
  * Threads come only when there is work for them: a short payload, or a machine with one core, is
  * worked off by the caller alone. The caller is one of the workers whenever it would have to wait.
@@ -46,10 +46,11 @@ struct age_stream_ends {
     /* Fills in, in_length and last; a failure is left in the batch. One thread at a time. NULL if
      * the caller fills by itself (age_stream_space). */
     void (*fill)(void *context, struct age_batch *batch);
-    /* Takes the batch's `out`. In order, one thread at a time; with `anywhere` in no order and by
-     * several threads at once. NULL if the caller takes by itself (age_stream_next). */
+    /* Take the batch's `out`: `place` in no order and by several threads at once, `drain` in order,
+     * one thread at a time, and after it. Either may be NULL; if both are, the caller takes by
+     * itself (age_stream_next). */
+    enum status (*place)(void *context, const struct age_batch *batch, struct error *err);
     enum status (*drain)(void *context, const struct age_batch *batch, struct error *err);
-    bool anywhere;
 };
 
 struct age_stream;

@@ -9,7 +9,8 @@
 
 struct age_writer {
     struct age_target target;
-    uint64_t offset;                /* bytes put so far; afterwards where the payload begins */
+    bool is_observed; /* what is put at its place is given to `write` besides, in order */
+    uint64_t offset;  /* bytes put so far; afterwards where the payload begins */
     struct age_armor_writer *armor; /* NULL without armor */
     struct age_input input;         /* only for a whole stream */
     struct age_stream *stream;
@@ -23,9 +24,13 @@ static enum status put_raw(void *context, const void *data, size_t length, struc
 {
     struct age_writer *writer = context;
     const struct age_target *target = &writer->target;
-    enum status status = target->write_at
-                             ? target->write_at(target->context, data, length, writer->offset, err)
-                             : target->write(target->context, data, length, err);
+    enum status status = STATUS_OK;
+    if (target->write_at) {
+        status = target->write_at(target->context, data, length, writer->offset, err);
+    }
+    if (status == STATUS_OK && (writer->is_observed || !target->write_at)) {
+        status = target->write(target->context, data, length, err);
+    }
     writer->offset += length;
     return status;
 }
@@ -42,7 +47,13 @@ static enum status drain(void *context, const struct age_batch *batch, struct er
     return put(context, batch->out, batch->out_length, err);
 }
 
-static enum status drain_anywhere(void *context, const struct age_batch *batch, struct error *err)
+static enum status observe(void *context, const struct age_batch *batch, struct error *err)
+{
+    const struct age_target *target = &((const struct age_writer *)context)->target;
+    return target->write(target->context, batch->out, batch->out_length, err);
+}
+
+static enum status place(void *context, const struct age_batch *batch, struct error *err)
 {
     const struct age_writer *writer = context;
     return writer->target.write_at(writer->target.context, batch->out, batch->out_length,
@@ -110,11 +121,13 @@ static enum status begin(struct age_writer *writer, const struct age_recipients 
                          bool armor, bool pulls, struct error *err)
 {
     unsigned char nonce[AGE_PAYLOAD_NONCE_BYTES];
-    const bool anywhere = pulls && !armor && writer->target.write_at;
+    const bool places = (pulls || writer->is_observed) && !armor && writer->target.write_at;
     const struct age_stream_ends ends = {.context = writer,
                                          .fill = pulls ? fill : NULL,
-                                         .drain = anywhere ? drain_anywhere : drain,
-                                         .anywhere = anywhere};
+                                         .place = places ? place : NULL,
+                                         .drain = !places               ? drain
+                                                  : writer->is_observed ? observe
+                                                                        : NULL};
     struct buffer text;
     buffer_init(&text, AGE_HEADER_MAXIMUM);
     unsigned char *file_key = secret_allocate(AGE_FILE_KEY_BYTES);
@@ -154,6 +167,7 @@ static enum status open_writer(struct age_writer **writer, const struct age_reci
         return memory_error(err);
     }
     made->target = *target;
+    made->is_observed = !source && target->write_at;
     if (source) {
         age_input_start(&made->input, source);
     }
@@ -171,6 +185,12 @@ enum status age_writer_open(struct age_writer **writer, const struct age_recipie
 {
     const struct age_target target = {.write = sink, .context = context};
     return open_writer(writer, recipients, armor, &target, NULL, err);
+}
+
+enum status age_writer_open_at(struct age_writer **writer, const struct age_recipients *recipients,
+                               const struct age_target *target, struct error *err)
+{
+    return open_writer(writer, recipients, false, target, NULL, err);
 }
 
 /* A full batch is handed on only when more follows: only the last one may carry the mark. */

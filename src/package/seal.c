@@ -145,11 +145,20 @@ struct sealer {
     struct error err; /* of the age writer, which libarchive cannot carry */
 };
 
-static enum status sealer_sink(void *context, const void *data, size_t length, struct error *err)
+/* By several threads at once, each at its place. */
+static enum status sealer_place(void *context, const void *data, size_t length, uint64_t offset,
+                                struct error *err)
+{
+    const struct sealer *sealer = context;
+    return file_write_at(sealer->fd, data, length, offset)
+               ? STATUS_OK
+               : error_set_errno(err, "cannot write the package");
+}
+
+/* The same bytes in order. */
+static enum status sealer_hash(void *context, const void *data, size_t length, struct error *err)
 {
     struct sealer *sealer = context;
-    if (!file_write(sealer->fd, data, length))
-        return error_set_errno(err, "cannot write the package");
     sealer->size += length;
     return digest_update(sealer->digest, data, length, err);
 }
@@ -181,6 +190,7 @@ static enum status sealer_failed(struct sealer *sealer, struct error *err)
 static enum status sealer_begin(struct sealer *sealer, const char *recipient, struct error *err)
 {
     struct age_recipients *recipients = NULL;
+    const struct age_target target = {sealer_hash, sealer_place, sealer};
     enum status status = digest_begin(&sealer->digest, err);
     if (status == STATUS_OK)
         status = recheck_new(&sealer->recheck, err);
@@ -189,7 +199,7 @@ static enum status sealer_begin(struct sealer *sealer, const char *recipient, st
     if (status == STATUS_OK)
         status = age_recipients_add(recipients, recipient, err);
     if (status == STATUS_OK)
-        status = age_writer_open(&sealer->age, recipients, false, sealer_sink, sealer, err);
+        status = age_writer_open_at(&sealer->age, recipients, &target, err);
     age_recipients_free(recipients);
     if (status != STATUS_OK)
         return status;

@@ -188,6 +188,88 @@ static void through_files(const char *folder, size_t length)
     }
 }
 
+/* What is put at its place by any thread, and what is told in order, are the same bytes. */
+struct observed {
+    int fd;
+    struct buffer in_order;
+    size_t fail_at; /* bytes in order after which it fails; 0: never */
+    uint64_t place_fails_from;
+};
+
+static enum status observed_place(void *context, const void *data, size_t length, uint64_t offset,
+                                  struct error *err)
+{
+    const struct observed *observed = context;
+    if (offset >= observed->place_fails_from) {
+        return error_set(err, STATUS_SYSTEM, "no place for it");
+    }
+    return file_write_at(observed->fd, data, length, offset)
+               ? STATUS_OK
+               : error_set(err, STATUS_SYSTEM, "the file failed");
+}
+
+static enum status observed_take(void *context, const void *data, size_t length, struct error *err)
+{
+    struct observed *observed = context;
+    buffer_append(&observed->in_order, data, length);
+    if (observed->fail_at > 0 && observed->in_order.length >= observed->fail_at) {
+        return error_set(err, STATUS_SYSTEM, "nobody takes it");
+    }
+    return STATUS_OK;
+}
+
+static enum status write_observed(struct observed *observed, size_t length, struct error *err)
+{
+    const struct age_target target = {observed_take, observed_place, observed};
+    struct age_writer *writer = NULL;
+    buffer_init(&observed->in_order, ROOM);
+    enum status status = age_writer_open_at(&writer, recipients, &target, err);
+    for (size_t at = 0; status == STATUS_OK && at < length; at += 100000) {
+        status = age_writer_write(writer, plaintext + at,
+                                  length - at < 100000 ? length - at : 100000, err);
+    }
+    if (status == STATUS_OK) {
+        status = age_writer_finish(writer, err);
+    }
+    age_writer_free(writer);
+    return status;
+}
+
+static void observed_in_order(const char *folder, size_t length)
+{
+    struct error err = {0};
+    char path[64];
+    struct buffer file;
+    snprintf(path, sizeof path, "%s/observed", folder);
+    struct observed observed = {.fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600),
+                                .place_fails_from = UINT64_MAX};
+    enum status status = write_observed(&observed, length, &err);
+    check(status == STATUS_OK, "written and observed", length, 0);
+    buffer_init(&file, ROOM);
+    status = file_read_whole(path, &file, &err);
+    check(status == STATUS_OK && file.length == observed.in_order.length &&
+              memcmp(file.data, observed.in_order.data, file.length) == 0,
+          "the same in order", length, 0);
+    read_in_steps(&file, length, 65536);
+    buffer_free(&observed.in_order);
+    buffer_free(&file);
+    if (length > 0) {
+        observed.place_fails_from = length > (1 << 20) ? length / 2 : 1;
+        status = write_observed(&observed, length, &err);
+        check(status == STATUS_SYSTEM && strcmp(err.message, "no place for it") == 0,
+              "a place fails", length, 0);
+        buffer_free(&observed.in_order);
+        observed.place_fails_from = UINT64_MAX;
+        observed.fail_at = length / 2 + 1;
+        status = write_observed(&observed, length, &err);
+        check(status == STATUS_SYSTEM && strcmp(err.message, "nobody takes it") == 0,
+              "who takes it fails", length, 0);
+        buffer_free(&observed.in_order);
+    }
+    close(observed.fd);
+    unlink(path);
+}
+
 static void there_and_back(const char *folder)
 {
     static const size_t lengths[] = {
@@ -213,6 +295,7 @@ static void there_and_back(const char *folder)
             read_in_steps(&file, lengths[i], steps[(i + 1) % 4]);
             buffer_free(&file);
         }
+        observed_in_order(folder, lengths[i]);
         through_files(folder, lengths[i]);
     }
 }
