@@ -40,10 +40,8 @@ static void judge_not_told(const struct policy_case *the_case, struct policy_out
     if (!case_has_choice(
             the_case, outcome, "reason", unsafe_reasons,
             "the family is not told, and why that is unsafe is not stated yet",
-            "Why is telling them unsafe? Does it raise the risk to a child or an adult "
-            "(risk), would it prejudice an investigation (investigation), or does the "
-            "law forbid it (must_not_be_told)? That there was no time yet is no "
-            "reason: then answer later."))
+            "Why is telling them unsafe? That there was no time yet is no reason: then "
+            "answer later to the question before."))
         return;
     outcome_say(outcome, POLICY_JUSTIFIED, "the family is not told: %s",
                 policy_answer_words("P08.reason", case_answer(the_case, outcome, "reason")));
