@@ -120,8 +120,9 @@ static const char *duty_kind(const char *duty)
     return text_starts_with(duty, "L03") ? "access" : NULL;
 }
 
+/* What is said about a decision not to share belongs to it, and is erased with it. */
 static enum status duty_check_entry(struct office *office, const struct other_channel *what,
-                                    struct error *err)
+                                    char id[ID_SIZE], struct error *err)
 {
     struct ledger_entry *entry = NULL;
     const struct office_member *signer;
@@ -132,6 +133,9 @@ static enum status duty_check_entry(struct office *office, const struct other_ch
                            (unsigned long long)what->entry, entry->leaf.kind, what->discharges);
         error_hint(err, "`safehand tasks` shows what is owed");
     }
+    const char *whole = status == STATUS_OK && signer ? office_entry_sharing(entry) : NULL;
+    if (whole)
+        memcpy(id, whole, ID_SIZE);
     ledger_entry_free(entry);
     return status;
 }
@@ -153,7 +157,7 @@ static enum status duty_check(struct office *office, const struct other_channel 
     if (what->has_entry && what->sharing)
         return error_set(err, STATUS_USAGE, "--sharing and --entry exclude each other");
     if (what->has_entry)
-        return duty_check_entry(office, what, err);
+        return duty_check_entry(office, what, id, err);
     if (!what->sharing)
         return STATUS_OK;
     enum status status = office_timeline(office, what->sharing, now, &timeline, err);
