@@ -120,8 +120,9 @@ static const char *duty_kind(const char *duty)
     return text_starts_with(duty, "L03") ? "access" : NULL;
 }
 
+/* What is said about a decision not to share belongs to it, and is erased with it. */
 static enum status duty_check_entry(struct office *office, const struct other_channel *what,
-                                    struct error *err)
+                                    char id[ID_SIZE], struct error *err)
 {
     struct ledger_entry *entry = NULL;
     const struct office_member *signer;
@@ -132,15 +133,19 @@ static enum status duty_check_entry(struct office *office, const struct other_ch
                            (unsigned long long)what->entry, entry->leaf.kind, what->discharges);
         error_hint(err, "`safehand tasks` shows what is owed");
     }
+    const char *whole = status == STATUS_OK && signer ? office_entry_sharing(entry) : NULL;
+    if (whole)
+        memcpy(id, whole, ID_SIZE);
     ledger_entry_free(entry);
     return status;
 }
 
-/* The whole id of the sharing that is meant, if one is. */
+/* The whole id of what it belongs to, or "". */
 static enum status duty_check(struct office *office, const struct other_channel *what,
                               timestamp now, char id[ID_SIZE], struct error *err)
 {
     struct sharing_timeline timeline = {0};
+    id[0] = '\0';
     if (what->discharges && !duty_is_known(what->discharges))
         return duty_unknown(what->discharges, err);
     if (what->discharges && !what->sharing && !what->has_entry) {
@@ -152,7 +157,7 @@ static enum status duty_check(struct office *office, const struct other_channel 
     if (what->has_entry && what->sharing)
         return error_set(err, STATUS_USAGE, "--sharing and --entry exclude each other");
     if (what->has_entry)
-        return duty_check_entry(office, what, err);
+        return duty_check_entry(office, what, id, err);
     if (!what->sharing)
         return STATUS_OK;
     enum status status = office_timeline(office, what->sharing, now, &timeline, err);
@@ -168,7 +173,7 @@ static enum status duty_check(struct office *office, const struct other_channel 
 
 /* ---- the entry ---- */
 
-static json_t *log_detail(const struct other_channel *what, const char *id,
+static json_t *log_detail(const struct other_channel *what, const char *id, bool has_own_id,
                           const struct other_channel_done *done, timestamp now, int *failed)
 {
     json_t *detail = json_object();
@@ -182,10 +187,10 @@ static json_t *log_detail(const struct other_channel *what, const char *id,
     json_put(detail, "passed", json_boolean(done->has_passed), failed);
     json_put(detail, "checks", json_incref(done->checks), failed);
     put_words(detail, "discharges", what->discharges, failed);
-    if (what->sharing)
-        json_put(detail, "id", json_string(id), failed);
-    else
+    if (has_own_id)
         put_own_id(detail, id, now, failed);
+    else
+        json_put(detail, "id", json_string(id), failed);
     if (what->has_entry)
         json_put(detail, "entry", json_integer((json_int_t)what->entry), failed);
     return detail;
@@ -207,14 +212,15 @@ enum status office_log(struct office *office, const struct other_channel *what, 
         status = day_check(&what->on, now, "on which it was shared", err);
     if (status == STATUS_OK)
         status = duty_check(office, what, now, id, err);
-    if (status == STATUS_OK && !what->sharing)
+    bool has_own_id = status == STATUS_OK && !*id;
+    if (has_own_id)
         status = id_new(id, err);
     if (status == STATUS_OK)
         status = answers_check(checklist, what->answers, err);
     if (status == STATUS_OK)
         status = check_make(checklist, what->answers, done, err);
     if (status == STATUS_OK) {
-        json_t *detail = log_detail(what, id, done, now, &failed);
+        json_t *detail = log_detail(what, id, has_own_id, done, now, &failed);
         status = record_append(office, "other-channel", detail, failed, id, what->reference, now,
                                &done->entry, err);
     }

@@ -21,7 +21,7 @@ static enum status same_person(const json_t *decision, const struct card *card, 
     char digest[DIGEST_HEX_SIZE];
     const json_t *old = json_object_get(decision, "recipient");
     const char *name = json_text(old, "name"), *organisation = json_text(old, "organisation");
-    const char *known = json_text(old, "card");
+    const char *known = json_text(old, "card"), *kind = json_text(old, "organisation_kind");
     memcpy(digest, card->digest, DIGEST_HEX_SIZE);
     if (!name || !organisation || strcasecmp(name, card->name) != 0 ||
         strcasecmp(organisation, card->organisation) != 0) {
@@ -29,6 +29,11 @@ static enum status same_person(const json_t *decision, const struct card *card, 
                   name ? name : "", organisation ? organisation : "", card->name,
                   card->organisation);
         return error_hint(err, "for somebody else share anew with `safehand share`");
+    }
+    if (!kind || strcmp(kind, card->organisation_kind) != 0) {
+        error_set(err, STATUS_REFUSED, "the sharing was with a card of the kind %s, and not %s",
+                  kind ? kind : "", card->organisation_kind);
+        return error_hint(err, "for another kind of organisation share anew with `safehand share`");
     }
     if (!known || strcmp(known, digest) != 0)
         return STATUS_OK;
@@ -62,6 +67,29 @@ static enum status superseded_append(struct office *office, const char *id,
     return status == STATUS_OK ? outbox_remove(office, id, err) : status;
 }
 
+/* What was decided before, without the call that vouched for the old card in an emergency (P03). */
+static enum status answers_anew(const json_t *decision, json_t **answers, struct error *err)
+{
+    *answers = answers_of_list(json_object_get(decision, "answers"));
+    if (!*answers)
+        return memory_error(err);
+    (void)json_object_del(*answers, "P03.callback");
+    return STATUS_OK;
+}
+
+/* Nobody can be asked here: a new card that a call would have to vouch for is verified first. */
+static enum status card_is_good(const struct sharing *sharing, struct error *err)
+{
+    const struct policy_outcome *asks = policy_verdict_question(&sharing->verdict);
+    if (!asks || strcmp(asks->rule->id, "P03") != 0)
+        return STATUS_OK;
+    error_set(err, STATUS_REFUSED,
+              "P03 recipient-verified: nobody has verified the new card of %s, or it has expired",
+              sharing->recipient->card->name);
+    return error_hint(err, "compare its fingerprint by phone, at a number that you already know, "
+                           "then `safehand recipient verify`");
+}
+
 static enum status reissue_begin(struct office *office, const json_t *decision,
                                  const char *recipient, timestamp now, struct sharing **out,
                                  struct error *err)
@@ -77,12 +105,14 @@ static enum status reissue_begin(struct office *office, const json_t *decision,
         status = asked_anew(decision, found->card, &sharing->asked, err);
     if (status == STATUS_OK)
         status = id_new(sharing->id, err);
-    if (status == STATUS_OK) {
-        sharing->answers = answers_of_list(json_object_get(decision, "answers"));
-        status = sharing->answers ? sharing_load(sharing, now, err) : memory_error(err);
-    }
+    if (status == STATUS_OK)
+        status = answers_anew(decision, &sharing->answers, err);
+    if (status == STATUS_OK)
+        status = sharing_load(sharing, now, err);
     if (status == STATUS_OK)
         status = sharing_judge(sharing, now, err);
+    if (status == STATUS_OK)
+        status = card_is_good(sharing, err);
     office_recipient_free(found);
     if (status == STATUS_OK)
         *out = sharing;

@@ -47,6 +47,18 @@ const struct record_person *find_hiding(const struct policy_facts *facts, const 
     return NULL;
 }
 
+/* Whether the address would go without an emergency too, and nobody would be asked: a concern lists
+ * it, and the recipient is one whom it is for, with a card that was verified. An emergency must not
+ * be slower than that. */
+static bool goes_anyway(const struct policy_facts *facts, const struct selected_field *field)
+{
+    const struct policy_recipient *recipient = &facts->recipient;
+    return facts->profile->concern && !facts->concern_is_unconfirmed && !field->beyond &&
+           profile_find_field(facts->profile, field->field->path) != NULL &&
+           record_names_has(&facts->profile->recipient_kinds, recipient->organisation_kind) &&
+           recipient->is_verified && facts->now < recipient->expires;
+}
+
 /* Whose hidden address would leave, in a field or found in a text; NULL: nobody's. */
 static const struct record_person *hidden_that_leaves(const struct policy_facts *facts)
 {
@@ -54,7 +66,7 @@ static const struct record_person *hidden_that_leaves(const struct policy_facts 
     const struct record_person *found = NULL;
     for (size_t i = 0; i < selection->field_count && found == NULL; i++) {
         const struct selected_field *field = &selection->fields[i];
-        if (field->leaves && !field->reduced)
+        if (field->leaves && !field->reduced && !goes_anyway(facts, field))
             found = find_hiding(facts, field->field->path, field->field->person);
     }
     for (size_t i = 0; i < selection->leak_count && found == NULL; i++)

@@ -107,7 +107,7 @@ mv family.json HS-7/family.json
 person helen "Helen Ward" "Home-Start Example" charity manager
 must as helen init office --name "Home-Start Example" --origin ledger.example.org/home-start
 person ruth "Ruth Adeyemi" "Home-Start Example" charity coordinator --office office
-must as helen staff add ruth.card.json --role coordinator --trained-on "$(date +%F)"
+must as helen staff add ruth.card.json --role coordinator --trained-on 2026-11-16
 person amanda "Amanda Kaur" "Leicestershire County Council" childrens_social_care "social worker"
 recipient amanda "Amanda Kaur"
 as ruth share HS-7 --to "Amanda Kaur" --profile social-care-report --basis legitimate_interests \

@@ -189,7 +189,16 @@ Test(policy_emergency, hidden_address)
          DANGER "tell the address by phone to somebody whom you know, or ask your manager now: "
                 "safehand approve",
          NULL},
-        {"hers, in a concern", concern, "M01", POLICY_AWAITS_APPROVAL, waits, NULL, NULL},
+        {"hers, in a concern, as without an emergency", concern, "M01", POLICY_SATISFIED, NULL,
+         NULL, NULL},
+        {"hers, in a concern, to somebody nobody verified",
+         "{" NOW ", 'profile': 'social-care-concern', 'recipient': {'verified_by': null}, " FAMILY(
+             HIDDEN, "") ", " OWN_ADDRESS "}",
+         "M01", POLICY_AWAITS_APPROVAL, waits, NULL, NULL},
+        {"hers, in a concern, to somebody it is not for",
+         "{" NOW ", 'profile': 'social-care-concern', 'recipient': {'organisation_kind': "
+         "'funder'}, " FAMILY(HIDDEN, "") ", " OWN_ADDRESS "}",
+         "M01", POLICY_AWAITS_APPROVAL, waits, NULL, NULL},
         {"hers, approved",
          "{" NOW ", " FAMILY(HIDDEN, "") ", " OWN_ADDRESS ", 'approved': ['M01']}", "M01",
          POLICY_AUTOMATIC, NULL, NULL, NULL},

@@ -23,6 +23,8 @@ static void add_findings(struct fixture *fixture, struct selected_leak *leaks,
     fixture->facts.is_emergency = json_is_true(json_object_get(fixture->json, "test_emergency"));
     if (json_object_get(fixture->json, "test_nothing") != NULL)
         return;
+    memory_free(fixture->selection.leaks);
+    memory_free(fixture->selection.hidden);
     fixture->selection.leaks = leaks;
     fixture->selection.leak_count = sizeof all / sizeof *all;
     fixture->selection.hidden = hidden;
@@ -60,10 +62,12 @@ static void check(const struct step *step)
     policy_verdict_free(&verdict);
     fixture.selection.attachments = own;
     fixture.selection.attachment_count = own_count;
-    fixture.selection.leaks = NULL;
-    fixture.selection.leak_count = 0;
-    fixture.selection.hidden = NULL;
-    fixture.selection.hidden_count = 0;
+    if (fixture.selection.leaks == leaks) {
+        fixture.selection.leaks = NULL;
+        fixture.selection.leak_count = 0;
+        fixture.selection.hidden = NULL;
+        fixture.selection.hidden_count = 0;
+    }
     fixture_free(&fixture);
 }
 
@@ -118,6 +122,7 @@ Test(policy_leaks, a_hidden_address_waits_in_an_emergency_too)
         "people.p2.address", false, "3 Mill Row",
         "at 3 Mill Row"};
     fixture.facts.is_emergency = true;
+    memory_free(fixture.selection.leaks);
     fixture.selection.leaks = &leak;
     fixture.selection.leak_count = 1;
     cr_assert_eq(policy_evaluate(&fixture.facts, &verdict, &err), STATUS_OK);

@@ -360,15 +360,20 @@ static void expect_same(unsigned seed, const struct judged *calm, const struct j
                      ids[i]);
 }
 
-static bool hidden_leaves(const struct judged *judged)
-{
-    return fixture_lists(&judged->fixture, "fields", "people.p1.address") ||
-           fixture_lists(&judged->fixture, "fields", "household.address");
-}
-
 static bool stands_in_the_way(enum policy_result result)
 {
     return result == POLICY_ASKS || result == POLICY_REFUSED || result == POLICY_AWAITS_APPROVAL;
+}
+
+/* Whether an address that is hidden leaves, which a concern, whose profile lists it, would not send
+ * to this recipient without an emergency too. */
+static bool hidden_leaves(const struct judged *emergency, const struct judged *calm)
+{
+    bool goes_anyway =
+        calm->fixture.profile->concern && result_of(calm, "M01") == POLICY_SATISFIED &&
+        !stands_in_the_way(result_of(calm, "P02")) && !stands_in_the_way(result_of(calm, "P03"));
+    return !goes_anyway && (fixture_lists(&emergency->fixture, "fields", "people.p1.address") ||
+                            fixture_lists(&emergency->fixture, "fields", "household.address"));
 }
 
 Test(policy_properties, an_emergency_lifts_only_what_it_may)
@@ -389,7 +394,7 @@ Test(policy_properties, an_emergency_lifts_only_what_it_may)
             cr_expect_eq(result_of(&emergency, "P03"), POLICY_REFUSED, "seed %u", seed);
             cr_expect_eq(emergency.status, STATUS_REFUSED, "seed %u", seed);
         }
-        if (hidden_leaves(&emergency) &&
+        if (hidden_leaves(&emergency, &calm) &&
             !record_names_has(&emergency.fixture.facts.approved, "M01")) {
             hidden++;
             cr_expect(stands_in_the_way(result_of(&emergency, "M01")), "seed %u", seed);
@@ -402,7 +407,7 @@ Test(policy_properties, an_emergency_lifts_only_what_it_may)
                       "seed %u: %s %s", seed, lifted[i],
                       find_outcome(&emergency.verdict, lifted[i])->reason);
         /* It never stands more in the way than without, but for a hidden address. */
-        if (!hidden_leaves(&emergency))
+        if (!hidden_leaves(&emergency, &calm))
             cr_expect_leq(rank(emergency.status), rank(calm.status), "seed %u", seed);
         went += emergency.status == STATUS_OK && calm.status != STATUS_OK;
         duties += result_of(&emergency, "P07") == POLICY_DUTY;
