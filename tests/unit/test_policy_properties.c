@@ -369,9 +369,9 @@ static bool stands_in_the_way(enum policy_result result)
  * to this recipient without an emergency too. */
 static bool hidden_leaves(const struct judged *emergency, const struct judged *calm)
 {
-    bool goes_anyway =
-        calm->fixture.profile->concern && result_of(calm, "M01") == POLICY_SATISFIED &&
-        !stands_in_the_way(result_of(calm, "P02")) && !stands_in_the_way(result_of(calm, "P03"));
+    bool goes_anyway = calm->fixture.profile->concern &&
+                       !stands_in_the_way(result_of(calm, "P02")) &&
+                       !stands_in_the_way(result_of(calm, "P03"));
     return !goes_anyway && (fixture_lists(&emergency->fixture, "fields", "people.p1.address") ||
                             fixture_lists(&emergency->fixture, "fields", "household.address"));
 }
