@@ -377,6 +377,10 @@ const char *policy_basis_words(const char *basis);
  * and P12.ground; NULL for any other key or answer. */
 const char *policy_answer_words(const char *key, const char *answer);
 
+/* Whether text has that many characters, white space counted once between words and not at the
+ * ends, and a letter. */
+bool answer_is_words(const char *text, size_t characters);
+
 struct policy_case; /* the facts, and what was worked out from them for all rules */
 struct policy_outcome;
 struct policy_rule {

@@ -1,28 +1,14 @@
 /* What all records have in common. */
 #include "office_internal.h"
 
-#include <ctype.h>
 #include <string.h>
-
-/* Letters of other alphabets count too. */
-static bool has_letter(const char *text)
-{
-    for (; *text; text++) {
-        if (isalpha((unsigned char)*text) || (unsigned char)*text >= 0x80)
-            return true;
-    }
-    return false;
-}
 
 enum status words_check(const char *text, const char *option, struct error *err)
 {
-    size_t characters = 0;
-    for (const char *at = text; *at; at++)
-        characters += ((unsigned char)*at & 0xc0) != 0x80;
     if (strlen(text) > RECORD_TEXT_MAXIMUM)
         return error_set(err, STATUS_USAGE, "%s has more than %d bytes", option,
                          RECORD_TEXT_MAXIMUM);
-    if (characters >= REASON_CHARACTERS && has_letter(text))
+    if (answer_is_words(text, REASON_CHARACTERS))
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "%s says too little", option);
     return error_hint(err, "write it in words, with %d characters or more", REASON_CHARACTERS);
@@ -33,7 +19,7 @@ enum status name_check(const char *text, const char *option, struct error *err)
     if (strlen(text) > RECORD_TEXT_MAXIMUM)
         return error_set(err, STATUS_USAGE, "%s has more than %d bytes", option,
                          RECORD_TEXT_MAXIMUM);
-    if (has_letter(text))
+    if (answer_is_words(text, 1))
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "%s names nobody", option);
     return error_hint(err, "write the name, and what they are");

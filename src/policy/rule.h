@@ -34,8 +34,6 @@ void outcome_choice(struct policy_outcome *outcome, const char *choice);
 const char *case_answer(const struct policy_case *the_case, const struct policy_outcome *outcome,
                         const char *name);
 bool case_is_approved(const struct policy_case *the_case, const struct policy_outcome *outcome);
-/* Whether text has that many characters without the white space at its ends, and a letter. */
-bool answer_is_words(const char *text, size_t characters);
 /*
  * True if the rule's question `name` is answered in words. Else the outcome asks it, with the text
  * and `missing` as its reason, or that the answer is too short.
