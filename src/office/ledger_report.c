@@ -54,11 +54,22 @@ static const struct plain_row COURSE[COURSE_ROWS] = {
     [COURSE_A_WEEK] = {"a_week", "After 3 to 7 days"},
     [COURSE_LATER] = {"later", "After more than 7 days"},
 };
-enum apart_rows { APART_ANONYMISED, APART_DECLINED, APART_ERASED, APART_ROWS };
+enum apart_rows {
+    APART_ANONYMISED,
+    APART_DECLINED,
+    APART_ERASED,
+    APART_APPROVALS,
+    APART_OTHER_MEANS,
+    APART_INCIDENTS,
+    APART_ROWS
+};
 static const struct plain_row APART[APART_ROWS] = {
     [APART_ANONYMISED] = {"anonymised", "Sharings in which nobody can be identified"},
     [APART_DECLINED] = {"declined", "Decisions not to share"},
     [APART_ERASED] = {"erased", "Sharings whose content has been erased"},
+    [APART_APPROVALS] = {"approvals", "Approvals that were signed"},
+    [APART_OTHER_MEANS] = {"other_means", "Shared by phone, by post or in a meeting"},
+    [APART_INCIDENTS] = {"incidents", "Incidents"},
 };
 /* The last row of three tables; it goes again if nothing was counted there. */
 static const struct plain_row OTHER = {"other", "Other, or not known any more"};
@@ -201,17 +212,36 @@ static enum status count_sharing(void *context, const struct sharing_view *view,
     return STATUS_OK;
 }
 
-static enum status count_declined(void *context, const struct ledger_entry *entry,
-                                  const struct office_member *signer, bool *go_on,
-                                  struct error *err)
+/* An incident's end is an entry of the same kind, which says nothing of what it was. */
+static enum status count_entry(void *context, const struct ledger_entry *entry,
+                               const struct office_member *signer, bool *go_on, struct error *err)
 {
     struct oversight_row *row = context;
-    (void)entry;
-    (void)signer;
+    bool is_end =
+        signer && strcmp(entry->leaf.kind, "incident") == 0 && !json_text(entry->detail, "what");
     (void)err;
     *go_on = true;
-    row->count++;
+    row->count += !is_end;
     return STATUS_OK;
+}
+
+static enum status count_entries(struct office *office, const struct ledger_filter *filter,
+                                 struct oversight_row *apart, struct error *err)
+{
+    static const struct {
+        const char *kind;
+        enum apart_rows row;
+    } counted[] = {
+        {"declined", APART_DECLINED},
+        {"approval", APART_APPROVALS},
+        {"other-channel", APART_OTHER_MEANS},
+        {"incident", APART_INCIDENTS},
+    };
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof counted / sizeof counted[0]; i++)
+        status = office_list_entries(office, counted[i].kind, filter, count_entry,
+                                     &apart[counted[i].row], err);
+    return status;
 }
 
 /* ---- hiding ---- */
@@ -328,8 +358,7 @@ enum status office_oversight(struct office *office, const struct date *from, con
     if (status == STATUS_OK)
         status = office_list_sharings(office, &filter, now, count_sharing, &counting, err);
     if (status == STATUS_OK)
-        status = office_list_entries(office, "declined", &filter, count_declined,
-                                     &oversight->tables[OVERSIGHT_APART].rows[APART_DECLINED], err);
+        status = count_entries(office, &filter, oversight->tables[OVERSIGHT_APART].rows, err);
     if (status == STATUS_OK) {
         hide_small(&counting);
         *out = oversight;
