@@ -4,7 +4,7 @@
 
 const struct command_option OPTIONS_ACCESS[] = {
     {"--who", "NAME", "who looked into the file"},
-    {"--role", "ROLE", "trustee, reviewer, auditor, contractor, inspector or other"},
+    {"--role", "ROLE", "trustee, reviewer, auditor, contractor, inspector, subject or other"},
     {"--reason", "TEXT", "why"},
     {"--on", "DAY", "when (YYYY-MM-DD; today)"},
     {"--accompanied-by", "NAME", "who of the office was with them (an auditor)"},
@@ -15,7 +15,9 @@ const struct command_option OPTIONS_ACCESS[] = {
 const char ACCESS_MORE[] =
     "The front sheet of a family's file: for everybody who is not staff. What was not as it must "
     "be is\nrecorded as failed. An inspection leaves duties: to tell the parents, if that was not "
-    "done before, and\nto send them the report.";
+    "done before, and\nto send them the report. A subject asks what is known about them, and is "
+    "answered within a "
+    "month\n(`safehand ledger family`).";
 
 static enum status access_options(const struct arguments *arguments, struct front_sheet *sheet,
                                   struct error *err)
@@ -56,8 +58,11 @@ enum status command_access(const struct arguments *arguments, struct error *err)
                                       !done.failed, "failed", done.failed),
                             err);
     } else if (status == STATUS_OK) {
-        print_line("Recorded in entry %llu: %s (%s) looked into the file of %s.",
-                   (unsigned long long)done.entry, sheet.who, sheet.role, reference);
+        print_line("Recorded in entry %llu: %s (%s) %s of %s.", (unsigned long long)done.entry,
+                   sheet.who, sheet.role,
+                   strcmp(sheet.role, "subject") == 0 ? "asks what is known about them, in the file"
+                                                      : "looked into the file",
+                   reference);
         if (done.failed)
             print_note("recorded as failed: %s; if somebody read what they should not have, that "
                        "is an incident",

@@ -31,12 +31,13 @@ static const struct {
     {"auditor", "an auditor from outside is accompanied", is_accompanied},
     {"contractor", "a contractor has signed an undertaking", has_undertaken},
     {"inspector", "before an inspection that was announced the parents are told", parents_know},
+    {"subject", NULL, NULL}, /* who asks what is known about them: the answer is owed (L04) */
     {"other", NULL, NULL},
 };
 enum { VISITOR_COUNT = sizeof VISITORS / sizeof VISITORS[0] };
 
 const char *const VISITOR_ROLES[] = {"trustee",   "reviewer", "auditor", "contractor",
-                                     "inspector", "other",    NULL};
+                                     "inspector", "subject",  "other",   NULL};
 
 /* Who is on the staff looks into files every day. */
 static enum status visitor_check(const struct office *office, const struct front_sheet *sheet,
@@ -58,7 +59,8 @@ static enum status visitor_check(const struct office *office, const struct front
     }
     error_set(err, STATUS_USAGE, "there is no role %s on the front sheet", sheet->role);
     return error_hint(err, "one of: trustee, reviewer (of the national organisation), auditor, "
-                           "contractor, inspector, other");
+                           "contractor, inspector, subject (who asks what is known about "
+                           "them), other");
 }
 
 static enum status sheet_check(const struct front_sheet *sheet, timestamp now, struct error *err)
@@ -104,6 +106,8 @@ static json_t *sheet_detail(const struct front_sheet *sheet, const char *broken,
         *failed |= json_array_append_new(duties, json_string("L03-parents")) != 0;
     if (inspects)
         *failed |= json_array_append_new(duties, json_string("L03-report")) != 0;
+    if (strcmp(sheet->role, "subject") == 0)
+        *failed |= json_array_append_new(duties, json_string("L04")) != 0;
     json_put(detail, "duties", duties, failed);
     return detail;
 }

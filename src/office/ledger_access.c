@@ -88,8 +88,7 @@ static enum status check_request(const struct access_request *request, timestamp
 
 /* ---- putting the answer together ---- */
 
-/* The same day of the next month, or that month's last. */
-static struct date month_later(const struct date *date)
+struct date office_month_later(const struct date *date)
 {
     struct date first = {date->year, date->month + 1, 1};
     if (first.month > 12)
@@ -166,7 +165,7 @@ static enum status answer_build(const struct collection *of, json_t **answer, st
 {
     int failed = 0;
     const struct access_request *request = of->request;
-    struct date due = month_later(&request->asked);
+    struct date due = office_month_later(&request->asked);
     json_t *made = json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:O, s:O}", "format",
                              "safehand.subject-access/1", "office", of->office->name, "reference",
                              request->reference, "person", request->person, "name", request->name,

@@ -73,6 +73,10 @@ void office_names_words(const struct file_list *list, const char *suffix, char *
 /* The end of the day in London that lies so many days after that of `from`. */
 timestamp office_deadline(timestamp from, int days);
 
+/* The same day of the next month, or that month's last: until then somebody who asked what is known
+ * about them is answered (rule L04). */
+struct date office_month_later(const struct date *date);
+
 /* ---- keeping and erasing ---- */
 
 /* The review date (rule L05) of what may be kept until the instant `expires`. */

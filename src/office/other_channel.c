@@ -7,7 +7,7 @@ const char *const OTHER_CHANNELS[] = {"phone",     "post",  "fax", "meeting",
                                       "in-person", "email", NULL};
 /* Duties that are done by telling somebody something; the last two of who looked into a file. What
  * an emergency set aside (P07) is signed by somebody who approves, and ends by nobody's word. */
-static const char *const DUTIES[] = {"P11", "P12", "L03-parents", "L03-report", NULL};
+static const char *const DUTIES[] = {"P11", "P12", "L03-parents", "L03-report", "L04", NULL};
 
 static bool is_one_of(const char *const *list, const char *text)
 {
@@ -108,7 +108,7 @@ static enum status check_make(const struct checklist *checklist, const json_t *a
 static enum status duty_unknown(const char *duty, struct error *err)
 {
     error_set(err, STATUS_USAGE, "no duty %s is done by telling somebody", duty);
-    return error_hint(err, "one of: P11, P12, L03-parents, L03-report; `safehand tasks` "
+    return error_hint(err, "one of: P11, P12, L03-parents, L03-report, L04; `safehand tasks` "
                            "shows what is owed");
 }
 
@@ -117,7 +117,7 @@ static const char *duty_kind(const char *duty)
 {
     if (strcmp(duty, "P11") == 0)
         return "declined";
-    return text_starts_with(duty, "L03") ? "access" : NULL;
+    return duty[0] == 'L' ? "access" : NULL;
 }
 
 /* What is said about a decision not to share belongs to it, and is erased with it. */

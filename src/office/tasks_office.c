@@ -215,6 +215,7 @@ enum status tasks_of_media(struct owing *owing, struct error *err)
 
 /* ---- the front sheet (L03), and decisions not to share (P11) ---- */
 
+enum { ONE_MONTH = -1 }; /* by the calendar */
 static const struct {
     const char *duty, *what, *consequence;
     int days;
@@ -223,10 +224,24 @@ static const struct {
      "the parents do not know who read about them", TASK_TELL_DAYS},
     {"L03-report", "send the parents of %s the report of the inspection",
      "the parents do not hear what came of it", TASK_REPORT_DAYS},
+    {"L04", "answer who asked what is known about them, of the family %s",
+     "the law gives a month; then they may complain to the regulator", ONE_MONTH},
     {"P11", "discuss the decision not to share about %s with who asked for it",
      "who asked does not know why, and asks somebody else", TASK_TELL_DAYS},
 };
 enum { TELLING_COUNT = sizeof TELLING / sizeof TELLING[0] };
+
+static timestamp telling_due(const struct ledger_entry *entry, int days)
+{
+    const char *on = json_text(entry->detail, "on");
+    struct date asked, due;
+    if (days != ONE_MONTH)
+        return office_deadline(entry->leaf.time, days);
+    if (!on || !date_parse(on, &asked))
+        asked = date_of(entry->leaf.time);
+    due = office_month_later(&asked);
+    return date_ends(&due);
+}
 
 static enum status task_telling(struct owing *owing, const struct ledger_entry *entry,
                                 const struct office_member *signer, const char *duty,
@@ -251,7 +266,7 @@ static enum status task_telling(struct owing *owing, const struct ledger_entry *
     task_text(task->consequence, "%s", TELLING[which].consequence);
     task_text(task->how, "safehand log --discharges %s --entry %llu ...", duty,
               (unsigned long long)entry->number);
-    task_due(task, owing, office_deadline(entry->leaf.time, TELLING[which].days));
+    task_due(task, owing, telling_due(entry, TELLING[which].days));
     return STATUS_OK;
 }
 
