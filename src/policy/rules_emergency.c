@@ -56,7 +56,7 @@ static bool goes_anyway(const struct policy_facts *facts, const struct selected_
     return facts->profile->concern && !facts->concern_is_unconfirmed && !field->beyond &&
            profile_find_field(facts->profile, field->field->path) != NULL &&
            record_names_has(&facts->profile->recipient_kinds, recipient->organisation_kind) &&
-           recipient->is_verified && facts->now < recipient->expires;
+           recipient->is_verified && !recipient->is_revoked && facts->now < recipient->expires;
 }
 
 /* Whose hidden address would leave, in a field or found in a text; NULL: nobody's. */
