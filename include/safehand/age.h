@@ -166,6 +166,20 @@ enum status age_reader_read(struct age_reader *reader, void *data, size_t length
  * the reader. */
 enum status age_reader_next(struct age_reader *reader, const unsigned char **data, size_t *got,
                             struct error *err) MUST_CHECK;
+/*
+ * What is to be done with the bytes that age_reader_next gave last (or a part of them), and need
+ * not be done before the reader is called again. `run` may free the job; the rest is the reader's.
+ */
+struct age_job {
+    void (*run)(struct age_job *job);
+    struct age_job *next;
+    struct age_batch *batch;
+};
+/* Has the job run once, by whichever thread is free: at once if there is but one. The bytes stay
+ * where they are until then. Jobs run in no order, and beside each other. */
+void age_reader_later(struct age_reader *reader, struct age_job *job);
+/* Returns when every job has been run, as age_reader_free does. */
+void age_reader_settle(struct age_reader *reader);
 /* Moves to an offset of the plaintext (up to its size); for seekable, unarmored sources only, else
  * STATUS_USAGE. Moving anywhere first authenticates the last chunk, so that the size is known to be
  * true; nothing between is decrypted. The chunk at the offset is authenticated too before this

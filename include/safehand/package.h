@@ -86,7 +86,8 @@ enum status package_prepare(const struct package_contents *contents, struct mani
 /*
  * Second half: writes the archive with the proof, encrypted to the manifest's recipient, to the
  * descriptor `fd` (an empty file of mode 0600). Each attachment is checked against its mark while
- * it is copied; one that changed since it was selected is STATUS_MALFORMED. digest and size are of the package file.
+ * it is copied; one that changed since it was selected is STATUS_MALFORMED. digest and size are of
+ * the package file.
  */
 enum status package_write(const struct package_contents *contents, const char *manifest_bytes,
                           size_t manifest_length, const char *note, size_t note_length,
@@ -106,7 +107,7 @@ struct package_opened {
     size_t checkpoint_length;
     uint64_t leaf_index;
     char leaf_time[TIMESTAMP_SIZE];
-    char package_digest[DIGEST_HEX_SIZE]; /* of the package file */
+    char package_digest[DIGEST_HEX_SIZE]; /* of the package file; empty if it was not wanted */
     char manifest_digest[DIGEST_HEX_SIZE];
 };
 void package_opened_free(struct package_opened *opened);
@@ -114,6 +115,14 @@ void package_opened_free(struct package_opened *opened);
 /* Whether the sender is trusted; filled in by trust_check for the command line. */
 typedef enum status (*package_trust)(void *context, const struct card *sender, struct error *err);
 
+/* What is asked of a package; all of it borrowed. */
+struct package_request {
+    const struct identity *identity; /* the recipient's */
+    package_trust trust;
+    void *context; /* of trust */
+    const char *out_folder;
+    bool wants_digest; /* a receipt does; what was decrypted is hashed as it is read */
+};
 /*
  * Checks a package, in this order: envelope, manifest, the sender's signature against a card that
  * `trust` accepts, that it is addressed to this identity, every file's hash, the ledger's proof
@@ -124,8 +133,7 @@ typedef enum status (*package_trust)(void *context, const struct card *sender, s
  * nothing stays behind. Archive members that are links, devices, duplicates, out of order, absolute
  * or lead out of the folder, and files the manifest does not list, are STATUS_MALFORMED.
  */
-enum status package_open(int fd, const struct identity *identity, package_trust trust,
-                         void *context, const char *out_folder, char **path,
+enum status package_open(int fd, const struct package_request *request, char **path,
                          struct package_opened **opened, struct error *err) MUST_CHECK;
 
 /* ---- receipts ---- */

@@ -257,6 +257,16 @@ enum status age_reader_next(struct age_reader *reader, const unsigned char **dat
     return STATUS_OK;
 }
 
+void age_reader_later(struct age_reader *reader, struct age_job *job)
+{
+    age_stream_later(reader->stream, reader->batch, job);
+}
+
+void age_reader_settle(struct age_reader *reader)
+{
+    age_stream_settle(reader->stream);
+}
+
 enum status age_reader_read(struct age_reader *reader, void *data, size_t length, size_t *got,
                             struct error *err)
 {
@@ -389,6 +399,7 @@ enum status age_reader_seek(struct age_reader *reader, uint64_t offset, struct e
                          (unsigned long long)offset, (unsigned long long)size);
     }
     const uint64_t counter = offset / AGE_CHUNK_SIZE;
+    age_stream_settle(reader->stream);
     age_stream_pause(reader->stream);
     age_input_move(reader->input, reader->payload + counter * AGE_SEALED_CHUNK_SIZE);
     reader->batch = NULL;

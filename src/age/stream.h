@@ -22,12 +22,20 @@ enum {
     AGE_STREAM_BATCHES_MAXIMUM = AGE_STREAM_THREADS_MAXIMUM + AGE_STREAM_SPARE_BATCHES,
 };
 
-enum age_batch_state { BATCH_EMPTY, BATCH_FILLING, BATCH_FILLED, BATCH_WORKING, BATCH_DONE };
+enum age_batch_state {
+    BATCH_EMPTY,
+    BATCH_FILLING,
+    BATCH_FILLED,
+    BATCH_WORKING,
+    BATCH_DONE,
+    BATCH_GIVEN, /* to the caller who takes, and to the jobs on it */
+};
 
 struct age_batch {
     enum age_batch_state state;
     uint64_t counter; /* of its first chunk */
     bool last;        /* its last chunk is the payload's */
+    unsigned users;   /* of one that was given out: the caller, and every job */
     size_t in_length;
     size_t out_length;
     struct error failure; /* what comes after the bytes in `out` */
@@ -70,6 +78,11 @@ void age_stream_submit(struct age_stream *stream, struct age_batch *batch);
  * after the last. One with a failure is the last that counts. */
 struct age_batch *age_stream_next(struct age_stream *stream);
 void age_stream_release(struct age_stream *stream, struct age_batch *batch);
+/* Has a job on the batch that the caller holds run once, by any thread: at once if there is only
+ * the caller's. The batch stays as it is until then, released or not. */
+void age_stream_later(struct age_stream *stream, struct age_batch *batch, struct age_job *job);
+/* Returns when every job has been run. */
+void age_stream_settle(struct age_stream *stream);
 /* Works until the last batch has been given out, or tells the first failure. */
 enum status age_stream_run(struct age_stream *stream, struct error *err) MUST_CHECK;
 

@@ -167,7 +167,10 @@ static enum status trust_load(const struct arguments *arguments, struct card **c
     enum status status = session_identity(arguments, &session, err);
     if (status == STATUS_OK)
         status =
-            package_open(fd, session.identity, sender_keep, card, NULL, &nowhere, &opened, err);
+            package_open(fd,
+                         &(struct package_request){
+                             .identity = session.identity, .trust = sender_keep, .context = card},
+                         &nowhere, &opened, err);
     file_close(&fd);
     package_opened_free(opened);
     session_close(&session);

@@ -30,10 +30,14 @@ static enum status sender_trusted(void *context, const struct card *sender, stru
 }
 
 static enum status package_open_file(const struct arguments *arguments, const char *folder,
-                                     struct session *session, char **path,
+                                     bool wants_digest, struct session *session, char **path,
                                      struct package_opened **opened, struct error *err)
 {
     struct trusting trusting = {.package = arguments->positional.items[0]};
+    struct package_request request = {.trust = sender_trusted,
+                                      .context = &trusting,
+                                      .out_folder = folder,
+                                      .wants_digest = wants_digest};
     int fd = -1;
     enum status status = session_identity(arguments, session, err);
     if (status == STATUS_OK)
@@ -45,9 +49,9 @@ static enum status package_open_file(const struct arguments *arguments, const ch
             status = err->status;
         }
     }
+    request.identity = session->identity;
     if (status == STATUS_OK)
-        status = package_open(fd, session->identity, sender_trusted, &trusting, folder, path,
-                              opened, err);
+        status = package_open(fd, &request, path, opened, err);
     file_close(&fd);
     memory_free(trusting.folder);
     return status;
@@ -119,7 +123,8 @@ enum status command_open(const struct arguments *arguments, struct error *err)
     if (!argument_given(arguments, "--view"))
         status = argument_required(arguments, "-o", &folder, err);
     if (status == STATUS_OK)
-        status = package_open_file(arguments, folder, &session, &path, &opened, err);
+        status = package_open_file(arguments, folder, wants_json(arguments), &session, &path,
+                                   &opened, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(opened_json(opened, path), err);
     else if (status == STATUS_OK)
@@ -162,7 +167,7 @@ enum status command_acknowledge(const struct arguments *arguments, struct error 
     if (status == STATUS_OK)
         status = reject_code(arguments, &code, err);
     if (status == STATUS_OK)
-        status = package_open_file(arguments, NULL, &session, &(char *){NULL}, &opened, err);
+        status = package_open_file(arguments, NULL, true, &session, &(char *){NULL}, &opened, err);
     if (status == STATUS_OK)
         status = receipt_write(opened, code, timestamp_now(), session.identity, &receipt, err);
     if (status == STATUS_OK)

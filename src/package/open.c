@@ -8,9 +8,7 @@ struct opening {
     struct opener *opener;
     struct output_folder output;
     struct package_opened *opened;
-    const struct identity *identity;
-    package_trust trust;
-    void *context;
+    const struct package_request *request;
     struct buffer manifest, note, card, proof;
 };
 
@@ -152,13 +150,13 @@ static enum status opening_check_sender(struct opening *opening, struct error *e
     if (status == STATUS_OK)
         status = opening_check_signature(opening, &note, err);
     if (status == STATUS_OK)
-        status = opening->trust(opening->context, opened->sender_card, err);
+        status = opening->request->trust(opening->request->context, opened->sender_card, err);
     if (status == STATUS_OK)
         status = opening_check_note_text(opening, &note, recipient, err);
     if (status == STATUS_OK)
         status = opening_check_ledger(opened, err);
     if (status == STATUS_OK)
-        status = age_key_recipient(opening->identity->age_secret, own, err);
+        status = age_key_recipient(opening->request->identity->age_secret, own, err);
     if (status != STATUS_OK)
         return status;
     if (strcmp(recipient, own) == 0 && strcmp(opened->manifest->recipient_key, own) == 0)
@@ -176,23 +174,23 @@ static enum status opening_read_file(struct opening *opening, const struct manif
     unsigned char sum[DIGEST_SIZE];
     char digest[DIGEST_HEX_SIZE];
     struct digest *hash = NULL;
+    struct output_file *out = NULL;
     const void *data;
     uint64_t size = 0, done = 0;
     size_t got = 1;
-    int fd = -1;
     enum status status = opener_member(opening->opener, file->path, &size, err);
     if (status == STATUS_OK && size != file->size)
         status = file_tampered(err, file->path);
     if (status == STATUS_OK)
-        status = output_create(&opening->output, file->path, &fd, err);
+        status = output_create(&opening->output, file->path, &out, err);
     if (status == STATUS_OK)
         status = digest_begin(&hash, err);
     while (status == STATUS_OK && got > 0) {
         status = opener_read(opening->opener, &data, &got, err);
+        if (status == STATUS_OK && out && got > 0)
+            status = output_put(out, opening->opener, data, got, err);
         if (status == STATUS_OK && got > 0)
             status = digest_update(hash, data, got, err);
-        if (status == STATUS_OK && fd >= 0 && got > 0 && !file_write(fd, data, got))
-            status = error_set_errno(err, "cannot write %s", file->path);
         done += got;
     }
     if (status == STATUS_OK)
@@ -203,17 +201,16 @@ static enum status opening_read_file(struct opening *opening, const struct manif
             status = file_tampered(err, file->path);
     }
     digest_free(hash);
-    file_close(&fd);
+    output_close(out);
     return status;
 }
 
-static enum status opening_read_files(struct opening *opening, const char *out_folder,
-                                      struct error *err)
+static enum status opening_read_files(struct opening *opening, struct error *err)
 {
     const struct manifest *manifest = opening->opened->manifest;
     enum status status = opener_member_whole(opening->opener, MEMBER_PROOF, &opening->proof, err);
     if (status == STATUS_OK)
-        status = output_begin(&opening->output, out_folder, manifest->id, err);
+        status = output_begin(&opening->output, opening->request->out_folder, manifest->id, err);
     if (status == STATUS_OK)
         status = output_write(&opening->output, MEMBER_MANIFEST, &opening->manifest, err);
     if (status == STATUS_OK)
@@ -226,6 +223,8 @@ static enum status opening_read_files(struct opening *opening, const char *out_f
         status = opening_read_file(opening, &manifest->files[i], err);
     if (status == STATUS_OK)
         status = opener_end(opening->opener, opening->opened->package_digest, err);
+    if (status == STATUS_OK)
+        status = output_failure(&opening->output, err);
     return status;
 }
 
@@ -274,19 +273,18 @@ static enum status opening_check_proof(struct opening *opening, struct error *er
 
 static void opening_free(struct opening *opening)
 {
+    opener_free(opening->opener); /* first: what it still holds is written into the output */
     output_end(&opening->output);
-    opener_free(opening->opener);
     buffer_free(&opening->manifest);
     buffer_free(&opening->note);
     buffer_free(&opening->card);
     buffer_free(&opening->proof);
 }
 
-enum status package_open(int fd, const struct identity *identity, package_trust trust,
-                         void *context, const char *out_folder, char **path,
+enum status package_open(int fd, const struct package_request *request, char **path,
                          struct package_opened **opened, struct error *err)
 {
-    struct opening opening = {.identity = identity, .trust = trust, .context = context};
+    struct opening opening = {.request = request};
     locale_t own = (locale_t)0, previous;
     opening.output = (struct output_folder){.fd = -1, .attachments = -1};
     buffer_init(&opening.manifest, PACKAGE_MANIFEST_MAXIMUM);
@@ -301,13 +299,13 @@ enum status package_open(int fd, const struct identity *identity, package_trust 
     if (status == STATUS_OK)
         status = package_locale_enter(&own, &previous, err);
     if (status == STATUS_OK)
-        status = opener_begin(opening.opener, fd, identity, err);
+        status = opener_begin(opening.opener, fd, request->identity, request->wants_digest, err);
     if (status == STATUS_OK)
         status = opening_read_head(&opening, err);
     if (status == STATUS_OK)
         status = opening_check_sender(&opening, err);
     if (status == STATUS_OK)
-        status = opening_read_files(&opening, out_folder, err);
+        status = opening_read_files(&opening, err);
     if (status == STATUS_OK)
         status = opening_check_proof(&opening, err);
     if (status == STATUS_OK)

@@ -7,10 +7,12 @@
 
 struct opener {
     int fd;
-    struct digest *digest; /* of the package file as read */
+    struct digest *digest; /* of the package file as read; NULL if nobody wants it */
     struct age_reader *age;
     struct archive *archive;
-    struct error err;   /* of the age reader, which libarchive cannot carry */
+    struct error err;           /* of the age reader, which libarchive cannot carry */
+    const unsigned char *block; /* handed to libarchive last */
+    size_t block_length;
     uint64_t decrypted; /* bytes handed to libarchive, and where the last that is not 0 ended */
     uint64_t last_used;
     uint64_t member_done; /* bytes of the present member */
@@ -26,17 +28,20 @@ enum status path_compare(const char *name, const char *path, bool *same,
 
 /* Finds the file key and begins the archive. */
 enum status opener_begin(struct opener *opener, int fd, const struct identity *identity,
-                         struct error *err) MUST_CHECK;
+                         bool wants_digest, struct error *err) MUST_CHECK;
 /* The next member, which must be a plain file of that path; *size gets its size. */
 enum status opener_member(struct opener *opener, const char *path, uint64_t *size,
                           struct error *err) MUST_CHECK;
 /* The member's next bytes; *got == 0 at its end. */
 enum status opener_read(struct opener *opener, const void **data, size_t *got,
                         struct error *err) MUST_CHECK;
+/* Has a job on those bytes run, at the latest before opener_end or opener_free returns. */
+void opener_later(struct opener *opener, const void *data, size_t length, struct age_job *job);
 /* Reads a whole small member into out (bounded). */
 enum status opener_member_whole(struct opener *opener, const char *path, struct buffer *out,
                                 struct error *err) MUST_CHECK;
-/* No further member, nothing but zeros to the authenticated end; digest of the whole file. */
+/* No further member, nothing but zeros to the authenticated end; digest of the whole file, if it
+ * was wanted. */
 enum status opener_end(struct opener *opener, char digest[DIGEST_HEX_SIZE],
                        struct error *err) MUST_CHECK;
 void opener_free(struct opener *opener);
@@ -46,12 +51,22 @@ struct output_folder {
     char *partial, *path, *parent;
     int fd, attachments;
     bool made_parent;
+    struct error failure; /* the first of a file's writing */
 };
 enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,
                          struct error *err) MUST_CHECK;
-/* Creates a file in it for a path of the manifest; -1 if nothing is written. */
-enum status output_create(struct output_folder *output, const char *path, int *fd,
+/* A file of it, for a path of the manifest (borrowed until the opener is freed); NULL if nothing is
+ * written. It is written by whichever thread is free, until output_close and its last piece. */
+struct output_file;
+enum status output_create(struct output_folder *output, const char *path, struct output_file **file,
                           struct error *err) MUST_CHECK;
+/* The next bytes, as opener_read gave them. */
+enum status output_put(struct output_file *file, struct opener *opener, const void *data,
+                       size_t length, struct error *err) MUST_CHECK;
+void output_close(struct output_file *file);
+/* The first failure of a file's writing, so far. */
+enum status output_failure(struct output_folder *output, struct error *err) MUST_CHECK;
+/* Writes a whole file at once. */
 enum status output_write(struct output_folder *output, const char *path, const struct buffer *data,
                          struct error *err) MUST_CHECK;
 /* Brings everything to the disk at once, and renames; *path is taken over by the caller. */

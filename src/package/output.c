@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -90,14 +91,12 @@ static enum status output_attachments(struct output_folder *output, struct error
                                     : error_set_errno(err, "cannot open the attachments' folder");
 }
 
-enum status output_create(struct output_folder *output, const char *path, int *fd,
-                          struct error *err)
+static enum status output_open(struct output_folder *output, const char *path, int *fd,
+                               struct error *err)
 {
     int folder = output->fd;
     const char *name = path;
     *fd = -1;
-    if (!output->partial)
-        return STATUS_OK;
     if (text_starts_with(path, MEMBER_ATTACHMENTS)) {
         enum status status = output_attachments(output, err);
         if (status != STATUS_OK)
@@ -113,13 +112,114 @@ enum status output_write(struct output_folder *output, const char *path, const s
                          struct error *err)
 {
     int fd;
-    enum status status = output_create(output, path, &fd, err);
-    if (status != STATUS_OK || fd < 0)
-        return status;
-    if (!file_write(fd, data->data, data->length))
+    if (!output->partial)
+        return STATUS_OK;
+    enum status status = output_open(output, path, &fd, err);
+    if (status == STATUS_OK && !file_write(fd, data->data, data->length))
         status = error_set_errno(err, "cannot write %s", path);
     file_close(&fd);
     return status;
+}
+
+/* ---- files that any thread writes ---- */
+
+struct output_file {
+    struct output_folder *folder;
+    const char *path;
+    int fd;
+    uint64_t size;  /* of what was put so far */
+    unsigned users; /* the caller, and every piece that is still to be written */
+};
+
+struct piece {
+    struct age_job job;
+    struct output_file *file;
+    const void *data;
+    size_t length;
+    uint64_t offset;
+};
+
+/* Over the users of every file and the failure of every folder. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+enum status output_failure(struct output_folder *output, struct error *err)
+{
+    pthread_mutex_lock(&lock);
+    enum status status = output->failure.status;
+    if (status != STATUS_OK)
+        *err = output->failure;
+    pthread_mutex_unlock(&lock);
+    return status;
+}
+
+static void output_fail(struct output_folder *output, const struct error *err)
+{
+    pthread_mutex_lock(&lock);
+    if (output->failure.status == STATUS_OK)
+        output->failure = *err;
+    pthread_mutex_unlock(&lock);
+}
+
+enum status output_create(struct output_folder *output, const char *path, struct output_file **file,
+                          struct error *err)
+{
+    *file = NULL;
+    if (!output->partial)
+        return STATUS_OK;
+    struct output_file *made = memory_allocate(sizeof *made);
+    if (!made)
+        return memory_error(err);
+    *made = (struct output_file){.folder = output, .path = path, .users = 1};
+    enum status status = output_open(output, path, &made->fd, err);
+    if (status == STATUS_OK)
+        *file = made;
+    else
+        memory_free(made);
+    return status;
+}
+
+void output_close(struct output_file *file)
+{
+    if (!file)
+        return;
+    pthread_mutex_lock(&lock);
+    unsigned left = --file->users;
+    pthread_mutex_unlock(&lock);
+    if (left > 0)
+        return;
+    file_close(&file->fd);
+    memory_free(file);
+}
+
+static void piece_write(struct age_job *job)
+{
+    struct piece *piece = (struct piece *)job;
+    struct output_file *file = piece->file;
+    if (!file_write_at(file->fd, piece->data, piece->length, piece->offset)) {
+        struct error err = {0};
+        error_set_errno(&err, "cannot write %s", file->path);
+        output_fail(file->folder, &err);
+    }
+    memory_free(piece);
+    output_close(file);
+}
+
+enum status output_put(struct output_file *file, struct opener *opener, const void *data,
+                       size_t length, struct error *err)
+{
+    enum status status = output_failure(file->folder, err);
+    if (status != STATUS_OK)
+        return status;
+    struct piece *piece = memory_allocate(sizeof *piece);
+    if (!piece)
+        return memory_error(err);
+    *piece = (struct piece){{.run = piece_write}, file, data, length, file->size};
+    file->size += length;
+    pthread_mutex_lock(&lock);
+    file->users++;
+    pthread_mutex_unlock(&lock);
+    opener_later(opener, data, length, &piece->job);
+    return STATUS_OK;
 }
 
 enum status output_commit(struct output_folder *output, char **path, struct error *err)

@@ -155,6 +155,81 @@ static void read_in_steps(const struct buffer *file, size_t length, size_t step)
     buffer_free(&out);
 }
 
+/* ---- jobs ---- */
+
+/* One copies a part of what was handed out to where it belongs; before that it waits a little, so
+ * that what it copies from is needed longest. */
+struct copying {
+    struct age_job job;
+    const unsigned char *from;
+    unsigned char *to;
+    size_t length;
+    unsigned runs;
+};
+
+static void copying_run(struct age_job *job)
+{
+    struct copying *copying = (struct copying *)job;
+    usleep(200);
+    memcpy(copying->to, copying->from, copying->length);
+    copying->runs++;
+}
+
+/* Two jobs for each piece, as far as `pieces` go; they run once each, at the latest when the reader
+ * is settled or freed, and find what was handed out. */
+static void copied_later(const struct buffer *file, size_t length, size_t pieces, bool settles)
+{
+    enum { MANY = 256 };
+    static struct copying jobs[MANY];
+    struct error err = {0};
+    struct age_bytes bytes = {.data = file->data, .length = file->length};
+    struct age_source source;
+    struct age_reader *reader;
+    const unsigned char *data;
+    unsigned char *out = memory_allocate(LARGEST);
+    size_t done = 0, got = 1, count = 0;
+    bool once = true;
+    memset(jobs, 0, sizeof jobs);
+    age_source_bytes(&source, &bytes);
+    enum status status = age_reader_open(&reader, &source, identities, &err);
+    while (status == STATUS_OK && got > 0 && count / 2 < pieces && count < MANY) {
+        status = age_reader_next(reader, &data, &got, &err);
+        for (size_t i = 0; status == STATUS_OK && got > 0 && i < 2; i++) {
+            size_t from = i == 0 ? 0 : got / 2, end = i == 0 ? got / 2 : got;
+            jobs[count] = (struct copying){
+                {.run = copying_run}, data + from, out + done + from, end - from, 0};
+            age_reader_later(reader, &jobs[count++].job);
+        }
+        done += got;
+    }
+    if (settles) {
+        age_reader_settle(reader);
+    }
+    for (size_t i = 0; settles && i < count; i++) {
+        once = once && jobs[i].runs == 1;
+    }
+    age_reader_free(reader);
+    for (size_t i = 0; i < count; i++) {
+        once = once && jobs[i].runs == 1;
+    }
+    check(status == STATUS_OK && once, "each job ran once", length, pieces);
+    check(memcmp(out, plaintext, done) == 0, "and found its bytes", length, pieces);
+    check(got > 0 || done == length, "of the whole", length, pieces);
+    memory_free(out);
+}
+
+static void jobs(void)
+{
+    static const size_t pieces[] = {1, 5, 9, 128};
+    struct buffer file;
+    seal(false, LARGEST, &file);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        copied_later(&file, LARGEST, pieces[i], true);
+        copied_later(&file, LARGEST, pieces[i], false);
+    }
+    buffer_free(&file);
+}
+
 /* Between files, where batches are written at their own places. */
 static void through_files(const char *folder, size_t length)
 {
@@ -530,6 +605,7 @@ int main(void)
         failing_ends();
         leaving_early();
         moving_about();
+        jobs();
 #ifdef SAFEHAND_TESTING
         failing_allocations();
 #endif

@@ -294,9 +294,11 @@ static inline struct package_opened *open_package(const struct place *place, con
 {
     char *ignored = NULL;
     struct package_opened *opened = NULL;
+    const struct package_request request = {
+        .identity = place->amanda, .trust = trust_all, .wants_digest = true};
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     cr_assert_geq(fd, 0, "%s", path);
-    OK(package_open(fd, place->amanda, trust_all, NULL, NULL, &ignored, &opened, err));
+    OK(package_open(fd, &request, &ignored, &opened, err));
     close(fd);
     return opened;
 }

@@ -269,6 +269,16 @@ static inline int scene_descriptor(const void *data, size_t length)
     return fd;
 }
 
+/* As the recipient, from the sender, into scene->out. */
+static inline struct package_request scene_request(const struct scene *scene)
+{
+    return (struct package_request){.identity = scene->recipient,
+                                    .trust = scene_trust,
+                                    .context = scene->sender_card,
+                                    .out_folder = scene->out,
+                                    .wants_digest = true};
+}
+
 /* Opens bytes as `identity` into scene->out, or nowhere. */
 static inline enum status scene_try_open(struct scene *scene, const void *data, size_t length,
                                          const struct identity *identity, bool write,
@@ -276,8 +286,10 @@ static inline enum status scene_try_open(struct scene *scene, const void *data, 
 {
     char *path = NULL;
     int fd = scene_descriptor(data, length);
-    enum status status = package_open(fd, identity, scene_trust, scene->sender_card,
-                                      write ? scene->out : NULL, &path, opened, err);
+    struct package_request request = scene_request(scene);
+    request.identity = identity;
+    request.out_folder = write ? request.out_folder : NULL;
+    enum status status = package_open(fd, &request, &path, opened, err);
     close(fd);
     cr_assert_eq(path != NULL, status == STATUS_OK && write);
     memory_free(path);

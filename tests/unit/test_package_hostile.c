@@ -122,9 +122,10 @@ Test(package_hostile, of_a_sender_who_is_not_trusted)
     scene_begin(&scene);
     scene_seal(&scene);
     int fd = scene_descriptor(scene.package.data, scene.package.length);
-    FAILS(package_open(fd, scene.recipient, scene_trust, scene.stranger->card, scene.out, &path,
-                       &opened, err),
-          STATUS_AUTHENTICATION, "Ruth Sender is not trusted");
+    struct package_request request = scene_request(&scene);
+    request.context = scene.stranger->card;
+    FAILS(package_open(fd, &request, &path, &opened, err), STATUS_AUTHENTICATION,
+          "Ruth Sender is not trusted");
     close(fd);
     cr_assert_null(path);
     cr_assert(scene_left_nothing(&scene));

@@ -300,7 +300,8 @@ Test(package_open, large_attachment_in_small_memory)
                      buffer_text(&scene.proof), scene.proof.length, fd, scene.digest, &scene.size,
                      err));
     cr_assert_eq(lseek(fd, 0, SEEK_SET), 0);
-    OK(package_open(fd, scene.recipient, scene_trust, NULL, scene.out, &opened_path, &opened, err));
+    const struct package_request request = scene_request(&scene);
+    OK(package_open(fd, &request, &opened_path, &opened, err));
     getrusage(RUSAGE_SELF, &after);
     cr_assert_str_eq(opened->package_digest, scene.digest);
     cr_assert_lt(after.ru_maxrss - before.ru_maxrss, 48 << 10, "%ld KiB more",
@@ -338,48 +339,79 @@ Test(package_open, synced_before_it_is_renamed)
     scene_end(&scene);
 }
 
-/* Every call that fails, in sealing and in opening: the failure is told, and nothing is left. */
+/* Nobody is kept waiting for a digest that nobody asked for. */
+Test(package_open, without_the_digest)
+{
+    struct package_opened *opened = NULL;
+    char *path = NULL;
+    scene_begin(&scene);
+    scene_seal(&scene);
+    struct package_request request = scene_request(&scene);
+    request.wants_digest = false;
+    int fd = scene_descriptor(scene.package.data, scene.package.length);
+    OK(package_open(fd, &request, &path, &opened, err));
+    cr_assert_str_eq(opened->package_digest, "");
+    cr_assert_str_eq(opened->manifest_digest, scene.manifest_digest);
+    close(fd);
+    memory_free(path);
+    package_opened_free(opened);
+    scene_end(&scene);
+}
+
+/* Seals or opens the scene with a fault that is to come; returns whether it came. The failure is
+ * told, and nothing is left. */
+static bool fails_cleanly(const char *fault, bool opening)
+{
+    struct error failure = {0};
+    struct package_opened *opened = NULL;
+    char *path = NULL;
+    const struct package_request request = scene_request(&scene);
+    int fd = scene_descriptor(scene.package.data, opening ? scene.package.length : 0);
+    seam_plan(fault);
+    enum status status =
+        opening ? package_open(fd, &request, &path, &opened, &failure)
+                : package_write(&scene.contents, buffer_text(&scene.manifest_bytes),
+                                scene.manifest_bytes.length, buffer_text(&scene.note),
+                                scene.note.length, buffer_text(&scene.proof), scene.proof.length,
+                                fd, scene.digest, &scene.size, &failure);
+    bool hit = seam_was_hit();
+    seam_plan(NULL);
+    close(fd);
+    cr_assert(status == STATUS_OK || failure.message[0], "%s", fault);
+    cr_assert(status == STATUS_OK || status == STATUS_SYSTEM, "%s: %d %s", fault, status,
+              failure.message);
+    cr_assert(hit || status == STATUS_OK, "%s: %s", fault, failure.message);
+    if (status == STATUS_OK && opening)
+        remove_out();
+    cr_assert(scene_left_nothing(&scene), "%s", fault);
+    package_opened_free(opened);
+    memory_free(path);
+    return hit;
+}
+
+/* Every call that fails, in sealing and in opening: alone, and where other threads write too. */
 Test(package_open, failing_anywhere)
 {
     static const char *const kinds[] = {"file", "memory"};
-    char *bytes = bytes_of(150000);
-    scene_begin(&scene);
-    scene_attach(&scene, "drawing.png", bytes, 150000);
-    scene_seal(&scene);
-    for (int opening = 0; opening < 2; opening++) {
-        for (size_t k = 0; k < 2; k++) {
-            int call = 1;
-            for (bool hit = true; hit; call += 1 + call / 20) {
+    static const size_t sizes[] = {150000, 3000000};
+    for (size_t s = 0; s < 2; s++) {
+        char *bytes = bytes_of(sizes[s]);
+        cr_assert_eq(setenv("SAFEHAND_TEST_THREADS", s == 0 ? "1" : "3", 1), 0);
+        scene_begin(&scene);
+        scene_attach(&scene, "drawing.png", bytes, sizes[s]);
+        scene_seal(&scene);
+        for (int opening = 0; opening < 2; opening++) {
+            for (size_t k = 0; k < 2; k++) {
                 char fault[64];
-                struct error failure = {0};
-                struct package_opened *opened = NULL;
-                snprintf(fault, sizeof fault, "fail:%s:%d", kinds[k], call);
-                int fd = scene_descriptor(scene.package.data, opening ? scene.package.length : 0);
-                char *path = NULL;
-                seam_plan(fault);
-                enum status status =
-                    opening ? package_open(fd, scene.recipient, scene_trust, NULL, scene.out, &path,
-                                           &opened, &failure)
-                            : package_write(&scene.contents, buffer_text(&scene.manifest_bytes),
-                                            scene.manifest_bytes.length, buffer_text(&scene.note),
-                                            scene.note.length, buffer_text(&scene.proof),
-                                            scene.proof.length, fd, scene.digest, &scene.size,
-                                            &failure);
-                hit = seam_was_hit();
-                seam_plan(NULL);
-                close(fd);
-                cr_assert(status == STATUS_OK || failure.message[0], "%s", fault);
-                cr_assert(status == STATUS_OK || status == STATUS_SYSTEM, "%s: %d %s", fault,
-                          status, failure.message);
-                cr_assert(hit || status == STATUS_OK, "%s: %s", fault, failure.message);
-                if (status == STATUS_OK && opening)
-                    remove_out();
-                cr_assert(scene_left_nothing(&scene), "%s", fault);
-                package_opened_free(opened);
-                memory_free(path);
+                int call = 0;
+                do {
+                    call += 1 + call / 20;
+                    snprintf(fault, sizeof fault, "fail:%s:%d", kinds[k], call);
+                } while (fails_cleanly(fault, opening == 1));
             }
         }
+        free(bytes);
+        scene_end(&scene);
     }
-    free(bytes);
-    scene_end(&scene);
+    cr_assert_eq(unsetenv("SAFEHAND_TEST_THREADS"), 0);
 }
