@@ -4,6 +4,7 @@
 Everything lies in memory (BENCH_FOLDER, /dev/shm), so that no disk is measured. The programs take
 turns, each figure is a median. BENCH_MIB (1024) is the size, BENCH_RUNS (5) how often.
 """
+import ctypes
 import os
 import pathlib
 import re
@@ -33,26 +34,29 @@ def run(command):
     return seconds, usage.ru_maxrss
 
 
-def warm(folder, size):
-    """Has as much memory ready as is going to be filled. A virtual machine may give what is free
-    back to its host, two seconds after something was freed, and to get it again costs more than
-    what is measured here: so that is over before, and comes again only afterwards."""
-    path = folder / "warm"
-    time.sleep(2.5)
-    with path.open("wb", buffering=0) as file:
-        for _ in range(-(-(size + size // 8) // (1 << 20))):
-            file.write(b"\1" * (1 << 20))
-    path.unlink()
+def keep_memory_warm(folder, size):
+    """A virtual machine may give memory that is free back to its host, and to get it again costs
+    more than what is measured here. Only free blocks of 2 MiB and more are given back: so a file is
+    written, and all of it but a page of every MiB is freed again. What is free beside those pages
+    stays, and is used first."""
+    fallocate = ctypes.CDLL(None, use_errno=True).fallocate
+    fallocate.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64]
+    punch_hole, mib, page = 3, 1 << 20, 4096
+    with (folder / "comb").open("wb", buffering=0) as file:
+        for _ in range(size // mib):
+            file.write(b"\1" * mib)
+        for number in range(size // mib):
+            if fallocate(file.fileno(), punch_hole, number * mib + page, mib - page) != 0:
+                return
 
 
-def medians(commands, runs, output=None, size=0):
-    """{name: median seconds}; the commands take turns, and begin without their output of `size`."""
+def medians(commands, runs, output=None):
+    """{name: median seconds}; the commands take turns, and begin without their output."""
     times = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
             if output:
                 output.unlink(missing_ok=True)
-                warm(output.parent, size)
             times[name].append(run(command)[0])
     return {name: statistics.median(values) for name, values in times.items()}
 
@@ -95,7 +99,7 @@ def envelope(program, folder, cores):
                 commands = {who: pin + words + options + [target, str(source)]
                             for who, words in both.items()}
                 result = medians(commands, RUNS if used > 1 else max(3, RUNS // 2),
-                                 *((out, size) if place == "tmpfs" else ()))
+                                 out)
                 limit = wanted[name, used][place == "tmpfs"]
                 cores_said = f"{used} core" + ("s" if used > 1 else "")
                 line(f"{name} {MIB} MiB to {place}, {cores_said}", size, result["ours"],
@@ -142,7 +146,6 @@ def packages(harness, folder, count, size, runs, wanted):
         for name, value in re.findall(r"(\w+) ([\d.]+)", result):
             times[name].append(float(value))
         for name, command in (("tar", tar), ("untar", untar)):
-            warm(place, size)
             times[name].append(run(["bash", "-c", command])[0])
         for left in (place / "ledger", out):
             shutil.rmtree(left)
@@ -189,6 +192,7 @@ def main():
                                                if load > 0.7 else ""))
     print(f"{'':34} {'ours':>8} {'other':>8} {'MB/s':10} {'ratio':>5}", flush=True)
     try:
+        keep_memory_warm(folder, 4 * (MIB << 20))
         best = envelope(program, folder, cores)
         packages(harness, folder, ATTACHMENTS, ATTACHED_MB * 1000 * 1000, RUNS, (1.4, 1.3))
         packages(harness, folder, 1, MIB << 20, max(3, RUNS // 2), (1.2, 1.3))

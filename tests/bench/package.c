@@ -24,7 +24,6 @@ struct bench {
     struct note_verifier verifier;
     struct ledger *ledger;
     int attachments;
-    uint64_t size; /* of all of them */
     struct file_list names;
     struct selected_attachment *selected;
 };
@@ -159,24 +158,6 @@ static enum status trust_all(void *context, const struct card *sender, struct er
     return STATUS_OK;
 }
 
-/* Has as much memory ready as the next step fills with its files; see `warm` of bench.py. */
-static void warm(const struct bench *bench, struct error *err)
-{
-    static unsigned char block[1 << 20];
-    char *path = file_join(bench->folder, "warm");
-    int fd = file_open(AT_FDCWD, path, O_WRONLY | O_CREAT | O_EXCL, 0600);
-    nanosleep(&(struct timespec){2, 500000000}, NULL);
-    memset(block, 1, sizeof block);
-    for (uint64_t done = 0; done < bench->size + bench->size / 8; done += sizeof block) {
-        if (!file_write(fd, block, sizeof block)) {
-            exit(1);
-        }
-    }
-    file_close(&fd);
-    must(file_remove(path, err), err);
-    memory_free(path);
-}
-
 static void run(struct bench *bench, struct error *err)
 {
     char *package = file_join(bench->folder, "package"), *out = file_join(bench->folder, "out");
@@ -186,20 +167,16 @@ static void run(struct bench *bench, struct error *err)
         .identity = bench->recipient, .trust = trust_all, .out_folder = out};
     int fd = file_open(AT_FDCWD, package, O_RDWR | O_CREAT | O_TRUNC, 0600);
     double begun = seconds();
-    bench->size = 0;
     for (size_t i = 0; i < bench->names.count; i++) {
         hash_attachment(bench, i, err);
-        bench->size += bench->selected[i].size;
     }
     double hashed = seconds() - begun;
-    warm(bench, err);
     double start = seconds();
     seal(bench, fd, err);
     double sealed = seconds() - start;
     if (lseek(fd, 0, SEEK_SET) != 0) {
         exit(1);
     }
-    warm(bench, err);
     start = seconds();
     must(package_open(fd, &request, &path, &opened, err), err);
     printf("select %.4f seal %.4f open %.4f\n", hashed, sealed, seconds() - start);
