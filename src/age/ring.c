@@ -81,10 +81,41 @@ static void fill_one(struct age_stream *stream)
     age_ring_filled(stream, batch);
 }
 
-static void work_one(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
+/* Any batch that waits to be put at its place, or NULL. One at a time: who writes to the same file
+ * meanwhile would only wait in the kernel, where there is something else to do here. */
+static struct age_batch *find_worked(struct age_stream *stream)
+{
+    for (size_t i = 0; i < stream->batch_count && !stream->placing; i++) {
+        if (stream->batches[i].state == BATCH_WORKED) {
+            return &stream->batches[i];
+        }
+    }
+    return NULL;
+}
+
+static void place_one(struct age_stream *stream, struct age_batch *batch)
 {
     const struct age_stream_ends *ends = &stream->ends;
-    const bool is_last_step = ends->place && !ends->drain;
+    struct error err = {0};
+    stream->placing = true;
+    batch->state = BATCH_WORKING;
+    begin_outside(stream);
+    if (batch->out_length > 0 && ends->place(ends->context, batch, &err) != STATUS_OK) {
+        batch->failure = err;
+    }
+    end_outside(stream);
+    stream->placing = false;
+    batch->state = ends->drain ? BATCH_DONE : BATCH_EMPTY;
+    if (batch->failure.status != STATUS_OK) {
+        stream->ended = true;
+        if (!ends->drain) {
+            note_failure(stream, batch, &batch->failure);
+        }
+    }
+}
+
+static void work_one(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
+{
     struct age_batch *batch = age_ring_at(stream, stream->work_next++);
     batch->state = BATCH_WORKING;
     begin_outside(stream);
@@ -93,19 +124,11 @@ static void work_one(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
     } else {
         age_batch_open(batch, cipher);
     }
-    if (ends->place && batch->out_length > 0) {
-        struct error err = {0};
-        if (ends->place(ends->context, batch, &err) != STATUS_OK) {
-            batch->failure = err;
-        }
-    }
     end_outside(stream);
-    batch->state = is_last_step ? BATCH_EMPTY : BATCH_DONE;
-    if (batch->failure.status != STATUS_OK) {
-        stream->ended = true;
-        if (is_last_step) {
-            note_failure(stream, batch, &batch->failure);
-        }
+    stream->ended = stream->ended || batch->failure.status != STATUS_OK;
+    batch->state = stream->ends.place ? BATCH_WORKED : BATCH_DONE;
+    if (batch->state == BATCH_WORKED && !stream->placing) {
+        place_one(stream, batch); /* at once, while it is in this core's cache */
     }
 }
 
@@ -153,6 +176,7 @@ bool age_ring_run_job(struct age_stream *stream)
 static bool work_once(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
 {
     const struct age_stream_ends *ends = &stream->ends;
+    struct age_batch *worked;
     if (stream->stopped) {
         return false;
     }
@@ -162,6 +186,8 @@ static bool work_once(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
     if (ends->drain && !stream->draining &&
         age_ring_at(stream, stream->drain_next)->state == BATCH_DONE) {
         drain_one(stream);
+    } else if ((worked = find_worked(stream)) != NULL) {
+        place_one(stream, worked);
     } else if (stream->work_next < stream->fill_next) {
         work_one(stream, cipher);
     } else if (ends->fill && !stream->filling && !stream->ended &&

@@ -19,9 +19,9 @@ struct age_stream {
     struct age_stream_ends ends;
     bool sealing;
     bool threads_tried;
-    bool filling, draining; /* somebody is at it */
-    bool ended;             /* nothing more is to be filled */
-    bool stopped;           /* no work is begun any more */
+    bool filling, placing, draining; /* somebody is at it */
+    bool ended;                      /* nothing more is to be filled */
+    bool stopped;                    /* no work is begun any more */
     bool quit;
     unsigned active;  /* calls at work outside the lock */
     uint64_t counter; /* of the chunk that is filled next */

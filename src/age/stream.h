@@ -26,7 +26,8 @@ enum age_batch_state {
     BATCH_EMPTY,
     BATCH_FILLING,
     BATCH_FILLED,
-    BATCH_WORKING,
+    BATCH_WORKING, /* it is sealed or opened, or put at its place */
+    BATCH_WORKED,  /* to be put at its place */
     BATCH_DONE,
     BATCH_GIVEN, /* to the caller who takes, and to the jobs on it */
 };
@@ -54,9 +55,9 @@ struct age_stream_ends {
     /* Fills in, in_length and last; a failure is left in the batch. One thread at a time. NULL if
      * the caller fills by itself (age_stream_space). */
     void (*fill)(void *context, struct age_batch *batch);
-    /* Take the batch's `out`: `place` in no order and by several threads at once, `drain` in order,
-     * one thread at a time, and after it. Either may be NULL; if both are, the caller takes by
-     * itself (age_stream_next). */
+    /* Take the batch's `out`, each by one thread at a time: `place` in no order, `drain` in order
+     * and after it. Either may be NULL; if both are, the caller takes by itself (age_stream_next).
+     */
     enum status (*place)(void *context, const struct age_batch *batch, struct error *err);
     enum status (*drain)(void *context, const struct age_batch *batch, struct error *err);
 };
