@@ -33,17 +33,18 @@ Test(package_hostile, every_byte_of_a_small_package_altered)
     scene_end(&scene);
 }
 
-/* More than one chunk: what was decrypted before the wrong one goes away again. */
-Test(package_hostile, large_package_altered_or_cut)
+/* More than one chunk: what was decrypted before the wrong one goes away again, and so does what
+ * other threads were writing then. */
+static void altered_or_cut(size_t size, size_t step, const char *threads)
 {
-    enum { LARGE = 200000 };
-    char *bytes = malloc(LARGE);
-    memset(bytes, 'x', LARGE);
+    char *bytes = malloc(size);
+    memset(bytes, 'x', size);
+    cr_assert_eq(setenv("SAFEHAND_TEST_THREADS", threads, 1), 0);
     scene_begin(&scene);
-    scene_attach(&scene, "drawing.png", bytes, LARGE);
+    scene_attach(&scene, "drawing.png", bytes, size);
     scene_seal(&scene);
-    cr_assert_gt(scene.package.length, 3 * 65536);
-    for (size_t i = 0; i < scene.package.length; i += 9973) {
+    cr_assert_gt(scene.package.length, size);
+    for (size_t i = 0; i < scene.package.length; i += step) {
         scene.package.data[i] ^= 0x10;
         refused_somehow(scene.package.data, scene.package.length, true, i);
         scene.package.data[i] ^= 0x10;
@@ -53,6 +54,17 @@ Test(package_hostile, large_package_altered_or_cut)
     refused_somehow(scene.package.data, scene.package.length, true, 0);
     free(bytes);
     scene_end(&scene);
+    cr_assert_eq(unsetenv("SAFEHAND_TEST_THREADS"), 0);
+}
+
+Test(package_hostile, large_package_altered_or_cut)
+{
+    altered_or_cut(200000, 9973, "1");
+}
+
+Test(package_hostile, larger_package_altered_or_cut)
+{
+    altered_or_cut(3000000, 199999, "3");
 }
 
 /* The end of a large package is looked at first: of one that is wrong in its first chunk and cut,
