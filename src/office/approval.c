@@ -122,12 +122,18 @@ enum status office_approve(struct office *office, const char *id, timestamp now,
     struct sharing_timeline timeline = {0};
     const struct ledger_entry *decided = NULL;
     struct approval_view view = {0};
+    char whole[ID_SIZE];
+    int lock = -1;
     enum status status =
         office_require(office_role_approves(office->self->role), office, "may not approve", err);
     if (status == STATUS_OK)
         status = training_check_approver(office, now, err);
     if (status == STATUS_OK)
-        status = approval_open(office, id, now, &timeline, &decided, err);
+        status = sharing_complete_id(office, id, whole, err);
+    if (status == STATUS_OK)
+        status = outbox_lock(office, whole, &lock, err);
+    if (status == STATUS_OK)
+        status = approval_open(office, whole, now, &timeline, &decided, err);
     if (status == STATUS_OK && is_same_person(office_signer(office, decided), office->self)) {
         status = error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
                            office->self->card->name);
@@ -135,11 +141,12 @@ enum status office_approve(struct office *office, const char *id, timestamp now,
                         "a trustee");
     }
     if (status == STATUS_OK)
-        status = office_approval_view(office, id, now, &view, err);
+        status = office_approval_view(office, whole, now, &view, err);
     if (status == STATUS_OK)
-        status = approval_append(office, timeline.id, &view, now, err);
+        status = approval_append(office, whole, &view, now, err);
     office_approval_view_free(&view);
     office_timeline_free(&timeline);
+    outbox_unlock(office, whole, &lock);
     return status;
 }
 

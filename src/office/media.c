@@ -185,10 +185,17 @@ static enum status back_append(struct office *office, const struct media_item *i
                                timestamp now, struct error *err)
 {
     uint64_t entry;
-    json_t *detail = json_pack("{s:s, s:s, s:s, s:s}", "id", item->sharing, "device", item->device,
-                               "serial", item->serial, "how", is_wiped ? "wiped" : "returned");
-    return record_append(office, "media-returned", detail, 0, item->sharing, NULL, now, &entry,
-                         err);
+    int lock = -1;
+    enum status status = outbox_lock_kept(office, item->sharing, now, &lock, err);
+    if (status == STATUS_OK) {
+        json_t *detail =
+            json_pack("{s:s, s:s, s:s, s:s}", "id", item->sharing, "device", item->device, "serial",
+                      item->serial, "how", is_wiped ? "wiped" : "returned");
+        status = record_append(office, "media-returned", detail, 0, item->sharing, NULL, now,
+                               &entry, err);
+    }
+    outbox_unlock(office, item->sharing, &lock);
+    return status;
 }
 
 enum status office_media_back(struct office *office, const char *device, bool is_wiped,

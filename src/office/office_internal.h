@@ -178,6 +178,10 @@ enum status outbox_remove(const struct office *office, const char *id,
  * process. */
 enum status outbox_lock(const struct office *office, const char *id, int *lock,
                         struct error *err) MUST_CHECK;
+/* For a sharing (or a record) that is to get a further entry: the same, and STATUS_USAGE if it has
+ * been erased, after which an entry of it would stay for ever. */
+enum status outbox_lock_kept(struct office *office, const char *id, timestamp now, int *lock,
+                             struct error *err) MUST_CHECK;
 /* *lock may be -1. */
 void outbox_unlock(const struct office *office, const char *id, int *lock);
 /* Where the sender signs which file is the package: outbox/ID.note; memory_free. NULL without

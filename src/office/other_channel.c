@@ -142,9 +142,8 @@ static enum status duty_check_entry(struct office *office, const struct other_ch
 
 /* The whole id of what it belongs to, or "". */
 static enum status duty_check(struct office *office, const struct other_channel *what,
-                              timestamp now, char id[ID_SIZE], struct error *err)
+                              char id[ID_SIZE], struct error *err)
 {
-    struct sharing_timeline timeline = {0};
     id[0] = '\0';
     if (what->discharges && !duty_is_known(what->discharges))
         return duty_unknown(what->discharges, err);
@@ -160,14 +159,9 @@ static enum status duty_check(struct office *office, const struct other_channel 
         return duty_check_entry(office, what, id, err);
     if (!what->sharing)
         return STATUS_OK;
-    enum status status = office_timeline(office, what->sharing, now, &timeline, err);
-    if (status == STATUS_OK && timeline.state == SHARING_ERASED)
-        status = error_set(err, STATUS_USAGE, "sharing %s is erased", timeline.id);
+    enum status status = sharing_complete_id(office, what->sharing, id, err);
     if (status == STATUS_OK && what->discharges && duty_kind(what->discharges))
         status = error_set(err, STATUS_USAGE, "a sharing leaves no duty %s", what->discharges);
-    if (status == STATUS_OK)
-        memcpy(id, timeline.id, ID_SIZE);
-    office_timeline_free(&timeline);
     return status;
 }
 
@@ -199,7 +193,7 @@ static json_t *log_detail(const struct other_channel *what, const char *id, bool
 enum status office_log(struct office *office, const struct other_channel *what, timestamp now,
                        struct other_channel_done *done, struct error *err)
 {
-    int failed = 0;
+    int failed = 0, lock = -1;
     char id[ID_SIZE];
     struct checklist *checklist = NULL;
     *done = (struct other_channel_done){.entry = 0};
@@ -211,10 +205,12 @@ enum status office_log(struct office *office, const struct other_channel *what, 
     if (status == STATUS_OK)
         status = day_check(&what->on, now, "on which it was shared", err);
     if (status == STATUS_OK)
-        status = duty_check(office, what, now, id, err);
+        status = duty_check(office, what, id, err);
     bool has_own_id = status == STATUS_OK && !*id;
     if (has_own_id)
         status = id_new(id, err);
+    else if (status == STATUS_OK)
+        status = outbox_lock_kept(office, id, now, &lock, err);
     if (status == STATUS_OK)
         status = answers_check(checklist, what->answers, err);
     if (status == STATUS_OK)
@@ -224,6 +220,7 @@ enum status office_log(struct office *office, const struct other_channel *what, 
         status = record_append(office, "other-channel", detail, failed, id, what->reference, now,
                                &done->entry, err);
     }
+    outbox_unlock(office, id, &lock);
     if (status != STATUS_OK)
         other_channel_done_free(done);
     checklist_free(checklist);
@@ -236,24 +233,24 @@ enum status office_informed(struct office *office, const char *id, const char *w
                             const char *how, const struct date *on, timestamp now,
                             struct error *err)
 {
-    int failed = 0;
+    int failed = 0, lock = -1;
     uint64_t entry;
-    struct sharing_timeline timeline = {0};
+    char whole[ID_SIZE];
     enum status status = name_check(whom, "--whom", err);
     if (status == STATUS_OK)
         status = words_check(how, "--how", err);
     if (status == STATUS_OK)
         status = day_check(on, now, "on which they were told", err);
     if (status == STATUS_OK)
-        status = office_timeline(office, id, now, &timeline, err);
-    if (status == STATUS_OK && timeline.state == SHARING_ERASED)
-        status = error_set(err, STATUS_USAGE, "sharing %s is erased", timeline.id);
+        status = sharing_complete_id(office, id, whole, err);
+    if (status == STATUS_OK)
+        status = outbox_lock_kept(office, whole, now, &lock, err);
     if (status == STATUS_OK) {
-        json_t *detail = json_pack("{s:s, s:s, s:s}", "id", timeline.id, "whom", whom, "how", how);
+        json_t *detail = json_pack("{s:s, s:s, s:s}", "id", whole, "whom", whom, "how", how);
         put_day(detail, "on", on, &failed);
-        status = record_append(office, "family-informed", detail, failed, timeline.id, NULL, now,
-                               &entry, err);
+        status =
+            record_append(office, "family-informed", detail, failed, whole, NULL, now, &entry, err);
     }
-    office_timeline_free(&timeline);
+    outbox_unlock(office, whole, &lock);
     return status;
 }

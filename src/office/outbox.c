@@ -65,6 +65,19 @@ enum status outbox_lock(const struct office *office, const char *id, int *lock, 
     return status;
 }
 
+enum status outbox_lock_kept(struct office *office, const char *id, timestamp now, int *lock,
+                             struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    enum status status = outbox_lock(office, id, lock, err);
+    if (status == STATUS_OK)
+        status = office_timeline(office, id, now, &timeline, err);
+    if (status == STATUS_OK && timeline.state == SHARING_ERASED)
+        status = error_set(err, STATUS_USAGE, "sharing %s is erased", timeline.id);
+    office_timeline_free(&timeline);
+    return status;
+}
+
 void outbox_unlock(const struct office *office, const char *id, int *lock)
 {
     char *path = *lock < 0 ? NULL : lock_path(office, id);

@@ -228,6 +228,14 @@ static inline struct sharing *ended(struct place *place, timestamp now)
     return sharing;
 }
 
+/* The same, by a run that is over: nobody holds it any more. */
+static inline void ended_and_left(struct place *place, timestamp now, char id[ID_SIZE])
+{
+    struct sharing *sharing = ended(place, now);
+    memcpy(id, sharing->id, ID_SIZE);
+    sharing_free(sharing);
+}
+
 static inline void place_outbox(const struct place *place, const char *id, char path[256])
 {
     snprintf(path, 256, "%s/outbox/%s.safehand", place->path, id);

@@ -173,10 +173,8 @@ static void live(struct words *words)
                    err));
     office_hold_view_free(&view);
     add_entries(words, id);
-    sharing = ended(&place, NOW);
-    OK(office_approve(place.manager, sharing->id, NOW, err));
-    memcpy(id, sharing->id, sizeof id);
-    sharing_free(sharing);
+    ended_and_left(&place, NOW, id);
+    OK(office_approve(place.manager, id, NOW, err));
     OK(office_withdraw(place.office, id, "The father asked us to wait", NOW, err));
     add_entries(words, id);
     OK(office_erase(place.manager, id, "Sent by mistake", NOW, &erased, err));
