@@ -256,6 +256,7 @@ struct approval_view {
     char digest[DIGEST_HEX_SIZE];
     struct record_names awaits; /* rule ids */
 };
+/* STATUS_REFUSED for the sender, or without the right. */
 enum status office_approval_view(struct office *office, const char *id, timestamp now,
                                  struct approval_view *view, struct error *err) MUST_CHECK;
 void office_approval_view_free(struct approval_view *view);
@@ -264,7 +265,7 @@ void office_approval_view_free(struct approval_view *view);
 enum status office_approval_preview(struct office *office, const struct approval_view *view,
                                     unsigned width, struct buffer *out,
                                     struct error *err) MUST_CHECK;
-/* STATUS_REFUSED for the sender, or without the right. */
+/* The failures of the view; STATUS_USAGE while another run is at work on it. */
 enum status office_approve(struct office *office, const char *id, timestamp now,
                            struct error *err) MUST_CHECK;
 /* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. STATUS_USAGE

@@ -68,13 +68,31 @@ static enum status approval_open(struct office *office, const char *id, timestam
     return error_set(err, STATUS_USAGE, "there is no decision %s to approve", id);
 }
 
+/* Whether this member of staff may approve that decision. */
+static enum status approver_check(struct office *office, const struct ledger_entry *decided,
+                                  timestamp now, struct error *err)
+{
+    enum status status = training_check_approver(office, now, err);
+    if (status != STATUS_OK || !is_same_person(office_signer(office, decided), office->self))
+        return status;
+    error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
+              office->self->card->name);
+    return error_hint(err, "an approval is always somebody else's: ask another manager, a deputy "
+                           "or a trustee");
+}
+
 enum status office_approval_view(struct office *office, const char *id, timestamp now,
                                  struct approval_view *view, struct error *err)
 {
     struct sharing_timeline timeline = {0};
     const struct ledger_entry *decided = NULL;
     *view = (struct approval_view){0};
-    enum status status = approval_open(office, id, now, &timeline, &decided, err);
+    enum status status =
+        office_require(office_role_approves(office->self->role), office, "may not approve", err);
+    if (status == STATUS_OK)
+        status = approval_open(office, id, now, &timeline, &decided, err);
+    if (status == STATUS_OK)
+        status = approver_check(office, decided, now, err);
     if (status == STATUS_OK) {
         view->decision = json_incref(json_object_get(decided->detail, "decision"));
         status = decision_digest(view->decision, view->digest, err);
@@ -119,33 +137,17 @@ static enum status approval_append(struct office *office, const char *id,
 
 enum status office_approve(struct office *office, const char *id, timestamp now, struct error *err)
 {
-    struct sharing_timeline timeline = {0};
-    const struct ledger_entry *decided = NULL;
     struct approval_view view = {0};
     char whole[ID_SIZE];
     int lock = -1;
-    enum status status =
-        office_require(office_role_approves(office->self->role), office, "may not approve", err);
-    if (status == STATUS_OK)
-        status = training_check_approver(office, now, err);
-    if (status == STATUS_OK)
-        status = sharing_complete_id(office, id, whole, err);
+    enum status status = sharing_complete_id(office, id, whole, err);
     if (status == STATUS_OK)
         status = outbox_lock(office, whole, &lock, err);
-    if (status == STATUS_OK)
-        status = approval_open(office, whole, now, &timeline, &decided, err);
-    if (status == STATUS_OK && is_same_person(office_signer(office, decided), office->self)) {
-        status = error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
-                           office->self->card->name);
-        error_hint(err, "an approval is always somebody else's: ask another manager, a deputy or "
-                        "a trustee");
-    }
     if (status == STATUS_OK)
         status = office_approval_view(office, whole, now, &view, err);
     if (status == STATUS_OK)
         status = approval_append(office, whole, &view, now, err);
     office_approval_view_free(&view);
-    office_timeline_free(&timeline);
     outbox_unlock(office, whole, &lock);
     return status;
 }
