@@ -202,7 +202,8 @@ struct sharing {
  * questions. */
 enum status sharing_begin(struct office *office, const struct sharing_request *request,
                           timestamp now, struct sharing **sharing, struct error *err) MUST_CHECK;
-/* The same request, with the same answers, for another recipient. */
+/* The same request, with the same answers, for another recipient: but for the call that vouched for
+ * the one before (P03), which vouches for nobody else. */
 enum status sharing_begin_like(const struct sharing *like, const char *recipient, timestamp now,
                                struct sharing **sharing, struct error *err) MUST_CHECK;
 /* Puts an answer in, selects anew where it matters (marks, confirmed) and runs the rules again. */

@@ -159,12 +159,12 @@ static void share_drop(struct share *share, size_t kept)
     }
 }
 
-/* The first that began: what was answered for it need not be asked again. */
-static const struct sharing *share_first(const struct share *share)
+/* The last that began: what was answered for it need not be asked again. */
+static const struct sharing *share_last(const struct share *share)
 {
-    for (size_t i = 0; i < share->count; i++) {
-        if (share->items[i].sharing)
-            return share->items[i].sharing;
+    for (size_t i = share->count; i > 0; i--) {
+        if (share->items[i - 1].sharing)
+            return share->items[i - 1].sharing;
     }
     return NULL;
 }
@@ -185,19 +185,19 @@ static enum status share_check_twice(const struct share *share, const struct sha
 static enum status share_begin(struct share *share, struct share_item *item, const char *recipient,
                                bool *back, struct error *err)
 {
-    const struct sharing *first = share_first(share);
+    const struct sharing *last = share_last(share);
     enum status status;
     if (share->recipients.count > 1 && terminal_can_ask())
         terminal_say("\nFor %s:", recipient);
     share->request.recipient = recipient;
-    if (first)
-        status = sharing_begin_like(first, recipient, timestamp_now(), &item->sharing, err);
+    if (last)
+        status = sharing_begin_like(last, recipient, timestamp_now(), &item->sharing, err);
     else
         status = sharing_begin(share->session.office, &share->request, timestamp_now(),
                                &item->sharing, err);
     item->questions = (struct questions){
         .sharing = item->sharing,
-        .asks_channel = share->asks_channel && !first,
+        .asks_channel = share->asks_channel && !last,
         .is_introduced = share->is_introduced,
     };
     if (status == STATUS_OK)
@@ -206,6 +206,21 @@ static enum status share_begin(struct share *share, struct share_item *item, con
         status = questions_ask(&item->questions, back, err);
     share->is_introduced = item->questions.is_introduced;
     return status;
+}
+
+/* In an emergency one call vouches for one recipient (P03), and where nobody can be asked there was
+ * only one to be recorded: whoever else needs one does not keep it from the others. */
+static enum status share_refuse_call(const struct share *share, const struct share_item *item,
+                                     struct error *failure)
+{
+    const struct policy_outcome *asks =
+        item->sharing ? policy_verdict_question(&item->sharing->verdict) : NULL;
+    if (!asks || strcmp(asks->rule->id, "P03") != 0 || item == share->items || terminal_can_ask())
+        return failure->status;
+    failure->status = STATUS_REFUSED;
+    return error_hint(failure,
+                      "one call vouches for one recipient: share with %s in a run of their own",
+                      item->sharing->recipient->card->name);
 }
 
 /* All recipients in turn, from the first that has no item yet. One that is refused does not stop
@@ -221,6 +236,8 @@ static enum status share_begin_rest(struct share *share, bool *back, struct erro
         struct error failure = {0};
         status = share_begin(share, item, recipient, back, &failure);
         share->count++;
+        if (status == STATUS_USAGE)
+            status = share_refuse_call(share, item, &failure);
         if (status != STATUS_OK && several)
             error_context(&failure, "%s", recipient);
         if (status == STATUS_REFUSED && several) {

@@ -327,6 +327,17 @@ enum status sharing_begin(struct office *office, const struct sharing_request *r
                          out, err);
 }
 
+/* Whether in an emergency a call stands in for the verified card (P03). */
+static bool is_vouched_for_by_call(const struct sharing *sharing)
+{
+    const struct policy_verdict *verdict = &sharing->verdict;
+    for (size_t i = 0; i < verdict->count; i++) {
+        if (strcmp(verdict->outcomes[i].rule->id, "P03") == 0)
+            return verdict->outcomes[i].result == POLICY_JUSTIFIED;
+    }
+    return false;
+}
+
 enum status sharing_begin_like(const struct sharing *like, const char *name, timestamp now,
                                struct sharing **out, struct error *err)
 {
@@ -339,13 +350,16 @@ enum status sharing_begin_like(const struct sharing *like, const char *name, tim
         return status;
     note_verifier_format(&recipient->card->verifier, verifier);
     office_recipient_free(recipient);
-    json_t *asked = json_deep_copy(like->asked);
+    json_t *asked = json_deep_copy(like->asked), *answers = json_deep_copy(like->answers);
     json_put(asked, "recipient", json_string(verifier), &failed);
     if (failed) {
         json_decref(asked);
+        json_decref(answers);
         return memory_error(err);
     }
-    return sharing_start(like->office, asked, json_deep_copy(like->answers), now, out, err);
+    if (is_vouched_for_by_call(like))
+        (void)json_object_del(answers, "P03.callback");
+    return sharing_start(like->office, asked, answers, now, out, err);
 }
 
 /* ---- answering ---- */
