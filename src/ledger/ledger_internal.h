@@ -81,6 +81,31 @@ enum status append_with(struct ledger *ledger, const struct ledger_new *entry, a
 /* The usual checks: keys not changed meanwhile, the tip sound and signed, head.note not ahead. */
 enum status append_check(struct ledger *ledger, struct error *err) MUST_CHECK;
 
+/* ---- append_entries.c ---- */
+
+struct appending;
+struct lookup_row;
+/* All that goes into one transaction. */
+struct append {
+    struct ledger *ledger;
+    size_t count;
+    struct appending *entries;
+    struct entry_key *keys; /* of the entries, in no order */
+    uint64_t first;         /* number of the first entry */
+    struct lookup_row *rows;
+    size_t row_count, row_capacity;
+    struct tip tip; /* the tree's head with these entries */
+};
+/* Checks the entries, which must live as long; the keys are still to be drawn. append_free,
+ * whatever it returns. */
+enum status append_init(struct append *append, struct ledger *ledger,
+                        const struct ledger_new *entries, size_t count,
+                        struct error *err) MUST_CHECK;
+void append_free(struct append *append);
+/* Inside the store's write transaction, when the tip is known: gives the entries their numbers, and
+ * makes and stores them, their place in the tree and their look-ups. The head is not signed. */
+enum status append_put_entries(struct append *append, struct error *err) MUST_CHECK;
+
 /* ---- rotate.c ---- */
 
 /* Takes another sign key for the current log; the verifier follows. */

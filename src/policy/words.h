@@ -6,7 +6,7 @@
 
 #include "safehand/policy.h"
 
-/* Ended by NULL; index as in the enumerations of policy.h. */
+/* Ended by NULL; the channels stand as in enum channel. */
 extern const char *const WORDS_CHANNELS[];
 extern const char *const WORDS_BASES[];
 

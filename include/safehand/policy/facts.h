@@ -1,0 +1,143 @@
+/*
+ * What the rules judge: what would leave, as extract selected it, and the facts of one sharing,
+ * which the caller fills.
+ */
+#ifndef SAFEHAND_POLICY_FACTS_H
+#define SAFEHAND_POLICY_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "safehand/policy/profile.h"
+#include "safehand/record.h"
+
+/* ---- what would leave: filled by extract ---- */
+
+struct selected_field {
+    const struct record_field *field;
+    const struct catalogue_field *catalogue; /* NULL: unknown to the catalogue, never leaves */
+    const char *why; /* why the profile needs it, or the reason given; NULL if it stays */
+    bool leaves;
+    bool beyond;     /* asked for beyond the profile */
+    bool historical; /* older than the profile allows, and not confirmed */
+    bool
+        reduced; /* anonymised: only what stands in for it leaves (age band, area, family's role) */
+    const char *stays_because; /* plain words; NULL if it leaves */
+};
+struct selected_entry {
+    const struct record_entry *entry;
+    enum record_entry_kind kind; /* after --mark */
+    const char *why;
+    bool leaves;
+    bool beyond;       /* its category is not the profile's */
+    bool about_others; /* also about somebody out of scope */
+    bool chosen;       /* named by --entry */
+    const char *stays_because;
+};
+struct selected_attachment {
+    const char *name;
+    const struct record_entry *entry; /* that names it, or NULL */
+    uint64_t size;
+    char digest[DIGEST_HEX_SIZE];
+    struct recheck_mark mark; /* by which sealing knows that it is still the same */
+};
+/*
+ * An identifying value of somebody out of scope (M04), or of anybody under an anonymised profile
+ * (M09), that stands in something that leaves.
+ */
+enum leak_place { LEAK_IN_FIELD, LEAK_IN_ENTRY, LEAK_IN_ATTACHMENT_NAME, LEAK_IN_ATTACHMENT };
+struct selected_leak {
+    enum leak_place place;
+    const char *where; /* the field's path, the entry's id, the attachment's name */
+    const struct record_person *person; /* whose value it is; NULL: the whole family's */
+    const char *path;                   /* of the value in the record, which was found */
+    bool is_question;  /* it may as well be another word or another person: asked, never refused */
+    const char *found; /* as it stands there */
+    const char *context; /* some words around it, made visible, on one line */
+};
+/* Location, author or device data within an attachment (M12). */
+struct selected_hidden {
+    const char *attachment;
+    const char *what; /* "where it was taken (GPS), and with which camera" */
+};
+struct selection {
+    struct record_names about;     /* ids of the people in scope */
+    struct selected_field *fields; /* all fields of the record, in its order */
+    size_t field_count;
+    struct selected_entry *entries; /* all entries of the record, by date */
+    size_t entry_count;
+    struct selected_attachment *attachments; /* only those that leave */
+    size_t attachment_count;
+    struct record_names missing; /* required patterns without a value */
+    struct selected_leak *leaks; /* in the order of what leaves */
+    size_t leak_count;
+    struct selected_hidden *hidden;
+    size_t hidden_count;
+    enum marking marking; /* the highest of what leaves */
+    bool identifies;      /* somebody can be identified by it */
+    bool has_special_category;
+    bool has_criminal_offence;
+    char extract_digest[DIGEST_HEX_SIZE]; /* of extract.json */
+    void *memory;                         /* extract's own */
+};
+
+/* ---- facts ---- */
+
+enum channel { CHANNEL_PORTAL, CHANNEL_MEDIA, CHANNEL_EMAIL, CHANNEL_HAND };
+const char *channel_name(enum channel channel);
+bool channel_parse(const char *text, enum channel *channel);
+
+struct policy_recipient {
+    const char *name, *organisation, *organisation_kind;
+    const char *card_digest;
+    const char *fingerprint;
+    timestamp expires;
+    bool is_verified; /* a recipient-verified entry of the ledger for exactly this card */
+    const char *verified_by, *verified_how; /* NULL unless verified */
+    struct date verified_on;
+    bool is_revoked;
+    const char *revoked_because; /* NULL unless revoked */
+};
+
+/* Whether somebody's acceptance of the policy is in force (L07). */
+struct policy_training {
+    bool was_signed;       /* ever */
+    struct date signed_on; /* the last time */
+    struct date lapses_on; /* the first day on which that does not count any more */
+};
+/* A standing sharing agreement (P13) that was named. */
+struct policy_agreement {
+    const char *name; /* as the coordinator named it */
+    bool is_known;    /* a signed entry registers it; what follows is from there */
+    const char *with; /* the organisation */
+    struct record_names profiles;
+    struct date lapses_on; /* its review date, on which it lapses */
+};
+/* What a memory stick's folder is (C04). */
+enum policy_target { TARGET_UNKNOWN, TARGET_REMOVABLE, TARGET_OTHER };
+
+struct policy_facts {
+    const struct record *record;
+    const struct catalogue *catalogue;
+    const struct profile *profile;
+    const struct selection *selection;
+    /* The profile calls itself a concern, and none that ships under its name does: P06 waits then,
+     * so that one word in a file does not do away with the manager. */
+    bool concern_is_unconfirmed;
+    struct policy_recipient recipient;
+    enum channel channel;
+    const char *channel_to;                   /* portal's name, media folder, or NULL */
+    enum policy_target target;                /* of CHANNEL_MEDIA */
+    bool is_emergency;                        /* somebody is at immediate risk (P07) */
+    struct policy_training training;          /* of who decides */
+    const struct policy_agreement *agreement; /* NULL: none is named */
+    bool
+        has_standing_approval; /* the office's, for this profile, in force: see standing_approval */
+    const json_t *answers;     /* object: question key -> string (see policy_question) */
+    struct record_names approved; /* rule ids with a valid approval over this decision */
+    bool is_recorded;             /* L01: the ledger is open and its entry will be written first */
+    timestamp now;
+};
+
+#endif

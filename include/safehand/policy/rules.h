@@ -1,0 +1,161 @@
+/* The rules of the policies as one table, what each asks, and what they find of the facts. */
+#ifndef SAFEHAND_POLICY_RULES_H
+#define SAFEHAND_POLICY_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "safehand/policy/facts.h"
+
+/* ---- rules ---- */
+
+enum policy_result {
+    POLICY_SATISFIED,
+    POLICY_NOT_APPLICABLE,
+    POLICY_AUTOMATIC,
+    POLICY_ASKS,
+    POLICY_JUSTIFIED,
+    POLICY_AWAITS_APPROVAL,
+    POLICY_DUTY,
+    POLICY_REFUSED,
+};
+const char *policy_result_name(enum policy_result result); /* "satisfied", "not applicable", ... */
+
+/*
+ * A question to the coordinator. Its key is the member of the answers object; an answer is always a
+ * string, for POLICY_ASK_YES_NO "yes" or "no". The keys:
+ *
+ *   P01.purpose              words                                 --purpose TEXT
+ *   P04.consent              ids of consents, with commas          --consent ID
+ *   P05.basis                one of the profile's bases            --basis BASIS
+ *   P05.reason               words                                 --reason TEXT
+ *   P05.condition            see policy_conditions                 --reason P05.condition=CONDITION
+ *   P03.callback             words and a number: whom you called at which published number; asked
+ *                            only in an emergency, of a card that is not verified or has expired
+ *   P08.informed             yes, later or no: whether the family was told
+ *   P08.whom                 words: who was told what, and when
+ *   P08.reason               risk, investigation or must_not_be_told: why telling them is unsafe
+ *   P09.ID                   words, for each child of 12 or over: how involved, or why not
+ *   P12.ground               court_order, protection_of_child, protection_of_adult, terrorism,
+ *                            drug_trafficking, other_serious_crime, or none, which refuses
+ *   P12.reference            words: the order, or who asked and what they wrote; of a power in law
+ *                            its section, and who demands it
+ *   P12.trustees             words: which trustee was told beforehand (other_serious_crime)
+ *   P13.agreement            a sharing agreement's name; never asked
+ *   P13.reason               words: why to go on though the agreement named does not cover this
+ *   M01.PATH, M01.entries.ID, M01.attachments.NAME   words
+ *   M03.ID                   words, for each entry; "leave out"
+ *   M04.PLACE:WHO            words; "leave out", "blank"
+ *   M05.ID                   fact, opinion or both                 --mark ID=KIND
+ *   M06.historical           yes or no
+ *   M09.rare_fact            yes or no
+ *   M10.reason               words
+ *   M11.ID                   words, for each record of concern that lacks a part of its form
+ *   M12.NAME                 words, for each file
+ *   C01.reason               words
+ *   C03.KEY                  as the checklist's item says          --answers FILE
+ *   L04.harm                 yes or no: whether something may do serious harm, of an answer to
+ *                            somebody who asks what is held about them
+ *
+ * Where no option stands it is --reason KEY=ANSWER.
+ *
+ * Words are ten characters or more, with a letter. An answer that does not do is asked for again,
+ * and the outcome's reason says what was wrong with it. M05 is not answered by an answer: the
+ * selection is to be made anew with the mark, and the question goes when its entry has a kind. M04
+ * is asked once for each place (an entry's id, a field's path, "attachments." and a file's name)
+ * and whose value it is (a person's id or, without one, the value's path). "leave out" and "blank"
+ * (M03, M04) are no answers to the rule either: the selection is to be made anew with them. M04's
+ * question alone shows a value, so that it can be judged; nothing that is kept does. An outcome
+ * holds its question's texts: it must not be copied away from its verdict.
+ */
+enum { POLICY_KEY_SIZE = RECORD_PATH_MAXIMUM + 32, POLICY_CHOICES_MAXIMUM = 16 };
+struct policy_question {
+    char key[POLICY_KEY_SIZE];
+    enum policy_ask kind;
+    const char *text;            /* the question in plain words */
+    const char *option;          /* how to answer without a terminal: "--basis BASIS" */
+    struct record_names choices; /* of POLICY_ASK_CHOICE */
+};
+
+/* The conditions for special categories and criminal offence data (UK GDPR articles 9 and 10, Data
+ * Protection Act 2018 schedule 1) that P05.condition may name, and what they are called in words.
+ */
+struct policy_condition {
+    const char *name;  /* "safeguarding" */
+    const char *words; /* "safeguarding of children and individuals at risk" */
+};
+const struct policy_condition *policy_conditions(size_t *count);
+/* A lawful basis in words ("a legal obligation"), or NULL if there is none of that name. */
+const char *policy_basis_words(const char *basis);
+/* What an answer to a choice means in words: of P05.basis, P05.condition, P08.informed, P08.reason
+ * and P12.ground; NULL for any other key or answer. */
+const char *policy_answer_words(const char *key, const char *answer);
+
+/* Whether text has that many characters, white space counted once between words and not at the
+ * ends, and a letter. */
+bool answer_is_words(const char *text, size_t characters);
+
+struct policy_case; /* the facts, and what was worked out from them for all rules */
+struct policy_outcome;
+struct policy_rule {
+    const char *id;      /* "P04" */
+    const char *name;    /* "consent" */
+    const char *title;   /* one plain sentence: what holds */
+    const char *sources; /* "SL 1.3.2; WH 1.2" */
+    const char *outcome; /* "refuse", "approve", "justify", "duty", "automatic", "capability" */
+    const char *reading; /* how it is read where the sources are silent; shown by `policy ID` */
+    const char *example; /* one case, and what the rule says of it */
+    void (*test)(const struct policy_case *the_case, struct policy_outcome *outcome);
+};
+enum { POLICY_REASON_SIZE = 512 };
+struct policy_outcome {
+    const struct policy_rule *rule;
+    enum policy_result result;
+    char reason[POLICY_REASON_SIZE]; /* a sentence a coordinator understands */
+    char hint[POLICY_REASON_SIZE];   /* what to do instead; "" if nothing */
+    struct policy_question question; /* if it asks */
+    const char *basis;               /* of P05: the basis it settled on; else NULL */
+    char memory[2048];               /* of the question's own texts */
+    const char *choice_items[POLICY_CHOICES_MAXIMUM];
+};
+
+/* All rules in the order in which they are asked: P, M, C and L, each by number. */
+const struct policy_rule *policy_rules(size_t *count);
+const struct policy_rule *policy_find_rule(const char *id);
+
+struct policy_verdict {
+    struct policy_outcome *outcomes; /* one a rule, in the table's order */
+    size_t count;
+};
+/*
+ * Runs every rule. Fails only for lack of memory: what rules find is in the outcomes. A rule that
+ * the profile always has approved awaits it even where it is satisfied. In an emergency what can be
+ * completed afterwards is set aside: such a rule is automatic, and P07 a duty. The outcomes point
+ * into the facts, which must live as long.
+ */
+enum status policy_evaluate(const struct policy_facts *facts, struct policy_verdict *verdict,
+                            struct error *err) MUST_CHECK;
+void policy_verdict_free(struct policy_verdict *verdict);
+/* The gravest result: STATUS_OK (nothing stands in the way), STATUS_REFUSED, STATUS_USAGE
+ * (something asks) or STATUS_WAITING, in this order of precedence; fills err for all but OK with
+ * rule id, reason and hint. */
+enum status policy_verdict_status(const struct policy_verdict *verdict,
+                                  struct error *err) MUST_CHECK;
+/* The first outcome that asks, or NULL. */
+const struct policy_outcome *policy_verdict_question(const struct policy_verdict *verdict);
+/* The lawful basis that P05 settled on ("consent", "legal_obligation", ...), or NULL if it needs
+ * none or has none yet. The string lives as long as the facts. */
+const char *policy_verdict_basis(const struct policy_facts *facts,
+                                 const struct policy_verdict *verdict);
+
+/* ---- time ---- */
+
+/* Whether a day is no Saturday, Sunday or bank holiday of England and Wales. The bank holidays are
+ * a list (bank-holidays.json), which ends in 2028; after that only weekends are known. */
+bool policy_is_working_day(const struct date *day);
+/* The end of the next working day after the day in London on which `from` lies: until then is
+ * "within one working day". */
+timestamp policy_working_day_ends(timestamp from);
+enum { POLICY_EMERGENCY_HOURS = 24 }; /* in which what an emergency set aside is completed (P07) */
+
+#endif
