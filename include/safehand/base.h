@@ -1,4 +1,5 @@
-/* All of base: errors, memory, buffers, encodings, text, time, digests, files, JSON, threads, seam. */
+/* All of base: errors, memory, buffers, encodings, text, time, digests, files, JSON, threads, seam.
+ */
 #ifndef SAFEHAND_BASE_H
 #define SAFEHAND_BASE_H
 
@@ -11,7 +12,6 @@
 #include "safehand/base/json.h"
 #include "safehand/base/library.h"
 #include "safehand/base/memory.h"
-#include "safehand/base/recheck.h"
 #include "safehand/base/recheck.h"
 #include "safehand/base/seam.h"
 #include "safehand/base/text.h"

@@ -157,9 +157,8 @@ static enum status read_attachment(const struct record *record,
 {
     int fd = -1;
     enum status status = file_open_beneath(record->attachments, attachment->name, &fd, err);
-    if (status == STATUS_OK &&
-        recheck_read(fd, &attachment->size, attachment->digest, &attachment->mark, err) !=
-            STATUS_OK)
+    if (status == STATUS_OK && recheck_read(fd, &attachment->size, attachment->digest,
+                                            &attachment->mark, err) != STATUS_OK)
         status = error_context(err, "attachment \"%s\"", attachment->name);
     file_close(&fd);
     return status;

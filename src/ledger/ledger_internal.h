@@ -114,6 +114,7 @@ enum status ledger_take_signer(struct ledger *ledger, const unsigned char seed[N
 /* Appends the `key-rotated` entry of a rotation that was cut off after ledger.keys was written. */
 enum status rotation_finish(struct ledger *ledger, const struct note_signer *signer, timestamp now,
                             struct error *err) MUST_CHECK;
+
 /* ---- erase.c ---- */
 
 /* Finishes an erasing whose process died, if there is one. What cannot be finished now is left to

@@ -5,8 +5,6 @@
 #include "consent.h"
 #include "safehand/policy.h"
 
-enum { REASON_CHARACTERS = 10 }; /* that a reason has at least, for it to be words */
-
 /* The facts of one evaluation, and what was worked out from them once for all rules. */
 struct policy_case {
     const struct policy_facts *facts;

@@ -90,8 +90,7 @@ static void describe(uint64_t number, struct texts *texts, struct ledger_new *en
     int failed = 0;
     char text[64];
 
-    snprintf(texts->family, sizeof texts->family, "HS-%07u",
-             (unsigned)(number % families()));
+    snprintf(texts->family, sizeof texts->family, "HS-%07u", (unsigned)(number % families()));
     name_package(number, texts->package);
     snprintf(text, sizeof text, "subject %u", (unsigned)number);
     if (digest_sha256_hex(text, strlen(text), texts->subject, &err) != STATUS_OK)
@@ -306,8 +305,7 @@ static void find_some(struct ledger *ledger)
     tell("package-entries", (double)count);
     for (int i = 0; i < SAMPLES; i++) {
         char family[32];
-        snprintf(family, sizeof family, "HS-%07u",
-                 (unsigned)(some(ledger) % families()));
+        snprintf(family, sizeof family, "HS-%07u", (unsigned)(some(ledger) % families()));
         times[i] = find_and_open(ledger, "family", family, &count);
     }
     tell("family", median(times, SAMPLES));

@@ -11,9 +11,9 @@
  *   address     house number and street, the street alone (a question), house names
  *   postcode, nhs_number, reference, email    whole, whatever stands between their characters
  *   phone       in any spacing, with 0, +44, 0044 or (0); a number of the place alone is a question
- *   birth_date  2.3.2019, 02/03/19, 2019-03-02, 20190302, 020319, 2nd of March 2019, March 2nd,
- * 2019, also with the Welsh names of months text        the whole, and its telling words: for names
- * of schools and places
+ *   birth_date  2.3.2019, 02/03/19, 2019-03-02, 20190302, 020319, 2nd of March 2019,
+ *               "March 2nd, 2019", also with the Welsh names of months
+ *   text        the whole, and its telling words: for names of schools and places
  *
  * A name that is a common word as well (the list ships as src/extract/data/common-words.txt) is
  * found only where it is capitalised within a sentence, or beside another value of its owner, and

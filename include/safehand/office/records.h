@@ -16,10 +16,7 @@
 struct sharing;
 struct sharing_request;
 
-enum {
-    REASON_CHARACTERS = 10,     /* at least, of a reason or of what was said */
-    RECORD_TEXT_MAXIMUM = 8192, /* bytes of one text */
-};
+enum { RECORD_TEXT_MAXIMUM = 8192 }; /* bytes of one text */
 
 /* ---- accepting the policy (L07) ---- */
 

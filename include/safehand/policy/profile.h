@@ -89,8 +89,8 @@ void profile_free(struct profile *profile);
 const struct profile_field *profile_find_field(const struct profile *profile, const char *path);
 const struct profile_category *profile_find_category(const struct profile *profile,
                                                      const char *name);
-/* The profiles that ship (profiles/NAME.json), the checklists (checklists/media.json), and the
- * kinds of recipient with their labels (recipient-kinds.json). */
+/* What ships: profiles (profiles/NAME.json), checklists (checklists/NAME.json), the kinds of
+ * recipient with their labels (recipient-kinds.json), and bank-holidays.json. */
 extern const struct embedded_file policy_data[];
 
 /* ---- kinds of recipient, and checklists ---- */

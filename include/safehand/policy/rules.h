@@ -91,6 +91,7 @@ const char *policy_basis_words(const char *basis);
  * and P12.ground; NULL for any other key or answer. */
 const char *policy_answer_words(const char *key, const char *answer);
 
+enum { REASON_CHARACTERS = 10 }; /* that a reason, or what was said, has at least */
 /* Whether text has that many characters, white space counted once between words and not at the
  * ends, and a letter. */
 bool answer_is_words(const char *text, size_t characters);
