@@ -158,6 +158,27 @@ static enum status trust_all(void *context, const struct card *sender, struct er
     return STATUS_OK;
 }
 
+/* What was opened is what was sealed. */
+static void check_files(const struct bench *bench, const char *path, struct error *err)
+{
+    char *folder = file_join(path, "attachments");
+    for (size_t i = 0; i < bench->names.count; i++) {
+        const struct selected_attachment *attachment = &bench->selected[i];
+        char digest[DIGEST_HEX_SIZE], *file = file_join(folder, attachment->name);
+        struct recheck_mark mark;
+        uint64_t size;
+        int fd = file_open(AT_FDCWD, file, O_RDONLY, 0);
+        must(recheck_read(fd, &size, digest, &mark, err), err);
+        if (size != attachment->size || strcmp(digest, attachment->digest) != 0) {
+            fprintf(stderr, "package: %s is not what was sealed\n", file);
+            exit(1);
+        }
+        file_close(&fd);
+        memory_free(file);
+    }
+    memory_free(folder);
+}
+
 static void run(struct bench *bench, struct error *err)
 {
     char *package = file_join(bench->folder, "package"), *out = file_join(bench->folder, "out");
@@ -181,6 +202,7 @@ static void run(struct bench *bench, struct error *err)
     must(package_open(fd, &request, &path, &opened, err), err);
     printf("select %.4f seal %.4f open %.4f\n", hashed, sealed, seconds() - start);
     fflush(stdout);
+    check_files(bench, path, err);
     package_opened_free(opened);
     file_close(&fd);
     must(file_remove(package, err), err);
