@@ -155,7 +155,8 @@ enum status opener_read(struct opener *opener, const void **data, size_t *got, s
 void opener_later(struct opener *opener, const void *data, size_t length, struct age_job *job)
 {
     const unsigned char *bytes = data;
-    if (bytes >= opener->block && bytes + length <= opener->block + opener->block_length)
+    if (opener->block && bytes >= opener->block &&
+        bytes + length <= opener->block + opener->block_length)
         age_reader_later(opener->age, job);
     else
         job->run(job);

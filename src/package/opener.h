@@ -51,6 +51,7 @@ struct output_folder {
     char *partial, *path, *parent;
     int fd, attachments;
     bool made_parent;
+    unsigned waiting;     /* pieces of files that are still to be written */
     struct error failure; /* the first of a file's writing */
 };
 enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,

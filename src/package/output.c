@@ -123,6 +123,10 @@ enum status output_write(struct output_folder *output, const char *path, const s
 
 /* ---- files that any thread writes ---- */
 
+/* A file stays open until its last piece is written. Where the disk is slow, many would wait, and a
+ * process may have no more than a thousand or so open. */
+enum { WAITING_MAXIMUM = 64 };
+
 struct output_file {
     struct output_folder *folder;
     const char *path;
@@ -139,7 +143,7 @@ struct piece {
     uint64_t offset;
 };
 
-/* Over the users of every file and the failure of every folder. */
+/* Over the users of every file, and over what waits and the failure of every folder. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 enum status output_failure(struct output_folder *output, struct error *err)
@@ -201,6 +205,9 @@ static void piece_write(struct age_job *job)
         output_fail(file->folder, &err);
     }
     memory_free(piece);
+    pthread_mutex_lock(&lock);
+    file->folder->waiting--;
+    pthread_mutex_unlock(&lock);
     output_close(file);
 }
 
@@ -217,8 +224,12 @@ enum status output_put(struct output_file *file, struct opener *opener, const vo
     file->size += length;
     pthread_mutex_lock(&lock);
     file->users++;
+    bool may_wait = ++file->folder->waiting <= WAITING_MAXIMUM;
     pthread_mutex_unlock(&lock);
-    opener_later(opener, data, length, &piece->job);
+    if (may_wait)
+        opener_later(opener, data, length, &piece->job);
+    else
+        piece_write(&piece->job);
     return STATUS_OK;
 }
 
