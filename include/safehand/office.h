@@ -202,6 +202,8 @@ struct sharing {
  * questions. */
 enum status sharing_begin(struct office *office, const struct sharing_request *request,
                           timestamp now, struct sharing **sharing, struct error *err) MUST_CHECK;
+/* Whether in an emergency a call stands in for the recipient's verified card (P03). */
+bool sharing_rests_on_call(const struct sharing *sharing);
 /* The same request, with the same answers, for another recipient: but for the call that vouched for
  * the one before (P03), which vouches for nobody else. */
 enum status sharing_begin_like(const struct sharing *like, const char *recipient, timestamp now,

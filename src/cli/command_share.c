@@ -208,14 +208,17 @@ static enum status share_begin(struct share *share, struct share_item *item, con
     return status;
 }
 
-/* In an emergency one call vouches for one recipient (P03), and where nobody can be asked there was
- * only one to be recorded: whoever else needs one does not keep it from the others. */
+/* In an emergency one call vouches for one recipient (P03), and where nobody can be asked only one
+ * is recorded. Whoever needs one after it was used does not keep it from the others. */
 static enum status share_refuse_call(const struct share *share, const struct share_item *item,
                                      struct error *failure)
 {
     const struct policy_outcome *asks =
         item->sharing ? policy_verdict_question(&item->sharing->verdict) : NULL;
-    if (!asks || strcmp(asks->rule->id, "P03") != 0 || item == share->items || terminal_can_ask())
+    bool is_used = false;
+    for (const struct share_item *other = share->items; other < item; other++)
+        is_used = is_used || (other->sharing && sharing_rests_on_call(other->sharing));
+    if (!asks || strcmp(asks->rule->id, "P03") != 0 || !is_used || terminal_can_ask())
         return failure->status;
     failure->status = STATUS_REFUSED;
     return error_hint(failure,

@@ -327,8 +327,7 @@ enum status sharing_begin(struct office *office, const struct sharing_request *r
                          out, err);
 }
 
-/* Whether in an emergency a call stands in for the verified card (P03). */
-static bool is_vouched_for_by_call(const struct sharing *sharing)
+bool sharing_rests_on_call(const struct sharing *sharing)
 {
     const struct policy_verdict *verdict = &sharing->verdict;
     for (size_t i = 0; i < verdict->count; i++) {
@@ -357,7 +356,7 @@ enum status sharing_begin_like(const struct sharing *like, const char *name, tim
         json_decref(answers);
         return memory_error(err);
     }
-    if (is_vouched_for_by_call(like))
+    if (sharing_rests_on_call(like))
         (void)json_object_del(answers, "P03.callback");
     return sharing_start(like->office, asked, answers, now, out, err);
 }
