@@ -15,30 +15,25 @@ enum status age_encrypt(const struct age_recipients *recipients, bool armor, con
 {
     struct age_writer *writer = NULL;
     enum status status = buffer_status(out, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
     const size_t before = out->length;
     status = age_writer_open(&writer, recipients, armor, age_sink_buffer, out, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_writer_write(writer, data, length, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_writer_finish(writer, err);
-    }
     age_writer_free(writer);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         take_back(out, before);
-    }
     return status;
 }
 
 static enum status copy_all(struct age_reader *reader, struct buffer *out, struct error *err)
 {
     unsigned char *piece = memory_allocate(AGE_CHUNK_SIZE);
-    if (!piece) {
+    if (!piece)
         return memory_error(err);
-    }
     size_t got = 0;
     enum status status;
     do {
@@ -59,18 +54,15 @@ enum status age_decrypt(const struct age_identities *identities, const void *dat
     struct age_source source;
     struct age_reader *reader = NULL;
     enum status status = buffer_status(out, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
     const size_t before = out->length;
     age_source_bytes(&source, &bytes);
     status = age_reader_open(&reader, &source, identities, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = copy_all(reader, out, err);
-    }
     age_reader_free(reader);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         take_back(out, before);
-    }
     return status;
 }

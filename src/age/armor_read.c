@@ -36,9 +36,8 @@ static bool is_white_space(char character)
 static size_t white_space_length(const char *text, size_t length)
 {
     size_t count = 0;
-    while (count < length && is_white_space(text[count])) {
+    while (count < length && is_white_space(text[count]))
         count++;
-    }
     return count;
 }
 
@@ -77,26 +76,22 @@ static enum status take_line(struct age_armor_reader *armor, struct line *line, 
 {
     if (armor->text_end - armor->text_start <= LINE_MAXIMUM && !armor->input_ended) {
         enum status status = fill(armor, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
     }
     const char *text = armor->text + armor->text_start;
     size_t left = armor->text_end - armor->text_start;
     armor->line_number++;
     *line = (struct line){0};
-    if (left == 0) {
+    if (left == 0)
         return STATUS_OK;
-    }
     const char *feed = memchr(text, '\n', left);
     size_t length = feed ? (size_t)(feed - text) : left;
-    if (length > LINE_MAXIMUM) {
+    if (length > LINE_MAXIMUM)
         return broken(armor, err, "is too long");
-    }
     armor->text_start += feed ? length + 1 : length;
-    if (length > 0 && text[length - 1] == '\r') {
+    if (length > 0 && text[length - 1] == '\r')
         length--;
-    }
     *line = (struct line){.text = text, .length = length};
     return STATUS_OK;
 }
@@ -112,20 +107,16 @@ static enum status read_beginning(struct age_armor_reader *armor, struct error *
     struct line line;
     for (;;) {
         enum status status = take_line(armor, &line, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
-        if (!line.text || white_space_length(line.text, line.length) < line.length) {
+        if (!line.text || white_space_length(line.text, line.length) < line.length)
             break;
-        }
         white_space += line.length + 1;
-        if (white_space > AGE_ARMOR_WHITE_SPACE_MAXIMUM) {
+        if (white_space > AGE_ARMOR_WHITE_SPACE_MAXIMUM)
             return broken(armor, err, "follows too much white space");
-        }
     }
-    if (!line.text || !line_is(&line, "-----BEGIN AGE ENCRYPTED FILE-----")) {
+    if (!line.text || !line_is(&line, "-----BEGIN AGE ENCRYPTED FILE-----"))
         return broken(armor, err, "is not the BEGIN line of an age file");
-    }
     armor->stage = WITHIN;
     return STATUS_OK;
 }
@@ -148,13 +139,11 @@ static enum status read_ending(struct age_armor_reader *armor, struct error *err
             armor->line_number++;
             return broken(armor, err, "begins too much white space");
         }
-        if (armor->input_ended) {
+        if (armor->input_ended)
             return STATUS_OK;
-        }
         enum status status = fill(armor, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
     }
 }
 
@@ -162,12 +151,10 @@ static enum status expect_end_line(struct age_armor_reader *armor, struct error 
 {
     struct line line;
     enum status status = take_line(armor, &line, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
-    if (!line.text || !line_is(&line, "-----END AGE ENCRYPTED FILE-----")) {
+    if (!line.text || !line_is(&line, "-----END AGE ENCRYPTED FILE-----"))
         return broken(armor, err, "should be its END line");
-    }
     return read_ending(armor, err);
 }
 
@@ -175,9 +162,8 @@ static enum status expect_end_line(struct age_armor_reader *armor, struct error 
 static size_t decoded_size(const struct line *line)
 {
     size_t size = line->length / 4 * 3;
-    for (size_t i = 1; i <= 2 && size > 0 && line->text[line->length - i] == '='; i++) {
+    for (size_t i = 1; i <= 2 && size > 0 && line->text[line->length - i] == '='; i++)
         size--;
-    }
     return size;
 }
 
@@ -186,23 +172,19 @@ static enum status decode_line(struct age_armor_reader *armor, struct error *err
 {
     struct line line;
     enum status status = take_line(armor, &line, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
     if (!line.text) {
         error_set(err, STATUS_MALFORMED, "the armored file is cut short: its last line is missing");
         return error_hint(err, "only a part of the text arrived; ask for it to be sent again");
     }
-    if (line_is(&line, "-----END AGE ENCRYPTED FILE-----")) {
+    if (line_is(&line, "-----END AGE ENCRYPTED FILE-----"))
         return read_ending(armor, err);
-    }
-    if (line.length == 0 || line.length > AGE_ARMOR_COLUMNS) {
+    if (line.length == 0 || line.length > AGE_ARMOR_COLUMNS)
         return broken(armor, err, line.length == 0 ? "is empty" : "is longer than 64 columns");
-    }
     size_t size = decoded_size(&line);
-    if (!base64_decode_exact(line.text, line.length, BASE64_PADDED, armor->bytes, size)) {
+    if (!base64_decode_exact(line.text, line.length, BASE64_PADDED, armor->bytes, size))
         return broken(armor, err, "is not canonical base64");
-    }
     armor->bytes_start = 0;
     armor->bytes_end = size;
     return size < AGE_ARMOR_LINE_BYTES ? expect_end_line(armor, err) : STATUS_OK;
@@ -217,25 +199,21 @@ static enum status read_armored(void *context, void *data, size_t length, uint64
     *got = 0;
     if (armor->stage == BEFORE) {
         enum status status = read_beginning(armor, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
     }
     while (*got < length) {
         size_t piece = armor->bytes_end - armor->bytes_start;
         if (piece == 0) {
-            if (armor->stage == AFTER) {
+            if (armor->stage == AFTER)
                 break;
-            }
             enum status status = decode_line(armor, err);
-            if (status != STATUS_OK) {
+            if (status != STATUS_OK)
                 return status;
-            }
             continue;
         }
-        if (piece > length - *got) {
+        if (piece > length - *got)
             piece = length - *got;
-        }
         memcpy(next + *got, armor->bytes + armor->bytes_start, piece);
         armor->bytes_start += piece;
         *got += piece;
@@ -247,9 +225,8 @@ enum status age_armor_reader_open(struct age_armor_reader **armor, struct age_in
                                   struct age_source *source, struct error *err)
 {
     *armor = memory_allocate(sizeof **armor);
-    if (!*armor) {
+    if (!*armor)
         return memory_error(err);
-    }
     (*armor)->input = input;
     *source = (struct age_source){.read = read_armored, .context = *armor};
     return STATUS_OK;

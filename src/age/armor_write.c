@@ -30,9 +30,8 @@ static enum status put_line(struct age_armor_writer *armor, const void *data, si
     size_t encoded = base64_encoded_length(length, BASE64_PADDED);
     text[encoded] = '\n';
     armor->text_length += encoded + 1;
-    if (armor->text_length + AGE_ARMOR_COLUMNS + 1 > BATCH_SIZE) {
+    if (armor->text_length + AGE_ARMOR_COLUMNS + 1 > BATCH_SIZE)
         return flush(armor, err);
-    }
     return STATUS_OK;
 }
 
@@ -42,9 +41,8 @@ enum status age_armor_writer_open(struct age_armor_writer **armor, age_sink sink
     static const char first[] = "-----BEGIN AGE ENCRYPTED FILE-----\n";
     struct age_armor_writer *made = memory_allocate(sizeof *made);
     *armor = NULL;
-    if (!made) {
+    if (!made)
         return memory_error(err);
-    }
     made->sink = sink;
     made->context = context;
     enum status status = sink(context, first, strlen(first), err);
@@ -62,9 +60,8 @@ enum status age_armor_writer_write(struct age_armor_writer *armor, const void *d
     const unsigned char *next = data;
     while (length > 0) {
         size_t piece = AGE_ARMOR_LINE_BYTES - armor->used;
-        if (piece > length) {
+        if (piece > length)
             piece = length;
-        }
         memcpy(armor->line + armor->used, next, piece);
         armor->used += piece;
         next += piece;
@@ -72,9 +69,8 @@ enum status age_armor_writer_write(struct age_armor_writer *armor, const void *d
         if (armor->used == AGE_ARMOR_LINE_BYTES) {
             armor->used = 0;
             enum status status = put_line(armor, armor->line, AGE_ARMOR_LINE_BYTES, err);
-            if (status != STATUS_OK) {
+            if (status != STATUS_OK)
                 return status;
-            }
         }
     }
     return STATUS_OK;
@@ -88,9 +84,8 @@ enum status age_armor_writer_finish(struct age_armor_writer *armor, struct error
         status = put_line(armor, armor->line, armor->used, err);
         armor->used = 0;
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = flush(armor, err);
-    }
     return status == STATUS_OK ? armor->sink(armor->context, last, strlen(last), err) : status;
 }
 

@@ -15,9 +15,8 @@ void age_batch_seal(struct age_batch *batch, EVP_CIPHER_CTX *cipher)
         size_t left = batch->in_length - at;
         size_t length = left < AGE_CHUNK_SIZE ? left : AGE_CHUNK_SIZE;
         struct error err = {0};
-        if (length == 0 && !batch->last) {
+        if (length == 0 && !batch->last)
             return;
-        }
         if (age_chunk_seal(cipher, counter, batch->last && length == left, batch->in + at, length,
                            batch->out + batch->out_length, &err) != STATUS_OK) {
             batch->failure = err;
@@ -39,28 +38,23 @@ static enum status open_chunk(struct age_batch *batch, EVP_CIPHER_CTX *cipher, u
 {
     unsigned char *out = batch->out + batch->out_length;
     bool authentic = false;
-    if (length < AGE_TAG_BYTES) {
+    if (length < AGE_TAG_BYTES)
         return payload_broken(err, AGE_PAYLOAD_CUT);
-    }
-    if (length == AGE_TAG_BYTES && counter > 0) {
+    if (length == AGE_TAG_BYTES && counter > 0)
         return payload_broken(err, "the file ends in an empty chunk, which no correct program "
                                    "writes");
-    }
     enum status status =
         age_chunk_open(cipher, counter, last, sealed, length, out, &authentic, err);
     if (status == STATUS_OK && authentic) {
         batch->out_length += length - AGE_TAG_BYTES;
         return STATUS_OK;
     }
-    if (status == STATUS_OK && length == AGE_SEALED_CHUNK_SIZE) {
+    if (status == STATUS_OK && length == AGE_SEALED_CHUNK_SIZE)
         status = age_chunk_open(cipher, counter, !last, sealed, length, out, &authentic, err);
-    }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
-    if (!authentic) {
+    if (!authentic)
         return payload_broken(err, "the file's content was altered or damaged after it was sealed");
-    }
     batch->out_length += length - AGE_TAG_BYTES;
     return payload_broken(err,
                           last ? AGE_PAYLOAD_CUT : "something was added after the end of the file");
@@ -74,9 +68,8 @@ void age_batch_open(struct age_batch *batch, EVP_CIPHER_CTX *cipher)
         size_t left = batch->in_length - at;
         size_t length = left < AGE_SEALED_CHUNK_SIZE ? left : AGE_SEALED_CHUNK_SIZE;
         struct error err = {0};
-        if (length == 0 && !batch->last) {
+        if (length == 0 && !batch->last)
             return;
-        }
         if (open_chunk(batch, cipher, counter, batch->in + at, length,
                        batch->last && length == left, &err) != STATUS_OK) {
             batch->failure = err;

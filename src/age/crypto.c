@@ -22,13 +22,11 @@ enum status age_x25519_generate(EVP_PKEY **key, struct error *err)
 {
     *key = NULL;
     unsigned char *scalar = secret_allocate(AGE_KEY_BYTES);
-    if (!scalar) {
+    if (!scalar)
         return memory_error(err);
-    }
     enum status status = random_bytes(scalar, AGE_KEY_BYTES, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_x25519_private(scalar, key, err);
-    }
     secret_free(scalar);
     return status;
 }
@@ -37,9 +35,8 @@ enum status age_x25519_public(const EVP_PKEY *key, unsigned char point[AGE_KEY_B
                               struct error *err)
 {
     size_t length = AGE_KEY_BYTES;
-    if (EVP_PKEY_get_raw_public_key(key, point, &length) != 1 || length != AGE_KEY_BYTES) {
+    if (EVP_PKEY_get_raw_public_key(key, point, &length) != 1 || length != AGE_KEY_BYTES)
         return age_crypto_error(err, "compute an X25519 public key");
-    }
     return STATUS_OK;
 }
 
@@ -94,9 +91,8 @@ enum status age_cipher_seal(EVP_CIPHER_CTX *cipher, const unsigned char nonce[AG
     if (EVP_EncryptInit_ex(cipher, NULL, NULL, NULL, nonce) != 1 ||
         (length > 0 && EVP_EncryptUpdate(cipher, out, &written, plaintext, (int)length) != 1) ||
         EVP_EncryptFinal_ex(cipher, out + length, &written) != 1 ||
-        EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, AGE_TAG_BYTES, out + length) != 1) {
+        EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, AGE_TAG_BYTES, out + length) != 1)
         return age_crypto_error(err, "encrypt");
-    }
     return STATUS_OK;
 }
 
@@ -107,9 +103,8 @@ enum status age_cipher_open(EVP_CIPHER_CTX *cipher, const unsigned char nonce[AG
     *authentic = false;
     size_t plain = length - AGE_TAG_BYTES;
     unsigned char tag[AGE_TAG_BYTES];
-    for (size_t i = 0; i < AGE_TAG_BYTES; i++) {
+    for (size_t i = 0; i < AGE_TAG_BYTES; i++)
         tag[i] = sealed[plain + i];
-    }
     int written = 0;
     if (EVP_DecryptInit_ex(cipher, NULL, NULL, NULL, nonce) != 1 ||
         EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_SET_TAG, AGE_TAG_BYTES, tag) != 1 ||
@@ -135,9 +130,8 @@ enum status age_file_key_wrap(const unsigned char wrap_key[AGE_KEY_BYTES],
 {
     EVP_CIPHER_CTX *cipher = NULL;
     enum status status = age_cipher_new(&cipher, wrap_key, true, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_cipher_seal(cipher, zero_nonce, file_key, AGE_FILE_KEY_BYTES, body, err);
-    }
     EVP_CIPHER_CTX_free(cipher);
     return status;
 }
@@ -150,10 +144,9 @@ enum status age_file_key_unwrap(const unsigned char wrap_key[AGE_KEY_BYTES],
     EVP_CIPHER_CTX *cipher = NULL;
     *matched = false;
     enum status status = age_cipher_new(&cipher, wrap_key, false, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_cipher_open(cipher, zero_nonce, body, AGE_WRAPPED_KEY_BYTES, file_key, matched,
                                  err);
-    }
     EVP_CIPHER_CTX_free(cipher);
     return status;
 }

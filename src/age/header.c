@@ -26,9 +26,8 @@ static bool cursor_take(struct cursor *cursor, struct line *line)
 {
     size_t left = (size_t)(cursor->end - cursor->next);
     const char *feed = left > 0 ? memchr(cursor->next, '\n', left) : NULL;
-    if (!feed) {
+    if (!feed)
         return false;
-    }
     line->text = cursor->next;
     line->length = (size_t)(feed - cursor->next);
     cursor->next = feed + 1;
@@ -63,9 +62,8 @@ size_t age_header_find_end(const char *text, size_t length, size_t *scanned)
     while (cursor_take(&cursor, &line)) {
         *scanned = (size_t)(cursor.next - text);
         if (line.length >= strlen(mac_prefix) &&
-            memcmp(line.text, mac_prefix, strlen(mac_prefix)) == 0) {
+            memcmp(line.text, mac_prefix, strlen(mac_prefix)) == 0)
             return *scanned;
-        }
     }
     return 0;
 }
@@ -74,9 +72,8 @@ enum status age_header_check_start(const char *text, size_t length, struct error
 {
     size_t known = strlen(version_line);
     if (length >= known ? memcmp(text, version_line, known) == 0
-                        : memcmp(text, version_line, length) == 0) {
+                        : memcmp(text, version_line, length) == 0)
         return STATUS_OK;
-    }
     static const char converted[] = "age-encryption.org/v1\r";
     if (length >= strlen(converted) && memcmp(text, converted, strlen(converted)) == 0) {
         error_set(err, STATUS_MALFORMED, "the file was sent as text, which changed its line ends");
@@ -98,9 +95,8 @@ static bool arguments_are_valid(const char *text, size_t length, size_t *count)
     *count = 0;
     for (size_t i = 0; i < length; i++) {
         if (text[i] == ' ') {
-            if (!in_argument) {
+            if (!in_argument)
                 return false;
-            }
             in_argument = false;
         } else if (text[i] < '!' || text[i] > '~') {
             return false;
@@ -116,12 +112,10 @@ static enum status parse_body(struct cursor *cursor, struct buffer *body, struct
 {
     struct line line;
     do {
-        if (!cursor_take(cursor, &line)) {
+        if (!cursor_take(cursor, &line))
             return cut_short(err);
-        }
-        if (line.length > AGE_BODY_COLUMNS) {
+        if (line.length > AGE_BODY_COLUMNS)
             return malformed(cursor, err, "is longer than 64 columns");
-        }
         if (!base64_decode(line.text, line.length, BASE64_UNPADDED, body)) {
             enum status status = buffer_status(body, err);
             return status != STATUS_OK ? status : malformed(cursor, err, "is not canonical base64");
@@ -150,9 +144,8 @@ static enum status parse_stanza(struct cursor *cursor, const struct line *first,
         goto done;
     }
     status = parse_body(cursor, &body, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_header_add(header, &arguments, body.data, body.length, err);
-    }
 done:
     memory_free(arguments);
     buffer_free(&body);
@@ -164,25 +157,20 @@ static enum status parse_lines(struct cursor *cursor, struct age_header *header,
     struct line line;
     const size_t prefix = strlen(mac_prefix);
     for (;;) {
-        if (!cursor_take(cursor, &line)) {
+        if (!cursor_take(cursor, &line))
             return cut_short(err);
-        }
-        if (line.length >= prefix && memcmp(line.text, mac_prefix, prefix) == 0) {
+        if (line.length >= prefix && memcmp(line.text, mac_prefix, prefix) == 0)
             break;
-        }
         enum status status = parse_stanza(cursor, &line, header, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
     }
-    if (header->count == 0) {
+    if (header->count == 0)
         return malformed(cursor, err, "ends it without a recipient");
-    }
     if (line.length != prefix + AGE_HEADER_MAC_TAIL - 1 || line.text[prefix] != ' ' ||
         !base64_decode_exact(line.text + prefix + 1, line.length - prefix - 1, BASE64_UNPADDED,
-                             header->mac, sizeof header->mac)) {
+                             header->mac, sizeof header->mac))
         return malformed(cursor, err, "is not a well-formed MAC");
-    }
     return cursor->next == cursor->end ? STATUS_OK
                                        : malformed(cursor, err, "is followed by other text");
 }
@@ -194,15 +182,12 @@ enum status age_header_parse(const char *text, size_t length, struct age_header 
     struct cursor cursor = {.next = text, .end = text + length};
     struct line version;
     enum status status = length > 0 ? age_header_check_start(text, length, err) : empty(err);
-    if (status == STATUS_OK && !cursor_take(&cursor, &version)) {
+    if (status == STATUS_OK && !cursor_take(&cursor, &version))
         status = cut_short(err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = parse_lines(&cursor, header, err);
-    }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         age_header_free(header);
-    }
     return status;
 }
 
@@ -248,9 +233,8 @@ static void append_body(const struct age_stanza *stanza, struct buffer *out)
     size_t piece;
     do {
         piece = stanza->body_length - done;
-        if (piece > AGE_BODY_LINE_BYTES) {
+        if (piece > AGE_BODY_LINE_BYTES)
             piece = AGE_BODY_LINE_BYTES;
-        }
         base64_encode(stanza->body + done, piece, BASE64_UNPADDED, text);
         buffer_append_text(out, text);
         buffer_append_byte(out, '\n');
@@ -283,14 +267,12 @@ enum status age_header_mac(const unsigned char file_key[AGE_FILE_KEY_BYTES], con
                            size_t length, unsigned char mac[DIGEST_SIZE], struct error *err)
 {
     unsigned char *key = secret_allocate(AGE_KEY_BYTES);
-    if (!key) {
+    if (!key)
         return memory_error(err);
-    }
     enum status status = digest_hkdf_sha256(file_key, AGE_FILE_KEY_BYTES, NULL, 0, "header", key,
                                             AGE_KEY_BYTES, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = digest_hmac_sha256(key, AGE_KEY_BYTES, text, length, mac, err);
-    }
     secret_free(key);
     return status;
 }
@@ -307,13 +289,11 @@ void age_header_free(struct age_header *header)
 
 const char *age_stanza_argument(const struct age_stanza *stanza, size_t index, size_t *length)
 {
-    if (index >= stanza->argument_count) {
+    if (index >= stanza->argument_count)
         return NULL;
-    }
     const char *argument = stanza->arguments;
-    while (index-- > 0) {
+    while (index-- > 0)
         argument = strchr(argument, ' ') + 1;
-    }
     *length = strcspn(argument, " ");
     return argument;
 }

@@ -13,42 +13,35 @@ enum status age_identities_new(struct age_identities **identities, struct error 
 enum status age_identities_add(struct age_identities *identities, const char *secret,
                                struct error *err)
 {
-    if (identities->key_count == AGE_IDENTITIES_MAXIMUM) {
+    if (identities->key_count == AGE_IDENTITIES_MAXIMUM)
         return error_set(err, STATUS_USAGE, "more than %d secret keys", AGE_IDENTITIES_MAXIMUM);
-    }
     EVP_PKEY *key = NULL;
     enum status status = age_identity_decode(secret, &key, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         identities->keys[identities->key_count++] = key;
-    }
     return status;
 }
 
 enum status age_identities_add_passphrase(struct age_identities *identities, const char *passphrase,
                                           struct error *err)
 {
-    if (identities->passphrase_count == AGE_PASSPHRASES_MAXIMUM) {
+    if (identities->passphrase_count == AGE_PASSPHRASES_MAXIMUM)
         return error_set(err, STATUS_USAGE, "more than %d passphrases", AGE_PASSPHRASES_MAXIMUM);
-    }
     enum status status = age_passphrase_copy(
         passphrase, &identities->passphrases[identities->passphrase_count], err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         identities->passphrase_count++;
-    }
     return status;
 }
 
 void age_identities_free(struct age_identities *identities)
 {
-    if (!identities) {
+    if (!identities)
         return;
-    }
-    for (size_t i = 0; i < identities->key_count; i++) {
+    for (size_t i = 0; i < identities->key_count; i++)
         EVP_PKEY_free(identities->keys[i]);
-    }
-    for (size_t i = 0; i < identities->passphrase_count; i++) {
+    for (size_t i = 0; i < identities->passphrase_count; i++)
         secret_free(identities->passphrases[i]);
-    }
     memory_free(identities);
 }
 
@@ -59,9 +52,8 @@ static enum status add_line(struct age_identities *identities, const char *line,
                             struct error *err)
 {
     char *text = secret_allocate(length + 1);
-    if (!text) {
+    if (!text)
         return memory_error(err);
-    }
     memcpy(text, line, length);
     enum status status = STATUS_OK;
     if (memchr(line, '\0', length)) {
@@ -93,9 +85,8 @@ static enum status check_kind(const char *text, size_t length, const char *name,
 
 static void drop_from(struct age_identities *identities, size_t count)
 {
-    while (identities->key_count > count) {
+    while (identities->key_count > count)
         EVP_PKEY_free(identities->keys[--identities->key_count]);
-    }
 }
 
 enum status age_identities_add_file(struct age_identities *identities, const char *text,
@@ -111,23 +102,19 @@ enum status age_identities_add_file(struct age_identities *identities, const cha
         size_t size = feed ? (size_t)(feed - line) : length - start;
         start += size + 1;
         number++;
-        if (size > 0 && line[size - 1] == '\r') { /* written on Windows */
+        if (size > 0 && line[size - 1] == '\r') /* written on Windows */
             size--;
-        }
-        if (size == 0 || line[0] == '#') {
+        if (size == 0 || line[0] == '#')
             continue;
-        }
         status = add_line(identities, line, size, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             error_context(err, "%s line %zu", name, number);
-        }
     }
     if (status == STATUS_OK && identities->key_count == before) {
         error_set(err, STATUS_MALFORMED, "%s: no secret key is in this file", name);
         status = error_hint(err, "an identity file has a line that begins with AGE-SECRET-KEY-1");
     }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         drop_from(identities, before);
-    }
     return status;
 }

@@ -37,9 +37,8 @@ static enum status check_order(const unsigned char point[AGE_KEY_BYTES], struct 
     unsigned char shared[AGE_KEY_BYTES];
     EVP_PKEY *key = NULL;
     enum status status = age_x25519_private(any, &key, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_x25519_shared(key, point, shared, err);
-    }
     EVP_PKEY_free(key);
     return status;
 }
@@ -53,17 +52,15 @@ enum status age_recipient_decode(const char *text, unsigned char point[AGE_KEY_B
     enum status status = STATUS_OK;
     if (!bech32_decode(text, hrp, &data)) {
         status = buffer_status(&data, err);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status = refuse_recipient(text, "", err);
-        }
     } else if (strcmp(hrp, recipient_hrp) != 0 || data.length != AGE_KEY_BYTES) {
         status = refuse_recipient(text, hrp, err);
     } else {
         status = check_order(data.data, err);
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         memcpy(point, data.data, AGE_KEY_BYTES);
-    }
     buffer_free(&data);
     return status;
 }
@@ -77,15 +74,14 @@ enum status age_recipient_check(const char *text, struct error *err)
 /* The text itself never goes into a message: it may be a secret key with one letter wrong. */
 static enum status refuse_identity(const char *text, struct error *err)
 {
-    if (text_starts_with(text, "AGE-PLUGIN-")) {
+    if (text_starts_with(text, "AGE-PLUGIN-"))
         error_set(err, STATUS_MALFORMED, "this is the key of a plugin, which is not supported");
-    } else if (text_starts_with(text, "AGE-SECRET-KEY-PQ-")) {
+    else if (text_starts_with(text, "AGE-SECRET-KEY-PQ-"))
         error_set(err, STATUS_MALFORMED, "post-quantum keys are not supported yet");
-    } else if (text_starts_with(text, "age1")) {
+    else if (text_starts_with(text, "age1"))
         error_set(err, STATUS_MALFORMED, "this is a recipient (a public key), not a secret key");
-    } else {
+    else
         error_set(err, STATUS_MALFORMED, "not an age secret key");
-    }
     return error_hint(err, "a secret key begins with AGE-SECRET-KEY-1 and has %d characters",
                       AGE_IDENTITY_SIZE - 1);
 }
@@ -98,14 +94,12 @@ enum status age_identity_decode(const char *text, EVP_PKEY **key, struct error *
     *key = NULL;
     enum status status = STATUS_OK;
     bool decoded = bech32_decode(text, hrp, &data);
-    if (!decoded) {
+    if (!decoded)
         status = buffer_status(&data, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = decoded && strcmp(hrp, identity_hrp) == 0 && data.length == AGE_KEY_BYTES
                      ? age_x25519_private(data.data, key, err)
                      : refuse_identity(text, err);
-    }
     buffer_free(&data);
     return status;
 }
@@ -138,20 +132,16 @@ static enum status encode_identity(const EVP_PKEY *key, char secret[AGE_IDENTITY
 {
     size_t length = AGE_KEY_BYTES;
     unsigned char *scalar = secret_allocate(AGE_KEY_BYTES);
-    if (!scalar) {
+    if (!scalar)
         return memory_error(err);
-    }
     enum status status = STATUS_OK;
-    if (EVP_PKEY_get_raw_private_key(key, scalar, &length) != 1) {
+    if (EVP_PKEY_get_raw_private_key(key, scalar, &length) != 1)
         status = age_crypto_error(err, "read an X25519 key");
-    } else {
+    else
         status = encode(identity_hrp, scalar, secret, AGE_IDENTITY_SIZE, err);
-    }
-    for (char *c = secret; status == STATUS_OK && *c; c++) {
-        if (*c >= 'a' && *c <= 'z') {
+    for (char *c = secret; status == STATUS_OK && *c; c++)
+        if (*c >= 'a' && *c <= 'z')
             *c = (char)(*c - 'a' + 'A');
-        }
-    }
     secret_free(scalar);
     return status;
 }
@@ -161,12 +151,10 @@ enum status age_key_new(char secret[AGE_IDENTITY_SIZE], char recipient[AGE_RECIP
 {
     EVP_PKEY *key = NULL;
     enum status status = age_x25519_generate(&key, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = encode_recipient(key, recipient, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = encode_identity(key, secret, err);
-    }
     EVP_PKEY_free(key);
     if (status != STATUS_OK) {
         secret_wipe(secret, AGE_IDENTITY_SIZE);
@@ -180,9 +168,8 @@ enum status age_key_recipient(const char *secret, char recipient[AGE_RECIPIENT_S
 {
     EVP_PKEY *key = NULL;
     enum status status = age_identity_decode(secret, &key, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = encode_recipient(key, recipient, err);
-    }
     EVP_PKEY_free(key);
     return status;
 }

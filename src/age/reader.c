@@ -38,18 +38,16 @@ static void fill(void *context, struct age_batch *batch)
     struct error err = {0};
     size_t chunks = AGE_BATCH_CHUNKS;
     if (!reader->target.write && !reader->target.write_at) {
-        while (chunks > (size_t)1 << reader->batches_filled) {
+        while (chunks > (size_t)1 << reader->batches_filled)
             chunks /= 2;
-        }
         reader->batches_filled += reader->batches_filled < AGE_BATCH_CHUNKS;
     }
     size_t got = 0;
     if (age_input_read_ahead(reader->input, batch->in, chunks * AGE_SEALED_CHUNK_SIZE, &got,
-                             &batch->last, &err) != STATUS_OK) {
+                             &batch->last, &err) != STATUS_OK)
         batch->failure = err;
-    } else {
+    else
         batch->in_length = got;
-    }
 }
 
 static enum status place(void *context, const struct age_batch *batch, struct error *err)
@@ -81,13 +79,11 @@ static enum status choose_input(struct age_reader *reader, const struct age_sour
     age_input_start(&reader->raw, source);
     reader->input = &reader->raw;
     enum status status = read_some(&reader->raw, piece, &got, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
     age_input_put_back(&reader->raw, piece, got);
-    if (!age_armor_is_seen(piece, got)) {
+    if (!age_armor_is_seen(piece, got))
         return STATUS_OK;
-    }
     struct age_source within;
     status = age_armor_reader_open(&reader->armor, &reader->raw, &within, err);
     if (status == STATUS_OK) {
@@ -107,18 +103,15 @@ static enum status read_header(struct age_input *input, struct buffer *text, str
         size_t got = 0;
         const size_t before = text->length;
         enum status status = read_some(input, piece, &got, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
         buffer_append(text, piece, got);
         status = buffer_status(text, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
         status = age_header_check_start(buffer_text(text), text->length, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
         size_t end = age_header_find_end(buffer_text(text), text->length, &scanned);
         if ((end > 0 ? end : text->length) > AGE_HEADER_MAXIMUM) {
             error_set(err, STATUS_MALFORMED, "the file's header is larger than %d bytes",
@@ -130,9 +123,8 @@ static enum status read_header(struct age_input *input, struct buffer *text, str
             text->length = end;
             return STATUS_OK;
         }
-        if (got < sizeof piece) {
+        if (got < sizeof piece)
             return STATUS_OK;
-        }
     }
 }
 
@@ -157,15 +149,12 @@ static enum status begin(struct age_reader *reader, const struct age_identities 
     buffer_init(&text, AGE_HEADER_MAXIMUM + AGE_INPUT_HELD);
     unsigned char *file_key = secret_allocate(AGE_FILE_KEY_BYTES);
     enum status status = file_key ? STATUS_OK : memory_error(err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = read_header(reader->input, &text, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_unlock(buffer_text(&text), text.length, identities, file_key, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = read_nonce(reader, nonce, err);
-    }
     if (status == STATUS_OK) {
         const struct age_stream_ends ends = {
             .context = reader,
@@ -187,16 +176,13 @@ static enum status open_reader(struct age_reader **reader, const struct age_sour
 {
     *reader = NULL;
     struct age_reader *made = memory_allocate(sizeof *made);
-    if (!made) {
+    if (!made)
         return memory_error(err);
-    }
-    if (target) {
+    if (target)
         made->target = *target;
-    }
     enum status status = choose_input(made, source, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = begin(made, identities, err);
-    }
     if (status != STATUS_OK) {
         age_reader_free(made);
         return status;
@@ -248,9 +234,8 @@ enum status age_reader_next(struct age_reader *reader, const unsigned char **dat
     *data = NULL;
     *got = 0;
     enum status status = come_to_plaintext(reader, err);
-    if (status != STATUS_OK || reader->start == reader->end) {
+    if (status != STATUS_OK || reader->start == reader->end)
         return status;
-    }
     *data = reader->batch->out + reader->start;
     *got = reader->end - reader->start;
     reader->start = reader->end;
@@ -272,16 +257,13 @@ enum status age_reader_read(struct age_reader *reader, void *data, size_t length
 {
     *got = 0;
     enum status status = length > 0 ? come_to_plaintext(reader, err) : STATUS_OK;
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
     size_t piece = reader->end - reader->start;
-    if (piece > length) {
+    if (piece > length)
         piece = length;
-    }
-    if (piece > 0) {
+    if (piece > 0)
         memcpy(data, reader->batch->out + reader->start, piece);
-    }
     reader->start += piece;
     *got = piece;
     return STATUS_OK;
@@ -293,9 +275,8 @@ enum status age_decrypt_stream(const struct age_identities *identities,
 {
     struct age_reader *reader = NULL;
     enum status status = open_reader(&reader, source, identities, target, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_stream_run(reader->stream, err);
-    }
     age_reader_free(reader);
     return status;
 }
@@ -312,19 +293,15 @@ static enum status open_last(struct age_reader *reader, EVP_CIPHER_CTX *cipher, 
     unsigned char *sealed = memory_allocate(AGE_SEALED_CHUNK_SIZE);
     unsigned char *plaintext = memory_allocate(AGE_CHUNK_SIZE);
     enum status status = sealed && plaintext ? STATUS_OK : memory_error(err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = source->read(source->context, sealed, length,
                               reader->payload + counter * AGE_SEALED_CHUNK_SIZE, &got, err);
-    }
-    if (status == STATUS_OK && got < length) {
+    if (status == STATUS_OK && got < length)
         status = payload_broken(err, AGE_PAYLOAD_CUT);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_chunk_open(cipher, counter, true, sealed, length, plaintext, &authentic, err);
-    }
-    if (status == STATUS_OK && !authentic) {
+    if (status == STATUS_OK && !authentic)
         status = payload_broken(err, "the end of the file is missing, altered or added to");
-    }
     memory_free(plaintext);
     memory_free(sealed);
     return status;
@@ -337,14 +314,12 @@ static enum status find_size(struct age_reader *reader, struct error *err)
         return error_hint(err, "save it as a file first, without armor");
     }
     uint64_t sealed = reader->raw.source.size - reader->payload;
-    if (reader->raw.source.size < reader->payload || sealed < AGE_TAG_BYTES) {
+    if (reader->raw.source.size < reader->payload || sealed < AGE_TAG_BYTES)
         return payload_broken(err, AGE_PAYLOAD_CUT);
-    }
     uint64_t last = (sealed - 1) / AGE_SEALED_CHUNK_SIZE;
     size_t length = (size_t)(sealed - last * AGE_SEALED_CHUNK_SIZE);
-    if (length < AGE_TAG_BYTES || (length == AGE_TAG_BYTES && last > 0)) {
+    if (length < AGE_TAG_BYTES || (length == AGE_TAG_BYTES && last > 0))
         return payload_broken(err, AGE_PAYLOAD_CUT);
-    }
     EVP_CIPHER_CTX *cipher = age_stream_pause(reader->stream);
     enum status status = open_last(reader, cipher, last, length, err);
     age_stream_resume(reader->stream);
@@ -359,9 +334,8 @@ enum status age_reader_size(struct age_reader *reader, uint64_t *size, struct er
 {
     if (!reader->size_known) {
         enum status status = find_size(reader, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
     }
     *size = reader->size;
     return STATUS_OK;
@@ -377,11 +351,10 @@ static enum status arrive(struct age_reader *reader, size_t within, struct error
     }
     /* It is broken, or the file changed meanwhile. */
     const struct age_batch *batch = reader->batch;
-    if (batch && batch->failure.status != STATUS_OK) {
+    if (batch && batch->failure.status != STATUS_OK)
         reader->failure = batch->failure;
-    } else {
+    else
         payload_broken(&reader->failure, AGE_PAYLOAD_CUT);
-    }
     reader->end = 0;
     *err = reader->failure;
     return err->status;
@@ -391,13 +364,11 @@ enum status age_reader_seek(struct age_reader *reader, uint64_t offset, struct e
 {
     uint64_t size = 0;
     enum status status = age_reader_size(reader, &size, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
-    if (offset > size) {
+    if (offset > size)
         return error_set(err, STATUS_USAGE, "offset %llu lies after the end of the content (%llu)",
                          (unsigned long long)offset, (unsigned long long)size);
-    }
     const uint64_t counter = offset / AGE_CHUNK_SIZE;
     age_stream_settle(reader->stream);
     age_stream_pause(reader->stream);

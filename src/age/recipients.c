@@ -20,21 +20,17 @@ enum status age_recipients_add(struct age_recipients *recipients, const char *te
                                struct error *err)
 {
     unsigned char point[AGE_KEY_BYTES];
-    if (recipients->passphrase) {
+    if (recipients->passphrase)
         return refuse_mixture(err);
-    }
-    if (recipients->count == AGE_RECIPIENTS_MAXIMUM) {
+    if (recipients->count == AGE_RECIPIENTS_MAXIMUM)
         return error_set(err, STATUS_USAGE, "more than %d recipients", AGE_RECIPIENTS_MAXIMUM);
-    }
     enum status status = age_recipient_decode(text, point, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
     void *grown =
         memory_resize(recipients->keys, (recipients->count + 1) * sizeof *recipients->keys);
-    if (!grown) {
+    if (!grown)
         return memory_error(err);
-    }
     recipients->keys = grown;
     memcpy(recipients->keys[recipients->count++], point, AGE_KEY_BYTES);
     return STATUS_OK;
@@ -44,17 +40,14 @@ enum status age_passphrase_copy(const char *passphrase, char **copy, struct erro
 {
     *copy = NULL;
     size_t length = strnlen(passphrase, AGE_PASSPHRASE_MAXIMUM + 1);
-    if (length == 0) {
+    if (length == 0)
         return error_set(err, STATUS_USAGE, "the passphrase is empty");
-    }
-    if (length > AGE_PASSPHRASE_MAXIMUM) {
+    if (length > AGE_PASSPHRASE_MAXIMUM)
         return error_set(err, STATUS_USAGE, "the passphrase is longer than %d bytes",
                          AGE_PASSPHRASE_MAXIMUM);
-    }
     *copy = secret_allocate(length + 1);
-    if (!*copy) {
+    if (!*copy)
         return memory_error(err);
-    }
     memcpy(*copy, passphrase, length);
     return STATUS_OK;
 }
@@ -64,7 +57,7 @@ static int work_factor_default(void)
 {
 #ifdef SAFEHAND_TESTING
     const char *text = getenv("SAFEHAND_TEST_WORK_FACTOR");
-    int factor = text == NULL ? 0 : atoi(text);
+    int factor = !text ? 0 : atoi(text);
     if (factor > 0 && factor <= AGE_SCRYPT_WORK_FACTOR)
         return factor;
 #endif
@@ -74,13 +67,11 @@ static int work_factor_default(void)
 enum status age_recipients_add_passphrase(struct age_recipients *recipients, const char *passphrase,
                                           int work_factor, struct error *err)
 {
-    if (recipients->passphrase || recipients->count > 0) {
+    if (recipients->passphrase || recipients->count > 0)
         return refuse_mixture(err);
-    }
-    if (work_factor < 0 || work_factor > AGE_SCRYPT_WORK_FACTOR_MAXIMUM) {
+    if (work_factor < 0 || work_factor > AGE_SCRYPT_WORK_FACTOR_MAXIMUM)
         return error_set(err, STATUS_USAGE, "the work factor must be from 1 to %d",
                          AGE_SCRYPT_WORK_FACTOR_MAXIMUM);
-    }
     recipients->work_factor = work_factor > 0 ? work_factor : work_factor_default();
     return age_passphrase_copy(passphrase, &recipients->passphrase, err);
 }

@@ -7,11 +7,9 @@ struct age_batch *age_ring_at(struct age_stream *stream, uint64_t number)
 
 bool age_ring_is_empty(const struct age_stream *stream)
 {
-    for (size_t i = 0; i < stream->batch_count; i++) {
-        if (stream->batches[i].state != BATCH_EMPTY) {
+    for (size_t i = 0; i < stream->batch_count; i++)
+        if (stream->batches[i].state != BATCH_EMPTY)
             return false;
-        }
-    }
     return true;
 }
 
@@ -42,9 +40,8 @@ struct age_batch *age_ring_begin(struct age_stream *stream)
 void age_ring_leave(struct age_batch *batch)
 {
     batch->users--;
-    if (batch->users == 0) {
+    if (batch->users == 0)
         batch->state = BATCH_EMPTY;
-    }
 }
 
 void age_ring_filled(struct age_stream *stream, struct age_batch *batch)
@@ -85,11 +82,9 @@ static void fill_one(struct age_stream *stream)
  * meanwhile would only wait in the kernel, where there is something else to do here. */
 static struct age_batch *find_worked(struct age_stream *stream)
 {
-    for (size_t i = 0; i < stream->batch_count && !stream->placing; i++) {
-        if (stream->batches[i].state == BATCH_WORKED) {
+    for (size_t i = 0; i < stream->batch_count && !stream->placing; i++)
+        if (stream->batches[i].state == BATCH_WORKED)
             return &stream->batches[i];
-        }
-    }
     return NULL;
 }
 
@@ -100,17 +95,15 @@ static void place_one(struct age_stream *stream, struct age_batch *batch)
     stream->placing = true;
     batch->state = BATCH_WORKING;
     begin_outside(stream);
-    if (batch->out_length > 0 && ends->place(ends->context, batch, &err) != STATUS_OK) {
+    if (batch->out_length > 0 && ends->place(ends->context, batch, &err) != STATUS_OK)
         batch->failure = err;
-    }
     end_outside(stream);
     stream->placing = false;
     batch->state = ends->drain ? BATCH_DONE : BATCH_EMPTY;
     if (batch->failure.status != STATUS_OK) {
         stream->ended = true;
-        if (!ends->drain) {
+        if (!ends->drain)
             note_failure(stream, batch, &batch->failure);
-        }
     }
 }
 
@@ -119,17 +112,15 @@ static void work_one(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
     struct age_batch *batch = age_ring_at(stream, stream->work_next++);
     batch->state = BATCH_WORKING;
     begin_outside(stream);
-    if (stream->sealing) {
+    if (stream->sealing)
         age_batch_seal(batch, cipher);
-    } else {
+    else
         age_batch_open(batch, cipher);
-    }
     end_outside(stream);
     stream->ended = stream->ended || batch->failure.status != STATUS_OK;
     batch->state = stream->ends.place ? BATCH_WORKED : BATCH_DONE;
-    if (batch->state == BATCH_WORKED && !stream->placing) {
+    if (batch->state == BATCH_WORKED && !stream->placing)
         place_one(stream, batch); /* at once, while it is in this core's cache */
-    }
 }
 
 static void drain_one(struct age_stream *stream)
@@ -139,9 +130,8 @@ static void drain_one(struct age_stream *stream)
     enum status status = STATUS_OK;
     stream->draining = true;
     begin_outside(stream);
-    if (batch->out_length > 0) {
+    if (batch->out_length > 0)
         status = stream->ends.drain(stream->ends.context, batch, &err);
-    }
     end_outside(stream);
     stream->draining = false;
     stream->drain_next++;
@@ -155,14 +145,12 @@ static void drain_one(struct age_stream *stream)
 bool age_ring_run_job(struct age_stream *stream)
 {
     struct age_job *job = stream->first_job;
-    if (!job) {
+    if (!job)
         return false;
-    }
     struct age_batch *batch = job->batch;
     stream->first_job = job->next;
-    if (!stream->first_job) {
+    if (!stream->first_job)
         stream->last_job = &stream->first_job;
-    }
     begin_outside(stream);
     job->run(job);
     end_outside(stream);
@@ -177,31 +165,27 @@ static bool work_once(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
 {
     const struct age_stream_ends *ends = &stream->ends;
     struct age_batch *worked;
-    if (stream->stopped) {
+    if (stream->stopped)
         return false;
-    }
-    if (age_ring_run_job(stream)) {
+    if (age_ring_run_job(stream))
         return true;
-    }
     if (ends->drain && !stream->draining &&
-        age_ring_at(stream, stream->drain_next)->state == BATCH_DONE) {
+        age_ring_at(stream, stream->drain_next)->state == BATCH_DONE)
         drain_one(stream);
-    } else if ((worked = find_worked(stream)) != NULL) {
+    else if ((worked = find_worked(stream)))
         place_one(stream, worked);
-    } else if (stream->work_next < stream->fill_next) {
+    else if (stream->work_next < stream->fill_next)
         work_one(stream, cipher);
-    } else if (ends->fill && !stream->filling && !stream->ended &&
-               age_ring_at(stream, stream->fill_next)->state == BATCH_EMPTY) {
+    else if (ends->fill && !stream->filling && !stream->ended &&
+             age_ring_at(stream, stream->fill_next)->state == BATCH_EMPTY)
         fill_one(stream);
-    } else {
+    else
         return false;
-    }
     return true;
 }
 
 void age_ring_work(struct age_stream *stream, EVP_CIPHER_CTX *cipher)
 {
-    if (!work_once(stream, cipher)) {
+    if (!work_once(stream, cipher))
         pthread_cond_wait(&stream->changed, &stream->lock);
-    }
 }

@@ -27,15 +27,13 @@ static enum status write_file_at(void *context, const void *data, size_t length,
 enum status age_target_descriptor(struct age_target *target, int *fd, struct error *err)
 {
     struct stat information;
-    if (!seam_pass(SEAM_FILE, "stat") || fstat(*fd, &information) != 0) {
+    if (!seam_pass(SEAM_FILE, "stat") || fstat(*fd, &information) != 0)
         return error_set_errno(err, "cannot write the output");
-    }
     *target = (struct age_target){.write = age_sink_descriptor, .context = fd};
     int flags = fcntl(*fd, F_GETFL);
     if (S_ISREG(information.st_mode) && information.st_size == 0 && flags >= 0 &&
-        !(flags & O_APPEND) && lseek(*fd, 0, SEEK_CUR) == 0) {
+        !(flags & O_APPEND) && lseek(*fd, 0, SEEK_CUR) == 0)
         target->write_at = write_file_at;
-    }
     return STATUS_OK;
 }
 
@@ -67,9 +65,8 @@ static enum status read_pipe(void *context, void *data, size_t length, uint64_t 
 enum status age_source_descriptor(struct age_source *source, int *fd, struct error *err)
 {
     struct stat information;
-    if (!seam_pass(SEAM_FILE, "stat") || fstat(*fd, &information) != 0) {
+    if (!seam_pass(SEAM_FILE, "stat") || fstat(*fd, &information) != 0)
         return error_set_errno(err, "cannot read the input");
-    }
     *source = (struct age_source){.read = read_pipe, .context = fd};
     /* A file that somebody has read the beginning of is read on from there, as a pipe is. */
     if (S_ISREG(information.st_mode) && information.st_size >= 0 && lseek(*fd, 0, SEEK_CUR) == 0) {
@@ -87,9 +84,8 @@ static enum status read_bytes(void *context, void *data, size_t length, uint64_t
     const struct age_bytes *bytes = context;
     size_t left = offset < bytes->length ? bytes->length - (size_t)offset : 0;
     *got = length < left ? length : left;
-    if (*got > 0) {
+    if (*got > 0)
         memcpy(data, (const unsigned char *)bytes->data + offset, *got);
-    }
     return STATUS_OK;
 }
 

@@ -23,17 +23,14 @@ static enum status malformed(struct error *err)
 static enum status read_work_factor(const char *text, size_t length, int *work_factor,
                                     struct error *err)
 {
-    if (length == 0 || text[0] == '0') {
+    if (length == 0 || text[0] == '0')
         return malformed(err);
-    }
     int value = 0;
     for (size_t i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9') {
+        if (text[i] < '0' || text[i] > '9')
             return malformed(err);
-        }
-        if (value <= AGE_SCRYPT_WORK_FACTOR_MAXIMUM) {
+        if (value <= AGE_SCRYPT_WORK_FACTOR_MAXIMUM)
             value = 10 * value + (text[i] - '0');
-        }
     }
     if (value > AGE_SCRYPT_WORK_FACTOR_MAXIMUM) {
         error_set(err, STATUS_MALFORMED, "the passphrase's work factor is above the limit of %d",
@@ -51,9 +48,8 @@ static enum status read_stanza(const struct age_stanza *stanza, unsigned char sa
     size_t length = 0;
     const char *text = age_stanza_argument(stanza, 1, &length);
     if (stanza->argument_count != 3 || stanza->body_length != AGE_WRAPPED_KEY_BYTES ||
-        !base64_decode_exact(text, length, BASE64_UNPADDED, salt, SALT_BYTES)) {
+        !base64_decode_exact(text, length, BASE64_UNPADDED, salt, SALT_BYTES))
         return malformed(err);
-    }
     text = age_stanza_argument(stanza, 2, &length);
     return read_work_factor(text, length, work_factor, err);
 }
@@ -94,9 +90,8 @@ static enum status add_stanza(struct age_header *header, const unsigned char sal
     char text[AGE_BODY_COLUMNS + 1];
     base64_encode(salt, SALT_BYTES, BASE64_UNPADDED, text);
     char *arguments = memory_format(AGE_TYPE_SCRYPT " %s %d", text, work_factor);
-    if (!arguments) {
+    if (!arguments)
         return memory_error(err);
-    }
     return age_header_add(header, &arguments, body, AGE_WRAPPED_KEY_BYTES, err);
 }
 
@@ -107,19 +102,15 @@ enum status age_scrypt_wrap(const char *passphrase, int work_factor,
     unsigned char salt[SALT_BYTES];
     unsigned char body[AGE_WRAPPED_KEY_BYTES];
     unsigned char *wrap_key = secret_allocate(AGE_KEY_BYTES);
-    if (!wrap_key) {
+    if (!wrap_key)
         return memory_error(err);
-    }
     enum status status = random_bytes(salt, sizeof salt, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = derive_wrap_key(passphrase, salt, work_factor, wrap_key, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_file_key_wrap(wrap_key, file_key, body, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = add_stanza(header, salt, work_factor, body, err);
-    }
     secret_free(wrap_key);
     return status;
 }
@@ -132,16 +123,13 @@ enum status age_scrypt_unwrap(const char *passphrase, const struct age_stanza *s
     int work_factor = 0;
     *matched = false;
     unsigned char *wrap_key = secret_allocate(AGE_KEY_BYTES);
-    if (!wrap_key) {
+    if (!wrap_key)
         return memory_error(err);
-    }
     enum status status = read_stanza(stanza, salt, &work_factor, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = derive_wrap_key(passphrase, salt, work_factor, wrap_key, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_file_key_unwrap(wrap_key, stanza->body, file_key, matched, err);
-    }
     secret_free(wrap_key);
     return status;
 }

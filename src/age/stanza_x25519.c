@@ -38,10 +38,9 @@ static enum status derive_wrap_key(EVP_PKEY *private_key, const unsigned char pe
     memcpy(salt, share, AGE_KEY_BYTES);
     memcpy(salt + AGE_KEY_BYTES, recipient, AGE_KEY_BYTES);
     enum status status = age_x25519_shared(private_key, peer, keys->shared, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = digest_hkdf_sha256(keys->shared, AGE_KEY_BYTES, salt, sizeof salt,
                                     "age-encryption.org/v1/X25519", keys->wrap, AGE_KEY_BYTES, err);
-    }
     return status;
 }
 
@@ -51,9 +50,8 @@ static enum status add_stanza(struct age_header *header, const unsigned char sha
     char text[AGE_BODY_COLUMNS + 1];
     base64_encode(share, AGE_KEY_BYTES, BASE64_UNPADDED, text);
     char *arguments = memory_format(AGE_TYPE_X25519 " %s", text);
-    if (!arguments) {
+    if (!arguments)
         return memory_error(err);
-    }
     return age_header_add(header, &arguments, body, AGE_WRAPPED_KEY_BYTES, err);
 }
 
@@ -65,22 +63,17 @@ enum status age_x25519_wrap(const unsigned char recipient[AGE_KEY_BYTES],
     unsigned char body[AGE_WRAPPED_KEY_BYTES];
     EVP_PKEY *ephemeral = NULL;
     struct working_keys *keys = secret_allocate(sizeof *keys);
-    if (!keys) {
+    if (!keys)
         return memory_error(err);
-    }
     enum status status = age_x25519_generate(&ephemeral, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_x25519_public(ephemeral, share, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = derive_wrap_key(ephemeral, recipient, share, recipient, keys, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_file_key_wrap(keys->wrap, file_key, body, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = add_stanza(header, share, body, err);
-    }
     EVP_PKEY_free(ephemeral);
     secret_free(keys);
     return status;
@@ -94,19 +87,15 @@ enum status age_x25519_unwrap(EVP_PKEY *identity, const struct age_stanza *stanz
     unsigned char recipient[AGE_KEY_BYTES];
     *matched = false;
     struct working_keys *keys = secret_allocate(sizeof *keys);
-    if (!keys) {
+    if (!keys)
         return memory_error(err);
-    }
     enum status status = read_share(stanza, share, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_x25519_public(identity, recipient, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = derive_wrap_key(identity, share, share, recipient, keys, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_file_key_unwrap(keys->wrap, stanza->body, file_key, matched, err);
-    }
     secret_free(keys);
     return status;
 }

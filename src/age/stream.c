@@ -9,9 +9,8 @@ static void *worker_main(void *context)
     struct worker *worker = context;
     struct age_stream *stream = worker->stream;
     pthread_mutex_lock(&stream->lock);
-    while (!stream->quit) {
+    while (!stream->quit)
         age_ring_work(stream, worker->cipher);
-    }
     pthread_mutex_unlock(&stream->lock);
     return NULL;
 }
@@ -35,15 +34,13 @@ static bool worker_start(struct age_stream *stream)
     struct worker *worker = &stream->workers[stream->worker_count];
     struct error ignored = {0};
     worker->stream = stream;
-    if (age_cipher_new(&worker->cipher, stream->key, stream->sealing, &ignored) != STATUS_OK) {
+    if (age_cipher_new(&worker->cipher, stream->key, stream->sealing, &ignored) != STATUS_OK)
         return false;
-    }
     bool started = thread_start(&worker->thread, worker_main, worker);
-    if (started) {
+    if (started)
         stream->worker_count++;
-    } else {
+    else
         EVP_CIPHER_CTX_free(worker->cipher);
-    }
     return started;
 }
 
@@ -53,16 +50,13 @@ static void start_threads(struct age_stream *stream)
 {
     size_t threads = thread_count(AGE_STREAM_THREADS_MAXIMUM);
     stream->threads_tried = true;
-    if (threads < 2) {
+    if (threads < 2)
         return;
-    }
     size_t count = 1;
-    while (count < threads + AGE_STREAM_SPARE_BATCHES && batch_allocate(&stream->batches[count])) {
+    while (count < threads + AGE_STREAM_SPARE_BATCHES && batch_allocate(&stream->batches[count]))
         count++;
-    }
-    if (count < threads + AGE_STREAM_SPARE_BATCHES) {
+    if (count < threads + AGE_STREAM_SPARE_BATCHES)
         batch_free(&stream->batches[count]);
-    }
     stream->batch_count = count;
     stream->fill_next = stream->work_next = stream->drain_next = 0;
     while (stream->worker_count + 1 < threads && worker_start(stream)) {
@@ -72,9 +66,8 @@ static void start_threads(struct age_stream *stream)
 static void start_threads_if_due(struct age_stream *stream, uint64_t batches)
 {
     if (!stream->threads_tried && stream->submitted >= batches && !stream->ended &&
-        age_ring_is_empty(stream)) {
+        age_ring_is_empty(stream))
         start_threads(stream);
-    }
 }
 
 /* ---- for the callers ---- */
@@ -86,9 +79,8 @@ enum status age_stream_new(struct age_stream **stream,
 {
     *stream = NULL;
     struct age_stream *made = memory_allocate(sizeof *made);
-    if (!made) {
+    if (!made)
         return memory_error(err);
-    }
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->changed, NULL);
     made->sealing = sealing;
@@ -98,12 +90,10 @@ enum status age_stream_new(struct age_stream **stream,
     made->key = secret_allocate(AGE_KEY_BYTES);
     enum status status =
         made->key && batch_allocate(&made->batches[0]) ? STATUS_OK : memory_error(err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_payload_key(file_key, nonce, made->key, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_cipher_new(&made->cipher, made->key, sealing, err);
-    }
     if (status != STATUS_OK) {
         age_stream_free(made);
         return status;
@@ -114,9 +104,8 @@ enum status age_stream_new(struct age_stream **stream,
 
 void age_stream_free(struct age_stream *stream)
 {
-    if (!stream) {
+    if (!stream)
         return;
-    }
     pthread_mutex_lock(&stream->lock);
     stream->stopped = stream->quit = true;
     pthread_cond_broadcast(&stream->changed);
@@ -127,9 +116,8 @@ void age_stream_free(struct age_stream *stream)
         pthread_join(stream->workers[i].thread, NULL);
         EVP_CIPHER_CTX_free(stream->workers[i].cipher);
     }
-    for (size_t i = 0; i < AGE_STREAM_BATCHES_MAXIMUM; i++) {
+    for (size_t i = 0; i < AGE_STREAM_BATCHES_MAXIMUM; i++)
         batch_free(&stream->batches[i]);
-    }
     EVP_CIPHER_CTX_free(stream->cipher);
     secret_free(stream->key);
     pthread_cond_destroy(&stream->changed);
@@ -140,9 +128,8 @@ void age_stream_free(struct age_stream *stream)
 /* The first failure, into err. */
 static enum status failure_of(const struct age_stream *stream, struct error *err)
 {
-    if (stream->failure.status != STATUS_OK) {
+    if (stream->failure.status != STATUS_OK)
         *err = stream->failure;
-    }
     return stream->failure.status;
 }
 
@@ -217,11 +204,9 @@ void age_stream_later(struct age_stream *stream, struct age_batch *batch, struct
 void age_stream_settle(struct age_stream *stream)
 {
     pthread_mutex_lock(&stream->lock);
-    while (stream->jobs > 0) {
-        if (!age_ring_run_job(stream)) {
+    while (stream->jobs > 0)
+        if (!age_ring_run_job(stream))
             pthread_cond_wait(&stream->changed, &stream->lock);
-        }
-    }
     pthread_mutex_unlock(&stream->lock);
 }
 
@@ -242,9 +227,8 @@ EVP_CIPHER_CTX *age_stream_pause(struct age_stream *stream)
 {
     pthread_mutex_lock(&stream->lock);
     stream->stopped = true;
-    while (stream->active > 0) {
+    while (stream->active > 0)
         pthread_cond_wait(&stream->changed, &stream->lock);
-    }
     pthread_mutex_unlock(&stream->lock);
     return stream->cipher;
 }
@@ -260,9 +244,8 @@ void age_stream_resume(struct age_stream *stream)
 void age_stream_restart(struct age_stream *stream, uint64_t counter)
 {
     pthread_mutex_lock(&stream->lock);
-    for (size_t i = 0; i < stream->batch_count; i++) {
+    for (size_t i = 0; i < stream->batch_count; i++)
         stream->batches[i].state = BATCH_EMPTY;
-    }
     stream->counter = counter;
     stream->fill_next = stream->work_next = stream->drain_next = 0;
     stream->ended = false;

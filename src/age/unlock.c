@@ -14,11 +14,9 @@ static bool is_native(const struct age_stanza *stanza)
 
 static bool has_type(const struct age_header *header, const char *type)
 {
-    for (size_t i = 0; i < header->count; i++) {
-        if (age_stanza_is(&header->stanzas[i], type)) {
+    for (size_t i = 0; i < header->count; i++)
+        if (age_stanza_is(&header->stanzas[i], type))
             return true;
-        }
-    }
     return false;
 }
 
@@ -38,9 +36,8 @@ enum status age_stanzas_check(const struct age_header *header, struct error *err
                                          "it; do not trust it");
             }
         }
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
     }
     return STATUS_OK;
 }
@@ -51,16 +48,13 @@ static enum status try_stanza(const struct age_identities *identities,
                               struct error *err)
 {
     enum status status = STATUS_OK;
-    if (age_stanza_is(stanza, AGE_TYPE_X25519)) {
-        for (size_t i = 0; status == STATUS_OK && !*matched && i < identities->key_count; i++) {
+    if (age_stanza_is(stanza, AGE_TYPE_X25519))
+        for (size_t i = 0; status == STATUS_OK && !*matched && i < identities->key_count; i++)
             status = age_x25519_unwrap(identities->keys[i], stanza, file_key, matched, err);
-        }
-    } else if (age_stanza_is(stanza, AGE_TYPE_SCRYPT)) {
+    else if (age_stanza_is(stanza, AGE_TYPE_SCRYPT))
         for (size_t i = 0; status == STATUS_OK && !*matched && i < identities->passphrase_count;
-             i++) {
+             i++)
             status = age_scrypt_unwrap(identities->passphrases[i], stanza, file_key, matched, err);
-        }
-    }
     return status;
 }
 
@@ -80,9 +74,8 @@ static void list_unsupported(const struct age_header *header, struct buffer *lis
             const char *other = age_stanza_argument(&header->stanzas[j], 0, &other_length);
             seen = other_length == length && memcmp(other, type, length) == 0;
         }
-        if (is_native(&header->stanzas[i]) || is_grease || seen) {
+        if (is_native(&header->stanzas[i]) || is_grease || seen)
             continue;
-        }
         bool is_long = length > NAMED_TYPE_LENGTH_MAXIMUM;
         buffer_append_format(list, "%s%.*s%s", named > 0 ? ", " : "",
                              (int)(is_long ? NAMED_TYPE_LENGTH_MAXIMUM : length), type,
@@ -148,19 +141,15 @@ enum status age_unlock(const char *text, size_t length, const struct age_identit
     struct age_header header;
     bool matched = false;
     enum status status = age_header_parse(text, length, &header, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_stanzas_check(&header, err);
-    }
-    for (size_t i = 0; status == STATUS_OK && !matched && i < header.count; i++) {
+    for (size_t i = 0; status == STATUS_OK && !matched && i < header.count; i++)
         status = try_stanza(identities, &header.stanzas[i], file_key, &matched, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = matched ? check_mac(text, length, &header, file_key, err)
                          : refuse(&header, identities, err);
-    }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         secret_wipe(file_key, AGE_FILE_KEY_BYTES);
-    }
     age_header_free(&header);
     return status;
 }

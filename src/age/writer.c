@@ -25,12 +25,10 @@ static enum status put_raw(void *context, const void *data, size_t length, struc
     struct age_writer *writer = context;
     const struct age_target *target = &writer->target;
     enum status status = STATUS_OK;
-    if (target->write_at) {
+    if (target->write_at)
         status = target->write_at(target->context, data, length, writer->offset, err);
-    }
-    if (status == STATUS_OK && (writer->is_observed || !target->write_at)) {
+    if (status == STATUS_OK && (writer->is_observed || !target->write_at))
         status = target->write(target->context, data, length, err);
-    }
     writer->offset += length;
     return status;
 }
@@ -66,29 +64,25 @@ static void fill(void *context, struct age_batch *batch)
     struct error err = {0};
     size_t got = 0;
     if (age_input_read_ahead(&writer->input, batch->in, AGE_BATCH_PLAIN, &got, &batch->last,
-                             &err) != STATUS_OK) {
+                             &err) != STATUS_OK)
         batch->failure = err;
-    } else {
+    else
         batch->in_length = got;
-    }
 }
 
 static enum status wrap_for_all(const struct age_recipients *recipients,
                                 const unsigned char file_key[AGE_FILE_KEY_BYTES],
                                 struct age_header *header, struct error *err)
 {
-    if (recipients->passphrase) {
+    if (recipients->passphrase)
         return age_scrypt_wrap(recipients->passphrase, recipients->work_factor, file_key, header,
                                err);
-    }
-    if (recipients->count == 0) {
+    if (recipients->count == 0)
         return error_set(err, STATUS_USAGE, "nobody is named to encrypt to");
-    }
     for (size_t i = 0; i < recipients->count; i++) {
         enum status status = age_x25519_wrap(recipients->keys[i], file_key, header, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
     }
     return STATUS_OK;
 }
@@ -105,9 +99,8 @@ static enum status build_header(const struct age_recipients *recipients,
         age_header_append(&header, text);
         status = buffer_status(text, err);
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_header_mac(file_key, text->data, text->length, mac, err);
-    }
     if (status == STATUS_OK) {
         age_header_append_mac(mac, text);
         status = buffer_status(text, err);
@@ -133,25 +126,19 @@ static enum status begin(struct age_writer *writer, const struct age_recipients 
     unsigned char *file_key = secret_allocate(AGE_FILE_KEY_BYTES);
     enum status status =
         file_key ? random_bytes(file_key, AGE_FILE_KEY_BYTES, err) : memory_error(err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = build_header(recipients, file_key, &text, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = random_bytes(nonce, sizeof nonce, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_stream_new(&writer->stream, file_key, nonce, true, &ends, err);
-    }
     secret_free(file_key);
-    if (status == STATUS_OK && armor) {
+    if (status == STATUS_OK && armor)
         status = age_armor_writer_open(&writer->armor, put_raw, writer, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = put(writer, text.data, text.length, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = put(writer, nonce, sizeof nonce, err);
-    }
     buffer_free(&text);
     return status;
 }
@@ -163,14 +150,12 @@ static enum status open_writer(struct age_writer **writer, const struct age_reci
 {
     *writer = NULL;
     struct age_writer *made = memory_allocate(sizeof *made);
-    if (!made) {
+    if (!made)
         return memory_error(err);
-    }
     made->target = *target;
     made->is_observed = !source && target->write_at;
-    if (source) {
+    if (source)
         age_input_start(&made->input, source);
-    }
     enum status status = begin(made, recipients, armor, source != NULL, err);
     if (status != STATUS_OK) {
         age_writer_free(made);
@@ -203,9 +188,8 @@ static enum status make_space(struct age_writer *writer, unsigned char **space, 
     }
     if (!writer->batch) {
         enum status status = age_stream_space(writer->stream, &writer->batch, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
     }
     *space = writer->batch->in + writer->batch->in_length;
     *length = AGE_BATCH_PLAIN - writer->batch->in_length;
@@ -219,15 +203,12 @@ static enum status take(struct age_writer *writer, const unsigned char *data, si
         unsigned char *space;
         size_t piece;
         enum status status = make_space(writer, &space, &piece, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
-        if (piece > length) {
+        if (piece > length)
             piece = length;
-        }
-        if (space != data) {
+        if (space != data)
             memcpy(space, data, piece);
-        }
         writer->batch->in_length += piece;
         data += piece;
         length -= piece;
@@ -250,9 +231,8 @@ enum status age_writer_space(struct age_writer *writer, unsigned char **space, s
                              struct error *err)
 {
     enum status status = check_open(writer, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
     if (writer->batch && writer->batch->in_length == AGE_BATCH_PLAIN) {
         /* Whether more follows is not known before something is put here; `take` moves it on. */
         *space = writer->batch->in + AGE_BATCH_PLAIN;
@@ -260,9 +240,8 @@ enum status age_writer_space(struct age_writer *writer, unsigned char **space, s
         return STATUS_OK;
     }
     status = make_space(writer, space, length, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         writer->failure = *err;
-    }
     return status;
 }
 
@@ -270,13 +249,11 @@ enum status age_writer_write(struct age_writer *writer, const void *data, size_t
                              struct error *err)
 {
     enum status status = check_open(writer, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
     status = take(writer, data, length, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         writer->failure = *err;
-    }
     return status;
 }
 
@@ -284,21 +261,18 @@ enum status age_writer_write(struct age_writer *writer, const void *data, size_t
 static enum status run_to_end(struct age_writer *writer, struct error *err)
 {
     enum status status = age_stream_run(writer->stream, err);
-    if (status == STATUS_OK && writer->armor) {
+    if (status == STATUS_OK && writer->armor)
         status = age_armor_writer_finish(writer->armor, err);
-    }
     return status;
 }
 
 enum status age_writer_finish(struct age_writer *writer, struct error *err)
 {
     enum status status = check_open(writer, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
-    if (!writer->batch) {
+    if (!writer->batch)
         status = age_stream_space(writer->stream, &writer->batch, err);
-    }
     if (status == STATUS_OK) {
         writer->batch->last = true;
         age_stream_submit(writer->stream, writer->batch);
@@ -306,9 +280,8 @@ enum status age_writer_finish(struct age_writer *writer, struct error *err)
         status = run_to_end(writer, err);
     }
     writer->finished = status == STATUS_OK;
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         writer->failure = *err;
-    }
     return status;
 }
 
@@ -327,9 +300,8 @@ enum status age_encrypt_stream(const struct age_recipients *recipients, bool arm
 {
     struct age_writer *writer = NULL;
     enum status status = open_writer(&writer, recipients, armor, target, source, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = run_to_end(writer, err);
-    }
     age_writer_free(writer);
     return status;
 }

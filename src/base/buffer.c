@@ -24,14 +24,14 @@ static bool reserve(struct buffer *buffer, size_t length)
         return false;
     }
     size_t needed = buffer->length + length;
-    if (buffer->data != NULL && needed <= buffer->capacity)
+    if (buffer->data && needed <= buffer->capacity)
         return true;
     size_t capacity = buffer->capacity < SMALLEST_CAPACITY ? SMALLEST_CAPACITY : buffer->capacity;
     while (capacity < needed)
         capacity = capacity > buffer->maximum / 2 ? buffer->maximum : capacity * 2;
     /* capacity + 1 cannot wrap: memory_resize refuses what no block can hold. */
     unsigned char *data = capacity == SIZE_MAX ? NULL : memory_resize(buffer->data, capacity + 1);
-    if (data == NULL) {
+    if (!data) {
         buffer->failure = STATUS_SYSTEM;
         return false;
     }
@@ -87,7 +87,7 @@ void buffer_append_format(struct buffer *buffer, const char *format, ...)
     if (length < 0 && buffer->failure == STATUS_OK)
         buffer->failure = STATUS_SYSTEM;
     unsigned char *space = length < 0 ? NULL : buffer_append_space(buffer, (size_t)length);
-    if (space != NULL)
+    if (space)
         vsnprintf((char *)space, (size_t)length + 1, format, again);
     va_end(again);
     va_end(arguments);
@@ -103,7 +103,7 @@ void buffer_truncate(struct buffer *buffer, size_t length)
 
 const char *buffer_text(const struct buffer *buffer)
 {
-    return buffer->data == NULL ? "" : (const char *)buffer->data;
+    return !buffer->data ? "" : (const char *)buffer->data;
 }
 
 enum status buffer_status(const struct buffer *buffer, struct error *err)
@@ -121,7 +121,7 @@ char *buffer_take(struct buffer *buffer, size_t *length)
     if (buffer->failure != STATUS_OK)
         return NULL;
     char *data = (char *)buffer->data;
-    if (length != NULL)
+    if (length)
         *length = buffer->length;
     buffer_init(buffer, buffer->maximum);
     return data;
@@ -136,7 +136,7 @@ void buffer_clear(struct buffer *buffer)
 
 void buffer_free(struct buffer *buffer)
 {
-    if (buffer == NULL)
+    if (!buffer)
         return;
     memory_free(buffer->data);
     buffer_init(buffer, buffer->maximum);

@@ -65,8 +65,7 @@ enum status digest_sha256(const void *data, size_t length, unsigned char digest[
 {
     ready();
     unsigned char out[DIGEST_SIZE];
-    if (algorithms.sha256 == NULL ||
-        EVP_Digest(data, length, out, NULL, algorithms.sha256, NULL) != 1)
+    if (!algorithms.sha256 || EVP_Digest(data, length, out, NULL, algorithms.sha256, NULL) != 1)
         return failed(err, "SHA-256");
     memcpy(digest, out, sizeof out);
     return STATUS_OK;
@@ -92,13 +91,12 @@ enum status digest_hmac_new(struct digest_hmac **hmac, const void *key, size_t k
     ready();
     OSSL_PARAM params[] = {sha256_param(OSSL_MAC_PARAM_DIGEST), OSSL_PARAM_construct_end()};
     struct digest_hmac *fresh = memory_allocate(sizeof *fresh);
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
-    fresh->context = algorithms.hmac == NULL ? NULL : EVP_MAC_CTX_new(algorithms.hmac);
+    fresh->context = !algorithms.hmac ? NULL : EVP_MAC_CTX_new(algorithms.hmac);
     /* A key of NULL would mean "the one before". */
-    if (fresh->context == NULL ||
-        EVP_MAC_init(fresh->context, key_length == 0 ? (const void *)"" : key, key_length,
-                     params) != 1) {
+    if (!fresh->context || EVP_MAC_init(fresh->context, key_length == 0 ? (const void *)"" : key,
+                                        key_length, params) != 1) {
         digest_hmac_free(fresh);
         return failed(err, "HMAC-SHA-256");
     }
@@ -123,7 +121,7 @@ enum status digest_hmac_run(struct digest_hmac *hmac, const void *data, size_t l
 
 void digest_hmac_free(struct digest_hmac *hmac)
 {
-    if (hmac == NULL)
+    if (!hmac)
         return;
     EVP_MAC_CTX_free(hmac->context);
     memory_free(hmac);
@@ -161,8 +159,8 @@ enum status digest_hkdf_sha256(const void *key, size_t key_length, const void *s
         params[count++] =
             OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt_pointer.out, salt_length);
     params[count] = OSSL_PARAM_construct_end();
-    EVP_KDF_CTX *context = algorithms.hkdf == NULL ? NULL : EVP_KDF_CTX_new(algorithms.hkdf);
-    bool good = context != NULL && EVP_KDF_derive(context, out, out_length, params) == 1;
+    EVP_KDF_CTX *context = !algorithms.hkdf ? NULL : EVP_KDF_CTX_new(algorithms.hkdf);
+    bool good = context && EVP_KDF_derive(context, out, out_length, params) == 1;
     EVP_KDF_CTX_free(context);
     if (good)
         return STATUS_OK;
@@ -174,10 +172,10 @@ enum status digest_begin(struct digest **digest, struct error *err)
 {
     ready();
     struct digest *fresh = memory_allocate(sizeof *fresh);
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
     fresh->context = EVP_MD_CTX_new();
-    if (fresh->context == NULL || algorithms.sha256 == NULL ||
+    if (!fresh->context || !algorithms.sha256 ||
         EVP_DigestInit_ex(fresh->context, algorithms.sha256, NULL) != 1) {
         digest_free(fresh);
         return failed(err, "SHA-256");
@@ -203,7 +201,7 @@ enum status digest_end(struct digest *digest, unsigned char out[DIGEST_SIZE], st
 
 void digest_free(struct digest *digest)
 {
-    if (digest == NULL)
+    if (!digest)
         return;
     EVP_MD_CTX_free(digest->context);
     memory_free(digest);
@@ -264,7 +262,7 @@ enum status random_bytes(void *data, size_t length, struct error *err)
 {
 #ifdef SAFEHAND_TESTING
     const char *seed = getenv("SAFEHAND_TEST_SEED");
-    if (seed != NULL && *seed != '\0')
+    if (seed && *seed != '\0')
         return random_seeded_bytes(seed, data, length, err);
 #endif
     return random_system_bytes(data, length, err);
@@ -289,12 +287,12 @@ enum status id_new(char id[ID_SIZE], struct error *err)
 
 bool id_is_valid(const char *text)
 {
-    if (text == NULL || strlen(text) != ID_SIZE - 1)
+    if (!text || strlen(text) != ID_SIZE - 1)
         return false;
     for (int i = 0; i < ID_SIZE - 1; i++) {
         bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-' : strchr("0123456789abcdef", text[i]) == NULL)
+        if (dash ? text[i] != '-' : !strchr("0123456789abcdef", text[i]))
             return false;
     }
-    return text[14] == '4' && strchr("89ab", text[19]) != NULL;
+    return text[14] == '4' && strchr("89ab", text[19]);
 }

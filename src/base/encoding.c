@@ -146,7 +146,7 @@ bool base64_decode(const char *text, size_t length, enum base64_padding padding,
     if (!base64_unpad(text, &length, padding) || !base64_digits_are_valid(text, length))
         return false;
     unsigned char *data = buffer_append_space(out, length / 4 * 3 + length % 4 * 3 / 4);
-    if (data == NULL)
+    if (!data)
         return false;
     base64_join(text, length, data);
     return true;
@@ -191,10 +191,9 @@ static bool bech32_hrp_is_valid(const char *hrp)
     size_t length = strlen(hrp);
     if (length < 1 || length > BECH32_HRP_MAXIMUM)
         return false;
-    for (; *hrp != '\0'; hrp++) {
+    for (; *hrp != '\0'; hrp++)
         if (*hrp < 33 || *hrp > 126 || (*hrp >= 'A' && *hrp <= 'Z'))
             return false;
-    }
     return true;
 }
 
@@ -204,7 +203,7 @@ bool bech32_encode(const char *hrp, const void *data, size_t length, struct buff
         return false;
     size_t hrp_length = strlen(hrp), digits = (length * 8 + 4) / 5;
     char *text = (char *)buffer_append_space(out, hrp_length + 1 + digits + BECH32_CHECKSUM);
-    if (text == NULL)
+    if (!text)
         return false;
     memcpy(text, hrp, hrp_length);
     text += hrp_length;
@@ -238,7 +237,7 @@ static bool bech32_split(const char *text, char hrp[BECH32_HRP_MAXIMUM + 1],
                          unsigned char values[BECH32_DIGITS_MAXIMUM], size_t *count)
 {
     const char *separator = strrchr(text, '1');
-    if (separator == NULL || separator - text > BECH32_HRP_MAXIMUM)
+    if (!separator || separator - text > BECH32_HRP_MAXIMUM)
         return false;
     size_t digits = strlen(separator + 1);
     if (digits < BECH32_CHECKSUM || digits - BECH32_CHECKSUM > BECH32_DIGITS_MAXIMUM)
@@ -260,7 +259,7 @@ static bool bech32_split(const char *text, char hrp[BECH32_HRP_MAXIMUM + 1],
         if (upper && digit >= 'A' && digit <= 'Z')
             digit = (char)(digit + ('a' - 'A'));
         const char *found = strchr(bech32_digits, digit);
-        if (found == NULL)
+        if (!found)
             return false;
         unsigned value = (unsigned)(found - bech32_digits);
         checksum = bech32_step(checksum, value);
@@ -276,7 +275,7 @@ static bool bech32_join(const unsigned char *values, size_t count, struct buffer
 {
     size_t before = out->length;
     unsigned char *data = buffer_append_space(out, count * 5 / 8);
-    if (data == NULL)
+    if (!data)
         return false;
     uint32_t bits = 0;
     int held = 0;

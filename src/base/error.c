@@ -42,7 +42,7 @@ static void format_visible(char *out, size_t size, const char *tail, const char 
     int length = vsnprintf(raw, sizeof raw, format, arguments);
     if (length < 0)
         snprintf(raw, sizeof raw, "%s", format);
-    if (tail != NULL) {
+    if (tail) {
         size_t used = strlen(raw);
         snprintf(raw + used, sizeof raw - used, ": %s", tail);
     }

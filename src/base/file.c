@@ -211,7 +211,7 @@ enum status file_open_beneath(int folder, const char *name, int *fd, struct erro
 static enum status read_to_end(int fd, const char *name, struct buffer *out, struct error *err)
 {
     unsigned char *step = memory_allocate(READ_STEP);
-    if (step == NULL)
+    if (!step)
         return memory_error(err);
     enum status status = STATUS_OK;
     size_t got = READ_STEP;

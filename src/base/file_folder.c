@@ -30,8 +30,7 @@ static const struct dirent *next_entry(DIR *folder)
     do {
         errno = 0;
         entry = seam_pass(SEAM_FILE, "readdir") ? readdir(folder) : NULL;
-    } while (entry != NULL &&
-             (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0));
+    } while (entry && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0));
     return entry;
 }
 
@@ -42,7 +41,7 @@ static DIR *open_folder(int parent, const char *name)
     if (fd < 0)
         return NULL;
     DIR *folder = fdopendir(fd);
-    if (folder == NULL)
+    if (!folder)
         file_close(&fd);
     return folder;
 }
@@ -70,7 +69,7 @@ static bool remove_folder(int parent, const char *name, int depth)
         return false;
     }
     DIR *folder = open_folder(parent, name);
-    if (folder == NULL)
+    if (!folder)
         return errno == ENOENT;
     bool good = true, found = true;
     /* Again until nothing is found: some file systems skip entries while others are removed. */
@@ -78,7 +77,7 @@ static bool remove_folder(int parent, const char *name, int depth)
         const struct dirent *entry;
         found = false;
         rewinddir(folder);
-        while (good && (entry = next_entry(folder)) != NULL) {
+        while (good && (entry = next_entry(folder))) {
             found = true;
             good = remove_entry(dirfd(folder), entry->d_name, 0);
             if (!good && errno == EISDIR)
@@ -100,7 +99,7 @@ enum status file_remove_tree(const char *path, struct error *err)
     while (length > 1 && path[length - 1] == '/')
         length--;
     char *name = memory_copy_bytes(path, length);
-    if (name == NULL)
+    if (!name)
         return memory_error(err);
     enum status status = STATUS_OK;
     if (!remove_folder(AT_FDCWD, name, 0)) {
@@ -128,13 +127,13 @@ static enum status list_add(struct file_list *list, size_t *room, const char *na
     if (list->count == *room) {
         size_t larger = *room == 0 ? 16 : *room * 2;
         char **names = memory_resize(list->names, larger * sizeof *names);
-        if (names == NULL)
+        if (!names)
             return memory_error(err);
         list->names = names;
         *room = larger;
     }
     list->names[list->count] = memory_copy_string(name);
-    if (list->names[list->count] == NULL)
+    if (!list->names[list->count])
         return memory_error(err);
     list->count++;
     return STATUS_OK;
@@ -146,17 +145,16 @@ enum status file_list_folder(const char *path, struct file_list *list, struct er
     size_t room = 0;
     int fd = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
     DIR *folder = fd < 0 ? NULL : fdopendir(fd);
-    if (folder == NULL) {
+    if (!folder) {
         error_set_errno(err, "%s: cannot open the folder", path);
         file_close(&fd);
         return STATUS_SYSTEM;
     }
     enum status status = STATUS_OK;
     const struct dirent *entry;
-    while (status == STATUS_OK && (entry = next_entry(folder)) != NULL) {
+    while (status == STATUS_OK && (entry = next_entry(folder)))
         if (entry->d_name[0] != '.')
             status = list_add(&found, &room, entry->d_name, err);
-    }
     if (status != STATUS_OK)
         error_context(err, "%s", path);
     else if (errno != 0)
@@ -174,7 +172,7 @@ enum status file_list_folder(const char *path, struct file_list *list, struct er
 
 void file_list_free(struct file_list *list)
 {
-    if (list == NULL)
+    if (!list)
         return;
     for (size_t i = 0; i < list->count; i++)
         memory_free(list->names[i]);

@@ -42,7 +42,7 @@ static enum status place_open(struct place *place, const char *path, struct erro
     *place = (struct place){.folder = -1, .name = memory_copy_bytes(path + begin, length - begin)};
     char *folder = begin == 0 ? memory_copy_string(".") : memory_copy_bytes(path, begin);
     enum status status = STATUS_OK;
-    if (place->name == NULL || folder == NULL) {
+    if (!place->name || !folder) {
         status = memory_error(err);
     } else if (*place->name == '\0' || strcmp(place->name, ".") == 0 ||
                strcmp(place->name, "..") == 0) {
@@ -124,7 +124,7 @@ static enum status create_temporary(struct file_output *output, mode_t mode, str
         memory_free(output->temporary);
         output->temporary =
             memory_format(".%.*s.partial-%08x", (int)kept, output->name, (unsigned)number);
-        if (output->temporary == NULL)
+        if (!output->temporary)
             return memory_error(err);
         output->fd = file_open(output->folder, output->temporary,
                                O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
@@ -181,12 +181,12 @@ enum status file_output_commit(struct file_output *output, enum file_output_mode
 
 void file_output_end(struct file_output *output)
 {
-    if (output == NULL)
+    if (!output)
         return;
     int before = errno;
     file_close(&output->fd);
     /* Not through the seam: cleaning up is what remains to do when a call has failed. */
-    if (output->temporary != NULL)
+    if (output->temporary)
         unlinkat(output->folder, output->temporary, 0);
     file_close(&output->folder);
     memory_free(output->temporary);

@@ -41,7 +41,7 @@ enum status file_rewrite(int folder, const char *name, const void *data, size_t 
     int fd = -1;
     enum status status = STATUS_OK;
 
-    if (spare == NULL)
+    if (!spare)
         return memory_error(err);
     fd = file_open(folder, spare, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
     if (fd < 0 || !write_spare(fd, data, length)) {

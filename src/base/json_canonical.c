@@ -37,7 +37,7 @@ static enum status append_string(struct buffer *out, const char *text, size_t le
         const char *form = byte == '\0' ? NULL : strchr(short_forms, byte);
         buffer_append(out, text + plain, i - plain);
         plain = i + 1;
-        if (form != NULL) {
+        if (form) {
             buffer_append_byte(out, '\\');
             buffer_append_byte(out, (unsigned char)form[1]);
         } else {
@@ -56,10 +56,9 @@ static int compare_keys(const void *a, const void *b)
 
 static bool key_is_ascii(const char *key)
 {
-    for (; *key != '\0'; key++) {
+    for (; *key != '\0'; key++)
         if ((unsigned char)*key >= 0x80)
             return false;
-    }
     return true;
 }
 
@@ -69,13 +68,13 @@ static enum status sort_keys(const json_t *object, const struct json_step *step,
 {
     size_t count = 0;
     const char **sorted = memory_allocate_array(json_object_size(object), sizeof *sorted);
-    if (sorted == NULL)
+    if (!sorted)
         return memory_error(err);
     union {
         const json_t *in;
         json_t *out;
     } pointer = {object}; /* iterating takes it without const, and changes nothing */
-    for (void *at = json_object_iter(pointer.out); at != NULL;
+    for (void *at = json_object_iter(pointer.out); at;
          at = json_object_iter_next(pointer.out, at)) {
         const char *key = json_object_iter_key(at);
         if (strlen(key) != json_object_iter_key_len(at) || !key_is_ascii(key)) {
@@ -135,7 +134,7 @@ static enum status append_value(struct buffer *out, const json_t *value,
 {
     if (step->depth > CANONICAL_DEPTH)
         return refuse(step, err, "nesting too deep");
-    if (value == NULL)
+    if (!value)
         return refuse(step, err, "no value");
     switch (json_typeof(value)) {
     case JSON_OBJECT:

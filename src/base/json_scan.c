@@ -38,7 +38,7 @@ static char current(const struct scan *scan)
 
 static void skip_space(struct scan *scan)
 {
-    while (scan->at < scan->length && memchr(" \t\r\n", current(scan), 4) != NULL)
+    while (scan->at < scan->length && memchr(" \t\r\n", current(scan), 4))
         scan->at++;
 }
 
@@ -113,7 +113,7 @@ static void skip_value(struct scan *scan)
         } else if (byte == '{' || byte == '[') {
             level++;
             scan->at++;
-        } else if (level == 0 && strchr(",:]} \t\r\n", byte) != NULL) {
+        } else if (level == 0 && strchr(",:]} \t\r\n", byte)) {
             return;
         } else {
             level -= byte == '}' || byte == ']';
@@ -162,7 +162,7 @@ static bool next_character(struct scan *scan, uint32_t *code_point)
         return false;
     char letter = scan->text[scan->at + 1];
     const char *found = strchr(escapes, letter);
-    *code_point = found != NULL && letter != '\0' ? (unsigned char)found[1] : (unsigned char)letter;
+    *code_point = found && letter != '\0' ? (unsigned char)found[1] : (unsigned char)letter;
     scan->at += 2;
     return true;
 }

@@ -74,7 +74,7 @@ static enum status check_before(const struct source *source, struct error *err)
     }
     /* Jansson passes over these without a word, so that others would read another text. */
     const char *nul = source->length == 0 ? NULL : memchr(source->text, '\0', source->length);
-    if (nul != NULL) {
+    if (nul) {
         fail_at(source, (size_t)(nul - source->text), err, "control character U+0000");
         return error_hint(err, "take that character out");
     }
@@ -88,7 +88,7 @@ static enum status parse(const struct source *source, json_t **root, struct erro
     memory_json_forget_failure();
     json_t *tree = json_loadb(source->text, source->length, JSON_REJECT_DUPLICATES, &reason);
     /* Jansson's lexer goes on after an allocation that failed, with a character missing. */
-    if (tree != NULL && !memory_json_failed()) {
+    if (tree && !memory_json_failed()) {
         *root = tree;
         return STATUS_OK;
     }
@@ -107,12 +107,11 @@ static enum status parse(const struct source *source, json_t **root, struct erro
 /* Appends key as a pointer's token, with '~' and '/' escaped. */
 static void append_token(struct buffer *out, const char *key)
 {
-    for (; *key != '\0'; key++) {
+    for (; *key != '\0'; key++)
         if (*key == '~' || *key == '/')
             buffer_append_text(out, *key == '~' ? "~0" : "~1");
         else
             buffer_append_byte(out, (unsigned char)*key);
-    }
 }
 
 void json_step_append(struct buffer *out, const struct json_step *step)
@@ -120,11 +119,11 @@ void json_step_append(struct buffer *out, const struct json_step *step)
     /* From the root down, without recursion: a tree is never deeper than this. */
     const struct json_step *chain[DEPTH_MAXIMUM + 1];
     size_t count = 0;
-    for (; step->parent != NULL && count <= DEPTH_MAXIMUM; step = step->parent)
+    for (; step->parent && count <= DEPTH_MAXIMUM; step = step->parent)
         chain[count++] = step;
     while (count-- > 0) {
         buffer_append_byte(out, '/');
-        if (chain[count]->key != NULL)
+        if (chain[count]->key)
             append_token(out, chain[count]->key);
         else
             buffer_append_format(out, "%zu", chain[count]->index);
@@ -269,7 +268,7 @@ enum status json_strict_load(const char *path, const struct json_limits *limits,
     enum status status = file_read_whole(path, &content, err);
     if (status == STATUS_OK)
         status = json_strict_parse(buffer_text(&content), content.length, path, limits, root, err);
-    if (status == STATUS_OK && text != NULL) {
+    if (status == STATUS_OK && text) {
         buffer_free(text);
         *text = content;
     } else {
@@ -298,7 +297,7 @@ enum status json_strict_error(const char *text, size_t length, const char *name,
 
 void json_put(json_t *object, const char *key, json_t *value, int *failed)
 {
-    if (value == NULL || json_object_set_new(object, key, value) != 0)
+    if (!value || json_object_set_new(object, key, value) != 0)
         *failed = 1;
 }
 

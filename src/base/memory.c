@@ -50,7 +50,7 @@ void *memory_allocate(size_t size)
         return NULL;
     }
     struct block_header *header = calloc(1, sizeof *header + size);
-    if (header == NULL)
+    if (!header)
         return NULL;
     header->size = size;
     header->check = header_check(header);
@@ -69,7 +69,7 @@ void *memory_allocate_array(size_t count, size_t size)
 void *memory_resize(void *block, size_t size)
 {
     void *fresh = memory_allocate(size);
-    if (fresh == NULL || block == NULL)
+    if (!fresh || !block)
         return fresh;
     size_t old = header_of(block)->size;
     memcpy(fresh, block, old < size ? old : size);
@@ -79,7 +79,7 @@ void *memory_resize(void *block, size_t size)
 
 void memory_free(void *block)
 {
-    if (block == NULL)
+    if (!block)
         return;
     struct block_header *header = header_of(block);
     explicit_bzero(header, sizeof *header + header->size);
@@ -88,7 +88,7 @@ void memory_free(void *block)
 
 char *memory_copy_string(const char *text)
 {
-    return text == NULL ? NULL : memory_copy_bytes(text, strlen(text));
+    return !text ? NULL : memory_copy_bytes(text, strlen(text));
 }
 
 char *memory_copy_bytes(const void *data, size_t length)
@@ -98,7 +98,7 @@ char *memory_copy_bytes(const void *data, size_t length)
         return NULL;
     }
     char *copy = memory_allocate(length + 1);
-    if (copy != NULL && length > 0)
+    if (copy && length > 0)
         memcpy(copy, data, length);
     return copy;
 }
@@ -112,7 +112,7 @@ char *memory_format(const char *format, ...)
     int length = vsnprintf(NULL, 0, format, arguments);
     if (length >= 0)
         text = memory_allocate((size_t)length + 1);
-    if (text != NULL)
+    if (text)
         vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     va_end(arguments);
@@ -134,13 +134,13 @@ enum status memory_error(struct error *err)
 static void *json_allocate(size_t size)
 {
     void *block = memory_allocate(size);
-    if (block != NULL)
+    if (block)
         return block;
     json_out_of_memory = true;
     if (!json_parsing)
         return NULL;
     block = memory_allocate(size);
-    if (block == NULL)
+    if (!block)
         abort();
     return block;
 }
@@ -196,7 +196,7 @@ void secret_free(void *block)
 
 void secret_wipe(void *data, size_t length)
 {
-    if (data != NULL)
+    if (data)
         explicit_bzero(data, length);
 }
 

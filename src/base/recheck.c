@@ -22,11 +22,11 @@ static enum status failed(struct error *err)
 enum status recheck_new(struct recheck **recheck, struct error *err)
 {
     struct recheck *fresh = memory_allocate(sizeof *fresh);
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
     fresh->algorithm = EVP_MAC_fetch(NULL, "POLY1305", NULL);
-    fresh->context = fresh->algorithm == NULL ? NULL : EVP_MAC_CTX_new(fresh->algorithm);
-    if (fresh->context == NULL) {
+    fresh->context = !fresh->algorithm ? NULL : EVP_MAC_CTX_new(fresh->algorithm);
+    if (!fresh->context) {
         recheck_free(fresh);
         return failed(err);
     }
@@ -68,7 +68,7 @@ enum status recheck_end(struct recheck *recheck, const struct recheck_mark *mark
 
 void recheck_free(struct recheck *recheck)
 {
-    if (recheck == NULL)
+    if (!recheck)
         return;
     EVP_MAC_CTX_free(recheck->context);
     EVP_MAC_free(recheck->algorithm);
@@ -98,7 +98,7 @@ enum status recheck_read(int fd, uint64_t *size, char hex[DIGEST_HEX_SIZE],
     struct digest *digest = NULL;
     struct recheck *recheck = NULL;
     unsigned char *block = memory_allocate(READ_SIZE);
-    enum status status = block == NULL ? memory_error(err) : STATUS_OK;
+    enum status status = !block ? memory_error(err) : STATUS_OK;
     if (status == STATUS_OK)
         status = random_bytes(mark->key, sizeof mark->key, err);
     if (status == STATUS_OK)

@@ -34,7 +34,7 @@ static void read_plan(const char *fault)
     plan.hit = false;
     plan.kind = SEAM_ANY;
     plan.ready = true;
-    if (fault == NULL || *fault == '\0')
+    if (!fault || *fault == '\0')
         return;
     plan.kill = strncmp(fault, "kill:", 5) == 0;
     if (!plan.kill && strncmp(fault, "fail:", 5) != 0)
@@ -57,7 +57,7 @@ static void read_plan(const char *fault)
 static void write_trace(enum seam_kind kind, const char *what)
 {
     const char *path = getenv("SAFEHAND_FAULT_TRACE");
-    if (path == NULL || *path == '\0')
+    if (!path || *path == '\0')
         return;
     char line[128];
     int length =
@@ -74,10 +74,9 @@ static int fault_errno(enum seam_kind kind, const char *what)
     if (kind == SEAM_MEMORY)
         return ENOMEM;
     static const char *const writing[] = {"write", "fsync", "rename"};
-    for (size_t i = 0; i < sizeof writing / sizeof *writing; i++) {
+    for (size_t i = 0; i < sizeof writing / sizeof *writing; i++)
         if (kind == SEAM_FILE && strcmp(what, writing[i]) == 0)
             return ENOSPC;
-    }
     return EIO;
 }
 

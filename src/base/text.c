@@ -75,10 +75,9 @@ bool text_is_invisible(uint32_t code_point)
 {
     if (code_point < invisible_ranges[0].first)
         return false;
-    for (size_t i = 0; i < sizeof invisible_ranges / sizeof *invisible_ranges; i++) {
+    for (size_t i = 0; i < sizeof invisible_ranges / sizeof *invisible_ranges; i++)
         if (code_point <= invisible_ranges[i].last)
             return code_point >= invisible_ranges[i].first;
-    }
     return false;
 }
 
@@ -144,7 +143,7 @@ static void append_html(struct buffer *out, const char *text, size_t length, con
         if (size == 0) {
             size = 1;
             buffer_append_format(out, "%s[0x%02X]%s", before, (unsigned char)text[0], after);
-        } else if (entity != NULL) {
+        } else if (entity) {
             buffer_append_text(out, entity);
         } else if (!plain && (text_is_control(code_point) || text_is_invisible(code_point))) {
             buffer_append_format(out, "%s[U+%04X]%s", before, (unsigned)code_point, after);

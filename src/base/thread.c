@@ -12,7 +12,7 @@ size_t thread_count(size_t maximum)
     int cores = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 #ifdef SAFEHAND_TESTING
     const char *text = getenv("SAFEHAND_TEST_THREADS");
-    cores = text != NULL && atoi(text) > 0 ? atoi(text) : cores;
+    cores = text && atoi(text) > 0 ? atoi(text) : cores;
 #endif
     if (cores < 1)
         cores = 1;

@@ -100,7 +100,7 @@ timestamp timestamp_now(void)
 {
 #ifdef SAFEHAND_TESTING
     const char *written = getenv("SAFEHAND_TEST_TIME");
-    if (written != NULL && *written != '\0') {
+    if (written && *written != '\0') {
         timestamp time;
         if (!timestamp_parse(written, &time))
             abort(); /* a test that meant another clock must not run on this one */

@@ -49,22 +49,18 @@ const char *card_text_fault(const char *text, bool may_be_empty)
 {
     size_t length = strlen(text);
 
-    if (length == 0) {
+    if (length == 0)
         return may_be_empty ? NULL : "is empty";
-    }
-    if (length > CARD_TEXT_MAXIMUM) {
+    if (length > CARD_TEXT_MAXIMUM)
         return "is longer than 256 bytes";
-    }
     for (size_t at = 0; at < length;) {
         uint32_t code_point;
         size_t size = utf8_decode(text + at, length - at, &code_point);
 
-        if (size == 0) {
+        if (size == 0)
             return "is not UTF-8";
-        }
-        if (text_is_control(code_point)) {
+        if (text_is_control(code_point))
             return "holds a control character or more than one line";
-        }
         at += size;
     }
     return NULL;
@@ -83,7 +79,7 @@ static enum status fail_member(const struct reading *reading, const char *parent
 {
     char pointer[POINTER_SIZE];
 
-    snprintf(pointer, sizeof(pointer), "%s/%.60s", parent, key);
+    snprintf(pointer, sizeof pointer, "%s/%.60s", parent, key);
     return fail(reading, pointer, what);
 }
 
@@ -97,12 +93,10 @@ static enum status check_members(const struct reading *reading, const char *pare
     {
         size_t i = 0;
 
-        while (known[i] != NULL && strcmp(known[i], key) != 0) {
+        while (known[i] && strcmp(known[i], key) != 0)
             i++;
-        }
-        if (known[i] == NULL) {
+        if (!known[i])
             return fail_member(reading, parent, key, "is not a member of a card");
-        }
     }
     return STATUS_OK;
 }
@@ -113,12 +107,10 @@ static enum status get_string(const struct reading *reading, const char *parent,
 {
     const json_t *member = json_object_get(object, key);
 
-    if (member == NULL) {
+    if (!member)
         return fail_member(reading, parent, key, "is missing");
-    }
-    if (!json_is_string(member)) {
+    if (!json_is_string(member))
         return fail_member(reading, parent, key, "is not a text");
-    }
     *text = json_string_value(member);
     return STATUS_OK;
 }
@@ -133,11 +125,10 @@ static enum status copy_text(const struct reading *reading, const char *key, boo
     if (status == STATUS_OK) {
         const char *fault = card_text_fault(text, may_be_empty);
 
-        if (fault != NULL) {
+        if (fault)
             return fail_member(reading, "", key, fault);
-        }
         *copy = memory_copy_string(text);
-        status = *copy == NULL ? memory_error(reading->err) : STATUS_OK;
+        status = !*copy ? memory_error(reading->err) : STATUS_OK;
     }
     return status;
 }
@@ -146,14 +137,13 @@ static enum status read_texts(const struct reading *reading, struct card *card)
 {
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]) && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0] && status == STATUS_OK; i++) {
         char **field = (char **)(void *)((char *)card + TEXTS[i].offset);
 
         status = copy_text(reading, TEXTS[i].key, TEXTS[i].may_be_empty, field);
     }
-    if (status == STATUS_OK && !text_is_snake_case(card->organisation_kind)) {
+    if (status == STATUS_OK && !text_is_snake_case(card->organisation_kind))
         status = fail(reading, "/organisation_kind", "is not in ASCII snake_case");
-    }
     return status;
 }
 
@@ -163,25 +153,19 @@ static enum status read_kind(const struct reading *reading, struct card *card)
     const char *text = NULL;
     enum status status = get_string(reading, "", reading->root, "format", &text);
 
-    if (status == STATUS_OK && strcmp(text, FORMAT) != 0) {
+    if (status == STATUS_OK && strcmp(text, FORMAT) != 0)
         status = fail(reading, "/format", "is not \"" FORMAT "\"");
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = get_string(reading, "", reading->root, "kind", &text);
-    }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
     card->is_team = strcmp(text, "team") == 0;
-    if (!card->is_team && strcmp(text, "person") != 0) {
+    if (!card->is_team && strcmp(text, "person") != 0)
         return fail(reading, "/kind", "is neither \"person\" nor \"team\"");
-    }
-    if (card->is_team) {
+    if (card->is_team)
         return copy_text(reading, "holder", false, &card->holder);
-    }
-    if (json_object_get(reading->root, "holder") != NULL) {
+    if (json_object_get(reading->root, "holder"))
         return fail(reading, "/holder", "is for teams only");
-    }
     return STATUS_OK;
 }
 
@@ -194,16 +178,13 @@ static enum status read_times(const struct reading *reading, struct card *card)
         const char *text = NULL;
         enum status status = get_string(reading, "", reading->root, KEYS[i], &text);
 
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
-        if (!timestamp_parse(text, times[i])) {
+        if (!timestamp_parse(text, times[i]))
             return fail_member(reading, "", KEYS[i], "is not a time like 2026-11-22T09:05:00Z");
-        }
     }
-    if (card->expires <= card->created) {
+    if (card->expires <= card->created)
         return fail(reading, "/expires", "is not after created");
-    }
     return STATUS_OK;
 }
 
@@ -213,9 +194,8 @@ static enum status place(const struct reading *reading, const char *parent, cons
 {
     struct error inner = *reading->err;
 
-    if (status != STATUS_MALFORMED) {
+    if (status != STATUS_MALFORMED)
         return status;
-    }
     return fail_member(reading, parent, key, inner.message);
 }
 
@@ -225,10 +205,9 @@ static enum status read_verifier(const struct reading *reading, const char *pare
     const char *text = NULL;
     enum status status = get_string(reading, parent, object, "verifier", &text);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status =
             place(reading, parent, "verifier", note_verifier_parse(text, verifier, reading->err));
-    }
     return status;
 }
 
@@ -236,11 +215,10 @@ static enum status read_verifier(const struct reading *reading, const char *pare
 static enum status hash_key(const struct note_verifier *verifier, char hex[DIGEST_HEX_SIZE],
                             struct error *err)
 {
-    enum status status = digest_sha256_hex(verifier->key, sizeof(verifier->key), hex, err);
+    enum status status = digest_sha256_hex(verifier->key, sizeof verifier->key, hex, err);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         hex[KEY_HEX_LENGTH] = '\0';
-    }
     return status;
 }
 
@@ -251,25 +229,21 @@ static enum status read_keys(const struct reading *reading, struct card *card)
     const char *text = NULL;
     enum status status = get_string(reading, "", reading->root, "age_recipient", &text);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = place(reading, "", "age_recipient", age_recipient_check(text, reading->err));
-    }
     /* age reads capitals too, but one key is to have one text. */
-    if (status == STATUS_OK && !text_starts_with(text, "age1")) {
+    if (status == STATUS_OK && !text_starts_with(text, "age1"))
         status = fail(reading, "/age_recipient", "is not in small letters");
-    }
     if (status == STATUS_OK) {
-        snprintf(card->age_recipient, sizeof(card->age_recipient), "%s", text);
+        snprintf(card->age_recipient, sizeof card->age_recipient, "%s", text);
         status = read_verifier(reading, "", reading->root, &card->verifier);
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = hash_key(&card->verifier, hex, reading->err);
-    }
     if (status == STATUS_OK) {
-        snprintf(name, sizeof(name), "safehand/%.*s", KEY_HEX_LENGTH, hex);
-        if (strcmp(card->verifier.name, name) != 0) {
+        snprintf(name, sizeof name, "safehand/%.*s", KEY_HEX_LENGTH, hex);
+        if (strcmp(card->verifier.name, name) != 0)
             status = fail(reading, "/verifier", "does not bear the name that follows from its key");
-        }
     }
     return status;
 }
@@ -280,28 +254,22 @@ static enum status read_ledger(const struct reading *reading, struct card *card)
     const char *origin = NULL;
     enum status status;
 
-    if (ledger == NULL) {
+    if (!ledger)
         return STATUS_OK;
-    }
-    if (!json_is_object(ledger)) {
+    if (!json_is_object(ledger))
         return fail(reading, "/ledger", "is not an object");
-    }
     status = check_members(reading, "/ledger", ledger, LEDGER_MEMBERS);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = get_string(reading, "/ledger", ledger, "origin", &origin);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = place(reading, "/ledger", "origin", checkpoint_origin_check(origin, reading->err));
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = read_verifier(reading, "/ledger", ledger, &card->ledger_verifier);
-    }
-    if (status == STATUS_OK && strcmp(card->ledger_verifier.name, origin) != 0) {
+    if (status == STATUS_OK && strcmp(card->ledger_verifier.name, origin) != 0)
         status = fail(reading, "/ledger/verifier", "does not bear the name of the origin");
-    }
     if (status == STATUS_OK) {
         card->ledger_origin = memory_copy_string(origin);
-        status = card->ledger_origin == NULL ? memory_error(reading->err) : STATUS_OK;
+        status = !card->ledger_origin ? memory_error(reading->err) : STATUS_OK;
     }
     return status;
 }
@@ -324,27 +292,21 @@ static enum status check_signature(const struct reading *reading, struct card *c
     struct buffer text;
     enum status status = get_string(reading, "", reading->root, "signature", &encoded);
 
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
-    if (!base64_decode_exact(encoded, strlen(encoded), BASE64_PADDED, signature,
-                             sizeof(signature))) {
+    if (!base64_decode_exact(encoded, strlen(encoded), BASE64_PADDED, signature, sizeof signature))
         return fail(reading, "/signature", "is not an Ed25519 signature in base64");
-    }
     json_object_del(reading->root, "signature");
     buffer_init(&text, CARD_MAXIMUM);
     status = card_signed_text(reading->root, &text, reading->err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = card_fingerprint(text.data + first_line, text.length - first_line,
                                   card->fingerprint, reading->err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status =
             note_verify_bytes(&card->verifier, text.data, text.length, signature, reading->err);
-    }
-    if (status == STATUS_AUTHENTICATION) {
+    if (status == STATUS_AUTHENTICATION)
         error_context(reading->err, "%s: the card was altered", reading->name);
-    }
     buffer_free(&text);
     return status;
 }
@@ -353,25 +315,19 @@ static enum status read_card(const struct reading *reading, struct card *card)
 {
     enum status status = STATUS_OK;
 
-    if (!json_is_object(reading->root)) {
+    if (!json_is_object(reading->root))
         return fail(reading, "", "is not an object");
-    }
     status = read_kind(reading, card);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = check_members(reading, "", reading->root, CARD_MEMBERS);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = read_texts(reading, card);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = read_times(reading, card);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = read_keys(reading, card);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = read_ledger(reading, card);
-    }
     return status == STATUS_OK ? check_signature(reading, card) : status;
 }
 
@@ -385,18 +341,16 @@ enum status card_parse(const char *data, size_t length, const char *name, struct
 
     if (status == STATUS_OK) {
         made = memory_allocate(sizeof(*made));
-        status = made == NULL ? memory_error(err) : STATUS_OK;
+        status = !made ? memory_error(err) : STATUS_OK;
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = read_card(&reading, made);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = digest_sha256_hex(data, length, made->digest, err);
-    }
     if (status == STATUS_OK) {
         made->bytes = memory_copy_bytes(data, length);
         made->length = length;
-        status = made->bytes == NULL ? memory_error(err) : STATUS_OK;
+        status = !made->bytes ? memory_error(err) : STATUS_OK;
     }
     if (status == STATUS_OK) {
         *card = made;
@@ -414,16 +368,15 @@ enum status card_load(const char *path, struct card **card, struct error *err)
 
     buffer_init(&data, CARD_MAXIMUM);
     status = file_read_whole(path, &data, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = card_parse(buffer_text(&data), data.length, path, card, err);
-    }
     buffer_free(&data);
     return status;
 }
 
 void card_free(struct card *card)
 {
-    if (card != NULL) {
+    if (card) {
         memory_free(card->name);
         memory_free(card->organisation);
         memory_free(card->organisation_kind);
@@ -439,7 +392,7 @@ void card_free(struct card *card)
 bool card_same_keys(const struct card *a, const struct card *b)
 {
     return strcmp(a->age_recipient, b->age_recipient) == 0 &&
-           memcmp(a->verifier.key, b->verifier.key, sizeof(a->verifier.key)) == 0;
+           memcmp(a->verifier.key, b->verifier.key, sizeof a->verifier.key) == 0;
 }
 
 void card_file_name(const struct card *card, char name[CARD_FILE_NAME_SIZE])

@@ -19,7 +19,7 @@ static const struct {
     {"role", "role", offsetof(struct card_details, role), false},
     {"contact", "contact", offsetof(struct card_details, contact), true},
 };
-enum { TEXT_COUNT = sizeof(TEXTS) / sizeof(TEXTS[0]) };
+enum { TEXT_COUNT = sizeof TEXTS / sizeof TEXTS[0] };
 
 /* The text, or "" where there is none. */
 static const char *text_of(const struct card_details *details, size_t i)
@@ -27,7 +27,7 @@ static const char *text_of(const struct card_details *details, size_t i)
     const char *text =
         *(const char *const *)(const void *)((const char *)details + TEXTS[i].offset);
 
-    return text == NULL ? "" : text;
+    return !text ? "" : text;
 }
 
 static enum status check_text(const char *label, const char *text, bool may_be_absent,
@@ -35,15 +35,14 @@ static enum status check_text(const char *label, const char *text, bool may_be_a
 {
     const char *fault = card_text_fault(text, may_be_absent);
 
-    return fault == NULL ? STATUS_OK : error_set(err, STATUS_USAGE, "the %s %s", label, fault);
+    return !fault ? STATUS_OK : error_set(err, STATUS_USAGE, "the %s %s", label, fault);
 }
 
 static enum status check_ledger(const struct card_details *details, struct error *err)
 {
-    if ((details->ledger_origin == NULL) != (details->ledger_verifier == NULL)) {
+    if ((!details->ledger_origin) != (!details->ledger_verifier))
         return error_set(err, STATUS_USAGE, "a ledger has both an origin and a key");
-    }
-    if (details->ledger_origin != NULL &&
+    if (details->ledger_origin &&
         strcmp(details->ledger_origin, details->ledger_verifier->name) != 0) {
         return error_set(err, STATUS_USAGE,
                          "the ledger's key does not bear the name of its origin");
@@ -55,23 +54,21 @@ static enum status check_details(const struct card_details *details, struct erro
 {
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < TEXT_COUNT && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < TEXT_COUNT && status == STATUS_OK; i++)
         status = check_text(TEXTS[i].label, text_of(details, i), TEXTS[i].may_be_absent, err);
-    }
     if (status == STATUS_OK && !text_is_snake_case(details->organisation_kind)) {
         error_set(err, STATUS_USAGE, "the kind of organisation \"%s\" is not in ASCII snake_case",
                   details->organisation_kind);
         status = error_hint(err, "write it like social_care: a to z, 0 to 9 and _");
     }
     if (status == STATUS_OK && details->is_team) {
-        status = check_text("holder of the team's key",
-                            details->holder == NULL ? "" : details->holder, false, err);
-    } else if (status == STATUS_OK && details->holder != NULL) {
+        status = check_text("holder of the team's key", !details->holder ? "" : details->holder,
+                            false, err);
+    } else if (status == STATUS_OK && details->holder) {
         status = error_set(err, STATUS_USAGE, "only a team has a holder of its key");
     }
-    if (status == STATUS_OK && details->expires <= details->created) {
+    if (status == STATUS_OK && details->expires <= details->created)
         status = error_set(err, STATUS_USAGE, "the card would expire before it is made");
-    }
     return status == STATUS_OK ? check_ledger(details, err) : status;
 }
 
@@ -96,21 +93,19 @@ static json_t *build(const struct card_details *details, const char *age_recipie
                      const struct note_verifier *verifier)
 {
     json_t *root = json_object();
-    int failed = root == NULL;
+    int failed = !root;
 
     json_put(root, "format", json_string("safehand.card/1"), &failed);
     json_put(root, "kind", json_string(details->is_team ? "team" : "person"), &failed);
-    for (size_t i = 0; i < TEXT_COUNT; i++) {
+    for (size_t i = 0; i < TEXT_COUNT; i++)
         json_put(root, TEXTS[i].key, json_string(text_of(details, i)), &failed);
-    }
-    if (details->is_team) {
+    if (details->is_team)
         json_put(root, "holder", json_string(details->holder), &failed);
-    }
     json_put(root, "age_recipient", json_string(age_recipient), &failed);
     json_put(root, "verifier", verifier_json(verifier), &failed);
     json_put(root, "created", time_json(details->created), &failed);
     json_put(root, "expires", time_json(details->expires), &failed);
-    if (details->ledger_origin != NULL) {
+    if (details->ledger_origin) {
         json_t *ledger = json_object();
 
         json_put(ledger, "origin", json_string(details->ledger_origin), &failed);
@@ -135,11 +130,10 @@ static enum status sign(json_t *root, const struct note_signer *signer, struct e
 
     buffer_init(&text, CARD_MAXIMUM);
     status = card_signed_text(root, &text, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = note_sign_bytes(signer, text.data, text.length, signature, err);
-    }
     if (status == STATUS_OK) {
-        base64_encode(signature, sizeof(signature), BASE64_PADDED, encoded);
+        base64_encode(signature, sizeof signature, BASE64_PADDED, encoded);
         json_put(root, "signature", json_string(encoded), &failed);
         status = failed ? memory_error(err) : STATUS_OK;
     }
@@ -154,23 +148,20 @@ enum status card_make(const struct card_details *details, const char *age_recipi
     struct buffer text;
     enum status status = check_details(details, err);
 
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
     buffer_init(&text, CARD_MAXIMUM);
     root = build(details, age_recipient, note_signer_verifier(signer));
-    status = root == NULL ? memory_error(err) : sign(root, signer, err);
-    if (status == STATUS_OK) {
+    status = !root ? memory_error(err) : sign(root, signer, err);
+    if (status == STATUS_OK)
         status = json_canonical(root, &text, err);
-    }
     if (status == STATUS_OK) {
         buffer_append_byte(&text, '\n');
         status = buffer_status(&text, err);
     }
     /* Read again as any card is, so that none is made that nobody could read. */
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = card_parse(buffer_text(&text), text.length, "the new card", card, err);
-    }
     buffer_free(&text);
     json_decref(root);
     return status;

@@ -19,13 +19,11 @@ enum status card_fingerprint(const void *canonical, size_t length,
     for (size_t i = 0; i < GROUPS && status == STATUS_OK; i++) {
         uint64_t group = 0;
 
-        for (size_t k = 0; k < GROUP_SIZE; k++) {
+        for (size_t k = 0; k < GROUP_SIZE; k++)
             group = group << 8 | digest[i * GROUP_SIZE + k];
-        }
         snprintf(fingerprint + i * GROUP_LENGTH, GROUP_LENGTH, "%05u", (unsigned)(group % MODULUS));
-        if (i + 1 < GROUPS) {
+        if (i + 1 < GROUPS)
             fingerprint[(i + 1) * GROUP_LENGTH - 1] = ' ';
-        }
     }
     return status;
 }

@@ -7,12 +7,11 @@ struct identity *identity_allocate(void)
 {
     struct identity *identity = memory_allocate(sizeof(*identity));
 
-    if (identity == NULL) {
+    if (!identity)
         return NULL;
-    }
     identity->age_secret = secret_allocate(AGE_IDENTITY_SIZE);
     identity->seed = secret_allocate(NOTE_SEED_SIZE);
-    if (identity->age_secret == NULL || identity->seed == NULL) {
+    if (!identity->age_secret || !identity->seed) {
         identity_free(identity);
         return NULL;
     }
@@ -21,7 +20,7 @@ struct identity *identity_allocate(void)
 
 void identity_free(struct identity *identity)
 {
-    if (identity != NULL) {
+    if (identity) {
         secret_free(identity->age_secret);
         secret_free(identity->seed);
         note_signer_free(identity->signer);
@@ -37,19 +36,15 @@ enum status identity_new(const struct card_details *details, struct identity **i
     struct identity *made = identity_allocate();
     enum status status;
 
-    if (made == NULL) {
+    if (!made)
         return memory_error(err);
-    }
     status = age_key_new(made->age_secret, recipient, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = random_bytes(made->seed, NOTE_SEED_SIZE, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = note_signer_new(&made->signer, made->seed, NULL, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = card_make(details, recipient, made->signer, &made->card, err);
-    }
     if (status == STATUS_OK) {
         *identity = made;
         made = NULL;
@@ -70,9 +65,8 @@ enum status identity_age_keys(const struct identity *identity, struct age_identi
     struct age_identities *made = NULL;
     enum status status = age_identities_new(&made, err);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_identities_add(made, identity->age_secret, err);
-    }
     if (status == STATUS_OK) {
         *keys = made;
         made = NULL;

@@ -26,7 +26,7 @@ static char *compose(const struct identity *identity, size_t *length)
     char *text = secret_allocate(size);
     char created[TIMESTAMP_SIZE];
 
-    if (encoded != NULL && seed != NULL && text != NULL) {
+    if (encoded && seed && text) {
         base64_encode(identity->card->bytes, identity->card->length, BASE64_PADDED, encoded);
         base64_encode(identity->seed, NOTE_SEED_SIZE, BASE64_PADDED, seed);
         timestamp_format(identity->card->created, created);
@@ -50,16 +50,14 @@ enum status identity_write(const struct identity *identity, const char *passphra
     char *text = NULL;
     enum status status = age_recipients_new(&recipients, err);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_recipients_add_passphrase(recipients, passphrase, 0, err);
-    }
     if (status == STATUS_OK) {
         text = compose(identity, &length);
-        status = text == NULL ? memory_error(err) : STATUS_OK;
+        status = !text ? memory_error(err) : STATUS_OK;
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_encrypt(recipients, true, text, length, out, err);
-    }
     secret_free(text);
     age_recipients_free(recipients);
     return status;
@@ -86,12 +84,10 @@ static enum status fail(const struct reading *reading, const char *what)
 /* Our secret lines never go into a message. */
 static enum status read_secret(struct reading *reading, const char *line, size_t length)
 {
-    if (reading->has_secret) {
+    if (reading->has_secret)
         return fail(reading, "a second secret key");
-    }
-    if (length != AGE_IDENTITY_SIZE - 1 || memchr(line, '\0', length) != NULL) {
+    if (length != AGE_IDENTITY_SIZE - 1 || memchr(line, '\0', length))
         return fail(reading, "a secret key that is cut or too long");
-    }
     memcpy(reading->identity->age_secret, line, length);
     reading->has_secret = true;
     return STATUS_OK;
@@ -99,13 +95,10 @@ static enum status read_secret(struct reading *reading, const char *line, size_t
 
 static enum status read_seed(struct reading *reading, const char *text, size_t length)
 {
-    if (reading->has_seed) {
+    if (reading->has_seed)
         return fail(reading, "a second signing key");
-    }
-    if (!base64_decode_exact(text, length, BASE64_PADDED, reading->identity->seed,
-                             NOTE_SEED_SIZE)) {
+    if (!base64_decode_exact(text, length, BASE64_PADDED, reading->identity->seed, NOTE_SEED_SIZE))
         return fail(reading, "a signing key that is not 32 bytes in base64");
-    }
     reading->has_seed = true;
     return STATUS_OK;
 }
@@ -115,16 +108,14 @@ static enum status read_own_card(struct reading *reading, const char *text, size
     struct buffer card;
     enum status status;
 
-    if (reading->identity->card != NULL) {
+    if (reading->identity->card)
         return fail(reading, "a second card");
-    }
     buffer_init(&card, CARD_MAXIMUM);
     if (base64_decode(text, length, BASE64_PADDED, &card)) {
         status = card_parse(buffer_text(&card), card.length, "the card within",
                             &reading->identity->card, reading->err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             error_context(reading->err, "%s:%zu", reading->name, reading->line);
-        }
     } else {
         status = card.failure == STATUS_SYSTEM ? memory_error(reading->err)
                                                : fail(reading, "a card that is not in base64");
@@ -141,18 +132,14 @@ static bool starts(const char *line, size_t length, const char *start)
 
 static enum status read_line(struct reading *reading, const char *line, size_t length)
 {
-    if (starts(line, length, SEED_START)) {
+    if (starts(line, length, SEED_START))
         return read_seed(reading, line + strlen(SEED_START), length - strlen(SEED_START));
-    }
-    if (starts(line, length, CARD_START)) {
+    if (starts(line, length, CARD_START))
         return read_own_card(reading, line + strlen(CARD_START), length - strlen(CARD_START));
-    }
-    if (starts(line, length, SECRET_START)) {
+    if (starts(line, length, SECRET_START))
         return read_secret(reading, line, length);
-    }
-    if (length > 0 && line[0] != '#') {
+    if (length > 0 && line[0] != '#')
         return fail(reading, "neither a comment nor a secret key");
-    }
     return STATUS_OK;
 }
 
@@ -164,7 +151,7 @@ static enum status check_whole(struct reading *reading)
     struct error *err = reading->err;
     enum status status;
 
-    if (!reading->has_secret || !reading->has_seed || identity->card == NULL) {
+    if (!reading->has_secret || !reading->has_seed || !identity->card) {
         error_set(err, STATUS_MALFORMED, "%s: no %s in it", reading->name,
                   !reading->has_secret ? "secret key"
                   : !reading->has_seed ? "signing key"
@@ -172,9 +159,8 @@ static enum status check_whole(struct reading *reading)
         return error_hint(err, "make an identity with safehand identity new");
     }
     status = age_key_recipient(identity->age_secret, recipient, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = note_signer_new(&identity->signer, identity->seed, NULL, err);
-    }
     if (status != STATUS_OK) {
         error_context(err, "%s", reading->name);
         return status;
@@ -192,25 +178,23 @@ static enum status read_text(const char *text, size_t length, const char *name,
                              struct identity **identity, struct error *err)
 {
     struct reading reading = {.name = name, .identity = identity_allocate(), .err = err};
-    enum status status = reading.identity == NULL ? memory_error(err) : STATUS_OK;
+    enum status status = !reading.identity ? memory_error(err) : STATUS_OK;
 
-    if (status == STATUS_OK && length > IDENTITY_MAXIMUM) {
+    if (status == STATUS_OK && length > IDENTITY_MAXIMUM)
         status = error_set(err, STATUS_MALFORMED, "%s: larger than the %d bytes of an identity",
                            name, IDENTITY_MAXIMUM);
-    }
     while (length > 0 && status == STATUS_OK) {
         const char *end = memchr(text, '\n', length);
-        size_t line_length = end == NULL ? length : (size_t)(end - text);
-        size_t taken = end == NULL ? length : line_length + 1;
+        size_t line_length = !end ? length : (size_t)(end - text);
+        size_t taken = !end ? length : line_length + 1;
 
         reading.line++;
         status = read_line(&reading, text, line_length);
         text += taken;
         length -= taken;
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = check_whole(&reading);
-    }
     if (status == STATUS_OK) {
         *identity = reading.identity;
         reading.identity = NULL;
@@ -243,10 +227,9 @@ static enum status read_plaintext(struct age_reader *reader, char *text, size_t 
     /* Only at the authenticated end does a read give nothing. */
     if (status == STATUS_OK && got > 0) {
         status = age_reader_read(reader, &beyond, 1, &got, err);
-        if (status == STATUS_OK && got > 0) {
+        if (status == STATUS_OK && got > 0)
             status = error_set(err, STATUS_MALFORMED, "larger than the %d bytes of an identity",
                                IDENTITY_MAXIMUM);
-        }
     }
     return status;
 }
@@ -261,15 +244,12 @@ static enum status decrypt(const char *data, size_t length, const char *passphra
     enum status status = age_identities_new(&keys, err);
 
     age_source_bytes(&source, &bytes);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_identities_add_passphrase(keys, passphrase, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_reader_open(&reader, &source, keys, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = read_plaintext(reader, text, text_length, err);
-    }
     age_reader_free(reader);
     age_identities_free(keys);
     return status;
@@ -282,24 +262,21 @@ enum status identity_parse(const char *data, size_t length, const char *name,
     char *text;
     enum status status;
 
-    if (!is_encrypted(data, length)) {
+    if (!is_encrypted(data, length))
         return read_text(data, length, name, identity, err);
-    }
-    if (passphrase == NULL) {
+    if (!passphrase) {
         error_set(err, STATUS_USAGE, "%s: needs its passphrase", name);
         return error_hint(err, "type it when asked, or name a file that holds it in "
                                "SAFEHAND_PASSPHRASE_FILE");
     }
     text = secret_allocate(IDENTITY_MAXIMUM);
-    if (text == NULL) {
+    if (!text)
         return memory_error(err);
-    }
     status = decrypt(data, length, passphrase, text, &text_length, err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         error_context(err, "%s", name);
-    } else {
+    else
         status = read_text(text, text_length, name, identity, err);
-    }
     secret_free(text);
     return status;
 }
@@ -312,9 +289,8 @@ enum status identity_load(const char *path, const char *passphrase, struct ident
 
     buffer_init(&data, FILE_MAXIMUM);
     status = file_read_whole(path, &data, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = identity_parse(buffer_text(&data), data.length, path, passphrase, identity, err);
-    }
     buffer_free(&data);
     return status;
 }

@@ -16,17 +16,16 @@ enum status trust_folder(char **path, struct error *err)
     char *made;
 
     /* The XDG specification has a relative path ignored. */
-    if (config != NULL && config[0] == '/') {
+    if (config && config[0] == '/') {
         made = memory_format("%s/safehand/trusted", config);
-    } else if (home != NULL && home[0] == '/') {
+    } else if (home && home[0] == '/') {
         made = memory_format("%s/.config/safehand/trusted", home);
     } else {
         error_set(err, STATUS_SYSTEM, "cannot tell where the trusted cards are kept");
         return error_hint(err, "set HOME to your home folder");
     }
-    if (made == NULL) {
+    if (!made)
         return memory_error(err);
-    }
     *path = made;
     return STATUS_OK;
 }
@@ -35,12 +34,11 @@ enum status trust_folder(char **path, struct error *err)
 static enum status make_folders(const char *path, struct error *err)
 {
     char *part = memory_copy_string(path);
-    enum status status = part == NULL ? memory_error(err) : STATUS_OK;
+    enum status status = !part ? memory_error(err) : STATUS_OK;
 
     for (size_t i = 1; status == STATUS_OK && i <= strlen(path); i++) {
-        if (path[i] != '/' && path[i] != '\0') {
+        if (path[i] != '/' && path[i] != '\0')
             continue;
-        }
         part[i] = '\0';
         if (!file_exists(part)) {
             struct error failure = {0};
@@ -66,11 +64,10 @@ enum status trust_add(const char *folder, const struct card *card, struct error 
     if (status == STATUS_OK) {
         card_file_name(card, name);
         path = file_join(folder, name);
-        status = path == NULL ? memory_error(err) : STATUS_OK;
+        status = !path ? memory_error(err) : STATUS_OK;
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err);
-    }
     memory_free(path);
     return status;
 }
@@ -78,11 +75,10 @@ enum status trust_add(const char *folder, const struct card *card, struct error 
 /* Both name no ledger, or the same one. */
 static bool same_ledger(const struct card *a, const struct card *b)
 {
-    if (a->ledger_origin == NULL || b->ledger_origin == NULL) {
+    if (!a->ledger_origin || !b->ledger_origin)
         return a->ledger_origin == b->ledger_origin;
-    }
     return strcmp(a->ledger_origin, b->ledger_origin) == 0 &&
-           memcmp(a->ledger_verifier.key, b->ledger_verifier.key, sizeof(a->ledger_verifier.key)) ==
+           memcmp(a->ledger_verifier.key, b->ledger_verifier.key, sizeof a->ledger_verifier.key) ==
                0;
 }
 
@@ -96,15 +92,12 @@ static bool same_person(const struct card *a, const struct card *b)
 
 static enum verdict judge(const struct card *trusted, const struct card *card, timestamp now)
 {
-    if (!card_same_keys(trusted, card)) {
+    if (!card_same_keys(trusted, card))
         return UNKNOWN_KEYS;
-    }
-    if (trusted->expires <= now) {
+    if (trusted->expires <= now)
         return EXPIRED;
-    }
-    if (!same_ledger(trusted, card)) {
+    if (!same_ledger(trusted, card))
         return OTHER_LEDGER;
-    }
     return same_person(trusted, card) ? TRUSTED : OTHER_NAME;
 }
 
@@ -118,13 +111,11 @@ static enum status judge_by_file(const char *folder, const char *name, const str
     char *path = NULL;
     enum status status;
 
-    if (!text_ends_with(name, ".card.json")) {
+    if (!text_ends_with(name, ".card.json"))
         return STATUS_OK;
-    }
     path = file_join(folder, name);
-    if (path == NULL) {
+    if (!path)
         return memory_error(err);
-    }
     status = card_load(path, &trusted, &failure);
     if (status == STATUS_OK) {
         enum verdict found = judge(trusted, card, now);
@@ -147,15 +138,13 @@ static enum status judge_by_folder(const char *folder, const struct card *card, 
     enum status status;
     int fd = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
 
-    if (fd < 0) {
+    if (fd < 0)
         return errno == ENOENT ? STATUS_OK
                                : error_set_errno(err, "%s: cannot open the folder", folder);
-    }
     file_close(&fd);
     status = file_list_folder(folder, &list, err);
-    for (size_t i = 0; i < list.count && status == STATUS_OK && *verdict != TRUSTED; i++) {
+    for (size_t i = 0; i < list.count && status == STATUS_OK && *verdict != TRUSTED; i++)
         status = judge_by_file(folder, list.names[i], card, now, verdict, err);
-    }
     file_list_free(&list);
     return status;
 }
@@ -173,13 +162,11 @@ static char *quote_for_shell(const char *path)
         buffer_append_text(&quoted, path);
     } else {
         buffer_append_byte(&quoted, '\'');
-        for (; *path != '\0'; path++) {
-            if (*path == '\'') {
+        for (; *path != '\0'; path++)
+            if (*path == '\'')
                 buffer_append_text(&quoted, "'\\''");
-            } else {
+            else
                 buffer_append_byte(&quoted, (unsigned char)*path);
-            }
-        }
         buffer_append_byte(&quoted, '\'');
     }
     text = buffer_take(&quoted, NULL);
@@ -193,9 +180,8 @@ static enum status refuse(const struct card *card, const char *card_path, enum v
 {
     char *path = quote_for_shell(card_path);
 
-    if (path == NULL) {
+    if (!path)
         return memory_error(err);
-    }
     switch (verdict) {
     case EXPIRED:
         error_set(err, STATUS_AUTHENTICATION, "the card that you trusted for %s (%s) has expired",
@@ -231,8 +217,7 @@ enum status trust_check(const char *folder, const struct card *card, const char 
     enum verdict verdict = UNKNOWN_KEYS;
     enum status status = judge_by_folder(folder, card, now, &verdict, err);
 
-    if (status == STATUS_OK && verdict != TRUSTED) {
+    if (status == STATUS_OK && verdict != TRUSTED)
         status = refuse(card, card_path, verdict, err);
-    }
     return status;
 }

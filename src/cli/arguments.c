@@ -5,10 +5,9 @@
 static const struct command_option *option_find(const struct command *command, const char *name,
                                                 size_t length)
 {
-    for (const struct command_option *option = command->options; option && option->name; option++) {
+    for (const struct command_option *option = command->options; option && option->name; option++)
         if (strlen(option->name) == length && memcmp(option->name, name, length) == 0)
             return option;
-    }
     return NULL;
 }
 
@@ -91,19 +90,17 @@ enum status arguments_parse(const struct command *command, int count, char **wor
 
 const char *argument_value(const struct arguments *arguments, const char *option)
 {
-    for (size_t i = arguments->given_count; i > 0; i--) {
+    for (size_t i = arguments->given_count; i > 0; i--)
         if (strcmp(arguments->given[i - 1].option->name, option) == 0)
             return arguments->given[i - 1].value;
-    }
     return NULL;
 }
 
 bool argument_given(const struct arguments *arguments, const char *option)
 {
-    for (size_t i = 0; i < arguments->given_count; i++) {
+    for (size_t i = 0; i < arguments->given_count; i++)
         if (strcmp(arguments->given[i].option->name, option) == 0)
             return true;
-    }
     return false;
 }
 
@@ -130,10 +127,9 @@ enum status argument_all(const struct arguments *arguments, const char *option,
     names->items = memory_allocate_array(arguments->given_count + 1, sizeof *names->items);
     if (!names->items)
         return memory_error(err);
-    for (size_t i = 0; i < arguments->given_count; i++) {
+    for (size_t i = 0; i < arguments->given_count; i++)
         if (strcmp(arguments->given[i].option->name, option) == 0)
             names->items[names->count++] = arguments->given[i].value;
-    }
     return STATUS_OK;
 }
 

@@ -72,10 +72,9 @@ static bool wait_for_input(int fd)
 {
     enum { LOOK_UP_MILLISECONDS = 200 };
     struct pollfd waiting = {.fd = fd, .events = POLLIN};
-    while (!interrupt_seen()) {
+    while (!interrupt_seen())
         if (poll(&waiting, 1, LOOK_UP_MILLISECONDS) != 0 && waiting.revents != 0)
             return true;
-    }
     return false;
 }
 

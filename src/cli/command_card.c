@@ -61,14 +61,12 @@ bool fingerprint_is(const struct card *card, const char *given)
 {
     char digits[CARD_FINGERPRINT_SIZE] = "", own[CARD_FINGERPRINT_SIZE] = "";
     size_t count = 0, own_count = 0;
-    for (const char *at = given; *at && count + 1 < sizeof digits; at++) {
+    for (const char *at = given; *at && count + 1 < sizeof digits; at++)
         if (*at != ' ' && *at != '-')
             digits[count++] = *at;
-    }
-    for (const char *at = card->fingerprint; *at; at++) {
+    for (const char *at = card->fingerprint; *at; at++)
         if (*at != ' ')
             own[own_count++] = *at;
-    }
     return strcmp(digits, own) == 0;
 }
 

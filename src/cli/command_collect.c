@@ -92,12 +92,11 @@ static enum status collect_portal(struct collecting *collecting,
     enum status status = office_portal_find(collecting->session->office, name, &portal, err);
     if (status == STATUS_OK)
         status = session_portal(collecting->arguments, portal, &connection, err);
-    for (; *at < list->count && strcmp(list->items[*at].portal, name) == 0; ++*at) {
+    for (; *at < list->count && strcmp(list->items[*at].portal, name) == 0; ++*at)
         if (status == STATUS_OK)
             status = collect_one(collecting, connection, list->items[*at].id, err);
         else
             collecting->waiting++;
-    }
     portal_close(connection);
     portal_free(portal);
     return status;

@@ -121,10 +121,9 @@ static enum status take_names(struct asking *asking, const char *text, struct er
     names->items = memory_allocate_array(strlen(text) + 1, sizeof *names->items);
     if (!asking->names || !names->items)
         return memory_error(err);
-    for (char *rest = asking->names, *word; (word = strsep(&rest, " ,")) != NULL;) {
+    for (char *rest = asking->names, *word; (word = strsep(&rest, " ,"));)
         if (*word)
             names->items[count++] = word;
-    }
     names->count = count;
     return STATUS_OK;
 }

@@ -11,10 +11,9 @@ const struct command_option OPTIONS_LEDGER_PROVE[] = {{"-o", "FILE", "where the 
 
 static const struct ledger_entry *timeline_provable(const struct sharing_timeline *timeline)
 {
-    for (size_t i = 0; i < timeline->count; i++) {
+    for (size_t i = 0; i < timeline->count; i++)
         if (strcmp(timeline->entries[i]->leaf.kind, "sealed") == 0)
             return timeline->entries[i];
-    }
     return timeline->entries[0];
 }
 

@@ -44,10 +44,9 @@ static json_t *entry_json(const struct ledger_entry *entry, const struct office_
 static const json_t *last_detail(const struct sharing_timeline *timeline, const char *kind)
 {
     const json_t *detail = NULL;
-    for (size_t i = 0; i < timeline->count; i++) {
+    for (size_t i = 0; i < timeline->count; i++)
         if (strcmp(timeline->entries[i]->leaf.kind, kind) == 0)
             detail = timeline->entries[i]->detail;
-    }
     return detail;
 }
 

@@ -79,10 +79,9 @@ static enum status checks_ask(const char *channel, json_t *answers, struct error
 {
     struct checklist *checklist = NULL;
     enum status status = other_channel_checklist(channel, &checklist, err);
-    for (size_t i = 0; status == STATUS_OK && terminal_can_ask() && i < checklist->count; i++) {
+    for (size_t i = 0; status == STATUS_OK && terminal_can_ask() && i < checklist->count; i++)
         if (!json_object_get(answers, checklist->items[i].key))
             status = check_ask(&checklist->items[i], answers, err);
-    }
     checklist_free(checklist);
     return status;
 }

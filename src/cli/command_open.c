@@ -148,10 +148,9 @@ static enum status reject_code(const struct arguments *arguments, const char **c
     *code = argument_value(arguments, "--reject");
     if (!*code)
         return STATUS_OK;
-    for (const char *const *known = receipt_codes; *known; known++) {
+    for (const char *const *known = receipt_codes; *known; known++)
         if (strcmp(*known, *code) == 0)
             return STATUS_OK;
-    }
     error_set(err, STATUS_USAGE, "there is no rejection code %s", *code);
     return error_hint(err, "one of: not-for-me, not-readable, too-much, wrong-family, not-needed");
 }

@@ -162,10 +162,9 @@ static void share_drop(struct share *share, size_t kept)
 /* The last that began: what was answered for it need not be asked again. */
 static const struct sharing *share_last(const struct share *share)
 {
-    for (size_t i = share->count; i > 0; i--) {
+    for (size_t i = share->count; i > 0; i--)
         if (share->items[i - 1].sharing)
             return share->items[i - 1].sharing;
-    }
     return NULL;
 }
 
@@ -255,10 +254,9 @@ static enum status share_begin_rest(struct share *share, bool *back, struct erro
 
 static bool share_has_any(const struct share *share)
 {
-    for (size_t i = 0; i < share->count; i++) {
+    for (size_t i = 0; i < share->count; i++)
         if (share->items[i].failure.status == STATUS_OK)
             return true;
-    }
     return false;
 }
 
@@ -270,10 +268,9 @@ static enum status share_confirm(const struct share *share, bool *back, struct e
     *back = false;
     if (!terminal_can_ask())
         return STATUS_OK;
-    for (size_t i = 0; i < share->count; i++) {
+    for (size_t i = 0; i < share->count; i++)
         if (share->items[i].failure.status == STATUS_OK)
             share_summary(share->items[i].sharing);
-    }
     buffer_init(&answer, ANSWER_MAXIMUM);
     for (;;) {
         status = terminal_ask("Share this (yes, no or back)? ", &answer, err);

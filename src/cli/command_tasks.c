@@ -91,10 +91,9 @@ static enum status tasks_whole(const struct arguments *arguments, struct error *
         else
             print_line("Owed: %zu. Overdue: %zu.", tasks.count, tasks.overdue);
     }
-    if (status == STATUS_OK && tasks.overdue > 0) {
+    if (status == STATUS_OK && tasks.overdue > 0)
         status = error_set(err, STATUS_REFUSED, "%zu %s overdue", tasks.overdue,
                            tasks.overdue == 1 ? "task is" : "tasks are");
-    }
     office_tasks_free(&tasks);
     session_close(&session);
     return status;

@@ -16,10 +16,9 @@ static const struct command *command_find(int count, char **words, int *used)
             continue;
         snprintf(two, sizeof two, "%s%s%s", words[0], *used == 2 ? " " : "",
                  *used == 2 ? words[1] : "");
-        for (const struct command *command = COMMANDS; command->name; command++) {
+        for (const struct command *command = COMMANDS; command->name; command++)
             if (strcmp(command->name, two) == 0)
                 return command;
-        }
     }
     return NULL;
 }

@@ -61,11 +61,9 @@ static void choice_say(const struct policy_question *question, size_t index)
     const char *choice = question->choices.items[index], *use = NULL;
     const char *words = policy_answer_words(question->key, choice);
     for (size_t i = 0;
-         strcmp(question->key, "P05.basis") == 0 && i < sizeof BASES_FOR / sizeof BASES_FOR[0];
-         i++) {
+         strcmp(question->key, "P05.basis") == 0 && i < sizeof BASES_FOR / sizeof BASES_FOR[0]; i++)
         if (strcmp(BASES_FOR[i].basis, choice) == 0)
             use = BASES_FOR[i].words;
-    }
     terminal_say("  %zu  %s%s%s", index + 1, words ? words : choice, use ? ": " : "",
                  use ? use : "");
 }
@@ -102,10 +100,9 @@ enum { STEP_COUNT = sizeof STEPS / sizeof STEPS[0], STEP_OF_CHANNEL = STEP_COUNT
 static size_t step_of(const char *rule)
 {
     char letter[2] = {rule[0], '\0'};
-    for (size_t i = 0; i < STEP_COUNT; i++) {
+    for (size_t i = 0; i < STEP_COUNT; i++)
         if (strstr(STEPS[i].rules, rule) || strcmp(STEPS[i].rules, letter) == 0)
             return i;
-    }
     return STEP_COUNT;
 }
 
@@ -166,11 +163,10 @@ static const struct policy_outcome *question_next(const struct questions *questi
     const struct policy_verdict *verdict = &questions->sharing->verdict;
     size_t steps = questions->has_channel ? STEP_COUNT + 1 : STEP_OF_CHANNEL;
     for (size_t step = 0; step < steps; step++) {
-        for (size_t i = 0; i < verdict->count; i++) {
+        for (size_t i = 0; i < verdict->count; i++)
             if (verdict->outcomes[i].result == POLICY_ASKS &&
                 step_of(verdict->outcomes[i].rule->id) == step)
                 return &verdict->outcomes[i];
-        }
     }
     return NULL;
 }
@@ -212,7 +208,7 @@ static void point_drop(struct questions *questions)
 enum status questions_go_back(struct questions *questions, bool *back, struct error *err)
 {
     const struct question_point *point = questions->last;
-    *back = point == NULL;
+    *back = !point;
     if (*back)
         return STATUS_OK;
     if (point->key[0] == '\0')
@@ -356,10 +352,9 @@ static bool outcome_says_something(const struct policy_outcome *outcome)
     };
     if (outcome->result != POLICY_SATISFIED && outcome->result != POLICY_AUTOMATIC)
         return outcome->result != POLICY_NOT_APPLICABLE;
-    for (size_t i = 0; i < sizeof TELLING / sizeof TELLING[0]; i++) {
+    for (size_t i = 0; i < sizeof TELLING / sizeof TELLING[0]; i++)
         if (TELLING[i].result == outcome->result && strcmp(outcome->rule->id, TELLING[i].rule) == 0)
             return true;
-    }
     return false;
 }
 

@@ -19,10 +19,9 @@ enum status option_day(const struct arguments *arguments, const char *option, st
 static int minutes_of(const char *text)
 {
     static const char form[] = "00:00";
-    for (size_t i = 0; i < sizeof form - 1; i++) {
+    for (size_t i = 0; i < sizeof form - 1; i++)
         if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
             return -1;
-    }
     int hours = 10 * (text[0] - '0') + text[1] - '0';
     int minutes = 10 * (text[3] - '0') + text[4] - '0';
     return text[5] == '\0' && hours < 24 && minutes < 60 ? 60 * hours + minutes : -1;

@@ -119,10 +119,9 @@ void share_entries_free(struct share_entries *entries)
 
 static bool any_may_go(const struct profile *profile, const struct selection *selection)
 {
-    for (size_t i = 0; i < selection->entry_count; i++) {
+    for (size_t i = 0; i < selection->entry_count; i++)
         if (may_go(profile, &selection->entries[i]))
             return true;
-    }
     return false;
 }
 

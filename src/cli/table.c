@@ -88,11 +88,10 @@ static bool widths_fit(struct table *table, size_t limit)
         total += table->widths[i];
     while (total > limit) {
         size_t widest = table->count;
-        for (size_t i = 0; i < table->count; i++) {
+        for (size_t i = 0; i < table->count; i++)
             if (!table->columns[i].is_whole && table->widths[i] > CUT_MINIMUM &&
                 (widest == table->count || table->widths[i] > table->widths[widest]))
                 widest = i;
-        }
         if (widest == table->count)
             return false;
         table->widths[widest]--;

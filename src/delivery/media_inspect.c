@@ -19,7 +19,7 @@ static void copy_visible(char *to, size_t size, const char *text)
 {
     struct buffer shown;
     buffer_init(&shown, 16 * size);
-    size_t length = text == NULL ? 0 : strnlen(text, size);
+    size_t length = !text ? 0 : strnlen(text, size);
     text_append_visible(&shown, length == 0 ? "" : text, length);
     const char *good = buffer_text(&shown);
     length = strnlen(good, size);
@@ -39,14 +39,14 @@ static struct libmnt_fs *find_mount(struct libmnt_table *table, int fd, dev_t de
     if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &about) == 0 &&
         (about.stx_mask & STATX_MNT_ID) != 0) {
         struct libmnt_iter *iterator = libmount.new_iter(MNT_ITER_FORWARD);
-        while (iterator != NULL && libmount.table_next_fs(table, iterator, &fs) == 0) {
+        while (iterator && libmount.table_next_fs(table, iterator, &fs) == 0) {
             if ((uint64_t)libmount.fs_get_id(fs) == about.stx_mnt_id)
                 break;
             fs = NULL;
         }
         libmount.free_iter(iterator);
     }
-    return fs != NULL ? fs : libmount.table_find_devno(table, device, MNT_ITER_BACKWARD);
+    return fs ? fs : libmount.table_find_devno(table, device, MNT_ITER_BACKWARD);
 }
 
 /* Source and type from the kernel's table of this process. *number gets the block device below it,
@@ -54,14 +54,14 @@ static struct libmnt_fs *find_mount(struct libmnt_table *table, int fd, dev_t de
 static void inspect_mount(int fd, dev_t *number, struct media_device *device)
 {
     struct libmnt_table *table = libmount.new_table_from_file("/proc/self/mountinfo");
-    struct libmnt_fs *fs = table == NULL ? NULL : find_mount(table, fd, *number);
-    if (fs != NULL) {
+    struct libmnt_fs *fs = !table ? NULL : find_mount(table, fd, *number);
+    if (fs) {
         const char *source = libmount.fs_get_source(fs);
         struct stat about;
         copy_visible(device->device, sizeof device->device, source);
         copy_visible(device->file_system, sizeof device->file_system, libmount.fs_get_fstype(fs));
-        if (major(*number) == 0 && source != NULL && source[0] == '/' &&
-            stat(source, &about) == 0 && S_ISBLK(about.st_mode))
+        if (major(*number) == 0 && source && source[0] == '/' && stat(source, &about) == 0 &&
+            S_ISBLK(about.st_mode))
             *number = about.st_rdev;
     }
     libmount.unref_table(table);
@@ -81,7 +81,7 @@ static void probe_file_system(const char *node, dev_t number, struct media_devic
     blkid_probe probe = NULL;
     if (fstat(fd, &about) == 0 && S_ISBLK(about.st_mode) && about.st_rdev == number)
         probe = libblkid.new_probe();
-    if (probe != NULL && libblkid.probe_set_device(probe, fd, 0, 0) == 0 &&
+    if (probe && libblkid.probe_set_device(probe, fd, 0, 0) == 0 &&
         libblkid.probe_enable_superblocks(probe, 1) == 0 &&
         libblkid.probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID) == 0 &&
         libblkid.do_safeprobe(probe) == 0) {
@@ -102,15 +102,15 @@ static struct udev_device *device_below(struct udev *udev, struct udev_device *u
     char name[256] = "";
     int found = 0;
     char *path = file_join(libudev.device_get_syspath(upper), "slaves");
-    DIR *folder = path == NULL ? NULL : opendir(path);
+    DIR *folder = !path ? NULL : opendir(path);
     const struct dirent *entry;
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+    while (folder && (entry = readdir(folder))) {
         if (entry->d_name[0] == '.')
             continue;
         snprintf(name, sizeof name, "%s", entry->d_name);
         found++;
     }
-    if (folder != NULL)
+    if (folder)
         closedir(folder);
     memory_free(path);
     return found == 1 ? libudev.device_new_from_subsystem_sysname(udev, "block", name) : NULL;
@@ -118,16 +118,16 @@ static struct udev_device *device_below(struct udev *udev, struct udev_device *u
 
 static const char *bus_of(struct udev_device *disk)
 {
-    if (libudev.device_get_parent_with_subsystem_devtype(disk, "usb", "usb_device") != NULL)
+    if (libudev.device_get_parent_with_subsystem_devtype(disk, "usb", "usb_device"))
         return "usb";
     struct udev_device *card = libudev.device_get_parent_with_subsystem_devtype(disk, "mmc", NULL);
-    if (card != NULL) {
+    if (card) {
         const char *type = libudev.device_get_sysattr_value(card, "type");
-        return type != NULL && strcmp(type, "SD") == 0 ? "mmc" : "emmc";
+        return type && strcmp(type, "SD") == 0 ? "mmc" : "emmc";
     }
     const char *bus = libudev.device_get_property_value(disk, "ID_BUS");
     struct udev_device *parent = libudev.device_get_parent(disk);
-    if (bus == NULL && parent != NULL)
+    if (!bus && parent)
         bus = libudev.device_get_subsystem(parent);
     return bus;
 }
@@ -137,11 +137,11 @@ static const char *serial_of(struct udev_device *disk)
     const char *serial = libudev.device_get_property_value(disk, "ID_SERIAL_SHORT");
     struct udev_device *parent =
         libudev.device_get_parent_with_subsystem_devtype(disk, "usb", "usb_device");
-    if (serial == NULL && parent != NULL)
+    if (!serial && parent)
         serial = libudev.device_get_sysattr_value(parent, "serial");
-    if (serial == NULL)
+    if (!serial)
         serial = libudev.device_get_sysattr_value(disk, "device/serial");
-    return serial != NULL ? serial : libudev.device_get_sysattr_value(disk, "serial");
+    return serial ? serial : libudev.device_get_sysattr_value(disk, "serial");
 }
 
 /* The whole disk that a partition is of has no reference of its own: it goes with the partition. */
@@ -149,13 +149,13 @@ static void inspect_disk(struct udev_device *lowest, struct media_device *device
 {
     struct udev_device *disk = lowest;
     const char *type = libudev.device_get_devtype(lowest);
-    if (type != NULL && strcmp(type, "partition") == 0) {
+    if (type && strcmp(type, "partition") == 0) {
         disk = libudev.device_get_parent_with_subsystem_devtype(lowest, "block", "disk");
-        if (disk == NULL)
+        if (!disk)
             return;
     }
     const char *removable = libudev.device_get_sysattr_value(disk, "removable");
-    device->is_removable = removable != NULL && strcmp(removable, "1") == 0;
+    device->is_removable = removable && strcmp(removable, "1") == 0;
     copy_visible(device->bus, sizeof device->bus, bus_of(disk));
     copy_visible(device->serial, sizeof device->serial, serial_of(disk));
 }
@@ -163,11 +163,10 @@ static void inspect_disk(struct udev_device *lowest, struct media_device *device
 static void inspect_block_device(dev_t number, struct media_device *device)
 {
     struct udev *udev = libudev.new();
-    struct udev_device *at =
-        udev == NULL ? NULL : libudev.device_new_from_devnum(udev, 'b', number);
-    if (at != NULL) {
+    struct udev_device *at = !udev ? NULL : libudev.device_new_from_devnum(udev, 'b', number);
+    if (at) {
         const char *node = libudev.device_get_devnode(at);
-        if (node != NULL) {
+        if (node) {
             copy_visible(device->device, sizeof device->device, node);
             probe_file_system(node, number, device);
         }
@@ -179,9 +178,9 @@ static void inspect_block_device(dev_t number, struct media_device *device)
                          libudev.device_get_property_value(at, "ID_FS_UUID"));
         }
     }
-    for (int depth = 0; at != NULL && depth < STACK_MAXIMUM; depth++) {
+    for (int depth = 0; at && depth < STACK_MAXIMUM; depth++) {
         struct udev_device *below = device_below(udev, at);
-        if (below == NULL) {
+        if (!below) {
             inspect_disk(at, device);
             break;
         }

@@ -205,7 +205,7 @@ static enum status write_new(const struct media_job *job, struct error *err)
 {
     struct file_output output = FILE_OUTPUT_NONE;
     char *path = file_join(job->folder_path, job->name);
-    if (path == NULL)
+    if (!path)
         return memory_error(err);
     enum status status = file_output_begin(&output, path, 0600, err);
     if (status == STATUS_OK)
@@ -277,7 +277,7 @@ enum status media_write(const char *folder, const char *name, int fd, uint64_t s
     if (status != STATUS_OK)
         return status;
     job.block = memory_allocate(DELIVERY_STEP + ALIGNMENT);
-    if (job.block == NULL) {
+    if (!job.block) {
         status = memory_error(err);
     } else {
         job.step = job.block + (ALIGNMENT - (uintptr_t)job.block % ALIGNMENT);

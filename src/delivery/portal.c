@@ -32,7 +32,7 @@ static enum status want_refusal(struct portal_session *session,
     if (status != STATUS_OK)
         return status;
     if (answer.code != 401)
-        return portal_open_error(session, request->name == NULL, answer.code, err);
+        return portal_open_error(session, !request->name, answer.code, err);
     if (answer.offers_basic)
         return STATUS_OK;
     error_set(err, STATUS_DELIVERY,
@@ -73,7 +73,7 @@ static enum status stranger_is_refused_file(struct portal_session *session, cons
 static bool xml_has_element(const char *xml, const char *local)
 {
     size_t length = strlen(local);
-    for (const char *at = strchr(xml, '<'); at != NULL; at = strchr(at, '<')) {
+    for (const char *at = strchr(xml, '<'); at; at = strchr(at, '<')) {
         at++;
         size_t name = strcspn(at, " \t\r\n/>");
         if (name >= length && memcmp(at + name - length, local, length) == 0 &&

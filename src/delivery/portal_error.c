@@ -117,7 +117,7 @@ enum status portal_transport_error(const struct portal_session *session, const c
 
 static enum status not_let_in(const struct portal_request *request, long code, struct error *err)
 {
-    if (code == 401 || request->name == NULL) {
+    if (code == 401 || !request->name) {
         error_set(err, STATUS_AUTHENTICATION,
                   "the portal does not accept this user name and password");
         return error_hint(err, "enter the password again; if it stays so, ask whoever runs the "
@@ -156,7 +156,7 @@ enum status portal_answer_error(const struct portal_session *session,
     case 412:
     case 423:
         error_set(err, STATUS_DELIVERY, "somebody else is just writing %s to the portal (HTTP %ld)",
-                  request->name == NULL ? "" : request->name, code);
+                  !request->name ? "" : request->name, code);
         return hint_try_again(err, "wait some minutes and try again");
     case 413:
         error_set(err, STATUS_DELIVERY, "the portal takes no file of this size (HTTP 413)");
@@ -168,7 +168,7 @@ enum status portal_answer_error(const struct portal_session *session,
     default:
         break;
     }
-    if (code == 400 && request->name == NULL)
+    if (code == 400 && !request->name)
         return wrong_place(session, "is no WebDAV folder", code, err);
     if (code >= 300 && code <= 399) {
         error_set(err, STATUS_REFUSED,

@@ -34,7 +34,7 @@ static const char *name_fault(const char *name)
 static const char *user_fault(const char *user)
 {
     size_t length = strlen(user);
-    bool good = length > 0 && length <= PORTAL_USER_MAXIMUM && strchr(user, ':') == NULL;
+    bool good = length > 0 && length <= PORTAL_USER_MAXIMUM && !strchr(user, ':');
     while (good && length > 0) {
         uint32_t code_point;
         size_t size = utf8_decode(user, length, &code_point);
@@ -49,7 +49,7 @@ static int hex_digit(char c)
 {
     static const char digits[] = "0123456789abcdef0123456789ABCDEF";
     const char *at = c == '\0' ? NULL : strchr(digits, c);
-    return at == NULL ? -1 : (int)((at - digits) % 16);
+    return !at ? -1 : (int)((at - digits) % 16);
 }
 
 /* Walks the path: percent signs must encode a byte that is no control character, and no segment may
@@ -89,16 +89,15 @@ static const char *url_fault(const char *url)
         return "must begin with https://, because nothing is sent without TLS";
     if (length > PORTAL_URL_MAXIMUM)
         return "is too long";
-    for (size_t i = 0; i < length; i++) {
-        if (url[i] <= ' ' || url[i] >= 0x7f || strchr("\"<>\\^`{|}", url[i]) != NULL)
+    for (size_t i = 0; i < length; i++)
+        if (url[i] <= ' ' || url[i] >= 0x7f || strchr("\"<>\\^`{|}", url[i]))
             return "holds a character that has no place in an address";
-    }
-    if (strpbrk(url, "?#@") != NULL)
+    if (strpbrk(url, "?#@"))
         return "must have no user name, '?' or '#' in it";
     const char *host = url + sizeof scheme - 1, *path = strchr(host, '/');
     if (path == host) /* which libcurl would look for further on */
         return no_host;
-    if (path == NULL || url[length - 1] != '/')
+    if (!path || url[length - 1] != '/')
         return "must be that of a folder, and end in '/'";
     if (!path_is_sound(path))
         return "holds \"..\" or a wrong percent sign";
@@ -109,8 +108,7 @@ static const char *url_fault(const char *url)
 static enum status check_host(const char *url, struct fault *fault, struct error *err)
 {
     CURLU *parts = libcurl.url();
-    CURLUcode code =
-        parts == NULL ? CURLUE_OUT_OF_MEMORY : libcurl.url_set(parts, CURLUPART_URL, url, 0);
+    CURLUcode code = !parts ? CURLUE_OUT_OF_MEMORY : libcurl.url_set(parts, CURLUPART_URL, url, 0);
     libcurl.url_cleanup(parts);
     if (code == CURLUE_OUT_OF_MEMORY)
         return memory_error(err);
@@ -129,12 +127,12 @@ static const char *ca_fault(const char *pem, BIO *copy)
     char *kind, *header;
     unsigned char *data;
     long length;
-    while (fault == NULL && bio != NULL && PEM_read_bio(bio, &kind, &header, &data, &length) == 1) {
+    while (!fault && bio && PEM_read_bio(bio, &kind, &header, &data, &length) == 1) {
         const unsigned char *at = data;
         X509 *certificate = strcmp(kind, PEM_STRING_X509) == 0 ? d2i_X509(NULL, &at, length) : NULL;
-        if (certificate == NULL || at != data + length)
+        if (!certificate || at != data + length)
             fault = "must hold certificates and nothing else (never a private key)";
-        else if (copy != NULL && PEM_write_bio_X509(copy, certificate) != 1)
+        else if (copy && PEM_write_bio_X509(copy, certificate) != 1)
             fault = "could not be copied";
         certificates++;
         X509_free(certificate);
@@ -143,7 +141,7 @@ static const char *ca_fault(const char *pem, BIO *copy)
         OPENSSL_clear_free(data, (size_t)length);
     }
     unsigned long reason = ERR_peek_last_error();
-    if (fault == NULL && (certificates == 0 || ERR_GET_REASON(reason) != PEM_R_NO_START_LINE))
+    if (!fault && (certificates == 0 || ERR_GET_REASON(reason) != PEM_R_NO_START_LINE))
         fault = "is no PEM text with whole certificates";
     ERR_clear_error();
     BIO_free(bio);
@@ -161,15 +159,15 @@ static const char *recipient_fault(const char *recipient)
 static enum status find_fault(const struct portal *portal, struct fault *fault, struct error *err)
 {
     *fault = (struct fault){"name", name_fault(portal->name)};
-    if (fault->message == NULL)
+    if (!fault->message)
         *fault = (struct fault){"url", url_fault(portal->url)};
-    if (fault->message == NULL)
+    if (!fault->message)
         *fault = (struct fault){"user", user_fault(portal->user)};
-    if (fault->message == NULL && portal->ca != NULL)
+    if (!fault->message && portal->ca)
         *fault = (struct fault){"ca", ca_fault(portal->ca, NULL)};
-    if (fault->message == NULL && portal->recipient != NULL)
+    if (!fault->message && portal->recipient)
         *fault = (struct fault){"recipient", recipient_fault(portal->recipient)};
-    return fault->message == NULL ? check_host(portal->url, fault, err) : STATUS_OK;
+    return !fault->message ? check_host(portal->url, fault, err) : STATUS_OK;
 }
 
 static enum status not_a_portal_key(const char *data, size_t length, const char *name,
@@ -191,7 +189,7 @@ static enum status check_keys(const char *data, size_t length, const char *name,
     if (!json_is_object(root))
         return json_strict_error(data, length, name, "", err, "a portal file is one object");
     const char *format = json_text(root, "format");
-    if (format == NULL || strcmp(format, format_word) != 0)
+    if (!format || strcmp(format, format_word) != 0)
         return json_strict_error(data, length, name, "/format", err, "must be \"%s\"", format_word);
     const char *key;
     json_t *value;
@@ -203,10 +201,9 @@ static enum status check_keys(const char *data, size_t length, const char *name,
         if (!is_known || !json_is_string(value))
             return not_a_portal_key(data, length, name, key, err);
     }
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-        if (json_text(root, needed[i]) == NULL)
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (!json_text(root, needed[i]))
             return json_strict_error(data, length, name, "", err, "\"%s\" is missing", needed[i]);
-    }
     timestamp created;
     if (!timestamp_parse(json_text(root, "created"), &created))
         return json_strict_error(data, length, name, "/created", err,
@@ -222,8 +219,8 @@ static enum status copy_members(const json_t *root, struct portal *portal, struc
     const char *ca = json_text(root, "ca"), *recipient = json_text(root, "recipient");
     portal->ca = memory_copy_string(ca);
     portal->recipient = memory_copy_string(recipient);
-    if (portal->name == NULL || portal->url == NULL || portal->user == NULL ||
-        (ca != NULL && portal->ca == NULL) || (recipient != NULL && portal->recipient == NULL))
+    if (!portal->name || !portal->url || !portal->user || (ca && !portal->ca) ||
+        (recipient && !portal->recipient))
         return memory_error(err);
     return STATUS_OK;
 }
@@ -233,7 +230,7 @@ enum status portal_parse(const char *data, size_t length, const char *name, stru
 {
     json_t *root = NULL;
     struct portal *fresh = memory_allocate(sizeof *fresh);
-    enum status status = fresh == NULL ? memory_error(err) : portal_http_start(err);
+    enum status status = !fresh ? memory_error(err) : portal_http_start(err);
     if (status == STATUS_OK)
         status = json_strict_parse(data, length, name, &limits, &root, err);
     if (status == STATUS_OK)
@@ -243,7 +240,7 @@ enum status portal_parse(const char *data, size_t length, const char *name, stru
     struct fault fault = {0};
     if (status == STATUS_OK)
         status = find_fault(fresh, &fault, err);
-    if (status == STATUS_OK && fault.message != NULL) {
+    if (status == STATUS_OK && fault.message) {
         char pointer[32];
         snprintf(pointer, sizeof pointer, "/%s", fault.member);
         status = json_strict_error(data, length, name, pointer, err, "%s", fault.message);
@@ -265,7 +262,7 @@ static json_t *ca_value(const char *ca)
     json_t *value = NULL;
     char *text;
     BIO *copy = BIO_new(BIO_s_mem());
-    if (copy != NULL && ca_fault(ca, copy) == NULL) {
+    if (copy && !ca_fault(ca, copy)) {
         long length = BIO_get_mem_data(copy, &text);
         value = json_stringn(text, (size_t)length);
     }
@@ -284,9 +281,9 @@ static enum status build(const struct portal *portal, timestamp created, json_t 
     json_put(*root, "name", json_string(portal->name), &failed);
     json_put(*root, "url", json_string(portal->url), &failed);
     json_put(*root, "user", json_string(portal->user), &failed);
-    if (portal->ca != NULL)
+    if (portal->ca)
         json_put(*root, "ca", ca_value(portal->ca), &failed);
-    if (portal->recipient != NULL)
+    if (portal->recipient)
         json_put(*root, "recipient", json_string(portal->recipient), &failed);
     json_put(*root, "created", json_string(time), &failed);
     return failed ? memory_error(err) : STATUS_OK;
@@ -301,7 +298,7 @@ enum status portal_format(const struct portal *portal, timestamp created, struct
         status = find_fault(portal, &fault, err);
     if (status != STATUS_OK)
         return status;
-    if (fault.message != NULL) {
+    if (fault.message) {
         error_set(err, STATUS_USAGE, "the portal's %s %s", fault.member, fault.message);
         return error_hint(err, "ask whoever runs the portal for its address and user name");
     }
@@ -322,7 +319,7 @@ enum status portal_format(const struct portal *portal, timestamp created, struct
 
 void portal_free(struct portal *portal)
 {
-    if (portal == NULL)
+    if (!portal)
         return;
     memory_free(portal->name);
     memory_free(portal->url);

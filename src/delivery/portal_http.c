@@ -62,7 +62,7 @@ enum status portal_http_start(struct error *err)
 static char *copy_host(const char *url)
 {
     const char *begin = strstr(url, "://");
-    begin = begin == NULL ? url : begin + 3;
+    begin = !begin ? url : begin + 3;
     return memory_copy_bytes(begin, strcspn(begin, "/"));
 }
 
@@ -88,7 +88,7 @@ enum status portal_connect(struct portal_session **session, const struct portal 
     if (status != STATUS_OK)
         return status;
     struct portal_session *fresh = memory_allocate(sizeof *fresh);
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
     size_t size = strlen(password) + 1;
     fresh->url = memory_copy_string(portal->url);
@@ -100,9 +100,8 @@ enum status portal_connect(struct portal_session **session, const struct portal 
     fresh->stranger = libcurl.easy_init();
     fresh->progress = progress;
     fresh->context = context;
-    if (fresh->url == NULL || fresh->host == NULL || fresh->user == NULL ||
-        (portal->ca != NULL && fresh->ca == NULL) || fresh->password == NULL ||
-        fresh->member == NULL || fresh->stranger == NULL) {
+    if (!fresh->url || !fresh->host || !fresh->user || (portal->ca && !fresh->ca) ||
+        !fresh->password || !fresh->member || !fresh->stranger) {
         portal_close(fresh);
         return memory_error(err);
     }
@@ -113,7 +112,7 @@ enum status portal_connect(struct portal_session **session, const struct portal 
 
 void portal_close(struct portal_session *session)
 {
-    if (session == NULL)
+    if (!session)
         return;
     libcurl.easy_cleanup(session->member);
     libcurl.easy_cleanup(session->stranger);
@@ -142,11 +141,11 @@ static size_t take_body(char *data, size_t one, size_t length, void *context)
     answer->received += length;
     if (code < 200 || code > 299)
         return length;
-    if (request->text != NULL) {
+    if (request->text) {
         buffer_append(request->text, data, length);
         transfer->failed = buffer_status(request->text, transfer->err) != STATUS_OK;
     }
-    if (request->digest != NULL)
+    if (request->digest)
         transfer->failed = digest_update(request->digest, data, length, transfer->err) != STATUS_OK;
     return transfer->failed ? 0 : length;
 }
@@ -188,13 +187,13 @@ static int report(void *context, curl_off_t down_all, curl_off_t down, curl_off_
     (void)up_all;
     if (request->is_unstoppable || transfer->failed || transfer->is_interrupted)
         return 0;
-    uint64_t done = (uint64_t)(request->source != NULL ? up : down);
+    uint64_t done = (uint64_t)(request->source ? up : down);
     if (done > request->progress_all)
         done = request->progress_all;
     transfer->is_interrupted =
         !delivery_goes_on(transfer->session->progress, transfer->session->context, request->doing,
                           done, request->progress_all, transfer->err);
-    bool is_sent = request->source != NULL && transfer->sent == request->source->size;
+    bool is_sent = request->source && transfer->sent == request->source->size;
     return transfer->is_interrupted && !is_sent;
 }
 
@@ -206,12 +205,11 @@ void portal_http_append_url(const struct portal_session *session, const char *na
     static const char plain[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
     buffer_append_text(out, session->url);
-    for (const char *at = name == NULL ? "" : name; *at != '\0'; at++) {
-        if (strchr(plain, *at) != NULL)
+    for (const char *at = !name ? "" : name; *at != '\0'; at++)
+        if (strchr(plain, *at))
             buffer_append_byte(out, (unsigned char)*at);
         else
             buffer_append_format(out, "%%%02X", (unsigned)(unsigned char)*at);
-    }
 }
 
 /* curl.h checks an option's type in a macro of the function's name, which a call through the table
@@ -237,7 +235,7 @@ static CURLcode set_security(const struct portal_session *session, CURL *handle,
     SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     SET(CURLOPT_SSL_VERIFYPEER, 1L);
     SET(CURLOPT_SSL_VERIFYHOST, 2L);
-    if (session->ca != NULL) {
+    if (session->ca) {
         struct curl_blob authority = {session->ca, strlen(session->ca), CURL_BLOB_COPY};
         SET(CURLOPT_CAINFO, NULL);
         SET(CURLOPT_CAPATH, NULL); /* or the system's authorities would do as well */
@@ -265,7 +263,7 @@ static CURLcode set_method(CURL *handle, struct transfer *transfer)
 {
     const struct portal_request *request = transfer->request;
     CURLcode code = CURLE_OK;
-    if (request->source != NULL) {
+    if (request->source) {
         SET(CURLOPT_UPLOAD, 1L);
         SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)request->source->size);
         SET(CURLOPT_READFUNCTION, give_body);
@@ -275,7 +273,7 @@ static CURLcode set_method(CURL *handle, struct transfer *transfer)
     } else if (strcmp(request->method, "HEAD") == 0) {
         SET(CURLOPT_NOBODY, 1L);
     } else {
-        if (request->body != NULL)
+        if (request->body)
             SET(CURLOPT_COPYPOSTFIELDS, request->body);
         SET(CURLOPT_CUSTOMREQUEST, request->method);
     }
@@ -286,7 +284,7 @@ static CURLcode set_transfer(CURL *handle, const char *url, struct curl_slist *h
                              struct transfer *transfer)
 {
     const struct portal_request *request = transfer->request;
-    bool is_long = request->source != NULL || request->digest != NULL;
+    bool is_long = request->source || request->digest;
     CURLcode code = CURLE_OK;
     /* Not CURLOPT_NOSIGNAL: it would leave SIGPIPE to kill the program when a portal hangs up.
      * Names are resolved in a thread, so no other signal is used. */
@@ -308,9 +306,9 @@ static CURLcode set_transfer(CURL *handle, const char *url, struct curl_slist *h
 static struct curl_slist *make_headers(const struct portal_request *request)
 {
     struct curl_slist *list = NULL;
-    for (int i = 0; i < PORTAL_HEADERS_MAXIMUM && request->headers[i] != NULL; i++) {
+    for (int i = 0; i < PORTAL_HEADERS_MAXIMUM && request->headers[i]; i++) {
         struct curl_slist *longer = libcurl.slist_append(list, request->headers[i]);
-        if (longer == NULL) {
+        if (!longer) {
             libcurl.slist_free_all(list);
             return NULL;
         }
@@ -370,7 +368,7 @@ enum status portal_http_send(struct portal_session *session, const struct portal
     portal_http_append_url(session, request->name, &url);
     enum status status = buffer_status(&url, err);
     struct curl_slist *headers = make_headers(request);
-    if (status == STATUS_OK && headers == NULL && request->headers[0] != NULL)
+    if (status == STATUS_OK && !headers && request->headers[0])
         status = memory_error(err);
     if (status == STATUS_OK) {
         libcurl.easy_reset(handle);

@@ -11,7 +11,7 @@ enum status delivery_interrupted(struct error *err)
 bool delivery_goes_on(delivery_progress progress, void *context, const char *what, uint64_t done,
                       uint64_t all, struct error *err)
 {
-    if (progress == NULL || progress(context, what, done, all))
+    if (!progress || progress(context, what, done, all))
         return true;
     delivery_interrupted(err);
     return false;
@@ -92,7 +92,7 @@ enum status delivery_check_source(const struct delivery_source *source, delivery
     struct digest *digest = NULL;
     bool is_same = false;
     unsigned char *step = memory_allocate(DELIVERY_STEP);
-    enum status status = step == NULL ? memory_error(err) : digest_begin(&digest, err);
+    enum status status = !step ? memory_error(err) : digest_begin(&digest, err);
     if (status == STATUS_OK)
         status = digest_source(source, digest, step, progress, context, err);
     if (status == STATUS_OK)

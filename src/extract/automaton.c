@@ -10,7 +10,7 @@ static uint32_t new_node(struct automaton *automaton, unsigned char byte)
         size_t capacity = automaton->capacity == 0 ? FIRST_CAPACITY : automaton->capacity * 2;
         struct automaton_node *nodes =
             memory_resize(automaton->nodes, capacity * sizeof *automaton->nodes);
-        if (nodes == NULL)
+        if (!nodes)
             return AUTOMATON_NONE;
         automaton->nodes = nodes;
         automaton->capacity = capacity;
@@ -60,7 +60,7 @@ static enum status make_tables(struct automaton *automaton, struct error *err)
     for (size_t i = 0; i < automaton->count; i++)
         wanted += i == 0 || count_children(automaton, (uint32_t)i) > MANY_CHILDREN;
     automaton->tables = memory_allocate_array(wanted * BYTE_VALUES, sizeof *automaton->tables);
-    if (automaton->tables == NULL)
+    if (!automaton->tables)
         return memory_error(err);
     for (size_t i = 0; i < automaton->count; i++) {
         if (i != 0 && count_children(automaton, (uint32_t)i) <= MANY_CHILDREN)
@@ -92,7 +92,7 @@ enum status automaton_finish(struct automaton *automaton, struct error *err)
     if (automaton->count == 0 && new_node(automaton, 0) == AUTOMATON_NONE)
         return memory_error(err);
     uint32_t *queue = memory_allocate_array(automaton->count, sizeof *queue);
-    if (queue == NULL)
+    if (!queue)
         return memory_error(err);
     enum status status = make_tables(automaton, err);
     size_t first = 0, last = 1; /* the root is queue[0] */

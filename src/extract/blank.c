@@ -23,8 +23,8 @@ struct blanking {
 
 static bool is_of(const struct extract_identity *identity, const char *who)
 {
-    return identity->person != NULL ? strcmp(identity->person->id, who) == 0
-                                    : strcmp(identity->path, who) == 0;
+    return identity->person ? strcmp(identity->person->id, who) == 0
+                            : strcmp(identity->path, who) == 0;
 }
 
 static bool is_to_blank(const struct blanking *blanking, const struct extract_identity *identity)
@@ -46,7 +46,7 @@ static void append_stand_in(struct buffer *out, const struct extract_memory *mem
     const struct extract_person *person = extract_person_of(memory, identity->person);
     if (!identity->is_name) {
         buffer_append_text(out, "[details removed]");
-    } else if (person == NULL || !memory->profile->anonymised) {
+    } else if (!person || !memory->profile->anonymised) {
         buffer_append_text(out, "[name removed]");
     } else {
         buffer_append_byte(out, (unsigned char)(person->pseudonym[0] - 'a' + 'A'));
@@ -104,7 +104,7 @@ static enum status blank_concern(struct extract_memory *memory, const struct rec
     json_t *form = json_object();
     for (size_t i = 0; i < WORDS_CONCERN_COUNT; i++) {
         const char *text = json_text(details->concern, WORDS_CONCERN[i].key);
-        if (text != NULL)
+        if (text)
             json_put(form, WORDS_CONCERN[i].key, json_string(blank_text(memory, entry, text)),
                      &failed);
     }
@@ -124,9 +124,9 @@ enum status extract_blank_entries(struct extract_memory *memory, struct error *e
             continue;
         details->text = blank_text(memory, entry, details->text);
         details->by = blank_text(memory, entry, details->by);
-        if (details->source != NULL)
+        if (details->source)
             details->source = blank_text(memory, entry, details->source);
-        if (details->concern != NULL)
+        if (details->concern)
             status = blank_concern(memory, entry, details, err);
     }
     return status == STATUS_OK && memory->failed ? memory_error(err) : status;

@@ -51,7 +51,7 @@ static enum status check_people(const struct extract_memory *memory, struct erro
 {
     const struct record_names *about = &memory->choice->about;
     for (size_t i = 0; i < about->count; i++) {
-        if (record_find_person(memory->record, about->items[i]) == NULL) {
+        if (!record_find_person(memory->record, about->items[i])) {
             error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"",
                       about->items[i]);
             return hint_list(memory->record, "its people are", list_people, err);
@@ -63,10 +63,9 @@ static enum status check_people(const struct extract_memory *memory, struct erro
 static enum status check_entries(const struct extract_memory *memory, struct error *err)
 {
     const struct record_names *entries = &memory->choice->entries;
-    for (size_t i = 0; i < entries->count; i++) {
-        if (record_find_entry(memory->record, entries->items[i]) == NULL)
+    for (size_t i = 0; i < entries->count; i++)
+        if (!record_find_entry(memory->record, entries->items[i]))
             return unknown_entry(memory->record, entries->items[i], err);
-    }
     return STATUS_OK;
 }
 
@@ -97,16 +96,16 @@ static enum status check_mark(const struct extract_memory *memory, const char *m
 {
     const char *equals = strchr(mark, '=');
     enum record_entry_kind kind = ENTRY_UNMARKED;
-    if (equals == NULL || !record_entry_kind_parse(equals + 1, &kind) || kind == ENTRY_UNMARKED) {
+    if (!equals || !record_entry_kind_parse(equals + 1, &kind) || kind == ENTRY_UNMARKED) {
         error_set(err, STATUS_USAGE, "\"%s\" marks no entry", mark);
         return error_hint(err, "write ENTRY=fact, ENTRY=opinion or ENTRY=both");
     }
     char *id = memory_copy_bytes(mark, (size_t)(equals - mark));
-    if (id == NULL)
+    if (!id)
         return memory_error(err);
     enum status status = STATUS_OK;
     const struct record_entry *entry = record_find_entry(memory->record, id);
-    if (entry == NULL) {
+    if (!entry) {
         status = unknown_entry(memory->record, id, err);
     } else if (entry->kind != ENTRY_UNMARKED && entry->kind != kind) {
         status = error_set(err, STATUS_USAGE, "entry \"%s\" is marked %s in the record, not %s", id,
@@ -138,7 +137,7 @@ static enum status check_fields(const struct extract_memory *memory, struct erro
     }
     const struct record_names *confirmed = &memory->choice->confirmed;
     for (size_t i = 0; i < confirmed->count; i++) {
-        if (record_find_field(memory->record, confirmed->items[i]) == NULL) {
+        if (!record_find_field(memory->record, confirmed->items[i])) {
             error_set(err, STATUS_USAGE, "the record has no field \"%s\" to confirm",
                       confirmed->items[i]);
             return error_hint(err, "the preview with --json lists the paths of all fields");
@@ -151,13 +150,12 @@ static enum status check_fields(const struct extract_memory *memory, struct erro
 static bool can_be_left_out(const struct extract_memory *memory, const char *name)
 {
     const struct record *record = memory->record;
-    if (record_find_entry(record, name) != NULL || record_find_field(record, name) != NULL ||
+    if (record_find_entry(record, name) || record_find_field(record, name) ||
         record_names_has(&memory->choice->attach, name))
         return true;
-    for (size_t i = 0; i < record->entry_count; i++) {
+    for (size_t i = 0; i < record->entry_count; i++)
         if (record_names_has(&record->entries[i].attachments, name))
             return true;
-    }
     return false;
 }
 
@@ -179,18 +177,17 @@ static enum status check_blank(const struct extract_memory *memory, const char *
 {
     const struct record *record = memory->record;
     const char *colon = strchr(blank, ':');
-    if (colon == NULL || colon == blank || colon[1] == '\0') {
+    if (!colon || colon == blank || colon[1] == '\0') {
         error_set(err, STATUS_USAGE, "\"%s\" says not what to blank", blank);
         return error_hint(err, "write ENTRY:PERSON, for example e4:p3");
     }
     char *id = memory_copy_bytes(blank, (size_t)(colon - blank));
-    if (id == NULL)
+    if (!id)
         return memory_error(err);
     enum status status = STATUS_OK;
-    if (record_find_entry(record, id) == NULL) {
+    if (!record_find_entry(record, id)) {
         status = unknown_entry(record, id, err);
-    } else if (record_find_person(record, colon + 1) == NULL &&
-               record_find_field(record, colon + 1) == NULL &&
+    } else if (!record_find_person(record, colon + 1) && !record_find_field(record, colon + 1) &&
                strcmp(colon + 1, "reference") != 0 && strcmp(colon + 1, "staff") != 0) {
         status =
             error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"", colon + 1);

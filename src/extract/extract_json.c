@@ -81,14 +81,14 @@ static json_t *field_json(const struct extract_memory *memory, size_t index, int
     json_put(object, "path", json_string(details->path), failed);
     json_put(object, "label", json_string(details->label), failed);
     json_put(object, "value",
-             details->stand_in != NULL ? json_string(details->stand_in)
-                                       : json_deep_copy(field->field->value),
+             details->stand_in ? json_string(details->stand_in)
+                               : json_deep_copy(field->field->value),
              failed);
     json_put(object, "as_at", date_json(memory, &details->as_at), failed);
     if (details->is_confirmed)
         json_put(object, "confirmed", date_json(memory, &memory->today), failed);
     json_put(object, "historical", json_boolean(field->historical), failed);
-    if (field->field->source != NULL && !memory->profile->anonymised)
+    if (field->field->source && !memory->profile->anonymised)
         json_put(object, "source", json_string(field->field->source), failed);
     json_put(object, "marking", json_string(marking_name(field->catalogue->marking)), failed);
     json_put(object, "why", json_string(field->why), failed);
@@ -100,10 +100,9 @@ static json_t *files_json(const struct extract_memory *memory, const struct reco
                           int *failed)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < entry->attachments.count; i++) {
+    for (size_t i = 0; i < entry->attachments.count; i++)
         if (extract_file_leaves(memory, entry->attachments.items[i]))
             *failed |= json_array_append_new(list, json_string(entry->attachments.items[i])) != 0;
-    }
     return list;
 }
 
@@ -125,7 +124,7 @@ static json_t *concern_json(const json_t *concern, int *failed)
     json_t *object = json_object();
     for (size_t i = 0; i < WORDS_CONCERN_COUNT; i++) {
         const char *text = json_text(concern, WORDS_CONCERN[i].key);
-        if (text != NULL)
+        if (text)
             json_put(object, WORDS_CONCERN[i].key, json_string(text), failed);
     }
     return object;
@@ -146,9 +145,9 @@ static json_t *entry_json(const struct extract_memory *memory, size_t index, int
     json_put(object, "label", json_string(details->label), failed);
     json_put(object, "kind", json_string(record_entry_kind_name(selected->kind)), failed);
     json_put(object, "text", json_string(details->text), failed);
-    if (details->source != NULL)
+    if (details->source)
         json_put(object, "source", json_string(details->source), failed);
-    if (details->concern != NULL)
+    if (details->concern)
         json_put(object, "concern", concern_json(details->concern, failed), failed);
     json_put(object, "attachments", files_json(memory, entry, failed), failed);
     json_put(object, "marking", json_string(marking_name(details->marking)), failed);
@@ -218,10 +217,9 @@ enum status extract_build(const struct selection *selection, json_t **document, 
     json_put(root, "about", about_json(memory, &failed), &failed);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         json_t *list = json_array();
-        for (size_t j = 0; j < lists[i].count && !failed; j++) {
+        for (size_t j = 0; j < lists[i].count && !failed; j++)
             if (lists[i].leaves(selection, j))
                 failed |= json_array_append_new(list, lists[i].build(memory, j, &failed)) != 0;
-        }
         json_put(root, lists[i].key, list, &failed);
     }
     if (failed) {

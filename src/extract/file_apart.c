@@ -107,7 +107,7 @@ static bool take_result(int fd, struct head *head, struct buffer *text)
     if (head->status != STATUS_OK || head->text_length == 0)
         return true;
     unsigned char *room = buffer_append_space(text, head->text_length);
-    return room != NULL && read_all(fd, room, head->text_length, deadline);
+    return room && read_all(fd, room, head->text_length, deadline);
 }
 
 enum status file_parse_apart(file_parser *parser, const struct buffer *file,

@@ -20,7 +20,7 @@ static int base64_value(char digit)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const char *at = digit == '\0' ? NULL : strchr(digits, digit);
-    return at == NULL ? -1 : (int)(at - digits);
+    return !at ? -1 : (int)(at - digits);
 }
 
 /* A line without its end; "=" at its end joins it to the next. In the words of a head '_' is a
@@ -67,11 +67,11 @@ static void append_base64(struct buffer *out, struct base64 *state, const char *
 static size_t append_encoded_word(struct buffer *out, const char *text, size_t length)
 {
     const char *charset_end = length > 2 ? memchr(text + 2, '?', length - 2) : NULL;
-    if (charset_end == NULL || (size_t)(charset_end - text) + 3 >= length || charset_end[2] != '?')
+    if (!charset_end || (size_t)(charset_end - text) + 3 >= length || charset_end[2] != '?')
         return 0;
     const char *words = charset_end + 3;
     const char *end = memmem(words, length - (size_t)(words - text), "?=", 2);
-    if (end == NULL)
+    if (!end)
         return 0;
     struct base64 state = {0};
     if (toupper((unsigned char)charset_end[1]) == 'B')
@@ -99,10 +99,9 @@ static void append_head(struct buffer *out, const char *line, size_t length)
 static bool holds(const char *line, size_t length, const char *word)
 {
     size_t size = strlen(word);
-    for (size_t i = 0; i + size <= length; i++) {
+    for (size_t i = 0; i + size <= length; i++)
         if (strncasecmp(line + i, word, size) == 0)
             return true;
-    }
     return false;
 }
 
@@ -147,7 +146,7 @@ static void take_line(struct mail *mail, const char *line, size_t length)
     while (length > 0 && line[length - 1] == '\r')
         length--;
     if (!mail->in_head && length > 2 && line[0] == '-' && line[1] == '-' &&
-        memchr(line, ' ', length) == NULL) {
+        !memchr(line, ' ', length)) {
         end_part(mail);
     } else if (mail->in_head && length == 0) {
         mail->in_head = false;
@@ -169,7 +168,7 @@ void mail_append_text(struct buffer *out, const char *text, size_t length)
     buffer_init(&mail.part, FILE_TEXT_MAXIMUM);
     for (size_t i = 0; i < length;) {
         const char *end = memchr(text + i, '\n', length - i);
-        size_t line = end == NULL ? length - i : (size_t)(end - text) - i;
+        size_t line = !end ? length - i : (size_t)(end - text) - i;
         take_line(&mail, text + i, line);
         i += line + (end != NULL);
     }

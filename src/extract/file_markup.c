@@ -84,10 +84,9 @@ static bool parts_words(const char *name, size_t length)
                                           "category",
                                           "text-box",
                                           "frame"};
-    for (size_t i = 0; i < sizeof parting / sizeof *parting; i++) {
+    for (size_t i = 0; i < sizeof parting / sizeof *parting; i++)
         if (strlen(parting[i]) == length && strncasecmp(name, parting[i], length) == 0)
             return true;
-    }
     return false;
 }
 
@@ -132,11 +131,11 @@ static size_t skip_tag(struct buffer *out, const char *text, size_t length)
     size_t name = 1, end, close = 0;
     if (length >= 4 && memcmp(text, "<!--", 4) == 0) {
         const char *found = memmem(text, length, "-->", 3);
-        end = found == NULL ? length : (size_t)(found - text);
+        end = !found ? length : (size_t)(found - text);
         buffer_append_byte(out, ' ');
         buffer_append(out, text + 4, end > 4 ? end - 4 : 0);
         buffer_append_byte(out, ' ');
-        return found == NULL ? length : end + 3;
+        return !found ? length : end + 3;
     }
     while (close < length && text[close] != '>')
         close++;
@@ -145,10 +144,9 @@ static size_t skip_tag(struct buffer *out, const char *text, size_t length)
         return 1;
     }
     name += text[name] == '/';
-    for (end = name; end < close && !isspace((unsigned char)text[end]) && text[end] != '/'; end++) {
+    for (end = name; end < close && !isspace((unsigned char)text[end]) && text[end] != '/'; end++)
         if (text[end] == ':')
             name = end + 1;
-    }
     if (parts_words(text + name, end - name))
         buffer_append_byte(out, '\n');
     return close + 1;
@@ -162,21 +160,20 @@ static void append_attributes(struct buffer *out, const char *text, size_t lengt
     for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) {
         size_t size = strlen(telling[i]);
         const char *at = text, *end = text + length;
-        while ((at = memmem(at, (size_t)(end - at), telling[i], size)) != NULL) {
+        while ((at = memmem(at, (size_t)(end - at), telling[i], size))) {
             at += size;
             char quote = at < end ? *at : ' ';
             if (quote != '"' && quote != '\'')
                 continue;
             const char *stop = memchr(at + 1, quote, (size_t)(end - at - 1));
-            if (stop == NULL)
+            if (!stop)
                 break;
             buffer_append_byte(out, '\n');
-            for (const char *byte = at + 1; byte < stop;) {
+            for (const char *byte = at + 1; byte < stop;)
                 if (*byte == '&')
                     byte += append_entity(out, byte, (size_t)(stop - byte));
                 else
                     buffer_append_byte(out, (unsigned char)*byte++);
-            }
             at = stop;
         }
     }
@@ -229,9 +226,8 @@ void json_append_text(struct buffer *out, const char *json, size_t length)
             }
             append_code_point(out, code_point);
         } else {
-            buffer_append_byte(out, strchr("\"\\/", json[i + 1]) != NULL
-                                        ? (unsigned char)json[i + 1]
-                                        : (unsigned char)'\n');
+            buffer_append_byte(out, strchr("\"\\/", json[i + 1]) ? (unsigned char)json[i + 1]
+                                                                 : (unsigned char)'\n');
             i += 2;
         }
     }

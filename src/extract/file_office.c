@@ -37,15 +37,15 @@ static bool element_says(const struct buffer *part, const char *name)
     char open[64];
     int size = snprintf(open, sizeof open, "<%s", name);
     const char *text = buffer_text(part), *end = text + part->length;
-    for (const char *at = text; (at = memmem(at, (size_t)(end - at), open, (size_t)size)) != NULL;
+    for (const char *at = text; (at = memmem(at, (size_t)(end - at), open, (size_t)size));
          at += size) {
         const char *close = memchr(at, '>', (size_t)(end - at));
-        if (close == NULL)
+        if (!close)
             return false;
-        if (strchr("> ", at[size]) == NULL || close[-1] == '/')
+        if (!strchr("> ", at[size]) || close[-1] == '/')
             continue;
         const char *value = close + 1;
-        while (value < end && strchr(" \t\r\n", *value) != NULL)
+        while (value < end && strchr(" \t\r\n", *value))
             value++;
         if (value < end && *value != '<')
             return true;
@@ -94,15 +94,13 @@ static void look_into_part(const char *name, const struct buffer *part, struct b
         hidden_in_picture(part->data, part->length, hidden, text);
         return;
     }
-    for (size_t i = 0; i < sizeof ELEMENTS / sizeof *ELEMENTS; i++) {
+    for (size_t i = 0; i < sizeof ELEMENTS / sizeof *ELEMENTS; i++)
         if (strcmp(name, ELEMENTS[i].part) == 0 && element_says(part, ELEMENTS[i].element))
             *hidden |= ELEMENTS[i].hidden;
-    }
-    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++) {
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
         if (part->length > 0 &&
-            memmem(part->data, part->length, MARKS[i].mark, strlen(MARKS[i].mark)) != NULL)
+            memmem(part->data, part->length, MARKS[i].mark, strlen(MARKS[i].mark)))
             *hidden |= MARKS[i].hidden;
-    }
     markup_append_text(text, buffer_text(part), part->length);
     buffer_append_byte(text, '\n');
 }
@@ -112,7 +110,7 @@ static bool read_part(struct archive *archive, struct buffer *part)
 {
     for (;;) {
         unsigned char *room = buffer_append_space(part, BLOCK);
-        if (room == NULL)
+        if (!room)
             return false;
         la_ssize_t got = libzip.read_data(archive, room, BLOCK);
         buffer_truncate(part, part->length - BLOCK + (got > 0 ? (size_t)got : 0));
@@ -134,8 +132,8 @@ static bool read_parts(struct archive *archive, struct buffer *text, unsigned *h
         if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
             break;
         const char *name = libzip.entry_pathname(entry);
-        if (name == NULL || (!is_text(name) && !is_picture(name))) {
-            if (name != NULL && (strstr(name, "/embeddings/") || has_ending(name, ".bin")))
+        if (!name || (!is_text(name) && !is_picture(name))) {
+            if (name && (strstr(name, "/embeddings/") || has_ending(name, ".bin")))
                 *hidden |= HIDDEN_FILES;
             continue;
         }
@@ -159,7 +157,7 @@ enum status file_parse_office(const struct buffer *file, struct buffer *text, un
     if (status != STATUS_OK)
         return status;
     struct archive *archive = libzip.read_new();
-    if (archive == NULL)
+    if (!archive)
         return memory_error(err);
     libzip.read_support_format_zip_streamable(archive);
     libzip.read_support_format_zip_seekable(archive);

@@ -17,7 +17,7 @@ static enum status load_libraries(struct error *err)
 /* Appends and frees a text of the library; whether it says anything. */
 static bool take_text(struct buffer *out, char *text)
 {
-    bool says = text != NULL && text[strspn(text, " \t\r\n")] != '\0';
+    bool says = text && text[strspn(text, " \t\r\n")] != '\0';
     if (says) {
         buffer_append_text(out, text);
         buffer_append_byte(out, '\n');
@@ -42,7 +42,7 @@ static void take_about(PopplerDocument *document, struct buffer *text, unsigned 
     if (libpoppler.document_has_attachments(document))
         *hidden |= HIDDEN_FILES;
     char *metadata = libpoppler.document_get_metadata(document);
-    if (metadata != NULL)
+    if (metadata)
         hidden_in_xmp((const unsigned char *)metadata, strlen(metadata), hidden, text);
     libglib.free(metadata);
 }
@@ -55,13 +55,13 @@ enum status file_parse_pdf(const struct buffer *file, struct buffer *text, unsig
         return status;
     PopplerDocument *document = libpoppler.document_new_from_bytes(
         libglib.bytes_new_static(file->data, file->length), NULL, NULL);
-    if (document == NULL)
+    if (!document)
         return error_set(err, STATUS_MALFORMED, "the PDF file cannot be read");
     take_about(document, text, hidden);
     int pages = libpoppler.document_get_n_pages(document);
     for (int i = 0; i < pages && i < PAGES_MAXIMUM; i++) {
         PopplerPage *page = libpoppler.document_get_page(document, i);
-        if (page == NULL)
+        if (!page)
             continue;
         if (!take_text(text, libpoppler.page_get_text(page)))
             *hidden |= HIDDEN_PAGES;

@@ -48,17 +48,17 @@ static bool says(const char *at, const char *end)
 void hidden_in_xmp(const unsigned char *data, size_t length, unsigned *hidden, struct buffer *text)
 {
     const char *packet = memmem(data, length, "<x:xmpmeta", 10);
-    if (packet == NULL)
+    if (!packet)
         packet = memmem(data, length, "<rdf:RDF", 8);
-    if (packet == NULL)
+    if (!packet)
         return;
     size_t left = length - (size_t)(packet - (const char *)data);
     const char *end = memmem(packet, left, "</rdf:RDF>", 10);
-    end = end == NULL ? packet + left : end;
+    end = !end ? packet + left : end;
     for (size_t i = 0; i < sizeof XMP_NAMES / sizeof *XMP_NAMES; i++) {
         size_t size = strlen(XMP_NAMES[i].name);
         const char *at = memmem(packet, (size_t)(end - packet), XMP_NAMES[i].name, size);
-        if (at != NULL && says(at + size, end))
+        if (at && says(at + size, end))
             *hidden |= XMP_NAMES[i].hidden;
     }
     markup_append_text(text, packet, (size_t)(end - packet));
@@ -96,12 +96,12 @@ static void look_into_exif(const unsigned char *data, size_t length, unsigned *h
                            struct buffer *text)
 {
     ExifData *exif = libexif.data_new_from_data(data, (unsigned)length);
-    if (exif == NULL)
+    if (!exif)
         return;
     for (size_t i = 0; i < sizeof EXIF_TAGS / sizeof *EXIF_TAGS; i++) {
         char value[VALUE_SIZE] = "";
         ExifEntry *entry = libexif.content_get_entry(exif->ifd[EXIF_TAGS[i].ifd], EXIF_TAGS[i].tag);
-        if (entry == NULL || entry->size == 0)
+        if (!entry || entry->size == 0)
             continue;
         libexif.entry_get_value(entry, value, sizeof value);
         if (value[strspn(value, " \t\r\n")] == '\0')
@@ -158,11 +158,10 @@ static void take_png_text(const char *data, size_t length, unsigned *hidden, str
         {"Raw profile type APP1", HIDDEN_DEVICE},
     };
     size_t keyword = strnlen(data, length);
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
         if (strlen(keywords[i].keyword) == keyword && length > keyword + 1 &&
             memcmp(data, keywords[i].keyword, keyword) == 0)
             *hidden |= keywords[i].hidden;
-    }
     if (keyword < length) {
         buffer_append(text, data + keyword + 1, length - keyword - 1);
         buffer_append_byte(text, '\n');
@@ -212,7 +211,7 @@ static void look_for_iptc(const unsigned char *data, size_t length, unsigned *hi
 {
     enum { HEAD = 5, BYLINE = 80, CITY = 90, PLACE = 92, CAPTION = 120, WRITER = 122 };
     const unsigned char *at = memmem(data, length, "8BIM\x04\x04", 6), *end = data + length;
-    if (at == NULL || (at = memmem(at, (size_t)(end - at), "\x1C\x02", 2)) == NULL)
+    if (!at || !(at = memmem(at, (size_t)(end - at), "\x1C\x02", 2)))
         return;
     while (end - at > HEAD && at[0] == 0x1C) {
         size_t size = (size_t)at[3] << 8 | at[4];
@@ -236,11 +235,11 @@ static void look_for_iptc(const unsigned char *data, size_t length, unsigned *hi
 /* What telephones write into films. */
 static void look_into_film(const unsigned char *data, size_t length, unsigned *hidden)
 {
-    if (memmem(data, length, "\xA9xyz", 4) != NULL ||
-        memmem(data, length, "quicktime.location.ISO6709", 26) != NULL)
+    if (memmem(data, length, "\xA9xyz", 4) ||
+        memmem(data, length, "quicktime.location.ISO6709", 26))
         *hidden |= HIDDEN_LOCATION;
-    if (memmem(data, length, "com.apple.quicktime.model", 25) != NULL ||
-        memmem(data, length, "com.android.manufacturer", 24) != NULL)
+    if (memmem(data, length, "com.apple.quicktime.model", 25) ||
+        memmem(data, length, "com.android.manufacturer", 24))
         *hidden |= HIDDEN_DEVICE;
 }
 
@@ -259,7 +258,7 @@ void hidden_in_picture(const unsigned char *data, size_t length, unsigned *hidde
         look_for_iptc(data, length, hidden, text);
     } else if (length > 8 && (memcmp(data, "II*\0", 4) == 0 || memcmp(data, "MM\0*", 4) == 0)) {
         look_into_tiff(data, length, hidden, text);
-    } else if ((exif = memmem(data, length, "Exif\0\0", 6)) != NULL) {
+    } else if ((exif = memmem(data, length, "Exif\0\0", 6))) {
         size_t left = length - (size_t)(exif - data) - 6;
         look_into_tiff(exif + 6, left, hidden, text); /* WebP, HEIF */
     }

@@ -32,10 +32,9 @@ void hidden_words(unsigned hidden, struct buffer *out)
     };
     if ((hidden & ~(unsigned)(HIDDEN_SOFTWARE | HIDDEN_PAGES)) == 0)
         return;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if ((hidden & words[i].flag) != 0)
             buffer_append_format(out, "%s%s", out->length > 0 ? ", " : "", words[i].words);
-    }
 }
 
 static bool begins(const struct buffer *bytes, const char *magic, size_t length)
@@ -55,19 +54,18 @@ static bool is_picture(const struct buffer *bytes)
 static bool is_pdf(const struct buffer *bytes)
 {
     size_t head = bytes->length < PDF_HEAD ? bytes->length : PDF_HEAD;
-    return head > 0 && memmem(bytes->data, head, "%PDF-", 5) != NULL;
+    return head > 0 && memmem(bytes->data, head, "%PDF-", 5);
 }
 
 static bool has_ending(const char *name, const char *const *endings, size_t count)
 {
     const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot != NULL && i < count; i++) {
+    for (size_t i = 0; dot && i < count; i++)
         if (strcasecmp(dot + 1, endings[i]) == 0)
             return true;
-    }
     return false;
 }
-#define HAS_ENDING(name, endings) has_ending(name, endings, sizeof(endings) / sizeof *(endings))
+#define HAS_ENDING(name, endings) has_ending(name, endings, sizeof endings / sizeof *(endings))
 
 /* Text holds no NUL where one looks. */
 static bool looks_like_text(const struct buffer *bytes)
@@ -77,7 +75,7 @@ static bool looks_like_text(const struct buffer *bytes)
     for (size_t i = 0; i < length; i++) {
         if (bytes->data[i] == '\0')
             return false;
-        controls += bytes->data[i] < 0x20 && strchr("\t\n\r\f\v\x1B", bytes->data[i]) == NULL;
+        controls += bytes->data[i] < 0x20 && !strchr("\t\n\r\f\v\x1B", bytes->data[i]);
     }
     return controls * 50 <= length;
 }
@@ -117,7 +115,7 @@ enum status file_read_bytes(const char *name, const struct buffer *bytes,
                           : begins(bytes, "PK\3\4", 4) ? file_parse_office
                                                        : NULL;
     enum status status = STATUS_OK;
-    if (parser == NULL)
+    if (!parser)
         read_plain(name, bytes, reading);
     else if (bytes->length <= FILE_PARSED_MAXIMUM)
         status = file_parse_apart(parser, bytes, reading, err);
@@ -148,7 +146,7 @@ static enum status read_file(int folder, const char *name, struct buffer *bytes,
         while (got == READ_SIZE && status == STATUS_OK && bytes->failure == STATUS_OK) {
             size_t before = bytes->length;
             unsigned char *room = buffer_append_space(bytes, READ_SIZE);
-            if (room == NULL)
+            if (!room)
                 break;
             if (!file_read(fd, room, READ_SIZE, &got))
                 status = error_set_errno(err, "cannot read attachment \"%s\"", name);

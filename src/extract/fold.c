@@ -11,13 +11,12 @@ struct fold_range {
 
 static bool is_among(uint32_t code_point, const struct fold_range *ranges, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (code_point <= ranges[i].last)
             return code_point >= ranges[i].first;
-    }
     return false;
 }
-#define IS_AMONG(code_point, ranges) is_among(code_point, ranges, sizeof(ranges) / sizeof *(ranges))
+#define IS_AMONG(code_point, ranges) is_among(code_point, ranges, sizeof ranges / sizeof *(ranges))
 
 /* Marks that are written above or below a letter, or left out: Hebrew points, Arabic vowels and the
  * lengthening stroke, the dot of the Indian scripts, combining marks. */
@@ -53,10 +52,9 @@ static uint32_t fold_other(uint32_t code_point)
         {0x095A, 0x0917}, {0x095B, 0x091C}, {0x095C, 0x0921}, {0x095D, 0x0922}, {0x095E, 0x092B},
         {0x095F, 0x092F}, {0x09DC, 0x09A1}, {0x09DD, 0x09A2}, {0x09DF, 0x09AF},
     };
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i].from == code_point)
             return pairs[i].to;
-    }
     return code_point;
 }
 
@@ -95,10 +93,9 @@ static uint32_t fold_code_point(uint32_t code_point)
         return DROPPED;
     if (code_point < 0xA0 || IS_AMONG(code_point, SIGNS))
         return PARTS;
-    for (size_t i = 0; i < sizeof NOUGHTS / sizeof *NOUGHTS; i++) {
+    for (size_t i = 0; i < sizeof NOUGHTS / sizeof *NOUGHTS; i++)
         if (code_point >= NOUGHTS[i] && code_point < NOUGHTS[i] + 10)
             return '0' + (code_point - NOUGHTS[i]);
-    }
     if (code_point >= 0xFF21 && code_point <= 0xFF3A)
         return code_point - 0xFF21 + 'a';
     if (code_point >= 0xFF41 && code_point <= 0xFF5A)

@@ -10,10 +10,9 @@ enum { PLACE_NAME_LONGEST = 80 }; /* bytes: a longer text is no name of a school
 
 static bool is_any(const char *word, const char *const *list, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (strcmp(word, list[i]) == 0)
             return true;
-    }
     return false;
 }
 
@@ -59,7 +58,7 @@ static bool is_professional_role(const char *role)
 static const char *last_segment(const char *path)
 {
     const char *dot = strrchr(path, '.');
-    return dot == NULL ? path : dot + 1;
+    return !dot ? path : dot + 1;
 }
 
 static enum status add_identity(struct extract_memory *memory, enum field_type type,
@@ -69,7 +68,7 @@ static enum status add_identity(struct extract_memory *memory, enum field_type t
     if (memory->identity_count == memory->identity_capacity) {
         size_t capacity = memory->identity_capacity == 0 ? 64 : memory->identity_capacity * 2;
         void *more = memory_resize(memory->identities, capacity * sizeof *memory->identities);
-        if (more == NULL)
+        if (!more)
             return memory_error(err);
         memory->identities = more;
         memory->identity_capacity = capacity;
@@ -77,7 +76,7 @@ static enum status add_identity(struct extract_memory *memory, enum field_type t
     memory->identities[memory->identity_count] =
         (struct extract_identity){person, path, type == FIELD_NAME};
     /* Values of nobody in particular belong to the family together, but a professional's name. */
-    size_t owner = person != NULL       ? (size_t)(person - memory->record->people)
+    size_t owner = person               ? (size_t)(person - memory->record->people)
                    : type == FIELD_NAME ? memory->record->people_count + 1 + memory->identity_count
                                         : memory->record->people_count;
     enum status status = scan_add(
@@ -93,7 +92,7 @@ enum verdict { LOOK, LOOK_AND_ASK, EXCUSE, EXCUSE_OURS, PASS_OVER };
 /* A name that is a person's own, and not that of a professional who works with them. */
 static bool is_own(const struct selected_field *field)
 {
-    return field->field->person != NULL && field->catalogue->identifying == IDENTIFYING_DIRECT;
+    return field->field->person && field->catalogue->identifying == IDENTIFYING_DIRECT;
 }
 
 /* Equal but for case, accents and what stands between. */
@@ -124,18 +123,16 @@ static bool is_ours(const char *path)
 static bool is_told_anyhow(const struct extract_memory *memory, const char *name)
 {
     const struct selection *selection = &memory->selection;
-    for (size_t i = 0; i < memory->choice->known.count; i++) {
+    for (size_t i = 0; i < memory->choice->known.count; i++)
         if (is_same_name(memory->choice->known.items[i], name))
             return true;
-    }
-    for (size_t i = 0; i < memory->record->entry_count; i++) {
+    for (size_t i = 0; i < memory->record->entry_count; i++)
         if (is_same_name(memory->record->entries[i].by, name))
             return true;
-    }
     for (size_t i = 0; i < selection->field_count; i++) {
         const struct selected_field *field = &selection->fields[i];
         const char *value = json_string_value(field->field->value);
-        if (field->catalogue != NULL && field->catalogue->type == FIELD_NAME && value != NULL &&
+        if (field->catalogue && field->catalogue->type == FIELD_NAME && value &&
             (field->leaves || is_ours(field->field->path)) && is_same_name(value, name))
             return true;
     }
@@ -166,7 +163,7 @@ static enum verdict judge_detail(const struct extract_memory *memory,
     const struct record_person *person = field->field->person;
     if (field->leaves)
         return EXCUSE;
-    if (person == NULL)
+    if (!person)
         return field->catalogue->type == FIELD_REFERENCE ? PASS_OVER : LOOK_AND_ASK;
     if (is_staff_role(person->role))
         return PASS_OVER;
@@ -215,7 +212,7 @@ static enum status add_text(struct extract_memory *memory, const struct selected
         snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
         text = digits;
     }
-    if (text == NULL || (field->catalogue->type == FIELD_TEXT && strlen(text) > PLACE_NAME_LONGEST))
+    if (!text || (field->catalogue->type == FIELD_TEXT && strlen(text) > PLACE_NAME_LONGEST))
         return STATUS_OK;
     if (field->catalogue->type == FIELD_NAME && flags == SCAN_ASK && is_told_anyhow(memory, text))
         return STATUS_OK;
@@ -250,8 +247,7 @@ static bool is_of_family(const struct extract_memory *memory, const char *name)
 {
     for (size_t i = 0; i < memory->record->people_count; i++) {
         const struct record_person *person = &memory->record->people[i];
-        if (person->name != NULL && !is_staff_role(person->role) &&
-            is_same_name(person->name, name))
+        if (person->name && !is_staff_role(person->role) && is_same_name(person->name, name))
             return true;
     }
     return false;
@@ -268,15 +264,14 @@ static enum status add_writers(struct extract_memory *memory, unsigned flags, st
     size_t count = memory->record->entry_count;
     enum status status = STATUS_OK;
     const char **names = memory_allocate_array(count, sizeof *names);
-    if (names == NULL)
+    if (!names)
         return memory_error(err);
     for (size_t i = 0; i < count; i++)
         names[i] = memory->record->entries[i].by;
     qsort(names, count, sizeof *names, compare_names);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
         if ((i == 0 || strcmp(names[i], names[i - 1]) != 0) && !is_of_family(memory, names[i]))
             status = add_identity(memory, FIELD_NAME, names[i], NULL, "staff", flags, err);
-    }
     memory_free(names);
     return status;
 }
@@ -299,7 +294,7 @@ enum status extract_collect_identities(struct extract_memory *memory, struct err
     enum status status = scan_new(memory->profile->anonymised, &memory->scan, err);
     for (size_t i = 0; i < memory->selection.field_count && status == STATUS_OK; i++) {
         const struct selected_field *field = &memory->selection.fields[i];
-        if (field->catalogue != NULL)
+        if (field->catalogue)
             status = add_field(memory, field, err);
     }
     if (status == STATUS_OK)
@@ -329,7 +324,7 @@ bool extract_is_nameless(const struct extract_memory *memory, const json_t *valu
         return text_is_nameless(memory, json_string_value(value));
     for (size_t i = 0; i < json_array_size(value); i++) {
         const char *item = json_string_value(json_array_get(value, i));
-        if (item != NULL && !text_is_nameless(memory, item))
+        if (item && !text_is_nameless(memory, item))
             return false;
     }
     return true;

@@ -35,9 +35,9 @@ static const char *plain_label(struct extract_memory *memory, const char *path)
     struct buffer words;
     buffer_init(&words, 2 * RECORD_PATH_MAXIMUM);
     const char *rest = strchr(path, '.');
-    if (text_starts_with(path, "people.") && rest != NULL)
+    if (text_starts_with(path, "people.") && rest)
         rest = strchr(rest + 1, '.');
-    path = rest == NULL ? path : rest + 1;
+    path = !rest ? path : rest + 1;
     words_append_plain(&words, path, strlen(path));
     const char *label = extract_keep(memory, "%s", buffer_text(&words));
     memory->failed = memory->failed || words.failure != STATUS_OK;
@@ -48,7 +48,7 @@ static const char *plain_label(struct extract_memory *memory, const char *path)
 const char *extract_field_label(struct extract_memory *memory, const char *path,
                                 const struct catalogue_field *catalogue)
 {
-    if (catalogue == NULL)
+    if (!catalogue)
         return plain_label(memory, path);
     struct buffer matched;
     buffer_init(&matched, 2 * RECORD_PATH_MAXIMUM);
@@ -78,7 +78,7 @@ const char *extract_anonymous_path(struct extract_memory *memory, const char *pa
             buffer_append_text(&path, person->id);
         else if (star)
             buffer_append_format(&path, "%zu", number);
-        else if (pattern[length] == '\0' && last != NULL)
+        else if (pattern[length] == '\0' && last)
             buffer_append_text(&path, last);
         else
             buffer_append(&path, pattern, length);
@@ -96,7 +96,7 @@ bool extract_same_group(const struct extract_memory *memory, size_t a, size_t b)
     const struct record_field *first = memory->selection.fields[a].field;
     const struct record_field *second = memory->selection.fields[b].field;
     size_t length = strcspn(first->path, ".");
-    if (first->person != NULL || second->person != NULL)
+    if (first->person || second->person)
         return first->person == second->person;
     return strncmp(first->path, second->path, length) == 0 &&
            (second->path[length] == '.' || second->path[length] == '\0');

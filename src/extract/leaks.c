@@ -46,13 +46,13 @@ static void append_line(struct buffer *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
         size_t part = 0;
-        while (i + part < length && strchr("\t\r\n", text[i + part]) == NULL)
+        while (i + part < length && !strchr("\t\r\n", text[i + part]))
             part++;
         text_append_visible(out, text + i, part);
         i += part;
         if (i < length)
             buffer_append_byte(out, ' ');
-        while (i < length && text[i] != '\0' && strchr("\t\r\n", text[i]) != NULL)
+        while (i < length && text[i] != '\0' && strchr("\t\r\n", text[i]))
             i++;
         if (i < length && text[i] == '\0') {
             text_append_visible(out, text + i, 1);
@@ -102,11 +102,11 @@ static const char *keep_context(struct search *search, const struct scan_match *
 static bool is_chosen(const struct search *search, const struct extract_identity *identity)
 {
     const struct record_person *person = identity->person;
-    if (search->memory->profile->anonymised || person == NULL)
+    if (search->memory->profile->anonymised || !person)
         return false;
-    if (search->field != NULL)
+    if (search->field)
         return search->field->person == person;
-    if (search->entry == NULL || !identity->is_name ||
+    if (!search->entry || !identity->is_name ||
         extract_person_of(search->memory, person)->is_informant)
         return false;
     return record_names_has(&search->entry->about, person->id);
@@ -123,7 +123,7 @@ static void found(void *context, const struct scan_match *match)
     if (selection->leak_count == memory->leak_capacity) {
         size_t capacity = memory->leak_capacity == 0 ? LEAKS_CAPACITY : memory->leak_capacity * 2;
         void *more = memory_resize(selection->leaks, capacity * sizeof *selection->leaks);
-        if (more == NULL) {
+        if (!more) {
             search->failed = true;
             return;
         }
@@ -168,14 +168,14 @@ static void search_fields(struct extract_memory *memory)
     const struct selection *selection = &memory->selection;
     for (size_t i = 0; i < selection->field_count; i++) {
         const struct selected_field *field = &selection->fields[i];
-        if (!field->leaves || memory->fields[i].stand_in != NULL)
+        if (!field->leaves || memory->fields[i].stand_in)
             continue;
         struct search search = begin_search(memory, LEAK_IN_FIELD, field->field->path);
         search.field = field->field;
         /* The keys below a '*' are the record's own, and stand in path and label. */
         search_text(&search, memory->fields[i].label, strlen(memory->fields[i].label));
         search_value(&search, field->field->value);
-        if (field->field->source != NULL && !memory->profile->anonymised)
+        if (field->field->source && !memory->profile->anonymised)
             search_text(&search, field->field->source, strlen(field->field->source));
         memory->failed = memory->failed || search.failed;
     }
@@ -194,9 +194,9 @@ static void search_entries(struct extract_memory *memory)
         search_text(&search, details->id, strlen(details->id));
         search_text(&search, details->text, strlen(details->text));
         search_text(&search, details->by, strlen(details->by));
-        if (details->source != NULL)
+        if (details->source)
             search_text(&search, details->source, strlen(details->source));
-        for (size_t j = 0; details->concern != NULL && j < WORDS_CONCERN_COUNT; j++)
+        for (size_t j = 0; details->concern && j < WORDS_CONCERN_COUNT; j++)
             search_value(&search, json_object_get(details->concern, WORDS_CONCERN[j].key));
         memory->failed = memory->failed || search.failed;
     }
@@ -232,7 +232,7 @@ enum status extract_find_leaks(struct extract_memory *memory, struct error *err)
     size_t files = selection->attachment_count;
     memory->attachment_searched = memory_allocate_array(files, sizeof *memory->attachment_searched);
     selection->hidden = memory_allocate_array(files, sizeof *selection->hidden);
-    if (memory->attachment_searched == NULL || selection->hidden == NULL)
+    if (!memory->attachment_searched || !selection->hidden)
         return memory_error(err);
     search_fields(memory);
     search_entries(memory);

@@ -39,10 +39,9 @@ static const char *const grown_up_roles[] = {
 
 static bool is_among(const char *role, const char *const *roles, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (strcmp(role, roles[i]) == 0)
             return true;
-    }
     return false;
 }
 
@@ -60,7 +59,7 @@ bool extract_role_is_family(const char *role)
 struct extract_person *extract_person_of(const struct extract_memory *memory,
                                          const struct record_person *person)
 {
-    return person == NULL ? NULL : &memory->people[person - memory->record->people];
+    return !person ? NULL : &memory->people[person - memory->record->people];
 }
 
 struct extract_person *extract_person_by_id(const struct extract_memory *memory, const char *id)
@@ -72,7 +71,7 @@ struct extract_person *extract_person_by_id(const struct extract_memory *memory,
  * concern: neither is drawn in by belonging to the family. */
 static bool says(const json_t *value)
 {
-    return !(value == NULL || json_is_null(value) || json_is_false(value) ||
+    return !(!value || json_is_null(value) || json_is_false(value) ||
              (json_is_string(value) && json_string_length(value) == 0) ||
              (json_is_array(value) && json_array_size(value) == 0));
 }
@@ -80,7 +79,7 @@ static bool says(const json_t *value)
 static const char *last_segment(const char *path)
 {
     const char *dot = strrchr(path, '.');
-    return dot == NULL ? path : dot + 1;
+    return !dot ? path : dot + 1;
 }
 
 static void keep_out_delicate(struct extract_memory *memory)
@@ -88,7 +87,7 @@ static void keep_out_delicate(struct extract_memory *memory)
     for (size_t i = 0; i < memory->record->field_count; i++) {
         const struct record_field *field = &memory->record->fields[i];
         struct extract_person *person = extract_person_of(memory, field->person);
-        if (person == NULL || !says(field->value))
+        if (!person || !says(field->value))
             continue;
         const char *name = last_segment(field->path);
         if (strcmp(name, "alleged_harm") == 0) {
@@ -105,7 +104,7 @@ static void find_informants(struct extract_memory *memory)
 {
     for (size_t i = 0; i < memory->record->field_count; i++) {
         const struct record_field *field = &memory->record->fields[i];
-        if (field->person != NULL && strcmp(last_segment(field->path), "informant") == 0 &&
+        if (field->person && strcmp(last_segment(field->path), "informant") == 0 &&
             says(field->value))
             extract_person_of(memory, field->person)->is_informant = true;
     }
@@ -127,10 +126,9 @@ static void choose_scope(struct extract_memory *memory)
     }
     if (about->count == 0)
         keep_out_delicate(memory);
-    for (size_t i = 0; i < memory->record->people_count; i++) {
+    for (size_t i = 0; i < memory->record->people_count; i++)
         if (memory->people[i].in_scope)
             memory->people[i].outside_because = NULL;
-    }
 }
 
 /* A role outside the known ones is free text and might itself tell who it is. */
@@ -174,7 +172,7 @@ enum status extract_select_people(struct extract_memory *memory, struct error *e
     size_t count = memory->record->people_count;
     memory->people = memory_allocate_array(count, sizeof *memory->people);
     selection->about.items = memory_allocate_array(count, sizeof *selection->about.items);
-    if (memory->people == NULL || selection->about.items == NULL)
+    if (!memory->people || !selection->about.items)
         return memory_error(err);
     find_informants(memory);
     choose_scope(memory);
@@ -190,7 +188,7 @@ enum status extract_select_people(struct extract_memory *memory, struct error *e
 static bool is_own_name(const struct record_field *field)
 {
     const char *name = last_segment(field->path);
-    return field->person != NULL && strcmp(name, "name") == 0 && json_is_string(field->value) &&
+    return field->person && strcmp(name, "name") == 0 && json_is_string(field->value) &&
            json_string_length(field->value) > 0 &&
            strlen(field->path) == strlen("people..name") + strlen(field->person->id);
 }
@@ -203,7 +201,7 @@ void extract_name_people(struct extract_memory *memory)
     for (size_t i = 0; i < selection->field_count; i++) {
         const struct selected_field *field = &selection->fields[i];
         struct extract_person *person = extract_person_of(memory, field->field->person);
-        if (!field->leaves || person == NULL)
+        if (!field->leaves || !person)
             continue;
         person->appears = true;
         if (is_own_name(field->field))

@@ -42,7 +42,7 @@ static void append_group(struct page *page, size_t index)
     const struct record_field *field = page->memory->selection.fields[index].field;
     const struct extract_person *person = extract_person_of(page->memory, field->person);
     buffer_append_byte(page->out, '\n');
-    if (person != NULL) {
+    if (person) {
         buffer_append_text(&page->line, person->called);
         if (strcmp(person->called, person->pseudonym) != 0) {
             buffer_append_text(&page->line, ", ");
@@ -100,14 +100,14 @@ static void append_entry(struct page *page, size_t index)
     page_line(page, STEP);
     buffer_append_text(&page->line, details->text);
     page_block(page, 2 * STEP, 2 * STEP);
-    for (size_t i = 0; details->concern != NULL && i < WORDS_CONCERN_COUNT; i++) {
+    for (size_t i = 0; details->concern && i < WORDS_CONCERN_COUNT; i++) {
         buffer_append_format(&page->line, "%s: ", WORDS_CONCERN[i].label);
         words_append_concern(&page->line, details->concern, i);
         page_line(page, 2 * STEP);
     }
     buffer_append_format(&page->line, "by: %s", details->by);
     page_line(page, 2 * STEP);
-    if (details->source != NULL) {
+    if (details->source) {
         buffer_append_format(&page->line, "known from: %s", details->source);
         page_line(page, 2 * STEP);
     }
@@ -147,7 +147,7 @@ static void append_attachments(struct page *page)
         buffer_append_text(page->out, i == 0 ? "\nAttached files\n" : "");
         buffer_append_format(&page->line, "%s, ", attachment->name);
         words_append_size(&page->line, attachment->size);
-        if (attachment->entry == NULL)
+        if (!attachment->entry)
             buffer_append_text(&page->line, ", attached by hand");
         page_line(page, STEP);
     }
@@ -163,7 +163,7 @@ static void append_missing(struct page *page)
             page_line(page, 0);
         }
         buffer_append_text(&page->line, missing->label);
-        if (missing->person != NULL)
+        if (missing->person)
             buffer_append_format(&page->line, " of %s", missing->person->called);
         page_line(page, STEP);
         buffer_append_format(&page->line, "why: %s", missing->why);
@@ -190,12 +190,12 @@ static void append_leak(struct page *page, const struct selected_leak *leak)
     append_leak_place(page, leak);
     buffer_append_format(&page->line, "\"%s\", %s", leak->found,
                          leak->is_question ? "perhaps " : "");
-    if (field != NULL)
-        buffer_append_format(&page->line, "%s%s", field->label, leak->person != NULL ? " of " : "");
+    if (field)
+        buffer_append_format(&page->line, "%s%s", field->label, leak->person ? " of " : "");
     else
         buffer_append_text(&page->line,
                            strcmp(leak->path, "staff") == 0 ? "our own staff" : leak->path);
-    if (leak->person != NULL)
+    if (leak->person)
         words_append_role_and_id(&page->line, leak->person);
     page_line(page, STEP);
     buffer_append_text(&page->line, leak->context);
@@ -262,7 +262,7 @@ static bool append_staying_fields(struct page *page, const char *reason)
                 append_reason(page, reason);
             else
                 page_line(page, STEP);
-            if (field->person != NULL)
+            if (field->person)
                 words_append_role_and_id(&page->line, field->person);
             else
                 words_append_group(&page->line, field->path);

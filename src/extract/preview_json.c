@@ -13,18 +13,15 @@ static void append_name(json_t *list, const char *name, int *failed)
 static json_t *beyond_json(const struct selection *selection, int *failed)
 {
     json_t *fields = json_array(), *entries = json_array(), *attachments = json_array();
-    for (size_t i = 0; i < selection->field_count; i++) {
+    for (size_t i = 0; i < selection->field_count; i++)
         if (selection->fields[i].beyond)
             append_name(fields, selection->fields[i].field->path, failed);
-    }
-    for (size_t i = 0; i < selection->entry_count; i++) {
+    for (size_t i = 0; i < selection->entry_count; i++)
         if (selection->entries[i].beyond)
             append_name(entries, selection->entries[i].entry->id, failed);
-    }
-    for (size_t i = 0; i < selection->attachment_count; i++) {
-        if (selection->attachments[i].entry == NULL)
+    for (size_t i = 0; i < selection->attachment_count; i++)
+        if (!selection->attachments[i].entry)
             append_name(attachments, selection->attachments[i].name, failed);
-    }
     json_t *beyond = json_object();
     json_put(beyond, "fields", fields, failed);
     json_put(beyond, "entries", entries, failed);
@@ -62,14 +59,12 @@ static json_t *stays_json(const struct extract_memory *memory, int *failed)
     const struct selection *selection = &memory->selection;
     json_t *fields = json_array(), *entries = json_array();
     /* For the family the lists are empty: they would tell that something is kept from it. */
-    for (size_t i = 0; i < selection->field_count && !memory->for_family; i++) {
+    for (size_t i = 0; i < selection->field_count && !memory->for_family; i++)
         if (!selection->fields[i].leaves)
             *failed |= json_array_append_new(fields, staying_field_json(memory, i, failed)) != 0;
-    }
-    for (size_t i = 0; i < selection->entry_count && !memory->for_family; i++) {
+    for (size_t i = 0; i < selection->entry_count && !memory->for_family; i++)
         if (!selection->entries[i].leaves)
             *failed |= json_array_append_new(entries, staying_entry_json(memory, i, failed)) != 0;
-    }
     json_t *stays = json_object();
     json_put(stays, "fields", fields, failed);
     json_put(stays, "entries", entries, failed);
@@ -87,7 +82,7 @@ static json_t *leak_json(const struct selected_leak *leak, int *failed)
     json_t *object = json_object();
     json_put(object, "place", json_string(places[leak->place]), failed);
     json_put(object, "where", json_string(leak->where), failed);
-    if (leak->person != NULL)
+    if (leak->person)
         json_put(object, "person", json_string(leak->person->id), failed);
     json_put(object, "path", json_string(leak->path), failed);
     json_put(object, "question", json_boolean(leak->is_question), failed);
@@ -109,10 +104,9 @@ static json_t *found_json(const struct extract_memory *memory, int *failed)
         json_put(object, "what", json_string(selection->hidden[i].what), failed);
         *failed |= json_array_append_new(hidden, object) != 0;
     }
-    for (size_t i = 0; i < selection->attachment_count && !memory->for_family; i++) {
+    for (size_t i = 0; i < selection->attachment_count && !memory->for_family; i++)
         if (!memory->attachment_searched[i])
             append_name(unsearched, selection->attachments[i].name, failed);
-    }
     json_t *found = json_object();
     json_put(found, "leaks", leaks, failed);
     json_put(found, "hidden", hidden, failed);

@@ -66,7 +66,7 @@ static void append_head(struct buffer *out, const struct extract_memory *memory)
 static void append_person(struct buffer *out, const char *name, const char *organisation)
 {
     page_append_element(out, "<strong dir=\"auto\">", name, "</strong>");
-    if (organisation != NULL && *organisation != '\0')
+    if (organisation && *organisation != '\0')
         page_append_element(out, ", <span dir=\"auto\">", organisation, "</span>");
 }
 
@@ -86,7 +86,7 @@ static void append_heading(struct buffer *out, const struct extract_memory *memo
 
 static void append_term(struct buffer *out, const char *term, const char *text)
 {
-    if (text == NULL || *text == '\0')
+    if (!text || *text == '\0')
         return;
     buffer_append_format(out, "<dt>%s</dt>", term);
     page_append_element(out, "<dd class=\"value\" dir=\"auto\">", text, "</dd>\n");
@@ -194,8 +194,7 @@ static void append_missing(struct buffer *out, const struct extract_memory *memo
         page_append_element(out, "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">Missing: ",
                             missing->label, "</th>");
         page_append_element(out, "<td role=\"cell\" data-label=\"Of\" dir=\"auto\">",
-                            missing->person == NULL ? "the family" : missing->person->called,
-                            "</td>");
+                            !missing->person ? "the family" : missing->person->called, "</td>");
         page_append_element(out, "<td role=\"cell\" data-label=\"Why\">", missing->why,
                             "</td></tr>\n");
     }
@@ -209,7 +208,7 @@ static void append_item(struct buffer *out, const struct extract_memory *memory,
 {
     struct buffer words;
     buffer_init(&words, EXTRACT_MAXIMUM);
-    if (item == NULL)
+    if (!item)
         words_append_value(&words, memory, index);
     else
         words_append_item(&words, memory, index, item);
@@ -222,7 +221,7 @@ static void append_item(struct buffer *out, const struct extract_memory *memory,
 static void append_value(struct buffer *out, const struct extract_memory *memory, size_t index)
 {
     const json_t *value = memory->selection.fields[index].field->value;
-    if (memory->fields[index].stand_in != NULL || json_array_size(value) < 2) {
+    if (memory->fields[index].stand_in || json_array_size(value) < 2) {
         buffer_append_text(out, "<span class=\"value\" dir=\"auto\">");
         append_item(out, memory, index, NULL);
         buffer_append_text(out, "</span>");
@@ -256,7 +255,7 @@ static void append_field_details(struct buffer *out, const struct extract_memory
         buffer_append_format(out, "<span class=\"detail\">as at %s</span>", on);
     if (details->is_confirmed)
         buffer_append_format(out, "<span class=\"detail\">confirmed on %s</span>", today);
-    if (field->field->source != NULL && !memory->profile->anonymised)
+    if (field->field->source && !memory->profile->anonymised)
         page_append_element(out, "<span class=\"detail\">source: <bdi>", field->field->source,
                             "</bdi></span>");
     if (field->catalogue->marking != memory->selection.marking)
@@ -284,7 +283,7 @@ static void append_caption(struct buffer *out, const struct extract_memory *memo
     const struct record_field *field = memory->selection.fields[index].field;
     const struct extract_person *person = extract_person_of(memory, field->person);
     buffer_append_text(out, "<table role=\"table\">\n<caption dir=\"auto\">");
-    if (person != NULL) {
+    if (person) {
         report_append_text(out, person->called);
     } else {
         /* Segments of paths are a-z, 0-9, '_' and '-': nothing in them needs escaping. */

@@ -48,12 +48,11 @@ static void append_link(struct buffer *out, const char *name)
     static const char plain[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     buffer_append_text(out, "<a dir=\"auto\" href=\"attachments/");
-    for (const char *byte = name; *byte != '\0'; byte++) {
-        if (strchr(plain, *byte) != NULL)
+    for (const char *byte = name; *byte != '\0'; byte++)
+        if (strchr(plain, *byte))
             buffer_append_byte(out, (unsigned char)*byte);
         else
             buffer_append_format(out, "%%%02X", (unsigned char)*byte);
-    }
     page_append_element(out, "\">", name, "</a>");
 }
 
@@ -69,7 +68,7 @@ static void append_entry_details(struct buffer *out, const struct extract_memory
     buffer_append_text(out, "<dl>\n");
     append_term(out, "Written by", details->by);
     append_term(out, "About", buffer_text(&about));
-    if (details->source != NULL)
+    if (details->source)
         append_term(out, "Known from", details->source);
     bool begun = false;
     for (size_t i = 0; i < entry->attachments.count; i++) {
@@ -104,7 +103,7 @@ static void append_entry(struct buffer *out, const struct extract_memory *memory
     append_sign(out, selected->kind);
     buffer_append_format(out, "</div>\n<blockquote class=\"%s\" dir=\"auto\">", class);
     page_append_element(out, "", details->text, "</blockquote>\n");
-    if (details->concern != NULL)
+    if (details->concern)
         append_concern(out, details->concern);
     append_entry_details(out, memory, index);
     buffer_append_text(out, "</article>\n");

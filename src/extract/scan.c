@@ -126,10 +126,9 @@ static void end_word(struct run *run)
     run->word.is_open = false;
     if (nodes[node].pattern == AUTOMATON_NONE)
         node = nodes[node].shorter;
-    for (; node != 0; node = nodes[node].shorter) {
+    for (; node != 0; node = nodes[node].shorter)
         for (uint32_t i = nodes[node].pattern; i != AUTOMATON_NONE; i = patterns[i].next)
             try_pattern(run, &patterns[i]);
-    }
     if (run->scan->day_count > 0 &&
         (run->word.is_number || run->dates.count > 0 ||
          (run->word.is_plain &&

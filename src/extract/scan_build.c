@@ -34,10 +34,9 @@ void compact_append(struct compact *compact, const char *text, size_t length)
     struct fold fold;
     struct fold_unit unit;
     fold_begin(&fold, text, length);
-    while (fold_next(&fold, &unit)) {
+    while (fold_next(&fold, &unit))
         for (unsigned i = 0; i < unit.size; i++)
             append_byte(compact, unit.bytes[i], i == 0 && unit.before == FOLD_HARD);
-    }
 }
 
 /* ---- building ---- */
@@ -46,17 +45,16 @@ static void *grown(void *items, size_t *capacity, size_t size)
 {
     size_t wanted = *capacity == 0 ? 64 : *capacity * 2;
     void *more = memory_resize(items, wanted * size);
-    if (more != NULL)
+    if (more)
         *capacity = wanted;
     return more;
 }
 
 static bool has_pattern(const struct scan *scan, uint32_t first, uint32_t value, unsigned flags)
 {
-    for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
+    for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next)
         if (scan->patterns[i].value == value && scan->patterns[i].flags == flags)
             return true;
-    }
     return false;
 }
 
@@ -95,7 +93,7 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
         return status;
     if (scan->pattern_count == scan->pattern_capacity) {
         void *more = grown(scan->patterns, &scan->pattern_capacity, sizeof *scan->patterns);
-        if (more == NULL)
+        if (!more)
             return memory_error(err);
         scan->patterns = more;
     }
@@ -125,13 +123,12 @@ static enum status read_common(struct scan *scan, struct error *err)
     for (size_t i = 0; i < file->length; i++)
         most += file->data[i] == '\n';
     scan->common = memory_allocate_array(most + 1, sizeof *scan->common);
-    if (scan->common_text == NULL || scan->common == NULL)
+    if (!scan->common_text || !scan->common)
         return memory_error(err);
     char *rest = scan->common_text;
-    for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
+    for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
         if (*line != '\0' && *line != '#')
             scan->common[scan->common_count++] = line;
-    }
     qsort(scan->common, scan->common_count, sizeof *scan->common, compare_words);
     return STATUS_OK;
 }
@@ -160,7 +157,7 @@ enum status scan_new(bool is_strict, struct scan **scan, struct error *err)
 {
     *scan = NULL;
     struct scan *made = memory_allocate(sizeof *made);
-    if (made == NULL)
+    if (!made)
         return memory_error(err);
     made->is_strict = is_strict;
     enum status status = read_common(made, err);
@@ -174,7 +171,7 @@ enum status scan_new(bool is_strict, struct scan **scan, struct error *err)
 
 void scan_free(struct scan *scan)
 {
-    if (scan == NULL)
+    if (!scan)
         return;
     automaton_free(&scan->automaton);
     memory_free(scan->patterns);
@@ -211,10 +208,9 @@ static enum status add_phone(struct scan *scan, const char *text, struct error *
     enum { SHORTEST = 6, LOCAL_SIX = 6, LOCAL_EIGHT = 8, NATIONAL = 9 };
     struct compact digits, national;
     compact_begin(&digits);
-    for (const char *at = text; *at != '\0'; at++) {
+    for (const char *at = text; *at != '\0'; at++)
         if (*at >= '0' && *at <= '9')
             compact_append_folded(&digits, at, 1);
-    }
     const char *first = (const char *)digits.bytes;
     size_t left = digits.length;
     if (left > 2 && memcmp(first, "00", 2) == 0)
@@ -271,7 +267,7 @@ enum status scan_add(struct scan *scan, const struct scan_value *value, struct e
 {
     if (scan->value_count == scan->value_capacity) {
         void *more = grown(scan->values, &scan->value_capacity, sizeof *scan->values);
-        if (more == NULL)
+        if (!more)
             return memory_error(err);
         scan->values = more;
     }

@@ -24,7 +24,7 @@ enum status scan_add_day(struct scan *scan, const char *text, struct error *err)
     if (scan->day_count == scan->day_capacity) {
         size_t capacity = scan->day_capacity == 0 ? 64 : scan->day_capacity * 2;
         void *more = memory_resize(scan->days, capacity * sizeof *scan->days);
-        if (more == NULL)
+        if (!more)
             return memory_error(err);
         scan->days = more;
         scan->day_capacity = capacity;
@@ -192,10 +192,9 @@ static unsigned month_of(const char *word, size_t length)
 {
     if (length == 0 || !date_reader_may_begin(word, length))
         return 0;
-    for (size_t i = 0; i < sizeof MONTHS / sizeof *MONTHS; i++) {
+    for (size_t i = 0; i < sizeof MONTHS / sizeof *MONTHS; i++)
         if (MONTHS[i].name[0] == word[0] && is_word(word, length, MONTHS[i].name))
             return MONTHS[i].month;
-    }
     return 0;
 }
 
@@ -203,10 +202,9 @@ static unsigned month_of(const char *word, size_t length)
 static bool is_filler(const char *word, size_t length)
 {
     static const char *const fillers[] = {"st", "nd", "rd", "th", "of", "the", "day", "o"};
-    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
         if (is_word(word, length, fillers[i]))
             return true;
-    }
     return false;
 }
 

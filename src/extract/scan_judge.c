@@ -83,13 +83,13 @@ static bool begins_sentence(const char *text, size_t at)
         if (at >= 3 && memcmp(text + at - 3, "\xE2\x80", 2) == 0 &&
             (before == 0x98 || before == 0x9C || before == 0xA2))
             return true;
-        if (!is_blank((char)before) && strchr("([*-_#>", before) == NULL)
+        if (!is_blank((char)before) && strchr("!([*-_#>", before))
             break;
         at--;
     }
     if (at == 0)
         return true;
-    if (strchr("!?", text[at - 1]) != NULL)
+    if (strchr("!?", text[at - 1]))
         return true;
     if (text[at - 1] != '.')
         return false;
@@ -120,11 +120,10 @@ static bool is_month_word(const char *text, const struct raw_match *match)
 {
     static const char *const months[] = {"may", "april", "june",   "august",
                                          "jan", "march", "january"};
-    for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
         if (strlen(months[i]) == match->end - match->start &&
             strncasecmp(text + match->start, months[i], strlen(months[i])) == 0)
             return true;
-    }
     return false;
 }
 
@@ -133,10 +132,9 @@ static bool is_part_of_time(const char *word)
     static const char *const parts[] = {"end",   "beginning", "middle", "week", "weekend", "month",
                                         "whole", "half",      "rest",   "day",  "days",    "start",
                                         "first", "second",    "third",  "last", "morning"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strcmp(word, parts[i]) == 0)
             return true;
-    }
     return false;
 }
 
@@ -159,10 +157,9 @@ static bool is_of_calendar(const char *text, size_t length, const struct raw_mat
         word_before(text, at - 2, word);
         return isdigit((unsigned char)word[0]) || is_part_of_time(word);
     }
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         if (strcmp(word, before[i]) == 0)
             return true;
-    }
     size_t at = match->end;
     while (at < length && (is_blank(text[at]) || text[at] == ','))
         at++;
@@ -224,13 +221,12 @@ static bool stands_in_place(const char *text, size_t length, const struct raw_ma
 static void drop_covered(struct raw_match *matches, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < count && !matches[i].is_dropped; j++) {
+        for (size_t j = 0; j < count && !matches[i].is_dropped; j++)
             if (i != j && is_within(&matches[i], &matches[j]) &&
                 (matches[j].flags & PATTERN_WITNESS) == 0 &&
                 (matches[i].flags & PATTERN_SHIELD) == 0 &&
                 !((matches[j].flags & PATTERN_ASK) != 0 && (matches[i].flags & PATTERN_ASK) == 0))
                 matches[i].is_dropped = true;
-        }
     }
 }
 
@@ -246,10 +242,9 @@ void judge_matches(const struct scan *scan, const char *text, size_t length,
             !looks_like_name(text, length, match) && !has_neighbour(scan, matches, count, match))
             match->is_dropped = true;
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (matches[i].is_dropped)
             matches[i].flags |= PATTERN_WITNESS; /* covers nothing */
-    }
     drop_covered(matches, count);
     for (size_t i = 0; i < count; i++) {
         struct raw_match *match = &matches[i];

@@ -15,10 +15,9 @@ struct name_word {
 
 static bool is_one_of(const struct compact *word, const char *const *list, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (strlen(list[i]) == word->length && memcmp(list[i], word->bytes, word->length) == 0)
             return true;
-    }
     return false;
 }
 
@@ -55,9 +54,8 @@ static size_t read_words(const char *text, struct name_word *words)
         compact_append(&word->compact, text, length);
         word->text = text;
         word->length = length;
-        word->has_hyphen = memchr(text, '-', length) != NULL ||
-                           memmem(text, length, "\xE2\x80\x90", 3) != NULL ||
-                           memmem(text, length, "\xE2\x80\x91", 3) != NULL;
+        word->has_hyphen = memchr(text, '-', length) || memmem(text, length, "\xE2\x80\x90", 3) ||
+                           memmem(text, length, "\xE2\x80\x91", 3);
         if (word->compact.length > 0 && !is_title(&word->compact))
             count++;
         text += length;

@@ -70,10 +70,9 @@ static size_t street_of(const struct place_word *word)
     for (size_t i = 0; i < STREET_COUNT; i++) {
         if (is_word(word, STREETS[i].word))
             return i;
-        for (size_t j = 0; j < SHORTS && STREETS[i].shorts[j] != NULL; j++) {
+        for (size_t j = 0; j < SHORTS && STREETS[i].shorts[j]; j++)
             if (is_word(word, STREETS[i].shorts[j]))
                 return i;
-        }
     }
     return NO_STREET;
 }
@@ -83,10 +82,9 @@ static bool begins_street(const struct place_word *word)
 {
     static const char *const first[] = {"stryd", "heol", "ffordd", "lon", "maes", "clos",  "rhodfa",
                                         "bryn",  "rhes", "llwyn",  "rue", "via",  "ulica", "ul"};
-    for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
         if (is_word(word, first[i]))
             return true;
-    }
     return false;
 }
 
@@ -124,7 +122,7 @@ static enum status add_span(struct scan *scan, const struct place_line *line, si
     compact_begin(&compact);
     for (size_t i = first; i < end; i++) {
         const struct place_word *word = &line->words[i];
-        if (i + 1 == end && last != NULL)
+        if (i + 1 == end && last)
             compact_append_folded(&compact, last, strlen(last));
         else
             compact_append_folded(&compact, word->bytes, word->length);
@@ -140,7 +138,7 @@ static enum status add_street(struct scan *scan, const struct place_line *line, 
     if (street == NO_STREET)
         return add_span(scan, line, first, end, NULL, flags, err);
     enum status status = add_span(scan, line, first, end, STREETS[street].word, flags, err);
-    for (size_t i = 0; i < SHORTS && STREETS[street].shorts[i] != NULL && status == STATUS_OK; i++)
+    for (size_t i = 0; i < SHORTS && STREETS[street].shorts[i] && status == STATUS_OK; i++)
         status = add_span(scan, line, first, end, STREETS[street].shorts[i], flags, err);
     return status;
 }
@@ -148,10 +146,9 @@ static enum status add_street(struct scan *scan, const struct place_line *line, 
 /* One past the word that says which kind of street it is, or past the last. */
 static size_t street_end(const struct place_line *line, size_t first)
 {
-    for (size_t i = line->count; i > first + 1; i--) {
+    for (size_t i = line->count; i > first + 1; i--)
         if (street_of(&line->words[i - 1]) != NO_STREET)
             return i;
-    }
     return line->count;
 }
 
@@ -159,10 +156,9 @@ static bool is_flat(const struct place_word *word)
 {
     static const char *const flats[] = {"flat", "unit",  "apartment", "apt",
                                         "room", "floor", "block"};
-    for (size_t i = 0; i < sizeof flats / sizeof *flats; i++) {
+    for (size_t i = 0; i < sizeof flats / sizeof *flats; i++)
         if (is_word(word, flats[i]))
             return true;
-    }
     return false;
 }
 
@@ -244,10 +240,9 @@ static bool is_general(const struct place_word *word)
         "primary", "saint",    "school",      "secondary", "service",   "services",
         "south",   "surgery",  "team",        "town",      "trust",     "upper",
         "village", "visiting", "west",        "with"};
-    for (size_t i = 0; i < sizeof general / sizeof *general; i++) {
+    for (size_t i = 0; i < sizeof general / sizeof *general; i++)
         if (is_word(word, general[i]))
             return true;
-    }
     return street_of(word) != NO_STREET;
 }
 

@@ -37,7 +37,7 @@ static bool make_room_for_text(struct extract_memory *memory)
         return true;
     size_t capacity = memory->text_capacity == 0 ? TEXTS_FIRST_CAPACITY : memory->text_capacity * 2;
     char **texts = memory_resize(memory->texts, capacity * sizeof *texts);
-    if (texts == NULL)
+    if (!texts)
         return false;
     memory->texts = texts;
     memory->text_capacity = capacity;
@@ -53,7 +53,7 @@ const char *extract_keep(struct extract_memory *memory, const char *format, ...)
     int length = vsnprintf(NULL, 0, format, arguments);
     if (length >= 0 && make_room_for_text(memory))
         text = memory_allocate((size_t)length + 1);
-    if (text != NULL) {
+    if (text) {
         vsnprintf(text, (size_t)length + 1, format, again);
         memory->texts[memory->text_count++] = text;
     } else {
@@ -61,7 +61,7 @@ const char *extract_keep(struct extract_memory *memory, const char *format, ...)
     }
     va_end(again);
     va_end(arguments);
-    return text == NULL ? "" : text;
+    return !text ? "" : text;
 }
 
 static void raise_marking(struct selection *selection, enum marking marking)
@@ -112,7 +112,7 @@ static void summarise(struct extract_memory *memory)
     for (size_t i = 0; i < selection->attachment_count; i++) {
         selection->identifies = true;
         raise_marking(selection, memory->attachment_marking[i]);
-        if (selection->attachments[i].entry == NULL)
+        if (!selection->attachments[i].entry)
             assume_gravest(selection);
     }
 }
@@ -154,7 +154,7 @@ enum status extract_select(const struct record *record, const struct catalogue *
 {
     *selection = NULL;
     struct extract_memory *memory = memory_allocate(sizeof *memory);
-    if (memory == NULL)
+    if (!memory)
         return memory_error(err);
     memory->selection.memory = memory;
     memory->record = record;
@@ -178,7 +178,7 @@ enum status extract_select(const struct record *record, const struct catalogue *
 
 void extract_selection_free(struct selection *selection)
 {
-    if (selection == NULL)
+    if (!selection)
         return;
     struct extract_memory *memory = extract_memory_of(selection);
     for (size_t i = 0; i < memory->text_count; i++)
@@ -186,7 +186,7 @@ void extract_selection_free(struct selection *selection)
     memory_free(memory->texts);
     memory_free(memory->people);
     memory_free(memory->fields);
-    for (size_t i = 0; memory->entries != NULL && i < selection->entry_count; i++)
+    for (size_t i = 0; memory->entries && i < selection->entry_count; i++)
         json_decref(memory->entries[i].own_concern);
     memory_free(memory->entries);
     memory_free(memory->identities);

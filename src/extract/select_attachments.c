@@ -18,8 +18,8 @@ static int compare_candidates(const void *a, const void *b)
     if (order != 0)
         return order;
     /* Of one name that of an entry comes first, and the record's first entry first of all. */
-    if (first->entry == NULL || second->entry == NULL)
-        return (first->entry == NULL) - (second->entry == NULL);
+    if (!first->entry || !second->entry)
+        return (!first->entry) - (!second->entry);
     return (first->entry > second->entry) - (first->entry < second->entry);
 }
 
@@ -28,7 +28,7 @@ static enum status hint_files(const struct extract_memory *memory, struct error 
     struct file_list files;
     struct error unread = {0};
     char *folder = file_join(memory->record->path, "attachments");
-    if (folder == NULL || memory->record->attachments < 0 ||
+    if (!folder || memory->record->attachments < 0 ||
         file_list_folder(folder, &files, &unread) != STATUS_OK) {
         memory_free(folder);
         return error_hint(err, "the record has no attachments");
@@ -70,12 +70,11 @@ static enum status check_owner(const struct extract_memory *memory, const char *
         if (!record_names_has(&entry->attachments, name))
             continue;
         owner = entry;
-        for (size_t j = 0; j < entry->about.count; j++) {
+        for (size_t j = 0; j < entry->about.count; j++)
             if (extract_person_by_id(memory, entry->about.items[j])->in_scope)
                 return STATUS_OK;
-        }
     }
-    if (owner == NULL)
+    if (!owner)
         return STATUS_OK;
     error_set(err, STATUS_REFUSED,
               "M03: attachment \"%s\" belongs to entry \"%s\", which is about nobody in scope",
@@ -106,10 +105,9 @@ bool extract_file_goes_with(const struct extract_memory *memory, const char *nam
 
 bool extract_file_leaves(const struct extract_memory *memory, const char *name)
 {
-    for (size_t i = 0; i < memory->selection.attachment_count; i++) {
+    for (size_t i = 0; i < memory->selection.attachment_count; i++)
         if (strcmp(memory->selection.attachments[i].name, name) == 0)
             return true;
-    }
     return false;
 }
 
@@ -123,7 +121,7 @@ static enum status collect_candidates(struct extract_memory *memory, struct cand
     for (size_t i = 0; i < selection->entry_count; i++)
         most += selection->entries[i].leaves ? selection->entries[i].entry->attachments.count : 0;
     struct candidate *list = memory_allocate_array(most, sizeof *list);
-    if (list == NULL)
+    if (!list)
         return memory_error(err);
     for (size_t i = 0; i < selection->entry_count; i++) {
         const struct record_entry *entry = selection->entries[i].entry;
@@ -178,7 +176,7 @@ enum status extract_select_attachments(struct extract_memory *memory, struct err
         selection->attachments = memory_allocate_array(count, sizeof *selection->attachments);
         memory->attachment_marking =
             memory_allocate_array(count, sizeof *memory->attachment_marking);
-        if (selection->attachments == NULL || memory->attachment_marking == NULL)
+        if (!selection->attachments || !memory->attachment_marking)
             status = memory_error(err);
     }
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {

@@ -34,8 +34,7 @@ static enum status check_chosen(const struct extract_memory *memory,
             entry->id, memory->profile->name);
         return error_hint(err, "leave it out");
     }
-    if (memory->profile->anonymised &&
-        profile_find_category(memory->profile, entry->category) == NULL) {
+    if (memory->profile->anonymised && !profile_find_category(memory->profile, entry->category)) {
         error_set(err, STATUS_REFUSED,
                   "M09: entry \"%s\" cannot leave for the anonymised purpose \"%s\"", entry->id,
                   memory->profile->name);
@@ -101,8 +100,8 @@ static enum status select_entry(struct extract_memory *memory, size_t index, str
         catalogue_find_category(memory->catalogue, entry->category);
     const struct profile_category *listed = profile_find_category(memory->profile, entry->category);
     size_t in_scope = count_in_scope(memory, entry);
-    details->marking = category == NULL ? MARKING_CONFIDENTIAL : category->marking;
-    details->label = category == NULL ? entry->category : category->label;
+    details->marking = !category ? MARKING_CONFIDENTIAL : category->marking;
+    details->label = !category ? entry->category : category->label;
     take_texts(memory, entry, details);
     selected->kind = extract_marked_kind(memory->choice, entry);
     selected->about_others = in_scope < entry->about.count;
@@ -114,10 +113,10 @@ static enum status select_entry(struct extract_memory *memory, size_t index, str
     }
     selected->stays_because =
         entry_stays(memory, selected, in_scope, category != NULL, listed != NULL);
-    selected->leaves = selected->stays_because == NULL;
+    selected->leaves = !selected->stays_because;
     if (selected->leaves) {
-        selected->beyond = listed == NULL;
-        selected->why = listed == NULL ? beyond_profile : listed->why;
+        selected->beyond = !listed;
+        selected->why = !listed ? beyond_profile : listed->why;
     }
     return STATUS_OK;
 }
@@ -137,7 +136,7 @@ enum status extract_select_entries(struct extract_memory *memory, struct error *
     size_t count = memory->record->entry_count;
     selection->entries = memory_allocate_array(count, sizeof *selection->entries);
     memory->entries = memory_allocate_array(count, sizeof *memory->entries);
-    if (selection->entries == NULL || memory->entries == NULL)
+    if (!selection->entries || !memory->entries)
         return memory_error(err);
     for (size_t i = 0; i < count; i++)
         selection->entries[i].entry = &memory->record->entries[i];
@@ -148,10 +147,9 @@ enum status extract_select_entries(struct extract_memory *memory, struct error *
         if (status != STATUS_OK)
             return status;
     }
-    for (size_t i = 0, number = 0; memory->profile->anonymised && i < count; i++) {
+    for (size_t i = 0, number = 0; memory->profile->anonymised && i < count; i++)
         if (selection->entries[i].leaves)
             memory->entries[i].id = extract_keep(memory, "entry-%zu", ++number);
-    }
     return memory->failed ? memory_error(err) : STATUS_OK;
 }
 

@@ -7,10 +7,9 @@ static const char beyond_profile[] = "asked for beyond what the purpose needs";
 
 static bool is_asked_for(const struct extract_choice *choice, const char *path)
 {
-    for (size_t i = 0; i < choice->fields.count; i++) {
+    for (size_t i = 0; i < choice->fields.count; i++)
         if (field_pattern_matches(choice->fields.items[i], path))
             return true;
-    }
     return false;
 }
 
@@ -52,7 +51,7 @@ static int count_stars(const char *pattern)
 /* people.ID.role */
 static bool is_own_role(const struct record_field *field)
 {
-    return field->person != NULL &&
+    return field->person &&
            strcmp(field->path + strlen("people.") + strlen(field->person->id), ".role") == 0;
 }
 
@@ -64,7 +63,7 @@ static void coarsen_date(struct extract_memory *memory, size_t index)
     struct date date;
     char words[TIMESTAMP_WORDS_SIZE];
     if (field->catalogue->type != FIELD_DATE || memory->profile->dates == PROFILE_DATES_EXACT ||
-        value == NULL || !date_parse(value, &date))
+        !value || !date_parse(value, &date))
         return;
     extract_date_words(memory, &date, words);
     memory->fields[index].stand_in = extract_keep(memory, "%s", words);
@@ -79,13 +78,13 @@ static const char *make_anonymous(struct extract_memory *memory, size_t index, s
     const struct extract_person *person = extract_person_of(memory, field->field->person);
     const char *value = json_string_value(field->field->value);
     const char *last = NULL;
-    if (memory->profile->counts_only && (catalogue->type != FIELD_NUMBER || person != NULL ||
-                                         !json_is_integer(field->field->value)))
+    if (memory->profile->counts_only &&
+        (catalogue->type != FIELD_NUMBER || person || !json_is_integer(field->field->value)))
         return EXTRACT_REASONS[STAYS_COUNTS_ONLY];
     if (catalogue->type == FIELD_BIRTH_DATE) {
         struct date born;
         char band[AGE_BAND_SIZE];
-        if (value == NULL || !date_parse(value, &born))
+        if (!value || !date_parse(value, &born))
             return EXTRACT_REASONS[STAYS_NO_BIRTH_DATE];
         anonymise_age_band(&born, &memory->today, band);
         details->stand_in = extract_keep(memory, "%s", band);
@@ -94,7 +93,7 @@ static const char *make_anonymous(struct extract_memory *memory, size_t index, s
         last = "age_band";
     } else if (catalogue->type == FIELD_POSTCODE) {
         char area[POSTCODE_AREA_SIZE];
-        if (value == NULL || !anonymise_postcode_area(value, area))
+        if (!value || !anonymise_postcode_area(value, area))
             return EXTRACT_REASONS[STAYS_NO_POSTCODE];
         details->stand_in = extract_keep(memory, "%s", area);
         details->label = "Postcode area";
@@ -109,7 +108,7 @@ static const char *make_anonymous(struct extract_memory *memory, size_t index, s
     } else if (!extract_is_nameless(memory, field->field->value)) {
         return EXTRACT_REASONS[STAYS_NAMES_SOMEBODY];
     } else {
-        bool several = count_stars(catalogue->pattern) > (person == NULL ? 0 : 1);
+        bool several = count_stars(catalogue->pattern) > (!person ? 0 : 1);
         details->label =
             several ? extract_keep(memory, "%s %zu", catalogue->label, number) : catalogue->label;
         coarsen_date(memory, index);
@@ -134,29 +133,29 @@ static void select_field(struct extract_memory *memory, size_t index, size_t *nu
     const struct extract_person *person = extract_person_of(memory, field->person);
     details->label = extract_field_label(memory, field->path, selected->catalogue);
     details->as_at = field->as_at;
-    selected->beyond = listed == NULL && is_asked_for(memory->choice, field->path);
-    if (selected->catalogue == NULL)
+    selected->beyond = !listed && is_asked_for(memory->choice, field->path);
+    if (!selected->catalogue)
         selected->stays_because = EXTRACT_REASONS[STAYS_UNKNOWN_FIELD];
-    else if (person != NULL && !person->in_scope)
+    else if (person && !person->in_scope)
         selected->stays_because = EXTRACT_REASONS[STAYS_OUT_OF_SCOPE];
     else if (record_names_has(&memory->choice->without, field->path))
         selected->stays_because = EXTRACT_REASONS[STAYS_LEFT_OUT];
-    else if (listed == NULL && !selected->beyond)
+    else if (!listed && !selected->beyond)
         selected->stays_because = EXTRACT_REASONS[STAYS_NOT_NEEDED];
     else if (memory->profile->anonymised)
         selected->stays_because = make_anonymous(
             memory, index, numbers[selected->catalogue - memory->catalogue->fields] + 1);
     else
         details->path = field->path;
-    selected->leaves = selected->stays_because == NULL;
+    selected->leaves = !selected->stays_because;
     if (!selected->leaves) {
         selected->beyond = false;
         return;
     }
     numbers[selected->catalogue - memory->catalogue->fields]++;
-    selected->why = listed == NULL ? beyond_profile : listed->why;
-    int days = listed != NULL && listed->stale_days > 0 ? listed->stale_days
-                                                        : selected->catalogue->stale_days;
+    selected->why = !listed ? beyond_profile : listed->why;
+    int days =
+        listed && listed->stale_days > 0 ? listed->stale_days : selected->catalogue->stale_days;
     selected->reduced = details->stand_in != NULL;
     bool stale = !selected->reduced && is_stale(memory, field, days);
     details->is_confirmed = stale && record_names_has(&memory->choice->confirmed, field->path);
@@ -171,7 +170,7 @@ static enum status refuse_identifying(const struct extract_memory *memory, struc
     for (size_t i = 0; memory->profile->anonymised && i < selection->field_count; i++) {
         const struct selected_field *selected = &selection->fields[i];
         const char *path = selected->field->path;
-        if (selected->leaves || selected->catalogue == NULL || !is_asked_for(memory->choice, path))
+        if (selected->leaves || !selected->catalogue || !is_asked_for(memory->choice, path))
             continue;
         error_set(err, STATUS_REFUSED,
                   "M09: field \"%s\" cannot leave for the anonymised purpose \"%s\"", path,
@@ -189,7 +188,7 @@ enum status extract_select_fields(struct extract_memory *memory, struct error *e
     size_t *numbers = memory_allocate_array(memory->catalogue->field_count, sizeof *numbers);
     selection->fields = memory_allocate_array(record->field_count, sizeof *selection->fields);
     memory->fields = memory_allocate_array(record->field_count, sizeof *memory->fields);
-    if (numbers == NULL || selection->fields == NULL || memory->fields == NULL)
+    if (!numbers || !selection->fields || !memory->fields)
         status = memory_error(err);
     for (size_t i = 0; status == STATUS_OK && i < record->field_count; i++) {
         selection->fields[i].field = &record->fields[i];

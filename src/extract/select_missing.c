@@ -24,7 +24,7 @@ static void find_given(const struct extract_memory *memory, const char *pattern,
             !field_pattern_matches(pattern, field->path))
             continue;
         has[record->people_count] = true;
-        if (field->person != NULL)
+        if (field->person)
             has[field->person - record->people] = true;
     }
 }
@@ -33,10 +33,9 @@ static void find_given(const struct extract_memory *memory, const char *pattern,
 static const struct catalogue_field *describe(const struct catalogue *catalogue,
                                               const char *pattern, const char *path)
 {
-    for (size_t i = 0; i < catalogue->field_count; i++) {
+    for (size_t i = 0; i < catalogue->field_count; i++)
         if (strcmp(catalogue->fields[i].pattern, pattern) == 0)
             return &catalogue->fields[i];
-    }
     return catalogue_find(catalogue, path);
 }
 
@@ -59,14 +58,14 @@ static void add_missing(struct extract_memory *memory, const struct profile_fiel
     struct extract_missing *details = &memory->missing[missing->count];
     const char *path = required->pattern;
     details->person = extract_person_of(memory, person);
-    if (person != NULL)
+    if (person)
         path = extract_keep(memory, "people.%s.%s", person->id, path + strlen(per_person));
     const struct catalogue_field *catalogue = describe(memory->catalogue, required->pattern, path);
-    details->label = catalogue != NULL ? catalogue->label : extract_field_label(memory, path, NULL);
+    details->label = catalogue ? catalogue->label : extract_field_label(memory, path, NULL);
     details->why = required->why;
-    details->path = person == NULL ? path
-                                   : extract_keep(memory, "people.%s.%s", details->person->id,
-                                                  required->pattern + strlen(per_person));
+    details->path = !person ? path
+                            : extract_keep(memory, "people.%s.%s", details->person->id,
+                                           required->pattern + strlen(per_person));
     missing->items[missing->count++] = path;
 }
 
@@ -81,7 +80,7 @@ enum status extract_select_missing(struct extract_memory *memory, struct error *
     memory->missing = memory_allocate_array(most, sizeof *memory->missing);
     memory->selection.missing.items =
         memory_allocate_array(most, sizeof *memory->selection.missing.items);
-    if (has == NULL || memory->missing == NULL || memory->selection.missing.items == NULL) {
+    if (!has || !memory->missing || !memory->selection.missing.items) {
         memory_free(has);
         return memory_error(err);
     }
@@ -93,11 +92,10 @@ enum status extract_select_missing(struct extract_memory *memory, struct error *
                 add_missing(memory, required, NULL);
             continue;
         }
-        for (size_t j = 0; j < people; j++) {
+        for (size_t j = 0; j < people; j++)
             if (memory->people[j].in_scope && !has[j] &&
                 applies_to(memory, required->pattern, &memory->record->people[j]))
                 add_missing(memory, required, &memory->record->people[j]);
-        }
     }
     memory_free(has);
     return memory->failed ? memory_error(err) : STATUS_OK;

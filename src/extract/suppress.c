@@ -50,10 +50,9 @@ void extract_suppress_counts(struct extract_memory *memory)
         struct count_rule counts = {0};
         if (!selection->fields[i].leaves)
             continue;
-        for (size_t j = 0; j < selection->field_count; j++) {
+        for (size_t j = 0; j < selection->field_count; j++)
             if (selection->fields[j].leaves && extract_same_group(memory, i, j))
                 counts_add(&counts, count_of(&selection->fields[j]));
-        }
         if (!counts_show(&counts, count_of(&selection->fields[i]))) {
             memory->fields[i].stand_in = "not shown";
             selection->fields[i].reduced = true;

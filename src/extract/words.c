@@ -17,12 +17,11 @@ const struct words_concern WORDS_CONCERN[WORDS_CONCERN_COUNT] = {
 
 void words_append_plain(struct buffer *out, const char *snake_case, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         if (snake_case[i] == '.')
             buffer_append_text(out, ": ");
         else
             buffer_append_byte(out, snake_case[i] == '_' ? ' ' : (unsigned char)snake_case[i]);
-    }
 }
 
 const char *words_kind(enum record_entry_kind kind)
@@ -45,7 +44,7 @@ static void append_holder(struct buffer *out, const struct extract_memory *memor
 {
     const struct record_person *person = record_find_person(memory->record, id);
     const struct extract_person *details = extract_person_of(memory, person);
-    if (details == NULL)
+    if (!details)
         buffer_append_text(out, id);
     else if (details->in_scope)
         buffer_append_text(out, details->called);
@@ -59,7 +58,7 @@ void words_append_item(struct buffer *out, const struct extract_memory *memory, 
     const struct selected_field *field = &memory->selection.fields[index];
     const char *text = json_string_value(item);
     struct date date;
-    if (text == NULL) {
+    if (!text) {
         record_value_words(item, out);
         return;
     }
@@ -68,7 +67,7 @@ void words_append_item(struct buffer *out, const struct extract_memory *memory, 
         char words[TIMESTAMP_WORDS_SIZE];
         date_words(&date, words);
         buffer_append_text(out, words);
-    } else if (field->field->person != NULL &&
+    } else if (field->field->person &&
                text_ends_with(field->field->path, ".parental_responsibility")) {
         append_holder(out, memory, text);
     } else if (type == FIELD_CHOICE && text_is_snake_case(text)) {
@@ -81,7 +80,7 @@ void words_append_item(struct buffer *out, const struct extract_memory *memory, 
 void words_append_value(struct buffer *out, const struct extract_memory *memory, size_t index)
 {
     const json_t *value = memory->selection.fields[index].field->value;
-    if (memory->fields[index].stand_in != NULL) {
+    if (memory->fields[index].stand_in) {
         buffer_append_text(out, memory->fields[index].stand_in);
     } else if (json_array_size(value) == 0) {
         words_append_item(out, memory, index, value);
@@ -143,10 +142,10 @@ void words_append_concern(struct buffer *out, const json_t *concern, size_t inde
     const char *text = json_text(concern, WORDS_CONCERN[index].key);
     struct date date;
     char words[TIMESTAMP_WORDS_SIZE];
-    if (text != NULL && date_parse(text, &date)) {
+    if (text && date_parse(text, &date)) {
         date_words(&date, words);
         buffer_append_text(out, words);
     } else {
-        buffer_append_text(out, text == NULL ? "not stated" : text);
+        buffer_append_text(out, !text ? "not stated" : text);
     }
 }

@@ -79,7 +79,7 @@ static enum status run_before(struct append *append, const struct company *compa
 {
     enum status status;
 
-    if (company->before == NULL)
+    if (!company->before)
         return append_check(append->ledger, err);
     status = company->before(append->ledger, company->entry, company->context, err);
     return status == STATUS_OK ? find_keys_again(append, err) : status;
@@ -101,7 +101,7 @@ static enum status append_run(struct ledger *ledger, const struct ledger_new *en
             status = append_put_entries(&append, err);
         if (status == STATUS_OK)
             status = sign_head(&append, err);
-        if (status == STATUS_OK && company->also != NULL)
+        if (status == STATUS_OK && company->also)
             status = company->also(company->context, append.first, err);
         if (status == STATUS_OK)
             status = store_commit(ledger->store, err);

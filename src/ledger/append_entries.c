@@ -33,12 +33,12 @@ static enum status appending_init(struct appending *appending, const struct ledg
         return error_set(err, STATUS_USAGE, "\"%s\" is no kind of entry", entry->kind);
     if (!json_is_object(entry->detail))
         return error_set(err, STATUS_USAGE, "the detail of an entry is a JSON object");
-    if (entry->subject != NULL && strlen(entry->subject) != DIGEST_HEX_SIZE - 1)
+    if (entry->subject && strlen(entry->subject) != DIGEST_HEX_SIZE - 1)
         return error_set(err, STATUS_USAGE, "the subject of an entry is a digest in hex");
     leaf->time = entry->time;
     memcpy(leaf->kind, entry->kind, strlen(entry->kind) + 1);
     memset(leaf->subject, '0', DIGEST_HEX_SIZE - 1);
-    if (entry->subject != NULL)
+    if (entry->subject)
         memcpy(leaf->subject, entry->subject, DIGEST_HEX_SIZE);
     return body_lookups(entry->lookups, entry->lookup_count, &appending->lookups, err);
 }
@@ -58,18 +58,17 @@ enum status append_init(struct append *append, struct ledger *ledger,
     buffer_init(&append->tip.note, CHECKPOINT_NOTE_MAXIMUM);
     append->entries = memory_allocate_array(count, sizeof *append->entries);
     append->keys = memory_allocate_array(count, sizeof *append->keys);
-    if (append->entries == NULL || append->keys == NULL)
+    if (!append->entries || !append->keys)
         return memory_error(err);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (appending_init(&append->entries[i], &entries[i], err) != STATUS_OK)
             return name_entry(append, i, err);
-    }
     return STATUS_OK;
 }
 
 void append_free(struct append *append)
 {
-    for (size_t i = 0; append->entries != NULL && i < append->count; i++)
+    for (size_t i = 0; append->entries && i < append->count; i++)
         json_decref(append->entries[i].lookups);
     memory_free(append->entries);
     memory_free(append->keys);
@@ -160,7 +159,7 @@ static enum status keep_lookups(struct append *append, uint64_t number,
     if (append->row_count + count > append->row_capacity) {
         size_t capacity = 2 * append->row_capacity + count;
         struct lookup_row *rows = memory_resize(append->rows, capacity * sizeof *rows);
-        if (rows == NULL)
+        if (!rows)
             return memory_error(err);
         append->rows = rows;
         append->row_capacity = capacity;
@@ -238,7 +237,7 @@ static enum status put_entries(struct append *append, struct error *err)
     if (status == STATUS_OK)
         status = work_new(&work, &kind, err);
     while (status == STATUS_OK) {
-        while (next < append->count && (job = work_space(work)) != NULL) {
+        while (next < append->count && (job = work_space(work))) {
             size_t left = append->count - next;
             job->append = append;
             job->begin = next;
@@ -247,7 +246,7 @@ static enum status put_entries(struct append *append, struct error *err)
             work_submit(work);
         }
         job = work_next(work);
-        if (job == NULL)
+        if (!job)
             break;
         status = put_job(append, job, err);
         if (status == STATUS_OK)

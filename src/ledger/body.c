@@ -106,7 +106,7 @@ enum status body_lookups(const struct ledger_lookup *lookups, size_t count, json
         failed |= json_array_append_new(pair, json_string(sorted[i].value)) != 0;
         failed |= json_array_append_new(made, pair) != 0;
     }
-    if (failed || made == NULL) {
+    if (failed || !made) {
         json_decref(made);
         return memory_error(err);
     }
@@ -128,7 +128,7 @@ static bool lookups_are_sound(const json_t *lookups)
         struct error ignored = {0};
         now.kind = json_string_value(json_array_get(pair, 0));
         now.value = json_string_value(json_array_get(pair, 1));
-        if (json_array_size(pair) != 2 || now.kind == NULL || now.value == NULL ||
+        if (json_array_size(pair) != 2 || !now.kind || !now.value ||
             check_lookup(now.kind, now.value, &ignored) != STATUS_OK ||
             (i > 0 && compare(&before, &now) >= 0))
             return false;
@@ -146,7 +146,7 @@ static enum status append_member(struct buffer *out, const char *before, json_t 
     enum status status;
 
     buffer_append_text(out, before);
-    status = value != NULL ? json_canonical(value, out, err) : memory_error(err);
+    status = value ? json_canonical(value, out, err) : memory_error(err);
     json_decref(value);
     return status;
 }
@@ -184,10 +184,9 @@ static enum status format_text(const struct leaf *leaf, const char *origin, cons
 /* Printable ASCII: in JSON as it is, or with a backslash before it. */
 static bool text_is_plain(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         if (text[i] < ' ' || text[i] > '~') /* whether char has a sign or not */
             return false;
-    }
     return true;
 }
 
@@ -200,12 +199,10 @@ static bool members_are_plain(const json_t *object, size_t depth)
         json_t *out;
     } pointer = {object}; /* iterating takes it without const, and changes nothing */
 
-    for (void *at = json_object_iter(pointer.out); at != NULL;
-         at = json_object_iter_next(pointer.out, at)) {
+    for (void *at = json_object_iter(pointer.out); at; at = json_object_iter_next(pointer.out, at))
         if (!text_is_snake_case(json_object_iter_key(at)) ||
             !value_is_plain(json_object_iter_value(at), depth))
             return false;
-    }
     return true;
 }
 
@@ -218,10 +215,9 @@ static bool value_is_plain(const json_t *value, size_t depth)
         return text_is_plain(json_string_value(value), json_string_length(value));
     if (json_is_object(value))
         return members_are_plain(value, depth + 1);
-    for (size_t i = 0; i < json_array_size(value); i++) {
+    for (size_t i = 0; i < json_array_size(value); i++)
         if (!value_is_plain(json_array_get(value, i), depth + 1))
             return false;
-    }
     return !json_is_real(value);
 }
 
@@ -281,11 +277,11 @@ static bool read_signer(const struct note *note, struct body *body)
     unsigned char start[6]; /* of the signature, which begins with the key id */
     size_t length;
 
-    if (newline == NULL || newline + 1 != end || end - line < (ptrdiff_t)sizeof dash ||
+    if (!newline || newline + 1 != end || end - line < (ptrdiff_t)sizeof dash ||
         memcmp(line, dash, sizeof dash - 1) != 0)
         return false;
     space = memchr(name, ' ', (size_t)(end - name));
-    if (space == NULL || end - space < 10)
+    if (!space || end - space < 10)
         return false;
     length = (size_t)(space - name);
     if (length > NOTE_KEY_NAME_MAXIMUM ||
@@ -301,7 +297,7 @@ static bool read_signer(const struct note *note, struct body *body)
 static bool text_is(const json_t *root, const char *key, const char *expected)
 {
     const char *text = json_text(root, key);
-    return text != NULL && strcmp(text, expected) == 0;
+    return text && strcmp(text, expected) == 0;
 }
 
 /* What in the body is not as it must be beside this leaf, or NULL. */
@@ -357,7 +353,7 @@ static enum status parse_text(const struct note *note, const struct leaf *leaf, 
         wrong = "is not in its canonical form";
     else if (status == STATUS_OK)
         wrong = find_difference(root, leaf, origin);
-    if (wrong != NULL)
+    if (wrong)
         status = error_set(err, STATUS_AUTHENTICATION, "its body %s", wrong);
     if (status == STATUS_OK) {
         body->detail = json_incref(json_object_get(root, "detail"));

@@ -125,7 +125,7 @@ static enum status before_entry(struct ledger *ledger, struct ledger_new *entry,
                                    continued_to_json(&ledger->tip.checkpoint, &ledger->verifier),
                                    "heads", continuing->heads, "reason", continuing->reason);
     entry->detail = continuing->detail;
-    return continuing->detail != NULL ? begin_log(ledger, continuing, err) : memory_error(err);
+    return continuing->detail ? begin_log(ledger, continuing, err) : memory_error(err);
 }
 
 enum status ledger_continue(struct ledger *ledger, const struct ledger_held *held, size_t count,
@@ -138,8 +138,7 @@ enum status ledger_continue(struct ledger *ledger, const struct ledger_held *hel
     struct ledger_new entry = {
         .kind = "log-continued", .detail = nothing, .signer = signer, .time = now};
     uint64_t number;
-    enum status status =
-        continuing.heads != NULL && nothing != NULL ? STATUS_OK : memory_error(err);
+    enum status status = continuing.heads && nothing ? STATUS_OK : memory_error(err);
 
     if (status == STATUS_OK)
         status = append_after(ledger, &entry, before_entry, &continuing, &number, err);

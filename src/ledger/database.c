@@ -140,11 +140,11 @@ static enum status connect(const char *path, const struct database_kind *kind,
     if (status != STATUS_OK)
         return status;
     fresh = memory_allocate(sizeof *fresh);
-    if (fresh != NULL) {
+    if (fresh) {
         fresh->kind = kind;
         fresh->statements = memory_allocate_array(kind->query_count, sizeof *fresh->statements);
     }
-    if (fresh == NULL || fresh->statements == NULL) {
+    if (!fresh || !fresh->statements) {
         memory_free(fresh);
         return memory_error(err);
     }
@@ -253,7 +253,7 @@ enum status database_open(const char *path, const struct database_kind *kind,
 
 void database_close(struct database *database)
 {
-    if (database == NULL)
+    if (!database)
         return;
     for (size_t i = 0; i < database->kind->query_count; i++)
         libsqlite.finalize(database->statements[i]);
@@ -268,7 +268,7 @@ void database_discard(const char *path)
 
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         char *name = memory_format("%s%s", path, endings[i]);
-        if (name != NULL)
+        if (name)
             unlink(name);
         memory_free(name);
     }
@@ -297,7 +297,7 @@ enum status database_commit(struct database *database, struct error *err)
 
 void database_rollback(struct database *database)
 {
-    if (database != NULL && !libsqlite.get_autocommit(database->handle))
+    if (database && !libsqlite.get_autocommit(database->handle))
         (void)libsqlite.exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 

@@ -120,7 +120,7 @@ static enum status take_entries(struct erasing *erasing, struct error *err)
     enum status status = STATUS_OK;
 
     erasing->entries = memory_allocate_array(what->entry_count, sizeof *erasing->entries);
-    if (erasing->entries == NULL)
+    if (!erasing->entries)
         return memory_error(err);
     for (size_t i = 0; status == STATUS_OK && i < what->entry_count; i++)
         status = take_entry(erasing, what->entries[i], err);
@@ -215,7 +215,7 @@ static enum status append_erased(struct erasing *erasing, uint64_t *index, struc
     json_t *detail = format_detail(erasing);
     enum status status;
 
-    if (detail == NULL)
+    if (!detail)
         return memory_error(err);
     entry.detail = detail;
     status = append_with(erasing->ledger, &entry, erase_all, erasing, index, err);

@@ -22,7 +22,7 @@ static enum status sync_mark(const struct erase_mark *mark, struct error *err)
     enum status status = STATUS_OK;
     int fd = -1;
 
-    if (folder == NULL)
+    if (!folder)
         return memory_error(err);
     fd = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
     if (!file_sync(mark->lock) || fd < 0 || !file_sync(fd))
@@ -37,7 +37,7 @@ enum status erase_mark_make(const struct ledger *ledger, struct erase_mark *mark
     enum status status = STATUS_OK;
 
     *mark = (struct erase_mark){.path = mark_path(ledger), .lock = -1};
-    if (mark->path == NULL)
+    if (!mark->path)
         return memory_error(err);
     mark->was_there = file_exists(mark->path);
     if (file_lock(mark->path, &mark->lock)) {
@@ -55,7 +55,7 @@ enum status erase_mark_make(const struct ledger *ledger, struct erase_mark *mark
 
 void erase_mark_end(struct erase_mark *mark, bool is_done)
 {
-    if (is_done && mark->path != NULL)
+    if (is_done && mark->path)
         file_unlock(mark->path, &mark->lock);
     file_close(&mark->lock);
     memory_free(mark->path);
@@ -71,7 +71,7 @@ enum status key_list_add(struct key_list *list,
     if ((list->count & (list->count - 1)) == 0) {
         size_t capacity = list->count == 0 ? 1 : list->count * 2;
         void *larger = memory_resize(list->commitments, capacity * sizeof *list->commitments);
-        if (larger == NULL)
+        if (!larger)
             return memory_error(err);
         list->commitments = larger;
     }
@@ -97,7 +97,7 @@ static enum status add_keys_of(const struct ledger_entry *entry, struct key_list
         unsigned char commitment[SEAL_COMMITMENT_SIZE];
         const char *hex = json_string_value(item);
         enum status status;
-        if (hex == NULL || strlen(hex) != 2 * SEAL_COMMITMENT_SIZE ||
+        if (!hex || strlen(hex) != 2 * SEAL_COMMITMENT_SIZE ||
             !hex_decode(hex, commitment, sizeof commitment))
             return error_set(err, STATUS_MALFORMED,
                              "entry %" PRIu64 ": it names no keys that were destroyed",
@@ -213,7 +213,7 @@ void erase_settle(struct ledger *ledger)
     struct erase_mark mark;
     struct error ignored = {0};
     char *path = mark_path(ledger);
-    bool is_marked = path != NULL && file_exists(path);
+    bool is_marked = path && file_exists(path);
 
     memory_free(path);
     if (!is_marked || erase_mark_make(ledger, &mark, &ignored) != STATUS_OK)
@@ -230,8 +230,8 @@ enum status erase_check(struct ledger *ledger, bool *is_pending, struct error *e
     enum { LOOKS = 2 };
     struct finding finding = {.ledger = ledger};
     char *path = mark_path(ledger);
-    bool is_marked = path != NULL && file_exists(path), is_left = true;
-    enum status status = path == NULL ? memory_error(err) : STATUS_OK;
+    bool is_marked = path && file_exists(path), is_left = true;
+    enum status status = !path ? memory_error(err) : STATUS_OK;
 
     for (int i = 0; i < LOOKS && status == STATUS_OK && is_left && !is_marked; i++) {
         key_list_free(&finding.left);

@@ -7,7 +7,7 @@
 
 void history_free(struct history *history)
 {
-    if (history == NULL)
+    if (!history)
         return;
     memory_free(history->keys);
     memory_free(history);
@@ -30,10 +30,9 @@ const struct store_log *history_log_named(const struct ledger *ledger, const cha
     size_t count;
     const struct store_log *logs = store_logs(ledger->store, &count);
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (strcmp(logs[i].origin, origin) == 0)
             return &logs[i];
-    }
     return NULL;
 }
 
@@ -48,10 +47,9 @@ const struct note_verifier *history_verifier(const struct ledger *ledger, uint64
 {
     const struct history *history = ledger->history;
 
-    for (size_t i = 0; i < history->key_count; i++) {
+    for (size_t i = 0; i < history->key_count; i++)
         if (history->keys[i].log == log && history->keys[i].from <= size)
             return &history->keys[i].verifier;
-    }
     return &ledger->verifier;
 }
 
@@ -62,14 +60,14 @@ static bool peek(const char *data, size_t length, char origin[CHECKPOINT_ORIGIN_
     char number[24];
     const char *newline = memchr(data, '\n', length), *end;
 
-    if (newline == NULL || newline - data > CHECKPOINT_ORIGIN_MAXIMUM)
+    if (!newline || newline - data > CHECKPOINT_ORIGIN_MAXIMUM)
         return false;
     memcpy(origin, data, (size_t)(newline - data));
     origin[newline - data] = '\0';
     data = newline + 1;
     length -= strlen(origin) + 1;
     end = memchr(data, '\n', length);
-    if (end == NULL || end == data || end - data >= (ptrdiff_t)sizeof number)
+    if (!end || end == data || end - data >= (ptrdiff_t)sizeof number)
         return false;
     *size = 0;
     for (; data < end; data++) {
@@ -91,9 +89,9 @@ enum status history_open_checkpoint(const struct ledger *ledger, const char *dat
     /* What cannot be read, or is of another ledger, is refused by today's key. */
     if (peek(data, length, origin, &size))
         found = history_log_named(ledger, origin);
-    if (found != NULL)
+    if (found)
         verifier = history_verifier(ledger, found->number, size);
-    *log = found != NULL ? found->number : store_current_log(ledger->store)->number;
+    *log = found ? found->number : store_current_log(ledger->store)->number;
     return checkpoint_open(data, length, verifier, checkpoint, err);
 }
 
@@ -113,7 +111,7 @@ static enum status add_key(struct history *history, uint64_t log, uint64_t from,
     struct history_key *keys =
         memory_resize(history->keys, (history->key_count + 1) * sizeof *keys);
 
-    if (keys == NULL)
+    if (!keys)
         return memory_error(err);
     history->keys = keys;
     keys[history->key_count++] =
@@ -135,7 +133,7 @@ static enum status read_detail(struct loading *loading, uint64_t number, const c
         store_read_entry(loading->ledger->store, number, &query, &stored, &found, err);
 
     buffer_init(&note, LEDGER_BODY_MAXIMUM);
-    if (status == STATUS_OK && (!found || stored.sealed == NULL))
+    if (status == STATUS_OK && (!found || !stored.sealed))
         status = error_set(err, STATUS_AUTHENTICATION, "it is missing from ledger.db");
     if (status == STATUS_OK)
         status = entry_leaf(loading->ledger, &stored, &leaf, err);
@@ -166,8 +164,7 @@ static enum status take_rotation(struct loading *loading, const struct store_log
     if (status != STATUS_OK)
         return status;
     note = json_text(detail, "note");
-    status =
-        rotation_parse(note != NULL ? note : "", note != NULL ? strlen(note) : 0, &rotation, err);
+    status = rotation_parse(note ? note : "", note ? strlen(note) : 0, &rotation, err);
     if (status == STATUS_OK &&
         (strcmp(rotation.origin, log->origin) != 0 || rotation.size != number - log->first ||
          rotation.new_key.hash != loading->verifier.hash ||
@@ -256,7 +253,7 @@ enum status history_load(struct ledger *ledger, bool is_included, struct error *
     enum status status;
 
     loading.history = memory_allocate(sizeof *loading.history);
-    if (loading.history == NULL)
+    if (!loading.history)
         return memory_error(err);
     ledger->history =
         loading.history; /* what is read of a closed log needs the heads found so far */

@@ -91,7 +91,7 @@ bool continued_of_json(const json_t *object, struct checkpoint *head,
     const char *key = json_text(object, "verifier");
     const json_t *size = json_object_get(object, "size");
 
-    if (origin == NULL || strlen(origin) >= sizeof head->origin || root == NULL || key == NULL ||
+    if (!origin || strlen(origin) >= sizeof head->origin || !root || !key ||
         strlen(root) != DIGEST_HEX_SIZE - 1 || !hex_decode(root, head->root, sizeof head->root) ||
         !json_is_integer(size) || json_integer_value(size) < 0 ||
         note_verifier_parse(key, verifier, &ignored) != STATUS_OK)

@@ -136,9 +136,9 @@ enum status keyring_open(const char *path, const char *origin, const struct iden
     struct ledger_keys *unsealed = secret_allocate(sizeof *unsealed);
     enum status status = STATUS_OK;
 
-    if (fresh != NULL)
+    if (fresh)
         fresh->origin = memory_copy_string(origin);
-    if (fresh == NULL || fresh->origin == NULL || unsealed == NULL) {
+    if (!fresh || !fresh->origin || !unsealed) {
         status = memory_error(err);
     } else {
         note_verifier_format(note_signer_verifier(member->signer), fresh->member);
@@ -158,7 +158,7 @@ enum status keyring_open(const char *path, const char *origin, const struct iden
 
 void keyring_close(struct keyring *keyring)
 {
-    if (keyring == NULL)
+    if (!keyring)
         return;
     database_close(keyring->database);
     memory_free(keyring->origin);

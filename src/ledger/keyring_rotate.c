@@ -70,7 +70,7 @@ static enum status wrap_all(struct database *database, const struct ledger_keys 
     unsigned char commitment[SEAL_COMMITMENT_SIZE] = {0}, wrapped[SEAL_WRAPPED_SIZE];
     unsigned char *key = secret_allocate(SEAL_KEY_SIZE);
     bool found = true;
-    enum status status = key != NULL ? STATUS_OK : memory_error(err);
+    enum status status = key ? STATUS_OK : memory_error(err);
 
     while (status == STATUS_OK) {
         status = next_key(database, commitment, wrapped, &found, err);

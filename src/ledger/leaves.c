@@ -32,7 +32,7 @@ enum status ledger_leaves(const char *folder, const char *origin, ledger_leaf_vi
     char *path = status == STATUS_OK ? file_join(place, "ledger.db") : NULL;
 
     if (status == STATUS_OK)
-        status = path != NULL ? place_check_file(path, err) : memory_error(err);
+        status = path ? place_check_file(path, err) : memory_error(err);
     if (status == STATUS_OK)
         status = store_open(path, origin, &store, err);
     if (status == STATUS_OK)

@@ -37,10 +37,9 @@ bool ledger_kind_is_known(const char *kind)
         "log-continued",
     };
 
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i], kind) == 0)
             return true;
-    }
     return false;
 }
 
@@ -68,7 +67,7 @@ static enum status paths_find(const char *folder, struct paths *paths, struct er
     paths->database = file_join(paths->folder, "ledger.db");
     paths->keys = file_join(paths->folder, "ledger.keys");
     paths->head = file_join(paths->folder, "head.note");
-    if (paths->database == NULL || paths->keys == NULL || paths->head == NULL)
+    if (!paths->database || !paths->keys || !paths->head)
         return memory_error(err);
     return STATUS_OK;
 }
@@ -262,7 +261,7 @@ enum status ledger_open_as(const char *folder, const struct note_verifier *verif
     struct ledger *fresh = memory_allocate(sizeof *fresh);
     enum status status;
 
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
     buffer_init(&fresh->tip.note, CHECKPOINT_NOTE_MAXIMUM);
     buffer_init(&fresh->head, CHECKPOINT_NOTE_MAXIMUM);
@@ -308,7 +307,7 @@ enum status ledger_open(const char *folder, const struct note_verifier *verifier
 
 void ledger_close(struct ledger *ledger)
 {
-    if (ledger == NULL)
+    if (!ledger)
         return;
     store_close(ledger->store);
     keyring_close(ledger->keyring);

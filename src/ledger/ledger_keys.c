@@ -10,7 +10,7 @@ enum status ledger_keys_new(struct ledger_keys **keys, struct error *err)
     struct ledger_keys *fresh = secret_allocate(sizeof *fresh);
     enum status status;
 
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
     status = random_bytes(fresh->read, sizeof fresh->read, err);
     if (status == STATUS_OK)
@@ -93,8 +93,7 @@ static enum status keys_to_text(const struct ledger_keys *keys, const char *orig
 static bool read_key(const json_t *root, const char *name, unsigned char key[SEAL_KEY_SIZE])
 {
     const char *text = json_text(root, name);
-    return text != NULL && strlen(text) == 2 * SEAL_KEY_SIZE &&
-           hex_decode(text, key, SEAL_KEY_SIZE);
+    return text && strlen(text) == 2 * SEAL_KEY_SIZE && hex_decode(text, key, SEAL_KEY_SIZE);
 }
 
 static bool read_indexes(const json_t *array, struct ledger_keys *keys)
@@ -122,7 +121,7 @@ static bool read_keys(const json_t *root, struct ledger_keys *keys)
     const char *format = json_text(root, "format");
     const json_t *generation = json_object_get(root, "generation");
 
-    if (json_object_size(root) != 7 || format == NULL || strcmp(format, FORMAT) != 0 ||
+    if (json_object_size(root) != 7 || !format || strcmp(format, FORMAT) != 0 ||
         !json_is_integer(generation) || json_integer_value(generation) < 0 ||
         json_integer_value(generation) >= LEDGER_GENERATIONS_MAXIMUM)
         return false;
@@ -143,7 +142,7 @@ static enum status keys_from_text(const struct buffer *text, const char *origin,
     if (status != STATUS_OK)
         return status;
     name = json_text(root, "origin");
-    if (name == NULL || !read_keys(root, keys))
+    if (!name || !read_keys(root, keys))
         status = error_set(err, STATUS_AUTHENTICATION,
                            "ledger.keys: what is sealed to you is not "
                            "the keys of a ledger");

@@ -20,10 +20,9 @@ const char *place_refused_name(unsigned long type)
         {0x47504653, "GPFS"}, {0x786f4256, "VirtualBox"}, {0xbacbacbc, "VMware"},
     };
 
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (refused[i].type == type)
             return refused[i].name;
-    }
     return NULL;
 }
 
@@ -35,17 +34,17 @@ enum status place_resolve(const char *folder, char **path, struct error *err)
 
     if (seam_pass(SEAM_FILE, "realpath"))
         found = realpath(folder, NULL);
-    if (found == NULL || !seam_pass(SEAM_FILE, "statfs") || statfs(found, &about) != 0) {
+    if (!found || !seam_pass(SEAM_FILE, "statfs") || statfs(found, &about) != 0) {
         error_set_errno(err, "%s: cannot open the folder", folder);
         free(found);
         return error_hint(err, "name the office's folder with --office or SAFEHAND_OFFICE");
     }
     *path = memory_copy_string(found);
     free(found);
-    if (*path == NULL)
+    if (!*path)
         return memory_error(err);
     name = place_refused_name((unsigned long)about.f_type & 0xffffffffUL);
-    if (name == NULL)
+    if (!name)
         return STATUS_OK;
     memory_free(*path);
     *path = NULL;

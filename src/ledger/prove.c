@@ -126,7 +126,7 @@ static enum status check_lost(struct ledger *ledger, uint64_t log, const char *d
     json_array_foreach(json_object_get(entry->detail, "heads"), i, head)
     {
         const char *text = json_string_value(head);
-        *is_named = *is_named || (text != NULL && strlen(text) > note.text_length &&
+        *is_named = *is_named || (text && strlen(text) > note.text_length &&
                                   memcmp(text, note.text, note.text_length) == 0 &&
                                   text[note.text_length] == '\n');
     }
@@ -154,9 +154,9 @@ enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, siz
     if (status == STATUS_AUTHENTICATION &&
         check_lost(ledger, log, data, length, &is_named, &ignored) == STATUS_OK && is_named)
         status = STATUS_OK;
-    if (status == STATUS_OK && checkpoint != NULL)
+    if (status == STATUS_OK && checkpoint)
         *checkpoint = held;
-    if (status == STATUS_OK && is_lost != NULL)
+    if (status == STATUS_OK && is_lost)
         *is_lost = is_named;
     return status;
 }

@@ -18,7 +18,7 @@ enum status database_query(struct database *database, size_t number, struct quer
 {
     sqlite3_stmt **statement = &database->statements[number];
 
-    if (*statement == NULL) {
+    if (!*statement) {
         enum status status = prepare(database, database->kind->queries[number],
                                      SQLITE_PREPARE_PERSISTENT, statement, err);
         if (status != STATUS_OK)
@@ -95,9 +95,9 @@ enum status query_run_change(struct query *query, bool *changed, struct error *e
 
 void query_end(struct query *query)
 {
-    if (query->statement != NULL && query->is_own) {
+    if (query->statement && query->is_own) {
         libsqlite.finalize(query->statement);
-    } else if (query->statement != NULL) {
+    } else if (query->statement) {
         libsqlite.reset(query->statement);
         libsqlite.clear_bindings(query->statement);
     }
@@ -118,13 +118,13 @@ bool query_is_null(const struct query *query, int column)
 const void *query_blob(const struct query *query, int column, size_t *length)
 {
     const void *data = libsqlite.column_blob(query->statement, column);
-    *length = data == NULL ? 0 : (size_t)libsqlite.column_bytes(query->statement, column);
-    return data == NULL ? "" : data;
+    *length = !data ? 0 : (size_t)libsqlite.column_bytes(query->statement, column);
+    return !data ? "" : data;
 }
 
 const char *query_text(const struct query *query, int column, size_t *length)
 {
     const unsigned char *text = libsqlite.column_text(query->statement, column);
-    *length = text == NULL ? 0 : (size_t)libsqlite.column_bytes(query->statement, column);
-    return text == NULL ? "" : (const char *)text;
+    *length = !text ? 0 : (size_t)libsqlite.column_bytes(query->statement, column);
+    return !text ? "" : (const char *)text;
 }

@@ -36,7 +36,7 @@ enum status entry_tools_new(const struct ledger_keys *keys, struct entry_tools *
     struct entry_tools *fresh = memory_allocate(sizeof *fresh + count * sizeof fresh->indexes[0]);
     enum status status;
 
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
     status = sealer_new(keys->read, &fresh->sealer, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
@@ -53,7 +53,7 @@ enum status entry_tools_new(const struct ledger_keys *keys, struct entry_tools *
 
 void entry_tools_free(struct entry_tools *tools)
 {
-    if (tools == NULL)
+    if (!tools)
         return;
     sealer_free(tools->sealer);
     for (size_t i = 0; i < tools->index_count; i++)
@@ -65,7 +65,7 @@ enum status ledger_tools(struct ledger *ledger, struct entry_tools **tools, stru
 {
     enum status status = STATUS_OK;
 
-    if (ledger->tools == NULL)
+    if (!ledger->tools)
         status = entry_tools_new(ledger->keys, &ledger->tools, err);
     *tools = ledger->tools;
     return status;
@@ -103,8 +103,7 @@ enum status sealed_entry_open(struct entry_tools *tools, const struct sealed_ent
         status = error_set(err, STATUS_AUTHENTICATION, "its sealed body was changed");
     else if (status == STATUS_OK && entry->length < SEAL_COMMITMENT_SIZE)
         status = error_set(err, STATUS_AUTHENTICATION, "its sealed body is too short");
-    if (status == STATUS_OK && entry->key_failure != NULL &&
-        entry->key_failure->status != STATUS_OK) {
+    if (status == STATUS_OK && entry->key_failure && entry->key_failure->status != STATUS_OK) {
         *err = *entry->key_failure;
         status = err->status;
     }
@@ -169,7 +168,7 @@ static enum status take_leaf(struct ledger *ledger, const struct stored_entry *s
         return status;
     entry->leaf_text = memory_copy_bytes(stored->leaf, stored->leaf_length);
     entry->leaf_length = stored->leaf_length;
-    return entry->leaf_text != NULL ? STATUS_OK : memory_error(err);
+    return entry->leaf_text ? STATUS_OK : memory_error(err);
 }
 
 static enum status take_erased(struct ledger *ledger, uint64_t index, struct ledger_entry *entry,
@@ -228,8 +227,8 @@ static enum status read_entry(struct ledger *ledger, uint64_t index, struct ledg
     if (status == STATUS_OK)
         status = take_leaf(ledger, &stored, entry, err);
     if (status == STATUS_OK)
-        status = stored.sealed == NULL ? take_erased(ledger, index, entry, err)
-                                       : take_body(ledger, &stored, entry, err);
+        status = !stored.sealed ? take_erased(ledger, index, entry, err)
+                                : take_body(ledger, &stored, entry, err);
     query_end(&query);
     if (status == STATUS_AUTHENTICATION) {
         error_context(err, "entry %" PRIu64, index);
@@ -244,7 +243,7 @@ enum status ledger_read(struct ledger *ledger, uint64_t index, struct ledger_ent
     struct ledger_entry *fresh = memory_allocate(sizeof *fresh);
     enum status status;
 
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
     status = store_begin(ledger->store, DATABASE_READ, err);
     if (status == STATUS_OK) {
@@ -260,7 +259,7 @@ enum status ledger_read(struct ledger *ledger, uint64_t index, struct ledger_ent
 
 void ledger_entry_free(struct ledger_entry *entry)
 {
-    if (entry == NULL)
+    if (!entry)
         return;
     memory_free(entry->leaf_text);
     memory_free(entry->body);

@@ -32,7 +32,7 @@ static enum status change_keys(struct ledger *ledger, const struct rotating *rot
                                struct error *err)
 {
     struct ledger_keys *next = secret_allocate(sizeof *next);
-    enum status status = next != NULL ? STATUS_OK : memory_error(err);
+    enum status status = next ? STATUS_OK : memory_error(err);
 
     if (status == STATUS_OK) {
         memcpy(next, ledger->keys, sizeof *next);
@@ -76,7 +76,7 @@ static enum status change_signer(struct ledger *ledger, struct rotating *rotatin
         rotating->detail =
             json_pack("{s:I, s:s%}", "generation", (json_int_t)ledger->keys->generation, "note",
                       buffer_text(&note), note.length);
-        status = rotating->detail != NULL ? STATUS_OK : memory_error(err);
+        status = rotating->detail ? STATUS_OK : memory_error(err);
     }
     note_signer_free(old_signer);
     buffer_free(&note);
@@ -89,7 +89,7 @@ static enum status before_entry(struct ledger *ledger, struct ledger_new *entry,
     struct rotating *rotating = context;
     enum status status = append_check(ledger, err);
 
-    if (status == STATUS_OK && rotating->cards != NULL)
+    if (status == STATUS_OK && rotating->cards)
         status = change_keys(ledger, rotating, err);
     if (status == STATUS_OK)
         status = change_signer(ledger, rotating, err);
@@ -104,7 +104,7 @@ static enum status rotate(struct ledger *ledger, struct rotating *rotating,
     struct ledger_new entry = {
         .kind = "key-rotated", .detail = nothing, .signer = signer, .time = now};
     uint64_t number;
-    enum status status = nothing != NULL ? STATUS_OK : memory_error(err);
+    enum status status = nothing ? STATUS_OK : memory_error(err);
 
     if (status == STATUS_OK)
         status = append_after(ledger, &entry, before_entry, rotating, &number, err);

@@ -45,9 +45,9 @@ static enum status cipher_new(EVP_CIPHER_CTX **context, bool sealing, struct err
     EVP_CIPHER_CTX *fresh = EVP_CIPHER_CTX_new();
 
     pthread_once(&once, fetch_algorithm);
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
-    if (algorithm == NULL ||
+    if (!algorithm ||
         EVP_CipherInit_ex2(fresh, algorithm, NULL, NULL, sealing ? 1 : 0, NULL) != 1) {
         EVP_CIPHER_CTX_free(fresh);
         ERR_clear_error();
@@ -122,7 +122,7 @@ static enum status append_sealed(EVP_CIPHER_CTX *context, const unsigned char *k
     if (length > INT_MAX - SEAL_COMMITMENT_SIZE - SEAL_OVERHEAD)
         return error_set(err, STATUS_MALFORMED, "the body of an entry is too long");
     space = buffer_append_space(out, SEAL_COMMITMENT_SIZE + SEAL_OVERHEAD + length);
-    if (space == NULL)
+    if (!space)
         return buffer_status(out, err);
     memcpy(space, commitment, SEAL_COMMITMENT_SIZE);
     nonce = space + SEAL_COMMITMENT_SIZE;
@@ -165,7 +165,7 @@ static enum status append_opened(EVP_CIPHER_CTX *context, const unsigned char *k
                            .out = space};
     enum status status;
 
-    if (space == NULL)
+    if (!space)
         return buffer_status(out, err);
     status = decrypt(context, key, &job, bytes + length - SEAL_TAG_SIZE, err);
     if (status != STATUS_OK)
@@ -239,7 +239,7 @@ enum status seal_draw_keys(const unsigned char read_key[SEAL_KEY_SIZE], struct e
 {
     unsigned char *key = secret_allocate(SEAL_KEY_SIZE);
     EVP_CIPHER_CTX *context = NULL;
-    enum status status = key == NULL ? memory_error(err) : cipher_new(&context, true, err);
+    enum status status = !key ? memory_error(err) : cipher_new(&context, true, err);
 
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         status = random_bytes(key, SEAL_KEY_SIZE, err);
@@ -299,10 +299,10 @@ enum status sealer_new(const unsigned char read_key[SEAL_KEY_SIZE], struct seale
     struct sealer *fresh = memory_allocate(sizeof *fresh);
     enum status status;
 
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
     fresh->key = secret_allocate(SEAL_KEY_SIZE);
-    status = fresh->key == NULL ? memory_error(err) : cipher_new(&fresh->unwrapping, false, err);
+    status = !fresh->key ? memory_error(err) : cipher_new(&fresh->unwrapping, false, err);
     if (status == STATUS_OK)
         status = cipher_new(&fresh->opening, false, err);
     if (status == STATUS_OK)
@@ -351,7 +351,7 @@ enum status sealer_seal(struct sealer *sealer, const unsigned char commitment[SE
 
 void sealer_free(struct sealer *sealer)
 {
-    if (sealer == NULL)
+    if (!sealer)
         return;
     EVP_CIPHER_CTX_free(sealer->unwrapping);
     EVP_CIPHER_CTX_free(sealer->opening);

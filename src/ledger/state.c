@@ -35,7 +35,7 @@ struct course {
 static bool read_time(const json_t *detail, const char *key, timestamp *time)
 {
     const char *text = json_text(detail, key);
-    return text != NULL && timestamp_parse(text, time);
+    return text && timestamp_parse(text, time);
 }
 
 static bool is_fully_granted(const struct course *course)
@@ -44,10 +44,9 @@ static bool is_fully_granted(const struct course *course)
 
     if (count > sizeof course->is_granted / sizeof *course->is_granted)
         return false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (!course->is_granted[i])
             return false;
-    }
     return true;
 }
 
@@ -82,7 +81,7 @@ static void take_approval(struct course *course, const json_t *detail)
     json_array_foreach(course->awaits, i, awaited)
     {
         if (i < sizeof course->is_granted / sizeof *course->is_granted &&
-            (rules == NULL || array_has(rules, awaited)))
+            (!rules || array_has(rules, awaited)))
             course->is_granted[i] = true;
     }
     if (course->state == SHARING_AWAITING_APPROVAL && is_fully_granted(course))
@@ -139,10 +138,9 @@ static bool is_record(const struct ledger_entry *entry)
 {
     static const char *const kinds[] = {"other-channel", "access", "advice"};
 
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i], entry->leaf.kind) == 0)
             return true;
-    }
     return false;
 }
 

@@ -86,10 +86,9 @@ static enum status read_logs(struct store *store, struct error *err)
 
 static enum status check_origin(const struct store *store, const char *origin, struct error *err)
 {
-    for (size_t i = 0; i < store->log_count; i++) {
+    for (size_t i = 0; i < store->log_count; i++)
         if (strcmp(store->logs[i].origin, origin) == 0)
             return STATUS_OK;
-    }
     error_set(err, STATUS_AUTHENTICATION, "ledger.db is of the ledger \"%s\", not of \"%s\"",
               store->logs[0].origin, origin);
     return error_hint(err, "put this office's own ledger.db back");
@@ -142,7 +141,7 @@ enum status store_open(const char *path, const char *origin, struct store **stor
     struct store *fresh = memory_allocate(sizeof *fresh);
     enum status status;
 
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
     status = database_open(path, &store_kind, &fresh->database, err);
     if (status == STATUS_OK)
@@ -158,7 +157,7 @@ enum status store_open(const char *path, const char *origin, struct store **stor
 
 void store_close(struct store *store)
 {
-    if (store == NULL)
+    if (!store)
         return;
     database_close(store->database);
     memory_free(store);

@@ -238,7 +238,7 @@ static enum status collect(struct query *query, struct ledger_indexes *indexes, 
         if (indexes->count == capacity) {
             capacity = capacity < 8 ? 16 : capacity * 2;
             uint64_t *larger = memory_resize(indexes->items, capacity * sizeof *larger);
-            if (larger == NULL) {
+            if (!larger) {
                 status = memory_error(err);
                 break;
             }
@@ -252,7 +252,7 @@ static enum status collect(struct query *query, struct ledger_indexes *indexes, 
 
 void ledger_indexes_free(struct ledger_indexes *indexes)
 {
-    if (indexes == NULL)
+    if (!indexes)
         return;
     memory_free(indexes->items);
     *indexes = (struct ledger_indexes){0};

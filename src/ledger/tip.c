@@ -133,7 +133,7 @@ static enum status lock_folder(const struct ledger *ledger, int *folder, struct 
     char *path = memory_copy_bytes(ledger->head_path, length);
     enum status status = STATUS_OK;
 
-    if (path == NULL)
+    if (!path)
         return memory_error(err);
     *folder = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
     if (*folder < 0 || !file_lock_wait(*folder)) {

@@ -42,7 +42,7 @@ static enum status open_eraser(struct verifying *verifying, uint64_t by, struct 
         store_read_entry(verifying->checks.ledger->store, by, &query, &stored, &found, err);
 
     buffer_init(&note, LEDGER_BODY_MAXIMUM);
-    if (status == STATUS_OK && found && stored.sealed != NULL) {
+    if (status == STATUS_OK && found && stored.sealed) {
         status = entry_leaf(verifying->checks.ledger, &stored, &leaf, err);
         if (status == STATUS_OK && strcmp(leaf.kind, "erased") == 0)
             status = entry_open(verifying->checks.ledger, &stored, &leaf, &note, &body, err);
@@ -69,8 +69,7 @@ static enum status check_erased(struct verifying *verifying, uint64_t index, str
     enum status status =
         store_find_erasure(verifying->checks.ledger->store, index, &by, &found, err);
 
-    if (status == STATUS_OK && found &&
-        (verifying->eraser_names == NULL || verifying->eraser != by))
+    if (status == STATUS_OK && found && (!verifying->eraser_names || verifying->eraser != by))
         status = open_eraser(verifying, by, err);
     if (status != STATUS_OK)
         return status;

@@ -41,10 +41,10 @@ static size_t copy(struct batch *batch, const void *data, size_t length)
 bool batch_add(struct batch *batch, const struct stored_entry *stored)
 {
     struct checked_entry *entry = &batch->entries[batch->count];
-    bool has_body = batch->checks->has_bodies && stored->sealed != NULL;
+    bool has_body = batch->checks->has_bodies && stored->sealed;
 
     entry->number = stored->index;
-    entry->is_erased = stored->sealed == NULL;
+    entry->is_erased = !stored->sealed;
     entry->digest_count = 0;
     entry->leaf_length = stored->leaf_length;
     entry->leaf_at = copy(batch, stored->leaf, stored->leaf_length);
@@ -88,7 +88,7 @@ static enum status check_signature(const struct checks *checks, uint64_t number,
     struct note_verifier verifier;
     enum status status;
 
-    if (checks->who == NULL)
+    if (!checks->who)
         return STATUS_OK;
     status = checks->who(checks->context, &what, &verifier, err);
     return status == STATUS_OK ? note_verify(&body->note, &verifier, 1, err) : status;

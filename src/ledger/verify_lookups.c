@@ -75,9 +75,9 @@ static enum status fill(struct query *query, struct sum_job *job, bool *found, b
         enum status status = store_next_pair(query, &digest, &row.number, found, err);
         if (status != STATUS_OK)
             return status;
-        if (*found && digest == NULL)
+        if (*found && !digest)
             *is_odd = true;
-        if (*found && digest != NULL) {
+        if (*found && digest) {
             memcpy(row.digest, digest, DIGEST_SIZE);
             buffer_append(&job->rows, &row, sizeof row);
         }
@@ -93,13 +93,13 @@ static enum status sum_all(struct work *work, struct query *query, const unsigne
     enum status status = STATUS_OK;
 
     for (;;) {
-        while (status == STATUS_OK && found && (job = work_space(work)) != NULL) {
+        while (status == STATUS_OK && found && (job = work_space(work))) {
             job->key = key;
             status = fill(query, job, &found, is_odd, err);
             work_submit(work);
         }
         job = work_next(work);
-        if (job == NULL)
+        if (!job)
             return status;
         if (status == STATUS_OK && job->failure.status != STATUS_OK) {
             *err = job->failure;

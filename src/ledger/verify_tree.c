@@ -78,7 +78,7 @@ static enum status compare_node(void *context, unsigned level, uint64_t number,
         walk->edge_number[level] = number;
     }
     walk->written++;
-    if (found && found_number == number && stored != NULL && memcmp(stored, hash, DIGEST_SIZE) == 0)
+    if (found && found_number == number && stored && memcmp(stored, hash, DIGEST_SIZE) == 0)
         return STATUS_OK;
     if (level == 0)
         return tree_error(err, walk, number, "its leaf is not the one in the tree");
@@ -199,7 +199,7 @@ static enum status take_batch(struct walking *walking, struct walk *walk, const 
 
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
         status = take_entry(walk, batch, i, err);
-        if (status == STATUS_OK && walking->each != NULL)
+        if (status == STATUS_OK && walking->each)
             status = walking->each(walking->context, batch, i, err);
         if (status == STATUS_OK) {
             walking->verified->entries++;
@@ -238,14 +238,14 @@ static enum status walk_entries(struct walking *walking, struct walk *walk, uint
     enum status status = pass_checkpoint(walk, walking->verified, err);
 
     while (status == STATUS_OK) {
-        while (walking->found && next < end && (batch = work_space(walking->work)) != NULL) {
+        while (walking->found && next < end && (batch = work_space(walking->work))) {
             batch_begin(batch, walking->checks, walk->log);
             fill_batch(walking, batch, end - next);
             next += batch->count;
             work_submit(walking->work);
         }
         batch = work_next(walking->work);
-        if (batch == NULL)
+        if (!batch)
             break;
         status = take_batch(walking, walk, batch, err);
         work_release(walking->work);

@@ -55,10 +55,9 @@ static void *thread_main(void *context)
     struct work *work = thread->work;
 
     pthread_mutex_lock(&work->lock);
-    while (!work->quit) {
+    while (!work->quit)
         if (!run_one(work, thread->hand))
             pthread_cond_wait(&work->changed, &work->lock);
-    }
     pthread_mutex_unlock(&work->lock);
     return NULL;
 }
@@ -89,7 +88,7 @@ enum status work_new(struct work **work, const struct work_kind *kind, struct er
     struct work *fresh = memory_allocate(sizeof *fresh);
     enum status status = STATUS_OK;
 
-    if (fresh == NULL)
+    if (!fresh)
         return memory_error(err);
     pthread_mutex_init(&fresh->lock, NULL);
     pthread_cond_init(&fresh->changed, NULL);
@@ -98,13 +97,13 @@ enum status work_new(struct work **work, const struct work_kind *kind, struct er
         slots = kind->jobs;
     while (status == STATUS_OK && fresh->slot_count < slots) {
         void *job = memory_allocate(kind->job_size);
-        if (job == NULL)
+        if (!job)
             status = memory_error(err);
         else
             fresh->slots[fresh->slot_count++].job = job;
     }
     fresh->hand = kind->hand;
-    if (status == STATUS_OK && fresh->hand == NULL)
+    if (status == STATUS_OK && !fresh->hand)
         status = kind->hand_new(kind->context, &fresh->hand, err);
     if (status == STATUS_OK)
         *work = fresh;
@@ -137,10 +136,9 @@ void *work_next(struct work *work)
     if (work->released == work->submitted)
         return NULL;
     pthread_mutex_lock(&work->lock);
-    while (slot->state != JOB_DONE) {
+    while (slot->state != JOB_DONE)
         if (!run_one(work, work->hand))
             pthread_cond_wait(&work->changed, &work->lock);
-    }
     pthread_mutex_unlock(&work->lock);
     return slot->job;
 }
@@ -153,7 +151,7 @@ void work_release(struct work *work)
 
 void work_free(struct work *work)
 {
-    if (work == NULL)
+    if (!work)
         return;
     pthread_mutex_lock(&work->lock);
     work->quit = true;
@@ -167,7 +165,7 @@ void work_free(struct work *work)
         work->kind.job_free(work->slots[i].job);
         memory_free(work->slots[i].job);
     }
-    if (work->hand != NULL && work->hand != work->kind.hand)
+    if (work->hand && work->hand != work->kind.hand)
         work->kind.hand_free(work->hand);
     pthread_cond_destroy(&work->changed);
     pthread_mutex_destroy(&work->lock);

@@ -29,9 +29,8 @@ enum status witness_of_signer(const struct note_signer *signer, struct witness *
     struct witness made = {.key = *note_signer_verifier(signer)};
     enum status status = note_key_hash(&made.key, NOTE_COSIGNATURE, err);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         *witness = made;
-    }
     return status;
 }
 
@@ -56,15 +55,13 @@ static enum status sign(const struct note *note, const struct note_signer *signe
     struct buffer message;
     enum status status;
 
-    for (size_t i = 0; i < TIME_SIZE; i++) {
+    for (size_t i = 0; i < TIME_SIZE; i++)
         cosignature[i] = (unsigned char)(time >> (56 - 8 * i));
-    }
     buffer_init(&message, MESSAGE_MAXIMUM);
     status = message_make(note, time, &message, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status =
             note_sign_bytes(signer, message.data, message.length, cosignature + TIME_SIZE, err);
-    }
     buffer_free(&message);
     return status;
 }
@@ -77,17 +74,15 @@ static enum status check_room(const struct note *note, const struct witness *wit
     struct signature_line line;
     size_t count = 0;
 
-    while (note_signature_take(&lines, &line)) {
+    while (note_signature_take(&lines, &line))
         count++;
-    }
     if (note_is_by(note, &witness->key)) {
         error_set(err, STATUS_USAGE, "%s has cosigned this checkpoint already", witness->key.name);
         return error_hint(err, "ask the office for a newer one");
     }
-    if (count >= NOTE_SIGNATURES_MAXIMUM) {
+    if (count >= NOTE_SIGNATURES_MAXIMUM)
         return error_set(err, STATUS_USAGE, "the checkpoint bears %d signatures already",
                          NOTE_SIGNATURES_MAXIMUM);
-    }
     return STATUS_OK;
 }
 
@@ -101,25 +96,20 @@ enum status cosignature_sign(const char *checkpoint, size_t length,
     struct note note;
     enum status status = note_parse(checkpoint, length, &note, err);
 
-    if (status == STATUS_OK && time < 0) {
+    if (status == STATUS_OK && time < 0)
         status = error_set(err, STATUS_USAGE, "a cosignature has no time before 1970");
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = witness_of_signer(signer, &witness, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = check_room(&note, &witness, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = sign(&note, signer, (uint64_t)time, cosignature, err);
-    }
     if (status == STATUS_OK) {
         buffer_append(out, checkpoint, length);
-        note_signature_append(out, &witness.key, cosignature, sizeof(cosignature));
+        note_signature_append(out, &witness.key, cosignature, sizeof cosignature);
         status = buffer_status(out, err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             buffer_truncate(out, begin);
-        }
     }
     return status;
 }
@@ -136,11 +126,10 @@ static enum status find(const struct note *note, const struct witness *witness,
     size_t count = 0;
 
     while (note_signature_take(&lines, &line)) {
-        if (!note_signature_is_by(&line, &witness->key)) {
+        if (!note_signature_is_by(&line, &witness->key))
             continue;
-        }
         if (!base64_decode_exact(line.encoded, line.encoded_length, BASE64_PADDED, bytes,
-                                 sizeof(bytes))) {
+                                 sizeof bytes)) {
             return error_set(err, STATUS_AUTHENTICATION,
                              "the signature by %s is no cosignature with a time",
                              witness->key.name);
@@ -151,10 +140,9 @@ static enum status find(const struct note *note, const struct witness *witness,
         memcpy(cosignature, bytes + NOTE_KEY_ID_SIZE, COSIGNATURE_SIZE);
         return STATUS_OK;
     }
-    if (count > 1) {
+    if (count > 1)
         return error_set(err, STATUS_AUTHENTICATION, "%s cosigned this checkpoint more than once",
                          witness->key.name);
-    }
     error_set(err, STATUS_AUTHENTICATION, "not cosigned by %s+%08x", witness->key.name,
               witness->key.hash);
     return error_hint(err, "check which key the witness has; `safehand ledger cosign` prints it");
@@ -169,28 +157,22 @@ enum status cosignature_verify(const char *checkpoint, size_t length, const stru
     struct buffer message;
     enum status status = note_parse(checkpoint, length, &note, err);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = find(&note, witness, cosignature, err);
-    }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
-    for (size_t i = 0; i < TIME_SIZE; i++) {
+    for (size_t i = 0; i < TIME_SIZE; i++)
         seconds = seconds << 8 | cosignature[i];
-    }
-    if (seconds > INT64_MAX) {
+    if (seconds > INT64_MAX)
         return error_set(err, STATUS_AUTHENTICATION, "the cosignature by %s bears no time",
                          witness->key.name);
-    }
     buffer_init(&message, MESSAGE_MAXIMUM);
     status = message_make(&note, seconds, &message, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = note_verify_bytes(&witness->key, message.data, message.length,
                                    cosignature + TIME_SIZE, err);
-    }
     buffer_free(&message);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         *time = (timestamp)seconds;
-    }
     return status;
 }

@@ -32,16 +32,14 @@ static bool is_space(uint32_t code_point)
 
 bool note_name_is_valid(const char *name, size_t length)
 {
-    if (length == 0) {
+    if (length == 0)
         return false;
-    }
     for (size_t at = 0; at < length;) {
         uint32_t code_point;
         size_t size = utf8_decode(name + at, length - at, &code_point);
 
-        if (size == 0 || code_point == '+' || is_space(code_point) || text_is_control(code_point)) {
+        if (size == 0 || code_point == '+' || is_space(code_point) || text_is_control(code_point))
             return false;
-        }
         at += size;
     }
     return true;
@@ -72,19 +70,15 @@ static bool public_key_is_sound(const unsigned char key[NOTE_PUBLIC_KEY_SIZE])
     unsigned char y[NOTE_PUBLIC_KEY_SIZE];
     bool all_high = true;
 
-    memcpy(y, key, sizeof(y));
-    y[sizeof(y) - 1] &= HIGH_BYTE;
-    for (size_t i = 1; i + 1 < sizeof(y); i++) {
+    memcpy(y, key, sizeof y);
+    y[sizeof y - 1] &= HIGH_BYTE;
+    for (size_t i = 1; i + 1 < sizeof y; i++)
         all_high = all_high && y[i] == 0xff;
-    }
-    if (all_high && y[sizeof(y) - 1] == HIGH_BYTE && y[0] >= 0xed) {
+    if (all_high && y[sizeof y - 1] == HIGH_BYTE && y[0] >= 0xed)
         return false;
-    }
-    for (size_t i = 0; i < sizeof(SMALL_ORDER) / sizeof(SMALL_ORDER[0]); i++) {
-        if (memcmp(y, SMALL_ORDER[i], sizeof(y)) == 0) {
+    for (size_t i = 0; i < sizeof SMALL_ORDER / sizeof SMALL_ORDER[0]; i++)
+        if (memcmp(y, SMALL_ORDER[i], sizeof y) == 0)
             return false;
-        }
-    }
     return true;
 }
 
@@ -107,24 +101,21 @@ enum status note_key_hash(struct note_verifier *verifier, enum note_algorithm al
     data[length] = '\n';
     encode_key(algorithm, verifier->key, data + length + 1);
     status = digest_sha256(data, length + 1 + ENCODED_KEY_SIZE, digest, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         verifier->hash = (uint32_t)digest[0] << 24 | (uint32_t)digest[1] << 16 |
                          (uint32_t)digest[2] << 8 | digest[3];
-    }
     return status;
 }
 
 static enum status check_name(const char *name, size_t length, struct error *err)
 {
-    if (length > NOTE_KEY_NAME_MAXIMUM) {
+    if (length > NOTE_KEY_NAME_MAXIMUM)
         return error_set(err, STATUS_MALFORMED, "the name of the key is longer than %d bytes",
                          NOTE_KEY_NAME_MAXIMUM);
-    }
-    if (!note_name_is_valid(name, length)) {
+    if (!note_name_is_valid(name, length))
         return error_set(err, STATUS_MALFORMED,
                          "the name of the key is empty, not UTF-8, or holds white space, \"+\" or "
                          "a control character");
-    }
     return STATUS_OK;
 }
 
@@ -139,31 +130,25 @@ static enum status parse_parts(const char *text, enum note_algorithm algorithm,
     unsigned char key[ENCODED_KEY_SIZE];
     enum status status;
 
-    if (name_end == NULL) {
+    if (!name_end)
         return error_set(err, STATUS_MALFORMED, "the verifier key has no \"+\"");
-    }
     status = check_name(text, (size_t)(name_end - text), err);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
-    if (strlen(name_end) != 1 + HASH_LENGTH + 1 + ENCODED_KEY_LENGTH) {
+    if (strlen(name_end) != 1 + HASH_LENGTH + 1 + ENCODED_KEY_LENGTH)
         return error_set(err, STATUS_MALFORMED, "the verifier key is cut or too long");
-    }
     memcpy(hash_text, name_end + 1, HASH_LENGTH);
     encoded = name_end + 1 + HASH_LENGTH;
-    if (*encoded++ != '+' || !hex_decode(hash_text, hash_bytes, sizeof(hash_bytes))) {
+    if (*encoded++ != '+' || !hex_decode(hash_text, hash_bytes, sizeof hash_bytes))
         return error_set(err, STATUS_MALFORMED, "the verifier key has no key id of 8 hex digits");
-    }
-    if (!base64_decode_exact(encoded, ENCODED_KEY_LENGTH, BASE64_PADDED, key, sizeof(key))) {
+    if (!base64_decode_exact(encoded, ENCODED_KEY_LENGTH, BASE64_PADDED, key, sizeof key))
         return error_set(err, STATUS_MALFORMED, "the verifier key is not in base64");
-    }
-    if (key[0] != algorithm) {
+    if (key[0] != algorithm)
         return error_set(err, STATUS_MALFORMED, "the verifier key is of type %d, not %s (type %d)",
                          key[0], algorithm == NOTE_ED25519 ? "Ed25519" : "Ed25519 of a witness",
                          (int)algorithm);
-    }
     memcpy(verifier->name, text, (size_t)(name_end - text));
-    memcpy(verifier->key, key + 1, sizeof(verifier->key));
+    memcpy(verifier->key, key + 1, sizeof verifier->key);
     *hash = (uint32_t)hash_bytes[0] << 24 | (uint32_t)hash_bytes[1] << 16 |
             (uint32_t)hash_bytes[2] << 8 | hash_bytes[3];
     return STATUS_OK;
@@ -176,22 +161,18 @@ enum status note_key_parse(const char *text, enum note_algorithm algorithm,
     uint32_t hash = 0;
     enum status status = parse_parts(text, algorithm, &parsed, &hash, err);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = note_key_hash(&parsed, algorithm, err);
-    }
-    if (status == STATUS_OK && hash != parsed.hash) {
+    if (status == STATUS_OK && hash != parsed.hash)
         status = error_set(err, STATUS_MALFORMED,
                            "the verifier key's id is %08x, but its name and key give %08x", hash,
                            parsed.hash);
-    }
-    if (status == STATUS_OK && !public_key_is_sound(parsed.key)) {
+    if (status == STATUS_OK && !public_key_is_sound(parsed.key))
         status = error_set(err, STATUS_MALFORMED, "the verifier key is a weak Ed25519 key");
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         *verifier = parsed;
-    } else if (status == STATUS_MALFORMED) {
+    else if (status == STATUS_MALFORMED)
         error_hint(err, "copy the whole line NAME+ID+KEY from where the key was published");
-    }
     return status;
 }
 
@@ -207,7 +188,7 @@ void note_key_format(const struct note_verifier *verifier, enum note_algorithm a
     char encoded[ENCODED_KEY_LENGTH + 1];
 
     encode_key(algorithm, verifier->key, key);
-    base64_encode(key, sizeof(key), BASE64_PADDED, encoded);
+    base64_encode(key, sizeof key, BASE64_PADDED, encoded);
     snprintf(text, NOTE_VERIFIER_SIZE, "%s+%08x+%s", verifier->name, verifier->hash, encoded);
 }
 
@@ -228,11 +209,11 @@ static enum status name_key(struct note_verifier *verifier, struct error *err)
 {
     unsigned char digest[DIGEST_SIZE];
     char hex[2 * NAME_DIGEST_SIZE + 1];
-    enum status status = digest_sha256(verifier->key, sizeof(verifier->key), digest, err);
+    enum status status = digest_sha256(verifier->key, sizeof verifier->key, digest, err);
 
     if (status == STATUS_OK) {
         hex_encode(digest, NAME_DIGEST_SIZE, hex);
-        snprintf(verifier->name, sizeof(verifier->name), "safehand/%s", hex);
+        snprintf(verifier->name, sizeof verifier->name, "safehand/%s", hex);
     }
     return status;
 }
@@ -242,28 +223,24 @@ static enum status derive_key(const unsigned char seed[NOTE_SEED_SIZE], const ch
                               EVP_PKEY **key, struct note_verifier *verifier, struct error *err)
 {
     struct note_verifier derived = {0};
-    size_t length = sizeof(derived.key);
+    size_t length = sizeof derived.key;
     EVP_PKEY *made = NULL;
     enum status status = STATUS_OK;
 
-    if (name != NULL) {
+    if (name) {
         status = check_name(name, strlen(name), err);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
         memcpy(derived.name, name, strlen(name));
     }
     made = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, NOTE_SEED_SIZE);
-    if (made == NULL || EVP_PKEY_get_raw_public_key(made, derived.key, &length) != 1 ||
-        length != sizeof(derived.key)) {
+    if (!made || EVP_PKEY_get_raw_public_key(made, derived.key, &length) != 1 ||
+        length != sizeof derived.key)
         status = openssl_error(err, "derive the public key");
-    }
-    if (status == STATUS_OK && name == NULL) {
+    if (status == STATUS_OK && !name)
         status = name_key(&derived, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = note_key_hash(&derived, NOTE_ED25519, err);
-    }
     if (status == STATUS_OK) {
         *verifier = derived;
         *key = made;
@@ -289,9 +266,8 @@ enum status note_signer_new(struct note_signer **signer, const unsigned char see
     struct note_signer *made = secret_allocate(sizeof(*made));
     enum status status;
 
-    if (made == NULL) {
+    if (!made)
         return memory_error(err);
-    }
     status = derive_key(seed, name, &made->key, &made->verifier, err);
     if (status == STATUS_OK) {
         *signer = made;
@@ -308,7 +284,7 @@ const struct note_verifier *note_signer_verifier(const struct note_signer *signe
 
 void note_signer_free(struct note_signer *signer)
 {
-    if (signer != NULL) {
+    if (signer) {
         EVP_PKEY_free(signer->key);
         secret_free(signer);
     }
@@ -318,17 +294,16 @@ enum status note_sign_bytes(const struct note_signer *signer, const void *data, 
                             unsigned char signature[NOTE_SIGNATURE_SIZE], struct error *err)
 {
     unsigned char made[NOTE_SIGNATURE_SIZE];
-    size_t made_length = sizeof(made);
+    size_t made_length = sizeof made;
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     enum status status = STATUS_OK;
 
-    if (context == NULL || EVP_DigestSignInit(context, NULL, NULL, NULL, signer->key) != 1 ||
+    if (!context || EVP_DigestSignInit(context, NULL, NULL, NULL, signer->key) != 1 ||
         EVP_DigestSign(context, made, &made_length, data, length) != 1 ||
-        made_length != sizeof(made)) {
+        made_length != sizeof made)
         status = openssl_error(err, "sign");
-    } else {
-        memcpy(signature, made, sizeof(made));
-    }
+    else
+        memcpy(signature, made, sizeof made);
     EVP_MD_CTX_free(context);
     return status;
 }
@@ -337,12 +312,11 @@ enum status note_verify_bytes(const struct note_verifier *verifier, const void *
                               const unsigned char signature[NOTE_SIGNATURE_SIZE], struct error *err)
 {
     EVP_PKEY *key =
-        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, verifier->key, sizeof(verifier->key));
+        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, verifier->key, sizeof verifier->key);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     enum status status = STATUS_OK;
 
-    if (key == NULL || context == NULL ||
-        EVP_DigestVerifyInit(context, NULL, NULL, NULL, key) != 1) {
+    if (!key || !context || EVP_DigestVerifyInit(context, NULL, NULL, NULL, key) != 1) {
         status = openssl_error(err, "check a signature");
     } else if (EVP_DigestVerify(context, signature, NOTE_SIGNATURE_SIZE, data, length) != 1) {
         ERR_clear_error();

@@ -18,21 +18,17 @@ enum status merkle_leaf(const void *leaf, size_t length, merkle_hash hash, struc
 
     data[0] = LEAF_PREFIX;
     if (length <= SHORT_LEAF) {
-        if (length > 0) {
+        if (length > 0)
             memcpy(data + 1, leaf, length);
-        }
         return digest_sha256(data, 1 + length, hash, err);
     }
     status = digest_begin(&digest, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = digest_update(digest, data, 1, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = digest_update(digest, leaf, length, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = digest_end(digest, hash, err);
-    }
     digest_free(digest);
     return status;
 }
@@ -45,15 +41,14 @@ enum status merkle_node(const merkle_hash left, const merkle_hash right, merkle_
     data[0] = NODE_PREFIX;
     memcpy(data + 1, left, DIGEST_SIZE);
     memcpy(data + 1 + DIGEST_SIZE, right, DIGEST_SIZE);
-    return digest_sha256(data, sizeof(data), hash, err);
+    return digest_sha256(data, sizeof data, hash, err);
 }
 
 enum status merkle_check_size(uint64_t size, struct error *err)
 {
-    if (size > MERKLE_SIZE_MAXIMUM) {
+    if (size > MERKLE_SIZE_MAXIMUM)
         return error_set(err, STATUS_MALFORMED, "a tree of %llu entries is over the limit",
                          (unsigned long long)size);
-    }
     return STATUS_OK;
 }
 
@@ -65,24 +60,21 @@ enum status merkle_append(uint64_t size, const merkle_hash leaf, merkle_reader r
     merkle_hash hash;
     enum status status;
 
-    if (size >= MERKLE_SIZE_MAXIMUM) {
+    if (size >= MERKLE_SIZE_MAXIMUM)
         return error_set(err, STATUS_MALFORMED, "the tree is full");
-    }
-    memcpy(hash, leaf, sizeof(hash));
+    memcpy(hash, leaf, sizeof hash);
     status = write(context, level, index, hash, err);
     /* An odd index is a right child: with it the subtree above is complete. */
     while (status == STATUS_OK && (index & 1) != 0) {
         merkle_hash left;
 
         status = read(context, level, index - 1, left, err);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status = merkle_node(left, hash, hash, err);
-        }
         level++;
         index >>= 1;
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status = write(context, level, index, hash, err);
-        }
     }
     return status;
 }
@@ -98,21 +90,19 @@ enum status merkle_range(uint64_t begin, uint64_t size, merkle_reader read, void
         merkle_hash node;
         enum status status;
 
-        if ((size >> level & 1) == 0) {
+        if ((size >> level & 1) == 0)
             continue;
-        }
         status = read(context, level, (begin >> level) + (size >> level) - 1, node, err);
         if (status == STATUS_OK && started) {
             status = merkle_node(node, sum, sum, err);
         } else if (status == STATUS_OK) {
-            memcpy(sum, node, sizeof(sum));
+            memcpy(sum, node, sizeof sum);
             started = true;
         }
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK)
             return status;
-        }
     }
-    memcpy(hash, sum, sizeof(sum));
+    memcpy(hash, sum, sizeof sum);
     return STATUS_OK;
 }
 
@@ -121,11 +111,9 @@ enum status merkle_root(uint64_t size, merkle_reader read, void *context, merkle
 {
     enum status status = merkle_check_size(size, err);
 
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
-    if (size == 0) {
+    if (size == 0)
         return digest_sha256("", 0, root, err);
-    }
     return merkle_range(0, size, read, context, root, err);
 }

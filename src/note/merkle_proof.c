@@ -10,9 +10,8 @@ static uint64_t split_point(uint64_t size)
 {
     uint64_t half = 1;
 
-    while (half < size - half) {
+    while (half < size - half)
         half <<= 1;
-    }
     return half;
 }
 
@@ -22,9 +21,8 @@ static enum status push_range(struct merkle_proof *proof, uint64_t begin, uint64
 {
     enum status status = merkle_range(begin, size, read, context, proof->hashes[proof->count], err);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         proof->count++;
-    }
     return status;
 }
 
@@ -32,9 +30,8 @@ static enum status push_range(struct merkle_proof *proof, uint64_t begin, uint64
 static void store_reversed(const struct merkle_proof *from, struct merkle_proof *to)
 {
     to->count = from->count;
-    for (size_t i = 0; i < from->count; i++) {
+    for (size_t i = 0; i < from->count; i++)
         memcpy(to->hashes[i], from->hashes[from->count - 1 - i], DIGEST_SIZE);
-    }
 }
 
 enum status merkle_prove_inclusion(uint64_t index, uint64_t size, merkle_reader read, void *context,
@@ -44,10 +41,9 @@ enum status merkle_prove_inclusion(uint64_t index, uint64_t size, merkle_reader 
     uint64_t begin = 0;
     enum status status = merkle_check_size(size, err);
 
-    if (status == STATUS_OK && index >= size) {
+    if (status == STATUS_OK && index >= size)
         status = error_set(err, STATUS_USAGE, "entry %llu is not among the first %llu",
                            (unsigned long long)index, (unsigned long long)size);
-    }
     while (status == STATUS_OK && size > 1) {
         uint64_t half = split_point(size);
 
@@ -60,9 +56,8 @@ enum status merkle_prove_inclusion(uint64_t index, uint64_t size, merkle_reader 
             size -= half;
         }
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         store_reversed(&path, proof);
-    }
     return status;
 }
 
@@ -73,15 +68,13 @@ enum status merkle_prove_consistency(uint64_t old_size, uint64_t size, merkle_re
     uint64_t begin = 0;
     enum status status = merkle_check_size(size, err);
 
-    if (status == STATUS_OK && old_size > size) {
+    if (status == STATUS_OK && old_size > size)
         status =
             error_set(err, STATUS_USAGE, "a tree of %llu entries is not older than one of %llu",
                       (unsigned long long)old_size, (unsigned long long)size);
-    }
     /* From nothing, and from the same tree, there is nothing to prove. */
-    if (old_size == 0) {
+    if (old_size == 0)
         size = 0;
-    }
     while (status == STATUS_OK && old_size - begin != size) {
         uint64_t half = split_point(size);
 
@@ -95,12 +88,10 @@ enum status merkle_prove_consistency(uint64_t old_size, uint64_t size, merkle_re
         }
     }
     /* The common subtree is the old root itself, which the verifier has, only at the left edge. */
-    if (status == STATUS_OK && begin > 0) {
+    if (status == STATUS_OK && begin > 0)
         status = push_range(&path, begin, size, read, context, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         store_reversed(&path, proof);
-    }
     return status;
 }
 
@@ -121,10 +112,9 @@ static enum status refuse_consistency(struct error *err)
 
 static enum status check_count(const struct merkle_proof *proof, struct error *err)
 {
-    if (proof->count > MERKLE_PROOF_MAXIMUM) {
+    if (proof->count > MERKLE_PROOF_MAXIMUM)
         return error_set(err, STATUS_MALFORMED, "a proof of more than %d hashes",
                          MERKLE_PROOF_MAXIMUM);
-    }
     return STATUS_OK;
 }
 
@@ -154,26 +144,21 @@ enum status merkle_verify_inclusion(uint64_t index, uint64_t size, const merkle_
     merkle_hash hash;
     enum status status = check_count(proof, err);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = merkle_check_size(size, err);
-    }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
-    if (index >= size) {
+    if (index >= size)
         return refuse_inclusion(err);
-    }
-    memcpy(hash, leaf, sizeof(hash));
+    memcpy(hash, leaf, sizeof hash);
     for (size_t i = 0; i < proof->count && status == STATUS_OK; i++) {
-        if (last == 0) {
+        if (last == 0)
             return refuse_inclusion(err);
-        }
         status = climb(&node, &last) ? merkle_node(proof->hashes[i], hash, hash, err)
                                      : merkle_node(hash, proof->hashes[i], hash, err);
     }
-    if (status == STATUS_OK && (last != 0 || memcmp(hash, root, sizeof(hash)) != 0)) {
+    if (status == STATUS_OK && (last != 0 || memcmp(hash, root, sizeof hash) != 0))
         status = refuse_inclusion(err);
-    }
     return status;
 }
 
@@ -185,15 +170,12 @@ static enum status verify_trivial(uint64_t old_size, const merkle_hash old_root,
     merkle_hash wanted;
     enum status status = STATUS_OK;
 
-    if (old_size == 0) {
+    if (old_size == 0)
         status = digest_sha256("", 0, wanted, err);
-    } else {
-        memcpy(wanted, root, sizeof(wanted));
-    }
-    if (status == STATUS_OK &&
-        (proof->count != 0 || memcmp(old_root, wanted, sizeof(wanted)) != 0)) {
+    else
+        memcpy(wanted, root, sizeof wanted);
+    if (status == STATUS_OK && (proof->count != 0 || memcmp(old_root, wanted, sizeof wanted) != 0))
         status = refuse_consistency(err);
-    }
     return status;
 }
 
@@ -205,21 +187,18 @@ static enum status run_consistency(uint64_t node, uint64_t last, const struct me
     enum status status = STATUS_OK;
 
     for (size_t i = first; i < proof->count && status == STATUS_OK; i++) {
-        if (last == 0) {
+        if (last == 0)
             return refuse_consistency(err);
-        }
         if (climb(&node, &last)) {
             status = merkle_node(proof->hashes[i], old_hash, old_hash, err);
-            if (status == STATUS_OK) {
+            if (status == STATUS_OK)
                 status = merkle_node(proof->hashes[i], new_hash, new_hash, err);
-            }
         } else {
             status = merkle_node(new_hash, proof->hashes[i], new_hash, err);
         }
     }
-    if (status == STATUS_OK && last != 0) {
+    if (status == STATUS_OK && last != 0)
         status = refuse_consistency(err);
-    }
     return status;
 }
 
@@ -234,29 +213,24 @@ enum status merkle_verify_consistency(uint64_t old_size, const merkle_hash old_r
     merkle_hash new_hash;
     enum status status = check_count(proof, err);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = merkle_check_size(size, err);
-    }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         return status;
-    }
-    if (old_size == 0 || old_size == size) {
+    if (old_size == 0 || old_size == size)
         return verify_trivial(old_size, old_root, root, proof, err);
-    }
-    if (old_size > size || proof->count == 0) {
+    if (old_size > size || proof->count == 0)
         return refuse_consistency(err);
-    }
     while ((node & 1) != 0) {
         node >>= 1;
         last >>= 1;
     }
     /* A complete old tree is the common subtree itself and does not stand in the proof. */
-    memcpy(old_hash, power_of_two ? old_root : proof->hashes[0], sizeof(old_hash));
-    memcpy(new_hash, old_hash, sizeof(new_hash));
+    memcpy(old_hash, power_of_two ? old_root : proof->hashes[0], sizeof old_hash);
+    memcpy(new_hash, old_hash, sizeof new_hash);
     status = run_consistency(node, last, proof, power_of_two ? 0 : 1, old_hash, new_hash, err);
-    if (status == STATUS_OK && (memcmp(old_hash, old_root, sizeof(old_hash)) != 0 ||
-                                memcmp(new_hash, root, sizeof(new_hash)) != 0)) {
+    if (status == STATUS_OK && (memcmp(old_hash, old_root, sizeof old_hash) != 0 ||
+                                memcmp(new_hash, root, sizeof new_hash) != 0))
         status = refuse_consistency(err);
-    }
     return status;
 }

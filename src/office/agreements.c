@@ -283,10 +283,9 @@ void office_agreements_free(struct office_agreements *list)
 
 static bool list_has(const struct office_agreements *list, const char *name)
 {
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->items[i]->name, name) == 0)
             return true;
-    }
     return false;
 }
 

@@ -166,7 +166,7 @@ static enum status rules_add(const char *list, struct record_names *rules, struc
     }
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(table[i].id);
-        for (const char *at = list; (at = strstr(at, table[i].id)) != NULL; at += length) {
+        for (const char *at = list; (at = strstr(at, table[i].id)); at += length) {
             bool whole = (at == list || at[-1] == ',') && (at[length] == ',' || !at[length]);
             if (whole && !record_names_has(rules, table[i].id))
                 rules->items[rules->count++] = table[i].id;

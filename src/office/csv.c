@@ -6,10 +6,10 @@ static const char FORMULA[] = "=+-@\t\r"; /* what a spreadsheet begins to reckon
 
 void csv_append(struct buffer *out, bool is_first, const char *text, size_t length)
 {
-    bool defused = length > 0 && memchr(FORMULA, text[0], sizeof FORMULA - 1) != NULL;
+    bool defused = length > 0 && memchr(FORMULA, text[0], sizeof FORMULA - 1);
     bool quoted = false;
     for (size_t i = 0; i < length; i++)
-        quoted = quoted || memchr(",\"\r\n", text[i], 4) != NULL;
+        quoted = quoted || memchr(",\"\r\n", text[i], 4);
     buffer_append_text(out, is_first ? "" : ",");
     buffer_append_text(out, quoted ? "\"" : "");
     buffer_append_text(out, defused ? "'" : "");

@@ -91,18 +91,16 @@ enum status office_detail_text(const struct ledger_entry *entry, const char *key
 
 const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline, const char *kind)
 {
-    for (size_t i = 0; i < timeline->count; i++) {
+    for (size_t i = 0; i < timeline->count; i++)
         if (strcmp(timeline->entries[i]->leaf.kind, kind) == 0)
             return timeline->entries[i];
-    }
     return NULL;
 }
 
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline, const char *kind)
 {
-    for (size_t i = timeline->count; i > 0; i--) {
+    for (size_t i = timeline->count; i > 0; i--)
         if (strcmp(timeline->entries[i - 1]->leaf.kind, kind) == 0)
             return timeline->entries[i - 1];
-    }
     return NULL;
 }

@@ -26,11 +26,9 @@ static enum status write_shipped(const char *folder, struct error *err)
 {
     enum status status =
         write_embedded(folder, "catalogue.json", embedded_find(record_data, "catalogue.json"), err);
-    for (const struct embedded_file *file = policy_data; status == STATUS_OK && file->name;
-         file++) {
+    for (const struct embedded_file *file = policy_data; status == STATUS_OK && file->name; file++)
         if (text_starts_with(file->name, "profiles/"))
             status = write_embedded(folder, file->name, file, err);
-    }
     return status;
 }
 
@@ -126,7 +124,7 @@ static enum status folder_is_empty(const char *folder, bool *empty, struct error
     }
     *empty = true;
     errno = 0;
-    while (*empty && (entry = readdir(listing)) != NULL)
+    while (*empty && (entry = readdir(listing)))
         *empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
     enum status status = errno == 0 ? STATUS_OK : error_set_errno(err, "cannot read %s", folder);
     closedir(listing);

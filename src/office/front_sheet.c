@@ -53,10 +53,9 @@ static enum status visitor_check(const struct office *office, const struct front
         return error_hint(err, "it is for everybody else: trustees, auditors, contractors, "
                                "inspectors; nothing was recorded");
     }
-    for (*visitor = 0; *visitor < VISITOR_COUNT; ++*visitor) {
+    for (*visitor = 0; *visitor < VISITOR_COUNT; ++*visitor)
         if (strcmp(VISITORS[*visitor].role, sheet->role) == 0)
             return STATUS_OK;
-    }
     error_set(err, STATUS_USAGE, "there is no role %s on the front sheet", sheet->role);
     return error_hint(err, "one of: trustee, reviewer (of the national organisation), auditor, "
                            "contractor, inspector, subject (who asks what is known about "

@@ -10,10 +10,9 @@
 bool naming_has(struct naming *naming, const char *text)
 {
     bool found = false;
-    for (size_t i = 0; i < naming->names.count; i++) {
+    for (size_t i = 0; i < naming->names.count; i++)
         if (strcmp(naming->names.items[i], text) == 0)
             naming->used[i] = found = true;
-    }
     return found;
 }
 
@@ -31,11 +30,10 @@ bool naming_has_sharing(struct naming *naming, const char *id)
 static bool naming_has_field(struct naming *naming, const char *path)
 {
     bool found = false;
-    for (size_t i = 0; i < naming->names.count; i++) {
+    for (size_t i = 0; i < naming->names.count; i++)
         if (field_pattern_is_valid(naming->names.items[i]) &&
             field_pattern_matches(naming->names.items[i], path))
             naming->used[i] = found = true;
-    }
     return found;
 }
 

@@ -17,10 +17,9 @@ static void numbers_order(struct ledger_indexes *set)
     size_t kept = 0;
     if (set->count > 0)
         qsort(set->items, set->count, sizeof *set->items, compare_numbers);
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         if (kept == 0 || set->items[kept - 1] != set->items[i])
             set->items[kept++] = set->items[i];
-    }
     set->count = kept;
 }
 

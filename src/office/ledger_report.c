@@ -88,10 +88,9 @@ struct counting {
 
 static struct oversight_row *row_of(struct oversight_table *table, const char *key)
 {
-    for (size_t i = 0; i < table->count; i++) {
+    for (size_t i = 0; i < table->count; i++)
         if (strcmp(table->rows[i].key, key) == 0)
             return &table->rows[i];
-    }
     return NULL;
 }
 
@@ -144,10 +143,9 @@ static enum status purposes_make(struct office *office, struct oversight_table *
         table->rows = memory_allocate_array(files.count + 1, sizeof *table->rows);
         status = table->rows ? STATUS_OK : memory_error(err);
     }
-    for (size_t i = 0; status == STATUS_OK && i < files.count; i++) {
+    for (size_t i = 0; status == STATUS_OK && i < files.count; i++)
         if (text_ends_with(files.names[i], ".json"))
             status = purpose_add(office, table, files.names[i], err);
-    }
     if (status == STATUS_OK)
         status = row_add(table, OTHER.key, OTHER.label, err);
     file_list_free(&files);

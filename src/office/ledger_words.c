@@ -97,10 +97,9 @@ static void tell_delivery(const struct telling *telling)
     const char *problem = json_text(telling->detail, "problem");
     bool failed = strcmp(telling->entry->leaf.kind, "delivery-failed") == 0;
     const char *text = failed ? "could not deliver the package" : "delivered the package";
-    for (size_t i = 0; channel && i < sizeof words / sizeof words[0]; i++) {
+    for (size_t i = 0; channel && i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].channel, channel) == 0)
             text = failed ? words[i].failed : words[i].done;
-    }
     buffer_append_text(telling->out, text);
     say_more(telling->out, " ", json_text(telling->detail, "to"));
     say_more(telling->out, ": ", problem);

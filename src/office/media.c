@@ -138,10 +138,9 @@ enum status office_media_list(struct office *office, timestamp now, struct media
 static bool item_is_named(const struct media_item *item, const char *name)
 {
     const char *const texts[] = {item->device, item->label, item->serial, item->uuid};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (*texts[i] && strcasecmp(texts[i], name) == 0)
             return true;
-    }
     return strlen(name) >= MEDIA_ID_CHARACTERS && text_starts_with(item->sharing, name);
 }
 
@@ -213,10 +212,9 @@ enum status office_media_back(struct office *office, const char *device, bool is
         error_hint(err, "plug the device in, and give the folder it shows as");
     }
     /* First the packages: an entry that says wiped must not stand before it is true. */
-    for (size_t i = 0; status == STATUS_OK && folder && i < list.count; i++) {
+    for (size_t i = 0; status == STATUS_OK && folder && i < list.count; i++)
         if (item_is_named(&list.items[i], device))
             status = package_remove(folder, list.items[i].sharing, removed, err);
-    }
     for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
         const struct media_item *item = &list.items[i];
         if (!item_is_named(item, device))

@@ -11,10 +11,9 @@ static const char *const DUTIES[] = {"P11", "P12", "L03-parents", "L03-report", 
 
 static bool is_one_of(const char *const *list, const char *text)
 {
-    for (; *list; list++) {
+    for (; *list; list++)
         if (strcmp(*list, text) == 0)
             return true;
-    }
     return false;
 }
 
@@ -49,10 +48,9 @@ void other_channel_done_free(struct other_channel_done *done)
 
 static bool checklist_has(const struct checklist *checklist, const char *key)
 {
-    for (size_t i = 0; i < checklist->count; i++) {
+    for (size_t i = 0; i < checklist->count; i++)
         if (strcmp(checklist->items[i].key, key) == 0)
             return true;
-    }
     return false;
 }
 

@@ -174,10 +174,9 @@ void outbox_sweep_telling(struct office *office, const char *held, timestamp now
         file_close(&fd);
         return;
     }
-    while (seam_pass(SEAM_FILE, "readdir") && (entry = readdir(folder)) != NULL) {
+    while (seam_pass(SEAM_FILE, "readdir") && (entry = readdir(folder)))
         if (sweep_name(office, entry->d_name, held, now) && told)
             told(context, entry->d_name);
-    }
     closedir(folder);
 }
 

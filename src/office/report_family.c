@@ -152,10 +152,9 @@ static const char *channel_words(const char *channel)
         {"email", "as an encrypted file by email"},
         {"hand", "as an encrypted file, by hand"},
     };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i][0], channel) == 0)
             return words[i][1];
-    }
     return channel;
 }
 
@@ -245,10 +244,9 @@ static const char *way_words(const char *channel)
         {"phone", "by phone"},       {"post", "by post"},        {"fax", "by fax"},
         {"meeting", "in a meeting"}, {"in-person", "in person"}, {"email", "by email"},
     };
-    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (strcmp(ways[i][0], channel) == 0)
             return ways[i][1];
-    }
     return "in another way";
 }
 

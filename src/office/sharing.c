@@ -330,10 +330,9 @@ enum status sharing_begin(struct office *office, const struct sharing_request *r
 bool sharing_rests_on_call(const struct sharing *sharing)
 {
     const struct policy_verdict *verdict = &sharing->verdict;
-    for (size_t i = 0; i < verdict->count; i++) {
+    for (size_t i = 0; i < verdict->count; i++)
         if (strcmp(verdict->outcomes[i].rule->id, "P03") == 0)
             return verdict->outcomes[i].result == POLICY_JUSTIFIED;
-    }
     return false;
 }
 

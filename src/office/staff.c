@@ -122,10 +122,9 @@ enum status office_staff_add(struct office *office, const struct card *card, enu
         error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
         return error_hint(err, "ask them for a new one");
     }
-    for (size_t i = 0; i < office->member_count; i++) {
+    for (size_t i = 0; i < office->member_count; i++)
         if (!office->members[i].is_removed && member_has_key(&office->members[i], card))
             return error_set(err, STATUS_USAGE, "%s is on the staff already", card->name);
-    }
     status = trained_on ? training_check_day(trained_on, now, err) : STATUS_OK;
     if (status == STATUS_OK)
         status = staff_append(office, card, role, trained_on, now, err);
@@ -240,12 +239,11 @@ static enum status members_read(struct office *office, struct error *err)
     enum status status = ledger_find_kind(office->ledger, "staff-added", &added, err);
     if (status == STATUS_OK)
         status = ledger_find_kind(office->ledger, "staff-removed", &removed, err);
-    while (status == STATUS_OK && (i < added.count || j < removed.count)) {
+    while (status == STATUS_OK && (i < added.count || j < removed.count))
         if (j == removed.count || (i < added.count && added.items[i] < removed.items[j]))
             status = member_read_added(office, added.items[i++], err);
         else
             status = member_read_removed(office, removed.items[j++], err);
-    }
     ledger_indexes_free(&added);
     ledger_indexes_free(&removed);
     return status;
@@ -268,10 +266,9 @@ enum status office_read_members(struct office *office, struct error *err)
     }
     members_free(old, old_count);
     office->self = NULL;
-    for (size_t i = 0; i < office->member_count; i++) {
+    for (size_t i = 0; i < office->member_count; i++)
         if (!office->members[i].is_removed &&
             memcmp(office->members[i].card->verifier.key, own->key, sizeof own->key) == 0)
             office->self = &office->members[i];
-    }
     return STATUS_OK;
 }

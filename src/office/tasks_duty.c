@@ -130,12 +130,11 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
     enum status status = decision_digest(decision, digest, err);
     if (status == STATUS_OK)
         status = approvals_collect(owing->office, view->timeline, view->id, digest, &approved, err);
-    for (size_t i = 0; status == STATUS_OK && i < DUTY_COUNT; i++) {
+    for (size_t i = 0; status == STATUS_OK && i < DUTY_COUNT; i++)
         if (leaves_duty(decision, DUTIES[i].rule) &&
             !names_has(json_object_get(decided->detail, "awaits"), DUTIES[i].rule) &&
             !is_done(view->timeline, &approved, DUTIES[i].rule))
             status = duty_add(owing, view, i, err);
-    }
     memory_free(approved.items);
     return status;
 }

@@ -157,10 +157,9 @@ enum status tasks_of_agreements(struct owing *owing, struct error *err)
     if (status == STATUS_OK)
         status = office_agreement_list(owing->office, &list, err);
     if (status == STATUS_OK) {
-        for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
+        for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
             if (is_near(owing, &list.items[i]->review))
                 status = task_agreement(owing, list.items[i], err);
-        }
         office_agreements_free(&list);
     }
     if (status == STATUS_OK)
@@ -205,10 +204,9 @@ enum status tasks_of_media(struct owing *owing, struct error *err)
     enum status status = office_media_list(owing->office, owing->now, &list, err);
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
+    for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
         if (!media_item_is_done(&list.items[i]))
             status = task_media(owing, &list.items[i], err);
-    }
     office_media_free(&list);
     return status;
 }

@@ -141,10 +141,9 @@ enum status office_training_record(struct office *office, const char *name, cons
         status = member_find(office, name, &member, err);
     if (status == STATUS_OK)
         status = training_check_day(on, now, err);
-    if (status == STATUS_OK && (days < 0 || days > TRAINING_DAYS_MAXIMUM)) {
+    if (status == STATUS_OK && (days < 0 || days > TRAINING_DAYS_MAXIMUM))
         status = error_set(err, STATUS_USAGE, "an acceptance counts for 1 to %d days",
                            TRAINING_DAYS_MAXIMUM);
-    }
     if (status != STATUS_OK)
         return status;
     note_verifier_format(&member->card->verifier, verifier);

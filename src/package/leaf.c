@@ -55,7 +55,7 @@ static bool take_line(const char **at, const char *end, char *value, size_t size
     const char *newline = memchr(*at, '\n', (size_t)(end - *at));
     size_t length;
 
-    if (newline == NULL || (length = (size_t)(newline - *at)) >= size)
+    if (!newline || (length = (size_t)(newline - *at)) >= size)
         return false;
     memcpy(value, *at, length);
     value[length] = '\0';
@@ -104,7 +104,7 @@ enum status leaf_parse(const char *data, size_t length, struct leaf *leaf, struc
         wrong = "has no sealed digest";
     else if (at != end)
         wrong = "has more than six lines";
-    if (wrong != NULL)
+    if (wrong)
         return error_set(err, STATUS_MALFORMED, "the leaf %s", wrong);
     *leaf = parsed;
     return STATUS_OK;

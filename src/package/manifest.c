@@ -168,10 +168,9 @@ static enum status manifest_read_texts(const json_t *root, struct manifest *mani
 
 static bool marking_is_known(const char *name)
 {
-    for (int i = MARKING_UNCLASSIFIED; i <= MARKING_CONFIDENTIAL; i++) {
+    for (int i = MARKING_UNCLASSIFIED; i <= MARKING_CONFIDENTIAL; i++)
         if (strcmp(marking_name((enum marking)i), name) == 0)
             return true;
-    }
     return false;
 }
 

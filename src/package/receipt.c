@@ -7,10 +7,9 @@ const char *const receipt_codes[] = {"not-for-me",   "not-readable", "too-much",
 
 static bool code_is_known(const char *code)
 {
-    for (const char *const *known = receipt_codes; *known; known++) {
+    for (const char *const *known = receipt_codes; *known; known++)
         if (strcmp(*known, code) == 0)
             return true;
-    }
     return false;
 }
 

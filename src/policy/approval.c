@@ -15,16 +15,14 @@ enum status approval_text(const char *id, const char *digest, const struct recor
     const struct policy_rule *table = policy_rules(&count);
     if (rules->count == 0)
         return error_set(err, STATUS_USAGE, "nothing of this sharing awaits approval");
-    for (size_t i = 0; i < rules->count; i++) {
-        if (policy_find_rule(rules->items[i]) == NULL)
+    for (size_t i = 0; i < rules->count; i++)
+        if (!policy_find_rule(rules->items[i]))
             return error_set(err, STATUS_USAGE, "there is no rule %s", rules->items[i]);
-    }
     timestamp_format(time, moment);
     buffer_append_format(out, "%sid %s\ndecision %s\nrules ", first_line, id, digest);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (record_names_has(rules, table[i].id))
             buffer_append_format(out, "%s%s", written++ > 0 ? "," : "", table[i].id);
-    }
     buffer_append_format(out, "\ntime %s\n", moment);
     return buffer_status(out, err);
 }
@@ -34,7 +32,7 @@ static bool take_line(const char **text, const char *word, char *value, size_t s
 {
     size_t prefix = strlen(word);
     const char *end = strchr(*text, '\n');
-    if (end == NULL || strncmp(*text, word, prefix) != 0 || (*text)[prefix] != ' ')
+    if (!end || strncmp(*text, word, prefix) != 0 || (*text)[prefix] != ' ')
         return false;
     const char *begin = *text + prefix + 1;
     if (begin > end || (size_t)(end - begin) >= size)
@@ -71,7 +69,7 @@ enum status approval_check(const char *text, size_t length, const char *id, cons
     unsigned char bytes[DIGEST_SIZE];
     timestamp found_time;
     const char *rest = copy + sizeof first_line - 1;
-    if (length >= sizeof copy || memchr(text, '\0', length) != NULL)
+    if (length >= sizeof copy || memchr(text, '\0', length))
         return error_set(err, STATUS_MALFORMED, "this is no approval of safehand.approval/1");
     memcpy(copy, text, length);
     copy[length] = '\0';

@@ -29,10 +29,9 @@ static const enum policy_ask kind_values[] = {
 
 static const struct checklist_item *find_item(const struct checklist *checklist, const char *key)
 {
-    for (size_t i = 0; i < checklist->count; i++) {
+    for (size_t i = 0; i < checklist->count; i++)
         if (strcmp(checklist->items[i].key, key) == 0)
             return &checklist->items[i];
-    }
     return NULL;
 }
 
@@ -41,12 +40,12 @@ static enum status read_choices(struct reader *reader, const json_t *list, const
 {
     char place[READER_POINTER_SIZE];
     choices->items = memory_allocate_array(json_array_size(list), sizeof *choices->items);
-    if (choices->items == NULL)
+    if (!choices->items)
         return memory_error(reader->err);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *choice = json_string_value(json_array_get(list, i));
         reader_place(place, "%s/choices/%zu", pointer, i);
-        if (choice == NULL || !reader_is_snake_case(choice))
+        if (!choice || !reader_is_snake_case(choice))
             return reader_fail(reader, place, "must be small letters, digits and '_'");
         if (record_names_has(choices, choice))
             return reader_fail(reader, place, "'%s' stands twice", choice);
@@ -65,7 +64,7 @@ static enum status check_item(struct reader *reader, const char *pointer,
                            "'choices' stands with kind \"choice\", and only there");
     if (item->kind != POLICY_ASK_TEXT && has_at_least)
         return reader_fail(reader, pointer, "'at_least' stands only with kind \"text\"");
-    if (item->must == NULL)
+    if (!item->must)
         return STATUS_OK;
     bool possible = item->kind == POLICY_ASK_CHOICE
                         ? record_names_has(&item->choices, item->must)
@@ -93,7 +92,7 @@ static enum status read_item(struct reader *reader, json_t *json, size_t index,
     const char *key = json_text(json, "key");
     if (!reader_is_snake_case(key))
         return reader_fail(reader, place, "must be small letters, digits and '_'");
-    if (find_item(checklist, key) != NULL)
+    if (find_item(checklist, key))
         return reader_fail(reader, place, "'%s' stands twice", key);
     int at_least = reader_number(json, "at_least");
     *item = (struct checklist_item){
@@ -105,7 +104,7 @@ static enum status read_item(struct reader *reader, json_t *json, size_t index,
         .because = json_text(json, "because"),
     };
     checklist->count++;
-    if (json_object_get(json, "choices") != NULL)
+    if (json_object_get(json, "choices"))
         status = read_choices(reader, json_object_get(json, "choices"), pointer, &item->choices);
     if (status != STATUS_OK)
         return status;
@@ -124,7 +123,7 @@ static enum status read_checklist(struct reader *reader, struct checklist *check
     checklist->sources = json_text(checklist->root, "sources");
     const json_t *list = json_object_get(checklist->root, "items");
     checklist->items = memory_allocate_array(json_array_size(list), sizeof *checklist->items);
-    if (checklist->items == NULL)
+    if (!checklist->items)
         return memory_error(reader->err);
     for (size_t i = 0; i < json_array_size(list) && status == STATUS_OK; i++)
         status = read_item(reader, json_array_get(list, i), i, checklist);
@@ -136,7 +135,7 @@ enum status checklist_parse(const char *data, size_t length, const char *name,
 {
     struct reader reader = {.text = data, .length = length, .name = name, .err = err};
     struct checklist *made = memory_allocate(sizeof *made);
-    if (made == NULL)
+    if (!made)
         return memory_error(err);
     enum status status = read_checklist(&reader, made);
     if (status != STATUS_OK) {
@@ -149,7 +148,7 @@ enum status checklist_parse(const char *data, size_t length, const char *name,
 
 void checklist_free(struct checklist *checklist)
 {
-    if (checklist == NULL)
+    if (!checklist)
         return;
     for (size_t i = 0; i < checklist->count; i++)
         memory_free(checklist->items[i].choices.items);
@@ -162,7 +161,7 @@ enum status checklist_media(struct checklist **checklist, struct error *err)
 {
     static const char name[] = "checklists/media.json";
     const struct embedded_file *file = embedded_find(policy_data, name);
-    if (file == NULL)
+    if (!file)
         return error_set(err, STATUS_SYSTEM, "%s is not built into the program", name);
     return checklist_parse((const char *)file->data, file->length, name, checklist, err);
 }
@@ -191,7 +190,7 @@ static enum status collect_answers(struct reader *reader, const struct checklist
     json_object_foreach(given, key, answer)
     {
         const struct checklist_item *item = find_item(checklist, key);
-        if (item == NULL) {
+        if (!item) {
             reader_fail(reader, "", "'%s' is not known here", key);
             return hint_keys(checklist, reader->err);
         }
@@ -216,7 +215,7 @@ enum status checklist_answers_parse(const struct checklist *checklist, const cha
     if (status != STATUS_OK)
         return status;
     made = json_object();
-    if (made == NULL)
+    if (!made)
         status = memory_error(err);
     else
         status = collect_answers(&reader, checklist, given, made);

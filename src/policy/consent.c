@@ -59,13 +59,13 @@ static void note_categories(struct search *search)
             continue;
         const struct catalogue_category *category =
             catalogue_find_category(catalogue, selection->entries[i].entry->category);
-        if (category == NULL)
+        if (!category)
             search->unknown_leaves = true;
         else
             search->leaving[category - catalogue->categories] = true;
     }
     for (size_t i = 0; i < selection->attachment_count; i++)
-        search->files_leave = search->files_leave || selection->attachments[i].entry == NULL;
+        search->files_leave = search->files_leave || !selection->attachments[i].entry;
 }
 
 /* Calls visit for each category that leaves ("fields", those of entries, "attachments" for files
@@ -77,10 +77,9 @@ static bool each_category(const struct search *search,
     const struct catalogue *catalogue = search->facts->catalogue;
     if (search->fields_leave && !visit(names, "fields"))
         return false;
-    for (size_t i = 0; i < catalogue->category_count; i++) {
+    for (size_t i = 0; i < catalogue->category_count; i++)
         if (search->leaving[i] && !visit(names, catalogue->categories[i].name))
             return false;
-    }
     return !search->files_leave || visit(names, "attachments");
 }
 
@@ -112,7 +111,7 @@ bool consent_list_names(const char *list, const char *id)
 static bool saw_preview(const struct record_consent *consent)
 {
     struct date seen;
-    if (consent->seen_preview == NULL || consent->seen_preview[0] == '\0')
+    if (!consent->seen_preview || consent->seen_preview[0] == '\0')
         return false;
     /* A preview shown after the consent was given did not inform it. */
     return !date_parse(consent->seen_preview, &seen) || date_compare(&seen, &consent->on) <= 0;
@@ -122,7 +121,7 @@ static enum hurdle fails_at(const struct search *search, const struct record_con
                             const struct record_person *person)
 {
     const struct policy_facts *facts = search->facts;
-    if (search->named != NULL && !consent_list_names(search->named, consent->id))
+    if (search->named && !consent_list_names(search->named, consent->id))
         return HURDLE_NAMED;
     if (!record_names_has(&consent->for_people, person->id))
         return HURDLE_PERSON;
@@ -215,10 +214,9 @@ static const struct record_consent *find_refusal(const struct search *search,
                                                  const struct record_person *person)
 {
     const struct record *record = search->facts->record;
-    for (size_t i = 0; i < record->consent_count; i++) {
+    for (size_t i = 0; i < record->consent_count; i++)
         if (refuses(search, &record->consents[i], person))
             return &record->consents[i];
-    }
     return NULL;
 }
 
@@ -239,7 +237,7 @@ static const struct record_consent *find_cover(const struct search *search,
             nearest = &record->consents[i];
         }
     }
-    if (nearest == NULL)
+    if (!nearest)
         snprintf(why, POLICY_REASON_SIZE, "the record holds none that somebody gave for them");
     else
         snprintf(why, POLICY_REASON_SIZE, "consent %s %s", nearest->id, hurdle_words(farthest));
@@ -271,7 +269,7 @@ static bool names_unknown(const struct record *record, const char *list,
         size_t size = strcspn(item, ", ");
         snprintf(named, RECORD_ID_MAXIMUM + 1, "%.*s",
                  (int)(size > RECORD_ID_MAXIMUM ? RECORD_ID_MAXIMUM : size), item);
-        if (size > RECORD_ID_MAXIMUM || record_find_consent(record, named) == NULL)
+        if (size > RECORD_ID_MAXIMUM || !record_find_consent(record, named))
             return true;
         item += size;
         item += strspn(item, ", ");
@@ -282,10 +280,9 @@ static bool names_unknown(const struct record *record, const char *list,
 
 static bool withheld_leaves(const struct selection *selection)
 {
-    for (size_t i = 0; i < selection->entry_count; i++) {
+    for (size_t i = 0; i < selection->entry_count; i++)
         if (selection->entries[i].leaves && selection->entries[i].entry->is_withheld)
             return true;
-    }
     return false;
 }
 
@@ -301,20 +298,18 @@ static bool is_needed(const struct selection *selection, const struct record_per
  * described, or nothing of anybody alone: then it is everybody in scope whom it is about. */
 static bool is_about_all(const struct policy_facts *facts)
 {
-    for (size_t i = 0; i < facts->selection->attachment_count; i++) {
-        if (facts->selection->attachments[i].entry == NULL)
+    for (size_t i = 0; i < facts->selection->attachment_count; i++)
+        if (!facts->selection->attachments[i].entry)
             return true;
-    }
     for (size_t i = 0; i < facts->selection->field_count; i++) {
         const struct selected_field *field = &facts->selection->fields[i];
-        if (field->leaves && field->field->person == NULL &&
-            (field->catalogue == NULL || field->catalogue->identifying != IDENTIFYING_NO))
+        if (field->leaves && !field->field->person &&
+            (!field->catalogue || field->catalogue->identifying != IDENTIFYING_NO))
             return true;
     }
-    for (size_t i = 0; i < facts->record->people_count; i++) {
+    for (size_t i = 0; i < facts->record->people_count; i++)
         if (is_needed(facts->selection, &facts->record->people[i], false))
             return false;
-    }
     return true;
 }
 
@@ -323,7 +318,7 @@ static void look_at_person(const struct search *search, const struct record_pers
 {
     const struct record_consent *refusal = find_refusal(search, person);
     char why[POLICY_REASON_SIZE];
-    if (refusal != NULL) {
+    if (refusal) {
         finding->standing = CONSENT_REFUSES;
         finding->consent = refusal;
         finding->person = person;
@@ -331,12 +326,12 @@ static void look_at_person(const struct search *search, const struct record_pers
         return;
     }
     const struct record_consent *cover = find_cover(search, person, why);
-    if (cover == NULL && finding->person == NULL) {
+    if (!cover && !finding->person) {
         finding->person = person;
         memcpy(finding->why, why, sizeof why);
-    } else if (cover != NULL && finding->consent == NULL) {
+    } else if (cover && !finding->consent) {
         finding->consent = cover;
-    } else if (cover != NULL && cover != finding->consent) {
+    } else if (cover && cover != finding->consent) {
         finding->has_further = true;
     }
 }
@@ -345,8 +340,8 @@ static void look_at_person(const struct search *search, const struct record_pers
 static void settle(const struct search *search, struct consent_finding *finding)
 {
     const struct policy_facts *facts = search->facts;
-    bool covers = finding->person == NULL && finding->consent != NULL;
-    if (search->named != NULL && names_unknown(facts->record, search->named, finding->named)) {
+    bool covers = !finding->person && finding->consent;
+    if (search->named && names_unknown(facts->record, search->named, finding->named)) {
         finding->standing = CONSENT_UNKNOWN;
     } else if (covers && withheld_leaves(facts->selection)) {
         snprintf(finding->why, sizeof finding->why,
@@ -367,7 +362,7 @@ enum status consent_find(const struct policy_facts *facts, const char *named,
     bool of_all = is_about_all(facts);
     search.leaving =
         memory_allocate_array(facts->catalogue->category_count, sizeof *search.leaving);
-    if (search.leaving == NULL)
+    if (!search.leaving)
         return memory_error(err);
     note_categories(&search);
     *finding = (struct consent_finding){.standing = CONSENT_ABSENT, .is_of_all = of_all};

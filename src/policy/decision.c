@@ -5,7 +5,7 @@
 
 static void put_text(json_t *object, const char *key, const char *text, int *failed)
 {
-    json_put(object, key, text == NULL ? json_null() : json_string(text), failed);
+    json_put(object, key, !text ? json_null() : json_string(text), failed);
 }
 
 static void put_time(json_t *object, const char *key, timestamp time, int *failed)
@@ -24,7 +24,7 @@ static void put_date(json_t *object, const char *key, const struct date *date, i
 
 static void append(json_t *list, json_t *item, int *failed)
 {
-    if (item == NULL || json_array_append_new(list, item) != 0)
+    if (!item || json_array_append_new(list, item) != 0)
         *failed = 1;
 }
 
@@ -82,12 +82,12 @@ static int compare_keys(const void *a, const void *b)
 static json_t *build_answers(const json_t *answers, int *failed)
 {
     json_t *list = json_array();
-    json_t *copy = answers == NULL ? json_object() : json_deep_copy(answers);
+    json_t *copy = !answers ? json_object() : json_deep_copy(answers);
     size_t count = 0;
     const char **keys = memory_allocate_array(json_object_size(copy), sizeof *keys);
     const char *key;
     json_t *answer;
-    if (copy == NULL || keys == NULL) {
+    if (!copy || !keys) {
         *failed = 1;
         goto done;
     }
@@ -204,7 +204,7 @@ static json_t *build_attachments(const struct selection *selection, int *failed)
         const struct selected_attachment *attachment = &selection->attachments[i];
         json_t *item = json_object();
         put_text(item, "name", attachment->name, failed);
-        put_text(item, "entry", attachment->entry == NULL ? NULL : attachment->entry->id, failed);
+        put_text(item, "entry", !attachment->entry ? NULL : attachment->entry->id, failed);
         json_put(item, "size", json_integer((json_int_t)attachment->size), failed);
         put_text(item, "digest", attachment->digest, failed);
         append(list, item, failed);
@@ -260,7 +260,7 @@ static json_t *build_channel(const struct policy_facts *facts, int *failed)
 /* Null unless one was named. */
 static json_t *build_agreement(const struct policy_agreement *agreement, int *failed)
 {
-    if (agreement == NULL)
+    if (!agreement)
         return json_null();
     json_t *object = json_object();
     put_text(object, "name", agreement->name, failed);
@@ -349,8 +349,7 @@ enum status decision_build(const struct decision_parts *parts, json_t **decision
     put_time(made, "expires", parts->expires, &failed);
     json_put(made, "sender", build_sender(parts, &failed), &failed);
     json_put(made, "recipient", build_recipient(&facts->recipient, &failed), &failed);
-    json_put(made, "asked", parts->asked == NULL ? json_null() : json_deep_copy(parts->asked),
-             &failed);
+    json_put(made, "asked", !parts->asked ? json_null() : json_deep_copy(parts->asked), &failed);
     json_put(made, "answers", build_answers(facts->answers, &failed), &failed);
     put_text(made, "purpose", json_text(facts->answers, "P01.purpose"), &failed);
     put_text(made, "basis", policy_verdict_basis(facts, parts->verdict), &failed);
@@ -386,20 +385,20 @@ static enum status collect_rules(const json_t *decision, enum policy_result want
     struct record_names found = {0};
     size_t index;
     json_t *outcome;
-    if (format == NULL || strcmp(format, "safehand.decision/1") != 0 || !json_is_array(outcomes))
+    if (!format || strcmp(format, "safehand.decision/1") != 0 || !json_is_array(outcomes))
         return error_set(err, STATUS_MALFORMED, "this is no decision of safehand.decision/1");
     found.items = memory_allocate_array(json_array_size(outcomes), sizeof *found.items);
-    if (found.items == NULL)
+    if (!found.items)
         return memory_error(err);
     json_array_foreach(outcomes, index, outcome)
     {
         const char *id = json_text(outcome, "id"), *result = json_text(outcome, "result");
-        const struct policy_rule *rule = id == NULL ? NULL : policy_find_rule(id);
-        if (rule == NULL || result == NULL) {
+        const struct policy_rule *rule = !id ? NULL : policy_find_rule(id);
+        if (!rule || !result) {
             memory_free(found.items);
             return error_set(err, STATUS_MALFORMED,
                              "the decision names a rule that this program does not have: %s",
-                             id == NULL ? "none" : id);
+                             !id ? "none" : id);
         }
         if (strcmp(result, policy_result_name(wanted)) == 0)
             found.items[found.count++] = rule->id;

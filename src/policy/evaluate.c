@@ -69,7 +69,7 @@ enum status policy_evaluate(const struct policy_facts *facts, struct policy_verd
     if (status != STATUS_OK)
         goto done;
     made.outcomes = memory_allocate_array(made.count, sizeof *made.outcomes);
-    if (made.outcomes == NULL) {
+    if (!made.outcomes) {
         status = memory_error(err);
         goto done;
     }
@@ -99,10 +99,9 @@ void policy_verdict_free(struct policy_verdict *verdict)
 static const struct policy_outcome *find_result(const struct policy_verdict *verdict,
                                                 enum policy_result result)
 {
-    for (size_t i = 0; i < verdict->count; i++) {
+    for (size_t i = 0; i < verdict->count; i++)
         if (verdict->outcomes[i].result == result)
             return &verdict->outcomes[i];
-    }
     return NULL;
 }
 
@@ -117,10 +116,9 @@ static enum status tell(const struct policy_verdict *verdict, const struct polic
 {
     struct words_list others = {0};
     for (const struct policy_outcome *other = first + 1; other < verdict->outcomes + verdict->count;
-         other++) {
+         other++)
         if (other->result == first->result)
             list_add(&others, "%s", other->rule->id);
-    }
     error_set(err, status, "%s %s: %s%s%s%s", first->rule->id, first->rule->name, first->reason,
               others.count > 0 ? " (also " : "", list_text(&others), others.count > 0 ? ")" : "");
     if (status == STATUS_USAGE)
@@ -142,7 +140,7 @@ enum status policy_verdict_status(const struct policy_verdict *verdict, struct e
     };
     for (size_t i = 0; i < sizeof grave / sizeof *grave; i++) {
         const struct policy_outcome *found = find_result(verdict, grave[i].result);
-        if (found != NULL)
+        if (found)
             return tell(verdict, found, grave[i].status, err);
     }
     return STATUS_OK;
@@ -154,7 +152,7 @@ const char *policy_verdict_basis(const struct policy_facts *facts,
     (void)facts;
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
-        if (outcome->basis == NULL)
+        if (!outcome->basis)
             continue;
         switch (outcome->result) {
         case POLICY_SATISFIED:

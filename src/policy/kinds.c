@@ -16,10 +16,9 @@ static const struct member kind_members[] = {
 
 static const struct recipient_kind *find_kind(const struct recipient_kinds *kinds, const char *name)
 {
-    for (size_t i = 0; i < kinds->count; i++) {
+    for (size_t i = 0; i < kinds->count; i++)
         if (strcmp(kinds->items[i].name, name) == 0)
             return &kinds->items[i];
-    }
     return NULL;
 }
 
@@ -32,7 +31,7 @@ static enum status read_kinds(struct reader *reader, struct recipient_kinds *kin
         return status;
     const json_t *list = json_object_get(kinds->root, "kinds");
     kinds->items = memory_allocate_array(json_array_size(list), sizeof *kinds->items);
-    if (kinds->items == NULL)
+    if (!kinds->items)
         return memory_error(reader->err);
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *item = json_array_get(list, i);
@@ -45,7 +44,7 @@ static enum status read_kinds(struct reader *reader, struct recipient_kinds *kin
         reader_place(place, "/kinds/%zu/name", i);
         if (!reader_is_snake_case(name))
             return reader_fail(reader, place, "must be small letters, digits and '_'");
-        if (find_kind(kinds, name) != NULL)
+        if (find_kind(kinds, name))
             return reader_fail(reader, place, "'%s' stands twice", name);
         kinds->items[kinds->count++] =
             (struct recipient_kind){.name = name, .label = json_text(item, "label")};
@@ -58,7 +57,7 @@ enum status recipient_kinds_parse(const char *data, size_t length, const char *n
 {
     struct reader reader = {.text = data, .length = length, .name = name, .err = err};
     struct recipient_kinds *made = memory_allocate(sizeof *made);
-    if (made == NULL)
+    if (!made)
         return memory_error(err);
     enum status status = read_kinds(&reader, made);
     if (status != STATUS_OK) {
@@ -73,14 +72,14 @@ enum status recipient_kinds_shipped(struct recipient_kinds **kinds, struct error
 {
     static const char name[] = "recipient-kinds.json";
     const struct embedded_file *file = embedded_find(policy_data, name);
-    if (file == NULL)
+    if (!file)
         return error_set(err, STATUS_SYSTEM, "%s is not built into the program", name);
     return recipient_kinds_parse((const char *)file->data, file->length, name, kinds, err);
 }
 
 void recipient_kinds_free(struct recipient_kinds *kinds)
 {
-    if (kinds == NULL)
+    if (!kinds)
         return;
     memory_free(kinds->items);
     json_decref(kinds->root);
@@ -90,5 +89,5 @@ void recipient_kinds_free(struct recipient_kinds *kinds)
 const char *recipient_kind_label(const struct recipient_kinds *kinds, const char *name)
 {
     const struct recipient_kind *kind = find_kind(kinds, name);
-    return kind == NULL ? name : kind->label;
+    return !kind ? name : kind->label;
 }

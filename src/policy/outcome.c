@@ -77,7 +77,7 @@ static char *question_room(struct policy_outcome *outcome, size_t *room)
 {
     const struct policy_question *question = &outcome->question;
     size_t used = 0;
-    if (question->text != NULL)
+    if (question->text)
         used = (size_t)(question->text - outcome->memory) + strlen(question->text) + 1;
     *room = sizeof outcome->memory - used;
     return outcome->memory + used;
@@ -146,10 +146,9 @@ static bool is_letter(uint32_t code_point)
     };
     if (code_point < 0x80)
         return (code_point | 0x20) >= 'a' && (code_point | 0x20) <= 'z';
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (code_point >= others[i][0] && code_point <= others[i][1])
             return false;
-    }
     return true;
 }
 
@@ -179,9 +178,9 @@ bool case_has_words(const struct policy_case *the_case, struct policy_outcome *o
                     const char *name, const char *missing, const char *question)
 {
     const char *answer = case_answer(the_case, outcome, name);
-    if (answer != NULL && answer_is_words(answer, REASON_CHARACTERS))
+    if (answer && answer_is_words(answer, REASON_CHARACTERS))
         return true;
-    if (answer == NULL)
+    if (!answer)
         outcome_say(outcome, POLICY_ASKS, "%s", missing);
     else
         outcome_say(outcome, POLICY_ASKS,
@@ -197,15 +196,14 @@ bool case_has_choice(const struct policy_case *the_case, struct policy_outcome *
                      const char *question)
 {
     const char *answer = case_answer(the_case, outcome, name);
-    for (size_t i = 0; answer != NULL && words[i] != NULL; i++) {
+    for (size_t i = 0; answer && words[i]; i++)
         if (strcmp(words[i], answer) == 0)
             return true;
-    }
     outcome_say(outcome, POLICY_ASKS, "%s",
-                answer == NULL ? missing : "this is none of the answers that there are");
+                !answer ? missing : "this is none of the answers that there are");
     outcome_ask(outcome, POLICY_ASK_CHOICE, name, "%s", question);
     outcome_option(outcome, "--reason %s=ANSWER", outcome->question.key);
-    for (size_t i = 0; words[i] != NULL; i++)
+    for (size_t i = 0; words[i]; i++)
         outcome_choice(outcome, words[i]);
     return false;
 }
@@ -239,16 +237,15 @@ void person_words(const struct record_person *person, char words[PERSON_WORDS_SI
 {
     char role[PERSON_WORDS_SIZE - RECORD_ID_MAXIMUM - sizeof " ()"];
     snprintf(role, sizeof role, "%s", person->role);
-    for (char *underscore = strchr(role, '_'); underscore != NULL;
-         underscore = strchr(underscore, '_'))
+    for (char *underscore = strchr(role, '_'); underscore; underscore = strchr(underscore, '_'))
         *underscore = ' ';
     snprintf(words, PERSON_WORDS_SIZE, "%.*s (%s)", RECORD_ID_MAXIMUM, person->id, role);
 }
 
 void field_words(const struct selected_field *field, char words[FIELD_WORDS_SIZE])
 {
-    const char *label = field->catalogue == NULL ? field->field->path : field->catalogue->label;
-    if (field->catalogue == NULL || field->field->person == NULL)
+    const char *label = !field->catalogue ? field->field->path : field->catalogue->label;
+    if (!field->catalogue || !field->field->person)
         snprintf(words, FIELD_WORDS_SIZE, "%s", label);
     else
         snprintf(words, FIELD_WORDS_SIZE, "%s of %s", label, field->field->person->id);

@@ -18,10 +18,9 @@ static bool role_is_child(const char *role)
         "sister",       "son",     "stepbrother",  "stepchild",    "stepdaughter",
         "stepsister",   "stepson", "teenager",     "unborn_child", "young_person",
     };
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (strcmp(roles[i], role) == 0)
             return true;
-    }
     return false;
 }
 
@@ -40,7 +39,7 @@ static bool holds_responsibility(const struct record_person *child, const char *
     json_array_foreach(child->parental_responsibility, index, holder)
     {
         const char *text = json_string_value(holder);
-        if (text != NULL && strcmp(text, id) == 0)
+        if (text && strcmp(text, id) == 0)
             return true;
     }
     return false;

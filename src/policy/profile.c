@@ -94,7 +94,7 @@ static const struct reader_form form_rule = {
 /* "support-ended": words of small letters and digits, with '-' between. */
 static bool name_is_valid(const char *name)
 {
-    if (name[0] < 'a' || name[0] > 'z' || text_ends_with(name, "-") || strstr(name, "--") != NULL)
+    if (name[0] < 'a' || name[0] > 'z' || text_ends_with(name, "-") || strstr(name, "--"))
         return false;
     return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
@@ -106,7 +106,7 @@ static enum status read_fields(struct reader *reader, const json_t *root, const 
     const json_t *list = json_object_get(root, key);
     char place[READER_POINTER_SIZE];
     *fields = memory_allocate_array(json_array_size(list), sizeof **fields);
-    if (*fields == NULL)
+    if (!*fields)
         return memory_error(reader->err);
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *item = json_array_get(list, i);
@@ -122,10 +122,9 @@ static enum status read_fields(struct reader *reader, const json_t *root, const 
         reader_place(place, "/%s/%zu/pattern", key, i);
         if (!field_pattern_is_valid(field.pattern))
             return reader_fail(reader, place, "must be a field path such as people.*.name");
-        for (size_t j = 0; j < *count; j++) {
+        for (size_t j = 0; j < *count; j++)
             if (strcmp((*fields)[j].pattern, field.pattern) == 0)
                 return reader_fail(reader, place, "'%s' stands twice", field.pattern);
-        }
         (*fields)[(*count)++] = field;
     }
     return STATUS_OK;
@@ -136,7 +135,7 @@ static enum status read_categories(struct reader *reader, struct profile *profil
     const json_t *list = json_object_get(profile->root, "categories");
     char place[READER_POINTER_SIZE];
     profile->categories = memory_allocate_array(json_array_size(list), sizeof *profile->categories);
-    if (profile->categories == NULL)
+    if (!profile->categories)
         return memory_error(reader->err);
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *item = json_array_get(list, i);
@@ -149,7 +148,7 @@ static enum status read_categories(struct reader *reader, struct profile *profil
         if (!reader_is_snake_case(name) || strcmp(name, "fields") == 0)
             return reader_fail(reader, place,
                                "must be a category of entries, in small letters, digits and '_'");
-        if (profile_find_category(profile, name) != NULL)
+        if (profile_find_category(profile, name))
             return reader_fail(reader, place, "'%s' stands twice", name);
         profile->categories[profile->category_count++] =
             (struct profile_category){.name = name, .why = json_text(item, "why")};
@@ -260,7 +259,7 @@ static enum status read_optional(struct reader *reader, const json_t *root, cons
                                  const char *const *words, int *index)
 {
     *index = 0;
-    if (json_object_get(root, key) == NULL)
+    if (!json_object_get(root, key))
         return STATUS_OK;
     return reader_choice(reader, root, "", key, words, index);
 }
@@ -319,7 +318,7 @@ enum status profile_parse(const char *data, size_t length, const char *name,
 {
     struct reader reader = {.text = data, .length = length, .name = name, .err = err};
     struct profile *made = memory_allocate(sizeof *made);
-    if (made == NULL)
+    if (!made)
         return memory_error(err);
     enum status status = read_profile(&reader, made);
     if (status == STATUS_OK)
@@ -336,7 +335,7 @@ enum status profile_parse(const char *data, size_t length, const char *name,
 static enum status check_file_name(struct reader *reader, const struct profile *profile)
 {
     const char *slash = strrchr(reader->name, '/');
-    const char *file = slash == NULL ? reader->name : slash + 1;
+    const char *file = !slash ? reader->name : slash + 1;
     size_t length = strlen(profile->name);
     if (strncmp(file, profile->name, length) == 0 && strcmp(file + length, ".json") == 0)
         return STATUS_OK;
@@ -367,7 +366,7 @@ enum status profile_load(const char *path, struct profile **profile, struct erro
 
 void profile_free(struct profile *profile)
 {
-    if (profile == NULL)
+    if (!profile)
         return;
     memory_free(profile->recipient_kinds.items);
     memory_free(profile->bases.items);
@@ -382,19 +381,17 @@ void profile_free(struct profile *profile)
 
 const struct profile_field *profile_find_field(const struct profile *profile, const char *path)
 {
-    for (size_t i = 0; i < profile->field_count; i++) {
+    for (size_t i = 0; i < profile->field_count; i++)
         if (field_pattern_matches(profile->fields[i].pattern, path))
             return &profile->fields[i];
-    }
     return NULL;
 }
 
 const struct profile_category *profile_find_category(const struct profile *profile,
                                                      const char *name)
 {
-    for (size_t i = 0; i < profile->category_count; i++) {
+    for (size_t i = 0; i < profile->category_count; i++)
         if (strcmp(profile->categories[i].name, name) == 0)
             return &profile->categories[i];
-    }
     return NULL;
 }

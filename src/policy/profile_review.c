@@ -32,10 +32,9 @@ static void warn(struct review *review, const char *pointer, const char *format,
 static const struct catalogue_field *find_same(const struct catalogue *catalogue,
                                                const char *pattern)
 {
-    for (size_t i = 0; i < catalogue->field_count; i++) {
+    for (size_t i = 0; i < catalogue->field_count; i++)
         if (strcmp(catalogue->fields[i].pattern, pattern) == 0)
             return &catalogue->fields[i];
-    }
     return NULL;
 }
 
@@ -75,10 +74,9 @@ static void review_known_field(struct review *review, const char *place,
 /* An earlier field that takes all that this one would. */
 static const struct profile_field *find_shadow(const struct profile *profile, size_t index)
 {
-    for (size_t i = 0; i < index; i++) {
+    for (size_t i = 0; i < index; i++)
         if (field_pattern_matches(profile->fields[i].pattern, profile->fields[index].pattern))
             return &profile->fields[i];
-    }
     return NULL;
 }
 
@@ -89,12 +87,12 @@ static void review_field(struct review *review, size_t index)
     const struct catalogue_field *known = find_same(review->catalogue, field->pattern);
     char place[READER_POINTER_SIZE];
     reader_place(place, "/fields/%zu/pattern", index);
-    if (shadow != NULL) {
+    if (shadow) {
         warn(review, place, "'%s' never counts: '%s' stands before it and takes it", field->pattern,
              shadow->pattern);
         return;
     }
-    if (known != NULL) {
+    if (known) {
         review_known_field(review, place, field, known);
         return;
     }
@@ -104,7 +102,7 @@ static void review_field(struct review *review, size_t index)
              "'%s' lets %zu fields out, and every one that is added later: list those "
              "that the purpose needs",
              field->pattern, matches);
-    else if (catalogue_find(review->catalogue, field->pattern) == NULL && matches == 0)
+    else if (!catalogue_find(review->catalogue, field->pattern) && matches == 0)
         warn(review, place, "the catalogue does not describe '%s', so it never leaves (M02)",
              field->pattern);
 }
@@ -115,7 +113,7 @@ static void review_lists(struct review *review, const struct recipient_kinds *ki
     char place[READER_POINTER_SIZE];
     for (size_t i = 0; i < profile->category_count; i++) {
         reader_place(place, "/categories/%zu/name", i);
-        if (catalogue_find_category(review->catalogue, profile->categories[i].name) == NULL)
+        if (!catalogue_find_category(review->catalogue, profile->categories[i].name))
             warn(review, place,
                  "the catalogue does not describe '%s', so such entries never leave "
                  "(M02)",

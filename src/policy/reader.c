@@ -36,7 +36,7 @@ enum status reader_parse(struct reader *reader, const char *format, json_t **roo
     const char *found = json_text(parsed, "format");
     if (!json_is_object(parsed))
         status = reader_fail(reader, "", "must be an object");
-    else if (found == NULL)
+    else if (!found)
         status = reader_fail(reader, "", "'format' is missing: it must be \"%s\"", format);
     else if (strcmp(found, format) != 0)
         status = reader_fail(reader, "/format", "must be \"%s\"", format);
@@ -114,10 +114,9 @@ static enum status check_member(struct reader *reader, const char *pointer,
 
 static const struct member *find_member(const struct member *members, const char *key)
 {
-    for (; members->key != NULL; members++) {
+    for (; members->key; members++)
         if (strcmp(members->key, key) == 0)
             return members;
-    }
     return NULL;
 }
 
@@ -132,28 +131,26 @@ enum status reader_check(struct reader *reader, json_t *value, const char *point
     json_object_foreach(value, key, member)
     {
         const struct member *known = find_member(members, key);
-        if (known == NULL)
+        if (!known)
             return reader_fail(reader, pointer, "'%s' is not known here", key);
         reader_place(place, "%s/%s", pointer, known->key);
         enum status status = check_member(reader, place, known, member);
         if (status != STATUS_OK)
             return status;
     }
-    for (; members->key != NULL; members++) {
-        if (!members->optional && json_object_get(value, members->key) == NULL)
+    for (; members->key; members++)
+        if (!members->optional && !json_object_get(value, members->key))
             return reader_fail(reader, pointer, "'%s' is missing", members->key);
-    }
     return STATUS_OK;
 }
 
 static bool fits(const struct reader_form *form, const char *text)
 {
-    if (form->fits != NULL)
+    if (form->fits)
         return form->fits(text);
-    for (const char *const *word = form->words; *word != NULL; word++) {
+    for (const char *const *word = form->words; *word; word++)
         if (strcmp(*word, text) == 0)
             return true;
-    }
     return false;
 }
 
@@ -164,12 +161,12 @@ enum status reader_names(struct reader *reader, const json_t *root, const char *
     size_t count = json_array_size(list);
     char place[READER_POINTER_SIZE];
     names->items = memory_allocate_array(count, sizeof *names->items);
-    if (names->items == NULL)
+    if (!names->items)
         return memory_error(reader->err);
     for (size_t i = 0; i < count; i++) {
         const char *text = json_string_value(json_array_get(list, i));
         reader_place(place, "/%s/%zu", key, i);
-        if (text == NULL || !fits(form, text))
+        if (!text || !fits(form, text))
             return reader_fail(reader, place, "must be %s", form->what);
         if (record_names_has(names, text))
             return reader_fail(reader, place, "'%s' stands twice", text);
@@ -183,7 +180,7 @@ enum status reader_choice(struct reader *reader, const json_t *object, const cha
 {
     char place[READER_POINTER_SIZE], listed[256] = "";
     const char *text = json_text(object, key);
-    for (int i = 0; words[i] != NULL; i++) {
+    for (int i = 0; words[i]; i++) {
         if (strcmp(words[i], text) == 0) {
             *index = i;
             return STATUS_OK;

@@ -23,9 +23,8 @@ const struct policy_rule *policy_rules(size_t *count)
 
 const struct policy_rule *policy_find_rule(const char *id)
 {
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (strcmp(rules[i].id, id) == 0)
             return &rules[i];
-    }
     return NULL;
 }

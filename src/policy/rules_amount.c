@@ -9,15 +9,14 @@
 
 static bool field_is_beyond(const struct policy_case *the_case, const struct selected_field *field)
 {
-    return field->leaves && (field->beyond || profile_find_field(the_case->facts->profile,
-                                                                 field->field->path) == NULL);
+    return field->leaves &&
+           (field->beyond || !profile_find_field(the_case->facts->profile, field->field->path));
 }
 
 static bool entry_is_beyond(const struct policy_case *the_case, const struct selected_entry *entry)
 {
-    return entry->leaves &&
-           (entry->beyond ||
-            profile_find_category(the_case->facts->profile, entry->entry->category) == NULL);
+    return entry->leaves && (entry->beyond || !profile_find_category(the_case->facts->profile,
+                                                                     entry->entry->category));
 }
 
 /* A file that no leaving entry names was asked for by itself. */
@@ -25,10 +24,9 @@ static bool attachment_is_beyond(const struct policy_case *the_case,
                                  const struct selected_attachment *attachment)
 {
     const struct selection *selection = the_case->facts->selection;
-    for (size_t i = 0; i < selection->entry_count; i++) {
+    for (size_t i = 0; i < selection->entry_count; i++)
         if (selection->entries[i].leaves && selection->entries[i].entry == attachment->entry)
             return false;
-    }
     return true;
 }
 
@@ -36,7 +34,7 @@ static bool attachment_is_beyond(const struct policy_case *the_case,
 static bool field_tells(const struct selected_field *field)
 {
     return field->leaves && !field->reduced &&
-           (field->catalogue == NULL || field->catalogue->identifying != IDENTIFYING_NO ||
+           (!field->catalogue || field->catalogue->identifying != IDENTIFYING_NO ||
             field->catalogue->type == FIELD_TEXT);
 }
 
@@ -100,7 +98,7 @@ static bool tells_in_spite(const struct policy_case *the_case, struct policy_out
         const struct selected_field *field = &selection->fields[i];
         char words[FIELD_WORDS_SIZE];
         field_words(field, words);
-        bool is_count = the_case->facts->profile->counts_only && field->catalogue != NULL &&
+        bool is_count = the_case->facts->profile->counts_only && field->catalogue &&
                         field->catalogue->type == FIELD_NUMBER;
         if ((field_tells(field) && !is_count) || field_is_beyond(the_case, field))
             list_add(&found, "%s", words);
@@ -151,13 +149,13 @@ void rule_unknown_field(const struct policy_case *the_case, struct policy_outcom
     struct words_list unknown = {0}, leaving = {0};
     for (size_t i = 0; i < selection->field_count; i++) {
         const struct selected_field *field = &selection->fields[i];
-        if (field->catalogue == NULL)
+        if (!field->catalogue)
             list_add(field->leaves ? &leaving : &unknown, "%s", field->field->path);
     }
     for (size_t i = 0; i < selection->entry_count; i++) {
         const struct selected_entry *entry = &selection->entries[i];
         if (entry->leaves &&
-            catalogue_find_category(the_case->facts->catalogue, entry->entry->category) == NULL)
+            !catalogue_find_category(the_case->facts->catalogue, entry->entry->category))
             list_add(&leaving, "entry %s", entry->entry->id);
     }
     if (leaving.count > 0) {
@@ -184,12 +182,11 @@ static void count_about(const struct policy_case *the_case, const struct record_
                         size_t *inside, size_t *outside)
 {
     *inside = *outside = 0;
-    for (size_t i = 0; i < entry->about.count; i++) {
+    for (size_t i = 0; i < entry->about.count; i++)
         if (record_names_has(&the_case->facts->selection->about, entry->about.items[i]))
             (*inside)++;
         else
             (*outside)++;
-    }
 }
 
 /* What must not leave whatever is answered: of nobody in scope, or not chosen by hand. */
@@ -200,7 +197,7 @@ static bool leaves_about_others(const struct policy_case *the_case, struct polic
     for (size_t i = 0; i < selection->field_count; i++) {
         const struct selected_field *field = &selection->fields[i];
         char words[FIELD_WORDS_SIZE];
-        if (!field->leaves || field->field->person == NULL ||
+        if (!field->leaves || !field->field->person ||
             record_names_has(&selection->about, field->field->person->id))
             continue;
         field_words(field, words);
@@ -285,13 +282,13 @@ void rule_fact_or_opinion(const struct policy_case *the_case, struct policy_outc
         if (!entry->leaves || entry->kind != ENTRY_UNMARKED)
             continue;
         unmarked++;
-        first = first == NULL ? entry : first;
+        first = !first ? entry : first;
     }
     if (leaving == 0) {
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "no entries leave");
         return;
     }
-    if (first == NULL) {
+    if (!first) {
         outcome_say(outcome, POLICY_SATISFIED,
                     "every entry that leaves says whether it is fact or opinion");
         return;
@@ -315,10 +312,10 @@ static void ask_historical(const struct policy_case *the_case, struct policy_out
 {
     size_t count = old->count;
     const char *listed = list_text(old);
-    if (answer != NULL && strcmp(answer, "yes") == 0) {
+    if (answer && strcmp(answer, "yes") == 0) {
         outcome_say(outcome, POLICY_JUSTIFIED,
                     "older than the profile allows, and shown as historical: %s", listed);
-    } else if (answer != NULL && strcmp(answer, "no") == 0) {
+    } else if (answer && strcmp(answer, "no") == 0) {
         outcome_say(outcome, POLICY_REFUSED,
                     "older than the profile allows, and not to be shown as historical: %s", listed);
         outcome_hint(outcome,
@@ -377,7 +374,7 @@ void rule_withheld(const struct policy_case *the_case, struct policy_outcome *ou
         if (!selection->entries[i].leaves || !entry->is_withheld)
             continue;
         /* What would go to the family itself is looked at again, whatever was approved. */
-        bool stands = entry->withheld_by != NULL && !is_subject_access(the_case->facts) &&
+        bool stands = entry->withheld_by && !is_subject_access(the_case->facts) &&
                       date_compare(&entry->withheld_until, &the_case->today) >= 0;
         list_add(stands ? &approved : &open, "%s", entry->id);
     }
@@ -408,7 +405,7 @@ static void add_missing(struct words_list *labels, const struct catalogue *catal
     static const char people[] = "people.";
     const struct catalogue_field *field = catalogue_find(catalogue, path);
     const char *id = path + sizeof people - 1;
-    if (field == NULL)
+    if (!field)
         list_add(labels, "%s", path);
     else if (text_starts_with(path, people) && *id != '*')
         list_add(labels, "%s of %.*s", field->label, (int)strcspn(id, "."), id);

@@ -10,7 +10,7 @@ static bool stands_approved(const struct policy_case *the_case)
     const struct policy_facts *facts = the_case->facts;
     const char *basis = json_text(facts->answers, "P05.basis");
     return facts->profile->standing_approval && facts->has_standing_approval &&
-           !is_refused(the_case) && basis != NULL && strcmp(basis, "legitimate_interests") == 0;
+           !is_refused(the_case) && basis && strcmp(basis, "legitimate_interests") == 0;
 }
 
 /* A concern never waits, unless its profile only calls itself one. */
@@ -51,7 +51,7 @@ void rule_manager_approval(const struct policy_case *the_case, struct policy_out
                     the_case->facts->profile->title);
     } else {
         outcome_say(outcome, POLICY_AWAITS_APPROVAL, "%s",
-                    the_case->consent.other != NULL
+                    the_case->consent.other
                         ? "those who may decide disagree: the refusal counts, and a manager decides"
                         : "sharing without consent needs a manager's approval");
         outcome_hint(outcome, "ask your manager to look at it: safehand approve");

@@ -35,7 +35,7 @@ static void say_refusal(const struct policy_case *the_case, struct policy_outcom
     bool is_withdrawn = finding->consent->state == CONSENT_WITHDRAWN;
     person_words(giver(the_case), who);
     date_words(is_withdrawn ? &finding->consent->withdrawn_on : &finding->consent->on, day);
-    if (finding->other != NULL) {
+    if (finding->other) {
         char agreed[PERSON_WORDS_SIZE];
         person_words(record_find_person(the_case->facts->record, finding->other->by), agreed);
         outcome_say(outcome, POLICY_AUTOMATIC,
@@ -66,21 +66,20 @@ static void say_covered(const struct policy_case *the_case, struct policy_outcom
 static bool consent_would_be_overridden(const struct policy_case *the_case)
 {
     const char *basis = json_text(the_case->facts->answers, "P05.basis");
-    return the_case->facts->is_emergency ||
-           (basis != NULL &&
-            (strcmp(basis, "legal_obligation") == 0 || strcmp(basis, "vital_interests") == 0));
+    return the_case->facts->is_emergency || (basis && (strcmp(basis, "legal_obligation") == 0 ||
+                                                       strcmp(basis, "vital_interests") == 0));
 }
 
 static void say_absent(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct consent_finding *finding = &the_case->consent;
     char who[PERSON_WORDS_SIZE] = "anybody in scope";
-    if (finding->person != NULL)
+    if (finding->person)
         person_words(finding->person, who);
-    if (finding->person == NULL && finding->why[0] == '\0')
+    if (!finding->person && finding->why[0] == '\0')
         outcome_say(outcome, POLICY_AUTOMATIC,
                     "nobody who leaves is in scope, so no consent can cover it");
-    else if (finding->person == NULL)
+    else if (!finding->person)
         outcome_say(outcome, POLICY_AUTOMATIC, "no consent covers this: %s", finding->why);
     else
         outcome_say(outcome, POLICY_AUTOMATIC, "no consent covers what leaves about %s: %s", who,
@@ -158,7 +157,7 @@ static const struct record_consent *find_withdrawn(const struct policy_case *the
 {
     const struct record *record = the_case->facts->record;
     const char *named = json_text(the_case->facts->answers, "P04.consent");
-    if (named == NULL || !is_refused(the_case))
+    if (!named || !is_refused(the_case))
         return NULL;
     for (size_t i = 0; i < record->consent_count; i++) {
         const struct record_consent *consent = &record->consents[i];
@@ -181,7 +180,7 @@ static bool refuses_outright(const struct policy_case *the_case, struct policy_o
         return true;
     }
     const struct record_consent *withdrawn = find_withdrawn(the_case);
-    if (withdrawn != NULL) {
+    if (withdrawn) {
         outcome_say(outcome, POLICY_REFUSED,
                     "this was to rest on consent %s, which was withdrawn; a decision does not "
                     "change its basis",
@@ -214,7 +213,7 @@ static void ask_basis(const struct policy_case *the_case, struct policy_outcome 
 {
     const struct record_names *bases = &the_case->facts->profile->bases;
     bool offers_consent = consent_covers(the_case) || consent_is_unclear(the_case);
-    if (unknown != NULL)
+    if (unknown)
         outcome_say(outcome, POLICY_ASKS, "'%s' is not the name of a lawful basis", unknown);
     else if (consent_is_unclear(the_case))
         outcome_say(outcome, POLICY_ASKS, "which consent is meant has to be clear first (P04)");
@@ -225,10 +224,9 @@ static void ask_basis(const struct policy_case *the_case, struct policy_outcome 
                     ? ""
                     : ", as no consent covers it");
     outcome_option(outcome, "--basis BASIS");
-    for (size_t i = 0; i < bases->count; i++) {
+    for (size_t i = 0; i < bases->count; i++)
         if (offers_consent || strcmp(bases->items[i], "consent") != 0)
             outcome_choice(outcome, bases->items[i]);
-    }
 }
 
 static void refuse_consent_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -250,17 +248,16 @@ static const char *find_basis(const struct policy_case *the_case, struct policy_
     static const char in_emergency[] = "vital_interests";
     const struct profile *profile = the_case->facts->profile;
     const char *basis = case_answer(the_case, outcome, "basis");
-    if (basis == NULL && consent_covers(the_case))
+    if (!basis && consent_covers(the_case))
         return "consent";
-    if (basis == NULL && the_case->facts->is_emergency &&
-        record_names_has(&profile->bases, in_emergency))
+    if (!basis && the_case->facts->is_emergency && record_names_has(&profile->bases, in_emergency))
         return in_emergency;
-    if (basis == NULL) {
+    if (!basis) {
         ask_basis(the_case, outcome, NULL);
         return NULL;
     }
     const char *words = policy_basis_words(basis);
-    if (words == NULL) {
+    if (!words) {
         ask_basis(the_case, outcome, basis);
         return NULL;
     }
@@ -286,10 +283,9 @@ static const struct policy_condition *find_condition(const char *name)
 {
     size_t count;
     const struct policy_condition *conditions = policy_conditions(&count);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (strcmp(conditions[i].name, name) == 0)
             return &conditions[i];
-    }
     return NULL;
 }
 
@@ -304,7 +300,7 @@ static void ask_condition(const struct policy_case *the_case, struct policy_outc
                                                  : "facts that nobody consented to have shared";
     size_t count;
     const struct policy_condition *conditions = policy_conditions(&count);
-    if (unknown == NULL)
+    if (!unknown)
         outcome_say(outcome, POLICY_ASKS,
                     "%s leave, and the condition that allows it is not stated", because);
     else
@@ -374,7 +370,7 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
     if (refuses_outright(the_case, outcome))
         return;
     const char *basis = find_basis(the_case, outcome);
-    if (basis == NULL)
+    if (!basis)
         return;
     outcome->basis = basis;
     if (strcmp(basis, "consent") == 0) {
@@ -386,8 +382,8 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
     bool is_weak = is_weak_without_consent(the_case, basis);
     if (selection->has_special_category || selection->has_criminal_offence || is_weak) {
         const char *answer = case_answer(the_case, outcome, "condition");
-        condition = answer == NULL ? NULL : find_condition(answer);
-        if (condition == NULL) {
+        condition = !answer ? NULL : find_condition(answer);
+        if (!condition) {
             ask_condition(the_case, outcome, answer);
             return;
         }
@@ -397,6 +393,6 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
         return;
     }
     outcome_say(outcome, POLICY_JUSTIFIED, "the basis is %s, with a written reason%s%s",
-                policy_basis_words(basis), condition != NULL ? "; the condition is " : "",
-                condition != NULL ? condition->words : "");
+                policy_basis_words(basis), condition ? "; the condition is " : "",
+                condition ? condition->words : "");
 }

@@ -59,8 +59,7 @@ void rule_portal_access(const struct policy_case *the_case, struct policy_outcom
     outcome_say(outcome, POLICY_AUTOMATIC,
                 "before anything is sent the portal%s%s is seen to refuse a caller without the "
                 "password",
-                facts->channel_to != NULL ? " " : "",
-                facts->channel_to != NULL ? facts->channel_to : "");
+                facts->channel_to ? " " : "", facts->channel_to ? facts->channel_to : "");
 }
 
 /* ---- C03 ---- */
@@ -68,7 +67,7 @@ void rule_portal_access(const struct policy_case *the_case, struct policy_outcom
 static void ask_item(struct policy_outcome *outcome, const struct checklist_item *item,
                      const char *answer)
 {
-    if (answer == NULL)
+    if (!answer)
         outcome_say(outcome, POLICY_ASKS, "the checklist for removable media is not complete: %s",
                     item->question);
     else if (item->kind == POLICY_ASK_TEXT)
@@ -108,7 +107,7 @@ void rule_media_checklist(const struct policy_case *the_case, struct policy_outc
     for (size_t i = 0; i < checklist->count; i++) {
         const struct checklist_item *item = &checklist->items[i];
         const char *answer = case_answer(the_case, outcome, item->key);
-        if (answer == NULL || item->must == NULL || !is_an_answer(item, answer) ||
+        if (!answer || !item->must || !is_an_answer(item, answer) ||
             strcmp(answer, item->must) == 0)
             continue;
         outcome_say(outcome, POLICY_REFUSED, "'%s' was answered '%s': %s", item->question, answer,
@@ -120,7 +119,7 @@ void rule_media_checklist(const struct policy_case *the_case, struct policy_outc
     for (size_t i = 0; i < checklist->count; i++) {
         const struct checklist_item *item = &checklist->items[i];
         const char *answer = case_answer(the_case, outcome, item->key);
-        if (answer == NULL || !is_an_answer(item, answer)) {
+        if (!answer || !is_an_answer(item, answer)) {
             ask_item(outcome, item, answer);
             return;
         }

@@ -12,10 +12,10 @@ static bool is_hidden(const struct record *record, const struct record_person *p
     char path[RECORD_PATH_MAXIMUM + 1];
     snprintf(path, sizeof path, "people.%s.address_hidden", person->id);
     const struct record_field *field = record_find_field(record, path);
-    if (field == NULL || json_is_null(field->value) || json_is_false(field->value))
+    if (!field || json_is_null(field->value) || json_is_false(field->value))
         return false;
     const char *text = json_string_value(field->value);
-    return text == NULL || (text[0] != '\0' && strcmp(text, "no") != 0);
+    return !text || (text[0] != '\0' && strcmp(text, "no") != 0);
 }
 
 /* Whether the record says that the person lives elsewhere, so that the family's address is not
@@ -25,19 +25,17 @@ static bool lives_elsewhere(const struct record *record, const struct record_per
     char path[RECORD_PATH_MAXIMUM + 1];
     snprintf(path, sizeof path, "people.%s.lives_with_family", person->id);
     const struct record_field *field = record_find_field(record, path);
-    const char *text = field == NULL ? NULL : json_string_value(field->value);
-    return field != NULL &&
-           (json_is_false(field->value) || (text != NULL && strcmp(text, "no") == 0));
+    const char *text = !field ? NULL : json_string_value(field->value);
+    return field && (json_is_false(field->value) || (text && strcmp(text, "no") == 0));
 }
 
 const struct record_person *find_hiding(const struct policy_facts *facts, const char *path,
                                         const struct record_person *person)
 {
-    const struct catalogue_field *known =
-        path == NULL ? NULL : catalogue_find(facts->catalogue, path);
-    if (known == NULL || (known->type != FIELD_ADDRESS && known->type != FIELD_POSTCODE))
+    const struct catalogue_field *known = !path ? NULL : catalogue_find(facts->catalogue, path);
+    if (!known || (known->type != FIELD_ADDRESS && known->type != FIELD_POSTCODE))
         return NULL;
-    if (person != NULL)
+    if (person)
         return is_hidden(facts->record, person) ? person : NULL;
     for (size_t i = 0; i < facts->record->people_count; i++) {
         person = &facts->record->people[i];
@@ -54,7 +52,7 @@ static bool goes_anyway(const struct policy_facts *facts, const struct selected_
 {
     const struct policy_recipient *recipient = &facts->recipient;
     return facts->profile->concern && !facts->concern_is_unconfirmed && !field->beyond &&
-           profile_find_field(facts->profile, field->field->path) != NULL &&
+           profile_find_field(facts->profile, field->field->path) &&
            record_names_has(&facts->profile->recipient_kinds, recipient->organisation_kind) &&
            recipient->is_verified && !recipient->is_revoked && facts->now < recipient->expires;
 }
@@ -64,12 +62,12 @@ static const struct record_person *hidden_that_leaves(const struct policy_facts 
 {
     const struct selection *selection = facts->selection;
     const struct record_person *found = NULL;
-    for (size_t i = 0; i < selection->field_count && found == NULL; i++) {
+    for (size_t i = 0; i < selection->field_count && !found; i++) {
         const struct selected_field *field = &selection->fields[i];
         if (field->leaves && !field->reduced && !goes_anyway(facts, field))
             found = find_hiding(facts, field->field->path, field->field->person);
     }
-    for (size_t i = 0; i < selection->leak_count && found == NULL; i++)
+    for (size_t i = 0; i < selection->leak_count && !found; i++)
         found = find_hiding(facts, selection->leaks[i].path, selection->leaks[i].person);
     return found;
 }
@@ -108,10 +106,9 @@ static bool is_set_aside(const struct policy_outcome *outcome)
 {
     if (outcome->result == POLICY_ASKS && strcmp(outcome->question.key, "P05.basis") == 0)
         return false;
-    for (size_t i = 0; i < sizeof aside / sizeof *aside; i++) {
+    for (size_t i = 0; i < sizeof aside / sizeof *aside; i++)
         if (strcmp(aside[i].id, outcome->rule->id) == 0)
             return (aside[i].results & BIT(outcome->result)) != 0;
-    }
     return false;
 }
 
@@ -134,7 +131,7 @@ static bool keep_hidden_address(const struct policy_case *the_case, struct polic
 {
     const struct record_person *person = hidden_that_leaves(the_case->facts);
     char who[PERSON_WORDS_SIZE];
-    if (person == NULL || outcome->result == POLICY_REFUSED || case_is_approved(the_case, outcome))
+    if (!person || outcome->result == POLICY_REFUSED || case_is_approved(the_case, outcome))
         return false;
     person_words(person, who);
     outcome->question = (struct policy_question){0};
@@ -173,7 +170,7 @@ void emergency_set_aside(const struct policy_case *the_case, struct policy_outco
         set_aside(outcome);
         list_add(&ids, "%s", outcome->rule->id);
     }
-    if (emergency == NULL || ids.count == 0 || emergency->result != POLICY_AUTOMATIC)
+    if (!emergency || ids.count == 0 || emergency->result != POLICY_AUTOMATIC)
         return;
     timestamp_words(the_case->facts->now + POLICY_EMERGENCY_HOURS * 3600, moment);
     outcome_say(emergency, POLICY_DUTY,

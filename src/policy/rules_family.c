@@ -55,7 +55,7 @@ static bool has_answer(const struct policy_case *the_case, struct policy_outcome
                         "telling them is unsafe, and later if it is not practical now: then it "
                         "stays owed."))
         return true;
-    if (case_answer(the_case, outcome, "informed") != NULL)
+    if (case_answer(the_case, outcome, "informed"))
         snprintf(outcome->reason, sizeof outcome->reason,
                  "yes, later and no are the answers; that they were not told yet is no reason");
     return false;
@@ -110,7 +110,7 @@ void rule_child_involved(const struct policy_case *the_case, struct policy_outco
         if (!person_is_child_of(person, INVOLVED_AGE, &the_case->today) ||
             !consent_is_needed_of(facts, &the_case->consent, person))
             continue;
-        if (consent_of_person(facts, person, &the_case->today) != NULL)
+        if (consent_of_person(facts, person, &the_case->today))
             list_add(&answered, "%s", person->id);
         else if (has_been_involved(the_case, outcome, person))
             list_add(&explained, "%s", person->id);

@@ -21,16 +21,15 @@ static const struct {
 static bool has_text(const json_t *concern, const char *member)
 {
     const char *text = json_text(concern, member);
-    return text != NULL && text[strspn(text, " \t\n")] != '\0';
+    return text && text[strspn(text, " \t\n")] != '\0';
 }
 
 /* The parts of the form that the entry lacks. */
 static void find_missing(const struct record_entry *entry, struct words_list *missing)
 {
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (!has_text(entry->concern, parts[i].member))
             list_add(missing, "%s", parts[i].words);
-    }
 }
 
 static bool has_reason(const struct policy_case *the_case, struct policy_outcome *outcome,

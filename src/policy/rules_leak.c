@@ -17,7 +17,7 @@ static bool is_in_file(const struct selected_leak *leak)
 static void leak_key(const struct selected_leak *leak, char key[POLICY_KEY_SIZE])
 {
     snprintf(key, POLICY_KEY_SIZE, "%s%s:%s", is_in_file(leak) ? "attachments." : "", leak->where,
-             leak->person != NULL ? leak->person->id : leak->path);
+             leak->person ? leak->person->id : leak->path);
 }
 
 static void leak_where(const struct policy_case *the_case, const struct selected_leak *leak,
@@ -27,7 +27,7 @@ static void leak_where(const struct policy_case *the_case, const struct selected
     switch (leak->place) {
     case LEAK_IN_FIELD:
         field = catalogue_find(the_case->facts->catalogue, leak->where);
-        snprintf(where, WHERE_SIZE, "the field %.200s", field != NULL ? field->label : leak->where);
+        snprintf(where, WHERE_SIZE, "the field %.200s", field ? field->label : leak->where);
         break;
     case LEAK_IN_ENTRY:
         snprintf(where, WHERE_SIZE, "entry %.200s", leak->where);
@@ -47,13 +47,13 @@ static void leak_whose(const struct policy_case *the_case, const struct selected
 {
     char person[PERSON_WORDS_SIZE];
     const struct catalogue_field *field = catalogue_find(the_case->facts->catalogue, leak->path);
-    const char *label = field != NULL ? field->label : leak->path;
-    if (leak->person == NULL) {
+    const char *label = field ? field->label : leak->path;
+    if (!leak->person) {
         snprintf(whose, WHO_SIZE, "%s", strcmp(leak->path, "staff") == 0 ? "our own staff" : label);
         return;
     }
     person_words(leak->person, person);
-    if (field != NULL && field->type == FIELD_NAME)
+    if (field && field->type == FIELD_NAME)
         snprintf(whose, WHO_SIZE, "%s", person);
     else
         snprintf(whose, WHO_SIZE, "%s of %s", label, person);
@@ -68,8 +68,7 @@ static bool is_asked_before(const struct selection *selection, size_t index)
         const struct selected_leak *other = &selection->leaks[i - 1];
         if (is_in_file(other) != is_in_file(leak) || strcmp(other->where, leak->where) != 0)
             return false;
-        if (other->person == leak->person &&
-            (leak->person != NULL || strcmp(other->path, leak->path) == 0))
+        if (other->person == leak->person && (leak->person || strcmp(other->path, leak->path) == 0))
             return true;
     }
     return false;
@@ -103,11 +102,11 @@ static bool leak_is_answered(const struct policy_case *the_case, struct policy_o
     char key[POLICY_KEY_SIZE], where[WHERE_SIZE], whose[WHO_SIZE];
     leak_key(leak, key);
     const char *answer = case_answer(the_case, outcome, key);
-    if (answer != NULL && answer_is_words(answer, REASON_CHARACTERS))
+    if (answer && answer_is_words(answer, REASON_CHARACTERS))
         return true;
     leak_where(the_case, leak, where);
     leak_whose(the_case, leak, whose);
-    if (answer == NULL)
+    if (!answer)
         outcome_say(outcome, POLICY_ASKS, "%s %s %s", where,
                     leak->is_question ? "may tell of" : "tells of", whose);
     else
@@ -142,7 +141,7 @@ void rule_third_party_leak(const struct policy_case *the_case, struct policy_out
         bool waits = !leak_is_answered(the_case, outcome, leak);
         /* An address that is kept secret stays so, in an emergency too. */
         if (waits && (!the_case->facts->is_emergency ||
-                      find_hiding(the_case->facts, leak->path, leak->person) != NULL))
+                      find_hiding(the_case->facts, leak->path, leak->person)))
             return;
         open += waits;
         leak_key(leak, key);
@@ -191,10 +190,10 @@ static void refuse_found(const struct policy_case *the_case, struct policy_outco
 static void ask_rare_fact(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const char *answer = case_answer(the_case, outcome, "rare_fact");
-    if (answer != NULL && strcmp(answer, "no") == 0) {
+    if (answer && strcmp(answer, "no") == 0) {
         outcome_say(outcome, POLICY_SATISFIED,
                     "nothing that tells who it is was found, nor a rare fact");
-    } else if (answer != NULL && strcmp(answer, "yes") == 0) {
+    } else if (answer && strcmp(answer, "yes") == 0) {
         outcome_say(outcome, POLICY_REFUSED, "somebody can be recognised by a rare fact");
         outcome_hint(outcome, "leave out the entry or field that tells it: --without ENTRY");
     } else {

@@ -13,9 +13,9 @@ static bool is_same_text(const char *a, const char *b)
     a += strspn(a, " \t\n");
     b += strspn(b, " \t\n");
     size_t a_length = strlen(a), b_length = strlen(b);
-    while (a_length > 0 && strchr(" \t\n.", a[a_length - 1]) != NULL)
+    while (a_length > 0 && strchr(" \t\n.", a[a_length - 1]))
         a_length--;
-    while (b_length > 0 && strchr(" \t\n.", b[b_length - 1]) != NULL)
+    while (b_length > 0 && strchr(" \t\n.", b[b_length - 1]))
         b_length--;
     return a_length == b_length && strncasecmp(a, b, a_length) == 0;
 }
@@ -24,14 +24,14 @@ void rule_purpose(const struct policy_case *the_case, struct policy_outcome *out
 {
     const struct profile *profile = the_case->facts->profile;
     const char *answer = case_answer(the_case, outcome, "purpose");
-    bool has_words = answer != NULL && answer_is_words(answer, REASON_CHARACTERS);
+    bool has_words = answer && answer_is_words(answer, REASON_CHARACTERS);
     if (has_words && !is_same_text(answer, profile->purpose) &&
         !is_same_text(answer, profile->title) && !is_same_text(answer, profile->name)) {
         outcome_say(outcome, POLICY_SATISFIED, "the purpose is stated, for the profile '%s'",
                     profile->title);
         return;
     }
-    if (answer == NULL)
+    if (!answer)
         outcome_say(outcome, POLICY_ASKS, "the purpose of this sharing is not stated yet");
     else if (has_words)
         outcome_say(outcome, POLICY_ASKS,
@@ -84,7 +84,7 @@ static bool has_good_card(const struct policy_case *the_case)
 {
     const struct policy_recipient *recipient = &the_case->facts->recipient;
     return the_case->facts->now < recipient->expires && recipient->is_verified &&
-           recipient->verified_by != NULL && recipient->verified_how != NULL;
+           recipient->verified_by && recipient->verified_how;
 }
 
 /* In an emergency one recorded call to a published number stands in for the verification. */
@@ -125,8 +125,8 @@ void rule_recipient_verified(const struct policy_case *the_case, struct policy_o
     if (recipient->is_revoked) {
         outcome_say(outcome, POLICY_REFUSED, "the card of %s, %s, was revoked: %s", recipient->name,
                     recipient->organisation,
-                    recipient->revoked_because != NULL ? recipient->revoked_because
-                                                       : "no reason is recorded");
+                    recipient->revoked_because ? recipient->revoked_because
+                                               : "no reason is recorded");
         outcome_hint(outcome,
                      "ask %s for a new card by a telephone number that you already know, then add "
                      "and verify it",

@@ -45,7 +45,7 @@ static const char *ground_words(const char *ground)
 bool has_court_order(const struct policy_case *the_case)
 {
     const char *ground = json_text(the_case->facts->answers, "P12.ground");
-    return the_case->facts->profile->request == PROFILE_POLICE_OR_COURT && ground != NULL &&
+    return the_case->facts->profile->request == PROFILE_POLICE_OR_COURT && ground &&
            strcmp(ground, court_order) == 0;
 }
 
@@ -136,16 +136,16 @@ static bool agreement_fails(const struct policy_case *the_case, const char *name
 {
     const struct policy_agreement *agreement = the_case->facts->agreement;
     char day[TIMESTAMP_WORDS_SIZE];
-    if (agreement == NULL || !agreement->is_known) {
+    if (!agreement || !agreement->is_known) {
         snprintf(why, POLICY_REASON_SIZE, "the office has no agreement '%.200s'", named);
     } else if (date_compare(&the_case->today, &agreement->lapses_on) >= 0) {
         date_words(&agreement->lapses_on, day);
         snprintf(why, POLICY_REASON_SIZE, "the agreement '%.200s' lapsed on its review date, %s",
                  named, day);
-    } else if (agreement->with == NULL ||
+    } else if (!agreement->with ||
                strcmp(agreement->with, the_case->facts->recipient.organisation) != 0) {
         snprintf(why, POLICY_REASON_SIZE, "the agreement '%.150s' is with %.150s, not with %.150s",
-                 named, agreement->with == NULL ? "nobody" : agreement->with,
+                 named, !agreement->with ? "nobody" : agreement->with,
                  the_case->facts->recipient.organisation);
     } else if (!record_names_has(&agreement->profiles, the_case->facts->profile->name)) {
         snprintf(why, POLICY_REASON_SIZE, "the agreement '%.200s' does not cover the profile '%s'",
@@ -161,9 +161,9 @@ void rule_agreement(const struct policy_case *the_case, struct policy_outcome *o
     const struct policy_agreement *agreement = the_case->facts->agreement;
     const char *named = case_answer(the_case, outcome, "agreement");
     char why[POLICY_REASON_SIZE], day[TIMESTAMP_WORDS_SIZE];
-    if (agreement != NULL)
+    if (agreement)
         named = agreement->name;
-    if (named == NULL) {
+    if (!named) {
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "no sharing agreement is named");
         return;
     }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define COUNT(array) (sizeof array / sizeof *(array))
 
 const char *const WORDS_CHANNELS[] = {
     [CHANNEL_PORTAL] = "portal",
@@ -60,7 +60,7 @@ const char *channel_name(enum channel channel)
 
 bool channel_parse(const char *text, enum channel *channel)
 {
-    for (int i = 0; WORDS_CHANNELS[i] != NULL; i++) {
+    for (int i = 0; WORDS_CHANNELS[i]; i++) {
         if (strcmp(WORDS_CHANNELS[i], text) == 0) {
             *channel = (enum channel)i;
             return true;
@@ -71,10 +71,9 @@ bool channel_parse(const char *text, enum channel *channel)
 
 const char *policy_basis_words(const char *basis)
 {
-    for (size_t i = 0; WORDS_BASES[i] != NULL; i++) {
+    for (size_t i = 0; WORDS_BASES[i]; i++)
         if (strcmp(WORDS_BASES[i], basis) == 0)
             return bases_in_words[i];
-    }
     return NULL;
 }
 
@@ -88,14 +87,12 @@ const char *policy_answer_words(const char *key, const char *answer)
 {
     if (strcmp(key, "P05.basis") == 0)
         return policy_basis_words(answer);
-    for (size_t i = 0; strcmp(key, "P05.condition") == 0 && i < COUNT(conditions); i++) {
+    for (size_t i = 0; strcmp(key, "P05.condition") == 0 && i < COUNT(conditions); i++)
         if (strcmp(conditions[i].name, answer) == 0)
             return conditions[i].words;
-    }
-    for (size_t i = 0; i < COUNT(answers); i++) {
+    for (size_t i = 0; i < COUNT(answers); i++)
         if (strcmp(answers[i].key, key) == 0 && strcmp(answers[i].answer, answer) == 0)
             return answers[i].words;
-    }
     return NULL;
 }
 

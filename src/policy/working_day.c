@@ -12,7 +12,7 @@ static bool is_bank_holiday(const struct date *day)
     const struct embedded_file *file = embedded_find(policy_data, "bank-holidays.json");
     date_format(day, text);
     snprintf(quoted, sizeof quoted, "\"%s\"", text);
-    return file != NULL && strstr((const char *)file->data, quoted) != NULL;
+    return file && strstr((const char *)file->data, quoted);
 }
 
 static bool is_weekend(const struct date *day)

@@ -70,7 +70,7 @@ const char *sensitivity_name(enum sensitivity sensitivity)
 static enum status read_stale_days(const struct node *node, int *days)
 {
     const json_t *member = json_object_get(node->json, "stale_days");
-    if (member == NULL)
+    if (!member)
         return node_fail(node, "\"stale_days\" is missing");
     json_int_t value = json_integer_value(member);
     if (!json_is_integer(member) || value < 0 || value > STALE_DAYS_MAXIMUM)
@@ -141,7 +141,7 @@ static enum status read_fields(const struct node *root, struct catalogue *catalo
         return status;
     size_t count = json_array_size(array);
     catalogue->fields = memory_allocate_array(count, sizeof *catalogue->fields);
-    if (catalogue->fields == NULL)
+    if (!catalogue->fields)
         return memory_error(root->reading->err);
     for (size_t i = 0; i < count; i++) {
         char pointer[POINTER_SIZE];
@@ -170,7 +170,7 @@ static enum status read_category(const struct node *node, const struct catalogue
     /* In a consent's categories this word stands for the fields. */
     if (strcmp(category->name, "fields") == 0)
         return node_fail_member(node, "name", "\"fields\" cannot be the name of a category");
-    if (catalogue_find_category(catalogue, category->name) != NULL)
+    if (catalogue_find_category(catalogue, category->name))
         return node_fail_member(node, "name", "\"%s\" is already used", category->name);
     status = node_get_text(node, "label", REQUIRED, &FORM_ANY, &category->label);
     if (status == STATUS_OK)
@@ -186,7 +186,7 @@ static enum status read_categories(const struct node *root, struct catalogue *ca
         return status;
     size_t count = json_array_size(array);
     catalogue->categories = memory_allocate_array(count, sizeof *catalogue->categories);
-    if (catalogue->categories == NULL)
+    if (!catalogue->categories)
         return memory_error(root->reading->err);
     for (size_t i = 0; i < count; i++) {
         char pointer[POINTER_SIZE];
@@ -226,7 +226,7 @@ enum status catalogue_parse(const char *data, size_t length, const char *name,
         .size = CATALOGUE_MAXIMUM, .depth = 8, .string = 4096};
     *catalogue = NULL;
     struct catalogue *made = memory_allocate(sizeof *made);
-    if (made == NULL)
+    if (!made)
         return memory_error(err);
     const struct reading reading = {data, length, name, err};
     enum status status = json_strict_parse(data, length, name, &limits, &made->root, err);
@@ -255,7 +255,7 @@ enum status catalogue_load(const char *path, struct catalogue **catalogue, struc
 
 void catalogue_free(struct catalogue *catalogue)
 {
-    if (catalogue == NULL)
+    if (!catalogue)
         return;
     memory_free(catalogue->fields);
     memory_free(catalogue->categories);
@@ -265,19 +265,17 @@ void catalogue_free(struct catalogue *catalogue)
 
 const struct catalogue_field *catalogue_find(const struct catalogue *catalogue, const char *path)
 {
-    for (size_t i = 0; i < catalogue->field_count; i++) {
+    for (size_t i = 0; i < catalogue->field_count; i++)
         if (field_pattern_matches(catalogue->fields[i].pattern, path))
             return &catalogue->fields[i];
-    }
     return NULL;
 }
 
 const struct catalogue_category *catalogue_find_category(const struct catalogue *catalogue,
                                                          const char *name)
 {
-    for (size_t i = 0; i < catalogue->category_count; i++) {
+    for (size_t i = 0; i < catalogue->category_count; i++)
         if (strcmp(catalogue->categories[i].name, name) == 0)
             return &catalogue->categories[i];
-    }
     return NULL;
 }

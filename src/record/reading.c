@@ -60,7 +60,7 @@ enum status node_fail_member(const struct node *node, const char *key, const cha
 /* Whether text is among names (ended by NULL), and where. */
 static bool find_name(const char *const *names, const char *text, int *index)
 {
-    for (int i = 0; names[i] != NULL; i++) {
+    for (int i = 0; names[i]; i++) {
         if (strcmp(names[i], text) == 0) {
             *index = i;
             return true;
@@ -74,7 +74,7 @@ static void join_names(const char *const *names, char *text, size_t size)
 {
     size_t used = 0;
     text[0] = '\0';
-    for (size_t i = 0; names[i] != NULL && used < size; i++) {
+    for (size_t i = 0; names[i] && used < size; i++) {
         int length = snprintf(text + used, size - used, "%s%s", i == 0 ? "" : ", ", names[i]);
         used += length > 0 ? (size_t)length : 0;
     }
@@ -84,7 +84,7 @@ enum status node_check_object(const struct node *node, const char *const *known)
 {
     if (!json_is_object(node->json))
         return node_fail(node, "must be an object in braces");
-    if (known == NULL)
+    if (!known)
         return STATUS_OK;
     const char *key;
     json_t *member;
@@ -107,7 +107,7 @@ static json_t *get_member(const struct node *node, const char *key, enum need ne
 {
     json_t *member = json_object_get(node->json, key);
     *status = STATUS_OK;
-    if (member == NULL && need == REQUIRED)
+    if (!member && need == REQUIRED)
         *status = node_fail(node, "\"%s\" is missing", key);
     return member;
 }
@@ -117,10 +117,10 @@ enum status node_get_text(const struct node *node, const char *key, enum need ne
 {
     enum status status;
     json_t *member = get_member(node, key, need, &status);
-    if (member == NULL)
+    if (!member)
         return status;
     const char *value = json_string_value(member);
-    if (value == NULL || !form->fits(value))
+    if (!value || !form->fits(value))
         return node_fail_member(node, key, "must be %s", form->what);
     *text = value;
     return STATUS_OK;
@@ -131,12 +131,12 @@ enum status node_get_date(const struct node *node, const char *key, enum need ne
 {
     enum status status;
     json_t *member = get_member(node, key, need, &status);
-    if (member == NULL)
+    if (!member)
         return status;
     const char *text = json_string_value(member);
-    if (text == NULL || !date_parse(text, date))
+    if (!text || !date_parse(text, date))
         return node_fail_member(node, key, "must be a date that exists, such as 2026-03-31");
-    if (has != NULL)
+    if (has)
         *has = true;
     return STATUS_OK;
 }
@@ -146,10 +146,10 @@ enum status node_get_choice(const struct node *node, const char *key, enum need 
 {
     enum status status;
     json_t *member = get_member(node, key, need, &status);
-    if (member == NULL)
+    if (!member)
         return status;
     const char *text = json_string_value(member);
-    if (text != NULL && find_name(names, text, index))
+    if (text && find_name(names, text, index))
         return STATUS_OK;
     char all[ERROR_MESSAGE_SIZE];
     join_names(names, all, sizeof all);
@@ -161,7 +161,7 @@ enum status node_get_array(const struct node *node, const char *key, size_t mini
 {
     enum status status;
     json_t *member = get_member(node, key, REQUIRED, &status);
-    if (member == NULL)
+    if (!member)
         return status;
     if (!json_is_array(member))
         return node_fail_member(node, key, "must be a list in square brackets");
@@ -181,9 +181,9 @@ static enum status check_item(const struct node *node, size_t i, const struct te
     const char *text = json_string_value(json_array_get(node->json, i));
     char index[24];
     snprintf(index, sizeof index, "%zu", i);
-    if (text == NULL || !form->fits(text))
+    if (!text || !form->fits(text))
         return node_fail_member(node, index, "must be %s", form->what);
-    if (json_object_get(seen, text) != NULL)
+    if (json_object_get(seen, text))
         return node_fail_member(node, index, "\"%s\" is already in the list", text);
     if (json_object_set_new(seen, text, json_true()) != 0)
         return memory_error(node->reading->err);
@@ -193,7 +193,7 @@ static enum status check_item(const struct node *node, size_t i, const struct te
 enum status node_get_names(const struct node *node, const char *key, enum need need,
                            const struct text_form *form, struct record_names *names)
 {
-    if (need == OPTIONAL && json_object_get(node->json, key) == NULL)
+    if (need == OPTIONAL && !json_object_get(node->json, key))
         return STATUS_OK;
     json_t *array;
     enum status status = node_get_array(node, key, 1, RECORD_NAMES_MAXIMUM, &array);
@@ -205,7 +205,7 @@ enum status node_get_names(const struct node *node, const char *key, enum need n
     size_t count = json_array_size(array);
     const char **items = memory_allocate_array(count, sizeof *items);
     json_t *seen = json_object();
-    if (items == NULL || seen == NULL)
+    if (!items || !seen)
         status = memory_error(node->reading->err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         status = check_item(&list, i, form, seen);
@@ -232,7 +232,7 @@ enum status node_check_format(const struct node *node, const char *format)
 enum status node_add_unique(const struct node *node, const char *key, json_t *set, const char *id,
                             size_t index)
 {
-    if (json_object_get(set, id) != NULL)
+    if (json_object_get(set, id))
         return node_fail_member(node, key, "\"%s\" is already used", id);
     if (json_object_set_new(set, id, json_integer((json_int_t)index)) != 0)
         return memory_error(node->reading->err);

@@ -10,7 +10,7 @@ static bool is_reference(const char *text)
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
     size_t length = strspn(text, allowed);
     return length > 0 && length <= RECORD_ID_MAXIMUM && text[length] == '\0' &&
-           strchr("._-", text[0]) == NULL;
+           !strchr("._-", text[0]);
 }
 
 static enum status open_folder(const char *path, int *folder, struct error *err)
@@ -63,7 +63,7 @@ static enum status read_content(struct record *record, const char *name, struct 
     if (status != STATUS_OK)
         return status;
     reader.person_ids = json_object();
-    if (reader.person_ids == NULL)
+    if (!reader.person_ids)
         return memory_error(err);
     struct node root = {&reader.reading, record->root, ""};
     status = read_head(record, &root);
@@ -83,7 +83,7 @@ static enum status read_content(struct record *record, const char *name, struct 
 static enum status read_file(struct record *record, int folder, struct error *err)
 {
     char *name = file_join(record->path, "family.json");
-    if (name == NULL)
+    if (!name)
         return memory_error(err);
     buffer_init(&record->text, JSON_LIMITS_DEFAULT.size);
     enum status status = file_read_whole_beneath(folder, "family.json", &record->text, err);
@@ -105,11 +105,11 @@ enum status record_open(const char *path, struct record **record, struct error *
     *record = NULL;
     int folder = -1;
     struct record *made = memory_allocate(sizeof *made);
-    if (made == NULL)
+    if (!made)
         return memory_error(err);
     made->attachments = -1;
     made->path = memory_copy_string(path);
-    enum status status = made->path != NULL ? STATUS_OK : memory_error(err);
+    enum status status = made->path ? STATUS_OK : memory_error(err);
     if (status == STATUS_OK)
         status = open_folder(path, &folder, err);
     if (status == STATUS_OK)
@@ -124,7 +124,7 @@ enum status record_open(const char *path, struct record **record, struct error *
 
 void record_free(struct record *record)
 {
-    if (record == NULL)
+    if (!record)
         return;
     record_free_people(record);
     record_free_consents(record);
@@ -139,9 +139,8 @@ void record_free(struct record *record)
 
 bool record_names_has(const struct record_names *names, const char *item)
 {
-    for (size_t i = 0; i < names->count; i++) {
+    for (size_t i = 0; i < names->count; i++)
         if (strcmp(names->items[i], item) == 0)
             return true;
-    }
     return false;
 }

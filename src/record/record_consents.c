@@ -50,7 +50,7 @@ static enum status read_people(const struct record_reader *reader, const struct 
                                struct record_consent *consent)
 {
     enum status status = node_get_text(node, "by", REQUIRED, &FORM_ID, &consent->by);
-    if (status == STATUS_OK && json_object_get(reader->person_ids, consent->by) == NULL)
+    if (status == STATUS_OK && !json_object_get(reader->person_ids, consent->by))
         return record_fail_unknown(node, "by", consent->by);
     if (status == STATUS_OK)
         status = node_get_names(node, "for", REQUIRED, &FORM_ID, &consent->for_people);
@@ -99,7 +99,7 @@ enum status record_read_consents(struct record_reader *reader, const struct node
     size_t count = json_array_size(array);
     record->consents = memory_allocate_array(count, sizeof *record->consents);
     json_t *ids = json_object();
-    if (record->consents == NULL || ids == NULL)
+    if (!record->consents || !ids)
         status = memory_error(root->reading->err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         char pointer[POINTER_SIZE];
@@ -128,9 +128,8 @@ void record_free_consents(struct record *record)
 
 const struct record_consent *record_find_consent(const struct record *record, const char *id)
 {
-    for (size_t i = 0; i < record->consent_count; i++) {
+    for (size_t i = 0; i < record->consent_count; i++)
         if (strcmp(record->consents[i].id, id) == 0)
             return &record->consents[i];
-    }
     return NULL;
 }

@@ -27,10 +27,10 @@ bool record_entry_kind_parse(const char *text, enum record_entry_kind *kind)
 static enum status read_kind(const struct node *node, struct record_entry *entry)
 {
     const json_t *member = json_object_get(node->json, "kind");
-    if (member == NULL)
+    if (!member)
         return STATUS_OK;
     const char *text = json_string_value(member);
-    if (text == NULL || !record_entry_kind_parse(text, &entry->kind))
+    if (!text || !record_entry_kind_parse(text, &entry->kind))
         return node_fail_member(node, "kind", "must be one of fact, opinion, both");
     return STATUS_OK;
 }
@@ -41,7 +41,7 @@ static enum status read_withheld(const struct node *parent, struct record_entry 
     static const char *const grounds[] = {"serious_harm", "rights_of_others", "investigation",
                                           NULL};
     json_t *member = json_object_get(parent->json, "withhold_from_family");
-    if (member == NULL)
+    if (!member)
         return STATUS_OK;
     char pointer[POINTER_SIZE];
     snprintf(pointer, sizeof pointer, "%s/withhold_from_family", parent->pointer);
@@ -67,7 +67,7 @@ static enum status read_concern(const struct node *parent, struct record_entry *
                                         "action",       "signed_by", "signed_on", "discussed_with",
                                         "discussed_on", NULL};
     json_t *member = json_object_get(parent->json, "concern");
-    if (member == NULL)
+    if (!member)
         return STATUS_OK;
     if (strcmp(entry->category, "concern") != 0)
         return node_fail_member(parent, "concern", "stands only where \"category\" is \"concern\"");
@@ -75,7 +75,7 @@ static enum status read_concern(const struct node *parent, struct record_entry *
     snprintf(pointer, sizeof pointer, "%s/concern", parent->pointer);
     struct node node = {parent->reading, member, pointer};
     enum status status = node_check_object(&node, known);
-    for (size_t i = 0; status == STATUS_OK && texts[i] != NULL; i++) {
+    for (size_t i = 0; status == STATUS_OK && texts[i]; i++) {
         const char *text;
         status = node_get_text(&node, texts[i], OPTIONAL, &FORM_ANY, &text);
     }
@@ -163,7 +163,7 @@ enum status record_read_entries(struct record_reader *reader, const struct node 
     size_t count = json_array_size(array);
     record->entries = memory_allocate_array(count, sizeof *record->entries);
     json_t *ids = json_object();
-    if (record->entries == NULL || ids == NULL)
+    if (!record->entries || !ids)
         status = memory_error(root->reading->err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         char pointer[POINTER_SIZE];
@@ -190,9 +190,8 @@ void record_free_entries(struct record *record)
 
 const struct record_entry *record_find_entry(const struct record *record, const char *id)
 {
-    for (size_t i = 0; i < record->entry_count; i++) {
+    for (size_t i = 0; i < record->entry_count; i++)
         if (strcmp(record->entries[i].id, id) == 0)
             return &record->entries[i];
-    }
     return NULL;
 }

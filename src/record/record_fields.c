@@ -72,7 +72,7 @@ static bool is_plain_list(const json_t *value)
 
 static bool is_dated(const json_t *object)
 {
-    return json_object_get(object, "value") != NULL || json_object_get(object, "as_at") != NULL;
+    return json_object_get(object, "value") || json_object_get(object, "as_at");
 }
 
 /* A new field at the end, at the path where the walk stands. */
@@ -87,18 +87,18 @@ static enum status add_field(struct walk *walk, json_t *value, struct record_fie
     if (record->field_count == walk->capacity) {
         size_t capacity = walk->capacity == 0 ? FIELDS_FIRST : walk->capacity * 2;
         void *grown = memory_resize(record->fields, capacity * sizeof *record->fields);
-        if (grown == NULL)
+        if (!grown)
             return memory_error(err);
         record->fields = grown;
         walk->capacity = capacity;
     }
     char *path = memory_copy_string(walk->path);
-    if (path == NULL)
+    if (!path)
         return memory_error(err);
     struct record_field *field = &record->fields[record->field_count++];
     *field = (struct record_field){
         .path = path, .person = walk->person, .value = value, .as_at = record->updated};
-    if (added != NULL)
+    if (added)
         *added = field;
     return STATUS_OK;
 }
@@ -111,7 +111,7 @@ static enum status walk_dated(struct walk *walk, json_t *object)
     struct record_field *field = NULL;
     json_t *value = json_object_get(object, "value");
     enum status status = node_check_object(&node, known);
-    if (status == STATUS_OK && value == NULL)
+    if (status == STATUS_OK && !value)
         status = node_fail(&node, "\"value\" is missing");
     if (status == STATUS_OK && !is_plain(value) && !is_plain_list(value))
         status = node_fail_member(&node, "value", "must be a plain value or a list of them");
@@ -201,7 +201,7 @@ static enum status walk_list(struct walk *walk, json_t *list)
         return fail_mixed(walk, list, plain);
     bool has_ids = json_object_get(json_array_get(list, 0), "id") != NULL;
     json_t *ids = json_object();
-    enum status status = ids != NULL ? STATUS_OK : memory_error(walk->reader->reading.err);
+    enum status status = ids ? STATUS_OK : memory_error(walk->reader->reading.err);
     for (size_t i = 0; status == STATUS_OK && i < size; i++)
         status = walk_element(walk, list, i, has_ids, ids);
     json_decref(ids);
@@ -243,17 +243,16 @@ static enum status walk_people(struct walk *walk, json_t *people)
 static bool is_no_field(const char *key)
 {
     static const char *const keys[] = {"format", "updated", "consents", "entries"};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], key) == 0)
             return true;
-    }
     return false;
 }
 
 enum status record_read_fields(struct record_reader *reader)
 {
     struct walk *walk = memory_allocate(sizeof *walk);
-    if (walk == NULL)
+    if (!walk)
         return memory_error(reader->reading.err);
     walk->reader = reader;
     enum status status = STATUS_OK;
@@ -289,10 +288,9 @@ void record_free_fields(struct record *record)
 
 const struct record_field *record_find_field(const struct record *record, const char *path)
 {
-    for (size_t i = 0; i < record->field_count; i++) {
+    for (size_t i = 0; i < record->field_count; i++)
         if (strcmp(record->fields[i].path, path) == 0)
             return &record->fields[i];
-    }
     return NULL;
 }
 

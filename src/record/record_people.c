@@ -6,7 +6,7 @@
 json_t *record_plain_value(json_t *value)
 {
     json_t *inner = json_object_get(value, "value");
-    return inner != NULL ? inner : value;
+    return inner ? inner : value;
 }
 
 /* A field's value, or NULL if it is absent or null (not known). */
@@ -19,10 +19,10 @@ static json_t *known_value(const struct node *person, const char *key)
 static enum status read_name(const struct node *node, struct record_person *person)
 {
     const json_t *value = known_value(node, "name");
-    if (value == NULL)
+    if (!value)
         return STATUS_OK;
     person->name = json_string_value(value);
-    if (person->name == NULL || !FORM_ANY.fits(person->name))
+    if (!person->name || !FORM_ANY.fits(person->name))
         return node_fail_member(node, "name", "must be a text that is not empty, or null");
     return STATUS_OK;
 }
@@ -31,10 +31,10 @@ static enum status read_name(const struct node *node, struct record_person *pers
 static enum status read_birth_date(const struct node *node, struct record_person *person)
 {
     const json_t *value = known_value(node, "birth_date");
-    if (value == NULL)
+    if (!value)
         return STATUS_OK;
     const char *text = json_string_value(value);
-    if (text == NULL || !date_parse(text, &person->birth_date))
+    if (!text || !date_parse(text, &person->birth_date))
         return node_fail_member(node, "birth_date",
                                 "must be a date that exists, such as 2026-03-31, or null");
     person->has_birth_date = true;
@@ -66,7 +66,7 @@ static enum status read_parental_responsibility(struct record_reader *reader,
                                                 struct record_person *person)
 {
     const json_t *value = known_value(node, "parental_responsibility");
-    if (value == NULL)
+    if (!value)
         return STATUS_OK;
     bool is_dated = value != json_object_get(node->json, "parental_responsibility");
     const char *key = is_dated ? "parental_responsibility/value" : "parental_responsibility";
@@ -74,7 +74,7 @@ static enum status read_parental_responsibility(struct record_reader *reader,
         return node_fail_member(node, key, "must be a list of ids of people, or null");
     enum status status = record_check_people(reader, node, key, value);
     json_t *seen = json_object();
-    if (status == STATUS_OK && seen == NULL)
+    if (status == STATUS_OK && !seen)
         status = memory_error(node->reading->err);
     for (size_t i = 0; status == STATUS_OK && i < json_array_size(value); i++) {
         char item[64];
@@ -92,11 +92,11 @@ enum status record_check_people(const struct record_reader *reader, const struct
 {
     for (size_t i = 0; i < json_array_size(ids); i++) {
         const char *id = json_string_value(json_array_get(ids, i));
-        if (id != NULL && json_object_get(reader->person_ids, id) != NULL)
+        if (id && json_object_get(reader->person_ids, id))
             continue;
         char item[64];
         snprintf(item, sizeof item, "%s/%zu", key, i);
-        if (id == NULL)
+        if (!id)
             return node_fail_member(node, item, "must be the id of a person");
         return record_fail_unknown(node, item, id);
     }
@@ -118,7 +118,7 @@ enum status record_read_people(struct record_reader *reader, const struct node *
         return status;
     size_t count = json_array_size(array);
     record->people = memory_allocate_array(count, sizeof *record->people);
-    if (record->people == NULL)
+    if (!record->people)
         return memory_error(root->reading->err);
     char pointer[POINTER_SIZE];
     struct node node = {root->reading, NULL, pointer};
@@ -143,9 +143,8 @@ void record_free_people(struct record *record)
 
 const struct record_person *record_find_person(const struct record *record, const char *id)
 {
-    for (size_t i = 0; i < record->people_count; i++) {
+    for (size_t i = 0; i < record->people_count; i++)
         if (strcmp(record->people[i].id, id) == 0)
             return &record->people[i];
-    }
     return NULL;
 }

@@ -188,16 +188,14 @@ static void run(struct bench *bench, struct error *err)
         .identity = bench->recipient, .trust = trust_all, .out_folder = out};
     int fd = file_open(AT_FDCWD, package, O_RDWR | O_CREAT | O_TRUNC, 0600);
     double begun = seconds();
-    for (size_t i = 0; i < bench->names.count; i++) {
+    for (size_t i = 0; i < bench->names.count; i++)
         hash_attachment(bench, i, err);
-    }
     double hashed = seconds() - begun;
     double start = seconds();
     seal(bench, fd, err);
     double sealed = seconds() - start;
-    if (lseek(fd, 0, SEEK_SET) != 0) {
+    if (lseek(fd, 0, SEEK_SET) != 0)
         exit(1);
-    }
     start = seconds();
     must(package_open(fd, &request, &path, &opened, err), err);
     printf("select %.4f seal %.4f open %.4f\n", hashed, sealed, seconds() - start);
@@ -223,9 +221,8 @@ int main(int count, char **words)
     }
     must(memory_start(&err), &err);
     begin(&bench, &err);
-    for (int i = 0; i < atoi(words[2]); i++) {
+    for (int i = 0; i < atoi(words[2]); i++)
         run(&bench, &err);
-    }
     getrusage(RUSAGE_SELF, &usage);
     printf("peak %ld\n", usage.ru_maxrss);
     ledger_close(bench.ledger);

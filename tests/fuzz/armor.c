@@ -10,18 +10,14 @@ static bool is_white_space(unsigned char byte)
 
 static void normalise(const unsigned char *data, size_t size, struct buffer *out)
 {
-    while (size > 0 && is_white_space(data[size - 1])) {
+    while (size > 0 && is_white_space(data[size - 1]))
         size--;
-    }
     size_t at = 0;
-    while (at < size && is_white_space(data[at])) {
+    while (at < size && is_white_space(data[at]))
         at++;
-    }
-    for (; at < size; at++) {
-        if (data[at] != '\r') {
+    for (; at < size; at++)
+        if (data[at] != '\r')
             buffer_append_byte(out, data[at]);
-        }
-    }
     buffer_append_byte(out, '\n');
 }
 
@@ -59,15 +55,13 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     enum status status;
     do {
         status = within.read(within.context, piece, sizeof piece, out.length, &got, &err);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             buffer_append(&out, piece, got);
-        }
     } while (status == STATUS_OK && got == sizeof piece);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         expect_same(&out, data, size);
-    } else {
+    else
         check_failure(status, &err, STATUS_MALFORMED);
-    }
     age_armor_reader_free(reader);
     buffer_free(&out);
     return 0;

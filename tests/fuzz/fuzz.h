@@ -13,9 +13,8 @@ int LLVMFuzzerInitialize(int *count, char ***words);
 
 #define HOLDS(condition)                                                                           \
     do {                                                                                           \
-        if (!(condition)) {                                                                        \
+        if (!(condition))                                                                          \
             abort();                                                                               \
-        }                                                                                          \
     } while (0)
 
 int LLVMFuzzerInitialize(int *count, char ***words)

@@ -23,9 +23,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         status = age_stanzas_check(&header, &err);
         buffer_free(&again);
     }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK)
         check_failure(status, &err, STATUS_MALFORMED);
-    }
     age_header_free(&header);
     free(text);
     return 0;

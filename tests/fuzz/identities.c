@@ -11,22 +11,18 @@ static size_t next_key(const char *text, size_t size, char line[128])
     size_t at = 0;
     while (at < size) {
         size_t length = 0;
-        while (at + length < size && text[at + length] != '\n') {
+        while (at + length < size && text[at + length] != '\n')
             length++;
-        }
         const char *start = text + at;
         size_t end = length;
         at += length + 1;
-        if (end > 0 && start[end - 1] == '\r') {
+        if (end > 0 && start[end - 1] == '\r')
             end--;
-        }
-        if (end == 0 || *start == '#') {
+        if (end == 0 || *start == '#')
             continue;
-        }
         HOLDS(end < 128);
-        for (size_t i = 0; i < end; i++) {
+        for (size_t i = 0; i < end; i++)
             line[i] = (char)toupper((unsigned char)start[i]);
-        }
         line[end] = '\0';
         return at;
     }
@@ -41,9 +37,8 @@ static void expect_key(EVP_PKEY *key, const char *line)
     buffer_init(&text, 200);
     HOLDS(EVP_PKEY_get_raw_private_key(key, scalar, &length) == 1 && length == 32);
     HOLDS(bech32_encode("age-secret-key-", scalar, length, &text));
-    for (size_t i = 0; i < text.length; i++) {
+    for (size_t i = 0; i < text.length; i++)
         text.data[i] = (unsigned char)toupper(text.data[i]);
-    }
     HOLDS(strcmp(buffer_text(&text), line) == 0);
     buffer_free(&text);
 }

@@ -73,15 +73,13 @@ static void open_changed(const unsigned char *data, size_t size)
     struct error err = {0};
     static struct run opened, sealed;
     static unsigned char plain[6 * AGE_CHUNK_SIZE];
-    if (size < 8) {
+    if (size < 8)
         return;
-    }
     size_t length = (size_t)(data[0] | data[1] << 8 | data[2] << 16) % sizeof plain;
     size_t place = (size_t)(data[4] | data[5] << 8 | data[6] << 16);
     const unsigned what = data[3] % 5;
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         plain[i] = data[7 + i % (size - 7)];
-    }
     HOLDS(through(&sealed, true, plain, length, &err) == STATUS_OK);
     struct buffer *file = &sealed.out;
     place %= file->length;
@@ -108,10 +106,9 @@ static void open_changed(const unsigned char *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-    if (size > 0 && data[0] % 2 == 0) {
+    if (size > 0 && data[0] % 2 == 0)
         open_as_it_is(data + 1, size - 1);
-    } else if (size > 0) {
+    else if (size > 0)
         open_changed(data + 1, size - 1);
-    }
     return 0;
 }

@@ -25,9 +25,8 @@ static void check(bool good, const char *what, size_t a, size_t b)
 {
     passed += good;
     failed += !good;
-    if (!good) {
+    if (!good)
         printf("%s (%zu, %zu)\n", what, a, b);
-    }
 }
 
 static const char altered[] = "the file's content was altered or damaged after it was sealed";
@@ -45,9 +44,8 @@ struct sink {
 static enum status sink_take(void *context, const void *data, size_t length, struct error *err)
 {
     struct sink *sink = context;
-    if (++sink->calls == sink->fail_at) {
+    if (++sink->calls == sink->fail_at)
         return error_set(err, STATUS_DELIVERY, "no more room");
-    }
     buffer_append(&sink->bytes, data, length);
     return buffer_status(&sink->bytes, err);
 }
@@ -75,9 +73,8 @@ static enum status line_read(void *context, void *data, size_t length, uint64_t 
     size_t left = line->length - line->position;
     (void)offset;
     *got = length < left ? length : left;
-    if (line->fail_at > 0 && line->position + *got >= line->fail_at) {
+    if (line->fail_at > 0 && line->position + *got >= line->fail_at)
         return error_set(err, STATUS_DELIVERY, "the line went dead");
-    }
     memcpy(data, line->data + line->position, *got);
     line->position += *got;
     return STATUS_OK;
@@ -118,13 +115,11 @@ static void write_in_steps(bool armor, size_t length, size_t step, struct buffer
     struct age_writer *writer;
     buffer_init(file, ROOM);
     enum status status = age_writer_open(&writer, recipients, armor, age_sink_buffer, file, &err);
-    for (size_t at = 0; status == STATUS_OK && at < length; at += step) {
+    for (size_t at = 0; status == STATUS_OK && at < length; at += step)
         status =
             age_writer_write(writer, plaintext + at, length - at < step ? length - at : step, &err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_writer_finish(writer, &err);
-    }
     age_writer_free(writer);
     check(status == STATUS_OK, "written in steps", length, step);
 }
@@ -142,12 +137,10 @@ static void read_in_steps(const struct buffer *file, size_t length, size_t step)
     age_source_bytes(&source, &bytes);
     enum status status = age_reader_open(&reader, &source, identities, &err);
     do {
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status = age_reader_read(reader, piece, step, &got, &err);
-        }
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             buffer_append(&out, piece, got);
-        }
     } while (status == STATUS_OK && got > 0);
     check(status == STATUS_OK && holds(&out, length), "read in steps", length, step);
     age_reader_free(reader);
@@ -202,16 +195,13 @@ static void copied_later(const struct buffer *file, size_t length, size_t pieces
         }
         done += got;
     }
-    if (settles) {
+    if (settles)
         age_reader_settle(reader);
-    }
-    for (size_t i = 0; settles && i < count; i++) {
+    for (size_t i = 0; settles && i < count; i++)
         once = once && jobs[i].runs == 1;
-    }
     age_reader_free(reader);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         once = once && jobs[i].runs == 1;
-    }
     check(status == STATUS_OK && once, "each job ran once", length, pieces);
     check(memcmp(out, plaintext, done) == 0, "and found its bytes", length, pieces);
     check(got > 0 || done == length, "of the whole", length, pieces);
@@ -275,9 +265,8 @@ static enum status observed_place(void *context, const void *data, size_t length
                                   struct error *err)
 {
     const struct observed *observed = context;
-    if (offset >= observed->place_fails_from) {
+    if (offset >= observed->place_fails_from)
         return error_set(err, STATUS_SYSTEM, "no place for it");
-    }
     return file_write_at(observed->fd, data, length, offset)
                ? STATUS_OK
                : error_set(err, STATUS_SYSTEM, "the file failed");
@@ -287,9 +276,8 @@ static enum status observed_take(void *context, const void *data, size_t length,
 {
     struct observed *observed = context;
     buffer_append(&observed->in_order, data, length);
-    if (observed->fail_at > 0 && observed->in_order.length >= observed->fail_at) {
+    if (observed->fail_at > 0 && observed->in_order.length >= observed->fail_at)
         return error_set(err, STATUS_SYSTEM, "nobody takes it");
-    }
     return STATUS_OK;
 }
 
@@ -299,13 +287,11 @@ static enum status write_observed(struct observed *observed, size_t length, stru
     struct age_writer *writer = NULL;
     buffer_init(&observed->in_order, ROOM);
     enum status status = age_writer_open_at(&writer, recipients, &target, err);
-    for (size_t at = 0; status == STATUS_OK && at < length; at += 100000) {
+    for (size_t at = 0; status == STATUS_OK && at < length; at += 100000)
         status = age_writer_write(writer, plaintext + at,
                                   length - at < 100000 ? length - at : 100000, err);
-    }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = age_writer_finish(writer, err);
-    }
     age_writer_free(writer);
     return status;
 }
@@ -485,9 +471,8 @@ static void leaving_early(void)
         unsigned char *piece = memory_allocate(CHUNK);
         size_t got = 0;
         enum status status = age_reader_open(&reader, &source, identities, &err);
-        for (size_t i = 0; status == STATUS_OK && i < reads; i++) {
+        for (size_t i = 0; status == STATUS_OK && i < reads; i++)
             status = age_reader_read(reader, piece, CHUNK, &got, &err);
-        }
         age_reader_free(reader);
         line.length = 0; /* a read from now on would be a race, and be seen */
         check(status == STATUS_OK && (reads == 0 || got == CHUNK), "reads", reads, got);
@@ -496,9 +481,8 @@ static void leaving_early(void)
         struct age_writer *writer;
         sink_start(&sink, 0);
         status = age_writer_open(&writer, recipients, false, sink_take, &sink, &err);
-        for (size_t i = 0; status == STATUS_OK && i < reads; i++) {
+        for (size_t i = 0; status == STATUS_OK && i < reads; i++)
             status = age_writer_write(writer, plaintext, CHUNK, &err);
-        }
         age_writer_free(writer);
         sink.calls = -1;
         check(status == STATUS_OK, "writes", reads, 0);

@@ -36,12 +36,10 @@ static inline struct age_recipients *recipients_of(const char *first, const char
     struct error err = {0};
     struct age_recipients *recipients = NULL;
     cr_assert_eq(age_recipients_new(&recipients, &err), STATUS_OK);
-    if (first) {
+    if (first)
         cr_assert_eq(age_recipients_add(recipients, first, &err), STATUS_OK, "%s", err.message);
-    }
-    if (second) {
+    if (second)
         cr_assert_eq(age_recipients_add(recipients, second, &err), STATUS_OK, "%s", err.message);
-    }
     return recipients;
 }
 
@@ -60,13 +58,11 @@ static inline struct age_identities *identities_of(const char *secret, const cha
     struct error err = {0};
     struct age_identities *identities = NULL;
     cr_assert_eq(age_identities_new(&identities, &err), STATUS_OK);
-    if (secret) {
+    if (secret)
         cr_assert_eq(age_identities_add(identities, secret, &err), STATUS_OK, "%s", err.message);
-    }
-    if (passphrase) {
+    if (passphrase)
         cr_assert_eq(age_identities_add_passphrase(identities, passphrase, &err), STATUS_OK, "%s",
                      err.message);
-    }
     return identities;
 }
 

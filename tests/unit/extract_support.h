@@ -182,20 +182,18 @@ static inline json_t *find_by(json_t *list, const char *key, const char *value)
 
 static inline const struct selected_field *field_at(const struct scene *scene, const char *path)
 {
-    for (size_t i = 0; i < scene->selection->field_count; i++) {
+    for (size_t i = 0; i < scene->selection->field_count; i++)
         if (strcmp(scene->selection->fields[i].field->path, path) == 0)
             return &scene->selection->fields[i];
-    }
     cr_assert_fail("no field %s", path);
     return NULL;
 }
 
 static inline const struct selected_entry *entry_at(const struct scene *scene, const char *id)
 {
-    for (size_t i = 0; i < scene->selection->entry_count; i++) {
+    for (size_t i = 0; i < scene->selection->entry_count; i++)
         if (strcmp(scene->selection->entries[i].entry->id, id) == 0)
             return &scene->selection->entries[i];
-    }
     cr_assert_fail("no entry %s", id);
     return NULL;
 }

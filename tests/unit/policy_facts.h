@@ -47,10 +47,9 @@ static inline struct record_names fixture_names(const json_t *list)
 static inline bool fixture_lists(const struct fixture *fixture, const char *key, const char *item)
 {
     const json_t *list = json_object_get(fixture->json, key);
-    for (size_t i = 0; i < json_array_size(list); i++) {
+    for (size_t i = 0; i < json_array_size(list); i++)
         if (strcmp(json_string_value(json_array_get(list, i)), item) == 0)
             return true;
-    }
     return false;
 }
 
@@ -179,10 +178,9 @@ static inline void fixture_find(struct fixture *fixture)
             .found = json_text(json, "found"),
             .context = json_text(json, "context"),
         };
-        for (size_t j = 0; j < sizeof places / sizeof *places; j++) {
+        for (size_t j = 0; j < sizeof places / sizeof *places; j++)
             if (strcmp(places[j], json_text(json, "place")) == 0)
                 leak->place = (enum leak_place)j;
-        }
     }
     selection->hidden_count = json_array_size(hidden);
     selection->hidden = memory_allocate_array(selection->hidden_count, sizeof *selection->hidden);
@@ -224,10 +222,9 @@ static inline void fixture_office(struct fixture *fixture, struct policy_facts *
     facts->is_emergency = json_is_true(json_object_get(fixture->json, "emergency"));
     facts->has_standing_approval =
         json_is_true(json_object_get(fixture->json, "standing_approval"));
-    for (size_t i = 0; target != NULL && i < sizeof targets / sizeof *targets; i++) {
+    for (size_t i = 0; target != NULL && i < sizeof targets / sizeof *targets; i++)
         if (strcmp(targets[i], target) == 0)
             facts->target = (enum policy_target)i;
-    }
     if (json_is_object(training)) {
         facts->training.was_signed = true;
         cr_assert(date_parse(json_text(training, "signed_on"), &facts->training.signed_on));
@@ -336,10 +333,9 @@ static inline void fixture_free(struct fixture *fixture)
 static inline const struct policy_outcome *find_outcome(const struct policy_verdict *verdict,
                                                         const char *id)
 {
-    for (size_t i = 0; i < verdict->count; i++) {
+    for (size_t i = 0; i < verdict->count; i++)
         if (strcmp(verdict->outcomes[i].rule->id, id) == 0)
             return &verdict->outcomes[i];
-    }
     cr_assert_fail("no outcome of %s", id);
     return NULL;
 }

@@ -241,12 +241,11 @@ static inline const char *fill(const char *text, const char *value)
     static struct buffer filled;
     buffer_free(&filled);
     buffer_init(&filled, 1 << 16);
-    for (; *text != '\0'; text++) {
+    for (; *text != '\0'; text++)
         if (*text == '@')
             buffer_append_text(&filled, value);
         else
             buffer_append_byte(&filled, (unsigned char)*text);
-    }
     return buffer_text(&filled);
 }
 

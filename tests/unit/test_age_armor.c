@@ -66,9 +66,8 @@ Test(age_armor, accepted)
         "\n\r\n \t\n" WHOLE "\n \r\n\t \v\f\n ",
     };
     struct age_identities *identities = identities_of(FIRST_SECRET, NULL);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         expect_plaintext(identities, texts[i], strlen(texts[i]), "", 0, texts[i]);
-    }
     char *space = spaces(1023);
     char *text = memory_format("%s\n" BEGIN "\n" LINES LINE5 "\n" END "\n%s ", space, space);
     expect_plaintext(identities, text, strlen(text), "", 0, "much white space");
@@ -125,10 +124,9 @@ Test(age_armor, refused)
         {WHOLE "\n \n" WHOLE, "line 8 of the armored file follows the end"},
     };
     struct age_identities *identities = identities_of(FIRST_SECRET, NULL);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         expect_refusal(identities, cases[i].text, strlen(cases[i].text), STATUS_MALFORMED,
                        cases[i].message, cases[i].text);
-    }
     static const struct {
         size_t before, line, after;
         const char *message;
@@ -189,9 +187,8 @@ static enum status read_stream(void *context, void *data, size_t length, uint64_
 {
     struct stream *stream = context;
     cr_assert_eq(offset, stream->position, "the offset follows what was read");
-    if (stream->fail_at > 0 && stream->position + length > stream->fail_at) {
+    if (stream->fail_at > 0 && stream->position + length > stream->fail_at)
         return error_set(err, STATUS_DELIVERY, "the line went dead");
-    }
     size_t left = stream->length - (size_t)stream->position;
     *got = length < left ? length : left;
     memcpy(data, stream->data + stream->position, *got);
@@ -376,9 +373,8 @@ Test(age_armor, sinks_that_fail)
                 continue;
             }
             status = age_writer_write(writer, plaintext, 140000, &err);
-            if (status == STATUS_OK) {
+            if (status == STATUS_OK)
                 status = age_writer_finish(writer, &err);
-            }
             int calls = sink.calls;
             struct error again = {0};
             enum status got = age_writer_write(writer, "x", 1, &again);
@@ -422,22 +418,19 @@ Test(age_armor, calls_that_fail)
             buffer_init(&out, 1 << 20);
             seam_plan(plan);
             enum status status = age_recipients_new(&recipients, &err);
-            if (status == STATUS_OK) {
+            if (status == STATUS_OK)
                 status = passphrase ? age_recipients_add_passphrase(recipients, PASSPHRASE, 2, &err)
                                     : age_recipients_add(recipients, FIRST_RECIPIENT, &err);
-            }
             if (status == STATUS_OK) {
                 status = age_encrypt(recipients, armor, plaintext, 70000, &file, &err);
                 cr_assert(status == STATUS_OK || file.length == 0);
             }
-            if (status == STATUS_OK) {
+            if (status == STATUS_OK)
                 status = age_identities_new(&identities, &err);
-            }
-            if (status == STATUS_OK) {
+            if (status == STATUS_OK)
                 status = passphrase ? age_identities_add_passphrase(identities, PASSPHRASE, &err)
                                     : age_identities_add_file(identities, FIRST_SECRET,
                                                               strlen(FIRST_SECRET), "me.key", &err);
-            }
             if (status == STATUS_OK) {
                 status = age_decrypt(identities, file.data, file.length, &out, &err);
                 cr_assert(status == STATUS_OK || out.length == 0);

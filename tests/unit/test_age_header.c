@@ -136,9 +136,8 @@ Test(age_header, end_is_found_in_pieces)
     static const char text[] = V "-> x\n\n" LAST "---\npayload";
     const size_t end = sizeof V "-> x\n\n" LAST - 1;
     size_t scanned = 0;
-    for (size_t length = 0; length < end; length++) {
+    for (size_t length = 0; length < end; length++)
         cr_assert_eq(age_header_find_end(text, length, &scanned), 0, "%zu", length);
-    }
     cr_assert_eq(age_header_find_end(text, sizeof text - 1, &scanned), end);
 }
 
@@ -149,9 +148,8 @@ Test(age_header, bounds)
     struct buffer text;
     buffer_init(&text, 4 << 20);
     buffer_append_text(&text, V);
-    for (int i = 0; i < AGE_RECIPIENTS_MAXIMUM; i++) {
+    for (int i = 0; i < AGE_RECIPIENTS_MAXIMUM; i++)
         buffer_append_text(&text, "-> x\n\n");
-    }
     size_t stanzas = text.length;
     buffer_append_text(&text, LAST);
     cr_assert_eq(age_header_parse(buffer_text(&text), text.length, &header, &err), STATUS_OK);
@@ -167,9 +165,8 @@ Test(age_header, bounds)
     for (int ends = 0; ends < 2; ends++) {
         buffer_clear(&text);
         buffer_append_text(&text, V "-> x\n");
-        while (text.length <= AGE_HEADER_MAXIMUM) {
+        while (text.length <= AGE_HEADER_MAXIMUM)
             buffer_append_text(&text, S64 "\n");
-        }
         buffer_append_text(&text, ends ? "\n" LAST : S64 S64);
         expect_refusal(identities, text.data, text.length, STATUS_MALFORMED,
                        "the file's header is larger than 1048576 bytes", "large header");

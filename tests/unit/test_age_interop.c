@@ -157,9 +157,8 @@ Test(age_interop, we_open_what_age_made)
             arguments[count++] = "-r";
             arguments[count++] = second;
         }
-        if (armor) {
+        if (armor)
             arguments[count++] = "-a";
-        }
         arguments[count++] = "plain";
         cr_assert_eq(run_age(arguments), 0);
         get_file("sealed", &file);

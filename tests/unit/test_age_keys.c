@@ -20,12 +20,10 @@ Test(age_keys, known_answers)
         cr_assert_eq(age_key_recipient(pairs[i][0], recipient, &err), STATUS_OK);
         cr_assert_str_eq(recipient, pairs[i][1]);
         cr_assert_eq(age_recipient_check(recipient, &err), STATUS_OK);
-        for (size_t j = 0; j < sizeof lower; j++) {
+        for (size_t j = 0; j < sizeof lower; j++)
             lower[j] = (char)tolower(pairs[i][0][j]);
-        }
-        for (size_t j = 0; j < sizeof upper; j++) {
+        for (size_t j = 0; j < sizeof upper; j++)
             upper[j] = (char)toupper(pairs[i][1][j]);
-        }
         cr_assert_eq(age_key_recipient(lower, recipient, &err), STATUS_OK);
         cr_assert_str_eq(recipient, pairs[i][1]);
         cr_assert_eq(age_recipient_check(upper, &err), STATUS_OK);
@@ -253,22 +251,19 @@ Test(age_keys, lists_are_bounded)
 {
     struct error err = {0};
     struct age_identities *identities = identities_of(NULL, NULL);
-    for (int i = 0; i < 256; i++) {
+    for (int i = 0; i < 256; i++)
         cr_assert_eq(age_identities_add(identities, FIRST_SECRET, &err), STATUS_OK);
-    }
     enum status got = age_identities_add(identities, FIRST_SECRET, &err);
     expect_failure(got, &err, STATUS_USAGE, "more than 256 secret keys", "keys");
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 8; i++)
         cr_assert_eq(age_identities_add_passphrase(identities, PASSPHRASE, &err), STATUS_OK);
-    }
     got = age_identities_add_passphrase(identities, PASSPHRASE, &err);
     expect_failure(got, &err, STATUS_USAGE, "more than 8 passphrases", "passphrases");
     age_identities_free(identities);
 
     struct age_recipients *recipients = recipients_of(NULL, NULL);
-    for (int i = 0; i < 1024; i++) {
+    for (int i = 0; i < 1024; i++)
         cr_assert_eq(age_recipients_add(recipients, FIRST_RECIPIENT, &err), STATUS_OK);
-    }
     got = age_recipients_add(recipients, FIRST_RECIPIENT, &err);
     expect_failure(got, &err, STATUS_USAGE, "more than 1024 recipients", "recipients");
     struct buffer file;

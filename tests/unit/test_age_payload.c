@@ -352,13 +352,11 @@ Test(age_payload, chunks_cannot_be_rearranged)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         buffer_init(&changed, 1 << 20);
         buffer_append(&changed, file.data, start);
-        for (const char *chunk = cases[i].order; *chunk; chunk++) {
-            if (*chunk == 'x' || *chunk == 't') {
+        for (const char *chunk = cases[i].order; *chunk; chunk++)
+            if (*chunk == 'x' || *chunk == 't')
                 buffer_append(&changed, "xxxxxxxxxxxxxxxx", *chunk == 'x' ? 1 : 16);
-            } else {
+            else
                 buffer_append(&changed, chunks + (size_t)(*chunk - '0') * SEALED, SEALED);
-            }
-        }
         expect_refusal(identities, changed.data, changed.length, STATUS_AUTHENTICATION,
                        cases[i].message, cases[i].order);
         buffer_free(&changed);
@@ -434,9 +432,8 @@ Test(age_payload, seeking)
         cr_assert_eq(age_reader_open(&reader, &source, identities, &err), STATUS_OK);
         for (size_t j = 0; j < sizeof offsets / sizeof *offsets; j++) {
             size_t got = 1, total = 0;
-            if (offsets[j] > length) {
+            if (offsets[j] > length)
                 continue;
-            }
             cr_assert_eq(age_reader_seek(reader, offsets[j], &err), STATUS_OK, "%zu of %zu: %s",
                          offsets[j], length, err.message);
             while (got > 0) {
@@ -444,9 +441,8 @@ Test(age_payload, seeking)
                              STATUS_OK, "%s", err.message);
                 total += got;
                 cr_assert_eq(age_reader_size(reader, &size, &err), STATUS_OK); /* moves nothing */
-                if (total == 200000) {
+                if (total == 200000)
                     break;
-                }
             }
             cr_assert_eq(size, length);
             cr_assert_eq(total, length - offsets[j], "%zu of %zu", offsets[j], length);
@@ -505,11 +501,10 @@ Test(age_payload, seeking_in_what_is_cut)
         age_source_bytes(&source, &bytes);
         cr_assert_eq(age_reader_open(&reader, &source, identities, &err), STATUS_OK);
         enum status got = age_reader_seek(reader, 0, &err);
-        if (cases[i].message) {
+        if (cases[i].message)
             expect_failure(got, &err, STATUS_AUTHENTICATION, cases[i].message, "seek");
-        } else {
+        else
             cr_assert_eq(got, STATUS_OK);
-        }
         age_reader_free(reader);
     }
     buffer_free(&file);

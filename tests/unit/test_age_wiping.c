@@ -58,9 +58,8 @@ static void derive(const char *seed, struct keys *keys)
 static void invert(struct keys *keys)
 {
     unsigned char *bytes = (unsigned char *)keys;
-    for (size_t i = 0; i < sizeof *keys; i++) {
+    for (size_t i = 0; i < sizeof *keys; i++)
         bytes[i] ^= 0xff;
-    }
 }
 
 static void expect_keys(const char *seed, struct keys *inverted)
@@ -93,12 +92,10 @@ static bool holds(const unsigned char *data, size_t length, const unsigned char 
     const unsigned char *at = data, *end = data + length - ENOUGH;
     while (at <= end && (at = memchr(at, first, (size_t)(end - at) + 1))) {
         size_t same = 1;
-        while (same < ENOUGH && (at[same] ^ inverted[same]) == 0xff) {
+        while (same < ENOUGH && (at[same] ^ inverted[same]) == 0xff)
             same++;
-        }
-        if (same == ENOUGH) {
+        if (same == ENOUGH)
             return true;
-        }
         at++;
     }
     return false;
@@ -118,14 +115,12 @@ static unsigned find_keys(const struct keys *inverted)
         unsigned long begin, end;
         char mode[5];
         if (sscanf(line, "%lx-%lx %4s", &begin, &end, mode) != 3 || mode[0] != 'r' ||
-            mode[1] != 'w' || end - begin > REGION_MAXIMUM) {
+            mode[1] != 'w' || end - begin > REGION_MAXIMUM)
             continue; /* what is larger is the sanitizer's own */
-        }
         for (unsigned long at = begin; at < end; at += PIECE - AGE_KEY_BYTES) {
             size_t wanted = end - at < PIECE ? end - at : PIECE, got = 0;
-            if (!file_read_at(memory, piece, wanted, at, &got) || got < AGE_KEY_BYTES) {
+            if (!file_read_at(memory, piece, wanted, at, &got) || got < AGE_KEY_BYTES)
                 break;
-            }
             found |= holds(piece, got, inverted->file) ? 1 : 0;
             found |= holds(piece, got, inverted->payload) ? 2 : 0;
             found |= holds(piece, got, inverted->shared) ? 4 : 0;
@@ -141,9 +136,8 @@ static unsigned find_keys(const struct keys *inverted)
 static void __attribute__((noinline)) use_stack(void)
 {
     volatile unsigned char room[32768];
-    for (size_t i = 0; i < sizeof room; i++) {
+    for (size_t i = 0; i < sizeof room; i++)
         room[i] = 1;
-    }
 }
 
 static void expect_nothing(const struct keys *keys, const char *what, unsigned long call)
@@ -208,16 +202,14 @@ Test(age_wiping, nothing_is_left_on_any_path)
         setenv("SAFEHAND_TEST_SEED", seed, 1);
         seam_plan(plan);
         enum status status = encrypt(recipients, plaintext, &file);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status = decrypt(identities, &file);
-        }
         hit = seam_was_hit();
         seam_plan(NULL);
         cr_assert_eq(status, hit ? STATUS_SYSTEM : STATUS_OK);
         expect_nothing(&keys, "a call failed", call);
-        if (hit) {
+        if (hit)
             buffer_free(&file);
-        }
     }
     cr_assert_gt(call, 15);
     struct age_identities *stranger = identities_of(SECOND_SECRET, NULL);

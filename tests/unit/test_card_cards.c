@@ -110,9 +110,8 @@ Test(card_cards, every_change_is_refused)
         copy[bit / 8] ^= (char)(1 << bit % 8);
     }
     cr_assert_gt(altered, 1000);
-    for (size_t cut = 0; cut < length - 1; cut++) {
+    for (size_t cut = 0; cut < length - 1; cut++)
         cr_assert_eq(card_parse(SAMPLE_CARD, cut, "cut", &card, &err), STATUS_MALFORMED);
-    }
     copy[strlen("{\"age_recipient\":\"" SAMPLE_RECIPIENT "\",\"contact\":\"\",\"created\":\"202")] =
         '7';
     cr_assert_eq(card_parse(copy, length, "a.card.json", &card, &err), STATUS_AUTHENTICATION);
@@ -352,9 +351,8 @@ Test(card_cards, wrong_details)
         "the ledger's key does not bear the name of its origin",
     };
 
-    for (size_t i = 0; i < 13; i++) {
+    for (size_t i = 0; i < 13; i++)
         cases[i] = person_details();
-    }
     cases[0].name = "";
     cases[1].name = NULL;
     cases[2].name = "Tom \xff";

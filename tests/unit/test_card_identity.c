@@ -271,10 +271,9 @@ Test(card_identity, failing_memory)
         snprintf(plan, sizeof(plan), "fail:memory:%u", n);
         seam_plan(plan);
         status = identity_new(&details, &identity, &err);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status =
                 identity_parse(buffer_text(&file), file.length, "file", PASSPHRASE, &read, &err);
-        }
         hit = seam_was_hit();
         seam_plan(NULL);
         cr_assert_eq(status, hit ? STATUS_SYSTEM : STATUS_OK, "call %u: %s", n, err.message);
@@ -304,18 +303,16 @@ static int run_on_terminal(const char *const *argv, const char *line)
     if (child == 0) {
         char *arguments[8] = {NULL};
 
-        for (size_t i = 0; argv[i] != NULL && i < 7; i++) {
+        for (size_t i = 0; argv[i] != NULL && i < 7; i++)
             arguments[i] = strdup(argv[i]);
-        }
         execvp(arguments[0], arguments);
         _exit(127);
     }
     while (seen < sizeof(said) - 1) {
         ssize_t got = read(terminal, said + seen, sizeof(said) - 1 - seen);
 
-        if (got <= 0) {
+        if (got <= 0)
             break;
-        }
         seen += (size_t)got;
         said[seen] = '\0';
         if (line != NULL && strchr(said, ':') != NULL) {

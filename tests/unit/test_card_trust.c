@@ -32,10 +32,9 @@ static void start(void)
     plain = make(&details);
     details.expires += 86400;
     renewed = make(&details);
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2; i++)
         cr_assert_eq(note_verifier_of_seed(seeds[i], "example.org/ledger", &ledger[i], &err),
                      STATUS_OK);
-    }
     details.ledger_origin = "example.org/ledger";
     details.ledger_verifier = &ledger[0];
     staff = make(&details);
@@ -86,12 +85,10 @@ Test(card_trust, where_the_folder_is)
 
         unsetenv("XDG_CONFIG_HOME");
         unsetenv("HOME");
-        if (CASES[i].config != NULL) {
+        if (CASES[i].config != NULL)
             setenv("XDG_CONFIG_HOME", CASES[i].config, 1);
-        }
-        if (CASES[i].home != NULL) {
+        if (CASES[i].home != NULL)
             setenv("HOME", CASES[i].home, 1);
-        }
         if (CASES[i].path != NULL) {
             cr_assert_eq(trust_folder(&path, &err), STATUS_OK);
             cr_assert_str_eq(path, CASES[i].path);
@@ -196,9 +193,8 @@ Test(card_trust, another_name_on_the_same_keys)
     const char *shown[] = {"Dr Ann Lee (Home from Home)", "Tom Okafor (County Council)",
                            "Tom Okafor (Home from Home)", "Tom Okafor (Home from Home)"};
 
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 5; i++)
         details[i] = person_details();
-    }
     details[0].name = "Dr Ann Lee";
     details[1].organisation = "County Council";
     details[2].organisation_kind = "police";
@@ -288,9 +284,8 @@ Test(card_trust, failing_calls)
         snprintf(plan, sizeof(plan), "fail:%u", n);
         seam_plan(plan);
         status = trust_add(trusted, renewed, &err);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status = trust_check(trusted, plain, "tom.card.json", plain->created, &err);
-        }
         hit = seam_was_hit();
         seam_plan(NULL);
         /* that a folder is there need not be known: making it says so */

@@ -440,10 +440,9 @@ static bool is_of_somebody(const char *found, size_t length)
 {
     static const char *const borne[] = {"Mark", "Ffion",    "Gareth", "Katarzyna",
                                         "Jack", "Victoria", "Derby",  "Pritchard"};
-    for (size_t i = 0; i < sizeof borne / sizeof *borne; i++) {
+    for (size_t i = 0; i < sizeof borne / sizeof *borne; i++)
         if (strlen(borne[i]) == length && memcmp(borne[i], found, length) == 0)
             return true;
-    }
     return false;
 }
 

@@ -476,10 +476,9 @@ Test(ledger_crash, every_call_fails)
     };
     struct place place;
     support_fill(&place, 3);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         for (int j = 0; j < cases[i].kinds; j++)
             sweep(&place, kinds[j], cases[i].attempt, cases[i].name);
-    }
     support_end(&place);
 }
 

@@ -278,10 +278,9 @@ Test(ledger_erase, among_hundreds)
     plant(&after, &place, "ledger.keys", "SELECT 1, wrapped FROM entry_keys", "key");
     cr_assert(after.count >= MANY && after.count <= MANY + 64);
     for (size_t i = 0; i < before.count; i++) {
-        for (size_t j = 0; j < after.count; j++) {
+        for (size_t j = 0; j < after.count; j++)
             if (memcmp(before.items[i].bytes, after.items[j].bytes, 60) == 0)
                 before.items[i].index = 1;
-        }
         destroyed += before.items[i].index == 0;
     }
     cr_assert_eq(destroyed, ERASED);

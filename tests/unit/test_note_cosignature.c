@@ -121,9 +121,8 @@ Test(note_cosignature, signed_once)
     cr_assert_eq(time, 5);
     buffer_init(&full, NOTE_MAXIMUM);
     buffer_append_text(&full, CHECKPOINT);
-    for (int i = 1; i < NOTE_SIGNATURES_MAXIMUM; i++) {
+    for (int i = 1; i < NOTE_SIGNATURES_MAXIMUM; i++)
         buffer_append_text(&full, line);
-    }
     FAILS(cosignature_sign(buffer_text(&full), full.length, signer, TIME, &made, err), STATUS_USAGE,
           "the checkpoint bears 16 signatures already");
     buffer_truncate(&full, full.length - strlen(line));
@@ -150,9 +149,8 @@ Test(note_cosignature, altered)
     for (size_t i = 0; i < strlen(whole); i++) {
         struct error err = {0};
 
-        if (i >= strlen(TEXT) && i < strlen(CHECKPOINT)) {
+        if (i >= strlen(TEXT) && i < strlen(CHECKPOINT))
             continue; /* the log's own signature is for checkpoint_open */
-        }
         snprintf(altered, sizeof(altered), "%s", whole);
         altered[i] = altered[i] == 'B' ? 'C' : 'B';
         cr_assert_neq(cosignature_verify(altered, strlen(altered), &witness, &time, &err),

@@ -76,9 +76,8 @@ static int run(const char *const *argv)
     posix_spawn_file_actions_addopen(&actions, 2, err_path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     failed = posix_spawnp(&child, arguments[0], &actions, NULL, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
-    for (size_t i = 0; arguments[i] != NULL; i++) {
+    for (size_t i = 0; arguments[i] != NULL; i++)
         free(arguments[i]);
-    }
     cr_assert_eq(failed, 0, "cannot run %s: %s", argv[0], strerror(failed));
     cr_assert_eq(waitpid(child, &state, 0), child);
     cr_assert(WIFEXITED(state), "%s was killed", argv[0]);
@@ -214,9 +213,8 @@ static enum status our_proof(const struct note_verifier *verifier, const char *t
 
     buffer_init(&storage, TLOG_PROOF_EXTRA_MAXIMUM);
     status = tlog_proof_parse(text, length, &proof, &storage, &err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = tlog_proof_verify(&proof, verifier, &opened, &err);
-    }
     buffer_free(&storage);
     return status;
 }
@@ -437,9 +435,8 @@ static void check_consistency(struct tree *tree, const struct note_signer *signe
             cr_assert_str_eq(output, wanted);
         }
     }
-    for (size_t i = 0; i < COUNT; i++) {
+    for (size_t i = 0; i < COUNT; i++)
         buffer_free(&texts[i]);
-    }
 }
 
 /* A ledger that was rewritten from its first entry on cannot continue the old checkpoint, with

@@ -38,9 +38,8 @@ static size_t largest_power_below(size_t n)
 {
     size_t k = 1;
 
-    while (k * 2 < n) {
+    while (k * 2 < n)
         k *= 2;
-    }
     return k;
 }
 
@@ -74,9 +73,8 @@ static void define_path(size_t m, const struct leaf *leaves, size_t n, struct me
 {
     size_t k;
 
-    if (n <= 1) {
+    if (n <= 1)
         return;
-    }
     k = largest_power_below(n);
     if (m < k) {
         define_path(m, leaves, k, proof);
@@ -94,9 +92,8 @@ static void define_subproof(size_t m, const struct leaf *leaves, size_t n, bool 
     size_t k;
 
     if (m == n) {
-        if (!complete) {
+        if (!complete)
             define_push(proof, leaves, n);
-        }
         return;
     }
     k = largest_power_below(n);
@@ -188,9 +185,8 @@ static void grow(void)
 static void assert_proofs_equal(const struct merkle_proof *got, const struct merkle_proof *wanted)
 {
     cr_assert_eq(got->count, wanted->count);
-    for (size_t i = 0; i < got->count; i++) {
+    for (size_t i = 0; i < got->count; i++)
         cr_assert_arr_eq(got->hashes[i], wanted->hashes[i], DIGEST_SIZE);
-    }
 }
 
 /* ---- published values ---- */
@@ -249,14 +245,12 @@ Test(note_merkle, published_vectors)
     }
     cr_assert_eq(merkle_prove_inclusion(0, 8, store_read, &store, &proof, &err), STATUS_OK);
     cr_assert_eq(proof.count, 3);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 3; i++)
         assert_hex(proof.hashes[i], INCLUSION_0_OF_8[i]);
-    }
     cr_assert_eq(merkle_prove_consistency(6, 8, store_read, &store, &proof, &err), STATUS_OK);
     cr_assert_eq(proof.count, 3);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 3; i++)
         assert_hex(proof.hashes[i], CONSISTENCY_6_TO_8[i]);
-    }
 }
 
 /* ---- every tree up to 130 leaves ---- */
@@ -296,9 +290,8 @@ Test(note_merkle, all_consistency_proofs)
         for (size_t m = 0; m <= n; m++) {
             struct merkle_proof proof, wanted = {0};
 
-            if (m > 0) {
+            if (m > 0)
                 define_subproof(m, leaves, n, true, &wanted);
-            }
             cr_assert_eq(merkle_prove_consistency(m, n, store_read, &all, &proof, &err), STATUS_OK);
             assert_proofs_equal(&proof, &wanted);
             cr_assert_eq(merkle_verify_consistency(m, roots[m], n, roots[n], &proof, &err),
@@ -307,14 +300,12 @@ Test(note_merkle, all_consistency_proofs)
             cr_assert_eq(
                 merkle_verify_consistency(m, roots[(m + 1) % n], n, roots[n], &proof, &err),
                 n == 1 && m == 0 ? STATUS_OK : STATUS_AUTHENTICATION, "%zu to %zu", m, n);
-            if (m > 0) {
+            if (m > 0)
                 cr_assert_eq(merkle_verify_consistency(m, roots[m], n, roots[n - 1], &proof, &err),
                              STATUS_AUTHENTICATION);
-            }
-            if (m < n) {
+            if (m < n)
                 cr_assert_eq(merkle_verify_consistency(n, roots[n], m, roots[m], &proof, &err),
                              STATUS_AUTHENTICATION);
-            }
         }
     }
 }
@@ -449,9 +440,8 @@ static enum status giant_write(void *context, unsigned level, uint64_t index,
 static void fill_giant(struct giant *giant)
 {
     memset(giant->levels[0], 'g', DIGEST_SIZE);
-    for (size_t i = 1; i < 64; i++) {
+    for (size_t i = 1; i < 64; i++)
         define_node(giant->levels[i - 1], giant->levels[i - 1], giant->levels[i]);
-    }
 }
 
 Test(note_merkle, giant_trees)
@@ -488,10 +478,9 @@ Test(note_merkle, giant_trees)
             cr_assert_eq(merkle_verify_consistency(m + 1, old_root, n, root, &proof, &err),
                          STATUS_OK);
         }
-        if (n < MERKLE_SIZE_MAXIMUM) {
+        if (n < MERKLE_SIZE_MAXIMUM)
             cr_assert_eq(merkle_append(n, giant.levels[0], giant_read, giant_write, &giant, &err),
                          STATUS_OK);
-        }
     }
     /* The longest proof that the limit on sizes allows. */
     giant.size = MERKLE_SIZE_MAXIMUM;

@@ -120,9 +120,8 @@ Test(note_notes, c2sp_example)
         cr_assert(status == STATUS_MALFORMED || status == STATUS_AUTHENTICATION, "bit %zu", bit);
         copy[bit / 8] ^= (char)(1 << bit % 8);
     }
-    for (size_t length = 0; length < strlen(NOTE); length++) {
+    for (size_t length = 0; length < strlen(NOTE); length++)
         cr_assert_eq(check(NOTE, length, &verifier, 1, &err), STATUS_MALFORMED, "%zu", length);
-    }
     memory_free(copy);
 }
 
@@ -136,9 +135,8 @@ Test(note_notes, signing_refusals)
     const size_t besides = 1 + strlen(NEUMANN_LINE);
     struct buffer out;
 
-    for (size_t i = 0; i < NOTE_SIGNATURES_MAXIMUM + 1; i++) {
+    for (size_t i = 0; i < NOTE_SIGNATURES_MAXIMUM + 1; i++)
         list[i] = signer;
-    }
     buffer_init(&out, 2 * NOTE_MAXIMUM);
     cr_assert_eq(note_sign("a\n", 2, list, 0, &out, &err), STATUS_USAGE);
     cr_assert_str_eq(err.message, "a note is signed by 1 to 16 keys, not 0");
@@ -403,12 +401,10 @@ Test(note_notes, failing_memory)
         snprintf(plan, sizeof(plan), "fail:memory:%u", n);
         seam_plan(plan);
         status = note_sign(NEUMANN_TEXT, strlen(NEUMANN_TEXT), list, 1, &out, &err);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status = note_parse(buffer_text(&out), out.length, &note, &err);
-        }
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status = note_check_kind(&note, "receipt", &err);
-        }
         hit = seam_was_hit();
         seam_plan(NULL);
         cr_assert_eq(status, hit ? STATUS_SYSTEM : STATUS_AUTHENTICATION, "call %u", n);

@@ -63,9 +63,8 @@ static enum status check(const char *data, size_t length, struct error *err)
 
     buffer_init(&storage, TLOG_PROOF_EXTRA_MAXIMUM);
     status = tlog_proof_parse(data, length, &proof, &storage, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         status = tlog_proof_verify(&proof, verifier, &opened, err);
-    }
     buffer_free(&storage);
     return status;
 }
@@ -240,9 +239,8 @@ Test(note_proof, every_change_is_refused)
         cr_assert(status == STATUS_MALFORMED || status == STATUS_AUTHENTICATION, "bit %zu", bit);
         copy[bit / 8] ^= (char)(1 << bit % 8);
     }
-    for (size_t length = 0; length < proof_text.length; length++) {
+    for (size_t length = 0; length < proof_text.length; length++)
         cr_assert_eq(check(copy, length, &err), STATUS_MALFORMED, "%zu", length);
-    }
     buffer_append_byte(&proof_text, '\n');
     cr_assert_eq(check(buffer_text(&proof_text), proof_text.length, &err), STATUS_MALFORMED);
     memory_free(copy);
@@ -410,12 +408,10 @@ Test(note_proof, failing_memory)
         seam_plan(plan);
         status =
             tlog_proof_parse(buffer_text(&proof_text), proof_text.length, &proof, &storage, &err);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status = tlog_proof_format(&proof, &again, &err);
-        }
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             status = tlog_proof_verify(&proof, verifier, &opened, &err);
-        }
         if (status == STATUS_OK) {
             buffer_clear(&again);
             status = checkpoint_sign(&opened, signer, &again, &err);

@@ -99,10 +99,9 @@ Test(office_oversight, no_hidden_count_can_be_reckoned)
         try_all(counts, count, 0, TOTAL_MAXIMUM);
         qsort(tried, tried_count, sizeof *tried, compare_looks);
         for (size_t begin = 0, end; begin < tried_count; begin = end, groups++) {
-            for (end = begin; end < tried_count; end++) {
+            for (end = begin; end < tried_count; end++)
                 if (strcmp(tried[end].look, tried[begin].look) != 0)
                     break;
-            }
             for (unsigned empty = 0; empty < 1U << count; empty++)
                 check_group(tried + begin, end - begin, count, empty);
         }

@@ -27,10 +27,9 @@ static void add_word(struct words *words, const char *word)
     if (timestamp_parse(word, &time) || text_starts_with(NOW_TEXT, word) ||
         ledger_kind_is_known(word))
         return;
-    for (size_t i = 0; i < words->count; i++) {
+    for (size_t i = 0; i < words->count; i++)
         if (strcmp(words->items[i], word) == 0)
             return;
-    }
     cr_assert_lt(words->count, WORDS_MAXIMUM);
     words->items[words->count++] = word;
 }
@@ -71,10 +70,9 @@ static void add_entries(struct words *words, const char *id)
 {
     struct sharing_timeline timeline;
     OK(office_timeline(place.office, id, NOW, &timeline, err));
-    for (size_t i = 0; i < timeline.count; i++) {
+    for (size_t i = 0; i < timeline.count; i++)
         if (!timeline.entries[i]->is_erased)
             add_document(words, json_incref(timeline.entries[i]->detail));
-    }
     office_timeline_free(&timeline);
 }
 

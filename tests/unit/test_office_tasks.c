@@ -16,10 +16,9 @@ static struct task task_of(const char *rule, timestamp now, size_t *overdue)
     struct tasks tasks;
     struct task found = {.rule = ""};
     OK(office_tasks(place.manager, now, &tasks, err));
-    for (size_t i = tasks.count; i > 0; i--) {
+    for (size_t i = tasks.count; i > 0; i--)
         if (strcmp(tasks.items[i - 1].rule, rule) == 0)
             found = tasks.items[i - 1];
-    }
     if (overdue)
         *overdue = tasks.overdue;
     office_tasks_free(&tasks);

@@ -327,12 +327,11 @@ Test(package_open, synced_before_it_is_renamed)
     open_and_check();
     cr_assert_eq(unsetenv("SAFEHAND_FAULT_TRACE"), 0);
     FILE *calls = fdopen(fd, "r");
-    while (fgets(line, sizeof line, calls) && strlen(order) + 1 < sizeof order) {
+    while (fgets(line, sizeof line, calls) && strlen(order) + 1 < sizeof order)
         if (strstr(line, " file fsync\n"))
             strcat(order, "s");
         else if (strstr(line, " file rename\n"))
             strcat(order, "r");
-    }
     cr_assert_str_eq(order, "srss", "the files, then the folder's old and new place");
     fclose(calls);
     unlink(trace);

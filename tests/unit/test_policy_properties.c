@@ -69,10 +69,9 @@ static void put(json_t *object, const char *key, const char *text)
 static json_t *some(const char *const *items, size_t count, unsigned percent)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (chance(percent))
             json_array_append_new(list, json_string(items[i]));
-    }
     return list;
 }
 

@@ -17,10 +17,9 @@ static const struct {
 
 static const char *status_text(enum status status)
 {
-    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
         if (statuses[i].status == status)
             return statuses[i].name;
-    }
     return "nothing that a verdict comes to";
 }
 

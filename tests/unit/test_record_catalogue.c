@@ -277,10 +277,9 @@ Test(record_catalogue, the_one_that_ships_describes_the_samples)
         struct record *record;
         snprintf(path, sizeof path, "%s/families/%s", TEST_DATA, families[i]);
         cr_assert_eq(record_open(path, &record, &err), STATUS_OK, "%s", err.message);
-        for (size_t k = 0; k < record->field_count; k++) {
+        for (size_t k = 0; k < record->field_count; k++)
             if (catalogue_find(embedded, record->fields[k].path) == NULL)
                 strncat(unknown, record->fields[k].path, sizeof unknown - strlen(unknown) - 1);
-        }
         for (size_t k = 0; k < record->entry_count; k++)
             cr_expect_not_null(catalogue_find_category(embedded, record->entries[k].category));
         record_free(record);
