@@ -4,6 +4,7 @@
 #define SAFEHAND_BASE_H
 
 #include "safehand/base/buffer.h"
+#include "safehand/base/csv.h"
 #include "safehand/base/digest.h"
 #include "safehand/base/embedded.h"
 #include "safehand/base/encoding.h"
@@ -12,6 +13,7 @@
 #include "safehand/base/json.h"
 #include "safehand/base/library.h"
 #include "safehand/base/memory.h"
+#include "safehand/base/names.h"
 #include "safehand/base/recheck.h"
 #include "safehand/base/seam.h"
 #include "safehand/base/text.h"

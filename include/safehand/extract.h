@@ -19,24 +19,24 @@ enum { EXTRACT_MAXIMUM = 128 << 20 }; /* bytes of extract.json, and of one text 
  * (`alleged_harm`) nor who told of a concern (`informant`): they are in scope only when chosen.
  */
 struct extract_choice {
-    struct record_names about; /* person ids; empty: the family, see above */
+    struct names about; /* person ids; empty: the family, see above */
     bool has_since;
-    struct date since; /* entries from this day on; one chosen by id leaves all the same */
-    struct record_names entries; /* ids chosen by hand: exactly these leave; empty: all that the
-                                    profile allows and that are about nobody out of scope */
-    struct record_names attach;  /* attachments that no leaving entry names */
-    struct record_names fields;  /* paths or patterns beyond the profile (M01) */
-    struct record_names marks;   /* "ENTRY=KIND" (M05), for entries that the record does not mark */
-    struct record_names confirmed; /* paths of stale values confirmed as still true today (M06) */
-    struct record_names without;   /* entry ids, names of files, paths of fields that are left out,
+    struct date since;      /* entries from this day on; one chosen by id leaves all the same */
+    struct names entries;   /* ids chosen by hand: exactly these leave; empty: all that the
+                                      profile allows and that are about nobody out of scope */
+    struct names attach;    /* attachments that no leaving entry names */
+    struct names fields;    /* paths or patterns beyond the profile (M01) */
+    struct names marks;     /* "ENTRY=KIND" (M05), for entries that the record does not mark */
+    struct names confirmed; /* paths of stale values confirmed as still true today (M06) */
+    struct names without;   /* entry ids, names of files, paths of fields that are left out,
                                       whatever else is chosen (M04) */
-    struct record_names blanked;   /* "ENTRY:WHO": in this entry's texts the name and the details of
+    struct names blanked;   /* "ENTRY:WHO": in this entry's texts the name and the details of
                                       that person (an id), or the value at that path of the record,
                                       are blanked in place (M04, M09): "[name removed]"; under an
                                       anonymised profile by the person's pseudonym */
-    struct record_names known;     /* names of the office's staff and of the recipient: no leaks */
-    bool for_family; /* preview --for-family: what is withheld from the family stays, and the
-                        preview does not tell what stays, nor who is out of scope (M08) */
+    struct names known;     /* names of the office's staff and of the recipient: no leaks */
+    bool for_family;        /* preview --for-family: what is withheld from the family stays, and the
+                               preview does not tell what stays, nor who is out of scope (M08) */
 };
 
 /*
@@ -80,45 +80,6 @@ enum status extract_write_json(const struct record *record, const struct profile
                                const struct selection *selection, struct buffer *out,
                                struct error *err) MUST_CHECK;
 
-/* What the report says besides the extract. */
-struct report_heading {
-    const char *id; /* of the sharing */
-    const char *sender_name, *sender_organisation, *sender_contact;
-    const char *recipient_name, *recipient_organisation;
-    const char *purpose;  /* in the coordinator's words */
-    const char *basis;    /* in plain words, NULL for none */
-    const char *handling; /* the handling notice; newlines are kept */
-    timestamp created;
-    timestamp expires;
-};
-/* report.html: one page, no script, nothing loaded, UTF-8, readable on paper and by a screen
- * reader; facts and opinions told apart by words, what is historical or missing shown so. */
-enum status extract_write_report(const struct record *record, const struct profile *profile,
-                                 const struct selection *selection,
-                                 const struct report_heading *heading, struct buffer *out,
-                                 struct error *err) MUST_CHECK;
-
-/* The preview for a terminal: two parts in plain words, what would leave (value and why) and what
- * stays (field names only, and why). `width` in columns; 0 for 80, less than 20 counts as 20. */
-enum status extract_write_preview(const struct record *record, const struct profile *profile,
-                                  const struct selection *selection, unsigned width,
-                                  struct buffer *out, struct error *err) MUST_CHECK;
-/* The same as two columns beside each other, for a wide terminal and eyes that see it: what would
- * leave on the left, what stays on the right. Less than 100 columns counts as 100. */
-enum { EXTRACT_COLUMNS_MINIMUM = 100 };
-enum status extract_write_preview_columns(const struct selection *selection, unsigned width,
-                                          struct buffer *out, struct error *err) MUST_CHECK;
-/*
- * The same as one JSON object (new reference): profile, title, scope (person ids), leaves (the
- * document of extract.json), beyond {fields, entries, attachments} (paths, ids, names asked for
- * beyond the profile), found {leaks: [{place, where, person?, path, question, found, context}],
- * hidden: [{attachment, what}], not_searched: [names of files]} (M04, M09, M12), stays {fields:
- * [{path, label, why}], entries: [{id, on, category, label, about_others, why}]}.
- */
-enum status extract_preview_json(const struct record *record, const struct profile *profile,
-                                 const struct selection *selection, json_t **preview,
-                                 struct error *err) MUST_CHECK;
-
 /* ---- counts ---- */
 
 /* Which counts of a table may be shown (M09, L06): none of 1 to COUNTS_SMALLEST - 1, and as many
@@ -133,14 +94,5 @@ struct count_rule {
 void counts_add(struct count_rule *counts, uint64_t count);
 bool counts_show_total(const struct count_rule *counts);
 bool counts_show(const struct count_rule *counts, uint64_t count);
-
-/* ---- pages ---- */
-
-/* How all pages begin that this program makes, up to "<body>": no script, nothing loaded, the same
- * look on a screen, on paper and without colours. The title, which stands in windows and histories,
- * must name nobody; more_style is CSS ("" for none), of the program's own. */
-void page_begin(struct buffer *out, const char *title, const char *more_style);
-/* Text as HTML content between two pieces of HTML. */
-void page_append_element(struct buffer *out, const char *open, const char *text, const char *close);
 
 #endif

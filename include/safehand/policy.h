@@ -15,6 +15,7 @@
 #ifndef SAFEHAND_POLICY_H
 #define SAFEHAND_POLICY_H
 
+#include "safehand/policy/access_ground.h"
 #include "safehand/policy/decision.h"
 #include "safehand/policy/facts.h"
 #include "safehand/policy/profile.h"

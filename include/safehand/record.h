@@ -27,12 +27,6 @@ enum {
     RECORD_PATH_MAXIMUM = 512,   /* bytes of a field path */
 };
 
-struct record_names { /* a list of strings */
-    const char **items;
-    size_t count;
-};
-bool record_names_has(const struct record_names *names, const char *item);
-
 /*
  * Besides id and role a person's fields are free, but three that the rules stand on are checked,
  * plain or as {value, as_at, source}: `name` is a text or null, `birth_date` a date or null, and
@@ -55,11 +49,11 @@ struct record_person {
 struct record_consent {
     const char *id;
     enum { CONSENT_GIVEN, CONSENT_REFUSED, CONSENT_WITHDRAWN } state;
-    const char *by;                 /* person id */
-    struct record_names for_people; /* person ids */
-    struct record_names purposes;   /* profile names: a-z, 0-9, '_' and '-' */
-    struct record_names kinds;      /* kinds of recipient: snake_case */
-    struct record_names categories; /* of entries: snake_case; "fields" stands for the fields */
+    const char *by;          /* person id */
+    struct names for_people; /* person ids */
+    struct names purposes;   /* profile names: a-z, 0-9, '_' and '-' */
+    struct names kinds;      /* kinds of recipient: snake_case */
+    struct names categories; /* of entries: snake_case; "fields" stands for the fields */
     struct date on;
     bool has_until, has_withdrawn_on;
     struct date until, withdrawn_on;
@@ -76,16 +70,16 @@ bool record_entry_kind_parse(const char *text, enum record_entry_kind *kind);
 struct record_entry {
     const char *id;
     struct date on;
-    const char *by;            /* who wrote it: free text */
-    struct record_names about; /* person ids, at least one */
-    const char *category;      /* snake_case */
+    const char *by;       /* who wrote it: free text */
+    struct names about;   /* person ids, at least one */
+    const char *category; /* snake_case */
     enum record_entry_kind kind;
     const char *text;
-    const char *source;              /* NULL if absent */
-    struct record_names attachments; /* bare file names, each a plain file in attachments/ */
-    bool is_withheld;                /* has withhold_from_family */
-    const char *withheld_ground;     /* "serious_harm", "rights_of_others", "investigation" */
-    const char *withheld_by;         /* approved_by; NULL: not approved yet */
+    const char *source;          /* NULL if absent */
+    struct names attachments;    /* bare file names, each a plain file in attachments/ */
+    bool is_withheld;            /* has withhold_from_family */
+    const char *withheld_ground; /* "serious_harm", "rights_of_others", "investigation" */
+    const char *withheld_by;     /* approved_by; NULL: not approved yet */
     struct date withheld_until;
     /* For category `concern`, else NULL: any of when, where, present, seen_or_heard, action,
      * signed_by, discussed_with (texts), signed_on, discussed_on (dates). None is required here. */

@@ -120,10 +120,10 @@ enum status argument_required(const struct arguments *arguments, const char *opt
     return usage_error(command, err);
 }
 
-enum status argument_all(const struct arguments *arguments, const char *option,
-                         struct record_names *names, struct error *err)
+enum status argument_all(const struct arguments *arguments, const char *option, struct names *names,
+                         struct error *err)
 {
-    *names = (struct record_names){0};
+    *names = (struct names){0};
     names->items = memory_allocate_array(arguments->given_count + 1, sizeof *names->items);
     if (!names->items)
         return memory_error(err);

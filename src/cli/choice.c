@@ -7,7 +7,7 @@ enum status choice_of_arguments(const struct arguments *arguments, struct extrac
 {
     const struct {
         const char *option;
-        struct record_names *names;
+        struct names *names;
     } lists[] = {
         {"--about", &choice->about},     {"--entry", &choice->entries},
         {"--attach", &choice->attach},   {"--field", &choice->fields},

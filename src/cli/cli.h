@@ -11,6 +11,10 @@
 #include <stdio.h>
 
 #include "safehand/office.h"
+#include "safehand/oversight.h"
+#include "safehand/page.h"
+#include "safehand/register.h"
+#include "safehand/sharing.h"
 
 /* ---- arguments ---- */
 
@@ -24,7 +28,7 @@ struct command_option {
 
 struct arguments {
     const struct command *command;
-    struct record_names positional;
+    struct names positional;
     struct {
         const struct command_option *option;
         const char *value;
@@ -54,8 +58,8 @@ bool argument_given(const struct arguments *arguments, const char *option);
 enum status argument_required(const struct arguments *arguments, const char *option,
                               const char **value, struct error *err) MUST_CHECK;
 /* All values of a repeatable option; memory_free(names->items). */
-enum status argument_all(const struct arguments *arguments, const char *option,
-                         struct record_names *names, struct error *err) MUST_CHECK;
+enum status argument_all(const struct arguments *arguments, const char *option, struct names *names,
+                         struct error *err) MUST_CHECK;
 enum status argument_date(const struct arguments *arguments, const char *option, struct date *date,
                           bool *given, struct error *err) MUST_CHECK;
 void command_help(const struct command *command);

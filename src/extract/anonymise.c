@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 void anonymise_age_band(const struct date *born, const struct date *day, char band[AGE_BAND_SIZE])
 {

@@ -1,7 +1,7 @@
 /* Blanking in place: in the entries that leave, what tells of somebody is taken out of the text. */
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 bool extract_blank_is_for(const char *blank, const char *entry, const char **who)
 {
@@ -29,7 +29,7 @@ static bool is_of(const struct extract_identity *identity, const char *who)
 
 static bool is_to_blank(const struct blanking *blanking, const struct extract_identity *identity)
 {
-    const struct record_names *blanked = &blanking->memory->choice->blanked;
+    const struct names *blanked = &blanking->memory->choice->blanked;
     for (size_t i = 0; i < blanked->count; i++) {
         const char *who;
         if (extract_blank_is_for(blanked->items[i], blanking->entry->id, &who) &&
@@ -88,7 +88,7 @@ static const char *blank_text(struct extract_memory *memory, const struct record
 
 static bool is_blanked(const struct extract_memory *memory, const char *entry)
 {
-    const struct record_names *blanked = &memory->choice->blanked;
+    const struct names *blanked = &memory->choice->blanked;
     for (size_t i = 0; i < blanked->count; i++) {
         const char *who;
         if (extract_blank_is_for(blanked->items[i], entry, &who))

@@ -2,7 +2,7 @@
  * sharing in silence. */
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 /* Lists in hints are cut at this length; the rest is counted. */
 enum { HINT_LIST_SIZE = 600 };
@@ -49,7 +49,7 @@ static enum status unknown_entry(const struct record *record, const char *id, st
 
 static enum status check_people(const struct extract_memory *memory, struct error *err)
 {
-    const struct record_names *about = &memory->choice->about;
+    const struct names *about = &memory->choice->about;
     for (size_t i = 0; i < about->count; i++) {
         if (!record_find_person(memory->record, about->items[i])) {
             error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"",
@@ -62,7 +62,7 @@ static enum status check_people(const struct extract_memory *memory, struct erro
 
 static enum status check_entries(const struct extract_memory *memory, struct error *err)
 {
-    const struct record_names *entries = &memory->choice->entries;
+    const struct names *entries = &memory->choice->entries;
     for (size_t i = 0; i < entries->count; i++)
         if (!record_find_entry(memory->record, entries->items[i]))
             return unknown_entry(memory->record, entries->items[i], err);
@@ -121,7 +121,7 @@ static enum status check_mark(const struct extract_memory *memory, const char *m
 
 static enum status check_fields(const struct extract_memory *memory, struct error *err)
 {
-    const struct record_names *patterns = &memory->choice->fields;
+    const struct names *patterns = &memory->choice->fields;
     for (size_t i = 0; i < patterns->count; i++) {
         bool found = false;
         if (!field_pattern_is_valid(patterns->items[i])) {
@@ -135,7 +135,7 @@ static enum status check_fields(const struct extract_memory *memory, struct erro
             return error_hint(err, "the preview with --json lists the paths of all fields");
         }
     }
-    const struct record_names *confirmed = &memory->choice->confirmed;
+    const struct names *confirmed = &memory->choice->confirmed;
     for (size_t i = 0; i < confirmed->count; i++) {
         if (!record_find_field(memory->record, confirmed->items[i])) {
             error_set(err, STATUS_USAGE, "the record has no field \"%s\" to confirm",
@@ -151,17 +151,17 @@ static bool can_be_left_out(const struct extract_memory *memory, const char *nam
 {
     const struct record *record = memory->record;
     if (record_find_entry(record, name) || record_find_field(record, name) ||
-        record_names_has(&memory->choice->attach, name))
+        names_have(&memory->choice->attach, name))
         return true;
     for (size_t i = 0; i < record->entry_count; i++)
-        if (record_names_has(&record->entries[i].attachments, name))
+        if (names_have(&record->entries[i].attachments, name))
             return true;
     return false;
 }
 
 static enum status check_without(const struct extract_memory *memory, struct error *err)
 {
-    const struct record_names *without = &memory->choice->without;
+    const struct names *without = &memory->choice->without;
     for (size_t i = 0; i < without->count; i++) {
         if (can_be_left_out(memory, without->items[i]))
             continue;

@@ -47,7 +47,7 @@
  */
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 static json_t *date_json(const struct extract_memory *memory, const struct date *date)
 {

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fold.h"
-#include "internal.h"
+#include "extract_internal.h"
 
 enum { PLACE_NAME_LONGEST = 80 }; /* bytes: a longer text is no name of a school */
 
@@ -95,24 +94,6 @@ static bool is_own(const struct selected_field *field)
     return field->field->person && field->catalogue->identifying == IDENTIFYING_DIRECT;
 }
 
-/* Equal but for case, accents and what stands between. */
-static bool is_same_name(const char *first, const char *second)
-{
-    struct fold a, b;
-    struct fold_unit left, right;
-    fold_begin(&a, first, strlen(first));
-    fold_begin(&b, second, strlen(second));
-    for (;;) {
-        bool more = fold_next(&a, &left);
-        if (more != fold_next(&b, &right))
-            return false;
-        if (!more)
-            return true;
-        if (left.size != right.size || memcmp(left.bytes, right.bytes, left.size) != 0)
-            return false;
-    }
-}
-
 static bool is_ours(const char *path)
 {
     return strcmp(path, "support.coordinator") == 0 || strcmp(path, "support.volunteer") == 0;
@@ -124,16 +105,16 @@ static bool is_told_anyhow(const struct extract_memory *memory, const char *name
 {
     const struct selection *selection = &memory->selection;
     for (size_t i = 0; i < memory->choice->known.count; i++)
-        if (is_same_name(memory->choice->known.items[i], name))
+        if (scan_reads_alike(memory->choice->known.items[i], name))
             return true;
     for (size_t i = 0; i < memory->record->entry_count; i++)
-        if (is_same_name(memory->record->entries[i].by, name))
+        if (scan_reads_alike(memory->record->entries[i].by, name))
             return true;
     for (size_t i = 0; i < selection->field_count; i++) {
         const struct selected_field *field = &selection->fields[i];
         const char *value = json_string_value(field->field->value);
         if (field->catalogue && field->catalogue->type == FIELD_NAME && value &&
-            (field->leaves || is_ours(field->field->path)) && is_same_name(value, name))
+            (field->leaves || is_ours(field->field->path)) && scan_reads_alike(value, name))
             return true;
     }
     return false;
@@ -247,7 +228,7 @@ static bool is_of_family(const struct extract_memory *memory, const char *name)
 {
     for (size_t i = 0; i < memory->record->people_count; i++) {
         const struct record_person *person = &memory->record->people[i];
-        if (person->name && !is_staff_role(person->role) && is_same_name(person->name, name))
+        if (person->name && !is_staff_role(person->role) && scan_reads_alike(person->name, name))
             return true;
     }
     return false;

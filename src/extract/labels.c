@@ -1,7 +1,7 @@
 /* What a field is called for people, and its path where the record's own ids may not show. */
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 /* The segments that stand for a '*' of the pattern, but a person's id, in words: "mental health".
  */

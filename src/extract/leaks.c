@@ -1,8 +1,8 @@
 /* Searching everything that leaves for what tells of others, or of anybody (M04, M09). */
 #include <string.h>
 
-#include "files.h"
-#include "internal.h"
+#include "extract_internal.h"
+#include "safehand/inspect.h"
 
 enum {
     CONTEXT = 48,    /* bytes of text before and behind what was found */
@@ -109,7 +109,7 @@ static bool is_chosen(const struct search *search, const struct extract_identity
     if (!search->entry || !identity->is_name ||
         extract_person_of(search->memory, person)->is_informant)
         return false;
-    return record_names_has(&search->entry->about, person->id);
+    return names_have(&search->entry->about, person->id);
 }
 
 static void found(void *context, const struct scan_match *match)
@@ -210,9 +210,8 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
     /* The text of an entry's file is held to the entry's own people, its name too. */
     search.entry = attachment->entry;
     search_text(&search, attachment->name, strlen(attachment->name));
-    struct file_reading reading;
-    enum status status =
-        file_read_text(memory->record->attachments, attachment->name, &reading, err);
+    struct inspection reading;
+    enum status status = inspect_file(memory->record->attachments, attachment->name, &reading, err);
     if (status != STATUS_OK)
         return status;
     search.place = LEAK_IN_ATTACHMENT;
@@ -221,7 +220,7 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
     if (reading.hidden.length > 0)
         selection->hidden[selection->hidden_count++] = (struct selected_hidden){
             attachment->name, extract_keep(memory, "%s", buffer_text(&reading.hidden))};
-    file_reading_free(&reading);
+    inspection_free(&reading);
     memory->failed = memory->failed || search.failed;
     return STATUS_OK;
 }

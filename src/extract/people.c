@@ -1,7 +1,7 @@
 /* Who is in scope, and what people are called. */
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 static const char *const child_roles[] = {
     "baby",       "child",    "daughter",     "foster_child", "half_brother", "half_sister",
@@ -112,12 +112,12 @@ static void find_informants(struct extract_memory *memory)
 
 static void choose_scope(struct extract_memory *memory)
 {
-    const struct record_names *about = &memory->choice->about;
+    const struct names *about = &memory->choice->about;
     for (size_t i = 0; i < memory->record->people_count; i++) {
         const struct record_person *person = &memory->record->people[i];
         struct extract_person *details = &memory->people[i];
         if (about->count > 0) {
-            details->in_scope = record_names_has(about, person->id);
+            details->in_scope = names_have(about, person->id);
             details->outside_because = "not chosen";
         } else {
             details->in_scope = extract_role_is_family(person->role);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT] = {
     [STAYS_LEFT_OUT] = "left out by hand",

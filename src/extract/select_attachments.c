@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 /* One name of an attachment that leaves; several entries may name it. */
 struct candidate {
@@ -67,7 +67,7 @@ static enum status check_owner(const struct extract_memory *memory, const char *
     const struct record_entry *owner = NULL;
     for (size_t i = 0; i < memory->record->entry_count; i++) {
         const struct record_entry *entry = &memory->record->entries[i];
-        if (!record_names_has(&entry->attachments, name))
+        if (!names_have(&entry->attachments, name))
             continue;
         owner = entry;
         for (size_t j = 0; j < entry->about.count; j++)
@@ -100,7 +100,7 @@ static enum status check_attached(const struct extract_memory *memory, const cha
 
 bool extract_file_goes_with(const struct extract_memory *memory, const char *name)
 {
-    return !memory->profile->anonymised && !record_names_has(&memory->choice->without, name);
+    return !memory->profile->anonymised && !names_have(&memory->choice->without, name);
 }
 
 bool extract_file_leaves(const struct extract_memory *memory, const char *name)
@@ -116,7 +116,7 @@ static enum status collect_candidates(struct extract_memory *memory, struct cand
                                       size_t *count, struct error *err)
 {
     const struct selection *selection = &memory->selection;
-    const struct record_names *by_hand = &memory->choice->attach;
+    const struct names *by_hand = &memory->choice->attach;
     size_t most = by_hand->count, used = 0;
     for (size_t i = 0; i < selection->entry_count; i++)
         most += selection->entries[i].leaves ? selection->entries[i].entry->attachments.count : 0;

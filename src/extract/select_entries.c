@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 static const char beyond_profile[] = "chosen by hand, beyond what the purpose needs";
 
@@ -53,7 +53,7 @@ static const char *entry_stays(const struct extract_memory *memory,
 {
     const struct extract_choice *choice = memory->choice;
     const struct record_entry *entry = selected->entry;
-    if (record_names_has(&choice->without, entry->id))
+    if (names_have(&choice->without, entry->id))
         return EXTRACT_REASONS[STAYS_LEFT_OUT];
     if (memory->for_family && entry->is_withheld)
         return EXTRACT_REASONS[STAYS_WITHHELD];
@@ -105,7 +105,7 @@ static enum status select_entry(struct extract_memory *memory, size_t index, str
     take_texts(memory, entry, details);
     selected->kind = extract_marked_kind(memory->choice, entry);
     selected->about_others = in_scope < entry->about.count;
-    selected->chosen = record_names_has(&memory->choice->entries, entry->id);
+    selected->chosen = names_have(&memory->choice->entries, entry->id);
     if (selected->chosen) {
         enum status status = check_chosen(memory, entry, in_scope, category != NULL, err);
         if (status != STATUS_OK)

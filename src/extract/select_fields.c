@@ -1,7 +1,7 @@
 /* Which fields leave, as what, and which required ones are missing. */
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 static const char beyond_profile[] = "asked for beyond what the purpose needs";
 
@@ -138,7 +138,7 @@ static void select_field(struct extract_memory *memory, size_t index, size_t *nu
         selected->stays_because = EXTRACT_REASONS[STAYS_UNKNOWN_FIELD];
     else if (person && !person->in_scope)
         selected->stays_because = EXTRACT_REASONS[STAYS_OUT_OF_SCOPE];
-    else if (record_names_has(&memory->choice->without, field->path))
+    else if (names_have(&memory->choice->without, field->path))
         selected->stays_because = EXTRACT_REASONS[STAYS_LEFT_OUT];
     else if (!listed && !selected->beyond)
         selected->stays_because = EXTRACT_REASONS[STAYS_NOT_NEEDED];
@@ -158,7 +158,7 @@ static void select_field(struct extract_memory *memory, size_t index, size_t *nu
         listed && listed->stale_days > 0 ? listed->stale_days : selected->catalogue->stale_days;
     selected->reduced = details->stand_in != NULL;
     bool stale = !selected->reduced && is_stale(memory, field, days);
-    details->is_confirmed = stale && record_names_has(&memory->choice->confirmed, field->path);
+    details->is_confirmed = stale && names_have(&memory->choice->confirmed, field->path);
     selected->historical = stale && !details->is_confirmed;
 }
 

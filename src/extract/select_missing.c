@@ -1,7 +1,7 @@
 /* Fields that the profile requires and the extract does not have (M10). */
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 static const char per_person[] = "people.*.";
 
@@ -54,7 +54,7 @@ static bool applies_to(const struct extract_memory *memory, const char *pattern,
 static void add_missing(struct extract_memory *memory, const struct profile_field *required,
                         const struct record_person *person)
 {
-    struct record_names *missing = &memory->selection.missing;
+    struct names *missing = &memory->selection.missing;
     struct extract_missing *details = &memory->missing[missing->count];
     const char *path = required->pattern;
     details->person = extract_person_of(memory, person);

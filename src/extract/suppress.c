@@ -8,7 +8,7 @@
  * Noughts are hidden with the small ones, so that somebody who knows that a row must be empty
  * learns nothing of the others by that.
  */
-#include "internal.h"
+#include "extract_internal.h"
 
 static bool is_small(uint64_t count)
 {

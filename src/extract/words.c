@@ -1,7 +1,7 @@
 /* Values and kinds in words that people read. */
 #include <string.h>
 
-#include "internal.h"
+#include "extract_internal.h"
 
 const struct words_concern WORDS_CONCERN[WORDS_CONCERN_COUNT] = {
     {"when", "When"},

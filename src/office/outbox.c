@@ -71,10 +71,10 @@ enum status outbox_lock_kept(struct office *office, const char *id, timestamp no
     struct sharing_timeline timeline = {0};
     enum status status = outbox_lock(office, id, lock, err);
     if (status == STATUS_OK)
-        status = office_timeline(office, id, now, &timeline, err);
+        status = timeline_read(office, id, now, &timeline, err);
     if (status == STATUS_OK && timeline.state == SHARING_ERASED)
         status = error_set(err, STATUS_USAGE, "sharing %s is erased", timeline.id);
-    office_timeline_free(&timeline);
+    timeline_free(&timeline);
     return status;
 }
 
@@ -134,9 +134,9 @@ static bool is_done_with(struct office *office, const char *id, const char *rest
     struct error ignored = {0};
     if (strcmp(rest, PACKAGE_SUFFIX) != 0 && strcmp(rest, NOTE_SUFFIX) != 0)
         return false;
-    bool is_done = office_timeline(office, id, now, &timeline, &ignored) == STATUS_OK &&
+    bool is_done = timeline_read(office, id, now, &timeline, &ignored) == STATUS_OK &&
                    package_is_done(&timeline);
-    office_timeline_free(&timeline);
+    timeline_free(&timeline);
     return is_done;
 }
 

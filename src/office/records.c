@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+struct date review_day(timestamp expires)
+{
+    return date_of(expires);
+}
+
 enum status words_check(const char *text, const char *option, struct error *err)
 {
     if (strlen(text) > RECORD_TEXT_MAXIMUM)

@@ -7,7 +7,7 @@ enum { APPROVAL_TEXT_MAXIMUM = 1024 }; /* bytes; one with every rule of the tabl
 
 static const char first_line[] = "safehand.approval/1\n";
 
-enum status approval_text(const char *id, const char *digest, const struct record_names *rules,
+enum status approval_text(const char *id, const char *digest, const struct names *rules,
                           timestamp time, struct buffer *out, struct error *err)
 {
     char moment[TIMESTAMP_SIZE];
@@ -21,7 +21,7 @@ enum status approval_text(const char *id, const char *digest, const struct recor
     timestamp_format(time, moment);
     buffer_append_format(out, "%sid %s\ndecision %s\nrules ", first_line, id, digest);
     for (size_t i = 0; i < count; i++)
-        if (record_names_has(rules, table[i].id))
+        if (names_have(rules, table[i].id))
             buffer_append_format(out, "%s%s", written++ > 0 ? "," : "", table[i].id);
     buffer_append_format(out, "\ntime %s\n", moment);
     return buffer_status(out, err);

@@ -36,7 +36,7 @@ static const struct checklist_item *find_item(const struct checklist *checklist,
 }
 
 static enum status read_choices(struct reader *reader, const json_t *list, const char *pointer,
-                                struct record_names *choices)
+                                struct names *choices)
 {
     char place[READER_POINTER_SIZE];
     choices->items = memory_allocate_array(json_array_size(list), sizeof *choices->items);
@@ -47,7 +47,7 @@ static enum status read_choices(struct reader *reader, const json_t *list, const
         reader_place(place, "%s/choices/%zu", pointer, i);
         if (!choice || !reader_is_snake_case(choice))
             return reader_fail(reader, place, "must be small letters, digits and '_'");
-        if (record_names_has(choices, choice))
+        if (names_have(choices, choice))
             return reader_fail(reader, place, "'%s' stands twice", choice);
         choices->items[choices->count++] = choice;
     }
@@ -67,7 +67,7 @@ static enum status check_item(struct reader *reader, const char *pointer,
     if (!item->must)
         return STATUS_OK;
     bool possible = item->kind == POLICY_ASK_CHOICE
-                        ? record_names_has(&item->choices, item->must)
+                        ? names_have(&item->choices, item->must)
                         : item->kind == POLICY_ASK_YES_NO &&
                               (strcmp(item->must, "yes") == 0 || strcmp(item->must, "no") == 0);
     reader_place(place, "%s/must", pointer);

@@ -41,7 +41,7 @@ static bool something_leaves_of(const struct selection *selection,
     }
     for (size_t i = 0; i < selection->entry_count; i++) {
         const struct selected_entry *entry = &selection->entries[i];
-        if (entry->leaves && record_names_has(&entry->entry->about, person->id))
+        if (entry->leaves && names_have(&entry->entry->about, person->id))
             return true;
     }
     return false;
@@ -71,8 +71,8 @@ static void note_categories(struct search *search)
 /* Calls visit for each category that leaves ("fields", those of entries, "attachments" for files
  * that no entry names) until it returns false; returns what it returned last. */
 static bool each_category(const struct search *search,
-                          bool (*visit)(const struct record_names *names, const char *category),
-                          const struct record_names *names)
+                          bool (*visit)(const struct names *names, const char *category),
+                          const struct names *names)
 {
     const struct catalogue *catalogue = search->facts->catalogue;
     if (search->fields_leave && !visit(names, "fields"))
@@ -83,14 +83,14 @@ static bool each_category(const struct search *search,
     return !search->files_leave || visit(names, "attachments");
 }
 
-static bool is_listed(const struct record_names *names, const char *category)
+static bool is_listed(const struct names *names, const char *category)
 {
-    return record_names_has(names, category);
+    return names_have(names, category);
 }
 
-static bool is_not_listed(const struct record_names *names, const char *category)
+static bool is_not_listed(const struct names *names, const char *category)
 {
-    return !record_names_has(names, category);
+    return !names_have(names, category);
 }
 
 /* ---- one consent ---- */
@@ -123,15 +123,15 @@ static enum hurdle fails_at(const struct search *search, const struct record_con
     const struct policy_facts *facts = search->facts;
     if (search->named && !consent_list_names(search->named, consent->id))
         return HURDLE_NAMED;
-    if (!record_names_has(&consent->for_people, person->id))
+    if (!names_have(&consent->for_people, person->id))
         return HURDLE_PERSON;
     if (consent->state != CONSENT_GIVEN || consent->has_withdrawn_on)
         return HURDLE_STATE;
     if (!person_may_give(person, consent->by, search->today))
         return HURDLE_GIVER;
-    if (!record_names_has(&consent->purposes, facts->profile->name))
+    if (!names_have(&consent->purposes, facts->profile->name))
         return HURDLE_PURPOSE;
-    if (!record_names_has(&consent->kinds, facts->recipient.organisation_kind))
+    if (!names_have(&consent->kinds, facts->recipient.organisation_kind))
         return HURDLE_KIND;
     if (search->unknown_leaves || !each_category(search, is_listed, &consent->categories))
         return HURDLE_CATEGORY;
@@ -199,9 +199,9 @@ static bool refuses(const struct search *search, const struct record_consent *co
     const struct policy_facts *facts = search->facts;
     if (consent->state == CONSENT_GIVEN && !consent->has_withdrawn_on)
         return false;
-    return record_names_has(&consent->for_people, person->id) &&
-           record_names_has(&consent->purposes, facts->profile->name) &&
-           record_names_has(&consent->kinds, facts->recipient.organisation_kind) &&
+    return names_have(&consent->for_people, person->id) &&
+           names_have(&consent->purposes, facts->profile->name) &&
+           names_have(&consent->kinds, facts->recipient.organisation_kind) &&
            (search->unknown_leaves ||
             !each_category(search, is_not_listed, &consent->categories)) &&
            person_may_refuse(person, consent->by, search->today) &&
@@ -290,7 +290,7 @@ static bool withheld_leaves(const struct selection *selection)
 static bool is_needed(const struct selection *selection, const struct record_person *person,
                       bool of_all)
 {
-    return record_names_has(&selection->about, person->id) &&
+    return names_have(&selection->about, person->id) &&
            (of_all || something_leaves_of(selection, person));
 }
 
@@ -391,10 +391,9 @@ const struct record_consent *consent_of_person(const struct policy_facts *facts,
 {
     for (size_t i = 0; i < facts->record->consent_count; i++) {
         const struct record_consent *consent = &facts->record->consents[i];
-        if (strcmp(consent->by, person->id) == 0 &&
-            record_names_has(&consent->for_people, person->id) &&
-            record_names_has(&consent->purposes, facts->profile->name) &&
-            record_names_has(&consent->kinds, facts->recipient.organisation_kind) &&
+        if (strcmp(consent->by, person->id) == 0 && names_have(&consent->for_people, person->id) &&
+            names_have(&consent->purposes, facts->profile->name) &&
+            names_have(&consent->kinds, facts->recipient.organisation_kind) &&
             date_compare(&consent->on, today) <= 0 &&
             (!consent->has_until || date_compare(&consent->until, today) >= 0))
             return consent;

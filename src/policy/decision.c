@@ -28,7 +28,7 @@ static void append(json_t *list, json_t *item, int *failed)
         *failed = 1;
 }
 
-static json_t *build_names(const struct record_names *names, int *failed)
+static json_t *build_names(const struct names *names, int *failed)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < names->count; i++)
@@ -378,11 +378,11 @@ enum status decision_digest(const json_t *decision, char digest[DIGEST_HEX_SIZE]
 
 /* The rules whose outcome in the decision has this result. */
 static enum status collect_rules(const json_t *decision, enum policy_result wanted,
-                                 struct record_names *rules, struct error *err)
+                                 struct names *rules, struct error *err)
 {
     const json_t *outcomes = json_object_get(decision, "rules");
     const char *format = json_text(decision, "format");
-    struct record_names found = {0};
+    struct names found = {0};
     size_t index;
     json_t *outcome;
     if (!format || strcmp(format, "safehand.decision/1") != 0 || !json_is_array(outcomes))
@@ -407,12 +407,12 @@ static enum status collect_rules(const json_t *decision, enum policy_result want
     return STATUS_OK;
 }
 
-enum status decision_awaits(const json_t *decision, struct record_names *rules, struct error *err)
+enum status decision_awaits(const json_t *decision, struct names *rules, struct error *err)
 {
     return collect_rules(decision, POLICY_AWAITS_APPROVAL, rules, err);
 }
 
-enum status decision_duties(const json_t *decision, struct record_names *rules, struct error *err)
+enum status decision_duties(const json_t *decision, struct names *rules, struct error *err)
 {
     return collect_rules(decision, POLICY_DUTY, rules, err);
 }

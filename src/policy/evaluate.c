@@ -25,8 +25,7 @@ static void apply_approvals(const struct policy_case *the_case, struct policy_ou
     case POLICY_DUTY:
         break;
     }
-    if (!record_names_has(&profile->approvals, outcome->rule->id) ||
-        case_is_approved(the_case, outcome))
+    if (!names_have(&profile->approvals, outcome->rule->id) || case_is_approved(the_case, outcome))
         return;
     outcome_say(outcome, POLICY_AWAITS_APPROVAL,
                 "the profile '%s' always has this approved by a "
@@ -44,9 +43,9 @@ static void run_rule(const struct policy_case *the_case, struct policy_outcome *
 /* Where somebody may be in danger, what to do about that comes before all else. */
 static void tell_danger_first(const struct policy_facts *facts, struct policy_outcome *outcome)
 {
-    const struct record_names *kinds = &facts->profile->recipient_kinds;
-    bool is_of_adults = record_names_has(kinds, "adult_social_care") &&
-                        !record_names_has(kinds, "childrens_social_care");
+    const struct names *kinds = &facts->profile->recipient_kinds;
+    bool is_of_adults =
+        names_have(kinds, "adult_social_care") && !names_have(kinds, "childrens_social_care");
     if ((facts->profile->concern || facts->is_emergency) &&
         (outcome->result == POLICY_REFUSED || outcome->result == POLICY_AWAITS_APPROVAL))
         outcome_hint_first(outcome, is_of_adults ? adult_in_danger : child_in_danger);

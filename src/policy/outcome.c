@@ -111,7 +111,7 @@ void outcome_option(struct policy_outcome *outcome, const char *format, ...)
 
 void outcome_choice(struct policy_outcome *outcome, const char *choice)
 {
-    struct record_names *choices = &outcome->question.choices;
+    struct names *choices = &outcome->question.choices;
     choices->items = outcome->choice_items;
     if (choices->count < POLICY_CHOICES_MAXIMUM)
         outcome->choice_items[choices->count++] = choice;
@@ -127,7 +127,7 @@ const char *case_answer(const struct policy_case *the_case, const struct policy_
 
 bool case_is_approved(const struct policy_case *the_case, const struct policy_outcome *outcome)
 {
-    return record_names_has(&the_case->facts->approved, outcome->rule->id);
+    return names_have(&the_case->facts->approved, outcome->rule->id);
 }
 
 static bool is_space(uint32_t code_point)

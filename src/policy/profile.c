@@ -181,7 +181,7 @@ static enum status read_lists(struct reader *reader, struct profile *profile)
 /* What the members say together: consent and bases, anonymised and the rest. */
 static enum status check_bases(struct reader *reader, const struct profile *profile)
 {
-    bool has_consent = record_names_has(&profile->bases, "consent");
+    bool has_consent = names_have(&profile->bases, "consent");
     if (profile->anonymised) {
         if (profile->bases.count > 0)
             return reader_fail(reader, "/bases",
@@ -233,7 +233,7 @@ static enum status check_together(struct reader *reader, const struct profile *p
     if (status != STATUS_OK)
         return status;
     if (profile->standing_approval && (profile->consent != PROFILE_CONSENT_ASKED ||
-                                       !record_names_has(&profile->bases, "legitimate_interests")))
+                                       !names_have(&profile->bases, "legitimate_interests")))
         return reader_fail(
             reader, "/standing_approval",
             "stands in for a consent that is absent: 'consent' must be \"asked\", and "

@@ -155,7 +155,7 @@ static bool fits(const struct reader_form *form, const char *text)
 }
 
 enum status reader_names(struct reader *reader, const json_t *root, const char *key,
-                         const struct reader_form *form, struct record_names *names)
+                         const struct reader_form *form, struct names *names)
 {
     const json_t *list = json_object_get(root, key);
     size_t count = json_array_size(list);
@@ -168,7 +168,7 @@ enum status reader_names(struct reader *reader, const json_t *root, const char *
         reader_place(place, "/%s/%zu", key, i);
         if (!text || !fits(form, text))
             return reader_fail(reader, place, "must be %s", form->what);
-        if (record_names_has(names, text))
+        if (names_have(names, text))
             return reader_fail(reader, place, "'%s' stands twice", text);
         names->items[names->count++] = text;
     }

@@ -55,7 +55,7 @@ struct reader_form {
 };
 /* Reads a list of strings, none twice; the items belong to root, the array to the caller. */
 enum status reader_names(struct reader *reader, const json_t *root, const char *key,
-                         const struct reader_form *form, struct record_names *names) MUST_CHECK;
+                         const struct reader_form *form, struct names *names) MUST_CHECK;
 /* The string member is one of the words: *index its place. */
 enum status reader_choice(struct reader *reader, const json_t *object, const char *pointer,
                           const char *key, const char *const *words, int *index) MUST_CHECK;

@@ -183,7 +183,7 @@ static void count_about(const struct policy_case *the_case, const struct record_
 {
     *inside = *outside = 0;
     for (size_t i = 0; i < entry->about.count; i++)
-        if (record_names_has(&the_case->facts->selection->about, entry->about.items[i]))
+        if (names_have(&the_case->facts->selection->about, entry->about.items[i]))
             (*inside)++;
         else
             (*outside)++;
@@ -198,7 +198,7 @@ static bool leaves_about_others(const struct policy_case *the_case, struct polic
         const struct selected_field *field = &selection->fields[i];
         char words[FIELD_WORDS_SIZE];
         if (!field->leaves || !field->field->person ||
-            record_names_has(&selection->about, field->field->person->id))
+            names_have(&selection->about, field->field->person->id))
             continue;
         field_words(field, words);
         list_add(&found, "%s", words);
@@ -415,7 +415,7 @@ static void add_missing(struct words_list *labels, const struct catalogue *catal
 
 void rule_adequate(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    const struct record_names *missing = &the_case->facts->selection->missing;
+    const struct names *missing = &the_case->facts->selection->missing;
     struct words_list labels = {0};
     char said[POLICY_REASON_SIZE], question[POLICY_REASON_SIZE];
     if (missing->count == 0) {

@@ -211,7 +211,7 @@ static bool refuses_outright(const struct policy_case *the_case, struct policy_o
 static void ask_basis(const struct policy_case *the_case, struct policy_outcome *outcome,
                       const char *unknown)
 {
-    const struct record_names *bases = &the_case->facts->profile->bases;
+    const struct names *bases = &the_case->facts->profile->bases;
     bool offers_consent = consent_covers(the_case) || consent_is_unclear(the_case);
     if (unknown)
         outcome_say(outcome, POLICY_ASKS, "'%s' is not the name of a lawful basis", unknown);
@@ -250,7 +250,7 @@ static const char *find_basis(const struct policy_case *the_case, struct policy_
     const char *basis = case_answer(the_case, outcome, "basis");
     if (!basis && consent_covers(the_case))
         return "consent";
-    if (!basis && the_case->facts->is_emergency && record_names_has(&profile->bases, in_emergency))
+    if (!basis && the_case->facts->is_emergency && names_have(&profile->bases, in_emergency))
         return in_emergency;
     if (!basis) {
         ask_basis(the_case, outcome, NULL);
@@ -261,7 +261,7 @@ static const char *find_basis(const struct policy_case *the_case, struct policy_
         ask_basis(the_case, outcome, basis);
         return NULL;
     }
-    if (!record_names_has(&profile->bases, basis)) {
+    if (!names_have(&profile->bases, basis)) {
         struct words_list bases = {0};
         for (size_t i = 0; i < profile->bases.count; i++)
             list_add(&bases, "%s", policy_basis_words(profile->bases.items[i]));

@@ -22,9 +22,9 @@ static const char *channel_words(enum channel channel)
 void rule_portal_first(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct policy_facts *facts = the_case->facts;
-    const struct record_names *channels = &facts->profile->channels;
+    const struct names *channels = &facts->profile->channels;
     char missing[POLICY_REASON_SIZE];
-    if (!record_names_has(channels, channel_name(facts->channel))) {
+    if (!names_have(channels, channel_name(facts->channel))) {
         struct words_list allowed = {0};
         for (size_t i = 0; i < channels->count; i++) {
             enum channel channel;
@@ -88,7 +88,7 @@ static bool is_an_answer(const struct checklist_item *item, const char *answer)
     case POLICY_ASK_YES_NO:
         return strcmp(answer, "yes") == 0 || strcmp(answer, "no") == 0;
     case POLICY_ASK_CHOICE:
-        return record_names_has(&item->choices, answer);
+        return names_have(&item->choices, answer);
     case POLICY_ASK_TEXT:
     case POLICY_ASK_DATE:
         break;

@@ -53,7 +53,7 @@ static bool goes_anyway(const struct policy_facts *facts, const struct selected_
     const struct policy_recipient *recipient = &facts->recipient;
     return facts->profile->concern && !facts->concern_is_unconfirmed && !field->beyond &&
            profile_find_field(facts->profile, field->field->path) &&
-           record_names_has(&facts->profile->recipient_kinds, recipient->organisation_kind) &&
+           names_have(&facts->profile->recipient_kinds, recipient->organisation_kind) &&
            recipient->is_verified && !recipient->is_revoked && facts->now < recipient->expires;
 }
 

@@ -54,7 +54,7 @@ void rule_recipient_kind(const struct policy_case *the_case, struct policy_outco
     const struct profile *profile = the_case->facts->profile;
     const char *label = recipient_kind_label(the_case->kinds, recipient->organisation_kind);
     struct words_list kinds = {0};
-    if (record_names_has(&profile->recipient_kinds, recipient->organisation_kind)) {
+    if (names_have(&profile->recipient_kinds, recipient->organisation_kind)) {
         outcome_say(outcome, POLICY_SATISFIED, "%s is %s, whom the profile '%s' is for",
                     recipient->organisation, label, profile->title);
         return;

@@ -147,7 +147,7 @@ static bool agreement_fails(const struct policy_case *the_case, const char *name
         snprintf(why, POLICY_REASON_SIZE, "the agreement '%.150s' is with %.150s, not with %.150s",
                  named, !agreement->with ? "nobody" : agreement->with,
                  the_case->facts->recipient.organisation);
-    } else if (!record_names_has(&agreement->profiles, the_case->facts->profile->name)) {
+    } else if (!names_have(&agreement->profiles, the_case->facts->profile->name)) {
         snprintf(why, POLICY_REASON_SIZE, "the agreement '%.200s' does not cover the profile '%s'",
                  named, the_case->facts->profile->name);
     } else {

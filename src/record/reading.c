@@ -191,7 +191,7 @@ static enum status check_item(const struct node *node, size_t i, const struct te
 }
 
 enum status node_get_names(const struct node *node, const char *key, enum need need,
-                           const struct text_form *form, struct record_names *names)
+                           const struct text_form *form, struct names *names)
 {
     if (need == OPTIONAL && !json_object_get(node->json, key))
         return STATUS_OK;
@@ -213,7 +213,7 @@ enum status node_get_names(const struct node *node, const char *key, enum need n
     }
     json_decref(seen);
     if (status == STATUS_OK)
-        *names = (struct record_names){items, count};
+        *names = (struct names){items, count};
     else
         memory_free(items);
     return status;

@@ -54,7 +54,7 @@ enum status node_get_array(const struct node *node, const char *key, size_t mini
                            json_t **array) MUST_CHECK;
 /* A list of 1 to RECORD_NAMES_MAXIMUM texts, none twice. */
 enum status node_get_names(const struct node *node, const char *key, enum need need,
-                           const struct text_form *form, struct record_names *names) MUST_CHECK;
+                           const struct text_form *form, struct names *names) MUST_CHECK;
 /* The member `format` is exactly this. */
 enum status node_check_format(const struct node *node, const char *format) MUST_CHECK;
 

@@ -136,11 +136,3 @@ void record_free(struct record *record)
     memory_free(record->path);
     memory_free(record);
 }
-
-bool record_names_has(const struct record_names *names, const char *item)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i], item) == 0)
-            return true;
-    return false;
-}

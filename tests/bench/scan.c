@@ -11,7 +11,7 @@
 #include <time.h>
 
 #include "safehand/base.h"
-#include "safehand/extract/scan.h"
+#include "safehand/scan.h"
 
 enum { VALUES = 10000, TEXT_SIZE = 50 * 1000 * 1000, EVERY = 20000, VALUE_SIZE = 96 };
 

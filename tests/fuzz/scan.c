@@ -1,8 +1,8 @@
 /* The search tells of nothing beyond the text, and what a text of any form is made into is bounded
  * by what it was. */
-#include "safehand/extract/scan.h"
-#include "files.h"
+#include "safehand/scan.h"
 #include "fuzz.h"
+#include "parsers.h"
 
 struct text {
     const char *text;

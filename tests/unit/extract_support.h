@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "safehand/extract.h"
+#include "safehand/page.h"
 
 #define EXTRACT_NOW "2026-11-22T09:05:00Z"
 
@@ -199,7 +199,7 @@ static inline const struct selected_entry *entry_at(const struct scene *scene, c
 }
 
 #define NAMES(...)                                                                                 \
-    ((struct record_names){.items = (const char *[]){__VA_ARGS__},                                 \
-                           .count = sizeof((const char *[]){__VA_ARGS__}) / sizeof(const char *)})
+    ((struct names){.items = (const char *[]){__VA_ARGS__},                                        \
+                    .count = sizeof((const char *[]){__VA_ARGS__}) / sizeof(const char *)})
 
 #endif

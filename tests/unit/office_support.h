@@ -11,7 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "safehand/office.h"
+#include "safehand/office/entries.h"
+#include "safehand/oversight.h"
+#include "safehand/page.h"
+#include "safehand/register.h"
+#include "safehand/sharing.h"
 
 #define OK(call)                                                                                   \
     do {                                                                                           \
@@ -269,9 +273,9 @@ static inline timestamp decision_lapses(void)
 static inline enum sharing_state state_now(struct place *place, const char *id, timestamp now)
 {
     struct sharing_timeline timeline;
-    OK(office_timeline(place->office, id, now, &timeline, err));
+    OK(timeline_read(place->office, id, now, &timeline, err));
     enum sharing_state state = timeline.state;
-    office_timeline_free(&timeline);
+    timeline_free(&timeline);
     return state;
 }
 
@@ -280,13 +284,13 @@ static inline void check_kinds(struct place *place, const char *id, const char *
 {
     char kinds[512] = "";
     struct sharing_timeline timeline;
-    OK(office_timeline(place->office, id, NOW, &timeline, err));
+    OK(timeline_read(place->office, id, NOW, &timeline, err));
     for (size_t i = 0; i < timeline.count; i++) {
         strcat(kinds, i ? "," : "");
         strcat(kinds, timeline.entries[i]->leaf.kind);
     }
     cr_assert_str_eq(kinds, wanted);
-    office_timeline_free(&timeline);
+    timeline_free(&timeline);
 }
 
 static inline enum status trust_all(void *context, const struct card *sender, struct error *err)

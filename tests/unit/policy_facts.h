@@ -21,7 +21,7 @@ struct fixture {
     struct catalogue *catalogue;
     struct profile *profile;
     struct selection selection;
-    struct record_names approved;
+    struct names approved;
     struct policy_agreement agreement;
     struct policy_facts facts;
 };
@@ -34,9 +34,9 @@ static inline json_t *fixture_load_json(const char *path)
     return json;
 }
 
-static inline struct record_names fixture_names(const json_t *list)
+static inline struct names fixture_names(const json_t *list)
 {
-    struct record_names names = {0};
+    struct names names = {0};
     names.items = memory_allocate_array(json_array_size(list), sizeof *names.items);
     cr_assert_not_null(names.items);
     for (size_t i = 0; i < json_array_size(list); i++)
@@ -140,7 +140,7 @@ static inline void fixture_select_entries(struct fixture *fixture)
         enum record_entry_kind kind = entry->kind;
         const char *mark = json_text(kinds, entry->id);
         for (size_t j = 0; j < entry->about.count; j++)
-            others = others || !record_names_has(&selection->about, entry->about.items[j]);
+            others = others || !names_have(&selection->about, entry->about.items[j]);
         if (mark != NULL)
             cr_assert(record_entry_kind_parse(mark, &kind));
         selection->entries[i] = (struct selected_entry){

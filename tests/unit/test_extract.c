@@ -33,7 +33,7 @@ static bool may_leave_field(const struct scene *scene, const struct choice_case 
     for (size_t i = 0; i < the_case->choice.fields.count; i++)
         listed |= field_pattern_matches(the_case->choice.fields.items[i], field->path);
     person_of_path(field->path, id);
-    if (record_names_has(&the_case->choice.without, field->path))
+    if (names_have(&the_case->choice.without, field->path))
         return false;
     return listed && catalogue_find(scene->catalogue, field->path) != NULL &&
            (id[0] == '\0' || in_scope(the_case, id));
@@ -75,12 +75,12 @@ static bool may_leave_entry(const struct scene *scene, const struct choice_case 
         inside += in_scope(the_case, entry->about.items[i]);
     for (size_t i = 0; i < scene->profile->category_count; i++)
         listed |= strcmp(scene->profile->categories[i].name, entry->category) == 0;
-    if (record_names_has(&choice->without, entry->id))
+    if (names_have(&choice->without, entry->id))
         return false;
     if (choice->for_family && entry->is_withheld)
         return false;
     if (choice->entries.count > 0)
-        return record_names_has(&choice->entries, entry->id);
+        return names_have(&choice->entries, entry->id);
     return listed && inside == entry->about.count &&
            !(choice->has_since && date_compare(&entry->on, &choice->since) < 0);
 }
@@ -118,11 +118,11 @@ static void check_attachments(struct scene *scene, const struct choice_case *the
     json_t *attachments = json_object_get(document, "attachments");
     for (size_t i = 0; i < json_array_size(attachments); i++) {
         const char *name = json_text(json_array_get(attachments, i), "name");
-        bool allowed = record_names_has(&the_case->choice.attach, name);
-        cr_expect_not(record_names_has(&the_case->choice.without, name), "%s", name);
+        bool allowed = names_have(&the_case->choice.attach, name);
+        cr_expect_not(names_have(&the_case->choice.without, name), "%s", name);
         for (size_t j = 0; j < scene->selection->entry_count; j++)
             allowed |= scene->selection->entries[j].leaves &&
-                       record_names_has(&scene->selection->entries[j].entry->attachments, name);
+                       names_have(&scene->selection->entries[j].entry->attachments, name);
         cr_expect(allowed, "%s: %s", the_case->name, name);
     }
     cr_expect_eq(json_array_size(attachments), scene->selection->attachment_count);

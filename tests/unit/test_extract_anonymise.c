@@ -141,9 +141,9 @@ Test(extract_anonymise, whatever_an_anonymised_profile_lists_the_family_cannot_b
             extract_write_json(scene.record, scene.profile, scene.selection, &out, &scene.err),
             STATUS_OK);
         expect_clean(&scene, buffer_text(&out));
-        cr_assert_eq(extract_write_report(scene.record, scene.profile, scene.selection, &heading,
-                                          &out, &scene.err),
-                     STATUS_OK);
+        cr_assert_eq(
+            page_report(scene.record, scene.profile, scene.selection, &heading, &out, &scene.err),
+            STATUS_OK);
         expect_clean(&scene, buffer_text(&out));
         buffer_free(&out);
         cr_expect_not(scene.selection->identifies);

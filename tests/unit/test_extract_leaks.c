@@ -181,9 +181,9 @@ Test(extract_leaks, blanking_takes_out_one_person_and_no_other)
     struct buffer out;
     struct report_heading heading = {"id", "S", "O", "C", "R", "O", "P", NULL, "H", 0, 0};
     buffer_init(&out, EXTRACT_MAXIMUM);
-    cr_assert_eq(extract_write_report(scene.record, scene.profile, scene.selection, &heading, &out,
-                                      &scene.err),
-                 STATUS_OK);
+    cr_assert_eq(
+        page_report(scene.record, scene.profile, scene.selection, &heading, &out, &scene.err),
+        STATUS_OK);
     cr_expect_null(strstr(buffer_text(&out), "Dean"));
     cr_expect_null(strstr(buffer_text(&out), "1990"));
     buffer_free(&out);
@@ -242,7 +242,7 @@ Test(extract_leaks, the_family_is_not_shown_who_else_is_in_the_record)
     scene_select(&scene, &(struct extract_choice){.for_family = true});
     cr_expect_eq(scene.selection->leak_count, 1);
     cr_assert_eq(
-        extract_preview_json(scene.record, scene.profile, scene.selection, &preview, &scene.err),
+        page_preview_json(scene.record, scene.profile, scene.selection, &preview, &scene.err),
         STATUS_OK);
     json_t *found = json_object_get(preview, "found");
     cr_expect_eq(json_array_size(json_object_get(found, "leaks")), 0);

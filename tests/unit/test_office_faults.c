@@ -19,7 +19,7 @@ static enum status try_log(struct error *err)
                                  .what = "What was seen on the arm",
                                  .on = today,
                                  .answers = answers};
-    enum status status = office_log(place.office, &what, NOW, &done, err);
+    enum status status = other_channel_record(place.office, &what, NOW, &done, err);
     if (status == STATUS_OK)
         other_channel_done_free(&done);
     json_decref(answers);
@@ -35,7 +35,7 @@ static enum status try_front_sheet(struct error *err)
                                 .reason = "The yearly inspection",
                                 .is_unannounced = true,
                                 .on = today};
-    return office_front_sheet(place.office, &sheet, NOW, &done, err);
+    return front_sheet_sign(place.office, &sheet, NOW, &done, err);
 }
 
 static enum status try_advice(struct error *err)
@@ -46,7 +46,7 @@ static enum status try_advice(struct error *err)
                             .organisation = "NSPCC",
                             .advice = "To refer it today",
                             .on = today};
-    return office_advice(place.office, &advice, NOW, &entry, err);
+    return advice_record(place.office, &advice, NOW, &entry, err);
 }
 
 static enum status try_decline(struct error *err)
@@ -57,7 +57,7 @@ static enum status try_decline(struct error *err)
                                   .asked_by = "Jo Pike",
                                   .reason = "They want more than they need",
                                   .to = "Jo Pike"};
-    enum status status = office_decline(place.office, &declining, NOW, &entry, &detail, err);
+    enum status status = sharing_decline(place.office, &declining, NOW, &entry, &detail, err);
     json_decref(detail);
     return status;
 }
@@ -72,14 +72,14 @@ static enum status try_agreement(struct error *err)
 {
     static int review = 2027;
     char path[160];
-    struct office_agreement *agreement = NULL;
+    struct agreement *agreement = NULL;
     run("printf '{\"format\":\"safehand.agreement/1\",\"name\":\"council\",\"with\":\"The "
         "Council\",\"profiles\":[\"support-ended\"],\"signed_on\":\"2026-01-01\",\"review\":\"%d-"
         "01-01\"}' >%s/council.json",
         ++review, place.folder);
     snprintf(path, sizeof path, "%s/council.json", place.folder);
-    enum status status = office_agreement_add(place.manager, path, NOW, &agreement, err);
-    office_agreement_free(agreement);
+    enum status status = agreement_add(place.manager, path, NOW, &agreement, err);
+    agreement_free(agreement);
     return status;
 }
 
@@ -97,22 +97,22 @@ static enum status try_incident(struct error *err)
         *err = failure;
         return failure.status;
     }
-    return office_incident(place.office, &incident, NOW, &done, err);
+    return incident_record(place.office, &incident, NOW, &done, err);
 }
 
 static enum status try_tasks(struct error *err)
 {
     struct tasks tasks;
-    enum status status = office_tasks(place.manager, NOW, &tasks, err);
+    enum status status = tasks_list(place.manager, NOW, &tasks, err);
     if (status == STATUS_OK)
-        office_tasks_free(&tasks);
+        tasks_free(&tasks);
     return status;
 }
 
 static enum status try_count(struct error *err)
 {
     struct tasks_counted counted;
-    return office_tasks_count(place.manager, NOW, &counted, err);
+    return tasks_count(place.manager, NOW, &counted, err);
 }
 
 /* ---- at every call ---- */
@@ -139,15 +139,15 @@ static void fail_everywhere(size_t which)
         for (bool hit = true; hit; call += 1 + call / 4) {
             char fault[64];
             struct error failure = {0};
-            struct office_verified verified = {0};
+            struct oversight_verified verified = {0};
             uint64_t before = ledger_size(place.office->ledger);
             snprintf(fault, sizeof fault, "fail:%s:%d", kinds[k], call);
             seam_plan(fault);
             enum status status = TRIED[which].call(&failure);
             hit = seam_was_hit();
             seam_plan(NULL);
-            OK(office_verify(place.office, NULL, NULL, &verified, err));
-            office_verified_free(&verified);
+            OK(oversight_verify(place.office, NULL, NULL, &verified, err));
+            oversight_verified_free(&verified);
             bool grew = ledger_size(place.office->ledger) > before;
             cr_assert(status != STATUS_OK || grew == TRIED[which].records, "%s, %s",
                       TRIED[which].name, fault);

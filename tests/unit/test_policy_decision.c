@@ -313,7 +313,7 @@ Test(policy_decision, tells_whom_each_entry_is_about)
     }
 }
 
-static void expect_rules(const struct record_names *rules, const char *wanted)
+static void expect_rules(const struct names *rules, const char *wanted)
 {
     char found[128] = "";
     for (size_t i = 0; i < rules->count; i++) {
@@ -351,7 +351,7 @@ Test(policy_decision, what_awaits_and_what_is_owed)
         struct error err = {0};
         struct fixture fixture;
         struct policy_verdict verdict;
-        struct record_names rules;
+        struct names rules;
         fixture_make_text(&fixture, steps[i].facts);
         json_t *decision = build(&fixture, &verdict, NULL);
         cr_assert_eq(decision_awaits(decision, &rules, &err), STATUS_OK);
@@ -379,7 +379,7 @@ Test(policy_decision, what_is_no_decision)
         "\"duty\"}]}",
     };
     struct error err = {0};
-    struct record_names rules = {0};
+    struct names rules = {0};
     cr_assert_eq(memory_start(&err), STATUS_OK);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         json_t *json = json_loads(texts[i], JSON_DECODE_ANY, NULL);
@@ -457,8 +457,8 @@ Test(policy_decision, approval_is_written_in_the_tables_order)
     struct error err = {0};
     struct buffer out;
     const char *ids[] = {"M01", "P06"}, *unknown[] = {"P06", "P99"};
-    struct record_names rules = {.items = ids, .count = 2}, none = {0},
-                        wrong = {.items = unknown, .count = 2};
+    struct names rules = {.items = ids, .count = 2}, none = {0},
+                 wrong = {.items = unknown, .count = 2};
     timestamp time;
     char found[APPROVAL_RULES_SIZE];
     cr_assert_eq(memory_start(&err), STATUS_OK);

@@ -59,9 +59,9 @@ Test(policy_profile, is_read_whole)
     cr_assert_eq(profile->required_count, 1);
     cr_expect_eq(profile->retention_days, 365);
     cr_expect_eq(profile->receipt_days, 7);
-    cr_expect(record_names_has(&profile->channels, "hand"));
-    cr_expect_not(record_names_has(&profile->channels, "media"));
-    cr_expect(record_names_has(&profile->approvals, "P06"));
+    cr_expect(names_have(&profile->channels, "hand"));
+    cr_expect_not(names_have(&profile->channels, "media"));
+    cr_expect(names_have(&profile->approvals, "P06"));
     cr_assert_eq(digest_sha256_hex(good, sizeof good - 1, digest, &err), STATUS_OK);
     cr_expect_str_eq(profile->digest, digest);
     cr_expect_eq(profile_find_field(profile, "people.p1.name"), &profile->fields[0]);

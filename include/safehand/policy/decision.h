@@ -64,11 +64,11 @@ enum status decision_digest(const json_t *decision, char digest[DIGEST_HEX_SIZE]
 /* Rule ids that await approval, in the table's order; memory_free the items array (the items are
  * the rules' own). STATUS_MALFORMED if it is no decision or names a rule that is not in the table.
  */
-enum status decision_awaits(const json_t *decision, struct record_names *rules,
+enum status decision_awaits(const json_t *decision, struct names *rules,
                             struct error *err) MUST_CHECK;
 /* The same for the rules that left a duty: P06 of a concern and P07 (to be looked at afterwards by
  * somebody who approves), P08 (to be told later), P12 (the trustees), C05, C08 and L05. */
-enum status decision_duties(const json_t *decision, struct record_names *rules,
+enum status decision_duties(const json_t *decision, struct names *rules,
                             struct error *err) MUST_CHECK;
 
 /* ---- approvals ---- */
@@ -78,7 +78,7 @@ enum status decision_duties(const json_t *decision, struct record_names *rules,
  * DIGEST", "rules P06,M01" (in the table's order, whatever theirs) and "time TIME", each ending in
  * LF. No rule, or one that is not in the table, is STATUS_USAGE.
  */
-enum status approval_text(const char *id, const char *digest, const struct record_names *rules,
+enum status approval_text(const char *id, const char *digest, const struct names *rules,
                           timestamp time, struct buffer *out, struct error *err) MUST_CHECK;
 /* Parses and checks one such text against id and digest; rules get a comma-separated list.
  * STATUS_MALFORMED if it is not exactly such a text; STATUS_AUTHENTICATION, with rules and time

@@ -62,14 +62,14 @@ struct selected_hidden {
     const char *what; /* "where it was taken (GPS), and with which camera" */
 };
 struct selection {
-    struct record_names about;     /* ids of the people in scope */
+    struct names about;            /* ids of the people in scope */
     struct selected_field *fields; /* all fields of the record, in its order */
     size_t field_count;
     struct selected_entry *entries; /* all entries of the record, by date */
     size_t entry_count;
     struct selected_attachment *attachments; /* only those that leave */
     size_t attachment_count;
-    struct record_names missing; /* required patterns without a value */
+    struct names missing;        /* required patterns without a value */
     struct selected_leak *leaks; /* in the order of what leaves */
     size_t leak_count;
     struct selected_hidden *hidden;
@@ -111,7 +111,7 @@ struct policy_agreement {
     const char *name; /* as the coordinator named it */
     bool is_known;    /* a signed entry registers it; what follows is from there */
     const char *with; /* the organisation */
-    struct record_names profiles;
+    struct names profiles;
     struct date lapses_on; /* its review date, on which it lapses */
 };
 /* What a memory stick's folder is (C04). */
@@ -135,8 +135,8 @@ struct policy_facts {
     bool
         has_standing_approval; /* the office's, for this profile, in force: see standing_approval */
     const json_t *answers;     /* object: question key -> string (see policy_question) */
-    struct record_names approved; /* rule ids with a valid approval over this decision */
-    bool is_recorded;             /* L01: the ledger is open and its entry will be written first */
+    struct names approved;     /* rule ids with a valid approval over this decision */
+    bool is_recorded;          /* L01: the ledger is open and its entry will be written first */
     timestamp now;
 };
 

@@ -39,8 +39,8 @@ struct profile {
     const char *title;
     const char *purpose; /* in words, what it covers */
     const char *why;     /* why it is as it is; NULL if it does not say */
-    struct record_names recipient_kinds;
-    struct record_names bases; /* "consent", "legal_obligation", ...; none if anonymised */
+    struct names recipient_kinds;
+    struct names bases; /* "consent", "legal_obligation", ...; none if anonymised */
     enum profile_consent consent;
     bool refusal_refuses; /* a refusal on file ends it; else safeguarding may override it */
     bool absence_needs_safeguarding; /* where consent is absent, as if it were refused: only a legal
@@ -60,9 +60,9 @@ struct profile {
                                all sharings under this profile, until a day */
     int retention_days;
     int receipt_days;
-    struct record_names channels;  /* portal, media, email, hand */
-    struct record_names approvals; /* rule ids that this profile always has approved */
-    char digest[DIGEST_HEX_SIZE];  /* of the bytes as stored */
+    struct names channels;        /* portal, media, email, hand */
+    struct names approvals;       /* rule ids that this profile always has approved */
+    char digest[DIGEST_HEX_SIZE]; /* of the bytes as stored */
     json_t *root;
 };
 /*
@@ -118,10 +118,10 @@ enum policy_ask { POLICY_ASK_TEXT, POLICY_ASK_YES_NO, POLICY_ASK_CHOICE, POLICY_
 struct checklist_item {
     const char *key; /* snake_case; its question's key is "C03." and this */
     const char *question;
-    enum policy_ask kind;        /* text, yes_no or choice */
-    struct record_names choices; /* of a choice */
-    const char *must;            /* the answer that is demanded; NULL: any */
-    int at_least;                /* characters that a text must have */
+    enum policy_ask kind; /* text, yes_no or choice */
+    struct names choices; /* of a choice */
+    const char *must;     /* the answer that is demanded; NULL: any */
+    int at_least;         /* characters that a text must have */
     const char *because;
 };
 struct checklist {

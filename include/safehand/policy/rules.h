@@ -72,9 +72,9 @@ enum { POLICY_KEY_SIZE = RECORD_PATH_MAXIMUM + 32, POLICY_CHOICES_MAXIMUM = 16 }
 struct policy_question {
     char key[POLICY_KEY_SIZE];
     enum policy_ask kind;
-    const char *text;            /* the question in plain words */
-    const char *option;          /* how to answer without a terminal: "--basis BASIS" */
-    struct record_names choices; /* of POLICY_ASK_CHOICE */
+    const char *text;     /* the question in plain words */
+    const char *option;   /* how to answer without a terminal: "--basis BASIS" */
+    struct names choices; /* of POLICY_ASK_CHOICE */
 };
 
 /* The conditions for special categories and criminal offence data (UK GDPR articles 9 and 10, Data

@@ -1,0 +1,156 @@
+/*
+ * How what was selected is told: what people are called, labels, and what stands in place of a
+ * value that was made anonymous. For the rooms that write it down (page); kept beside a selection
+ * (selection->memory). The arrays run beside those of the selection.
+ */
+#ifndef SAFEHAND_EXTRACT_TOLD_H
+#define SAFEHAND_EXTRACT_TOLD_H
+
+#include "safehand/extract.h"
+#include "safehand/scan.h"
+
+/* Why a field or an entry stays, in the order in which the preview tells it. */
+enum extract_reason {
+    STAYS_WITHHELD,
+    STAYS_LEFT_OUT,
+    STAYS_ABOUT_OTHERS,
+    STAYS_UNKNOWN_FIELD,
+    STAYS_UNKNOWN_CATEGORY,
+    STAYS_OUT_OF_SCOPE,
+    STAYS_NAMES_SOMEBODY,
+    STAYS_FREE_TEXT,
+    STAYS_NO_BIRTH_DATE,
+    STAYS_NO_POSTCODE,
+    STAYS_IDENTIFIES,
+    STAYS_COUNTS_ONLY,
+    STAYS_NOT_CHOSEN,
+    STAYS_TOO_OLD,
+    STAYS_NOT_NEEDED,
+    EXTRACT_REASON_COUNT,
+};
+extern const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT];
+
+struct extract_person {
+    bool in_scope;
+    bool is_informant;     /* told us of a concern: never told of in turn unasked */
+    bool appears;          /* something about them leaves */
+    const char *pseudonym; /* "mother", "child 2": by role and order in the record */
+    const char *called;    /* by report and preview: the name if it leaves, else the pseudonym */
+    const char *id;        /* in extract.json: their id or, anonymised, "child-2" */
+    const char *role;      /* in extract.json */
+    const char *outside_because; /* NULL if in scope */
+};
+
+struct extract_field {
+    const char *label;    /* catalogue's label and what tells several of one pattern apart */
+    const char *path;     /* in extract.json; NULL if it stays */
+    const char *stand_in; /* what leaves in the value's place (an age band, an area), or NULL */
+    struct date as_at;    /* of the value or its stand-in */
+    bool is_confirmed;    /* stale, and confirmed as still true today */
+};
+
+/* What of an entry leaves: its own texts, or what stands in their place. */
+struct extract_entry {
+    const char *label; /* of the category */
+    enum marking marking;
+    const char *id; /* in extract.json: its id or, anonymised, "entry-2" */
+    const char *by;
+    const char *text;
+    const char *source;    /* NULL if absent */
+    const json_t *concern; /* NULL if absent */
+    json_t *own_concern;   /* the same, if it was made here */
+};
+
+/* Whose value the search looks for, beside the values of memory->scan. */
+struct extract_identity {
+    const struct record_person *person; /* NULL: the family's, or a professional's */
+    const char *path;                   /* in the record; "staff" for a name of our own */
+    bool is_name;
+};
+
+struct extract_missing {
+    const char *path; /* in extract.json */
+    const char *label;
+    const char *why;
+    const struct extract_person *person; /* NULL if of nobody */
+};
+
+struct extract_memory {
+    struct selection selection; /* the one given out */
+    const struct record *record;
+    const struct catalogue *catalogue;
+    const struct profile *profile;
+    const struct extract_choice *choice; /* only while selecting, then NULL */
+    struct date today;
+    bool for_family;
+    bool choice_about;                /* people were chosen by hand */
+    struct extract_person *people;    /* one for each person of the record, in its order */
+    struct extract_field *fields;     /* beside selection.fields */
+    struct extract_entry *entries;    /* beside selection.entries */
+    enum marking *attachment_marking; /* beside selection.attachments */
+    struct extract_missing *missing;  /* beside selection.missing */
+    bool *attachment_searched;        /* beside selection.attachments: its text was read */
+    struct scan *scan;                /* only while selecting, then NULL */
+    struct extract_identity *identities;
+    size_t identity_count, identity_capacity;
+    size_t leak_capacity; /* of selection.leaks */
+    char **texts;         /* strings made here */
+    size_t text_count, text_capacity;
+    bool failed; /* a string could not be made; sticks */
+};
+
+/* The memory of a selection. */
+struct extract_memory *extract_memory_of(const struct selection *selection);
+/* Details of a person, or NULL for NULL. */
+struct extract_person *extract_person_of(const struct extract_memory *memory,
+                                         const struct record_person *person);
+/* Whether a file of an entry that leaves, or one attached by hand, leaves; and, once selected,
+ * whether it does. */
+bool extract_file_goes_with(const struct extract_memory *memory, const char *name);
+bool extract_file_leaves(const struct extract_memory *memory, const char *name);
+
+/* Whether two fields belong to one person or, without one, to one top-level member. */
+bool extract_same_group(const struct extract_memory *memory, size_t a, size_t b);
+
+/* A date as exact as the profile lets it leave: for extract.json "2026-04-21", "2026-04" or "2026",
+ * and in words "21 April 2026", "April 2026" or "2026". */
+void extract_date_text(const struct extract_memory *memory, const struct date *date,
+                       char text[DATE_SIZE]);
+void extract_date_words(const struct extract_memory *memory, const struct date *date,
+                        char words[TIMESTAMP_WORDS_SIZE]);
+
+/* ---- texts for people ---- */
+
+/* "visit_note" becomes "visit note", "household.car" "household: car". */
+void words_append_plain(struct buffer *out, const char *snake_case, size_t length);
+/* What a field says, as a person reads it; dates in words, ids of people as they are called. */
+void words_append_value(struct buffer *out, const struct extract_memory *memory, size_t index);
+/* One item of a field's value (a list's item, or the whole). */
+void words_append_item(struct buffer *out, const struct extract_memory *memory, size_t index,
+                       const json_t *item);
+const char *words_kind(enum record_entry_kind kind); /* "Fact", "Fact and opinion", ... */
+/* Names of the people in scope that an entry is about: "Kelly Marsden, child 2"; adds "and somebody
+ * else" if there are others. */
+void words_append_about(struct buffer *out, const struct extract_memory *memory,
+                        const struct selected_entry *entry);
+/* The members of a form of concern, in order, with their labels. */
+struct words_concern {
+    const char *key, *label;
+};
+enum { WORDS_CONCERN_COUNT = 9 };
+extern const struct words_concern WORDS_CONCERN[WORDS_CONCERN_COUNT];
+
+/* extract_json.c: the document as an object (new reference). */
+enum status extract_build(const struct selection *selection, json_t **document,
+                          struct error *err) MUST_CHECK;
+
+/* What the form says at that member; a date in words; "not stated" if it says nothing. */
+void words_append_concern(struct buffer *out, const json_t *concern, size_t index);
+/* "mother (p1)": role and id, which the preview tells instead of a name. */
+void words_append_role_and_id(struct buffer *out, const struct record_person *person);
+/* The first part of a field's path, for people: "Household". */
+void words_append_group(struct buffer *out, const char *path);
+/* "812 bytes", "1.4 kB", "3.0 MB". */
+void words_append_size(struct buffer *out, uint64_t size);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * Writing into an office's ledger and reading from it, for the rooms that work there. Every entry
+ * is signed by who acts; of every entry that is read somebody who was on the staff then is the
+ * signer.
+ */
+#ifndef SAFEHAND_OFFICE_ENTRIES_H
+#define SAFEHAND_OFFICE_ENTRIES_H
+
+#include "safehand/office.h"
+
+enum {
+    OFFICE_JSON_MAXIMUM = 65536,
+    RECORD_TEXT_MAXIMUM = 8192, /* bytes of one text */
+};
+
+/* Kinds of look-up in the ledger. */
+#define LOOKUP_FAMILY "family"
+#define LOOKUP_RECIPIENT "recipient"
+#define LOOKUP_PACKAGE "package"
+#define LOOKUP_STAFF "staff"
+#define LOOKUP_PORTAL "portal"
+#define LOOKUP_WITNESS "witness"
+#define LOOKUP_AGREEMENT "agreement"
+#define LOOKUP_STANDING "standing"
+
+/* ---- entries ---- */
+
+/* Appends an entry by who acts; takes the reference to detail (NULL counts as out of memory). */
+enum status office_append(struct office *office, const char *kind, const char *subject,
+                          json_t *detail, const struct ledger_lookup *lookups, size_t lookup_count,
+                          timestamp now, struct error *err) MUST_CHECK;
+/* The same, and tells the entry's index. */
+enum status office_append_at(struct office *office, const char *kind, const char *subject,
+                             json_t *detail, const struct ledger_lookup *lookups,
+                             size_t lookup_count, timestamp now, uint64_t *index,
+                             struct error *err) MUST_CHECK;
+/* Of an entry that was read: who signed it, NULL if it is erased. STATUS_AUTHENTICATION unless a
+ * member who was on the staff then did. */
+enum status office_signed(const struct office *office, const struct ledger_entry *entry,
+                          const struct office_member **signer, struct error *err) MUST_CHECK;
+/* Text of an entry's detail; STATUS_MALFORMED names entry and member when it is not there. */
+enum status office_detail_text(const struct ledger_entry *entry, const char *key, const char **text,
+                               struct error *err) MUST_CHECK;
+/* The first, or the last, entry of a kind in a timeline, or NULL. */
+const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline,
+                                          const char *kind);
+const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline, const char *kind);
+/* The whole id of the sharing that is meant by id or its first 8 characters or more. */
+enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
+                                struct error *err) MUST_CHECK;
+
+/* For ledger_verify: the key of the member who signed, who was on the staff then and had the right
+ * to sign this kind of entry; context is the office, which is only read. */
+enum status office_who(void *context, const struct ledger_signed *what,
+                       struct note_verifier *verifier, struct error *err) MUST_CHECK;
+
+/* ---- what entries are made of ---- */
+
+/* STATUS_USAGE, naming the option, unless it is words: REASON_CHARACTERS or more, with a letter. */
+enum status words_check(const char *text, const char *option, struct error *err) MUST_CHECK;
+/* The same for who somebody is: a letter is enough. */
+enum status name_check(const char *text, const char *option, struct error *err) MUST_CHECK;
+/* STATUS_USAGE, "the day WHAT lies in the future", if it does. */
+enum status day_check(const struct date *on, timestamp now, const char *what,
+                      struct error *err) MUST_CHECK;
+void put_day(json_t *detail, const char *key, const struct date *day, int *failed);
+/* Leaves NULL out. */
+void put_words(json_t *detail, const char *key, const char *text, int *failed);
+/* Of a record that belongs to no sharing: its own id, by which it is shown, held and erased as one
+ * is, and its review date (rule L05). */
+void put_own_id(json_t *detail, const char *id, timestamp now, int *failed);
+/* Appends, found by sharing and by family (NULL: not); takes the reference to detail, and does
+ * nothing but that if `failed`. */
+enum status record_append(struct office *office, const char *kind, json_t *detail, int failed,
+                          const char *id, const char *reference, timestamp now, uint64_t *entry,
+                          struct error *err) MUST_CHECK;
+/* The end of the day in London that lies so many days after that of `from`. */
+timestamp office_deadline(timestamp from, int days);
+
+/* The review date (rule L05) of what may be kept until the instant `expires`. */
+struct date review_day(timestamp expires);
+
+/* ---- people ---- */
+
+/* STATUS_REFUSED unless who acts has the right; `what` ends "may not ...". */
+enum status office_require(bool right, const struct office *office, const char *what,
+                           struct error *err) MUST_CHECK;
+/* The member whose key name and key id these are and who was on the staff at that entry, or NULL.
+ * Verifies nothing. */
+const struct office_member *office_member_then(const struct office *office, uint64_t number,
+                                               const char *name, uint32_t hash);
+/* Fills a recipient's standing from the ledger. */
+enum status recipient_read_standing(struct office *office, struct office_recipient *recipient,
+                                    struct error *err) MUST_CHECK;
+/* What entries before that number say of a member's acceptance of the policy, on a day. */
+enum status training_read(struct office *office, const struct office_member *member,
+                          uint64_t before, struct policy_training *training,
+                          struct error *err) MUST_CHECK;
+/* STATUS_REFUSED unless who acts may approve by their own training, or is a trustee (L07). */
+enum status training_check_approver(struct office *office, timestamp now,
+                                    struct error *err) MUST_CHECK;
+
+/* ---- words and paths ---- */
+
+/* "FOLDER/a/b"; memory_free. NULL without memory. */
+char *office_path(const struct office *office, const char *folder, const char *name);
+/* Adds to text, which has room for size bytes; false, and nothing added, if it does not fit. */
+bool office_words_add(char *text, size_t size, const char *format, ...) PRINTF_LIKE(3, 4);
+/* "a, b, c" of a folder's names, without the suffix, for hints; as many as fit. */
+void office_names_words(const struct file_list *list, const char *suffix, char *text, size_t size);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * The outbox: sealed packages that have not left yet, each under a lock of its sharing that keeps
+ * other runs off it.
+ */
+#ifndef SAFEHAND_OFFICE_OUTBOX_H
+#define SAFEHAND_OFFICE_OUTBOX_H
+
+#include "safehand/office.h"
+
+/* Path of a sharing's package; memory_free. */
+char *outbox_path(const struct office *office, const char *id);
+enum status outbox_remove(const struct office *office, const char *id,
+                          struct error *err) MUST_CHECK;
+/* Keeps other runs off one sharing; STATUS_USAGE if another run holds it. A lock dies with its
+ * process. */
+enum status outbox_lock(const struct office *office, const char *id, int *lock,
+                        struct error *err) MUST_CHECK;
+/* For a sharing (or a record) that is to get a further entry: the same, and STATUS_USAGE if it has
+ * been erased, after which an entry of it would stay for ever. */
+enum status outbox_lock_kept(struct office *office, const char *id, timestamp now, int *lock,
+                             struct error *err) MUST_CHECK;
+/* *lock may be -1. */
+void outbox_unlock(const struct office *office, const char *id, int *lock);
+/* Where the sender signs which file is the package: outbox/ID.note; memory_free. NULL without
+ * memory. */
+char *outbox_note_path(const struct office *office, const char *id);
+/* Removes what killed runs left, and packages that nobody needs any more, but nothing of a sharing
+ * that another run holds. Of `held` (an id locked by the caller, or NULL) only half-written files.
+ * Does what it can, and says nothing. */
+void outbox_sweep(struct office *office, const char *held, timestamp now);
+/* The same; `told` is called with the name of each file that was removed. */
+typedef void (*outbox_told)(void *context, const char *name);
+void outbox_sweep_telling(struct office *office, const char *held, timestamp now, outbox_told told,
+                          void *context);
+
+#endif

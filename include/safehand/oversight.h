@@ -1,0 +1,74 @@
+/*
+ * Oversight: what is owed, whether the ledger is whole, who outside has seen it, and reports from
+ * it. Nothing here is stored but a witness's word; all else is worked out from signed entries.
+ */
+#ifndef SAFEHAND_OVERSIGHT_H
+#define SAFEHAND_OVERSIGHT_H
+
+#include "safehand/office.h"
+#include "safehand/oversight/reports.h"
+#include "safehand/oversight/tasks.h"
+
+/* ---- words ---- */
+
+/* What an entry says, as a sentence for people, without its time; made visible, of one line. The
+ * signer is that of office_signer (NULL: erased). */
+void entry_words(const struct ledger_entry *entry, const struct office_member *signer,
+                 struct buffer *out);
+
+/* ---- verification ---- */
+
+/* Who witnessed the ledger: of each witness's cosignatures the one that reaches furthest. */
+struct oversight_witness {
+    struct witness witness;
+    uint64_t covers; /* entries before this number existed ... */
+    timestamp time;  /* ... at this time */
+    uint64_t entry;  /* the `witnessed` entry that says so */
+};
+struct oversight_verified {
+    struct ledger_verified ledger;
+    struct oversight_witness *witnesses;
+    size_t witness_count;
+    uint64_t cosignatures; /* `witnessed` entries */
+};
+/*
+ * ledger_verify by office_who, and what entries say of each other: no approval is by whom the
+ * sharing was decided by, every `witnessed` entry's checkpoint is signed by the ledger, cosigned
+ * and consistent with the tree, and no entry that it covers bears a time more than
+ * OVERSIGHT_CLOCKS_DIFFER seconds after the cosignature's. STATUS_AUTHENTICATION names the entry
+ * that is wrong. progress may be NULL. Free with oversight_verified_free.
+ */
+enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
+enum status oversight_verify(struct office *office, delivery_progress progress, void *context,
+                             struct oversight_verified *verified, struct error *err) MUST_CHECK;
+void oversight_verified_free(struct oversight_verified *verified);
+/*
+ * Checks a receipt that may be old against today's ledger: its checkpoint, and, as long as the
+ * sharing is not erased, all that sharing_check_receipt checks. Whatever is wrong is
+ * STATUS_AUTHENTICATION; only text that is no receipt at all is STATUS_MALFORMED. *is_lost: nothing
+ * is known of its sharing any more, but a later log names its checkpoint as one whose entries are
+ * lost.
+ */
+enum status oversight_verify_receipt(struct office *office, const char *data, size_t length,
+                                     timestamp now, bool *is_lost, struct error *err) MUST_CHECK;
+
+/* ---- witnesses ---- */
+
+/* What came of a cosigned checkpoint. */
+struct oversight_witnessing {
+    uint64_t covers;         /* entries before this number existed ... */
+    timestamp time;          /* ... at this time */
+    uint64_t entry;          /* that says so */
+    bool is_recorded_before; /* by an older entry: nothing was changed */
+    bool is_new_witness;     /* nothing by this key was recorded before */
+};
+/*
+ * Takes a checkpoint that a witness cosigned: it must be one of this ledger's, consistent with
+ * today's tree, cosigned by that key, and not contradict the time of the last entry that it covers
+ * or of now. Appends a `witnessed` entry, unless this witness has said as much before.
+ */
+enum status oversight_witness(struct office *office, const char *data, size_t length,
+                              const struct witness *witness, timestamp now,
+                              struct oversight_witnessing *done, struct error *err) MUST_CHECK;
+
+#endif

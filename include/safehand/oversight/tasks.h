@@ -1,0 +1,54 @@
+/*
+ * What is owed: worked out from the ledger's entries each time, and stored nowhere. A duty is done
+ * by the entry that says so.
+ */
+#ifndef SAFEHAND_OVERSIGHT_TASKS_H
+#define SAFEHAND_OVERSIGHT_TASKS_H
+
+#include "safehand/office/timeline.h"
+
+enum {
+    TASK_TEXT_SIZE = 512,
+    TASK_WHO_SIZE = 256,
+    TASKS_MAXIMUM = 100000,
+    /* Where a policy gives no day, what is to be told is told within these days. */
+    TASK_TELL_DAYS = 7,
+    TASK_REPORT_DAYS = 28, /* an inspection's report, to the parents */
+    TASK_NOTICE_DAYS = 30, /* before an agreement or a training lapses it is a task */
+};
+
+struct task {
+    char rule[16];         /* "P06", "L03-parents": what `log --discharges` takes */
+    char sharing[ID_SIZE]; /* whose; "" for none */
+    bool has_entry;        /* whose, if no sharing's */
+    uint64_t entry;
+    char what[TASK_TEXT_SIZE];        /* what is to be done; of the family only its reference */
+    char who[TASK_WHO_SIZE];          /* who owes it */
+    char consequence[TASK_TEXT_SIZE]; /* what happens if it is not done */
+    char how[TASK_TEXT_SIZE];         /* the command that does it */
+    timestamp since;
+    bool has_due;
+    timestamp due; /* until then, that instant included, it is in time */
+    bool is_overdue;
+};
+struct tasks {
+    struct task *items; /* what is due first comes first; what has no day comes last */
+    size_t count, overdue;
+};
+/* Everything that is owed at `now`. */
+enum status tasks_list(struct office *office, timestamp now, struct tasks *tasks,
+                       struct error *err) MUST_CHECK;
+void tasks_free(struct tasks *tasks);
+
+/* What can be counted without a key, from kinds and times of entries alone. It tells less, and
+ * nothing of who owes what: see each member. */
+struct tasks_counted {
+    uint64_t without_receipt; /* packages delivered, less receipts filed */
+    uint64_t devices_out;     /* devices given out, less those that came back */
+    uint64_t incidents;       /* entries of incidents within the last INCIDENT_HOURS hours */
+    uint64_t decisions;       /* decisions, less packages sealed */
+};
+enum status tasks_count(const struct office *office, timestamp now, struct tasks_counted *counted,
+                        struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * Pages: how what was selected, and what was recorded, is told to people, as HTML or as lines of
+ * text. In all that follow record and profile are those of the selection; on failure out keeps what
+ * it held before.
+ */
+#ifndef SAFEHAND_PAGE_H
+#define SAFEHAND_PAGE_H
+
+#include "safehand/extract.h"
+#include "safehand/page/trustees_report.h"
+
+/* ---- the report and the preview ---- */
+
+/* What the report says besides the extract. */
+struct report_heading {
+    const char *id; /* of the sharing */
+    const char *sender_name, *sender_organisation, *sender_contact;
+    const char *recipient_name, *recipient_organisation;
+    const char *purpose;  /* in the coordinator's words */
+    const char *basis;    /* in plain words, NULL for none */
+    const char *handling; /* the handling notice; newlines are kept */
+    timestamp created;
+    timestamp expires;
+};
+/* report.html: one page, no script, nothing loaded, UTF-8, readable on paper and by a screen
+ * reader; facts and opinions told apart by words, what is historical or missing shown so. */
+enum status page_report(const struct record *record, const struct profile *profile,
+                        const struct selection *selection, const struct report_heading *heading,
+                        struct buffer *out, struct error *err) MUST_CHECK;
+
+/* The preview for a terminal: two parts in plain words, what would leave (value and why) and what
+ * stays (field names only, and why). `width` in columns; 0 for 80, less than 20 counts as 20. */
+enum status page_preview(const struct record *record, const struct profile *profile,
+                         const struct selection *selection, unsigned width, struct buffer *out,
+                         struct error *err) MUST_CHECK;
+/* The same as two columns beside each other, for a wide terminal and eyes that see it: what would
+ * leave on the left, what stays on the right. Less than 100 columns counts as 100. */
+enum { PAGE_COLUMNS_MINIMUM = 100 };
+enum status page_preview_columns(const struct selection *selection, unsigned width,
+                                 struct buffer *out, struct error *err) MUST_CHECK;
+/*
+ * The same as one JSON object (new reference): profile, title, scope (person ids), leaves (the
+ * document of extract.json), beyond {fields, entries, attachments} (paths, ids, names asked for
+ * beyond the profile), found {leaks: [{place, where, person?, path, question, found, context}],
+ * hidden: [{attachment, what}], not_searched: [names of files]} (M04, M09, M12), stays {fields:
+ * [{path, label, why}], entries: [{id, on, category, label, about_others, why}]}.
+ */
+enum status page_preview_json(const struct record *record, const struct profile *profile,
+                              const struct selection *selection, json_t **preview,
+                              struct error *err) MUST_CHECK;
+
+/* ---- subject access (L04) ---- */
+
+/* The answer as a page of its own: no script, nothing loaded, for screen, paper and screen reader.
+ */
+enum status page_subject_access(const json_t *answer, struct buffer *out,
+                                struct error *err) MUST_CHECK;
+
+/* ---- every page ---- */
+
+/* How all pages begin that this program makes, up to "<body>": no script, nothing loaded, the same
+ * look on a screen, on paper and without colours. The title, which stands in windows and histories,
+ * must name nobody; more_style is CSS ("" for none), of the program's own. */
+void page_begin(struct buffer *out, const char *title, const char *more_style);
+/* Text as HTML content between two pieces of HTML. */
+void page_append_element(struct buffer *out, const char *open, const char *text, const char *close);
+
+#endif

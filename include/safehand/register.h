@@ -1,0 +1,220 @@
+/*
+ * What an office records apart from its sharings: agreements and standing approvals, what was
+ * shared by other means, who looked into a file, advice, devices, notices, holds and what is
+ * erased.
+ *
+ * Each is one signed entry of the ledger; what is owed because of it is worked out by oversight and
+ * stored nowhere. What already happened is always recorded: a check that failed is recorded as
+ * failed, and never a reason not to write it down. Strings of requests are borrowed. Words that say
+ * too little (REASON_CHARACTERS) and days in the future are STATUS_USAGE.
+ */
+#ifndef SAFEHAND_REGISTER_H
+#define SAFEHAND_REGISTER_H
+
+#include "safehand/office.h"
+
+/* ---- sharing agreements, and standing approvals (P13, P06) ---- */
+
+/* As the last signed entry under its name says. */
+struct agreement {
+    const char *name, *with;
+    struct names profiles;
+    struct date signed_on, review; /* it lapses on its review date */
+    char digest[DIGEST_HEX_SIZE];  /* of the file that was registered */
+    uint64_t entry;
+    bool is_changed; /* the copy in agreements/ is gone or another; the entry counts */
+    json_t *detail;
+};
+void agreement_free(struct agreement *agreement);
+/* Registers a file of safehand.agreement/1 (schema/agreement.schema.json): a copy goes into
+ * agreements/. One of a name that is registered replaces it; the same file again is STATUS_USAGE.
+ * *agreement may be NULL. */
+enum status agreement_add(struct office *office, const char *path, timestamp now,
+                          struct agreement **agreement, struct error *err) MUST_CHECK;
+/* *agreement is NULL if none of that name is registered. */
+enum status agreement_find(struct office *office, const char *name, struct agreement **agreement,
+                           struct error *err) MUST_CHECK;
+struct agreements {
+    struct agreement **items; /* by name */
+    size_t count;
+};
+enum status agreement_list(struct office *office, struct agreements *list,
+                           struct error *err) MUST_CHECK;
+void agreements_free(struct agreements *list);
+
+/* An approval signed once for all sharings under a profile that allows for it. */
+struct standing {
+    bool is_given;
+    struct date until; /* the last day */
+    char profile[RECORD_ID_MAXIMUM + 1];
+    const struct office_member *by;
+    uint64_t entry;
+};
+/* Signs one, by somebody who approves; the profile must say standing_approval. */
+enum status standing_sign(struct office *office, const char *profile, const struct date *until,
+                          const char *reason, timestamp now, struct error *err) MUST_CHECK;
+/* The last one for that profile that somebody else than `sender` signed, whether or not it is still
+ * in force. sender may be NULL. */
+enum status standing_find(struct office *office, const char *profile,
+                          const struct office_member *sender, struct standing *standing,
+                          struct error *err) MUST_CHECK;
+
+/* ---- sharing by other means (C06) ---- */
+
+/* "phone", "post", "fax", "meeting", "in-person", "email"; NULL after the last. */
+extern const char *const OTHER_CHANNELS[];
+/* The short check of such a channel (data/checklists); checklist_free. STATUS_USAGE: no such. */
+enum status other_channel_checklist(const char *channel, struct checklist **checklist,
+                                    struct error *err) MUST_CHECK;
+struct other_channel {
+    const char *channel;
+    const char *reference; /* of the family */
+    const char *to, *what;
+    struct names about; /* ids of people in the record; none: it is not said */
+    struct date on;
+    json_t *answers;        /* item key -> string; what is missing counts as not known */
+    const char *discharges; /* the duty that is done by this, or NULL: see duty_is_known */
+    const char *sharing;    /* whose duty it is, or NULL */
+    bool has_entry;
+    uint64_t entry; /* whose duty it is, if no sharing's */
+};
+struct other_channel_done {
+    uint64_t entry;
+    bool has_passed;
+    json_t *checks; /* array of {item, answer, passed, because} */
+};
+void other_channel_done_free(struct other_channel_done *done);
+enum status other_channel_record(struct office *office, const struct other_channel *what,
+                                 timestamp now, struct other_channel_done *done,
+                                 struct error *err) MUST_CHECK;
+/* Whether a duty of this name (a rule's id; L03-parents, L03-report) can be discharged by word. */
+bool duty_is_known(const char *duty);
+
+/* That the family was told of a sharing (P08): whom, for telling one may tell another. */
+enum status informed_record(struct office *office, const char *id, const char *whom,
+                            const char *how, const struct date *on, timestamp now,
+                            struct error *err) MUST_CHECK;
+
+/* ---- looking into a family's file (L03) ---- */
+
+extern const char
+    *const VISITOR_ROLES[]; /* "trustee", "reviewer", "auditor", ...; NULL at the end */
+struct front_sheet {
+    const char *reference;
+    const char *who, *role, *reason;
+    const char *accompanied_by; /* an auditor is; NULL */
+    const char *undertaking;    /* a contractor's: when and where signed; NULL */
+    bool is_unannounced;        /* an inspection */
+    bool parents_were_told;     /* before it, on: */
+    struct date parents_told;
+    struct date on;
+};
+struct front_sheet_done {
+    uint64_t entry;
+    const char *failed; /* what was not as it must be, in words; NULL */
+};
+/* STATUS_USAGE for a member of staff, who need not sign, and for a role that there is not. */
+enum status front_sheet_sign(struct office *office, const struct front_sheet *sheet, timestamp now,
+                             struct front_sheet_done *done, struct error *err) MUST_CHECK;
+
+/* ---- advice (P10) ---- */
+
+struct advice {
+    const char *reference;
+    const char *from, *organisation; /* who advised; organisation may be NULL */
+    const char *advice;
+    const char *summary; /* digest of the summary that they were shown, or NULL */
+    struct date on;
+};
+enum status advice_record(struct office *office, const struct advice *advice, timestamp now,
+                          uint64_t *entry, struct error *err) MUST_CHECK;
+
+/* ---- devices (C05) ---- */
+
+/* A device that carries, or carried, a package. */
+struct media_item {
+    char sharing[ID_SIZE];
+    char *device, *carrier; /* as the checklist says */
+    char *label, *serial, *uuid;
+    timestamp issued;
+    bool is_acknowledged; /* the recipient's receipt is filed, since: */
+    timestamp acknowledged;
+    bool has_due; /* until when the recipient is to acknowledge, or could open it: */
+    timestamp due;
+    bool is_back, is_wiped;
+    timestamp back;
+    uint64_t entry;
+};
+struct media_items {
+    struct media_item *items; /* the newest first */
+    size_t count;
+};
+enum status media_list(struct office *office, timestamp now, struct media_items *list,
+                       struct error *err) MUST_CHECK;
+void media_items_free(struct media_items *list);
+/* Whether the device need not be tracked any more: acknowledged, and returned or wiped. */
+bool media_item_is_done(const struct media_item *item);
+/*
+ * Records that a device came back, or that it was wiped; named by its serial number, label, or UUID
+ * as they were read from it, by what the checklist calls it, or by a sharing that it carries. With
+ * `folder` (wiped; else NULL) the packages of this office that lie there are removed first, and
+ * *removed tells how many.
+ */
+enum status media_back(struct office *office, const char *device, bool is_wiped, const char *folder,
+                       timestamp now, size_t *sharings, size_t *removed,
+                       struct error *err) MUST_CHECK;
+
+/* ---- notices ---- */
+
+enum { NOTICE_MAXIMUM = 16384 };
+/* Text for an email or a letter that says that a package waits, and names nobody. */
+enum status notice_write(struct office *office, const char *id, timestamp now, struct buffer *out,
+                         struct error *err) MUST_CHECK;
+/* The same for the trustees (P12): that something was shared with police or a court, and on what
+ * ground. STATUS_USAGE if rule P12 had no part in it. */
+enum status notice_write_trustees(struct office *office, const char *id, timestamp now,
+                                  struct buffer *out, struct error *err) MUST_CHECK;
+
+/* ---- keeping and erasing ---- */
+
+/* A sharing's review date (rule L05): the first day in London on which its package has expired, as
+ * the sealed entry says; of one that was never sealed, the day of the decision's entry. From that
+ * day on anybody on the staff may erase it. STATUS_MALFORMED if the entries do not tell. */
+enum status review_date(const struct sharing_timeline *timeline, struct date *review,
+                        struct error *err) MUST_CHECK;
+/* A sharing that who acts may erase now. */
+struct erase_view {
+    struct sharing_timeline timeline;
+    struct date review;
+};
+/*
+ * Whether a sharing may be erased, and what would be. STATUS_REFUSED while a hold stands or it is
+ * still on its way (drafted, awaiting approval, sealed, or delivered and not expired), and before
+ * its review date to all but those who approve and did not send it; STATUS_USAGE if it is erased.
+ */
+enum status erase_view_read(struct office *office, const char *id, timestamp now,
+                            struct erase_view *view, struct error *err) MUST_CHECK;
+void erase_view_free(struct erase_view *view);
+/* Looks again, removes what lies in the outbox, and erases (ledger_erase). */
+enum status erase_sharing(struct office *office, const char *id, const char *reason, timestamp now,
+                          struct ledger_erased *erased, struct error *err) MUST_CHECK;
+
+/* A hold keeps a sharing from being erased, also on its review date. */
+struct hold_view {
+    char id[ID_SIZE];
+    bool is_held;
+    timestamp since;   /* of the hold that stands; its memory is the view's (office_hold_free) */
+    char *by, *reason; /* NULL unless held */
+};
+void hold_view_free(struct hold_view *view);
+/* Puts a hold on a sharing. If one stands nothing is recorded, and *is_new is false. *view is the
+ * hold that stands then. STATUS_USAGE for an erased sharing. */
+enum status hold_put(struct office *office, const char *id, const char *reason, timestamp now,
+                     struct hold_view *view, bool *is_new, struct error *err) MUST_CHECK;
+/* Ends the hold: STATUS_REFUSED unless who acts approves, STATUS_USAGE if none stands. */
+enum status hold_release(struct office *office, const char *id, const char *reason, timestamp now,
+                         struct hold_view *view, struct error *err) MUST_CHECK;
+/* The hold that stands over a sharing, or NULL. */
+const struct ledger_entry *timeline_hold(const struct sharing_timeline *timeline);
+
+#endif

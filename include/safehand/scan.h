@@ -1,0 +1,75 @@
+/*
+ * Searching text for identifying values, however many there are, in one pass (rules M04 and M09).
+ *
+ * The values go into one automaton (Aho-Corasick) over folded text: letters without case and
+ * accents, composed or decomposed, invisible characters dropped, words parted by any sign or blank.
+ * So one pattern finds O'Brien, OBRIEN and O’Brien's, or LE99 4QX, le994qx and LE99-4QX. What is
+ * found begins and ends where a word does. In how many writings each type is found:
+ *
+ *   name        whole, in any order of its words; each word of two letters or more, with a
+ *               possessive; initials with the surname ("J. Smith", "JA Smith", "Smith, J")
+ *   address     house number and street, the street alone (a question), house names
+ *   postcode, nhs_number, reference, email    whole, whatever stands between their characters
+ *   phone       in any spacing, with 0, +44, 0044 or (0); a number of the place alone is a question
+ *   birth_date  2.3.2019, 02/03/19, 2019-03-02, 20190302, 020319, 2nd of March 2019,
+ *               "March 2nd, 2019", also with the Welsh names of months
+ *   text        the whole, and its telling words: for names of schools and places
+ *
+ * A name that is a common word as well (the list ships as src/scan/data/common-words.txt) is
+ * found only where it is capitalised within a sentence, or beside another value of its owner, and
+ * is then a question.
+ */
+#ifndef SAFEHAND_SCAN_H
+#define SAFEHAND_SCAN_H
+
+#include "safehand/record.h"
+
+struct scan;
+
+enum {
+    SCAN_PATTERN_MAXIMUM = 63, /* bytes of one writing; a longer value is known by its end */
+    SCAN_NODES_MAXIMUM = 32 * 1024 * 1024, /* characters of all writings: 24 bytes of memory each */
+};
+
+enum scan_flag {
+    SCAN_ASK = 1,     /* whatever is found of it is a question */
+    SCAN_EXCUSED = 2, /* it may stand: never found itself; a longer name of it hides what is within,
+                         and of others a surname like one of its words is no finding by itself */
+    SCAN_OURS = 4, /* with SCAN_EXCUSED: of a stranger to the family, so that a surname like it is
+                      a question still */
+};
+
+struct scan_value {
+    enum field_type type; /* of date, number and choice nothing is looked for */
+    const char *text;     /* needed only for the call; a birth date as YYYY-MM-DD */
+    size_t owner;         /* values of one owner help each other */
+    unsigned flags;
+};
+
+struct scan_match {
+    size_t value;      /* in the order in which they were added, from 0 */
+    size_t start, end; /* bytes of the text */
+    bool is_question;  /* it may as well be another word, or somebody else's */
+};
+
+/* `is_strict` (M09) finds common words wherever they stand, and towns. Nothing is searched before
+ * scan_ready. */
+enum status scan_new(bool is_strict, struct scan **scan, struct error *err) MUST_CHECK;
+enum status scan_add(struct scan *scan, const struct scan_value *value,
+                     struct error *err) MUST_CHECK;
+enum status scan_ready(struct scan *scan, struct error *err) MUST_CHECK;
+void scan_free(struct scan *scan);
+/* Bytes of memory that the automaton takes. */
+size_t scan_memory(const struct scan *scan);
+
+/* Searches text of any size in constant memory besides the scan itself and tells what it finds in
+ * the order of the text; of matches within each other only the longest. A scan may be used by
+ * several threads at once. */
+typedef void scan_found(void *context, const struct scan_match *match);
+void scan_text(const struct scan *scan, const char *text, size_t length, scan_found *found,
+               void *context);
+
+/* Whether two texts are the same to the search: but for case, accents and what stands between. */
+bool scan_reads_alike(const char *first, const char *second);
+
+#endif

@@ -1,0 +1,251 @@
+/*
+ * One sharing, from what is asked for to the receipt: begin, decide, approve, seal, deliver,
+ * receive, and what may befall it (withdrawn, an incident, issued anew, cut off half-way). What
+ * must be asked comes back as questions.
+ */
+#ifndef SAFEHAND_SHARING_H
+#define SAFEHAND_SHARING_H
+
+#include "safehand/extract.h"
+#include "safehand/office.h"
+
+/* ---- sharing ---- */
+
+/* What the coordinator asks for. Strings are borrowed for the call of sharing_begin. */
+struct sharing_request {
+    const char *record_path;
+    const char *recipient;
+    const char *profile;
+    struct extract_choice choice;
+    enum channel channel;
+    const char *channel_to; /* portal's name or media folder; NULL for email and hand */
+    bool hold;              /* seal, and deliver later */
+    bool is_emergency;      /* somebody is at immediate risk (P07) */
+    json_t *answers;        /* question key -> string; borrowed, copied; NULL for none */
+};
+
+/* One sharing on its way. */
+struct sharing {
+    struct office *office;
+    char id[ID_SIZE];
+    struct record *record;
+    struct profile *profile;
+    struct office_recipient *recipient;
+    struct extract_choice choice; /* owns its lists */
+    struct selection *selection;
+    struct policy_facts facts;
+    struct policy_agreement agreement; /* that the facts name, or nothing */
+    struct agreement *registered;      /* what entries say of it; NULL: none of that name */
+    struct policy_verdict verdict;
+    json_t *answers;
+    json_t *asked;    /* the request, as the decision keeps it */
+    json_t *decision; /* NULL until decided */
+    char decision_digest[DIGEST_HEX_SIZE];
+    enum channel channel;
+    char *channel_to;
+    bool hold;
+    char *package_path; /* in the outbox; NULL until sealed */
+    char package_digest[DIGEST_HEX_SIZE];
+    uint64_t package_size;
+    int lock; /* keeps other runs off this sharing from its decision, or its taking up, to
+                 sharing_free; -1 before */
+};
+
+/* Reads record, profile and recipient, selects and runs the rules. sharing->verdict may hold
+ * questions. */
+enum status sharing_begin(struct office *office, const struct sharing_request *request,
+                          timestamp now, struct sharing **sharing, struct error *err) MUST_CHECK;
+/* Whether in an emergency a call stands in for the recipient's verified card (P03). */
+bool sharing_rests_on_call(const struct sharing *sharing);
+/* The same request, with the same answers, for another recipient: but for the call that vouched for
+ * the one before (P03), which vouches for nobody else. */
+enum status sharing_begin_like(const struct sharing *like, const char *recipient, timestamp now,
+                               struct sharing **sharing, struct error *err) MUST_CHECK;
+/* Puts an answer in, selects anew where it matters (marks, confirmed) and runs the rules again. */
+enum status sharing_answer(struct sharing *sharing, const char *key, const char *answer,
+                           timestamp now, struct error *err) MUST_CHECK;
+/* Goes by another way than was asked for, and runs the rules again. On failure the sharing is as it
+ * was. STATUS_REFUSED if it is a portal that is another recipient's own. */
+enum status sharing_set_channel(struct sharing *sharing, enum channel channel, const char *to,
+                                timestamp now, struct error *err) MUST_CHECK;
+/* A point among the questions that one may come back to: what was asked for, and the answers. */
+struct sharing_point {
+    json_t *asked, *answers;
+};
+enum status sharing_keep(const struct sharing *sharing, struct sharing_point *point,
+                         struct error *err) MUST_CHECK;
+/* Takes back all answers since, and runs the rules again. */
+enum status sharing_go_back(struct sharing *sharing, const struct sharing_point *point,
+                            timestamp now, struct error *err) MUST_CHECK;
+void sharing_point_free(struct sharing_point *point);
+/*
+ * Writes the decision into the ledger. STATUS_REFUSED or STATUS_USAGE (and no entry) if a rule
+ * refuses or still asks; STATUS_OK otherwise, with *waits true if an approval is awaited.
+ */
+enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits,
+                           struct error *err) MUST_CHECK;
+/* Takes up a decided sharing by its id: the decision from the ledger, the record read again, rules
+ * run again. STATUS_REFUSED if what would leave is no longer what was decided; STATUS_WAITING if an
+ * approval is missing; STATUS_USAGE if there is no such id, or it is withdrawn or expired. Only who
+ * decided it may go on. */
+enum status sharing_resume(struct office *office, const char *id, timestamp now,
+                           struct sharing **sharing, struct error *err) MUST_CHECK;
+/*
+ * Seals: rules again, manifest, `sealed` entry, then the package into outbox/ID.safehand. A sharing
+ * whose entry exists but whose package does not (cut off) is finished if the manifest can be made
+ * again byte for byte; one that is sealed already is left as it is.
+ */
+enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/*
+ * Delivers the sealed package: by the portal (session connected by the caller), onto the media
+ * folder, or for email and hand records that the file is handed over. `delivered` entry; the
+ * package leaves the outbox. A failure is recorded as `delivery-failed`, and the package is kept.
+ */
+enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
+                            delivery_progress progress, void *context, timestamp now,
+                            struct error *err) MUST_CHECK;
+void sharing_free(struct sharing *sharing);
+
+/* An approval by who acts, over the decision of that id. */
+struct approval_view {
+    json_t *decision; /* what is approved, for showing */
+    char digest[DIGEST_HEX_SIZE];
+    struct names awaits; /* rule ids */
+};
+/* STATUS_REFUSED for the sender, or without the right. */
+enum status approval_view_read(struct office *office, const char *id, timestamp now,
+                               struct approval_view *view, struct error *err) MUST_CHECK;
+void approval_view_free(struct approval_view *view);
+/* The preview of exactly what was decided, for who is asked to approve it. STATUS_REFUSED if the
+ * record has changed since; other failures if it cannot be read by who acts. */
+enum status approval_preview(struct office *office, const struct approval_view *view,
+                             unsigned width, struct buffer *out, struct error *err) MUST_CHECK;
+/* The failures of the view; STATUS_USAGE while another run is at work on it. */
+enum status sharing_approve(struct office *office, const char *id, timestamp now,
+                            struct error *err) MUST_CHECK;
+/* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. STATUS_USAGE
+ * while another run is at work on it, and if it is withdrawn or erased already. */
+enum status sharing_withdraw(struct office *office, const char *id, const char *reason,
+                             timestamp now, struct error *err) MUST_CHECK;
+
+/* Rule ids that valid approvals of the timeline cover; they belong to the table of rules. */
+enum status approvals_collect(struct office *office, const struct sharing_timeline *timeline,
+                              const char *id, const char *digest, struct names *rules,
+                              struct error *err) MUST_CHECK;
+
+/* ---- decisions not to share (P11) ---- */
+
+struct declining {
+    const char *reference;
+    const char *asked_by, *reason;
+    const char *to;                /* whom it would have gone to, if no recipient of the office */
+    const struct sharing *sharing; /* judged, with every rule's outcome; NULL: no profile named */
+};
+/* *detail gets a new reference to what the entry says. */
+enum status sharing_decline(struct office *office, const struct declining *declining, timestamp now,
+                            uint64_t *entry, json_t **detail, struct error *err) MUST_CHECK;
+
+/* ---- receipts ---- */
+
+enum receipt_outcome { RECEIPT_FILED, RECEIPT_ALREADY_FILED };
+/*
+ * Checks a receipt against the ledger, and tells whether one is filed already. Told apart: no such
+ * sharing or not delivered (STATUS_USAGE); another package than the one delivered, signed by
+ * somebody else than its recipient, altered, or a checkpoint that contradicts the ledger
+ * (STATUS_AUTHENTICATION, each its own message).
+ */
+enum status sharing_check_receipt(struct office *office, const char *data, size_t length,
+                                  timestamp now, struct receipt *receipt,
+                                  enum receipt_outcome *outcome, struct error *err) MUST_CHECK;
+/* Checks and files a receipt. One that is filed already, or says what the last one said
+ * (RECEIPT_ALREADY_FILED), changes nothing; another one by the same recipient counts. A package
+ * that a person handed over then leaves the outbox. */
+enum status sharing_receive(struct office *office, const char *data, size_t length, timestamp now,
+                            struct receipt *receipt, enum receipt_outcome *outcome,
+                            struct error *err) MUST_CHECK;
+
+/* ---- collecting receipts ---- */
+
+/* The sharings that wait for a receipt by a portal, each as "ID PORTAL" in the order of portals. */
+struct awaited_receipt {
+    char id[ID_SIZE];
+    char *portal;
+};
+struct awaited_receipts {
+    struct awaited_receipt *items;
+    size_t count;
+};
+/* portal NULL: of all; one that there is not is STATUS_USAGE. */
+enum status receipts_awaited(struct office *office, const char *portal, timestamp now,
+                             struct awaited_receipts *list, struct error *err) MUST_CHECK;
+void awaited_receipts_free(struct awaited_receipts *list);
+
+/* ---- incidents (L08) ---- */
+
+enum { INCIDENT_HOURS = 72 };              /* from awareness, for telling the regulator */
+extern const char *const INCIDENT_KINDS[]; /* "lost", "misdirected", ...; NULL at the end */
+struct incident {
+    const char *id; /* of the sharing, or the number of an entry */
+    const char *what, *details;
+    timestamp aware;
+};
+struct incident_done {
+    uint64_t entry;
+    char id[ID_SIZE]; /* "" if it is not about a sharing */
+    timestamp due;
+    bool was_withdrawn;    /* by this */
+    bool was_taken_off;    /* off the portal: the caller's to do, and to set */
+    bool was_out_of_reach; /* it had been delivered or collected: what is out there stays */
+};
+/* Records it, and withdraws the sharing unless that was done or it is erased. */
+enum status incident_record(struct office *office, const struct incident *incident, timestamp now,
+                            struct incident_done *done, struct error *err) MUST_CHECK;
+/* Closes all that are open for this id: as "told", or, by somebody who approves, "not-notifiable".
+ */
+enum status incident_close(struct office *office, const char *id, const char *as,
+                           const char *reason, timestamp now, size_t *closed,
+                           struct error *err) MUST_CHECK;
+
+/* Whether an incident's entry is about that sharing, or (id NULL) about that entry. */
+bool incident_is_about(const struct ledger_entry *entry, const char *id, uint64_t number);
+
+/* ---- a lost key ---- */
+
+/*
+ * Decides anew, for a new card of the same recipient, what an old sharing decided: same record,
+ * profile, choice and answers, judged by today's rules. When it is decided the old one is
+ * superseded and its package leaves the outbox. *waits as in sharing_decide. The caller seals and
+ * delivers.
+ */
+enum status sharing_reissue(struct office *office, const char *id, const char *recipient,
+                            timestamp now, struct sharing **sharing, bool *waits,
+                            struct error *err) MUST_CHECK;
+
+/* ---- what was cut off ---- */
+
+enum resume_outcome {
+    RESUME_FINISHED,  /* done now */
+    RESUME_WITHDRAWN, /* could not be finished as it was recorded */
+    RESUME_WAITS,     /* as it was meant to */
+    RESUME_LEFT,      /* somebody must do something, as the words say */
+};
+const char *resume_outcome_name(enum resume_outcome outcome); /* "finished", ... */
+struct resume_item {
+    enum resume_outcome outcome;
+    char id[ID_SIZE]; /* of the sharing; "" for the ledger's own */
+    char *words;
+};
+struct resume_report {
+    struct resume_item *items;
+    size_t count;
+};
+void resume_report_free(struct resume_report *report);
+/*
+ * Finishes or withdraws what was cut off: an erasing, head.note, half-written files, sharings that
+ * are sealed and have no package. Never delivers. Of a run that is still at work nothing is touched
+ * or told. What fails with one sharing is told as RESUME_LEFT, and the others go on.
+ */
+enum status resume_cut_off(struct office *office, timestamp now, struct resume_report *report,
+                           struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,200 @@
+#include "cli.h"
+
+#include <string.h>
+
+const struct command_option OPTIONS_LEDGER_VERIFY[] = {
+    {"--tree", NULL, "only the tree and its signed heads, not what stands in the entries"},
+    {"--receipts", "DIR", "check also the receipts in this folder against the ledger"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const char LEDGER_VERIFY_MORE[] = "Checks that the entries make the tree whose heads were signed, "
+                                  "and that no signed head that was "
+                                  "kept\nor lies in head.note says otherwise; that each body is "
+                                  "the one that was recorded, signed by "
+                                  "somebody\nwho was on the staff then and had the right to; that "
+                                  "each entry is found by what it is "
+                                  "about; and that\nno time contradicts what witnesses outside "
+                                  "have signed. A receipt shows that the "
+                                  "ledger is still the one\nthat its recipient saw. It stops at "
+                                  "the first entry that is wrong and "
+                                  "names it (exit 4).";
+
+/* ---- receipts ---- */
+
+struct receipts {
+    size_t good, bad, lost, others;
+    char hint[ERROR_HINT_SIZE]; /* of the first bad one */
+};
+
+/* Looks at one file, and tells if it is no receipt, or a bad one. */
+static enum status receipt_look(struct office *office, const char *path, const char *name,
+                                struct receipts *receipts, struct error *err)
+{
+    static const char begin[] = "safehand.receipt/1\n";
+    struct error found = {0};
+    struct buffer text;
+    buffer_init(&text, RECEIPT_MAXIMUM);
+    enum status status = file_read_whole(path, &text, &found);
+    bool is_lost = false,
+         is_receipt = status == STATUS_OK && text_starts_with(buffer_text(&text), begin);
+    if (is_receipt)
+        status = oversight_verify_receipt(office, buffer_text(&text), text.length, timestamp_now(),
+                                          &is_lost, &found);
+    buffer_free(&text);
+    if (is_receipt && status == STATUS_OK && is_lost) {
+        print_note("%s: its sharing is lost, as the ledger says where it was continued", name);
+        receipts->lost++;
+    } else if (is_receipt && status == STATUS_OK) {
+        receipts->good++;
+    } else if (is_receipt && (status == STATUS_AUTHENTICATION || status == STATUS_MALFORMED)) {
+        print_note("%s: %s", name, found.message);
+        if (receipts->bad++ == 0)
+            memcpy(receipts->hint, found.hint, sizeof receipts->hint);
+    } else if (status == STATUS_OK || status == STATUS_MALFORMED) {
+        print_note("%s is no receipt", name);
+        receipts->others++;
+    } else {
+        *err = found;
+        return error_context(err, "%s", name);
+    }
+    return STATUS_OK;
+}
+
+static enum status receipts_verify(struct office *office, const char *folder,
+                                   struct receipts *receipts, struct error *err)
+{
+    struct file_list names = {0};
+    enum status status = file_list_folder(folder, &names, err);
+    for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
+        char *path = file_join(folder, names.names[i]);
+        status =
+            path ? receipt_look(office, path, names.names[i], receipts, err) : memory_error(err);
+        memory_free(path);
+        if (status == STATUS_OK && interrupt_seen())
+            status = interrupt_error(err);
+    }
+    file_list_free(&names);
+    if (status != STATUS_OK || receipts->bad == 0)
+        return status;
+    error_set(err, STATUS_AUTHENTICATION, "receipts that do not agree with the ledger: %zu of %zu",
+              receipts->bad, receipts->good + receipts->bad + receipts->lost);
+    if (receipts->hint[0])
+        error_hint(err, "%s", receipts->hint);
+    return err->status;
+}
+
+/* ---- what was found ---- */
+
+static json_t *witnesses_json(const struct oversight_verified *verified)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < verified->witness_count; i++) {
+        const struct oversight_witness *witness = &verified->witnesses[i];
+        char key[NOTE_VERIFIER_SIZE], time[TIMESTAMP_SIZE];
+        witness_format(&witness->witness, key);
+        timestamp_format(witness->time, time);
+        json_array_append_new(list, json_pack("{s:s, s:I, s:s, s:I}", "witness", key, "entries",
+                                              (json_int_t)witness->covers, "time", time, "entry",
+                                              (json_int_t)witness->entry));
+    }
+    return list;
+}
+
+static enum status verified_json(const struct oversight_verified *verified, bool is_tree,
+                                 const struct receipts *receipts, struct error *err)
+{
+    const struct ledger_verified *ledger = &verified->ledger;
+    int failed = 0;
+    json_t *root = json_object();
+    json_put(root, "entries", json_integer((json_int_t)ledger->entries), &failed);
+    json_put(root, "checkpoints", json_integer((json_int_t)ledger->checkpoints), &failed);
+    json_put(root, "tree_only", json_boolean(is_tree), &failed);
+    if (!is_tree) {
+        json_put(root, "bodies", json_integer((json_int_t)ledger->bodies), &failed);
+        json_put(root, "erased", json_integer((json_int_t)(ledger->entries - ledger->bodies)),
+                 &failed);
+        json_put(root, "witnesses", witnesses_json(verified), &failed);
+    }
+    json_put(root, "receipts", json_integer((json_int_t)receipts->good), &failed);
+    json_put(root, "receipts_lost", json_integer((json_int_t)receipts->lost), &failed);
+    json_put(root, "other_files", json_integer((json_int_t)receipts->others), &failed);
+    if (!failed)
+        return print_json(root, err);
+    json_decref(root);
+    return memory_error(err);
+}
+
+static void ledger_print(const struct oversight_verified *verified)
+{
+    const struct ledger_verified *ledger = &verified->ledger;
+    print_line("The ledger is whole: its entries (%llu), bodies (%llu) and checkpoints (%llu) "
+               "agree.",
+               (unsigned long long)ledger->entries, (unsigned long long)ledger->bodies,
+               (unsigned long long)ledger->checkpoints);
+    print_line("Everybody who signed an entry was on the staff then, and had the right to.");
+    if (ledger->bodies < ledger->entries)
+        print_line("Bodies that are erased, as later entries say: %llu.",
+                   (unsigned long long)(ledger->entries - ledger->bodies));
+    for (size_t i = 0; i < verified->witness_count; i++)
+        witness_print(&verified->witnesses[i].witness, verified->witnesses[i].covers,
+                      verified->witnesses[i].time, verified->witnesses[i].entry);
+}
+
+static void verified_print(const struct arguments *arguments,
+                           const struct oversight_verified *verified,
+                           const struct receipts *receipts)
+{
+    if (argument_given(arguments, "--tree"))
+        print_line(
+            "The tree is whole: its entries (%llu) and checkpoints (%llu) agree. What stands "
+            "in the entries was not looked at.",
+            (unsigned long long)verified->ledger.entries,
+            (unsigned long long)verified->ledger.checkpoints);
+    else
+        ledger_print(verified);
+    if (argument_given(arguments, "--receipts"))
+        print_line("Receipts that agree with it: %zu.", receipts->good);
+    if (receipts->lost > 0)
+        print_line("Receipts of sharings that are lost, and known to be: %zu.", receipts->lost);
+    if (receipts->others > 0)
+        print_line("Files there that are no receipts: %zu.", receipts->others);
+}
+
+/* ---- the command ---- */
+
+enum { LONG_ENTRIES = 5000 }; /* less is done before a bar could be read */
+
+static bool verify_progress(void *context, const char *what, uint64_t done, uint64_t all)
+{
+    return all < LONG_ENTRIES ? !interrupt_seen() : progress_show(context, what, done, all);
+}
+
+enum status command_ledger_verify(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct oversight_verified verified = {0};
+    struct receipts receipts = {0};
+    bool is_tree = argument_given(arguments, "--tree");
+    const char *folder = argument_value(arguments, "--receipts");
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK && is_tree)
+        status = ledger_verify_tree(session.office->ledger, &verified.ledger, err);
+    else if (status == STATUS_OK)
+        status = oversight_verify(session.office, verify_progress, NULL, &verified, err);
+    progress_end();
+    if (status == STATUS_OK)
+        status = strays_tell(session.office, err);
+    if (status == STATUS_OK && folder)
+        status = receipts_verify(session.office, folder, &receipts, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = verified_json(&verified, is_tree, &receipts, err);
+    else if (status == STATUS_OK)
+        verified_print(arguments, &verified, &receipts);
+    if (status == STATUS_OK && verified.ledger.erasing_is_pending)
+        print_note("an erasing was cut off: `safehand ledger resume` finishes it");
+    oversight_verified_free(&verified);
+    session_close(&session);
+    return status;
+}

@@ -1,0 +1,234 @@
+/* The recipient's side: open, acknowledge. And receive, the office's. */
+#include "cli.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+const struct command_option OPTIONS_OPEN[] = {
+    OPTION_IDENTITY_SHORT,
+    {"-o", "DIR", "where the opened folder goes"},
+    {"--view", NULL, "only say what it is; write nothing"},
+    OPTION_JSON,
+    OPTION_END};
+const struct command_option OPTIONS_ACKNOWLEDGE[] = {
+    OPTION_IDENTITY_SHORT,
+    {"-o", "FILE", "the receipt to make"},
+    {"--reject", "CODE", "the package was not right"},
+    OPTION_JSON,
+    OPTION_END};
+
+struct trusting {
+    char *folder;
+    const char *package;
+};
+
+/* An unknown sender's card is inside the package: the hint names how to get at it. */
+static enum status sender_trusted(void *context, const struct card *sender, struct error *err)
+{
+    const struct trusting *trusting = context;
+    return trust_check(trusting->folder, sender, trusting->package, timestamp_now(), err);
+}
+
+static enum status package_open_file(const struct arguments *arguments, const char *folder,
+                                     bool wants_digest, struct session *session, char **path,
+                                     struct package_opened **opened, struct error *err)
+{
+    struct trusting trusting = {.package = arguments->positional.items[0]};
+    struct package_request request = {.trust = sender_trusted,
+                                      .context = &trusting,
+                                      .out_folder = folder,
+                                      .wants_digest = wants_digest};
+    int fd = -1;
+    enum status status = session_identity(arguments, session, err);
+    if (status == STATUS_OK)
+        status = trust_folder(&trusting.folder, err);
+    if (status == STATUS_OK) {
+        fd = file_open(AT_FDCWD, trusting.package, O_RDONLY, 0);
+        if (fd < 0) {
+            error_set_errno(err, "cannot read %s", trusting.package);
+            status = err->status;
+        }
+    }
+    request.identity = session->identity;
+    if (status == STATUS_OK)
+        status = package_open(fd, &request, path, opened, err);
+    file_close(&fd);
+    memory_free(trusting.folder);
+    return status;
+}
+
+static json_t *opened_json(const struct package_opened *opened, const char *path)
+{
+    const struct manifest *manifest = opened->manifest;
+    char created[TIMESTAMP_SIZE], expires[TIMESTAMP_SIZE];
+    timestamp_format(manifest->created, created);
+    timestamp_format(manifest->expires, expires);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*}", "id",
+                     manifest->id, "sender", manifest->sender_name, "organisation",
+                     manifest->sender_organisation, "recipient", manifest->recipient_name,
+                     "purpose", manifest->purpose, "basis", manifest->basis, "marking",
+                     manifest->marking, "handling", manifest->handling, "created", created,
+                     "expires", expires, "package", opened->package_digest, "folder", path);
+}
+
+/* The last day before it expires. */
+static void last_day_words(const struct manifest *manifest, char words[TIMESTAMP_WORDS_SIZE])
+{
+    struct date day = date_of(manifest->expires - 1);
+    date_words(&day, words);
+}
+
+static void opened_print(const struct package_opened *opened, const char *path)
+{
+    const struct manifest *manifest = opened->manifest;
+    char created[TIMESTAMP_WORDS_SIZE], last[TIMESTAMP_WORDS_SIZE];
+    timestamp_words(manifest->created, created);
+    last_day_words(manifest, last);
+    print_line("From:     %s, %s", manifest->sender_name, manifest->sender_organisation);
+    print_line("To:       %s, %s", manifest->recipient_name, manifest->recipient_organisation);
+    print_line("Sent:     %s", created);
+    print_line("Purpose:  %s", manifest->purpose);
+    const char *basis = policy_basis_words(manifest->basis);
+    if (*manifest->basis)
+        print_line("Basis:    %s", basis ? basis : manifest->basis);
+    print_line("Marking:  %s", manifest->marking);
+    print_line("Keep:     until %s at the latest", last);
+    print_line("What you may do with it:");
+    print_text(manifest->handling);
+    print_line("Checked:  the envelope, the sender's signature, that it is for you, all %zu files, "
+               "and that it was recorded in the ledger %s before it left.",
+               manifest->file_count, opened->ledger_origin);
+    if (path)
+        print_line("Read it:  %s/report.html", path);
+}
+
+/* An expired package opens, with a warning: a late reader is better than none. */
+static void opened_warn(const struct package_opened *opened)
+{
+    char last[TIMESTAMP_WORDS_SIZE];
+    if (timestamp_now() < opened->manifest->expires)
+        return;
+    last_day_words(opened->manifest, last);
+    print_note("this package was to be destroyed after %s: ask the sender whether it still holds",
+               last);
+}
+
+enum status command_open(const struct arguments *arguments, struct error *err)
+{
+    const char *folder = NULL;
+    char *path = NULL;
+    struct session session = {0};
+    struct package_opened *opened = NULL;
+    enum status status = STATUS_OK;
+    if (!argument_given(arguments, "--view"))
+        status = argument_required(arguments, "-o", &folder, err);
+    if (status == STATUS_OK)
+        status = package_open_file(arguments, folder, wants_json(arguments), &session, &path,
+                                   &opened, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(opened_json(opened, path), err);
+    else if (status == STATUS_OK)
+        opened_print(opened, path);
+    if (status == STATUS_OK)
+        opened_warn(opened);
+    if (status == STATUS_OK && path)
+        print_note("now acknowledge it: safehand acknowledge %s -o FILE, and send the file back",
+                   arguments->positional.items[0]);
+    package_opened_free(opened);
+    memory_free(path);
+    session_close(&session);
+    return status;
+}
+
+/* ---- acknowledge ---- */
+
+static enum status reject_code(const struct arguments *arguments, const char **code,
+                               struct error *err)
+{
+    *code = argument_value(arguments, "--reject");
+    if (!*code)
+        return STATUS_OK;
+    for (const char *const *known = receipt_codes; *known; known++)
+        if (strcmp(*known, *code) == 0)
+            return STATUS_OK;
+    error_set(err, STATUS_USAGE, "there is no rejection code %s", *code);
+    return error_hint(err, "one of: not-for-me, not-readable, too-much, wrong-family, not-needed");
+}
+
+enum status command_acknowledge(const struct arguments *arguments, struct error *err)
+{
+    const char *code, *out;
+    struct session session = {0};
+    struct package_opened *opened = NULL;
+    struct buffer receipt;
+    buffer_init(&receipt, RECEIPT_MAXIMUM);
+    enum status status = argument_required(arguments, "-o", &out, err);
+    if (status == STATUS_OK)
+        status = reject_code(arguments, &code, err);
+    if (status == STATUS_OK)
+        status = package_open_file(arguments, NULL, true, &session, &(char *){NULL}, &opened, err);
+    if (status == STATUS_OK)
+        status = receipt_write(opened, code, timestamp_now(), session.identity, &receipt, err);
+    if (status == STATUS_OK)
+        status = file_write_whole(out, receipt.data, receipt.length, 0644, FILE_NEW, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s, s:s}", "id", opened->manifest->id, "receipt", out,
+                                      "outcome", code ? code : "accepted"),
+                            err);
+    else if (status == STATUS_OK)
+        print_line("Receipt for %s: %s. Send it to %s, %s; it names nobody and may go by email.",
+                   opened->manifest->id, out, opened->manifest->sender_name,
+                   opened->manifest->sender_organisation);
+    package_opened_free(opened);
+    buffer_free(&receipt);
+    session_close(&session);
+    return status;
+}
+
+/* ---- receive ---- */
+
+static enum status receive_one(const struct arguments *arguments, struct office *office,
+                               const char *path, json_t *array, struct error *err)
+{
+    struct receipt receipt;
+    struct buffer text;
+    enum receipt_outcome outcome = RECEIPT_FILED;
+    buffer_init(&text, RECEIPT_MAXIMUM);
+    enum status status = file_read_whole(path, &text, err);
+    if (status == STATUS_OK) {
+        status = sharing_receive(office, buffer_text(&text), text.length, timestamp_now(), &receipt,
+                                 &outcome, err);
+        if (status != STATUS_OK)
+            error_context(err, "%s", path);
+    }
+    if (status == STATUS_OK && outcome == RECEIPT_ALREADY_FILED) {
+        print_note("%s: a receipt for sharing %s is filed already; nothing was changed", path,
+                   receipt.id);
+    } else if (status == STATUS_OK && !wants_json(arguments)) {
+        if (receipt.is_accepted)
+            print_line("Sharing %s is acknowledged.", receipt.id);
+        else
+            print_line("Sharing %s was rejected by its recipient: %s.", receipt.id, receipt.code);
+    }
+    if (status == STATUS_OK)
+        json_array_append_new(array,
+                              json_pack("{s:s, s:b, s:b, s:s}", "id", receipt.id, "accepted",
+                                        receipt.is_accepted, "duplicate",
+                                        outcome == RECEIPT_ALREADY_FILED, "code", receipt.code));
+    buffer_free(&text);
+    return status;
+}
+
+enum status command_receive(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    json_t *array = json_array();
+    enum status status = session_open(arguments, &session, err);
+    for (size_t i = 0; status == STATUS_OK && i < arguments->positional.count; i++)
+        status = receive_one(arguments, session.office, arguments->positional.items[i], array, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_incref(array), err);
+    json_decref(array);
+    session_close(&session);
+    return status;
+}

@@ -1,0 +1,258 @@
+#include "share/ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ANSWER_MAXIMUM = 4096, CHOICES_MAXIMUM = 200 };
+
+bool answer_is_back(const char *answer)
+{
+    return strcmp(answer, "back") == 0 || strcmp(answer, "<") == 0;
+}
+
+/* Lines to choose from; `values` are what is chosen, `labels` what is shown. */
+struct choices {
+    char *labels[CHOICES_MAXIMUM];
+    char *values[CHOICES_MAXIMUM];
+    size_t count;
+};
+
+static void choices_free(struct choices *choices)
+{
+    for (size_t i = 0; i < choices->count; i++) {
+        memory_free(choices->labels[i]);
+        memory_free(choices->values[i]);
+    }
+    choices->count = 0;
+}
+
+/* Takes both strings over, also when it fails. */
+static enum status choices_add(struct choices *choices, char *label, char *value, struct error *err)
+{
+    if (label && value && choices->count < CHOICES_MAXIMUM) {
+        choices->labels[choices->count] = label;
+        choices->values[choices->count++] = value;
+        return STATUS_OK;
+    }
+    memory_free(label);
+    memory_free(value);
+    return choices->count < CHOICES_MAXIMUM
+               ? memory_error(err)
+               : error_set(err, STATUS_USAGE, "more than %d to choose from: name it by its option",
+                           CHOICES_MAXIMUM);
+}
+
+static enum status choices_ask(const struct choices *choices, const char *question, size_t *chosen,
+                               bool *back, struct error *err)
+{
+    struct buffer answer;
+    enum status status = STATUS_OK;
+    buffer_init(&answer, ANSWER_MAXIMUM);
+    terminal_say("\n%s", question);
+    for (size_t i = 0; i < choices->count; i++)
+        terminal_say("  %zu  %s", i + 1, choices->labels[i]);
+    for (;;) {
+        char *end;
+        status = terminal_ask("> ", &answer, err);
+        if (status != STATUS_OK)
+            break;
+        *back = answer_is_back(buffer_text(&answer));
+        unsigned long number = strtoul(buffer_text(&answer), &end, 10);
+        *chosen = number - 1;
+        if (*back || (!*end && number >= 1 && number <= choices->count))
+            break;
+        terminal_say("Please give one of the numbers.");
+    }
+    buffer_free(&answer);
+    return status;
+}
+
+/* Asks, and copies the value chosen. */
+static enum status choices_take(const struct choices *choices, const char *question, char **value,
+                                bool *back, struct error *err)
+{
+    size_t chosen;
+    enum status status = choices_ask(choices, question, &chosen, back, err);
+    if (status != STATUS_OK || *back)
+        return status;
+    *value = memory_copy_string(choices->values[chosen]);
+    return *value ? STATUS_OK : memory_error(err);
+}
+
+/* ---- what for ---- */
+
+/* Adds the profiles that are concerns, or those that are none. */
+static enum status add_profiles(const struct office *office, const struct file_list *names,
+                                bool concerns, struct choices *choices, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < names->count; i++) {
+        struct profile *profile = NULL;
+        if (!text_ends_with(names->names[i], ".json"))
+            continue;
+        char *name = memory_format("%.*s", (int)(strlen(names->names[i]) - strlen(".json")),
+                                   names->names[i]);
+        status = name ? office_profile(office, name, &profile, err) : memory_error(err);
+        if (status == STATUS_OK && profile->concern == concerns)
+            status = choices_add(choices, memory_format("%s (%s)", profile->title, name),
+                                 memory_copy_string(name), err);
+        profile_free(profile);
+        memory_free(name);
+    }
+    return status;
+}
+
+enum status share_ask_profile(const struct office *office, char **chosen, bool *back,
+                              struct error *err)
+{
+    struct choices choices = {.count = 0};
+    struct file_list names = {0};
+    char *folder = file_join(office->folder, "profiles");
+    enum status status = folder ? file_list_folder(folder, &names, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = add_profiles(office, &names, true, &choices, err);
+    if (status == STATUS_OK)
+        status = add_profiles(office, &names, false, &choices, err);
+    if (status == STATUS_OK && choices.count == 0)
+        status = error_set(err, STATUS_USAGE, "the office has no profile");
+    if (status == STATUS_OK)
+        status = choices_take(&choices, "What is it for?", chosen, back, err);
+    choices_free(&choices);
+    file_list_free(&names);
+    memory_free(folder);
+    return status;
+}
+
+/* ---- whom ---- */
+
+/* Adds the recipients whom the profile is for, or the others, with what they are. */
+static enum status add_recipients(const struct office_recipients *list,
+                                  const struct profile *profile,
+                                  const struct recipient_kinds *kinds, bool fitting,
+                                  struct choices *choices, struct error *err)
+{
+    char key[NOTE_VERIFIER_SIZE];
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < list->count; i++) {
+        const struct office_recipient *item = list->items[i];
+        const struct card *card = item->card;
+        const char *but = item->is_revoked    ? " (revoked)"
+                          : item->is_verified ? ""
+                                              : " (not verified yet)";
+        if (names_have(&profile->recipient_kinds, card->organisation_kind) != fitting)
+            continue;
+        note_verifier_format(&card->verifier, key);
+        status = choices_add(
+            choices,
+            fitting ? memory_format("%s, %s%s", card->name, card->organisation, but)
+                    : memory_format("%s, %s (%s: not for this purpose)%s", card->name,
+                                    card->organisation,
+                                    recipient_kind_label(kinds, card->organisation_kind), but),
+            memory_copy_string(key), err);
+    }
+    return status;
+}
+
+enum status share_ask_recipient(struct office *office, const struct profile *profile, char **chosen,
+                                bool *back, struct error *err)
+{
+    struct choices choices = {.count = 0};
+    struct office_recipients list = {0};
+    struct recipient_kinds *kinds = NULL;
+    enum status status = recipient_kinds_shipped(&kinds, err);
+    if (status == STATUS_OK)
+        status = office_recipient_list(office, &list, err);
+    if (status == STATUS_OK)
+        status = add_recipients(&list, profile, kinds, true, &choices, err);
+    if (status == STATUS_OK)
+        status = add_recipients(&list, profile, kinds, false, &choices, err);
+    if (status == STATUS_OK && choices.count == 0) {
+        status = error_set(err, STATUS_USAGE, "the office knows no recipient yet");
+        error_hint(err, "ask for their card and add it: `safehand recipient add CARD`");
+    }
+    if (status == STATUS_OK)
+        status = choices_take(&choices, "Who shall have it?", chosen, back, err);
+    choices_free(&choices);
+    office_recipients_free(&list);
+    recipient_kinds_free(kinds);
+    return status;
+}
+
+/* ---- which way ---- */
+
+static enum status ask_folder(char **folder, bool *back, struct error *err)
+{
+    struct buffer answer;
+    buffer_init(&answer, ANSWER_MAXIMUM);
+    enum status status =
+        terminal_ask("Where is the memory stick (its folder, like /media/stick)? ", &answer, err);
+    if (status == STATUS_OK) {
+        *back = answer_is_back(buffer_text(&answer));
+        *folder = *back ? NULL : memory_copy_string(buffer_text(&answer));
+        status = *back || *folder ? STATUS_OK : memory_error(err);
+    }
+    buffer_free(&answer);
+    return status;
+}
+
+/* The value of a way's choice is its channel and, of a portal, its name: "portal council". */
+static enum status add_channels(const struct sharing *sharing, struct choices *choices,
+                                struct error *err)
+{
+    static const struct {
+        enum channel channel;
+        const char *words;
+    } OTHERS[] = {
+        {CHANNEL_MEDIA, "on a memory stick, after a checklist"},
+        {CHANNEL_EMAIL, "by email: the sealed file is made, you send it"},
+        {CHANNEL_HAND, "by hand: the sealed file is made, you hand it over"},
+    };
+    const struct names *allowed = &sharing->profile->channels;
+    struct file_list names = {0};
+    enum status status = office_portal_list(sharing->office, &names, err);
+    for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
+        const char *name = names.names[i];
+        if (!text_ends_with(name, ".json") || !names_have(allowed, channel_name(CHANNEL_PORTAL)))
+            continue;
+        int length = (int)(strlen(name) - strlen(".json"));
+        status = choices_add(choices, memory_format("by the portal %.*s", length, name),
+                             memory_format("portal %.*s", length, name), err);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < sizeof OTHERS / sizeof OTHERS[0]; i++) {
+        const char *name = channel_name(OTHERS[i].channel);
+        if (names_have(allowed, name))
+            status = choices_add(choices, memory_copy_string(OTHERS[i].words),
+                                 memory_copy_string(name), err);
+    }
+    file_list_free(&names);
+    return status;
+}
+
+static enum status take_channel(const char *chosen, enum channel *channel, char **channel_to,
+                                bool *back, struct error *err)
+{
+    const char *portal = strchr(chosen, ' ');
+    *channel = CHANNEL_PORTAL;
+    if (portal) {
+        *channel_to = memory_copy_string(portal + 1);
+        return *channel_to ? STATUS_OK : memory_error(err);
+    }
+    if (channel_parse(chosen, channel) && *channel == CHANNEL_MEDIA)
+        return ask_folder(channel_to, back, err);
+    return STATUS_OK;
+}
+
+enum status share_ask_channel(const struct sharing *sharing, enum channel *channel,
+                              char **channel_to, bool *back, struct error *err)
+{
+    struct choices choices = {.count = 0};
+    char *chosen = NULL;
+    enum status status = add_channels(sharing, &choices, err);
+    if (status == STATUS_OK)
+        status = choices_take(&choices, "How shall it go?", &chosen, back, err);
+    if (status == STATUS_OK && !*back)
+        status = take_channel(chosen, channel, channel_to, back, err);
+    memory_free(chosen);
+    choices_free(&choices);
+    return status;
+}

@@ -1,0 +1,43 @@
+/* Asking a coordinator what for, whom, which entries and by which way, where `safehand share` was
+ * not told. At each question "back" leads to the one before: *back is true then, and nothing was
+ * chosen. */
+#ifndef SHARE_ASK_H
+#define SHARE_ASK_H
+
+#include "cli.h"
+
+/* Whether somebody who was asked wants to go back. */
+bool answer_is_back(const char *answer);
+
+/* The name of a profile; memory_free. Concerns come first. */
+enum status share_ask_profile(const struct office *office, char **chosen, bool *back,
+                              struct error *err) MUST_CHECK;
+/* Entries that were chosen: those that go, or (go false) those that are left out. */
+struct share_entries {
+    struct names ids;
+    char *words; /* that the ids stand in */
+    bool go;
+};
+/*
+ * Shows the entries that the profile is for, also those that stay unless they are chosen because
+ * they are also about somebody out of scope, and takes their choice into *out (share_entries_free),
+ * whose former contents it frees. *asked: there was one to ask about, and questions_introduce was
+ * called.
+ */
+enum status share_ask_entries(const struct office *office, const struct sharing_request *request,
+                              const struct profile *profile, bool *is_introduced,
+                              struct share_entries *out, bool *asked, bool *back,
+                              struct error *err) MUST_CHECK;
+void share_entries_free(struct share_entries *entries);
+/* Appends the ids of the entries that stay only because nobody chose them
+ * (extract_stays_for_others), with commas. */
+void share_entries_left(const struct selection *selection, struct buffer *ids);
+/* A recipient's verifier key; memory_free. Those whom the profile is for come first. */
+enum status share_ask_recipient(struct office *office, const struct profile *profile, char **chosen,
+                                bool *back, struct error *err) MUST_CHECK;
+/* The way, of those that the profile allows, and its portal or folder (memory_free; NULL if it has
+ * none). Portals come first: they are the rule (C01), the others the exception. */
+enum status share_ask_channel(const struct sharing *sharing, enum channel *channel,
+                              char **channel_to, bool *back, struct error *err) MUST_CHECK;
+
+#endif

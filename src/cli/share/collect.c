@@ -1,0 +1,149 @@
+#include "cli.h"
+
+#include <string.h>
+
+const struct command_option OPTIONS_COLLECT[] = {
+    {"--portal", "NAME", "from this portal only"},
+    {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const char COLLECT_MORE[] =
+    "Looks on the portals for the receipts of packages that wait for one (ID.receipt beside the "
+    "package), checks\nand files them. Exit status 5: a portal could not be reached; what lay on "
+    "the others is filed.";
+
+struct collecting {
+    const struct arguments *arguments;
+    struct session *session;
+    json_t *filed; /* of --json */
+    size_t count, waiting;
+    struct error first; /* failure: what is wrong with one receipt does not keep the others */
+};
+
+static void collect_failed(struct collecting *collecting, const struct error *failure)
+{
+    if (collecting->first.status == STATUS_OK)
+        collecting->first = *failure;
+    else
+        print_note("%s", failure->message);
+}
+
+static enum status collect_file(struct collecting *collecting, const char *id,
+                                const struct buffer *text, struct error *err)
+{
+    struct receipt receipt;
+    enum receipt_outcome outcome;
+    enum status status = sharing_receive(collecting->session->office, buffer_text(text),
+                                         text->length, timestamp_now(), &receipt, &outcome, err);
+    /* A receipt for another package has no business under this name. */
+    if (status == STATUS_OK && strcmp(receipt.id, id) != 0)
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "%s.receipt on the portal is the receipt of %s", id, receipt.id);
+    if (status != STATUS_OK)
+        return error_context(err, "%s.receipt", id);
+    collecting->count++;
+    if (wants_json(collecting->arguments))
+        json_array_append_new(collecting->filed,
+                              json_pack("{s:s, s:b, s:s}", "id", id, "accepted",
+                                        receipt.is_accepted, "code", receipt.code));
+    else
+        print_line("Filed the receipt of %s: %s%s%s.", id,
+                   receipt.is_accepted ? "accepted" : "rejected", receipt.is_accepted ? "" : ", ",
+                   receipt.is_accepted ? "" : receipt.code);
+    return STATUS_OK;
+}
+
+static enum status collect_one(struct collecting *collecting, struct portal_session *connection,
+                               const char *id, struct error *err)
+{
+    char name[ID_SIZE + sizeof ".receipt"];
+    bool missing = false;
+    struct buffer text;
+    snprintf(name, sizeof name, "%s.receipt", id);
+    buffer_init(&text, DELIVERY_TEXT_MAXIMUM);
+    enum status status = portal_fetch(connection, name, &text, &missing, err);
+    if (status == STATUS_OK) {
+        struct error failure = {0};
+        if (collect_file(collecting, id, &text, &failure) != STATUS_OK) {
+            collecting->waiting++;
+            collect_failed(collecting, &failure);
+        }
+    } else if (status == STATUS_DELIVERY && missing) {
+        *err = (struct error){0};
+        status = STATUS_OK;
+        collecting->waiting++;
+    } else {
+        collecting->waiting++;
+    }
+    buffer_free(&text);
+    return status;
+}
+
+/* All receipts on one portal; *at is moved behind them. */
+static enum status collect_portal(struct collecting *collecting,
+                                  const struct awaited_receipts *list, size_t *at,
+                                  struct error *err)
+{
+    const char *name = list->items[*at].portal;
+    struct portal *portal = NULL;
+    struct portal_session *connection = NULL;
+    enum status status = office_portal_find(collecting->session->office, name, &portal, err);
+    if (status == STATUS_OK)
+        status = session_portal(collecting->arguments, portal, &connection, err);
+    for (; *at < list->count && strcmp(list->items[*at].portal, name) == 0; ++*at)
+        if (status == STATUS_OK)
+            status = collect_one(collecting, connection, list->items[*at].id, err);
+        else
+            collecting->waiting++;
+    portal_close(connection);
+    portal_free(portal);
+    return status;
+}
+
+/* A portal that cannot be reached does not keep the others from being looked at either; the first
+ * failure is told at the end. */
+static enum status collect_all(struct collecting *collecting, const struct awaited_receipts *list,
+                               struct error *err)
+{
+    for (size_t at = 0; at < list->count && !interrupt_seen();) {
+        struct error failure = {0};
+        if (collect_portal(collecting, list, &at, &failure) != STATUS_OK)
+            collect_failed(collecting, &failure);
+    }
+    if (interrupt_seen())
+        return interrupt_error(err);
+    if (collecting->first.status != STATUS_OK)
+        *err = collecting->first;
+    return collecting->first.status;
+}
+
+enum status command_collect(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct awaited_receipts list = {0};
+    struct error ignored = {0};
+    struct collecting collecting = {
+        .arguments = arguments, .session = &session, .filed = json_array()};
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = receipts_awaited(session.office, argument_value(arguments, "--portal"),
+                                  timestamp_now(), &list, err);
+    if (status == STATUS_OK)
+        status = collect_all(&collecting, &list, err);
+    progress_end();
+    /* What was filed is told also if something failed. */
+    bool is_told = status == STATUS_OK || collecting.first.status != STATUS_OK;
+    if (is_told && wants_json(arguments))
+        (void)!print_json(json_pack("{s:O, s:I}", "filed", collecting.filed, "waiting",
+                                    (json_int_t)collecting.waiting),
+                          &ignored);
+    else if (is_told)
+        print_line("Receipts filed: %zu. Packages that still wait for one: %zu.", collecting.count,
+                   collecting.waiting);
+    json_decref(collecting.filed);
+    awaited_receipts_free(&list);
+    session_close(&session);
+    return status;
+}

@@ -1,0 +1,126 @@
+#include "choice.h"
+#include "register/recording.h"
+#include "share/questions.h"
+
+#include <string.h>
+
+const struct command_option OPTIONS_DECLINE[] = {
+    {"--asked-by", "NAME", "who asked for it"},
+    {"--reason", "TEXT", "why it is not shared"},
+    {"--to", "NAME", "whom it would have gone to"},
+    {"--profile", "NAME", "for which purpose: then every rule's outcome is recorded too"},
+    {"--purpose", "TEXT", "what they wanted it for"},
+    {"--basis", "BASIS", "the lawful basis that was named"},
+    {"--answer", "KEY=TEXT...", "an answer to a rule's question (may be repeated)"},
+    OPTIONS_OF_CHOICE,
+    OPTIONS_AT_END};
+const char DECLINE_MORE[] =
+    "A decision not to share is recorded exactly as a decision to share is, and leaves the duty "
+    "to\n"
+    "discuss it with who asked (`safehand tasks`; done with `safehand log --discharges P11`). "
+    "With --profile the\nrecipient is one of the office, and the rules are run as `safehand share` "
+    "would run them.";
+
+static enum status decline_answers(const struct arguments *arguments, json_t *answers,
+                                   struct error *err)
+{
+    int failed = 0;
+    struct names given;
+    const char *purpose = argument_value(arguments, "--purpose");
+    const char *basis = argument_value(arguments, "--basis");
+    enum status status = argument_all(arguments, "--answer", &given, err);
+    if (purpose)
+        json_put(answers, "P01.purpose", json_string(purpose), &failed);
+    if (basis)
+        json_put(answers, "P05.basis", json_string(basis), &failed);
+    for (size_t i = 0; status == STATUS_OK && i < given.count; i++) {
+        const char *equals = strchr(given.items[i], '=');
+        if (!equals || equals == given.items[i]) {
+            status = error_set(err, STATUS_USAGE, "--answer is not KEY=TEXT: %s", given.items[i]);
+            break;
+        }
+        char *key = memory_copy_bytes(given.items[i], (size_t)(equals - given.items[i]));
+        if (key)
+            json_put(answers, key, json_string(equals + 1), &failed);
+        status = key ? STATUS_OK : memory_error(err);
+        memory_free(key);
+    }
+    memory_free(given.items);
+    return status == STATUS_OK && failed ? memory_error(err) : status;
+}
+
+/* The sharing that is declined, judged as if it were to be decided. */
+static enum status decline_judge(const struct arguments *arguments, struct office *office,
+                                 const char *profile, struct sharing **sharing, struct error *err)
+{
+    struct sharing_request request = {.record_path = arguments->positional.items[0],
+                                      .profile = profile,
+                                      .channel = CHANNEL_PORTAL,
+                                      .answers = json_object()};
+    enum status status = argument_required(arguments, "--to", &request.recipient, err);
+    if (status == STATUS_OK)
+        status = choice_of_arguments(arguments, &request.choice, err);
+    if (status == STATUS_OK)
+        status =
+            request.answers ? decline_answers(arguments, request.answers, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = sharing_begin(office, &request, timestamp_now(), sharing, err);
+    json_decref(request.answers);
+    choice_free(&request.choice);
+    return status;
+}
+
+static enum status decline_print(const struct arguments *arguments, const struct sharing *sharing,
+                                 uint64_t entry, json_t *detail, struct error *err)
+{
+    int failed = 0;
+    if (wants_json(arguments)) {
+        json_t *whole = json_copy(detail);
+        json_put(whole, "entry", json_integer((json_int_t)entry), &failed);
+        if (sharing)
+            json_put(whole, "rules", outcomes_json(&sharing->verdict), &failed);
+        if (!failed)
+            return print_json(whole, err);
+        json_decref(whole);
+        return memory_error(err);
+    }
+    print_line("Recorded in entry %llu: nothing is shared about %s (%s).",
+               (unsigned long long)entry, json_text(detail, "reference"), json_text(detail, "id"));
+    if (sharing)
+        outcomes_print(&sharing->verdict, false);
+    print_note("discuss it with %s, and record that with `safehand log --discharges P11 --entry "
+               "%llu ...`",
+               json_text(detail, "asked_by"), (unsigned long long)entry);
+    return STATUS_OK;
+}
+
+enum status command_decline(const struct arguments *arguments, struct error *err)
+{
+    uint64_t entry = 0;
+    char *reference = NULL;
+    json_t *detail = NULL;
+    struct session session = {0};
+    struct sharing *sharing = NULL;
+    struct declining declining = {.to = argument_value(arguments, "--to")};
+    const char *profile = argument_value(arguments, "--profile");
+    enum status status = argument_required(arguments, "--asked-by", &declining.asked_by, err);
+    if (status == STATUS_OK)
+        status = argument_required(arguments, "--reason", &declining.reason, err);
+    if (status == STATUS_OK)
+        status = record_reference(arguments->positional.items[0], NULL, &reference, err);
+    if (status == STATUS_OK)
+        status = session_open(arguments, &session, err);
+    if (status == STATUS_OK && profile)
+        status = decline_judge(arguments, session.office, profile, &sharing, err);
+    declining.reference = reference;
+    declining.sharing = sharing;
+    if (status == STATUS_OK)
+        status = sharing_decline(session.office, &declining, timestamp_now(), &entry, &detail, err);
+    if (status == STATUS_OK)
+        status = decline_print(arguments, sharing, entry, detail, err);
+    json_decref(detail);
+    sharing_free(sharing);
+    memory_free(reference);
+    session_close(&session);
+    return status;
+}

@@ -1,0 +1,200 @@
+/* approve, deliver, withdraw: what comes after the decision. */
+#include "share/questions.h"
+#include "share/transport.h"
+
+#include <string.h>
+
+const struct command_option OPTIONS_APPROVE[] = {{"--yes", NULL, "approve without being asked"},
+                                                 {"--show", NULL, "show every value that leaves"},
+                                                 OPTION_OFFICE,
+                                                 OPTION_IDENTITY,
+                                                 OPTION_JSON,
+                                                 OPTION_END};
+const struct command_option OPTIONS_DELIVER[] = {
+    {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const struct command_option OPTIONS_WITHDRAW[] = {
+    {"--reason", "TEXT", "why"}, OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON, OPTION_END};
+
+/* ---- approve ---- */
+
+static void approval_print_rule(const json_t *rule)
+{
+    const char *id = json_text(rule, "id"), *result = json_text(rule, "result");
+    const char *reason = json_text(rule, "reason");
+    if (id && result && reason && strcmp(result, "not applicable") != 0)
+        print_item(24, "  %s %-17s %s", id, result, reason);
+}
+
+/* A field as the catalogue calls it, and whose it is. */
+static void approval_print_field(const struct catalogue *catalogue, const char *path)
+{
+    const struct catalogue_field *field = catalogue_find(catalogue, path);
+    if (field)
+        print_line("  field %s (%s)", path, field->label);
+    else
+        print_line("  field %s", path);
+}
+
+/* What was answered is what the manager answers for: the reasons above all. */
+static void approval_print_answers(const json_t *answers)
+{
+    size_t index;
+    json_t *item;
+    print_line("What was answered:");
+    json_array_foreach(answers, index, item)
+    {
+        const char *key = json_text(item, "key"), *answer = json_text(item, "answer");
+        const char *words = key && answer ? policy_answer_words(key, answer) : NULL;
+        if (key && answer)
+            print_item(4, "  %s: %s", key, words ? words : answer);
+    }
+}
+
+/* Whether the sharing did not wait for this rule: then it is looked at afterwards. */
+static bool approval_is_afterwards(const json_t *decision, const char *rule)
+{
+    size_t index;
+    const json_t *item;
+    json_array_foreach(json_object_get(decision, "rules"), index, item)
+    {
+        const char *id = json_text(item, "id"), *result = json_text(item, "result");
+        if (id && result && strcmp(id, rule) == 0)
+            return strcmp(result, policy_result_name(POLICY_DUTY)) == 0;
+    }
+    return false;
+}
+
+static void approval_print(const struct catalogue *catalogue, const struct approval_view *view)
+{
+    size_t index;
+    json_t *item;
+    const json_t *decision = view->decision;
+    const json_t *recipient = json_object_get(decision, "recipient");
+    const json_t *sender = json_object_get(decision, "sender");
+    const char *purpose = json_text(decision, "purpose");
+    print_line("%s wants to share with %s, %s:", json_text(sender, "name"),
+               json_text(recipient, "name"), json_text(recipient, "organisation"));
+    if (purpose)
+        print_line("Purpose: %s", purpose);
+    print_line("What would leave of %s:", json_text(decision, "reference"));
+    json_array_foreach(json_object_get(decision, "fields"), index, item)
+        approval_print_field(catalogue, json_string_value(item));
+    json_array_foreach(json_object_get(decision, "entries"), index, item)
+        print_line("  entry %s", json_string_value(item));
+    approval_print_answers(json_object_get(decision, "answers"));
+    print_line("The rules:");
+    json_array_foreach(json_object_get(decision, "rules"), index, item) approval_print_rule(item);
+    for (size_t i = 0; i < view->awaits.count; i++)
+        print_line(approval_is_afterwards(decision, view->awaits.items[i])
+                       ? "The sharing did not wait for %s: you are asked to look at it afterwards."
+                       : "You are asked to approve %s.",
+                   view->awaits.items[i]);
+}
+
+/* Everything that leaves, as the coordinator's preview shows it. Where it cannot be shown the
+ * manager is told so, and may still sign what the decision says. */
+static enum status approval_show(struct office *office, const struct approval_view *view,
+                                 struct error *err)
+{
+    struct buffer text;
+    struct error unreadable = {0};
+    buffer_init(&text, EXTRACT_MAXIMUM);
+    enum status status = approval_preview(office, view, terminal_width(), &text, &unreadable);
+    if (status == STATUS_OK)
+        print_text(buffer_text(&text));
+    else
+        print_note("what would leave cannot be shown here: %s", unreadable.message);
+    buffer_free(&text);
+    return output_finish(err);
+}
+
+enum status command_approve(const struct arguments *arguments, struct error *err)
+{
+    const char *id = arguments->positional.items[0];
+    struct session session = {0};
+    struct approval_view view = {0};
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = approval_view_read(session.office, id, timestamp_now(), &view, err);
+    if (status == STATUS_OK && !wants_json(arguments))
+        approval_print(session.office->catalogue, &view);
+    bool asks = !argument_given(arguments, "--yes") && !wants_json(arguments) && terminal_can_ask();
+    if (status == STATUS_OK && (asks || argument_given(arguments, "--show")))
+        status = approval_show(session.office, &view, err);
+    if (status == STATUS_OK)
+        status = confirm_or_yes(arguments, "Approve exactly this (yes or no)? ",
+                                "not approved, and nothing recorded", err);
+    if (status == STATUS_OK)
+        status = sharing_approve(session.office, id, timestamp_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(
+            json_pack("{s:s, s:s}", "id", json_text(view.decision, "id"), "decision", view.digest),
+            err);
+    else if (status == STATUS_OK)
+        print_line("Approved: %s, by your signature over decision %.16s...",
+                   json_text(view.decision, "id"), view.digest);
+    approval_view_free(&view);
+    session_close(&session);
+    return status;
+}
+
+/* ---- deliver ---- */
+
+static enum status deliver_sealed(const struct arguments *arguments, struct sharing *sharing,
+                                  struct error *err)
+{
+    struct transport transport = {0};
+    enum status status = transport_connect(arguments, sharing, &transport, err);
+    if (status == STATUS_OK)
+        status = transport_carry(&transport, sharing, false, err);
+    transport_close(&transport);
+    return status;
+}
+
+enum status command_deliver(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct sharing *sharing = NULL;
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = sharing_resume(session.office, arguments->positional.items[0], timestamp_now(),
+                                &sharing, err);
+    if (status == STATUS_OK)
+        status = deliver_sealed(arguments, sharing, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s, s:s}", "id", sharing->id, "state", "delivered",
+                                      "package", sharing->package_digest),
+                            err);
+    else if (status == STATUS_OK)
+        print_line("Sharing %s is delivered to %s.", sharing->id, sharing->recipient->card->name);
+    if (status == STATUS_OK)
+        delivered_advise(sharing);
+    sharing_free(sharing);
+    session_close(&session);
+    return status;
+}
+
+enum status command_withdraw(const struct arguments *arguments, struct error *err)
+{
+    const char *reason, *id = arguments->positional.items[0];
+    struct session session = {0};
+    struct sharing_timeline timeline = {0};
+    enum status status = argument_required(arguments, "--reason", &reason, err);
+    if (status == STATUS_OK)
+        status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = timeline_read(session.office, id, timestamp_now(), &timeline, err);
+    if (status == STATUS_OK)
+        status = sharing_withdraw(session.office, timeline.id, reason, timestamp_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s}", "id", timeline.id, "state", "withdrawn"), err);
+    else if (status == STATUS_OK)
+        print_line("Sharing %s is withdrawn.", timeline.id);
+    timeline_free(&timeline);
+    session_close(&session);
+    return status;
+}

@@ -1,0 +1,174 @@
+/* Which entries go. The least that is needed is a choice of entries, and one that is also about
+ * somebody out of scope leaves only when it is chosen: whoever named none must see both. */
+#include "share/ask.h"
+#include "share/questions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ANSWER_MAXIMUM = 4096, FIRST_WORDS = 60 };
+
+/* The length of the first words, of the first line only. */
+static size_t first_words(const char *text)
+{
+    size_t line = strcspn(text, "\n"), length = line < FIRST_WORDS ? line : FIRST_WORDS;
+    if (length == line)
+        return length;
+    while (length > 0 && text[length] != ' ')
+        length--;
+    return length > 0 ? length : line;
+}
+
+/* What would leave, and what stays only because it is also about somebody else. */
+static bool may_go(const struct profile *profile, const struct selected_entry *entry)
+{
+    return entry->leaves || (extract_stays_for_others(entry) && !profile->anonymised);
+}
+
+void share_entries_left(const struct selection *selection, struct buffer *ids)
+{
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        if (extract_stays_for_others(&selection->entries[i]))
+            buffer_append_format(ids, "%s%s", ids->length ? ", " : "",
+                                 selection->entries[i].entry->id);
+    }
+}
+
+static void say_entry(const struct office *office, const struct selected_entry *selected,
+                      size_t number)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    const struct record_entry *entry = selected->entry;
+    const struct catalogue_category *category =
+        catalogue_find_category(office->catalogue, entry->category);
+    size_t length = first_words(entry->text);
+    date_words(&entry->on, day);
+    terminal_say("  %zu  %s, %s (%s): %.*s%s%s", number, day,
+                 category ? category->label : entry->category, entry->id, (int)length, entry->text,
+                 entry->text[length] ? "..." : "",
+                 selected->about_others ? " (also about somebody else: it needs a reason)" : "");
+}
+
+/* Reads "1 3", "1, 3", "all" or "none" into marks; false if it is neither. */
+static bool read_numbers(const char *answer, size_t count, bool *marks)
+{
+    bool all = strcmp(answer, "all") == 0, any = all || strcmp(answer, "none") == 0;
+    for (size_t i = 0; i < count; i++)
+        marks[i] = all;
+    if (any)
+        return true;
+    while (*answer) {
+        char *end;
+        unsigned long number = strtoul(answer, &end, 10);
+        if (end == answer || number < 1 || number > count || (*end && !strchr(" ,", *end)))
+            return false;
+        marks[number - 1] = any = true;
+        answer = end + strspn(end, " ,");
+    }
+    return any;
+}
+
+static enum status ask_numbers(size_t count, bool *marks, bool *back, struct error *err)
+{
+    struct buffer answer;
+    enum status status;
+    buffer_init(&answer, ANSWER_MAXIMUM);
+    for (;;) {
+        status = terminal_ask("> ", &answer, err);
+        *back = status == STATUS_OK && answer_is_back(buffer_text(&answer));
+        if (status != STATUS_OK || *back || read_numbers(buffer_text(&answer), count, marks))
+            break;
+        terminal_say("Please give numbers from 1 to %zu, like 1 3; or all, or none.", count);
+    }
+    buffer_free(&answer);
+    return status;
+}
+
+/* The ids that are marked become those that go; if none is, all become those that are left out. */
+static enum status take_marked(const struct record_entry **entries, size_t count, const bool *marks,
+                               struct share_entries *out, struct error *err)
+{
+    size_t size = 1;
+    share_entries_free(out);
+    for (size_t i = 0; i < count; i++) {
+        out->go = out->go || marks[i];
+        size += strlen(entries[i]->id) + 1;
+    }
+    out->words = memory_allocate(size);
+    out->ids.items = memory_allocate_array(count, sizeof *out->ids.items);
+    if (!out->words || !out->ids.items)
+        return memory_error(err);
+    char *at = out->words;
+    for (size_t i = 0; i < count; i++) {
+        if (out->go && !marks[i])
+            continue;
+        size_t length = strlen(entries[i]->id) + 1;
+        memcpy(at, entries[i]->id, length);
+        out->ids.items[out->ids.count++] = at;
+        at += length;
+    }
+    return STATUS_OK;
+}
+
+void share_entries_free(struct share_entries *entries)
+{
+    memory_free(entries->ids.items);
+    memory_free(entries->words);
+    *entries = (struct share_entries){0};
+}
+
+static bool any_may_go(const struct profile *profile, const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->entry_count; i++)
+        if (may_go(profile, &selection->entries[i]))
+            return true;
+    return false;
+}
+
+static enum status ask_of(const struct office *office, const struct profile *profile,
+                          const struct selection *selection, struct share_entries *out, bool *back,
+                          struct error *err)
+{
+    size_t count = 0;
+    const struct record_entry **entries =
+        memory_allocate_array(selection->entry_count + 1, sizeof *entries);
+    bool *marks = memory_allocate_array(selection->entry_count + 1, sizeof *marks);
+    enum status status = entries && marks ? STATUS_OK : memory_error(err);
+    terminal_say("\nWhich entries must go? Give their numbers, like 1 3; or all, or none. Take the "
+                 "fewest that do.");
+    for (size_t i = 0; status == STATUS_OK && i < selection->entry_count; i++) {
+        if (!may_go(profile, &selection->entries[i]))
+            continue;
+        entries[count++] = selection->entries[i].entry;
+        say_entry(office, &selection->entries[i], count);
+    }
+    if (status == STATUS_OK)
+        status = ask_numbers(count, marks, back, err);
+    if (status == STATUS_OK && !*back)
+        status = take_marked(entries, count, marks, out, err);
+    memory_free(entries);
+    memory_free(marks);
+    return status;
+}
+
+enum status share_ask_entries(const struct office *office, const struct sharing_request *request,
+                              const struct profile *profile, bool *is_introduced,
+                              struct share_entries *out, bool *asked, bool *back, struct error *err)
+{
+    struct record *record = NULL;
+    struct selection *selection = NULL;
+    *asked = false;
+    enum status status = record_open(request->record_path, &record, err);
+    if (status == STATUS_OK)
+        status = extract_select(record, office->catalogue, profile, &request->choice,
+                                timestamp_now(), &selection, err);
+    if (status == STATUS_OK)
+        *asked = any_may_go(profile, selection);
+    if (status == STATUS_OK && *asked) {
+        questions_introduce(is_introduced, request->is_emergency);
+        status = ask_of(office, profile, selection, out, back, err);
+    }
+    extract_selection_free(selection);
+    record_free(record);
+    return status;
+}

@@ -1,0 +1,400 @@
+#include "share/questions.h"
+#include "share/ask.h"
+
+#include <string.h>
+
+enum { ANSWER_MAXIMUM = 4096, OUTCOME_INDENT = 45 };
+
+/* A choice is answered by its number or its word. */
+static const char *choice_of_answer(const struct policy_question *question, const char *answer)
+{
+    char number[32];
+    for (size_t i = 0; i < question->choices.count; i++) {
+        snprintf(number, sizeof number, "%zu", i + 1);
+        if (strcmp(answer, number) == 0 || strcmp(answer, question->choices.items[i]) == 0)
+            return question->choices.items[i];
+    }
+    return NULL;
+}
+
+/* The answer in the form that the rule wants; NULL if it is none, after saying so. */
+static const char *answer_read(const struct policy_question *question, const char *answer)
+{
+    struct date day;
+    const char *read = answer;
+    switch (question->kind) {
+    case POLICY_ASK_CHOICE:
+        read = choice_of_answer(question, answer);
+        break;
+    case POLICY_ASK_YES_NO:
+        read = strcmp(answer, "y") == 0 ? "yes" : strcmp(answer, "n") == 0 ? "no" : answer;
+        if (strcmp(read, "yes") != 0 && strcmp(read, "no") != 0)
+            read = NULL;
+        break;
+    case POLICY_ASK_DATE:
+        read = date_parse(answer, &day) ? answer : NULL;
+        break;
+    case POLICY_ASK_TEXT:
+        break;
+    }
+    if (!read)
+        terminal_say(question->kind == POLICY_ASK_CHOICE   ? "Please give one of the numbers."
+                     : question->kind == POLICY_ASK_YES_NO ? "Please answer yes or no."
+                                                           : "Please write the day as YYYY-MM-DD.");
+    return read;
+}
+
+/* What a lawful basis is for, as far as a line can say it. */
+static const struct {
+    const char *basis, *words;
+} BASES_FOR[] = {
+    {"consent", "they agreed, and could have said no"},
+    {"legal_obligation", "a law or a court requires it"},
+    {"vital_interests", "to save somebody's life, where nothing else will do"},
+    {"public_task",
+     "a task in the public interest that a law sets out, such as protecting a child"},
+    {"legitimate_interests", "a good reason that weighs more than the family's privacy here"},
+};
+
+static void choice_say(const struct policy_question *question, size_t index)
+{
+    const char *choice = question->choices.items[index], *use = NULL;
+    const char *words = policy_answer_words(question->key, choice);
+    for (size_t i = 0;
+         strcmp(question->key, "P05.basis") == 0 && i < sizeof BASES_FOR / sizeof BASES_FOR[0]; i++)
+        if (strcmp(BASES_FOR[i].basis, choice) == 0)
+            use = BASES_FOR[i].words;
+    terminal_say("  %zu  %s%s%s", index + 1, words ? words : choice, use ? ": " : "",
+                 use ? use : "");
+}
+
+/* What is asked about one entry can be answered only by who sees it. */
+static void entry_show(const struct sharing *sharing, const char *key)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    if (!text_starts_with(key, "M03.") && !text_starts_with(key, "M05."))
+        return;
+    const struct record_entry *entry = record_find_entry(sharing->record, key + strlen("M05."));
+    if (!entry)
+        return;
+    date_words(&entry->on, day);
+    terminal_say("\nEntry %s, %s, written by %s:\n%s", entry->id, day, entry->by, entry->text);
+}
+
+/* ---- steps ---- */
+
+/* The government's flowchart, and then how: necessary, proportionate, to the right person, secure.
+ * A rule belongs to the first step that names it, or its letter. */
+static const struct {
+    const char *title, *rules;
+} STEPS[] = {
+    {"what it is for", "P01 P12 P13"},
+    {"who it goes to", "P02 P03"},
+    {"consent, or another lawful basis", "P04 P05 P06 P07 L07"},
+    {"what the family and the children know of it", "P08 P09"},
+    {"what leaves", "M"},
+    {"how it goes", "C"},
+};
+enum { STEP_COUNT = sizeof STEPS / sizeof STEPS[0], STEP_OF_CHANNEL = STEP_COUNT - 1 };
+
+static size_t step_of(const char *rule)
+{
+    char letter[2] = {rule[0], '\0'};
+    for (size_t i = 0; i < STEP_COUNT; i++)
+        if (strstr(STEPS[i].rules, rule) || strcmp(STEPS[i].rules, letter) == 0)
+            return i;
+    return STEP_COUNT;
+}
+
+/* Whether the outcome tells something that the record, an option or an answer settled. Of consent
+ * also that nobody is to be asked for it. */
+static bool is_settled(const struct policy_outcome *outcome)
+{
+    return outcome->result != POLICY_ASKS &&
+           (outcome->result != POLICY_NOT_APPLICABLE || strcmp(outcome->rule->id, "P04") == 0);
+}
+
+static void step_tell(const struct questions *questions, size_t step)
+{
+    const struct policy_verdict *verdict = &questions->sharing->verdict;
+    size_t told = 0;
+    terminal_say("\nStep %zu of %d: %s", step + 1, STEP_COUNT, STEPS[step].title);
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        if (step_of(outcome->rule->id) != step)
+            continue;
+        if (is_settled(outcome))
+            terminal_say("  %s %s: %s", outcome->rule->id, policy_result_name(outcome->result),
+                         outcome->reason);
+        told += outcome->result != POLICY_NOT_APPLICABLE;
+    }
+    if (told == 0)
+        terminal_say("  nothing to decide here");
+}
+
+void questions_introduce(bool *is_introduced, bool is_emergency)
+{
+    if (*is_introduced)
+        return;
+    *is_introduced = true;
+    terminal_say(
+        is_emergency
+            ? "If nobody was phoned yet, phone 999 or children's social care first. What "
+              "can wait is not asked now, and stays owed."
+            : "If somebody is in danger now, phone 999 or children's social care first. If "
+              "the record must follow at once, start again with --emergency: what can wait "
+              "is then asked afterwards.");
+    terminal_say("A few questions, before anything leaves. \"back\" leads to the question before; "
+                 "Ctrl-C stops, and nothing is shared.");
+}
+
+/* Begins the steps up to this one that were not begun yet. */
+static void steps_tell(struct questions *questions, size_t step)
+{
+    questions_introduce(&questions->is_introduced, questions->sharing->facts.is_emergency);
+    questions->has_asked = true;
+    for (; questions->told <= step && questions->told < STEP_COUNT; questions->told++)
+        step_tell(questions, questions->told);
+}
+
+/* The first question of the earliest step; of how it goes only once the way is known. */
+static const struct policy_outcome *question_next(const struct questions *questions)
+{
+    const struct policy_verdict *verdict = &questions->sharing->verdict;
+    size_t steps = questions->has_channel ? STEP_COUNT + 1 : STEP_OF_CHANNEL;
+    for (size_t step = 0; step < steps; step++) {
+        for (size_t i = 0; i < verdict->count; i++)
+            if (verdict->outcomes[i].result == POLICY_ASKS &&
+                step_of(verdict->outcomes[i].rule->id) == step)
+                return &verdict->outcomes[i];
+    }
+    return NULL;
+}
+
+/* ---- points ---- */
+
+struct question_point {
+    struct question_point *previous;
+    char key[POLICY_KEY_SIZE]; /* "" for the way */
+    struct sharing_point before;
+    size_t told;
+};
+
+static enum status point_push(struct questions *questions, const char *key, struct error *err)
+{
+    struct question_point *point = memory_allocate(sizeof *point);
+    if (!point)
+        return memory_error(err);
+    enum status status = sharing_keep(questions->sharing, &point->before, err);
+    if (status != STATUS_OK) {
+        memory_free(point);
+        return status;
+    }
+    snprintf(point->key, sizeof point->key, "%s", key);
+    point->told = questions->told;
+    point->previous = questions->last;
+    questions->last = point;
+    return STATUS_OK;
+}
+
+static void point_drop(struct questions *questions)
+{
+    struct question_point *point = questions->last;
+    questions->last = point->previous;
+    sharing_point_free(&point->before);
+    memory_free(point);
+}
+
+enum status questions_go_back(struct questions *questions, bool *back, struct error *err)
+{
+    const struct question_point *point = questions->last;
+    *back = !point;
+    if (*back)
+        return STATUS_OK;
+    if (point->key[0] == '\0')
+        questions->has_channel = false;
+    questions->told = point->told;
+    enum status status = sharing_go_back(questions->sharing, &point->before, timestamp_now(), err);
+    point_drop(questions);
+    return status;
+}
+
+void questions_free(struct questions *questions)
+{
+    while (questions->last)
+        point_drop(questions);
+}
+
+/* ---- asking ---- */
+
+static enum status answer_put(struct sharing *sharing, const char *key, const char *answer,
+                              struct error *err)
+{
+    /* The verdict, and with it the question, is made anew by the answer. */
+    char kept[POLICY_KEY_SIZE];
+    snprintf(kept, sizeof kept, "%s", key);
+    char *copy = memory_copy_string(answer);
+    enum status status =
+        copy ? sharing_answer(sharing, kept, copy, timestamp_now(), err) : memory_error(err);
+    memory_free(copy);
+    return status;
+}
+
+/* `again`: the answer before did not do, and the reason says what was wrong with it. */
+static enum status question_ask(struct sharing *sharing, const struct policy_outcome *outcome,
+                                bool again, bool *back, struct error *err)
+{
+    const struct policy_question *question = &outcome->question;
+    const char *read = NULL;
+    struct buffer answer;
+    enum status status = STATUS_OK;
+    buffer_init(&answer, ANSWER_MAXIMUM);
+    if (!again)
+        entry_show(sharing, question->key);
+    terminal_say("\n%s (rule %s)", question->text, outcome->rule->id);
+    if (again)
+        terminal_say("%s", outcome->reason);
+    for (size_t i = 0; i < question->choices.count; i++)
+        choice_say(question, i);
+    while (status == STATUS_OK && !read && !*back) {
+        status = terminal_ask("> ", &answer, err);
+        *back = status == STATUS_OK && answer_is_back(buffer_text(&answer));
+        if (status == STATUS_OK && !*back)
+            read = answer_read(question, buffer_text(&answer));
+    }
+    if (status == STATUS_OK && !*back)
+        status = answer_put(sharing, question->key, read, err);
+    buffer_free(&answer);
+    return status;
+}
+
+static enum status channel_ask(struct questions *questions, bool *back, struct error *err)
+{
+    enum channel channel;
+    char *to = NULL;
+    enum status status = share_ask_channel(questions->sharing, &channel, &to, back, err);
+    if (status == STATUS_OK && !*back)
+        status = sharing_set_channel(questions->sharing, channel, to, timestamp_now(), err);
+    questions->has_channel = status == STATUS_OK && !*back;
+    memory_free(to);
+    return status;
+}
+
+/* Nobody can be asked: says which option is missing, and what it may be. */
+static enum status question_refuse(const struct sharing *sharing,
+                                   const struct policy_outcome *outcome, struct error *err)
+{
+    const struct policy_question *question = &outcome->question;
+    enum status status = policy_verdict_status(&sharing->verdict, err);
+    for (size_t i = 0; status == STATUS_USAGE && i < question->choices.count; i++) {
+        size_t used = strlen(err->hint);
+        snprintf(err->hint + used, sizeof err->hint - used, "%s%s",
+                 i ? ", " : "; one of: ", question->choices.items[i]);
+    }
+    return status;
+}
+
+/* Asks the one question that is next; NULL stands for the way. */
+static enum status questions_ask_one(struct questions *questions, const struct policy_outcome *asks,
+                                     bool *back, struct error *err)
+{
+    const char *key = asks ? asks->question.key : "";
+    bool again = asks && questions->last && strcmp(questions->last->key, key) == 0;
+    enum status status = again ? STATUS_OK : point_push(questions, key, err);
+    if (status != STATUS_OK)
+        return status;
+    steps_tell(questions, asks ? step_of(asks->rule->id) : STEP_OF_CHANNEL - 1);
+    status = asks ? question_ask(questions->sharing, asks, again, back, err)
+                  : channel_ask(questions, back, err);
+    if (status != STATUS_OK || !*back)
+        return status;
+    point_drop(questions);
+    return questions_go_back(questions, back, err);
+}
+
+enum status questions_ask(struct questions *questions, bool *back, struct error *err)
+{
+    struct sharing *sharing = questions->sharing;
+    questions->has_channel = questions->has_channel || !questions->asks_channel;
+    *back = false;
+    for (;;) {
+        struct error refused = {0};
+        if (policy_verdict_status(&sharing->verdict, &refused) == STATUS_REFUSED) {
+            *err = refused;
+            return STATUS_REFUSED;
+        }
+        const struct policy_outcome *asks = question_next(questions);
+        if (!asks && questions->has_channel)
+            break;
+        if (!terminal_can_ask())
+            return question_refuse(sharing, policy_verdict_question(&sharing->verdict), err);
+        enum status status = questions_ask_one(questions, asks, back, err);
+        if (status != STATUS_OK || *back)
+            return status;
+    }
+    if (questions->has_asked)
+        steps_tell(questions, STEP_COUNT - 1);
+    return STATUS_OK;
+}
+
+/* What is asked, owed, awaited, refused or justified; and of the rest what names something of this
+ * very sharing: what it rests on, what is left out or shown as old. What an emergency set aside
+ * stands in P07's duty. */
+static bool outcome_says_something(const struct policy_outcome *outcome)
+{
+    static const struct {
+        const char *rule;
+        enum policy_result result;
+    } TELLING[] = {
+        {"P04", POLICY_SATISFIED}, {"P04", POLICY_AUTOMATIC}, {"P05", POLICY_SATISFIED},
+        {"P06", POLICY_SATISFIED}, {"P12", POLICY_SATISFIED}, {"P13", POLICY_SATISFIED},
+        {"M02", POLICY_AUTOMATIC}, {"M06", POLICY_AUTOMATIC},
+    };
+    if (outcome->result != POLICY_SATISFIED && outcome->result != POLICY_AUTOMATIC)
+        return outcome->result != POLICY_NOT_APPLICABLE;
+    for (size_t i = 0; i < sizeof TELLING / sizeof TELLING[0]; i++)
+        if (TELLING[i].result == outcome->result && strcmp(outcome->rule->id, TELLING[i].rule) == 0)
+            return true;
+    return false;
+}
+
+void outcomes_print(const struct policy_verdict *verdict, bool all)
+{
+    size_t quiet = 0;
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        if (all || outcome_says_something(outcome))
+            print_item(OUTCOME_INDENT, "  %s %-20s %-17s %s", outcome->rule->id,
+                       outcome->rule->name, policy_result_name(outcome->result), outcome->reason);
+        else
+            quiet += outcome->result != POLICY_NOT_APPLICABLE;
+    }
+    if (quiet > 0)
+        print_line("  %zu other rules hold and ask nothing of you (--json lists them all).", quiet);
+}
+
+void delivered_advise(const struct sharing *sharing)
+{
+    const char *name = sharing->recipient->card->name;
+    if (sharing->channel == CHANNEL_PORTAL)
+        print_note("now tell %s that a package waits on portal %s, and file the receipt that comes "
+                   "back with `safehand receive`",
+                   name, sharing->channel_to);
+    else if (sharing->channel == CHANNEL_MEDIA)
+        print_note("the device holds %.8s...safehand: give it into the hand of %s and nobody else",
+                   sharing->id, name);
+    else
+        print_note("hand over this file: %s", sharing->package_path);
+}
+
+json_t *outcomes_json(const struct policy_verdict *verdict)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        json_array_append_new(array, json_pack("{s:s, s:s, s:s, s:s}", "id", outcome->rule->id,
+                                               "result", policy_result_name(outcome->result),
+                                               "reason", outcome->reason, "hint", outcome->hint));
+    }
+    return array;
+}

@@ -1,0 +1,61 @@
+#include "share/questions.h"
+#include "share/transport.h"
+
+const struct command_option OPTIONS_REISSUE[] = {
+    {"--to", "NAME", "the recipient's new card: its name, or the digits of its key"},
+    {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+const char REISSUE_MORE[] =
+    "For a recipient who has lost their key and has a new card, which was verified. The same is "
+    "decided anew\nby today's rules, the old sharing is superseded, and its package leaves the "
+    "outbox.";
+
+static enum status reissue_carry(const struct arguments *arguments, struct sharing *sharing,
+                                 struct error *err)
+{
+    struct transport transport = {0};
+    enum status status =
+        sharing->hold ? STATUS_OK : transport_connect(arguments, sharing, &transport, err);
+    if (status == STATUS_OK)
+        status = transport_carry(&transport, sharing, sharing->hold, err);
+    transport_close(&transport);
+    if (status != STATUS_OK)
+        delivery_failed(sharing, err);
+    return status;
+}
+
+enum status command_reissue(const struct arguments *arguments, struct error *err)
+{
+    bool waits = false;
+    const char *to, *id = arguments->positional.items[0];
+    struct session session = {0};
+    struct sharing *sharing = NULL;
+    enum status status = argument_required(arguments, "--to", &to, err);
+    if (status == STATUS_OK)
+        status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = sharing_reissue(session.office, id, to, timestamp_now(), &sharing, &waits, err);
+    if (status == STATUS_OK && !waits)
+        status = reissue_carry(arguments, sharing, err);
+    if (status == STATUS_OK) {
+        const char *state = waits ? "awaiting approval" : sharing->hold ? "sealed" : "delivered";
+        if (wants_json(arguments))
+            status =
+                print_json(json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", sharing->id, "state", state,
+                                     "instead_of", id, "decision", sharing->decision_digest,
+                                     "package", sharing->package_digest),
+                           err);
+        else
+            print_line("Sharing %s is %s, in place of %s.", sharing->id, state, id);
+    }
+    if (status == STATUS_OK && waits)
+        status = delivery_waits(sharing, err);
+    else if (status == STATUS_OK && !sharing->hold)
+        delivered_advise(sharing);
+    sharing_free(sharing);
+    session_close(&session);
+    return status;
+}

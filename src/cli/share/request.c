@@ -1,0 +1,145 @@
+#include "share/request.h"
+
+#include <ctype.h>
+#include <string.h>
+
+bool request_names_channel(const struct arguments *arguments)
+{
+    return argument_given(arguments, "--portal") || argument_given(arguments, "--media") ||
+           argument_given(arguments, "--by");
+}
+
+enum status request_presume_channel(const struct profile *profile, enum channel *channel,
+                                    struct error *err)
+{
+    if (channel_parse(profile->channels.items[0], channel))
+        return STATUS_OK;
+    return error_set(err, STATUS_MALFORMED, "the profile %s has no channel", profile->name);
+}
+
+enum status request_channel(const struct arguments *arguments, enum channel *channel,
+                            const char **channel_to, struct error *err)
+{
+    const char *portal = argument_value(arguments, "--portal");
+    const char *media = argument_value(arguments, "--media");
+    const char *by = argument_value(arguments, "--by");
+    if ((portal != NULL) + (media != NULL) + (by != NULL) > 1)
+        return error_set(err, STATUS_USAGE, "--portal, --media and --by exclude each other");
+    *channel = CHANNEL_PORTAL;
+    *channel_to = portal;
+    if (media) {
+        *channel = CHANNEL_MEDIA;
+        *channel_to = media;
+    } else if (by && (strcmp(by, "email") == 0 || strcmp(by, "hand") == 0)) {
+        (void)channel_parse(by, channel);
+    } else if (by) {
+        error_set(err, STATUS_USAGE, "there is no way called %s", by);
+        return error_hint(err, "--by email or --by hand; else --portal NAME or --media DIR");
+    } else if (!portal) {
+        error_set(err, STATUS_USAGE, "how shall it go?");
+        return error_hint(err, "--portal NAME; if that cannot be: --media DIR, --by email or --by "
+                               "hand, with the reason why");
+    }
+    return STATUS_OK;
+}
+
+/* "M01.people.p1.phone=..." is a reason for that question; anything else is the reason of P05. */
+static bool reason_has_key(const char *text, size_t *key_length)
+{
+    const char *equals = strchr(text, '=');
+    if (!equals || equals - text < 5)
+        return false;
+    *key_length = (size_t)(equals - text);
+    return isupper((unsigned char)text[0]) && isdigit((unsigned char)text[1]) &&
+           isdigit((unsigned char)text[2]) && text[3] == '.' &&
+           strcspn(text, " \t\n") > *key_length;
+}
+
+/* Puts an answer in. "@FILE" stands for the file's text: what is on the command line can be seen by
+ * everybody who uses the machine. */
+static enum status answers_put(json_t *answers, const char *key, const char *value,
+                               struct error *err)
+{
+    int failed = 0;
+    struct buffer text;
+    buffer_init(&text, CHECKLIST_ANSWERS_MAXIMUM);
+    enum status status = STATUS_OK;
+    if (value[0] == '@') {
+        status = file_read_whole(value + 1, &text, err);
+        while (status == STATUS_OK && text.length > 0 && text.data[text.length - 1] == '\n')
+            buffer_truncate(&text, text.length - 1);
+        value = buffer_text(&text);
+        if (status == STATUS_OK && utf8_check(value, text.length) != strlen(value))
+            status = error_set(err, STATUS_MALFORMED, "the answer to %s is not UTF-8 text", key);
+    }
+    if (status == STATUS_OK)
+        json_put(answers, key, json_string(value), &failed);
+    if (failed)
+        status = memory_error(err);
+    buffer_free(&text);
+    return status;
+}
+
+static enum status answers_add_reasons(const struct arguments *arguments, json_t *answers,
+                                       struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < arguments->given_count; i++) {
+        const char *text = arguments->given[i].value;
+        size_t length = 0;
+        if (strcmp(arguments->given[i].option->name, "--reason") != 0)
+            continue;
+        if (reason_has_key(text, &length)) {
+            char *key = memory_copy_bytes(text, length);
+            status = key ? answers_put(answers, key, text + length + 1, err) : memory_error(err);
+            memory_free(key);
+        } else {
+            status = answers_put(answers, "P05.reason", text, err);
+        }
+    }
+    return status;
+}
+
+static enum status answers_read_file(const char *path, json_t **answers, struct error *err)
+{
+    struct checklist *checklist = NULL;
+    struct buffer text;
+    buffer_init(&text, CHECKLIST_ANSWERS_MAXIMUM);
+    enum status status = file_read_whole(path, &text, err);
+    if (status == STATUS_OK)
+        status = checklist_media(&checklist, err);
+    if (status == STATUS_OK)
+        status =
+            checklist_answers_parse(checklist, buffer_text(&text), text.length, path, answers, err);
+    checklist_free(checklist);
+    buffer_free(&text);
+    return status;
+}
+
+enum status request_answers(const struct arguments *arguments, json_t **out, struct error *err)
+{
+    static const char *const OPTIONS[][2] = {{"--purpose", "P01.purpose"},
+                                             {"--basis", "P05.basis"},
+                                             {"--consent", "P04.consent"},
+                                             {"--agreement", "P13.agreement"}};
+    json_t *answers = NULL;
+    enum status status = STATUS_OK;
+    const char *file = argument_value(arguments, "--answers");
+    *out = NULL;
+    if (file)
+        status = answers_read_file(file, &answers, err);
+    else if (!(answers = json_object()))
+        status = memory_error(err);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof OPTIONS / sizeof OPTIONS[0]; i++) {
+        const char *value = argument_value(arguments, OPTIONS[i][0]);
+        if (value)
+            status = answers_put(answers, OPTIONS[i][1], value, err);
+    }
+    if (status == STATUS_OK)
+        status = answers_add_reasons(arguments, answers, err);
+    if (status == STATUS_OK)
+        *out = answers;
+    else
+        json_decref(answers);
+    return status;
+}

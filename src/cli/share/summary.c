@@ -1,0 +1,91 @@
+#include "share/summary.h"
+
+#include <string.h>
+
+enum { LIST_MAXIMUM = 8192 }; /* bytes of one list, which is cut then */
+
+/* The labels of the fields of one person, or of the family (NULL), in one line. */
+static void say_fields_of(const struct selection *selection, const struct record_person *person,
+                          bool is_named)
+{
+    struct buffer list;
+    size_t count = 0;
+    buffer_init(&list, LIST_MAXIMUM);
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct selected_field *field = &selection->fields[i];
+        if (!field->leaves || field->field->person != person)
+            continue;
+        buffer_append_text(&list, count++ > 0 ? ", " : "");
+        buffer_append_text(&list, field->catalogue->label);
+    }
+    const char *labels = list.failure == STATUS_OK ? buffer_text(&list) : "...";
+    if (count > 0 && person)
+        terminal_say("  of %s (%s), %zu %s: %s", is_named ? person->id : "somebody", person->role,
+                     count, count == 1 ? "field" : "fields", labels);
+    else if (count > 0)
+        terminal_say("  of the family, %zu %s: %s", count, count == 1 ? "field" : "fields", labels);
+    buffer_free(&list);
+}
+
+static void say_fields(const struct sharing *sharing)
+{
+    const struct record *record = sharing->record;
+    for (size_t i = 0; i < record->people_count; i++)
+        say_fields_of(sharing->selection, &record->people[i], !sharing->profile->anonymised);
+    say_fields_of(sharing->selection, NULL, true);
+}
+
+static void say_entries(const struct sharing *sharing)
+{
+    const struct selection *selection = sharing->selection;
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct selected_entry *entry = &selection->entries[i];
+        char day[TIMESTAMP_WORDS_SIZE];
+        if (!entry->leaves)
+            continue;
+        const struct catalogue_category *category =
+            catalogue_find_category(sharing->office->catalogue, entry->entry->category);
+        date_words(&entry->entry->on, day);
+        terminal_say("  entry %s, %s: %s, %s", entry->entry->id, day,
+                     category ? category->label : entry->entry->category,
+                     record_entry_kind_name(entry->kind));
+    }
+    for (size_t i = 0; i < selection->attachment_count; i++)
+        terminal_say("  attachment %s", selection->attachments[i].name);
+}
+
+/* The outcomes of one result, a line each, under a heading. */
+static void say_outcomes(const struct policy_verdict *verdict, enum policy_result result,
+                         const char *heading)
+{
+    bool any = false;
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        if (outcome->result != result)
+            continue;
+        if (!any)
+            terminal_say("%s", heading);
+        any = true;
+        terminal_say("  %s (rule %s)", outcome->reason, outcome->rule->id);
+    }
+}
+
+void share_summary(const struct sharing *sharing)
+{
+    const struct card *card = sharing->recipient->card;
+    const char *purpose = json_text(sharing->answers, "P01.purpose");
+    const char *basis = policy_verdict_basis(&sharing->facts, &sharing->verdict);
+    terminal_say("\nTo %s, %s, by %s%s%s.", card->name, card->organisation,
+                 channel_name(sharing->channel), sharing->channel_to ? " " : "",
+                 sharing->channel_to ? sharing->channel_to : "");
+    terminal_say("What for: %s", purpose ? purpose : "");
+    terminal_say("Lawful basis: %s",
+                 basis ? policy_basis_words(basis) : "none needed, nobody can be recognised");
+    terminal_say("What leaves of %s, marked %s (`safehand preview` shows every word):",
+                 sharing->record->reference, marking_name(sharing->selection->marking));
+    say_fields(sharing);
+    say_entries(sharing);
+    say_outcomes(&sharing->verdict, POLICY_DUTY, "What is to be done afterwards:");
+    say_outcomes(&sharing->verdict, POLICY_AWAITS_APPROVAL,
+                 "What a manager must approve before anything leaves:");
+}

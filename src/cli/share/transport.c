@@ -1,0 +1,54 @@
+#include "share/transport.h"
+
+enum status transport_connect(const struct arguments *arguments, const struct sharing *sharing,
+                              struct transport *transport, struct error *err)
+{
+    struct media_device device;
+    /* A stick that is not plugged in is better told before anything is decided or sealed. */
+    if (sharing->channel == CHANNEL_MEDIA)
+        return media_inspect(sharing->channel_to, &device, err);
+    if (sharing->channel != CHANNEL_PORTAL)
+        return STATUS_OK;
+    enum status status =
+        office_portal_find(sharing->office, sharing->channel_to, &transport->portal, err);
+    if (status == STATUS_OK)
+        status = session_portal(arguments, transport->portal, &transport->connection, err);
+    return status;
+}
+
+enum status transport_carry(struct transport *transport, struct sharing *sharing, bool hold,
+                            struct error *err)
+{
+    if (interrupt_seen())
+        return interrupt_error(err);
+    enum status status = sharing_seal(sharing, timestamp_now(), err);
+    if (status == STATUS_OK && !hold)
+        status = sharing_deliver(sharing, transport->connection, progress_show, NULL,
+                                 timestamp_now(), err);
+    progress_end();
+    return status;
+}
+
+void transport_close(struct transport *transport)
+{
+    portal_close(transport->connection);
+    portal_free(transport->portal);
+    *transport = (struct transport){0};
+}
+
+void delivery_failed(const struct sharing *sharing, struct error *err)
+{
+    error_context(err, "sharing %s is decided, but not delivered", sharing->id);
+    if (!err->hint[0])
+        error_hint(err, "try again with `safehand deliver %.8s`", sharing->id);
+}
+
+enum status delivery_waits(const struct sharing *sharing, struct error *err)
+{
+    error_set(err, STATUS_WAITING, "nothing has left yet: sharing %.8s waits for approval",
+              sharing->id);
+    return error_hint(err,
+                      "a manager, deputy or trustee runs `safehand approve %.8s`, and then you run "
+                      "`safehand deliver %.8s`",
+                      sharing->id, sharing->id);
+}

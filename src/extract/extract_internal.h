@@ -1,0 +1,67 @@
+/* What the files of extract/ share. */
+#ifndef EXTRACT_INTERNAL_H
+#define EXTRACT_INTERNAL_H
+
+#include "safehand/extract/told.h"
+#include "safehand/scan.h"
+
+/* A string that lives as long as the selection; "" (and failed set) without memory. */
+const char *extract_keep(struct extract_memory *memory, const char *format, ...) PRINTF_LIKE(2, 3);
+/* The same by id; the id is one of the record's. */
+struct extract_person *extract_person_by_id(const struct extract_memory *memory, const char *id);
+
+/* choice.c: everything chosen is there; the message says what is not, the hint what there is. */
+enum status extract_check_choice(const struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* The kind that a mark gives an entry, else its own. */
+enum record_entry_kind extract_marked_kind(const struct extract_choice *choice,
+                                           const struct record_entry *entry);
+
+/* people.c: scope, pseudonyms, ids; afterwards how people are called. */
+enum status extract_select_people(struct extract_memory *memory, struct error *err) MUST_CHECK;
+void extract_name_people(struct extract_memory *memory);
+/* Whether the role is one of a family's (mother, child, grandmother, ...). */
+bool extract_role_is_family(const char *role);
+bool extract_role_is_child(const char *role);
+/* The role if it is a family's, else "person": what may stand in an anonymised extract. */
+const char *extract_role_word(const char *role);
+
+/* labels.c: what a field is called; a label that tells apart what one pattern matches. */
+const char *extract_field_label(struct extract_memory *memory, const char *path,
+                                const struct catalogue_field *catalogue);
+/* The path in an anonymised extract; `last` takes the last segment's place unless NULL. */
+const char *extract_anonymous_path(struct extract_memory *memory, const char *pattern,
+                                   const struct extract_person *person, size_t number,
+                                   const char *last);
+
+/* suppress.c: of a profile of counts, those that would tell of few people (M09). */
+void extract_suppress_counts(struct extract_memory *memory);
+
+/* select_fields.c, select_entries.c, select_attachments.c, select_missing.c: one part each. */
+enum status extract_select_fields(struct extract_memory *memory, struct error *err) MUST_CHECK;
+enum status extract_select_entries(struct extract_memory *memory, struct error *err) MUST_CHECK;
+enum status extract_select_attachments(struct extract_memory *memory, struct error *err) MUST_CHECK;
+enum status extract_select_missing(struct extract_memory *memory, struct error *err) MUST_CHECK;
+
+/* identities.c: what is searched for. */
+/* memory->scan gets made: under an anonymised profile of everybody's values, else (once it is known
+ * which fields leave) of those that do not leave. */
+enum status extract_collect_identities(struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* Whether a value may be told without a name: its text names or places nobody. */
+bool extract_is_nameless(const struct extract_memory *memory, const json_t *value);
+
+/* blank.c: what was chosen to be blanked in the entries that leave. */
+enum status extract_blank_entries(struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* Whether "ENTRY:WHO" is for that entry; *who gets what stands behind the ':'. */
+bool extract_blank_is_for(const char *blank, const char *entry, const char **who);
+
+/* leaks.c: fills selection.leaks. */
+enum status extract_find_leaks(struct extract_memory *memory, struct error *err) MUST_CHECK;
+
+/* anonymise.c */
+enum { AGE_BAND_SIZE = 24 };
+/* "5-9", "85 or over", "not yet born". */
+void anonymise_age_band(const struct date *born, const struct date *day, char band[AGE_BAND_SIZE]);
+enum { POSTCODE_AREA_SIZE = 3 };
+/* "LE" of "LE99 4QX"; false if text does not begin as a postcode does. */
+bool anonymise_postcode_area(const char *text, char area[POSTCODE_AREA_SIZE]);
+#endif

@@ -1,0 +1,179 @@
+/* The text of mail: its parts decoded from quoted-printable and base64, and the words of its heads
+ * that are written so (RFC 2047). */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "parsers.h"
+
+enum mail_encoding { MAIL_PLAIN, MAIL_QUOTED, MAIL_BASE64 };
+
+static int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    digit = (char)(digit | 0x20);
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+static int base64_value(char digit)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *at = digit == '\0' ? NULL : strchr(digits, digit);
+    return !at ? -1 : (int)(at - digits);
+}
+
+/* A line without its end; "=" at its end joins it to the next. In the words of a head '_' is a
+ * blank. */
+static void append_quoted(struct buffer *out, const char *line, size_t length, bool is_head)
+{
+    for (size_t i = 0; i < length; i++) {
+        int high = i + 2 < length ? hex_value(line[i + 1]) : -1;
+        int low = i + 2 < length ? hex_value(line[i + 2]) : -1;
+        if (line[i] == '=' && high >= 0 && low >= 0) {
+            buffer_append_byte(out, (unsigned char)(high << 4 | low));
+            i += 2;
+        } else if (line[i] == '=' && i + 1 == length) {
+            return;
+        } else {
+            buffer_append_byte(out, is_head && line[i] == '_' ? ' ' : (unsigned char)line[i]);
+        }
+    }
+    if (!is_head)
+        buffer_append_byte(out, '\n');
+}
+
+struct base64 {
+    uint32_t bits;
+    int count;
+};
+
+static void append_base64(struct buffer *out, struct base64 *state, const char *line, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        int value = base64_value(line[i]);
+        if (value < 0)
+            continue;
+        state->bits = state->bits << 6 | (uint32_t)value;
+        state->count += 6;
+        if (state->count >= 8) {
+            state->count -= 8;
+            buffer_append_byte(out, (unsigned char)(state->bits >> state->count & 0xFF));
+        }
+    }
+}
+
+/* "=?utf-8?Q?Si=C3=B4n?=": its length, or 0 if there is none. */
+static size_t append_encoded_word(struct buffer *out, const char *text, size_t length)
+{
+    const char *charset_end = length > 2 ? memchr(text + 2, '?', length - 2) : NULL;
+    if (!charset_end || (size_t)(charset_end - text) + 3 >= length || charset_end[2] != '?')
+        return 0;
+    const char *words = charset_end + 3;
+    const char *end = memmem(words, length - (size_t)(words - text), "?=", 2);
+    if (!end)
+        return 0;
+    struct base64 state = {0};
+    if (toupper((unsigned char)charset_end[1]) == 'B')
+        append_base64(out, &state, words, (size_t)(end - words));
+    else
+        append_quoted(out, words, (size_t)(end - words), true);
+    return (size_t)(end - text) + 2;
+}
+
+static void append_head(struct buffer *out, const char *line, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        size_t taken = 0;
+        if (length - i > 2 && line[i] == '=' && line[i + 1] == '?')
+            taken = append_encoded_word(out, line + i, length - i);
+        if (taken == 0) {
+            buffer_append_byte(out, (unsigned char)line[i]);
+            taken = 1;
+        }
+        i += taken;
+    }
+    buffer_append_byte(out, '\n');
+}
+
+static bool holds(const char *line, size_t length, const char *word)
+{
+    size_t size = strlen(word);
+    for (size_t i = 0; i + size <= length; i++)
+        if (strncasecmp(line + i, word, size) == 0)
+            return true;
+    return false;
+}
+
+struct mail {
+    struct buffer part; /* a part's text until its end, since markup is read whole */
+    struct buffer *out;
+    enum mail_encoding encoding;
+    bool in_head, is_markup, is_other;
+    struct base64 base64;
+};
+
+static void end_part(struct mail *mail)
+{
+    if (mail->is_markup)
+        markup_append_text(mail->out, buffer_text(&mail->part), mail->part.length);
+    else if (!mail->is_other)
+        buffer_append(mail->out, mail->part.data, mail->part.length);
+    buffer_append_byte(mail->out, '\n');
+    buffer_truncate(&mail->part, 0);
+    mail->in_head = true;
+    mail->encoding = MAIL_PLAIN;
+    mail->is_markup = mail->is_other = false;
+    mail->base64 = (struct base64){0};
+}
+
+static void take_head_line(struct mail *mail, const char *line, size_t length)
+{
+    append_head(mail->out, line, length);
+    if (holds(line, length, "content-transfer-encoding:")) {
+        mail->encoding = holds(line, length, "base64")             ? MAIL_BASE64
+                         : holds(line, length, "quoted-printable") ? MAIL_QUOTED
+                                                                   : MAIL_PLAIN;
+    } else if (holds(line, length, "content-type:")) {
+        mail->is_markup = holds(line, length, "html");
+        mail->is_other = holds(line, length, "image/") || holds(line, length, "application/") ||
+                         holds(line, length, "audio/") || holds(line, length, "video/");
+    }
+}
+
+static void take_line(struct mail *mail, const char *line, size_t length)
+{
+    while (length > 0 && line[length - 1] == '\r')
+        length--;
+    if (!mail->in_head && length > 2 && line[0] == '-' && line[1] == '-' &&
+        !memchr(line, ' ', length)) {
+        end_part(mail);
+    } else if (mail->in_head && length == 0) {
+        mail->in_head = false;
+    } else if (mail->in_head) {
+        take_head_line(mail, line, length);
+    } else if (mail->encoding == MAIL_QUOTED) {
+        append_quoted(&mail->part, line, length, false);
+    } else if (mail->encoding == MAIL_BASE64) {
+        append_base64(&mail->part, &mail->base64, line, length);
+    } else {
+        buffer_append(&mail->part, line, length);
+        buffer_append_byte(&mail->part, '\n');
+    }
+}
+
+void mail_append_text(struct buffer *out, const char *text, size_t length)
+{
+    struct mail mail = {.out = out, .in_head = true};
+    buffer_init(&mail.part, INSPECT_TEXT_MAXIMUM);
+    for (size_t i = 0; i < length;) {
+        const char *end = memchr(text + i, '\n', length - i);
+        size_t line = !end ? length - i : (size_t)(end - text) - i;
+        take_line(&mail, text + i, line);
+        i += line + (end != NULL);
+    }
+    end_part(&mail);
+    if (mail.part.failure != STATUS_OK)
+        out->failure = mail.part.failure;
+    buffer_free(&mail.part);
+}

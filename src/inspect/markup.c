@@ -1,0 +1,250 @@
+/* HTML, XML, mail and JSON as plain text, as far as searching needs it. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "parsers.h"
+
+static void append_code_point(struct buffer *out, uint32_t code_point)
+{
+    if (code_point == 0 || code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000)) {
+        buffer_append_byte(out, ' ');
+    } else if (code_point < 0x80) {
+        buffer_append_byte(out, (unsigned char)code_point);
+    } else {
+        int rest = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
+        static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
+        buffer_append_byte(out, (unsigned char)(lead[rest] | code_point >> (6 * rest)));
+        while (rest-- > 0)
+            buffer_append_byte(out, (unsigned char)(0x80 | (code_point >> (6 * rest) & 0x3F)));
+    }
+}
+
+/* ---- HTML and XML ---- */
+
+/* Elements that part words; all others may stand within one ("Kel<b>ly</b>"). */
+static bool parts_words(const char *name, size_t length)
+{
+    static const char *const parting[] = {"p",
+                                          "br",
+                                          "tab",
+                                          "div",
+                                          "td",
+                                          "th",
+                                          "tr",
+                                          "li",
+                                          "ul",
+                                          "ol",
+                                          "table",
+                                          "h1",
+                                          "h2",
+                                          "h3",
+                                          "h4",
+                                          "h5",
+                                          "h6",
+                                          "h",
+                                          "hr",
+                                          "si",
+                                          "c",
+                                          "row",
+                                          "line-break",
+                                          "s",
+                                          "cr",
+                                          "dt",
+                                          "dd",
+                                          "dl",
+                                          "section",
+                                          "article",
+                                          "header",
+                                          "footer",
+                                          "title",
+                                          "option",
+                                          "blockquote",
+                                          "annotation",
+                                          "table-cell",
+                                          "comment",
+                                          "sp",
+                                          "creator",
+                                          "lastmodifiedby",
+                                          "description",
+                                          "subject",
+                                          "keywords",
+                                          "company",
+                                          "manager",
+                                          "initial-creator",
+                                          "printed-by",
+                                          "keyword",
+                                          "img",
+                                          "pre",
+                                          "body",
+                                          "script",
+                                          "style",
+                                          "lastprinted",
+                                          "category",
+                                          "text-box",
+                                          "frame"};
+    for (size_t i = 0; i < sizeof parting / sizeof *parting; i++)
+        if (strlen(parting[i]) == length && strncasecmp(name, parting[i], length) == 0)
+            return true;
+    return false;
+}
+
+/* "&eacute;" and its like: the letter is told by the first of the name, which is all the search
+ * wants of it. */
+static size_t append_entity(struct buffer *out, const char *text, size_t length)
+{
+    enum { LONGEST = 12 };
+    size_t end = 1;
+    while (end < length && end < LONGEST && text[end] != ';' && text[end] != '&' &&
+           text[end] != '<' && !isspace((unsigned char)text[end]))
+        end++;
+    if (end >= length || text[end] != ';' || end < 2) {
+        buffer_append_byte(out, '&');
+        return 1;
+    }
+    if (text[1] == '#') {
+        bool hex = text[2] == 'x' || text[2] == 'X';
+        append_code_point(out, (uint32_t)strtoul(text + (hex ? 3 : 2), NULL, hex ? 16 : 10));
+    } else if (end > 4 && isalpha((unsigned char)text[1]) &&
+               (memmem(text, end, "acute", 5) || memmem(text, end, "grave", 5) ||
+                memmem(text, end, "circ", 4) || memmem(text, end, "uml", 3) ||
+                memmem(text, end, "tilde", 5) || memmem(text, end, "cedil", 5) ||
+                memmem(text, end, "slash", 5) || memmem(text, end, "ring", 4) ||
+                memmem(text, end, "caron", 5) || memmem(text, end, "strok", 5))) {
+        buffer_append_byte(out, (unsigned char)text[1]);
+    } else if (end == 6 && strncasecmp(text, "&aelig", 6) == 0) {
+        buffer_append_text(out, "ae");
+    } else if (end == 6 && memcmp(text, "&szlig", 6) == 0) {
+        buffer_append_text(out, "ss");
+    } else if (end == 4 && memcmp(text, "&shy", 4) == 0) {
+        append_code_point(out, 0xAD);
+    } else {
+        buffer_append_byte(out, text[1] == 'a' && text[2] == 'p' ? '\'' : ' ');
+    }
+    return end + 1;
+}
+
+/* Past a tag; what stands in its values is searched too, since links and notes hide there. */
+static size_t skip_tag(struct buffer *out, const char *text, size_t length)
+{
+    size_t name = 1, end, close = 0;
+    if (length >= 4 && memcmp(text, "<!--", 4) == 0) {
+        const char *found = memmem(text, length, "-->", 3);
+        end = !found ? length : (size_t)(found - text);
+        buffer_append_byte(out, ' ');
+        buffer_append(out, text + 4, end > 4 ? end - 4 : 0);
+        buffer_append_byte(out, ' ');
+        return !found ? length : end + 3;
+    }
+    while (close < length && text[close] != '>')
+        close++;
+    if (close == length) {
+        buffer_append_byte(out, ' ');
+        return 1;
+    }
+    name += text[name] == '/';
+    for (end = name; end < close && !isspace((unsigned char)text[end]) && text[end] != '/'; end++)
+        if (text[end] == ':')
+            name = end + 1;
+    if (parts_words(text + name, end - name))
+        buffer_append_byte(out, '\n');
+    return close + 1;
+}
+
+/* The values of attributes behind the text, a line each. */
+static void append_attributes(struct buffer *out, const char *text, size_t length)
+{
+    static const char *const telling[] = {
+        "href=", "alt=", "title=", "author=", "content=", "value="};
+    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) {
+        size_t size = strlen(telling[i]);
+        const char *at = text, *end = text + length;
+        while ((at = memmem(at, (size_t)(end - at), telling[i], size))) {
+            at += size;
+            char quote = at < end ? *at : ' ';
+            if (quote != '"' && quote != '\'')
+                continue;
+            const char *stop = memchr(at + 1, quote, (size_t)(end - at - 1));
+            if (!stop)
+                break;
+            buffer_append_byte(out, '\n');
+            for (const char *byte = at + 1; byte < stop;)
+                if (*byte == '&')
+                    byte += append_entity(out, byte, (size_t)(stop - byte));
+                else
+                    buffer_append_byte(out, (unsigned char)*byte++);
+            at = stop;
+        }
+    }
+}
+
+void markup_append_text(struct buffer *out, const char *markup, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        if (markup[i] == '<') {
+            i += skip_tag(out, markup + i, length - i);
+        } else if (markup[i] == '&') {
+            i += append_entity(out, markup + i, length - i);
+        } else {
+            size_t part = 1;
+            while (i + part < length && markup[i + part] != '<' && markup[i + part] != '&')
+                part++;
+            buffer_append(out, markup + i, part);
+            i += part;
+        }
+    }
+    append_attributes(out, markup, length);
+}
+
+/* ---- JSON ---- */
+
+static bool hex_four(const char *text, size_t length, uint32_t *value)
+{
+    char digits[5] = "";
+    char *end;
+    if (length < 4)
+        return false;
+    memcpy(digits, text, 4);
+    *value = (uint32_t)strtoul(digits, &end, 16);
+    return end == digits + 4;
+}
+
+/* As it stands, with the escapes of its strings resolved. */
+void json_append_text(struct buffer *out, const char *json, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        uint32_t code_point, low;
+        if (json[i] != '\\' || i + 1 >= length) {
+            buffer_append_byte(out, (unsigned char)json[i++]);
+        } else if (json[i + 1] == 'u' && hex_four(json + i + 2, length - i - 2, &code_point)) {
+            i += 6;
+            if (code_point >= 0xD800 && code_point < 0xDC00 && i + 6 <= length && json[i] == '\\' &&
+                json[i + 1] == 'u' && hex_four(json + i + 2, length - i - 2, &low)) {
+                code_point = 0x10000 + ((code_point - 0xD800) << 10) + (low & 0x3FF);
+                i += 6;
+            }
+            append_code_point(out, code_point);
+        } else {
+            buffer_append_byte(out, strchr("\"\\/", json[i + 1]) ? (unsigned char)json[i + 1]
+                                                                 : (unsigned char)'\n');
+            i += 2;
+        }
+    }
+}
+
+void utf16_append_text(struct buffer *out, const unsigned char *text, size_t length,
+                       bool big_endian)
+{
+    for (size_t i = 0; i + 1 < length; i += 2) {
+        uint32_t unit = big_endian ? (uint32_t)text[i] << 8 | text[i + 1]
+                                   : (uint32_t)text[i + 1] << 8 | text[i];
+        if (unit >= 0xD800 && unit < 0xDC00 && i + 3 < length) {
+            uint32_t low = big_endian ? (uint32_t)text[i + 2] << 8 | text[i + 3]
+                                      : (uint32_t)text[i + 3] << 8 | text[i + 2];
+            unit = 0x10000 + ((unit - 0xD800) << 10) + (low & 0x3FF);
+            i += 2;
+        }
+        append_code_point(out, unit);
+    }
+}

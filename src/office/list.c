@@ -1,0 +1,155 @@
+/* Lists of sharings and of entries, walked through from the newest to the oldest. */
+#include "office_internal.h"
+
+#include <string.h>
+
+static bool day_passes(const struct ledger_filter *filter, timestamp time)
+{
+    struct date day = date_of(time);
+    if (filter->has_since && date_compare(&day, &filter->since) < 0)
+        return false;
+    return !filter->has_until || date_compare(&day, &filter->until) <= 0;
+}
+
+const char *entry_sharing(const struct ledger_entry *entry)
+{
+    const char *id = json_text(entry->detail, "id");
+    return id && id_is_valid(id) ? id : NULL;
+}
+
+/* ---- sharings ---- */
+
+/* What one walk needs. */
+struct walk {
+    struct office *office;
+    const struct ledger_filter *filter;
+    timestamp now;
+    sharing_visitor visit;
+    void *context;
+    bool go_on;
+};
+
+/* A member of a member of the decision; "" if it is not there. */
+static const char *decision_text(const json_t *decision, const char *object, const char *key)
+{
+    const char *text = json_text(object ? json_object_get(decision, object) : decision, key);
+    return text ? text : "";
+}
+
+/* What the decision itself tells, before anything else is read. */
+static bool decision_passes(const struct ledger_filter *filter, const json_t *decision)
+{
+    const char *name = decision_text(decision, "recipient", "name");
+    const char *reference = decision_text(decision, NULL, "reference");
+    return (!filter->recipient || strcasestr(name, filter->recipient)) &&
+           (!filter->reference || strcmp(filter->reference, reference) == 0);
+}
+
+/* The view tells what the timeline holds: who signed that has been looked at. */
+static enum status visit_decided(struct walk *walk, const struct sharing_timeline *timeline,
+                                 timestamp time, struct error *err)
+{
+    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
+    const struct sharing_view view = {
+        .id = timeline->id,
+        .state = timeline->state,
+        .decided = time,
+        .recipient = decision_text(decision, "recipient", "name"),
+        .organisation = decision_text(decision, "recipient", "organisation"),
+        .profile = decision_text(decision, "profile", "name"),
+        .reference = decision_text(decision, NULL, "reference"),
+        .channel = decision_text(decision, "channel", "kind"),
+        .basis = json_text(decision, "basis"),
+        .timeline = timeline,
+    };
+    return walk->filter->has_state && walk->filter->state != view.state
+               ? STATUS_OK
+               : walk->visit(walk->context, &view, &walk->go_on, err);
+}
+
+/* Whether a decision may be what is looked for, before the rest of its sharing is read. Of an
+ * erased one nothing but the time is left. */
+static bool entry_passes(const struct ledger_filter *filter, const struct ledger_entry *entry)
+{
+    if (strcmp(entry->leaf.kind, "decision") != 0 || !day_passes(filter, entry->leaf.time))
+        return false;
+    return entry->is_erased ? !filter->recipient && !filter->reference
+                            : decision_passes(filter, json_object_get(entry->detail, "decision"));
+}
+
+static enum status visit_number(struct walk *walk, uint64_t number, struct error *err)
+{
+    char id[ID_SIZE];
+    struct ledger_entry *entry = NULL;
+    struct sharing_timeline timeline = {0};
+    enum status status = ledger_read(walk->office->ledger, number, &entry, err);
+    if (status == STATUS_OK && entry_passes(walk->filter, entry)) {
+        status = decision_id(walk->office, number, id, err);
+        if (status == STATUS_OK)
+            status = timeline_read(walk->office, id, walk->now, &timeline, err);
+        if (status == STATUS_OK)
+            status = visit_decided(walk, &timeline, entry->leaf.time, err);
+    }
+    timeline_free(&timeline);
+    ledger_entry_free(entry);
+    return status;
+}
+
+enum status list_sharings(struct office *office, const struct ledger_filter *filter, timestamp now,
+                          sharing_visitor visit, void *context, struct error *err)
+{
+    struct walk walk = {office, filter, now, visit, context, true};
+    struct ledger_indexes found = {0};
+    bool is_narrowed;
+    enum status status = filter_find(office, filter, &found, &is_narrowed, err);
+    if (status == STATUS_OK && !is_narrowed)
+        status = ledger_find_kind(office->ledger, "decision", &found, err);
+    for (size_t i = found.count; status == STATUS_OK && walk.go_on && i > 0; i--)
+        status = visit_number(&walk, found.items[i - 1], err);
+    ledger_indexes_free(&found);
+    return status;
+}
+
+/* ---- entries ---- */
+
+static enum status entries_check(const char *kind, const struct ledger_filter *filter,
+                                 struct error *err)
+{
+    if (!ledger_kind_is_known(kind)) {
+        error_set(err, STATUS_USAGE, "there is no kind of entry named %s", kind);
+        return error_hint(err, "`man safehand-formats` lists them: decision, approval, sealed, "
+                               "delivered, receipt, withdrawn, ...");
+    }
+    if (!filter->has_state)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "an entry has no state: a sharing has");
+    return error_hint(err, "leave out the state, or the kind");
+}
+
+enum status list_entries(struct office *office, const char *kind,
+                         const struct ledger_filter *filter, entry_visitor visit, void *context,
+                         struct error *err)
+{
+    struct ledger_indexes found = {0};
+    bool is_narrowed = false, go_on = true;
+    enum status status = entries_check(kind, filter, err);
+    if (status == STATUS_OK)
+        status = filter_find(office, filter, &found, &is_narrowed, err);
+    if (status == STATUS_OK && !is_narrowed)
+        status = ledger_find_kind(office->ledger, kind, &found, err);
+    for (size_t i = found.count; status == STATUS_OK && go_on && i > 0; i--) {
+        struct ledger_entry *entry = NULL;
+        const struct office_member *signer;
+        status = ledger_read(office->ledger, found.items[i - 1], &entry, err);
+        if (status == STATUS_OK && strcmp(entry->leaf.kind, kind) == 0 &&
+            day_passes(filter, entry->leaf.time)) {
+            status = office_signed(office, entry, &signer, err);
+            if (status == STATUS_OK)
+                status = visit(context, entry, signer, &go_on, err);
+        }
+        ledger_entry_free(entry);
+    }
+    ledger_indexes_free(&found);
+    return status;
+}

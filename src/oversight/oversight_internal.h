@@ -1,0 +1,26 @@
+/* What the files of oversight/ share. */
+#ifndef OVERSIGHT_INTERNAL_H
+#define OVERSIGHT_INTERNAL_H
+
+#include "safehand/office/entries.h"
+#include "safehand/oversight.h"
+#include "safehand/register.h"
+#include "safehand/sharing.h"
+
+/* The same day of the next month, or that month's last: until then somebody who asked what is known
+ * about them is answered (rule L04). */
+struct date date_month_later(const struct date *date);
+
+/* ---- witnesses ---- */
+
+/* What a `witnessed` entry says, checked: signed by the ledger, consistent with today's tree, and
+ * cosigned. */
+enum status witnessed_read(struct office *office, uint64_t number,
+                           struct oversight_witness *witnessed, struct error *err) MUST_CHECK;
+/* Opens a checkpoint that somebody holds and compares it with today's tree; the message begins with
+ * `whose`. Of one that covers more than ledger.db holds it says which entries are gone; if a later
+ * log says so too, it is good. */
+enum status reach_check(struct office *office, const char *data, size_t length, const char *whose,
+                        struct ledger_reach *reach, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,237 @@
+/* Everything that is owed, in the order in which it is due. */
+#include "tasks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { VISIBLE_MAXIMUM = 8192 };
+
+/* ---- making one ---- */
+
+struct task *task_add(struct owing *owing, const char *rule, timestamp since, struct error *err)
+{
+    struct tasks *tasks = owing->tasks;
+    if (tasks->count >= TASKS_MAXIMUM) {
+        error_set(err, STATUS_MALFORMED, "more than %d tasks are owed", TASKS_MAXIMUM);
+        return NULL;
+    }
+    if (tasks->count == owing->capacity) {
+        size_t capacity = owing->capacity ? 2 * owing->capacity : 16;
+        struct task *items = memory_resize(tasks->items, capacity * sizeof *items);
+        if (!items) {
+            memory_error(err);
+            return NULL;
+        }
+        tasks->items = items;
+        owing->capacity = capacity;
+    }
+    struct task *task = &tasks->items[tasks->count++];
+    *task = (struct task){.since = since};
+    snprintf(task->rule, sizeof task->rule, "%s", rule);
+    return task;
+}
+
+void task_due(struct task *task, const struct owing *owing, timestamp due)
+{
+    task->has_due = true;
+    task->due = due;
+    task->is_overdue = owing->now > due; /* at a deadline it is still in time */
+}
+
+/* Cut so that no character is halved. */
+static void copy_cut(char *text, size_t size, const char *from)
+{
+    size_t length = strlen(from);
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)from[length] & 0xc0) == 0x80)
+            length--;
+    }
+    memcpy(text, from, length);
+    text[length] = '\0';
+}
+
+void task_text(char *text, const char *format, ...)
+{
+    char line[2 * TASK_TEXT_SIZE];
+    struct buffer visible;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    buffer_init(&visible, VISIBLE_MAXIMUM);
+    text_append_visible(&visible, line, strlen(line));
+    copy_cut(text, TASK_TEXT_SIZE, buffer_text(&visible));
+    buffer_free(&visible);
+}
+
+void task_who(char who[TASK_WHO_SIZE], const char *name)
+{
+    struct buffer visible;
+    buffer_init(&visible, VISIBLE_MAXIMUM);
+    text_append_visible(&visible, name, strlen(name));
+    copy_cut(who, TASK_WHO_SIZE, buffer_text(&visible));
+    buffer_free(&visible);
+}
+
+void task_approvers(const struct office *office, const struct office_member *sender,
+                    char who[TASK_WHO_SIZE])
+{
+    who[0] = '\0';
+    for (size_t i = 0; i < office->member_count; i++) {
+        const struct office_member *member = &office->members[i];
+        if (member->is_removed || !office_role_approves(member->role) ||
+            (sender && card_same_keys(sender->card, member->card)))
+            continue;
+        (void)!office_words_add(who, TASK_WHO_SIZE, "%s%s (%s)", *who ? " or " : "",
+                                member->card->name, office_role_name(member->role));
+    }
+    if (!*who)
+        snprintf(who, TASK_WHO_SIZE, "a manager, deputy or trustee, of whom there is none yet");
+}
+
+/* ---- duties that were done ---- */
+
+bool owing_is_discharged(const struct owing *owing, const char *duty, uint64_t entry)
+{
+    char wanted[64];
+    size_t i;
+    json_t *done;
+    snprintf(wanted, sizeof wanted, "%s %llu", duty, (unsigned long long)entry);
+    json_array_foreach(owing->discharged, i, done)
+    {
+        if (strcmp(json_string_value(done), wanted) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum status take_discharge(void *context, const struct ledger_entry *entry,
+                                  const struct office_member *signer, bool *go_on,
+                                  struct error *err)
+{
+    char done[64];
+    struct owing *owing = context;
+    const char *duty = json_text(entry->detail, "discharges");
+    const json_t *whose = json_object_get(entry->detail, "entry");
+    (void)go_on;
+    if (!signer || !duty || !json_is_integer(whose))
+        return STATUS_OK;
+    snprintf(done, sizeof done, "%.32s %llu", duty, (unsigned long long)json_integer_value(whose));
+    return json_array_append_new(owing->discharged, json_string(done)) == 0 ? STATUS_OK
+                                                                            : memory_error(err);
+}
+
+/* ---- all of them ---- */
+
+static int tasks_compare(const void *a, const void *b)
+{
+    const struct task *left = a, *right = b;
+    if (left->has_due != right->has_due)
+        return left->has_due ? -1 : 1;
+    if (left->has_due && left->due != right->due)
+        return left->due < right->due ? -1 : 1;
+    if (left->since != right->since)
+        return left->since < right->since ? -1 : 1;
+    int order = strcmp(left->rule, right->rule);
+    return order ? order : strcmp(left->what, right->what);
+}
+
+static enum status collect(struct owing *owing, struct error *err)
+{
+    const struct ledger_filter any = {.reference = NULL};
+    struct office *office = owing->office;
+    enum status status = list_entries(office, "other-channel", &any, take_discharge, owing, err);
+    if (status == STATUS_OK)
+        status = list_sharings(office, &any, owing->now, tasks_of_sharing, owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_media(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_incidents(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_declined(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_visitors(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_records(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_staff(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_agreements(owing, err);
+    return status;
+}
+
+enum status tasks_list(struct office *office, timestamp now, struct tasks *tasks, struct error *err)
+{
+    struct owing owing = {.office = office,
+                          .tasks = tasks,
+                          .now = now,
+                          .today = date_of(now),
+                          .discharged = json_array()};
+    *tasks = (struct tasks){.items = NULL};
+    enum status status = owing.discharged ? collect(&owing, err) : memory_error(err);
+    json_decref(owing.discharged);
+    if (status != STATUS_OK) {
+        tasks_free(tasks);
+        return status;
+    }
+    if (tasks->count > 1)
+        qsort(tasks->items, tasks->count, sizeof *tasks->items, tasks_compare);
+    for (size_t i = 0; i < tasks->count; i++)
+        tasks->overdue += tasks->items[i].is_overdue;
+    return STATUS_OK;
+}
+
+void tasks_free(struct tasks *tasks)
+{
+    memory_free(tasks->items);
+    *tasks = (struct tasks){.items = NULL};
+}
+
+/* ---- without a key ---- */
+
+struct counting {
+    timestamp now;
+    uint64_t decided, ended, delivered, receipts, issued, returned, incidents;
+};
+
+static enum status count_leaf(void *context, const struct leaf *leaf, struct error *err)
+{
+    struct counting *counting = context;
+    const struct {
+        const char *kind;
+        uint64_t *count;
+    } kinds[] = {
+        {"decision", &counting->decided},    {"sealed", &counting->ended},
+        {"delivered", &counting->delivered}, {"receipt", &counting->receipts},
+        {"media-issued", &counting->issued}, {"media-returned", &counting->returned},
+    };
+    (void)err;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        *kinds[i].count += strcmp(kinds[i].kind, leaf->kind) == 0;
+    if (strcmp(leaf->kind, "incident") == 0 &&
+        counting->now <= leaf->time + (timestamp)INCIDENT_HOURS * 3600)
+        counting->incidents++;
+    return STATUS_OK;
+}
+
+static uint64_t less(uint64_t all, uint64_t done)
+{
+    return all > done ? all - done : 0;
+}
+
+enum status tasks_count(const struct office *office, timestamp now, struct tasks_counted *counted,
+                        struct error *err)
+{
+    struct counting counting = {.now = now};
+    enum status status =
+        ledger_leaves(office->folder, office->ledger_verifier.name, count_leaf, &counting, err);
+    if (status == STATUS_OK)
+        *counted = (struct tasks_counted){
+            .decisions = less(counting.decided, counting.ended),
+            .without_receipt = less(counting.delivered, counting.receipts),
+            .devices_out = less(counting.issued, counting.returned),
+            .incidents = counting.incidents,
+        };
+    return status;
+}

@@ -1,0 +1,44 @@
+/* What the files that work out what is owed share. */
+#ifndef TASKS_H
+#define TASKS_H
+
+#include "oversight_internal.h"
+
+struct owing {
+    struct office *office;
+    struct tasks *tasks;
+    size_t capacity;
+    timestamp now;
+    struct date today;
+    json_t *discharged; /* array of "DUTY ENTRY": duties of entries that were done */
+};
+
+/* A new task at the list's end; NULL without memory, or room. Valid until the next. */
+struct task *task_add(struct owing *owing, const char *rule, timestamp since, struct error *err);
+void task_due(struct task *task, const struct owing *owing, timestamp due);
+/* What fits of a text; `text` of TASK_TEXT_SIZE. Made visible. */
+void task_text(char *text, const char *format, ...) PRINTF_LIKE(2, 3);
+/* "Helen Ward (manager) or Tara Trustee (trustee)": who may approve what `sender` decided. */
+void task_approvers(const struct office *office, const struct office_member *sender,
+                    char who[TASK_WHO_SIZE]);
+void task_who(char who[TASK_WHO_SIZE], const char *name);
+bool owing_is_discharged(const struct owing *owing, const char *duty, uint64_t entry);
+
+/* sharing_visitor; context is a struct owing. */
+enum status tasks_of_sharing(void *context, const struct sharing_view *view, bool *go_on,
+                             struct error *err) MUST_CHECK;
+/* Adds a task (L05) if the review date has come and no hold stands; `what` is to be looked at. */
+enum status task_review(struct owing *owing, const struct sharing_timeline *timeline,
+                        const char *what, struct error *err) MUST_CHECK;
+/* Of records that belong to no sharing: their review dates. */
+enum status tasks_of_records(struct owing *owing, struct error *err) MUST_CHECK;
+enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view,
+                            struct error *err) MUST_CHECK;
+enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;
+enum status tasks_of_agreements(struct owing *owing, struct error *err) MUST_CHECK;
+enum status tasks_of_media(struct owing *owing, struct error *err) MUST_CHECK;
+enum status tasks_of_visitors(struct owing *owing, struct error *err) MUST_CHECK;
+enum status tasks_of_declined(struct owing *owing, struct error *err) MUST_CHECK;
+enum status tasks_of_incidents(struct owing *owing, struct error *err) MUST_CHECK;
+
+#endif

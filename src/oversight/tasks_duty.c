@@ -1,0 +1,140 @@
+/* Duties that a decision left: goes on now, to be done afterwards. */
+#include "tasks.h"
+
+#include <string.h>
+
+enum whose { WHOSE_APPROVER, WHOSE_SENDER };
+
+static timestamp due_working_day(timestamp decided)
+{
+    return policy_working_day_ends(decided);
+}
+
+/* Hours are elapsed hours, across a change of clocks too. */
+static timestamp due_emergency(timestamp decided)
+{
+    return decided + (timestamp)POLICY_EMERGENCY_HOURS * 3600;
+}
+
+static timestamp due_soon(timestamp decided)
+{
+    return office_deadline(decided, TASK_TELL_DAYS);
+}
+
+/* C05, C08 and L05 are worked out from where the package is, and not from the decision. */
+static const struct {
+    const char *rule, *what, *consequence, *how;
+    enum whose whose;
+    timestamp (*due)(timestamp decided);
+} DUTIES[] = {
+    {"P06", "look at what was shared without waiting for an approval, and sign it",
+     "somebody shared about a family, and nobody else ever looked at it", "safehand approve %.8s",
+     WHOSE_APPROVER, due_working_day},
+    {"P07", "complete what the emergency set aside, and sign that it was right",
+     "an emergency stays the only reason why the rules were not kept",
+     "tell the family if that is safe (safehand informed), then safehand approve %.8s",
+     WHOSE_APPROVER, due_emergency},
+    {"P08", "tell the family what was shared, why and with whom",
+     "the family hears of it from somebody else, and trusts nobody any more",
+     "safehand informed %.8s --whom ... --how ... --on DATE", WHOSE_SENDER, due_soon},
+    {"P12", "make the trustees aware of the request by the police or a court",
+     "the trustees answer for a disclosure that they do not know of",
+     "safehand notice %.8s --trustees", WHOSE_SENDER, due_soon},
+};
+enum { DUTY_COUNT = sizeof DUTIES / sizeof DUTIES[0] };
+
+/* Whether the decision says that this rule left a duty. A rule that this program does not know is
+ * no reason not to tell of the others. */
+static bool leaves_duty(const json_t *decision, const char *rule)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(decision, "rules"), i, item)
+    {
+        const char *id = json_text(item, "id"), *result = json_text(item, "result");
+        if (id && result && strcmp(id, rule) == 0)
+            return strcmp(result, policy_result_name(POLICY_DUTY)) == 0;
+    }
+    return false;
+}
+
+static bool names_has(const json_t *names, const char *name)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(names, i, item)
+    {
+        if (json_is_string(item) && strcmp(json_string_value(item), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* By an entry of the sharing that says so. That the trustees know can be told by anybody; what was
+ * not approved beforehand is ended by an approval alone. */
+static bool is_done(const struct sharing_timeline *timeline, const struct names *approved,
+                    const char *rule)
+{
+    if (names_have(approved, rule))
+        return true;
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct ledger_entry *entry = timeline->entries[i];
+        const char *discharges = json_text(entry->detail, "discharges");
+        if (strcmp(rule, "P12") == 0 && strcmp(entry->leaf.kind, "other-channel") == 0 &&
+            discharges && strcmp(discharges, rule) == 0)
+            return true;
+        if (strcmp(rule, "P08") == 0 && strcmp(entry->leaf.kind, "family-informed") == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum status duty_add(struct owing *owing, const struct sharing_view *view, size_t duty,
+                            struct error *err)
+{
+    const struct ledger_entry *decided = timeline_first(view->timeline, "decision");
+    const struct office_member *sender = office_signer(owing->office, decided);
+    struct task *task = task_add(owing, DUTIES[duty].rule, view->decided, err);
+    if (!task)
+        return err->status;
+    memcpy(task->sharing, view->id, ID_SIZE);
+    task_text(task->what, "%s (with %s, %s)", DUTIES[duty].what, view->recipient,
+              view->organisation);
+    task_text(task->consequence, "%s", DUTIES[duty].consequence);
+    const char *how = DUTIES[duty].how;
+    const char *id = strstr(how, "%.8s");
+    task_text(task->how, "%.*s%.8s%s", (int)(id - how), how, view->id, id + strlen("%.8s"));
+    if (DUTIES[duty].whose == WHOSE_APPROVER)
+        task_approvers(owing->office, sender, task->who);
+    else
+        task_who(task->who, sender ? sender->card->name : "who decided it");
+    task_due(task, owing, DUTIES[duty].due(view->decided));
+    return STATUS_OK;
+}
+
+/* What was stopped before it left owes nobody anything. */
+static bool never_left(const struct sharing_view *view)
+{
+    return (view->state == SHARING_WITHDRAWN || view->state == SHARING_EXPIRED) &&
+           !timeline_first(view->timeline, "delivered");
+}
+
+enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view, struct error *err)
+{
+    char digest[DIGEST_HEX_SIZE];
+    struct names approved = {0};
+    const struct ledger_entry *decided = timeline_first(view->timeline, "decision");
+    const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
+    if (!decision || never_left(view))
+        return STATUS_OK;
+    enum status status = decision_digest(decision, digest, err);
+    if (status == STATUS_OK)
+        status = approvals_collect(owing->office, view->timeline, view->id, digest, &approved, err);
+    for (size_t i = 0; status == STATUS_OK && i < DUTY_COUNT; i++)
+        if (leaves_duty(decision, DUTIES[i].rule) &&
+            !names_has(json_object_get(decided->detail, "awaits"), DUTIES[i].rule) &&
+            !is_done(view->timeline, &approved, DUTIES[i].rule))
+            status = duty_add(owing, view, i, err);
+    memory_free(approved.items);
+    return status;
+}

@@ -1,0 +1,411 @@
+/* What is owed besides sharings: training, agreements, devices, visitors, incidents. */
+#include "tasks.h"
+
+#include <string.h>
+
+/* The first day on which something does not count any more: until the evening before it does. */
+static timestamp last_instant_before(const struct date *day)
+{
+    return date_begins(day) - 1;
+}
+
+static bool is_near(const struct owing *owing, const struct date *day)
+{
+    return date_days_between(&owing->today, day) <= TASK_NOTICE_DAYS;
+}
+
+static void task_managers(const struct office *office, char who[TASK_WHO_SIZE])
+{
+    who[0] = '\0';
+    for (size_t i = 0; i < office->member_count; i++) {
+        const struct office_member *member = &office->members[i];
+        if (!member->is_removed && office_role_manages_staff(member->role))
+            (void)!office_words_add(who, TASK_WHO_SIZE, "%s%s (%s)", *who ? " or " : "",
+                                    member->card->name, office_role_name(member->role));
+    }
+}
+
+/* ---- training (L07) ---- */
+
+static enum status task_training(struct owing *owing, const struct office_member *member,
+                                 const struct policy_training *training, timestamp joined,
+                                 struct error *err)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct task *task = task_add(
+        owing, "L07", training->was_signed ? date_begins(&training->signed_on) : joined, err);
+    if (!task)
+        return err->status;
+    if (training->was_signed) {
+        date_words(&training->lapses_on, day);
+        bool lapsed = date_compare(&owing->today, &training->lapses_on) >= 0;
+        task_text(task->what, "%s reads and signs the policy again: it %s on %s",
+                  member->card->name, lapsed ? "lapsed" : "lapses", day);
+    } else {
+        task_text(task->what, "%s reads and signs the policy for the first time",
+                  member->card->name);
+    }
+    task_who(task->who, member->card->name);
+    task_text(task->consequence, "every sharing that they decide waits for an approval, and they "
+                                 "may not approve");
+    task_text(task->how, "safehand staff training \"%s\" --on DATE", member->card->name);
+    task_due(task, owing,
+             training->was_signed ? last_instant_before(&training->lapses_on) : joined);
+    return STATUS_OK;
+}
+
+enum status tasks_of_staff(struct owing *owing, struct error *err)
+{
+    struct office *office = owing->office;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < office->member_count; i++) {
+        const struct office_member *member = &office->members[i];
+        struct ledger_entry *joined = NULL;
+        struct policy_training training;
+        if (member->is_removed)
+            continue;
+        status = office_training(office, member, &training, err);
+        /* A trustee shares nothing, and needs none to approve. */
+        if (status != STATUS_OK || (member->role == ROLE_TRUSTEE && !training.was_signed) ||
+            (training.was_signed && !is_near(owing, &training.lapses_on)))
+            continue;
+        status = ledger_read(office->ledger, member->since, &joined, err);
+        if (status == STATUS_OK)
+            status = task_training(owing, member, &training, joined->leaf.time, err);
+        ledger_entry_free(joined);
+    }
+    return status;
+}
+
+/* ---- agreements (P13), and standing approvals ---- */
+
+static enum status task_agreement(struct owing *owing, const struct agreement *agreement,
+                                  struct error *err)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    bool lapsed = date_compare(&owing->today, &agreement->review) >= 0;
+    struct date notice = date_add_days(&agreement->review, -TASK_NOTICE_DAYS);
+    struct task *task = task_add(owing, "P13", date_begins(&notice), err);
+    if (!task)
+        return err->status;
+    date_words(&agreement->review, day);
+    task_text(task->what, "look at the agreement %s with %s again: it %s on %s", agreement->name,
+              agreement->with, lapsed ? "lapsed" : "lapses", day);
+    task_managers(owing->office, task->who);
+    task_text(task->consequence, "sharings under it need a reason of their own");
+    task_text(task->how, "safehand agreement add FILE");
+    task_due(task, owing, last_instant_before(&agreement->review));
+    return STATUS_OK;
+}
+
+static enum status task_standing(struct owing *owing, const struct standing *standing,
+                                 struct error *err)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct date notice = date_add_days(&standing->until, -TASK_NOTICE_DAYS);
+    struct task *task = task_add(owing, "P06", date_begins(&notice), err);
+    if (!task)
+        return err->status;
+    task->has_entry = true;
+    task->entry = standing->entry;
+    date_words(&standing->until, day);
+    task_text(task->what,
+              "sign the standing approval for %s anew, or let it end: its last day is "
+              "%s",
+              standing->profile, day);
+    task_approvers(owing->office, NULL, task->who);
+    task_text(task->consequence, "each sharing under that profile waits for its own approval");
+    task_text(task->how, "safehand agreement standing %s --until DATE --reason ...",
+              standing->profile);
+    task_due(task, owing, date_ends(&standing->until));
+    return STATUS_OK;
+}
+
+/* Profiles whose latest standing approval was looked at already. */
+struct standing_walk {
+    struct owing *owing;
+    json_t *seen;
+};
+
+/* Newest first: the first of a profile is the one that counts. One that has ended is not missed. */
+static enum status take_standing(void *context, const struct ledger_entry *entry,
+                                 const struct office_member *signer, bool *go_on, struct error *err)
+{
+    int failed = 0;
+    struct standing_walk *walk = context;
+    struct standing standing;
+    const char *profile = json_text(entry->detail, "standing");
+    (void)go_on;
+    if (!signer || !profile || json_object_get(walk->seen, profile))
+        return STATUS_OK;
+    json_put(walk->seen, profile, json_true(), &failed);
+    if (failed)
+        return memory_error(err);
+    enum status status = standing_find(walk->owing->office, profile, NULL, &standing, err);
+    if (status != STATUS_OK || !standing.is_given || !is_near(walk->owing, &standing.until) ||
+        date_compare(&walk->owing->today, &standing.until) > 0)
+        return status;
+    return task_standing(walk->owing, &standing, err);
+}
+
+enum status tasks_of_agreements(struct owing *owing, struct error *err)
+{
+    const struct ledger_filter any = {.reference = NULL};
+    struct agreements list;
+    struct standing_walk walk = {owing, json_object()};
+    enum status status = walk.seen ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK)
+        status = agreement_list(owing->office, &list, err);
+    if (status == STATUS_OK) {
+        for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
+            if (is_near(owing, &list.items[i]->review))
+                status = task_agreement(owing, list.items[i], err);
+        agreements_free(&list);
+    }
+    if (status == STATUS_OK)
+        status = list_entries(owing->office, "agreement", &any, take_standing, &walk, err);
+    json_decref(walk.seen);
+    return status;
+}
+
+/* ---- devices (C05) ---- */
+
+static enum status task_media(struct owing *owing, const struct media_item *item, struct error *err)
+{
+    bool is_home = item->is_back || item->is_wiped;
+    struct task *task = task_add(owing, "C05", item->issued, err);
+    if (!task)
+        return err->status;
+    memcpy(task->sharing, item->sharing, ID_SIZE);
+    if (is_home)
+        task_text(task->what,
+                  "the device %s is back: get the recipient's receipt for what it "
+                  "carried",
+                  item->device);
+    else
+        task_text(task->what, "get the device %s back, or have it wiped", item->device);
+    task_who(task->who, *item->carrier ? item->carrier : "who carried it");
+    task_text(task->consequence, "a copy that nobody wipes is a copy that is lost later");
+    if (is_home)
+        task_text(task->how, "safehand receive RECEIPT");
+    else
+        task_text(task->how, "safehand media return \"%s\", or safehand media wipe \"%s\"",
+                  item->device, item->device);
+    if (item->is_acknowledged)
+        task_due(task, owing, office_deadline(item->acknowledged, TASK_TELL_DAYS));
+    else if (item->has_due)
+        task_due(task, owing, item->due);
+    return STATUS_OK;
+}
+
+enum status tasks_of_media(struct owing *owing, struct error *err)
+{
+    struct media_items list;
+    enum status status = media_list(owing->office, owing->now, &list, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
+        if (!media_item_is_done(&list.items[i]))
+            status = task_media(owing, &list.items[i], err);
+    media_items_free(&list);
+    return status;
+}
+
+/* ---- the front sheet (L03), and decisions not to share (P11) ---- */
+
+enum { ONE_MONTH = -1 }; /* by the calendar */
+static const struct {
+    const char *duty, *what, *consequence;
+    int days;
+} TELLING[] = {
+    {"L03-parents", "tell the parents of %s that their file was looked into at an inspection",
+     "the parents do not know who read about them", TASK_TELL_DAYS},
+    {"L03-report", "send the parents of %s the report of the inspection",
+     "the parents do not hear what came of it", TASK_REPORT_DAYS},
+    {"L04", "answer who asked what is known about them, of the family %s",
+     "the law gives a month; then they may complain to the regulator", ONE_MONTH},
+    {"P11", "discuss the decision not to share about %s with who asked for it",
+     "who asked does not know why, and asks somebody else", TASK_TELL_DAYS},
+};
+enum { TELLING_COUNT = sizeof TELLING / sizeof TELLING[0] };
+
+static timestamp telling_due(const struct ledger_entry *entry, int days)
+{
+    const char *on = json_text(entry->detail, "on");
+    struct date asked, due;
+    if (days != ONE_MONTH)
+        return office_deadline(entry->leaf.time, days);
+    if (!on || !date_parse(on, &asked))
+        asked = date_of(entry->leaf.time);
+    due = date_month_later(&asked);
+    return date_ends(&due);
+}
+
+static enum status task_telling(struct owing *owing, const struct ledger_entry *entry,
+                                const struct office_member *signer, const char *duty,
+                                struct error *err)
+{
+    const char *reference = json_text(entry->detail, "reference");
+    size_t which = 0;
+    while (which < TELLING_COUNT && strcmp(TELLING[which].duty, duty) != 0)
+        which++;
+    if (which == TELLING_COUNT || owing_is_discharged(owing, duty, entry->number))
+        return STATUS_OK;
+    struct task *task = task_add(owing, duty, entry->leaf.time, err);
+    if (!task)
+        return err->status;
+    task->has_entry = true;
+    task->entry = entry->number;
+    const char *what = TELLING[which].what;
+    const char *place = strstr(what, "%s");
+    task_text(task->what, "%.*s%s%s", (int)(place - what), what, reference ? reference : "",
+              place + strlen("%s"));
+    task_who(task->who, signer->card->name);
+    task_text(task->consequence, "%s", TELLING[which].consequence);
+    task_text(task->how, "safehand log --discharges %s --entry %llu ...", duty,
+              (unsigned long long)entry->number);
+    task_due(task, owing, telling_due(entry, TELLING[which].days));
+    return STATUS_OK;
+}
+
+static enum status take_visitor(void *context, const struct ledger_entry *entry,
+                                const struct office_member *signer, bool *go_on, struct error *err)
+{
+    size_t i;
+    json_t *duty;
+    enum status status = STATUS_OK;
+    (void)go_on;
+    if (!signer)
+        return STATUS_OK;
+    json_array_foreach(json_object_get(entry->detail, "duties"), i, duty)
+    {
+        if (status == STATUS_OK && json_is_string(duty))
+            status = task_telling(context, entry, signer, json_string_value(duty), err);
+    }
+    return status;
+}
+
+enum status tasks_of_visitors(struct owing *owing, struct error *err)
+{
+    const struct ledger_filter any = {.reference = NULL};
+    return list_entries(owing->office, "access", &any, take_visitor, owing, err);
+}
+
+static enum status take_declined(void *context, const struct ledger_entry *entry,
+                                 const struct office_member *signer, bool *go_on, struct error *err)
+{
+    (void)go_on;
+    return signer ? task_telling(context, entry, signer, "P11", err) : STATUS_OK;
+}
+
+enum status tasks_of_declined(struct owing *owing, struct error *err)
+{
+    const struct ledger_filter any = {.reference = NULL};
+    return list_entries(owing->office, "declined", &any, take_declined, owing, err);
+}
+
+/* ---- records by themselves (L05) ---- */
+
+static enum status take_record(void *context, const struct ledger_entry *entry,
+                               const struct office_member *signer, bool *go_on, struct error *err)
+{
+    struct owing *owing = context;
+    struct sharing_timeline timeline = {0};
+    struct date review;
+    char what[TASK_TEXT_SIZE];
+    const char *day = signer ? json_text(entry->detail, "review") : NULL;
+    const char *id = signer ? json_text(entry->detail, "id") : NULL;
+    (void)go_on;
+    if (!day || !id || !date_parse(day, &review) || date_compare(&owing->today, &review) < 0)
+        return STATUS_OK;
+    enum status status = timeline_read(owing->office, id, owing->now, &timeline, err);
+    task_text(what, "entry %llu (%s)", (unsigned long long)entry->number, entry->leaf.kind);
+    if (status == STATUS_OK)
+        status = task_review(owing, &timeline, what, err);
+    timeline_free(&timeline);
+    return status;
+}
+
+enum status tasks_of_records(struct owing *owing, struct error *err)
+{
+    static const char *const kinds[] = {"declined", "other-channel", "access", "advice"};
+    const struct ledger_filter any = {.reference = NULL};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof kinds[0]; i++)
+        status = list_entries(owing->office, kinds[i], &any, take_record, owing, err);
+    return status;
+}
+
+/* ---- incidents (L08) ---- */
+
+/* What is closed, by the entries that say so: newest first, so that they come before. */
+struct incident_walk {
+    struct owing *owing;
+    json_t *closed;
+};
+
+static void incident_key(const struct ledger_entry *entry, char key[64])
+{
+    const char *id = json_text(entry->detail, "id");
+    const json_t *other = json_object_get(entry->detail, "entry");
+    if (id)
+        snprintf(key, 64, "%s", id);
+    else
+        snprintf(key, 64, "%llu", (unsigned long long)json_integer_value(other));
+}
+
+static enum status task_incident(struct owing *owing, const struct ledger_entry *entry,
+                                 timestamp aware, const char *key, struct error *err)
+{
+    const char *what = json_text(entry->detail, "what");
+    struct task *task = task_add(owing, "L08", aware, err);
+    if (!task)
+        return err->status;
+    if (id_is_valid(key))
+        memcpy(task->sharing, key, ID_SIZE);
+    else
+        task->has_entry = true;
+    task->entry = (uint64_t)json_integer_value(json_object_get(entry->detail, "entry"));
+    task_text(task->what,
+              "tell the Information Commissioner of the incident (%s), or find that it "
+              "need not be told",
+              what ? what : "");
+    task_managers(owing->office, task->who);
+    task_text(task->consequence, "after 72 hours the law is broken, and the reason for the delay "
+                                 "must be told too");
+    task_text(task->how, "safehand incident %.8s --close told --reason ...", key);
+    task_due(task, owing, aware + (timestamp)INCIDENT_HOURS * 3600);
+    return STATUS_OK;
+}
+
+static enum status take_incident(void *context, const struct ledger_entry *entry,
+                                 const struct office_member *signer, bool *go_on, struct error *err)
+{
+    int failed = 0;
+    char key[64];
+    timestamp aware;
+    struct incident_walk *walk = context;
+    const char *text = json_text(entry->detail, "aware");
+    (void)go_on;
+    if (!signer)
+        return STATUS_OK;
+    incident_key(entry, key);
+    if (json_text(entry->detail, "closed_as")) {
+        json_put(walk->closed, key, json_true(), &failed);
+        return failed ? memory_error(err) : STATUS_OK;
+    }
+    if (json_object_get(walk->closed, key) || !text || !timestamp_parse(text, &aware))
+        return STATUS_OK;
+    return task_incident(walk->owing, entry, aware, key, err);
+}
+
+enum status tasks_of_incidents(struct owing *owing, struct error *err)
+{
+    const struct ledger_filter any = {.reference = NULL};
+    struct incident_walk walk = {owing, json_object()};
+    enum status status =
+        walk.closed ? list_entries(owing->office, "incident", &any, take_incident, &walk, err)
+                    : memory_error(err);
+    json_decref(walk.closed);
+    return status;
+}

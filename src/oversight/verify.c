@@ -1,0 +1,311 @@
+/* Verification of the whole ledger: who might sign what, and what entries say of each other. */
+#include "oversight_internal.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* An approval, to be compared with who decided its sharing when all entries are known to be good.
+ */
+struct granted {
+    char id[ID_SIZE];
+    uint64_t number;
+    const struct office_member *by;
+};
+
+/* Entries before `covers` existed at `time`, as entry `entry` says. */
+struct bound {
+    uint64_t covers;
+    timestamp time;
+    uint64_t entry;
+};
+
+struct verifying {
+    struct office *office;
+    struct oversight_verified *verified;
+    struct bound *bounds; /* by covers; each the earliest of its own and all that cover more */
+    size_t bound_count;
+    delivery_progress progress;
+    void *context;
+    uint64_t all;
+    /* from here on by several threads, each with the lock */
+    pthread_mutex_t lock;
+    uint64_t done;
+    struct granted *granted;
+    size_t granted_count, granted_capacity;
+};
+
+/* ---- before: what witnesses said ---- */
+
+/* Of each witness the cosignature that reaches furthest. */
+static enum status witness_keep(struct oversight_verified *verified,
+                                const struct oversight_witness *witnessed, struct error *err)
+{
+    for (size_t i = 0; i < verified->witness_count; i++) {
+        struct oversight_witness *known = &verified->witnesses[i];
+        if (known->witness.key.hash == witnessed->witness.key.hash &&
+            strcmp(known->witness.key.name, witnessed->witness.key.name) == 0 &&
+            memcmp(known->witness.key.key, witnessed->witness.key.key, NOTE_PUBLIC_KEY_SIZE) == 0) {
+            if (witnessed->covers > known->covers)
+                *known = *witnessed;
+            return STATUS_OK;
+        }
+    }
+    struct oversight_witness *all =
+        memory_resize(verified->witnesses, (verified->witness_count + 1) * sizeof *all);
+    if (!all)
+        return memory_error(err);
+    verified->witnesses = all;
+    all[verified->witness_count++] = *witnessed;
+    return STATUS_OK;
+}
+
+static int bound_compare(const void *a, const void *b)
+{
+    const struct bound *left = a, *right = b;
+    return (left->covers > right->covers) - (left->covers < right->covers);
+}
+
+/* An entry is bound by whatever covers it: so the earliest of all from there on. */
+static void bounds_tighten(struct verifying *verifying)
+{
+    struct bound *bounds = verifying->bounds;
+    if (verifying->bound_count == 0)
+        return;
+    qsort(bounds, verifying->bound_count, sizeof *bounds, bound_compare);
+    for (size_t i = verifying->bound_count - 1; i > 0; i--) {
+        if (bounds[i].time < bounds[i - 1].time) {
+            bounds[i - 1].time = bounds[i].time;
+            bounds[i - 1].entry = bounds[i].entry;
+        }
+    }
+}
+
+/* Reads all that was witnessed, as far as it is good: the first that is not ends it. */
+static enum status bounds_read(struct verifying *verifying, struct error *err)
+{
+    struct ledger_indexes indexes = {0};
+    enum status status = ledger_find_kind(verifying->office->ledger, "witnessed", &indexes, err);
+    if (status == STATUS_OK && indexes.count > OVERSIGHT_WITNESSED_MAXIMUM)
+        status = error_set(err, STATUS_MALFORMED, "the ledger was witnessed more than %d times",
+                           OVERSIGHT_WITNESSED_MAXIMUM);
+    if (status == STATUS_OK && indexes.count > 0) {
+        verifying->bounds = memory_allocate_array(indexes.count, sizeof *verifying->bounds);
+        status = verifying->bounds ? STATUS_OK : memory_error(err);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
+        struct oversight_witness witnessed;
+        status = witnessed_read(verifying->office, indexes.items[i], &witnessed, err);
+        if (status == STATUS_OK)
+            status = witness_keep(verifying->verified, &witnessed, err);
+        if (status == STATUS_OK)
+            verifying->bounds[verifying->bound_count++] =
+                (struct bound){witnessed.covers, witnessed.time, witnessed.entry};
+    }
+    bounds_tighten(verifying);
+    verifying->verified->cosignatures = verifying->bound_count;
+    ledger_indexes_free(&indexes);
+    return status;
+}
+
+/* ---- while all entries are gone through ---- */
+
+/* What covers this entry, or NULL. */
+static const struct bound *bound_of(const struct verifying *verifying, uint64_t number)
+{
+    size_t low = 0, high = verifying->bound_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (verifying->bounds[middle].covers > number)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low < verifying->bound_count ? &verifying->bounds[low] : NULL;
+}
+
+static enum status check_time(const struct verifying *verifying, const struct ledger_signed *what,
+                              struct error *err)
+{
+    char made[TIMESTAMP_SIZE], seen[TIMESTAMP_SIZE];
+    const struct bound *bound = bound_of(verifying, what->index);
+    if (!bound || what->leaf->time <= bound->time + OVERSIGHT_CLOCKS_DIFFER)
+        return STATUS_OK;
+    timestamp_format(what->leaf->time, made);
+    timestamp_format(bound->time, seen);
+    return error_set(err, STATUS_AUTHENTICATION,
+                     "it bears the time %s, but was there at %s, when entry %llu was witnessed",
+                     made, seen, (unsigned long long)bound->entry);
+}
+
+/* Remembers an approval of a sharing. */
+static enum status granted_add(struct verifying *verifying, const struct ledger_signed *what,
+                               struct error *err)
+{
+    const char *id = json_text(what->detail, "id");
+    if (strcmp(what->leaf->kind, "approval") != 0 || !id || !id_is_valid(id))
+        return STATUS_OK;
+    if (verifying->granted_count == verifying->granted_capacity) {
+        size_t capacity = verifying->granted_capacity ? 2 * verifying->granted_capacity : 64;
+        struct granted *all = memory_resize(verifying->granted, capacity * sizeof *all);
+        if (!all)
+            return memory_error(err);
+        verifying->granted = all;
+        verifying->granted_capacity = capacity;
+    }
+    struct granted *granted = &verifying->granted[verifying->granted_count++];
+    *granted = (struct granted){.number = what->index};
+    granted->by =
+        office_member_then(verifying->office, what->index, what->signer_name, what->signer_hash);
+    memcpy(granted->id, id, ID_SIZE);
+    return STATUS_OK;
+}
+
+enum { PROGRESS_STEP = 256 };
+
+static enum status who(void *context, const struct ledger_signed *what,
+                       struct note_verifier *verifier, struct error *err)
+{
+    struct verifying *verifying = context;
+    enum status status = office_who(verifying->office, what, verifier, err);
+    if (status == STATUS_OK)
+        status = check_time(verifying, what, err);
+    if (status != STATUS_OK)
+        return status;
+    pthread_mutex_lock(&verifying->lock);
+    status = granted_add(verifying, what, err);
+    if (verifying->progress && verifying->done++ % PROGRESS_STEP == 0 &&
+        !verifying->progress(verifying->context, "verifying", verifying->done, verifying->all))
+        status = error_set(err, STATUS_INTERRUPTED, "interrupted");
+    pthread_mutex_unlock(&verifying->lock);
+    return status;
+}
+
+/* ---- afterwards: approvals against decisions ---- */
+
+static int granted_compare(const void *a, const void *b)
+{
+    const struct granted *left = a, *right = b;
+    return (left->number > right->number) - (left->number < right->number);
+}
+
+/* Who decided a sharing, or NULL: it may have been erased since. */
+static enum status decider_find(struct office *office, const char *id,
+                                const struct office_member **by, struct error *err)
+{
+    struct ledger_indexes indexes = {0};
+    struct ledger_lookup lookup = {LOOKUP_SHARING, id};
+    bool is_found = false;
+    enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
+    *by = NULL;
+    for (size_t i = 0; status == STATUS_OK && !is_found && i < indexes.count; i++) {
+        struct ledger_entry *entry = NULL;
+        status = ledger_read(office->ledger, indexes.items[i], &entry, err);
+        if (status != STATUS_OK)
+            break;
+        is_found = strcmp(entry->leaf.kind, "decision") == 0;
+        if (is_found && !entry->is_erased)
+            *by = office_member_then(office, entry->number, entry->signer_name, entry->signer_hash);
+        ledger_entry_free(entry);
+    }
+    ledger_indexes_free(&indexes);
+    return status;
+}
+
+static enum status approvals_check(struct verifying *verifying, struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (verifying->granted_count > 0) /* threads added them in any order */
+        qsort(verifying->granted, verifying->granted_count, sizeof *verifying->granted,
+              granted_compare);
+    for (size_t i = 0; status == STATUS_OK && i < verifying->granted_count; i++) {
+        const struct granted *granted = &verifying->granted[i];
+        const struct office_member *decider;
+        status = decider_find(verifying->office, granted->id, &decider, err);
+        if (status == STATUS_OK && decider && card_same_keys(decider->card, granted->by->card))
+            status = error_set(err, STATUS_AUTHENTICATION,
+                               "entry %llu: signed by %s, who decided this sharing and might not "
+                               "approve it",
+                               (unsigned long long)granted->number, decider->card->name);
+    }
+    return status;
+}
+
+/* ---- the call ---- */
+
+void oversight_verified_free(struct oversight_verified *verified)
+{
+    memory_free(verified->witnesses);
+    *verified = (struct oversight_verified){0};
+}
+
+/* What witnesses said is read first, but what is wrong with it is told last: the entries may say
+ * better what was done. */
+static enum status verify_all(struct verifying *verifying, struct error *err)
+{
+    struct error doubt = {0};
+    enum status witnessed = bounds_read(verifying, &doubt);
+    if (witnessed != STATUS_OK && witnessed != STATUS_AUTHENTICATION) {
+        *err = doubt;
+        return witnessed;
+    }
+    enum status status =
+        ledger_verify(verifying->office->ledger, who, verifying, &verifying->verified->ledger, err);
+    if (status == STATUS_OK)
+        status = approvals_check(verifying, err);
+    if (status == STATUS_OK && witnessed != STATUS_OK) {
+        *err = doubt;
+        status = witnessed;
+    }
+    return status;
+}
+
+enum status oversight_verify(struct office *office, delivery_progress progress, void *context,
+                             struct oversight_verified *verified, struct error *err)
+{
+    struct oversight_verified found = {0};
+    struct verifying verifying = {.office = office,
+                                  .verified = &found,
+                                  .progress = progress,
+                                  .context = context,
+                                  .all = ledger_size(office->ledger)};
+    if (pthread_mutex_init(&verifying.lock, NULL) != 0)
+        return error_set(err, STATUS_SYSTEM, "cannot verify: no lock can be made");
+    enum status status = verify_all(&verifying, err);
+    pthread_mutex_destroy(&verifying.lock);
+    memory_free(verifying.bounds);
+    memory_free(verifying.granted);
+    if (status == STATUS_OK)
+        *verified = found;
+    else
+        oversight_verified_free(&found);
+    return status;
+}
+
+/* ---- receipts ---- */
+
+enum status oversight_verify_receipt(struct office *office, const char *data, size_t length,
+                                     timestamp now, bool *is_lost, struct error *err)
+{
+    struct receipt receipt;
+    struct ledger_reach reach = {.is_lost = false};
+    enum receipt_outcome outcome;
+    struct sharing_timeline timeline = {0};
+    enum status status = receipt_parse(data, length, &receipt, err);
+    if (status != STATUS_OK)
+        return status;
+    status = reach_check(office, receipt.checkpoint, receipt.checkpoint_length, "its checkpoint",
+                         &reach, err);
+    if (status == STATUS_OK)
+        status = timeline_read(office, receipt.id, now, &timeline, err);
+    if (status == STATUS_OK && timeline.state != SHARING_ERASED)
+        status = sharing_check_receipt(office, data, length, now, &receipt, &outcome, err);
+    timeline_free(&timeline);
+    *is_lost = status == STATUS_USAGE && reach.is_lost;
+    if (*is_lost)
+        return STATUS_OK;
+    /* A receipt for what the ledger does not know is a contradiction, and no mistake in a call. */
+    if (status == STATUS_USAGE || status == STATUS_MALFORMED)
+        err->status = status = STATUS_AUTHENTICATION;
+    return status;
+}

@@ -1,0 +1,192 @@
+/* Cosignatures of people outside, who say when they saw the ledger. */
+#include "oversight_internal.h"
+
+#include <string.h>
+
+static const char clocks_hint[] =
+    "compare this computer's clock with the witness's; if this one was "
+    "right, have the checkpoint cosigned again";
+
+enum status reach_check(struct office *office, const char *data, size_t length, const char *whose,
+                        struct ledger_reach *reach, struct error *err)
+{
+    enum status status = ledger_reach_of(office->ledger, data, length, reach, err);
+    if (status != STATUS_OK) {
+        if (status == STATUS_MALFORMED)
+            err->status = status = STATUS_AUTHENTICATION;
+        error_context(err, "%s", whose);
+        return status;
+    }
+    status = ledger_check_checkpoint(office->ledger, data, length, NULL, &reach->is_lost, err);
+    if (status != STATUS_AUTHENTICATION || reach->covers <= reach->end)
+        return status;
+    if (reach->covers == reach->end + 1)
+        error_set(err, status, "%s was signed when the ledger had an entry %llu, which is gone",
+                  whose, (unsigned long long)reach->end);
+    else
+        error_set(err, status,
+                  "%s was signed when the ledger had entries %llu to %llu, which are gone", whose,
+                  (unsigned long long)reach->end, (unsigned long long)reach->covers - 1);
+    return error_hint(err, "this copy of the ledger is an older one, or was written anew: put the "
+                           "newest one back; if there is none, `safehand ledger continue "
+                           "--receipts DIR` goes on from here and says so for good");
+}
+
+/* The same, of one that is to bear witness: what is gone can be compared with nothing. */
+static enum status witnessed_check(struct office *office, const char *data, size_t length,
+                                   const char *whose, struct ledger_reach *reach, struct error *err)
+{
+    enum status status = reach_check(office, data, length, whose, reach, err);
+    if (status == STATUS_OK && reach->is_lost) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "%s covers entries that are gone, as a later log says, and witnesses "
+                  "nothing of what is left",
+                  whose);
+        status = error_hint(err, "have today's checkpoint cosigned: `safehand ledger checkpoint` "
+                                 "prints it");
+    }
+    return status;
+}
+
+/* ---- what entries say ---- */
+
+static enum status witnessed_parse(struct office *office, const struct ledger_entry *entry,
+                                   struct oversight_witness *witnessed, struct error *err)
+{
+    const char *checkpoint = NULL, *key = NULL, *time = NULL;
+    char told[TIMESTAMP_SIZE];
+    struct ledger_reach reach;
+    enum status status = office_detail_text(entry, "checkpoint", &checkpoint, err);
+    if (status == STATUS_OK)
+        status = office_detail_text(entry, "witness", &key, err);
+    if (status == STATUS_OK)
+        status = office_detail_text(entry, "time", &time, err);
+    if (status == STATUS_OK)
+        status = witness_parse(key, &witnessed->witness, err);
+    if (status == STATUS_OK)
+        status =
+            witnessed_check(office, checkpoint, strlen(checkpoint), "its checkpoint", &reach, err);
+    if (status == STATUS_OK)
+        status = cosignature_verify(checkpoint, strlen(checkpoint), &witnessed->witness,
+                                    &witnessed->time, err);
+    if (status != STATUS_OK)
+        return status;
+    timestamp_format(witnessed->time, told);
+    if (strcmp(told, time) != 0)
+        return error_set(err, STATUS_AUTHENTICATION, "it was cosigned at %s, and not at %s", told,
+                         time);
+    if (reach.covers > entry->number)
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "its checkpoint covers the entry itself, which came after it");
+    witnessed->covers = reach.covers;
+    return STATUS_OK;
+}
+
+enum status witnessed_read(struct office *office, uint64_t number,
+                           struct oversight_witness *witnessed, struct error *err)
+{
+    struct ledger_entry *entry = NULL;
+    enum status status = ledger_read(office->ledger, number, &entry, err);
+    if (status != STATUS_OK)
+        return status;
+    *witnessed = (struct oversight_witness){.entry = number};
+    status = witnessed_parse(office, entry, witnessed, err);
+    if (status == STATUS_MALFORMED)
+        err->status = status = STATUS_AUTHENTICATION;
+    if (status == STATUS_AUTHENTICATION)
+        error_context(err, "entry %llu", (unsigned long long)number);
+    ledger_entry_free(entry);
+    return status;
+}
+
+/* ---- taking one ---- */
+
+/* Nothing witnessed is from the future, nor was anything in it made after it was witnessed: the
+ * last entry is the one to ask, because entries are made in the order of time. */
+static enum status check_times(struct office *office, const struct oversight_witnessing *done,
+                               timestamp now, struct error *err)
+{
+    char seen[TIMESTAMP_SIZE], made[TIMESTAMP_SIZE];
+    struct ledger_entry *last = NULL;
+    timestamp_format(done->time, seen);
+    if (done->time > now + OVERSIGHT_CLOCKS_DIFFER) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "it is said to have been cosigned at %s, which is "
+                  "still to come",
+                  seen);
+        return error_hint(err, "%s", clocks_hint);
+    }
+    if (done->covers == 0)
+        return error_set(err, STATUS_USAGE, "the checkpoint covers no entry");
+    enum status status = ledger_read(office->ledger, done->covers - 1, &last, err);
+    if (status == STATUS_OK && last->leaf.time > done->time + OVERSIGHT_CLOCKS_DIFFER) {
+        timestamp_format(last->leaf.time, made);
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "it was cosigned at %s, but covers entry %llu, which was made at %s",
+                           seen, (unsigned long long)last->number, made);
+        error_hint(err, "%s", clocks_hint);
+    }
+    ledger_entry_free(last);
+    return status;
+}
+
+/* Whether this witness has said as much before: as many entries, as early. */
+static enum status find_recorded(struct office *office, const char *key,
+                                 struct oversight_witnessing *done, struct error *err)
+{
+    struct ledger_indexes indexes = {0};
+    struct ledger_lookup lookup = {LOOKUP_WITNESS, key};
+    enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
+    done->is_new_witness = indexes.count == 0;
+    /* Backwards: a file that is given twice is most often the last one. */
+    for (size_t i = indexes.count; status == STATUS_OK && !done->is_recorded_before && i > 0; i--) {
+        struct oversight_witness before;
+        status = witnessed_read(office, indexes.items[i - 1], &before, err);
+        if (status == STATUS_OK && before.covers == done->covers && before.time <= done->time) {
+            done->is_recorded_before = true;
+            done->entry = before.entry;
+        }
+    }
+    ledger_indexes_free(&indexes);
+    return status;
+}
+
+static enum status witnessed_append(struct office *office, const char *data, size_t length,
+                                    const char *key, timestamp now,
+                                    struct oversight_witnessing *done, struct error *err)
+{
+    char digest[DIGEST_HEX_SIZE], time[TIMESTAMP_SIZE];
+    struct ledger_lookup lookup = {LOOKUP_WITNESS, key};
+    enum status status = digest_sha256_hex(data, length, digest, err);
+    if (status != STATUS_OK)
+        return status;
+    timestamp_format(done->time, time);
+    json_t *detail =
+        json_pack("{s:s%, s:s, s:s}", "checkpoint", data, length, "witness", key, "time", time);
+    return office_append_at(office, "witnessed", digest, detail, &lookup, 1, now, &done->entry,
+                            err);
+}
+
+enum status oversight_witness(struct office *office, const char *data, size_t length,
+                              const struct witness *witness, timestamp now,
+                              struct oversight_witnessing *done, struct error *err)
+{
+    char key[NOTE_VERIFIER_SIZE];
+    struct ledger_reach reach;
+    struct oversight_witnessing fresh = {0};
+    witness_format(witness, key);
+    enum status status = witnessed_check(office, data, length, "the checkpoint", &reach, err);
+    if (status == STATUS_OK)
+        status = cosignature_verify(data, length, witness, &fresh.time, err);
+    if (status == STATUS_OK) {
+        fresh.covers = reach.covers;
+        status = check_times(office, &fresh, now, err);
+    }
+    if (status == STATUS_OK)
+        status = find_recorded(office, key, &fresh, err);
+    if (status == STATUS_OK && !fresh.is_recorded_before)
+        status = witnessed_append(office, data, length, key, now, &fresh, err);
+    if (status == STATUS_OK)
+        *done = fresh;
+    return status;
+}

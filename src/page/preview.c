@@ -1,0 +1,358 @@
+/* The preview for a terminal: plain lines, wrapped, without colour or columns, so that a screen
+ * reader reads it from top to bottom. */
+#include <string.h>
+
+#include "preview.h"
+#include "preview_page.h"
+
+/* ---- what would leave ---- */
+
+static void append_scope(struct page *page)
+{
+    const struct record *record = page->memory->record;
+    buffer_append_format(&page->line, "Purpose: %s (%s)", page->memory->profile->title,
+                         page->memory->profile->name);
+    page_line(page, 0);
+    buffer_append_format(&page->line, "Marking: %s", marking_name(page->memory->selection.marking));
+    page_line(page, 0);
+    buffer_append_text(&page->line, "People in scope: ");
+    const char *between = "";
+    for (size_t i = 0; i < record->people_count; i++) {
+        if (!page->memory->people[i].in_scope)
+            continue;
+        buffer_append_text(&page->line, between);
+        words_append_role_and_id(&page->line, &record->people[i]);
+        between = ", ";
+    }
+    buffer_append_text(&page->line, *between == '\0' ? "nobody" : "");
+    page_line(page, 0);
+    for (size_t i = 0; i < record->people_count && !page->memory->for_family; i++) {
+        if (page->memory->people[i].in_scope || page->memory->choice_about)
+            continue;
+        buffer_append_text(&page->line, "Not in scope: ");
+        words_append_role_and_id(&page->line, &record->people[i]);
+        buffer_append_format(&page->line, ", %s", page->memory->people[i].outside_because);
+        page_line(page, 0);
+    }
+}
+
+/* A line above the first field of a person or a group. */
+static void append_group(struct page *page, size_t index)
+{
+    const struct record_field *field = page->memory->selection.fields[index].field;
+    const struct extract_person *person = extract_person_of(page->memory, field->person);
+    buffer_append_byte(page->out, '\n');
+    if (person) {
+        buffer_append_text(&page->line, person->called);
+        if (strcmp(person->called, person->pseudonym) != 0) {
+            buffer_append_text(&page->line, ", ");
+            words_append_role_and_id(&page->line, field->person);
+        }
+    } else {
+        words_append_group(&page->line, page->memory->fields[index].path);
+    }
+    page_line(page, 0);
+}
+
+static void append_field(struct page *page, size_t index)
+{
+    const struct selected_field *field = &page->memory->selection.fields[index];
+    const struct extract_field *details = &page->memory->fields[index];
+    char on[TIMESTAMP_WORDS_SIZE];
+    buffer_append_format(&page->line, "%s: ", details->label);
+    words_append_value(&page->line, page->memory, index);
+    page_line(page, STEP);
+    extract_date_words(page->memory, &details->as_at, on);
+    if (field->historical) {
+        buffer_append_format(&page->line, "historical: as at %s, may no longer be true", on);
+        page_line(page, 2 * STEP);
+    } else if (details->is_confirmed) {
+        buffer_append_format(&page->line, "as at %s, confirmed today", on);
+        page_line(page, 2 * STEP);
+    }
+    buffer_append_format(&page->line, "why: %s", field->why);
+    page_line(page, 2 * STEP);
+}
+
+static void append_fields(struct page *page)
+{
+    const struct selection *selection = &page->memory->selection;
+    size_t last = SIZE_MAX;
+    for (size_t i = 0; i < selection->field_count; i++) {
+        if (!selection->fields[i].leaves)
+            continue;
+        if (last == SIZE_MAX || !extract_same_group(page->memory, last, i))
+            append_group(page, i);
+        append_field(page, i);
+        last = i;
+    }
+}
+
+static void append_entry(struct page *page, size_t index)
+{
+    const struct selected_entry *selected = &page->memory->selection.entries[index];
+    const struct record_entry *entry = selected->entry;
+    const struct extract_entry *details = &page->memory->entries[index];
+    char on[TIMESTAMP_WORDS_SIZE];
+    extract_date_words(page->memory, &entry->on, on);
+    buffer_append_format(&page->line, "%s, %s (%s), %s", on, details->label, entry->id,
+                         words_kind(selected->kind));
+    page_line(page, STEP);
+    buffer_append_text(&page->line, details->text);
+    page_block(page, 2 * STEP, 2 * STEP);
+    for (size_t i = 0; details->concern && i < WORDS_CONCERN_COUNT; i++) {
+        buffer_append_format(&page->line, "%s: ", WORDS_CONCERN[i].label);
+        words_append_concern(&page->line, details->concern, i);
+        page_line(page, 2 * STEP);
+    }
+    buffer_append_format(&page->line, "by: %s", details->by);
+    page_line(page, 2 * STEP);
+    if (details->source) {
+        buffer_append_format(&page->line, "known from: %s", details->source);
+        page_line(page, 2 * STEP);
+    }
+    buffer_append_text(&page->line, "about: ");
+    words_append_about(&page->line, page->memory, selected);
+    if (selected->about_others)
+        buffer_append_text(&page->line, " who is not in scope (M03)");
+    page_line(page, 2 * STEP);
+    for (size_t i = 0; i < entry->attachments.count; i++) {
+        if (!extract_file_leaves(page->memory, entry->attachments.items[i]))
+            continue;
+        buffer_append_format(&page->line, "attached: %s", entry->attachments.items[i]);
+        page_line(page, 2 * STEP);
+    }
+    buffer_append_format(&page->line, "why: %s", selected->why);
+    page_line(page, 2 * STEP);
+}
+
+static void append_entries(struct page *page)
+{
+    const struct selection *selection = &page->memory->selection;
+    bool begun = false;
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        if (!selection->entries[i].leaves)
+            continue;
+        buffer_append_text(page->out, begun ? "\n" : "\nEntries\n");
+        begun = true;
+        append_entry(page, i);
+    }
+}
+
+static void append_attachments(struct page *page)
+{
+    const struct selection *selection = &page->memory->selection;
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        buffer_append_text(page->out, i == 0 ? "\nAttached files\n" : "");
+        buffer_append_format(&page->line, "%s, ", attachment->name);
+        words_append_size(&page->line, attachment->size);
+        if (!attachment->entry)
+            buffer_append_text(&page->line, ", attached by hand");
+        page_line(page, STEP);
+    }
+}
+
+static void append_missing(struct page *page)
+{
+    for (size_t i = 0; i < page->memory->selection.missing.count; i++) {
+        const struct extract_missing *missing = &page->memory->missing[i];
+        if (i == 0) {
+            buffer_append_text(page->out, "\n");
+            buffer_append_text(&page->line, "Missing: required, and not there");
+            page_line(page, 0);
+        }
+        buffer_append_text(&page->line, missing->label);
+        if (missing->person)
+            buffer_append_format(&page->line, " of %s", missing->person->called);
+        page_line(page, STEP);
+        buffer_append_format(&page->line, "why: %s", missing->why);
+        page_line(page, 2 * STEP);
+    }
+}
+
+/* ---- what was found ---- */
+
+static void append_leak_place(struct page *page, const struct selected_leak *leak)
+{
+    static const char *const places[] = {
+        [LEAK_IN_FIELD] = "field ",
+        [LEAK_IN_ENTRY] = "entry ",
+        [LEAK_IN_ATTACHMENT_NAME] = "the name of the file ",
+        [LEAK_IN_ATTACHMENT] = "file ",
+    };
+    buffer_append_format(&page->line, "%s%s: ", places[leak->place], leak->where);
+}
+
+static void append_leak(struct page *page, const struct selected_leak *leak)
+{
+    const struct catalogue_field *field = catalogue_find(page->memory->catalogue, leak->path);
+    append_leak_place(page, leak);
+    buffer_append_format(&page->line, "\"%s\", %s", leak->found,
+                         leak->is_question ? "perhaps " : "");
+    if (field)
+        buffer_append_format(&page->line, "%s%s", field->label, leak->person ? " of " : "");
+    else
+        buffer_append_text(&page->line,
+                           strcmp(leak->path, "staff") == 0 ? "our own staff" : leak->path);
+    if (leak->person)
+        words_append_role_and_id(&page->line, leak->person);
+    page_line(page, STEP);
+    buffer_append_text(&page->line, leak->context);
+    page_line(page, 2 * STEP);
+}
+
+/* What stands in the texts and files that would leave, though nobody chose it. Not for the family:
+ * it names who else is in the record. */
+static void append_findings(struct page *page)
+{
+    const struct selection *selection = &page->memory->selection;
+    const char *rule = page->memory->profile->anonymised ? "M09" : "M04";
+    if (page->memory->for_family)
+        return;
+    for (size_t i = 0; i < selection->leak_count; i++) {
+        if (i == 0)
+            buffer_append_format(page->out, "\nFound in what would leave (%s)\n", rule);
+        append_leak(page, &selection->leaks[i]);
+    }
+    for (size_t i = 0; i < selection->hidden_count; i++) {
+        if (i == 0)
+            buffer_append_text(page->out, "\nHidden in attached files (M12)\n");
+        buffer_append_format(&page->line, "%s: %s", selection->hidden[i].attachment,
+                             selection->hidden[i].what);
+        page_line(page, STEP);
+    }
+    bool begun = false;
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        if (page->memory->attachment_searched[i])
+            continue;
+        if (!begun) {
+            buffer_append_byte(page->out, '\n');
+            buffer_append_text(&page->line, "Not searched: look at these files yourself");
+            page_line(page, 0);
+        }
+        begun = true;
+        buffer_append_text(&page->line, selection->attachments[i].name);
+        page_line(page, STEP);
+    }
+}
+
+/* ---- what stays ---- */
+
+static void append_reason(struct page *page, const char *reason)
+{
+    buffer_append_byte(page->out, '\n');
+    buffer_append_format(&page->line, "%c%s", reason[0] - 'a' + 'A', reason + 1);
+    page_line(page, 0);
+}
+
+/* The labels of all fields that stay for one reason; one line for a person or a group. */
+static bool append_staying_fields(struct page *page, const char *reason)
+{
+    const struct selection *selection = &page->memory->selection;
+    size_t last = SIZE_MAX;
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct record_field *field = selection->fields[i].field;
+        if (selection->fields[i].stays_because != reason)
+            continue;
+        if (last != SIZE_MAX && extract_same_group(page->memory, last, i)) {
+            buffer_append_text(&page->line, "; ");
+        } else {
+            if (last == SIZE_MAX)
+                append_reason(page, reason);
+            else
+                page_line(page, STEP);
+            if (field->person)
+                words_append_role_and_id(&page->line, field->person);
+            else
+                words_append_group(&page->line, field->path);
+            buffer_append_text(&page->line, ": ");
+        }
+        buffer_append_text(&page->line, page->memory->fields[i].label);
+        last = i;
+    }
+    if (last != SIZE_MAX)
+        page_line(page, STEP);
+    return last != SIZE_MAX;
+}
+
+static void append_staying_entries(struct page *page, const char *reason, bool begun)
+{
+    const struct selection *selection = &page->memory->selection;
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct record_entry *entry = selection->entries[i].entry;
+        char on[TIMESTAMP_WORDS_SIZE];
+        if (selection->entries[i].stays_because != reason)
+            continue;
+        if (!begun)
+            append_reason(page, reason);
+        begun = true;
+        date_words(&entry->on, on);
+        buffer_append_format(&page->line, "entry of %s, %s (%s)", on,
+                             page->memory->entries[i].label, entry->id);
+        page_line(page, STEP);
+    }
+}
+
+static void append_stays(struct page *page)
+{
+    if (page->memory->for_family) {
+        /* A list would itself tell that there are entries, and who told us of a concern. */
+        buffer_append_text(&page->line, "Everything else that we hold about you.");
+        page_line(page, 0);
+        return;
+    }
+    buffer_append_text(&page->line,
+                       "Names of fields and entries only, with the reason above them.");
+    page_line(page, 0);
+    for (size_t i = 0; i < EXTRACT_REASON_COUNT; i++) {
+        bool begun = append_staying_fields(page, EXTRACT_REASONS[i]);
+        append_staying_entries(page, EXTRACT_REASONS[i], begun);
+    }
+}
+
+enum status preview_write_leaves(const struct selection *selection, size_t width,
+                                 struct buffer *out, struct error *err)
+{
+    struct page page = {.out = out, .width = width, .memory = extract_memory_of(selection)};
+    buffer_init(&page.line, EXTRACT_MAXIMUM);
+    page_heading(&page, "What would leave");
+    append_scope(&page);
+    append_fields(&page);
+    append_entries(&page);
+    append_attachments(&page);
+    append_missing(&page);
+    append_findings(&page);
+    buffer_free(&page.line);
+    return buffer_status(out, err);
+}
+
+enum status preview_write_stays(const struct selection *selection, size_t width, struct buffer *out,
+                                struct error *err)
+{
+    struct page page = {.out = out, .width = width, .memory = extract_memory_of(selection)};
+    buffer_init(&page.line, EXTRACT_MAXIMUM);
+    page_heading(&page, "What stays");
+    append_stays(&page);
+    buffer_free(&page.line);
+    return buffer_status(out, err);
+}
+
+enum status page_preview(const struct record *record, const struct profile *profile,
+                         const struct selection *selection, unsigned width, struct buffer *out,
+                         struct error *err)
+{
+    (void)record;
+    (void)profile;
+    size_t before = out->length;
+    size_t columns = width == 0 ? WIDTH_DEFAULT : width < WIDTH_SMALLEST ? WIDTH_SMALLEST : width;
+    enum status status = preview_write_leaves(selection, columns, out, err);
+    buffer_append_byte(out, '\n');
+    if (status == STATUS_OK)
+        status = preview_write_stays(selection, columns, out, err);
+    if (status != STATUS_OK) {
+        buffer_truncate(out, before);
+        error_context(err, "preview");
+    }
+    return status;
+}

@@ -1,0 +1,150 @@
+/* The preview as one JSON object: "leaves" is the document of extract.json; "beyond" lists paths,
+ * entry ids and files asked for beyond the profile; "stays" tells names and reasons, never values.
+ */
+#include <string.h>
+
+#include "page_internal.h"
+
+static void append_name(json_t *list, const char *name, int *failed)
+{
+    *failed |= json_array_append_new(list, json_string(name)) != 0;
+}
+
+static json_t *beyond_json(const struct selection *selection, int *failed)
+{
+    json_t *fields = json_array(), *entries = json_array(), *attachments = json_array();
+    for (size_t i = 0; i < selection->field_count; i++)
+        if (selection->fields[i].beyond)
+            append_name(fields, selection->fields[i].field->path, failed);
+    for (size_t i = 0; i < selection->entry_count; i++)
+        if (selection->entries[i].beyond)
+            append_name(entries, selection->entries[i].entry->id, failed);
+    for (size_t i = 0; i < selection->attachment_count; i++)
+        if (!selection->attachments[i].entry)
+            append_name(attachments, selection->attachments[i].name, failed);
+    json_t *beyond = json_object();
+    json_put(beyond, "fields", fields, failed);
+    json_put(beyond, "entries", entries, failed);
+    json_put(beyond, "attachments", attachments, failed);
+    return beyond;
+}
+
+static json_t *staying_field_json(const struct extract_memory *memory, size_t index, int *failed)
+{
+    const struct selected_field *field = &memory->selection.fields[index];
+    json_t *object = json_object();
+    json_put(object, "path", json_string(field->field->path), failed);
+    json_put(object, "label", json_string(memory->fields[index].label), failed);
+    json_put(object, "why", json_string(field->stays_because), failed);
+    return object;
+}
+
+static json_t *staying_entry_json(const struct extract_memory *memory, size_t index, int *failed)
+{
+    const struct selected_entry *entry = &memory->selection.entries[index];
+    char on[DATE_SIZE];
+    date_format(&entry->entry->on, on);
+    json_t *object = json_object();
+    json_put(object, "id", json_string(entry->entry->id), failed);
+    json_put(object, "on", json_string(on), failed);
+    json_put(object, "category", json_string(entry->entry->category), failed);
+    json_put(object, "label", json_string(memory->entries[index].label), failed);
+    json_put(object, "about_others", json_boolean(entry->about_others), failed);
+    json_put(object, "why", json_string(entry->stays_because), failed);
+    return object;
+}
+
+static json_t *stays_json(const struct extract_memory *memory, int *failed)
+{
+    const struct selection *selection = &memory->selection;
+    json_t *fields = json_array(), *entries = json_array();
+    /* For the family the lists are empty: they would tell that something is kept from it. */
+    for (size_t i = 0; i < selection->field_count && !memory->for_family; i++)
+        if (!selection->fields[i].leaves)
+            *failed |= json_array_append_new(fields, staying_field_json(memory, i, failed)) != 0;
+    for (size_t i = 0; i < selection->entry_count && !memory->for_family; i++)
+        if (!selection->entries[i].leaves)
+            *failed |= json_array_append_new(entries, staying_entry_json(memory, i, failed)) != 0;
+    json_t *stays = json_object();
+    json_put(stays, "fields", fields, failed);
+    json_put(stays, "entries", entries, failed);
+    return stays;
+}
+
+static json_t *leak_json(const struct selected_leak *leak, int *failed)
+{
+    static const char *const places[] = {
+        [LEAK_IN_FIELD] = "field",
+        [LEAK_IN_ENTRY] = "entry",
+        [LEAK_IN_ATTACHMENT_NAME] = "attachment_name",
+        [LEAK_IN_ATTACHMENT] = "attachment",
+    };
+    json_t *object = json_object();
+    json_put(object, "place", json_string(places[leak->place]), failed);
+    json_put(object, "where", json_string(leak->where), failed);
+    if (leak->person)
+        json_put(object, "person", json_string(leak->person->id), failed);
+    json_put(object, "path", json_string(leak->path), failed);
+    json_put(object, "question", json_boolean(leak->is_question), failed);
+    json_put(object, "found", json_string(leak->found), failed);
+    json_put(object, "context", json_string(leak->context), failed);
+    return object;
+}
+
+/* Empty for the family, as what stays is. */
+static json_t *found_json(const struct extract_memory *memory, int *failed)
+{
+    const struct selection *selection = &memory->selection;
+    json_t *leaks = json_array(), *hidden = json_array(), *unsearched = json_array();
+    for (size_t i = 0; i < selection->leak_count && !memory->for_family; i++)
+        *failed |= json_array_append_new(leaks, leak_json(&selection->leaks[i], failed)) != 0;
+    for (size_t i = 0; i < selection->hidden_count && !memory->for_family; i++) {
+        json_t *object = json_object();
+        json_put(object, "attachment", json_string(selection->hidden[i].attachment), failed);
+        json_put(object, "what", json_string(selection->hidden[i].what), failed);
+        *failed |= json_array_append_new(hidden, object) != 0;
+    }
+    for (size_t i = 0; i < selection->attachment_count && !memory->for_family; i++)
+        if (!memory->attachment_searched[i])
+            append_name(unsearched, selection->attachments[i].name, failed);
+    json_t *found = json_object();
+    json_put(found, "leaks", leaks, failed);
+    json_put(found, "hidden", hidden, failed);
+    json_put(found, "not_searched", unsearched, failed);
+    return found;
+}
+
+static json_t *scope_json(const struct selection *selection, int *failed)
+{
+    json_t *scope = json_array();
+    for (size_t i = 0; i < selection->about.count; i++)
+        append_name(scope, selection->about.items[i], failed);
+    return scope;
+}
+
+enum status page_preview_json(const struct record *record, const struct profile *profile,
+                              const struct selection *selection, json_t **preview,
+                              struct error *err)
+{
+    (void)record;
+    const struct extract_memory *memory = extract_memory_of(selection);
+    json_t *document = NULL;
+    int failed = 0;
+    enum status status = extract_build(selection, &document, err);
+    if (status != STATUS_OK)
+        return status;
+    json_t *root = json_object();
+    json_put(root, "profile", json_string(profile->name), &failed);
+    json_put(root, "title", json_string(profile->title), &failed);
+    json_put(root, "scope", scope_json(selection, &failed), &failed);
+    json_put(root, "leaves", document, &failed);
+    json_put(root, "beyond", beyond_json(selection, &failed), &failed);
+    json_put(root, "found", found_json(memory, &failed), &failed);
+    json_put(root, "stays", stays_json(memory, &failed), &failed);
+    if (failed) {
+        json_decref(root);
+        return memory_error(err);
+    }
+    *preview = root;
+    return STATUS_OK;
+}

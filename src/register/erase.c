@@ -1,0 +1,180 @@
+/* Erasing a sharing: who may, and from when on (rule L05). */
+#include "register_internal.h"
+
+#include <string.h>
+
+/* ---- the review date ---- */
+
+/* The decision, or the entry with which a record by itself begins; NULL if there is none. */
+static const struct ledger_entry *timeline_began(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    return decided || timeline->count == 0 ? decided : timeline->entries[0];
+}
+
+enum status review_date(const struct sharing_timeline *timeline, struct date *review,
+                        struct error *err)
+{
+    const struct ledger_entry *sealed = timeline_first(timeline, "sealed");
+    const struct ledger_entry *decided = timeline_began(timeline);
+    const char *expires = sealed ? json_text(sealed->detail, "expires") : NULL;
+    const char *day = decided ? json_text(decided->detail, "review") : NULL;
+    timestamp time;
+    if (expires && timestamp_parse(expires, &time)) {
+        *review = review_day(time);
+        return STATUS_OK;
+    }
+    if (!sealed && day && date_parse(day, review))
+        return STATUS_OK;
+    return error_set(err, STATUS_MALFORMED, "the entries of sharing %s name no review date",
+                     timeline->id);
+}
+
+/* ---- who may ---- */
+
+static enum status check_hold(const struct office *office, const struct sharing_timeline *timeline,
+                              struct error *err)
+{
+    char since[TIMESTAMP_WORDS_SIZE];
+    const struct ledger_entry *hold = timeline_hold(timeline);
+    const char *reason = hold ? json_text(hold->detail, "reason") : NULL;
+    const struct office_member *by = hold ? office_signer(office, hold) : NULL;
+    if (!hold)
+        return STATUS_OK;
+    timestamp_words(hold->leaf.time, since);
+    error_set(err, STATUS_REFUSED, "sharing %s is on hold since %s, by %s: %s", timeline->id, since,
+              by ? by->card->name : "", reason ? reason : "");
+    return error_hint(err,
+                      "nothing of it is erased until a manager, deputy or trustee ends that with "
+                      "`safehand ledger hold %.8s --release --reason ...`",
+                      timeline->id);
+}
+
+/* A receipt, or a failure, of what is on its way could not be recorded any more. */
+static enum status check_arrived(const struct sharing_timeline *timeline, struct error *err)
+{
+    switch (timeline->state) {
+    case SHARING_ACKNOWLEDGED:
+    case SHARING_REJECTED:
+    case SHARING_WITHDRAWN:
+    case SHARING_EXPIRED:
+    case SHARING_DECLINED:
+    case SHARING_RECORDED:
+        return STATUS_OK;
+    case SHARING_ERASED:
+        error_set(err, STATUS_USAGE, "sharing %s is erased already", timeline->id);
+        return error_hint(err, "`safehand ledger show %.8s` tells who erased it, and why",
+                          timeline->id);
+    default:
+        error_set(err, STATUS_REFUSED, "sharing %s is still on its way: it is %s", timeline->id,
+                  sharing_state_name(timeline->state));
+        return error_hint(err,
+                          "withdraw it first (`safehand withdraw %.8s --reason ...`); once it is "
+                          "erased, no receipt for it can be filed",
+                          timeline->id);
+    }
+}
+
+/* From the review date on anybody; before it, as with approvals, never who sent it. */
+static enum status check_right(const struct office *office, const struct sharing_timeline *timeline,
+                               const struct date *review, timestamp now, struct error *err)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct date today = date_of(now);
+    const struct office_member *self = office->self;
+    const struct ledger_entry *decided = timeline_began(timeline);
+    const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
+    bool is_sender = sender && card_same_keys(sender->card, self->card);
+    if (date_compare(&today, review) >= 0 || (office_role_approves(self->role) && !is_sender))
+        return STATUS_OK;
+    date_words(review, day);
+    if (is_sender)
+        error_set(err, STATUS_REFUSED,
+                  "%s sent sharing %s and may not erase it before its review date, %s",
+                  self->card->name, timeline->id, day);
+    else
+        error_set(err, STATUS_REFUSED,
+                  "%s (%s) may not erase sharing %s before its review date, %s", self->card->name,
+                  office_role_name(self->role), timeline->id, day);
+    return error_hint(err,
+                      "from %s on anybody on the staff may; before that, a manager, deputy or "
+                      "trustee who did not send it",
+                      day);
+}
+
+enum status erase_view_read(struct office *office, const char *id, timestamp now,
+                            struct erase_view *view, struct error *err)
+{
+    *view = (struct erase_view){.review = {0}};
+    enum status status = timeline_read(office, id, now, &view->timeline, err);
+    if (status == STATUS_OK)
+        status = check_hold(office, &view->timeline, err);
+    if (status == STATUS_OK)
+        status = check_arrived(&view->timeline, err);
+    if (status == STATUS_OK)
+        status = review_date(&view->timeline, &view->review, err);
+    if (status == STATUS_OK)
+        status = check_right(office, &view->timeline, &view->review, now, err);
+    if (status != STATUS_OK)
+        erase_view_free(view);
+    return status;
+}
+
+void erase_view_free(struct erase_view *view)
+{
+    timeline_free(&view->timeline);
+    *view = (struct erase_view){.review = {0}};
+}
+
+/* ---- erasing ---- */
+
+static enum status erase_entries(struct office *office, const struct erase_view *view,
+                                 const char *reason, timestamp now, struct ledger_erased *erased,
+                                 struct error *err)
+{
+    const struct sharing_timeline *timeline = &view->timeline;
+    char review[DATE_SIZE];
+    uint64_t *entries = memory_allocate_array(timeline->count, sizeof *entries);
+    if (!entries)
+        return memory_error(err);
+    for (size_t i = 0; i < timeline->count; i++)
+        entries[i] = timeline->entries[i]->number;
+    date_format(&view->review, review);
+    struct ledger_erasing what = {.id = timeline->id,
+                                  .entries = entries,
+                                  .entry_count = timeline->count,
+                                  .review = review,
+                                  .reason = reason,
+                                  .signer = office->identity->signer,
+                                  .time = now};
+    enum status status = ledger_erase(office->ledger, &what, erased, err);
+    memory_free(entries);
+    return status;
+}
+
+enum status erase_sharing(struct office *office, const char *id, const char *reason, timestamp now,
+                          struct ledger_erased *erased, struct error *err)
+{
+    struct erase_view view = {.review = {0}};
+    char whole[ID_SIZE];
+    int lock = -1;
+    if (!*reason) {
+        error_set(err, STATUS_USAGE, "erasing needs a reason");
+        return error_hint(err, "use --reason TEXT");
+    }
+    enum status status = sharing_complete_id(office, id, whole, err);
+    if (status == STATUS_OK)
+        status = outbox_lock(office, whole, &lock, err);
+    if (status == STATUS_OK)
+        status = erase_view_read(office, whole, now, &view, err);
+    /* Nobody needs the package of such a sharing; first, so that none is ever left. */
+    if (status == STATUS_OK) {
+        outbox_sweep(office, whole, now);
+        status = outbox_remove(office, whole, err);
+    }
+    if (status == STATUS_OK)
+        status = erase_entries(office, &view, reason, now, erased, err);
+    erase_view_free(&view);
+    outbox_unlock(office, whole, &lock);
+    return status;
+}

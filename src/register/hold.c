@@ -1,0 +1,114 @@
+/* A hold keeps a sharing from being erased, whatever its review date. */
+#include "register_internal.h"
+
+#include <string.h>
+
+#define HELD "held"
+#define RELEASED "released"
+
+const struct ledger_entry *timeline_hold(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *last = timeline_last(timeline, "hold");
+    const char *state = last ? json_text(last->detail, "state") : NULL;
+    return state && strcmp(state, HELD) == 0 ? last : NULL;
+}
+
+void hold_view_free(struct hold_view *view)
+{
+    memory_free(view->by);
+    memory_free(view->reason);
+    *view = (struct hold_view){.is_held = false};
+}
+
+/* The hold that stands in a timeline, if any. */
+static enum status view_fill(struct hold_view *view, const struct office *office,
+                             const struct sharing_timeline *timeline, struct error *err)
+{
+    const struct ledger_entry *hold = timeline_hold(timeline);
+    const struct office_member *by = hold ? office_signer(office, hold) : NULL;
+    const char *reason = hold ? json_text(hold->detail, "reason") : NULL;
+    *view = (struct hold_view){.is_held = hold != NULL};
+    memcpy(view->id, timeline->id, ID_SIZE);
+    if (!hold)
+        return STATUS_OK;
+    view->since = hold->leaf.time;
+    view->by = memory_copy_string(by ? by->card->name : "");
+    view->reason = memory_copy_string(reason ? reason : "");
+    if (view->by && view->reason)
+        return STATUS_OK;
+    hold_view_free(view);
+    return memory_error(err);
+}
+
+static enum status hold_append(struct office *office, const char *id, const char *state,
+                               const char *reason, timestamp now, struct error *err)
+{
+    struct ledger_lookup lookup = {LOOKUP_SHARING, id};
+    json_t *detail = json_pack("{s:s, s:s, s:s}", "id", id, "state", state, "reason", reason);
+    return office_append(office, "hold", NULL, detail, &lookup, 1, now, err);
+}
+
+/* The hold as it is to be, with the sharing locked: *is_new if an entry was needed. */
+static enum status hold_set(struct office *office, const char *id, bool held, const char *reason,
+                            timestamp now, struct hold_view *view, bool *is_new, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    enum status status = timeline_read(office, id, now, &timeline, err);
+    if (status == STATUS_OK && timeline.state == SHARING_ERASED) {
+        status = error_set(err, STATUS_USAGE, "sharing %s is erased: there is nothing to hold", id);
+        error_hint(err, "`safehand ledger show %.8s` tells who erased it, and why", id);
+    }
+    if (status == STATUS_OK) {
+        *is_new = (timeline_hold(&timeline) != NULL) != held;
+        if (*is_new)
+            status = hold_append(office, id, held ? HELD : RELEASED, reason, now, err);
+    }
+    if (status == STATUS_OK && *is_new) {
+        timeline_free(&timeline);
+        status = timeline_read(office, id, now, &timeline, err);
+    }
+    if (status == STATUS_OK)
+        status = view_fill(view, office, &timeline, err);
+    timeline_free(&timeline);
+    return status;
+}
+
+static enum status hold_change(struct office *office, const char *id, bool held, const char *reason,
+                               timestamp now, struct hold_view *view, bool *is_new,
+                               struct error *err)
+{
+    char whole[ID_SIZE];
+    int lock = -1;
+    if (!*reason) {
+        error_set(err, STATUS_USAGE, "a hold is set and ended with a reason");
+        return error_hint(err, "use --reason TEXT");
+    }
+    enum status status = sharing_complete_id(office, id, whole, err);
+    if (status == STATUS_OK)
+        status = outbox_lock(office, whole, &lock, err);
+    if (status == STATUS_OK)
+        status = hold_set(office, whole, held, reason, now, view, is_new, err);
+    outbox_unlock(office, whole, &lock);
+    return status;
+}
+
+enum status hold_put(struct office *office, const char *id, const char *reason, timestamp now,
+                     struct hold_view *view, bool *is_new, struct error *err)
+{
+    return hold_change(office, id, true, reason, now, view, is_new, err);
+}
+
+enum status hold_release(struct office *office, const char *id, const char *reason, timestamp now,
+                         struct hold_view *view, struct error *err)
+{
+    bool is_new = false;
+    enum status status =
+        office_require(office_role_approves(office->self->role), office, "may not end a hold", err);
+    if (status != STATUS_OK)
+        return error_hint(err, "ask a manager, a deputy or a trustee");
+    status = hold_change(office, id, false, reason, now, view, &is_new, err);
+    if (status != STATUS_OK || is_new)
+        return status;
+    error_set(err, STATUS_USAGE, "sharing %s is not on hold", view->id);
+    return error_hint(err, "`safehand ledger show %.8s` tells what happened", view->id);
+}

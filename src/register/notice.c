@@ -1,0 +1,166 @@
+/* Notices: texts for an email or a letter, which anybody may read on the way, so they name nobody.
+ */
+#include "register_internal.h"
+
+#include <string.h>
+
+/* Whom to phone: a number, if the sender's card has one. */
+static void append_phone(struct buffer *out, const struct office *office,
+                         const struct ledger_entry *decided)
+{
+    const struct office_member *sender = office_signer(office, decided);
+    const char *contact = sender ? sender->card->contact : NULL;
+    buffer_append_text(out, "If you do not know of this, or cannot open it, phone ");
+    text_append_visible(out, office->name, strlen(office->name));
+    if (contact && *contact) {
+        buffer_append_text(out, ": ");
+        text_append_visible(out, contact, strlen(contact));
+        buffer_append_text(out, ".\nBetter still, ring a number of ours that you already knew.\n");
+    } else {
+        buffer_append_text(out, " on a number that you already knew.\n");
+    }
+    buffer_append_text(out, "Please do not answer this message with anything about a family.\n");
+}
+
+static void append_way(struct buffer *out, const char *channel)
+{
+    if (strcmp(channel, "portal") == 0)
+        buffer_append_text(out, "It lies on the portal that we agreed on. Sign in there with the "
+                                "password that you have,\nfetch the file");
+    else if (strcmp(channel, "media") == 0)
+        buffer_append_text(out, "One of us brings it to you on a memory stick. Copy the file");
+    else if (strcmp(channel, "email") == 0)
+        buffer_append_text(out, "It comes to you by secure email. Save the file");
+    else
+        buffer_append_text(out, "One of us hands it to you. Keep the file");
+}
+
+static void append_notice(struct buffer *out, const struct office *office,
+                          const struct sharing_timeline *timeline,
+                          const struct ledger_entry *decided)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct sharing_deadlines deadlines;
+    const json_t *decision = json_object_get(decided->detail, "decision");
+    const char *channel = json_text(json_object_get(decision, "channel"), "kind");
+    sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
+                         &deadlines);
+    buffer_append_text(out, "A package from ");
+    text_append_visible(out, office->name, strlen(office->name));
+    buffer_append_format(out, " waits for you (number %.8s).\n\n", timeline->id);
+    append_way(out, channel ? channel : "");
+    buffer_append_format(out,
+                         " %.8s...safehand, and open it with `safehand open`, or\nwith the page "
+                         "that you were given for it. It can be opened with your own key only.\n",
+                         timeline->id);
+    if (deadlines.has_expiry) {
+        struct date last = date_of(deadlines.expires - 1);
+        date_words(&last, day);
+        buffer_append_format(out, "It can be used until %s. ", day);
+    }
+    if (deadlines.has_receipt_due) {
+        struct date last = date_of(deadlines.receipt_due);
+        date_words(&last, day);
+        buffer_append_format(out, "We wait for your receipt until %s.", day);
+    } else {
+        buffer_append_text(out, "Please send us the receipt.");
+    }
+    buffer_append_text(out, "\n\n");
+    append_phone(out, office, decided);
+}
+
+/* The timeline of a sharing that a notice can be about, and its decision. */
+static enum status notice_open(struct office *office, const char *id, timestamp now,
+                               struct sharing_timeline *timeline,
+                               const struct ledger_entry **decided, struct error *err)
+{
+    enum status status = timeline_read(office, id, now, timeline, err);
+    if (status != STATUS_OK)
+        return status;
+    *decided = timeline_first(timeline, "decision");
+    if (*decided && !(*decided)->is_erased)
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE, "there is nothing to tell of sharing %s: it is %s",
+                     timeline->id, sharing_state_name(timeline->state));
+}
+
+enum status notice_write(struct office *office, const char *id, timestamp now, struct buffer *out,
+                         struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    const struct ledger_entry *decided = NULL;
+    enum status status = notice_open(office, id, now, &timeline, &decided, err);
+    if (status == STATUS_OK && timeline.state != SHARING_SEALED &&
+        timeline.state != SHARING_DELIVERED && timeline.state != SHARING_OVERDUE) {
+        status = error_set(err, STATUS_USAGE, "no package of sharing %s waits: it is %s",
+                           timeline.id, sharing_state_name(timeline.state));
+        error_hint(err, "`safehand ledger show %.8s` tells what happened", timeline.id);
+    }
+    if (status == STATUS_OK) {
+        append_notice(out, office, &timeline, decided);
+        status = buffer_status(out, err);
+    }
+    timeline_free(&timeline);
+    return status;
+}
+
+/* ---- trustees (P12) ---- */
+
+/* What rule P12 found, or NULL if it had no part in it. */
+static const char *trustees_ground(const json_t *decision)
+{
+    size_t i;
+    json_t *rule;
+    json_array_foreach(json_object_get(decision, "rules"), i, rule)
+    {
+        const char *id = json_text(rule, "id"), *result = json_text(rule, "result");
+        if (id && result && strcmp(id, "P12") == 0 && strcmp(result, "not applicable") != 0)
+            return json_text(rule, "reason");
+    }
+    return NULL;
+}
+
+static void append_trustees(struct buffer *out, const struct office *office,
+                            const struct sharing_timeline *timeline, const json_t *decision,
+                            const char *ground, timestamp decided)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct date on = date_of(decided);
+    const char *kind = json_text(json_object_get(decision, "recipient"), "organisation_kind");
+    date_words(&on, day);
+    buffer_append_text(out, "To the trustees of ");
+    text_append_visible(out, office->name, strlen(office->name));
+    buffer_append_format(out, "\n\nOn %s a request by ", day);
+    buffer_append_text(out, kind && strcmp(kind, "court") == 0 ? "a court" : "the police");
+    buffer_append_format(
+        out, " for information about a family was decided on (number %.8s): ", timeline->id);
+    text_append_visible(out, ground, strlen(ground));
+    buffer_append_format(out,
+                         ".\nWhere it stands: %s.\n\nThis notice names nobody, and nothing more "
+                         "is told in it on purpose. The manager can\nshow you the entry in the "
+                         "ledger (`safehand ledger show %.8s`).\n",
+                         sharing_state_name(timeline->state), timeline->id);
+}
+
+enum status notice_write_trustees(struct office *office, const char *id, timestamp now,
+                                  struct buffer *out, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    const struct ledger_entry *decided = NULL;
+    enum status status = notice_open(office, id, now, &timeline, &decided, err);
+    if (status == STATUS_OK) {
+        const json_t *decision = json_object_get(decided->detail, "decision");
+        const char *ground = trustees_ground(decision);
+        if (!ground) {
+            status =
+                error_set(err, STATUS_USAGE,
+                          "sharing %s answers no request by the police or a court", timeline.id);
+            error_hint(err, "the trustees are told of those only (rule P12)");
+        } else {
+            append_trustees(out, office, &timeline, decision, ground, decided->leaf.time);
+            status = buffer_status(out, err);
+        }
+    }
+    timeline_free(&timeline);
+    return status;
+}

@@ -1,0 +1,254 @@
+/* What was shared by phone, post and the like (C06), and duties that are done by word of mouth. */
+#include "register_internal.h"
+
+#include <string.h>
+
+const char *const OTHER_CHANNELS[] = {"phone",     "post",  "fax", "meeting",
+                                      "in-person", "email", NULL};
+/* Duties that are done by telling somebody something; the last two of who looked into a file. What
+ * an emergency set aside (P07) is signed by somebody who approves, and ends by nobody's word. */
+static const char *const DUTIES[] = {"P11", "P12", "L03-parents", "L03-report", "L04", NULL};
+
+static bool is_one_of(const char *const *list, const char *text)
+{
+    for (; *list; list++)
+        if (strcmp(*list, text) == 0)
+            return true;
+    return false;
+}
+
+bool duty_is_known(const char *duty)
+{
+    return is_one_of(DUTIES, duty);
+}
+
+enum status other_channel_checklist(const char *channel, struct checklist **checklist,
+                                    struct error *err)
+{
+    char name[64];
+    *checklist = NULL;
+    if (!is_one_of(OTHER_CHANNELS, channel)) {
+        error_set(err, STATUS_USAGE, "there is no channel %s", channel);
+        return error_hint(err, "one of: phone, post, fax, meeting, in-person, email");
+    }
+    snprintf(name, sizeof name, "checklists/%s.json", channel);
+    const struct embedded_file *file = embedded_find(policy_data, name);
+    if (!file)
+        return error_set(err, STATUS_SYSTEM, "%s is not built into the program", name);
+    return checklist_parse((const char *)file->data, file->length, file->name, checklist, err);
+}
+
+void other_channel_done_free(struct other_channel_done *done)
+{
+    json_decref(done->checks);
+    *done = (struct other_channel_done){.entry = 0};
+}
+
+/* ---- the check ---- */
+
+static bool checklist_has(const struct checklist *checklist, const char *key)
+{
+    for (size_t i = 0; i < checklist->count; i++)
+        if (strcmp(checklist->items[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+static enum status answers_check(const struct checklist *checklist, json_t *answers,
+                                 struct error *err)
+{
+    const char *key;
+    json_t *value;
+    char names[ERROR_HINT_SIZE / 2] = "";
+    for (size_t i = 0; i < checklist->count; i++)
+        (void)!office_words_add(names, sizeof names, "%s%s", i ? ", " : "",
+                                checklist->items[i].key);
+    json_object_foreach(answers, key, value)
+    {
+        const char *text = json_string_value(value);
+        bool is_answer = text && (strcmp(text, "yes") == 0 || strcmp(text, "no") == 0 ||
+                                  strcmp(text, "unknown") == 0);
+        if (checklist_has(checklist, key) && is_answer)
+            continue;
+        if (is_answer)
+            error_set(err, STATUS_USAGE, "the check for %s does not ask about %s", checklist->name,
+                      key);
+        else
+            error_set(err, STATUS_USAGE, "the answer to %s is yes, no or unknown", key);
+        return error_hint(err, "it asks about: %s", names);
+    }
+    return STATUS_OK;
+}
+
+/* Each item with its answer; what nobody knows has not passed. */
+static enum status check_make(const struct checklist *checklist, const json_t *answers,
+                              struct other_channel_done *done, struct error *err)
+{
+    int failed = 0;
+    done->checks = json_array();
+    done->has_passed = true;
+    for (size_t i = 0; i < checklist->count; i++) {
+        const struct checklist_item *item = &checklist->items[i];
+        const char *answer = json_text(answers, item->key);
+        bool passed = answer && item->must && strcmp(answer, item->must) == 0;
+        json_t *check = json_pack("{s:s, s:s, s:b}", "item", item->key, "answer",
+                                  answer ? answer : "unknown", "passed", passed);
+        if (!passed)
+            json_put(check, "because", json_string(item->because), &failed);
+        failed |= json_array_append_new(done->checks, check) != 0;
+        done->has_passed = done->has_passed && passed;
+    }
+    return failed ? memory_error(err) : STATUS_OK;
+}
+
+/* ---- the duty ---- */
+
+static enum status duty_unknown(const char *duty, struct error *err)
+{
+    error_set(err, STATUS_USAGE, "no duty %s is done by telling somebody", duty);
+    return error_hint(err, "one of: P11, P12, L03-parents, L03-report, L04; `safehand tasks` "
+                           "shows what is owed");
+}
+
+/* The kind of entry that leaves such a duty, if no sharing does. */
+static const char *duty_kind(const char *duty)
+{
+    if (strcmp(duty, "P11") == 0)
+        return "declined";
+    return duty[0] == 'L' ? "access" : NULL;
+}
+
+/* What is said about a decision not to share belongs to it, and is erased with it. */
+static enum status duty_check_entry(struct office *office, const struct other_channel *what,
+                                    char id[ID_SIZE], struct error *err)
+{
+    struct ledger_entry *entry = NULL;
+    const struct office_member *signer;
+    const char *kind = duty_kind(what->discharges);
+    enum status status = office_read(office, what->entry, &entry, &signer, err);
+    if (status == STATUS_OK && (!kind || strcmp(entry->leaf.kind, kind) != 0)) {
+        status = error_set(err, STATUS_USAGE, "entry %llu (%s) leaves no duty %s",
+                           (unsigned long long)what->entry, entry->leaf.kind, what->discharges);
+        error_hint(err, "`safehand tasks` shows what is owed");
+    }
+    const char *whole = status == STATUS_OK && signer ? entry_sharing(entry) : NULL;
+    if (whole)
+        memcpy(id, whole, ID_SIZE);
+    ledger_entry_free(entry);
+    return status;
+}
+
+/* The whole id of what it belongs to, or "". */
+static enum status duty_check(struct office *office, const struct other_channel *what,
+                              char id[ID_SIZE], struct error *err)
+{
+    id[0] = '\0';
+    if (what->discharges && !duty_is_known(what->discharges))
+        return duty_unknown(what->discharges, err);
+    if (what->discharges && !what->sharing && !what->has_entry) {
+        error_set(err, STATUS_USAGE, "whose duty %s is done by this?", what->discharges);
+        return error_hint(err, "--sharing ID or --entry NUMBER, as `safehand tasks` shows it");
+    }
+    if (what->has_entry && !what->discharges)
+        return error_set(err, STATUS_USAGE, "--entry goes with --discharges");
+    if (what->has_entry && what->sharing)
+        return error_set(err, STATUS_USAGE, "--sharing and --entry exclude each other");
+    if (what->has_entry)
+        return duty_check_entry(office, what, id, err);
+    if (!what->sharing)
+        return STATUS_OK;
+    enum status status = sharing_complete_id(office, what->sharing, id, err);
+    if (status == STATUS_OK && what->discharges && duty_kind(what->discharges))
+        status = error_set(err, STATUS_USAGE, "a sharing leaves no duty %s", what->discharges);
+    return status;
+}
+
+/* ---- the entry ---- */
+
+static json_t *log_detail(const struct other_channel *what, const char *id, bool has_own_id,
+                          const struct other_channel_done *done, timestamp now, int *failed)
+{
+    json_t *detail = json_object();
+    json_put(detail, "channel", json_string(what->channel), failed);
+    put_words(detail, "reference", what->reference, failed);
+    json_put(detail, "to", json_string(what->to), failed);
+    json_put(detail, "what", json_string(what->what), failed);
+    if (what->about.count > 0)
+        json_put(detail, "about", names_to_json(&what->about), failed);
+    put_day(detail, "on", &what->on, failed);
+    json_put(detail, "passed", json_boolean(done->has_passed), failed);
+    json_put(detail, "checks", json_incref(done->checks), failed);
+    put_words(detail, "discharges", what->discharges, failed);
+    if (has_own_id)
+        put_own_id(detail, id, now, failed);
+    else
+        json_put(detail, "id", json_string(id), failed);
+    if (what->has_entry)
+        json_put(detail, "entry", json_integer((json_int_t)what->entry), failed);
+    return detail;
+}
+
+enum status other_channel_record(struct office *office, const struct other_channel *what,
+                                 timestamp now, struct other_channel_done *done, struct error *err)
+{
+    int failed = 0, lock = -1;
+    char id[ID_SIZE];
+    struct checklist *checklist = NULL;
+    *done = (struct other_channel_done){.entry = 0};
+    enum status status = other_channel_checklist(what->channel, &checklist, err);
+    if (status == STATUS_OK)
+        status = name_check(what->to, "--to", err);
+    if (status == STATUS_OK)
+        status = words_check(what->what, "--what", err);
+    if (status == STATUS_OK)
+        status = day_check(&what->on, now, "on which it was shared", err);
+    if (status == STATUS_OK)
+        status = duty_check(office, what, id, err);
+    bool has_own_id = status == STATUS_OK && !*id;
+    if (has_own_id)
+        status = id_new(id, err);
+    else if (status == STATUS_OK)
+        status = outbox_lock_kept(office, id, now, &lock, err);
+    if (status == STATUS_OK)
+        status = answers_check(checklist, what->answers, err);
+    if (status == STATUS_OK)
+        status = check_make(checklist, what->answers, done, err);
+    if (status == STATUS_OK) {
+        json_t *detail = log_detail(what, id, has_own_id, done, now, &failed);
+        status = record_append(office, "other-channel", detail, failed, id, what->reference, now,
+                               &done->entry, err);
+    }
+    outbox_unlock(office, id, &lock);
+    if (status != STATUS_OK)
+        other_channel_done_free(done);
+    checklist_free(checklist);
+    return status;
+}
+
+/* ---- telling the family (P08) ---- */
+
+enum status informed_record(struct office *office, const char *id, const char *whom,
+                            const char *how, const struct date *on, timestamp now,
+                            struct error *err)
+{
+    int failed = 0, lock = -1;
+    uint64_t entry;
+    char whole[ID_SIZE];
+    enum status status = name_check(whom, "--whom", err);
+    if (status == STATUS_OK)
+        status = words_check(how, "--how", err);
+    if (status == STATUS_OK)
+        status = day_check(on, now, "on which they were told", err);
+    if (status == STATUS_OK)
+        status = sharing_complete_id(office, id, whole, err);
+    if (status == STATUS_OK)
+        status = outbox_lock_kept(office, whole, now, &lock, err);
+    if (status == STATUS_OK) {
+        json_t *detail = json_pack("{s:s, s:s, s:s}", "id", whole, "whom", whom, "how", how);
+        put_day(detail, "on", on, &failed);
+        status =
+            record_append(office, "family-informed", detail, failed, whole, NULL, now, &entry, err);
+    }
+    outbox_unlock(office, whole, &lock);
+    return status;
+}

@@ -1,0 +1,9 @@
+/* What the files of register/ share. */
+#ifndef REGISTER_INTERNAL_H
+#define REGISTER_INTERNAL_H
+
+#include "safehand/office/entries.h"
+#include "safehand/office/outbox.h"
+#include "safehand/register.h"
+
+#endif

@@ -1,0 +1,74 @@
+/* Approvals that somebody signed once for all sharings under a profile (P06). */
+#include "register_internal.h"
+
+#include <string.h>
+
+enum status standing_sign(struct office *office, const char *name, const struct date *until,
+                          const char *reason, timestamp now, struct error *err)
+{
+    struct profile *profile = NULL;
+    char day[DATE_SIZE];
+    struct date today = date_of(now);
+    enum status status = office_require(office_role_approves(office->self->role), office,
+                                        "may not sign a standing approval", err);
+    if (status == STATUS_OK)
+        status = training_check_approver(office, now, err);
+    if (status == STATUS_OK)
+        status = office_profile(office, name, &profile, err);
+    if (status == STATUS_OK && !profile->standing_approval) {
+        status = error_set(err, STATUS_REFUSED,
+                           "P06 manager-approval: the profile '%s' has every sharing approved by "
+                           "itself",
+                           profile->title);
+        error_hint(err, "each of its sharings is approved with `safehand approve`");
+    }
+    if (status == STATUS_OK)
+        status = words_check(reason, "--reason", err);
+    if (status == STATUS_OK && date_compare(until, &today) < 0)
+        status = error_set(err, STATUS_USAGE, "the last day of the approval has passed");
+    if (status == STATUS_OK) {
+        date_format(until, day);
+        struct ledger_lookup lookup = {LOOKUP_STANDING, profile->name};
+        json_t *detail =
+            json_pack("{s:s, s:s, s:s}", "standing", profile->name, "until", day, "reason", reason);
+        status = office_append(office, "agreement", NULL, detail, &lookup, 1, now, err);
+    }
+    profile_free(profile);
+    return status;
+}
+
+/* By somebody who approves, and not by who sends: an approval is always somebody else's. */
+static void standing_take(const struct ledger_entry *entry, const struct office_member *signer,
+                          const struct office_member *sender, struct standing *standing)
+{
+    const char *profile = json_text(entry->detail, "standing");
+    const char *until = json_text(entry->detail, "until");
+    if (!profile || !until || !signer || !office_role_approves(signer->role) ||
+        (sender && card_same_keys(signer->card, sender->card)) ||
+        !date_parse(until, &standing->until))
+        return;
+    standing->is_given = true;
+    standing->by = signer;
+    standing->entry = entry->number;
+    snprintf(standing->profile, sizeof standing->profile, "%s", profile);
+}
+
+enum status standing_find(struct office *office, const char *profile,
+                          const struct office_member *sender, struct standing *standing,
+                          struct error *err)
+{
+    struct ledger_indexes indexes = {0};
+    struct ledger_lookup lookup = {LOOKUP_STANDING, profile};
+    *standing = (struct standing){.is_given = false};
+    enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
+    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
+        struct ledger_entry *entry = NULL;
+        const struct office_member *signer;
+        status = office_read(office, indexes.items[i], &entry, &signer, err);
+        if (status == STATUS_OK && strcmp(entry->leaf.kind, "agreement") == 0)
+            standing_take(entry, signer, sender, standing);
+        ledger_entry_free(entry);
+    }
+    ledger_indexes_free(&indexes);
+    return status;
+}

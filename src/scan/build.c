@@ -1,0 +1,325 @@
+/* What the search is built from: the writings of all values, in one automaton. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scan_internal.h"
+
+/* ---- runs of folded bytes ---- */
+
+void compact_begin(struct compact *compact)
+{
+    *compact = (struct compact){0};
+}
+
+static void append_byte(struct compact *compact, unsigned char byte, bool breaks)
+{
+    if (compact->length == SCAN_PATTERN_MAXIMUM) {
+        memmove(compact->bytes, compact->bytes + 1, SCAN_PATTERN_MAXIMUM - 1);
+        compact->length--;
+        compact->is_cut = true;
+    }
+    compact->bytes[compact->length++] = byte;
+    compact->breaks = compact->breaks << 1 | (breaks && compact->length > 1);
+}
+
+void compact_append_folded(struct compact *compact, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        append_byte(compact, (unsigned char)bytes[i], i == 0);
+}
+
+void compact_append(struct compact *compact, const char *text, size_t length)
+{
+    struct fold fold;
+    struct fold_unit unit;
+    fold_begin(&fold, text, length);
+    while (fold_next(&fold, &unit))
+        for (unsigned i = 0; i < unit.size; i++)
+            append_byte(compact, unit.bytes[i], i == 0 && unit.before == FOLD_HARD);
+}
+
+/* ---- building ---- */
+
+static void *grown(void *items, size_t *capacity, size_t size)
+{
+    size_t wanted = *capacity == 0 ? 64 : *capacity * 2;
+    void *more = memory_resize(items, wanted * size);
+    if (more)
+        *capacity = wanted;
+    return more;
+}
+
+static bool has_pattern(const struct scan *scan, uint32_t first, uint32_t value, unsigned flags)
+{
+    for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next)
+        if (scan->patterns[i].value == value && scan->patterns[i].flags == flags)
+            return true;
+    return false;
+}
+
+/* The end of a longer value, from where a word of it begins. */
+static struct compact begin_at_word(const struct compact *compact)
+{
+    struct compact cut = *compact;
+    size_t skip = 0;
+    while (skip < cut.length && (cut.breaks >> (cut.length - 1 - skip) & 1) == 0)
+        skip++;
+    if (skip < cut.length) {
+        memmove(cut.bytes, cut.bytes + skip, cut.length - skip);
+        cut.length -= skip;
+    }
+    return cut;
+}
+
+enum status scan_add_pattern(struct scan *scan, const struct compact *writing, unsigned flags,
+                             struct error *err)
+{
+    uint32_t value = (uint32_t)scan->value_count, node = 0;
+    struct compact cut;
+    const struct compact *compact = writing;
+    if (compact->length == 0)
+        return STATUS_OK;
+    if (compact->is_cut) {
+        cut = begin_at_word(compact);
+        compact = &cut;
+    }
+    flags |= compact->is_cut ? PATTERN_CUT : 0;
+    flags |= (scan->values[value].flags & SCAN_ASK) != 0 ? PATTERN_ASK : 0;
+    flags |= (scan->values[value].flags & SCAN_EXCUSED) != 0 ? PATTERN_SHIELD : 0;
+    enum status status =
+        automaton_add(&scan->automaton, compact->bytes, compact->length, &node, err);
+    if (status != STATUS_OK || has_pattern(scan, scan->automaton.nodes[node].pattern, value, flags))
+        return status;
+    if (scan->pattern_count == scan->pattern_capacity) {
+        void *more = grown(scan->patterns, &scan->pattern_capacity, sizeof *scan->patterns);
+        if (!more)
+            return memory_error(err);
+        scan->patterns = more;
+    }
+    scan->patterns[scan->pattern_count] = (struct scan_pattern){
+        .breaks = compact->breaks_anywhere ? UINT64_MAX : compact->breaks,
+        .value = value,
+        .next = scan->automaton.nodes[node].pattern,
+        .flags = (uint16_t)flags,
+        .length = (uint16_t)compact->length,
+    };
+    scan->automaton.nodes[node].pattern = (uint32_t)scan->pattern_count++;
+    return STATUS_OK;
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The list has a word a line, in lower case without accents, perhaps with a '*'; lines with '#' are
+ * notes. */
+static enum status read_common(struct scan *scan, struct error *err)
+{
+    const struct embedded_file *file = embedded_find(scan_data, "common-words.txt");
+    size_t most = 0;
+    scan->common_text = memory_copy_bytes(file->data, file->length);
+    for (size_t i = 0; i < file->length; i++)
+        most += file->data[i] == '\n';
+    scan->common = memory_allocate_array(most + 1, sizeof *scan->common);
+    if (!scan->common_text || !scan->common)
+        return memory_error(err);
+    char *rest = scan->common_text;
+    for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
+        if (*line != '\0' && *line != '#')
+            scan->common[scan->common_count++] = line;
+    qsort(scan->common, scan->common_count, sizeof *scan->common, compare_words);
+    return STATUS_OK;
+}
+
+static bool is_listed(const struct scan *scan, const char *word)
+{
+    return bsearch(&word, scan->common, scan->common_count, sizeof *scan->common, compare_words) !=
+           NULL;
+}
+
+unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length)
+{
+    char copy[SCAN_PATTERN_MAXIMUM + 2];
+    if (length > SCAN_PATTERN_MAXIMUM)
+        return 0;
+    memcpy(copy, word, length);
+    copy[length] = '\0';
+    if (is_listed(scan, copy))
+        return PATTERN_COMMON;
+    copy[length] = '*';
+    copy[length + 1] = '\0';
+    return is_listed(scan, copy) ? PATTERN_COMMON | PATTERN_SELDOM : 0;
+}
+
+enum status scan_new(bool is_strict, struct scan **scan, struct error *err)
+{
+    *scan = NULL;
+    struct scan *made = memory_allocate(sizeof *made);
+    if (!made)
+        return memory_error(err);
+    made->is_strict = is_strict;
+    enum status status = read_common(made, err);
+    if (status != STATUS_OK) {
+        scan_free(made);
+        return status;
+    }
+    *scan = made;
+    return STATUS_OK;
+}
+
+void scan_free(struct scan *scan)
+{
+    if (!scan)
+        return;
+    automaton_free(&scan->automaton);
+    memory_free(scan->patterns);
+    memory_free(scan->values);
+    memory_free(scan->days);
+    memory_free(scan->common);
+    memory_free(scan->common_text);
+    memory_free(scan);
+}
+
+size_t scan_memory(const struct scan *scan)
+{
+    return scan->automaton.capacity * sizeof *scan->automaton.nodes +
+           scan->automaton.table_count * 256 * sizeof *scan->automaton.tables +
+           scan->pattern_capacity * sizeof *scan->patterns +
+           scan->value_capacity * sizeof *scan->values + scan->day_capacity * sizeof *scan->days;
+}
+
+/* A value that is found whole, whatever stands between its characters. */
+static enum status add_code(struct scan *scan, const char *text, size_t shortest, struct error *err)
+{
+    struct compact compact;
+    compact_begin(&compact);
+    compact_append(&compact, text, strlen(text));
+    compact.breaks_anywhere = true;
+    if (compact.length < shortest)
+        return STATUS_OK;
+    return scan_add_pattern(scan, &compact, 0, err);
+}
+
+/* Digits without the country's and the trunk's: 7700900412 of +44 (0)7700 900 412. */
+static enum status add_phone(struct scan *scan, const char *text, struct error *err)
+{
+    enum { SHORTEST = 6, LOCAL_SIX = 6, LOCAL_EIGHT = 8, NATIONAL = 9 };
+    struct compact digits, national;
+    compact_begin(&digits);
+    for (const char *at = text; *at != '\0'; at++)
+        if (*at >= '0' && *at <= '9')
+            compact_append_folded(&digits, at, 1);
+    const char *first = (const char *)digits.bytes;
+    size_t left = digits.length;
+    if (left > 2 && memcmp(first, "00", 2) == 0)
+        first += 2, left -= 2;
+    if (left > NATIONAL + 1 && memcmp(first, "44", 2) == 0)
+        first += 2, left -= 2;
+    if (left > 1 && *first == '0')
+        first++, left--;
+    if (left < SHORTEST)
+        return STATUS_OK;
+    compact_begin(&national);
+    compact_append_folded(&national, first, left);
+    national.breaks_anywhere = true;
+    enum status status = scan_add_pattern(scan, &national, PATTERN_PHONE, err);
+    size_t local = *first == '2' ? LOCAL_EIGHT : LOCAL_SIX;
+    if (status == STATUS_OK && left >= NATIONAL && left > local) {
+        compact_begin(&national);
+        compact_append_folded(&national, first + left - local, local);
+        national.breaks_anywhere = true;
+        status = scan_add_pattern(scan, &national, PATTERN_ASK, err);
+    }
+    return status;
+}
+
+static enum status add_writings(struct scan *scan, const struct scan_value *value,
+                                struct error *err)
+{
+    enum { POSTCODE_SHORTEST = 5, NHS_SHORTEST = 8, REFERENCE_SHORTEST = 3, EMAIL_SHORTEST = 5 };
+    switch (value->type) {
+    case FIELD_NAME:
+        return scan_add_name(scan, value->text, err);
+    case FIELD_ADDRESS:
+        return scan_add_address(scan, value->text, err);
+    case FIELD_TEXT:
+        return scan_add_place_name(scan, value->text, err);
+    case FIELD_BIRTH_DATE:
+        return scan_add_day(scan, value->text, err);
+    case FIELD_PHONE:
+        return add_phone(scan, value->text, err);
+    case FIELD_POSTCODE:
+        return add_code(scan, value->text, POSTCODE_SHORTEST, err);
+    case FIELD_NHS_NUMBER:
+        return add_code(scan, value->text, NHS_SHORTEST, err);
+    case FIELD_REFERENCE:
+        return add_code(scan, value->text, REFERENCE_SHORTEST, err);
+    case FIELD_EMAIL:
+        return add_code(scan, value->text, EMAIL_SHORTEST, err);
+    default:
+        return STATUS_OK;
+    }
+}
+
+enum status scan_add(struct scan *scan, const struct scan_value *value, struct error *err)
+{
+    if (scan->value_count == scan->value_capacity) {
+        void *more = grown(scan->values, &scan->value_capacity, sizeof *scan->values);
+        if (!more)
+            return memory_error(err);
+        scan->values = more;
+    }
+    scan->values[scan->value_count] = (struct scan_owner){
+        .owner = value->owner, .flags = value->flags, .is_name = value->type == FIELD_NAME};
+    enum status status = add_writings(scan, value, err);
+    if (status == STATUS_OK)
+        scan->value_count++;
+    return status;
+}
+
+/* What an excused writing makes of others of the same letters: a surname that somebody in scope
+ * bears is no finding, any other word or the whole name is a question; a number or an address may
+ * stand. */
+static void weigh_writing(struct scan *scan, uint32_t first)
+{
+    unsigned excused = 0;
+    bool is_excused = false, is_of_family = false;
+    for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
+        if ((scan->patterns[i].flags & PATTERN_SHIELD) == 0)
+            continue;
+        is_excused = true;
+        excused |= scan->patterns[i].flags;
+        if ((scan->values[scan->patterns[i].value].flags & SCAN_OURS) == 0)
+            is_of_family = true;
+    }
+    for (uint32_t i = first; is_excused && i != AUTOMATON_NONE; i = scan->patterns[i].next) {
+        struct scan_pattern *pattern = &scan->patterns[i];
+        if ((pattern->flags & PATTERN_SHIELD) != 0)
+            continue;
+        bool is_surname = (pattern->flags & PATTERN_PART) != 0 &&
+                          ((pattern->flags | excused) & PATTERN_SURNAME) != 0;
+        bool may_stand = (is_surname && is_of_family) || !scan->values[pattern->value].is_name;
+        pattern->flags |= may_stand ? PATTERN_WITNESS : PATTERN_ASK;
+    }
+}
+
+/* Words of an excused name hide nothing: only the whole does. */
+static void drop_excused_parts(struct scan *scan)
+{
+    for (size_t i = 0; i < scan->pattern_count; i++) {
+        unsigned flags = scan->patterns[i].flags;
+        if ((flags & PATTERN_SHIELD) != 0 && (flags & PATTERN_PART) != 0)
+            scan->patterns[i].flags |= PATTERN_DROPPED;
+    }
+}
+
+enum status scan_ready(struct scan *scan, struct error *err)
+{
+    for (size_t i = 0; i < scan->automaton.count; i++)
+        weigh_writing(scan, scan->automaton.nodes[i].pattern);
+    drop_excused_parts(scan);
+    scan_sort_days(scan);
+    scan->is_ready = true;
+    return automaton_finish(&scan->automaton, err);
+}

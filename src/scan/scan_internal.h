@@ -1,0 +1,119 @@
+/* What the parts of the search share. */
+#ifndef SCAN_INTERNAL_H
+#define SCAN_INTERNAL_H
+
+#include "automaton.h"
+#include "fold.h"
+#include "safehand/base/embedded.h"
+#include "safehand/scan.h"
+
+/* The words that are names too: data/common-words.txt. */
+extern const struct embedded_file scan_data[];
+
+enum pattern_flag {
+    PATTERN_PART = 1,     /* one word of a name */
+    PATTERN_SURNAME = 2,  /* that word is the last */
+    PATTERN_COMMON = 4,   /* also a word of the language */
+    PATTERN_ASK = 8,      /* a question whatever stands around it */
+    PATTERN_SHIELD = 16,  /* may stand; hides what is within it */
+    PATTERN_WITNESS = 32, /* no finding, but tells that a common word beside it is a name */
+    PATTERN_PHONE = 64,   /* 0 or 44 may stand before it */
+    PATTERN_CUT = 128,    /* the end of a longer value */
+    PATTERN_DROPPED = 256,
+    PATTERN_SELDOM = 512, /* a common word that seldom begins a sentence */
+};
+
+/* One writing of a value. In `breaks` bit k is set if something may stand before the byte that is
+ * followed by k bytes of the pattern. */
+struct scan_pattern {
+    uint64_t breaks;
+    uint32_t value;
+    uint32_t next; /* of those that end at one node, or AUTOMATON_NONE */
+    uint16_t flags;
+    uint16_t length;
+};
+
+struct scan_day {
+    int year, month, day;
+    uint32_t value;
+    bool is_excused; /* somebody's whose birth date may stand was born on that day */
+};
+
+struct scan_owner {
+    size_t owner;
+    unsigned flags;
+    bool is_name;
+};
+
+struct scan {
+    bool is_strict, is_ready;
+    struct automaton automaton;
+    struct scan_pattern *patterns;
+    size_t pattern_count, pattern_capacity;
+    struct scan_owner *values;
+    size_t value_count, value_capacity;
+    struct scan_day *days; /* sorted by day, month, year without its century */
+    size_t day_count, day_capacity;
+    const char **common; /* words, sorted */
+    char *common_text;
+    size_t common_count;
+};
+
+/* Text as one run of folded bytes. A longer one keeps its end, and is_cut is set. */
+struct compact {
+    unsigned char bytes[SCAN_PATTERN_MAXIMUM];
+    size_t length;
+    uint64_t breaks; /* where something stood between, as in a pattern */
+    bool is_cut;
+    bool breaks_anywhere;
+};
+void compact_begin(struct compact *compact);
+/* Appends folded text; a break is allowed before it unless the run is empty. */
+void compact_append(struct compact *compact, const char *text, size_t length);
+void compact_append_folded(struct compact *compact, const char *bytes, size_t length);
+
+/* scan_build.c */
+enum status scan_add_pattern(struct scan *scan, const struct compact *writing, unsigned flags,
+                             struct error *err) MUST_CHECK;
+/* PATTERN_COMMON, PATTERN_SELDOM with it, or 0. */
+unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length);
+
+/* scan_names.c, scan_places.c: the writings of a value. */
+enum status scan_add_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+enum status scan_add_address(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+
+/* scan_dates.c */
+struct date_piece {
+    enum { PIECE_NUMBER, PIECE_MONTH } kind;
+    unsigned number, digits;
+    size_t start, end;
+};
+struct date_reader { /* the last words that may be parts of a date */
+    struct date_piece pieces[3];
+    size_t count;
+};
+enum status scan_add_day(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+void scan_sort_days(struct scan *scan);
+/* Take the next word; tell of the birth dates that end with it. */
+typedef void scan_day_found(void *context, size_t start, size_t end, uint32_t value);
+void date_reader_number(struct date_reader *reader, const struct scan *scan, unsigned number,
+                        unsigned digits, size_t start, size_t end, scan_day_found *found,
+                        void *context);
+/* Whether a word of ASCII letters may be the name of a month. */
+bool date_reader_may_begin(const char *word, size_t length);
+void date_reader_word(struct date_reader *reader, const struct scan *scan, const char *word,
+                      size_t length, size_t start, size_t end, scan_day_found *found,
+                      void *context);
+
+/* scan_judge.c: which matches of a cluster are told. */
+struct raw_match {
+    size_t start, end;
+    uint32_t value;
+    uint16_t flags;
+    bool is_dropped;
+};
+void judge_matches(const struct scan *scan, const char *text, size_t length,
+                   struct raw_match *matches, size_t count, scan_found *found, void *context);
+
+#endif

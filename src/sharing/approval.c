@@ -1,0 +1,235 @@
+#include "sharing_internal.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* Somebody who left and came back, with another role too, has the same keys; and who has a second
+ * card bears the same name. */
+static bool is_same_person(const struct office_member *one, const struct office_member *other)
+{
+    return one && (card_same_keys(one->card, other->card) ||
+                   strcasecmp(one->card->name, other->card->name) == 0);
+}
+
+/* Keeps the rules that somebody's approval ends and that none has approved yet: an emergency, too,
+ * is looked at afterwards by somebody who approves. */
+static void rules_keep_open(struct names *rules, const struct names *approved)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct policy_rule *rule = policy_find_rule(rules->items[i]);
+        if (rule && (strstr(rule->outcome, "approve") || strcmp(rule->id, "P07") == 0) &&
+            !names_have(approved, rule->id))
+            rules->items[kept++] = rules->items[i];
+    }
+    rules->count = kept;
+}
+
+/*
+ * What somebody may still approve: what the decision awaits, or, of a concern that was shared
+ * without waiting, the duty to look at it afterwards.
+ */
+static enum status approval_rules(struct office *office, const struct sharing_timeline *timeline,
+                                  const struct approval_view *view, struct names *rules,
+                                  struct error *err)
+{
+    struct names approved = {0};
+    enum status status = timeline->state == SHARING_AWAITING_APPROVAL
+                             ? decision_awaits(view->decision, rules, err)
+                             : decision_duties(view->decision, rules, err);
+    if (status == STATUS_OK)
+        status = approvals_collect(office, timeline, timeline->id, view->digest, &approved, err);
+    if (status == STATUS_OK)
+        rules_keep_open(rules, &approved);
+    memory_free(approved.items);
+    if (status != STATUS_OK || rules->count > 0)
+        return status;
+    if (timeline->state == SHARING_DRAFTED && timeline_first(timeline, "approval")) {
+        error_set(err, STATUS_USAGE, "sharing %s is approved already", timeline->id);
+        return error_hint(err, "who decided it sends it with `safehand deliver %.8s`",
+                          timeline->id);
+    }
+    error_set(err, STATUS_USAGE, "sharing %s does not await approval: it is %s", timeline->id,
+              sharing_state_name(timeline->state));
+    return error_hint(err, "`safehand ledger show %.8s` tells what happened", timeline->id);
+}
+
+/* The decision of an id. */
+static enum status approval_open(struct office *office, const char *id, timestamp now,
+                                 struct sharing_timeline *timeline,
+                                 const struct ledger_entry **decided, struct error *err)
+{
+    enum status status = timeline_read(office, id, now, timeline, err);
+    if (status != STATUS_OK)
+        return status;
+    *decided = timeline_first(timeline, "decision");
+    if (*decided && !(*decided)->is_erased)
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE, "there is no decision %s to approve", id);
+}
+
+/* Whether this member of staff may approve that decision. */
+static enum status approver_check(struct office *office, const struct ledger_entry *decided,
+                                  timestamp now, struct error *err)
+{
+    enum status status = training_check_approver(office, now, err);
+    if (status != STATUS_OK || !is_same_person(office_signer(office, decided), office->self))
+        return status;
+    error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
+              office->self->card->name);
+    return error_hint(err, "an approval is always somebody else's: ask another manager, a deputy "
+                           "or a trustee");
+}
+
+enum status approval_view_read(struct office *office, const char *id, timestamp now,
+                               struct approval_view *view, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    const struct ledger_entry *decided = NULL;
+    *view = (struct approval_view){0};
+    enum status status =
+        office_require(office_role_approves(office->self->role), office, "may not approve", err);
+    if (status == STATUS_OK)
+        status = approval_open(office, id, now, &timeline, &decided, err);
+    if (status == STATUS_OK)
+        status = approver_check(office, decided, now, err);
+    if (status == STATUS_OK) {
+        view->decision = json_incref(json_object_get(decided->detail, "decision"));
+        status = decision_digest(view->decision, view->digest, err);
+    }
+    if (status == STATUS_OK)
+        status = approval_rules(office, &timeline, view, &view->awaits, err);
+    if (status != STATUS_OK)
+        approval_view_free(view);
+    timeline_free(&timeline);
+    return status;
+}
+
+void approval_view_free(struct approval_view *view)
+{
+    json_decref(view->decision);
+    memory_free(view->awaits.items);
+    *view = (struct approval_view){0};
+}
+
+static enum status approval_append(struct office *office, const char *id,
+                                   const struct approval_view *view, timestamp now,
+                                   struct error *err)
+{
+    struct buffer text, note;
+    const struct note_signer *signer = office->identity->signer;
+    buffer_init(&text, NOTE_MAXIMUM);
+    buffer_init(&note, NOTE_MAXIMUM);
+    enum status status = approval_text(id, view->digest, &view->awaits, now, &text, err);
+    if (status == STATUS_OK)
+        status = note_sign(buffer_text(&text), text.length, &signer, 1, &note, err);
+    if (status == STATUS_OK) {
+        struct ledger_lookup lookup = {LOOKUP_SHARING, id};
+        json_t *detail =
+            json_pack("{s:s, s:s, s:o, s:s%}", "id", id, "decision", view->digest, "rules",
+                      names_to_json(&view->awaits), "note", buffer_text(&note), note.length);
+        status = office_append(office, "approval", view->digest, detail, &lookup, 1, now, err);
+    }
+    buffer_free(&text);
+    buffer_free(&note);
+    return status;
+}
+
+enum status sharing_approve(struct office *office, const char *id, timestamp now, struct error *err)
+{
+    struct approval_view view = {0};
+    char whole[ID_SIZE];
+    int lock = -1;
+    enum status status = sharing_complete_id(office, id, whole, err);
+    if (status == STATUS_OK)
+        status = outbox_lock(office, whole, &lock, err);
+    if (status == STATUS_OK)
+        status = approval_view_read(office, whole, now, &view, err);
+    if (status == STATUS_OK)
+        status = approval_append(office, whole, &view, now, err);
+    approval_view_free(&view);
+    outbox_unlock(office, whole, &lock);
+    return status;
+}
+
+/* ---- which rules are approved ---- */
+
+/* The names of a comma-separated list, as they stand in the table of rules. */
+static enum status rules_add(const char *list, struct names *rules, struct error *err)
+{
+    size_t count;
+    const struct policy_rule *table = policy_rules(&count);
+    if (!rules->items) {
+        rules->items = memory_allocate_array(count, sizeof *rules->items);
+        if (!rules->items)
+            return memory_error(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(table[i].id);
+        for (const char *at = list; (at = strstr(at, table[i].id)); at += length) {
+            bool whole = (at == list || at[-1] == ',') && (at[length] == ',' || !at[length]);
+            if (whole && !names_have(rules, table[i].id))
+                rules->items[rules->count++] = table[i].id;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* Whether the approver's own acceptance of the policy counted then; a trustee needs none (L07). */
+static enum status approver_was_current(struct office *office, const struct office_member *approver,
+                                        const struct ledger_entry *entry, bool *counts,
+                                        struct error *err)
+{
+    struct policy_training training;
+    struct date day = date_of(entry->leaf.time);
+    *counts = true;
+    if (approver->role == ROLE_TRUSTEE)
+        return STATUS_OK;
+    enum status status = training_read(office, approver, entry->number, &training, err);
+    *counts = status == STATUS_OK && training_is_current(&training, &day);
+    return status;
+}
+
+/* One approval: over exactly this decision, by a member with the right, who did not decide it. */
+static enum status approval_read(struct office *office, const struct ledger_entry *entry,
+                                 const struct office_member *sender, const char *id,
+                                 const char *digest, struct names *rules, struct error *err)
+{
+    const char *text;
+    struct note note;
+    char list[APPROVAL_RULES_SIZE];
+    timestamp time;
+    bool counts = false;
+    enum status status = office_detail_text(entry, "note", &text, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct office_member *approver = office_signer(office, entry);
+    if (!approver || (sender && card_same_keys(sender->card, approver->card)) ||
+        !office_role_approves(approver->role))
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "entry %llu approves %s, but is not by somebody with the right to",
+                         (unsigned long long)entry->number, id);
+    status = note_parse(text, strlen(text), &note, err);
+    if (status == STATUS_OK)
+        status = note_verify_only(&note, &approver->card->verifier, err);
+    if (status == STATUS_OK)
+        status = approval_check(note.text, note.text_length, id, digest, list, &time, err);
+    if (status == STATUS_OK)
+        status = approver_was_current(office, approver, entry, &counts, err);
+    return status == STATUS_OK && counts ? rules_add(list, rules, err) : status;
+}
+
+enum status approvals_collect(struct office *office, const struct sharing_timeline *timeline,
+                              const char *id, const char *digest, struct names *rules,
+                              struct error *err)
+{
+    enum status status = STATUS_OK;
+    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
+    for (size_t i = 0; status == STATUS_OK && i < timeline->count; i++) {
+        const struct ledger_entry *entry = timeline->entries[i];
+        if (strcmp(entry->leaf.kind, "approval") == 0 && !entry->is_erased)
+            status = approval_read(office, entry, sender, id, digest, rules, err);
+    }
+    return status;
+}

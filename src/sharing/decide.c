@@ -1,0 +1,277 @@
+/* The decision: written once, taken up again by its id. */
+#include "sharing_internal.h"
+
+#include <string.h>
+
+void sharing_lookups(const struct sharing *sharing, const char *verifier,
+                     struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING], size_t *count)
+{
+    lookups[0] = (struct ledger_lookup){LOOKUP_SHARING, sharing->id};
+    lookups[1] = (struct ledger_lookup){LOOKUP_FAMILY, sharing->record->reference};
+    lookups[2] = (struct ledger_lookup){LOOKUP_RECIPIENT, verifier};
+    *count = 3;
+}
+
+static enum status decision_make(struct sharing *sharing, timestamp now, struct error *err)
+{
+    unsigned char salt[DECISION_SALT_SIZE];
+    char verifier[NOTE_VERIFIER_SIZE];
+    const struct card *self = sharing->office->self->card;
+    enum status status = random_bytes(salt, sizeof salt, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&self->verifier, verifier);
+    struct decision_parts parts = {
+        .id = sharing->id,
+        .salt = salt,
+        .created = now,
+        .expires = office_deadline(now, DECISION_VALID_DAYS),
+        .sender_name = self->name,
+        .sender_verifier = verifier,
+        .asked = sharing->asked,
+        .facts = &sharing->facts,
+        .verdict = &sharing->verdict,
+    };
+    status = decision_build(&parts, &sharing->decision, err);
+    return status == STATUS_OK ? decision_digest(sharing->decision, sharing->decision_digest, err)
+                               : status;
+}
+
+static enum status decision_append(struct sharing *sharing, const struct names *awaits,
+                                   timestamp now, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE], review[DATE_SIZE];
+    struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING];
+    size_t count;
+    int failed = 0;
+    struct date day = review_day(office_deadline(now, sharing->profile->retention_days));
+    date_format(&day, review);
+    json_t *rules = json_array();
+    for (size_t i = 0; i < awaits->count; i++)
+        failed |= json_array_append_new(rules, json_string(awaits->items[i])) != 0;
+    json_t *detail = json_object();
+    json_put(detail, "id", json_string(sharing->id), &failed);
+    json_put(detail, "decision", json_incref(sharing->decision), &failed);
+    json_put(detail, "awaits", rules, &failed);
+    json_put(detail, "expires", json_string(json_text(sharing->decision, "expires")), &failed);
+    json_put(detail, "review", json_string(review), &failed);
+    if (failed) {
+        json_decref(detail);
+        return memory_error(err);
+    }
+    note_verifier_format(&sharing->recipient->card->verifier, verifier);
+    sharing_lookups(sharing, verifier, lookups, &count);
+    return office_append(sharing->office, "decision", sharing->decision_digest, detail, lookups,
+                         count, now, err);
+}
+
+enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, struct error *err)
+{
+    struct names awaits = {0};
+    *waits = false;
+    if (sharing->decision)
+        return error_set(err, STATUS_USAGE, "sharing %s is decided already", sharing->id);
+    if (sharing->selection->attachment_count > PACKAGE_ATTACHMENTS_MAXIMUM) {
+        error_set(err, STATUS_REFUSED, "%zu attachments are more than one package holds (%d)",
+                  sharing->selection->attachment_count, PACKAGE_ATTACHMENTS_MAXIMUM);
+        return error_hint(err, "share them in several parts: --entry and --attach choose");
+    }
+    /* At the decision's own time, as it will be selected again when it is taken up. */
+    enum status status = sharing_select(sharing, sharing->asked, now, err);
+    if (status == STATUS_OK)
+        status = sharing_check(sharing, now, err);
+    if (status != STATUS_OK && status != STATUS_WAITING)
+        return status;
+    status = outbox_lock(sharing->office, sharing->id, &sharing->lock, err);
+    if (status == STATUS_OK)
+        status = decision_make(sharing, now, err);
+    if (status == STATUS_OK)
+        status = decision_awaits(sharing->decision, &awaits, err);
+    if (status == STATUS_OK)
+        status = decision_append(sharing, &awaits, now, err);
+    if (status == STATUS_OK) {
+        *waits = awaits.count > 0;
+    } else {
+        json_decref(sharing->decision); /* nothing was decided: its entry is not there */
+        sharing->decision = NULL;
+        outbox_unlock(sharing->office, sharing->id, &sharing->lock);
+    }
+    memory_free(awaits.items);
+    return status;
+}
+
+/* ---- taking up ---- */
+
+/* What was decided against what would leave now; any difference voids the decision. */
+static enum status decision_still_holds(const struct sharing *sharing, struct error *err)
+{
+    const json_t *decision = sharing->decision;
+    const struct {
+        const char *what, *decided, *now;
+    } parts[] = {
+        {"what would leave of the family's record", json_text(decision, "extract"),
+         sharing->selection->extract_digest},
+        {"the profile", json_text(json_object_get(decision, "profile"), "digest"),
+         sharing->profile->digest},
+        {"the catalogue", json_text(decision, "catalogue"), sharing->office->catalogue->digest},
+        {"the recipient's card", json_text(json_object_get(decision, "recipient"), "card"),
+         sharing->recipient->card->digest},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i].decided && strcmp(parts[i].decided, parts[i].now) == 0)
+            continue;
+        error_set(err, STATUS_REFUSED, "%s has changed since sharing %s was decided", parts[i].what,
+                  sharing->id);
+        return error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
+                          sharing->id);
+    }
+    return STATUS_OK;
+}
+
+enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct error *err)
+{
+    const char *id = timeline->id;
+    switch (timeline->state) {
+    case SHARING_DRAFTED:
+    case SHARING_AWAITING_APPROVAL:
+    case SHARING_SEALED:
+        return STATUS_OK;
+    case SHARING_WITHDRAWN:
+    case SHARING_EXPIRED:
+    case SHARING_ERASED:
+    case SHARING_DECLINED:
+    case SHARING_RECORDED:
+        error_set(err, STATUS_USAGE, "sharing %s cannot go on: it is %s", id,
+                  sharing_state_name(timeline->state));
+        return error_hint(err, "share anew with `safehand share`");
+    default:
+        error_set(err, STATUS_USAGE, "sharing %s has been delivered already: it is %s", id,
+                  sharing_state_name(timeline->state));
+        return error_hint(err, "`safehand ledger show %.8s` tells when and how", id);
+    }
+}
+
+static enum status sharing_read_decision(struct sharing *sharing,
+                                         const struct sharing_timeline *timeline, struct error *err)
+{
+    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    if (!decided || decided->is_erased)
+        return error_set(err, STATUS_USAGE, "there is no decision %s", sharing->id);
+    if (office_signer(sharing->office, decided) != sharing->office->self) {
+        error_set(err, STATUS_REFUSED, "sharing %s was decided by somebody else", sharing->id);
+        return error_hint(err, "only who decided it may seal and deliver it");
+    }
+    sharing->decision = json_incref(json_object_get(decided->detail, "decision"));
+    /* A copy: the choice of this run must not change what is recorded. */
+    sharing->asked = json_deep_copy(json_object_get(sharing->decision, "asked"));
+    sharing->answers = answers_of_list(json_object_get(sharing->decision, "answers"));
+    if (!sharing->asked || !sharing->answers)
+        return memory_error(err);
+    return decision_digest(sharing->decision, sharing->decision_digest, err);
+}
+
+/* The family's file may have been renamed or moved meanwhile, and that is easily put right. */
+static enum status record_is_there(const struct sharing *sharing, struct error *err)
+{
+    const char *path = json_text(sharing->asked, "folder");
+    if (!path || file_exists(path))
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE,
+              "the family's file that sharing %s was decided on is not there any more: %s",
+              sharing->id, path);
+    return error_hint(err,
+                      "put the folder back where it was, or withdraw the sharing (`safehand "
+                      "withdraw %.8s --reason ...`) and share anew",
+                      sharing->id);
+}
+
+/* Reads again what was decided on, as on the day of the decision: what is out of date, and ages in
+ * bands, would else differ some days later and void it. */
+static enum status sharing_load_again(struct sharing *sharing, timestamp now, struct error *err)
+{
+    timestamp decided, expires;
+    const char *created = json_text(sharing->decision, "created");
+    const char *until = json_text(sharing->decision, "expires");
+    if (!created || !timestamp_parse(created, &decided) || !until ||
+        !timestamp_parse(until, &expires))
+        return error_set(err, STATUS_MALFORMED, "the decision %s has no time", sharing->id);
+    if (now >= expires) {
+        error_set(err, STATUS_USAGE, "sharing %s cannot go on: its decision has expired",
+                  sharing->id);
+        return error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
+                          sharing->id);
+    }
+    if (now < decided) {
+        /* With its clock set back, what has expired would seem to hold again. */
+        error_set(err, STATUS_REFUSED, "sharing %s was decided later than now, by this computer",
+                  sharing->id);
+        return error_hint(err, "set the computer's clock right");
+    }
+    enum status status = record_is_there(sharing, err);
+    if (status == STATUS_OK)
+        status = sharing_load(sharing, decided, err);
+    return status == STATUS_OK ? decision_still_holds(sharing, err) : status;
+}
+
+/* Whether a rule now asks for an answer, or for an approval, that the decision did not know of. */
+static bool verdict_wants_more(const struct policy_verdict *verdict, const struct names *awaited)
+{
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct policy_outcome *outcome = &verdict->outcomes[i];
+        if (outcome->result == POLICY_ASKS ||
+            (outcome->result == POLICY_AWAITS_APPROVAL && !names_have(awaited, outcome->rule->id)))
+            return true;
+    }
+    return false;
+}
+
+/* The rules again. Nobody can answer or approve what is not in the decision: then it is void. */
+static enum status sharing_check_again(struct sharing *sharing, timestamp now, struct error *err)
+{
+    struct names awaited = {0};
+    struct error more = {0};
+    enum status status = sharing_check(sharing, now, err);
+    if (status != STATUS_USAGE && status != STATUS_WAITING)
+        return status;
+    if (decision_awaits(sharing->decision, &awaited, &more) == STATUS_OK &&
+        verdict_wants_more(&sharing->verdict, &awaited)) {
+        err->status = status = STATUS_REFUSED;
+        error_context(err, "sharing %s does not hold any more", sharing->id);
+        error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
+                   sharing->id);
+    }
+    memory_free(awaited.items);
+    return more.status == STATUS_OK ? status : (*err = more).status;
+}
+
+enum status sharing_resume(struct office *office, const char *id, timestamp now,
+                           struct sharing **out, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    *out = NULL;
+    struct sharing *sharing = sharing_new(office);
+    if (!sharing)
+        return memory_error(err);
+    enum status status = sharing_complete_id(office, id, sharing->id, err);
+    if (status == STATUS_OK)
+        status = outbox_lock(office, sharing->id, &sharing->lock, err);
+    if (status == STATUS_OK)
+        status = timeline_read(office, sharing->id, now, &timeline, err);
+    if (status == STATUS_OK)
+        status = sharing_read_decision(sharing, &timeline, err);
+    if (status == STATUS_OK)
+        status = timeline_may_go_on(&timeline, err);
+    if (status == STATUS_OK)
+        status = approvals_collect(office, &timeline, sharing->id, sharing->decision_digest,
+                                   &sharing->facts.approved, err);
+    if (status == STATUS_OK)
+        status = sharing_load_again(sharing, now, err);
+    if (status == STATUS_OK)
+        status = sharing_check_again(sharing, now, err);
+    timeline_free(&timeline);
+    if (status == STATUS_OK)
+        *out = sharing;
+    else
+        sharing_free(sharing);
+    return status;
+}

@@ -1,0 +1,82 @@
+/* Decisions not to share (P11). */
+#include "sharing_internal.h"
+
+#include <string.h>
+
+/* The decision as it would have been, with every rule's outcome. */
+static enum status declined_decision(struct office *office, const struct sharing *sharing,
+                                     timestamp now, json_t **decision, struct error *err)
+{
+    unsigned char salt[DECISION_SALT_SIZE];
+    char verifier[NOTE_VERIFIER_SIZE];
+    enum status status = random_bytes(salt, sizeof salt, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&office->self->card->verifier, verifier);
+    struct decision_parts parts = {
+        .id = sharing->id,
+        .salt = salt,
+        .created = now,
+        .expires = office_deadline(now, DECISION_VALID_DAYS),
+        .sender_name = office->self->card->name,
+        .sender_verifier = verifier,
+        .asked = sharing->asked,
+        .facts = &sharing->facts,
+        .verdict = &sharing->verdict,
+    };
+    return decision_build(&parts, decision, err);
+}
+
+static enum status declined_detail(struct office *office, const struct declining *declining,
+                                   const char *id, timestamp now, json_t **out, struct error *err)
+{
+    int failed = 0;
+    json_t *decision = NULL;
+    const struct sharing *sharing = declining->sharing;
+    const char *to = sharing ? sharing->recipient->card->name : declining->to;
+    if (sharing) {
+        enum status status = declined_decision(office, sharing, now, &decision, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    json_t *detail = json_object();
+    put_own_id(detail, id, now, &failed);
+    json_put(detail, "reference", json_string(declining->reference), &failed);
+    json_put(detail, "asked_by", json_string(declining->asked_by), &failed);
+    put_words(detail, "to", to, &failed);
+    json_put(detail, "reason", json_string(declining->reason), &failed);
+    if (decision)
+        json_put(detail, "decision", decision, &failed);
+    if (failed) {
+        json_decref(detail);
+        return memory_error(err);
+    }
+    *out = detail;
+    return STATUS_OK;
+}
+
+enum status sharing_decline(struct office *office, const struct declining *declining, timestamp now,
+                            uint64_t *entry, json_t **detail, struct error *err)
+{
+    char id[ID_SIZE];
+    *detail = NULL;
+    enum status status = name_check(declining->asked_by, "--asked-by", err);
+    if (status == STATUS_OK)
+        status = words_check(declining->reason, "--reason", err);
+    if (status == STATUS_OK && declining->to)
+        status = name_check(declining->to, "--to", err);
+    if (status == STATUS_OK && declining->sharing)
+        memcpy(id, declining->sharing->id, ID_SIZE);
+    else if (status == STATUS_OK)
+        status = id_new(id, err);
+    if (status == STATUS_OK)
+        status = declined_detail(office, declining, id, now, detail, err);
+    if (status == STATUS_OK)
+        status = record_append(office, "declined", json_incref(*detail), 0, id,
+                               declining->reference, now, entry, err);
+    if (status != STATUS_OK) {
+        json_decref(*detail);
+        *detail = NULL;
+    }
+    return status;
+}

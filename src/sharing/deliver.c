@@ -1,0 +1,154 @@
+#include "sharing_internal.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+/* What is said of the device that a sharing was just written to; NULL without memory. */
+static json_t *media_issued_detail(const struct sharing *sharing)
+{
+    int failed = 0;
+    struct error ignored = {0};
+    struct media_device found = {.is_removable = false};
+    const char *device = json_text(sharing->answers, "C03.device");
+    const char *carrier = json_text(sharing->answers, "C03.carrier");
+    /* What cannot be read from it does not stand in the way: it has been written. */
+    (void)!media_inspect(sharing->channel_to, &found, &ignored);
+    json_t *detail = json_object();
+    json_put(detail, "id", json_string(sharing->id), &failed);
+    json_put(detail, "device", json_string(device ? device : sharing->channel_to), &failed);
+    json_put(detail, "carrier", json_string(carrier ? carrier : ""), &failed);
+    json_put(detail, "label", json_string(found.label), &failed);
+    json_put(detail, "serial", json_string(found.serial), &failed);
+    json_put(detail, "uuid", json_string(found.uuid), &failed);
+    json_put(detail, "bus", json_string(found.bus), &failed);
+    if (!failed)
+        return detail;
+    json_decref(detail);
+    return NULL;
+}
+
+/* That it is on a device, and who has the device: both entries or none (C05). Takes the reference
+ * to detail. */
+static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
+                                      const struct ledger_lookup *lookups, size_t count,
+                                      timestamp now, struct error *err)
+{
+    uint64_t first;
+    const struct note_signer *signer = sharing->office->identity->signer;
+    json_t *issued = media_issued_detail(sharing);
+    const struct ledger_new entries[] = {
+        {.kind = "delivered",
+         .subject = sharing->package_digest,
+         .detail = detail,
+         .lookups = lookups,
+         .lookup_count = count,
+         .signer = signer,
+         .time = now},
+        {.kind = "media-issued",
+         .detail = issued,
+         .lookups = lookups, /* by sharing only */
+         .lookup_count = 1,
+         .signer = signer,
+         .time = now},
+    };
+    enum status status = issued
+                             ? ledger_append_all(sharing->office->ledger, entries, 2, &first, err)
+                             : memory_error(err);
+    json_decref(issued);
+    json_decref(detail);
+    return status;
+}
+
+static enum status delivery_append(struct sharing *sharing, const char *problem, timestamp now,
+                                   struct error *err)
+{
+    struct ledger_lookup lookups[] = {
+        {LOOKUP_SHARING, sharing->id},
+        {LOOKUP_PACKAGE, sharing->package_digest},
+    };
+    int failed = 0;
+    json_t *detail = json_object();
+    json_put(detail, "id", json_string(sharing->id), &failed);
+    json_put(detail, "channel", json_string(channel_name(sharing->channel)), &failed);
+    json_put(detail, "to", json_string(sharing->channel_to ? sharing->channel_to : ""), &failed);
+    json_put(detail, "size", json_integer((json_int_t)sharing->package_size), &failed);
+    if (problem)
+        json_put(detail, "problem", json_string(problem), &failed);
+    if (failed) {
+        json_decref(detail);
+        return memory_error(err);
+    }
+    if (!problem && sharing->channel == CHANNEL_MEDIA)
+        return delivered_on_media(sharing, detail, lookups, 2, now, err);
+    return office_append(sharing->office, problem ? "delivery-failed" : "delivered",
+                         sharing->package_digest, detail, lookups, 2, now, err);
+}
+
+static enum status delivery_carry(struct sharing *sharing, struct portal_session *portal, int fd,
+                                  delivery_progress progress, void *context, struct error *err)
+{
+    char name[PACKAGE_NAME_SIZE];
+    snprintf(name, sizeof name, "%s.safehand", sharing->id);
+    switch (sharing->channel) {
+    case CHANNEL_PORTAL:
+        return portal_upload(portal, name, fd, sharing->package_size, sharing->package_digest, err);
+    case CHANNEL_MEDIA:
+        return media_write(sharing->channel_to, name, fd, sharing->package_size,
+                           sharing->package_digest, progress, context, err);
+    default: /* email and by hand: the file in the outbox is handed over by a person */
+        return STATUS_OK;
+    }
+}
+
+/* The last look before it leaves: the rules, and that nobody stopped it meanwhile. */
+static enum status delivery_check(struct sharing *sharing, const struct portal_session *portal,
+                                  timestamp now, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    if (!sharing->package_path)
+        return error_set(err, STATUS_USAGE, "sharing %s is not sealed yet", sharing->id);
+    if (sharing->channel == CHANNEL_PORTAL && !portal)
+        return error_set(err, STATUS_USAGE, "the portal of sharing %s is not connected",
+                         sharing->id);
+    enum status status = sharing_check(sharing, now, err);
+    if (status == STATUS_OK)
+        status = timeline_read(sharing->office, sharing->id, now, &timeline, err);
+    if (status == STATUS_OK)
+        status = timeline_may_go_on(&timeline, err);
+    timeline_free(&timeline);
+    return status;
+}
+
+enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
+                            delivery_progress progress, void *context, timestamp now,
+                            struct error *err)
+{
+    struct error ignored = {0};
+    enum status status = delivery_check(sharing, portal, now, err);
+    if (status != STATUS_OK)
+        return status;
+    int fd = file_open(AT_FDCWD, sharing->package_path, O_RDONLY, 0);
+    if (fd < 0)
+        return error_set_errno(err, "cannot read %s", sharing->package_path);
+    status = delivery_carry(sharing, portal, fd, progress, context, err);
+    file_close(&fd);
+    if (status != STATUS_OK) {
+        /* The failure is what the caller must hear of, also if it cannot be recorded. */
+        if (delivery_append(sharing, err->message, now, &ignored) != STATUS_OK)
+            error_context(err, "not recorded in the ledger either (%s)", ignored.message);
+        return status;
+    }
+    status = delivery_append(sharing, NULL, now, err);
+    if (status != STATUS_OK) {
+        error_context(err, "the package arrived, but the ledger does not say so yet");
+        return error_hint(err, "run `safehand deliver %.8s` again: what is there already counts",
+                          sharing->id);
+    }
+    /* What a person hands over stays until its receipt is filed, or it is withdrawn or expired. */
+    if (sharing->channel != CHANNEL_PORTAL && sharing->channel != CHANNEL_MEDIA)
+        return STATUS_OK;
+    status = outbox_remove(sharing->office, sharing->id, err);
+    return status == STATUS_OK
+               ? status
+               : error_context(err, "it is delivered, but its copy in the outbox is still there");
+}

@@ -1,0 +1,124 @@
+/* The facts that the rules go by, and the rules' verdict over them. */
+#include "sharing_internal.h"
+
+#include <string.h>
+
+/* Whether the profile that ships under this name is about a concern. */
+static bool ships_as_concern(const struct profile *profile)
+{
+    struct error ignored = {0};
+    struct profile *shipped = NULL;
+    bool concern = false;
+    char *name = memory_format("profiles/%s.json", profile->name);
+    const struct embedded_file *file = name ? embedded_find(policy_data, name) : NULL;
+    if (file && profile_parse((const char *)file->data, file->length, file->name, &shipped,
+                              &ignored) == STATUS_OK)
+        concern = shipped->concern;
+    profile_free(shipped);
+    memory_free(name);
+    return concern;
+}
+
+/* What a memory stick's folder lies on (C04), read from the system. One that is not plugged in may
+ * be anything. */
+static enum policy_target target_of(const struct sharing *sharing)
+{
+    struct error ignored = {0};
+    struct media_device device;
+    if (sharing->channel != CHANNEL_MEDIA || !sharing->channel_to ||
+        media_inspect(sharing->channel_to, &device, &ignored) != STATUS_OK)
+        return TARGET_UNKNOWN;
+    bool is_removable =
+        device.is_removable || strcmp(device.bus, "usb") == 0 || strcmp(device.bus, "mmc") == 0;
+    return is_removable ? TARGET_REMOVABLE : TARGET_OTHER;
+}
+
+/* The agreement that was named (P13), as signed entries say today. */
+static enum status sharing_read_agreement(struct sharing *sharing, struct error *err)
+{
+    const char *name = json_text(sharing->answers, "P13.agreement");
+    sharing->facts.agreement = NULL;
+    agreement_free(sharing->registered);
+    sharing->registered = NULL;
+    if (!name)
+        return STATUS_OK;
+    enum status status = agreement_find(sharing->office, name, &sharing->registered, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct agreement *known = sharing->registered;
+    sharing->agreement = (struct policy_agreement){.name = name, .is_known = known != NULL};
+    if (known) {
+        sharing->agreement.with = known->with;
+        sharing->agreement.profiles = known->profiles;
+        sharing->agreement.lapses_on = known->review;
+    }
+    sharing->facts.agreement = &sharing->agreement;
+    return STATUS_OK;
+}
+
+/* What the office's own entries say of who decides, and of the profile. */
+static enum status sharing_read_office(struct sharing *sharing, timestamp now, struct error *err)
+{
+    struct office *office = sharing->office;
+    struct standing standing = {.is_given = false};
+    struct date today = date_of(now);
+    enum status status = office_training(office, office->self, &sharing->facts.training, err);
+    if (status == STATUS_OK && sharing->profile->standing_approval)
+        status = standing_find(office, sharing->profile->name, office->self, &standing, err);
+    /* An end date includes that day. */
+    sharing->facts.has_standing_approval =
+        standing.is_given && date_compare(&today, &standing.until) <= 0;
+    return status == STATUS_OK ? sharing_read_agreement(sharing, err) : status;
+}
+
+static void sharing_fill_facts(struct sharing *sharing, timestamp now)
+{
+    const struct office_recipient *recipient = sharing->recipient;
+    struct policy_facts *facts = &sharing->facts;
+    facts->record = sharing->record;
+    facts->catalogue = sharing->office->catalogue;
+    facts->profile = sharing->profile;
+    facts->concern_is_unconfirmed =
+        sharing->profile->concern && !ships_as_concern(sharing->profile);
+    facts->selection = sharing->selection;
+    facts->recipient = (struct policy_recipient){
+        .name = recipient->card->name,
+        .organisation = recipient->card->organisation,
+        .organisation_kind = recipient->card->organisation_kind,
+        .card_digest = recipient->card->digest,
+        .fingerprint = recipient->card->fingerprint,
+        .expires = recipient->card->expires,
+        .is_verified = recipient->is_verified,
+        .verified_by = recipient->verified_by,
+        .verified_how = recipient->verified_how,
+        .verified_on = recipient->verified_on,
+        .is_revoked = recipient->is_revoked,
+        .revoked_because = recipient->revoked_because,
+    };
+    facts->channel = sharing->channel;
+    facts->channel_to = sharing->channel_to;
+    facts->target = target_of(sharing);
+    facts->answers = sharing->answers;
+    facts->is_emergency = json_is_true(json_object_get(sharing->asked, "emergency"));
+    facts->is_recorded = sharing->office->ledger != NULL;
+    facts->now = now;
+}
+
+enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err)
+{
+    enum status status = recipient_read_standing(sharing->office, sharing->recipient, err);
+    if (status == STATUS_OK)
+        status = sharing_read_office(sharing, now, err);
+    if (status != STATUS_OK)
+        return status;
+    sharing_fill_facts(sharing, now);
+    policy_verdict_free(&sharing->verdict);
+    sharing->verdict = (struct policy_verdict){0};
+    return policy_evaluate(&sharing->facts, &sharing->verdict, err);
+}
+
+enum status sharing_check(struct sharing *sharing, timestamp now, struct error *err)
+{
+    enum status status = sharing_judge(sharing, now, err);
+    return status == STATUS_OK ? policy_verdict_status(&sharing->verdict, err) : status;
+}

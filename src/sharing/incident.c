@@ -1,0 +1,209 @@
+/* Incidents (L08): recorded, withdrawn where it can be, and 72 hours to tell the regulator. */
+#include "sharing_internal.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBER_DIGITS = 7 /* shorter than any part of an id that stands for a sharing */ };
+
+const char *const INCIDENT_KINDS[] = {"lost", "misdirected", "opened-by-another", "other", NULL};
+
+/* What an incident is about: a sharing, or an entry (what went another way). */
+struct incident_subject {
+    struct sharing_timeline timeline; /* empty for an entry */
+    bool is_entry;
+    uint64_t number;
+};
+
+static bool is_number(const char *text, uint64_t *number)
+{
+    size_t length = strspn(text, "0123456789");
+    if (length == 0 || text[length] || length > NUMBER_DIGITS)
+        return false;
+    *number = strtoull(text, NULL, 10);
+    return true;
+}
+
+static enum status subject_find(struct office *office, const char *id, timestamp now,
+                                struct incident_subject *subject, struct error *err)
+{
+    struct ledger_entry *entry = NULL;
+    const struct office_member *signer;
+    *subject = (struct incident_subject){.is_entry = false};
+    if (!is_number(id, &subject->number))
+        return timeline_read(office, id, now, &subject->timeline, err);
+    subject->is_entry = true;
+    enum status status = office_read(office, subject->number, &entry, &signer, err);
+    if (status == STATUS_OK && strcmp(entry->leaf.kind, "other-channel") != 0) {
+        status = error_set(err, STATUS_USAGE, "entry %s is no sharing by other means (%s)", id,
+                           entry->leaf.kind);
+        error_hint(err, "name a sharing by its id, or the entry that `safehand log` wrote");
+    }
+    ledger_entry_free(entry);
+    return status;
+}
+
+static enum status incident_check(const struct incident *incident, timestamp now, struct error *err)
+{
+    bool is_known = false;
+    for (size_t i = 0; INCIDENT_KINDS[i]; i++)
+        is_known = is_known || strcmp(INCIDENT_KINDS[i], incident->what) == 0;
+    if (!is_known) {
+        error_set(err, STATUS_USAGE, "there is no kind of incident %s", incident->what);
+        return error_hint(err, "one of: lost, misdirected, opened-by-another, other");
+    }
+    if (incident->aware > now)
+        return error_set(err, STATUS_USAGE, "the time of awareness lies in the future");
+    return words_check(incident->details, "--details", err);
+}
+
+static enum status incident_append(struct office *office, const struct incident *incident,
+                                   const struct incident_subject *subject, timestamp now,
+                                   struct incident_done *done, struct error *err)
+{
+    int failed = 0;
+    char aware[TIMESTAMP_SIZE], due[TIMESTAMP_SIZE];
+    done->due = incident->aware + (timestamp)INCIDENT_HOURS * 3600;
+    timestamp_format(incident->aware, aware);
+    timestamp_format(done->due, due);
+    json_t *detail = json_object();
+    if (subject->is_entry)
+        json_put(detail, "entry", json_integer((json_int_t)subject->number), &failed);
+    else
+        json_put(detail, "id", json_string(subject->timeline.id), &failed);
+    json_put(detail, "what", json_string(incident->what), &failed);
+    json_put(detail, "details", json_string(incident->details), &failed);
+    json_put(detail, "aware", json_string(aware), &failed);
+    json_put(detail, "due", json_string(due), &failed);
+    return record_append(office, "incident", detail, failed,
+                         subject->is_entry ? NULL : subject->timeline.id, NULL, now, &done->entry,
+                         err);
+}
+
+/* Stops what can still be stopped. What the recipient acknowledged is theirs. */
+static enum status incident_withdraw(struct office *office, const struct incident *incident,
+                                     const struct sharing_timeline *timeline, timestamp now,
+                                     struct incident_done *done, struct error *err)
+{
+    char reason[64];
+    done->was_out_of_reach = timeline_first(timeline, "delivered") != NULL;
+    switch (timeline->state) {
+    case SHARING_WITHDRAWN:
+    case SHARING_ERASED:
+    case SHARING_DECLINED:
+    case SHARING_RECORDED:
+    case SHARING_EXPIRED:
+    case SHARING_ACKNOWLEDGED:
+    case SHARING_REJECTED:
+        return STATUS_OK;
+    default:
+        break;
+    }
+    snprintf(reason, sizeof reason, "an incident: %s", incident->what);
+    enum status status = sharing_withdraw(office, timeline->id, reason, now, err);
+    done->was_withdrawn = status == STATUS_OK;
+    return status == STATUS_OK
+               ? status
+               : error_context(err, "the incident is recorded, but the sharing is not withdrawn");
+}
+
+enum status incident_record(struct office *office, const struct incident *incident, timestamp now,
+                            struct incident_done *done, struct error *err)
+{
+    struct incident_subject subject;
+    *done = (struct incident_done){.entry = 0};
+    enum status status = incident_check(incident, now, err);
+    if (status != STATUS_OK)
+        return status;
+    status = subject_find(office, incident->id, now, &subject, err);
+    if (status == STATUS_OK)
+        status = incident_append(office, incident, &subject, now, done, err);
+    if (status == STATUS_OK && !subject.is_entry) {
+        memcpy(done->id, subject.timeline.id, ID_SIZE);
+        status = incident_withdraw(office, incident, &subject.timeline, now, done, err);
+    }
+    timeline_free(&subject.timeline);
+    return status;
+}
+
+/* ---- closing ---- */
+
+bool incident_is_about(const struct ledger_entry *entry, const char *id, uint64_t number)
+{
+    const char *about = json_text(entry->detail, "id");
+    const json_t *other = json_object_get(entry->detail, "entry");
+    return id ? about && strcmp(about, id) == 0
+              : json_is_integer(other) && (uint64_t)json_integer_value(other) == number;
+}
+
+/* What is open of one subject: one that was closed since is not. */
+struct open_incidents {
+    const char *id;
+    uint64_t number;
+    size_t opened; /* since the last closing */
+    bool is_closed;
+};
+
+static enum status count_open(void *context, const struct ledger_entry *entry,
+                              const struct office_member *signer, bool *go_on, struct error *err)
+{
+    struct open_incidents *open = context;
+    (void)signer;
+    (void)err;
+    if (entry->is_erased || !incident_is_about(entry, open->id, open->number))
+        return STATUS_OK;
+    if (json_text(entry->detail, "closed_as"))
+        *go_on = false; /* from the newest back: what is older is closed by it */
+    else
+        open->opened++;
+    return STATUS_OK;
+}
+
+static enum status close_check(const struct office *office, const char *as, const char *reason,
+                               struct error *err)
+{
+    bool untold = strcmp(as, "not-notifiable") == 0;
+    if (!untold && strcmp(as, "told") != 0) {
+        error_set(err, STATUS_USAGE, "an incident is not closed as %s", as);
+        return error_hint(err, "--close told, or --close not-notifiable, with the reason");
+    }
+    enum status status = words_check(reason, "--reason", err);
+    if (status == STATUS_OK && untold)
+        status = office_require(office_role_approves(office->self->role), office,
+                                "may not find an incident not notifiable", err);
+    return status;
+}
+
+enum status incident_close(struct office *office, const char *id, const char *as,
+                           const char *reason, timestamp now, size_t *closed, struct error *err)
+{
+    int failed = 0;
+    uint64_t entry;
+    struct incident_subject subject;
+    const struct ledger_filter any = {.reference = NULL};
+    enum status status = close_check(office, as, reason, err);
+    if (status != STATUS_OK)
+        return status;
+    status = subject_find(office, id, now, &subject, err);
+    struct open_incidents open = {.id = subject.is_entry ? NULL : subject.timeline.id,
+                                  .number = subject.number};
+    if (status == STATUS_OK)
+        status = list_entries(office, "incident", &any, count_open, &open, err);
+    if (status == STATUS_OK && open.opened == 0) {
+        status = error_set(err, STATUS_USAGE, "no incident of %s is open", id);
+        error_hint(err, "`safehand tasks` shows those that are");
+    }
+    if (status == STATUS_OK) {
+        json_t *detail = json_pack("{s:s, s:s}", "closed_as", as, "reason", reason);
+        if (subject.is_entry)
+            json_put(detail, "entry", json_integer((json_int_t)subject.number), &failed);
+        else
+            json_put(detail, "id", json_string(subject.timeline.id), &failed);
+        status = record_append(office, "incident", detail, failed, open.id, NULL, now, &entry, err);
+    }
+    if (status == STATUS_OK)
+        *closed = open.opened;
+    timeline_free(&subject.timeline);
+    return status;
+}

@@ -1,0 +1,178 @@
+#include "sharing_internal.h"
+
+#include <string.h>
+
+/* The card that the package was sealed for, from the sealed entry's own text. */
+static enum status recipient_card(const struct ledger_entry *sealed, struct card **card,
+                                  struct error *err)
+{
+    const char *bytes;
+    enum status status = office_detail_text(sealed, "card", &bytes, err);
+    if (status == STATUS_OK)
+        status = card_parse(bytes, strlen(bytes), "the card of a sealed entry", card, err);
+    return status;
+}
+
+/* The receipt speaks of the package that was delivered and of the manifest that was recorded. */
+static enum status receipt_check_digests(const struct receipt *receipt,
+                                         const struct sharing_timeline *timeline,
+                                         const struct ledger_entry *sealed, struct error *err)
+{
+    bool same = false;
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct ledger_entry *entry = timeline->entries[i];
+        same = same || (strcmp(entry->leaf.kind, "delivered") == 0 &&
+                        strcmp(entry->leaf.subject, receipt->package_digest) == 0);
+    }
+    if (!same) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "wrong package: the receipt is for another file than the one delivered as %s",
+                  receipt->id);
+        return error_hint(err, "ask the recipient which file they opened, and where they got it");
+    }
+    if (strcmp(sealed->leaf.subject, receipt->manifest_digest) == 0)
+        return STATUS_OK;
+    error_set(err, STATUS_AUTHENTICATION,
+              "altered receipt: it names another manifest than the ledger does for %s",
+              receipt->id);
+    return error_hint(err, "ask the recipient to acknowledge again");
+}
+
+static enum status receipt_check_signer(const char *data, size_t length, const struct card *card,
+                                        struct error *err)
+{
+    struct note note;
+    enum status status = note_parse(data, length, &note, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!note_is_by(&note, &card->verifier)) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "wrong recipient: the receipt is not signed by %s, whom the package was for",
+                  card->name);
+        return error_hint(err, "if somebody else opened it, that is an incident");
+    }
+    if (receipt_verify(data, length, &card->verifier, err) == STATUS_OK)
+        return STATUS_OK;
+    error_set(err, STATUS_AUTHENTICATION,
+              "altered receipt: the signature of %s does not fit its text", card->name);
+    return error_hint(err, "ask the recipient to send it again");
+}
+
+/* The checkpoint that the recipient sends back is one of this ledger's, and one that has the
+ * sealing in it. */
+static enum status receipt_check_checkpoint(struct office *office, const struct receipt *receipt,
+                                            const struct ledger_entry *sealed, struct error *err)
+{
+    struct checkpoint checkpoint;
+    enum status status = ledger_check_checkpoint(
+        office->ledger, receipt->checkpoint, receipt->checkpoint_length, &checkpoint, NULL, err);
+    if (status != STATUS_OK ||
+        (strcmp(checkpoint.origin, sealed->origin) == 0 && checkpoint.size > sealed->leaf.index))
+        return status;
+    error_set(err, STATUS_AUTHENTICATION,
+              "altered receipt: its checkpoint is older than the sealing of %s", receipt->id);
+    return error_hint(err, "ask the recipient to acknowledge again");
+}
+
+static enum status receipt_check(struct office *office, const char *data, size_t length,
+                                 const struct receipt *receipt,
+                                 const struct sharing_timeline *timeline, struct error *err)
+{
+    struct card *card = NULL;
+    const struct ledger_entry *sealed = timeline_first(timeline, "sealed");
+    if (!sealed || sealed->is_erased || !timeline_first(timeline, "delivered")) {
+        if (timeline->state == SHARING_ERASED)
+            return error_set(err, STATUS_USAGE,
+                             "sharing %s is erased: no receipt for it can be filed any more",
+                             receipt->id);
+        error_set(err, STATUS_USAGE, "sharing %s has not been delivered", receipt->id);
+        return error_hint(
+            err,
+            timeline->state == SHARING_SEALED
+                ? "if it did arrive, run `safehand deliver %.8s` again, which records "
+                  "that, and then file the receipt"
+                : "`safehand ledger show %.8s` tells what happened",
+            receipt->id);
+    }
+    enum status status = recipient_card(sealed, &card, err);
+    if (status == STATUS_OK)
+        status = receipt_check_signer(data, length, card, err);
+    if (status == STATUS_OK)
+        status = receipt_check_digests(receipt, timeline, sealed, err);
+    if (status == STATUS_OK)
+        status = receipt_check_checkpoint(office, receipt, sealed, err);
+    card_free(card);
+    return status;
+}
+
+/*
+ * Whether this very receipt is filed, or the last one says the same. A recipient who changes their
+ * mind sends another, and that counts; an old one that turns up again does not.
+ */
+static bool receipt_is_filed(const struct sharing_timeline *timeline, const char *data,
+                             size_t length, const struct receipt *receipt)
+{
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct ledger_entry *entry = timeline->entries[i];
+        const char *filed =
+            strcmp(entry->leaf.kind, "receipt") == 0 ? json_text(entry->detail, "receipt") : NULL;
+        if (filed && strlen(filed) == length && memcmp(filed, data, length) == 0)
+            return true;
+    }
+    const struct ledger_entry *last = timeline_last(timeline, "receipt");
+    const char *code = last ? json_text(last->detail, "code") : NULL;
+    return code && strcmp(code, receipt->code) == 0 &&
+           json_is_true(json_object_get(last->detail, "accepted")) == receipt->is_accepted;
+}
+
+enum status sharing_check_receipt(struct office *office, const char *data, size_t length,
+                                  timestamp now, struct receipt *receipt,
+                                  enum receipt_outcome *outcome, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    enum status status = receipt_parse(data, length, receipt, err);
+    if (status == STATUS_OK)
+        status = timeline_read(office, receipt->id, now, &timeline, err);
+    if (status == STATUS_OK)
+        status = receipt_check(office, data, length, receipt, &timeline, err);
+    if (status == STATUS_OK)
+        *outcome = receipt_is_filed(&timeline, data, length, receipt) ? RECEIPT_ALREADY_FILED
+                                                                      : RECEIPT_FILED;
+    timeline_free(&timeline);
+    return status;
+}
+
+static enum status receipt_append(struct office *office, const char *data, size_t length,
+                                  const struct receipt *receipt, timestamp now, struct error *err)
+{
+    char digest[DIGEST_HEX_SIZE];
+    enum status status = digest_sha256_hex(data, length, digest, err);
+    if (status != STATUS_OK)
+        return status;
+    struct ledger_lookup lookup = {LOOKUP_SHARING, receipt->id};
+    json_t *detail =
+        json_pack("{s:s, s:b, s:s, s:s%}", "id", receipt->id, "accepted", receipt->is_accepted,
+                  "code", receipt->code, "receipt", data, length);
+    return office_append(office, "receipt", digest, detail, &lookup, 1, now, err);
+}
+
+enum status sharing_receive(struct office *office, const char *data, size_t length, timestamp now,
+                            struct receipt *receipt, enum receipt_outcome *outcome,
+                            struct error *err)
+{
+    int lock = -1;
+    enum status status = receipt_parse(data, length, receipt, err);
+    if (status == STATUS_OK)
+        status = outbox_lock(office, receipt->id, &lock, err);
+    if (status == STATUS_OK)
+        status = sharing_check_receipt(office, data, length, now, receipt, outcome, err);
+    if (status == STATUS_OK && *outcome == RECEIPT_FILED)
+        status = receipt_append(office, data, length, receipt, now, err);
+    if (status == STATUS_OK) {
+        status = outbox_remove(office, receipt->id, err);
+        if (status != STATUS_OK)
+            error_context(err, "the receipt is filed, but the package is still in the outbox");
+    }
+    outbox_unlock(office, receipt->id, &lock);
+    return status;
+}

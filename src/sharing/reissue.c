@@ -1,0 +1,160 @@
+/* A lost key: the same again for the recipient's new card, and the old one is superseded. */
+#include "sharing_internal.h"
+
+#include <string.h>
+#include <strings.h>
+
+static enum status may_be_reissued(const struct sharing_timeline *timeline,
+                                   const struct ledger_entry *decided, struct error *err)
+{
+    if (decided && !decided->is_erased && timeline->state != SHARING_WITHDRAWN &&
+        timeline->state != SHARING_ERASED)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "sharing %s cannot be reissued: it is %s", timeline->id,
+              sharing_state_name(timeline->state));
+    return error_hint(err, "share anew with `safehand share`");
+}
+
+/* A new card, but of the same person: to anybody else it is another sharing. */
+static enum status same_person(const json_t *decision, const struct card *card, struct error *err)
+{
+    char digest[DIGEST_HEX_SIZE];
+    const json_t *old = json_object_get(decision, "recipient");
+    const char *name = json_text(old, "name"), *organisation = json_text(old, "organisation");
+    const char *known = json_text(old, "card"), *kind = json_text(old, "organisation_kind");
+    memcpy(digest, card->digest, DIGEST_HEX_SIZE);
+    if (!name || !organisation || strcasecmp(name, card->name) != 0 ||
+        strcasecmp(organisation, card->organisation) != 0) {
+        error_set(err, STATUS_REFUSED, "the sharing was with %s, %s, and not with %s, %s",
+                  name ? name : "", organisation ? organisation : "", card->name,
+                  card->organisation);
+        return error_hint(err, "for somebody else share anew with `safehand share`");
+    }
+    if (!kind || strcmp(kind, card->organisation_kind) != 0) {
+        error_set(err, STATUS_REFUSED, "the sharing was with a card of the kind %s, and not %s",
+                  kind ? kind : "", card->organisation_kind);
+        return error_hint(err, "for another kind of organisation share anew with `safehand share`");
+    }
+    if (!known || strcmp(known, digest) != 0)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "this is the card that the package was sealed for");
+    return error_hint(err, "name their new card, by the digits of its key; `safehand recipient "
+                           "list` shows those that are there");
+}
+
+/* The old request, but for the recipient. */
+static enum status asked_anew(const json_t *decision, const struct card *card, json_t **asked,
+                              struct error *err)
+{
+    int failed = 0;
+    char verifier[NOTE_VERIFIER_SIZE];
+    note_verifier_format(&card->verifier, verifier);
+    *asked = json_deep_copy(json_object_get(decision, "asked"));
+    if (!*asked)
+        return memory_error(err);
+    json_put(*asked, "recipient", json_string(verifier), &failed);
+    return failed ? memory_error(err) : STATUS_OK;
+}
+
+static enum status superseded_append(struct office *office, const char *id,
+                                     const struct sharing *sharing, timestamp now,
+                                     struct error *err)
+{
+    uint64_t entry;
+    json_t *detail = json_pack("{s:s, s:s, s:s}", "id", id, "by", sharing->id, "reason",
+                               "the recipient's key is lost; it is sealed for their new card");
+    enum status status = record_append(office, "superseded", detail, 0, id, NULL, now, &entry, err);
+    return status == STATUS_OK ? outbox_remove(office, id, err) : status;
+}
+
+/* What was decided before, without the call that vouched for the old card in an emergency (P03). */
+static enum status answers_anew(const json_t *decision, json_t **answers, struct error *err)
+{
+    *answers = answers_of_list(json_object_get(decision, "answers"));
+    if (!*answers)
+        return memory_error(err);
+    (void)json_object_del(*answers, "P03.callback");
+    return STATUS_OK;
+}
+
+/* Nobody can be asked here: a new card that a call would have to vouch for is verified first. */
+static enum status card_is_good(const struct sharing *sharing, struct error *err)
+{
+    const struct policy_outcome *asks = policy_verdict_question(&sharing->verdict);
+    if (!asks || strcmp(asks->rule->id, "P03") != 0)
+        return STATUS_OK;
+    error_set(err, STATUS_REFUSED,
+              "P03 recipient-verified: nobody has verified the new card of %s, or it has expired",
+              sharing->recipient->card->name);
+    return error_hint(err, "compare its fingerprint by phone, at a number that you already know, "
+                           "then `safehand recipient verify`");
+}
+
+static enum status reissue_begin(struct office *office, const json_t *decision,
+                                 const char *recipient, timestamp now, struct sharing **out,
+                                 struct error *err)
+{
+    struct office_recipient *found = NULL;
+    struct sharing *sharing = sharing_new(office);
+    if (!sharing)
+        return memory_error(err);
+    enum status status = office_recipient_find(office, recipient, &found, err);
+    if (status == STATUS_OK)
+        status = same_person(decision, found->card, err);
+    if (status == STATUS_OK)
+        status = asked_anew(decision, found->card, &sharing->asked, err);
+    if (status == STATUS_OK)
+        status = id_new(sharing->id, err);
+    if (status == STATUS_OK)
+        status = answers_anew(decision, &sharing->answers, err);
+    if (status == STATUS_OK)
+        status = sharing_load(sharing, now, err);
+    if (status == STATUS_OK)
+        status = sharing_judge(sharing, now, err);
+    if (status == STATUS_OK)
+        status = card_is_good(sharing, err);
+    office_recipient_free(found);
+    if (status == STATUS_OK)
+        *out = sharing;
+    else
+        sharing_free(sharing);
+    return status;
+}
+
+enum status sharing_reissue(struct office *office, const char *id, const char *recipient,
+                            timestamp now, struct sharing **out, bool *waits, struct error *err)
+{
+    int lock = -1;
+    char whole[ID_SIZE];
+    struct sharing *sharing = NULL;
+    struct sharing_timeline timeline = {0};
+    const struct ledger_entry *decided = NULL;
+    *out = NULL;
+    enum status status = sharing_complete_id(office, id, whole, err);
+    if (status == STATUS_OK)
+        status = outbox_lock(office, whole, &lock, err);
+    if (status == STATUS_OK)
+        status = timeline_read(office, whole, now, &timeline, err);
+    if (status == STATUS_OK) {
+        decided = timeline_first(&timeline, "decision");
+        status = may_be_reissued(&timeline, decided, err);
+    }
+    if (status == STATUS_OK)
+        status = reissue_begin(office, json_object_get(decided->detail, "decision"), recipient, now,
+                               &sharing, err);
+    if (status == STATUS_OK)
+        status = sharing_decide(sharing, now, waits, err);
+    if (status == STATUS_OK) {
+        status = superseded_append(office, whole, sharing, now, err);
+        if (status != STATUS_OK)
+            error_context(err, "sharing %s is decided, but %.8s is not superseded", sharing->id,
+                          whole);
+    }
+    timeline_free(&timeline);
+    outbox_unlock(office, whole, &lock);
+    if (status == STATUS_OK)
+        *out = sharing;
+    else
+        sharing_free(sharing);
+    return status;
+}

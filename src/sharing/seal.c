@@ -1,0 +1,277 @@
+/*
+ * Sealing, in the order that leaves no package without its entry: manifest, `sealed` entry and
+ * checkpoint, then the package.
+ */
+#include "sharing_internal.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { RANDOM_SALT_SIZE = 32 };
+
+/* What one sealing builds up. */
+struct sealing {
+    struct manifest *manifest;
+    struct buffer handling, extract, report, manifest_bytes, note, proof;
+    struct package_contents contents;
+    char manifest_digest[DIGEST_HEX_SIZE];
+    uint64_t entry;                              /* number of the sealed entry */
+    const struct note_verifier *ledger_verifier; /* of the log that it stands in */
+};
+
+static void sealing_init(struct sealing *sealing, const struct office *office)
+{
+    *sealing = (struct sealing){.ledger_verifier = &office->ledger_verifier};
+    buffer_init(&sealing->handling, PACKAGE_MANIFEST_MAXIMUM);
+    buffer_init(&sealing->extract, PACKAGE_TEXT_MAXIMUM);
+    buffer_init(&sealing->report, PACKAGE_TEXT_MAXIMUM);
+    buffer_init(&sealing->manifest_bytes, PACKAGE_MANIFEST_MAXIMUM);
+    buffer_init(&sealing->note, NOTE_MAXIMUM);
+    buffer_init(&sealing->proof, NOTE_MAXIMUM);
+}
+
+static void sealing_free(struct sealing *sealing)
+{
+    manifest_free(sealing->manifest);
+    buffer_free(&sealing->handling);
+    buffer_free(&sealing->extract);
+    buffer_free(&sealing->report);
+    buffer_free(&sealing->manifest_bytes);
+    buffer_free(&sealing->note);
+    buffer_free(&sealing->proof);
+}
+
+/* An answer of the decision, "" if there was none. */
+static const char *answer_text(const struct sharing *sharing, const char *key)
+{
+    const char *text = json_text(sharing->answers, key);
+    return text ? text : "";
+}
+
+static enum status manifest_texts(struct sharing *sharing, const struct sealing *sealing,
+                                  const char *salt, struct error *err)
+{
+    const struct card *sender = sharing->office->self->card;
+    const struct card *recipient = sharing->recipient->card;
+    struct manifest *manifest = sealing->manifest;
+    char verifier[NOTE_VERIFIER_SIZE];
+    note_verifier_format(&sender->verifier, verifier);
+    const struct {
+        char **to;
+        const char *from;
+    } texts[] = {
+        {&manifest->id, sharing->id},
+        {&manifest->salt, salt},
+        {&manifest->sender_name, sender->name},
+        {&manifest->sender_organisation, sender->organisation},
+        {&manifest->sender_verifier, verifier},
+        {&manifest->recipient_name, recipient->name},
+        {&manifest->recipient_organisation, recipient->organisation},
+        {&manifest->recipient_key, recipient->age_recipient},
+        {&manifest->purpose, answer_text(sharing, "P01.purpose")},
+        {&manifest->basis, json_text(sharing->decision, "basis")},
+        {&manifest->marking, marking_name(sharing->selection->marking)},
+        {&manifest->handling, buffer_text(&sealing->handling)},
+        {&manifest->decision, sharing->decision_digest},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        *texts[i].to = memory_copy_string(texts[i].from ? texts[i].from : "");
+        if (!*texts[i].to)
+            return memory_error(err);
+    }
+    return STATUS_OK;
+}
+
+static enum status report_make(struct sharing *sharing, struct sealing *sealing, struct error *err)
+{
+    const struct card *sender = sharing->office->self->card;
+    const struct manifest *manifest = sealing->manifest;
+    struct report_heading heading = {
+        .id = sharing->id,
+        .sender_name = sender->name,
+        .sender_organisation = sender->organisation,
+        .sender_contact = sender->contact,
+        .recipient_name = manifest->recipient_name,
+        .recipient_organisation = manifest->recipient_organisation,
+        .purpose = manifest->purpose,
+        .basis = policy_basis_words(manifest->basis),
+        .handling = manifest->handling,
+        .created = manifest->created,
+        .expires = manifest->expires,
+    };
+    return page_report(sharing->record, sharing->profile, sharing->selection, &heading,
+                       &sealing->report, err);
+}
+
+static void contents_fill(struct sharing *sharing, struct sealing *sealing)
+{
+    const struct selection *selection = sharing->selection;
+    sealing->contents = (struct package_contents){
+        .manifest = sealing->manifest,
+        .sender = sharing->office->identity,
+        .sender_card = sharing->office->self->card,
+        .ledger_origin = sealing->ledger_verifier->name,
+        .ledger_verifier = sealing->ledger_verifier,
+        .report = buffer_text(&sealing->report),
+        .report_length = sealing->report.length,
+        .extract = buffer_text(&sealing->extract),
+        .extract_length = sealing->extract.length,
+        .folder = sharing->record->attachments,
+        .attachments = selection->attachments,
+        .attachment_count = selection->attachment_count,
+    };
+}
+
+/* Makes manifest and contents; the same salt and time give the same bytes. */
+static enum status sealing_prepare(struct sharing *sharing, struct sealing *sealing,
+                                   const char *salt, timestamp created, struct error *err)
+{
+    const struct card *sender = sharing->office->self->card;
+    sealing->manifest = memory_allocate(sizeof *sealing->manifest);
+    if (!sealing->manifest)
+        return memory_error(err);
+    sealing->manifest->created = created;
+    sealing->manifest->expires = office_deadline(created, sharing->profile->retention_days);
+    enum status status =
+        handling_notice(sharing->selection->marking, sharing->recipient->card->name,
+                        *sender->contact ? sender->contact : sender->organisation,
+                        sealing->manifest->expires, &sealing->handling, err);
+    if (status == STATUS_OK)
+        status = manifest_texts(sharing, sealing, salt, err);
+    if (status == STATUS_OK)
+        status = extract_write_json(sharing->record, sharing->profile, sharing->selection,
+                                    &sealing->extract, err);
+    if (status == STATUS_OK)
+        status = report_make(sharing, sealing, err);
+    if (status == STATUS_OK) {
+        contents_fill(sharing, sealing);
+        status = package_prepare(&sealing->contents, sealing->manifest, &sealing->manifest_bytes,
+                                 sealing->manifest_digest, &sealing->note, err);
+    }
+    return status;
+}
+
+/* ---- the entry ---- */
+
+static enum status sealed_append(struct sharing *sharing, struct sealing *sealing, timestamp now,
+                                 struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE], expires[TIMESTAMP_SIZE], due[TIMESTAMP_SIZE];
+    struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING];
+    size_t count;
+    const struct card *card = sharing->recipient->card;
+    timestamp_format(sealing->manifest->expires, expires);
+    timestamp_format(office_deadline(now, sharing->profile->receipt_days) - 1, due);
+    note_verifier_format(&card->verifier, verifier);
+    sharing_lookups(sharing, verifier, lookups, &count);
+    json_t *detail =
+        json_pack("{s:s, s:s%, s:s%, s:s, s:s}", "id", sharing->id, "manifest",
+                  buffer_text(&sealing->manifest_bytes), sealing->manifest_bytes.length, "card",
+                  card->bytes, card->length, "expires", expires, "receipt_due", due);
+    return office_append_at(sharing->office, "sealed", sealing->manifest_digest, detail, lookups,
+                            count, now, &sealing->entry, err);
+}
+
+/* A sealing that was cut off after its entry: the manifest must come out as it was recorded. */
+static enum status sealing_again(struct sharing *sharing, struct sealing *sealing,
+                                 const struct ledger_entry *sealed, struct error *err)
+{
+    const char *text;
+    struct manifest *recorded = NULL;
+    sealing->entry = sealed->number;
+    sealing->ledger_verifier = ledger_verifier_of(sharing->office->ledger, sealed->number);
+    enum status status = office_detail_text(sealed, "manifest", &text, err);
+    if (status == STATUS_OK)
+        status = manifest_parse(text, strlen(text), &recorded, err);
+    if (status == STATUS_OK)
+        status = sealing_prepare(sharing, sealing, recorded->salt, recorded->created, err);
+    if (status == STATUS_OK && strcmp(buffer_text(&sealing->manifest_bytes), text) != 0) {
+        status = error_set(err, STATUS_REFUSED,
+                           "sharing %s was cut off while it was sealed, and cannot be made again "
+                           "as it was recorded",
+                           sharing->id);
+        error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
+                   sharing->id);
+    }
+    manifest_free(recorded);
+    return status;
+}
+
+static enum status sealing_new(struct sharing *sharing, struct sealing *sealing, timestamp now,
+                               struct error *err)
+{
+    unsigned char salt[RANDOM_SALT_SIZE];
+    char hex[2 * RANDOM_SALT_SIZE + 1];
+    enum status status = random_bytes(salt, sizeof salt, err);
+    if (status != STATUS_OK)
+        return status;
+    hex_encode(salt, sizeof salt, hex);
+    status = sealing_prepare(sharing, sealing, hex, now, err);
+    return status == STATUS_OK ? sealed_append(sharing, sealing, now, err) : status;
+}
+
+/* ---- the package ---- */
+
+static enum status sealing_write(struct sharing *sharing, struct sealing *sealing,
+                                 struct error *err)
+{
+    struct file_output output = FILE_OUTPUT_NONE;
+    enum status status =
+        ledger_prove(sharing->office->ledger, sealing->entry, &sealing->proof, err);
+    if (status == STATUS_OK)
+        status = file_output_begin(&output, sharing->package_path, 0600, err);
+    if (status == STATUS_OK)
+        status =
+            package_write(&sealing->contents, buffer_text(&sealing->manifest_bytes),
+                          sealing->manifest_bytes.length, buffer_text(&sealing->note),
+                          sealing->note.length, buffer_text(&sealing->proof), sealing->proof.length,
+                          output.fd, sharing->package_digest, &sharing->package_size, err);
+    if (status == STATUS_OK)
+        status = file_output_commit(&output, FILE_REPLACE, err);
+    if (status == STATUS_OK)
+        status = outbox_note_write(sharing, err);
+    file_output_end(&output);
+    return status;
+}
+
+/* Makes the package, or finishes what was cut off. One that is there stays as it is only if we
+ * ourselves signed that it is the package: whatever else lies in the outbox is not sent. */
+static enum status sealing_run(struct sharing *sharing, const struct ledger_entry *sealed,
+                               timestamp now, struct error *err)
+{
+    struct sealing sealing;
+    if (sealed && outbox_note_holds(sharing))
+        return STATUS_OK;
+    sealing_init(&sealing, sharing->office);
+    enum status status = sealed ? sealing_again(sharing, &sealing, sealed, err)
+                                : sealing_new(sharing, &sealing, now, err);
+    if (status == STATUS_OK)
+        status = sealing_write(sharing, &sealing, err);
+    sealing_free(&sealing);
+    return status;
+}
+
+enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    if (!sharing->decision)
+        return error_set(err, STATUS_USAGE, "sharing %s is not decided yet", sharing->id);
+    outbox_sweep(sharing->office, sharing->id, now);
+    enum status status = sharing_check(sharing, now, err);
+    if (status == STATUS_OK)
+        status = timeline_read(sharing->office, sharing->id, now, &timeline, err);
+    if (status == STATUS_OK)
+        status = timeline_may_go_on(&timeline, err);
+    memory_free(sharing->package_path);
+    sharing->package_path = status == STATUS_OK ? outbox_path(sharing->office, sharing->id) : NULL;
+    if (status == STATUS_OK)
+        status = sharing->package_path
+                     ? sealing_run(sharing, timeline_first(&timeline, "sealed"), now, err)
+                     : memory_error(err);
+    if (status != STATUS_OK) {
+        memory_free(sharing->package_path);
+        sharing->package_path = NULL;
+    }
+    timeline_free(&timeline);
+    return status;
+}

@@ -1,0 +1,384 @@
+/* A sharing from the request to what is selected for it; sharing_facts.c judges it. */
+#include "sharing_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MARK_QUESTION "M05." /* and the entry's id: whether it is fact or opinion */
+
+/* ---- the request, as the decision keeps it ---- */
+
+json_t *answers_of_list(const json_t *list)
+{
+    json_t *answers = json_object();
+    size_t index;
+    json_t *item;
+    json_array_foreach(list, index, item)
+    {
+        const char *key = json_text(item, "key");
+        json_t *answer = json_object_get(item, "answer");
+        if (key && json_object_set(answers, key, answer) != 0) {
+            json_decref(answers);
+            return NULL;
+        }
+    }
+    return answers;
+}
+
+/* A path that means the same from every folder; the links in it stay, since a stick may be out. */
+static json_t *path_to_json(const char *path)
+{
+    char *here = *path == '/' ? NULL : getcwd(NULL, 0);
+    char *whole = here ? file_join(here, path) : memory_copy_string(*path == '/' ? path : NULL);
+    json_t *text = whole ? json_string(whole) : NULL;
+    free(here);
+    memory_free(whole);
+    return text;
+}
+
+void asked_put_channel(json_t *asked, enum channel channel, const char *to, int *failed)
+{
+    json_put(asked, "channel", json_string(channel_name(channel)), failed);
+    if (to && channel == CHANNEL_MEDIA)
+        json_put(asked, "channel_to", path_to_json(to), failed);
+    else if (to)
+        json_put(asked, "channel_to", json_string(to), failed);
+    else
+        json_object_del(asked, "channel_to");
+}
+
+static enum status request_to_json(const struct sharing_request *request, const char *recipient,
+                                   json_t **asked, struct error *err)
+{
+    char since[DATE_SIZE];
+    int failed = 0;
+    const struct extract_choice *choice = &request->choice;
+    char *record = realpath(request->record_path, NULL);
+    if (!record) {
+        error_set_errno(err, "cannot read the family's file %s", request->record_path);
+        err->status = STATUS_USAGE;
+        return error_hint(err, "name the folder that holds family.json");
+    }
+    json_t *root = json_object();
+    json_put(root, "folder", json_string(record), &failed);
+    json_put(root, "recipient", json_string(recipient), &failed);
+    json_put(root, "profile", json_string(request->profile), &failed);
+    json_put(root, "about", names_to_json(&choice->about), &failed);
+    json_put(root, "entries", names_to_json(&choice->entries), &failed);
+    json_put(root, "attach", names_to_json(&choice->attach), &failed);
+    json_put(root, "fields", names_to_json(&choice->fields), &failed);
+    json_put(root, "marks", names_to_json(&choice->marks), &failed);
+    json_put(root, "confirmed", names_to_json(&choice->confirmed), &failed);
+    json_put(root, "without", names_to_json(&choice->without), &failed);
+    json_put(root, "blanked", names_to_json(&choice->blanked), &failed);
+    if (choice->has_since) {
+        date_format(&choice->since, since);
+        json_put(root, "since", json_string(since), &failed);
+    }
+    asked_put_channel(root, request->channel, request->channel_to, &failed);
+    json_put(root, "hold", json_boolean(request->hold), &failed);
+    json_put(root, "emergency", json_boolean(request->is_emergency), &failed);
+    free(record);
+    if (failed) {
+        json_decref(root);
+        return memory_error(err);
+    }
+    *asked = root;
+    return STATUS_OK;
+}
+
+static void choice_clear(struct extract_choice *choice)
+{
+    memory_free(choice->about.items);
+    memory_free(choice->entries.items);
+    memory_free(choice->attach.items);
+    memory_free(choice->fields.items);
+    memory_free(choice->marks.items);
+    memory_free(choice->confirmed.items);
+    memory_free(choice->without.items);
+    memory_free(choice->blanked.items);
+    memory_free(choice->known.items);
+    *choice = (struct extract_choice){0};
+}
+
+static enum status choice_of_json(const json_t *asked, struct extract_choice *choice,
+                                  struct error *err)
+{
+    const struct {
+        const char *key;
+        struct names *names;
+    } lists[] = {
+        {"about", &choice->about},     {"entries", &choice->entries},
+        {"attach", &choice->attach},   {"fields", &choice->fields},
+        {"marks", &choice->marks},     {"confirmed", &choice->confirmed},
+        {"without", &choice->without}, {"blanked", &choice->blanked},
+    };
+    enum status status = STATUS_OK;
+    choice_clear(choice);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof lists / sizeof lists[0]; i++)
+        status = names_of_json(json_object_get(asked, lists[i].key), lists[i].names, err);
+    const char *since = json_text(asked, "since");
+    choice->has_since = since && date_parse(since, &choice->since);
+    return status;
+}
+
+/* The recipient and our own staff may be named in what leaves (M04). */
+static enum status choice_add_known(const struct sharing *sharing, struct extract_choice *choice,
+                                    struct error *err)
+{
+    const struct office *office = sharing->office;
+    choice->known.items =
+        memory_allocate_array(office->member_count + 1, sizeof *choice->known.items);
+    if (!choice->known.items)
+        return memory_error(err);
+    for (size_t i = 0; i < office->member_count; i++)
+        choice->known.items[choice->known.count++] = office->members[i].card->name;
+    if (sharing->recipient)
+        choice->known.items[choice->known.count++] = sharing->recipient->card->name;
+    return STATUS_OK;
+}
+
+/* ---- loading ---- */
+
+enum status sharing_select(struct sharing *sharing, const json_t *asked, timestamp at,
+                           struct error *err)
+{
+    struct extract_choice choice = {0};
+    struct selection *selection = NULL;
+    enum status status = choice_of_json(asked, &choice, err);
+    if (status == STATUS_OK)
+        status = choice_add_known(sharing, &choice, err);
+    if (status == STATUS_OK)
+        status = extract_select(sharing->record, sharing->office->catalogue, sharing->profile,
+                                &choice, at, &selection, err);
+    if (status != STATUS_OK) {
+        choice_clear(&choice);
+        return status;
+    }
+    extract_selection_free(sharing->selection);
+    choice_clear(&sharing->choice);
+    sharing->selection = selection;
+    sharing->choice = choice;
+    return STATUS_OK;
+}
+
+/* The portal is there, as it was added, and is this recipient's own or the office's (C02). */
+enum status sharing_check_portal(const struct sharing *sharing, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    struct portal *portal = NULL;
+    if (sharing->channel != CHANNEL_PORTAL || !sharing->channel_to)
+        return STATUS_OK;
+    enum status status = office_portal_find(sharing->office, sharing->channel_to, &portal, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&sharing->recipient->card->verifier, verifier);
+    if (portal->recipient && strcmp(portal->recipient, verifier) != 0) {
+        status = error_set(err, STATUS_REFUSED,
+                           "C02 portal-access: the portal %s is another recipient's own place, and "
+                           "not that of %s",
+                           portal->name, sharing->recipient->card->name);
+        error_hint(err, "share by a portal of theirs, or one that the office keeps for all");
+    }
+    portal_free(portal);
+    return status;
+}
+
+enum status sharing_load_channel(struct sharing *sharing, struct error *err)
+{
+    const char *channel = json_text(sharing->asked, "channel");
+    const char *channel_to = json_text(sharing->asked, "channel_to");
+    sharing->hold = json_is_true(json_object_get(sharing->asked, "hold"));
+    if (!channel || !channel_parse(channel, &sharing->channel))
+        return error_set(err, STATUS_MALFORMED, "the decision names no channel");
+    memory_free(sharing->channel_to);
+    sharing->channel_to = NULL;
+    if (!channel_to)
+        return STATUS_OK;
+    sharing->channel_to = memory_copy_string(channel_to);
+    return sharing->channel_to ? STATUS_OK : memory_error(err);
+}
+
+enum status sharing_load(struct sharing *sharing, timestamp at, struct error *err)
+{
+    const char *recipient = json_text(sharing->asked, "recipient");
+    const char *record = json_text(sharing->asked, "folder");
+    const char *profile = json_text(sharing->asked, "profile");
+    if (!recipient || !record || !profile)
+        return error_set(err, STATUS_MALFORMED, "the decision does not tell what was asked for");
+    enum status status = sharing_load_channel(sharing, err);
+    if (status == STATUS_OK)
+        status = office_recipient_find(sharing->office, recipient, &sharing->recipient, err);
+    if (status == STATUS_OK)
+        status = sharing_check_portal(sharing, err);
+    if (status == STATUS_OK)
+        status = record_open(record, &sharing->record, err);
+    if (status == STATUS_OK)
+        status = office_profile(sharing->office, profile, &sharing->profile, err);
+    if (status == STATUS_OK)
+        status = sharing_select(sharing, sharing->asked, at, err);
+    return status;
+}
+
+struct sharing *sharing_new(struct office *office)
+{
+    struct sharing *sharing = memory_allocate(sizeof *sharing);
+    if (sharing) {
+        sharing->office = office;
+        sharing->lock = -1;
+    }
+    return sharing;
+}
+
+void sharing_free(struct sharing *sharing)
+{
+    if (!sharing)
+        return;
+    outbox_unlock(sharing->office, sharing->id, &sharing->lock);
+    policy_verdict_free(&sharing->verdict);
+    memory_free(sharing->facts.approved.items);
+    extract_selection_free(sharing->selection);
+    choice_clear(&sharing->choice);
+    office_recipient_free(sharing->recipient);
+    agreement_free(sharing->registered);
+    profile_free(sharing->profile);
+    record_free(sharing->record);
+    json_decref(sharing->answers);
+    json_decref(sharing->asked);
+    json_decref(sharing->decision);
+    memory_free(sharing->channel_to);
+    memory_free(sharing->package_path);
+    memory_free(sharing);
+}
+
+/* Takes asked and answers (NULL: no memory) over, reads what they name, and judges. */
+static enum status sharing_start(struct office *office, json_t *asked, json_t *answers,
+                                 timestamp now, struct sharing **out, struct error *err)
+{
+    struct sharing *sharing = sharing_new(office);
+    if (!sharing) {
+        json_decref(asked);
+        json_decref(answers);
+        return memory_error(err);
+    }
+    sharing->asked = asked;
+    sharing->answers = answers;
+    enum status status = asked && answers ? id_new(sharing->id, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = leak_answers_put(sharing->asked, sharing->answers, err);
+    if (status == STATUS_OK)
+        status = sharing_load(sharing, now, err);
+    if (status == STATUS_OK)
+        status = sharing_judge(sharing, now, err);
+    if (status == STATUS_OK)
+        *out = sharing;
+    else
+        sharing_free(sharing);
+    return status;
+}
+
+enum status sharing_begin(struct office *office, const struct sharing_request *request,
+                          timestamp now, struct sharing **out, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    struct office_recipient *recipient = NULL;
+    json_t *asked = NULL;
+    *out = NULL;
+    enum status status = office_recipient_find(office, request->recipient, &recipient, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&recipient->card->verifier, verifier);
+    office_recipient_free(recipient);
+    status = request_to_json(request, verifier, &asked, err);
+    if (status != STATUS_OK)
+        return status;
+    return sharing_start(office, asked,
+                         request->answers ? json_deep_copy(request->answers) : json_object(), now,
+                         out, err);
+}
+
+bool sharing_rests_on_call(const struct sharing *sharing)
+{
+    const struct policy_verdict *verdict = &sharing->verdict;
+    for (size_t i = 0; i < verdict->count; i++)
+        if (strcmp(verdict->outcomes[i].rule->id, "P03") == 0)
+            return verdict->outcomes[i].result == POLICY_JUSTIFIED;
+    return false;
+}
+
+enum status sharing_begin_like(const struct sharing *like, const char *name, timestamp now,
+                               struct sharing **out, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    struct office_recipient *recipient = NULL;
+    int failed = 0;
+    *out = NULL;
+    enum status status = office_recipient_find(like->office, name, &recipient, err);
+    if (status != STATUS_OK)
+        return status;
+    note_verifier_format(&recipient->card->verifier, verifier);
+    office_recipient_free(recipient);
+    json_t *asked = json_deep_copy(like->asked), *answers = json_deep_copy(like->answers);
+    json_put(asked, "recipient", json_string(verifier), &failed);
+    if (failed) {
+        json_decref(asked);
+        json_decref(answers);
+        return memory_error(err);
+    }
+    if (sharing_rests_on_call(like))
+        (void)json_object_del(answers, "P03.callback");
+    return sharing_start(like->office, asked, answers, now, out, err);
+}
+
+/* ---- answering ---- */
+
+/* The list of marks with "ENTRY=KIND" in place of one that the entry had. */
+static enum status marks_put(json_t *marks, const char *entry, const char *kind, struct error *err)
+{
+    char *item = memory_format("%s=%s", entry, kind);
+    size_t length = strlen(entry);
+    if (!item)
+        return memory_error(err);
+    for (size_t i = json_array_size(marks); i > 0; i--) {
+        const char *mark = json_string_value(json_array_get(marks, i - 1));
+        if (mark && strncmp(mark, item, length + 1) == 0)
+            json_array_remove(marks, i - 1);
+    }
+    int failed = json_array_append_new(marks, json_string(item));
+    memory_free(item);
+    return failed ? memory_error(err) : STATUS_OK;
+}
+
+/* An answer that changes what leaves goes into the choice as if it had been an option. */
+static enum status answer_choice(struct sharing *sharing, const char *key, const char *answer,
+                                 timestamp now, struct error *err)
+{
+    json_t *asked = json_deep_copy(sharing->asked);
+    if (!asked)
+        return memory_error(err);
+    enum status status =
+        answer_is_to_leak(key, answer)
+            ? leak_answer_put(asked, key, answer, err)
+            : marks_put(json_object_get(asked, "marks"), key + strlen(MARK_QUESTION), answer, err);
+    if (status == STATUS_OK)
+        status = sharing_select(sharing, asked, now, err);
+    if (status != STATUS_OK) {
+        json_decref(asked);
+        return status;
+    }
+    json_decref(sharing->asked);
+    sharing->asked = asked;
+    return STATUS_OK;
+}
+
+enum status sharing_answer(struct sharing *sharing, const char *key, const char *answer,
+                           timestamp now, struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (text_starts_with(key, MARK_QUESTION) || answer_is_to_leak(key, answer))
+        status = answer_choice(sharing, key, answer, now, err);
+    if (status == STATUS_OK && json_object_set_new(sharing->answers, key, json_string(answer)) != 0)
+        status = memory_error(err);
+    return status == STATUS_OK ? sharing_judge(sharing, now, err) : status;
+}

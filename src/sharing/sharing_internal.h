@@ -1,0 +1,58 @@
+/* What the files of sharing/ share. */
+#ifndef SHARING_INTERNAL_H
+#define SHARING_INTERNAL_H
+
+#include "safehand/office/entries.h"
+#include "safehand/office/outbox.h"
+#include "safehand/page.h"
+#include "safehand/register.h"
+#include "safehand/sharing.h"
+
+enum { LOOKUPS_OF_A_SHARING = 4 };
+
+/* STATUS_USAGE, with what it is instead, unless the sharing may be sealed or delivered: not
+ * delivered, withdrawn, expired or erased. */
+enum status timeline_may_go_on(const struct sharing_timeline *timeline,
+                               struct error *err) MUST_CHECK;
+/* An empty one; NULL without memory. */
+struct sharing *sharing_new(struct office *office);
+/* Reads the request (in `asked` form) into sharing: recipient, portal, record, profile, choice, and
+ * the selection as of `at`. */
+enum status sharing_load(struct sharing *sharing, timestamp at, struct error *err) MUST_CHECK;
+/* Puts the channel into a request in `asked` form. */
+void asked_put_channel(json_t *asked, enum channel channel, const char *to, int *failed);
+/* Takes the channel from sharing->asked. */
+enum status sharing_load_channel(struct sharing *sharing, struct error *err) MUST_CHECK;
+/* STATUS_REFUSED (C02) if the portal is another recipient's own. */
+enum status sharing_check_portal(const struct sharing *sharing, struct error *err) MUST_CHECK;
+/* sharing_leaks.c: answers to M03 and M04 that change what leaves. Whether one is such an answer;
+ * puts it (or all of them) into the request as if it had been an option. */
+bool answer_is_to_leak(const char *key, const char *answer);
+enum status leak_answer_put(json_t *asked, const char *key, const char *answer,
+                            struct error *err) MUST_CHECK;
+enum status leak_answers_put(json_t *asked, const json_t *answers, struct error *err) MUST_CHECK;
+
+/* Selects by the request `asked`, which must live as long as the choice, as on the day of `at`. On
+ * failure the selection is as it was. */
+enum status sharing_select(struct sharing *sharing, const json_t *asked, timestamp at,
+                           struct error *err) MUST_CHECK;
+/* Reads the recipient's standing again and runs the rules. */
+enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* STATUS_OK only if every rule lets it go on. */
+enum status sharing_check(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* Look-ups under which a sharing's entries are found. */
+void sharing_lookups(const struct sharing *sharing, const char *verifier,
+                     struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING], size_t *count);
+/* The answers of a sharing from the decision's list of {key, answer}: names in stored JSON are
+ * snake_case, and the keys of questions are not. NULL without memory. */
+json_t *answers_of_list(const json_t *list);
+
+/* ---- the outbox ---- */
+
+/* Signs there which file is the package of a sharing (package_digest, package_size). */
+enum status outbox_note_write(const struct sharing *sharing, struct error *err) MUST_CHECK;
+/* Whether the file in the outbox is the package that such a note of our own names; package_digest
+ * and package_size are filled then. */
+bool outbox_note_holds(struct sharing *sharing);
+
+#endif

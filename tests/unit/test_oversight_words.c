@@ -1,0 +1,137 @@
+/* Every kind of entry in plain words. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "safehand/oversight.h"
+#include "safehand/page.h"
+#include "safehand/register.h"
+#include "safehand/sharing.h"
+
+static void check(const char *kind, const char *detail, bool erased, const char *wanted)
+{
+    char name[] = "Siân \u202eLlŷr";
+    struct card card = {.name = name};
+    struct office_member signer = {.card = &card};
+    struct ledger_entry entry = {.is_erased = erased, .detail = json_loads(detail, 0, NULL)};
+    struct buffer words;
+    buffer_init(&words, 4096);
+    cr_assert_not_null(entry.detail, "%s", detail);
+    snprintf(entry.leaf.kind, sizeof entry.leaf.kind, "%s", kind);
+    entry_words(&entry, erased ? NULL : &signer, &words);
+    cr_expect_str_eq(buffer_text(&words), wanted);
+    buffer_free(&words);
+    json_decref(entry.detail);
+}
+
+#define WHO "Siân \\u{202E}Llŷr "
+
+Test(office_words, all_kinds)
+{
+    static const struct {
+        const char *kind, *detail, *words;
+    } rows[] = {
+        {"decision",
+         "{\"awaits\":[\"P06\",\"M01\"],\"decision\":{\"purpose\":\"To tell\\nthem\",\"recipient\":"
+         "{\"name\":\"Amanda Kaur\",\"organisation\":\"The Council\"}}}",
+         WHO "decided to share with Amanda Kaur, The Council: To tell\\u{000A}them; awaiting "
+             "approval of P06, M01"},
+        {"decision", "{}", WHO "decided to share"},
+        {"declined", "{\"reason\":\"No need\",\"to\":\"The school\"}",
+         WHO "decided not to share with The school: No need"},
+        {"declined", "{\"reason\":\"No need\",\"asked_by\":\"The school\"}",
+         WHO "decided not to share, as asked by The school: No need"},
+        {"approval", "{\"rules\":[\"P06\"]}", WHO "approved it: P06"},
+        {"approval", "{}", WHO "approved it"},
+        {"sealed", "{}", WHO "sealed the package"},
+        {"delivered", "{\"channel\":\"portal\",\"to\":\"main\"}",
+         WHO "put the package on the portal main"},
+        {"delivered", "{\"channel\":\"media\",\"to\":\"/media/x\"}",
+         WHO "wrote the package to /media/x"},
+        {"delivered", "{\"channel\":\"email\",\"to\":\"\"}",
+         WHO "handed the package over to be sent by email"},
+        {"delivered", "{\"channel\":\"hand\"}", WHO "handed the package over in person"},
+        {"delivered", "{\"channel\":\"pigeon\"}", WHO "delivered the package"},
+        {"delivery-failed", "{\"channel\":\"portal\",\"to\":\"main\",\"problem\":\"no answer\"}",
+         WHO "could not put the package on the portal main: no answer"},
+        {"withdrawn", "{\"reason\":\"A mistake\"}", WHO "withdrew it: A mistake"},
+        {"superseded", "{\"reason\":\"A mistake\"}",
+         WHO "put another sharing in its place: A mistake"},
+        {"receipt", "{\"accepted\":true,\"code\":\"\"}",
+         WHO "filed the recipient's receipt: accepted"},
+        {"receipt", "{\"accepted\":false,\"code\":\"too-much\"}",
+         WHO "filed the recipient's receipt: rejected, too-much"},
+        {"media-issued", "{\"device\":\"HSE-014\"}", WHO "gave out a device: HSE-014"},
+        {"media-returned", "{\"device\":\"HSE-014\",\"how\":\"wiped\"}",
+         WHO "recorded that a device was wiped: HSE-014"},
+        {"media-returned", "{\"device\":\"HSE-014\",\"how\":\"returned\"}",
+         WHO "recorded that a device came back: HSE-014"},
+        {"recipient-verified", "{\"by\":\"Helen\",\"how\":\"phone\",\"on\":\"2026-05-03\"}",
+         WHO "recorded that the fingerprint of somebody whose card cannot be read was compared by "
+             "Helen on 3 May 2026: phone"},
+        {"recipient-revoked", "{\"name\":\"Amanda\",\"reason\":\"Left\"}",
+         WHO "revoked a recipient's card: Amanda, Left"},
+        {"staff-added", "{\"card\":\"{}\",\"role\":\"manager\"}",
+         WHO "added somebody whose card cannot be read to the staff, as manager"},
+        {"staff-removed", "{\"name\":\"Ruth\",\"reason\":\"Left\"}",
+         WHO "took somebody off the staff: Ruth, Left"},
+        {"staff-added", "{\"card\":\"{}\",\"role\":\"manager\",\"trained_on\":\"2026-05-03\"}",
+         WHO "added somebody whose card cannot be read to the staff, as manager; they accepted the "
+             "policy on 3 May 2026"},
+        {"training", "{\"name\":\"Ruth\",\"trained_on\":\"2026-05-03\"}",
+         WHO "recorded that Ruth signed that they accept the policy on 3 May 2026"},
+        {"training", "{}", WHO "recorded that somebody signed that they accept the policy"},
+        {"agreement", "{\"name\":\"council\",\"with\":\"The Council\",\"review\":\"2027-05-03\"}",
+         WHO "registered the sharing agreement council with The Council, which lapses on 3 May "
+             "2027"},
+        {"agreement",
+         "{\"standing\":\"support-ended\",\"until\":\"2027-05-03\",\"reason\":\"Agreed\"}",
+         WHO "approved all sharings under support-ended, until 3 May 2027: Agreed"},
+        {"portal-added", "{\"name\":\"main\",\"url\":\"https://x/\"}",
+         WHO "added a portal: main, https://x/"},
+        {"access", "{\"for\":\"p1\",\"reference\":\"HS-1\",\"ground\":\"own\"}",
+         WHO "looked up what was shared about p1 of HS-1, to answer: their own data"},
+        {"access", "{\"who\":\"An auditor\",\"reason\":\"The yearly audit\"}",
+         WHO "recorded who looked into a family's file: An auditor, The yearly audit"},
+        {"access",
+         "{\"who\":\"An auditor\",\"role\":\"auditor\",\"reason\":\"The "
+         "audit\",\"failed\":\"alone\"}",
+         WHO
+         "recorded who looked into a family's file: An auditor, auditor, The audit; recorded as "
+         "failed: alone"},
+        {"advice", "{\"who\":\"The MASH\"}", WHO "recorded advice: The MASH"},
+        {"other-channel", "{\"channel\":\"phone\",\"to\":\"The school\"}",
+         WHO "recorded what was shared by phone with The school"},
+        {"other-channel",
+         "{\"channel\":\"fax\",\"to\":\"The school\",\"on\":\"2026-05-03\",\"what\":\"Two pages\","
+         "\"passed\":false,\"discharges\":\"P11\"}",
+         WHO "recorded what was shared by fax with The school on 3 May 2026: Two pages (the check "
+             "failed); done by this: P11"},
+        {"family-informed", "{\"whom\":\"The mother\"}",
+         WHO "recorded that the family was told: The mother"},
+        {"family-informed", "{\"whom\":\"p1\",\"on\":\"2026-05-03\",\"how\":\"At a visit\"}",
+         WHO "recorded that the family was told: p1, on 3 May 2026, At a visit"},
+        {"incident", "{\"what\":\"Stick lost\"}", WHO "recorded an incident: Stick lost"},
+        {"incident",
+         "{\"what\":\"lost\",\"details\":\"On a bus\",\"aware\":\"2026-05-03T09:00:00Z\"}",
+         WHO "recorded an incident: lost, On a bus; known since 3 May 2026 at 10:00"},
+        {"incident", "{\"closed_as\":\"told\",\"reason\":\"By phone\"}",
+         WHO "closed an incident, told: By phone"},
+        {"hold", "{\"state\":\"held\",\"reason\":\"Court\"}",
+         WHO "put it on hold, so that it is kept: Court"},
+        {"hold", "{\"state\":\"released\",\"reason\":\"Closed\"}",
+         WHO "ended the hold on it: Closed"},
+        {"erased", "{\"reason\":\"Its time is over\"}",
+         WHO "erased what the ledger held of it: Its time is over"},
+        {"key-rotated", "{}", WHO "changed the ledger's keys"},
+        {"witnessed", "{\"witness\":\"council+0a+AQ\"}",
+         WHO "filed a witness's signature over the ledger: council+0a+AQ"},
+        {"log-continued", "{\"reason\":\"Disk broke\"}",
+         WHO "began a new log after a restored backup: Disk broke"},
+    };
+    struct error err = {0};
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        check(rows[i].kind, rows[i].detail, false, rows[i].words);
+    check("sealed", "{}", true, "erased (sealed): only the proof that it was there is left");
+}
