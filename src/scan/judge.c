@@ -83,7 +83,7 @@ static bool begins_sentence(const char *text, size_t at)
         if (at >= 3 && memcmp(text + at - 3, "\xE2\x80", 2) == 0 &&
             (before == 0x98 || before == 0x9C || before == 0xA2))
             return true;
-        if (!is_blank((char)before) && strchr("!([*-_#>", before))
+        if (!is_blank((char)before) && !strchr("([*-_#>", before))
             break;
         at--;
     }
