@@ -1,8 +1,9 @@
-/* All of base: errors, memory, buffers, encodings, text, time, digests, files, JSON, threads, seam.
- */
+/* All of base: errors, memory, arrays, buffers, encodings, text, time, digests, files, JSON,
+ * threads, seam. */
 #ifndef SAFEHAND_BASE_H
 #define SAFEHAND_BASE_H
 
+#include "safehand/base/array.h"
 #include "safehand/base/buffer.h"
 #include "safehand/base/csv.h"
 #include "safehand/base/digest.h"

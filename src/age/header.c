@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "safehand/base/array.h"
 #include "safehand/base/encoding.h"
 #include "safehand/base/memory.h"
 
@@ -202,16 +203,8 @@ enum status age_header_add(struct age_header *header, char **arguments, const vo
                   AGE_RECIPIENTS_MAXIMUM);
         return error_hint(err, "ask for it to be sealed to you alone");
     }
-    if ((header->count & (header->count - 1)) == 0) { /* full at powers of two */
-        size_t capacity = header->count == 0 ? 1 : 2 * header->count;
-        struct age_stanza *grown = memory_resize(header->stanzas, capacity * sizeof *grown);
-        if (!grown) {
-            memory_free(stanza.arguments);
-            return memory_error(err);
-        }
-        header->stanzas = grown;
-    }
-    stanza.body = (unsigned char *)memory_copy_bytes(body ? body : "", body_length);
+    if (ARRAY_RESERVE(header->stanzas, header->count, 1))
+        stanza.body = (unsigned char *)memory_copy_bytes(body ? body : "", body_length);
     if (!stanza.body) {
         memory_free(stanza.arguments);
         return memory_error(err);

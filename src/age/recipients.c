@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "keys.h"
+#include "safehand/base/array.h"
 #include "safehand/base/memory.h"
 
 enum status age_recipients_new(struct age_recipients **recipients, struct error *err)
@@ -27,11 +28,8 @@ enum status age_recipients_add(struct age_recipients *recipients, const char *te
     enum status status = age_recipient_decode(text, point, err);
     if (status != STATUS_OK)
         return status;
-    void *grown =
-        memory_resize(recipients->keys, (recipients->count + 1) * sizeof *recipients->keys);
-    if (!grown)
+    if (!ARRAY_RESERVE(recipients->keys, recipients->count, 1))
         return memory_error(err);
-    recipients->keys = grown;
     memcpy(recipients->keys[recipients->count++], point, AGE_KEY_BYTES);
     return STATUS_OK;
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "safehand/base/array.h"
 #include "safehand/base/file.h"
 #include "safehand/base/memory.h"
 #include "safehand/base/seam.h"
@@ -118,31 +119,21 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Adds a copy of name; the table grows by doubling. */
-static enum status list_add(struct file_list *list, size_t *room, const char *name,
-                            struct error *err)
+/* Adds a copy of name. */
+static enum status list_add(struct file_list *list, const char *name, struct error *err)
 {
     if (list->count == FILE_LIST_MAXIMUM)
         return error_set(err, STATUS_MALFORMED, "more than %d files", FILE_LIST_MAXIMUM);
-    if (list->count == *room) {
-        size_t larger = *room == 0 ? 16 : *room * 2;
-        char **names = memory_resize(list->names, larger * sizeof *names);
-        if (!names)
-            return memory_error(err);
-        list->names = names;
-        *room = larger;
-    }
-    list->names[list->count] = memory_copy_string(name);
-    if (!list->names[list->count])
-        return memory_error(err);
-    list->count++;
-    return STATUS_OK;
+    char *copy = memory_copy_string(name);
+    if (copy && ARRAY_ADD(list->names, list->count, copy))
+        return STATUS_OK;
+    memory_free(copy);
+    return memory_error(err);
 }
 
 enum status file_list_folder(const char *path, struct file_list *list, struct error *err)
 {
     struct file_list found = {0};
-    size_t room = 0;
     int fd = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
     DIR *folder = fd < 0 ? NULL : fdopendir(fd);
     if (!folder) {
@@ -154,7 +145,7 @@ enum status file_list_folder(const char *path, struct file_list *list, struct er
     const struct dirent *entry;
     while (status == STATUS_OK && (entry = next_entry(folder)))
         if (entry->d_name[0] != '.')
-            status = list_add(&found, &room, entry->d_name, err);
+            status = list_add(&found, entry->d_name, err);
     if (status != STATUS_OK)
         error_context(err, "%s", path);
     else if (errno != 0)

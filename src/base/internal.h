@@ -17,6 +17,9 @@ enum { SHOWN_SIZE = 16 };
  * line of a terminal. Returns the bytes of text that it took. */
 size_t text_show_next(const char *text, size_t length, char shown[SHOWN_SIZE]);
 
+/* The size that a block of memory_allocate or memory_resize was asked for. */
+size_t memory_size(void *block);
+
 /* Bytes from the kernel, never the repeatable ones of a test. */
 enum status random_system_bytes(void *data, size_t length, struct error *err) MUST_CHECK;
 

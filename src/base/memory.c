@@ -77,6 +77,11 @@ void *memory_resize(void *block, size_t size)
     return fresh;
 }
 
+size_t memory_size(void *block)
+{
+    return header_of(block)->size;
+}
+
 void memory_free(void *block)
 {
     if (!block)

@@ -156,14 +156,8 @@ static enum status keep_lookups(struct append *append, uint64_t number,
 {
     size_t count = digests->length / DIGEST_SIZE;
 
-    if (append->row_count + count > append->row_capacity) {
-        size_t capacity = 2 * append->row_capacity + count;
-        struct lookup_row *rows = memory_resize(append->rows, capacity * sizeof *rows);
-        if (!rows)
-            return memory_error(err);
-        append->rows = rows;
-        append->row_capacity = capacity;
-    }
+    if (!ARRAY_RESERVE(append->rows, append->row_count, count))
+        return memory_error(err);
     for (size_t i = 0; i < count; i++) {
         struct lookup_row *row = &append->rows[append->row_count++];
         memcpy(row->digest, digests->data + i * DIGEST_SIZE, DIGEST_SIZE);

@@ -67,14 +67,8 @@ void erase_mark_end(struct erase_mark *mark, bool is_done)
 enum status key_list_add(struct key_list *list,
                          const unsigned char commitment[SEAL_COMMITMENT_SIZE], struct error *err)
 {
-    /* Grown when the count is 0 or a power of two. */
-    if ((list->count & (list->count - 1)) == 0) {
-        size_t capacity = list->count == 0 ? 1 : list->count * 2;
-        void *larger = memory_resize(list->commitments, capacity * sizeof *list->commitments);
-        if (!larger)
-            return memory_error(err);
-        list->commitments = larger;
-    }
+    if (!ARRAY_RESERVE(list->commitments, list->count, 1))
+        return memory_error(err);
     memcpy(list->commitments[list->count++], commitment, SEAL_COMMITMENT_SIZE);
     return STATUS_OK;
 }

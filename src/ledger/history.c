@@ -108,15 +108,9 @@ struct loading {
 static enum status add_key(struct history *history, uint64_t log, uint64_t from,
                            const struct note_verifier *verifier, struct error *err)
 {
-    struct history_key *keys =
-        memory_resize(history->keys, (history->key_count + 1) * sizeof *keys);
+    const struct history_key key = {.log = log, .from = from, .verifier = *verifier};
 
-    if (!keys)
-        return memory_error(err);
-    history->keys = keys;
-    keys[history->key_count++] =
-        (struct history_key){.log = log, .from = from, .verifier = *verifier};
-    return STATUS_OK;
+    return ARRAY_ADD(history->keys, history->key_count, key) ? STATUS_OK : memory_error(err);
 }
 
 /* The detail of an entry whose leaf is in the tree of that head. */

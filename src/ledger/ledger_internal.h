@@ -93,7 +93,7 @@ struct append {
     struct entry_key *keys; /* of the entries, in no order */
     uint64_t first;         /* number of the first entry */
     struct lookup_row *rows;
-    size_t row_count, row_capacity;
+    size_t row_count;
     struct tip tip; /* the tree's head with these entries */
 };
 /* Checks the entries, which must live as long; the keys are still to be drawn. append_free,

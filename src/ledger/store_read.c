@@ -230,21 +230,14 @@ enum status store_next_pair(struct query *query, const unsigned char **digest, u
 /* Adds the first column of all rows, and ends the query. */
 static enum status collect(struct query *query, struct ledger_indexes *indexes, struct error *err)
 {
-    size_t capacity = indexes->count;
     bool row = false;
     enum status status;
 
     while ((status = query_step(query, &row, err)) == STATUS_OK && row) {
-        if (indexes->count == capacity) {
-            capacity = capacity < 8 ? 16 : capacity * 2;
-            uint64_t *larger = memory_resize(indexes->items, capacity * sizeof *larger);
-            if (!larger) {
-                status = memory_error(err);
-                break;
-            }
-            indexes->items = larger;
+        if (!ARRAY_ADD(indexes->items, indexes->count, query_number(query, 0))) {
+            status = memory_error(err);
+            break;
         }
-        indexes->items[indexes->count++] = query_number(query, 0);
     }
     query_end(query);
     return status;
