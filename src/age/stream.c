@@ -70,17 +70,32 @@ static bool work_stage(void *context, void *hand, void *job)
     return batch->failure.status == STATUS_OK;
 }
 
+/* Gives the batch out; the first failure in order is the stream's when all have taken it. */
+static bool give(struct age_stream *stream, struct age_batch *batch,
+                 enum status (*take)(void *context, const struct age_batch *batch,
+                                     struct error *err),
+                 bool is_last)
+{
+    struct error err = {0};
+    if (batch->out_length > 0 && take(stream->ends.context, batch, &err) != STATUS_OK)
+        batch->failure = err;
+    if (is_last)
+        stream->failure = batch->failure;
+    return batch->failure.status == STATUS_OK;
+}
+
 static bool drain_stage(void *context, void *hand, void *job)
 {
     struct age_stream *stream = context;
-    const struct age_batch *batch = job;
-    struct error err = {0};
     (void)hand;
-    if (batch->out_length > 0 && stream->ends.drain(stream->ends.context, batch, &err) != STATUS_OK)
-        stream->failure = err;
-    else
-        stream->failure = batch->failure;
-    return stream->failure.status == STATUS_OK;
+    return give(stream, job, stream->ends.drain, !stream->ends.watch);
+}
+
+static bool watch_stage(void *context, void *hand, void *job)
+{
+    struct age_stream *stream = context;
+    (void)hand;
+    return give(stream, job, stream->ends.watch, true);
 }
 
 static bool jobs_stage(void *context, void *hand, void *job)
@@ -127,6 +142,8 @@ static enum status make_line(struct age_stream *stream, struct error *err)
     *next++ = (struct pool_stage){POOL_BESIDE, work_stage};
     if (stream->ends.drain) {
         *next++ = (struct pool_stage){POOL_IN_ORDER, drain_stage};
+        if (stream->ends.watch)
+            *next++ = (struct pool_stage){POOL_IN_ORDER, watch_stage};
     } else {
         *next++ = (struct pool_stage){POOL_CALLER, NULL};
         *next++ = (struct pool_stage){POOL_BESIDE, jobs_stage};

@@ -40,6 +40,8 @@ struct age_stream_ends {
     void (*fill)(void *context, struct age_batch *batch);
     /* Takes the batch's `out`, which is not empty. NULL if the caller takes (age_stream_next). */
     enum status (*drain)(void *context, const struct age_batch *batch, struct error *err);
+    /* Takes it after that, while others are drained already. May be NULL. */
+    enum status (*watch)(void *context, const struct age_batch *batch, struct error *err);
 };
 
 struct age_stream;

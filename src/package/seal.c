@@ -146,12 +146,17 @@ struct sealer {
     struct error err; /* of the age writer, which libarchive cannot carry */
 };
 
-/* Written and hashed in one go, while it is in the cache. */
 static enum status sealer_put(void *context, const void *data, size_t length, struct error *err)
 {
+    const struct sealer *sealer = context;
+    return file_write(sealer->fd, data, length) ? STATUS_OK
+                                                : error_set_errno(err, "cannot write the package");
+}
+
+/* The same bytes, by another thread. */
+static enum status sealer_hash(void *context, const void *data, size_t length, struct error *err)
+{
     struct sealer *sealer = context;
-    if (!file_write(sealer->fd, data, length))
-        return error_set_errno(err, "cannot write the package");
     sealer->size += length;
     return digest_update(sealer->digest, data, length, err);
 }
@@ -191,7 +196,8 @@ static enum status sealer_begin(struct sealer *sealer, const char *recipient, st
     if (status == STATUS_OK)
         status = age_recipients_add(recipients, recipient, err);
     if (status == STATUS_OK)
-        status = age_writer_open(&sealer->age, recipients, false, sealer_put, sealer, err);
+        status =
+            age_writer_open_watched(&sealer->age, recipients, sealer_put, sealer_hash, sealer, err);
     age_recipients_free(recipients);
     if (status != STATUS_OK)
         return status;

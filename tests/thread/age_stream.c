@@ -243,22 +243,31 @@ static void through_files(const char *folder, size_t length)
     }
 }
 
-/* What goes to a file and what is told to somebody else are the same bytes, in order. */
+/* What goes to a file, and what is told to somebody else meanwhile, are the same bytes, in order.
+ */
 struct observed {
     int fd;
+    uint64_t placed;
     struct buffer in_order;
     size_t fail_at; /* bytes in order after which it fails; 0: never */
     uint64_t place_fails_from;
 };
 
-static enum status observed_put(void *context, const void *data, size_t length, struct error *err)
+static enum status observed_place(void *context, const void *data, size_t length, struct error *err)
 {
     struct observed *observed = context;
-    uint64_t offset = observed->in_order.length;
+    uint64_t offset = observed->placed;
     if (offset >= observed->place_fails_from)
         return error_set(err, STATUS_SYSTEM, "no place for it");
-    if (!file_write_at(observed->fd, data, length, offset))
-        return error_set(err, STATUS_SYSTEM, "the file failed");
+    observed->placed += length;
+    return file_write_at(observed->fd, data, length, offset)
+               ? STATUS_OK
+               : error_set(err, STATUS_SYSTEM, "the file failed");
+}
+
+static enum status observed_take(void *context, const void *data, size_t length, struct error *err)
+{
+    struct observed *observed = context;
     buffer_append(&observed->in_order, data, length);
     if (observed->fail_at > 0 && observed->in_order.length >= observed->fail_at)
         return error_set(err, STATUS_SYSTEM, "nobody takes it");
@@ -269,7 +278,9 @@ static enum status write_observed(struct observed *observed, size_t length, stru
 {
     struct age_writer *writer = NULL;
     buffer_init(&observed->in_order, ROOM);
-    enum status status = age_writer_open(&writer, recipients, false, observed_put, observed, err);
+    observed->placed = 0;
+    enum status status =
+        age_writer_open_watched(&writer, recipients, observed_place, observed_take, observed, err);
     for (size_t at = 0; status == STATUS_OK && at < length; at += 100000)
         status = age_writer_write(writer, plaintext + at,
                                   length - at < 100000 ? length - at : 100000, err);

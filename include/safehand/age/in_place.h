@@ -1,6 +1,7 @@
 /*
- * The payload's bytes where they lie, for who seals and opens packages: an archive stands between
- * its files and the age file, and each copy on the way would cost a tenth of the whole.
+ * The payload's bytes where they lie, for who seals and opens packages: there an archive stands
+ * between the files and the age file, and digests are taken of all. A copy more on the way, or a
+ * digest for which all others wait, would cost a tenth of the whole time and more.
  *
  * The calls here go together with those of age.h on the same writer or reader.
  */
@@ -9,6 +10,12 @@
 
 #include "safehand/age.h"
 
+/* As age_writer_open, without armor, and with a second sink: it gets the same bytes, in order, but
+ * later, while others go to the first already. For a digest of the file, which so keeps nobody from
+ * writing. */
+enum status age_writer_open_watched(struct age_writer **writer,
+                                    const struct age_recipients *recipients, age_sink sink,
+                                    age_sink watch, void *context, struct error *err) MUST_CHECK;
 /* Room for the plaintext's next bytes, *length of them (one at least), where they need not be
  * copied any more: what is put at *space is taken by an age_writer_write from there, with no other
  * call on the writer in between. Fails as age_writer_write does. */
