@@ -90,15 +90,6 @@ enum status age_sink_descriptor(void *context, const void *data, size_t length, 
 /* A sink that appends to the buffer that `context` (struct buffer *) is. */
 enum status age_sink_buffer(void *context, const void *data, size_t length, struct error *err);
 
-/* Where bytes go, each to its place. write_at, if it is not NULL, is used instead of `write`: it is
- * called by several threads at once, in any order, and the places may leave gaps until the end. */
-struct age_target {
-    age_sink write;
-    enum status (*write_at)(void *context, const void *data, size_t length, uint64_t offset,
-                            struct error *err);
-    void *context;
-};
-
 struct age_writer;
 /*
  * Writes the header at once, after all that can fail before it. armor: text as the specification
@@ -108,15 +99,6 @@ struct age_writer;
  */
 enum status age_writer_open(struct age_writer **writer, const struct age_recipients *recipients,
                             bool armor, age_sink sink, void *context, struct error *err) MUST_CHECK;
-/* The same, without armor, to a target that has write_at; all of it goes to `write` as well, in
- * order and one piece at a time: for a digest, which then keeps no other thread from writing. */
-enum status age_writer_open_at(struct age_writer **writer, const struct age_recipients *recipients,
-                               const struct age_target *target, struct error *err) MUST_CHECK;
-/* Room for the plaintext's next bytes, *length of them (one at least), where they need not be
- * copied any more: what is put at *space is taken by an age_writer_write from there, with no other
- * call on the writer in between. */
-enum status age_writer_space(struct age_writer *writer, unsigned char **space, size_t *length,
-                             struct error *err) MUST_CHECK;
 /* A failure of the sink may be told by a later call; at the latest by age_writer_finish. */
 enum status age_writer_write(struct age_writer *writer, const void *data, size_t length,
                              struct error *err) MUST_CHECK;
@@ -149,8 +131,8 @@ void age_source_bytes(struct age_source *source, struct age_bytes *bytes);
 
 struct age_reader;
 /*
- * Reads ahead of what is asked for, by up to a ring of batches. The source is read by nobody once
- * age_reader_read has told the end, or the reader has been freed.
+ * Reads ahead of what is asked for, by up to some batches of chunks. The source is read by nobody
+ * once age_reader_read has told the end, or the reader has been freed.
  *
  * Reads the header (armored or not is seen from the first bytes) and finds the file key. The source
  * is copied, its context must live as long as the reader; the identities are no longer needed. A
@@ -162,24 +144,6 @@ enum status age_reader_open(struct age_reader **reader, const struct age_source 
  * authenticated end. After a failure every later call returns the same failure. */
 enum status age_reader_read(struct age_reader *reader, void *data, size_t length, size_t *got,
                             struct error *err) MUST_CHECK;
-/* The same, as many as there are at once and where they lie: *data is good until the next call on
- * the reader. */
-enum status age_reader_next(struct age_reader *reader, const unsigned char **data, size_t *got,
-                            struct error *err) MUST_CHECK;
-/*
- * What is to be done with the bytes that age_reader_next gave last (or a part of them), and need
- * not be done before the reader is called again. `run` may free the job; the rest is the reader's.
- */
-struct age_job {
-    void (*run)(struct age_job *job);
-    struct age_job *next;
-    struct age_batch *batch;
-};
-/* Has the job run once, by whichever thread is free: at once if there is but one. The bytes stay
- * where they are until then. Jobs run in no order, and beside each other. */
-void age_reader_later(struct age_reader *reader, struct age_job *job);
-/* Returns when every job has been run, as age_reader_free does. */
-void age_reader_settle(struct age_reader *reader);
 /* Moves to an offset of the plaintext (up to its size); for seekable, unarmored sources only, else
  * STATUS_USAGE. Moving anywhere first authenticates the last chunk, so that the size is known to be
  * true; nothing between is decrypted. The chunk at the offset is authenticated too before this
@@ -194,18 +158,14 @@ void age_reader_free(struct age_reader *reader);
 
 /* ---- whole streams ---- */
 
-/* A target over an open descriptor: write_at for an empty regular file (whose position is then not
- * moved), else in order. fd must point to a variable that lives as long. */
-enum status age_target_descriptor(struct age_target *target, int *fd, struct error *err) MUST_CHECK;
-
-/* From the source's beginning to its end, the fastest way. On failure the target holds a part that
+/* From the source's beginning to its end, the fastest way. On failure the sink got a part that
  * must not be used: the caller throws it away. Everything that is written by decrypting has been
  * authenticated, chunk by chunk; that it is whole is known only at the end. */
 enum status age_encrypt_stream(const struct age_recipients *recipients, bool armor,
-                               const struct age_source *source, const struct age_target *target,
+                               const struct age_source *source, age_sink sink, void *context,
                                struct error *err) MUST_CHECK;
 enum status age_decrypt_stream(const struct age_identities *identities,
-                               const struct age_source *source, const struct age_target *target,
+                               const struct age_source *source, age_sink sink, void *context,
                                struct error *err) MUST_CHECK;
 
 /* ---- whole texts ---- */

@@ -1,5 +1,5 @@
 /* All of base: errors, memory, arrays, buffers, encodings, text, time, digests, files, JSON,
- * threads, seam. */
+ * pools of threads, seam. */
 #ifndef SAFEHAND_BASE_H
 #define SAFEHAND_BASE_H
 
@@ -15,10 +15,10 @@
 #include "safehand/base/library.h"
 #include "safehand/base/memory.h"
 #include "safehand/base/names.h"
+#include "safehand/base/pool.h"
 #include "safehand/base/recheck.h"
 #include "safehand/base/seam.h"
 #include "safehand/base/text.h"
-#include "safehand/base/thread.h"
 #include "safehand/base/timestamp.h"
 
 #endif

@@ -83,16 +83,19 @@ struct package_contents {
 enum status package_prepare(const struct package_contents *contents, struct manifest *manifest,
                             struct buffer *manifest_bytes, char manifest_digest[DIGEST_HEX_SIZE],
                             struct buffer *note, struct error *err) MUST_CHECK;
+/* What makes a package of the contents: manifest.json and manifest.note as package_prepare made
+ * them, and the ledger's proof of the `sealed` entry. Borrowed. */
+struct package_seal {
+    const struct buffer *manifest, *note, *proof;
+};
 /*
  * Second half: writes the archive with the proof, encrypted to the manifest's recipient, to the
- * descriptor `fd` (an empty file of mode 0600). Each attachment is checked against its mark while
- * it is copied; one that changed since it was selected is STATUS_MALFORMED. digest and size are of
- * the package file.
+ * descriptor `fd` (an empty file of mode 0600, at its beginning). Each attachment is checked
+ * against its mark while it is copied; one that changed since it was selected is STATUS_MALFORMED.
+ * digest and size are of the package file.
  */
-enum status package_write(const struct package_contents *contents, const char *manifest_bytes,
-                          size_t manifest_length, const char *note, size_t note_length,
-                          const char *proof, size_t proof_length, int fd,
-                          char digest[DIGEST_HEX_SIZE], uint64_t *size,
+enum status package_write(const struct package_contents *contents, const struct package_seal *seal,
+                          int fd, char digest[DIGEST_HEX_SIZE], uint64_t *size,
                           struct error *err) MUST_CHECK;
 
 /* ---- opening ---- */

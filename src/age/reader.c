@@ -11,7 +11,8 @@ struct age_reader {
     struct age_input unarmored;     /* only with armor: the bytes within */
     struct age_armor_reader *armor; /* NULL without armor */
     struct age_input *input;        /* the one of the two that holds the age file */
-    struct age_target target;       /* only for a whole stream */
+    age_sink sink;                  /* only for a whole stream */
+    void *sink_context;
     struct age_stream *stream;
     unsigned batches_filled;
     uint64_t payload;        /* offset of the first chunk */
@@ -37,7 +38,7 @@ static void fill(void *context, struct age_batch *batch)
     struct age_reader *reader = context;
     struct error err = {0};
     size_t chunks = AGE_BATCH_CHUNKS;
-    if (!reader->target.write && !reader->target.write_at) {
+    if (!reader->sink) {
         while (chunks > (size_t)1 << reader->batches_filled)
             chunks /= 2;
         reader->batches_filled += reader->batches_filled < AGE_BATCH_CHUNKS;
@@ -50,17 +51,10 @@ static void fill(void *context, struct age_batch *batch)
         batch->in_length = got;
 }
 
-static enum status place(void *context, const struct age_batch *batch, struct error *err)
-{
-    const struct age_target *target = &((const struct age_reader *)context)->target;
-    return target->write_at(target->context, batch->out, batch->out_length,
-                            batch->counter * AGE_CHUNK_SIZE, err);
-}
-
 static enum status drain(void *context, const struct age_batch *batch, struct error *err)
 {
-    const struct age_target *target = &((const struct age_reader *)context)->target;
-    return target->write(target->context, batch->out, batch->out_length, err);
+    const struct age_reader *reader = context;
+    return reader->sink(reader->sink_context, batch->out, batch->out_length, err);
 }
 
 /* ---- header ---- */
@@ -159,8 +153,7 @@ static enum status begin(struct age_reader *reader, const struct age_identities 
         const struct age_stream_ends ends = {
             .context = reader,
             .fill = fill,
-            .place = reader->target.write_at ? place : NULL,
-            .drain = reader->target.write && !reader->target.write_at ? drain : NULL,
+            .drain = reader->sink ? drain : NULL,
         };
         status = age_stream_new(&reader->stream, file_key, nonce, false, &ends, err);
     }
@@ -169,17 +162,17 @@ static enum status begin(struct age_reader *reader, const struct age_identities 
     return status;
 }
 
-/* With a target the stream empties itself into that. */
+/* With a sink the stream empties itself into that. */
 static enum status open_reader(struct age_reader **reader, const struct age_source *source,
-                               const struct age_identities *identities,
-                               const struct age_target *target, struct error *err)
+                               const struct age_identities *identities, age_sink sink,
+                               void *context, struct error *err)
 {
     *reader = NULL;
     struct age_reader *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
-    if (target)
-        made->target = *target;
+    made->sink = sink;
+    made->sink_context = context;
     enum status status = choose_input(made, source, err);
     if (status == STATUS_OK)
         status = begin(made, identities, err);
@@ -194,21 +187,27 @@ static enum status open_reader(struct age_reader **reader, const struct age_sour
 enum status age_reader_open(struct age_reader **reader, const struct age_source *source,
                             const struct age_identities *identities, struct error *err)
 {
-    return open_reader(reader, source, identities, NULL, err);
+    return open_reader(reader, source, identities, NULL, NULL, err);
 }
 
 /* ---- payload ---- */
 
+/* Gives the batch back that is handed out, so that the jobs on it are run. */
+static void let_go(struct age_reader *reader)
+{
+    if (reader->batch)
+        age_stream_release(reader->stream);
+    reader->batch = NULL;
+}
+
 /* Takes the next batch; what failed in the one before stands after its plaintext. */
 static void next_batch(struct age_reader *reader)
 {
-    if (reader->batch) {
-        if (reader->batch->failure.status != STATUS_OK) {
-            reader->failure = reader->batch->failure;
-            return;
-        }
-        age_stream_release(reader->stream, reader->batch);
+    if (reader->batch && reader->batch->failure.status != STATUS_OK) {
+        reader->failure = reader->batch->failure;
+        return;
     }
+    let_go(reader);
     reader->batch = age_stream_next(reader->stream);
     reader->start = 0;
     reader->end = reader->batch ? reader->batch->out_length : 0;
@@ -244,12 +243,8 @@ enum status age_reader_next(struct age_reader *reader, const unsigned char **dat
 
 void age_reader_later(struct age_reader *reader, struct age_job *job)
 {
-    age_stream_later(reader->stream, reader->batch, job);
-}
-
-void age_reader_settle(struct age_reader *reader)
-{
-    age_stream_settle(reader->stream);
+    job->next = reader->batch->jobs;
+    reader->batch->jobs = job;
 }
 
 enum status age_reader_read(struct age_reader *reader, void *data, size_t length, size_t *got,
@@ -270,11 +265,11 @@ enum status age_reader_read(struct age_reader *reader, void *data, size_t length
 }
 
 enum status age_decrypt_stream(const struct age_identities *identities,
-                               const struct age_source *source, const struct age_target *target,
+                               const struct age_source *source, age_sink sink, void *context,
                                struct error *err)
 {
     struct age_reader *reader = NULL;
-    enum status status = open_reader(&reader, source, identities, target, err);
+    enum status status = open_reader(&reader, source, identities, sink, context, err);
     if (status == STATUS_OK)
         status = age_stream_run(reader->stream, err);
     age_reader_free(reader);
@@ -370,10 +365,9 @@ enum status age_reader_seek(struct age_reader *reader, uint64_t offset, struct e
         return error_set(err, STATUS_USAGE, "offset %llu lies after the end of the content (%llu)",
                          (unsigned long long)offset, (unsigned long long)size);
     const uint64_t counter = offset / AGE_CHUNK_SIZE;
-    age_stream_settle(reader->stream);
+    let_go(reader);
     age_stream_pause(reader->stream);
     age_input_move(reader->input, reader->payload + counter * AGE_SEALED_CHUNK_SIZE);
-    reader->batch = NULL;
     reader->batches_filled = 0;
     reader->start = reader->end = 0;
     reader->failure = (struct error){0};
@@ -385,6 +379,7 @@ enum status age_reader_seek(struct age_reader *reader, uint64_t offset, struct e
 void age_reader_free(struct age_reader *reader)
 {
     if (reader) {
+        let_go(reader);
         age_stream_free(reader->stream);
         age_armor_reader_free(reader->armor);
         memory_free(reader);

@@ -1,5 +1,4 @@
 /* Where bytes come from and go to: descriptors, memory, buffers. */
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,28 +12,6 @@ enum status age_sink_descriptor(void *context, const void *data, size_t length, 
     const int *fd = context;
     return file_write(*fd, data, length) ? STATUS_OK
                                          : error_set_errno(err, "cannot write the output");
-}
-
-static enum status write_file_at(void *context, const void *data, size_t length, uint64_t offset,
-                                 struct error *err)
-{
-    const int *fd = context;
-    return file_write_at(*fd, data, length, offset)
-               ? STATUS_OK
-               : error_set_errno(err, "cannot write the output");
-}
-
-enum status age_target_descriptor(struct age_target *target, int *fd, struct error *err)
-{
-    struct stat information;
-    if (!seam_pass(SEAM_FILE, "stat") || fstat(*fd, &information) != 0)
-        return error_set_errno(err, "cannot write the output");
-    *target = (struct age_target){.write = age_sink_descriptor, .context = fd};
-    int flags = fcntl(*fd, F_GETFL);
-    if (S_ISREG(information.st_mode) && information.st_size == 0 && flags >= 0 &&
-        !(flags & O_APPEND) && lseek(*fd, 0, SEEK_CUR) == 0)
-        target->write_at = write_file_at;
-    return STATUS_OK;
 }
 
 enum status age_sink_buffer(void *context, const void *data, size_t length, struct error *err)

@@ -1,73 +1,155 @@
-#include "ring.h"
+#include "stream.h"
+
 #include "safehand/base/memory.h"
-#include "safehand/base/thread.h"
+#include "safehand/base/pool.h"
 
-/* ---- threads ---- */
+struct age_stream {
+    struct pool *pool;
+    struct age_stream_ends ends;
+    bool sealing;
+    uint64_t counter;     /* of the chunk that is filled next */
+    struct error failure; /* that draining came upon, or stopped at */
+    unsigned char *key;
+    EVP_CIPHER_CTX *cipher; /* the caller's */
+};
 
-static void *worker_main(void *context)
+/* ---- batches ---- */
+
+static bool batch_new(void *job)
 {
-    struct worker *worker = context;
-    struct age_stream *stream = worker->stream;
-    pthread_mutex_lock(&stream->lock);
-    while (!stream->quit)
-        age_ring_work(stream, worker->cipher);
-    pthread_mutex_unlock(&stream->lock);
-    return NULL;
-}
-
-static bool batch_allocate(struct age_batch *batch)
-{
+    struct age_batch *batch = job;
     batch->in = memory_allocate(AGE_BATCH_SIZE + 1);
     batch->out = memory_allocate(AGE_BATCH_SIZE);
     return batch->in && batch->out;
 }
 
-static void batch_free(struct age_batch *batch)
+/* A job on a batch that nobody released has nobody else who runs it. */
+static void batch_free(void *job)
 {
+    struct age_batch *batch = job;
     memory_free(batch->in);
     memory_free(batch->out);
-    batch->in = batch->out = NULL;
 }
 
-static bool worker_start(struct age_stream *stream)
+static void batch_begin(struct age_stream *stream, struct age_batch *batch)
 {
-    struct worker *worker = &stream->workers[stream->worker_count];
-    struct error ignored = {0};
-    worker->stream = stream;
-    if (age_cipher_new(&worker->cipher, stream->key, stream->sealing, &ignored) != STATUS_OK)
-        return false;
-    bool started = thread_start(&worker->thread, worker_main, worker);
-    if (started)
-        stream->worker_count++;
+    batch->counter = stream->counter;
+    batch->last = false;
+    batch->in_length = batch->out_length = 0;
+    batch->failure.status = STATUS_OK;
+    batch->jobs = NULL;
+}
+
+static void batch_filled(struct age_stream *stream, const struct age_batch *batch)
+{
+    size_t unit = stream->sealing ? AGE_CHUNK_SIZE : AGE_SEALED_CHUNK_SIZE;
+    stream->counter += batch->in_length / unit;
+}
+
+/* ---- stages ---- */
+
+static bool fill_stage(void *context, void *hand, void *job)
+{
+    struct age_stream *stream = context;
+    struct age_batch *batch = job;
+    (void)hand;
+    batch_begin(stream, batch);
+    stream->ends.fill(stream->ends.context, batch);
+    batch_filled(stream, batch);
+    return !batch->last && batch->failure.status == STATUS_OK;
+}
+
+static bool work_stage(void *context, void *hand, void *job)
+{
+    const struct age_stream *stream = context;
+    struct age_batch *batch = job;
+    if (stream->sealing)
+        age_batch_seal(batch, hand);
     else
-        EVP_CIPHER_CTX_free(worker->cipher);
-    return started;
+        age_batch_open(batch, hand);
+    return batch->failure.status == STATUS_OK;
 }
 
-/* Once, when nothing is under way. Without memory or threads to be had the caller goes on alone, or
- * with those that there are. Called and left with the lock held. */
-static void start_threads(struct age_stream *stream)
+/* Gives the batch out; the first failure in order is the stream's when all have taken it. */
+static bool give(struct age_stream *stream, struct age_batch *batch,
+                 enum status (*take)(void *context, const struct age_batch *batch,
+                                     struct error *err),
+                 bool is_last)
 {
-    size_t threads = thread_count(AGE_STREAM_THREADS_MAXIMUM);
-    stream->threads_tried = true;
-    if (threads < 2)
-        return;
-    size_t count = 1;
-    while (count < threads + AGE_STREAM_SPARE_BATCHES && batch_allocate(&stream->batches[count]))
-        count++;
-    if (count < threads + AGE_STREAM_SPARE_BATCHES)
-        batch_free(&stream->batches[count]);
-    stream->batch_count = count;
-    stream->fill_next = stream->work_next = stream->drain_next = 0;
-    while (stream->worker_count + 1 < threads && worker_start(stream)) {
+    struct error err = {0};
+    if (batch->out_length > 0 && take(stream->ends.context, batch, &err) != STATUS_OK)
+        batch->failure = err;
+    if (is_last)
+        stream->failure = batch->failure;
+    return batch->failure.status == STATUS_OK;
+}
+
+static bool drain_stage(void *context, void *hand, void *job)
+{
+    struct age_stream *stream = context;
+    (void)hand;
+    return give(stream, job, stream->ends.drain, !stream->ends.watch);
+}
+
+static bool watch_stage(void *context, void *hand, void *job)
+{
+    struct age_stream *stream = context;
+    (void)hand;
+    return give(stream, job, stream->ends.watch, true);
+}
+
+static bool jobs_stage(void *context, void *hand, void *job)
+{
+    struct age_batch *batch = job;
+    (void)context;
+    (void)hand;
+    while (batch->jobs) {
+        struct age_job *next = batch->jobs->next;
+        batch->jobs->run(batch->jobs);
+        batch->jobs = next;
     }
+    return true;
 }
 
-static void start_threads_if_due(struct age_stream *stream, uint64_t batches)
+static enum status cipher_new(void *context, void **hand, struct error *err)
 {
-    if (!stream->threads_tried && stream->submitted >= batches && !stream->ended &&
-        age_ring_is_empty(stream))
-        start_threads(stream);
+    const struct age_stream *stream = context;
+    EVP_CIPHER_CTX *cipher = NULL;
+    enum status status = age_cipher_new(&cipher, stream->key, stream->sealing, err);
+    *hand = cipher;
+    return status;
+}
+
+static void cipher_free(void *hand)
+{
+    EVP_CIPHER_CTX_free(hand);
+}
+
+static enum status make_line(struct age_stream *stream, struct error *err)
+{
+    struct pool_line line = {.job_size = sizeof(struct age_batch),
+                             .job_new = batch_new,
+                             .job_free = batch_free,
+                             .hand_new = cipher_new,
+                             .hand_free = cipher_free,
+                             .hand = stream->cipher,
+                             .context = stream,
+                             .threads = AGE_STREAM_THREADS_MAXIMUM,
+                             .jobs_alone = stream->ends.drain ? 1 : AGE_STREAM_ALONE_BATCHES};
+    struct pool_stage *next = line.stages;
+    *next++ = stream->ends.fill ? (struct pool_stage){POOL_IN_ORDER, fill_stage}
+                                : (struct pool_stage){POOL_CALLER, NULL};
+    *next++ = (struct pool_stage){POOL_BESIDE, work_stage};
+    if (stream->ends.drain) {
+        *next++ = (struct pool_stage){POOL_IN_ORDER, drain_stage};
+        if (stream->ends.watch)
+            *next++ = (struct pool_stage){POOL_IN_ORDER, watch_stage};
+    } else {
+        *next++ = (struct pool_stage){POOL_CALLER, NULL};
+        *next++ = (struct pool_stage){POOL_BESIDE, jobs_stage};
+    }
+    line.stage_count = (size_t)(next - line.stages);
+    return pool_new(&stream->pool, &line, err);
 }
 
 /* ---- for the callers ---- */
@@ -81,47 +163,30 @@ enum status age_stream_new(struct age_stream **stream,
     struct age_stream *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
-    pthread_mutex_init(&made->lock, NULL);
-    pthread_cond_init(&made->changed, NULL);
     made->sealing = sealing;
     made->ends = *ends;
-    made->batch_count = 1;
-    made->last_job = &made->first_job;
     made->key = secret_allocate(AGE_KEY_BYTES);
-    enum status status =
-        made->key && batch_allocate(&made->batches[0]) ? STATUS_OK : memory_error(err);
+    enum status status = made->key ? STATUS_OK : memory_error(err);
     if (status == STATUS_OK)
         status = age_payload_key(file_key, nonce, made->key, err);
     if (status == STATUS_OK)
         status = age_cipher_new(&made->cipher, made->key, sealing, err);
-    if (status != STATUS_OK) {
+    if (status == STATUS_OK)
+        status = make_line(made, err);
+    if (status == STATUS_OK)
+        *stream = made;
+    else
         age_stream_free(made);
-        return status;
-    }
-    *stream = made;
-    return STATUS_OK;
+    return status;
 }
 
 void age_stream_free(struct age_stream *stream)
 {
     if (!stream)
         return;
-    pthread_mutex_lock(&stream->lock);
-    stream->stopped = stream->quit = true;
-    pthread_cond_broadcast(&stream->changed);
-    while (age_ring_run_job(stream)) {
-    }
-    pthread_mutex_unlock(&stream->lock);
-    for (size_t i = 0; i < stream->worker_count; i++) {
-        pthread_join(stream->workers[i].thread, NULL);
-        EVP_CIPHER_CTX_free(stream->workers[i].cipher);
-    }
-    for (size_t i = 0; i < AGE_STREAM_BATCHES_MAXIMUM; i++)
-        batch_free(&stream->batches[i]);
+    pool_free(stream->pool);
     EVP_CIPHER_CTX_free(stream->cipher);
     secret_free(stream->key);
-    pthread_cond_destroy(&stream->changed);
-    pthread_mutex_destroy(&stream->lock);
     memory_free(stream);
 }
 
@@ -133,122 +198,51 @@ static enum status failure_of(const struct age_stream *stream, struct error *err
     return stream->failure.status;
 }
 
+/* Without space the stream has ended, and only a failure ends it before the caller does. */
 enum status age_stream_space(struct age_stream *stream, struct age_batch **batch, struct error *err)
 {
-    *batch = NULL;
-    pthread_mutex_lock(&stream->lock);
-    enum status status = failure_of(stream, err);
-    while (status == STATUS_OK && age_ring_at(stream, stream->fill_next)->state != BATCH_EMPTY) {
-        age_ring_work(stream, stream->cipher);
-        status = failure_of(stream, err);
-    }
-    if (status == STATUS_OK) {
-        start_threads_if_due(stream, 1);
-        *batch = age_ring_begin(stream);
-    }
-    pthread_mutex_unlock(&stream->lock);
-    return status;
+    *batch = pool_space(stream->pool);
+    if (!*batch)
+        return failure_of(stream, err);
+    batch_begin(stream, *batch);
+    return STATUS_OK;
 }
 
-void age_stream_submit(struct age_stream *stream, struct age_batch *batch)
+void age_stream_submit(struct age_stream *stream, const struct age_batch *batch)
 {
-    pthread_mutex_lock(&stream->lock);
-    age_ring_filled(stream, batch);
-    pthread_cond_broadcast(&stream->changed);
-    pthread_mutex_unlock(&stream->lock);
+    batch_filled(stream, batch);
+    pool_submit(stream->pool);
 }
 
 struct age_batch *age_stream_next(struct age_stream *stream)
 {
-    struct age_batch *batch = NULL;
-    pthread_mutex_lock(&stream->lock);
-    start_threads_if_due(stream, AGE_STREAM_ALONE_BATCHES);
-    while (!batch && !(stream->ended && age_ring_is_empty(stream))) {
-        if (age_ring_at(stream, stream->drain_next)->state == BATCH_DONE) {
-            batch = age_ring_at(stream, stream->drain_next++);
-            batch->state = BATCH_GIVEN;
-            batch->users = 1;
-        } else {
-            age_ring_work(stream, stream->cipher);
-        }
-    }
-    pthread_mutex_unlock(&stream->lock);
-    return batch;
+    return pool_next(stream->pool);
 }
 
-void age_stream_release(struct age_stream *stream, struct age_batch *batch)
+void age_stream_release(struct age_stream *stream)
 {
-    pthread_mutex_lock(&stream->lock);
-    age_ring_leave(batch);
-    pthread_cond_broadcast(&stream->changed);
-    pthread_mutex_unlock(&stream->lock);
-}
-
-void age_stream_later(struct age_stream *stream, struct age_batch *batch, struct age_job *job)
-{
-    if (stream->worker_count == 0) {
-        job->run(job);
-        return;
-    }
-    job->next = NULL;
-    job->batch = batch;
-    pthread_mutex_lock(&stream->lock);
-    batch->users++;
-    stream->jobs++;
-    *stream->last_job = job;
-    stream->last_job = &job->next;
-    pthread_cond_broadcast(&stream->changed);
-    pthread_mutex_unlock(&stream->lock);
-}
-
-void age_stream_settle(struct age_stream *stream)
-{
-    pthread_mutex_lock(&stream->lock);
-    while (stream->jobs > 0)
-        if (!age_ring_run_job(stream))
-            pthread_cond_wait(&stream->changed, &stream->lock);
-    pthread_mutex_unlock(&stream->lock);
+    pool_release(stream->pool);
 }
 
 enum status age_stream_run(struct age_stream *stream, struct error *err)
 {
-    pthread_mutex_lock(&stream->lock);
-    while (stream->active > 0 ||
-           !(stream->stopped || (stream->ended && age_ring_is_empty(stream)))) {
-        start_threads_if_due(stream, 1);
-        age_ring_work(stream, stream->cipher);
-    }
-    enum status status = failure_of(stream, err);
-    pthread_mutex_unlock(&stream->lock);
-    return status;
+    pool_run(stream->pool);
+    return failure_of(stream, err);
 }
 
 EVP_CIPHER_CTX *age_stream_pause(struct age_stream *stream)
 {
-    pthread_mutex_lock(&stream->lock);
-    stream->stopped = true;
-    while (stream->active > 0)
-        pthread_cond_wait(&stream->changed, &stream->lock);
-    pthread_mutex_unlock(&stream->lock);
+    pool_pause(stream->pool);
     return stream->cipher;
 }
 
 void age_stream_resume(struct age_stream *stream)
 {
-    pthread_mutex_lock(&stream->lock);
-    stream->stopped = false;
-    pthread_cond_broadcast(&stream->changed);
-    pthread_mutex_unlock(&stream->lock);
+    pool_resume(stream->pool);
 }
 
 void age_stream_restart(struct age_stream *stream, uint64_t counter)
 {
-    pthread_mutex_lock(&stream->lock);
-    for (size_t i = 0; i < stream->batch_count; i++)
-        stream->batches[i].state = BATCH_EMPTY;
     stream->counter = counter;
-    stream->fill_next = stream->work_next = stream->drain_next = 0;
-    stream->ended = false;
-    pthread_mutex_unlock(&stream->lock);
-    age_stream_resume(stream);
+    pool_reset(stream->pool);
 }

@@ -8,9 +8,8 @@
 #include "stream.h"
 
 struct age_writer {
-    struct age_target target;
-    bool is_observed; /* what is put at its place is given to `write` besides, in order */
-    uint64_t offset;  /* bytes put so far; afterwards where the payload begins */
+    age_sink sink, watch;           /* the latter may be NULL */
+    void *context;                  /* of both */
     struct age_armor_writer *armor; /* NULL without armor */
     struct age_input input;         /* only for a whole stream */
     struct age_stream *stream;
@@ -19,25 +18,11 @@ struct age_writer {
     struct error failure; /* what stopped the work; every later call says the same */
 };
 
-/* In order. */
-static enum status put_raw(void *context, const void *data, size_t length, struct error *err)
-{
-    struct age_writer *writer = context;
-    const struct age_target *target = &writer->target;
-    enum status status = STATUS_OK;
-    if (target->write_at)
-        status = target->write_at(target->context, data, length, writer->offset, err);
-    if (status == STATUS_OK && (writer->is_observed || !target->write_at))
-        status = target->write(target->context, data, length, err);
-    writer->offset += length;
-    return status;
-}
-
 static enum status put(struct age_writer *writer, const void *data, size_t length,
                        struct error *err)
 {
     return writer->armor ? age_armor_writer_write(writer->armor, data, length, err)
-                         : put_raw(writer, data, length, err);
+                         : writer->sink(writer->context, data, length, err);
 }
 
 static enum status drain(void *context, const struct age_batch *batch, struct error *err)
@@ -45,17 +30,19 @@ static enum status drain(void *context, const struct age_batch *batch, struct er
     return put(context, batch->out, batch->out_length, err);
 }
 
-static enum status observe(void *context, const struct age_batch *batch, struct error *err)
-{
-    const struct age_target *target = &((const struct age_writer *)context)->target;
-    return target->write(target->context, batch->out, batch->out_length, err);
-}
-
-static enum status place(void *context, const struct age_batch *batch, struct error *err)
+static enum status show(void *context, const struct age_batch *batch, struct error *err)
 {
     const struct age_writer *writer = context;
-    return writer->target.write_at(writer->target.context, batch->out, batch->out_length,
-                                   writer->offset + batch->counter * AGE_SEALED_CHUNK_SIZE, err);
+    return writer->watch(writer->context, batch->out, batch->out_length, err);
+}
+
+/* What goes out before the batches: to both. */
+static enum status put_first(struct age_writer *writer, const void *data, size_t length,
+                             struct error *err)
+{
+    enum status status = put(writer, data, length, err);
+    return status == STATUS_OK && writer->watch ? writer->watch(writer->context, data, length, err)
+                                                : status;
 }
 
 static void fill(void *context, struct age_batch *batch)
@@ -114,13 +101,10 @@ static enum status begin(struct age_writer *writer, const struct age_recipients 
                          bool armor, bool pulls, struct error *err)
 {
     unsigned char nonce[AGE_PAYLOAD_NONCE_BYTES];
-    const bool places = (pulls || writer->is_observed) && !armor && writer->target.write_at;
     const struct age_stream_ends ends = {.context = writer,
                                          .fill = pulls ? fill : NULL,
-                                         .place = places ? place : NULL,
-                                         .drain = !places               ? drain
-                                                  : writer->is_observed ? observe
-                                                                        : NULL};
+                                         .drain = drain,
+                                         .watch = writer->watch ? show : NULL};
     struct buffer text;
     buffer_init(&text, AGE_HEADER_MAXIMUM);
     unsigned char *file_key = secret_allocate(AGE_FILE_KEY_BYTES);
@@ -134,26 +118,27 @@ static enum status begin(struct age_writer *writer, const struct age_recipients 
         status = age_stream_new(&writer->stream, file_key, nonce, true, &ends, err);
     secret_free(file_key);
     if (status == STATUS_OK && armor)
-        status = age_armor_writer_open(&writer->armor, put_raw, writer, err);
+        status = age_armor_writer_open(&writer->armor, writer->sink, writer->context, err);
     if (status == STATUS_OK)
-        status = put(writer, text.data, text.length, err);
+        status = put_first(writer, text.data, text.length, err);
     if (status == STATUS_OK)
-        status = put(writer, nonce, sizeof nonce, err);
+        status = put_first(writer, nonce, sizeof nonce, err);
     buffer_free(&text);
     return status;
 }
 
-/* With a source the stream fills itself from there. */
+/* With a source the stream fills itself from that. */
 static enum status open_writer(struct age_writer **writer, const struct age_recipients *recipients,
-                               bool armor, const struct age_target *target,
-                               const struct age_source *source, struct error *err)
+                               bool armor, const struct age_source *source, age_sink sink,
+                               age_sink watch, void *context, struct error *err)
 {
     *writer = NULL;
     struct age_writer *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
-    made->target = *target;
-    made->is_observed = !source && target->write_at;
+    made->sink = sink;
+    made->watch = watch;
+    made->context = context;
     if (source)
         age_input_start(&made->input, source);
     enum status status = begin(made, recipients, armor, source != NULL, err);
@@ -168,14 +153,14 @@ static enum status open_writer(struct age_writer **writer, const struct age_reci
 enum status age_writer_open(struct age_writer **writer, const struct age_recipients *recipients,
                             bool armor, age_sink sink, void *context, struct error *err)
 {
-    const struct age_target target = {.write = sink, .context = context};
-    return open_writer(writer, recipients, armor, &target, NULL, err);
+    return open_writer(writer, recipients, armor, NULL, sink, NULL, context, err);
 }
 
-enum status age_writer_open_at(struct age_writer **writer, const struct age_recipients *recipients,
-                               const struct age_target *target, struct error *err)
+enum status age_writer_open_watched(struct age_writer **writer,
+                                    const struct age_recipients *recipients, age_sink sink,
+                                    age_sink watch, void *context, struct error *err)
 {
-    return open_writer(writer, recipients, false, target, NULL, err);
+    return open_writer(writer, recipients, false, NULL, sink, watch, context, err);
 }
 
 /* A full batch is handed on only when more follows: only the last one may carry the mark. */
@@ -295,11 +280,11 @@ void age_writer_free(struct age_writer *writer)
 }
 
 enum status age_encrypt_stream(const struct age_recipients *recipients, bool armor,
-                               const struct age_source *source, const struct age_target *target,
+                               const struct age_source *source, age_sink sink, void *context,
                                struct error *err)
 {
     struct age_writer *writer = NULL;
-    enum status status = open_writer(&writer, recipients, armor, target, source, err);
+    enum status status = open_writer(&writer, recipients, armor, source, sink, NULL, context, err);
     if (status == STATUS_OK)
         status = run_to_end(writer, err);
     age_writer_free(writer);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "ledger_internal.h"
-#include "work.h"
+#include "safehand/base/pool.h"
 
 enum {
     JOB_ENTRIES = 64,
@@ -126,11 +126,13 @@ static enum status make_entry(struct entry_tools *tools, const struct append *ap
     return status;
 }
 
-static void make_entries(void *hand, void *context)
+/* A failure is left in the job, for whoever puts its entries into the store. */
+static bool make_entries(void *context, void *hand, void *made_job)
 {
-    struct make_job *job = context;
+    struct make_job *job = made_job;
     struct buffer note;
 
+    (void)context;
     job->failure.status = STATUS_OK;
     buffer_init(&note, LEDGER_BODY_MAXIMUM);
     for (size_t i = 0; i < job->count && job->failure.status == STATUS_OK; i++) {
@@ -147,6 +149,7 @@ static void make_entries(void *hand, void *context)
             job->failure = err;
     }
     buffer_free(&note);
+    return true;
 }
 
 /* ---- putting them into the store ---- */
@@ -216,37 +219,40 @@ static enum status put_entries(struct append *append, struct error *err)
 {
     struct entry_tools *tools = NULL;
     enum status status = ledger_tools(append->ledger, &tools, err);
-    const struct work_kind kind = {.job_size = sizeof(struct make_job),
-                                   .jobs = (append->count + JOB_ENTRIES - 1) / JOB_ENTRIES,
-                                   .job_free = job_free,
-                                   .hand_new = hand_new,
-                                   .hand_free = hand_free,
-                                   .hand = tools,
-                                   .context = append->ledger->keys,
-                                   .run = make_entries};
-    struct work *work = NULL;
+    const struct pool_line line = {
+        .stages = {{POOL_CALLER, NULL}, {POOL_BESIDE, make_entries}, {POOL_CALLER, NULL}},
+        .stage_count = 3,
+        .job_size = sizeof(struct make_job),
+        .job_free = job_free,
+        .hand_new = hand_new,
+        .hand_free = hand_free,
+        .hand = tools,
+        .context = append->ledger->keys,
+        .threads = POOL_THREADS_MAXIMUM,
+        .jobs_alone = 1};
+    struct pool *pool = NULL;
     struct make_job *job;
     size_t next = 0;
 
     if (status == STATUS_OK)
-        status = work_new(&work, &kind, err);
+        status = pool_new(&pool, &line, err);
     while (status == STATUS_OK) {
-        while (next < append->count && (job = work_space(work))) {
+        while (next < append->count && (job = pool_space(pool))) {
             size_t left = append->count - next;
             job->append = append;
             job->begin = next;
             job->count = left < JOB_ENTRIES ? left : JOB_ENTRIES;
             next += job->count;
-            work_submit(work);
+            pool_submit(pool);
         }
-        job = work_next(work);
+        job = pool_next(pool);
         if (!job)
             break;
         status = put_job(append, job, err);
         if (status == STATUS_OK)
-            work_release(work);
+            pool_release(pool);
     }
-    work_free(work);
+    pool_free(pool);
     return status;
 }
 

@@ -129,7 +129,7 @@ static enum status check_body(struct entry_tools *tools, struct batch *batch,
     return status;
 }
 
-static void check_batch(void *hand, void *job)
+static bool check_batch(void *context, void *hand, void *job)
 {
     struct entry_tools *tools = hand;
     struct batch *batch = job;
@@ -138,6 +138,7 @@ static void check_batch(void *hand, void *job)
     struct buffer note;
     enum status status = STATUS_OK;
 
+    (void)context;
     buffer_init(&note, LEDGER_BODY_MAXIMUM);
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
         struct checked_entry *entry = &batch->entries[i];
@@ -153,6 +154,7 @@ static void check_batch(void *hand, void *job)
     if (status != STATUS_OK)
         batch->failure = err;
     buffer_free(&note);
+    return true;
 }
 
 bool batch_failed(const struct batch *batch, size_t at, enum check_stage stage)
@@ -161,7 +163,7 @@ bool batch_failed(const struct batch *batch, size_t at, enum check_stage stage)
            batch->failed_stage == stage;
 }
 
-/* ---- workers ---- */
+/* ---- the line ---- */
 
 static void batch_free(void *job)
 {
@@ -171,7 +173,7 @@ static void batch_free(void *job)
     buffer_free(&batch->digests);
 }
 
-enum status batch_hand_new(void *ledger, void **hand, struct error *err)
+static enum status hand_new(void *ledger, void **hand, struct error *err)
 {
     struct entry_tools *tools = NULL;
     enum status status = entry_tools_new(((struct ledger *)ledger)->keys, &tools, err);
@@ -180,19 +182,23 @@ enum status batch_hand_new(void *ledger, void **hand, struct error *err)
     return status;
 }
 
-void batch_hand_free(void *hand)
+static void hand_free(void *hand)
 {
     entry_tools_free(hand);
 }
 
-enum status batch_work_new(struct work **work, struct ledger *ledger, struct error *err)
+enum status batch_pool_new(struct pool **pool, struct ledger *ledger, struct error *err)
 {
-    const struct work_kind kind = {.job_size = sizeof(struct batch),
-                                   .job_free = batch_free,
-                                   .hand_new = batch_hand_new,
-                                   .hand_free = batch_hand_free,
-                                   .context = ledger,
-                                   .run = check_batch};
+    const struct pool_line line = {
+        .stages = {{POOL_CALLER, NULL}, {POOL_BESIDE, check_batch}, {POOL_CALLER, NULL}},
+        .stage_count = 3,
+        .job_size = sizeof(struct batch),
+        .job_free = batch_free,
+        .hand_new = hand_new,
+        .hand_free = hand_free,
+        .context = ledger,
+        .threads = POOL_THREADS_MAXIMUM,
+        .jobs_alone = 1};
 
-    return work_new(work, &kind, err);
+    return pool_new(pool, &line, err);
 }

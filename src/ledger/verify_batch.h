@@ -10,7 +10,7 @@
 #define SAFEHAND_LEDGER_VERIFY_BATCH_H
 
 #include "ledger_internal.h"
-#include "work.h"
+#include "safehand/base/pool.h"
 
 enum {
     BATCH_ENTRIES = 128,
@@ -73,10 +73,7 @@ void batch_begin(struct batch *batch, const struct checks *checks, const struct 
 bool batch_add(struct batch *batch, const struct stored_entry *stored);
 /* Whether the entry at this place is the one that is wrong, at that stage. */
 bool batch_failed(const struct batch *batch, size_t at, enum check_stage stage);
-/* The workers that check them. */
-enum status batch_work_new(struct work **work, struct ledger *ledger, struct error *err) MUST_CHECK;
-/* What a worker has to itself: entry_tools. */
-enum status batch_hand_new(void *ledger, void **hand, struct error *err) MUST_CHECK;
-void batch_hand_free(void *hand);
+/* The line that the caller fills with batches and takes them from, checked. */
+enum status batch_pool_new(struct pool **pool, struct ledger *ledger, struct error *err) MUST_CHECK;
 
 #endif

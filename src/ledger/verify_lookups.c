@@ -40,12 +40,13 @@ void lookup_sum_join(struct lookup_sum *sum, const struct lookup_sum *other)
         sum->lanes[i] += other->lanes[i];
 }
 
-static void sum_rows(void *hand, void *context)
+static bool sum_rows(void *context, void *hand, void *summed)
 {
-    struct sum_job *job = context;
+    struct sum_job *job = summed;
     struct error err = {0};
     enum status status = STATUS_OK;
 
+    (void)context;
     (void)hand;
     for (size_t at = 0; at < job->rows.length && status == STATUS_OK; at += sizeof(struct row)) {
         struct row row;
@@ -54,6 +55,7 @@ static void sum_rows(void *hand, void *context)
     }
     if (status != STATUS_OK)
         job->failure = err;
+    return true;
 }
 
 static void job_free(void *context)
@@ -85,7 +87,7 @@ static enum status fill(struct query *query, struct sum_job *job, bool *found, b
     return buffer_status(&job->rows, err);
 }
 
-static enum status sum_all(struct work *work, struct query *query, const unsigned char *key,
+static enum status sum_all(struct pool *pool, struct query *query, const unsigned char *key,
                            struct lookup_sum *sum, bool *is_odd, struct error *err)
 {
     struct sum_job *job;
@@ -93,12 +95,12 @@ static enum status sum_all(struct work *work, struct query *query, const unsigne
     enum status status = STATUS_OK;
 
     for (;;) {
-        while (status == STATUS_OK && found && (job = work_space(work))) {
+        while (status == STATUS_OK && found && (job = pool_space(pool))) {
             job->key = key;
             status = fill(query, job, &found, is_odd, err);
-            work_submit(work);
+            pool_submit(pool);
         }
-        job = work_next(work);
+        job = pool_next(pool);
         if (!job)
             return status;
         if (status == STATUS_OK && job->failure.status != STATUS_OK) {
@@ -106,28 +108,29 @@ static enum status sum_all(struct work *work, struct query *query, const unsigne
             status = err->status;
         }
         lookup_sum_join(sum, &job->sum);
-        work_release(work);
+        pool_release(pool);
     }
 }
 
 enum status lookup_sum_table(struct ledger *ledger, const unsigned char key[DIGEST_SIZE],
                              struct lookup_sum *sum, bool *is_odd, struct error *err)
 {
-    const struct work_kind kind = {.job_size = sizeof(struct sum_job),
-                                   .job_free = job_free,
-                                   .hand_new = batch_hand_new,
-                                   .hand_free = batch_hand_free,
-                                   .context = ledger,
-                                   .run = sum_rows};
-    struct work *work = NULL;
+    const struct pool_line line = {
+        .stages = {{POOL_CALLER, NULL}, {POOL_BESIDE, sum_rows}, {POOL_CALLER, NULL}},
+        .stage_count = 3,
+        .job_size = sizeof(struct sum_job),
+        .job_free = job_free,
+        .threads = POOL_THREADS_MAXIMUM,
+        .jobs_alone = 1};
+    struct pool *pool = NULL;
     struct query query = QUERY_NONE;
-    enum status status = work_new(&work, &kind, err);
+    enum status status = pool_new(&pool, &line, err);
 
     if (status == STATUS_OK)
         status = store_walk_pairs(ledger->store, &query, err);
     if (status == STATUS_OK)
-        status = sum_all(work, &query, key, sum, is_odd, err);
+        status = sum_all(pool, &query, key, sum, is_odd, err);
     query_end(&query);
-    work_free(work);
+    pool_free(pool);
     return status;
 }

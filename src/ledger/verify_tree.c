@@ -181,7 +181,7 @@ static enum status check_end(struct walk *walk, struct error *err)
 /* A tree that is walked through: what is read, and what it is for. */
 struct walking {
     const struct checks *checks;
-    struct work *work;
+    struct pool *pool;
     struct query entries; /* of all logs */
     struct stored_entry stored;
     bool found; /* stored is the next that no batch has yet */
@@ -238,17 +238,17 @@ static enum status walk_entries(struct walking *walking, struct walk *walk, uint
     enum status status = pass_checkpoint(walk, walking->verified, err);
 
     while (status == STATUS_OK) {
-        while (walking->found && next < end && (batch = work_space(walking->work))) {
+        while (walking->found && next < end && (batch = pool_space(walking->pool))) {
             batch_begin(batch, walking->checks, walk->log);
             fill_batch(walking, batch, end - next);
             next += batch->count;
-            work_submit(walking->work);
+            pool_submit(walking->pool);
         }
-        batch = work_next(walking->work);
+        batch = pool_next(walking->pool);
         if (!batch)
             break;
         status = take_batch(walking, walk, batch, err);
-        work_release(walking->work);
+        pool_release(walking->pool);
     }
     return status == STATUS_OK ? check_end(walk, err) : status;
 }
@@ -295,13 +295,13 @@ enum status tree_verify(const struct checks *checks, tree_visitor each, void *co
 {
     struct walking walking = {
         .checks = checks, .each = each, .context = context, .verified = verified};
-    enum status status = batch_work_new(&walking.work, checks->ledger, err);
+    enum status status = batch_pool_new(&walking.pool, checks->ledger, err);
 
     if (status == STATUS_OK)
         status = store_walk_entries(checks->ledger->store, &walking.entries, err);
     if (status == STATUS_OK)
         status = walk_logs(&walking, err);
-    work_free(walking.work);
+    pool_free(walking.pool);
     query_end(&walking.entries);
     if (status == STATUS_AUTHENTICATION)
         error_hint(err, "%s", ledger_tampered_hint);

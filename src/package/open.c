@@ -284,9 +284,8 @@ static void opening_free(struct opening *opening)
 enum status package_open(int fd, const struct package_request *request, char **path,
                          struct package_opened **opened, struct error *err)
 {
-    struct opening opening = {.request = request};
+    struct opening opening = {.output = OUTPUT_NONE, .request = request};
     locale_t own = (locale_t)0, previous;
-    opening.output = (struct output_folder){.fd = -1, .attachments = -1};
     buffer_init(&opening.manifest, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&opening.note, NOTE_MAXIMUM);
     buffer_init(&opening.card, CARD_MAXIMUM);

@@ -182,8 +182,8 @@ enum status opener_member_whole(struct opener *opener, const char *path, struct 
     return status == STATUS_OK ? buffer_status(out, err) : status;
 }
 
-/* Reads on to the envelope's authenticated end: behind the archive's own end stand only zeros,
- * whether libarchive had read them already or not. */
+/* Reads on to the envelope's authenticated end, and until every file is written: behind the
+ * archive's own end stand only zeros, whether libarchive had read them already or not. */
 static enum status opener_drain(struct opener *opener, struct error *err)
 {
     la_int64_t consumed = libarchive.filter_bytes(opener->archive, 0);
@@ -214,7 +214,6 @@ enum status opener_end(struct opener *opener, char digest[DIGEST_HEX_SIZE], stru
     if (result != ARCHIVE_EOF)
         return opener_failed(opener, err);
     enum status status = opener_drain(opener, err);
-    age_reader_settle(opener->age);
     if (status != STATUS_OK || !opener->digest)
         return status;
     status = digest_end(opener->digest, sum, err);

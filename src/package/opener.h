@@ -2,8 +2,11 @@
 #ifndef OPENER_H
 #define OPENER_H
 
+#include <pthread.h>
+
 #include "libarchive.h"
 #include "package_internal.h"
+#include "safehand/age/in_place.h"
 
 struct opener {
     int fd;
@@ -46,14 +49,20 @@ enum status opener_end(struct opener *opener, char digest[DIGEST_HEX_SIZE],
                        struct error *err) MUST_CHECK;
 void opener_free(struct opener *opener);
 
-/* Where opened files go: out/.ID.partial, then out/ID. All NULL and -1 if nothing is written. */
+/* Where opened files go: out/.ID.partial, then out/ID. OUTPUT_NONE if nothing is written. */
 struct output_folder {
     char *partial, *path, *parent;
     int fd, attachments;
     bool made_parent;
+    pthread_mutex_t lock; /* over the rest, and over the users of its files */
     unsigned waiting;     /* pieces of files that are still to be written */
     struct error failure; /* the first of a file's writing */
 };
+#define OUTPUT_NONE                                                                                \
+    {                                                                                              \
+        .fd = -1, .attachments = -1, .lock = PTHREAD_MUTEX_INITIALIZER                             \
+    }
+/* output begins as OUTPUT_NONE, and is ended by output_end whatever this returns. */
 enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,
                          struct error *err) MUST_CHECK;
 /* A file of it, for a path of the manifest (borrowed until the opener is freed); NULL if nothing is

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -45,7 +44,6 @@ static enum status output_remove_stale(const char *partial, struct error *err)
 enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,
                          struct error *err)
 {
-    *output = (struct output_folder){.fd = -1, .attachments = -1};
     if (!out_folder)
         return STATUS_OK;
     enum status status = output_parent(output, out_folder, err);
@@ -143,25 +141,22 @@ struct piece {
     uint64_t offset;
 };
 
-/* Over the users of every file, and over what waits and the failure of every folder. */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
 enum status output_failure(struct output_folder *output, struct error *err)
 {
-    pthread_mutex_lock(&lock);
+    pthread_mutex_lock(&output->lock);
     enum status status = output->failure.status;
     if (status != STATUS_OK)
         *err = output->failure;
-    pthread_mutex_unlock(&lock);
+    pthread_mutex_unlock(&output->lock);
     return status;
 }
 
 static void output_fail(struct output_folder *output, const struct error *err)
 {
-    pthread_mutex_lock(&lock);
+    pthread_mutex_lock(&output->lock);
     if (output->failure.status == STATUS_OK)
         output->failure = *err;
-    pthread_mutex_unlock(&lock);
+    pthread_mutex_unlock(&output->lock);
 }
 
 enum status output_create(struct output_folder *output, const char *path, struct output_file **file,
@@ -186,9 +181,10 @@ void output_close(struct output_file *file)
 {
     if (!file)
         return;
-    pthread_mutex_lock(&lock);
+    struct output_folder *output = file->folder;
+    pthread_mutex_lock(&output->lock);
     unsigned left = --file->users;
-    pthread_mutex_unlock(&lock);
+    pthread_mutex_unlock(&output->lock);
     if (left > 0)
         return;
     file_close(&file->fd);
@@ -199,22 +195,24 @@ static void piece_write(struct age_job *job)
 {
     struct piece *piece = (struct piece *)job;
     struct output_file *file = piece->file;
+    struct output_folder *output = file->folder;
     if (!file_write_at(file->fd, piece->data, piece->length, piece->offset)) {
         struct error err = {0};
         error_set_errno(&err, "cannot write %s", file->path);
-        output_fail(file->folder, &err);
+        output_fail(output, &err);
     }
     memory_free(piece);
-    pthread_mutex_lock(&lock);
-    file->folder->waiting--;
-    pthread_mutex_unlock(&lock);
+    pthread_mutex_lock(&output->lock);
+    output->waiting--;
+    pthread_mutex_unlock(&output->lock);
     output_close(file);
 }
 
 enum status output_put(struct output_file *file, struct opener *opener, const void *data,
                        size_t length, struct error *err)
 {
-    enum status status = output_failure(file->folder, err);
+    struct output_folder *output = file->folder;
+    enum status status = output_failure(output, err);
     if (status != STATUS_OK)
         return status;
     struct piece *piece = memory_allocate(sizeof *piece);
@@ -222,10 +220,10 @@ enum status output_put(struct output_file *file, struct opener *opener, const vo
         return memory_error(err);
     *piece = (struct piece){{.run = piece_write}, file, data, length, file->size};
     file->size += length;
-    pthread_mutex_lock(&lock);
+    pthread_mutex_lock(&output->lock);
     file->users++;
-    bool may_wait = ++file->folder->waiting <= WAITING_MAXIMUM;
-    pthread_mutex_unlock(&lock);
+    bool may_wait = ++output->waiting <= WAITING_MAXIMUM;
+    pthread_mutex_unlock(&output->lock);
     if (may_wait)
         opener_later(opener, data, length, &piece->job);
     else
@@ -263,5 +261,5 @@ void output_end(struct output_folder *output)
     memory_free(output->partial);
     memory_free(output->path);
     memory_free(output->parent);
-    *output = (struct output_folder){.fd = -1, .attachments = -1};
+    pthread_mutex_destroy(&output->lock);
 }

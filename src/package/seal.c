@@ -1,5 +1,6 @@
 #include "libarchive.h"
 #include "package_internal.h"
+#include "safehand/age/in_place.h"
 
 #include <string.h>
 
@@ -145,17 +146,14 @@ struct sealer {
     struct error err; /* of the age writer, which libarchive cannot carry */
 };
 
-/* By several threads at once, each at its place. */
-static enum status sealer_place(void *context, const void *data, size_t length, uint64_t offset,
-                                struct error *err)
+static enum status sealer_put(void *context, const void *data, size_t length, struct error *err)
 {
     const struct sealer *sealer = context;
-    return file_write_at(sealer->fd, data, length, offset)
-               ? STATUS_OK
-               : error_set_errno(err, "cannot write the package");
+    return file_write(sealer->fd, data, length) ? STATUS_OK
+                                                : error_set_errno(err, "cannot write the package");
 }
 
-/* The same bytes in order. */
+/* The same bytes, by another thread. */
 static enum status sealer_hash(void *context, const void *data, size_t length, struct error *err)
 {
     struct sealer *sealer = context;
@@ -190,7 +188,6 @@ static enum status sealer_failed(struct sealer *sealer, struct error *err)
 static enum status sealer_begin(struct sealer *sealer, const char *recipient, struct error *err)
 {
     struct age_recipients *recipients = NULL;
-    const struct age_target target = {sealer_hash, sealer_place, sealer};
     enum status status = digest_begin(&sealer->digest, err);
     if (status == STATUS_OK)
         status = recheck_new(&sealer->recheck, err);
@@ -199,7 +196,8 @@ static enum status sealer_begin(struct sealer *sealer, const char *recipient, st
     if (status == STATUS_OK)
         status = age_recipients_add(recipients, recipient, err);
     if (status == STATUS_OK)
-        status = age_writer_open_at(&sealer->age, recipients, &target, err);
+        status =
+            age_writer_open_watched(&sealer->age, recipients, sealer_put, sealer_hash, sealer, err);
     age_recipients_free(recipients);
     if (status != STATUS_OK)
         return status;
@@ -346,10 +344,8 @@ static enum status sealer_finish(struct sealer *sealer, char digest[DIGEST_HEX_S
     return status;
 }
 
-enum status package_write(const struct package_contents *contents, const char *manifest_bytes,
-                          size_t manifest_length, const char *note, size_t note_length,
-                          const char *proof, size_t proof_length, int fd,
-                          char digest[DIGEST_HEX_SIZE], uint64_t *size, struct error *err)
+enum status package_write(const struct package_contents *contents, const struct package_seal *seal,
+                          int fd, char digest[DIGEST_HEX_SIZE], uint64_t *size, struct error *err)
 {
     const struct manifest *manifest = contents->manifest;
     const struct {
@@ -357,10 +353,10 @@ enum status package_write(const struct package_contents *contents, const char *m
         const void *data;
         size_t length;
     } members[] = {
-        {MEMBER_MANIFEST, manifest_bytes, manifest_length},
-        {MEMBER_NOTE, note, note_length},
+        {MEMBER_MANIFEST, buffer_text(seal->manifest), seal->manifest->length},
+        {MEMBER_NOTE, buffer_text(seal->note), seal->note->length},
         {MEMBER_CARD, contents->sender_card->bytes, contents->sender_card->length},
-        {MEMBER_PROOF, proof, proof_length},
+        {MEMBER_PROOF, buffer_text(seal->proof), seal->proof->length},
         {MEMBER_REPORT, contents->report, contents->report_length},
         {MEMBER_EXTRACT, contents->extract, contents->extract_length},
     };

@@ -216,16 +216,14 @@ static enum status sealing_write(struct sharing *sharing, struct sealing *sealin
                                  struct error *err)
 {
     struct file_output output = FILE_OUTPUT_NONE;
+    const struct package_seal seal = {&sealing->manifest_bytes, &sealing->note, &sealing->proof};
     enum status status =
         ledger_prove(sharing->office->ledger, sealing->entry, &sealing->proof, err);
     if (status == STATUS_OK)
         status = file_output_begin(&output, sharing->package_path, 0600, err);
     if (status == STATUS_OK)
-        status =
-            package_write(&sealing->contents, buffer_text(&sealing->manifest_bytes),
-                          sealing->manifest_bytes.length, buffer_text(&sealing->note),
-                          sealing->note.length, buffer_text(&sealing->proof), sealing->proof.length,
-                          output.fd, sharing->package_digest, &sharing->package_size, err);
+        status = package_write(&sealing->contents, &seal, output.fd, sharing->package_digest,
+                               &sharing->package_size, err);
     if (status == STATUS_OK)
         status = file_output_commit(&output, FILE_REPLACE, err);
     if (status == STATUS_OK)

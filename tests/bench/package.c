@@ -140,9 +140,8 @@ static void seal(struct bench *bench, int fd, struct error *err)
                                      .time = timestamp_now()};
     must(ledger_append(bench->ledger, &entry, &index, err), err);
     must(ledger_prove(bench->ledger, index, &proof, err), err);
-    must(package_write(&contents, buffer_text(&bytes), bytes.length, buffer_text(&note),
-                       note.length, buffer_text(&proof), proof.length, fd, digest, &size, err),
-         err);
+    const struct package_seal seal = {&bytes, &note, &proof};
+    must(package_write(&contents, &seal, fd, digest, &size, err), err);
     json_decref(detail);
     manifest_free(manifest);
     buffer_free(&bytes);

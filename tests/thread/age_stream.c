@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "safehand/age.h"
+#include "safehand/age/in_place.h"
 #include "safehand/base.h"
 
 #define SECRET "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"
@@ -56,11 +56,6 @@ static void sink_start(struct sink *sink, int fail_at)
     buffer_init(&sink->bytes, ROOM);
 }
 
-static struct age_target target_of(struct sink *sink)
-{
-    return (struct age_target){.write = sink_take, .context = sink};
-}
-
 struct line {
     const unsigned char *data;
     size_t length, position, fail_at;
@@ -92,8 +87,7 @@ static void seal(bool armor, size_t length, struct buffer *file)
     struct line line = {.data = plaintext, .length = length};
     struct age_source source = {.read = line_read, .context = &line};
     sink_start(&sink, 0);
-    struct age_target target = target_of(&sink);
-    enum status status = age_encrypt_stream(recipients, armor, &source, &target, &err);
+    enum status status = age_encrypt_stream(recipients, armor, &source, sink_take, &sink, &err);
     check(status == STATUS_OK, err.message, length, armor);
     *file = sink.bytes;
 }
@@ -102,9 +96,8 @@ static enum status open_stream(const struct buffer *file, struct sink *sink, str
 {
     struct age_bytes bytes = {.data = file->data, .length = file->length};
     struct age_source source;
-    struct age_target target = target_of(sink);
     age_source_bytes(&source, &bytes);
-    return age_decrypt_stream(identities, &source, &target, err);
+    return age_decrypt_stream(identities, &source, sink_take, sink, err);
 }
 
 /* ---- there and back ---- */
@@ -169,8 +162,8 @@ static void copying_run(struct age_job *job)
 }
 
 /* Two jobs for each piece, as far as `pieces` go; they run once each, at the latest when the reader
- * is settled or freed, and find what was handed out. */
-static void copied_later(const struct buffer *file, size_t length, size_t pieces, bool settles)
+ * has told the end or is freed, and find what was handed out. */
+static void copied_later(const struct buffer *file, size_t length, size_t pieces)
 {
     enum { MANY = 256 };
     static struct copying jobs[MANY];
@@ -195,9 +188,7 @@ static void copied_later(const struct buffer *file, size_t length, size_t pieces
         }
         done += got;
     }
-    if (settles)
-        age_reader_settle(reader);
-    for (size_t i = 0; settles && i < count; i++)
+    for (size_t i = 0; got == 0 && i < count; i++)
         once = once && jobs[i].runs == 1;
     age_reader_free(reader);
     for (size_t i = 0; i < count; i++)
@@ -213,21 +204,18 @@ static void jobs(void)
     static const size_t pieces[] = {1, 5, 9, 128};
     struct buffer file;
     seal(false, LARGEST, &file);
-    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
-        copied_later(&file, LARGEST, pieces[i], true);
-        copied_later(&file, LARGEST, pieces[i], false);
-    }
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        copied_later(&file, LARGEST, pieces[i]);
     buffer_free(&file);
 }
 
-/* Between files, where batches are written at their own places. */
+/* Between files. */
 static void through_files(const char *folder, size_t length)
 {
     struct error err = {0};
     char path[3][64];
     int fd[3];
     struct age_source source;
-    struct age_target target;
     struct buffer out;
     for (int i = 0; i < 3; i++) {
         snprintf(path[i], sizeof path[i], "%s/%d", folder, i);
@@ -235,13 +223,15 @@ static void through_files(const char *folder, size_t length)
     }
     bool good = file_write_at(fd[0], plaintext, length, 0);
     enum status status = age_source_descriptor(&source, &fd[0], &err);
-    good = good && status == STATUS_OK && age_target_descriptor(&target, &fd[1], &err) == STATUS_OK;
-    good = good && target.write_at;
-    status = good ? age_encrypt_stream(recipients, false, &source, &target, &err) : STATUS_SYSTEM;
+    good = good && status == STATUS_OK;
+    status = good
+                 ? age_encrypt_stream(recipients, false, &source, age_sink_descriptor, &fd[1], &err)
+                 : STATUS_SYSTEM;
     check(status == STATUS_OK, "file encrypted", length, 0);
-    good = status == STATUS_OK && age_source_descriptor(&source, &fd[1], &err) == STATUS_OK &&
-           age_target_descriptor(&target, &fd[2], &err) == STATUS_OK;
-    status = good ? age_decrypt_stream(identities, &source, &target, &err) : STATUS_SYSTEM;
+    good = status == STATUS_OK && lseek(fd[1], 0, SEEK_SET) == 0 &&
+           age_source_descriptor(&source, &fd[1], &err) == STATUS_OK && source.seekable;
+    status = good ? age_decrypt_stream(identities, &source, age_sink_descriptor, &fd[2], &err)
+                  : STATUS_SYSTEM;
     check(status == STATUS_OK, "file decrypted", length, 0);
     buffer_init(&out, ROOM);
     status = file_read_whole(path[2], &out, &err);
@@ -253,20 +243,23 @@ static void through_files(const char *folder, size_t length)
     }
 }
 
-/* What is put at its place by any thread, and what is told in order, are the same bytes. */
+/* What goes to a file, and what is told to somebody else meanwhile, are the same bytes, in order.
+ */
 struct observed {
     int fd;
+    uint64_t placed;
     struct buffer in_order;
     size_t fail_at; /* bytes in order after which it fails; 0: never */
     uint64_t place_fails_from;
 };
 
-static enum status observed_place(void *context, const void *data, size_t length, uint64_t offset,
-                                  struct error *err)
+static enum status observed_place(void *context, const void *data, size_t length, struct error *err)
 {
-    const struct observed *observed = context;
+    struct observed *observed = context;
+    uint64_t offset = observed->placed;
     if (offset >= observed->place_fails_from)
         return error_set(err, STATUS_SYSTEM, "no place for it");
+    observed->placed += length;
     return file_write_at(observed->fd, data, length, offset)
                ? STATUS_OK
                : error_set(err, STATUS_SYSTEM, "the file failed");
@@ -283,10 +276,11 @@ static enum status observed_take(void *context, const void *data, size_t length,
 
 static enum status write_observed(struct observed *observed, size_t length, struct error *err)
 {
-    const struct age_target target = {observed_take, observed_place, observed};
     struct age_writer *writer = NULL;
     buffer_init(&observed->in_order, ROOM);
-    enum status status = age_writer_open_at(&writer, recipients, &target, err);
+    observed->placed = 0;
+    enum status status =
+        age_writer_open_watched(&writer, recipients, observed_place, observed_take, observed, err);
     for (size_t at = 0; status == STATUS_OK && at < length; at += 100000)
         status = age_writer_write(writer, plaintext + at,
                                   length - at < 100000 ? length - at : 100000, err);
@@ -430,8 +424,8 @@ static void failing_ends(void)
         struct line line = {.data = plaintext, .length = CHUNKS * CHUNK};
         struct age_source source = {.read = line_read, .context = &line};
         sink_start(&sink, at);
-        struct age_target target = target_of(&sink);
-        enum status status = age_encrypt_stream(recipients, at % 2, &source, &target, &err);
+        enum status status =
+            age_encrypt_stream(recipients, at % 2, &source, sink_take, &sink, &err);
         check(status == STATUS_DELIVERY && strcmp(err.message, "no more room") == 0 &&
                   sink.calls == at,
               "sink of encrypting", (size_t)at, (size_t)sink.calls);
@@ -448,8 +442,7 @@ static void failing_ends(void)
         sink_start(&sink, 0);
         line =
             (struct line){.data = file.data, .length = file.length, .fail_at = (size_t)at * 150000};
-        target = target_of(&sink);
-        status = age_decrypt_stream(identities, &source, &target, &err);
+        status = age_decrypt_stream(identities, &source, sink_take, &sink, &err);
         check(status == STATUS_DELIVERY && strcmp(err.message, "the line went dead") == 0,
               "source of decrypting", (size_t)at, 0);
         check(holds(&sink.bytes, sink.bytes.length), "what came before", (size_t)at, 0);
@@ -540,14 +533,14 @@ static void failing_allocations(void)
         struct age_source source = {.read = line_read, .context = &line};
         sink_start(&sealed, 0);
         sink_start(&opened, 0);
-        struct age_target target = target_of(&sealed);
         buffer_append_space(&sealed.bytes, ROOM / 2); /* the sinks themselves do not fail */
         buffer_append_space(&opened.bytes, ROOM / 2);
         buffer_clear(&sealed.bytes);
         buffer_clear(&opened.bytes);
         snprintf(plan, sizeof plan, "fail:memory:%u", call);
         seam_plan(plan);
-        enum status status = age_encrypt_stream(recipients, false, &source, &target, &err);
+        enum status status =
+            age_encrypt_stream(recipients, false, &source, sink_take, &sealed, &err);
         enum status back = status == STATUS_OK ? open_stream(&file, &opened, &err) : status;
         hit = seam_was_hit();
         seam_plan(NULL);

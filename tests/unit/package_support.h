@@ -226,16 +226,20 @@ static inline void scene_record(struct scene *scene, const char *kind, const cha
     OK(ledger_prove(scene->ledger, *index, &scene->proof, err));
 }
 
+static inline struct package_seal scene_parts(const struct scene *scene)
+{
+    return (struct package_seal){&scene->manifest_bytes, &scene->note, &scene->proof};
+}
+
 static inline enum status scene_try_write(struct scene *scene, struct error *failure)
 {
     char path[128];
     snprintf(path, sizeof path, "%s/package", scene->folder);
     int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     cr_assert_geq(fd, 0);
-    enum status status = package_write(
-        &scene->contents, buffer_text(&scene->manifest_bytes), scene->manifest_bytes.length,
-        buffer_text(&scene->note), scene->note.length, buffer_text(&scene->proof),
-        scene->proof.length, fd, scene->digest, &scene->size, failure);
+    const struct package_seal seal = scene_parts(scene);
+    enum status status =
+        package_write(&scene->contents, &seal, fd, scene->digest, &scene->size, failure);
     cr_assert_eq(close(fd), 0);
     buffer_clear(&scene->package);
     if (status == STATUS_OK)

@@ -1,5 +1,6 @@
 /* Plaintext that is put where it is encrypted, and taken from where it was decrypted. */
 #include "age_support.h"
+#include "safehand/age/in_place.h"
 
 TestSuite(age_in_place, .init = start);
 

@@ -295,10 +295,8 @@ Test(package_open, large_attachment_in_small_memory)
     snprintf(path, sizeof path, "%s/large", scene.folder);
     getrusage(RUSAGE_SELF, &before);
     fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    OK(package_write(&scene.contents, buffer_text(&scene.manifest_bytes),
-                     scene.manifest_bytes.length, buffer_text(&scene.note), scene.note.length,
-                     buffer_text(&scene.proof), scene.proof.length, fd, scene.digest, &scene.size,
-                     err));
+    const struct package_seal seal = scene_parts(&scene);
+    OK(package_write(&scene.contents, &seal, fd, scene.digest, &scene.size, err));
     cr_assert_eq(lseek(fd, 0, SEEK_SET), 0);
     const struct package_request request = scene_request(&scene);
     OK(package_open(fd, &request, &opened_path, &opened, err));
@@ -365,14 +363,12 @@ static bool fails_cleanly(const char *fault, bool opening)
     struct package_opened *opened = NULL;
     char *path = NULL;
     const struct package_request request = scene_request(&scene);
+    const struct package_seal seal = scene_parts(&scene);
     int fd = scene_descriptor(scene.package.data, opening ? scene.package.length : 0);
     seam_plan(fault);
     enum status status =
         opening ? package_open(fd, &request, &path, &opened, &failure)
-                : package_write(&scene.contents, buffer_text(&scene.manifest_bytes),
-                                scene.manifest_bytes.length, buffer_text(&scene.note),
-                                scene.note.length, buffer_text(&scene.proof), scene.proof.length,
-                                fd, scene.digest, &scene.size, &failure);
+                : package_write(&scene.contents, &seal, fd, scene.digest, &scene.size, &failure);
     bool hit = seam_was_hit();
     seam_plan(NULL);
     close(fd);

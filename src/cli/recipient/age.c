@@ -63,7 +63,7 @@ struct way {
     int in, out;
     struct file_output file; /* OUT, unless it is a device or a pipe */
     struct age_source source, watched;
-    struct age_target target;
+    int *target; /* the one of `out` and `file` that is written to */
 };
 
 /* Waits until a pipe or a terminal has something, or has ended; false on Ctrl-C. Signals go to
@@ -152,13 +152,14 @@ static enum status open_file(const char *path, struct way *way, struct error *er
         return usage(err, "the output is a folder", "write the folder, a slash, and a name");
     if (!exists || S_ISREG(about.st_mode)) {
         enum status status = file_output_begin(&way->file, path, 0600, err);
-        return status == STATUS_OK ? age_target_descriptor(&way->target, &way->file.fd, err)
-                                   : status;
+        way->target = &way->file.fd;
+        return status;
     }
     way->out = file_open(AT_FDCWD, path, O_WRONLY, 0);
     if (way->out < 0)
         return error_set_errno(err, "%s: cannot open", path);
-    return age_target_descriptor(&way->target, &way->out, err);
+    way->target = &way->out;
+    return STATUS_OK;
 }
 
 static enum status open_output(const struct arguments *arguments, struct way *way,
@@ -173,8 +174,7 @@ static enum status open_output(const struct arguments *arguments, struct way *wa
     way->out = dup(STDOUT_FILENO);
     if (way->out < 0)
         return error_set_errno(err, "cannot write the output");
-    /* In order, and from where it stands: others may write there before and after. */
-    way->target = (struct age_target){.write = age_sink_descriptor, .context = &way->out};
+    way->target = &way->out;
     return STATUS_OK;
 }
 
@@ -224,7 +224,7 @@ static enum status encrypt(const struct arguments *arguments, struct way *way, s
         status = open_output(arguments, way, err);
     if (status == STATUS_OK)
         status = age_encrypt_stream(recipients, argument_given(arguments, "-a"), &way->watched,
-                                    &way->target, err);
+                                    age_sink_descriptor, way->target, err);
     age_recipients_free(recipients);
     return status;
 }
@@ -303,7 +303,8 @@ static enum status decrypt(const struct arguments *arguments, struct way *way, s
     if (status == STATUS_OK)
         status = open_output(arguments, way, err);
     if (status == STATUS_OK) {
-        status = age_decrypt_stream(identities, &way->watched, &way->target, err);
+        status =
+            age_decrypt_stream(identities, &way->watched, age_sink_descriptor, way->target, err);
         if (status == STATUS_AUTHENTICATION || status == STATUS_MALFORMED)
             error_context(err, "%s", way->in_name);
     }
