@@ -1,5 +1,5 @@
 /* All of base: errors, memory, arrays, buffers, encodings, text, time, digests, files, JSON,
- * pools of threads, seam. */
+ * pools of threads, ways on, seam. */
 #ifndef SAFEHAND_BASE_H
 #define SAFEHAND_BASE_H
 
@@ -20,5 +20,6 @@
 #include "safehand/base/seam.h"
 #include "safehand/base/text.h"
 #include "safehand/base/timestamp.h"
+#include "safehand/base/way.h"
 
 #endif

@@ -10,8 +10,9 @@
 static const char cut_mark[] = "...";
 
 /*
- * Writes text to out so that it can stand in one line of a terminal. Making visible never shortens
- * a text, so twice the size in `format_visible` is enough to notice every over-long message here.
+ * Writes text to out so that it can stand in one line of a terminal, slots as they are. Making
+ * visible never shortens a text, so twice the size in `format_visible` is enough to notice every
+ * over-long message here.
  */
 static void copy_visible(char *out, size_t size, const char *text)
 {
@@ -34,19 +35,28 @@ static void copy_visible(char *out, size_t size, const char *text)
     out[used] = '\0';
 }
 
-/* Formatted aside first, because the arguments may point into the error itself. */
+/* Formatted aside first, because the arguments may point into the error itself. The tail is a text
+ * that was made visible already, whose slots are the program's own. */
 static void format_visible(char *out, size_t size, const char *tail, const char *format,
                            va_list arguments)
 {
     char raw[2 * ERROR_MESSAGE_SIZE];
-    int length = vsnprintf(raw, sizeof raw, format, arguments);
-    if (length < 0)
-        snprintf(raw, sizeof raw, "%s", format);
+    words_format_list(raw, sizeof raw, format, arguments);
     if (tail) {
         size_t used = strlen(raw);
         snprintf(raw + used, sizeof raw - used, ": %s", tail);
     }
     copy_visible(out, size, raw);
+}
+
+/* A new failure keeps nothing of the one before. */
+static enum status error_begin(struct error *err, enum status status)
+{
+    err->hint[0] = '\0';
+    err->message_ways.count = 0;
+    err->hint_ways.count = 0;
+    err->status = status;
+    return status;
 }
 
 enum status error_set(struct error *err, enum status status, const char *format, ...)
@@ -55,9 +65,7 @@ enum status error_set(struct error *err, enum status status, const char *format,
     va_start(arguments, format);
     format_visible(err->message, sizeof err->message, NULL, format, arguments);
     va_end(arguments);
-    err->hint[0] = '\0';
-    err->status = status;
-    return status;
+    return error_begin(err, status);
 }
 
 enum status error_set_errno(struct error *err, const char *format, ...)
@@ -69,10 +77,8 @@ enum status error_set_errno(struct error *err, const char *format, ...)
     va_start(arguments, format);
     format_visible(err->message, sizeof err->message, reason, format, arguments);
     va_end(arguments);
-    err->hint[0] = '\0';
-    err->status = STATUS_SYSTEM;
     errno = number;
-    return STATUS_SYSTEM;
+    return error_begin(err, STATUS_SYSTEM);
 }
 
 enum status error_hint(struct error *err, const char *format, ...)
@@ -81,7 +87,44 @@ enum status error_hint(struct error *err, const char *format, ...)
     va_start(arguments, format);
     format_visible(err->hint, sizeof err->hint, NULL, format, arguments);
     va_end(arguments);
+    err->hint_ways.count = 0;
     return err->status;
+}
+
+enum status error_hint_of(struct error *err, const struct error *other)
+{
+    memcpy(err->hint, other->hint, sizeof err->hint);
+    err->hint_ways = other->hint_ways;
+    return err->status;
+}
+
+/* What was added last to the ways of what was set last is made visible. */
+static enum status way_show(struct error *err, struct ways *ways, size_t before)
+{
+    for (size_t i = 0; ways->count > before && i < 2; i++) {
+        char *argument = ways->items[before].arguments[i], text[2 * WAY_ARGUMENT_SIZE];
+        words_format(text, sizeof text, "%s", argument);
+        copy_visible(argument, WAY_ARGUMENT_SIZE, text);
+    }
+    return err->status;
+}
+
+enum status error_way(struct error *err, enum way_action action, const char *first,
+                      const char *second)
+{
+    struct ways *ways = err->hint[0] ? &err->hint_ways : &err->message_ways;
+    size_t before = ways->count;
+    ways_add(ways, action, first, second);
+    return way_show(err, ways, before);
+}
+
+enum status error_way_input(struct error *err, enum way_action action, enum input input,
+                            const char *value)
+{
+    struct ways *ways = err->hint[0] ? &err->hint_ways : &err->message_ways;
+    size_t before = ways->count;
+    ways_add_input(ways, action, input, value);
+    return way_show(err, ways, before);
 }
 
 enum status error_context(struct error *err, const char *format, ...)

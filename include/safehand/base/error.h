@@ -15,6 +15,8 @@
 #ifndef SAFEHAND_BASE_ERROR_H
 #define SAFEHAND_BASE_ERROR_H
 
+#include "safehand/base/way.h"
+
 enum status {
     STATUS_OK = 0,
     STATUS_REFUSED = 1,        /* a rule refused */
@@ -37,6 +39,8 @@ struct error {
     enum status status;
     char message[ERROR_MESSAGE_SIZE]; /* lower case, no full stop: what failed, and where */
     char hint[ERROR_HINT_SIZE];       /* what to do next; empty if nothing is known to help */
+    struct ways message_ways;         /* for the slots of each (base/way.h) */
+    struct ways hint_ways;
 };
 
 #define MUST_CHECK __attribute__((warn_unused_result))
@@ -45,7 +49,8 @@ struct error {
 /*
  * Fills err (a hint that stood there is cleared) and returns status, so that a caller can write
  * `return error_set(err, STATUS_SYSTEM, "...")`. Text from outside may be passed: control and
- * bidi characters are made visible as \u{XXXX}; an over-long message ends in "...".
+ * bidi characters are made visible as \u{XXXX}; an over-long message ends in "...". Each WAY of the
+ * format is a slot, for which error_way is called next; no text from outside makes one.
  */
 enum status error_set(struct error *err, enum status status, const char *format, ...)
     PRINTF_LIKE(3, 4);
@@ -53,10 +58,21 @@ enum status error_set(struct error *err, enum status status, const char *format,
 /* As error_set with STATUS_SYSTEM, and ": " with the text of errno appended. */
 enum status error_set_errno(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Sets the hint of an error already filled; returns its status. */
+/* Sets the hint of an error already filled, with slots as in error_set; returns its status. */
 enum status error_hint(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Takes over the hint of another error, with its ways; returns the status. */
+enum status error_hint_of(struct error *err, const struct error *other);
 
-/* Puts the text and ": " in front of the message; returns the status. */
+/* The way for the next slot of what was set last, hint or message, as ways_add; control and bidi
+ * characters in its arguments are made visible. Returns the status. */
+enum status error_way(struct error *err, enum way_action action, const char *first,
+                      const char *second);
+/* The same for WAY_INPUT and WAY_GIVE, as ways_add_input. */
+enum status error_way_input(struct error *err, enum way_action action, enum input input,
+                            const char *value);
+
+/* Puts the text and ": " in front of the message, whose slots stay; the text itself has none.
+ * Returns the status. */
 enum status error_context(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #endif
