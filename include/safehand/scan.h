@@ -59,8 +59,6 @@ enum status scan_add(struct scan *scan, const struct scan_value *value,
                      struct error *err) MUST_CHECK;
 enum status scan_ready(struct scan *scan, struct error *err) MUST_CHECK;
 void scan_free(struct scan *scan);
-/* Bytes of memory that the automaton takes. */
-size_t scan_memory(const struct scan *scan);
 
 /* Searches text of any size in constant memory besides the scan itself and tells what it finds in
  * the order of the text; of matches within each other only the longest. A scan may be used by

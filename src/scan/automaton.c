@@ -1,23 +1,16 @@
 #include "automaton.h"
 
+#include "safehand/base/array.h"
 #include "safehand/scan.h"
 
-enum { FIRST_CAPACITY = 1024, MANY_CHILDREN = 4, BYTE_VALUES = 256 };
+enum { MANY_CHILDREN = 4, BYTE_VALUES = 256 };
 
 static uint32_t new_node(struct automaton *automaton, unsigned char byte)
 {
-    if (automaton->count == automaton->capacity) {
-        size_t capacity = automaton->capacity == 0 ? FIRST_CAPACITY : automaton->capacity * 2;
-        struct automaton_node *nodes =
-            memory_resize(automaton->nodes, capacity * sizeof *automaton->nodes);
-        if (!nodes)
-            return AUTOMATON_NONE;
-        automaton->nodes = nodes;
-        automaton->capacity = capacity;
-    }
-    automaton->nodes[automaton->count] =
-        (struct automaton_node){.pattern = AUTOMATON_NONE, .byte = byte};
-    return (uint32_t)automaton->count++;
+    const struct automaton_node node = {.pattern = AUTOMATON_NONE, .byte = byte};
+    if (!ARRAY_ADD(automaton->nodes, automaton->count, node))
+        return AUTOMATON_NONE;
+    return (uint32_t)automaton->count - 1;
 }
 
 enum status automaton_add(struct automaton *automaton, const unsigned char *bytes, size_t length,

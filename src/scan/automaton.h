@@ -21,7 +21,7 @@ struct automaton_node {
 
 struct automaton {
     struct automaton_node *nodes;
-    size_t count, capacity;
+    size_t count;
     uint32_t *tables; /* 256 entries each, for nodes with many children */
     size_t table_count;
 };

@@ -40,15 +40,6 @@ void compact_append(struct compact *compact, const char *text, size_t length)
 
 /* ---- building ---- */
 
-static void *grown(void *items, size_t *capacity, size_t size)
-{
-    size_t wanted = *capacity == 0 ? 64 : *capacity * 2;
-    void *more = memory_resize(items, wanted * size);
-    if (more)
-        *capacity = wanted;
-    return more;
-}
-
 static bool has_pattern(const struct scan *scan, uint32_t first, uint32_t value, unsigned flags)
 {
     for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next)
@@ -90,20 +81,16 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
         automaton_add(&scan->automaton, compact->bytes, compact->length, &node, err);
     if (status != STATUS_OK || has_pattern(scan, scan->automaton.nodes[node].pattern, value, flags))
         return status;
-    if (scan->pattern_count == scan->pattern_capacity) {
-        void *more = grown(scan->patterns, &scan->pattern_capacity, sizeof *scan->patterns);
-        if (!more)
-            return memory_error(err);
-        scan->patterns = more;
-    }
-    scan->patterns[scan->pattern_count] = (struct scan_pattern){
+    const struct scan_pattern pattern = {
         .breaks = compact->breaks_anywhere ? UINT64_MAX : compact->breaks,
         .value = value,
         .next = scan->automaton.nodes[node].pattern,
         .flags = (uint16_t)flags,
         .length = (uint16_t)compact->length,
     };
-    scan->automaton.nodes[node].pattern = (uint32_t)scan->pattern_count++;
+    if (!ARRAY_ADD(scan->patterns, scan->pattern_count, pattern))
+        return memory_error(err);
+    scan->automaton.nodes[node].pattern = (uint32_t)scan->pattern_count - 1;
     return STATUS_OK;
 }
 
@@ -181,14 +168,6 @@ void scan_free(struct scan *scan)
     memory_free(scan);
 }
 
-size_t scan_memory(const struct scan *scan)
-{
-    return scan->automaton.capacity * sizeof *scan->automaton.nodes +
-           scan->automaton.table_count * 256 * sizeof *scan->automaton.tables +
-           scan->pattern_capacity * sizeof *scan->patterns +
-           scan->value_capacity * sizeof *scan->values + scan->day_capacity * sizeof *scan->days;
-}
-
 /* A value that is found whole, whatever stands between its characters. */
 static enum status add_code(struct scan *scan, const char *text, size_t shortest, struct error *err)
 {
@@ -206,10 +185,13 @@ static enum status add_phone(struct scan *scan, const char *text, struct error *
 {
     enum { SHORTEST = 6, LOCAL_SIX = 6, LOCAL_EIGHT = 8, NATIONAL = 9 };
     struct compact digits, national;
+    struct fold fold;
+    struct fold_unit unit;
     compact_begin(&digits);
-    for (const char *at = text; *at != '\0'; at++)
-        if (*at >= '0' && *at <= '9')
-            compact_append_folded(&digits, at, 1);
+    fold_begin(&fold, text, strlen(text));
+    while (fold_next(&fold, &unit))
+        if (unit.is_digit)
+            compact_append_folded(&digits, (const char *)unit.bytes, 1);
     const char *first = (const char *)digits.bytes;
     size_t left = digits.length;
     if (left > 2 && memcmp(first, "00", 2) == 0)
@@ -264,12 +246,8 @@ static enum status add_writings(struct scan *scan, const struct scan_value *valu
 
 enum status scan_add(struct scan *scan, const struct scan_value *value, struct error *err)
 {
-    if (scan->value_count == scan->value_capacity) {
-        void *more = grown(scan->values, &scan->value_capacity, sizeof *scan->values);
-        if (!more)
-            return memory_error(err);
-        scan->values = more;
-    }
+    if (!ARRAY_RESERVE(scan->values, scan->value_count, 1))
+        return memory_error(err);
     scan->values[scan->value_count] = (struct scan_owner){
         .owner = value->owner, .flags = value->flags, .is_name = value->type == FIELD_NAME};
     enum status status = add_writings(scan, value, err);

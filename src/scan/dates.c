@@ -21,16 +21,10 @@ enum status scan_add_day(struct scan *scan, const char *text, struct error *err)
     struct date date;
     if (!date_parse(text, &date))
         return STATUS_OK;
-    if (scan->day_count == scan->day_capacity) {
-        size_t capacity = scan->day_capacity == 0 ? 64 : scan->day_capacity * 2;
-        void *more = memory_resize(scan->days, capacity * sizeof *scan->days);
-        if (!more)
-            return memory_error(err);
-        scan->days = more;
-        scan->day_capacity = capacity;
-    }
-    scan->days[scan->day_count++] =
-        (struct scan_day){date.year, date.month, date.day, (uint32_t)scan->value_count, false};
+    const struct scan_day day = {date.year, date.month, date.day, (uint32_t)scan->value_count,
+                                 false};
+    if (!ARRAY_ADD(scan->days, scan->day_count, day))
+        return memory_error(err);
     return STATUS_OK;
 }
 

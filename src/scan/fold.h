@@ -11,11 +11,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FOLD_BYTES = 4 }; /* of one character, folded */
+#include "letters.h"
+
+enum { FOLD_BYTES = 4 }; /* of one letter, folded */
 
 enum fold_break {
     FOLD_NONE = 0,
-    FOLD_SOFT = 1, /* a digit beside a letter, or a script without blanks: may part, is no sign */
+    FOLD_SOFT = 1, /* a digit beside a letter, a symbol of letters, or a script without blanks: may
+                      part, is no sign */
     FOLD_HARD = 2, /* something stood between */
 };
 
@@ -23,7 +26,7 @@ enum fold_break {
 struct fold_unit {
     unsigned char bytes[FOLD_BYTES];
     unsigned size;
-    size_t start, end; /* where it stands in the text; marks behind a letter belong to it */
+    size_t start, end; /* the character in the text: of a ligature each letter has all of it */
     enum fold_break before;
     bool is_digit;
 };
@@ -31,6 +34,9 @@ struct fold_unit {
 struct fold {
     const unsigned char *text;
     size_t length, at;
+    struct letters letters; /* of the last character beyond ASCII, of which `given` were told */
+    unsigned given;
+    size_t start; /* of that character, which ends at `at` */
     enum fold_break pending;
     enum { FOLD_OF_NOTHING, FOLD_OF_LETTER, FOLD_OF_DIGIT, FOLD_OF_SIGN } last;
 };
@@ -38,6 +44,12 @@ struct fold {
 void fold_begin(struct fold *fold, const char *text, size_t length);
 /* The next letter or digit; false at the end. Bytes that are no UTF-8 count as Latin-1. */
 bool fold_next(struct fold *fold, struct fold_unit *unit);
+
+/* Whether the character before fold->at stands for more letters than were told. */
+static inline bool fold_has_more(const struct fold *fold)
+{
+    return fold->given < fold->letters.count;
+}
 
 /* Before an ASCII letter at fold->at: the break before it, after which the letters in a row from
  * there on may be passed over by moving fold->at. */

@@ -36,18 +36,8 @@ static bool is_upper(const char *text, size_t length, size_t at)
     uint32_t code_point = 0;
     if (utf8_decode(text + at, length - at, &code_point) == 0)
         return false;
-    if (code_point < 0x80)
-        return isupper((int)code_point) != 0;
-    /* Beyond ASCII: Latin-1, Latin Extended-A and the Welsh letters come in pairs; a script that
-     * has no case has nothing to be recognised by, and counts. */
-    if (code_point >= 0xC0 && code_point <= 0xDE)
-        return code_point != 0xD7;
-    if (code_point >= 0xDF && code_point <= 0xFF)
-        return false;
-    if ((code_point >= 0x100 && code_point <= 0x17F) ||
-        (code_point >= 0x1E00 && code_point <= 0x1EFF))
-        return (code_point & 1) == 0 || (code_point >= 0x139 && code_point <= 0x148);
-    return true;
+    /* A script that has no case has nothing to be recognised by, and counts. */
+    return code_point < 0x80 ? isupper((int)code_point) != 0 : letter_is_capital(code_point);
 }
 
 /* "GRACE" among "TO BE DONE BY GRACE" is no more capitalised than the rest. */

@@ -8,8 +8,6 @@ enum { WORDS_MAXIMUM = 12, SHORT_WORD = 2, PLURAL_SHORTEST = 4 };
 /* One word as it stands between blanks: "Ellie-Mae", "O'Brien". */
 struct name_word {
     struct compact compact;
-    const char *text;
-    size_t length;
     bool has_hyphen;
 };
 
@@ -40,22 +38,42 @@ static bool is_particle(const struct compact *word)
     return is_one_of(word, particles, sizeof particles / sizeof *particles);
 }
 
+/* Bytes before the next blank or sign that parts the words of a name; whether there is a hyphen
+ * among them. `size` gets the bytes of what parts. */
+static size_t word_length(const char *text, bool *has_hyphen, size_t *size)
+{
+    size_t length = 0, left = strlen(text);
+    *has_hyphen = false;
+    *size = 0;
+    while (length < left) {
+        uint32_t code_point = (unsigned char)text[length];
+        *size = utf8_decode(text + length, left - length, &code_point);
+        if (*size == 0)
+            *size = 1; /* counts as Latin-1 */
+        if (code_point < 0x80 ? strchr(" \t\n,;()\"", (int)code_point) != NULL
+                              : letter_is_blank(code_point))
+            return length;
+        *has_hyphen = *has_hyphen || letter_is_hyphen(code_point);
+        length += *size;
+        *size = 0;
+    }
+    return length;
+}
+
 static size_t read_words(const char *text, struct name_word *words)
 {
     size_t count = 0;
     while (*text != '\0' && count < WORDS_MAXIMUM) {
-        size_t length = strcspn(text, " \t\n,;()\"");
+        bool has_hyphen;
+        size_t parting, length = word_length(text, &has_hyphen, &parting);
         if (length == 0) {
-            text++;
+            text += parting;
             continue;
         }
         struct name_word *word = &words[count];
         compact_begin(&word->compact);
         compact_append(&word->compact, text, length);
-        word->text = text;
-        word->length = length;
-        word->has_hyphen = memchr(text, '-', length) || memmem(text, length, "\xE2\x80\x90", 3) ||
-                           memmem(text, length, "\xE2\x80\x91", 3);
+        word->has_hyphen = has_hyphen;
         if (word->compact.length > 0 && !is_title(&word->compact))
             count++;
         text += length;
@@ -172,11 +190,19 @@ static enum status add_whole(struct scan *scan, const struct name_word *words, s
     return status;
 }
 
+/* Whether a vowel or the end of a Korean syllable stands there: U+1160 to U+11FF. */
+static bool goes_on_syllable(const unsigned char *bytes, size_t length)
+{
+    return length >= 3 && bytes[0] == 0xE1 &&
+           ((bytes[1] == 0x85 && bytes[2] >= 0xA0) || bytes[1] == 0x86 || bytes[1] == 0x87);
+}
+
 /* The first letter of a word: a letter of its script, not a byte. */
 static size_t first_letter(const struct compact *word)
 {
     size_t size = 1;
-    while (size < word->length && (word->bytes[size] & 0xC0) == 0x80)
+    while (size < word->length && ((word->bytes[size] & 0xC0) == 0x80 ||
+                                   goes_on_syllable(word->bytes + size, word->length - size)))
         size++;
     return size;
 }

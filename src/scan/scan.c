@@ -98,20 +98,50 @@ static void try_pattern(struct run *run, const struct scan_pattern *pattern)
     put_match(run, start, run->word.end, pattern->value, pattern->flags);
 }
 
+/* The word's letters without case; 0 if it is no part of a date. */
+static size_t date_word(const struct run *run, char word[WORD_KEPT])
+{
+    struct fold fold;
+    struct fold_unit unit;
+    size_t start = run->word.start, length = run->word.end - start;
+    if (run->word.is_plain) {
+        for (size_t i = 0; i < length && i < WORD_KEPT; i++)
+            word[i] = (char)(run->text[start + i] | 0x20);
+        return length <= WORD_KEPT ? length : 0;
+    }
+    /* A soft hyphen within it, a ligature, wide letters. */
+    fold_begin(&fold, run->text + start, length);
+    for (length = 0; fold_next(&fold, &unit); length++) {
+        if (length == WORD_KEPT || unit.size > 1 || unit.is_digit)
+            return 0;
+        word[length] = (char)unit.bytes[0];
+    }
+    return length;
+}
+
+/* Whether the word that ended may be the first of a date. */
+static bool may_begin_date(const struct run *run)
+{
+    char word[WORD_KEPT];
+    if (run->word.is_number)
+        return true;
+    if (run->word.is_plain)
+        return date_reader_may_begin(run->text + run->word.start, run->word.end - run->word.start);
+    size_t length = date_word(run, word);
+    return length > 0 && date_reader_may_begin(word, length);
+}
+
 /* A date may end with the word, or go on. */
 static void read_date(struct run *run)
 {
     char word[WORD_KEPT];
-    size_t start = run->word.start, end = run->word.end, length = end - start;
+    size_t start = run->word.start, end = run->word.end, length;
     if (run->word.is_number && run->word.digits <= NUMBER_DIGITS) {
         date_reader_number(&run->dates, run->scan, run->word.number, run->word.digits, start, end,
                            day_found, run);
         return;
     }
-    if (!run->word.is_plain || length > WORD_KEPT)
-        length = 0; /* no part of a date */
-    for (size_t i = 0; i < length; i++)
-        word[i] = (char)(run->text[start + i] | 0x20);
+    length = date_word(run, word);
     date_reader_word(&run->dates, run->scan, word, length, start, end, day_found, run);
 }
 
@@ -129,10 +159,7 @@ static void end_word(struct run *run)
     for (; node != 0; node = nodes[node].shorter)
         for (uint32_t i = nodes[node].pattern; i != AUTOMATON_NONE; i = patterns[i].next)
             try_pattern(run, &patterns[i]);
-    if (run->scan->day_count > 0 &&
-        (run->word.is_number || run->dates.count > 0 ||
-         (run->word.is_plain &&
-          date_reader_may_begin(run->text + run->word.start, run->word.end - run->word.start))))
+    if (run->scan->day_count > 0 && (run->dates.count > 0 || may_begin_date(run)))
         read_date(run);
 }
 
@@ -229,6 +256,8 @@ void scan_text(const struct scan *scan, const char *text, size_t length, scan_fo
             fold.at++;
         } else if (fold_next(&fold, &unit)) {
             take_unit(&run, &unit);
+            while (fold_has_more(&fold) && fold_next(&fold, &unit))
+                take_unit(&run, &unit);
         }
     }
     end_word(&run);

@@ -4,6 +4,7 @@
 
 #include "automaton.h"
 #include "fold.h"
+#include "safehand/base/array.h"
 #include "safehand/base/embedded.h"
 #include "safehand/scan.h"
 
@@ -49,11 +50,11 @@ struct scan {
     bool is_strict, is_ready;
     struct automaton automaton;
     struct scan_pattern *patterns;
-    size_t pattern_count, pattern_capacity;
+    size_t pattern_count;
     struct scan_owner *values;
-    size_t value_count, value_capacity;
+    size_t value_count;
     struct scan_day *days; /* sorted by day, month, year without its century */
-    size_t day_count, day_capacity;
+    size_t day_count;
     const char **common; /* words, sorted */
     char *common_text;
     size_t common_count;
@@ -72,18 +73,18 @@ void compact_begin(struct compact *compact);
 void compact_append(struct compact *compact, const char *text, size_t length);
 void compact_append_folded(struct compact *compact, const char *bytes, size_t length);
 
-/* scan_build.c */
+/* build.c */
 enum status scan_add_pattern(struct scan *scan, const struct compact *writing, unsigned flags,
                              struct error *err) MUST_CHECK;
 /* PATTERN_COMMON, PATTERN_SELDOM with it, or 0. */
 unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length);
 
-/* scan_names.c, scan_places.c: the writings of a value. */
+/* names.c, places.c: the writings of a value. */
 enum status scan_add_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 enum status scan_add_address(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 
-/* scan_dates.c */
+/* dates.c */
 struct date_piece {
     enum { PIECE_NUMBER, PIECE_MONTH } kind;
     unsigned number, digits;
@@ -106,7 +107,7 @@ void date_reader_word(struct date_reader *reader, const struct scan *scan, const
                       size_t length, size_t start, size_t end, scan_day_found *found,
                       void *context);
 
-/* scan_judge.c: which matches of a cluster are told. */
+/* judge.c: which matches of a cluster are told. */
 struct raw_match {
     size_t start, end;
     uint32_t value;
