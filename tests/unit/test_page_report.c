@@ -1,5 +1,5 @@
 /* The page, the preview and extract.json as bytes; hostile values; failing memory and files. */
-#include "extract_support.h"
+#include "page_support.h"
 
 #include "safehand/base/seam.h"
 
@@ -52,29 +52,13 @@ static enum status write_output(struct scene *scene, enum output kind, unsigned 
     }
 }
 
-/* Compares byte for byte. SAFEHAND_EXPECTED=write in the environment writes the file anew, for a
- * change that was looked at. */
 static void expect_golden(struct scene *scene, enum output kind, const char *name)
 {
-    char path[512];
-    struct buffer out, wanted;
-    snprintf(path, sizeof path, "%s/expected/%s", TEST_DATA, name);
+    struct buffer out;
     buffer_init(&out, EXTRACT_MAXIMUM);
-    buffer_init(&wanted, EXTRACT_MAXIMUM);
     cr_assert_eq(write_output(scene, kind, 80, &out), STATUS_OK, "%s", scene->err.message);
-    const char *how = getenv("SAFEHAND_EXPECTED");
-    if (how != NULL && strcmp(how, "write") == 0)
-        cr_assert_eq(file_write_whole(path, out.data, out.length, 0644, FILE_REPLACE, &scene->err),
-                     STATUS_OK, "%s", scene->err.message);
-    cr_assert_eq(file_read_whole(path, &wanted, &scene->err), STATUS_OK, "%s", scene->err.message);
-    size_t same = 0;
-    while (same < out.length && same < wanted.length && out.data[same] == wanted.data[same])
-        same++;
-    cr_expect(same == out.length && same == wanted.length,
-              "%s differs from byte %zu on:\n%.200s\nand not:\n%.200s", name, same,
-              buffer_text(&out) + same, buffer_text(&wanted) + same);
+    expect_bytes(&out, name);
     buffer_free(&out);
-    buffer_free(&wanted);
 }
 
 Test(extract_report, the_sample_family_gives_the_expected_bytes)
