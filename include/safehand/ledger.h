@@ -15,15 +15,13 @@
 #define SAFEHAND_LEDGER_H
 
 #include "safehand/card.h"
+#include "safehand/ledger/lookup.h"
 #include "safehand/package.h"
 
 enum {
     LEDGER_BODY_MAXIMUM = NOTE_MAXIMUM, /* bytes of a body, which is a signed note */
     LEDGER_LOOKUPS_MAXIMUM = 64,        /* of one entry */
 };
-
-/* Whether this is a kind of entry ("decision", "sealed", ...). */
-bool ledger_kind_is_known(const char *kind);
 
 struct ledger;
 
@@ -108,15 +106,8 @@ enum status ledger_continue(struct ledger *ledger, const struct ledger_held *hel
 
 /* ---- appending ---- */
 
-/* By what an entry is found: kind (snake_case: "sharing", "family", "recipient", "package",
- * "staff") and value (1 to 1024 bytes); stored as HMAC-SHA-256(index key, kind NUL value), and in
- * the body. */
-struct ledger_lookup {
-    const char *kind;
-    const char *value;
-};
 struct ledger_new {
-    const char *kind;
+    enum entry_kind kind;
     const char *subject;  /* hex digest, or NULL for none */
     const json_t *detail; /* object; what the kind asks for, as json.h's strict parser takes it */
     const struct ledger_lookup *lookups; /* one that stands there twice counts once */
@@ -187,7 +178,7 @@ void ledger_indexes_free(struct ledger_indexes *indexes);
 enum status ledger_find(struct ledger *ledger, const struct ledger_lookup *lookup,
                         struct ledger_indexes *indexes, struct error *err) MUST_CHECK;
 /* All entries of a kind. */
-enum status ledger_find_kind(struct ledger *ledger, const char *kind,
+enum status ledger_find_kind(struct ledger *ledger, enum entry_kind kind,
                              struct ledger_indexes *indexes, struct error *err) MUST_CHECK;
 
 /*
@@ -260,9 +251,6 @@ enum status ledger_reach_of(struct ledger *ledger, const char *data, size_t leng
                             struct ledger_reach *reach, struct error *err) MUST_CHECK;
 
 /* ---- erasing ---- */
-
-/* Entries of one sharing are found by this kind of look-up, and its id. */
-#define LOOKUP_SHARING "sharing"
 
 struct ledger_erasing {
     const char *id;          /* the sharing's */

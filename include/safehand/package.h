@@ -10,6 +10,7 @@
 #define SAFEHAND_PACKAGE_H
 
 #include "safehand/card.h"
+#include "safehand/package/entry_kind.h"
 #include "safehand/policy.h"
 
 enum {
@@ -176,11 +177,14 @@ enum status receipt_verify(const char *data, size_t length, const struct note_ve
 struct leaf {
     uint64_t index;
     timestamp time;
-    char kind[32];
+    enum entry_kind kind;
+    char unknown[32]; /* the word of ENTRY_KIND_UNKNOWN: a-z and single hyphens between them */
     char subject[DIGEST_HEX_SIZE];
     char sealed[DIGEST_HEX_SIZE];
 };
 enum { LEAF_SIZE = 256 };
+/* The word that stands for its kind, also for an unknown one; lives as long as the leaf. */
+const char *leaf_kind_name(const struct leaf *leaf);
 enum status leaf_format(const struct leaf *leaf, struct buffer *out, struct error *err) MUST_CHECK;
 enum status leaf_parse(const char *data, size_t length, struct leaf *leaf,
                        struct error *err) MUST_CHECK;

@@ -29,14 +29,14 @@ static enum status appending_init(struct appending *appending, const struct ledg
     struct leaf *leaf = &appending->leaf;
 
     appending->entry = entry;
-    if (!ledger_kind_is_known(entry->kind))
-        return error_set(err, STATUS_USAGE, "\"%s\" is no kind of entry", entry->kind);
+    if (!entry_kind_name(entry->kind))
+        return error_set(err, STATUS_USAGE, "%d is no kind of entry", (int)entry->kind);
     if (!json_is_object(entry->detail))
         return error_set(err, STATUS_USAGE, "the detail of an entry is a JSON object");
     if (entry->subject && strlen(entry->subject) != DIGEST_HEX_SIZE - 1)
         return error_set(err, STATUS_USAGE, "the subject of an entry is a digest in hex");
     leaf->time = entry->time;
-    memcpy(leaf->kind, entry->kind, strlen(entry->kind) + 1);
+    leaf->kind = entry->kind;
     memset(leaf->subject, '0', DIGEST_HEX_SIZE - 1);
     if (entry->subject)
         memcpy(leaf->subject, entry->subject, DIGEST_HEX_SIZE);

@@ -24,6 +24,19 @@ void body_free(struct body *body)
 
 /* ---- look-ups ---- */
 
+const char *lookup_kind_name(enum lookup_kind kind)
+{
+    static const char *const names[LOOKUP_KINDS] = {
+        [LOOKUP_SHARING] = "sharing",     [LOOKUP_FAMILY] = "family",
+        [LOOKUP_RECIPIENT] = "recipient", [LOOKUP_PACKAGE] = "package",
+        [LOOKUP_STAFF] = "staff",         [LOOKUP_PORTAL] = "portal",
+        [LOOKUP_WITNESS] = "witness",     [LOOKUP_AGREEMENT] = "agreement",
+        [LOOKUP_STANDING] = "standing",
+    };
+
+    return (unsigned)kind < LOOKUP_KINDS ? names[kind] : NULL;
+}
+
 static enum status check_lookup(const char *kind, const char *value, struct error *err)
 {
     if (!text_is_snake_case(kind) || strlen(kind) > LOOKUP_KIND_MAXIMUM)
@@ -41,7 +54,8 @@ enum status lookup_digest(struct digest_hmac *index, const char *kind, const cha
 {
     unsigned char text[LOOKUP_KIND_MAXIMUM + 1 + LOOKUP_VALUE_MAXIMUM];
     size_t kind_size, length;
-    enum status status = check_lookup(kind, value, err);
+    enum status status = kind ? check_lookup(kind, value, err)
+                              : error_set(err, STATUS_USAGE, "there is no such kind of look-up");
 
     if (status != STATUS_OK)
         return status;
@@ -72,9 +86,14 @@ enum status lookup_digests(struct digest_hmac *index, const json_t *lookups, str
     return buffer_status(out, err);
 }
 
+/* A look-up as it stands in a body, where one of a later version may have another word. */
+struct lookup_words {
+    const char *kind, *value;
+};
+
 static int compare(const void *a, const void *b)
 {
-    const struct ledger_lookup *first = a, *second = b;
+    const struct lookup_words *first = a, *second = b;
     int order = strcmp(first->kind, second->kind);
     return order != 0 ? order : strcmp(first->value, second->value);
 }
@@ -82,7 +101,7 @@ static int compare(const void *a, const void *b)
 enum status body_lookups(const struct ledger_lookup *lookups, size_t count, json_t **array,
                          struct error *err)
 {
-    struct ledger_lookup sorted[LEDGER_LOOKUPS_MAXIMUM];
+    struct lookup_words sorted[LEDGER_LOOKUPS_MAXIMUM];
     json_t *made;
     int failed = 0;
 
@@ -90,10 +109,13 @@ enum status body_lookups(const struct ledger_lookup *lookups, size_t count, json
         return error_set(err, STATUS_USAGE, "an entry has at most %d look-ups",
                          LEDGER_LOOKUPS_MAXIMUM);
     for (size_t i = 0; i < count; i++) {
-        enum status status = check_lookup(lookups[i].kind, lookups[i].value, err);
+        const char *kind = lookup_kind_name(lookups[i].kind);
+        if (!kind)
+            return error_set(err, STATUS_USAGE, "%d is no kind of look-up", (int)lookups[i].kind);
+        enum status status = check_lookup(kind, lookups[i].value, err);
         if (status != STATUS_OK)
             return status;
-        sorted[i] = lookups[i];
+        sorted[i] = (struct lookup_words){kind, lookups[i].value};
     }
     qsort(sorted, count, sizeof *sorted, compare);
     made = json_array();
@@ -117,7 +139,7 @@ enum status body_lookups(const struct ledger_lookup *lookups, size_t count, json
 /* Whether the array is what body_lookups makes. */
 static bool lookups_are_sound(const json_t *lookups)
 {
-    struct ledger_lookup before = {0}, now;
+    struct lookup_words before = {0}, now;
     size_t i;
     json_t *pair;
 
@@ -165,7 +187,7 @@ static enum status format_text(const struct leaf *leaf, const char *origin, cons
     if (status == STATUS_OK)
         status = append_member(out, ",\"index\":", json_integer((json_int_t)leaf->index), err);
     if (status == STATUS_OK)
-        status = append_member(out, ",\"kind\":", json_string(leaf->kind), err);
+        status = append_member(out, ",\"kind\":", json_string(leaf_kind_name(leaf)), err);
     buffer_append_text(out, ",\"lookups\":");
     if (status == STATUS_OK)
         status = json_canonical(lookups, out, err);
@@ -315,7 +337,7 @@ static const char *find_difference(const json_t *root, const struct leaf *leaf, 
         return "was signed as another entry";
     if (!text_is(root, "origin", origin))
         return "was signed for another ledger";
-    if (!text_is(root, "kind", leaf->kind))
+    if (!text_is(root, "kind", leaf_kind_name(leaf)))
         return "was signed as another kind than its leaf says";
     if (!text_is(root, "subject", leaf->subject))
         return "was signed about another subject than its leaf says";

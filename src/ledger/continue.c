@@ -136,7 +136,7 @@ enum status ledger_continue(struct ledger *ledger, const struct ledger_held *hel
         .held = held, .count = count, .reason = reason, .heads = json_array()};
     json_t *nothing = json_object();
     struct ledger_new entry = {
-        .kind = "log-continued", .detail = nothing, .signer = signer, .time = now};
+        .kind = ENTRY_KIND_LOG_CONTINUED, .detail = nothing, .signer = signer, .time = now};
     uint64_t number;
     enum status status = continuing.heads && nothing ? STATUS_OK : memory_error(err);
 

@@ -61,7 +61,7 @@ static enum status sharing_is_erased(struct ledger *ledger, const char *id, bool
         struct ledger_entry *entry = NULL;
         status = ledger_read(ledger, indexes.items[i], &entry, err);
         if (status == STATUS_OK)
-            *is_erased = strcmp(entry->leaf.kind, "erased") == 0;
+            *is_erased = entry->leaf.kind == ENTRY_KIND_ERASED;
         ledger_entry_free(entry);
     }
     ledger_indexes_free(&indexes);
@@ -82,7 +82,8 @@ static enum status is_needed(struct erasing *erasing, const struct ledger_entry 
         const char *value = json_string_value(json_array_get(pair, 1));
         bool is_erased = false;
         enum status status;
-        if (strcmp(kind, LOOKUP_SHARING) != 0 || strcmp(value, erasing->what->id) == 0)
+        if (strcmp(kind, lookup_kind_name(LOOKUP_SHARING)) != 0 ||
+            strcmp(value, erasing->what->id) == 0)
             continue;
         status = sharing_is_erased(erasing->ledger, value, &is_erased, err);
         if (status != STATUS_OK)
@@ -99,7 +100,7 @@ static enum status take_entry(struct erasing *erasing, uint64_t index, struct er
     bool needed = false;
     enum status status = ledger_read(erasing->ledger, index, &entry, err);
 
-    if (status == STATUS_OK && strcmp(entry->leaf.kind, "erased") == 0)
+    if (status == STATUS_OK && entry->leaf.kind == ENTRY_KIND_ERASED)
         status = error_set(err, STATUS_USAGE, "sharing %s is erased already", erasing->what->id);
     if (status == STATUS_OK)
         status = is_needed(erasing, entry, &needed, err);
@@ -207,7 +208,7 @@ static enum status append_erased(struct erasing *erasing, uint64_t *index, struc
 {
     const struct ledger_erasing *what = erasing->what;
     struct ledger_lookup lookup = {LOOKUP_SHARING, what->id};
-    struct ledger_new entry = {.kind = "erased",
+    struct ledger_new entry = {.kind = ENTRY_KIND_ERASED,
                                .lookups = &lookup,
                                .lookup_count = 1,
                                .signer = what->signer,

@@ -110,7 +110,7 @@ static enum status each_erasing(struct ledger *ledger,
                                 void *context, struct error *err)
 {
     struct ledger_indexes indexes = {0};
-    enum status status = ledger_find_kind(ledger, "erased", &indexes, err);
+    enum status status = ledger_find_kind(ledger, ENTRY_KIND_ERASED, &indexes, err);
 
     for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
         struct ledger_entry *entry = NULL;

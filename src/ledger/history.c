@@ -114,7 +114,7 @@ static enum status add_key(struct history *history, uint64_t log, uint64_t from,
 }
 
 /* The detail of an entry whose leaf is in the tree of that head. */
-static enum status read_detail(struct loading *loading, uint64_t number, const char *kind,
+static enum status read_detail(struct loading *loading, uint64_t number, enum entry_kind kind,
                                json_t **detail, struct error *err)
 {
     struct query query = QUERY_NONE;
@@ -131,8 +131,9 @@ static enum status read_detail(struct loading *loading, uint64_t number, const c
         status = error_set(err, STATUS_AUTHENTICATION, "it is missing from ledger.db");
     if (status == STATUS_OK)
         status = entry_leaf(loading->ledger, &stored, &leaf, err);
-    if (status == STATUS_OK && strcmp(leaf.kind, kind) != 0)
-        status = error_set(err, STATUS_AUTHENTICATION, "it is not of kind \"%s\"", kind);
+    if (status == STATUS_OK && leaf.kind != kind)
+        status = error_set(err, STATUS_AUTHENTICATION, "it is not of kind \"%s\"",
+                           entry_kind_name(kind));
     if (status == STATUS_OK && loading->is_included)
         status = entry_is_included(loading->ledger, &stored, err);
     if (status == STATUS_OK)
@@ -153,7 +154,7 @@ static enum status take_rotation(struct loading *loading, const struct store_log
     json_t *detail = NULL;
     struct rotation rotation;
     const char *note;
-    enum status status = read_detail(loading, number, "key-rotated", &detail, err);
+    enum status status = read_detail(loading, number, ENTRY_KIND_KEY_ROTATED, &detail, err);
 
     if (status != STATUS_OK)
         return status;
@@ -200,7 +201,7 @@ static enum status take_continuation(struct loading *loading, const struct store
     const struct store_log *before = log - 1;
     struct checkpoint *head = &loading->history->heads[before->number];
     struct note_verifier verifier;
-    enum status status = read_detail(loading, log->first, "log-continued", &detail, err);
+    enum status status = read_detail(loading, log->first, ENTRY_KIND_LOG_CONTINUED, &detail, err);
 
     if (status != STATUS_OK)
         return status;
@@ -251,7 +252,7 @@ enum status history_load(struct ledger *ledger, bool is_included, struct error *
         return memory_error(err);
     ledger->history =
         loading.history; /* what is read of a closed log needs the heads found so far */
-    status = store_find_kind(ledger->store, "key-rotated", &loading.rotations, err);
+    status = store_find_kind(ledger->store, ENTRY_KIND_KEY_ROTATED, &loading.rotations, err);
     for (size_t i = count; status == STATUS_OK && i > 0; i--) {
         status = take_log(&loading, &logs[i - 1], end, err);
         end = logs[i - 1].first;

@@ -4,45 +4,6 @@
 
 #include "ledger_internal.h"
 
-bool ledger_kind_is_known(const char *kind)
-{
-    static const char *const kinds[] = {
-        "decision",
-        "declined",
-        "approval",
-        "sealed",
-        "delivered",
-        "delivery-failed",
-        "withdrawn",
-        "superseded",
-        "receipt",
-        "media-issued",
-        "media-returned",
-        "recipient-verified",
-        "recipient-revoked",
-        "staff-added",
-        "staff-removed",
-        "training",
-        "agreement",
-        "portal-added",
-        "access",
-        "advice",
-        "other-channel",
-        "family-informed",
-        "incident",
-        "hold",
-        "erased",
-        "key-rotated",
-        "witnessed",
-        "log-continued",
-    };
-
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(kinds[i], kind) == 0)
-            return true;
-    return false;
-}
-
 /* ---- making ---- */
 
 /* The three files of a ledger. */

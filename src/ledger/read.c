@@ -16,10 +16,10 @@ enum status entry_leaf_of(uint64_t first, const struct stored_entry *stored, str
     if (leaf->index != stored->index - first)
         return error_set(err, STATUS_AUTHENTICATION, "its leaf says that it is entry %" PRIu64,
                          first + leaf->index);
-    if (strcmp(leaf->kind, stored->kind) != 0)
+    if (strcmp(leaf_kind_name(leaf), stored->kind) != 0)
         return error_set(err, STATUS_AUTHENTICATION,
                          "it is stored as of kind \"%s\", but its leaf says \"%s\"", stored->kind,
-                         leaf->kind);
+                         leaf_kind_name(leaf));
     return STATUS_OK;
 }
 
@@ -296,7 +296,8 @@ enum status ledger_find(struct ledger *ledger, const struct ledger_lookup *looku
     enum status status = ledger_tools(ledger, &tools, err);
 
     for (size_t i = 0; status == STATUS_OK && i < tools->index_count; i++) {
-        status = lookup_digest(tools->indexes[i].hmac, lookup->kind, lookup->value, digest, err);
+        status = lookup_digest(tools->indexes[i].hmac, lookup_kind_name(lookup->kind),
+                               lookup->value, digest, err);
         if (status == STATUS_OK)
             status = store_find(ledger->store, digest, &found, err);
     }
@@ -307,12 +308,14 @@ enum status ledger_find(struct ledger *ledger, const struct ledger_lookup *looku
     return status;
 }
 
-enum status ledger_find_kind(struct ledger *ledger, const char *kind,
+enum status ledger_find_kind(struct ledger *ledger, enum entry_kind kind,
                              struct ledger_indexes *indexes, struct error *err)
 {
     struct ledger_indexes found = {0};
-    enum status status = store_find_kind(ledger->store, kind, &found, err);
+    enum status status = STATUS_OK;
 
+    if (entry_kind_name(kind))
+        status = store_find_kind(ledger->store, kind, &found, err);
     if (status == STATUS_OK)
         *indexes = found;
     else

@@ -102,7 +102,7 @@ static enum status rotate(struct ledger *ledger, struct rotating *rotating,
 {
     json_t *nothing = json_object();
     struct ledger_new entry = {
-        .kind = "key-rotated", .detail = nothing, .signer = signer, .time = now};
+        .kind = ENTRY_KIND_KEY_ROTATED, .detail = nothing, .signer = signer, .time = now};
     uint64_t number;
     enum status status = nothing ? STATUS_OK : memory_error(err);
 

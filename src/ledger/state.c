@@ -113,35 +113,41 @@ static void take_delivered(struct course *course, const struct ledger_entry *ent
 
 static void take_entry(struct course *course, const struct ledger_entry *entry)
 {
-    const char *kind = entry->leaf.kind;
-
-    if (strcmp(kind, "decision") == 0)
+    switch (entry->leaf.kind) {
+    case ENTRY_KIND_DECISION:
         take_decision(course, entry->detail);
-    else if (strcmp(kind, "approval") == 0)
+        break;
+    case ENTRY_KIND_APPROVAL:
         take_approval(course, entry->detail);
-    else if (strcmp(kind, "sealed") == 0)
+        break;
+    case ENTRY_KIND_SEALED:
         take_sealed(course, entry);
-    else if (strcmp(kind, "delivered") == 0)
+        break;
+    case ENTRY_KIND_DELIVERED:
         take_delivered(course, entry);
-    else if (strcmp(kind, "receipt") == 0)
+        break;
+    case ENTRY_KIND_RECEIPT:
         course->state = json_is_true(json_object_get(entry->detail, "accepted"))
                             ? SHARING_ACKNOWLEDGED
                             : SHARING_REJECTED;
-    else if (strcmp(kind, "declined") == 0)
+        break;
+    case ENTRY_KIND_DECLINED:
         course->state = SHARING_DECLINED;
-    else if (strcmp(kind, "withdrawn") == 0 || strcmp(kind, "superseded") == 0)
+        break;
+    case ENTRY_KIND_WITHDRAWN:
+    case ENTRY_KIND_SUPERSEDED:
         course->state = SHARING_WITHDRAWN;
+        break;
+    default:
+        break;
+    }
 }
 
 /* A record that stands by itself begins with such an entry; a sharing never does. */
 static bool is_record(const struct ledger_entry *entry)
 {
-    static const char *const kinds[] = {"other-channel", "access", "advice"};
-
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(kinds[i], entry->leaf.kind) == 0)
-            return true;
-    return false;
+    return entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL || entry->leaf.kind == ENTRY_KIND_ACCESS ||
+           entry->leaf.kind == ENTRY_KIND_ADVICE;
 }
 
 /* False, and the course is of no use, if something of the sharing was erased. */
@@ -151,7 +157,7 @@ static bool take_all(struct course *course, const struct ledger_entry *const *en
     if (count > 0 && is_record(entries[0]))
         course->state = SHARING_RECORDED;
     for (size_t i = 0; i < count; i++) {
-        if (entries[i]->is_erased || strcmp(entries[i]->leaf.kind, "erased") == 0)
+        if (entries[i]->is_erased || entries[i]->leaf.kind == ENTRY_KIND_ERASED)
             return false;
         take_entry(course, entries[i]);
     }

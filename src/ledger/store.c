@@ -196,7 +196,7 @@ enum status store_add_entry(struct store *store, uint64_t number, const struct l
         return status;
     query_bind_number(&query, 1, number);
     query_bind_text(&query, 2, text, text_length);
-    query_bind_text(&query, 3, leaf->kind, strlen(leaf->kind));
+    query_bind_text(&query, 3, leaf_kind_name(leaf), strlen(leaf_kind_name(leaf)));
     query_bind_blob(&query, 4, sealed, sealed_length);
     return query_run(&query, err);
 }

@@ -93,8 +93,8 @@ enum status store_read_entry(struct store *store, uint64_t index, struct query *
 /* What is found is added to indexes, which the caller frees also on failure. */
 enum status store_find(struct store *store, const unsigned char digest[DIGEST_SIZE],
                        struct ledger_indexes *indexes, struct error *err) MUST_CHECK;
-enum status store_find_kind(struct store *store, const char *kind, struct ledger_indexes *indexes,
-                            struct error *err) MUST_CHECK;
+enum status store_find_kind(struct store *store, enum entry_kind kind,
+                            struct ledger_indexes *indexes, struct error *err) MUST_CHECK;
 
 /* ---- walking through everything, for verification ---- */
 

@@ -263,14 +263,15 @@ enum status store_find(struct store *store, const unsigned char digest[DIGEST_SI
     return collect(&query, indexes, err);
 }
 
-enum status store_find_kind(struct store *store, const char *kind, struct ledger_indexes *indexes,
-                            struct error *err)
+enum status store_find_kind(struct store *store, enum entry_kind kind,
+                            struct ledger_indexes *indexes, struct error *err)
 {
     struct query query = QUERY_NONE;
+    const char *name = entry_kind_name(kind);
     enum status status = database_query(store->database, STORE_FIND_KIND, &query, err);
 
     if (status != STATUS_OK)
         return status;
-    query_bind_text(&query, 1, kind, strlen(kind));
+    query_bind_text(&query, 1, name, strlen(name));
     return collect(&query, indexes, err);
 }

@@ -44,7 +44,7 @@ static enum status open_eraser(struct verifying *verifying, uint64_t by, struct 
     buffer_init(&note, LEDGER_BODY_MAXIMUM);
     if (status == STATUS_OK && found && stored.sealed) {
         status = entry_leaf(verifying->checks.ledger, &stored, &leaf, err);
-        if (status == STATUS_OK && strcmp(leaf.kind, "erased") == 0)
+        if (status == STATUS_OK && leaf.kind == ENTRY_KIND_ERASED)
             status = entry_open(verifying->checks.ledger, &stored, &leaf, &note, &body, err);
     }
     query_end(&query);

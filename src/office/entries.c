@@ -9,7 +9,7 @@ timestamp office_deadline(timestamp from, int days)
     return date_ends(&day);
 }
 
-enum status office_append_at(struct office *office, const char *kind, const char *subject,
+enum status office_append_at(struct office *office, enum entry_kind kind, const char *subject,
                              json_t *detail, const struct ledger_lookup *lookups,
                              size_t lookup_count, timestamp now, uint64_t *index, struct error *err)
 {
@@ -29,7 +29,7 @@ enum status office_append_at(struct office *office, const char *kind, const char
     return status;
 }
 
-enum status office_append(struct office *office, const char *kind, const char *subject,
+enum status office_append(struct office *office, enum entry_kind kind, const char *subject,
                           json_t *detail, const struct ledger_lookup *lookups, size_t lookup_count,
                           timestamp now, struct error *err)
 {
@@ -86,21 +86,23 @@ enum status office_detail_text(const struct ledger_entry *entry, const char *key
     if (*text)
         return STATUS_OK;
     return error_set(err, STATUS_MALFORMED, "entry %llu of the ledger (%s) has no %s",
-                     (unsigned long long)entry->number, entry->leaf.kind, key);
+                     (unsigned long long)entry->number, leaf_kind_name(&entry->leaf), key);
 }
 
-const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline, const char *kind)
+const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline,
+                                          enum entry_kind kind)
 {
     for (size_t i = 0; i < timeline->count; i++)
-        if (strcmp(timeline->entries[i]->leaf.kind, kind) == 0)
+        if (timeline->entries[i]->leaf.kind == kind)
             return timeline->entries[i];
     return NULL;
 }
 
-const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline, const char *kind)
+const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
+                                         enum entry_kind kind)
 {
     for (size_t i = timeline->count; i > 0; i--)
-        if (strcmp(timeline->entries[i - 1]->leaf.kind, kind) == 0)
+        if (timeline->entries[i - 1]->leaf.kind == kind)
             return timeline->entries[i - 1];
     return NULL;
 }

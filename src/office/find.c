@@ -53,7 +53,7 @@ static void numbers_keep(struct ledger_indexes *set, const struct ledger_indexes
 
 /* ---- look-ups ---- */
 
-static enum status find_add(struct office *office, const char *kind, const char *value,
+static enum status find_add(struct office *office, enum lookup_kind kind, const char *value,
                             struct ledger_indexes *set, struct error *err)
 {
     struct ledger_indexes found = {0};
@@ -101,7 +101,8 @@ static enum status add_verified(struct office *office, const char *name, struct 
                                 struct error *err)
 {
     struct ledger_indexes verified = {0};
-    enum status status = ledger_find_kind(office->ledger, "recipient-verified", &verified, err);
+    enum status status =
+        ledger_find_kind(office->ledger, ENTRY_KIND_RECIPIENT_VERIFIED, &verified, err);
     for (size_t i = 0; status == STATUS_OK && i < verified.count; i++) {
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
@@ -159,7 +160,8 @@ enum status filter_find(struct office *office, const struct ledger_filter *filte
                         struct ledger_indexes *found, bool *is_narrowed, struct error *err)
 {
     const struct {
-        const char *kind, *value;
+        enum lookup_kind kind;
+        const char *value;
     } lookups[] = {{LOOKUP_FAMILY, filter->reference}, {LOOKUP_PACKAGE, filter->package}};
     struct narrowing narrowing = {.found = found};
     struct ledger_indexes set = {0};

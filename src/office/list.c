@@ -49,7 +49,7 @@ static bool decision_passes(const struct ledger_filter *filter, const json_t *de
 static enum status visit_decided(struct walk *walk, const struct sharing_timeline *timeline,
                                  timestamp time, struct error *err)
 {
-    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
     const struct sharing_view view = {
         .id = timeline->id,
@@ -72,7 +72,7 @@ static enum status visit_decided(struct walk *walk, const struct sharing_timelin
  * erased one nothing but the time is left. */
 static bool entry_passes(const struct ledger_filter *filter, const struct ledger_entry *entry)
 {
-    if (strcmp(entry->leaf.kind, "decision") != 0 || !day_passes(filter, entry->leaf.time))
+    if (entry->leaf.kind != ENTRY_KIND_DECISION || !day_passes(filter, entry->leaf.time))
         return false;
     return entry->is_erased ? !filter->recipient && !filter->reference
                             : decision_passes(filter, json_object_get(entry->detail, "decision"));
@@ -104,7 +104,7 @@ enum status list_sharings(struct office *office, const struct ledger_filter *fil
     bool is_narrowed;
     enum status status = filter_find(office, filter, &found, &is_narrowed, err);
     if (status == STATUS_OK && !is_narrowed)
-        status = ledger_find_kind(office->ledger, "decision", &found, err);
+        status = ledger_find_kind(office->ledger, ENTRY_KIND_DECISION, &found, err);
     for (size_t i = found.count; status == STATUS_OK && walk.go_on && i > 0; i--)
         status = visit_number(&walk, found.items[i - 1], err);
     ledger_indexes_free(&found);
@@ -113,27 +113,30 @@ enum status list_sharings(struct office *office, const struct ledger_filter *fil
 
 /* ---- entries ---- */
 
-static enum status entries_check(const char *kind, const struct ledger_filter *filter,
-                                 struct error *err)
+enum status list_kind_parse(const char *word, enum entry_kind *kind, struct error *err)
 {
-    if (!ledger_kind_is_known(kind)) {
-        error_set(err, STATUS_USAGE, "there is no kind of entry named %s", kind);
-        return error_hint(err, "`man safehand-formats` lists them: decision, approval, sealed, "
-                               "delivered, receipt, withdrawn, ...");
-    }
+    if (entry_kind_parse(word, kind))
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "there is no kind of entry named %s", word);
+    return error_hint(err, "`man safehand-formats` lists them: decision, approval, sealed, "
+                           "delivered, receipt, withdrawn, ...");
+}
+
+static enum status entries_check(const struct ledger_filter *filter, struct error *err)
+{
     if (!filter->has_state)
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "an entry has no state: a sharing has");
     return error_hint(err, "leave out the state, or the kind");
 }
 
-enum status list_entries(struct office *office, const char *kind,
+enum status list_entries(struct office *office, enum entry_kind kind,
                          const struct ledger_filter *filter, entry_visitor visit, void *context,
                          struct error *err)
 {
     struct ledger_indexes found = {0};
     bool is_narrowed = false, go_on = true;
-    enum status status = entries_check(kind, filter, err);
+    enum status status = entries_check(filter, err);
     if (status == STATUS_OK)
         status = filter_find(office, filter, &found, &is_narrowed, err);
     if (status == STATUS_OK && !is_narrowed)
@@ -142,7 +145,7 @@ enum status list_entries(struct office *office, const char *kind,
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
         status = ledger_read(office->ledger, found.items[i - 1], &entry, err);
-        if (status == STATUS_OK && strcmp(entry->leaf.kind, kind) == 0 &&
+        if (status == STATUS_OK && entry->leaf.kind == kind &&
             day_passes(filter, entry->leaf.time)) {
             status = office_signed(office, entry, &signer, err);
             if (status == STATUS_OK)

@@ -92,7 +92,7 @@ void outbox_unlock(const struct office *office, const char *id, int *lock)
 /* Whether nobody needs the package of such a sharing any more. */
 static bool package_is_done(const struct sharing_timeline *timeline)
 {
-    const struct ledger_entry *delivered = timeline_last(timeline, "delivered");
+    const struct ledger_entry *delivered = timeline_last(timeline, ENTRY_KIND_DELIVERED);
     const char *channel = delivered ? json_text(delivered->detail, "channel") : NULL;
     switch (timeline->state) {
     case SHARING_DRAFTED:

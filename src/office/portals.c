@@ -32,7 +32,7 @@ enum status office_portal_add(struct office *office, const struct portal *portal
         struct ledger_lookup lookup = {LOOKUP_PORTAL, portal->name};
         json_t *detail = json_pack("{s:s, s:s, s:s, s:s}", "name", portal->name, "url", portal->url,
                                    "user", portal->user, "digest", digest);
-        status = office_append(office, "portal-added", NULL, detail, &lookup, 1, now, err);
+        status = office_append(office, ENTRY_KIND_PORTAL_ADDED, NULL, detail, &lookup, 1, now, err);
     }
     if (status == STATUS_OK)
         status = file_write_whole(path, text.data, text.length, 0600, FILE_NEW, err);
@@ -62,7 +62,7 @@ static enum status portal_check_recorded(struct office *office, const struct por
         const struct office_member *signer;
         const char *digest = NULL;
         status = office_read(office, indexes.items[i], &entry, &signer, err);
-        if (status == STATUS_OK && strcmp(entry->leaf.kind, "portal-added") == 0) {
+        if (status == STATUS_OK && entry->leaf.kind == ENTRY_KIND_PORTAL_ADDED) {
             digest = json_text(entry->detail, "digest");
             recorded = digest && strcmp(digest, portal->digest) == 0;
         }

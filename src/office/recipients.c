@@ -78,9 +78,9 @@ enum status recipient_read_standing(struct office *office, struct office_recipie
         const struct office_member *signer;
         status = office_read(office, indexes.items[i], &entry, &signer, err);
         if (status == STATUS_OK && !entry->is_erased) {
-            if (strcmp(entry->leaf.kind, "recipient-verified") == 0)
+            if (entry->leaf.kind == ENTRY_KIND_RECIPIENT_VERIFIED)
                 status = standing_verified(recipient, entry, err);
-            else if (strcmp(entry->leaf.kind, "recipient-revoked") == 0)
+            else if (entry->leaf.kind == ENTRY_KIND_RECIPIENT_REVOKED)
                 status = standing_revoked(recipient, entry, err);
         }
         ledger_entry_free(entry);
@@ -318,7 +318,7 @@ enum status office_recipient_verify(struct office *office, const struct office_r
     struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
     json_t *detail = json_pack("{s:s%, s:s, s:s, s:s, s:s}", "card", card->bytes, card->length,
                                "fingerprint", card->fingerprint, "by", by, "how", how, "on", day);
-    return office_append(office, "recipient-verified", NULL, detail, &lookup, 1, now, err);
+    return office_append(office, ENTRY_KIND_RECIPIENT_VERIFIED, NULL, detail, &lookup, 1, now, err);
 }
 
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
@@ -336,5 +336,5 @@ enum status office_recipient_revoke(struct office *office, const struct office_r
     struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
     json_t *detail = json_pack("{s:s, s:s, s:s}", "name", recipient->card->name, "verifier",
                                verifier, "reason", reason);
-    return office_append(office, "recipient-revoked", NULL, detail, &lookup, 1, now, err);
+    return office_append(office, ENTRY_KIND_RECIPIENT_REVOKED, NULL, detail, &lookup, 1, now, err);
 }

@@ -60,7 +60,7 @@ void put_own_id(json_t *detail, const char *id, timestamp now, int *failed)
     put_day(detail, "review", &review, failed);
 }
 
-enum status record_append(struct office *office, const char *kind, json_t *detail, int failed,
+enum status record_append(struct office *office, enum entry_kind kind, json_t *detail, int failed,
                           const char *id, const char *reference, timestamp now, uint64_t *entry,
                           struct error *err)
 {

@@ -64,21 +64,22 @@ static bool closes_untold(const struct ledger_signed *what)
 /* The kinds that not every member may sign. A change of keys is no such: one that was cut off is
  * finished by whoever opens the ledger next, and what makes it good is the old key's signature. */
 static const struct {
-    const char *kind;
+    enum entry_kind kind;
     bool (*has_right)(enum office_role role);
     bool (*applies)(const struct ledger_signed *what); /* NULL: always */
     const char *what;
 } RIGHTS[] = {
-    {"staff-added", office_role_manages_staff, NULL, "add staff"},
-    {"staff-removed", office_role_manages_staff, NULL, "remove staff"},
-    {"log-continued", office_role_manages_staff, NULL, "continue the ledger"},
-    {"approval", office_role_approves, NULL, "approve"},
-    {"training", office_role_manages_staff, NULL, "record who accepted the policy"},
-    {"agreement", office_role_approves, gives_standing, "sign a standing approval"},
-    {"incident", office_role_approves, closes_untold, "close an incident as not notifiable"},
-    {"hold", office_role_approves, releases_hold, "release a hold"},
-    {"erased", office_role_approves, erases_early, "erase before the review date"},
-    {"access", office_role_approves, answers_subject, "answer whom a record is about"},
+    {ENTRY_KIND_STAFF_ADDED, office_role_manages_staff, NULL, "add staff"},
+    {ENTRY_KIND_STAFF_REMOVED, office_role_manages_staff, NULL, "remove staff"},
+    {ENTRY_KIND_LOG_CONTINUED, office_role_manages_staff, NULL, "continue the ledger"},
+    {ENTRY_KIND_APPROVAL, office_role_approves, NULL, "approve"},
+    {ENTRY_KIND_TRAINING, office_role_manages_staff, NULL, "record who accepted the policy"},
+    {ENTRY_KIND_AGREEMENT, office_role_approves, gives_standing, "sign a standing approval"},
+    {ENTRY_KIND_INCIDENT, office_role_approves, closes_untold,
+     "close an incident as not notifiable"},
+    {ENTRY_KIND_HOLD, office_role_approves, releases_hold, "release a hold"},
+    {ENTRY_KIND_ERASED, office_role_approves, erases_early, "erase before the review date"},
+    {ENTRY_KIND_ACCESS, office_role_approves, answers_subject, "answer whom a record is about"},
 };
 
 enum status office_who(void *context, const struct ledger_signed *what,
@@ -90,13 +91,13 @@ enum status office_who(void *context, const struct ledger_signed *what,
     if (!member)
         return nobody_then(office, what, err);
     for (size_t i = 0; i < sizeof RIGHTS / sizeof RIGHTS[0]; i++) {
-        if (strcmp(RIGHTS[i].kind, what->leaf->kind) == 0 && !RIGHTS[i].has_right(member->role) &&
+        if (RIGHTS[i].kind == what->leaf->kind && !RIGHTS[i].has_right(member->role) &&
             (!RIGHTS[i].applies || RIGHTS[i].applies(what)))
             return error_set(err, STATUS_AUTHENTICATION, "signed by %s, who as %s might not %s",
                              member->card->name, office_role_name(member->role), RIGHTS[i].what);
     }
     /* Nobody but the founder brings themselves onto the staff. */
-    if (strcmp(what->leaf->kind, "staff-added") == 0 && member->since == what->index &&
+    if (what->leaf->kind == ENTRY_KIND_STAFF_ADDED && member->since == what->index &&
         what->index != 0)
         return error_set(err, STATUS_AUTHENTICATION,
                          "signed by %s, who was not on the staff before it", member->card->name);

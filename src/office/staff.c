@@ -86,7 +86,7 @@ enum status staff_append(struct office *office, const struct card *card, enum of
     note_verifier_format(&card->verifier, verifier);
     struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
     json_t *detail = staff_detail(office, card, role, trained_on);
-    status = office_append(office, "staff-added", NULL, detail, &lookup, 1, now, err);
+    status = office_append(office, ENTRY_KIND_STAFF_ADDED, NULL, detail, &lookup, 1, now, err);
     if (status != STATUS_OK) {
         /* Nobody has the keys without an entry that says so. */
         if (ledger_remove_member(office->ledger, &card->verifier, &ignored) != STATUS_OK)
@@ -236,9 +236,9 @@ static enum status members_read(struct office *office, struct error *err)
 {
     struct ledger_indexes added = {0}, removed = {0};
     size_t i = 0, j = 0;
-    enum status status = ledger_find_kind(office->ledger, "staff-added", &added, err);
+    enum status status = ledger_find_kind(office->ledger, ENTRY_KIND_STAFF_ADDED, &added, err);
     if (status == STATUS_OK)
-        status = ledger_find_kind(office->ledger, "staff-removed", &removed, err);
+        status = ledger_find_kind(office->ledger, ENTRY_KIND_STAFF_REMOVED, &removed, err);
     while (status == STATUS_OK && (i < added.count || j < removed.count))
         if (j == removed.count || (i < added.count && added.items[i] < removed.items[j]))
             status = member_read_added(office, added.items[i++], err);

@@ -62,7 +62,7 @@ static enum status removed_append(struct office *office, const struct card *card
     struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
     json_t *detail =
         json_pack("{s:s, s:s, s:s}", "name", card->name, "reason", reason, "verifier", verifier);
-    return office_append(office, "staff-removed", NULL, detail, &lookup, 1, now, err);
+    return office_append(office, ENTRY_KIND_STAFF_REMOVED, NULL, detail, &lookup, 1, now, err);
 }
 
 static enum status card_remove(const struct office *office, const struct card *card,

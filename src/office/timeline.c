@@ -37,8 +37,9 @@ void timeline_free(struct sharing_timeline *timeline)
 enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
                                 struct error *err)
 {
-    static const char *const kinds[] = {"decision", "declined", "other-channel", "access",
-                                        "advice"};
+    static const enum entry_kind kinds[] = {ENTRY_KIND_DECISION, ENTRY_KIND_DECLINED,
+                                            ENTRY_KIND_OTHER_CHANNEL, ENTRY_KIND_ACCESS,
+                                            ENTRY_KIND_ADVICE};
     struct ledger_indexes indexes = {0};
     size_t matches = 0;
     if (id_is_valid(id)) {
@@ -109,7 +110,7 @@ static int compare_entries(const void *a, const void *b)
 static enum status timeline_read_erased(struct office *office, struct sharing_timeline *timeline,
                                         struct error *err)
 {
-    const struct ledger_entry *eraser = timeline_last(timeline, "erased");
+    const struct ledger_entry *eraser = timeline_last(timeline, ENTRY_KIND_ERASED);
     const json_t *erased = eraser ? json_object_get(eraser->detail, "entries") : NULL;
     enum status status = STATUS_OK;
     size_t i;

@@ -54,8 +54,8 @@ enum status training_read(struct office *office, const struct office_member *mem
         const struct office_member *signer;
         status = office_read(office, indexes.items[i], &entry, &signer, err);
         bool counts = status == STATUS_OK && signer && office_role_manages_staff(signer->role);
-        if (counts && (strcmp(entry->leaf.kind, "staff-added") == 0 ||
-                       strcmp(entry->leaf.kind, "training") == 0))
+        if (counts &&
+            (entry->leaf.kind == ENTRY_KIND_STAFF_ADDED || entry->leaf.kind == ENTRY_KIND_TRAINING))
             training_take(entry, training);
         ledger_entry_free(entry);
     }
@@ -154,6 +154,6 @@ enum status office_training_record(struct office *office, const char *name, cons
         json_decref(detail);
         return memory_error(err);
     }
-    status = office_append(office, "training", NULL, detail, &lookup, 1, now, err);
+    status = office_append(office, ENTRY_KIND_TRAINING, NULL, detail, &lookup, 1, now, err);
     return status == STATUS_OK ? office_training(office, member, training, err) : status;
 }

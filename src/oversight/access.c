@@ -161,7 +161,7 @@ static enum status collect(struct collection *of, timestamp now, struct error *e
     if (status == STATUS_OK)
         status = list_sharings(of->office, &filter, now, collect_sharing, of, err);
     if (status == STATUS_OK)
-        status = list_entries(of->office, "other-channel", &filter, collect_told, of, err);
+        status = list_entries(of->office, ENTRY_KIND_OTHER_CHANNEL, &filter, collect_told, of, err);
     if (status == STATUS_OK)
         status = check_collection(of, err);
     return status;
@@ -236,6 +236,6 @@ enum status access_record(struct office *office, const struct access_request *re
     json_put(detail, "disclosed", names_to_json(&request->disclose), &failed);
     json_put(detail, "sharings", sharing_ids(answer), &failed);
     put_own_id(detail, id, now, &failed);
-    return record_append(office, "access", detail, failed, id, request->reference, now, &entry,
-                         err);
+    return record_append(office, ENTRY_KIND_ACCESS, detail, failed, id, request->reference, now,
+                         &entry, err);
 }

@@ -218,8 +218,8 @@ static json_t *date_json(timestamp time)
 /* Whether it arrived, as far as anybody knows. */
 static json_t *arrival_json(const struct sharing_view *view)
 {
-    const struct ledger_entry *receipt = timeline_last(view->timeline, "receipt");
-    const struct ledger_entry *withdrawn = timeline_last(view->timeline, "withdrawn");
+    const struct ledger_entry *receipt = timeline_last(view->timeline, ENTRY_KIND_RECEIPT);
+    const struct ledger_entry *withdrawn = timeline_last(view->timeline, ENTRY_KIND_WITHDRAWN);
     const struct ledger_entry *told = view->state == SHARING_WITHDRAWN ? withdrawn : receipt;
     const char *state = view->state == SHARING_ACKNOWLEDGED ? "confirmed"
                         : view->state == SHARING_REJECTED   ? "refused"
@@ -283,8 +283,8 @@ enum status collect_sharing(void *context, const struct sharing_view *view, bool
     *go_on = true;
     if (!view->timeline)
         return STATUS_OK;
-    const struct ledger_entry *decided = timeline_first(view->timeline, "decision");
-    const struct ledger_entry *delivered = timeline_first(view->timeline, "delivered");
+    const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
+    const struct ledger_entry *delivered = timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
     const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
     if (!decision_names(decision, of->request->person))
         return STATUS_OK;

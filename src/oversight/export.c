@@ -25,7 +25,7 @@ static void line_fill(struct line *line, const struct ledger_entry *entry,
     const char *subject = entry->leaf.subject;
     *line = (struct line){
         .number = entry->number,
-        .kind = entry->leaf.kind,
+        .kind = leaf_kind_name(&entry->leaf),
         .who = signer ? signer->card->name : NULL,
         .subject = subject[strspn(subject, "0")] ? subject : NULL,
         .sharing = entry_sharing(entry),

@@ -141,7 +141,8 @@ static enum status collect(struct owing *owing, struct error *err)
 {
     const struct ledger_filter any = {.reference = NULL};
     struct office *office = owing->office;
-    enum status status = list_entries(office, "other-channel", &any, take_discharge, owing, err);
+    enum status status =
+        list_entries(office, ENTRY_KIND_OTHER_CHANNEL, &any, take_discharge, owing, err);
     if (status == STATUS_OK)
         status = list_sharings(office, &any, owing->now, tasks_of_sharing, owing, err);
     if (status == STATUS_OK)
@@ -199,17 +200,20 @@ static enum status count_leaf(void *context, const struct leaf *leaf, struct err
 {
     struct counting *counting = context;
     const struct {
-        const char *kind;
+        enum entry_kind kind;
         uint64_t *count;
     } kinds[] = {
-        {"decision", &counting->decided},    {"sealed", &counting->ended},
-        {"delivered", &counting->delivered}, {"receipt", &counting->receipts},
-        {"media-issued", &counting->issued}, {"media-returned", &counting->returned},
+        {ENTRY_KIND_DECISION, &counting->decided},
+        {ENTRY_KIND_SEALED, &counting->ended},
+        {ENTRY_KIND_DELIVERED, &counting->delivered},
+        {ENTRY_KIND_RECEIPT, &counting->receipts},
+        {ENTRY_KIND_MEDIA_ISSUED, &counting->issued},
+        {ENTRY_KIND_MEDIA_RETURNED, &counting->returned},
     };
     (void)err;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        *kinds[i].count += strcmp(kinds[i].kind, leaf->kind) == 0;
-    if (strcmp(leaf->kind, "incident") == 0 &&
+        *kinds[i].count += kinds[i].kind == leaf->kind;
+    if (leaf->kind == ENTRY_KIND_INCIDENT &&
         counting->now <= leaf->time + (timestamp)INCIDENT_HOURS * 3600)
         counting->incidents++;
     return STATUS_OK;

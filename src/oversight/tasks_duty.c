@@ -80,10 +80,10 @@ static bool is_done(const struct sharing_timeline *timeline, const struct names 
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
         const char *discharges = json_text(entry->detail, "discharges");
-        if (strcmp(rule, "P12") == 0 && strcmp(entry->leaf.kind, "other-channel") == 0 &&
+        if (strcmp(rule, "P12") == 0 && entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL &&
             discharges && strcmp(discharges, rule) == 0)
             return true;
-        if (strcmp(rule, "P08") == 0 && strcmp(entry->leaf.kind, "family-informed") == 0)
+        if (strcmp(rule, "P08") == 0 && entry->leaf.kind == ENTRY_KIND_FAMILY_INFORMED)
             return true;
     }
     return false;
@@ -92,7 +92,7 @@ static bool is_done(const struct sharing_timeline *timeline, const struct names 
 static enum status duty_add(struct owing *owing, const struct sharing_view *view, size_t duty,
                             struct error *err)
 {
-    const struct ledger_entry *decided = timeline_first(view->timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
     const struct office_member *sender = office_signer(owing->office, decided);
     struct task *task = task_add(owing, DUTIES[duty].rule, view->decided, err);
     if (!task)
@@ -116,14 +116,14 @@ static enum status duty_add(struct owing *owing, const struct sharing_view *view
 static bool never_left(const struct sharing_view *view)
 {
     return (view->state == SHARING_WITHDRAWN || view->state == SHARING_EXPIRED) &&
-           !timeline_first(view->timeline, "delivered");
+           !timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
 }
 
 enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view, struct error *err)
 {
     char digest[DIGEST_HEX_SIZE];
     struct names approved = {0};
-    const struct ledger_entry *decided = timeline_first(view->timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
     const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
     if (!decision || never_left(view))
         return STATUS_OK;

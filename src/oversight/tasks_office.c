@@ -163,7 +163,7 @@ enum status tasks_of_agreements(struct owing *owing, struct error *err)
         agreements_free(&list);
     }
     if (status == STATUS_OK)
-        status = list_entries(owing->office, "agreement", &any, take_standing, &walk, err);
+        status = list_entries(owing->office, ENTRY_KIND_AGREEMENT, &any, take_standing, &walk, err);
     json_decref(walk.seen);
     return status;
 }
@@ -288,7 +288,7 @@ static enum status take_visitor(void *context, const struct ledger_entry *entry,
 enum status tasks_of_visitors(struct owing *owing, struct error *err)
 {
     const struct ledger_filter any = {.reference = NULL};
-    return list_entries(owing->office, "access", &any, take_visitor, owing, err);
+    return list_entries(owing->office, ENTRY_KIND_ACCESS, &any, take_visitor, owing, err);
 }
 
 static enum status take_declined(void *context, const struct ledger_entry *entry,
@@ -301,7 +301,7 @@ static enum status take_declined(void *context, const struct ledger_entry *entry
 enum status tasks_of_declined(struct owing *owing, struct error *err)
 {
     const struct ledger_filter any = {.reference = NULL};
-    return list_entries(owing->office, "declined", &any, take_declined, owing, err);
+    return list_entries(owing->office, ENTRY_KIND_DECLINED, &any, take_declined, owing, err);
 }
 
 /* ---- records by themselves (L05) ---- */
@@ -319,7 +319,8 @@ static enum status take_record(void *context, const struct ledger_entry *entry,
     if (!day || !id || !date_parse(day, &review) || date_compare(&owing->today, &review) < 0)
         return STATUS_OK;
     enum status status = timeline_read(owing->office, id, owing->now, &timeline, err);
-    task_text(what, "entry %llu (%s)", (unsigned long long)entry->number, entry->leaf.kind);
+    task_text(what, "entry %llu (%s)", (unsigned long long)entry->number,
+              leaf_kind_name(&entry->leaf));
     if (status == STATUS_OK)
         status = task_review(owing, &timeline, what, err);
     timeline_free(&timeline);
@@ -328,7 +329,8 @@ static enum status take_record(void *context, const struct ledger_entry *entry,
 
 enum status tasks_of_records(struct owing *owing, struct error *err)
 {
-    static const char *const kinds[] = {"declined", "other-channel", "access", "advice"};
+    static const enum entry_kind kinds[] = {ENTRY_KIND_DECLINED, ENTRY_KIND_OTHER_CHANNEL,
+                                            ENTRY_KIND_ACCESS, ENTRY_KIND_ADVICE};
     const struct ledger_filter any = {.reference = NULL};
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof kinds[0]; i++)
@@ -403,9 +405,9 @@ enum status tasks_of_incidents(struct owing *owing, struct error *err)
 {
     const struct ledger_filter any = {.reference = NULL};
     struct incident_walk walk = {owing, json_object()};
-    enum status status =
-        walk.closed ? list_entries(owing->office, "incident", &any, take_incident, &walk, err)
-                    : memory_error(err);
+    enum status status = walk.closed ? list_entries(owing->office, ENTRY_KIND_INCIDENT, &any,
+                                                    take_incident, &walk, err)
+                                     : memory_error(err);
     json_decref(walk.closed);
     return status;
 }

@@ -7,7 +7,7 @@
 static const struct office_member *sender_of(const struct owing *owing,
                                              const struct sharing_timeline *timeline)
 {
-    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     return decided ? office_signer(owing->office, decided) : NULL;
 }
 
@@ -31,7 +31,7 @@ static enum status task_approval(struct owing *owing, const struct sharing_view 
                                  const struct sharing_deadlines *deadlines, struct error *err)
 {
     char rules[128];
-    const struct ledger_entry *decided = timeline_first(view->timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
     names_join(json_object_get(decided->detail, "awaits"), rules, sizeof rules);
     struct task *task = task_add(owing, "approval", view->decided, err);
     if (!task)
@@ -70,7 +70,7 @@ static enum status task_receipt(struct owing *owing, const struct sharing_view *
 {
     struct sharing_deadlines deadlines;
     const struct sharing_timeline *timeline = view->timeline;
-    const struct ledger_entry *delivered = timeline_last(timeline, "delivered");
+    const struct ledger_entry *delivered = timeline_last(timeline, ENTRY_KIND_DELIVERED);
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
     struct task *task = task_add(owing, "C08", delivered->leaf.time, err);

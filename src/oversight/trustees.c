@@ -158,8 +158,8 @@ static enum status purposes_make(struct office *office, struct trustees_report_t
 
 static enum course_rows receipt_row(const struct sharing_view *view)
 {
-    const struct ledger_entry *delivered = timeline_first(view->timeline, "delivered");
-    const struct ledger_entry *receipt = timeline_first(view->timeline, "receipt");
+    const struct ledger_entry *delivered = timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
+    const struct ledger_entry *receipt = timeline_first(view->timeline, ENTRY_KIND_RECEIPT);
     if (!delivered || !receipt)
         return COURSE_LATER;
     struct date from = date_of(delivered->leaf.time), to = date_of(receipt->leaf.time);
@@ -217,7 +217,7 @@ static enum status count_entry(void *context, const struct ledger_entry *entry,
 {
     struct trustees_report_row *row = context;
     bool is_end =
-        signer && strcmp(entry->leaf.kind, "incident") == 0 && !json_text(entry->detail, "what");
+        signer && entry->leaf.kind == ENTRY_KIND_INCIDENT && !json_text(entry->detail, "what");
     (void)err;
     *go_on = true;
     row->count += !is_end;
@@ -228,13 +228,13 @@ static enum status count_entries(struct office *office, const struct ledger_filt
                                  struct trustees_report_row *apart, struct error *err)
 {
     static const struct {
-        const char *kind;
+        enum entry_kind kind;
         enum apart_rows row;
     } counted[] = {
-        {"declined", APART_DECLINED},
-        {"approval", APART_APPROVALS},
-        {"other-channel", APART_OTHER_MEANS},
-        {"incident", APART_INCIDENTS},
+        {ENTRY_KIND_DECLINED, APART_DECLINED},
+        {ENTRY_KIND_APPROVAL, APART_APPROVALS},
+        {ENTRY_KIND_OTHER_CHANNEL, APART_OTHER_MEANS},
+        {ENTRY_KIND_INCIDENT, APART_INCIDENTS},
     };
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof counted / sizeof counted[0]; i++)

@@ -85,7 +85,8 @@ static void bounds_tighten(struct verifying *verifying)
 static enum status bounds_read(struct verifying *verifying, struct error *err)
 {
     struct ledger_indexes indexes = {0};
-    enum status status = ledger_find_kind(verifying->office->ledger, "witnessed", &indexes, err);
+    enum status status =
+        ledger_find_kind(verifying->office->ledger, ENTRY_KIND_WITNESSED, &indexes, err);
     if (status == STATUS_OK && indexes.count > OVERSIGHT_WITNESSED_MAXIMUM)
         status = error_set(err, STATUS_MALFORMED, "the ledger was witnessed more than %d times",
                            OVERSIGHT_WITNESSED_MAXIMUM);
@@ -143,7 +144,7 @@ static enum status granted_add(struct verifying *verifying, const struct ledger_
                                struct error *err)
 {
     const char *id = json_text(what->detail, "id");
-    if (strcmp(what->leaf->kind, "approval") != 0 || !id || !id_is_valid(id))
+    if (what->leaf->kind != ENTRY_KIND_APPROVAL || !id || !id_is_valid(id))
         return STATUS_OK;
     if (verifying->granted_count == verifying->granted_capacity) {
         size_t capacity = verifying->granted_capacity ? 2 * verifying->granted_capacity : 64;
@@ -203,7 +204,7 @@ static enum status decider_find(struct office *office, const char *id,
         status = ledger_read(office->ledger, indexes.items[i], &entry, err);
         if (status != STATUS_OK)
             break;
-        is_found = strcmp(entry->leaf.kind, "decision") == 0;
+        is_found = entry->leaf.kind == ENTRY_KIND_DECISION;
         if (is_found && !entry->is_erased)
             *by = office_member_then(office, entry->number, entry->signer_name, entry->signer_hash);
         ledger_entry_free(entry);

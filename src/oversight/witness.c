@@ -163,8 +163,8 @@ static enum status witnessed_append(struct office *office, const char *data, siz
     timestamp_format(done->time, time);
     json_t *detail =
         json_pack("{s:s%, s:s, s:s}", "checkpoint", data, length, "witness", key, "time", time);
-    return office_append_at(office, "witnessed", digest, detail, &lookup, 1, now, &done->entry,
-                            err);
+    return office_append_at(office, ENTRY_KIND_WITNESSED, digest, detail, &lookup, 1, now,
+                            &done->entry, err);
 }
 
 enum status oversight_witness(struct office *office, const char *data, size_t length,

@@ -95,7 +95,7 @@ static void tell_delivery(const struct telling *telling)
     };
     const char *channel = json_text(telling->detail, "channel");
     const char *problem = json_text(telling->detail, "problem");
-    bool failed = strcmp(telling->entry->leaf.kind, "delivery-failed") == 0;
+    bool failed = telling->entry->leaf.kind == ENTRY_KIND_DELIVERY_FAILED;
     const char *text = failed ? "could not deliver the package" : "delivered the package";
     for (size_t i = 0; channel && i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].channel, channel) == 0)
@@ -250,38 +250,39 @@ static void tell_hold(const struct telling *telling)
 
 /* A kind's words, and the members of its detail that follow them; or its own function. */
 static const struct {
-    const char *kind, *words;
+    enum entry_kind kind;
+    const char *words;
     const char *members[WORDS_MEMBERS];
     void (*tell)(const struct telling *telling);
 } KINDS[] = {
-    {"decision", NULL, {NULL}, tell_decision},
-    {"declined", NULL, {NULL}, tell_declined},
-    {"approval", NULL, {NULL}, tell_approval},
-    {"sealed", "sealed the package", {NULL}, NULL},
-    {"delivered", NULL, {NULL}, tell_delivery},
-    {"delivery-failed", NULL, {NULL}, tell_delivery},
-    {"withdrawn", "withdrew it", {"reason"}, NULL},
-    {"superseded", "put another sharing in its place", {"by", "reason"}, NULL},
-    {"receipt", NULL, {NULL}, tell_receipt},
-    {"media-issued", "gave out a device", {"device", "carrier"}, NULL},
-    {"media-returned", NULL, {NULL}, tell_media_returned},
-    {"recipient-verified", NULL, {NULL}, tell_verified},
-    {"recipient-revoked", "revoked a recipient's card", {"name", "reason"}, NULL},
-    {"staff-added", NULL, {NULL}, tell_staff_added},
-    {"staff-removed", "took somebody off the staff", {"name", "reason"}, NULL},
-    {"training", NULL, {NULL}, tell_training},
-    {"agreement", NULL, {NULL}, tell_agreement},
-    {"portal-added", "added a portal", {"name", "url"}, NULL},
-    {"access", NULL, {NULL}, tell_access},
-    {"advice", "recorded advice", {"who", "organisation", "advice"}, NULL},
-    {"other-channel", NULL, {NULL}, tell_other_channel},
-    {"family-informed", NULL, {NULL}, tell_informed},
-    {"incident", NULL, {NULL}, tell_incident},
-    {"hold", NULL, {NULL}, tell_hold},
-    {"erased", "erased what the ledger held of it", {"reason"}, NULL},
-    {"key-rotated", "changed the ledger's keys", {"reason"}, NULL},
-    {"witnessed", "filed a witness's signature over the ledger", {"witness"}, NULL},
-    {"log-continued", "began a new log after a restored backup", {"reason"}, NULL},
+    {ENTRY_KIND_DECISION, NULL, {NULL}, tell_decision},
+    {ENTRY_KIND_DECLINED, NULL, {NULL}, tell_declined},
+    {ENTRY_KIND_APPROVAL, NULL, {NULL}, tell_approval},
+    {ENTRY_KIND_SEALED, "sealed the package", {NULL}, NULL},
+    {ENTRY_KIND_DELIVERED, NULL, {NULL}, tell_delivery},
+    {ENTRY_KIND_DELIVERY_FAILED, NULL, {NULL}, tell_delivery},
+    {ENTRY_KIND_WITHDRAWN, "withdrew it", {"reason"}, NULL},
+    {ENTRY_KIND_SUPERSEDED, "put another sharing in its place", {"by", "reason"}, NULL},
+    {ENTRY_KIND_RECEIPT, NULL, {NULL}, tell_receipt},
+    {ENTRY_KIND_MEDIA_ISSUED, "gave out a device", {"device", "carrier"}, NULL},
+    {ENTRY_KIND_MEDIA_RETURNED, NULL, {NULL}, tell_media_returned},
+    {ENTRY_KIND_RECIPIENT_VERIFIED, NULL, {NULL}, tell_verified},
+    {ENTRY_KIND_RECIPIENT_REVOKED, "revoked a recipient's card", {"name", "reason"}, NULL},
+    {ENTRY_KIND_STAFF_ADDED, NULL, {NULL}, tell_staff_added},
+    {ENTRY_KIND_STAFF_REMOVED, "took somebody off the staff", {"name", "reason"}, NULL},
+    {ENTRY_KIND_TRAINING, NULL, {NULL}, tell_training},
+    {ENTRY_KIND_AGREEMENT, NULL, {NULL}, tell_agreement},
+    {ENTRY_KIND_PORTAL_ADDED, "added a portal", {"name", "url"}, NULL},
+    {ENTRY_KIND_ACCESS, NULL, {NULL}, tell_access},
+    {ENTRY_KIND_ADVICE, "recorded advice", {"who", "organisation", "advice"}, NULL},
+    {ENTRY_KIND_OTHER_CHANNEL, NULL, {NULL}, tell_other_channel},
+    {ENTRY_KIND_FAMILY_INFORMED, NULL, {NULL}, tell_informed},
+    {ENTRY_KIND_INCIDENT, NULL, {NULL}, tell_incident},
+    {ENTRY_KIND_HOLD, NULL, {NULL}, tell_hold},
+    {ENTRY_KIND_ERASED, "erased what the ledger held of it", {"reason"}, NULL},
+    {ENTRY_KIND_KEY_ROTATED, "changed the ledger's keys", {"reason"}, NULL},
+    {ENTRY_KIND_WITNESSED, "filed a witness's signature over the ledger", {"witness"}, NULL},
+    {ENTRY_KIND_LOG_CONTINUED, "began a new log after a restored backup", {"reason"}, NULL},
 };
 
 static void tell_members(const struct telling *telling, const char *const members[WORDS_MEMBERS])
@@ -300,13 +301,13 @@ void entry_words(const struct ledger_entry *entry, const struct office_member *s
     const struct telling telling = {entry, entry->detail, out};
     if (entry->is_erased) {
         buffer_append_format(out, "erased (%s): only the proof that it was there is left",
-                             entry->leaf.kind);
+                             leaf_kind_name(&entry->leaf));
         return;
     }
     say(out, signer ? signer->card->name : "somebody");
     buffer_append_byte(out, ' ');
     for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
-        if (strcmp(KINDS[i].kind, entry->leaf.kind) != 0)
+        if (KINDS[i].kind != entry->leaf.kind)
             continue;
         if (KINDS[i].tell) {
             KINDS[i].tell(&telling);

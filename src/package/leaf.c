@@ -13,7 +13,7 @@ static bool kind_is_valid(const char *kind)
     bool after_letter = false;
     size_t length = strlen(kind);
 
-    if (length == 0 || length >= sizeof(((struct leaf *)NULL)->kind))
+    if (length == 0 || length >= sizeof(((struct leaf *)NULL)->unknown))
         return false;
     for (size_t i = 0; i < length; i++) {
         bool letter = kind[i] >= 'a' && kind[i] <= 'z';
@@ -22,6 +22,12 @@ static bool kind_is_valid(const char *kind)
         after_letter = letter;
     }
     return after_letter;
+}
+
+const char *leaf_kind_name(const struct leaf *leaf)
+{
+    const char *name = entry_kind_name(leaf->kind);
+    return name ? name : leaf->unknown;
 }
 
 static bool digest_is_valid(const char *digest)
@@ -37,15 +43,15 @@ enum status leaf_format(const struct leaf *leaf, struct buffer *out, struct erro
 
     if (leaf->index >= MERKLE_SIZE_MAXIMUM)
         return error_set(err, STATUS_MALFORMED, "a ledger has no entry %" PRIu64, leaf->index);
-    if (!kind_is_valid(leaf->kind))
-        return error_set(err, STATUS_MALFORMED, "\"%s\" is no kind of entry", leaf->kind);
+    if (!kind_is_valid(leaf_kind_name(leaf)))
+        return error_set(err, STATUS_MALFORMED, "\"%s\" is no kind of entry", leaf_kind_name(leaf));
     if (!digest_is_valid(leaf->subject) || !digest_is_valid(leaf->sealed))
         return error_set(err, STATUS_MALFORMED, "a leaf's digest is not 64 lower-case hex digits");
     timestamp_format(leaf->time, time);
     if (!timestamp_parse(time, &again) || again != leaf->time)
         return error_set(err, STATUS_MALFORMED, "a leaf's time is outside the years 1900 to 9999");
     buffer_append_format(out, "%s\n%" PRIu64 "\n%s\n%s\n%s\n%s\n", FORMAT, leaf->index, time,
-                         leaf->kind, leaf->subject, leaf->sealed);
+                         leaf_kind_name(leaf), leaf->subject, leaf->sealed);
     return buffer_status(out, err);
 }
 
@@ -94,7 +100,8 @@ enum status leaf_parse(const char *data, size_t length, struct leaf *leaf, struc
         wrong = "has no index";
     else if (!take_line(&at, end, time, sizeof time) || !timestamp_parse(time, &parsed.time))
         wrong = "has no time";
-    else if (!take_line(&at, end, parsed.kind, sizeof parsed.kind) || !kind_is_valid(parsed.kind))
+    else if (!take_line(&at, end, parsed.unknown, sizeof parsed.unknown) ||
+             !kind_is_valid(parsed.unknown))
         wrong = "has no kind";
     else if (!take_line(&at, end, parsed.subject, sizeof parsed.subject) ||
              !digest_is_valid(parsed.subject))
@@ -106,6 +113,8 @@ enum status leaf_parse(const char *data, size_t length, struct leaf *leaf, struc
         wrong = "has more than six lines";
     if (wrong)
         return error_set(err, STATUS_MALFORMED, "the leaf %s", wrong);
+    if (entry_kind_parse(parsed.unknown, &parsed.kind))
+        memset(parsed.unknown, 0, sizeof parsed.unknown);
     *leaf = parsed;
     return STATUS_OK;
 }

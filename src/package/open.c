@@ -237,7 +237,7 @@ static enum status opening_check_leaf(struct package_opened *opened, const struc
     enum status status = leaf_parse(proof->extra, proof->extra_length, &leaf, err);
     if (status != STATUS_OK)
         return error_context(err, MEMBER_PROOF);
-    if (strcmp(leaf.kind, "sealed") != 0 || leaf.index != proof->index ||
+    if (leaf.kind != ENTRY_KIND_SEALED || leaf.index != proof->index ||
         strcmp(leaf.subject, opened->manifest_digest) != 0)
         return tampered(err, "the ledger's proof is not of this package's sealing");
     opened->leaf_index = leaf.index;

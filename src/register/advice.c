@@ -25,5 +25,6 @@ enum status advice_record(struct office *office, const struct advice *advice, ti
     json_put(detail, "advice", json_string(advice->advice), &failed);
     put_words(detail, "summary", advice->summary, &failed);
     put_day(detail, "on", &advice->on, &failed);
-    return record_append(office, "advice", detail, failed, id, advice->reference, now, entry, err);
+    return record_append(office, ENTRY_KIND_ADVICE, detail, failed, id, advice->reference, now,
+                         entry, err);
 }

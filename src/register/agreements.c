@@ -198,7 +198,7 @@ enum status agreement_find(struct office *office, const char *name, struct agree
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
         status = office_read(office, indexes.items[i - 1], &entry, &signer, err);
-        if (status == STATUS_OK && signer && strcmp(entry->leaf.kind, "agreement") == 0)
+        if (status == STATUS_OK && signer && entry->leaf.kind == ENTRY_KIND_AGREEMENT)
             status = agreement_of_entry(office, entry, agreement, err);
         ledger_entry_free(entry);
     }
@@ -227,7 +227,7 @@ static enum status agreement_append(struct office *office, const struct agreemen
         json_decref(detail);
         return memory_error(err);
     }
-    return office_append(office, "agreement", NULL, detail, &lookup, 1, now, err);
+    return office_append(office, ENTRY_KIND_AGREEMENT, NULL, detail, &lookup, 1, now, err);
 }
 
 static enum status copy_write(const struct office *office, const struct agreement_file *file,
@@ -314,7 +314,7 @@ enum status agreement_list(struct office *office, struct agreements *list, struc
 {
     struct ledger_indexes indexes = {0};
     *list = (struct agreements){0};
-    enum status status = ledger_find_kind(office->ledger, "agreement", &indexes, err);
+    enum status status = ledger_find_kind(office->ledger, ENTRY_KIND_AGREEMENT, &indexes, err);
     if (status == STATUS_OK) {
         list->items = memory_allocate_array(indexes.count + 1, sizeof(struct agreement *));
         status = list->items ? STATUS_OK : memory_error(err);

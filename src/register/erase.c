@@ -8,14 +8,14 @@
 /* The decision, or the entry with which a record by itself begins; NULL if there is none. */
 static const struct ledger_entry *timeline_began(const struct sharing_timeline *timeline)
 {
-    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     return decided || timeline->count == 0 ? decided : timeline->entries[0];
 }
 
 enum status review_date(const struct sharing_timeline *timeline, struct date *review,
                         struct error *err)
 {
-    const struct ledger_entry *sealed = timeline_first(timeline, "sealed");
+    const struct ledger_entry *sealed = timeline_first(timeline, ENTRY_KIND_SEALED);
     const struct ledger_entry *decided = timeline_began(timeline);
     const char *expires = sealed ? json_text(sealed->detail, "expires") : NULL;
     const char *day = decided ? json_text(decided->detail, "review") : NULL;

@@ -129,6 +129,6 @@ enum status front_sheet_sign(struct office *office, const struct front_sheet *sh
         done->failed = VISITORS[visitor].what;
     json_t *detail = sheet_detail(sheet, done->failed, &failed);
     put_own_id(detail, id, now, &failed);
-    return record_append(office, "access", detail, failed, id, sheet->reference, now, &done->entry,
-                         err);
+    return record_append(office, ENTRY_KIND_ACCESS, detail, failed, id, sheet->reference, now,
+                         &done->entry, err);
 }

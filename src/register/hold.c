@@ -8,7 +8,7 @@
 
 const struct ledger_entry *timeline_hold(const struct sharing_timeline *timeline)
 {
-    const struct ledger_entry *last = timeline_last(timeline, "hold");
+    const struct ledger_entry *last = timeline_last(timeline, ENTRY_KIND_HOLD);
     const char *state = last ? json_text(last->detail, "state") : NULL;
     return state && strcmp(state, HELD) == 0 ? last : NULL;
 }
@@ -45,7 +45,7 @@ static enum status hold_append(struct office *office, const char *id, const char
 {
     struct ledger_lookup lookup = {LOOKUP_SHARING, id};
     json_t *detail = json_pack("{s:s, s:s, s:s}", "id", id, "state", state, "reason", reason);
-    return office_append(office, "hold", NULL, detail, &lookup, 1, now, err);
+    return office_append(office, ENTRY_KIND_HOLD, NULL, detail, &lookup, 1, now, err);
 }
 
 /* The hold as it is to be, with the sharing locked: *is_new if an entry was needed. */

@@ -45,11 +45,11 @@ static void item_follow(struct media_item *item, const struct sharing_timeline *
         const struct ledger_entry *entry = timeline->entries[i];
         const char *device = json_text(entry->detail, "device");
         const char *how = json_text(entry->detail, "how");
-        if (strcmp(entry->leaf.kind, "receipt") == 0 && !item->is_acknowledged) {
+        if (entry->leaf.kind == ENTRY_KIND_RECEIPT && !item->is_acknowledged) {
             item->is_acknowledged = true;
             item->acknowledged = entry->leaf.time;
         }
-        if (strcmp(entry->leaf.kind, "media-returned") != 0 || entry->number < item->entry ||
+        if (entry->leaf.kind != ENTRY_KIND_MEDIA_RETURNED || entry->number < item->entry ||
             !device || strcmp(device, item->device) != 0 || !how)
             continue;
         item->is_back = item->is_back || strcmp(how, "returned") == 0;
@@ -95,7 +95,7 @@ enum status media_list(struct office *office, timestamp now, struct media_items 
 {
     struct ledger_indexes indexes = {0};
     *list = (struct media_items){0};
-    enum status status = ledger_find_kind(office->ledger, "media-issued", &indexes, err);
+    enum status status = ledger_find_kind(office->ledger, ENTRY_KIND_MEDIA_ISSUED, &indexes, err);
     if (status == STATUS_OK) {
         list->items = memory_allocate_array(indexes.count + 1, sizeof *list->items);
         status = list->items ? STATUS_OK : memory_error(err);
@@ -165,8 +165,8 @@ static enum status back_append(struct office *office, const struct media_item *i
         json_t *detail =
             json_pack("{s:s, s:s, s:s, s:s}", "id", item->sharing, "device", item->device, "serial",
                       item->serial, "how", is_wiped ? "wiped" : "returned");
-        status = record_append(office, "media-returned", detail, 0, item->sharing, NULL, now,
-                               &entry, err);
+        status = record_append(office, ENTRY_KIND_MEDIA_RETURNED, detail, 0, item->sharing, NULL,
+                               now, &entry, err);
     }
     outbox_unlock(office, item->sharing, &lock);
     return status;

@@ -77,7 +77,7 @@ static enum status notice_open(struct office *office, const char *id, timestamp 
     enum status status = timeline_read(office, id, now, timeline, err);
     if (status != STATUS_OK)
         return status;
-    *decided = timeline_first(timeline, "decision");
+    *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     if (*decided && !(*decided)->is_erased)
         return STATUS_OK;
     return error_set(err, STATUS_USAGE, "there is nothing to tell of sharing %s: it is %s",

@@ -110,12 +110,12 @@ static enum status duty_unknown(const char *duty, struct error *err)
                            "shows what is owed");
 }
 
-/* The kind of entry that leaves such a duty, if no sharing does. */
-static const char *duty_kind(const char *duty)
+/* The kind of entry that leaves such a duty; unknown if a sharing does. */
+static enum entry_kind duty_kind(const char *duty)
 {
     if (strcmp(duty, "P11") == 0)
-        return "declined";
-    return duty[0] == 'L' ? "access" : NULL;
+        return ENTRY_KIND_DECLINED;
+    return duty[0] == 'L' ? ENTRY_KIND_ACCESS : ENTRY_KIND_UNKNOWN;
 }
 
 /* What is said about a decision not to share belongs to it, and is erased with it. */
@@ -124,11 +124,12 @@ static enum status duty_check_entry(struct office *office, const struct other_ch
 {
     struct ledger_entry *entry = NULL;
     const struct office_member *signer;
-    const char *kind = duty_kind(what->discharges);
+    enum entry_kind kind = duty_kind(what->discharges);
     enum status status = office_read(office, what->entry, &entry, &signer, err);
-    if (status == STATUS_OK && (!kind || strcmp(entry->leaf.kind, kind) != 0)) {
+    if (status == STATUS_OK && (kind == ENTRY_KIND_UNKNOWN || entry->leaf.kind != kind)) {
         status = error_set(err, STATUS_USAGE, "entry %llu (%s) leaves no duty %s",
-                           (unsigned long long)what->entry, entry->leaf.kind, what->discharges);
+                           (unsigned long long)what->entry, leaf_kind_name(&entry->leaf),
+                           what->discharges);
         error_hint(err, "`safehand tasks` shows what is owed");
     }
     const char *whole = status == STATUS_OK && signer ? entry_sharing(entry) : NULL;
@@ -158,7 +159,8 @@ static enum status duty_check(struct office *office, const struct other_channel 
     if (!what->sharing)
         return STATUS_OK;
     enum status status = sharing_complete_id(office, what->sharing, id, err);
-    if (status == STATUS_OK && what->discharges && duty_kind(what->discharges))
+    if (status == STATUS_OK && what->discharges &&
+        duty_kind(what->discharges) != ENTRY_KIND_UNKNOWN)
         status = error_set(err, STATUS_USAGE, "a sharing leaves no duty %s", what->discharges);
     return status;
 }
@@ -215,8 +217,8 @@ enum status other_channel_record(struct office *office, const struct other_chann
         status = check_make(checklist, what->answers, done, err);
     if (status == STATUS_OK) {
         json_t *detail = log_detail(what, id, has_own_id, done, now, &failed);
-        status = record_append(office, "other-channel", detail, failed, id, what->reference, now,
-                               &done->entry, err);
+        status = record_append(office, ENTRY_KIND_OTHER_CHANNEL, detail, failed, id,
+                               what->reference, now, &done->entry, err);
     }
     outbox_unlock(office, id, &lock);
     if (status != STATUS_OK)
@@ -246,8 +248,8 @@ enum status informed_record(struct office *office, const char *id, const char *w
     if (status == STATUS_OK) {
         json_t *detail = json_pack("{s:s, s:s, s:s}", "id", whole, "whom", whom, "how", how);
         put_day(detail, "on", on, &failed);
-        status =
-            record_append(office, "family-informed", detail, failed, whole, NULL, now, &entry, err);
+        status = record_append(office, ENTRY_KIND_FAMILY_INFORMED, detail, failed, whole, NULL, now,
+                               &entry, err);
     }
     outbox_unlock(office, whole, &lock);
     return status;

@@ -31,7 +31,7 @@ enum status standing_sign(struct office *office, const char *name, const struct 
         struct ledger_lookup lookup = {LOOKUP_STANDING, profile->name};
         json_t *detail =
             json_pack("{s:s, s:s, s:s}", "standing", profile->name, "until", day, "reason", reason);
-        status = office_append(office, "agreement", NULL, detail, &lookup, 1, now, err);
+        status = office_append(office, ENTRY_KIND_AGREEMENT, NULL, detail, &lookup, 1, now, err);
     }
     profile_free(profile);
     return status;
@@ -65,7 +65,7 @@ enum status standing_find(struct office *office, const char *profile,
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
         status = office_read(office, indexes.items[i], &entry, &signer, err);
-        if (status == STATUS_OK && strcmp(entry->leaf.kind, "agreement") == 0)
+        if (status == STATUS_OK && entry->leaf.kind == ENTRY_KIND_AGREEMENT)
             standing_take(entry, signer, sender, standing);
         ledger_entry_free(entry);
     }

@@ -44,7 +44,7 @@ static enum status approval_rules(struct office *office, const struct sharing_ti
     memory_free(approved.items);
     if (status != STATUS_OK || rules->count > 0)
         return status;
-    if (timeline->state == SHARING_DRAFTED && timeline_first(timeline, "approval")) {
+    if (timeline->state == SHARING_DRAFTED && timeline_first(timeline, ENTRY_KIND_APPROVAL)) {
         error_set(err, STATUS_USAGE, "sharing %s is approved already", timeline->id);
         return error_hint(err, "who decided it sends it with `safehand deliver %.8s`",
                           timeline->id);
@@ -62,7 +62,7 @@ static enum status approval_open(struct office *office, const char *id, timestam
     enum status status = timeline_read(office, id, now, timeline, err);
     if (status != STATUS_OK)
         return status;
-    *decided = timeline_first(timeline, "decision");
+    *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     if (*decided && !(*decided)->is_erased)
         return STATUS_OK;
     return error_set(err, STATUS_USAGE, "there is no decision %s to approve", id);
@@ -128,7 +128,8 @@ static enum status approval_append(struct office *office, const char *id,
         json_t *detail =
             json_pack("{s:s, s:s, s:o, s:s%}", "id", id, "decision", view->digest, "rules",
                       names_to_json(&view->awaits), "note", buffer_text(&note), note.length);
-        status = office_append(office, "approval", view->digest, detail, &lookup, 1, now, err);
+        status =
+            office_append(office, ENTRY_KIND_APPROVAL, view->digest, detail, &lookup, 1, now, err);
     }
     buffer_free(&text);
     buffer_free(&note);
@@ -224,11 +225,11 @@ enum status approvals_collect(struct office *office, const struct sharing_timeli
                               struct error *err)
 {
     enum status status = STATUS_OK;
-    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
     for (size_t i = 0; status == STATUS_OK && i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
-        if (strcmp(entry->leaf.kind, "approval") == 0 && !entry->is_erased)
+        if (entry->leaf.kind == ENTRY_KIND_APPROVAL && !entry->is_erased)
             status = approval_read(office, entry, sender, id, digest, rules, err);
     }
     return status;

@@ -23,7 +23,7 @@ static enum status awaiting_take(void *context, const struct sharing_view *view,
 {
     struct awaiting *awaiting = context;
     struct awaited_receipts *list = awaiting->list;
-    const struct ledger_entry *delivered = timeline_last(view->timeline, "delivered");
+    const struct ledger_entry *delivered = timeline_last(view->timeline, ENTRY_KIND_DELIVERED);
     const char *channel = delivered ? json_text(delivered->detail, "channel") : NULL;
     const char *to = delivered ? json_text(delivered->detail, "to") : NULL;
     (void)go_on;

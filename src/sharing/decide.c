@@ -61,8 +61,8 @@ static enum status decision_append(struct sharing *sharing, const struct names *
     }
     note_verifier_format(&sharing->recipient->card->verifier, verifier);
     sharing_lookups(sharing, verifier, lookups, &count);
-    return office_append(sharing->office, "decision", sharing->decision_digest, detail, lookups,
-                         count, now, err);
+    return office_append(sharing->office, ENTRY_KIND_DECISION, sharing->decision_digest, detail,
+                         lookups, count, now, err);
 }
 
 enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, struct error *err)
@@ -154,7 +154,7 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
 static enum status sharing_read_decision(struct sharing *sharing,
                                          const struct sharing_timeline *timeline, struct error *err)
 {
-    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     if (!decided || decided->is_erased)
         return error_set(err, STATUS_USAGE, "there is no decision %s", sharing->id);
     if (office_signer(sharing->office, decided) != sharing->office->self) {

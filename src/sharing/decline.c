@@ -72,7 +72,7 @@ enum status sharing_decline(struct office *office, const struct declining *decli
     if (status == STATUS_OK)
         status = declined_detail(office, declining, id, now, detail, err);
     if (status == STATUS_OK)
-        status = record_append(office, "declined", json_incref(*detail), 0, id,
+        status = record_append(office, ENTRY_KIND_DECLINED, json_incref(*detail), 0, id,
                                declining->reference, now, entry, err);
     if (status != STATUS_OK) {
         json_decref(*detail);

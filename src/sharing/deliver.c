@@ -37,14 +37,14 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
     const struct note_signer *signer = sharing->office->identity->signer;
     json_t *issued = media_issued_detail(sharing);
     const struct ledger_new entries[] = {
-        {.kind = "delivered",
+        {.kind = ENTRY_KIND_DELIVERED,
          .subject = sharing->package_digest,
          .detail = detail,
          .lookups = lookups,
          .lookup_count = count,
          .signer = signer,
          .time = now},
-        {.kind = "media-issued",
+        {.kind = ENTRY_KIND_MEDIA_ISSUED,
          .detail = issued,
          .lookups = lookups, /* by sharing only */
          .lookup_count = 1,
@@ -80,7 +80,8 @@ static enum status delivery_append(struct sharing *sharing, const char *problem,
     }
     if (!problem && sharing->channel == CHANNEL_MEDIA)
         return delivered_on_media(sharing, detail, lookups, 2, now, err);
-    return office_append(sharing->office, problem ? "delivery-failed" : "delivered",
+    return office_append(sharing->office,
+                         problem ? ENTRY_KIND_DELIVERY_FAILED : ENTRY_KIND_DELIVERED,
                          sharing->package_digest, detail, lookups, 2, now, err);
 }
 

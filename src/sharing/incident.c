@@ -35,9 +35,9 @@ static enum status subject_find(struct office *office, const char *id, timestamp
         return timeline_read(office, id, now, &subject->timeline, err);
     subject->is_entry = true;
     enum status status = office_read(office, subject->number, &entry, &signer, err);
-    if (status == STATUS_OK && strcmp(entry->leaf.kind, "other-channel") != 0) {
+    if (status == STATUS_OK && entry->leaf.kind != ENTRY_KIND_OTHER_CHANNEL) {
         status = error_set(err, STATUS_USAGE, "entry %s is no sharing by other means (%s)", id,
-                           entry->leaf.kind);
+                           leaf_kind_name(&entry->leaf));
         error_hint(err, "name a sharing by its id, or the entry that `safehand log` wrote");
     }
     ledger_entry_free(entry);
@@ -76,7 +76,7 @@ static enum status incident_append(struct office *office, const struct incident 
     json_put(detail, "details", json_string(incident->details), &failed);
     json_put(detail, "aware", json_string(aware), &failed);
     json_put(detail, "due", json_string(due), &failed);
-    return record_append(office, "incident", detail, failed,
+    return record_append(office, ENTRY_KIND_INCIDENT, detail, failed,
                          subject->is_entry ? NULL : subject->timeline.id, NULL, now, &done->entry,
                          err);
 }
@@ -87,7 +87,7 @@ static enum status incident_withdraw(struct office *office, const struct inciden
                                      struct incident_done *done, struct error *err)
 {
     char reason[64];
-    done->was_out_of_reach = timeline_first(timeline, "delivered") != NULL;
+    done->was_out_of_reach = timeline_first(timeline, ENTRY_KIND_DELIVERED) != NULL;
     switch (timeline->state) {
     case SHARING_WITHDRAWN:
     case SHARING_ERASED:
@@ -189,7 +189,7 @@ enum status incident_close(struct office *office, const char *id, const char *as
     struct open_incidents open = {.id = subject.is_entry ? NULL : subject.timeline.id,
                                   .number = subject.number};
     if (status == STATUS_OK)
-        status = list_entries(office, "incident", &any, count_open, &open, err);
+        status = list_entries(office, ENTRY_KIND_INCIDENT, &any, count_open, &open, err);
     if (status == STATUS_OK && open.opened == 0) {
         status = error_set(err, STATUS_USAGE, "no incident of %s is open", id);
         error_hint(err, "`safehand tasks` shows those that are");
@@ -200,7 +200,8 @@ enum status incident_close(struct office *office, const char *id, const char *as
             json_put(detail, "entry", json_integer((json_int_t)subject.number), &failed);
         else
             json_put(detail, "id", json_string(subject.timeline.id), &failed);
-        status = record_append(office, "incident", detail, failed, open.id, NULL, now, &entry, err);
+        status = record_append(office, ENTRY_KIND_INCIDENT, detail, failed, open.id, NULL, now,
+                               &entry, err);
     }
     if (status == STATUS_OK)
         *closed = open.opened;

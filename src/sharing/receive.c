@@ -21,7 +21,7 @@ static enum status receipt_check_digests(const struct receipt *receipt,
     bool same = false;
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
-        same = same || (strcmp(entry->leaf.kind, "delivered") == 0 &&
+        same = same || (entry->leaf.kind == ENTRY_KIND_DELIVERED &&
                         strcmp(entry->leaf.subject, receipt->package_digest) == 0);
     }
     if (!same) {
@@ -79,8 +79,8 @@ static enum status receipt_check(struct office *office, const char *data, size_t
                                  const struct sharing_timeline *timeline, struct error *err)
 {
     struct card *card = NULL;
-    const struct ledger_entry *sealed = timeline_first(timeline, "sealed");
-    if (!sealed || sealed->is_erased || !timeline_first(timeline, "delivered")) {
+    const struct ledger_entry *sealed = timeline_first(timeline, ENTRY_KIND_SEALED);
+    if (!sealed || sealed->is_erased || !timeline_first(timeline, ENTRY_KIND_DELIVERED)) {
         if (timeline->state == SHARING_ERASED)
             return error_set(err, STATUS_USAGE,
                              "sharing %s is erased: no receipt for it can be filed any more",
@@ -115,11 +115,11 @@ static bool receipt_is_filed(const struct sharing_timeline *timeline, const char
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
         const char *filed =
-            strcmp(entry->leaf.kind, "receipt") == 0 ? json_text(entry->detail, "receipt") : NULL;
+            entry->leaf.kind == ENTRY_KIND_RECEIPT ? json_text(entry->detail, "receipt") : NULL;
         if (filed && strlen(filed) == length && memcmp(filed, data, length) == 0)
             return true;
     }
-    const struct ledger_entry *last = timeline_last(timeline, "receipt");
+    const struct ledger_entry *last = timeline_last(timeline, ENTRY_KIND_RECEIPT);
     const char *code = last ? json_text(last->detail, "code") : NULL;
     return code && strcmp(code, receipt->code) == 0 &&
            json_is_true(json_object_get(last->detail, "accepted")) == receipt->is_accepted;
@@ -153,7 +153,7 @@ static enum status receipt_append(struct office *office, const char *data, size_
     json_t *detail =
         json_pack("{s:s, s:b, s:s, s:s%}", "id", receipt->id, "accepted", receipt->is_accepted,
                   "code", receipt->code, "receipt", data, length);
-    return office_append(office, "receipt", digest, detail, &lookup, 1, now, err);
+    return office_append(office, ENTRY_KIND_RECEIPT, digest, detail, &lookup, 1, now, err);
 }
 
 enum status sharing_receive(struct office *office, const char *data, size_t length, timestamp now,

@@ -63,7 +63,8 @@ static enum status superseded_append(struct office *office, const char *id,
     uint64_t entry;
     json_t *detail = json_pack("{s:s, s:s, s:s}", "id", id, "by", sharing->id, "reason",
                                "the recipient's key is lost; it is sealed for their new card");
-    enum status status = record_append(office, "superseded", detail, 0, id, NULL, now, &entry, err);
+    enum status status =
+        record_append(office, ENTRY_KIND_SUPERSEDED, detail, 0, id, NULL, now, &entry, err);
     return status == STATUS_OK ? outbox_remove(office, id, err) : status;
 }
 
@@ -136,7 +137,7 @@ enum status sharing_reissue(struct office *office, const char *id, const char *r
     if (status == STATUS_OK)
         status = timeline_read(office, whole, now, &timeline, err);
     if (status == STATUS_OK) {
-        decided = timeline_first(&timeline, "decision");
+        decided = timeline_first(&timeline, ENTRY_KIND_DECISION);
         status = may_be_reissued(&timeline, decided, err);
     }
     if (status == STATUS_OK)

@@ -146,10 +146,10 @@ static enum status report_package(struct resuming *resuming,
                                   struct error *err)
 {
     const char *id = timeline->id;
-    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     const json_t *asked = json_object_get(json_object_get(decided->detail, "decision"), "asked");
     bool is_held_back = json_is_true(json_object_get(asked, "hold")) &&
-                        !timeline_first(timeline, "delivery-failed");
+                        !timeline_first(timeline, ENTRY_KIND_DELIVERY_FAILED);
     if (is_held_back)
         return report_add(resuming, RESUME_WAITS, id, err,
                           "is sealed and waits: %s sends it with `safehand deliver %.8s`", sender,
@@ -239,7 +239,8 @@ static enum status resume_sealed(struct resuming *resuming, const struct sharing
     if (is_there)
         return report_package(resuming, timeline, sender->card->name, err);
     if (make_package(resuming, id, &failure) != STATUS_OK)
-        return resume_unmade(resuming, timeline_first(timeline, "decision"), id, &failure, err);
+        return resume_unmade(resuming, timeline_first(timeline, ENTRY_KIND_DECISION), id, &failure,
+                             err);
     return report_add(resuming, RESUME_FINISHED, id, err,
                       "was cut off while it was sealed, and its package is in the outbox now: send "
                       "it with `safehand deliver %.8s`",
@@ -253,7 +254,7 @@ static enum status resume_drafted(struct resuming *resuming,
                                   const struct office_member *sender, struct error *err)
 {
     const char *id = timeline->id;
-    const struct ledger_entry *decided = timeline_first(timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     if (json_array_size(json_object_get(decided->detail, "awaits")) > 0)
         return STATUS_OK;
     return report_add(resuming, RESUME_LEFT, id, err,
@@ -278,7 +279,7 @@ static enum status resume_sharing(struct resuming *resuming, const char *id, str
     enum status status = timeline_read(resuming->office, id, resuming->now, &timeline, err);
     if (status != STATUS_OK)
         return status;
-    const struct ledger_entry *decided = timeline_first(&timeline, "decision");
+    const struct ledger_entry *decided = timeline_first(&timeline, ENTRY_KIND_DECISION);
     bool is_open = timeline.state == SHARING_SEALED || timeline.state == SHARING_DRAFTED;
     if (is_open && !is_at_work(resuming->office, id)) {
         const struct office_member *sender = office_signer(resuming->office, decided);

@@ -168,8 +168,8 @@ static enum status sealed_append(struct sharing *sharing, struct sealing *sealin
         json_pack("{s:s, s:s%, s:s%, s:s, s:s}", "id", sharing->id, "manifest",
                   buffer_text(&sealing->manifest_bytes), sealing->manifest_bytes.length, "card",
                   card->bytes, card->length, "expires", expires, "receipt_due", due);
-    return office_append_at(sharing->office, "sealed", sealing->manifest_digest, detail, lookups,
-                            count, now, &sealing->entry, err);
+    return office_append_at(sharing->office, ENTRY_KIND_SEALED, sealing->manifest_digest, detail,
+                            lookups, count, now, &sealing->entry, err);
 }
 
 /* A sealing that was cut off after its entry: the manifest must come out as it was recorded. */
@@ -264,7 +264,7 @@ enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *e
     sharing->package_path = status == STATUS_OK ? outbox_path(sharing->office, sharing->id) : NULL;
     if (status == STATUS_OK)
         status = sharing->package_path
-                     ? sealing_run(sharing, timeline_first(&timeline, "sealed"), now, err)
+                     ? sealing_run(sharing, timeline_first(&timeline, ENTRY_KIND_SEALED), now, err)
                      : memory_error(err);
     if (status != STATUS_OK) {
         memory_free(sharing->package_path);

@@ -95,12 +95,12 @@ static void describe(uint64_t number, struct texts *texts, struct ledger_new *en
     snprintf(text, sizeof text, "subject %u", (unsigned)number);
     if (digest_sha256_hex(text, strlen(text), texts->subject, &err) != STATUS_OK)
         fail("digest", &err);
-    texts->lookups[0] = (struct ledger_lookup){"package", texts->package};
-    texts->lookups[1] = (struct ledger_lookup){"family", texts->family};
-    texts->lookups[2] = (struct ledger_lookup){"staff", "safehand/0123456789abcdef"};
+    texts->lookups[0] = (struct ledger_lookup){LOOKUP_PACKAGE, texts->package};
+    texts->lookups[1] = (struct ledger_lookup){LOOKUP_FAMILY, texts->family};
+    texts->lookups[2] = (struct ledger_lookup){LOOKUP_STAFF, "safehand/0123456789abcdef"};
     snprintf(text, sizeof text, "Grandmother collects Molly, visit %u", (unsigned)number);
     json_put(detail, "note", json_string(text), &failed);
-    *entry = (struct ledger_new){.kind = "sealed",
+    *entry = (struct ledger_new){.kind = ENTRY_KIND_SEALED,
                                  .subject = texts->subject,
                                  .detail = detail,
                                  .lookups = texts->lookups,
@@ -215,7 +215,7 @@ static size_t row_size(struct ledger *ledger)
     if (ledger_read(ledger, 0, &entry, &err) != STATUS_OK)
         fail("read", &err);
     size_t sealed = SEAL_COMMITMENT_SIZE + SEAL_OVERHEAD + entry->body_length;
-    size_t size = entry->leaf_length + strlen(entry->leaf.kind) + sealed;
+    size_t size = entry->leaf_length + strlen(leaf_kind_name(&entry->leaf)) + sealed;
     tell("body", (double)entry->body_length);
     ledger_entry_free(entry);
     return size;
@@ -270,7 +270,7 @@ static double prove_some(struct ledger *ledger)
 }
 
 /* Finds by a look-up and opens each entry; how many there are goes to *count. */
-static double find_and_open(struct ledger *ledger, const char *kind, const char *value,
+static double find_and_open(struct ledger *ledger, enum lookup_kind kind, const char *value,
                             size_t *count)
 {
     struct ledger_lookup lookup = {kind, value};
@@ -299,14 +299,14 @@ static void find_some(struct ledger *ledger)
     for (int i = 0; i < SAMPLES; i++) {
         char package[ID_SIZE];
         name_package(some(ledger), package);
-        times[i] = find_and_open(ledger, "package", package, &count);
+        times[i] = find_and_open(ledger, LOOKUP_PACKAGE, package, &count);
     }
     tell("package", median(times, SAMPLES));
     tell("package-entries", (double)count);
     for (int i = 0; i < SAMPLES; i++) {
         char family[32];
         snprintf(family, sizeof family, "HS-%07u", (unsigned)(some(ledger) % families()));
-        times[i] = find_and_open(ledger, "family", family, &count);
+        times[i] = find_and_open(ledger, LOOKUP_FAMILY, family, &count);
     }
     tell("family", median(times, SAMPLES));
     tell("family-entries", (double)count);

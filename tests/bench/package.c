@@ -133,7 +133,7 @@ static void seal(struct bench *bench, int fd, struct error *err)
                                               .attachment_count = bench->names.count};
     must(package_prepare(&contents, manifest, &bytes, digest, &note, err), err);
     json_t *detail = json_object();
-    const struct ledger_new entry = {.kind = "sealed",
+    const struct ledger_new entry = {.kind = ENTRY_KIND_SEALED,
                                      .subject = digest,
                                      .detail = detail,
                                      .signer = bench->sender->signer,

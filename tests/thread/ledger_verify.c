@@ -45,9 +45,9 @@ static enum status append(struct ledger *ledger, struct error *err)
     json_put(detail, "note", json_string("shared by all"), &bad);
     for (size_t i = 0; i < ENTRIES; i++) {
         snprintf(names[i], sizeof names[i], "sharing-%zu", i);
-        lookups[i][0] = (struct ledger_lookup){"sharing", names[i]};
-        lookups[i][1] = (struct ledger_lookup){"family", "HS-0042"};
-        entries[i] = (struct ledger_new){.kind = "decision",
+        lookups[i][0] = (struct ledger_lookup){LOOKUP_SHARING, names[i]};
+        lookups[i][1] = (struct ledger_lookup){LOOKUP_FAMILY, "HS-0042"};
+        entries[i] = (struct ledger_new){.kind = ENTRY_KIND_DECISION,
                                          .detail = detail,
                                          .lookups = lookups[i],
                                          .lookup_count = 2,

@@ -103,12 +103,12 @@ static inline void support_describe(const struct place *place, int number,
 {
     int failed = 0;
     snprintf(made->sharing, sizeof made->sharing, "sharing-%d", number);
-    made->lookups[0] = (struct ledger_lookup){"sharing", made->sharing};
-    made->lookups[1] = (struct ledger_lookup){"family", "HS-0042"};
+    made->lookups[0] = (struct ledger_lookup){LOOKUP_SHARING, made->sharing};
+    made->lookups[1] = (struct ledger_lookup){LOOKUP_FAMILY, "HS-0042"};
     made->detail = json_object();
     json_put(made->detail, "note", json_string("Grandmother collects Molly"), &failed);
     json_put(made->detail, "number", json_integer(number), &failed);
-    made->entry = (struct ledger_new){.kind = "decision",
+    made->entry = (struct ledger_new){.kind = ENTRY_KIND_DECISION,
                                       .detail = made->detail,
                                       .lookups = made->lookups,
                                       .lookup_count = 2,

@@ -287,7 +287,7 @@ static inline void check_kinds(struct place *place, const char *id, const char *
     OK(timeline_read(place->office, id, NOW, &timeline, err));
     for (size_t i = 0; i < timeline.count; i++) {
         strcat(kinds, i ? "," : "");
-        strcat(kinds, timeline.entries[i]->leaf.kind);
+        strcat(kinds, leaf_kind_name(&timeline.entries[i]->leaf));
     }
     cr_assert_str_eq(kinds, wanted);
     timeline_free(&timeline);

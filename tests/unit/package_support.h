@@ -212,7 +212,7 @@ static inline void scene_prepare(struct scene *scene)
 }
 
 /* The entry, and its proof into `proof`. */
-static inline void scene_record(struct scene *scene, const char *kind, const char *subject,
+static inline void scene_record(struct scene *scene, enum entry_kind kind, const char *subject,
                                 uint64_t *index)
 {
     struct ledger_new entry = {.kind = kind,
@@ -252,7 +252,7 @@ static inline void scene_seal(struct scene *scene)
 {
     uint64_t index;
     scene_prepare(scene);
-    scene_record(scene, "sealed", scene->manifest_digest, &index);
+    scene_record(scene, ENTRY_KIND_SEALED, scene->manifest_digest, &index);
     OK(scene_try_write(scene, err));
 }
 

@@ -8,7 +8,7 @@ static void check_entry(struct ledger *ledger, const struct place *place, uint64
     OK(ledger_read(ledger, index, &entry, err));
     cr_assert_eq(entry->leaf.index, index);
     cr_assert_eq(entry->leaf.time, 1790000000 + (timestamp)index);
-    cr_assert_str_eq(entry->leaf.kind, "decision");
+    cr_assert_str_eq(leaf_kind_name(&entry->leaf), "decision");
     cr_assert_str_eq(entry->leaf.subject,
                      "0000000000000000000000000000000000000000000000000000000000000000");
     cr_assert_not(entry->is_erased);
@@ -33,13 +33,13 @@ static void check_entry(struct ledger *ledger, const struct place *place, uint64
     ledger_entry_free(entry);
 }
 
-static void check_found(struct ledger *ledger, const char *kind, const char *value, size_t count,
-                        uint64_t first)
+static void check_found(struct ledger *ledger, enum lookup_kind kind, const char *value,
+                        size_t count, uint64_t first)
 {
     struct ledger_indexes indexes = {0};
     struct ledger_lookup lookup = {kind, value};
     OK(ledger_find(ledger, &lookup, &indexes, err));
-    cr_assert_eq(indexes.count, count, "%s %s: %zu", kind, value, indexes.count);
+    cr_assert_eq(indexes.count, count, "%s %s: %zu", lookup_kind_name(kind), value, indexes.count);
     for (size_t i = 0; i < count; i++)
         cr_assert_eq(indexes.items[i], first + i);
     ledger_indexes_free(&indexes);
@@ -88,15 +88,15 @@ Test(ledger, append_read_find_prove_reopen)
     for (int again = 0; again < 2; again++) {
         for (uint64_t i = 0; i < 20; i++)
             check_entry(ledger, &place, i);
-        check_found(ledger, "family", "HS-0042", 20, 0);
-        check_found(ledger, "family", "HS-0043", 0, 0);
-        check_found(ledger, "sharing", "sharing-7", 1, 7);
-        check_found(ledger, "recipient", "HS-0042", 0, 0);
+        check_found(ledger, LOOKUP_FAMILY, "HS-0042", 20, 0);
+        check_found(ledger, LOOKUP_FAMILY, "HS-0043", 0, 0);
+        check_found(ledger, LOOKUP_SHARING, "sharing-7", 1, 7);
+        check_found(ledger, LOOKUP_RECIPIENT, "HS-0042", 0, 0);
         struct ledger_indexes indexes = {0};
-        OK(ledger_find_kind(ledger, "decision", &indexes, err));
+        OK(ledger_find_kind(ledger, ENTRY_KIND_DECISION, &indexes, err));
         cr_assert_eq(indexes.count, 20);
         ledger_indexes_free(&indexes);
-        OK(ledger_find_kind(ledger, "sealed", &indexes, err));
+        OK(ledger_find_kind(ledger, ENTRY_KIND_SEALED, &indexes, err));
         cr_assert_eq(indexes.count, 0);
         OK(ledger_verify(ledger, support_who, &place, &verified, err));
         cr_assert_eq(verified.entries, 20);
@@ -138,24 +138,26 @@ Test(ledger, append_refuses)
     char long_value[1026];
     memset(long_value, 'v', 1025);
     long_value[1025] = '\0';
-    struct ledger_lookup bad_kind = {"Family", "x"}, empty = {"family", ""};
-    struct ledger_lookup too_long = {"family", long_value},
-                         twice[] = {{"family", "x"}, {"family", "x"}};
+    struct ledger_lookup bad_kind = {LOOKUP_KINDS, "x"}, empty = {LOOKUP_FAMILY, ""};
+    struct ledger_lookup too_long = {LOOKUP_FAMILY, long_value},
+                         twice[] = {{LOOKUP_FAMILY, "x"}, {LOOKUP_FAMILY, "x"}};
     struct ledger_lookup many[LEDGER_LOOKUPS_MAXIMUM + 1];
     for (size_t i = 0; i < LEDGER_LOOKUPS_MAXIMUM + 1; i++)
         many[i] = twice[0];
-    struct ledger_new base = {
-        .kind = "access", .detail = good, .signer = place.founder->signer, .time = 1790000000};
+    struct ledger_new base = {.kind = ENTRY_KIND_ACCESS,
+                              .detail = good,
+                              .signer = place.founder->signer,
+                              .time = 1790000000};
     struct {
         struct ledger_new entry;
         enum status status;
         const char *message;
     } cases[] = {
-        {base, STATUS_USAGE, "\"acces\" is no kind of entry"},
+        {base, STATUS_USAGE, "0 is no kind of entry"},
         {base, STATUS_USAGE, "the detail of an entry is a JSON object"},
         {base, STATUS_USAGE, "the subject of an entry is a digest in hex"},
         {base, STATUS_MALFORMED, "a leaf's digest is not 64 lower-case hex digits"},
-        {base, STATUS_USAGE, "\"Family\" is no kind of look-up"},
+        {base, STATUS_USAGE, "9 is no kind of look-up"},
         {base, STATUS_USAGE, "a look-up by family has 1 to 1024 bytes"},
         {base, STATUS_USAGE, "a look-up by family has 1 to 1024 bytes"},
         {base, STATUS_USAGE, "an entry has at most 64 look-ups"},
@@ -164,7 +166,7 @@ Test(ledger, append_refuses)
         {base, STATUS_MALFORMED, NULL},
         {base, STATUS_MALFORMED, NULL},
     };
-    cases[0].entry.kind = "acces";
+    cases[0].entry.kind = ENTRY_KIND_UNKNOWN;
     cases[1].entry.detail = list;
     cases[2].entry.subject = "abcd";
     cases[3].entry.subject = "ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef0123456789";
@@ -227,8 +229,10 @@ Test(ledger, members)
     check_entry(others, &place, 2);
     uint64_t index;
     json_t *detail = json_pack("{s:s}", "who", "Ben");
-    struct ledger_new entry = {
-        .kind = "access", .detail = detail, .signer = place.other->signer, .time = 1790001000};
+    struct ledger_new entry = {.kind = ENTRY_KIND_ACCESS,
+                               .detail = detail,
+                               .signer = place.other->signer,
+                               .time = 1790001000};
     OK(ledger_append(others, &entry, &index, err));
     cr_assert_eq(index, 3);
     /* The first handle sees what the other appended. */
@@ -384,8 +388,10 @@ Test(ledger, erasing_path)
     OK(ledger_prove(ledger, 1, &held, err));
     json_t *detail = json_pack("{s:[i, i], s:s}", "entries", 1, 2, "reason", "review date");
     uint64_t index;
-    struct ledger_new entry = {
-        .kind = "erased", .detail = detail, .signer = place.founder->signer, .time = 1800000000};
+    struct ledger_new entry = {.kind = ENTRY_KIND_ERASED,
+                               .detail = detail,
+                               .signer = place.founder->signer,
+                               .time = 1800000000};
     OK(ledger_append(ledger, &entry, &index, err));
     ledger_close(ledger);
     json_decref(detail);
@@ -408,8 +414,8 @@ Test(ledger, erasing_path)
     const struct ledger_entry *timeline[] = {erased};
     cr_assert_eq(sharing_state_of(timeline, 1, 1800000000), SHARING_ERASED);
     ledger_entry_free(erased);
-    check_found(ledger, "sharing", "sharing-1", 0, 0);
-    check_found(ledger, "sharing", "sharing-3", 1, 3);
+    check_found(ledger, LOOKUP_SHARING, "sharing-1", 0, 0);
+    check_found(ledger, LOOKUP_SHARING, "sharing-3", 1, 3);
     check_proof(ledger, &place, 1);
     struct ledger_verified verified;
     OK(ledger_verify(ledger, support_who, &place, &verified, err));

@@ -90,7 +90,7 @@ Test(ledger_crash, eight_processes_append)
         char sharing[32];
         struct ledger_indexes indexes = {0};
         snprintf(sharing, sizeof sharing, "sharing-%d", 1000 * (i / EACH) + i % EACH);
-        struct ledger_lookup lookup = {"sharing", sharing};
+        struct ledger_lookup lookup = {LOOKUP_SHARING, sharing};
         OK(ledger_find(ledger, &lookup, &indexes, err));
         cr_assert_eq(indexes.count, 1, "%s", sharing);
         ledger_indexes_free(&indexes);
@@ -384,7 +384,7 @@ static enum status try_read(struct place *place, struct ledger *ledger, struct e
 static enum status try_find(struct place *place, struct ledger *ledger, struct error *err)
 {
     struct ledger_indexes indexes = {0};
-    struct ledger_lookup lookup = {"family", "HS-0042"};
+    struct ledger_lookup lookup = {LOOKUP_FAMILY, "HS-0042"};
     (void)place;
     enum status status = ledger_find(ledger, &lookup, &indexes, err);
     cr_assert_eq(indexes.count, status == STATUS_OK ? ledger_size(ledger) : 0);

@@ -6,12 +6,14 @@ enum { SHARINGS = 3, EACH = 5, LARGE = 20000, TIME = 1795338300 };
 /* ---- a ledger of several sharings ---- */
 
 /* Appends an entry of `length` bytes of text that is found by up to two sharings. */
-static uint64_t add(struct ledger *ledger, const struct place *place, const char *kind,
+static uint64_t add(struct ledger *ledger, const struct place *place, enum entry_kind kind,
                     const char *sharing, const char *second, size_t length)
 {
     char package[32];
-    struct ledger_lookup lookups[] = {
-        {"sharing", sharing}, {"family", "HS-0042"}, {"package", package}, {"sharing", second}};
+    struct ledger_lookup lookups[] = {{LOOKUP_SHARING, sharing},
+                                      {LOOKUP_FAMILY, "HS-0042"},
+                                      {LOOKUP_PACKAGE, package},
+                                      {LOOKUP_SHARING, second}};
     char *text = memory_allocate(length + 1);
     snprintf(package, sizeof package, "package %d", (int)ledger_size(ledger));
     memset(text, 'k', length);
@@ -32,8 +34,9 @@ static uint64_t add(struct ledger *ledger, const struct place *place, const char
 /* The entries of sharings A, B and C in turn: A's are 0, 3, 6 ..., every second one large. */
 static void fill(struct place *place)
 {
-    static const char *const kinds[EACH] = {"decision", "approval", "sealed", "delivered",
-                                            "receipt"};
+    static const enum entry_kind kinds[EACH] = {ENTRY_KIND_DECISION, ENTRY_KIND_APPROVAL,
+                                                ENTRY_KIND_SEALED, ENTRY_KIND_DELIVERED,
+                                                ENTRY_KIND_RECEIPT};
     support_begin(place);
     struct ledger *ledger = support_open(place);
     for (int i = 0; i < EACH; i++) {
@@ -47,7 +50,7 @@ static void fill(struct place *place)
 
 static void found_by(struct ledger *ledger, const char *sharing, struct ledger_indexes *indexes)
 {
-    struct ledger_lookup lookup = {"sharing", sharing};
+    struct ledger_lookup lookup = {LOOKUP_SHARING, sharing};
     OK(ledger_find(ledger, &lookup, indexes, err));
 }
 
@@ -266,7 +269,7 @@ Test(ledger_erase, among_hundreds)
     struct ledger *ledger = support_open(&place);
     for (int i = 0; i < MANY; i++) {
         snprintf(id, sizeof id, "sharing %d", i);
-        add(ledger, &place, "decision", id, NULL, (size_t)(i * 37 % 3000));
+        add(ledger, &place, ENTRY_KIND_DECISION, id, NULL, (size_t)(i * 37 % 3000));
     }
     plant(&before, &place, "ledger.keys", "SELECT 0, wrapped FROM entry_keys", "key");
     for (int i = 0; i < MANY; i += STEP) {
@@ -299,7 +302,7 @@ Test(ledger_erase, of_two_sharings)
     struct ledger_entry *entry = NULL;
     fill(&place);
     struct ledger *ledger = support_open(&place);
-    uint64_t shared = add(ledger, &place, "superseded", "A", "B", 40);
+    uint64_t shared = add(ledger, &place, ENTRY_KIND_SUPERSEDED, "A", "B", 40);
     OK(erase_sharing(ledger, &place, "A", &erased, err));
     cr_assert_eq(erased.erased, 5);
     cr_assert_eq(erased.kept, 1);

@@ -105,9 +105,9 @@ Test(ledger_formats, read_by_a_stranger)
     support_append(ledger, &place, 1);
     json_t *detail =
         json_pack("{s:s, s:[i, b], s:s}", "to", "Bea \"B\" Ünal\n", "list", -5, 1, "about", "x");
-    struct ledger_lookup lookups[] = {{"sharing", "1234"}, {"family", "HS-1\xc3\xa9"}};
+    struct ledger_lookup lookups[] = {{LOOKUP_SHARING, "1234"}, {LOOKUP_FAMILY, "HS-1\xc3\xa9"}};
     struct ledger_new entry = {
-        .kind = "sealed",
+        .kind = ENTRY_KIND_SEALED,
         .subject = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
         .detail = detail,
         .lookups = lookups,

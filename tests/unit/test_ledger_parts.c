@@ -11,7 +11,7 @@ Test(ledger_parts, leaf)
         "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n";
     struct leaf leaf = {.index = 7,
                         .time = 1795338300,
-                        .kind = "sealed",
+                        .kind = ENTRY_KIND_SEALED,
                         .subject = DIGEST,
                         .sealed = ZEROS},
                 parsed;
@@ -25,11 +25,14 @@ Test(ledger_parts, leaf)
     /* The longest there is, and the last index. */
     buffer_clear(&out);
     leaf.index = MERKLE_SIZE_MAXIMUM - 1;
-    strcpy(leaf.kind, "a-kind-of-thirty-one-letters-xx");
+    leaf.kind = ENTRY_KIND_UNKNOWN;
+    strcpy(leaf.unknown, "a-kind-of-thirty-one-letters-xx");
     OK(leaf_format(&leaf, &out, err));
     cr_assert_leq(out.length, LEAF_SIZE);
     OK(leaf_parse(buffer_text(&out), out.length, &parsed, err));
     cr_assert_eq(parsed.index, MERKLE_SIZE_MAXIMUM - 1);
+    cr_assert_eq(parsed.kind, ENTRY_KIND_UNKNOWN);
+    cr_assert_str_eq(leaf_kind_name(&parsed), "a-kind-of-thirty-one-letters-xx");
     leaf.index++;
     FAILS(leaf_format(&leaf, &out, err), STATUS_MALFORMED,
           "a ledger has no entry 9223372036854775807");
@@ -95,7 +98,7 @@ static enum sharing_state state_of(const char *course, timestamp now,
             cr_assert(timestamp_parse(time, &entries[count].leaf.time), "%s", time);
         }
         entries[count].is_erased = strcmp(item, "gone") == 0;
-        snprintf(entries[count].leaf.kind, sizeof entries[count].leaf.kind, "%s", item);
+        cr_assert(entry_kind_parse(item, &entries[count].leaf.kind) || entries[count].is_erased);
         list[count] = &entries[count];
         count++;
     }
@@ -162,10 +165,21 @@ Test(ledger_parts, states)
                          cases[i].state, "%s at %s", cases[i].course, cases[i].now);
     }
     static const char *const kinds[] = {"decision", "sealed", "log-continued", "erased"};
-    for (size_t i = 0; i < 4; i++)
-        cr_assert(ledger_kind_is_known(kinds[i]));
-    cr_assert_not(ledger_kind_is_known("Sealed"));
-    cr_assert_not(ledger_kind_is_known(""));
+    enum entry_kind kind;
+    for (size_t i = 0; i < 4; i++) {
+        cr_assert(entry_kind_parse(kinds[i], &kind));
+        cr_assert_str_eq(entry_kind_name(kind), kinds[i]);
+    }
+    cr_assert_not(entry_kind_parse("Sealed", &kind));
+    cr_assert_eq(kind, ENTRY_KIND_UNKNOWN);
+    cr_assert_not(entry_kind_parse("", &kind));
+    for (kind = ENTRY_KIND_UNKNOWN + 1; kind < ENTRY_KINDS; kind++) {
+        enum entry_kind again;
+        cr_assert(entry_kind_parse(entry_kind_name(kind), &again));
+        cr_assert_eq(again, kind);
+    }
+    cr_assert_null(entry_kind_name(ENTRY_KIND_UNKNOWN));
+    cr_assert_null(entry_kind_name(ENTRY_KINDS));
 }
 
 static void time_or_none(bool has, timestamp time, char text[TIMESTAMP_SIZE])
@@ -419,12 +433,13 @@ Test(ledger_parts, bodies_that_can_be_read_back)
         {"{}", "\x01", false},
         {"{}", "\x7f", false},
     };
-    struct leaf leaf = {.time = 1795338300, .kind = "sealed", .subject = ZEROS, .sealed = ZEROS};
+    struct leaf leaf = {
+        .time = 1795338300, .kind = ENTRY_KIND_SEALED, .subject = ZEROS, .sealed = ZEROS};
     struct identity *founder;
     OK(memory_start(err));
     founder = support_identity("Ann Founder");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct ledger_lookup lookup = {"family", cases[i].value};
+        struct ledger_lookup lookup = {LOOKUP_FAMILY, cases[i].value};
         json_t *detail = json_loads(cases[i].detail, JSON_ALLOW_NUL, NULL), *lookups = NULL;
         struct body body = {0};
         struct buffer note;

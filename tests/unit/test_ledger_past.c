@@ -24,7 +24,7 @@ static enum status try_continue(struct place *place, const struct ledger_held *h
     return status;
 }
 
-static size_t found(struct ledger *ledger, const char *kind, const char *value)
+static size_t found(struct ledger *ledger, enum lookup_kind kind, const char *value)
 {
     struct ledger_indexes indexes = {0};
     struct ledger_lookup lookup = {kind, value};
@@ -75,9 +75,9 @@ Test(ledger_past, keys_change)
     cr_assert_eq(ledger_size(ledger), 4);
     /* Old entries are found under the old look-ups, new ones under the new. */
     support_append(ledger, &place, 2);
-    cr_assert_eq(found(ledger, "family", "HS-0042"), 5);
-    cr_assert_eq(found(ledger, "sharing", "sharing-1"), 1);
-    cr_assert_eq(found(ledger, "sharing", "sharing-5"), 1);
+    cr_assert_eq(found(ledger, LOOKUP_FAMILY, "HS-0042"), 5);
+    cr_assert_eq(found(ledger, LOOKUP_SHARING, "sharing-1"), 1);
+    cr_assert_eq(found(ledger, LOOKUP_SHARING, "sharing-5"), 1);
     struct ledger_entry *entry = NULL;
     OK(ledger_read(ledger, 1, &entry, err));
     cr_assert_str_eq(json_text(entry->detail, "note"), "Grandmother collects Molly");
@@ -245,7 +245,7 @@ Test(ledger_past, rotation_killed_at_every_call)
             cr_assert_eq(ledger_size(ledger), is_changed ? 4 : 3, "%s %d", kinds[i], number);
             struct ledger_entry *last = NULL;
             OK(ledger_read(ledger, ledger_size(ledger) - 1, &last, err));
-            cr_assert_str_eq(last->leaf.kind, is_changed ? "key-rotated" : "decision");
+            cr_assert_str_eq(leaf_kind_name(&last->leaf), is_changed ? "key-rotated" : "decision");
             finished += is_changed && last->leaf.time != NOW;
             ledger_entry_free(last);
             ledger_close(ledger);
@@ -290,7 +290,7 @@ Test(ledger_past, continued)
     cr_assert_eq(ledger_size(ledger), 4);
     struct ledger_entry *entry = NULL;
     OK(ledger_read(ledger, 3, &entry, err));
-    cr_assert_str_eq(entry->leaf.kind, "log-continued");
+    cr_assert_str_eq(leaf_kind_name(&entry->leaf), "log-continued");
     cr_assert_eq(entry->number, 3);
     cr_assert_eq(entry->leaf.index, 0);
     cr_assert_str_eq(entry->origin, ORIGIN "/2");
@@ -303,7 +303,7 @@ Test(ledger_past, continued)
     cr_assert_eq(json_integer_value(json_object_get(continues, "size")), 3);
     ledger_entry_free(entry);
     support_append(ledger, &place, 3);
-    cr_assert_eq(found(ledger, "family", "HS-0042"), 6);
+    cr_assert_eq(found(ledger, LOOKUP_FAMILY, "HS-0042"), 6);
     /* An entry of the first log is read and proved in its own tree. */
     OK(ledger_read(ledger, 1, &entry, err));
     cr_assert_str_eq(entry->origin, ORIGIN);
@@ -417,7 +417,7 @@ Test(ledger_past, many_logs_and_keys)
         cr_assert_eq(entry->number, i);
         ledger_entry_free(entry);
     }
-    cr_assert_eq(found(ledger, "family", "HS-0042"), 11);
+    cr_assert_eq(found(ledger, LOOKUP_FAMILY, "HS-0042"), 11);
     ledger_close(ledger);
     support_end(&place);
 }

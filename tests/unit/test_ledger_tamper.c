@@ -258,7 +258,7 @@ static enum status nobody(void *context, const struct ledger_signed *what,
 {
     (void)context, (void)verifier;
     return error_set(err, STATUS_AUTHENTICATION, "%s must not sign number %d of kind %s",
-                     what->signer_name, (int)what->index, what->leaf->kind);
+                     what->signer_name, (int)what->index, leaf_kind_name(what->leaf));
 }
 
 /* Says that everything was signed by the other one, whose key is another. */

@@ -25,10 +25,10 @@ static struct task task_of(const char *rule, timestamp now, size_t *overdue)
     return found;
 }
 
-static void append(const char *kind, json_t *detail, const char *id, timestamp time)
+static void append(enum entry_kind kind, json_t *detail, const char *id, timestamp time)
 {
     uint64_t number;
-    struct ledger_lookup lookup = {"sharing", id};
+    struct ledger_lookup lookup = {LOOKUP_SHARING, id};
     struct ledger_new entry = {.kind = kind,
                                .detail = detail,
                                .lookups = &lookup,
@@ -49,8 +49,8 @@ static void duty_begin(const char *id, const char *rule, timestamp decided)
         json_pack("{s:s, s:s, s:{s:s, s:s}, s:[{s:s, s:s, s:s}]}", "format", "safehand.decision/1",
                   "created", time, "recipient", "name", "Amanda Kaur", "organisation",
                   "The Council", "rules", "id", rule, "result", "duty", "reason", "for the test");
-    append("decision", json_pack("{s:s, s:o, s:[]}", "id", id, "decision", decision, "awaits"), id,
-           decided);
+    append(ENTRY_KIND_DECISION,
+           json_pack("{s:s, s:o, s:[]}", "id", id, "decision", decision, "awaits"), id, decided);
 }
 
 /* ---- deadlines of duties ---- */
@@ -118,13 +118,19 @@ Test(tasks_list, telling_within_a_week)
 Test(tasks_list, done_by_the_entry_that_says_so)
 {
     static const struct {
-        const char *rule, *kind, *discharges;
+        const char *rule;
+        enum entry_kind kind;
+        const char *discharges;
         bool is_done;
     } rows[] = {
-        {"P08", "family-informed", NULL, true}, {"P12", "family-informed", NULL, false},
-        {"P12", "other-channel", "P12", true},  {"P12", "other-channel", "P07", false},
-        {"P07", "other-channel", "P07", false}, {"P06", "other-channel", "P06", false},
-        {"P08", "other-channel", "P08", false}, {"P08", "other-channel", "P12", false},
+        {"P08", ENTRY_KIND_FAMILY_INFORMED, NULL, true},
+        {"P12", ENTRY_KIND_FAMILY_INFORMED, NULL, false},
+        {"P12", ENTRY_KIND_OTHER_CHANNEL, "P12", true},
+        {"P12", ENTRY_KIND_OTHER_CHANNEL, "P07", false},
+        {"P07", ENTRY_KIND_OTHER_CHANNEL, "P07", false},
+        {"P06", ENTRY_KIND_OTHER_CHANNEL, "P06", false},
+        {"P08", ENTRY_KIND_OTHER_CHANNEL, "P08", false},
+        {"P08", ENTRY_KIND_OTHER_CHANNEL, "P12", false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         place_begin(&place);
@@ -133,7 +139,7 @@ Test(tasks_list, done_by_the_entry_that_says_so)
         append(rows[i].kind, json_pack("{s:s, s:s*}", "id", ID, "discharges", rows[i].discharges),
                ID, NOW);
         cr_expect_str_eq(task_of(rows[i].rule, NOW, NULL).rule, rows[i].is_done ? "" : rows[i].rule,
-                         "%s by %s", rows[i].rule, rows[i].kind);
+                         "%s by %s", rows[i].rule, entry_kind_name(rows[i].kind));
         place_end(&place);
     }
 }
@@ -142,7 +148,7 @@ Test(tasks_list, what_never_left_owes_nothing)
 {
     place_begin(&place);
     duty_begin(ID, "P08", NOW);
-    append("withdrawn", json_pack("{s:s, s:s}", "id", ID, "reason", "a mistake"), ID, NOW);
+    append(ENTRY_KIND_WITHDRAWN, json_pack("{s:s, s:s}", "id", ID, "reason", "a mistake"), ID, NOW);
     cr_expect_str_eq(task_of("P08", NOW, NULL).rule, "");
     place_end(&place);
 }
@@ -151,8 +157,8 @@ Test(tasks_list, what_left_and_was_withdrawn_is_still_told)
 {
     place_begin(&place);
     duty_begin(ID, "P08", NOW);
-    append("delivered", json_pack("{s:s, s:s}", "id", ID, "channel", "hand"), ID, NOW);
-    append("withdrawn", json_pack("{s:s, s:s}", "id", ID, "reason", "a mistake"), ID, NOW);
+    append(ENTRY_KIND_DELIVERED, json_pack("{s:s, s:s}", "id", ID, "channel", "hand"), ID, NOW);
+    append(ENTRY_KIND_WITHDRAWN, json_pack("{s:s, s:s}", "id", ID, "reason", "a mistake"), ID, NOW);
     cr_expect_str_eq(task_of("P08", NOW, NULL).rule, "P08");
     place_end(&place);
 }
@@ -267,15 +273,15 @@ Test(tasks_list, counts_without_a_key)
     struct tasks_counted counted;
     place_begin(&place);
     duty_begin(ID, "P06", NOW);
-    append("delivered", json_pack("{s:s}", "id", ID), ID, NOW);
-    append("incident", json_pack("{s:s}", "id", ID), ID, NOW);
+    append(ENTRY_KIND_DELIVERED, json_pack("{s:s}", "id", ID), ID, NOW);
+    append(ENTRY_KIND_INCIDENT, json_pack("{s:s}", "id", ID), ID, NOW);
     OK(office_open(place.path, &office, err));
     OK(tasks_count(office, NOW + 72 * 3600, &counted, err));
     cr_expect_eq(counted.without_receipt, 1);
     cr_expect_eq(counted.incidents, 1);
     cr_expect_eq(counted.decisions, 1);
     cr_expect_eq(counted.devices_out, 0);
-    append("receipt", json_pack("{s:s}", "id", ID), ID, NOW);
+    append(ENTRY_KIND_RECEIPT, json_pack("{s:s}", "id", ID), ID, NOW);
     OK(tasks_count(office, NOW + 72 * 3600 + 1, &counted, err));
     cr_expect_eq(counted.without_receipt, 0);
     cr_expect_eq(counted.incidents, 0);

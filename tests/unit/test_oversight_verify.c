@@ -15,12 +15,12 @@ static struct office *copy_open(void)
     return place_open(&copy, place.helen);
 }
 
-static uint64_t append(struct office *office, const struct identity *signer, const char *kind,
+static uint64_t append(struct office *office, const struct identity *signer, enum entry_kind kind,
                        json_t *detail, timestamp time)
 {
     uint64_t number = 0;
     const char *id = json_text(detail, "id");
-    struct ledger_lookup lookup = {"sharing", id};
+    struct ledger_lookup lookup = {LOOKUP_SHARING, id};
     struct ledger_new entry = {.kind = kind,
                                .detail = detail,
                                .lookups = &lookup,
@@ -59,37 +59,38 @@ Test(oversight_verify, roles)
              place.eve->card->verifier.name);
     const struct {
         const struct identity *signer;
-        const char *kind, *state, *message; /* NULL: good */
+        enum entry_kind kind;
+        const char *state, *message; /* NULL: good */
         const char *rule;
     } cases[] = {
-        {place.ruth, "staff-added", NULL,
+        {place.ruth, ENTRY_KIND_STAFF_ADDED, NULL,
          "entry 4: signed by Ruth Adeyemi, who as coordinator might not add staff", NULL},
-        {place.tara, "staff-added", NULL,
+        {place.tara, ENTRY_KIND_STAFF_ADDED, NULL,
          "entry 4: signed by Tara Trustee, who as trustee might not add staff", NULL},
-        {place.tara, "staff-removed", NULL,
+        {place.tara, ENTRY_KIND_STAFF_REMOVED, NULL,
          "entry 4: signed by Tara Trustee, who as trustee might not remove staff", NULL},
-        {place.tara, "log-continued", NULL,
+        {place.tara, ENTRY_KIND_LOG_CONTINUED, NULL,
          "entry 4: signed by Tara Trustee, who as trustee might not continue the ledger", NULL},
-        {place.ruth, "approval", NULL,
+        {place.ruth, ENTRY_KIND_APPROVAL, NULL,
          "entry 4: signed by Ruth Adeyemi, who as coordinator might not approve", NULL},
-        {place.ruth, "hold", "released",
+        {place.ruth, ENTRY_KIND_HOLD, "released",
          "entry 4: signed by Ruth Adeyemi, who as coordinator might not release a hold", NULL},
-        {place.eve, "decision", NULL, unknown, NULL},
-        {place.eve, "witnessed", NULL, unknown, NULL},
-        {place.eve, "key-rotated", NULL, unknown, NULL},
-        {place.ruth, "key-rotated", NULL, NULL, NULL},
-        {place.ruth, "hold", "held", NULL, NULL},
-        {place.tara, "hold", "released", NULL, NULL},
-        {place.tara, "approval", NULL, NULL, NULL},
-        {place.helen, "approval", NULL, NULL, NULL},
-        {place.ruth, "recipient-revoked", NULL, NULL, NULL},
-        {place.tara, "incident", NULL, NULL, NULL},
-        {place.ruth, "access", NULL,
+        {place.eve, ENTRY_KIND_DECISION, NULL, unknown, NULL},
+        {place.eve, ENTRY_KIND_WITNESSED, NULL, unknown, NULL},
+        {place.eve, ENTRY_KIND_KEY_ROTATED, NULL, unknown, NULL},
+        {place.ruth, ENTRY_KIND_KEY_ROTATED, NULL, NULL, NULL},
+        {place.ruth, ENTRY_KIND_HOLD, "held", NULL, NULL},
+        {place.tara, ENTRY_KIND_HOLD, "released", NULL, NULL},
+        {place.tara, ENTRY_KIND_APPROVAL, NULL, NULL, NULL},
+        {place.helen, ENTRY_KIND_APPROVAL, NULL, NULL, NULL},
+        {place.ruth, ENTRY_KIND_RECIPIENT_REVOKED, NULL, NULL, NULL},
+        {place.tara, ENTRY_KIND_INCIDENT, NULL, NULL, NULL},
+        {place.ruth, ENTRY_KIND_ACCESS, NULL,
          "entry 4: signed by Ruth Adeyemi, who as coordinator might not answer whom a record is "
          "about",
          "L04"},
-        {place.tara, "access", NULL, NULL, "L04"},
-        {place.ruth, "access", NULL, NULL, "L03"},
+        {place.tara, ENTRY_KIND_ACCESS, NULL, NULL, "L04"},
+        {place.ruth, ENTRY_KIND_ACCESS, NULL, NULL, "L03"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct office *office = copy_open();
@@ -121,8 +122,8 @@ Test(oversight_verify, erased_early)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct office *office = copy_open();
-        append(office, cases[i].signer, "erased", json_pack("{s:s*}", "review", cases[i].review),
-               NOW);
+        append(office, cases[i].signer, ENTRY_KIND_ERASED,
+               json_pack("{s:s*}", "review", cases[i].review), NOW);
         if (cases[i].message)
             verify_fails(office, cases[i].message);
         else
@@ -138,8 +139,8 @@ Test(oversight_verify, roles_then)
     place_begin(&place);
     struct office *office = copy_open();
     cr_assert_eq(office->members[2].since, 2);
-    append(office, place.tara, "approval", json_object(), NOW);
-    append(office, place.ruth, "advice", json_object(), NOW);
+    append(office, place.tara, ENTRY_KIND_APPROVAL, json_object(), NOW);
+    append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
     office->members[2].until = 5;
     verify_ok(office, NEXT + 2);
     office->members[2].until = 4;
@@ -161,13 +162,13 @@ Test(oversight_verify, sender_approves_nothing)
     static const char other[] = "9c8f3f0e-6f0c-4f43-8d7b-2f1b3f9f1c02";
     place_begin(&place);
     struct office *office = copy_open();
-    append(office, place.helen, "decision", json_pack("{s:s}", "id", id), NOW);
-    append(office, place.ruth, "decision", json_pack("{s:s}", "id", other), NOW);
-    append(office, place.tara, "approval", json_pack("{s:s}", "id", id), NOW);
-    append(office, place.helen, "approval", json_pack("{s:s}", "id", other), NOW);
+    append(office, place.helen, ENTRY_KIND_DECISION, json_pack("{s:s}", "id", id), NOW);
+    append(office, place.ruth, ENTRY_KIND_DECISION, json_pack("{s:s}", "id", other), NOW);
+    append(office, place.tara, ENTRY_KIND_APPROVAL, json_pack("{s:s}", "id", id), NOW);
+    append(office, place.helen, ENTRY_KIND_APPROVAL, json_pack("{s:s}", "id", other), NOW);
     verify_ok(office, NEXT + 4);
-    append(office, place.helen, "approval", json_pack("{s:s}", "id", id), NOW);
-    append(office, place.helen, "approval", json_pack("{s:s}", "id", id), NOW);
+    append(office, place.helen, ENTRY_KIND_APPROVAL, json_pack("{s:s}", "id", id), NOW);
+    append(office, place.helen, ENTRY_KIND_APPROVAL, json_pack("{s:s}", "id", id), NOW);
     verify_fails(office, "entry 8: signed by Helen Ward, who decided this sharing and might not "
                          "approve it");
     office_close(office);
@@ -245,7 +246,7 @@ Test(oversight_verify, witnessed)
     struct witness amanda = witness_of(place.amanda);
     witness_format(&amanda, key);
     OK(digest_sha256_hex(first.data, first.length, digest, err));
-    cr_assert_str_eq(entry->leaf.kind, "witnessed");
+    cr_assert_str_eq(leaf_kind_name(&entry->leaf), "witnessed");
     cr_assert_str_eq(entry->leaf.subject, digest);
     cr_assert_eq(json_object_size(entry->detail), 3);
     cr_assert_str_eq(json_text(entry->detail, "checkpoint"), buffer_text(&first));
@@ -301,8 +302,8 @@ Test(oversight_verify, not_witnessed)
     FAILS(witness(place.office, &cut, place.amanda, NOW, &done, err), STATUS_AUTHENTICATION, text);
     /* Of a ledger that went on from here, and of one that went on differently. */
     struct office *office = copy_open();
-    append(office, place.ruth, "advice", json_object(), NOW);
-    append(office, place.ruth, "advice", json_object(), NOW);
+    append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
+    append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
     cosigned(office, place.amanda, NOW, &ahead);
     office_close(office);
     FAILS_HINT(witness(place.office, &ahead, place.amanda, NOW, &done, err), STATUS_AUTHENTICATION,
@@ -310,14 +311,14 @@ Test(oversight_verify, not_witnessed)
                "this copy of the ledger is an older one, or was written anew: put the newest one "
                "back; if there is none, `safehand ledger continue --receipts DIR` goes on from "
                "here and says so for good");
-    append(place.office, place.ruth, "incident", json_object(), NOW);
+    append(place.office, place.ruth, ENTRY_KIND_INCIDENT, json_object(), NOW);
     FAILS(witness(place.office, &ahead, place.amanda, NOW, &done, err), STATUS_AUTHENTICATION,
           "the checkpoint was signed when the ledger had an entry 5, which is gone");
-    append(place.office, place.ruth, "incident", json_object(), NOW);
+    append(place.office, place.ruth, ENTRY_KIND_INCIDENT, json_object(), NOW);
     FAILS(witness(place.office, &ahead, place.amanda, NOW, &done, err), STATUS_AUTHENTICATION,
           "the checkpoint contradicts ledger.db: entries before 6 were rewritten");
     /* Clocks that differ by more than is usual. */
-    append(place.office, place.ruth, "incident", json_object(), NOW + 301);
+    append(place.office, place.ruth, ENTRY_KIND_INCIDENT, json_object(), NOW + 301);
     buffer_free(&file);
     cosigned(place.office, place.amanda, NOW, &file);
     FAILS(witness(place.office, &file, place.amanda, NOW + 301, &done, err), STATUS_AUTHENTICATION,
@@ -348,7 +349,7 @@ Test(oversight_verify, forged_witness)
     buffer_init(&plain, NOTE_MAXIMUM);
     OK(ledger_checkpoint(place.office->ledger, true, &plain, err));
     struct office *office = copy_open();
-    append(office, place.ruth, "advice", json_object(), NOW);
+    append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
     cosigned(office, place.amanda, NOW, &ahead);
     office_close(office);
     snprintf(text, sizeof text, "entry 4: not cosigned by %s+%08x", eve.key.name, eve.key.hash);
@@ -379,7 +380,7 @@ Test(oversight_verify, forged_witness)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         office = copy_open();
-        append(office, place.ruth, "witnessed",
+        append(office, place.ruth, ENTRY_KIND_WITNESSED,
                json_pack("{s:s*, s:s*, s:s*}", "checkpoint", cases[i].checkpoint, "witness",
                          cases[i].witness, "time", cases[i].time),
                NOW);
@@ -410,20 +411,20 @@ Test(oversight_verify, times)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct office *office = copy_open();
         char time[TIMESTAMP_SIZE], made[TIMESTAMP_SIZE], text[256];
-        append(office, place.ruth, "advice", json_object(), NOW + 1000 + cases[i].offset);
-        append(office, place.ruth, "advice", json_object(), NOW);
+        append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW + 1000 + cases[i].offset);
+        append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
         cosigned(office, place.amanda, NOW + 1000, &early);
         /* Not covered, so not bound. */
-        append(office, place.ruth, "advice", json_object(), NOW + 100000);
+        append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW + 100000);
         timestamp_format(NOW + 1000, time);
-        append(office, place.ruth, "witnessed",
+        append(office, place.ruth, ENTRY_KIND_WITNESSED,
                json_pack("{s:s, s:s, s:s}", "checkpoint", buffer_text(&early), "witness", key,
                          "time", time),
                NOW + 1000);
         /* A later cosignature over more, at a later time, loosens nothing. */
         cosigned(office, place.amanda, NOW + 200000, &late);
         timestamp_format(NOW + 200000, made);
-        append(office, place.ruth, "witnessed",
+        append(office, place.ruth, ENTRY_KIND_WITNESSED,
                json_pack("{s:s, s:s, s:s}", "checkpoint", buffer_text(&late), "witness", key,
                          "time", made),
                NOW + 200000);
@@ -451,7 +452,7 @@ Test(oversight_verify, failing)
     place_begin(&place);
     cosigned(place.office, place.amanda, NOW, &file);
     OK(witness(place.office, &file, place.amanda, NOW, &done, err));
-    append(place.office, place.tara, "approval",
+    append(place.office, place.tara, ENTRY_KIND_APPROVAL,
            json_pack("{s:s}", "id", "9c8f3f0e-6f0c-4f43-8d7b-2f1b3f9f1c01"), NOW);
     uint64_t size = ledger_size(place.office->ledger);
     buffer_free(&file);

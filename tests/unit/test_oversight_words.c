@@ -17,7 +17,7 @@ static void check(const char *kind, const char *detail, bool erased, const char 
     struct buffer words;
     buffer_init(&words, 4096);
     cr_assert_not_null(entry.detail, "%s", detail);
-    snprintf(entry.leaf.kind, sizeof entry.leaf.kind, "%s", kind);
+    cr_assert(entry_kind_parse(kind, &entry.leaf.kind));
     entry_words(&entry, erased ? NULL : &signer, &words);
     cr_expect_str_eq(buffer_text(&words), wanted);
     buffer_free(&words);

@@ -162,13 +162,13 @@ Test(package_hostile, proofs)
     scene_begin(&scene);
     scene_prepare(&scene);
     OK(digest_sha256_hex("other", 5, other, err));
-    scene_record(&scene, "sealed", other, &index);
+    scene_record(&scene, ENTRY_KIND_SEALED, other, &index);
     refuses_as_it_stands(STATUS_AUTHENTICATION, NOT_SEALED);
-    scene_record(&scene, "decision", scene.manifest_digest, &index);
+    scene_record(&scene, ENTRY_KIND_DECISION, scene.manifest_digest, &index);
     refuses_as_it_stands(STATUS_AUTHENTICATION, NOT_SEALED);
-    scene_record(&scene, "sealed", NULL, &index);
+    scene_record(&scene, ENTRY_KIND_SEALED, NULL, &index);
     refuses_as_it_stands(STATUS_AUTHENTICATION, NOT_SEALED);
-    scene_record(&scene, "sealed", scene.manifest_digest, &index);
+    scene_record(&scene, ENTRY_KIND_SEALED, scene.manifest_digest, &index);
     buffer_init(&good, NOTE_MAXIMUM);
     buffer_append(&good, scene.proof.data, scene.proof.length);
     /* Every byte of a good proof matters. */
@@ -197,8 +197,8 @@ Test(package_hostile, index_of_another_leaf)
     struct buffer storage, changed;
     scene_begin(&scene);
     scene_prepare(&scene);
-    scene_record(&scene, "sealed", scene.manifest_digest, &first);
-    scene_record(&scene, "sealed", scene.manifest_digest, &second);
+    scene_record(&scene, ENTRY_KIND_SEALED, scene.manifest_digest, &first);
+    scene_record(&scene, ENTRY_KIND_SEALED, scene.manifest_digest, &second);
     buffer_init(&storage, TLOG_PROOF_EXTRA_MAXIMUM);
     buffer_init(&changed, NOTE_MAXIMUM);
     OK(tlog_proof_parse(buffer_text(&scene.proof), scene.proof.length, &proof, &storage, err));
@@ -238,7 +238,7 @@ Test(package_hostile, notes)
     unsigned char seed[NOTE_SEED_SIZE] = {7};
     scene_begin(&scene);
     scene_prepare(&scene);
-    scene_record(&scene, "sealed", scene.manifest_digest, &index);
+    scene_record(&scene, ENTRY_KIND_SEALED, scene.manifest_digest, &index);
     OK(note_verifier_of_seed(seed, "elsewhere.example/ledger", &elsewhere, err));
     /* A ledger may change its keys; the one that the sender names must be the checkpoint's. */
     struct note_verifier other_key;
@@ -299,7 +299,7 @@ Test(package_hostile, card_exchanged)
     uint64_t index;
     scene_begin(&scene);
     scene_prepare(&scene);
-    scene_record(&scene, "sealed", scene.manifest_digest, &index);
+    scene_record(&scene, ENTRY_KIND_SEALED, scene.manifest_digest, &index);
     /* Eve's manifest lists Eve's card, but says that it is Ruth's. */
     struct package_contents contents = scene.contents;
     struct manifest *manifest = scene_manifest(scene.recipient, scene.sender_card);
@@ -337,7 +337,7 @@ Test(package_hostile, name_borrowed)
         OK(package_prepare(&scene.contents, manifest, &scene.manifest_bytes, scene.manifest_digest,
                            &scene.note, err));
         uint64_t index;
-        scene_record(&scene, "sealed", scene.manifest_digest, &index);
+        scene_record(&scene, ENTRY_KIND_SEALED, scene.manifest_digest, &index);
         struct error failure = {0};
         cr_assert_eq(scene_try_write(&scene, &failure), STATUS_OK, "%s", failure.message);
         scene_refuses(&scene, &scene.package, STATUS_AUTHENTICATION,

@@ -291,7 +291,7 @@ Test(package_open, large_attachment_in_small_memory)
     free(bytes);
     scene_select(&scene, "film.mp4");
     scene_prepare(&scene);
-    scene_record(&scene, "sealed", scene.manifest_digest, &index);
+    scene_record(&scene, ENTRY_KIND_SEALED, scene.manifest_digest, &index);
     snprintf(path, sizeof path, "%s/large", scene.folder);
     getrusage(RUSAGE_SELF, &before);
     fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);

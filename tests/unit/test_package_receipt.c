@@ -218,7 +218,8 @@ Test(package_receipt, leaves)
         cr_assert_str_eq(buffer_text(&out), rows[i].text);
         buffer_free(&out);
     }
-    struct leaf leaf = {.index = 0, .time = CREATED, .kind = "a", .subject = "x", .sealed = HEX64};
+    struct leaf leaf = {
+        .index = 0, .time = CREATED, .unknown = "a", .subject = "x", .sealed = HEX64};
     struct buffer out;
     buffer_init(&out, LEAF_SIZE);
     FAILS(leaf_format(&leaf, &out, err), STATUS_MALFORMED,
@@ -231,7 +232,7 @@ Test(package_receipt, leaves)
     FAILS(leaf_format(&leaf, &out, err), STATUS_MALFORMED,
           "a ledger has no entry 9223372036854775807");
     leaf.index = 1;
-    strcpy(leaf.kind, "no kind");
+    strcpy(leaf.unknown, "no kind");
     FAILS(leaf_format(&leaf, &out, err), STATUS_MALFORMED, "\"no kind\" is no kind of entry");
     cr_assert_eq(out.length, 0);
 }

@@ -10,7 +10,7 @@ static struct date day(const char *text)
     return date;
 }
 
-static uint64_t append(struct office *office, const struct identity *signer, const char *kind,
+static uint64_t append(struct office *office, const struct identity *signer, enum entry_kind kind,
                        json_t *detail)
 {
     uint64_t number = 0;
@@ -29,24 +29,25 @@ Test(office_records, wrong_signers_are_found)
     place_begin(&place);
     const struct {
         const struct identity *signer;
-        const char *kind, *key, *value, *message; /* NULL: good */
+        enum entry_kind kind;
+        const char *key, *value, *message; /* NULL: good */
     } rows[] = {
-        {place.ruth, "training", "name", "Ruth Adeyemi",
+        {place.ruth, ENTRY_KIND_TRAINING, "name", "Ruth Adeyemi",
          "entry 4: signed by Ruth Adeyemi, who as coordinator might not record who accepted the "
          "policy"},
-        {place.tara, "training", "name", "Ruth Adeyemi",
+        {place.tara, ENTRY_KIND_TRAINING, "name", "Ruth Adeyemi",
          "entry 4: signed by Tara Trustee, who as trustee might not record who accepted the "
          "policy"},
-        {place.helen, "training", "name", "Ruth Adeyemi", NULL},
-        {place.ruth, "agreement", "standing", "support-ended",
+        {place.helen, ENTRY_KIND_TRAINING, "name", "Ruth Adeyemi", NULL},
+        {place.ruth, ENTRY_KIND_AGREEMENT, "standing", "support-ended",
          "entry 4: signed by Ruth Adeyemi, who as coordinator might not sign a standing approval"},
-        {place.ruth, "agreement", "name", "council", NULL},
-        {place.tara, "agreement", "standing", "support-ended", NULL},
-        {place.ruth, "incident", "closed_as", "not-notifiable",
+        {place.ruth, ENTRY_KIND_AGREEMENT, "name", "council", NULL},
+        {place.tara, ENTRY_KIND_AGREEMENT, "standing", "support-ended", NULL},
+        {place.ruth, ENTRY_KIND_INCIDENT, "closed_as", "not-notifiable",
          "entry 4: signed by Ruth Adeyemi, who as coordinator might not close an incident as not "
          "notifiable"},
-        {place.ruth, "incident", "closed_as", "told", NULL},
-        {place.tara, "incident", "closed_as", "not-notifiable", NULL},
+        {place.ruth, ENTRY_KIND_INCIDENT, "closed_as", "told", NULL},
+        {place.tara, ENTRY_KIND_INCIDENT, "closed_as", "not-notifiable", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct place copy = place;
@@ -98,10 +99,10 @@ Test(office_records, training_by_a_coordinator_does_not_count)
     OK(office_staff_add(place.manager, dan->card, ROLE_COORDINATOR, NULL, NOW, err));
     struct office *office = place_open(&place, dan);
     note_verifier_format(&dan->card->verifier, verifier);
-    struct ledger_lookup lookup = {"staff", verifier};
+    struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
     json_t *detail =
         json_pack("{s:s, s:s, s:i}", "verifier", verifier, "trained_on", "2026-11-22", "term", 365);
-    struct ledger_new entry = {.kind = "training",
+    struct ledger_new entry = {.kind = ENTRY_KIND_TRAINING,
                                .detail = detail,
                                .lookups = &lookup,
                                .lookup_count = 1,

@@ -166,7 +166,7 @@ static char *recorded_manifest(const char *id)
     char *copy = NULL;
     OK(timeline_read(place.office, id, NOW, &timeline, err));
     for (size_t i = 0; i < timeline.count; i++) {
-        if (strcmp(timeline.entries[i]->leaf.kind, "sealed") == 0) {
+        if (timeline.entries[i]->leaf.kind == ENTRY_KIND_SEALED) {
             cr_assert_null(copy, "sealed twice");
             copy = memory_copy_string(json_text(timeline.entries[i]->detail, "manifest"));
         }

@@ -314,8 +314,8 @@ static void approval_forge(struct office *who, const char *id, const char *diges
     OK(note_sign(buffer_text(&words), words.length, signers, 1, &note, err));
     json_t *detail =
         json_pack("{s:s, s:s, s:s}", "id", id, "decision", digest, "note", buffer_text(&note));
-    struct ledger_lookup lookup = {"sharing", id};
-    struct ledger_new entry = {.kind = "approval",
+    struct ledger_lookup lookup = {LOOKUP_SHARING, id};
+    struct ledger_new entry = {.kind = ENTRY_KIND_APPROVAL,
                                .subject = digest,
                                .detail = detail,
                                .lookups = &lookup,

@@ -23,9 +23,10 @@ struct words {
 static void add_word(struct words *words, const char *word)
 {
     timestamp time;
+    enum entry_kind kind;
     /* When something was recorded, and of which kind, is no secret; a birthday is. */
     if (timestamp_parse(word, &time) || text_starts_with(NOW_TEXT, word) ||
-        ledger_kind_is_known(word))
+        entry_kind_parse(word, &kind))
         return;
     for (size_t i = 0; i < words->count; i++)
         if (strcmp(words->items[i], word) == 0)

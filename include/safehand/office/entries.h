@@ -13,24 +13,14 @@ enum {
     RECORD_TEXT_MAXIMUM = 8192, /* bytes of one text */
 };
 
-/* Kinds of look-up in the ledger. */
-#define LOOKUP_FAMILY "family"
-#define LOOKUP_RECIPIENT "recipient"
-#define LOOKUP_PACKAGE "package"
-#define LOOKUP_STAFF "staff"
-#define LOOKUP_PORTAL "portal"
-#define LOOKUP_WITNESS "witness"
-#define LOOKUP_AGREEMENT "agreement"
-#define LOOKUP_STANDING "standing"
-
 /* ---- entries ---- */
 
 /* Appends an entry by who acts; takes the reference to detail (NULL counts as out of memory). */
-enum status office_append(struct office *office, const char *kind, const char *subject,
+enum status office_append(struct office *office, enum entry_kind kind, const char *subject,
                           json_t *detail, const struct ledger_lookup *lookups, size_t lookup_count,
                           timestamp now, struct error *err) MUST_CHECK;
 /* The same, and tells the entry's index. */
-enum status office_append_at(struct office *office, const char *kind, const char *subject,
+enum status office_append_at(struct office *office, enum entry_kind kind, const char *subject,
                              json_t *detail, const struct ledger_lookup *lookups,
                              size_t lookup_count, timestamp now, uint64_t *index,
                              struct error *err) MUST_CHECK;
@@ -43,8 +33,9 @@ enum status office_detail_text(const struct ledger_entry *entry, const char *key
                                struct error *err) MUST_CHECK;
 /* The first, or the last, entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline,
-                                          const char *kind);
-const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline, const char *kind);
+                                          enum entry_kind kind);
+const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
+                                         enum entry_kind kind);
 /* The whole id of the sharing that is meant by id or its first 8 characters or more. */
 enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
                                 struct error *err) MUST_CHECK;
@@ -71,7 +62,7 @@ void put_words(json_t *detail, const char *key, const char *text, int *failed);
 void put_own_id(json_t *detail, const char *id, timestamp now, int *failed);
 /* Appends, found by sharing and by family (NULL: not); takes the reference to detail, and does
  * nothing but that if `failed`. */
-enum status record_append(struct office *office, const char *kind, json_t *detail, int failed,
+enum status record_append(struct office *office, enum entry_kind kind, json_t *detail, int failed,
                           const char *id, const char *reference, timestamp now, uint64_t *entry,
                           struct error *err) MUST_CHECK;
 /* The end of the day in London that lies so many days after that of `from`. */

@@ -69,11 +69,12 @@ typedef enum status (*entry_visitor)(void *context, const struct ledger_entry *e
                                      const struct office_member *signer, bool *go_on,
                                      struct error *err);
 /* Entries of a kind, the newest first: by family, recipient or package those of the sharings that
- * are found so, and those that name it themselves. A state in the filter is STATUS_USAGE, and so is
- * a kind that there is not. */
-enum status list_entries(struct office *office, const char *kind,
+ * are found so, and those that name it themselves. A state in the filter is STATUS_USAGE. */
+enum status list_entries(struct office *office, enum entry_kind kind,
                          const struct ledger_filter *filter, entry_visitor visit, void *context,
                          struct error *err) MUST_CHECK;
+/* The kind that a word stands for; STATUS_USAGE if there is none. */
+enum status list_kind_parse(const char *word, enum entry_kind *kind, struct error *err) MUST_CHECK;
 /* Reads an entry (ledger_entry_free) and checks that a member who was on the staff then signed it;
  * *signer is NULL of an erased one. STATUS_USAGE if there is no such entry. */
 enum status office_read(struct office *office, uint64_t index, struct ledger_entry **entry,

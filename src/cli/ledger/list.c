@@ -143,10 +143,10 @@ static enum status list_entry(void *context, const struct ledger_entry *entry,
         return print_json_item(&listing->json,
                                json_pack("{s:I, s:s, s:s, s:s?, s:s?}", "number",
                                          (json_int_t)entry->number, "time", time, "kind",
-                                         entry->leaf.kind, "by", signer ? signer->card->name : NULL,
-                                         "sharing", sharing),
+                                         leaf_kind_name(&entry->leaf), "by",
+                                         signer ? signer->card->name : NULL, "sharing", sharing),
                                err);
-    const char *cells[] = {number, words, entry->leaf.kind, by, id};
+    const char *cells[] = {number, words, leaf_kind_name(&entry->leaf), by, id};
     return listing_row(listing, cells, go_on, err);
 }
 
@@ -164,13 +164,16 @@ static enum status list_all(struct session *session, const char *kind,
                             const struct ledger_filter *filter, struct listing *listing,
                             struct error *err)
 {
-    enum status status;
+    enum entry_kind of;
+    enum status status = STATUS_OK;
     listing->columns = kind ? ENTRIES : SHARINGS;
     listing->column_count =
         kind ? sizeof ENTRIES / sizeof ENTRIES[0] : sizeof SHARINGS / sizeof SHARINGS[0];
     if (kind)
-        status = list_entries(session->office, kind, filter, list_entry, listing, err);
-    else
+        status = list_kind_parse(kind, &of, err);
+    if (kind && status == STATUS_OK)
+        status = list_entries(session->office, of, filter, list_entry, listing, err);
+    else if (!kind)
         status =
             list_sharings(session->office, filter, timestamp_now(), list_sharing, listing, err);
     if (status == STATUS_OK && listing->as_json)

@@ -12,7 +12,7 @@ const struct command_option OPTIONS_LEDGER_PROVE[] = {{"-o", "FILE", "where the 
 static const struct ledger_entry *timeline_provable(const struct sharing_timeline *timeline)
 {
     for (size_t i = 0; i < timeline->count; i++)
-        if (strcmp(timeline->entries[i]->leaf.kind, "sealed") == 0)
+        if (timeline->entries[i]->leaf.kind == ENTRY_KIND_SEALED)
             return timeline->entries[i];
     return timeline->entries[0];
 }
@@ -51,11 +51,12 @@ static enum status proof_print(const struct arguments *arguments, const char *id
     const char *out = argument_value(arguments, "-o");
     if (wants_json(arguments))
         return print_json(json_pack("{s:s, s:s, s:I, s:s, s:s, s:s}", "id", id, "kind",
-                                    entry->leaf.kind, "index", (json_int_t)entry->number, "proof",
-                                    out, "verifier", key, "verifier_file", key_path),
+                                    leaf_kind_name(&entry->leaf), "index",
+                                    (json_int_t)entry->number, "proof", out, "verifier", key,
+                                    "verifier_file", key_path),
                           err);
     print_line("The proof that entry %llu (%s) stands in the ledger: %s",
-               (unsigned long long)entry->number, entry->leaf.kind, out);
+               (unsigned long long)entry->number, leaf_kind_name(&entry->leaf), out);
     print_line("Whoever checks it needs the ledger's key (%s): %s", key_path, key);
     return STATUS_OK;
 }

@@ -31,9 +31,9 @@ static json_t *entry_json(const struct ledger_entry *entry, const struct office_
     entry_words(entry, signer, &words);
     json_t *object =
         json_pack("{s:I, s:s, s:s, s:s, s:s*, s:O*, s:s, s:b}", "index", (json_int_t)entry->number,
-                  "time", time, "kind", entry->leaf.kind, "subject", entry->leaf.subject, "by",
-                  signer ? signer->card->name : NULL, "detail", entry->detail, "words",
-                  buffer_text(&words), "erased", entry->is_erased);
+                  "time", time, "kind", leaf_kind_name(&entry->leaf), "subject",
+                  entry->leaf.subject, "by", signer ? signer->card->name : NULL, "detail",
+                  entry->detail, "words", buffer_text(&words), "erased", entry->is_erased);
     buffer_free(&words);
     return object;
 }
@@ -41,11 +41,11 @@ static json_t *entry_json(const struct ledger_entry *entry, const struct office_
 /* ---- a sharing ---- */
 
 /* The last entry of a kind, if the sharing is still to be read. */
-static const json_t *last_detail(const struct sharing_timeline *timeline, const char *kind)
+static const json_t *last_detail(const struct sharing_timeline *timeline, enum entry_kind kind)
 {
     const json_t *detail = NULL;
     for (size_t i = 0; i < timeline->count; i++)
-        if (strcmp(timeline->entries[i]->leaf.kind, kind) == 0)
+        if (timeline->entries[i]->leaf.kind == kind)
             detail = timeline->entries[i]->detail;
     return detail;
 }
@@ -75,7 +75,7 @@ static void print_deadlines(const struct sharing_timeline *timeline,
                             const struct sharing_deadlines *deadlines)
 {
     char text[TIMESTAMP_WORDS_SIZE];
-    const json_t *hold = last_detail(timeline, "hold");
+    const json_t *hold = last_detail(timeline, ENTRY_KIND_HOLD);
     const char *held = hold ? json_text(hold, "state") : NULL;
     struct date review;
     struct error ignored = {0}; /* entries that name no review date are shown all the same */
@@ -89,7 +89,7 @@ static void print_deadlines(const struct sharing_timeline *timeline,
         struct date day = date_of(deadlines->expires - 1);
         date_words(&day, text);
         print_item(14, "  %-11s at the end of %s",
-                   last_detail(timeline, "sealed") ? "expires" : "lapses", text);
+                   last_detail(timeline, ENTRY_KIND_SEALED) ? "expires" : "lapses", text);
     }
     if (timeline->state != SHARING_ERASED &&
         review_date(timeline, &review, &ignored) == STATUS_OK) {
@@ -110,7 +110,7 @@ static enum status show_print(const struct office *office, const struct sharing_
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
     print_line("Sharing %s is %s.", timeline->id, sharing_state_name(timeline->state));
-    print_decision(json_object_get(last_detail(timeline, "decision"), "decision"));
+    print_decision(json_object_get(last_detail(timeline, ENTRY_KIND_DECISION), "decision"));
     print_deadlines(timeline, &deadlines);
     print_line("%s", "");
     for (size_t i = 0; status == STATUS_OK && i < timeline->count; i++)
@@ -176,7 +176,7 @@ static enum status show_entry(struct office *office, uint64_t number, bool as_js
     } else if (status == STATUS_OK) {
         const char *sharing = entry_sharing(entry);
         bool is_record =
-            strcmp(entry->leaf.kind, "decision") != 0 && json_text(entry->detail, "review");
+            entry->leaf.kind != ENTRY_KIND_DECISION && json_text(entry->detail, "review");
         status = print_entry(entry, signer, err);
         if (sharing)
             print_line(is_record ? "Its own id is %s." : "It belongs to sharing %s.", sharing);

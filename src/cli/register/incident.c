@@ -26,7 +26,7 @@ static const char *portal_of(const struct sharing_timeline *timeline)
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
         const char *channel = json_text(entry->detail, "channel");
-        if (strcmp(entry->leaf.kind, "delivered") == 0 && channel && strcmp(channel, "portal") == 0)
+        if (entry->leaf.kind == ENTRY_KIND_DELIVERED && channel && strcmp(channel, "portal") == 0)
             portal = json_text(entry->detail, "to");
     }
     return portal;
