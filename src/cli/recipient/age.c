@@ -58,7 +58,7 @@ static enum status check_options(const struct arguments *arguments, struct error
 
 /* ---- input and output ---- */
 
-struct way {
+struct ends {
     const char *in_name; /* for messages */
     int in, out;
     struct file_output file; /* OUT, unless it is a device or a pipe */
@@ -79,21 +79,21 @@ static bool wait_for_input(int fd)
 }
 
 /* A pipe is never asked for more than is there: a read that blocks would not see Ctrl-C. */
-static enum status read_pipe(const struct way *way, unsigned char *data, size_t length, size_t *got,
-                             struct error *err)
+static enum status read_pipe(const struct ends *ends, unsigned char *data, size_t length,
+                             size_t *got, struct error *err)
 {
     *got = 0;
     while (*got < length) {
         int ready = 0;
         size_t piece = 0;
-        if (!wait_for_input(way->in))
+        if (!wait_for_input(ends->in))
             return interrupt_error(err);
         size_t wanted = length - *got;
-        if (ioctl(way->in, FIONREAD, &ready) != 0 || ready < 1)
+        if (ioctl(ends->in, FIONREAD, &ready) != 0 || ready < 1)
             wanted = 1; /* the end, or something that cannot tell */
         else if ((size_t)ready < wanted)
             wanted = (size_t)ready;
-        if (!file_read(way->in, data + *got, wanted, &piece))
+        if (!file_read(ends->in, data + *got, wanted, &piece))
             return error_set_errno(err, "cannot read the input");
         *got += piece;
         if (piece == 0)
@@ -106,32 +106,33 @@ static enum status read_pipe(const struct way *way, unsigned char *data, size_t 
 static enum status read_watched(void *context, void *data, size_t length, uint64_t offset,
                                 size_t *got, struct error *err)
 {
-    const struct way *way = context;
+    const struct ends *ends = context;
     if (interrupt_seen())
         return interrupt_error(err);
-    return way->source.seekable
-               ? way->source.read(way->source.context, data, length, offset, got, err)
-               : read_pipe(way, data, length, got, err);
+    return ends->source.seekable
+               ? ends->source.read(ends->source.context, data, length, offset, got, err)
+               : read_pipe(ends, data, length, got, err);
 }
 
-static enum status open_input(const struct arguments *arguments, struct way *way, struct error *err)
+static enum status open_input(const struct arguments *arguments, struct ends *ends,
+                              struct error *err)
 {
     const char *path = arguments->positional.count > 0 ? arguments->positional.items[0] : "-";
     if (strcmp(path, "-") == 0) {
-        way->in_name = "standard input";
-        way->in = dup(STDIN_FILENO);
+        ends->in_name = "standard input";
+        ends->in = dup(STDIN_FILENO);
     } else {
-        way->in_name = path;
-        way->in = file_open(AT_FDCWD, path, O_RDONLY, 0);
+        ends->in_name = path;
+        ends->in = file_open(AT_FDCWD, path, O_RDONLY, 0);
     }
-    if (way->in < 0)
-        return error_set_errno(err, "%s: cannot open", way->in_name);
-    enum status status = age_source_descriptor(&way->source, &way->in, err);
+    if (ends->in < 0)
+        return error_set_errno(err, "%s: cannot open", ends->in_name);
+    enum status status = age_source_descriptor(&ends->source, &ends->in, err);
     if (status != STATUS_OK)
         return status;
-    way->watched = way->source;
-    way->watched.read = read_watched;
-    way->watched.context = way;
+    ends->watched = ends->source;
+    ends->watched.read = read_watched;
+    ends->watched.context = ends;
     return STATUS_OK;
 }
 
@@ -142,56 +143,56 @@ static bool is_same_file(int in, const struct stat *out)
            about.st_ino == out->st_ino;
 }
 
-static enum status open_file(const char *path, struct way *way, struct error *err)
+static enum status open_file(const char *path, struct ends *ends, struct error *err)
 {
     struct stat about;
     bool exists = stat(path, &about) == 0;
-    if (exists && is_same_file(way->in, &about))
+    if (exists && is_same_file(ends->in, &about))
         return usage(err, "input and output are the same file", "name another file with -o");
     if (exists && S_ISDIR(about.st_mode))
         return usage(err, "the output is a folder", "write the folder, a slash, and a name");
     if (!exists || S_ISREG(about.st_mode)) {
-        enum status status = file_output_begin(&way->file, path, 0600, err);
-        way->target = &way->file.fd;
+        enum status status = file_output_begin(&ends->file, path, 0600, err);
+        ends->target = &ends->file.fd;
         return status;
     }
-    way->out = file_open(AT_FDCWD, path, O_WRONLY, 0);
-    if (way->out < 0)
+    ends->out = file_open(AT_FDCWD, path, O_WRONLY, 0);
+    if (ends->out < 0)
         return error_set_errno(err, "%s: cannot open", path);
-    way->target = &way->out;
+    ends->target = &ends->out;
     return STATUS_OK;
 }
 
-static enum status open_output(const struct arguments *arguments, struct way *way,
+static enum status open_output(const struct arguments *arguments, struct ends *ends,
                                struct error *err)
 {
     const char *path = argument_value(arguments, "-o");
     if (path && strcmp(path, "-") != 0)
-        return open_file(path, way, err);
+        return open_file(path, ends, err);
     if (!path && isatty(STDOUT_FILENO) && !argument_given(arguments, "-a"))
         return usage(err, "the result would go to the terminal",
                      "name a file with -o; or -o - to see it here all the same");
-    way->out = dup(STDOUT_FILENO);
-    if (way->out < 0)
+    ends->out = dup(STDOUT_FILENO);
+    if (ends->out < 0)
         return error_set_errno(err, "cannot write the output");
-    way->target = &way->out;
+    ends->target = &ends->out;
     return STATUS_OK;
 }
 
-static enum status way_finish(struct way *way, struct error *err)
+static enum status ends_finish(struct ends *ends, struct error *err)
 {
-    if (way->file.fd < 0)
+    if (ends->file.fd < 0)
         return STATUS_OK;
     if (interrupt_seen())
         return interrupt_error(err);
-    return file_output_commit(&way->file, FILE_REPLACE, err);
+    return file_output_commit(&ends->file, FILE_REPLACE, err);
 }
 
-static void way_end(struct way *way)
+static void ends_end(struct ends *ends)
 {
-    file_output_end(&way->file);
-    file_close(&way->in);
-    file_close(&way->out);
+    file_output_end(&ends->file);
+    file_close(&ends->in);
+    file_close(&ends->out);
 }
 
 /* ---- encrypting ---- */
@@ -214,17 +215,17 @@ static enum status fill_recipients(const struct arguments *arguments,
     return status;
 }
 
-static enum status encrypt(const struct arguments *arguments, struct way *way, struct error *err)
+static enum status encrypt(const struct arguments *arguments, struct ends *ends, struct error *err)
 {
     struct age_recipients *recipients = NULL;
     enum status status = age_recipients_new(&recipients, err);
     if (status == STATUS_OK)
         status = fill_recipients(arguments, recipients, err);
     if (status == STATUS_OK)
-        status = open_output(arguments, way, err);
+        status = open_output(arguments, ends, err);
     if (status == STATUS_OK)
-        status = age_encrypt_stream(recipients, argument_given(arguments, "-a"), &way->watched,
-                                    age_sink_descriptor, way->target, err);
+        status = age_encrypt_stream(recipients, argument_given(arguments, "-a"), &ends->watched,
+                                    age_sink_descriptor, ends->target, err);
     age_recipients_free(recipients);
     return status;
 }
@@ -294,19 +295,19 @@ static enum status fill_identities(const struct arguments *arguments,
     return status;
 }
 
-static enum status decrypt(const struct arguments *arguments, struct way *way, struct error *err)
+static enum status decrypt(const struct arguments *arguments, struct ends *ends, struct error *err)
 {
     struct age_identities *identities = NULL;
     enum status status = age_identities_new(&identities, err);
     if (status == STATUS_OK)
         status = fill_identities(arguments, identities, err);
     if (status == STATUS_OK)
-        status = open_output(arguments, way, err);
+        status = open_output(arguments, ends, err);
     if (status == STATUS_OK) {
         status =
-            age_decrypt_stream(identities, &way->watched, age_sink_descriptor, way->target, err);
+            age_decrypt_stream(identities, &ends->watched, age_sink_descriptor, ends->target, err);
         if (status == STATUS_AUTHENTICATION || status == STATUS_MALFORMED)
-            error_context(err, "%s", way->in_name);
+            error_context(err, "%s", ends->in_name);
     }
     age_identities_free(identities);
     return status;
@@ -314,15 +315,15 @@ static enum status decrypt(const struct arguments *arguments, struct way *way, s
 
 enum status command_age(const struct arguments *arguments, struct error *err)
 {
-    struct way way = {.in = -1, .out = -1, .file = FILE_OUTPUT_NONE};
+    struct ends ends = {.in = -1, .out = -1, .file = FILE_OUTPUT_NONE};
     enum status status = check_options(arguments, err);
     if (status == STATUS_OK)
-        status = open_input(arguments, &way, err);
+        status = open_input(arguments, &ends, err);
     if (status == STATUS_OK)
-        status = argument_given(arguments, "-d") ? decrypt(arguments, &way, err)
-                                                 : encrypt(arguments, &way, err);
+        status = argument_given(arguments, "-d") ? decrypt(arguments, &ends, err)
+                                                 : encrypt(arguments, &ends, err);
     if (status == STATUS_OK)
-        status = way_finish(&way, err);
-    way_end(&way);
+        status = ends_finish(&ends, err);
+    ends_end(&ends);
     return status;
 }
