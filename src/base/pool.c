@@ -360,7 +360,9 @@ void pool_release(struct pool *pool)
     pthread_mutex_lock(&pool->lock);
     struct job *job = job_at(pool, pool->released++);
     advance(pool, job);
-    pthread_cond_broadcast(&pool->changed);
+    /* Who has nothing to do sleeps on, where only the caller could begin a job with its memory. */
+    if (pool->line.stages[0].run || pool->taking + 1 < pool->line.stage_count)
+        pthread_cond_broadcast(&pool->changed);
     pthread_mutex_unlock(&pool->lock);
 }
 
