@@ -205,6 +205,11 @@ void letters_of(uint32_t code_point, struct letters *letters)
         letters->parts = false;
 }
 
+bool letter_is_mark(uint32_t code_point)
+{
+    return is_mark(utf8proc_get_property((utf8proc_int32_t)code_point));
+}
+
 bool letter_is_capital(uint32_t code_point)
 {
     return utf8proc_category((utf8proc_int32_t)code_point) != UTF8PROC_CATEGORY_LL;

@@ -20,6 +20,8 @@ struct letters {
 };
 
 void letters_of(uint32_t code_point, struct letters *letters);
+/* A mark above, below or through the letter before it. */
+bool letter_is_mark(uint32_t code_point);
 /* A capital, or a letter of a script that has no case. */
 bool letter_is_capital(uint32_t code_point);
 /* A hyphen or dash, with the minus sign that is written for one. */

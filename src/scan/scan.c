@@ -42,10 +42,24 @@ static void judge_cluster(struct run *run)
     run->cluster_count = 0;
 }
 
+/* Marks behind a letter belong to it: none is left alone where what was found is taken out. */
+static size_t end_with_marks(const struct run *run, size_t end)
+{
+    while (end < run->length && (unsigned char)run->text[end] >= 0x80) {
+        uint32_t code_point;
+        size_t size = utf8_decode(run->text + end, run->length - end, &code_point);
+        if (size == 0 || !letter_is_mark(code_point))
+            break;
+        end += size;
+    }
+    return end;
+}
+
 static void put_match(struct run *run, size_t start, size_t end, uint32_t value, unsigned flags)
 {
     bool is_apart = run->cluster_count > 0 && start > run->cluster_end + CLUSTER_GAP;
     bool is_long = run->cluster_count >= CLUSTER_LONG && start >= run->cluster_end;
+    end = end_with_marks(run, end);
     if (run->cluster_count == CLUSTER_MAXIMUM || is_apart || is_long)
         judge_cluster(run);
     run->cluster[run->cluster_count++] =
@@ -119,20 +133,24 @@ static size_t date_word(const struct run *run, char word[WORD_KEPT])
     return length;
 }
 
-/* Whether the word that ended may be the first of a date. */
-static bool may_begin_date(const struct run *run)
+/* Whether a word that is not plain may be the first of a date. Apart from what ends every word,
+ * which a room on the stack makes slower. */
+static __attribute__((noinline)) bool strange_word_may_begin(const struct run *run)
 {
     char word[WORD_KEPT];
-    if (run->word.is_number)
-        return true;
-    if (run->word.is_plain)
-        return date_reader_may_begin(run->text + run->word.start, run->word.end - run->word.start);
     size_t length = date_word(run, word);
     return length > 0 && date_reader_may_begin(word, length);
 }
 
+static bool may_begin_date(const struct run *run)
+{
+    if (run->word.is_plain)
+        return date_reader_may_begin(run->text + run->word.start, run->word.end - run->word.start);
+    return run->word.is_number || strange_word_may_begin(run);
+}
+
 /* A date may end with the word, or go on. */
-static void read_date(struct run *run)
+static __attribute__((noinline)) void read_date(struct run *run)
 {
     char word[WORD_KEPT];
     size_t start = run->word.start, end = run->word.end, length;

@@ -151,6 +151,96 @@ Test(extract_scan, names_are_found_in_every_writing)
     CHECK_WRITINGS(own);
 }
 
+/* A ligature, wide and styled letters, marks in any order, letters of one form or another: the same
+ * name. What is found is always whole characters of the text. */
+Test(extract_scan, letters_are_found_in_every_form)
+{
+    static const struct writing writings[] = {
+        /* ligatures: ff, fi, fl, ffi, ffl, long st, st */
+        {FIELD_NAME, "Griffiths",
+         "Mr [Gri\uFB03ths], [GRIFFITHS], [Grif\uFB01ths], [Gri\uFB00iths]"},
+        {FIELD_NAME, "Gri\uFB03ths", "Mr [Griffiths], [Gri\uFB03ths]'s"},
+        {FIELD_ADDRESS, "18 Sheffield Road", "at [18 She\uFB03eld Road] or [18 She\uFB00ield Rd]"},
+        {FIELD_NAME, "She\uFB03eld", "[Sheffield], [SHEFFIELD]"},
+        {FIELD_NAME, "Kneffler", "[Kne\uFB04er], [Knef\uFB02er], Kneffer"},
+        {FIELD_NAME, "Stobart", "[\uFB06obart], [\uFB05obart], Sobart"},
+        {FIELD_NAME, "\uFB00ion Jones", "[Ffion], [F Jones], [F. Jones]"},
+        /* apostrophes */
+        {FIELD_NAME, "Liam O'Brien",
+         "[O\u02BCBrien], [O\u02BBBrien], [O\u2018Brien], [O\u2019Brien], [O`Brien], "
+         "[O\u00B4Brien], [O\u2032Brien], [O\uFF07Brien], [O\u201BBrien]"},
+        {FIELD_NAME, "Liam O\u02BBBrien", "[O'Brien], [OBrien] and [Liam O\u2019Brien]"},
+        {FIELD_NAME, "Rees", "[Rees]\u02BCs bag, [Rees]\u2019 bag"},
+        /* hyphens and blanks, in the text and in the record */
+        {FIELD_NAME, "Amy Jones-Smith",
+         "[Jones\u2011Smith], [Jones\u2010Smith], [Jones\u2013Smith], [Jones\u2212Smith], "
+         "[Jones\uFF0DSmith], [Jones\u00A0Smith], [Jones\u00ADSmith]"},
+        {FIELD_NAME, "Amy Jones\u2011Smith", "Mrs [Jones-Smith], Mrs [Smith]"},
+        {FIELD_NAME, "Amy Jones\u2013Smith", "Mrs [Jones-Smith], Mrs [Smith]"},
+        {FIELD_NAME, "Anna Marsden",
+         "[Anna\u00A0Marsden], [Anna\u202FMarsden], [Anna\u3000Marsden], [A.\u00A0Marsden]"},
+        {FIELD_NAME, "Anna\u00A0Marsden",
+         "[Anna] or Mrs [Marsden] or [A Marsden] or [Marsden, Anna]"},
+        {FIELD_NAME, "Anna\u3000Marsden", "[Anna] or Mrs [Marsden]"},
+        /* what is not seen */
+        {FIELD_NAME, "Marsden",
+         "[Mars\u200Bden], [Mars\u200Dden], [Mars\u2060den], [Mars\uFEFFden], [Mars\u00ADden], "
+         "[M\uFE0Farsden], [Mars\U000E0100den], [Mars\u034Fden]"},
+        {FIELD_NAME, "Mars\u200Bden", "[Marsden]"},
+        {FIELD_BIRTH_DATE, "2019-03-02",
+         "on [2 Mar\u00ADch 2019], [2 \uFF2D\uFF41\uFF52\uFF43\uFF48 2019], [March\u200B 2, 2019]"},
+        {FIELD_BIRTH_DATE, "2019-07-02", "on [2 Gor\uFB00ennaf 2019]"},
+        {FIELD_BIRTH_DATE, "2019-03-02",
+         "on [\uFF12.\uFF13.\uFF12\uFF10\uFF11\uFF19], [2\u20103\u20102019]"},
+        /* marks: composed, apart, two on one letter, around it */
+        {FIELD_NAME, "Zo\u00EB",
+         "[Zoe\u0308], [Zoe], [ZOE\u0308], [Zo\u00CB], [Zoe\u0308\u0301\u0323]"},
+        {FIELD_NAME, "Zoe\u0308", "[Zo\u00EB], [Zoe]"},
+        {FIELD_NAME, "Nguy\u1EC5n", "[Nguyen], [Nguye\u0302\u0303n], [Nguy\u00EA\u0303n]"},
+        {FIELD_NAME, "Ethan", "[E\u20DDthan], [E\u0336than]"},
+        /* forms of letters */
+        {FIELD_NAME, "Smith",
+         "[\uFF33\uFF4D\uFF49\uFF54\uFF48], "
+         "[\U0001D412\U0001D426\U0001D422\U0001D42D\U0001D421], "
+         "[\u24C8\u24DC\u24D8\u24E3\u24D7], [\u02E2\u1D50\u2071\u1D57\u02B0], "
+         "[\U0001F142\U0001F13C\U0001F138\U0001F143\U0001F137], "
+         "[\U0001F162\U0001F15C\U0001F158\U0001F163\U0001F157]"},
+        {FIELD_NAME, "Smith",
+         "[Smith]\u2122, [Smith]\u00B2, [Smith]\u1D43, \u2160[Smith], \u2460[Smith]"},
+        {FIELD_NAME, "Wei\u00DF", "[Weiss], [WEISS], [WEI\u1E9E], [wei\u017Fs]"},
+        {FIELD_NAME, "Weiss", "[Wei\u00DF], [WEI\u1E9E]"},
+        {FIELD_NAME, "Isik",
+         "[I\u015F\u0131k], [\u0130\u015Eik], [\u0131\u015F\u0131k], [I\u0307sik]"},
+        {FIELD_NAME, "\u0130nci", "[Inci], [inci], [\u0131nci]"},
+        {FIELD_NAME, "\u039D\u03AF\u03BA\u03BF\u03C2", "[\u039D\u0399\u039A\u039F\u03A3]"},
+        {FIELD_NAME, "\u00C6thelred J\u00F8rgensen",
+         "[Aethelred] or [Jorgensen], [J\u00D8RGENSEN]"},
+        {FIELD_NAME, "\u00DE\u00F3ra", "[Thora], [THORA]"},
+        {FIELD_NAME, "\u0531\u0580\u0561\u0574", "[\u0561\u0580\u0561\u0574]"},
+        {FIELD_NAME, "\uD55C\uBCC4 \uAE40",
+         "[\u1112\u1161\u11AB\u1107\u1167\u11AF], [\uD55C\uBCC4 \uAE40], [\uD55C \uAE40], \uD558 "
+         "[\uAE40]"},
+        {FIELD_NAME, "\u30AC\u30B9", "[\uFF76\uFF9E\uFF7D], [\u30AB\u3099\u30B9]"},
+        {FIELD_NAME, "\u0645\u0648\u0633\u0649",
+         "[\uFEE3\uFEEE\uFEB3\uFEF0], [\u0645\u0648\u0633\u064A]"},
+        /* digits of every form */
+        {FIELD_POSTCODE, "LE99 4QX",
+         "[LE\uFF19\uFF19 \uFF14QX], [\uFF2C\uFF25\uFF19\uFF19\u3000\uFF14\uFF31\uFF38]"},
+        {FIELD_POSTCODE, "\uFF2C\uFF25\uFF19\uFF19 \uFF14\uFF31\uFF38", "[LE99 4QX]"},
+        {FIELD_PHONE, "07700 900412",
+         "[\uFF10\uFF17\uFF17\uFF10\uFF10\u00A0\uFF19\uFF10\uFF10\uFF14\uFF11\uFF12], "
+         "[07700\u2011900412], [0770\u200B0 900412], [07700 900412]\u00B9, "
+         "[\u0660\u0667\u0667\u0660\u0660 \u0669\u0660\u0660\u0664\u0661\u0662], "
+         "[\u24EA\u2466\u2466\u24EA\u24EA \u2468\u24EA\u24EA\u2463\u2460\u2461]"},
+        {FIELD_PHONE, "\uFF10\uFF17\uFF17\uFF10\uFF10 900412", "[07700 900412]"},
+        {FIELD_ADDRESS, "14 Station Close", "[14 Station Close], \u00BD [14 Station Close]"},
+        /* and none of these */
+        {FIELD_NAME, "Griffiths", "Grifths, Griths, Gri\uFB01ths, Gri\uFB03thson, x\uFB03ths"},
+        {FIELD_NAME, "Smith", "Smith\uFB06on, a\u017Fmith"},
+    };
+    CHECK_WRITINGS(writings);
+}
+
 Test(extract_scan, common_words_are_found_where_they_are_seen_to_be_names)
 {
     static const struct writing writings[] = {
