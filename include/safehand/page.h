@@ -56,13 +56,4 @@ enum status page_preview_json(const struct record *record, const struct profile 
 enum status page_subject_access(const json_t *answer, struct buffer *out,
                                 struct error *err) MUST_CHECK;
 
-/* ---- every page ---- */
-
-/* How all pages begin that this program makes, up to "<body>": no script, nothing loaded, the same
- * look on a screen, on paper and without colours. The title, which stands in windows and histories,
- * must name nobody; more_style is CSS ("" for none), of the program's own. */
-void page_begin(struct buffer *out, const char *title, const char *more_style);
-/* Text as HTML content between two pieces of HTML. */
-void page_append_element(struct buffer *out, const char *open, const char *text, const char *close);
-
 #endif

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "page_internal.h"
+#include "safehand/extract/told.h"
 
 static void append_name(json_t *list, const char *name, int *failed)
 {

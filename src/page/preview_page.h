@@ -2,7 +2,7 @@
 #ifndef PREVIEW_PAGE_H
 #define PREVIEW_PAGE_H
 
-#include "page_internal.h"
+#include "safehand/extract/told.h"
 
 enum {
     WIDTH_SMALLEST = 20, /* narrower, words would not fit behind the indent */

@@ -36,7 +36,7 @@ struct trustees_report {
     struct trustees_report_row total;
     struct trustees_report_table tables[TRUSTEES_REPORT_TABLES];
 };
-void trustees_report_free(struct trustees_report *oversight);
+void trustees_report_free(struct trustees_report *report);
 /*
  * Hides counts of the rows of one whole, and sets them to 0, so that none of them can be told from
  * the others and the total, not even by somebody who knows this rule and which rows must be empty.
@@ -48,10 +48,10 @@ bool trustees_report_suppress(struct trustees_report_row *rows, size_t count);
 /* The report as a page with charts (inline SVG, each with a table beside it), as CSV (RFC 4180:
  * from, to, table, row, count), and as a document of safehand.oversight/1 (new reference, NULL
  * without memory), in which a count that is not shown is null. */
-enum status trustees_report_page(const struct trustees_report *oversight, struct buffer *out,
+enum status trustees_report_page(const struct trustees_report *report, struct buffer *out,
                                  struct error *err) MUST_CHECK;
-enum status trustees_report_csv(const struct trustees_report *oversight, struct buffer *out,
+enum status trustees_report_csv(const struct trustees_report *report, struct buffer *out,
                                 struct error *err) MUST_CHECK;
-json_t *trustees_report_json(const struct trustees_report *oversight);
+json_t *trustees_report_json(const struct trustees_report *report);
 
 #endif
