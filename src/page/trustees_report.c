@@ -18,6 +18,27 @@ enum {
     LABEL_CHARACTERS = 34,
 };
 
+static void row_free(struct trustees_report_row *row)
+{
+    memory_free(row->key);
+    memory_free(row->label);
+}
+
+void trustees_report_free(struct trustees_report *report)
+{
+    if (!report)
+        return;
+    for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++) {
+        struct trustees_report_table *table = &report->tables[i];
+        for (size_t j = 0; j < table->count; j++)
+            row_free(&table->rows[j]);
+        memory_free(table->rows);
+    }
+    row_free(&report->total);
+    memory_free(report->office);
+    memory_free(report);
+}
+
 static void count_words(const struct trustees_report_row *row, char text[24])
 {
     snprintf(text, 24, row->is_shown ? "%" PRIu64 : NOT_SHOWN, row->count);
@@ -148,7 +169,7 @@ static void append_head(struct buffer *out, const void *context)
     page_append_head(out, "trustees-report.html#title", NULL, append_more_style, context);
 }
 
-enum status trustees_report_page(const struct trustees_report *report, struct buffer *out,
+enum status page_trustees_report(const struct trustees_report *report, struct buffer *out,
                                  struct error *err)
 {
     char from[TIMESTAMP_WORDS_SIZE], to[TIMESTAMP_WORDS_SIZE], total[24];
@@ -181,8 +202,8 @@ static void append_line(struct buffer *out, const struct trustees_report *report
     csv_append_end(out);
 }
 
-enum status trustees_report_csv(const struct trustees_report *report, struct buffer *out,
-                                struct error *err)
+enum status page_trustees_csv(const struct trustees_report *report, struct buffer *out,
+                              struct error *err)
 {
     static const char *const HEADINGS[] = {"from", "to", "table", "row", "label", "count"};
     for (size_t i = 0; i < sizeof HEADINGS / sizeof HEADINGS[0]; i++)
@@ -202,7 +223,7 @@ static json_t *count_json(const struct trustees_report_row *row)
     return row->is_shown ? json_integer((json_int_t)row->count) : json_null();
 }
 
-json_t *trustees_report_json(const struct trustees_report *report)
+json_t *page_trustees_json(const struct trustees_report *report)
 {
     char from[DATE_SIZE], to[DATE_SIZE];
     int failed = 0;

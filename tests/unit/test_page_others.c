@@ -36,7 +36,7 @@ Test(page_others, the_report_for_trustees_gives_the_expected_bytes)
     struct error err = {0};
     struct trustees_report report = report_of_tests();
     buffer_init(&out, PAGE_MAXIMUM);
-    cr_assert_eq(trustees_report_page(&report, &out, &err), STATUS_OK, "%s", err.message);
+    cr_assert_eq(page_trustees_report(&report, &out, &err), STATUS_OK, "%s", err.message);
     expect_bytes(&out, "trustees-report.html");
     expect_no_program(buffer_text(&out));
     buffer_free(&out);
@@ -58,7 +58,7 @@ Test(page_others, failing_memory_is_told)
         seam_plan(plan);
         enum status status = page_subject_access(answer, &out, &err);
         if (status == STATUS_OK)
-            status = trustees_report_page(&report, &out, &err);
+            status = page_trustees_report(&report, &out, &err);
         bool hit = seam_was_hit();
         seam_plan(NULL);
         buffer_free(&out);

@@ -150,7 +150,7 @@ static void append_others(struct buffer *out)
 {
     struct error err = {0};
     struct trustees_report report = report_of_tests();
-    cr_assert_eq(trustees_report_page(&report, out, &err), STATUS_OK, "%s", err.message);
+    cr_assert_eq(page_trustees_report(&report, out, &err), STATUS_OK, "%s", err.message);
     for (size_t i = 0; i < ANSWER_COUNT; i++) {
         json_t *answer = answer_read(ANSWERS[i]);
         cr_assert_eq(page_subject_access(answer, out, &err), STATUS_OK, "%s", err.message);
