@@ -22,12 +22,12 @@ struct counts {
     size_t people, fields, historical, entries, facts, opinions, both;
 };
 
-static struct counts count_all(const struct extract_memory *memory)
+static struct counts count_all(const struct extract_told *told)
 {
-    const struct selection *selection = &memory->selection;
+    const struct selection *selection = told->selection;
     struct counts counts = {0};
-    for (size_t i = 0; i < memory->record->people_count; i++)
-        counts.people += memory->people[i].appears;
+    for (size_t i = 0; i < told->record->people_count; i++)
+        counts.people += told->people[i].appears;
     for (size_t i = 0; i < selection->field_count; i++) {
         counts.fields += selection->fields[i].leaves;
         counts.historical += selection->fields[i].leaves && selection->fields[i].historical;
@@ -45,7 +45,7 @@ static struct counts count_all(const struct extract_memory *memory)
 
 /* What the parts of the page are told. */
 struct report {
-    const struct extract_memory *memory;
+    const struct extract_told *told;
     const struct report_heading *heading;
     struct counts counts;
 };
@@ -56,14 +56,13 @@ static void append_style(struct buffer *out, const void *context)
 {
     const struct report *report = context;
     page_fill(out, "report.html#style", NULL,
-              PLACE_TEXT("marking", marking_name(report->memory->selection.marking)));
+              PLACE_TEXT("marking", marking_name(report->told->selection->marking)));
 }
 
 static void append_head(struct buffer *out, const void *context)
 {
     const struct report *report = context;
-    page_append_head(out, "report.html#title", report->memory->profile->title, append_style,
-                     context);
+    page_append_head(out, "report.html#title", report->told->profile->title, append_style, context);
 }
 
 static void append_person(struct buffer *out, const char *name, const char *organisation)
@@ -144,7 +143,7 @@ static void append_contents(struct buffer *out, const void *context)
     const struct report *report = context;
     const struct counts *counts = &report->counts;
     append_link(out, "report.html#link-people", counts->people);
-    append_link(out, "report.html#link-missing", report->memory->selection.missing.count);
+    append_link(out, "report.html#link-missing", report->told->selection->missing.count);
     append_link(out, "report.html#link-entries", counts->entries);
     if (counts->historical > 0)
         page_fill(out, "report.html#link-details-historical", NULL,
@@ -152,7 +151,7 @@ static void append_contents(struct buffer *out, const void *context)
                   PLACE_NUMBER("historical", counts->historical));
     else
         append_link(out, "report.html#link-details", counts->fields);
-    append_link(out, "report.html#link-attachments", report->memory->selection.attachment_count);
+    append_link(out, "report.html#link-attachments", report->told->selection->attachment_count);
     if (counts->people + counts->fields + counts->entries == 0)
         page_append_piece(out, "report.html#link-none");
 }
@@ -170,27 +169,26 @@ static void append_role(struct buffer *out, const void *context)
 
 static void append_people_list(struct buffer *out, const void *context)
 {
-    const struct extract_memory *memory = context;
-    for (size_t i = 0; i < memory->record->people_count; i++)
-        if (memory->people[i].appears)
-            page_fill(out, "report.html#person-about", &memory->people[i],
+    const struct extract_told *told = context;
+    for (size_t i = 0; i < told->record->people_count; i++)
+        if (told->people[i].appears)
+            page_fill(out, "report.html#person-about", &told->people[i],
                       PLACE_PART("role", append_role),
-                      PLACE_TEXT("called", memory->people[i].called));
+                      PLACE_TEXT("called", told->people[i].called));
 }
 
 static void append_people(struct buffer *out, const void *context)
 {
     const struct report *report = context;
     if (report->counts.people > 0)
-        page_fill(out, "report.html#people", report->memory,
-                  PLACE_PART("list", append_people_list));
+        page_fill(out, "report.html#people", report->told, PLACE_PART("list", append_people_list));
 }
 
 static void append_missing_rows(struct buffer *out, const void *context)
 {
-    const struct extract_memory *memory = context;
-    for (size_t i = 0; i < memory->selection.missing.count; i++) {
-        const struct extract_missing *missing = &memory->missing[i];
+    const struct extract_told *told = context;
+    for (size_t i = 0; i < told->selection->missing.count; i++) {
+        const struct extract_missing *missing = &told->missing[i];
         page_fill(out, "report.html#missing-row", NULL, PLACE_TEXT("label", missing->label),
                   PLACE_TEXT("whose", missing->person ? missing->person->called : "the family"),
                   PLACE_TEXT("why", missing->why));
@@ -200,8 +198,8 @@ static void append_missing_rows(struct buffer *out, const void *context)
 static void append_missing(struct buffer *out, const void *context)
 {
     const struct report *report = context;
-    if (report->memory->selection.missing.count > 0)
-        page_fill(out, "report.html#missing", report->memory,
+    if (report->told->selection->missing.count > 0)
+        page_fill(out, "report.html#missing", report->told,
                   PLACE_PART("rows", append_missing_rows));
 }
 
@@ -209,17 +207,17 @@ static void append_missing(struct buffer *out, const void *context)
 
 static void append_entries(struct buffer *out, const void *context)
 {
-    report_append_entries(out, ((const struct report *)context)->memory);
+    report_append_entries(out, ((const struct report *)context)->told);
 }
 
 static void append_fields(struct buffer *out, const void *context)
 {
-    report_append_fields(out, ((const struct report *)context)->memory);
+    report_append_fields(out, ((const struct report *)context)->told);
 }
 
 static void append_attachments(struct buffer *out, const void *context)
 {
-    report_append_attachments(out, ((const struct report *)context)->memory);
+    report_append_attachments(out, ((const struct report *)context)->told);
 }
 
 enum status page_report(const struct record *record, const struct profile *profile,
@@ -228,20 +226,19 @@ enum status page_report(const struct record *record, const struct profile *profi
 {
     (void)record;
     (void)profile;
-    const struct extract_memory *memory = extract_memory_of(selection);
-    const struct report report = {memory, heading, count_all(memory)};
+    const struct extract_told *told = extract_told_of(selection);
+    const struct report report = {told, heading, count_all(told)};
     char created[TIMESTAMP_WORDS_SIZE];
     size_t before = out->length;
     timestamp_words(heading->created, created);
     page_fill(out, "report.html#page", &report, PLACE_PART("head", append_head),
               PLACE_TEXT("marking", marking_name(selection->marking)),
-              PLACE_TEXT("title", memory->profile->title),
-              PLACE_PART("recipient", append_recipient), PLACE_PART("sender", append_sender),
-              PLACE_TEXT("created", created), PLACE_PART("handling", append_handling),
-              PLACE_PART("why", append_why), PLACE_PART("contents", append_contents),
-              PLACE_PART("people", append_people), PLACE_PART("missing", append_missing),
-              PLACE_PART("entries", append_entries), PLACE_PART("details", append_fields),
-              PLACE_PART("attachments", append_attachments),
+              PLACE_TEXT("title", told->profile->title), PLACE_PART("recipient", append_recipient),
+              PLACE_PART("sender", append_sender), PLACE_TEXT("created", created),
+              PLACE_PART("handling", append_handling), PLACE_PART("why", append_why),
+              PLACE_PART("contents", append_contents), PLACE_PART("people", append_people),
+              PLACE_PART("missing", append_missing), PLACE_PART("entries", append_entries),
+              PLACE_PART("details", append_fields), PLACE_PART("attachments", append_attachments),
               PLACE_TEXT("contact", heading->sender_contact));
     enum status status = buffer_status(out, err);
     if (status != STATUS_OK) {

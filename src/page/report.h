@@ -8,7 +8,7 @@
 
 /* One field, entry or file of a selection, as the parts of its piece are told of it. */
 struct report_item {
-    const struct extract_memory *memory;
+    const struct extract_told *told;
     size_t index;
 };
 
@@ -18,8 +18,8 @@ void report_append_words(struct buffer *out, struct buffer *words);
 void report_append_term(struct buffer *out, const char *term, const char *text);
 
 /* A section each; nothing if nothing of the kind leaves. */
-void report_append_fields(struct buffer *out, const struct extract_memory *memory);
-void report_append_entries(struct buffer *out, const struct extract_memory *memory);
-void report_append_attachments(struct buffer *out, const struct extract_memory *memory);
+void report_append_fields(struct buffer *out, const struct extract_told *told);
+void report_append_entries(struct buffer *out, const struct extract_told *told);
+void report_append_attachments(struct buffer *out, const struct extract_told *told);
 
 #endif

@@ -41,13 +41,13 @@ static void append_link(struct buffer *out, const char *name)
 static const struct selected_entry *entry_of(const void *context)
 {
     const struct report_item *item = context;
-    return &item->memory->selection.entries[item->index];
+    return &item->told->selection->entries[item->index];
 }
 
 static const struct extract_entry *details_of(const void *context)
 {
     const struct report_item *item = context;
-    return &item->memory->entries[item->index];
+    return &item->told->entries[item->index];
 }
 
 static void append_entry_sign(struct buffer *out, const void *context)
@@ -80,7 +80,8 @@ static void append_file_links(struct buffer *out, const void *context)
     const struct names *files = &entry_of(context)->entry->attachments;
     bool begun = false;
     for (size_t i = 0; i < files->count; i++) {
-        if (!extract_file_leaves(((const struct report_item *)context)->memory, files->items[i]))
+        if (!extract_file_leaves(((const struct report_item *)context)->told->selection,
+                                 files->items[i]))
             continue;
         if (begun)
             page_append_piece(out, "report.html#between-files");
@@ -93,7 +94,7 @@ static bool has_file_links(const struct report_item *item)
 {
     const struct names *files = &entry_of(item)->entry->attachments;
     for (size_t i = 0; i < files->count; i++)
-        if (extract_file_leaves(item->memory, files->items[i]))
+        if (extract_file_leaves(item->told->selection, files->items[i]))
             return true;
     return false;
 }
@@ -104,7 +105,7 @@ static void append_entry_terms(struct buffer *out, const void *context)
     const struct extract_entry *details = details_of(item);
     struct buffer about;
     buffer_init(&about, EXTRACT_MAXIMUM);
-    words_append_about(&about, item->memory, entry_of(item));
+    words_append_about(&about, item->told, entry_of(item));
     report_append_term(out, "Written by", details->by);
     report_append_term(out, "About", buffer_text(&about));
     if (details->source)
@@ -122,8 +123,8 @@ static void append_entry(struct buffer *out, const struct report_item *item)
 {
     const struct selected_entry *selected = entry_of(item);
     char on[DATE_SIZE], words[TIMESTAMP_WORDS_SIZE];
-    extract_date_text(item->memory, &selected->entry->on, on);
-    extract_date_words(item->memory, &selected->entry->on, words);
+    extract_date_text(item->told, &selected->entry->on, on);
+    extract_date_words(item->told, &selected->entry->on, words);
     page_fill(out, "report.html#entry", item, PLACE_NUMBER("number", item->index + 1),
               PLACE_TEXT("on", on), PLACE_TEXT("on_words", words),
               PLACE_TEXT("label", details_of(item)->label), PLACE_PART("sign", append_entry_sign),
@@ -154,19 +155,19 @@ static void append_both(struct buffer *out, const void *context)
 
 static void append_list(struct buffer *out, const void *context)
 {
-    const struct extract_memory *memory = context;
-    for (size_t i = 0; i < memory->selection.entry_count; i++)
-        if (memory->selection.entries[i].leaves)
-            append_entry(out, &(struct report_item){memory, i});
+    const struct extract_told *told = context;
+    for (size_t i = 0; i < told->selection->entry_count; i++)
+        if (told->selection->entries[i].leaves)
+            append_entry(out, &(struct report_item){told, i});
 }
 
-void report_append_entries(struct buffer *out, const struct extract_memory *memory)
+void report_append_entries(struct buffer *out, const struct extract_told *told)
 {
     bool leaves = false;
-    for (size_t i = 0; i < memory->selection.entry_count; i++)
-        leaves = leaves || memory->selection.entries[i].leaves;
+    for (size_t i = 0; i < told->selection->entry_count; i++)
+        leaves = leaves || told->selection->entries[i].leaves;
     if (leaves)
-        page_fill(out, "report.html#entries", memory, PLACE_PART("fact", append_fact),
+        page_fill(out, "report.html#entries", told, PLACE_PART("fact", append_fact),
                   PLACE_PART("opinion", append_opinion), PLACE_PART("both", append_both),
                   PLACE_PART("list", append_list));
 }
@@ -176,7 +177,7 @@ void report_append_entries(struct buffer *out, const struct extract_memory *memo
 static const struct selected_attachment *attachment_of(const void *context)
 {
     const struct report_item *item = context;
-    return &item->memory->selection.attachments[item->index];
+    return &item->told->selection->attachments[item->index];
 }
 
 static void append_attachment_link(struct buffer *out, const void *context)
@@ -191,19 +192,18 @@ static void append_attachment_size(struct buffer *out, const void *context)
 
 static void append_attachment_rows(struct buffer *out, const void *context)
 {
-    const struct extract_memory *memory = context;
-    for (size_t i = 0; i < memory->selection.attachment_count; i++) {
-        const struct report_item item = {memory, i};
+    const struct extract_told *told = context;
+    for (size_t i = 0; i < told->selection->attachment_count; i++) {
+        const struct report_item item = {told, i};
         page_fill(out, "report.html#attachment", &item, PLACE_PART("link", append_attachment_link),
-                  PLACE_TEXT("marking", marking_name(memory->attachment_marking[i])),
+                  PLACE_TEXT("marking", marking_name(told->attachment_marking[i])),
                   PLACE_PART("size", append_attachment_size),
                   PLACE_TEXT("digest", attachment_of(&item)->digest));
     }
 }
 
-void report_append_attachments(struct buffer *out, const struct extract_memory *memory)
+void report_append_attachments(struct buffer *out, const struct extract_told *told)
 {
-    if (memory->selection.attachment_count > 0)
-        page_fill(out, "report.html#attachments", memory,
-                  PLACE_PART("rows", append_attachment_rows));
+    if (told->selection->attachment_count > 0)
+        page_fill(out, "report.html#attachments", told, PLACE_PART("rows", append_attachment_rows));
 }

@@ -104,7 +104,7 @@ static void append_terms(struct buffer *out, const void *context)
     append_term(out, "Its number", text_of(sharing, "id"));
 }
 
-/* The details that are about "person" or "family"; how many. */
+/* Appends the details that are about "person" or "family"; how many. Only counts without out. */
 static size_t append_labels(struct buffer *out, const void *context, const char *about)
 {
     size_t i, count = 0;
@@ -281,6 +281,7 @@ static void append_sent(struct buffer *out, const void *context)
 enum status page_subject_access(const json_t *document, struct buffer *out, struct error *err)
 {
     const struct answer answer = answer_of(document);
+    size_t before = out->length;
     const char *name = json_text(document, "name");
     char asked[TIMESTAMP_WORDS_SIZE], due[TIMESTAMP_WORDS_SIZE], answered[TIMESTAMP_WORDS_SIZE];
     day_of(document, "asked", asked);
@@ -295,5 +296,8 @@ enum status page_subject_access(const json_t *document, struct buffer *out, stru
               PLACE_TEXT("due", due), PLACE_TEXT("answered", answered),
               PLACE_TEXT("about", answer.about), PLACE_PART("sent", append_sent),
               PLACE_PART("sharings", append_sharings), PLACE_PART("other_ways", append_other_ways));
-    return buffer_status(out, err);
+    enum status status = buffer_status(out, err);
+    if (status != STATUS_OK)
+        buffer_truncate(out, before);
+    return status;
 }

@@ -173,6 +173,7 @@ enum status page_trustees_report(const struct trustees_report *report, struct bu
                                  struct error *err)
 {
     char from[TIMESTAMP_WORDS_SIZE], to[TIMESTAMP_WORDS_SIZE], total[24];
+    size_t before = out->length;
     date_words(&report->from, from);
     date_words(&report->to, to);
     count_words(&report->total, total);
@@ -181,7 +182,10 @@ enum status page_trustees_report(const struct trustees_report *report, struct bu
               PLACE_TEXT("total", total),
               PLACE_NUMBER("largest_hidden", TRUSTEES_REPORT_SMALLEST - 1),
               PLACE_PART("tables", append_tables));
-    return buffer_status(out, err);
+    enum status status = buffer_status(out, err);
+    if (status != STATUS_OK)
+        buffer_truncate(out, before);
+    return status;
 }
 
 /* ---- for other programs ---- */
@@ -206,6 +210,7 @@ enum status page_trustees_csv(const struct trustees_report *report, struct buffe
                               struct error *err)
 {
     static const char *const HEADINGS[] = {"from", "to", "table", "row", "label", "count"};
+    size_t before = out->length;
     for (size_t i = 0; i < sizeof HEADINGS / sizeof HEADINGS[0]; i++)
         csv_append_text(out, i == 0, HEADINGS[i]);
     csv_append_end(out);
@@ -215,7 +220,10 @@ enum status page_trustees_csv(const struct trustees_report *report, struct buffe
         for (size_t j = 0; j < table->count; j++)
             append_line(out, report, table->key, &table->rows[j]);
     }
-    return buffer_status(out, err);
+    enum status status = buffer_status(out, err);
+    if (status != STATUS_OK)
+        buffer_truncate(out, before);
+    return status;
 }
 
 static json_t *count_json(const struct trustees_report_row *row)
