@@ -1,7 +1,12 @@
 /*
  * Pages: how what was selected, and what was recorded, is told to people, as HTML or as lines of
- * text. In all that follow record and profile are those of the selection; on failure out keeps what
- * it held before.
+ * text. An HTML page is one file: no script, nothing loaded, UTF-8, with the same look on a screen
+ * in light or dark, on paper and without colours, and read by a screen reader; text from outside is
+ * escaped.
+ *
+ * In all that follow record and profile are those of the selection. All append to out, which the
+ * caller initialises and frees; they fail without memory (STATUS_SYSTEM) or when the page is longer
+ * than out may become (STATUS_MALFORMED), and out then keeps what it held before.
  */
 #ifndef SAFEHAND_PAGE_H
 #define SAFEHAND_PAGE_H
@@ -22,8 +27,7 @@ struct report_heading {
     timestamp created;
     timestamp expires;
 };
-/* report.html: one page, no script, nothing loaded, UTF-8, readable on paper and by a screen
- * reader; facts and opinions told apart by words, what is historical or missing shown so. */
+/* report.html: facts and opinions told apart by words, what is historical or missing shown so. */
 enum status page_report(const struct record *record, const struct profile *profile,
                         const struct selection *selection, const struct report_heading *heading,
                         struct buffer *out, struct error *err) MUST_CHECK;
@@ -43,7 +47,8 @@ enum status page_preview_columns(const struct selection *selection, unsigned wid
  * document of extract.json), beyond {fields, entries, attachments} (paths, ids, names asked for
  * beyond the profile), found {leaks: [{place, where, person?, path, question, found, context}],
  * hidden: [{attachment, what}], not_searched: [names of files]} (M04, M09, M12), stays {fields:
- * [{path, label, why}], entries: [{id, on, category, label, about_others, why}]}.
+ * [{path, label, why}], entries: [{id, on, category, label, about_others, why}]}. *preview is a new
+ * reference; on failure (STATUS_SYSTEM, without memory) it is as it was.
  */
 enum status page_preview_json(const struct record *record, const struct profile *profile,
                               const struct selection *selection, json_t **preview,
@@ -51,18 +56,9 @@ enum status page_preview_json(const struct record *record, const struct profile 
 
 /* ---- subject access (L04) ---- */
 
-/* The answer as a page of its own: no script, nothing loaded, for screen, paper and screen reader.
- */
+/* The answer (the document that oversight makes and records) as a page. It tells no more than the
+ * document does, and says the same about what may be left out whether anything is or not. */
 enum status page_subject_access(const json_t *answer, struct buffer *out,
                                 struct error *err) MUST_CHECK;
-
-/* ---- every page ---- */
-
-/* How all pages begin that this program makes, up to "<body>": no script, nothing loaded, the same
- * look on a screen, on paper and without colours. The title, which stands in windows and histories,
- * must name nobody; more_style is CSS ("" for none), of the program's own. */
-void page_begin(struct buffer *out, const char *title, const char *more_style);
-/* Text as HTML content between two pieces of HTML. */
-void page_append_element(struct buffer *out, const char *open, const char *text, const char *close);
 
 #endif

@@ -45,26 +45,26 @@ bool anonymise_postcode_area(const char *text, char area[POSTCODE_AREA_SIZE])
     return true;
 }
 
-void extract_date_text(const struct extract_memory *memory, const struct date *date,
+void extract_date_text(const struct extract_told *told, const struct date *date,
                        char text[DATE_SIZE])
 {
     enum { MONTH_LENGTH = 7, YEAR_LENGTH = 4 };
     date_format(date, text);
-    if (memory->profile->anonymised && memory->profile->dates == PROFILE_DATES_MONTH)
+    if (told->profile->anonymised && told->profile->dates == PROFILE_DATES_MONTH)
         text[MONTH_LENGTH] = '\0';
-    else if (memory->profile->anonymised && memory->profile->dates == PROFILE_DATES_YEAR)
+    else if (told->profile->anonymised && told->profile->dates == PROFILE_DATES_YEAR)
         text[YEAR_LENGTH] = '\0';
 }
 
-void extract_date_words(const struct extract_memory *memory, const struct date *date,
+void extract_date_words(const struct extract_told *told, const struct date *date,
                         char words[TIMESTAMP_WORDS_SIZE])
 {
     char whole[TIMESTAMP_WORDS_SIZE];
     date_words(date, whole);
     const char *from = whole;
-    if (memory->profile->anonymised && memory->profile->dates == PROFILE_DATES_MONTH)
+    if (told->profile->anonymised && told->profile->dates == PROFILE_DATES_MONTH)
         from = strchr(whole, ' ') + 1;
-    else if (memory->profile->anonymised && memory->profile->dates == PROFILE_DATES_YEAR)
+    else if (told->profile->anonymised && told->profile->dates == PROFILE_DATES_YEAR)
         from = strrchr(whole, ' ') + 1;
     snprintf(words, TIMESTAMP_WORDS_SIZE, "%s", from);
 }

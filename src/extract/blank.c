@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "extract_internal.h"
+#include "safehand/base/array.h"
 
 bool extract_blank_is_for(const char *blank, const char *entry, const char **who)
 {
@@ -108,7 +109,10 @@ static enum status blank_concern(struct extract_memory *memory, const struct rec
             json_put(form, WORDS_CONCERN[i].key, json_string(blank_text(memory, entry, text)),
                      &failed);
     }
-    details->own_concern = form;
+    if (!ARRAY_ADD(memory->forms, memory->form_count, form)) {
+        json_decref(form);
+        return memory_error(err);
+    }
     details->concern = form;
     return failed ? memory_error(err) : STATUS_OK;
 }

@@ -5,6 +5,44 @@
 #include "safehand/extract/told.h"
 #include "safehand/scan.h"
 
+/* Whose value the search looks for, beside the values of memory->scan. */
+struct extract_identity {
+    const struct record_person *person; /* NULL: the family's, or a professional's */
+    const char *path;                   /* in the record; "staff" for a name of our own */
+    bool is_name;
+};
+
+/* All that is kept of a selection (selection->memory). */
+struct extract_memory {
+    struct selection selection; /* the one given out */
+    struct extract_told told; /* the same for who only reads it; the arrays once all is selected */
+    const struct record *record;
+    const struct catalogue *catalogue;
+    const struct profile *profile;
+    const struct extract_choice *choice; /* only while selecting, then NULL */
+    struct date today;
+    struct extract_person *people;    /* one for each person of the record, in its order */
+    struct extract_field *fields;     /* beside selection.fields */
+    struct extract_entry *entries;    /* beside selection.entries */
+    enum marking *attachment_marking; /* beside selection.attachments */
+    struct extract_missing *missing;  /* beside selection.missing */
+    bool *attachment_searched;        /* beside selection.attachments: its text was read */
+    struct scan *scan;                /* only while selecting, then NULL */
+    struct extract_identity *identities;
+    size_t identity_count;
+    char **texts; /* strings made here */
+    size_t text_count;
+    json_t **forms; /* forms of concern made here */
+    size_t form_count;
+    bool failed; /* a string could not be made; sticks */
+};
+
+/* Details of a person, or NULL for NULL. */
+struct extract_person *extract_person_of(const struct extract_memory *memory,
+                                         const struct record_person *person);
+/* Whether a file of an entry that leaves, or one attached by hand, goes with it. */
+bool extract_file_goes_with(const struct extract_memory *memory, const char *name);
+
 /* A string that lives as long as the selection; "" (and failed set) without memory. */
 const char *extract_keep(struct extract_memory *memory, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The same by id; the id is one of the record's. */

@@ -49,18 +49,18 @@
 
 #include "extract_internal.h"
 
-static json_t *date_json(const struct extract_memory *memory, const struct date *date)
+static json_t *date_json(const struct extract_told *told, const struct date *date)
 {
     char text[DATE_SIZE];
-    extract_date_text(memory, date, text);
+    extract_date_text(told, date, text);
     return json_string(text);
 }
 
-static json_t *about_json(const struct extract_memory *memory, int *failed)
+static json_t *about_json(const struct extract_told *told, int *failed)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < memory->record->people_count; i++) {
-        const struct extract_person *person = &memory->people[i];
+    for (size_t i = 0; i < told->record->people_count; i++) {
+        const struct extract_person *person = &told->people[i];
         if (!person->appears)
             continue;
         json_t *object = json_object();
@@ -73,10 +73,10 @@ static json_t *about_json(const struct extract_memory *memory, int *failed)
     return list;
 }
 
-static json_t *field_json(const struct extract_memory *memory, size_t index, int *failed)
+static json_t *field_json(const struct extract_told *told, size_t index, int *failed)
 {
-    const struct selected_field *field = &memory->selection.fields[index];
-    const struct extract_field *details = &memory->fields[index];
+    const struct selected_field *field = &told->selection->fields[index];
+    const struct extract_field *details = &told->fields[index];
     json_t *object = json_object();
     json_put(object, "path", json_string(details->path), failed);
     json_put(object, "label", json_string(details->label), failed);
@@ -84,11 +84,11 @@ static json_t *field_json(const struct extract_memory *memory, size_t index, int
              details->stand_in ? json_string(details->stand_in)
                                : json_deep_copy(field->field->value),
              failed);
-    json_put(object, "as_at", date_json(memory, &details->as_at), failed);
+    json_put(object, "as_at", date_json(told, &details->as_at), failed);
     if (details->is_confirmed)
-        json_put(object, "confirmed", date_json(memory, &memory->today), failed);
+        json_put(object, "confirmed", date_json(told, &told->today), failed);
     json_put(object, "historical", json_boolean(field->historical), failed);
-    if (field->field->source && !memory->profile->anonymised)
+    if (field->field->source && !told->profile->anonymised)
         json_put(object, "source", json_string(field->field->source), failed);
     json_put(object, "marking", json_string(marking_name(field->catalogue->marking)), failed);
     json_put(object, "why", json_string(field->why), failed);
@@ -96,22 +96,23 @@ static json_t *field_json(const struct extract_memory *memory, size_t index, int
 }
 
 /* Of the files that an entry names those that go with it. */
-static json_t *files_json(const struct extract_memory *memory, const struct record_entry *entry,
+static json_t *files_json(const struct extract_told *told, const struct record_entry *entry,
                           int *failed)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < entry->attachments.count; i++)
-        if (extract_file_leaves(memory, entry->attachments.items[i]))
+        if (extract_file_leaves(told->selection, entry->attachments.items[i]))
             *failed |= json_array_append_new(list, json_string(entry->attachments.items[i])) != 0;
     return list;
 }
 
-static json_t *entry_about_json(const struct extract_memory *memory,
-                                const struct record_entry *entry, int *failed)
+static json_t *entry_about_json(const struct extract_told *told, const struct record_entry *entry,
+                                int *failed)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < entry->about.count; i++) {
-        const struct extract_person *person = extract_person_by_id(memory, entry->about.items[i]);
+        const struct extract_person *person =
+            extract_told_person_by_id(told, entry->about.items[i]);
         if (person->in_scope)
             *failed |= json_array_append_new(list, json_string(person->id)) != 0;
     }
@@ -130,16 +131,16 @@ static json_t *concern_json(const json_t *concern, int *failed)
     return object;
 }
 
-static json_t *entry_json(const struct extract_memory *memory, size_t index, int *failed)
+static json_t *entry_json(const struct extract_told *told, size_t index, int *failed)
 {
-    const struct selected_entry *selected = &memory->selection.entries[index];
+    const struct selected_entry *selected = &told->selection->entries[index];
     const struct record_entry *entry = selected->entry;
-    const struct extract_entry *details = &memory->entries[index];
+    const struct extract_entry *details = &told->entries[index];
     json_t *object = json_object();
     json_put(object, "id", json_string(details->id), failed);
-    json_put(object, "on", date_json(memory, &entry->on), failed);
+    json_put(object, "on", date_json(told, &entry->on), failed);
     json_put(object, "by", json_string(details->by), failed);
-    json_put(object, "about", entry_about_json(memory, entry, failed), failed);
+    json_put(object, "about", entry_about_json(told, entry, failed), failed);
     json_put(object, "about_others", json_boolean(selected->about_others), failed);
     json_put(object, "category", json_string(entry->category), failed);
     json_put(object, "label", json_string(details->label), failed);
@@ -149,27 +150,26 @@ static json_t *entry_json(const struct extract_memory *memory, size_t index, int
         json_put(object, "source", json_string(details->source), failed);
     if (details->concern)
         json_put(object, "concern", concern_json(details->concern, failed), failed);
-    json_put(object, "attachments", files_json(memory, entry, failed), failed);
+    json_put(object, "attachments", files_json(told, entry, failed), failed);
     json_put(object, "marking", json_string(marking_name(details->marking)), failed);
     json_put(object, "why", json_string(selected->why), failed);
     return object;
 }
 
-static json_t *attachment_json(const struct extract_memory *memory, size_t index, int *failed)
+static json_t *attachment_json(const struct extract_told *told, size_t index, int *failed)
 {
-    const struct selected_attachment *attachment = &memory->selection.attachments[index];
+    const struct selected_attachment *attachment = &told->selection->attachments[index];
     json_t *object = json_object();
     json_put(object, "name", json_string(attachment->name), failed);
     json_put(object, "size", json_integer((json_int_t)attachment->size), failed);
     json_put(object, "sha256", json_string(attachment->digest), failed);
-    json_put(object, "marking", json_string(marking_name(memory->attachment_marking[index])),
-             failed);
+    json_put(object, "marking", json_string(marking_name(told->attachment_marking[index])), failed);
     return object;
 }
 
-static json_t *missing_json(const struct extract_memory *memory, size_t index, int *failed)
+static json_t *missing_json(const struct extract_told *told, size_t index, int *failed)
 {
-    const struct extract_missing *missing = &memory->missing[index];
+    const struct extract_missing *missing = &told->missing[index];
     json_t *object = json_object();
     json_put(object, "path", json_string(missing->path), failed);
     json_put(object, "label", json_string(missing->label), failed);
@@ -196,12 +196,12 @@ static bool always(const struct selection *selection, size_t index)
 
 enum status extract_build(const struct selection *selection, json_t **document, struct error *err)
 {
-    const struct extract_memory *memory = extract_memory_of(selection);
+    const struct extract_told *told = extract_told_of(selection);
     const struct {
         const char *key;
         size_t count;
         bool (*leaves)(const struct selection *, size_t);
-        json_t *(*build)(const struct extract_memory *, size_t, int *);
+        json_t *(*build)(const struct extract_told *, size_t, int *);
     } lists[] = {
         {"fields", selection->field_count, field_leaves, field_json},
         {"entries", selection->entry_count, entry_leaves, entry_json},
@@ -211,15 +211,15 @@ enum status extract_build(const struct selection *selection, json_t **document, 
     int failed = 0;
     json_t *root = json_object();
     json_put(root, "format", json_string("safehand.extract/1"), &failed);
-    json_put(root, "profile", json_string(memory->profile->name), &failed);
+    json_put(root, "profile", json_string(told->profile->name), &failed);
     json_put(root, "marking", json_string(marking_name(selection->marking)), &failed);
-    json_put(root, "anonymised", json_boolean(memory->profile->anonymised), &failed);
-    json_put(root, "about", about_json(memory, &failed), &failed);
+    json_put(root, "anonymised", json_boolean(told->profile->anonymised), &failed);
+    json_put(root, "about", about_json(told, &failed), &failed);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         json_t *list = json_array();
         for (size_t j = 0; j < lists[i].count && !failed; j++)
             if (lists[i].leaves(selection, j))
-                failed |= json_array_append_new(list, lists[i].build(memory, j, &failed)) != 0;
+                failed |= json_array_append_new(list, lists[i].build(told, j, &failed)) != 0;
         json_put(root, lists[i].key, list, &failed);
     }
     if (failed) {

@@ -91,10 +91,10 @@ const char *extract_anonymous_path(struct extract_memory *memory, const char *pa
     return text;
 }
 
-bool extract_same_group(const struct extract_memory *memory, size_t a, size_t b)
+bool extract_same_group(const struct selection *selection, size_t a, size_t b)
 {
-    const struct record_field *first = memory->selection.fields[a].field;
-    const struct record_field *second = memory->selection.fields[b].field;
+    const struct record_field *first = selection->fields[a].field;
+    const struct record_field *second = selection->fields[b].field;
     size_t length = strcspn(first->path, ".");
     if (first->person || second->person)
         return first->person == second->person;

@@ -67,6 +67,18 @@ struct extract_person *extract_person_by_id(const struct extract_memory *memory,
     return extract_person_of(memory, record_find_person(memory->record, id));
 }
 
+const struct extract_person *extract_told_person(const struct extract_told *told,
+                                                 const struct record_person *person)
+{
+    return !person ? NULL : &told->people[person - told->record->people];
+}
+
+const struct extract_person *extract_told_person_by_id(const struct extract_told *told,
+                                                       const char *id)
+{
+    return extract_told_person(told, record_find_person(told->record, id));
+}
+
 /* Whether the record says of a person that they are alleged to have done harm, or told us of a
  * concern: neither is drawn in by belonging to the family. */
 static bool says(const json_t *value)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "extract_internal.h"
+#include "safehand/base/array.h"
 
 const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT] = {
     [STAYS_LEFT_OUT] = "left out by hand",
@@ -24,24 +25,14 @@ const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT] = {
     [STAYS_NOT_NEEDED] = "not needed for this purpose (M01)",
 };
 
-enum { TEXTS_FIRST_CAPACITY = 64 };
-
-struct extract_memory *extract_memory_of(const struct selection *selection)
+static struct extract_memory *memory_of(const struct selection *selection)
 {
     return selection->memory;
 }
 
-static bool make_room_for_text(struct extract_memory *memory)
+const struct extract_told *extract_told_of(const struct selection *selection)
 {
-    if (memory->text_count < memory->text_capacity)
-        return true;
-    size_t capacity = memory->text_capacity == 0 ? TEXTS_FIRST_CAPACITY : memory->text_capacity * 2;
-    char **texts = memory_resize(memory->texts, capacity * sizeof *texts);
-    if (!texts)
-        return false;
-    memory->texts = texts;
-    memory->text_capacity = capacity;
-    return true;
+    return &memory_of(selection)->told;
 }
 
 const char *extract_keep(struct extract_memory *memory, const char *format, ...)
@@ -51,7 +42,7 @@ const char *extract_keep(struct extract_memory *memory, const char *format, ...)
     va_start(arguments, format);
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, arguments);
-    if (length >= 0 && make_room_for_text(memory))
+    if (length >= 0 && ARRAY_RESERVE(memory->texts, memory->text_count, 1))
         text = memory_allocate((size_t)length + 1);
     if (text) {
         vsnprintf(text, (size_t)length + 1, format, again);
@@ -129,6 +120,17 @@ static enum status digest_extract(struct selection *selection, const struct reco
     return status;
 }
 
+/* Lets be read what was selected. */
+static void tell(struct extract_memory *memory)
+{
+    memory->told.people = memory->people;
+    memory->told.fields = memory->fields;
+    memory->told.entries = memory->entries;
+    memory->told.missing = memory->missing;
+    memory->told.attachment_marking = memory->attachment_marking;
+    memory->told.attachment_searched = memory->attachment_searched;
+}
+
 static enum status run_steps(struct extract_memory *memory, struct error *err)
 {
     enum status (*const steps[])(struct extract_memory *, struct error *) = {
@@ -145,6 +147,7 @@ static enum status run_steps(struct extract_memory *memory, struct error *err)
         return status;
     extract_name_people(memory);
     summarise(memory);
+    tell(memory);
     return digest_extract(&memory->selection, memory->record, memory->profile, err);
 }
 
@@ -162,8 +165,15 @@ enum status extract_select(const struct record *record, const struct catalogue *
     memory->profile = profile;
     memory->choice = choice;
     memory->today = date_of(now);
-    memory->for_family = choice->for_family;
-    memory->choice_about = choice->about.count > 0;
+    memory->told = (struct extract_told){
+        .selection = &memory->selection,
+        .record = record,
+        .catalogue = catalogue,
+        .profile = profile,
+        .today = memory->today,
+        .for_family = choice->for_family,
+        .people_chosen = choice->about.count > 0,
+    };
     enum status status = run_steps(memory, err);
     memory->choice = NULL;
     scan_free(memory->scan);
@@ -180,14 +190,15 @@ void extract_selection_free(struct selection *selection)
 {
     if (!selection)
         return;
-    struct extract_memory *memory = extract_memory_of(selection);
+    struct extract_memory *memory = memory_of(selection);
     for (size_t i = 0; i < memory->text_count; i++)
         memory_free(memory->texts[i]);
     memory_free(memory->texts);
     memory_free(memory->people);
     memory_free(memory->fields);
-    for (size_t i = 0; memory->entries && i < selection->entry_count; i++)
-        json_decref(memory->entries[i].own_concern);
+    for (size_t i = 0; i < memory->form_count; i++)
+        json_decref(memory->forms[i]);
+    memory_free(memory->forms);
     memory_free(memory->entries);
     memory_free(memory->identities);
     memory_free(memory->attachment_searched);

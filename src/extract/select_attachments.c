@@ -103,10 +103,10 @@ bool extract_file_goes_with(const struct extract_memory *memory, const char *nam
     return !memory->profile->anonymised && !names_have(&memory->choice->without, name);
 }
 
-bool extract_file_leaves(const struct extract_memory *memory, const char *name)
+bool extract_file_leaves(const struct selection *selection, const char *name)
 {
-    for (size_t i = 0; i < memory->selection.attachment_count; i++)
-        if (strcmp(memory->selection.attachments[i].name, name) == 0)
+    for (size_t i = 0; i < selection->attachment_count; i++)
+        if (strcmp(selection->attachments[i].name, name) == 0)
             return true;
     return false;
 }

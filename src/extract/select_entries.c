@@ -55,7 +55,7 @@ static const char *entry_stays(const struct extract_memory *memory,
     const struct record_entry *entry = selected->entry;
     if (names_have(&choice->without, entry->id))
         return EXTRACT_REASONS[STAYS_LEFT_OUT];
-    if (memory->for_family && entry->is_withheld)
+    if (memory->told.for_family && entry->is_withheld)
         return EXTRACT_REASONS[STAYS_WITHHELD];
     if (selected->chosen)
         return NULL;

@@ -65,7 +65,7 @@ static void coarsen_date(struct extract_memory *memory, size_t index)
     if (field->catalogue->type != FIELD_DATE || memory->profile->dates == PROFILE_DATES_EXACT ||
         !value || !date_parse(value, &date))
         return;
-    extract_date_words(memory, &date, words);
+    extract_date_words(&memory->told, &date, words);
     memory->fields[index].stand_in = extract_keep(memory, "%s", words);
 }
 

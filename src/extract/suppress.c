@@ -51,7 +51,7 @@ void extract_suppress_counts(struct extract_memory *memory)
         if (!selection->fields[i].leaves)
             continue;
         for (size_t j = 0; j < selection->field_count; j++)
-            if (selection->fields[j].leaves && extract_same_group(memory, i, j))
+            if (selection->fields[j].leaves && extract_same_group(selection, i, j))
                 counts_add(&counts, count_of(&selection->fields[j]));
         if (!counts_show(&counts, count_of(&selection->fields[i]))) {
             memory->fields[i].stand_in = "not shown";

@@ -40,10 +40,10 @@ const char *words_kind(enum record_entry_kind kind)
 
 /* A person's id as the person is called; of somebody out of scope no more than that there is one.
  */
-static void append_holder(struct buffer *out, const struct extract_memory *memory, const char *id)
+static void append_holder(struct buffer *out, const struct extract_told *told, const char *id)
 {
-    const struct record_person *person = record_find_person(memory->record, id);
-    const struct extract_person *details = extract_person_of(memory, person);
+    const struct record_person *person = record_find_person(told->record, id);
+    const struct extract_person *details = extract_told_person(told, person);
     if (!details)
         buffer_append_text(out, id);
     else if (details->in_scope)
@@ -52,10 +52,10 @@ static void append_holder(struct buffer *out, const struct extract_memory *memor
         buffer_append_format(out, "somebody not in this extract (%s)", details->id);
 }
 
-void words_append_item(struct buffer *out, const struct extract_memory *memory, size_t index,
+void words_append_item(struct buffer *out, const struct extract_told *told, size_t index,
                        const json_t *item)
 {
-    const struct selected_field *field = &memory->selection.fields[index];
+    const struct selected_field *field = &told->selection->fields[index];
     const char *text = json_string_value(item);
     struct date date;
     if (!text) {
@@ -69,7 +69,7 @@ void words_append_item(struct buffer *out, const struct extract_memory *memory, 
         buffer_append_text(out, words);
     } else if (field->field->person &&
                text_ends_with(field->field->path, ".parental_responsibility")) {
-        append_holder(out, memory, text);
+        append_holder(out, told, text);
     } else if (type == FIELD_CHOICE && text_is_snake_case(text)) {
         words_append_plain(out, text, strlen(text));
     } else {
@@ -77,28 +77,28 @@ void words_append_item(struct buffer *out, const struct extract_memory *memory, 
     }
 }
 
-void words_append_value(struct buffer *out, const struct extract_memory *memory, size_t index)
+void words_append_value(struct buffer *out, const struct extract_told *told, size_t index)
 {
-    const json_t *value = memory->selection.fields[index].field->value;
-    if (memory->fields[index].stand_in) {
-        buffer_append_text(out, memory->fields[index].stand_in);
+    const json_t *value = told->selection->fields[index].field->value;
+    if (told->fields[index].stand_in) {
+        buffer_append_text(out, told->fields[index].stand_in);
     } else if (json_array_size(value) == 0) {
-        words_append_item(out, memory, index, value);
+        words_append_item(out, told, index, value);
     } else {
         for (size_t i = 0; i < json_array_size(value); i++) {
             buffer_append_text(out, i == 0 ? "" : ", ");
-            words_append_item(out, memory, index, json_array_get(value, i));
+            words_append_item(out, told, index, json_array_get(value, i));
         }
     }
 }
 
-void words_append_about(struct buffer *out, const struct extract_memory *memory,
+void words_append_about(struct buffer *out, const struct extract_told *told,
                         const struct selected_entry *entry)
 {
     const char *between = "";
     for (size_t i = 0; i < entry->entry->about.count; i++) {
         const struct extract_person *person =
-            extract_person_by_id(memory, entry->entry->about.items[i]);
+            extract_told_person_by_id(told, entry->entry->about.items[i]);
         if (!person->in_scope)
             continue;
         buffer_append_format(out, "%s%s", between, person->called);

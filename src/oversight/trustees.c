@@ -266,16 +266,14 @@ static void outcome_fill(const struct counting *counting)
         acknowledged->count = 0;
 }
 
-static void row_free(struct trustees_report_row *row)
-{
-    memory_free(row->key);
-    memory_free(row->label);
-}
-
 static void drop_other(struct trustees_report_table *table)
 {
-    if (table->rows[table->count - 1].count == 0)
-        row_free(&table->rows[--table->count]);
+    struct trustees_report_row *other = &table->rows[table->count - 1];
+    if (other->count > 0)
+        return;
+    memory_free(other->key);
+    memory_free(other->label);
+    table->count--;
 }
 
 static void hide_small(struct counting *counting)
@@ -369,19 +367,4 @@ enum status trustees_report_count(struct office *office, const struct date *from
         trustees_report_free(oversight);
     }
     return status;
-}
-
-void trustees_report_free(struct trustees_report *oversight)
-{
-    if (!oversight)
-        return;
-    for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++) {
-        struct trustees_report_table *table = &oversight->tables[i];
-        for (size_t j = 0; j < table->count; j++)
-            row_free(&table->rows[j]);
-        memory_free(table->rows);
-    }
-    row_free(&oversight->total);
-    memory_free(oversight->office);
-    memory_free(oversight);
 }

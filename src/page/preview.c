@@ -9,38 +9,38 @@
 
 static void append_scope(struct page *page)
 {
-    const struct record *record = page->memory->record;
-    buffer_append_format(&page->line, "Purpose: %s (%s)", page->memory->profile->title,
-                         page->memory->profile->name);
-    page_line(page, 0);
-    buffer_append_format(&page->line, "Marking: %s", marking_name(page->memory->selection.marking));
-    page_line(page, 0);
+    const struct record *record = page->told->record;
+    buffer_append_format(&page->line, "Purpose: %s (%s)", page->told->profile->title,
+                         page->told->profile->name);
+    preview_line(page, 0);
+    buffer_append_format(&page->line, "Marking: %s", marking_name(page->told->selection->marking));
+    preview_line(page, 0);
     buffer_append_text(&page->line, "People in scope: ");
     const char *between = "";
     for (size_t i = 0; i < record->people_count; i++) {
-        if (!page->memory->people[i].in_scope)
+        if (!page->told->people[i].in_scope)
             continue;
         buffer_append_text(&page->line, between);
         words_append_role_and_id(&page->line, &record->people[i]);
         between = ", ";
     }
     buffer_append_text(&page->line, *between == '\0' ? "nobody" : "");
-    page_line(page, 0);
-    for (size_t i = 0; i < record->people_count && !page->memory->for_family; i++) {
-        if (page->memory->people[i].in_scope || page->memory->choice_about)
+    preview_line(page, 0);
+    for (size_t i = 0; i < record->people_count && !page->told->for_family; i++) {
+        if (page->told->people[i].in_scope || page->told->people_chosen)
             continue;
         buffer_append_text(&page->line, "Not in scope: ");
         words_append_role_and_id(&page->line, &record->people[i]);
-        buffer_append_format(&page->line, ", %s", page->memory->people[i].outside_because);
-        page_line(page, 0);
+        buffer_append_format(&page->line, ", %s", page->told->people[i].outside_because);
+        preview_line(page, 0);
     }
 }
 
 /* A line above the first field of a person or a group. */
 static void append_group(struct page *page, size_t index)
 {
-    const struct record_field *field = page->memory->selection.fields[index].field;
-    const struct extract_person *person = extract_person_of(page->memory, field->person);
+    const struct record_field *field = page->told->selection->fields[index].field;
+    const struct extract_person *person = extract_told_person(page->told, field->person);
     buffer_append_byte(page->out, '\n');
     if (person) {
         buffer_append_text(&page->line, person->called);
@@ -49,39 +49,39 @@ static void append_group(struct page *page, size_t index)
             words_append_role_and_id(&page->line, field->person);
         }
     } else {
-        words_append_group(&page->line, page->memory->fields[index].path);
+        words_append_group(&page->line, page->told->fields[index].path);
     }
-    page_line(page, 0);
+    preview_line(page, 0);
 }
 
 static void append_field(struct page *page, size_t index)
 {
-    const struct selected_field *field = &page->memory->selection.fields[index];
-    const struct extract_field *details = &page->memory->fields[index];
+    const struct selected_field *field = &page->told->selection->fields[index];
+    const struct extract_field *details = &page->told->fields[index];
     char on[TIMESTAMP_WORDS_SIZE];
     buffer_append_format(&page->line, "%s: ", details->label);
-    words_append_value(&page->line, page->memory, index);
-    page_line(page, STEP);
-    extract_date_words(page->memory, &details->as_at, on);
+    words_append_value(&page->line, page->told, index);
+    preview_line(page, STEP);
+    extract_date_words(page->told, &details->as_at, on);
     if (field->historical) {
         buffer_append_format(&page->line, "historical: as at %s, may no longer be true", on);
-        page_line(page, 2 * STEP);
+        preview_line(page, 2 * STEP);
     } else if (details->is_confirmed) {
         buffer_append_format(&page->line, "as at %s, confirmed today", on);
-        page_line(page, 2 * STEP);
+        preview_line(page, 2 * STEP);
     }
     buffer_append_format(&page->line, "why: %s", field->why);
-    page_line(page, 2 * STEP);
+    preview_line(page, 2 * STEP);
 }
 
 static void append_fields(struct page *page)
 {
-    const struct selection *selection = &page->memory->selection;
+    const struct selection *selection = page->told->selection;
     size_t last = SIZE_MAX;
     for (size_t i = 0; i < selection->field_count; i++) {
         if (!selection->fields[i].leaves)
             continue;
-        if (last == SIZE_MAX || !extract_same_group(page->memory, last, i))
+        if (last == SIZE_MAX || !extract_same_group(page->told->selection, last, i))
             append_group(page, i);
         append_field(page, i);
         last = i;
@@ -90,45 +90,45 @@ static void append_fields(struct page *page)
 
 static void append_entry(struct page *page, size_t index)
 {
-    const struct selected_entry *selected = &page->memory->selection.entries[index];
+    const struct selected_entry *selected = &page->told->selection->entries[index];
     const struct record_entry *entry = selected->entry;
-    const struct extract_entry *details = &page->memory->entries[index];
+    const struct extract_entry *details = &page->told->entries[index];
     char on[TIMESTAMP_WORDS_SIZE];
-    extract_date_words(page->memory, &entry->on, on);
+    extract_date_words(page->told, &entry->on, on);
     buffer_append_format(&page->line, "%s, %s (%s), %s", on, details->label, entry->id,
                          words_kind(selected->kind));
-    page_line(page, STEP);
+    preview_line(page, STEP);
     buffer_append_text(&page->line, details->text);
-    page_block(page, 2 * STEP, 2 * STEP);
+    preview_block(page, 2 * STEP, 2 * STEP);
     for (size_t i = 0; details->concern && i < WORDS_CONCERN_COUNT; i++) {
         buffer_append_format(&page->line, "%s: ", WORDS_CONCERN[i].label);
         words_append_concern(&page->line, details->concern, i);
-        page_line(page, 2 * STEP);
+        preview_line(page, 2 * STEP);
     }
     buffer_append_format(&page->line, "by: %s", details->by);
-    page_line(page, 2 * STEP);
+    preview_line(page, 2 * STEP);
     if (details->source) {
         buffer_append_format(&page->line, "known from: %s", details->source);
-        page_line(page, 2 * STEP);
+        preview_line(page, 2 * STEP);
     }
     buffer_append_text(&page->line, "about: ");
-    words_append_about(&page->line, page->memory, selected);
+    words_append_about(&page->line, page->told, selected);
     if (selected->about_others)
         buffer_append_text(&page->line, " who is not in scope (M03)");
-    page_line(page, 2 * STEP);
+    preview_line(page, 2 * STEP);
     for (size_t i = 0; i < entry->attachments.count; i++) {
-        if (!extract_file_leaves(page->memory, entry->attachments.items[i]))
+        if (!extract_file_leaves(page->told->selection, entry->attachments.items[i]))
             continue;
         buffer_append_format(&page->line, "attached: %s", entry->attachments.items[i]);
-        page_line(page, 2 * STEP);
+        preview_line(page, 2 * STEP);
     }
     buffer_append_format(&page->line, "why: %s", selected->why);
-    page_line(page, 2 * STEP);
+    preview_line(page, 2 * STEP);
 }
 
 static void append_entries(struct page *page)
 {
-    const struct selection *selection = &page->memory->selection;
+    const struct selection *selection = page->told->selection;
     bool begun = false;
     for (size_t i = 0; i < selection->entry_count; i++) {
         if (!selection->entries[i].leaves)
@@ -141,7 +141,7 @@ static void append_entries(struct page *page)
 
 static void append_attachments(struct page *page)
 {
-    const struct selection *selection = &page->memory->selection;
+    const struct selection *selection = page->told->selection;
     for (size_t i = 0; i < selection->attachment_count; i++) {
         const struct selected_attachment *attachment = &selection->attachments[i];
         buffer_append_text(page->out, i == 0 ? "\nAttached files\n" : "");
@@ -149,25 +149,25 @@ static void append_attachments(struct page *page)
         words_append_size(&page->line, attachment->size);
         if (!attachment->entry)
             buffer_append_text(&page->line, ", attached by hand");
-        page_line(page, STEP);
+        preview_line(page, STEP);
     }
 }
 
 static void append_missing(struct page *page)
 {
-    for (size_t i = 0; i < page->memory->selection.missing.count; i++) {
-        const struct extract_missing *missing = &page->memory->missing[i];
+    for (size_t i = 0; i < page->told->selection->missing.count; i++) {
+        const struct extract_missing *missing = &page->told->missing[i];
         if (i == 0) {
             buffer_append_text(page->out, "\n");
             buffer_append_text(&page->line, "Missing: required, and not there");
-            page_line(page, 0);
+            preview_line(page, 0);
         }
         buffer_append_text(&page->line, missing->label);
         if (missing->person)
             buffer_append_format(&page->line, " of %s", missing->person->called);
-        page_line(page, STEP);
+        preview_line(page, STEP);
         buffer_append_format(&page->line, "why: %s", missing->why);
-        page_line(page, 2 * STEP);
+        preview_line(page, 2 * STEP);
     }
 }
 
@@ -186,7 +186,7 @@ static void append_leak_place(struct page *page, const struct selected_leak *lea
 
 static void append_leak(struct page *page, const struct selected_leak *leak)
 {
-    const struct catalogue_field *field = catalogue_find(page->memory->catalogue, leak->path);
+    const struct catalogue_field *field = catalogue_find(page->told->catalogue, leak->path);
     append_leak_place(page, leak);
     buffer_append_format(&page->line, "\"%s\", %s", leak->found,
                          leak->is_question ? "perhaps " : "");
@@ -197,18 +197,18 @@ static void append_leak(struct page *page, const struct selected_leak *leak)
                            strcmp(leak->path, "staff") == 0 ? "our own staff" : leak->path);
     if (leak->person)
         words_append_role_and_id(&page->line, leak->person);
-    page_line(page, STEP);
+    preview_line(page, STEP);
     buffer_append_text(&page->line, leak->context);
-    page_line(page, 2 * STEP);
+    preview_line(page, 2 * STEP);
 }
 
 /* What stands in the texts and files that would leave, though nobody chose it. Not for the family:
  * it names who else is in the record. */
 static void append_findings(struct page *page)
 {
-    const struct selection *selection = &page->memory->selection;
-    const char *rule = page->memory->profile->anonymised ? "M09" : "M04";
-    if (page->memory->for_family)
+    const struct selection *selection = page->told->selection;
+    const char *rule = page->told->profile->anonymised ? "M09" : "M04";
+    if (page->told->for_family)
         return;
     for (size_t i = 0; i < selection->leak_count; i++) {
         if (i == 0)
@@ -220,20 +220,20 @@ static void append_findings(struct page *page)
             buffer_append_text(page->out, "\nHidden in attached files (M12)\n");
         buffer_append_format(&page->line, "%s: %s", selection->hidden[i].attachment,
                              selection->hidden[i].what);
-        page_line(page, STEP);
+        preview_line(page, STEP);
     }
     bool begun = false;
     for (size_t i = 0; i < selection->attachment_count; i++) {
-        if (page->memory->attachment_searched[i])
+        if (page->told->attachment_searched[i])
             continue;
         if (!begun) {
             buffer_append_byte(page->out, '\n');
             buffer_append_text(&page->line, "Not searched: look at these files yourself");
-            page_line(page, 0);
+            preview_line(page, 0);
         }
         begun = true;
         buffer_append_text(&page->line, selection->attachments[i].name);
-        page_line(page, STEP);
+        preview_line(page, STEP);
     }
 }
 
@@ -243,42 +243,42 @@ static void append_reason(struct page *page, const char *reason)
 {
     buffer_append_byte(page->out, '\n');
     buffer_append_format(&page->line, "%c%s", reason[0] - 'a' + 'A', reason + 1);
-    page_line(page, 0);
+    preview_line(page, 0);
 }
 
 /* The labels of all fields that stay for one reason; one line for a person or a group. */
 static bool append_staying_fields(struct page *page, const char *reason)
 {
-    const struct selection *selection = &page->memory->selection;
+    const struct selection *selection = page->told->selection;
     size_t last = SIZE_MAX;
     for (size_t i = 0; i < selection->field_count; i++) {
         const struct record_field *field = selection->fields[i].field;
         if (selection->fields[i].stays_because != reason)
             continue;
-        if (last != SIZE_MAX && extract_same_group(page->memory, last, i)) {
+        if (last != SIZE_MAX && extract_same_group(page->told->selection, last, i)) {
             buffer_append_text(&page->line, "; ");
         } else {
             if (last == SIZE_MAX)
                 append_reason(page, reason);
             else
-                page_line(page, STEP);
+                preview_line(page, STEP);
             if (field->person)
                 words_append_role_and_id(&page->line, field->person);
             else
                 words_append_group(&page->line, field->path);
             buffer_append_text(&page->line, ": ");
         }
-        buffer_append_text(&page->line, page->memory->fields[i].label);
+        buffer_append_text(&page->line, page->told->fields[i].label);
         last = i;
     }
     if (last != SIZE_MAX)
-        page_line(page, STEP);
+        preview_line(page, STEP);
     return last != SIZE_MAX;
 }
 
 static void append_staying_entries(struct page *page, const char *reason, bool begun)
 {
-    const struct selection *selection = &page->memory->selection;
+    const struct selection *selection = page->told->selection;
     for (size_t i = 0; i < selection->entry_count; i++) {
         const struct record_entry *entry = selection->entries[i].entry;
         char on[TIMESTAMP_WORDS_SIZE];
@@ -288,23 +288,23 @@ static void append_staying_entries(struct page *page, const char *reason, bool b
             append_reason(page, reason);
         begun = true;
         date_words(&entry->on, on);
-        buffer_append_format(&page->line, "entry of %s, %s (%s)", on,
-                             page->memory->entries[i].label, entry->id);
-        page_line(page, STEP);
+        buffer_append_format(&page->line, "entry of %s, %s (%s)", on, page->told->entries[i].label,
+                             entry->id);
+        preview_line(page, STEP);
     }
 }
 
 static void append_stays(struct page *page)
 {
-    if (page->memory->for_family) {
+    if (page->told->for_family) {
         /* A list would itself tell that there are entries, and who told us of a concern. */
         buffer_append_text(&page->line, "Everything else that we hold about you.");
-        page_line(page, 0);
+        preview_line(page, 0);
         return;
     }
     buffer_append_text(&page->line,
                        "Names of fields and entries only, with the reason above them.");
-    page_line(page, 0);
+    preview_line(page, 0);
     for (size_t i = 0; i < EXTRACT_REASON_COUNT; i++) {
         bool begun = append_staying_fields(page, EXTRACT_REASONS[i]);
         append_staying_entries(page, EXTRACT_REASONS[i], begun);
@@ -314,9 +314,9 @@ static void append_stays(struct page *page)
 enum status preview_write_leaves(const struct selection *selection, size_t width,
                                  struct buffer *out, struct error *err)
 {
-    struct page page = {.out = out, .width = width, .memory = extract_memory_of(selection)};
+    struct page page = {.out = out, .width = width, .told = extract_told_of(selection)};
     buffer_init(&page.line, EXTRACT_MAXIMUM);
-    page_heading(&page, "What would leave");
+    preview_heading(&page, "What would leave");
     append_scope(&page);
     append_fields(&page);
     append_entries(&page);
@@ -330,9 +330,9 @@ enum status preview_write_leaves(const struct selection *selection, size_t width
 enum status preview_write_stays(const struct selection *selection, size_t width, struct buffer *out,
                                 struct error *err)
 {
-    struct page page = {.out = out, .width = width, .memory = extract_memory_of(selection)};
+    struct page page = {.out = out, .width = width, .told = extract_told_of(selection)};
     buffer_init(&page.line, EXTRACT_MAXIMUM);
-    page_heading(&page, "What stays");
+    preview_heading(&page, "What stays");
     append_stays(&page);
     buffer_free(&page.line);
     return buffer_status(out, err);

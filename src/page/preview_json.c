@@ -3,7 +3,8 @@
  */
 #include <string.h>
 
-#include "page_internal.h"
+#include "safehand/extract/told.h"
+#include "safehand/page.h"
 
 static void append_name(json_t *list, const char *name, int *failed)
 {
@@ -29,42 +30,42 @@ static json_t *beyond_json(const struct selection *selection, int *failed)
     return beyond;
 }
 
-static json_t *staying_field_json(const struct extract_memory *memory, size_t index, int *failed)
+static json_t *staying_field_json(const struct extract_told *told, size_t index, int *failed)
 {
-    const struct selected_field *field = &memory->selection.fields[index];
+    const struct selected_field *field = &told->selection->fields[index];
     json_t *object = json_object();
     json_put(object, "path", json_string(field->field->path), failed);
-    json_put(object, "label", json_string(memory->fields[index].label), failed);
+    json_put(object, "label", json_string(told->fields[index].label), failed);
     json_put(object, "why", json_string(field->stays_because), failed);
     return object;
 }
 
-static json_t *staying_entry_json(const struct extract_memory *memory, size_t index, int *failed)
+static json_t *staying_entry_json(const struct extract_told *told, size_t index, int *failed)
 {
-    const struct selected_entry *entry = &memory->selection.entries[index];
+    const struct selected_entry *entry = &told->selection->entries[index];
     char on[DATE_SIZE];
     date_format(&entry->entry->on, on);
     json_t *object = json_object();
     json_put(object, "id", json_string(entry->entry->id), failed);
     json_put(object, "on", json_string(on), failed);
     json_put(object, "category", json_string(entry->entry->category), failed);
-    json_put(object, "label", json_string(memory->entries[index].label), failed);
+    json_put(object, "label", json_string(told->entries[index].label), failed);
     json_put(object, "about_others", json_boolean(entry->about_others), failed);
     json_put(object, "why", json_string(entry->stays_because), failed);
     return object;
 }
 
-static json_t *stays_json(const struct extract_memory *memory, int *failed)
+static json_t *stays_json(const struct extract_told *told, int *failed)
 {
-    const struct selection *selection = &memory->selection;
+    const struct selection *selection = told->selection;
     json_t *fields = json_array(), *entries = json_array();
     /* For the family the lists are empty: they would tell that something is kept from it. */
-    for (size_t i = 0; i < selection->field_count && !memory->for_family; i++)
+    for (size_t i = 0; i < selection->field_count && !told->for_family; i++)
         if (!selection->fields[i].leaves)
-            *failed |= json_array_append_new(fields, staying_field_json(memory, i, failed)) != 0;
-    for (size_t i = 0; i < selection->entry_count && !memory->for_family; i++)
+            *failed |= json_array_append_new(fields, staying_field_json(told, i, failed)) != 0;
+    for (size_t i = 0; i < selection->entry_count && !told->for_family; i++)
         if (!selection->entries[i].leaves)
-            *failed |= json_array_append_new(entries, staying_entry_json(memory, i, failed)) != 0;
+            *failed |= json_array_append_new(entries, staying_entry_json(told, i, failed)) != 0;
     json_t *stays = json_object();
     json_put(stays, "fields", fields, failed);
     json_put(stays, "entries", entries, failed);
@@ -92,20 +93,20 @@ static json_t *leak_json(const struct selected_leak *leak, int *failed)
 }
 
 /* Empty for the family, as what stays is. */
-static json_t *found_json(const struct extract_memory *memory, int *failed)
+static json_t *found_json(const struct extract_told *told, int *failed)
 {
-    const struct selection *selection = &memory->selection;
+    const struct selection *selection = told->selection;
     json_t *leaks = json_array(), *hidden = json_array(), *unsearched = json_array();
-    for (size_t i = 0; i < selection->leak_count && !memory->for_family; i++)
+    for (size_t i = 0; i < selection->leak_count && !told->for_family; i++)
         *failed |= json_array_append_new(leaks, leak_json(&selection->leaks[i], failed)) != 0;
-    for (size_t i = 0; i < selection->hidden_count && !memory->for_family; i++) {
+    for (size_t i = 0; i < selection->hidden_count && !told->for_family; i++) {
         json_t *object = json_object();
         json_put(object, "attachment", json_string(selection->hidden[i].attachment), failed);
         json_put(object, "what", json_string(selection->hidden[i].what), failed);
         *failed |= json_array_append_new(hidden, object) != 0;
     }
-    for (size_t i = 0; i < selection->attachment_count && !memory->for_family; i++)
-        if (!memory->attachment_searched[i])
+    for (size_t i = 0; i < selection->attachment_count && !told->for_family; i++)
+        if (!told->attachment_searched[i])
             append_name(unsearched, selection->attachments[i].name, failed);
     json_t *found = json_object();
     json_put(found, "leaks", leaks, failed);
@@ -127,7 +128,7 @@ enum status page_preview_json(const struct record *record, const struct profile 
                               struct error *err)
 {
     (void)record;
-    const struct extract_memory *memory = extract_memory_of(selection);
+    const struct extract_told *told = extract_told_of(selection);
     json_t *document = NULL;
     int failed = 0;
     enum status status = extract_build(selection, &document, err);
@@ -139,8 +140,8 @@ enum status page_preview_json(const struct record *record, const struct profile 
     json_put(root, "scope", scope_json(selection, &failed), &failed);
     json_put(root, "leaves", document, &failed);
     json_put(root, "beyond", beyond_json(selection, &failed), &failed);
-    json_put(root, "found", found_json(memory, &failed), &failed);
-    json_put(root, "stays", stays_json(memory, &failed), &failed);
+    json_put(root, "found", found_json(told, &failed), &failed);
+    json_put(root, "stays", stays_json(told, &failed), &failed);
     if (failed) {
         json_decref(root);
         return memory_error(err);

@@ -63,7 +63,7 @@ static void wrap(struct page *page, const char *text, size_t length, size_t inde
 
 /* Writes page->line, made visible, paragraph by paragraph, and empties it. Lines after the first
  * begin at column `hanging`. */
-void page_block(struct page *page, size_t indent, size_t hanging)
+void preview_block(struct page *page, size_t indent, size_t hanging)
 {
     const char *text = buffer_text(&page->line);
     size_t length = page->line.length;
@@ -102,12 +102,12 @@ void page_block(struct page *page, size_t indent, size_t hanging)
     buffer_truncate(&page->line, 0);
 }
 
-void page_line(struct page *page, size_t indent)
+void preview_line(struct page *page, size_t indent)
 {
-    page_block(page, indent, indent + STEP);
+    preview_block(page, indent, indent + STEP);
 }
 
-void page_heading(struct page *page, const char *text)
+void preview_heading(struct page *page, const char *text)
 {
     buffer_append_format(page->out, "%s\n", text);
     for (size_t i = 0; i < strlen(text); i++)

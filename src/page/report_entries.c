@@ -1,45 +1,20 @@
 /* report.html: the entries, with fact and opinion told apart, and the attached files. */
-#include <stdio.h>
 #include <string.h>
 
-#include "page_internal.h"
+#include "report.h"
 
-/* The sign is told apart by shape, its frame by stroke, and the words say it all. */
 static const struct kind_style {
     const char *class, *sign;
 } kind_styles[] = {
-    [ENTRY_UNMARKED] = {"unmarked", "?"},
-    [ENTRY_FACT] = {"fact", "&#9632;"},
-    [ENTRY_OPINION] = {"opinion", "&#9671;"},
-    [ENTRY_BOTH] = {"both", "&#9632;&#9671;"},
+    [ENTRY_UNMARKED] = {"unmarked", "report.html#sign-unmarked"},
+    [ENTRY_FACT] = {"fact", "report.html#sign-fact"},
+    [ENTRY_OPINION] = {"opinion", "report.html#sign-opinion"},
+    [ENTRY_BOTH] = {"both", "report.html#sign-both"},
 };
 
 static void append_sign(struct buffer *out, enum record_entry_kind kind)
 {
-    buffer_append_format(out,
-                         "<span class=\"sign %s\"><span aria-hidden=\"true\">%s </span>%s</span>",
-                         kind_styles[kind].class, kind_styles[kind].sign, words_kind(kind));
-}
-
-static void append_term(struct buffer *out, const char *term, const char *text)
-{
-    page_append_element(out, "<dt>", term, "</dt>");
-    page_append_element(out, "<dd class=\"value\" dir=\"auto\">", text, "</dd>\n");
-}
-
-static void append_concern(struct buffer *out, const json_t *concern)
-{
-    buffer_append_text(out, "<div class=\"form\"><h4>Record of concern</h4>\n<dl>\n");
-    for (size_t i = 0; i < WORDS_CONCERN_COUNT; i++) {
-        struct buffer words;
-        buffer_init(&words, EXTRACT_MAXIMUM);
-        words_append_concern(&words, concern, i);
-        append_term(out, WORDS_CONCERN[i].label, buffer_text(&words));
-        if (words.failure != STATUS_OK)
-            out->failure = words.failure;
-        buffer_free(&words);
-    }
-    buffer_append_text(out, "</dl></div>\n");
+    page_fill(out, kind_styles[kind].sign, NULL, PLACE_TEXT("kind", words_kind(kind)));
 }
 
 /* A relative link to the file beside the report; only unreserved characters stand as they are. */
@@ -47,124 +22,188 @@ static void append_link(struct buffer *out, const char *name)
 {
     static const char plain[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    buffer_append_text(out, "<a dir=\"auto\" href=\"attachments/");
+    struct buffer address;
+    buffer_init(&address, EXTRACT_MAXIMUM);
     for (const char *byte = name; *byte != '\0'; byte++)
         if (strchr(plain, *byte))
-            buffer_append_byte(out, (unsigned char)*byte);
+            buffer_append_byte(&address, (unsigned char)*byte);
         else
-            buffer_append_format(out, "%%%02X", (unsigned char)*byte);
-    page_append_element(out, "\">", name, "</a>");
+            buffer_append_format(&address, "%%%02X", (unsigned char)*byte);
+    page_fill(out, "report.html#file-link", NULL, PLACE_TEXT("address", buffer_text(&address)),
+              PLACE_TEXT("name", name));
+    if (address.failure != STATUS_OK)
+        out->failure = address.failure;
+    buffer_free(&address);
 }
 
-static void append_entry_details(struct buffer *out, const struct extract_memory *memory,
-                                 size_t index)
+/* ---- one entry ---- */
+
+static const struct selected_entry *entry_of(const void *context)
 {
-    const struct selected_entry *selected = &memory->selection.entries[index];
-    const struct record_entry *entry = selected->entry;
-    const struct extract_entry *details = &memory->entries[index];
+    const struct report_item *item = context;
+    return &item->told->selection->entries[item->index];
+}
+
+static const struct extract_entry *details_of(const void *context)
+{
+    const struct report_item *item = context;
+    return &item->told->entries[item->index];
+}
+
+static void append_entry_sign(struct buffer *out, const void *context)
+{
+    append_sign(out, entry_of(context)->kind);
+}
+
+static void append_concern_terms(struct buffer *out, const void *concern)
+{
+    for (size_t i = 0; i < WORDS_CONCERN_COUNT; i++) {
+        struct buffer words;
+        buffer_init(&words, EXTRACT_MAXIMUM);
+        words_append_concern(&words, concern, i);
+        report_append_term(out, WORDS_CONCERN[i].label, buffer_text(&words));
+        if (words.failure != STATUS_OK)
+            out->failure = words.failure;
+        buffer_free(&words);
+    }
+}
+
+static void append_concern(struct buffer *out, const void *context)
+{
+    const json_t *concern = details_of(context)->concern;
+    if (concern)
+        page_fill(out, "report.html#concern", concern, PLACE_PART("terms", append_concern_terms));
+}
+
+static void append_file_links(struct buffer *out, const void *context)
+{
+    const struct names *files = &entry_of(context)->entry->attachments;
+    bool begun = false;
+    for (size_t i = 0; i < files->count; i++) {
+        if (!extract_file_leaves(((const struct report_item *)context)->told->selection,
+                                 files->items[i]))
+            continue;
+        if (begun)
+            page_append_piece(out, "report.html#between-files");
+        append_link(out, files->items[i]);
+        begun = true;
+    }
+}
+
+static bool has_file_links(const struct report_item *item)
+{
+    const struct names *files = &entry_of(item)->entry->attachments;
+    for (size_t i = 0; i < files->count; i++)
+        if (extract_file_leaves(item->told->selection, files->items[i]))
+            return true;
+    return false;
+}
+
+static void append_entry_terms(struct buffer *out, const void *context)
+{
+    const struct report_item *item = context;
+    const struct extract_entry *details = details_of(item);
     struct buffer about;
     buffer_init(&about, EXTRACT_MAXIMUM);
-    words_append_about(&about, memory, selected);
-    buffer_append_text(out, "<dl>\n");
-    append_term(out, "Written by", details->by);
-    append_term(out, "About", buffer_text(&about));
+    words_append_about(&about, item->told, entry_of(item));
+    report_append_term(out, "Written by", details->by);
+    report_append_term(out, "About", buffer_text(&about));
     if (details->source)
-        append_term(out, "Known from", details->source);
-    bool begun = false;
-    for (size_t i = 0; i < entry->attachments.count; i++) {
-        if (!extract_file_leaves(memory, entry->attachments.items[i]))
-            continue;
-        buffer_append_text(out, begun ? "<br>" : "<dt>Attached</dt><dd>");
-        begun = true;
-        append_link(out, entry->attachments.items[i]);
-    }
-    buffer_append_text(out, begun ? "</dd>\n" : "");
-    append_term(out, "Why it is shared", selected->why);
-    append_term(out, "Marking", marking_name(details->marking));
-    buffer_append_text(out, "</dl>\n");
+        report_append_term(out, "Known from", details->source);
+    if (has_file_links(item))
+        page_fill(out, "report.html#entry-files", item, PLACE_PART("links", append_file_links));
+    report_append_term(out, "Why it is shared", entry_of(item)->why);
+    report_append_term(out, "Marking", marking_name(details->marking));
     if (about.failure != STATUS_OK)
         out->failure = about.failure;
     buffer_free(&about);
 }
 
-static void append_entry(struct buffer *out, const struct extract_memory *memory, size_t index)
+static void append_entry(struct buffer *out, const struct report_item *item)
 {
-    const struct selected_entry *selected = &memory->selection.entries[index];
-    const struct extract_entry *details = &memory->entries[index];
-    const char *class = kind_styles[selected->kind].class;
+    const struct selected_entry *selected = entry_of(item);
     char on[DATE_SIZE], words[TIMESTAMP_WORDS_SIZE];
-    extract_date_text(memory, &selected->entry->on, on);
-    extract_date_words(memory, &selected->entry->on, words);
-    buffer_append_format(out, "<article aria-labelledby=\"entry-%zu\">\n<div class=\"entry-head\">",
-                         index + 1);
-    buffer_append_format(out, "<h3 id=\"entry-%zu\"><time datetime=\"%s\">%s</time>: ", index + 1,
-                         on, words);
-    page_append_element(out, "", details->label, "</h3>");
-    append_sign(out, selected->kind);
-    buffer_append_format(out, "</div>\n<blockquote class=\"%s\" dir=\"auto\">", class);
-    page_append_element(out, "", details->text, "</blockquote>\n");
-    if (details->concern)
-        append_concern(out, details->concern);
-    append_entry_details(out, memory, index);
-    buffer_append_text(out, "</article>\n");
+    extract_date_text(item->told, &selected->entry->on, on);
+    extract_date_words(item->told, &selected->entry->on, words);
+    page_fill(out, "report.html#entry", item, PLACE_NUMBER("number", item->index + 1),
+              PLACE_TEXT("on", on), PLACE_TEXT("on_words", words),
+              PLACE_TEXT("label", details_of(item)->label), PLACE_PART("sign", append_entry_sign),
+              PLACE_TEXT("kind", kind_styles[selected->kind].class),
+              PLACE_TEXT("text", details_of(item)->text), PLACE_PART("concern", append_concern),
+              PLACE_PART("terms", append_entry_terms));
 }
 
-static void append_entries_heading(struct buffer *out)
+/* ---- all entries ---- */
+
+static void append_fact(struct buffer *out, const void *context)
 {
-    buffer_append_text(out,
-                       "<section aria-labelledby=\"entries\">\n<h2 id=\"entries\">Entries from "
-                       "the record</h2>\n<p>Each says what it is:</p>\n<ul class=\"legend\">\n"
-                       "<li>");
+    (void)context;
     append_sign(out, ENTRY_FACT);
-    buffer_append_text(out, " what was seen, heard or done</li>\n<li>");
+}
+
+static void append_opinion(struct buffer *out, const void *context)
+{
+    (void)context;
     append_sign(out, ENTRY_OPINION);
-    buffer_append_text(out, " what the writer thinks of it</li>\n<li>");
+}
+
+static void append_both(struct buffer *out, const void *context)
+{
+    (void)context;
     append_sign(out, ENTRY_BOTH);
-    buffer_append_text(out, " the one beside the other</li>\n</ul>\n");
 }
 
-void report_append_entries(struct buffer *out, const struct extract_memory *memory)
+static void append_list(struct buffer *out, const void *context)
 {
-    const struct selection *selection = &memory->selection;
-    bool begun = false;
-    for (size_t i = 0; i < selection->entry_count; i++) {
-        if (!selection->entries[i].leaves)
-            continue;
-        if (!begun)
-            append_entries_heading(out);
-        begun = true;
-        append_entry(out, memory, i);
-    }
-    if (begun)
-        buffer_append_text(out, "</section>\n");
+    const struct extract_told *told = context;
+    for (size_t i = 0; i < told->selection->entry_count; i++)
+        if (told->selection->entries[i].leaves)
+            append_entry(out, &(struct report_item){told, i});
 }
 
-void report_append_attachments(struct buffer *out, const struct extract_memory *memory)
+void report_append_entries(struct buffer *out, const struct extract_told *told)
 {
-    const struct selection *selection = &memory->selection;
-    if (selection->attachment_count == 0)
-        return;
-    buffer_append_text(
-        out, "<section aria-labelledby=\"attachments\">\n<h2 id=\"attachments\">Attached files</h2>"
-             "\n<p>They lie in the folder <em>attachments</em> beside this page.</p>\n"
-             "<table role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\">"
-             "<th scope=\"col\" role=\"columnheader\">File</th>"
-             "<th scope=\"col\" role=\"columnheader\" class=\"size\">Size</th>"
-             "<th scope=\"col\" role=\"columnheader\">SHA-256, to check that it is whole</th>"
-             "</tr></thead>\n<tbody role=\"rowgroup\">\n");
-    for (size_t i = 0; i < selection->attachment_count; i++) {
-        const struct selected_attachment *attachment = &selection->attachments[i];
-        buffer_append_text(out, "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">");
-        append_link(out, attachment->name);
-        buffer_append_format(out,
-                             "<span class=\"detail\">%s</span></th>"
-                             "<td role=\"cell\" data-label=\"Size\">",
-                             marking_name(memory->attachment_marking[i]));
-        words_append_size(out, attachment->size);
-        buffer_append_format(out,
-                             "</td><td role=\"cell\" data-label=\"SHA-256\" class=\"hash\">%s"
-                             "</td></tr>\n",
-                             attachment->digest);
+    bool leaves = false;
+    for (size_t i = 0; i < told->selection->entry_count; i++)
+        leaves = leaves || told->selection->entries[i].leaves;
+    if (leaves)
+        page_fill(out, "report.html#entries", told, PLACE_PART("fact", append_fact),
+                  PLACE_PART("opinion", append_opinion), PLACE_PART("both", append_both),
+                  PLACE_PART("list", append_list));
+}
+
+/* ---- the attached files ---- */
+
+static const struct selected_attachment *attachment_of(const void *context)
+{
+    const struct report_item *item = context;
+    return &item->told->selection->attachments[item->index];
+}
+
+static void append_attachment_link(struct buffer *out, const void *context)
+{
+    append_link(out, attachment_of(context)->name);
+}
+
+static void append_attachment_size(struct buffer *out, const void *context)
+{
+    words_append_size(out, attachment_of(context)->size);
+}
+
+static void append_attachment_rows(struct buffer *out, const void *context)
+{
+    const struct extract_told *told = context;
+    for (size_t i = 0; i < told->selection->attachment_count; i++) {
+        const struct report_item item = {told, i};
+        page_fill(out, "report.html#attachment", &item, PLACE_PART("link", append_attachment_link),
+                  PLACE_TEXT("marking", marking_name(told->attachment_marking[i])),
+                  PLACE_PART("size", append_attachment_size),
+                  PLACE_TEXT("digest", attachment_of(&item)->digest));
     }
-    buffer_append_text(out, "</tbody>\n</table>\n</section>\n");
+}
+
+void report_append_attachments(struct buffer *out, const struct extract_told *told)
+{
+    if (told->selection->attachment_count > 0)
+        page_fill(out, "report.html#attachments", told, PLACE_PART("rows", append_attachment_rows));
 }

@@ -1,8 +1,10 @@
 /* The report for trustees as a page, as CSV and as a document. */
-#include "page_internal.h"
+#include "skeleton.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+#include "safehand/page.h"
 
 #define NOT_SHOWN "not shown"
 
@@ -16,6 +18,27 @@ enum {
     LABEL_CHARACTERS = 34,
 };
 
+static void row_free(struct trustees_report_row *row)
+{
+    memory_free(row->key);
+    memory_free(row->label);
+}
+
+void trustees_report_free(struct trustees_report *report)
+{
+    if (!report)
+        return;
+    for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++) {
+        struct trustees_report_table *table = &report->tables[i];
+        for (size_t j = 0; j < table->count; j++)
+            row_free(&table->rows[j]);
+        memory_free(table->rows);
+    }
+    row_free(&report->total);
+    memory_free(report->office);
+    memory_free(report);
+}
+
 static void count_words(const struct trustees_report_row *row, char text[24])
 {
     snprintf(text, 24, row->is_shown ? "%" PRIu64 : NOT_SHOWN, row->count);
@@ -23,33 +46,16 @@ static void count_words(const struct trustees_report_row *row, char text[24])
 
 /* ---- the page ---- */
 
-static void append_header(struct buffer *out, const struct trustees_report *oversight)
-{
-    char from[TIMESTAMP_WORDS_SIZE], to[TIMESTAMP_WORDS_SIZE], total[24];
-    date_words(&oversight->from, from);
-    date_words(&oversight->to, to);
-    count_words(&oversight->total, total);
-    page_append_element(out, "<header>\n<p class=\"kicker\" dir=\"auto\">", oversight->office,
-                        "</p>\n<h1>What was shared: report for trustees</h1>\n");
-    buffer_append_format(
-        out,
-        "<p class=\"lead\">Sharings decided from %s to %s.</p>\n</header>\n<main>\n"
-        "<section aria-labelledby=\"total\">\n<h2 id=\"total\">In all</h2>\n"
-        "<p class=\"lead\"><strong>%s</strong> sharings in which somebody can be "
-        "identified.</p>\n",
-        from, to, total);
-    buffer_append_format(
-        out,
-        "<p class=\"soft\">This report names nobody. No count from 1 to %d is shown, and as many "
-        "others are not shown as it takes so that none can be reckoned from the rest. Do not "
-        "compare "
-        "it with a report of days that overlap with these.</p>\n</section>\n",
-        TRUSTEES_REPORT_SMALLEST - 1);
-}
+/* What the parts of a table are told. */
+struct table_told {
+    const struct trustees_report *report;
+    const struct trustees_report_table *table;
+};
 
 /* As much of a label as stands beside its bar; the table has it whole. */
-static void append_short(struct buffer *out, const char *label)
+static void append_short(struct buffer *out, const void *text)
 {
+    const char *label = text;
     size_t length = 0, characters = 0, all = strlen(label);
     while (length < all && characters < LABEL_CHARACTERS) {
         uint32_t code_point;
@@ -61,114 +67,135 @@ static void append_short(struct buffer *out, const char *label)
     buffer_append_text(out, length < all ? "&hellip;" : "");
 }
 
+/* The bar of a count, unless it is of none. */
+struct bar {
+    unsigned y, width;
+    const char *label;
+};
+
+static void append_label(struct buffer *out, const void *context)
+{
+    append_short(out, ((const struct bar *)context)->label);
+}
+
+static void append_rectangle(struct buffer *out, const void *context)
+{
+    const struct bar *bar = context;
+    if (bar->width > 0)
+        page_fill(out, "trustees-report.html#rectangle", NULL, PLACE_NUMBER("x", CHART_LABELS),
+                  PLACE_NUMBER("y", bar->y), PLACE_NUMBER("width", bar->width),
+                  PLACE_NUMBER("height", CHART_BAR));
+}
+
 static void append_bar(struct buffer *out, const struct trustees_report_row *row, size_t number,
                        uint64_t most)
 {
     char count[24];
     unsigned top = (unsigned)number * CHART_ROW;
     unsigned width = row->is_shown && most > 0 ? (unsigned)(row->count * CHART_BARS / most) : 0;
+    const struct bar bar = {top + 3, width, row->label};
     count_words(row, count);
-    buffer_append_format(out, "<text class=\"label\" x=\"%d\" y=\"%u\">", CHART_LABELS - 10,
-                         top + CHART_BAR);
-    append_short(out, row->label);
-    buffer_append_text(out, "</text>");
-    if (width > 0)
-        buffer_append_format(out, "<rect x=\"%d\" y=\"%u\" width=\"%u\" height=\"%d\"/>",
-                             CHART_LABELS, top + 3, width, CHART_BAR);
-    buffer_append_format(out, "<text%s x=\"%u\" y=\"%u\">%s</text>\n",
-                         row->is_shown ? "" : " class=\"hidden\"", CHART_LABELS + width + 8,
-                         top + CHART_BAR, count);
+    page_fill(out, "trustees-report.html#bar", &bar, PLACE_NUMBER("label_x", CHART_LABELS - 10),
+              PLACE_NUMBER("text_y", top + CHART_BAR), PLACE_PART("label", append_label),
+              PLACE_PART("rectangle", append_rectangle),
+              PLACE_PIECE("hidden", row->is_shown ? NULL : "trustees-report.html#hidden-bar"),
+              PLACE_NUMBER("count_x", CHART_LABELS + width + 8), PLACE_TEXT("count", count));
 }
 
-/* What somebody hears who does not see the bars. */
-static void append_described(struct buffer *out, const struct trustees_report_table *table)
+static void append_bars(struct buffer *out, const void *context)
 {
-    for (size_t i = 0; i < table->count; i++) {
-        char count[24];
-        count_words(&table->rows[i], count);
-        page_append_element(out, i == 0 ? "" : "; ", table->rows[i].label, ": ");
-        buffer_append_text(out, count);
-    }
-}
-
-static void append_chart(struct buffer *out, const struct trustees_report_table *table)
-{
+    const struct trustees_report_table *table = ((const struct table_told *)context)->table;
     uint64_t most = 0;
     for (size_t i = 0; i < table->count; i++)
         most = table->rows[i].count > most ? table->rows[i].count : most;
-    buffer_append_format(out,
-                         "<svg class=\"chart\" role=\"img\" aria-labelledby=\"%s-t %s-d\" "
-                         "viewBox=\"0 0 %d %zu\">\n<title id=\"%s-t\">%s</title>\n<desc "
-                         "id=\"%s-d\">",
-                         table->key, table->key, CHART_WIDTH, table->count * CHART_ROW, table->key,
-                         table->about, table->key);
-    append_described(out, table);
-    buffer_append_text(out, "</desc>\n");
     for (size_t i = 0; i < table->count; i++)
         append_bar(out, &table->rows[i], i, most);
-    buffer_append_text(out, "</svg>\n");
+}
+
+/* What somebody hears who does not see the bars. */
+static void append_described(struct buffer *out, const void *context)
+{
+    const struct trustees_report_table *table = ((const struct table_told *)context)->table;
+    for (size_t i = 0; i < table->count; i++) {
+        char count[24];
+        count_words(&table->rows[i], count);
+        page_fill(out, "trustees-report.html#described", NULL,
+                  PLACE_TEXT("between", i == 0 ? "" : "; "),
+                  PLACE_TEXT("label", table->rows[i].label), PLACE_TEXT("count", count));
+    }
 }
 
 static void append_row(struct buffer *out, const struct trustees_report_row *row)
 {
     char count[24];
     count_words(row, count);
-    page_append_element(out, "<tr><th scope=\"row\">", row->label, "</th>");
-    buffer_append_format(out, "<td class=\"count%s\">%s</td></tr>\n", row->is_shown ? "" : " soft",
-                         count);
+    page_fill(out, "trustees-report.html#row", NULL, PLACE_TEXT("label", row->label),
+              PLACE_PIECE("soft", row->is_shown ? NULL : "trustees-report.html#hidden-row"),
+              PLACE_TEXT("count", count));
 }
 
-static void append_table(struct buffer *out, const struct trustees_report *oversight,
-                         const struct trustees_report_table *table)
+static void append_rows(struct buffer *out, const void *context)
 {
-    buffer_append_format(out,
-                         "<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n<div "
-                         "class=\"beside\">\n",
-                         table->key, table->key, table->title);
-    append_chart(out, table);
-    buffer_append_format(out,
-                         "<table>\n<caption>%s</caption>\n<thead><tr><th scope=\"col\"></th><th "
-                         "scope=\"col\" class=\"count\">Number</th></tr></thead>\n<tbody>\n",
-                         table->about);
-    for (size_t i = 0; i < table->count; i++)
-        append_row(out, &table->rows[i]);
-    if (table->has_total)
-        append_row(out, &oversight->total);
-    buffer_append_text(out, "</tbody>\n</table>\n</div>\n</section>\n");
+    const struct table_told *told = context;
+    for (size_t i = 0; i < told->table->count; i++)
+        append_row(out, &told->table->rows[i]);
+    if (told->table->has_total)
+        append_row(out, &told->report->total);
 }
 
-enum status trustees_report_page(const struct trustees_report *oversight, struct buffer *out,
+static void append_tables(struct buffer *out, const void *context)
+{
+    const struct trustees_report *report = context;
+    for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++) {
+        const struct trustees_report_table *table = &report->tables[i];
+        const struct table_told told = {report, table};
+        page_fill(out, "trustees-report.html#table", &told, PLACE_TEXT("key", table->key),
+                  PLACE_TEXT("title", table->title), PLACE_TEXT("about", table->about),
+                  PLACE_NUMBER("width", CHART_WIDTH),
+                  PLACE_NUMBER("height", table->count * CHART_ROW),
+                  PLACE_PART("described", append_described), PLACE_PART("bars", append_bars),
+                  PLACE_PART("rows", append_rows));
+    }
+}
+
+static void append_more_style(struct buffer *out, const void *context)
+{
+    (void)context;
+    page_append_file(out, "trustees-report.css");
+}
+
+static void append_head(struct buffer *out, const void *context)
+{
+    page_append_head(out, "trustees-report.html#title", NULL, append_more_style, context);
+}
+
+enum status page_trustees_report(const struct trustees_report *report, struct buffer *out,
                                  struct error *err)
 {
-    static const char STYLE[] =
-        "main,header{max-width:68rem}\n"
-        ".beside{display:grid;grid-template-columns:3fr 2fr;gap:1.6rem;align-items:start}\n"
-        ".chart{width:100%;height:auto;font-size:14px;font-family:inherit}\n"
-        ".chart rect{fill:var(--accent)}.chart text{fill:var(--ink)}\n"
-        ".chart .label{text-anchor:end}.chart .hidden{fill:var(--soft);font-style:italic}\n"
-        ".beside table{margin:0}.beside caption{font-size:.9375rem}"
-        ".beside .count{width:6rem;text-align:right}"
-        ".beside th,.beside td{padding-top:.15rem;padding-bottom:.15rem;font-size:.9375rem}"
-        ".beside tbody th{font-weight:400}\n"
-        "@media(max-width:56rem){.beside{grid-template-columns:1fr}}\n"
-        "@media(max-width:40rem){.chart{display:none}.beside .count{width:auto;text-align:left}}\n"
-        "@media print{section{break-inside:avoid}.chart rect{fill:#555}}\n";
-    page_begin(out, "Report for trustees", STYLE);
-    append_header(out, oversight);
-    for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++)
-        append_table(out, oversight, &oversight->tables[i]);
-    buffer_append_text(out, "</main>\n</body>\n</html>\n");
-    return buffer_status(out, err);
+    char from[TIMESTAMP_WORDS_SIZE], to[TIMESTAMP_WORDS_SIZE], total[24];
+    size_t before = out->length;
+    date_words(&report->from, from);
+    date_words(&report->to, to);
+    count_words(&report->total, total);
+    page_fill(out, "trustees-report.html#page", report, PLACE_PART("head", append_head),
+              PLACE_TEXT("office", report->office), PLACE_TEXT("from", from), PLACE_TEXT("to", to),
+              PLACE_TEXT("total", total),
+              PLACE_NUMBER("largest_hidden", TRUSTEES_REPORT_SMALLEST - 1),
+              PLACE_PART("tables", append_tables));
+    enum status status = buffer_status(out, err);
+    if (status != STATUS_OK)
+        buffer_truncate(out, before);
+    return status;
 }
 
 /* ---- for other programs ---- */
 
-static void append_line(struct buffer *out, const struct trustees_report *oversight,
-                        const char *table, const struct trustees_report_row *row)
+static void append_line(struct buffer *out, const struct trustees_report *report, const char *table,
+                        const struct trustees_report_row *row)
 {
     char from[DATE_SIZE], to[DATE_SIZE], count[24];
-    date_format(&oversight->from, from);
-    date_format(&oversight->to, to);
+    date_format(&report->from, from);
+    date_format(&report->to, to);
     count_words(row, count);
     csv_append_text(out, true, from);
     csv_append_text(out, false, to);
@@ -179,20 +206,24 @@ static void append_line(struct buffer *out, const struct trustees_report *oversi
     csv_append_end(out);
 }
 
-enum status trustees_report_csv(const struct trustees_report *oversight, struct buffer *out,
-                                struct error *err)
+enum status page_trustees_csv(const struct trustees_report *report, struct buffer *out,
+                              struct error *err)
 {
     static const char *const HEADINGS[] = {"from", "to", "table", "row", "label", "count"};
+    size_t before = out->length;
     for (size_t i = 0; i < sizeof HEADINGS / sizeof HEADINGS[0]; i++)
         csv_append_text(out, i == 0, HEADINGS[i]);
     csv_append_end(out);
-    append_line(out, oversight, "total", &oversight->total);
+    append_line(out, report, "total", &report->total);
     for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++) {
-        const struct trustees_report_table *table = &oversight->tables[i];
+        const struct trustees_report_table *table = &report->tables[i];
         for (size_t j = 0; j < table->count; j++)
-            append_line(out, oversight, table->key, &table->rows[j]);
+            append_line(out, report, table->key, &table->rows[j]);
     }
-    return buffer_status(out, err);
+    enum status status = buffer_status(out, err);
+    if (status != STATUS_OK)
+        buffer_truncate(out, before);
+    return status;
 }
 
 static json_t *count_json(const struct trustees_report_row *row)
@@ -200,15 +231,15 @@ static json_t *count_json(const struct trustees_report_row *row)
     return row->is_shown ? json_integer((json_int_t)row->count) : json_null();
 }
 
-json_t *trustees_report_json(const struct trustees_report *oversight)
+json_t *page_trustees_json(const struct trustees_report *report)
 {
     char from[DATE_SIZE], to[DATE_SIZE];
     int failed = 0;
     json_t *root = json_object(), *tables = json_object();
-    date_format(&oversight->from, from);
-    date_format(&oversight->to, to);
+    date_format(&report->from, from);
+    date_format(&report->to, to);
     for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++) {
-        const struct trustees_report_table *table = &oversight->tables[i];
+        const struct trustees_report_table *table = &report->tables[i];
         json_t *rows = json_array();
         for (size_t j = 0; j < table->count; j++)
             failed |=
@@ -218,10 +249,10 @@ json_t *trustees_report_json(const struct trustees_report *oversight)
         json_put(tables, table->key, rows, &failed);
     }
     json_put(root, "format", json_string("safehand.oversight/1"), &failed);
-    json_put(root, "office", json_string(oversight->office), &failed);
+    json_put(root, "office", json_string(report->office), &failed);
     json_put(root, "from", json_string(from), &failed);
     json_put(root, "to", json_string(to), &failed);
-    json_put(root, "total", count_json(&oversight->total), &failed);
+    json_put(root, "total", count_json(&report->total), &failed);
     json_put(root, "tables", tables, &failed);
     if (!failed)
         return root;

@@ -1,6 +1,6 @@
 /* Which counts of a report are not shown (M09, L06): src/extract/suppress.c says why that is
  * enough. */
-#include "page_internal.h"
+#include "safehand/page.h"
 
 _Static_assert((int)TRUSTEES_REPORT_SMALLEST == (int)COUNTS_SMALLEST,
                "the report says which it is");

@@ -27,4 +27,82 @@ static inline void expect_bytes(const struct buffer *out, const char *name)
     buffer_free(&wanted);
 }
 
+enum { PAGE_MAXIMUM = 1 << 20 };
+
+/* Answers of tests/data/pages. */
+static const char *const ANSWERS[]
+    __attribute__((unused)) = {"child", "own", "other-ways", "nothing"};
+enum { ANSWER_COUNT = sizeof ANSWERS / sizeof ANSWERS[0] };
+
+static inline json_t *answer_read(const char *name)
+{
+    char path[512];
+    json_error_t error;
+    snprintf(path, sizeof path, "%s/pages/subject-access.%s.json", TEST_DATA, name);
+    json_t *answer = json_load_file(path, 0, &error);
+    cr_assert_not_null(answer, "%s: %s", path, error.text);
+    return answer;
+}
+
+#define ROW(key, label, count)                                                                     \
+    {                                                                                              \
+        (char[]){key}, (char[]){label}, (count), true                                              \
+    }
+#define HIDDEN(key, label)                                                                         \
+    {                                                                                              \
+        (char[]){key}, (char[]){label}, 0, false                                                   \
+    }
+
+static struct trustees_report_row purposes[] = {
+    ROW("support-update", "Support update", 24),
+    HIDDEN("social-care-concern", "Concern about a child: <children's> social care & police"),
+    ROW("long", "Ein Name mit \xC3\xA4\xC3\xB6\xC3\xBC, der l\xC3\xA4nger ist als der Platz", 7),
+    ROW("none", "Nothing of it", 0),
+};
+static struct trustees_report_row channels[] = {HIDDEN("portal", "Portal"), HIDDEN("hand", "Hand")};
+
+static struct trustees_report_row all = ROW("total", "All", 36);
+static char office[] = "Home-Start <Wigston> & District";
+
+static inline struct trustees_report report_of_tests(void)
+{
+    struct trustees_report report = {
+        .office = office,
+        .from = {2026, 11, 1},
+        .to = {2026, 11, 30},
+        .total = all,
+    };
+    static const struct trustees_report_table tables[TRUSTEES_REPORT_TABLES] = {
+        {"purpose", "What for", "Sharings by purpose", purposes, 4, true},
+        {"channel", "How", "Sharings by channel", channels, 2, false},
+        {"basis", "On what ground", "Sharings by lawful basis", NULL, 0, false},
+        {"outcome", "What came of it", "Sharings by outcome", purposes, 1, true},
+        {"receipt", "How soon", "Receipts by days", channels, 1, false},
+        {"apart", "Counted apart", "Other things", purposes + 1, 1, false},
+    };
+    memcpy(report.tables, tables, sizeof tables);
+    return report;
+}
+
+static inline struct report_heading heading_of_page(void)
+{
+    timestamp created, expires;
+    cr_assert(timestamp_parse(EXTRACT_NOW, &created));
+    cr_assert(timestamp_parse("2026-12-06T09:05:00Z", &expires));
+    return (struct report_heading){
+        .id = "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        .sender_name = "Ruth Adeyemi",
+        .sender_organisation = "Home-Start Wigston",
+        .sender_contact = "ruth.adeyemi@example.org, 01632 960100",
+        .recipient_name = "Amanda Kaur",
+        .recipient_organisation = "Children's social care",
+        .purpose = "Ellie-Mae may be hurt by her mother's former partner.",
+        .basis = "public task",
+        .handling = "Use this only to protect the children named here.\nDelete your copy when it "
+                    "is on your file.",
+        .created = created,
+        .expires = expires,
+    };
+}
+
 #endif

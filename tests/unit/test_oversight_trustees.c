@@ -159,7 +159,7 @@ static void check_report(const struct date *from, const struct date *to, timesta
     json_t *rows, *row;
     char text[4096] = "";
     OK(trustees_report_count(place.office, from, to, now, &oversight, err));
-    json_t *document = trustees_report_json(oversight);
+    json_t *document = page_trustees_json(oversight);
     cr_assert_not_null(document);
     char *total = json_dumps(json_object_get(document, "total"), JSON_ENCODE_ANY);
     snprintf(text, sizeof text, "total %s", total);

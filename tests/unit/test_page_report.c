@@ -3,27 +3,6 @@
 
 #include "safehand/base/seam.h"
 
-static struct report_heading heading_of_page(void)
-{
-    timestamp created, expires;
-    cr_assert(timestamp_parse(EXTRACT_NOW, &created));
-    cr_assert(timestamp_parse("2026-12-06T09:05:00Z", &expires));
-    return (struct report_heading){
-        .id = "7c9e6679-7425-40de-944b-e07fc1f90ae7",
-        .sender_name = "Ruth Adeyemi",
-        .sender_organisation = "Home-Start Wigston",
-        .sender_contact = "ruth.adeyemi@example.org, 01632 960100",
-        .recipient_name = "Amanda Kaur",
-        .recipient_organisation = "Children's social care",
-        .purpose = "Ellie-Mae may be hurt by her mother's former partner.",
-        .basis = "public task",
-        .handling = "Use this only to protect the children named here.\nDelete your copy when it "
-                    "is on your file.",
-        .created = created,
-        .expires = expires,
-    };
-}
-
 enum output { OUTPUT_JSON, OUTPUT_REPORT, OUTPUT_PREVIEW, OUTPUT_PREVIEW_JSON };
 
 static enum status write_output(struct scene *scene, enum output kind, unsigned width,

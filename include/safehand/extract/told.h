@@ -1,13 +1,14 @@
 /*
- * How what was selected is told: what people are called, labels, and what stands in place of a
- * value that was made anonymous. For the rooms that write it down (page); kept beside a selection
- * (selection->memory). The arrays run beside those of the selection.
+ * How a selection is told to people: what they are called, labels, and what stands in place of a
+ * value that was made anonymous. For the rooms that write a selection down (page), which only read
+ * it. It belongs to the selection and lives as long; its arrays run beside those of the selection.
+ *
+ * Functions that append words put their failure into the buffer, and know nothing of HTML.
  */
 #ifndef SAFEHAND_EXTRACT_TOLD_H
 #define SAFEHAND_EXTRACT_TOLD_H
 
 #include "safehand/extract.h"
-#include "safehand/scan.h"
 
 /* Why a field or an entry stays, in the order in which the preview tells it. */
 enum extract_reason {
@@ -58,14 +59,6 @@ struct extract_entry {
     const char *text;
     const char *source;    /* NULL if absent */
     const json_t *concern; /* NULL if absent */
-    json_t *own_concern;   /* the same, if it was made here */
-};
-
-/* Whose value the search looks for, beside the values of memory->scan. */
-struct extract_identity {
-    const struct record_person *person; /* NULL: the family's, or a professional's */
-    const char *path;                   /* in the record; "staff" for a name of our own */
-    bool is_name;
 };
 
 struct extract_missing {
@@ -75,63 +68,63 @@ struct extract_missing {
     const struct extract_person *person; /* NULL if of nobody */
 };
 
-struct extract_memory {
-    struct selection selection; /* the one given out */
+struct extract_told {
+    const struct selection *selection;
     const struct record *record;
     const struct catalogue *catalogue;
     const struct profile *profile;
-    const struct extract_choice *choice; /* only while selecting, then NULL */
-    struct date today;
-    bool for_family;
-    bool choice_about;                /* people were chosen by hand */
-    struct extract_person *people;    /* one for each person of the record, in its order */
-    struct extract_field *fields;     /* beside selection.fields */
-    struct extract_entry *entries;    /* beside selection.entries */
-    enum marking *attachment_marking; /* beside selection.attachments */
-    struct extract_missing *missing;  /* beside selection.missing */
-    bool *attachment_searched;        /* beside selection.attachments: its text was read */
-    struct scan *scan;                /* only while selecting, then NULL */
-    struct extract_identity *identities;
-    size_t identity_count, identity_capacity;
-    size_t leak_capacity; /* of selection.leaks */
-    char **texts;         /* strings made here */
-    size_t text_count, text_capacity;
-    bool failed; /* a string could not be made; sticks */
+    struct date today;                     /* on which it was selected */
+    bool for_family;                       /* for the family itself, which is not told what stays */
+    bool people_chosen;                    /* who is in scope was chosen by hand */
+    const struct extract_person *people;   /* one for each person of the record, in its order */
+    const struct extract_field *fields;    /* beside selection->fields */
+    const struct extract_entry *entries;   /* beside selection->entries */
+    const struct extract_missing *missing; /* beside selection->missing */
+    const enum marking *attachment_marking; /* beside selection->attachments */
+    const bool *attachment_searched;        /* the same: whether the file's text was read */
 };
 
-/* The memory of a selection. */
-struct extract_memory *extract_memory_of(const struct selection *selection);
-/* Details of a person, or NULL for NULL. */
-struct extract_person *extract_person_of(const struct extract_memory *memory,
-                                         const struct record_person *person);
-/* Whether a file of an entry that leaves, or one attached by hand, leaves; and, once selected,
- * whether it does. */
-bool extract_file_goes_with(const struct extract_memory *memory, const char *name);
-bool extract_file_leaves(const struct extract_memory *memory, const char *name);
+/* How a selection that extract_select gave out is told; never NULL. */
+const struct extract_told *extract_told_of(const struct selection *selection);
+/* What is told of a person of the record; NULL for NULL. */
+const struct extract_person *extract_told_person(const struct extract_told *told,
+                                                 const struct record_person *person);
+/* The same of the person with that id, or NULL if the record has none. */
+const struct extract_person *extract_told_person_by_id(const struct extract_told *told,
+                                                       const char *id);
+/* Whether a file of that name is among those that leave. */
+bool extract_file_leaves(const struct selection *selection, const char *name);
+/* Whether two fields of a selection belong to one person or, without one, to one top-level member:
+ * they stand in one table. */
+bool extract_same_group(const struct selection *selection, size_t a, size_t b);
 
-/* Whether two fields belong to one person or, without one, to one top-level member. */
-bool extract_same_group(const struct extract_memory *memory, size_t a, size_t b);
+/* The document of extract.json as an object (new reference). STATUS_SYSTEM without memory;
+ * *document is then untouched. */
+enum status extract_build(const struct selection *selection, json_t **document,
+                          struct error *err) MUST_CHECK;
+
+/* ---- words ---- */
 
 /* A date as exact as the profile lets it leave: for extract.json "2026-04-21", "2026-04" or "2026",
  * and in words "21 April 2026", "April 2026" or "2026". */
-void extract_date_text(const struct extract_memory *memory, const struct date *date,
+void extract_date_text(const struct extract_told *told, const struct date *date,
                        char text[DATE_SIZE]);
-void extract_date_words(const struct extract_memory *memory, const struct date *date,
+void extract_date_words(const struct extract_told *told, const struct date *date,
                         char words[TIMESTAMP_WORDS_SIZE]);
-
-/* ---- texts for people ---- */
 
 /* "visit_note" becomes "visit note", "household.car" "household: car". */
 void words_append_plain(struct buffer *out, const char *snake_case, size_t length);
-/* What a field says, as a person reads it; dates in words, ids of people as they are called. */
-void words_append_value(struct buffer *out, const struct extract_memory *memory, size_t index);
-/* One item of a field's value (a list's item, or the whole). */
-void words_append_item(struct buffer *out, const struct extract_memory *memory, size_t index,
+/* What the field at that index says, as a person reads it: dates in words, ids of people as they
+ * are called, or what stands in its place. */
+void words_append_value(struct buffer *out, const struct extract_told *told, size_t index);
+/* One item of that field's value: one of its list, or the whole. */
+void words_append_item(struct buffer *out, const struct extract_told *told, size_t index,
                        const json_t *item);
-const char *words_kind(enum record_entry_kind kind); /* "Fact", "Fact and opinion", ... */
+/* "Fact", "Fact and opinion", ... */
+const char *words_kind(enum record_entry_kind kind);
 /* Names of the people in scope that an entry is about: "Kelly Marsden, child 2"; adds "and somebody
  * else" if there are others. */
-void words_append_about(struct buffer *out, const struct extract_memory *memory,
+void words_append_about(struct buffer *out, const struct extract_told *told,
                         const struct selected_entry *entry);
 /* The members of a form of concern, in order, with their labels. */
 struct words_concern {
@@ -139,12 +132,7 @@ struct words_concern {
 };
 enum { WORDS_CONCERN_COUNT = 9 };
 extern const struct words_concern WORDS_CONCERN[WORDS_CONCERN_COUNT];
-
-/* extract_json.c: the document as an object (new reference). */
-enum status extract_build(const struct selection *selection, json_t **document,
-                          struct error *err) MUST_CHECK;
-
-/* What the form says at that member; a date in words; "not stated" if it says nothing. */
+/* What a form says at that member; a date in words; "not stated" if it says nothing. */
 void words_append_concern(struct buffer *out, const json_t *concern, size_t index);
 /* "mother (p1)": role and id, which the preview tells instead of a name. */
 void words_append_role_and_id(struct buffer *out, const struct record_person *person);

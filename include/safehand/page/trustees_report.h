@@ -36,7 +36,8 @@ struct trustees_report {
     struct trustees_report_row total;
     struct trustees_report_table tables[TRUSTEES_REPORT_TABLES];
 };
-void trustees_report_free(struct trustees_report *oversight);
+/* Frees what trustees_report_count (oversight/reports.h) made: its rows, its strings and itself. */
+void trustees_report_free(struct trustees_report *report);
 /*
  * Hides counts of the rows of one whole, and sets them to 0, so that none of them can be told from
  * the others and the total, not even by somebody who knows this rule and which rows must be empty.
@@ -45,13 +46,18 @@ void trustees_report_free(struct trustees_report *oversight);
  * TRUSTEES_REPORT_SMALLEST, 0 too, and every one that is as large as the smallest of the others.
  */
 bool trustees_report_suppress(struct trustees_report_row *rows, size_t count);
-/* The report as a page with charts (inline SVG, each with a table beside it), as CSV (RFC 4180:
- * from, to, table, row, count), and as a document of safehand.oversight/1 (new reference, NULL
- * without memory), in which a count that is not shown is null. */
-enum status trustees_report_page(const struct trustees_report *oversight, struct buffer *out,
+
+/* The report as a page: charts (inline SVG, each with a table beside it); no script, nothing
+ * loaded. STATUS_SYSTEM without memory, STATUS_MALFORMED over out's bound; out is then of no use.
+ */
+enum status page_trustees_report(const struct trustees_report *report, struct buffer *out,
                                  struct error *err) MUST_CHECK;
-enum status trustees_report_csv(const struct trustees_report *oversight, struct buffer *out,
-                                struct error *err) MUST_CHECK;
-json_t *trustees_report_json(const struct trustees_report *oversight);
+/* The report as CSV (RFC 4180: from, to, table, row, label, count); fails as the page does. A count
+ * that is not shown is "not shown". */
+enum status page_trustees_csv(const struct trustees_report *report, struct buffer *out,
+                              struct error *err) MUST_CHECK;
+/* The report as a document of safehand.oversight/1 (new reference, NULL without memory), in which a
+ * count that is not shown is null. */
+json_t *page_trustees_json(const struct trustees_report *report);
 
 #endif

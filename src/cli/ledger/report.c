@@ -86,8 +86,8 @@ static enum status report_write(const struct arguments *arguments,
     const char *path = argument_value(arguments, "-o");
     bool as_csv = argument_given(arguments, "--csv");
     buffer_init(&text, TRUSTEES_REPORT_PAGE_MAXIMUM);
-    enum status status = as_csv ? trustees_report_csv(oversight, &text, err)
-                                : trustees_report_page(oversight, &text, err);
+    enum status status = as_csv ? page_trustees_csv(oversight, &text, err)
+                                : page_trustees_report(oversight, &text, err);
     if (status == STATUS_OK && !path)
         fwrite(text.data, 1, text.length, stdout);
     else if (status == STATUS_OK)
@@ -113,7 +113,7 @@ enum status command_ledger_report(const struct arguments *arguments, struct erro
     if (status == STATUS_OK && is_written)
         status = report_write(arguments, oversight, err);
     if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(trustees_report_json(oversight), err);
+        status = print_json(page_trustees_json(oversight), err);
     else if (status == STATUS_OK && !is_written)
         status = report_print(oversight, err);
     trustees_report_free(oversight);
