@@ -207,12 +207,13 @@ static void append_leak(struct page *page, const struct selected_leak *leak)
 static void append_findings(struct page *page)
 {
     const struct selection *selection = &page->memory->selection;
-    const char *rule = page->memory->profile->anonymised ? "M09" : "M04";
+    enum rule_id rule = page->memory->profile->anonymised ? RULE_M09 : RULE_M04;
     if (page->memory->for_family)
         return;
     for (size_t i = 0; i < selection->leak_count; i++) {
         if (i == 0)
-            buffer_append_format(page->out, "\nFound in what would leave (%s)\n", rule);
+            buffer_append_format(page->out, "\nFound in what would leave (%s)\n",
+                                 rule_id_text(rule));
         append_leak(page, &selection->leaks[i]);
     }
     for (size_t i = 0; i < selection->hidden_count; i++) {

@@ -58,7 +58,7 @@ static enum status check_options(const struct arguments *arguments, struct error
 
 /* ---- input and output ---- */
 
-struct way {
+struct passage {
     const char *in_name; /* for messages */
     int in, out;
     struct file_output file; /* OUT, unless it is a device or a pipe */
@@ -79,8 +79,8 @@ static bool wait_for_input(int fd)
 }
 
 /* A pipe is never asked for more than is there: a read that blocks would not see Ctrl-C. */
-static enum status read_pipe(const struct way *way, unsigned char *data, size_t length, size_t *got,
-                             struct error *err)
+static enum status read_pipe(const struct passage *way, unsigned char *data, size_t length,
+                             size_t *got, struct error *err)
 {
     *got = 0;
     while (*got < length) {
@@ -106,7 +106,7 @@ static enum status read_pipe(const struct way *way, unsigned char *data, size_t 
 static enum status read_watched(void *context, void *data, size_t length, uint64_t offset,
                                 size_t *got, struct error *err)
 {
-    const struct way *way = context;
+    const struct passage *way = context;
     if (interrupt_seen())
         return interrupt_error(err);
     return way->source.seekable
@@ -114,7 +114,8 @@ static enum status read_watched(void *context, void *data, size_t length, uint64
                : read_pipe(way, data, length, got, err);
 }
 
-static enum status open_input(const struct arguments *arguments, struct way *way, struct error *err)
+static enum status open_input(const struct arguments *arguments, struct passage *way,
+                              struct error *err)
 {
     const char *path = arguments->positional.count > 0 ? arguments->positional.items[0] : "-";
     if (strcmp(path, "-") == 0) {
@@ -142,7 +143,7 @@ static bool is_same_file(int in, const struct stat *out)
            about.st_ino == out->st_ino;
 }
 
-static enum status open_file(const char *path, struct way *way, struct error *err)
+static enum status open_file(const char *path, struct passage *way, struct error *err)
 {
     struct stat about;
     bool exists = stat(path, &about) == 0;
@@ -161,7 +162,7 @@ static enum status open_file(const char *path, struct way *way, struct error *er
     return age_target_descriptor(&way->target, &way->out, err);
 }
 
-static enum status open_output(const struct arguments *arguments, struct way *way,
+static enum status open_output(const struct arguments *arguments, struct passage *way,
                                struct error *err)
 {
     const char *path = argument_value(arguments, "-o");
@@ -178,7 +179,7 @@ static enum status open_output(const struct arguments *arguments, struct way *wa
     return STATUS_OK;
 }
 
-static enum status way_finish(struct way *way, struct error *err)
+static enum status way_finish(struct passage *way, struct error *err)
 {
     if (way->file.fd < 0)
         return STATUS_OK;
@@ -187,7 +188,7 @@ static enum status way_finish(struct way *way, struct error *err)
     return file_output_commit(&way->file, FILE_REPLACE, err);
 }
 
-static void way_end(struct way *way)
+static void way_end(struct passage *way)
 {
     file_output_end(&way->file);
     file_close(&way->in);
@@ -214,7 +215,8 @@ static enum status fill_recipients(const struct arguments *arguments,
     return status;
 }
 
-static enum status encrypt(const struct arguments *arguments, struct way *way, struct error *err)
+static enum status encrypt(const struct arguments *arguments, struct passage *way,
+                           struct error *err)
 {
     struct age_recipients *recipients = NULL;
     enum status status = age_recipients_new(&recipients, err);
@@ -294,7 +296,8 @@ static enum status fill_identities(const struct arguments *arguments,
     return status;
 }
 
-static enum status decrypt(const struct arguments *arguments, struct way *way, struct error *err)
+static enum status decrypt(const struct arguments *arguments, struct passage *way,
+                           struct error *err)
 {
     struct age_identities *identities = NULL;
     enum status status = age_identities_new(&identities, err);
@@ -313,7 +316,7 @@ static enum status decrypt(const struct arguments *arguments, struct way *way, s
 
 enum status command_age(const struct arguments *arguments, struct error *err)
 {
-    struct way way = {.in = -1, .out = -1, .file = FILE_OUTPUT_NONE};
+    struct passage way = {.in = -1, .out = -1, .file = FILE_OUTPUT_NONE};
     enum status status = check_options(arguments, err);
     if (status == STATUS_OK)
         status = open_input(arguments, &way, err);
