@@ -16,9 +16,11 @@
 #define SAFEHAND_POLICY_H
 
 #include "safehand/policy/access_ground.h"
+#include "safehand/policy/answer_key.h"
 #include "safehand/policy/decision.h"
 #include "safehand/policy/facts.h"
 #include "safehand/policy/profile.h"
+#include "safehand/policy/rule_id.h"
 #include "safehand/policy/rules.h"
 
 #endif

@@ -41,6 +41,7 @@ static const char *const action_names[WAY_ACTIONS] = {
     [WAY_ADD_AGREEMENT] = "add the agreement",
     [WAY_APPROVE_STANDING] = "approve the agreement's sharings",
     [WAY_MAKE_OFFICE] = "make an office",
+    [WAY_CHOOSE_OFFICE] = "name the office",
     [WAY_LOG] = "record what was shared otherwise",
     [WAY_LOG_DUTY] = "record that it was done",
     [WAY_INFORM] = "record that the family was told",

@@ -65,6 +65,15 @@ enum status argument_date(const struct arguments *arguments, const char *option,
 void command_help(const struct command *command);
 void program_help(void);
 
+/* ---- ways on (base/way.h) ---- */
+
+/* The words with the command or option for each way, commands in back-quotes or as they are typed;
+ * memory_free. NULL without memory. */
+char *words_quoting(const char *words, const struct ways *ways);
+char *words_typed(const char *words, const struct ways *ways);
+/* A way_tell; *context is a bool, whether commands are in back-quotes. */
+void way_tell_command(void *context, const struct way *way, struct buffer *out);
+
 /* ---- terminal ---- */
 
 /* Whether questions can be asked: there is a terminal, and stdin is one (so that scripts and cron
@@ -105,6 +114,8 @@ void print_text(const char *text);
 /* "safehand: ..." and a "hint:" line on stderr. */
 void print_error(const struct error *err);
 void print_note(const char *format, ...) PRINTF_LIKE(1, 2);
+/* Notes a failure that does not end the run: what stands before its message, and that. */
+void print_failure(const char *before, const struct error *failure);
 /* One JSON document on stdout; takes the reference. */
 enum status print_json(json_t *document, struct error *err) MUST_CHECK;
 /* One JSON array on stdout, item by item, so that nobody holds it whole: begun zeroed, and ended.

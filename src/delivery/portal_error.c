@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "portal_http.h"
+#include "safehand/policy.h"
 
 /* After a network or server failure. */
 static enum status hint_try_again(struct error *err, const char *first)
@@ -171,9 +172,8 @@ enum status portal_answer_error(const struct portal_session *session,
     if (code == 400 && !request->name)
         return wrong_place(session, "is no WebDAV folder", code, err);
     if (code >= 300 && code <= 399) {
-        error_set(err, STATUS_REFUSED,
-                  "C02 portal-access: %s sends callers on to another address (HTTP %ld)",
-                  session->url, code);
+        rule_error(err, STATUS_REFUSED, RULE_C02,
+                   "%s sends callers on to another address (HTTP %ld)", session->url, code);
         return error_hint(err, DELIVERY_DANGER
                           "otherwise ask whoever runs the portal for the right address; nothing is "
                           "sent elsewhere, and a sealed package is kept");
@@ -194,19 +194,18 @@ enum status portal_open_error(const struct portal_session *session, bool is_fold
         return portal_answer_error(session, &request, code, err);
     }
     if (code >= 300 && code <= 399)
-        error_set(err, STATUS_REFUSED,
-                  "C02 portal-access: %s sends callers on to another address instead of asking for "
-                  "a password (HTTP %ld)",
-                  url, code);
+        rule_error(err, STATUS_REFUSED, RULE_C02,
+                   "%s sends callers on to another address instead of asking for "
+                   "a password (HTTP %ld)",
+                   url, code);
     else if (code >= 200 && code <= 299)
-        error_set(err, STATUS_REFUSED,
-                  "C02 portal-access: anybody can %s %s without a password (HTTP %ld)",
-                  is_folder ? "look into" : "fetch files from", url, code);
+        rule_error(err, STATUS_REFUSED, RULE_C02, "anybody can %s %s without a password (HTTP %ld)",
+                   is_folder ? "look into" : "fetch files from", url, code);
     else
-        error_set(err, STATUS_REFUSED,
-                  "C02 portal-access: %s does not ask for a password before it answers about %s "
-                  "(HTTP %ld)",
-                  url, is_folder ? "the folder" : "a file in it", code);
+        rule_error(err, STATUS_REFUSED, RULE_C02,
+                   "%s does not ask for a password before it answers about %s "
+                   "(HTTP %ld)",
+                   url, is_folder ? "the folder" : "a file in it", code);
     return error_hint(err, DELIVERY_DANGER
                       "otherwise ask whoever runs the portal to protect the folder and all in it "
                       "with a password, or choose another channel; a sealed package is kept");

@@ -77,8 +77,9 @@ static enum status check_owner(const struct extract_memory *memory, const char *
     if (!owner)
         return STATUS_OK;
     error_set(err, STATUS_REFUSED,
-              "M03: attachment \"%s\" belongs to entry \"%s\", which is about nobody in scope",
-              name, owner->id);
+              "attachment \"%s\" belongs to entry \"%s\", which is about nobody in scope", name,
+              owner->id);
+    error_context(err, "%s", rule_id_text(RULE_M03));
     return error_hint(err, "leave it out, or add --about %s", owner->about.items[0]);
 }
 
@@ -88,8 +89,9 @@ static enum status check_attached(const struct extract_memory *memory, const cha
     enum status status = find_file(memory, name, err);
     if (status == STATUS_OK && memory->profile->anonymised) {
         error_set(err, STATUS_REFUSED,
-                  "M09: attachment \"%s\" cannot leave for the anonymised purpose \"%s\"", name,
+                  "attachment \"%s\" cannot leave for the anonymised purpose \"%s\"", name,
                   memory->profile->name);
+        error_context(err, "%s", rule_id_text(RULE_M09));
         error_hint(err, "a file could tell who the family is; leave it out");
         status = STATUS_REFUSED;
     }

@@ -22,26 +22,29 @@ static enum status check_chosen(const struct extract_memory *memory,
 {
     if (!is_described) {
         error_set(err, STATUS_REFUSED,
-                  "M02: entry \"%s\" is of the category \"%s\", which the catalogue does not "
+                  "entry \"%s\" is of the category \"%s\", which the catalogue does not "
                   "describe",
                   entry->id, entry->category);
+        error_context(err, "%s", rule_id_text(RULE_M02));
         return error_hint(err, "have it described in the office's catalogue.json, or leave it out");
     }
     if (memory->profile->counts_only) {
-        error_set(
-            err, STATUS_REFUSED,
-            "M09: entry \"%s\" cannot leave for the purpose \"%s\", which lets out counts only",
-            entry->id, memory->profile->name);
+        error_set(err, STATUS_REFUSED,
+                  "entry \"%s\" cannot leave for the purpose \"%s\", which lets out counts only",
+                  entry->id, memory->profile->name);
+        error_context(err, "%s", rule_id_text(RULE_M09));
         return error_hint(err, "leave it out");
     }
     if (memory->profile->anonymised && !profile_find_category(memory->profile, entry->category)) {
         error_set(err, STATUS_REFUSED,
-                  "M09: entry \"%s\" cannot leave for the anonymised purpose \"%s\"", entry->id,
+                  "entry \"%s\" cannot leave for the anonymised purpose \"%s\"", entry->id,
                   memory->profile->name);
+        error_context(err, "%s", rule_id_text(RULE_M09));
         return error_hint(err, "the text of an entry could tell who the family is; leave it out");
     }
     if (in_scope == 0) {
-        error_set(err, STATUS_REFUSED, "M03: entry \"%s\" is about nobody in scope", entry->id);
+        error_set(err, STATUS_REFUSED, "entry \"%s\" is about nobody in scope", entry->id);
+        error_context(err, "%s", rule_id_text(RULE_M03));
         return error_hint(err, "take it out, or add --about %s", entry->about.items[0]);
     }
     return STATUS_OK;

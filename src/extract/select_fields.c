@@ -173,8 +173,9 @@ static enum status refuse_identifying(const struct extract_memory *memory, struc
         if (selected->leaves || !selected->catalogue || !is_asked_for(memory->choice, path))
             continue;
         error_set(err, STATUS_REFUSED,
-                  "M09: field \"%s\" cannot leave for the anonymised purpose \"%s\"", path,
+                  "field \"%s\" cannot leave for the anonymised purpose \"%s\"", path,
                   memory->profile->name);
+        error_context(err, "%s", rule_id_text(RULE_M09));
         return error_hint(err, "%s; leave it out", selected->stays_because);
     }
     return STATUS_OK;

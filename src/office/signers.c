@@ -46,8 +46,7 @@ static bool erases_early(const struct ledger_signed *what)
 
 static bool answers_subject(const struct ledger_signed *what)
 {
-    const char *rule = json_text(what->detail, "rule");
-    return rule && strcmp(rule, "L04") == 0;
+    return rule_id_is(json_text(what->detail, "rule"), RULE_L04);
 }
 
 static bool gives_standing(const struct ledger_signed *what)

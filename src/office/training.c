@@ -82,9 +82,9 @@ static enum status approver_lapsed(const struct office *office,
     }
     if (training->was_signed)
         date_words(&training->lapses_on, day);
-    error_set(err, STATUS_REFUSED, "L07 training: the acceptance of the policy by %s %s%s",
-              office->self->card->name, training->was_signed ? "lapsed on " : "was never signed",
-              day);
+    rule_error(err, STATUS_REFUSED, RULE_L07, "the acceptance of the policy by %s %s%s",
+               office->self->card->name, training->was_signed ? "lapsed on " : "was never signed",
+               day);
     return error_hint(err,
                       *names ? "a trustee approves instead (%s), or the policy is signed again: "
                                "`safehand staff training NAME --on DATE`"

@@ -28,9 +28,9 @@ static enum status check_right(const struct office *office, struct error *err)
             (void)!office_words_add(names, sizeof names, "%s%s (%s)", *names ? ", " : "",
                                     member->card->name, office_role_name(member->role));
     }
-    error_set(err, STATUS_REFUSED,
-              "L04 subject-access: %s (%s) may not tell a family what was shared about them",
-              office->self->card->name, office_role_name(office->self->role));
+    rule_error(err, STATUS_REFUSED, RULE_L04,
+               "%s (%s) may not tell a family what was shared about them", office->self->card->name,
+               office_role_name(office->self->role));
     return error_hint(err, "it needs somebody who may approve: %s", names);
 }
 
@@ -227,11 +227,12 @@ enum status access_record(struct office *office, const struct access_request *re
         status = id_new(id, err);
     if (status != STATUS_OK)
         return status;
-    json_t *detail = json_pack(
-        "{s:s, s:s, s:s, s:s, s:O, s:O, s:s, s:s?, s:O}", "rule", "L04", "reference",
-        request->reference, "for", request->person, "ground", access_ground_name(request->ground),
-        "asked", json_object_get(answer, "asked"), "due", json_object_get(answer, "due"), "answer",
-        digest, "serious_harm", request->serious_harm, "left_out", review->left_out);
+    json_t *detail =
+        json_pack("{s:s, s:s, s:s, s:s, s:O, s:O, s:s, s:s?, s:O}", "rule", rule_id_text(RULE_L04),
+                  "reference", request->reference, "for", request->person, "ground",
+                  access_ground_name(request->ground), "asked", json_object_get(answer, "asked"),
+                  "due", json_object_get(answer, "due"), "answer", digest, "serious_harm",
+                  request->serious_harm, "left_out", review->left_out);
     json_put(detail, "withheld", names_to_json(&request->withhold), &failed);
     json_put(detail, "disclosed", names_to_json(&request->disclose), &failed);
     json_put(detail, "sharings", sharing_ids(answer), &failed);

@@ -23,36 +23,37 @@ static timestamp due_soon(timestamp decided)
 
 /* C05, C08 and L05 are worked out from where the package is, and not from the decision. */
 static const struct {
-    const char *rule, *what, *consequence, *how;
+    enum rule_id rule;
+    const char *what, *consequence, *how;
     enum whose whose;
     timestamp (*due)(timestamp decided);
 } DUTIES[] = {
-    {"P06", "look at what was shared without waiting for an approval, and sign it",
+    {RULE_P06, "look at what was shared without waiting for an approval, and sign it",
      "somebody shared about a family, and nobody else ever looked at it", "safehand approve %.8s",
      WHOSE_APPROVER, due_working_day},
-    {"P07", "complete what the emergency set aside, and sign that it was right",
+    {RULE_P07, "complete what the emergency set aside, and sign that it was right",
      "an emergency stays the only reason why the rules were not kept",
      "tell the family if that is safe (safehand informed), then safehand approve %.8s",
      WHOSE_APPROVER, due_emergency},
-    {"P08", "tell the family what was shared, why and with whom",
+    {RULE_P08, "tell the family what was shared, why and with whom",
      "the family hears of it from somebody else, and trusts nobody any more",
      "safehand informed %.8s --whom ... --how ... --on DATE", WHOSE_SENDER, due_soon},
-    {"P12", "make the trustees aware of the request by the police or a court",
+    {RULE_P12, "make the trustees aware of the request by the police or a court",
      "the trustees answer for a disclosure that they do not know of",
      "safehand notice %.8s --trustees", WHOSE_SENDER, due_soon},
 };
-enum { DUTY_COUNT = sizeof DUTIES / sizeof DUTIES[0] };
+enum { DUTIES_COUNT = sizeof DUTIES / sizeof DUTIES[0] };
 
 /* Whether the decision says that this rule left a duty. A rule that this program does not know is
  * no reason not to tell of the others. */
-static bool leaves_duty(const json_t *decision, const char *rule)
+static bool leaves_duty(const json_t *decision, enum rule_id rule)
 {
     size_t i;
     json_t *item;
     json_array_foreach(json_object_get(decision, "rules"), i, item)
     {
-        const char *id = json_text(item, "id"), *result = json_text(item, "result");
-        if (id && result && strcmp(id, rule) == 0)
+        const char *result = json_text(item, "result");
+        if (rule_id_is(json_text(item, "id"), rule) && result)
             return strcmp(result, policy_result_name(POLICY_DUTY)) == 0;
     }
     return false;
@@ -73,17 +74,17 @@ static bool names_has(const json_t *names, const char *name)
 /* By an entry of the sharing that says so. That the trustees know can be told by anybody; what was
  * not approved beforehand is ended by an approval alone. */
 static bool is_done(const struct sharing_timeline *timeline, const struct names *approved,
-                    const char *rule)
+                    enum rule_id rule)
 {
-    if (names_have(approved, rule))
+    if (names_have_rule(approved, rule))
         return true;
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
         const char *discharges = json_text(entry->detail, "discharges");
-        if (strcmp(rule, "P12") == 0 && entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL &&
-            discharges && strcmp(discharges, rule) == 0)
+        if (rule == RULE_P12 && entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL &&
+            rule_id_is(discharges, rule))
             return true;
-        if (strcmp(rule, "P08") == 0 && entry->leaf.kind == ENTRY_KIND_FAMILY_INFORMED)
+        if (rule == RULE_P08 && entry->leaf.kind == ENTRY_KIND_FAMILY_INFORMED)
             return true;
     }
     return false;
@@ -94,7 +95,7 @@ static enum status duty_add(struct owing *owing, const struct sharing_view *view
 {
     const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
     const struct office_member *sender = office_signer(owing->office, decided);
-    struct task *task = task_add(owing, DUTIES[duty].rule, view->decided, err);
+    struct task *task = task_add(owing, rule_id_text(DUTIES[duty].rule), view->decided, err);
     if (!task)
         return err->status;
     memcpy(task->sharing, view->id, ID_SIZE);
@@ -130,9 +131,9 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
     enum status status = decision_digest(decision, digest, err);
     if (status == STATUS_OK)
         status = approvals_collect(owing->office, view->timeline, view->id, digest, &approved, err);
-    for (size_t i = 0; status == STATUS_OK && i < DUTY_COUNT; i++)
+    for (size_t i = 0; status == STATUS_OK && i < DUTIES_COUNT; i++)
         if (leaves_duty(decision, DUTIES[i].rule) &&
-            !names_has(json_object_get(decided->detail, "awaits"), DUTIES[i].rule) &&
+            !names_has(json_object_get(decided->detail, "awaits"), rule_id_text(DUTIES[i].rule)) &&
             !is_done(view->timeline, &approved, DUTIES[i].rule))
             status = duty_add(owing, view, i, err);
     memory_free(approved.items);

@@ -32,8 +32,9 @@ static enum status task_training(struct owing *owing, const struct office_member
                                  struct error *err)
 {
     char day[TIMESTAMP_WORDS_SIZE];
-    struct task *task = task_add(
-        owing, "L07", training->was_signed ? date_begins(&training->signed_on) : joined, err);
+    struct task *task =
+        task_add(owing, rule_id_text(RULE_L07),
+                 training->was_signed ? date_begins(&training->signed_on) : joined, err);
     if (!task)
         return err->status;
     if (training->was_signed) {
@@ -85,7 +86,7 @@ static enum status task_agreement(struct owing *owing, const struct agreement *a
     char day[TIMESTAMP_WORDS_SIZE];
     bool lapsed = date_compare(&owing->today, &agreement->review) >= 0;
     struct date notice = date_add_days(&agreement->review, -TASK_NOTICE_DAYS);
-    struct task *task = task_add(owing, "P13", date_begins(&notice), err);
+    struct task *task = task_add(owing, rule_id_text(RULE_P13), date_begins(&notice), err);
     if (!task)
         return err->status;
     date_words(&agreement->review, day);
@@ -103,7 +104,7 @@ static enum status task_standing(struct owing *owing, const struct standing *sta
 {
     char day[TIMESTAMP_WORDS_SIZE];
     struct date notice = date_add_days(&standing->until, -TASK_NOTICE_DAYS);
-    struct task *task = task_add(owing, "P06", date_begins(&notice), err);
+    struct task *task = task_add(owing, rule_id_text(RULE_P06), date_begins(&notice), err);
     if (!task)
         return err->status;
     task->has_entry = true;
@@ -173,7 +174,7 @@ enum status tasks_of_agreements(struct owing *owing, struct error *err)
 static enum status task_media(struct owing *owing, const struct media_item *item, struct error *err)
 {
     bool is_home = item->is_back || item->is_wiped;
-    struct task *task = task_add(owing, "C05", item->issued, err);
+    struct task *task = task_add(owing, rule_id_text(RULE_C05), item->issued, err);
     if (!task)
         return err->status;
     memcpy(task->sharing, item->sharing, ID_SIZE);
@@ -215,19 +216,18 @@ enum status tasks_of_media(struct owing *owing, struct error *err)
 
 enum { ONE_MONTH = -1 }; /* by the calendar */
 static const struct {
-    const char *duty, *what, *consequence;
+    const char *what, *consequence;
     int days;
-} TELLING[] = {
-    {"L03-parents", "tell the parents of %s that their file was looked into at an inspection",
-     "the parents do not know who read about them", TASK_TELL_DAYS},
-    {"L03-report", "send the parents of %s the report of the inspection",
-     "the parents do not hear what came of it", TASK_REPORT_DAYS},
-    {"L04", "answer who asked what is known about them, of the family %s",
-     "the law gives a month; then they may complain to the regulator", ONE_MONTH},
-    {"P11", "discuss the decision not to share about %s with who asked for it",
-     "who asked does not know why, and asks somebody else", TASK_TELL_DAYS},
+} TELLING[DUTY_COUNT] = {
+    [DUTY_L03_PARENTS] = {"tell the parents of %s that their file was looked into at an inspection",
+                          "the parents do not know who read about them", TASK_TELL_DAYS},
+    [DUTY_L03_REPORT] = {"send the parents of %s the report of the inspection",
+                         "the parents do not hear what came of it", TASK_REPORT_DAYS},
+    [DUTY_L04] = {"answer who asked what is known about them, of the family %s",
+                  "the law gives a month; then they may complain to the regulator", ONE_MONTH},
+    [DUTY_P11] = {"discuss the decision not to share about %s with who asked for it",
+                  "who asked does not know why, and asks somebody else", TASK_TELL_DAYS},
 };
-enum { TELLING_COUNT = sizeof TELLING / sizeof TELLING[0] };
 
 static timestamp telling_due(const struct ledger_entry *entry, int days)
 {
@@ -242,29 +242,26 @@ static timestamp telling_due(const struct ledger_entry *entry, int days)
 }
 
 static enum status task_telling(struct owing *owing, const struct ledger_entry *entry,
-                                const struct office_member *signer, const char *duty,
+                                const struct office_member *signer, enum duty_id duty,
                                 struct error *err)
 {
     const char *reference = json_text(entry->detail, "reference");
-    size_t which = 0;
-    while (which < TELLING_COUNT && strcmp(TELLING[which].duty, duty) != 0)
-        which++;
-    if (which == TELLING_COUNT || owing_is_discharged(owing, duty, entry->number))
+    const char *what = TELLING[duty].what, *name = duty_id_text(duty);
+    if (!what || owing_is_discharged(owing, name, entry->number))
         return STATUS_OK;
-    struct task *task = task_add(owing, duty, entry->leaf.time, err);
+    struct task *task = task_add(owing, name, entry->leaf.time, err);
     if (!task)
         return err->status;
     task->has_entry = true;
     task->entry = entry->number;
-    const char *what = TELLING[which].what;
     const char *place = strstr(what, "%s");
     task_text(task->what, "%.*s%s%s", (int)(place - what), what, reference ? reference : "",
               place + strlen("%s"));
     task_who(task->who, signer->card->name);
-    task_text(task->consequence, "%s", TELLING[which].consequence);
-    task_text(task->how, "safehand log --discharges %s --entry %llu ...", duty,
+    task_text(task->consequence, "%s", TELLING[duty].consequence);
+    task_text(task->how, "safehand log --discharges %s --entry %llu ...", name,
               (unsigned long long)entry->number);
-    task_due(task, owing, telling_due(entry, TELLING[which].days));
+    task_due(task, owing, telling_due(entry, TELLING[duty].days));
     return STATUS_OK;
 }
 
@@ -272,15 +269,17 @@ static enum status take_visitor(void *context, const struct ledger_entry *entry,
                                 const struct office_member *signer, bool *go_on, struct error *err)
 {
     size_t i;
-    json_t *duty;
+    json_t *item;
+    enum duty_id duty;
     enum status status = STATUS_OK;
     (void)go_on;
     if (!signer)
         return STATUS_OK;
-    json_array_foreach(json_object_get(entry->detail, "duties"), i, duty)
+    json_array_foreach(json_object_get(entry->detail, "duties"), i, item)
     {
-        if (status == STATUS_OK && json_is_string(duty))
-            status = task_telling(context, entry, signer, json_string_value(duty), err);
+        if (status == STATUS_OK && json_is_string(item) &&
+            duty_id_parse(json_string_value(item), &duty))
+            status = task_telling(context, entry, signer, duty, err);
     }
     return status;
 }
@@ -295,7 +294,7 @@ static enum status take_declined(void *context, const struct ledger_entry *entry
                                  const struct office_member *signer, bool *go_on, struct error *err)
 {
     (void)go_on;
-    return signer ? task_telling(context, entry, signer, "P11", err) : STATUS_OK;
+    return signer ? task_telling(context, entry, signer, DUTY_P11, err) : STATUS_OK;
 }
 
 enum status tasks_of_declined(struct owing *owing, struct error *err)
@@ -360,7 +359,7 @@ static enum status task_incident(struct owing *owing, const struct ledger_entry 
                                  timestamp aware, const char *key, struct error *err)
 {
     const char *what = json_text(entry->detail, "what");
-    struct task *task = task_add(owing, "L08", aware, err);
+    struct task *task = task_add(owing, rule_id_text(RULE_L08), aware, err);
     if (!task)
         return err->status;
     if (id_is_valid(key))

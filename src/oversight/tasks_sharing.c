@@ -73,7 +73,7 @@ static enum status task_receipt(struct owing *owing, const struct sharing_view *
     const struct ledger_entry *delivered = timeline_last(timeline, ENTRY_KIND_DELIVERED);
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
-    struct task *task = task_add(owing, "C08", delivered->leaf.time, err);
+    struct task *task = task_add(owing, rule_id_text(RULE_C08), delivered->leaf.time, err);
     if (!task)
         return err->status;
     task_of(task, view);
@@ -102,7 +102,7 @@ enum status task_review(struct owing *owing, const struct sharing_timeline *time
     if (review_date(timeline, &review, &unknown) != STATUS_OK ||
         date_compare(&owing->today, &review) < 0 || timeline_hold(timeline))
         return STATUS_OK;
-    struct task *task = task_add(owing, "L05", date_begins(&review), err);
+    struct task *task = task_add(owing, rule_id_text(RULE_L05), date_begins(&review), err);
     if (!task)
         return err->status;
     memcpy(task->sharing, timeline->id, ID_SIZE);

@@ -207,12 +207,13 @@ static void append_leak(struct page *page, const struct selected_leak *leak)
 static void append_findings(struct page *page)
 {
     const struct selection *selection = page->told->selection;
-    const char *rule = page->told->profile->anonymised ? "M09" : "M04";
+    enum rule_id rule = page->told->profile->anonymised ? RULE_M09 : RULE_M04;
     if (page->told->for_family)
         return;
     for (size_t i = 0; i < selection->leak_count; i++) {
         if (i == 0)
-            buffer_append_format(page->out, "\nFound in what would leave (%s)\n", rule);
+            buffer_append_format(page->out, "\nFound in what would leave (%s)\n",
+                                 rule_id_text(rule));
         append_leak(page, &selection->leaks[i]);
     }
     for (size_t i = 0; i < selection->hidden_count; i++) {

@@ -11,18 +11,19 @@ enum status approval_text(const char *id, const char *digest, const struct names
                           timestamp time, struct buffer *out, struct error *err)
 {
     char moment[TIMESTAMP_SIZE];
-    size_t count, written = 0;
-    const struct policy_rule *table = policy_rules(&count);
+    size_t written = 0;
+    enum rule_id known;
     if (rules->count == 0)
         return error_set(err, STATUS_USAGE, "nothing of this sharing awaits approval");
     for (size_t i = 0; i < rules->count; i++)
-        if (!policy_find_rule(rules->items[i]))
+        if (!rule_id_parse(rules->items[i], &known))
             return error_set(err, STATUS_USAGE, "there is no rule %s", rules->items[i]);
     timestamp_format(time, moment);
     buffer_append_format(out, "%sid %s\ndecision %s\nrules ", first_line, id, digest);
-    for (size_t i = 0; i < count; i++)
-        if (names_have(rules, table[i].id))
-            buffer_append_format(out, "%s%s", written++ > 0 ? "," : "", table[i].id);
+    for (int i = 0; i < RULE_COUNT; i++)
+        if (names_have_rule(rules, (enum rule_id)i))
+            buffer_append_format(out, "%s%s", written++ > 0 ? "," : "",
+                                 rule_id_text((enum rule_id)i));
     buffer_append_format(out, "\ntime %s\n", moment);
     return buffer_status(out, err);
 }
@@ -46,14 +47,14 @@ static bool take_line(const char **text, const char *word, char *value, size_t s
 /* One or more ids of the table in its order, with commas between them and none twice. */
 static bool rules_are_canonical(const char *list)
 {
-    size_t count, at = 0;
-    const struct policy_rule *table = policy_rules(&count);
+    int at = 0;
     for (;;) {
         size_t length = strcspn(list, ",");
-        while (at < count &&
-               (strlen(table[at].id) != length || strncmp(table[at].id, list, length) != 0))
+        const char *id = NULL;
+        while (at < RULE_COUNT && (id = rule_id_text((enum rule_id)at)) &&
+               (strlen(id) != length || strncmp(id, list, length) != 0))
             at++;
-        if (at++ >= count)
+        if (at++ >= RULE_COUNT)
             return false;
         if (list[length] == '\0')
             return true;

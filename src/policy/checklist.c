@@ -184,7 +184,7 @@ static enum status collect_answers(struct reader *reader, const struct checklist
     const char *key;
     json_t *answer;
     int failed = 0;
-    char full[RECORD_ID_MAXIMUM + 8], place[READER_POINTER_SIZE];
+    char full[ANSWER_KEY_SIZE], place[READER_POINTER_SIZE];
     if (!json_is_object(given))
         return reader_fail(reader, "", "must be an object");
     json_object_foreach(given, key, answer)
@@ -197,7 +197,7 @@ static enum status collect_answers(struct reader *reader, const struct checklist
         reader_place(place, "/%s", item->key);
         if (!json_is_string(answer))
             return reader_fail(reader, place, "must be a text");
-        snprintf(full, sizeof full, "C03.%s", item->key);
+        answer_key_write(ANSWER_C03, item->key, full);
         json_put(answers, full, json_incref(answer), &failed);
     }
     return failed ? memory_error(reader->err) : STATUS_OK;

@@ -241,7 +241,7 @@ static json_t *build_rules(const struct policy_verdict *verdict, int *failed)
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
         json_t *item = json_object();
-        put_text(item, "id", outcome->rule->id, failed);
+        put_text(item, "id", rule_id_text(outcome->rule->id), failed);
         put_text(item, "result", policy_result_name(outcome->result), failed);
         put_text(item, "reason", outcome->reason, failed);
         append(list, item, failed);
@@ -351,7 +351,7 @@ enum status decision_build(const struct decision_parts *parts, json_t **decision
     json_put(made, "recipient", build_recipient(&facts->recipient, &failed), &failed);
     json_put(made, "asked", !parts->asked ? json_null() : json_deep_copy(parts->asked), &failed);
     json_put(made, "answers", build_answers(facts->answers, &failed), &failed);
-    put_text(made, "purpose", json_text(facts->answers, "P01.purpose"), &failed);
+    put_text(made, "purpose", answer_find(facts->answers, ANSWER_P01_PURPOSE, NULL), &failed);
     put_text(made, "basis", policy_verdict_basis(facts, parts->verdict), &failed);
     json_put(made, "channel", build_channel(facts, &failed), &failed);
     put_text(made, "reference", facts->record->reference, &failed);
@@ -393,15 +393,15 @@ static enum status collect_rules(const json_t *decision, enum policy_result want
     json_array_foreach(outcomes, index, outcome)
     {
         const char *id = json_text(outcome, "id"), *result = json_text(outcome, "result");
-        const struct policy_rule *rule = !id ? NULL : policy_find_rule(id);
-        if (!rule || !result) {
+        enum rule_id rule;
+        if (!id || !rule_id_parse(id, &rule) || !result) {
             memory_free(found.items);
             return error_set(err, STATUS_MALFORMED,
                              "the decision names a rule that this program does not have: %s",
                              !id ? "none" : id);
         }
         if (strcmp(result, policy_result_name(wanted)) == 0)
-            found.items[found.count++] = rule->id;
+            found.items[found.count++] = rule_id_text(rule);
     }
     *rules = found;
     return STATUS_OK;

@@ -2,12 +2,10 @@
 
 #include "rule.h"
 
-static const char child_in_danger[] =
-    "phone 999 or children's social care now if somebody is in danger, and record it afterwards "
-    "with safehand log";
-static const char adult_in_danger[] =
-    "phone 999 or adult social care now if somebody is in danger, and record it afterwards with "
-    "safehand log";
+static const char child_in_danger[] = "phone 999 or children's social care now if somebody is in "
+                                      "danger, and record it afterwards with " WAY;
+static const char adult_in_danger[] = "phone 999 or adult social care now if somebody is in "
+                                      "danger, and record it afterwards with " WAY;
 
 /* The profile's own approvals: what would pass waits for one. */
 static void apply_approvals(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -25,13 +23,15 @@ static void apply_approvals(const struct policy_case *the_case, struct policy_ou
     case POLICY_DUTY:
         break;
     }
-    if (!names_have(&profile->approvals, outcome->rule->id) || case_is_approved(the_case, outcome))
+    if (!names_have_rule(&profile->approvals, outcome->rule->id) ||
+        case_is_approved(the_case, outcome))
         return;
     outcome_say(outcome, POLICY_AWAITS_APPROVAL,
                 "the profile '%s' always has this approved by a "
                 "manager",
                 profile->title);
-    outcome_hint(outcome, "ask your manager to look at it: safehand approve");
+    outcome_hint(outcome, "ask your manager to look at it: " WAY);
+    outcome_way(outcome, WAY_APPROVE, NULL);
 }
 
 static void run_rule(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -48,7 +48,7 @@ static void tell_danger_first(const struct policy_facts *facts, struct policy_ou
         names_have(kinds, "adult_social_care") && !names_have(kinds, "childrens_social_care");
     if ((facts->profile->concern || facts->is_emergency) &&
         (outcome->result == POLICY_REFUSED || outcome->result == POLICY_AWAITS_APPROVAL))
-        outcome_hint_first(outcome, is_of_adults ? adult_in_danger : child_in_danger);
+        outcome_hint_first(outcome, is_of_adults ? adult_in_danger : child_in_danger, WAY_LOG);
 }
 
 enum status policy_evaluate(const struct policy_facts *facts, struct policy_verdict *verdict,
@@ -58,13 +58,13 @@ enum status policy_evaluate(const struct policy_facts *facts, struct policy_verd
     struct policy_verdict made = {0};
     struct recipient_kinds *kinds = NULL;
     struct checklist *media = NULL;
-    const struct policy_rule *rules = policy_rules(&made.count);
+    made.count = RULE_COUNT;
     enum status status = recipient_kinds_shipped(&kinds, err);
     if (status == STATUS_OK)
         status = checklist_media(&media, err);
     if (status == STATUS_OK)
-        status = consent_find(facts, json_text(facts->answers, "P04.consent"), &the_case.today,
-                              &the_case.consent, err);
+        status = consent_find(facts, answer_find(facts->answers, ANSWER_P04_CONSENT, NULL),
+                              &the_case.today, &the_case.consent, err);
     if (status != STATUS_OK)
         goto done;
     made.outcomes = memory_allocate_array(made.count, sizeof *made.outcomes);
@@ -75,7 +75,7 @@ enum status policy_evaluate(const struct policy_facts *facts, struct policy_verd
     the_case.kinds = kinds;
     the_case.media = media;
     for (size_t i = 0; i < made.count; i++) {
-        made.outcomes[i].rule = &rules[i];
+        made.outcomes[i].rule = policy_rule((enum rule_id)i);
         run_rule(&the_case, &made.outcomes[i]);
     }
     if (facts->is_emergency)
@@ -109,22 +109,32 @@ const struct policy_outcome *policy_verdict_question(const struct policy_verdict
     return find_result(verdict, POLICY_ASKS);
 }
 
+static enum status ask_with(const struct policy_question *question, struct error *err)
+{
+    error_hint(err, "answer with " WAY);
+    return error_way(err, WAY_ANSWER, question->key, NULL);
+}
+
 /* Fills err from the first outcome of that result, and names the other rules of the same. */
 static enum status tell(const struct policy_verdict *verdict, const struct policy_outcome *first,
                         enum status status, struct error *err)
 {
     struct words_list others = {0};
+    struct error hint = {0};
     for (const struct policy_outcome *other = first + 1; other < verdict->outcomes + verdict->count;
          other++)
         if (other->result == first->result)
-            list_add(&others, "%s", other->rule->id);
-    error_set(err, status, "%s %s: %s%s%s%s", first->rule->id, first->rule->name, first->reason,
-              others.count > 0 ? " (also " : "", list_text(&others), others.count > 0 ? ")" : "");
+            list_add(&others, "%s", rule_id_text(other->rule->id));
+    error_set(err, status, "%s %s: %s%s%s%s", rule_id_text(first->rule->id), first->rule->name,
+              first->reason, others.count > 0 ? " (also " : "", list_text(&others),
+              others.count > 0 ? ")" : "");
     if (status == STATUS_USAGE)
-        return error_hint(err, "answer with %s", first->question.option);
-    if (first->hint[0] != '\0')
-        return error_hint(err, "%s", first->hint);
-    return status;
+        return ask_with(&first->question, err);
+    if (first->hint[0] == '\0')
+        return status;
+    words_append(hint.hint, sizeof hint.hint, first->hint);
+    hint.hint_ways = first->hint_ways;
+    return error_hint_of(err, &hint);
 }
 
 enum status policy_verdict_status(const struct policy_verdict *verdict, struct error *err)

@@ -5,8 +5,9 @@
 #include "rule.h"
 
 /*
- * Copies text into room bytes (NUL included), characters whole, with those that would not be seen
- * made visible. What does not fit ends in "...". No allocation: a rule cannot fail.
+ * Copies text into room bytes (NUL included), characters whole and slots as they are, with those
+ * that would not be seen made visible. What does not fit ends in "...". No allocation: a rule
+ * cannot fail.
  */
 static void copy_visible(char *out, size_t room, const char *text)
 {
@@ -44,7 +45,7 @@ static void format_visible(char *out, size_t room, const char *format, va_list a
 static void format_visible(char *out, size_t room, const char *format, va_list arguments)
 {
     char raw[4 * POLICY_REASON_SIZE];
-    vsnprintf(raw, sizeof raw, format, arguments);
+    words_format_list(raw, sizeof raw, format, arguments);
     copy_visible(out, room, raw);
 }
 
@@ -63,50 +64,52 @@ void outcome_hint(struct policy_outcome *outcome, const char *format, ...)
     va_start(arguments, format);
     format_visible(outcome->hint, sizeof outcome->hint, format, arguments);
     va_end(arguments);
+    outcome->hint_ways = (struct ways){.is_bare = true};
 }
 
-void outcome_hint_first(struct policy_outcome *outcome, const char *text)
+void outcome_way(struct policy_outcome *outcome, enum way_action action, const char *argument)
 {
+    char shown[WAY_ARGUMENT_SIZE] = "";
+    copy_visible(shown, sizeof shown, argument ? argument : "");
+    ways_add(&outcome->hint_ways, action, shown, NULL);
+}
+
+void outcome_way_input(struct policy_outcome *outcome, enum way_action action, enum input input,
+                       const char *value)
+{
+    char shown[WAY_ARGUMENT_SIZE] = "";
+    copy_visible(shown, sizeof shown, value ? value : "");
+    ways_add_input(&outcome->hint_ways, action, input, shown);
+}
+
+void outcome_hint_first(struct policy_outcome *outcome, const char *words, enum way_action action)
+{
+    struct ways rest_ways = outcome->hint_ways;
     char rest[POLICY_REASON_SIZE];
     memcpy(rest, outcome->hint, sizeof rest);
-    outcome_hint(outcome, "%s%s%s", text, rest[0] != '\0' ? "; " : "", rest);
+    outcome->hint[0] = '\0';
+    outcome->hint_ways = (struct ways){.is_bare = true};
+    words_append(outcome->hint, sizeof outcome->hint, words);
+    outcome_way(outcome, action, NULL);
+    if (rest[0] == '\0')
+        return;
+    words_append(outcome->hint, sizeof outcome->hint, "; ");
+    words_append(outcome->hint, sizeof outcome->hint, rest);
+    ways_add_all(&outcome->hint_ways, &rest_ways);
 }
 
-/* Room left for the question's texts, and where it begins. */
-static char *question_room(struct policy_outcome *outcome, size_t *room)
-{
-    const struct policy_question *question = &outcome->question;
-    size_t used = 0;
-    if (question->text)
-        used = (size_t)(question->text - outcome->memory) + strlen(question->text) + 1;
-    *room = sizeof outcome->memory - used;
-    return outcome->memory + used;
-}
-
-void outcome_ask(struct policy_outcome *outcome, enum policy_ask kind, const char *name,
-                 const char *format, ...)
+void outcome_ask(struct policy_outcome *outcome, enum policy_ask kind, enum answer_key key,
+                 const char *rest, const char *format, ...)
 {
     struct policy_question *question = &outcome->question;
     va_list arguments;
     outcome->result = POLICY_ASKS;
-    *question = (struct policy_question){.kind = kind};
-    snprintf(question->key, sizeof question->key, "%s.%s", outcome->rule->id, name);
+    *question = (struct policy_question){.kind = kind, .answer = key};
+    answer_key_write(key, rest, question->key);
     va_start(arguments, format);
-    format_visible(outcome->memory, sizeof outcome->memory / 2, format, arguments);
+    format_visible(outcome->question_text, sizeof outcome->question_text, format, arguments);
     va_end(arguments);
-    question->text = outcome->memory;
-    outcome_option(outcome, "--reason %s=TEXT", question->key);
-}
-
-void outcome_option(struct policy_outcome *outcome, const char *format, ...)
-{
-    va_list arguments;
-    size_t room;
-    char *option = question_room(outcome, &room);
-    va_start(arguments, format);
-    vsnprintf(option, room, format, arguments);
-    va_end(arguments);
-    outcome->question.option = option;
+    question->text = outcome->question_text;
 }
 
 void outcome_choice(struct policy_outcome *outcome, const char *choice)
@@ -117,17 +120,14 @@ void outcome_choice(struct policy_outcome *outcome, const char *choice)
         outcome->choice_items[choices->count++] = choice;
 }
 
-const char *case_answer(const struct policy_case *the_case, const struct policy_outcome *outcome,
-                        const char *name)
+const char *case_answer(const struct policy_case *the_case, enum answer_key key, const char *rest)
 {
-    char key[POLICY_KEY_SIZE];
-    snprintf(key, sizeof key, "%s.%s", outcome->rule->id, name);
-    return json_text(the_case->facts->answers, key);
+    return answer_find(the_case->facts->answers, key, rest);
 }
 
 bool case_is_approved(const struct policy_case *the_case, const struct policy_outcome *outcome)
 {
-    return names_have(&the_case->facts->approved, outcome->rule->id);
+    return names_have_rule(&the_case->facts->approved, outcome->rule->id);
 }
 
 static bool is_space(uint32_t code_point)
@@ -175,9 +175,10 @@ bool answer_is_words(const char *text, size_t characters)
 }
 
 bool case_has_words(const struct policy_case *the_case, struct policy_outcome *outcome,
-                    const char *name, const char *missing, const char *question)
+                    enum answer_key key, const char *rest, const char *missing,
+                    const char *question)
 {
-    const char *answer = case_answer(the_case, outcome, name);
+    const char *answer = case_answer(the_case, key, rest);
     if (answer && answer_is_words(answer, REASON_CHARACTERS))
         return true;
     if (!answer)
@@ -187,22 +188,21 @@ bool case_has_words(const struct policy_case *the_case, struct policy_outcome *o
                     "the answer is too short to understand later: write it in words, at least %d "
                     "characters",
                     REASON_CHARACTERS);
-    outcome_ask(outcome, POLICY_ASK_TEXT, name, "%s", question);
+    outcome_ask(outcome, POLICY_ASK_TEXT, key, rest, "%s", question);
     return false;
 }
 
 bool case_has_choice(const struct policy_case *the_case, struct policy_outcome *outcome,
-                     const char *name, const char *const *words, const char *missing,
+                     enum answer_key key, const char *const *words, const char *missing,
                      const char *question)
 {
-    const char *answer = case_answer(the_case, outcome, name);
+    const char *answer = case_answer(the_case, key, NULL);
     for (size_t i = 0; answer && words[i]; i++)
         if (strcmp(words[i], answer) == 0)
             return true;
     outcome_say(outcome, POLICY_ASKS, "%s",
                 !answer ? missing : "this is none of the answers that there are");
-    outcome_ask(outcome, POLICY_ASK_CHOICE, name, "%s", question);
-    outcome_option(outcome, "--reason %s=ANSWER", outcome->question.key);
+    outcome_ask(outcome, POLICY_ASK_CHOICE, key, NULL, "%s", question);
     for (size_t i = 0; words[i]; i++)
         outcome_choice(outcome, words[i]);
     return false;

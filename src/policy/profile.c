@@ -70,7 +70,8 @@ static const char *const requests[] = {
 
 static bool is_rule(const char *text)
 {
-    return policy_find_rule(text) != NULL;
+    enum rule_id rule;
+    return rule_id_parse(text, &rule);
 }
 
 static const struct reader_form form_kind = {
@@ -88,7 +89,7 @@ static const struct reader_form form_channel = {
 };
 static const struct reader_form form_rule = {
     .fits = is_rule,
-    .what = "the id of a rule, as 'safehand policy' lists them",
+    .what = "the id of a rule, such as P06",
 };
 
 /* "support-ended": words of small letters and digits, with '-' between. */

@@ -18,33 +18,36 @@ struct policy_case {
  * ends in "...". */
 void outcome_say(struct policy_outcome *outcome, enum policy_result result, const char *format, ...)
     PRINTF_LIKE(3, 4);
+/* The hint, with a slot where a way on stands (base/way.h); the way of each is added next. */
 void outcome_hint(struct policy_outcome *outcome, const char *format, ...) PRINTF_LIKE(2, 3);
-/* Puts text in front of the hint. */
-void outcome_hint_first(struct policy_outcome *outcome, const char *text);
-/* The question under "RULE.NAME". The outcome asks; what it said stays its reason. */
-void outcome_ask(struct policy_outcome *outcome, enum policy_ask kind, const char *name,
-                 const char *format, ...) PRINTF_LIKE(4, 5);
-/* The option that answers it; the default is "--reason KEY=TEXT". */
-void outcome_option(struct policy_outcome *outcome, const char *format, ...) PRINTF_LIKE(2, 3);
+void outcome_way(struct policy_outcome *outcome, enum way_action action, const char *argument);
+void outcome_way_input(struct policy_outcome *outcome, enum way_action action, enum input input,
+                       const char *value);
+/* Puts words with one slot, and its way, in front of the hint. */
+void outcome_hint_first(struct policy_outcome *outcome, const char *words, enum way_action action);
+/* The question under this key; rest is NULL for a key that has none. The outcome asks; what it said
+ * stays its reason. */
+void outcome_ask(struct policy_outcome *outcome, enum policy_ask kind, enum answer_key key,
+                 const char *rest, const char *format, ...) PRINTF_LIKE(5, 6);
 void outcome_choice(struct policy_outcome *outcome, const char *choice);
 
-/* The answer to a question of the rule, or NULL if there is none. */
-const char *case_answer(const struct policy_case *the_case, const struct policy_outcome *outcome,
-                        const char *name);
+/* The answer to a question, or NULL if there is none. */
+const char *case_answer(const struct policy_case *the_case, enum answer_key key, const char *rest);
 bool case_is_approved(const struct policy_case *the_case, const struct policy_outcome *outcome);
 /*
- * True if the rule's question `name` is answered in words. Else the outcome asks it, with the text
+ * True if the question is answered in words. Else the outcome asks it, with the text
  * and `missing` as its reason, or that the answer is too short.
  */
 bool case_has_words(const struct policy_case *the_case, struct policy_outcome *outcome,
-                    const char *name, const char *missing, const char *question);
+                    enum answer_key key, const char *rest, const char *missing,
+                    const char *question);
 
 /*
  * True if the answer is one of the words, up to NULL. Else the outcome asks it as a choice of them,
  * with `missing` as its reason, or that this is none of the answers.
  */
 bool case_has_choice(const struct policy_case *the_case, struct policy_outcome *outcome,
-                     const char *name, const char *const *words, const char *missing,
+                     enum answer_key key, const char *const *words, const char *missing,
                      const char *question);
 
 /* A bounded list for a sentence: "a, b and 4 more". */
@@ -82,19 +85,21 @@ const struct record_person *find_hiding(const struct policy_facts *facts, const 
 void emergency_set_aside(const struct policy_case *the_case, struct policy_outcome *outcomes,
                          size_t count);
 
-/* The tests of the table. */
-typedef void rule_test(const struct policy_case *the_case, struct policy_outcome *outcome);
-rule_test rule_purpose, rule_recipient_kind, rule_recipient_verified;
-rule_test rule_consent, rule_lawful_basis, rule_manager_approval;
-rule_test rule_minimum, rule_unknown_field, rule_about, rule_fact_or_opinion, rule_up_to_date,
-    rule_marking, rule_withheld, rule_adequate;
-rule_test rule_third_party_leak, rule_anonymised, rule_metadata;
-rule_test rule_emergency, rule_family_informed, rule_child_involved, rule_advice, rule_decline,
-    rule_police_or_court, rule_agreement;
-rule_test rule_concern_form;
-rule_test rule_portal_first, rule_portal_access, rule_media_checklist, rule_media_target,
-    rule_media_return, rule_other_channels, rule_handling_notice, rule_receipt;
-rule_test rule_recorded, rule_never_rewritten, rule_front_sheet, rule_subject_access,
-    rule_retention, rule_oversight, rule_training, rule_incident;
+/* ---- the rules, each with its words beside its test ---- */
+
+extern const struct policy_rule rule_purpose, rule_recipient_kind, rule_recipient_verified;
+extern const struct policy_rule rule_consent, rule_lawful_basis, rule_manager_approval;
+extern const struct policy_rule rule_emergency, rule_family_informed, rule_child_involved;
+extern const struct policy_rule rule_advice, rule_decline, rule_police_or_court, rule_agreement;
+extern const struct policy_rule rule_minimum, rule_unknown_field, rule_about;
+extern const struct policy_rule rule_third_party_leak, rule_fact_or_opinion, rule_up_to_date;
+extern const struct policy_rule rule_marking, rule_withheld, rule_anonymised, rule_adequate;
+extern const struct policy_rule rule_concern_form, rule_metadata;
+extern const struct policy_rule rule_portal_first, rule_portal_access, rule_media_checklist;
+extern const struct policy_rule rule_media_target, rule_media_return, rule_other_channels;
+extern const struct policy_rule rule_handling_notice, rule_receipt;
+extern const struct policy_rule rule_recorded, rule_never_rewritten, rule_front_sheet;
+extern const struct policy_rule rule_subject_access, rule_retention, rule_oversight;
+extern const struct policy_rule rule_training, rule_incident;
 
 #endif

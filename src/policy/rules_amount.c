@@ -1,5 +1,5 @@
-/* M01 to M10: how much. What leaves is held against profile, catalogue and scope once more here, so
- * that a mistake in choosing it cannot let anything out. */
+/* M01 to M03: how much, and about whom. What leaves is held against profile, catalogue and scope
+ * once more here, so that a mistake in choosing it cannot let anything out. */
 #include <stdio.h>
 #include <string.h>
 
@@ -40,14 +40,13 @@ static bool field_tells(const struct selected_field *field)
 
 /* The reason for one thing beyond the profile; false if it is asked for. */
 static bool has_beyond_reason(const struct policy_case *the_case, struct policy_outcome *outcome,
-                              const char *prefix, const char *name, const char *what)
+                              enum answer_key key, const char *name, const char *what)
 {
-    char key[POLICY_KEY_SIZE], missing[POLICY_REASON_SIZE], question[POLICY_REASON_SIZE];
-    snprintf(key, sizeof key, "%s%s", prefix, name);
+    char missing[POLICY_REASON_SIZE], question[POLICY_REASON_SIZE];
     snprintf(missing, sizeof missing, "%.200s goes beyond what the profile '%.200s' lists", what,
              the_case->facts->profile->title);
     snprintf(question, sizeof question, "Why does the recipient need %.300s?", what);
-    return case_has_words(the_case, outcome, key, missing, question);
+    return case_has_words(the_case, outcome, key, name, missing, question);
 }
 
 static bool all_have_reasons(const struct policy_case *the_case, struct policy_outcome *outcome,
@@ -60,7 +59,7 @@ static bool all_have_reasons(const struct policy_case *the_case, struct policy_o
         if (!field_is_beyond(the_case, field))
             continue;
         field_words(field, words);
-        if (!has_beyond_reason(the_case, outcome, "", field->field->path, words))
+        if (!has_beyond_reason(the_case, outcome, ANSWER_M01_FIELD, field->field->path, words))
             return false;
         list_add(beyond, "%s", words);
     }
@@ -70,7 +69,7 @@ static bool all_have_reasons(const struct policy_case *the_case, struct policy_o
         if (!entry_is_beyond(the_case, entry))
             continue;
         snprintf(words, sizeof words, "entry %.*s", RECORD_ID_MAXIMUM, entry->entry->id);
-        if (!has_beyond_reason(the_case, outcome, "entries.", entry->entry->id, words))
+        if (!has_beyond_reason(the_case, outcome, ANSWER_M01_ENTRY, entry->entry->id, words))
             return false;
         list_add(beyond, "%s", words);
     }
@@ -80,7 +79,7 @@ static bool all_have_reasons(const struct policy_case *the_case, struct policy_o
         if (!attachment_is_beyond(the_case, &selection->attachments[i]))
             continue;
         snprintf(words, sizeof words, "file %s", name);
-        if (!has_beyond_reason(the_case, outcome, "attachments.", name, words))
+        if (!has_beyond_reason(the_case, outcome, ANSWER_M01_FILE, name, words))
             return false;
         list_add(beyond, "%s", words);
     }
@@ -120,7 +119,7 @@ static bool tells_in_spite(const struct policy_case *the_case, struct policy_out
     return true;
 }
 
-void rule_minimum(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_minimum(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     struct words_list beyond = {0};
     if (tells_in_spite(the_case, outcome) || !all_have_reasons(the_case, outcome, &beyond))
@@ -136,14 +135,31 @@ void rule_minimum(const struct policy_case *the_case, struct policy_outcome *out
         outcome_say(outcome, POLICY_AWAITS_APPROVAL,
                     "what goes beyond the profile needs a manager's approval: %s",
                     list_text(&beyond));
-        outcome_hint(outcome, "ask your manager to look at it (safehand approve), or leave it out "
-                              "and share the rest now");
+        outcome_hint(outcome, "ask your manager to look at it (" WAY "), or leave it out and share "
+                              "the rest now");
+        outcome_way(outcome, WAY_APPROVE, NULL);
     }
 }
 
+const struct policy_rule rule_minimum = {
+    .id = RULE_M01,
+    .name = "minimum",
+    .title = "Nothing leaves that the profile does not list",
+    .sources = "SL 1.3.6, 5.4.1; FS Caldicott 3; HMG necessary",
+    .outcome = "approve",
+    .reading = "Each field, entry or file beyond the profile needs its own reason, and a manager's "
+               "approval. A file that no leaving entry names is beyond every profile. A profile "
+               "without names lets nothing beyond it pass at all, nor anything that might tell who "
+               "it is.",
+    .example = "The social worker also asks for the mother's phone number, which the report does "
+               "not list. Sally gives the reason, and it waits for a manager; without the number "
+               "the report could go now.",
+    .test = judge_minimum,
+};
+
 /* ---- M02 ---- */
 
-void rule_unknown_field(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_unknown_field(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
     struct words_list unknown = {0}, leaving = {0};
@@ -174,6 +190,20 @@ void rule_unknown_field(const struct policy_case *the_case, struct policy_outcom
         outcome_say(outcome, POLICY_SATISFIED, "the catalogue describes every field");
     }
 }
+
+const struct policy_rule rule_unknown_field = {
+    .id = RULE_M02,
+    .name = "unknown-field",
+    .title = "A field that the catalogue does not describe is left out, and this is told",
+    .sources = "SL 1.3.6, 5.4.1; FS Caldicott 3; HMG necessary",
+    .outcome = "automatic",
+    .reading = "Nobody has judged how such a field is to be handled, so no reason lets it out; it "
+               "is described in the catalogue first. The same holds for entries of a category that "
+               "the catalogue does not describe.",
+    .example = "The record has a field 'favourite_colour' that nobody described. It stays, and "
+               "Sally is told; no reason lets it out before somebody has described it.",
+    .test = judge_unknown_field,
+};
 
 /* ---- M03 ---- */
 
@@ -215,8 +245,10 @@ static bool leaves_about_others(const struct policy_case *the_case, struct polic
         return false;
     outcome_say(outcome, POLICY_REFUSED, "this would leave about somebody who is not in scope: %s",
                 list_text(&found));
-    outcome_hint(outcome, "leave it out, choose the entry by hand with --entry, or put the person "
-                          "in scope with --about");
+    outcome_hint(outcome, "leave it out, choose the entry by hand with " WAY ", or put the person "
+                          "in scope with " WAY);
+    outcome_way_input(outcome, WAY_INPUT, INPUT_ENTRY, NULL);
+    outcome_way_input(outcome, WAY_INPUT, INPUT_ABOUT, NULL);
     return true;
 }
 
@@ -236,14 +268,14 @@ static bool others_have_reasons(const struct policy_case *the_case, struct polic
         snprintf(question, sizeof question,
                  "Entry %s is also about somebody else. Why must it go? Or answer \"leave out\".",
                  id);
-        if (!case_has_words(the_case, outcome, id, missing, question))
+        if (!case_has_words(the_case, outcome, ANSWER_M03, id, missing, question))
             return false;
         list_add(flagged, "%s", id);
     }
     return true;
 }
 
-void rule_about(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_about(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
     struct words_list flagged = {0}, left = {0};
@@ -262,179 +294,25 @@ void rule_about(const struct policy_case *the_case, struct policy_outcome *outco
                     list_text(&flagged));
     else
         outcome_say(outcome, POLICY_SATISFIED, "nothing leaves about anybody out of scope");
-    if (left.count > 0)
+    if (left.count > 0) {
         outcome_hint(outcome,
-                     "also about somebody else, and so left out unless you choose it with --entry: "
-                     "%s",
+                     "also about somebody else, and so left out unless you choose it with " WAY
+                     ": %s",
                      list_text(&left));
-}
-
-/* ---- M05 ---- */
-
-void rule_fact_or_opinion(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    const struct selection *selection = the_case->facts->selection;
-    const struct selected_entry *first = NULL;
-    size_t leaving = 0, unmarked = 0;
-    for (size_t i = 0; i < selection->entry_count; i++) {
-        const struct selected_entry *entry = &selection->entries[i];
-        leaving += entry->leaves;
-        if (!entry->leaves || entry->kind != ENTRY_UNMARKED)
-            continue;
-        unmarked++;
-        first = !first ? entry : first;
-    }
-    if (leaving == 0) {
-        outcome_say(outcome, POLICY_NOT_APPLICABLE, "no entries leave");
-        return;
-    }
-    if (!first) {
-        outcome_say(outcome, POLICY_SATISFIED,
-                    "every entry that leaves says whether it is fact or opinion");
-        return;
-    }
-    outcome_say(outcome, POLICY_ASKS, "%zu %s that would leave %s not say whether fact or opinion",
-                unmarked, plural(unmarked, "entry", "entries"), plural(unmarked, "does", "do"));
-    outcome_ask(outcome, POLICY_ASK_CHOICE, first->entry->id,
-                "Is entry %s fact (seen, heard or documented), opinion (somebody's judgement), or "
-                "both?",
-                first->entry->id);
-    outcome_option(outcome, "--mark %s=KIND", first->entry->id);
-    outcome_choice(outcome, record_entry_kind_name(ENTRY_FACT));
-    outcome_choice(outcome, record_entry_kind_name(ENTRY_OPINION));
-    outcome_choice(outcome, record_entry_kind_name(ENTRY_BOTH));
-}
-
-/* ---- M06 ---- */
-
-static void ask_historical(const struct policy_case *the_case, struct policy_outcome *outcome,
-                           struct words_list *old, const char *answer)
-{
-    size_t count = old->count;
-    const char *listed = list_text(old);
-    if (answer && strcmp(answer, "yes") == 0) {
-        outcome_say(outcome, POLICY_JUSTIFIED,
-                    "older than the profile allows, and shown as historical: %s", listed);
-    } else if (answer && strcmp(answer, "no") == 0) {
-        outcome_say(outcome, POLICY_REFUSED,
-                    "older than the profile allows, and not to be shown as historical: %s", listed);
-        outcome_hint(outcome,
-                     "ask the family what is true today, and bring the record up to date or "
-                     "confirm the value with --confirm");
-    } else {
-        outcome_say(outcome, POLICY_ASKS, "%zu %s older than the profile '%s' allows: %s", count,
-                    plural(count, "value is", "values are"), the_case->facts->profile->title,
-                    listed);
-        outcome_ask(outcome, POLICY_ASK_YES_NO, "historical",
-                    "Older than it should be: %s. Shall it go, shown as historical with its date? "
-                    "(If not, confirm it with the family first.)",
-                    listed);
-        outcome_option(outcome, "--reason %s=yes", outcome->question.key);
+        outcome_way_input(outcome, WAY_INPUT, INPUT_ENTRY, NULL);
     }
 }
 
-void rule_up_to_date(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    const struct selection *selection = the_case->facts->selection;
-    struct words_list old = {0};
-    for (size_t i = 0; i < selection->field_count; i++) {
-        const struct selected_field *field = &selection->fields[i];
-        char words[FIELD_WORDS_SIZE];
-        if (!field->leaves || !field->historical)
-            continue;
-        field_words(field, words);
-        list_add(&old, "%s", words);
-    }
-    if (old.count == 0)
-        outcome_say(outcome, POLICY_SATISFIED,
-                    "every value is as recent as the profile asks, or confirmed");
-    else if (the_case->facts->profile->concern)
-        /* Nothing about a child in danger waits for a check of an address. */
-        outcome_say(outcome, POLICY_AUTOMATIC, "shown as historical, because it is old: %s",
-                    list_text(&old));
-    else
-        ask_historical(the_case, outcome, &old, case_answer(the_case, outcome, "historical"));
-}
-
-/* ---- M07, M08, M10 ---- */
-
-void rule_marking(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    outcome_say(outcome, POLICY_AUTOMATIC,
-                "the package is marked %s, the highest marking of what leaves",
-                marking_name(the_case->facts->selection->marking));
-}
-
-void rule_withheld(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    const struct selection *selection = the_case->facts->selection;
-    struct words_list approved = {0}, open = {0};
-    for (size_t i = 0; i < selection->entry_count; i++) {
-        const struct record_entry *entry = selection->entries[i].entry;
-        if (!selection->entries[i].leaves || !entry->is_withheld)
-            continue;
-        /* What would go to the family itself is looked at again, whatever was approved. */
-        bool stands = entry->withheld_by && !is_subject_access(the_case->facts) &&
-                      date_compare(&entry->withheld_until, &the_case->today) >= 0;
-        list_add(stands ? &approved : &open, "%s", entry->id);
-    }
-    if (open.count > 0 && !case_is_approved(the_case, outcome)) {
-        outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                    is_subject_access(the_case->facts)
-                        ? "kept from the family, and looked at again before it goes to one of "
-                          "them: %s"
-                        : "kept from the family without a manager's approval that is still in "
-                          "force: %s",
-                    list_text(&open));
-        outcome_hint(outcome,
-                     "ask your manager to look at it (safehand approve), or let the family "
-                     "know of it");
-    } else if (open.count + approved.count > 0) {
-        outcome_say(outcome, POLICY_SATISFIED,
-                    "kept from the family by a manager's approval: %s%s%s", list_text(&approved),
-                    open.count > 0 && approved.count > 0 ? ", " : "", list_text(&open));
-    } else {
-        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nothing leaves that is kept from the family");
-    }
-}
-
-/* "Date of birth of c1" for people.c1.birth_date. */
-static void add_missing(struct words_list *labels, const struct catalogue *catalogue,
-                        const char *path)
-{
-    static const char people[] = "people.";
-    const struct catalogue_field *field = catalogue_find(catalogue, path);
-    const char *id = path + sizeof people - 1;
-    if (!field)
-        list_add(labels, "%s", path);
-    else if (text_starts_with(path, people) && *id != '*')
-        list_add(labels, "%s of %.*s", field->label, (int)strcspn(id, "."), id);
-    else
-        list_add(labels, "%s", field->label);
-}
-
-void rule_adequate(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    const struct names *missing = &the_case->facts->selection->missing;
-    struct words_list labels = {0};
-    char said[POLICY_REASON_SIZE], question[POLICY_REASON_SIZE];
-    if (missing->count == 0) {
-        outcome_say(outcome, POLICY_SATISFIED, "everything that the profile requires is there");
-        return;
-    }
-    for (size_t i = 0; i < missing->count; i++)
-        add_missing(&labels, the_case->facts->catalogue, missing->items[i]);
-    const char *listed = list_text(&labels);
-    if (the_case->facts->profile->concern) {
-        /* The recipient sees that it is missing; a worried coordinator shares what there is. */
-        outcome_say(outcome, POLICY_AUTOMATIC,
-                    "required but not in the record, and shown as "
-                    "missing: %s",
-                    listed);
-        return;
-    }
-    snprintf(said, sizeof said, "required but not in the record, and shown as missing: %s", listed);
-    snprintf(question, sizeof question, "The record does not have: %s. Why not?", listed);
-    if (case_has_words(the_case, outcome, "reason", said, question))
-        outcome_say(outcome, POLICY_JUSTIFIED, "%s, with the reason why", said);
-}
+const struct policy_rule rule_about = {
+    .id = RULE_M03,
+    .name = "about",
+    .title = "Only what is about the people in scope leaves",
+    .sources = "HMG proportionate (third parties)",
+    .outcome = "justify",
+    .reading = "An entry that is also about somebody else stays, unless it is chosen by hand and a "
+               "reason says why it must go. One about nobody in scope never leaves. Somebody "
+               "alleged to have done harm is in scope when chosen.",
+    .example = "A visit note is also about the neighbour. It stays unless Sally chooses it by "
+               "hand and says why it must go.",
+    .test = judge_about,
+};

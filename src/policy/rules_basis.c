@@ -1,13 +1,7 @@
-/* P04 and P05: consent, and the lawful basis. */
+/* P05: the lawful basis. */
 #include <string.h>
 
 #include "rule.h"
-
-bool consent_covers(const struct policy_case *the_case)
-{
-    return the_case->consent.standing == CONSENT_COVERS &&
-           the_case->facts->profile->consent != PROFILE_CONSENT_NOT_ASKED;
-}
 
 static bool consent_is_unclear(const struct policy_case *the_case)
 {
@@ -15,148 +9,16 @@ static bool consent_is_unclear(const struct policy_case *the_case)
            the_case->facts->profile->consent != PROFILE_CONSENT_NOT_ASKED;
 }
 
-bool is_refused(const struct policy_case *the_case)
-{
-    return the_case->consent.standing == CONSENT_REFUSES;
-}
-
-static const struct record_person *giver(const struct policy_case *the_case)
-{
-    return record_find_person(the_case->facts->record, the_case->consent.consent->by);
-}
-
-/* ---- P04 ---- */
-
-static void say_refusal(const struct policy_case *the_case, struct policy_outcome *outcome,
-                        const char *after)
-{
-    const struct consent_finding *finding = &the_case->consent;
-    char who[PERSON_WORDS_SIZE], day[TIMESTAMP_WORDS_SIZE];
-    bool is_withdrawn = finding->consent->state == CONSENT_WITHDRAWN;
-    person_words(giver(the_case), who);
-    date_words(is_withdrawn ? &finding->consent->withdrawn_on : &finding->consent->on, day);
-    if (finding->other) {
-        char agreed[PERSON_WORDS_SIZE];
-        person_words(record_find_person(the_case->facts->record, finding->other->by), agreed);
-        outcome_say(outcome, POLICY_AUTOMATIC,
-                    "%s %s on %s (%s), though %s agreed (%s): the refusal counts, and a manager "
-                    "decides",
-                    who, is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id,
-                    agreed, finding->other->id);
-        return;
-    }
-    outcome_say(outcome, POLICY_AUTOMATIC, "%s %s on %s (%s)%s", who,
-                is_withdrawn ? "withdrew consent" : "refused", day, finding->consent->id, after);
-}
-
-static void say_covered(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    const struct record_consent *consent = the_case->consent.consent;
-    char who[PERSON_WORDS_SIZE], day[TIMESTAMP_WORDS_SIZE];
-    person_words(giver(the_case), who);
-    date_words(&consent->on, day);
-    outcome_say(outcome, POLICY_SATISFIED,
-                "consent covers this purpose, this kind of organisation and all that leaves: %s "
-                "gave it on %s (%s)%s",
-                who, day, consent->id,
-                the_case->consent.has_further ? ", and further consents cover the others" : "");
-}
-
-/* Nobody is asked for what would be shared even against their will. */
-static bool consent_would_be_overridden(const struct policy_case *the_case)
-{
-    const char *basis = json_text(the_case->facts->answers, "P05.basis");
-    return the_case->facts->is_emergency || (basis && (strcmp(basis, "legal_obligation") == 0 ||
-                                                       strcmp(basis, "vital_interests") == 0));
-}
-
-static void say_absent(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    const struct consent_finding *finding = &the_case->consent;
-    char who[PERSON_WORDS_SIZE] = "anybody in scope";
-    if (finding->person)
-        person_words(finding->person, who);
-    if (!finding->person && finding->why[0] == '\0')
-        outcome_say(outcome, POLICY_AUTOMATIC,
-                    "nobody who leaves is in scope, so no consent can cover it");
-    else if (!finding->person)
-        outcome_say(outcome, POLICY_AUTOMATIC, "no consent covers this: %s", finding->why);
-    else
-        outcome_say(outcome, POLICY_AUTOMATIC, "no consent covers what leaves about %s: %s", who,
-                    finding->why);
-    if (consent_would_be_overridden(the_case))
-        outcome_hint(outcome, "do not ask for it: this goes on another basis, whatever they would "
-                              "say; tell them instead, where that is safe (P08)");
-    else
-        outcome_hint(outcome, "show the family what would leave (safehand preview --for-family), "
-                              "ask them, and write their answer into the record; or go on with "
-                              "another lawful basis, but then do not ask: a no would have to be "
-                              "respected");
-}
-
-static void ask_consent(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    const struct record *record = the_case->facts->record;
-    struct words_list ids = {0};
-    for (size_t i = 0; i < record->consent_count; i++)
-        list_add(&ids, "%s", record->consents[i].id);
-    outcome_say(outcome, POLICY_ASKS, "the record has no consent '%s'", the_case->consent.named);
-    outcome_ask(outcome, POLICY_ASK_TEXT, "consent",
-                "Which consent does this rest on? The record has: %s.",
-                ids.count > 0 ? list_text(&ids) : "none");
-    outcome_option(outcome, "--consent ID");
-}
-
-void rule_consent(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    const struct profile *profile = the_case->facts->profile;
-    if (!the_case->facts->selection->identifies) {
-        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody can be identified by what leaves");
-        if (is_refused(the_case))
-            outcome_hint(outcome,
-                         "the record has a refusal of exactly this (%s): respect the family's wish "
-                         "wherever possible",
-                         the_case->consent.consent->id);
-    } else if (profile->anonymised) {
-        outcome_say(outcome, POLICY_AUTOMATIC,
-                    "the profile '%s' asks nobody's consent, because nobody may be recognised by "
-                    "what it lets out",
-                    profile->title);
-    } else if (profile->consent == PROFILE_CONSENT_NOT_ASKED) {
-        if (is_refused(the_case))
-            say_refusal(
-                the_case, outcome,
-                "; it is respected wherever the safety of a child allows, so a lawful basis "
-                "must carry this without consent");
-        else
-            outcome_say(outcome, POLICY_NOT_APPLICABLE,
-                        "consent is not asked for: this would have to be shared even if it were "
-                        "refused");
-    } else if (is_refused(the_case)) {
-        say_refusal(the_case, outcome, "; consent cannot be the basis");
-        outcome_hint(outcome, "respect the refusal, unless a child or an adult at risk may be "
-                              "harmed or the law demands it");
-    } else if (the_case->consent.standing == CONSENT_UNKNOWN) {
-        ask_consent(the_case, outcome);
-    } else if (the_case->consent.standing == CONSENT_COVERS) {
-        say_covered(the_case, outcome);
-    } else {
-        say_absent(the_case, outcome);
-    }
-}
-
-/* ---- P05 ---- */
-
 static const char instead_of_consent[] =
     "ask the family, and write their answer into the record; if a child may come to harm, share "
     "that under the profile social-care-concern, which needs no consent";
 
-/* The consent that --consent named, and that was withdrawn since; NULL if there is none. What was
+/* The consent that was named, and that was withdrawn since; NULL if there is none. What was
  * to rest on it may not go on under another basis. */
 static const struct record_consent *find_withdrawn(const struct policy_case *the_case)
 {
     const struct record *record = the_case->facts->record;
-    const char *named = json_text(the_case->facts->answers, "P04.consent");
+    const char *named = case_answer(the_case, ANSWER_P04_CONSENT, NULL);
     if (!named || !is_refused(the_case))
         return NULL;
     for (size_t i = 0; i < record->consent_count; i++) {
@@ -186,7 +48,8 @@ static bool refuses_outright(const struct policy_case *the_case, struct policy_o
                     "change its basis",
                     withdrawn->id);
         outcome_hint(outcome, "respect it; if a child or an adult at risk may be harmed, decide "
-                              "anew without --consent");
+                              "anew without " WAY);
+        outcome_way_input(outcome, WAY_INPUT, INPUT_CONSENT, NULL);
         return true;
     }
     if (is_refused(the_case) &&
@@ -219,11 +82,11 @@ static void ask_basis(const struct policy_case *the_case, struct policy_outcome 
         outcome_say(outcome, POLICY_ASKS, "which consent is meant has to be clear first (P04)");
     else
         outcome_say(outcome, POLICY_ASKS, "the lawful basis is not stated yet");
-    outcome_ask(outcome, POLICY_ASK_CHOICE, "basis", "On which lawful basis is this shared%s?",
+    outcome_ask(outcome, POLICY_ASK_CHOICE, ANSWER_P05_BASIS, NULL,
+                "On which lawful basis is this shared%s?",
                 the_case->facts->profile->consent == PROFILE_CONSENT_NOT_ASKED || offers_consent
                     ? ""
                     : ", as no consent covers it");
-    outcome_option(outcome, "--basis BASIS");
     for (size_t i = 0; i < bases->count; i++)
         if (offers_consent || strcmp(bases->items[i], "consent") != 0)
             outcome_choice(outcome, bases->items[i]);
@@ -235,8 +98,9 @@ static void refuse_consent_basis(const struct policy_case *the_case, struct poli
                 is_refused(the_case) ? "it was refused or withdrawn"
                                      : "no consent in the record covers this");
     if (the_case->facts->is_emergency) {
-        outcome_hint(outcome, "leave --basis out: in an emergency vital interests carry it, where "
+        outcome_hint(outcome, "leave " WAY " out: in an emergency vital interests carry it, where "
                               "the profile allows them");
+        outcome_way_input(outcome, WAY_INPUT, INPUT_BASIS, NULL);
         return;
     }
     outcome_hint(outcome, "see P04 for what is missing; %s", instead_of_consent);
@@ -247,7 +111,7 @@ static const char *find_basis(const struct policy_case *the_case, struct policy_
 {
     static const char in_emergency[] = "vital_interests";
     const struct profile *profile = the_case->facts->profile;
-    const char *basis = case_answer(the_case, outcome, "basis");
+    const char *basis = case_answer(the_case, ANSWER_P05_BASIS, NULL);
     if (!basis && consent_covers(the_case))
         return "consent";
     if (!basis && the_case->facts->is_emergency && names_have(&profile->bases, in_emergency))
@@ -305,11 +169,10 @@ static void ask_condition(const struct policy_case *the_case, struct policy_outc
                     "%s leave, and the condition that allows it is not stated", because);
     else
         outcome_say(outcome, POLICY_ASKS, "'%s' is no condition that the law knows here", unknown);
-    outcome_ask(outcome, POLICY_ASK_CHOICE, "condition",
+    outcome_ask(outcome, POLICY_ASK_CHOICE, ANSWER_P05_CONDITION, NULL,
                 "Which condition allows sharing %s? For harm to a child or an adult at risk it is "
                 "safeguarding.",
                 because);
-    outcome_option(outcome, "--reason P05.condition=CONDITION");
     for (size_t i = 0; i < count; i++)
         outcome_choice(outcome, conditions[i].name);
 }
@@ -329,14 +192,21 @@ static bool has_reason(const struct policy_case *the_case, struct policy_outcome
 {
     bool is_about_harm =
         the_case->facts->profile->concern || is_weak_without_consent(the_case, basis);
-    if (case_has_words(
-            the_case, outcome, "reason", "the reason for sharing on this basis is not stated yet",
-            is_about_harm ? "What harm do you fear, and to whom? Say what makes sharing necessary."
-                          : "Why does this basis allow it? Say what makes sharing necessary, and "
-                            "which duty or order if it is one."))
+    if (case_has_words(the_case, outcome, ANSWER_P05_REASON, NULL,
+                       "the reason for sharing on this basis is not stated yet",
+                       is_about_harm
+                           ? "What harm do you fear, and to whom? Say what makes sharing necessary."
+                           : "Why does this basis allow it? Say what makes sharing necessary, and "
+                             "which duty or order if it is one."))
         return true;
-    outcome_option(outcome, "--reason TEXT");
     return false;
+}
+
+/* The way on that is the answer to P05's condition. */
+static void outcome_way_safeguarding(struct policy_outcome *outcome)
+{
+    ways_add(&outcome->hint_ways, WAY_ANSWER, answer_key_text(ANSWER_P05_CONDITION),
+             "safeguarding");
 }
 
 static void refuse_weak_basis(const struct policy_case *the_case, struct policy_outcome *outcome,
@@ -348,18 +218,18 @@ static void refuse_weak_basis(const struct policy_case *the_case, struct policy_
                     "without consent %s can carry a sharing under the profile '%s' only for "
                     "safeguarding",
                     words, the_case->facts->profile->title);
-        outcome_hint(outcome, "ask the family; or say what harm you fear, and to whom, with "
-                              "--reason P05.condition=safeguarding");
+        outcome_hint(outcome, "ask the family; or say what harm you fear, and to whom, with " WAY);
+        outcome_way_safeguarding(outcome);
         return;
     }
     outcome_say(outcome, POLICY_REFUSED,
                 "after the refusal on file (%s), %s can carry this only for safeguarding",
                 the_case->consent.consent->id, words);
-    outcome_hint(outcome, "respect the refusal, or say what harm you fear, and to whom, with "
-                          "--reason P05.condition=safeguarding");
+    outcome_hint(outcome, "respect the refusal, or say what harm you fear, and to whom, with " WAY);
+    outcome_way_safeguarding(outcome);
 }
 
-void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_lawful_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
     const struct policy_condition *condition = NULL;
@@ -381,7 +251,7 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
         return;
     bool is_weak = is_weak_without_consent(the_case, basis);
     if (selection->has_special_category || selection->has_criminal_offence || is_weak) {
-        const char *answer = case_answer(the_case, outcome, "condition");
+        const char *answer = case_answer(the_case, ANSWER_P05_CONDITION, NULL);
         condition = !answer ? NULL : find_condition(answer);
         if (!condition) {
             ask_condition(the_case, outcome, answer);
@@ -396,3 +266,28 @@ void rule_lawful_basis(const struct policy_case *the_case, struct policy_outcome
                 policy_basis_words(basis), condition ? "; the condition is " : "",
                 condition ? condition->words : "");
 }
+
+const struct policy_rule rule_lawful_basis = {
+    .id = RULE_P05,
+    .name = "lawful-basis",
+    .title = "Where somebody can be identified there is a lawful basis with its reason, and for "
+             "specially protected facts the condition relied on",
+    .sources = "HMG flowchart 4; WH 2.1, 10.2; SL 1.1",
+    .outcome = "refuse",
+    .reading = "The basis is one that the profile allows: consent, a legal obligation (a court "
+               "order is one), vital interests, a public task, legitimate interests. Consent that "
+               "covers the sharing is the basis unless another is named, and fills in the "
+               "condition by itself. After a refusal a public task or legitimate interests carry "
+               "it only with safeguarding named as the condition, whatever the fields are; a legal "
+               "obligation, vital interests and a court order always do. \"Further support\" alone "
+               "is not safeguarding: the question is what harm, to whom. Some profiles end with a "
+               "refusal. Some rest on consent only (support-update, health-visitor-notice, "
+               "centre-registration, case-study-identified): the way on is to ask the family. "
+               "Where nobody asked them, new-scheme-transfer needs safeguarding too. A sharing "
+               "that named a consent which was withdrawn since may not go on under another basis: "
+               "it is decided anew.",
+    .example = "The mother refused. Sally names a public task and writes that the family would do "
+               "better with more help. Refused: that is not safeguarding. If a child may be harmed "
+               "she says what harm, and to whom.",
+    .test = judge_lawful_basis,
+};

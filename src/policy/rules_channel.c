@@ -19,7 +19,7 @@ static const char *channel_words(enum channel channel)
     return "hand";
 }
 
-void rule_portal_first(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_portal_first(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct policy_facts *facts = the_case->facts;
     const struct names *channels = &facts->profile->channels;
@@ -43,13 +43,28 @@ void rule_portal_first(const struct policy_case *the_case, struct policy_outcome
     snprintf(missing, sizeof missing,
              "it is to go by %s, and why not by a portal is not stated yet",
              channel_words(facts->channel));
-    if (case_has_words(the_case, outcome, "reason", missing,
+    if (case_has_words(the_case, outcome, ANSWER_C01_REASON, NULL, missing,
                        "Why can it not go by a portal, which is safer?"))
         outcome_say(outcome, POLICY_JUSTIFIED, "it goes by %s, with the reason why not by a portal",
                     channel_words(facts->channel));
 }
 
-void rule_portal_access(const struct policy_case *the_case, struct policy_outcome *outcome)
+const struct policy_rule rule_portal_first = {
+    .id = RULE_C01,
+    .name = "portal-first",
+    .title = "It goes by a portal, unless a reason says why not",
+    .sources = "SL 4.1.2, 4.1.6; FS secure email",
+    .outcome = "justify",
+    .reading = "A profile may name the channels it allows. For secure email and by hand the "
+               "program makes the sealed file and records that it was handed over. In an emergency "
+               "nobody is asked why.",
+    .example = "The report is to go by secure email. Sally is asked why not by the portal, and "
+               "writes that the council's portal is down this week. In an emergency nobody is "
+               "asked.",
+    .test = judge_portal_first,
+};
+
+static void judge_portal_access(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct policy_facts *facts = the_case->facts;
     if (facts->channel != CHANNEL_PORTAL) {
@@ -61,6 +76,19 @@ void rule_portal_access(const struct policy_case *the_case, struct policy_outcom
                 "password",
                 facts->channel_to ? " " : "", facts->channel_to ? facts->channel_to : "");
 }
+
+const struct policy_rule rule_portal_access = {
+    .id = RULE_C02,
+    .name = "portal-access",
+    .title = "Before anything is sent the portal is seen to refuse a caller without the password",
+    .sources = "SL 4.1.5",
+    .outcome = "refuse",
+    .reading = "It is tried over verified TLS at every delivery, just before the sending. A portal "
+               "that lets anybody in gets nothing.",
+    .example = "A portal's folder turns out to open without a password. Nothing is sent, emergency "
+               "or not.",
+    .test = judge_portal_access,
+};
 
 /* ---- C03 ---- */
 
@@ -76,8 +104,7 @@ static void ask_item(struct policy_outcome *outcome, const struct checklist_item
                     item->at_least, item->question);
     else
         outcome_say(outcome, POLICY_ASKS, "this is no answer to: %s", item->question);
-    outcome_ask(outcome, item->kind, item->key, "%s", item->question);
-    outcome_option(outcome, "--answers FILE");
+    outcome_ask(outcome, item->kind, ANSWER_C03, item->key, "%s", item->question);
     for (size_t i = 0; i < item->choices.count; i++)
         outcome_choice(outcome, item->choices.items[i]);
 }
@@ -96,7 +123,8 @@ static bool is_an_answer(const struct checklist_item *item, const char *answer)
     return answer_is_words(answer, (size_t)item->at_least);
 }
 
-void rule_media_checklist(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_media_checklist(const struct policy_case *the_case,
+                                  struct policy_outcome *outcome)
 {
     const struct checklist *checklist = the_case->media;
     if (the_case->facts->channel != CHANNEL_MEDIA) {
@@ -106,7 +134,7 @@ void rule_media_checklist(const struct policy_case *the_case, struct policy_outc
     /* A wrong answer refuses at once: nobody is asked the rest in vain. */
     for (size_t i = 0; i < checklist->count; i++) {
         const struct checklist_item *item = &checklist->items[i];
-        const char *answer = case_answer(the_case, outcome, item->key);
+        const char *answer = case_answer(the_case, ANSWER_C03, item->key);
         if (!answer || !item->must || !is_an_answer(item, answer) ||
             strcmp(answer, item->must) == 0)
             continue;
@@ -118,7 +146,7 @@ void rule_media_checklist(const struct policy_case *the_case, struct policy_outc
     }
     for (size_t i = 0; i < checklist->count; i++) {
         const struct checklist_item *item = &checklist->items[i];
-        const char *answer = case_answer(the_case, outcome, item->key);
+        const char *answer = case_answer(the_case, ANSWER_C03, item->key);
         if (!answer || !is_an_answer(item, answer)) {
             ask_item(outcome, item, answer);
             return;
@@ -126,3 +154,17 @@ void rule_media_checklist(const struct policy_case *the_case, struct policy_outc
     }
     outcome_say(outcome, POLICY_SATISFIED, "the checklist for removable media is complete");
 }
+
+const struct policy_rule rule_media_checklist = {
+    .id = RULE_C03,
+    .name = "media-checklist",
+    .title = "For removable media the risk checklist is complete",
+    .sources = "SL 4.1.6; WH 8.2",
+    .outcome = "refuse",
+    .reading = "\"Only if there are no safer alternative methods\": whoever answers that there is "
+               "a safer way is refused, whatever C01's reason is. A laptop is removable media, and "
+               "needs an approval too (C04). No emergency lifts this.",
+    .example = "The stick would lie in the car between two visits. Refused: it stays with whoever "
+               "carries it, or it does not go.",
+    .test = judge_media_checklist,
+};

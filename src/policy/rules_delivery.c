@@ -5,7 +5,7 @@
 
 /* ---- C04, C05 ---- */
 
-void rule_media_target(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_media_target(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     if (the_case->facts->channel != CHANNEL_MEDIA) {
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "it does not go by removable media");
@@ -30,11 +30,29 @@ void rule_media_target(const struct policy_case *the_case, struct policy_outcome
     outcome_say(outcome, POLICY_AWAITS_APPROVAL,
                 "the folder is on no removable device, such as a memory stick; it may be a "
                 "computer's own disk");
-    outcome_hint(outcome, "plug the device in that the checklist names and give its folder with "
-                          "--media, or ask your manager: safehand approve");
+    outcome_hint(outcome,
+                 "plug the device in that the checklist names and give its folder with " WAY
+                 ", or ask your manager: " WAY);
+    outcome_way_input(outcome, WAY_INPUT, INPUT_MEDIA, NULL);
+    outcome_way(outcome, WAY_APPROVE, NULL);
 }
 
-void rule_media_return(const struct policy_case *the_case, struct policy_outcome *outcome)
+const struct policy_rule rule_media_target = {
+    .id = RULE_C04,
+    .name = "media-target",
+    .title = "What is written to is the device that the checklist names: removable, or on a USB "
+             "or SD bus",
+    .sources = "SL 4.1.6; WH 8.2",
+    .outcome = "refuse, approve",
+    .reading = "Anything else, such as a laptop's own disk or a network folder, needs a manager's "
+               "approval. A device that is not plugged in yet is looked at when the package is "
+               "written to it, and refused then if it is another. No emergency lifts this.",
+    .example = "What was named is a folder on the laptop's own disk. It waits for a manager's "
+               "approval, because a folder is no stick.",
+    .test = judge_media_target,
+};
+
+static void judge_media_return(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     if (the_case->facts->channel == CHANNEL_MEDIA)
         outcome_say(outcome, POLICY_DUTY,
@@ -44,17 +62,49 @@ void rule_media_return(const struct policy_case *the_case, struct policy_outcome
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "no device is handed out");
 }
 
+const struct policy_rule rule_media_return = {
+    .id = RULE_C05,
+    .name = "media-return",
+    .title = "Each device is tracked until the recipient acknowledges, and it is returned or "
+             "wiped",
+    .sources = "ICO records \"track their movements\"",
+    .outcome = "duty",
+    .reading = "The duty begins when the device is handed out and ends when it is returned or "
+               "wiped; a receipt alone does not end it, because the package is still on the "
+               "device.",
+    .example = "A stick went to the social worker on Monday and her receipt came on Tuesday. The "
+               "stick stays a task until it is back or wiped.",
+    .test = judge_media_return,
+};
+
 /* ---- C06 to C08 ---- */
 
-void rule_other_channels(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_other_channels(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     (void)the_case;
-    outcome_say(outcome, POLICY_NOT_APPLICABLE,
-                "this goes as a sealed package; what is said or sent by other ways is recorded by "
-                "safehand log");
+    outcome_say(
+        outcome, POLICY_NOT_APPLICABLE,
+        "this goes as a sealed package; what is said or sent by other ways is recorded too");
 }
 
-void rule_handling_notice(const struct policy_case *the_case, struct policy_outcome *outcome)
+const struct policy_rule rule_other_channels = {
+    .id = RULE_C06,
+    .name = "other-channels",
+    .title = "What is said face to face, by phone, post, fax or in a meeting is recorded too, "
+             "each with its own short check",
+    .sources = "SL 4.1.3, 4.1.4, 5.4",
+    .outcome = "capability",
+    .reading = "What already happened is recorded, and nothing stands in its way: a check "
+               "that was not made is recorded as failed, and an incident is offered. By post: the "
+               "address was confirmed and it goes to the named person only. By fax: the recipient "
+               "stands by it.",
+    .example = "Sally told the duty team by phone. She records it: whom, what, "
+               "and that she had called a published number herself.",
+    .test = judge_other_channels,
+};
+
+static void judge_handling_notice(const struct policy_case *the_case,
+                                  struct policy_outcome *outcome)
 {
     (void)the_case;
     outcome_say(outcome, POLICY_AUTOMATIC,
@@ -62,7 +112,22 @@ void rule_handling_notice(const struct policy_case *the_case, struct policy_outc
                 "how to report a mistake");
 }
 
-void rule_receipt(const struct policy_case *the_case, struct policy_outcome *outcome)
+const struct policy_rule rule_handling_notice = {
+    .id = RULE_C07,
+    .name = "handling-notice",
+    .title = "The package says what the recipient may do with it",
+    .sources = "FS specific purpose; SL 5.4.1",
+    .outcome = "automatic",
+    .reading = "For this purpose only, who may see it, how long it is kept, and how to report a "
+               "mistake. The notice stands in the report and in the manifest, and nobody can leave "
+               "it out.",
+    .example = "The report begins: for the review meeting on 24 November only; to be seen by those "
+               "who take part in it; destroyed when no longer needed; and whom to call if it "
+               "reached the wrong person.",
+    .test = judge_handling_notice,
+};
+
+static void judge_receipt(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     int days = the_case->facts->profile->receipt_days;
     struct date last = date_add_days(&the_case->today, days);
@@ -73,3 +138,16 @@ void rule_receipt(const struct policy_case *the_case, struct policy_outcome *out
                 "goes today",
                 days, plural((size_t)days, "day", "days"), day);
 }
+
+const struct policy_rule rule_receipt = {
+    .id = RULE_C08,
+    .name = "receipt",
+    .title = "Every package waits for a signed receipt; one that is late is a task",
+    .sources = "ICO \"make checks to ensure the information has been received\"",
+    .outcome = "duty",
+    .reading = "The profile says how many days the recipient has from the delivery, and the last "
+               "of them still counts whole. Silence is not taken for arrival.",
+    .example = "A concern goes out on Monday, and its profile gives one day. Without a receipt by "
+               "the end of Tuesday there is a task: phone and ask.",
+    .test = judge_receipt,
+};

@@ -78,36 +78,36 @@ static const struct record_person *hidden_that_leaves(const struct policy_facts 
 
 /* Which results of which rules. A refusal stays, but that of P02. */
 static const struct {
-    const char *id;
+    enum rule_id rule;
     unsigned results;
 } aside[] = {
-    {"P02", BIT(POLICY_REFUSED)},
-    {"P04", BIT(POLICY_ASKS)},
-    {"P05", BIT(POLICY_ASKS)}, /* its reason and condition: see is_set_aside */
-    {"P06", BIT(POLICY_AWAITS_APPROVAL) | BIT(POLICY_DUTY)},
-    {"P08", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL) | BIT(POLICY_DUTY)},
-    {"P09", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
-    {"P12", BIT(POLICY_ASKS)},
-    {"P13", BIT(POLICY_ASKS)},
-    {"M01", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
-    {"M03", BIT(POLICY_ASKS)},
-    {"M04", BIT(POLICY_DUTY)}, /* what it still asks is about a hidden address */
-    {"M05", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
-    {"M06", BIT(POLICY_ASKS)},
-    {"M08", BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
-    {"M10", BIT(POLICY_ASKS)},
-    {"M11", BIT(POLICY_ASKS)},
-    {"M12", BIT(POLICY_ASKS)},
-    {"C01", BIT(POLICY_ASKS)},
-    {"L07", BIT(POLICY_AWAITS_APPROVAL)},
+    {RULE_P02, BIT(POLICY_REFUSED)},
+    {RULE_P04, BIT(POLICY_ASKS)},
+    {RULE_P05, BIT(POLICY_ASKS)}, /* its reason and condition: see is_set_aside */
+    {RULE_P06, BIT(POLICY_AWAITS_APPROVAL) | BIT(POLICY_DUTY)},
+    {RULE_P08, BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL) | BIT(POLICY_DUTY)},
+    {RULE_P09, BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
+    {RULE_P12, BIT(POLICY_ASKS)},
+    {RULE_P13, BIT(POLICY_ASKS)},
+    {RULE_M01, BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
+    {RULE_M03, BIT(POLICY_ASKS)},
+    {RULE_M04, BIT(POLICY_DUTY)}, /* what it still asks is about a hidden address */
+    {RULE_M05, BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
+    {RULE_M06, BIT(POLICY_ASKS)},
+    {RULE_M08, BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
+    {RULE_M10, BIT(POLICY_ASKS)},
+    {RULE_M11, BIT(POLICY_ASKS)},
+    {RULE_M12, BIT(POLICY_ASKS)},
+    {RULE_C01, BIT(POLICY_ASKS)},
+    {RULE_L07, BIT(POLICY_AWAITS_APPROVAL)},
 };
 
 static bool is_set_aside(const struct policy_outcome *outcome)
 {
-    if (outcome->result == POLICY_ASKS && strcmp(outcome->question.key, "P05.basis") == 0)
+    if (outcome->result == POLICY_ASKS && outcome->question.answer == ANSWER_P05_BASIS)
         return false;
     for (size_t i = 0; i < sizeof aside / sizeof *aside; i++)
-        if (strcmp(aside[i].id, outcome->rule->id) == 0)
+        if (aside[i].rule == outcome->rule->id)
             return (aside[i].results & BIT(outcome->result)) != 0;
     return false;
 }
@@ -117,8 +117,8 @@ static void set_aside(struct policy_outcome *outcome)
     char found[POLICY_REASON_SIZE];
     memcpy(found, outcome->reason, sizeof found);
     outcome->question = (struct policy_question){0};
-    outcome->hint[0] = '\0';
-    if (strcmp(outcome->rule->id, "M05") == 0)
+    outcome_hint(outcome, "%s", "");
+    if (outcome->rule->id == RULE_M05)
         outcome_say(outcome, POLICY_AUTOMATIC,
                     "set aside in the emergency (P07): an entry goes as not stated whether fact or "
                     "opinion");
@@ -138,13 +138,14 @@ static bool keep_hidden_address(const struct policy_case *the_case, struct polic
     outcome_say(outcome, POLICY_AWAITS_APPROVAL,
                 "the address of %s is being hidden from somebody, and no emergency lifts that",
                 who);
-    outcome_hint(outcome,
-                 "tell the address by phone to somebody whom you know, or ask your manager now: "
-                 "safehand approve");
+    outcome_hint(
+        outcome,
+        "tell the address by phone to somebody whom you know, or ask your manager now: " WAY);
+    outcome_way(outcome, WAY_APPROVE, NULL);
     return true;
 }
 
-void rule_emergency(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_emergency(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     if (the_case->facts->is_emergency)
         outcome_say(outcome, POLICY_AUTOMATIC,
@@ -152,6 +153,29 @@ void rule_emergency(const struct policy_case *the_case, struct policy_outcome *o
     else
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody is said to be at immediate risk");
 }
+
+const struct policy_rule rule_emergency = {
+    .id = RULE_P07,
+    .name = "emergency",
+    .title = "Where a person is at immediate risk, what can wait becomes one duty to complete "
+             "afterwards",
+    .sources = "HMG timely; SL 1.3.3; ICO step 9",
+    .outcome = "duty",
+    .reading = "In an emergency P02, P06, P08, P09, M01, M05, M08, L07 and every reason that "
+               "would be asked stand in nobody's way: they are completed within 24 hours, by the "
+               "clock, across a change of it too. The basis is vital interests where none is named "
+               "and the profile allows it. A card that nobody verified, or that has expired, will "
+               "do after one recorded call-back to a published number; a revoked one never. An "
+               "entry that nobody marked goes as \"not stated whether fact or opinion\". What "
+               "stays: a purpose, the named person, sealing, recording, the checks of portal and "
+               "memory stick (C02 to C04), what an anonymised profile keeps back, and an address "
+               "that is being hidden: that still needs a manager's approval, under M01, unless a "
+               "concern to a verified recipient would send it without an emergency too.",
+    .example = "A father has taken a child and threatened her, and the duty worker's card was "
+               "never verified. Sally calls the council's published number, shares it "
+               "as an emergency, and within 24 hours her manager looks at what was set aside.",
+    .test = judge_emergency,
+};
 
 void emergency_set_aside(const struct policy_case *the_case, struct policy_outcome *outcomes,
                          size_t count)
@@ -161,14 +185,14 @@ void emergency_set_aside(const struct policy_case *the_case, struct policy_outco
     char moment[TIMESTAMP_WORDS_SIZE];
     for (size_t i = 0; i < count; i++) {
         struct policy_outcome *outcome = &outcomes[i];
-        if (strcmp(outcome->rule->id, "P07") == 0)
+        if (outcome->rule->id == RULE_P07)
             emergency = outcome;
-        if (strcmp(outcome->rule->id, "M01") == 0 && keep_hidden_address(the_case, outcome))
+        if (outcome->rule->id == RULE_M01 && keep_hidden_address(the_case, outcome))
             continue;
         if (!is_set_aside(outcome))
             continue;
         set_aside(outcome);
-        list_add(&ids, "%s", outcome->rule->id);
+        list_add(&ids, "%s", rule_id_text(outcome->rule->id));
     }
     if (!emergency || ids.count == 0 || emergency->result != POLICY_AUTOMATIC)
         return;
@@ -176,5 +200,6 @@ void emergency_set_aside(const struct policy_case *the_case, struct policy_outco
     outcome_say(emergency, POLICY_DUTY,
                 "somebody is at immediate risk: what was set aside is completed by %s (%s)", moment,
                 list_text(&ids));
-    outcome_hint(emergency, "tell your manager now; safehand tasks shows what is owed");
+    outcome_hint(emergency, "tell your manager now; " WAY " shows what is owed");
+    outcome_way(emergency, WAY_LIST_TASKS, NULL);
 }

@@ -38,42 +38,45 @@ static bool is_told_already(const struct policy_case *the_case, struct policy_ou
 static void judge_not_told(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     if (!case_has_choice(
-            the_case, outcome, "reason", unsafe_reasons,
+            the_case, outcome, ANSWER_P08_REASON, unsafe_reasons,
             "the family is not told, and why that is unsafe is not stated yet",
             "Why is telling them unsafe? That there was no time yet is no reason: then "
             "answer later to the question before."))
         return;
-    outcome_say(outcome, POLICY_JUSTIFIED, "the family is not told: %s",
-                policy_answer_words("P08.reason", case_answer(the_case, outcome, "reason")));
+    outcome_say(
+        outcome, POLICY_JUSTIFIED, "the family is not told: %s",
+        policy_answer_words(ANSWER_P08_REASON, case_answer(the_case, ANSWER_P08_REASON, NULL)));
 }
 
 static bool has_answer(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    if (case_has_choice(the_case, outcome, "informed", told_answers,
+    if (case_has_choice(the_case, outcome, ANSWER_P08_INFORMED, told_answers,
                         "whether the family was told is not stated yet",
                         "Was the family told what is shared, why and with whom? Answer no if "
                         "telling them is unsafe, and later if it is not practical now: then it "
                         "stays owed."))
         return true;
-    if (case_answer(the_case, outcome, "informed"))
+    if (case_answer(the_case, ANSWER_P08_INFORMED, NULL))
         snprintf(outcome->reason, sizeof outcome->reason,
                  "yes, later and no are the answers; that they were not told yet is no reason");
     return false;
 }
 
-void rule_family_informed(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_family_informed(const struct policy_case *the_case,
+                                  struct policy_outcome *outcome)
 {
     if (is_told_already(the_case, outcome) || !has_answer(the_case, outcome))
         return;
-    const char *answer = case_answer(the_case, outcome, "informed");
+    const char *answer = case_answer(the_case, ANSWER_P08_INFORMED, NULL);
     if (strcmp(answer, "no") == 0) {
         judge_not_told(the_case, outcome);
     } else if (strcmp(answer, "later") == 0) {
         outcome_say(outcome, POLICY_DUTY,
                     "the family is told as soon as that is safe and practical; until then it is "
                     "owed");
-        outcome_hint(outcome, "record it when you have told them: safehand informed");
-    } else if (case_has_words(the_case, outcome, "whom",
+        outcome_hint(outcome, "record it when you have told them: " WAY);
+        outcome_way(outcome, WAY_INFORM, NULL);
+    } else if (case_has_words(the_case, outcome, ANSWER_P08_WHOM, NULL,
                               "who of the family was told what is not stated yet",
                               "Who was told what, and when? Name each person: telling one parent "
                               "may tell a violent partner.")) {
@@ -81,6 +84,26 @@ void rule_family_informed(const struct policy_case *the_case, struct policy_outc
                     "the family was told, and it is written down who was told what");
     }
 }
+
+const struct policy_rule rule_family_informed = {
+    .id = RULE_P08,
+    .name = "family-informed",
+    .title = "The family was told what is shared, why and with whom, or the reason why that is "
+             "unsafe is recorded",
+    .sources = "SL 1.1, 1.3.1, 5.5; WH 1.5, 2.2; HMG rule 2",
+    .outcome = "justify",
+    .reading = "It is asked where somebody can be identified and no consent covers the sharing: "
+               "whoever consented saw beforehand what would be shared, and so was told; and so "
+               "does whoever asks for what is held about them. Whom one told is recorded by "
+               "person, because telling one parent may tell a violent partner. \"Not practical\" "
+               "leaves a duty to tell them later. \"Not yet\" is no reason: the reasons are that "
+               "it raises the risk to a child or an adult, that it would prejudice an "
+               "investigation, and that they must not be told by law.",
+    .example = "A report goes on a legal obligation. Sally answers that the mother was told on "
+               "Monday by phone, and the father was not, because he hits her: recorded. Had she "
+               "answered \"not yet\", she would be asked again.",
+    .test = judge_family_informed,
+};
 
 /* ---- P09 ---- */
 
@@ -94,10 +117,10 @@ static bool has_been_involved(const struct policy_case *the_case, struct policy_
              "%s %s. How was this child involved in the decision to share, or why not?", who,
              child->has_birth_date ? "is 12 or over"
                                    : "may be 12 or over, as no date of birth is recorded");
-    return case_has_words(the_case, outcome, child->id, missing, question);
+    return case_has_words(the_case, outcome, ANSWER_P09, child->id, missing, question);
 }
 
-void rule_child_involved(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_child_involved(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct policy_facts *facts = the_case->facts;
     struct words_list answered = {0}, explained = {0};
@@ -128,3 +151,22 @@ void rule_child_involved(const struct policy_case *the_case, struct policy_outco
     else
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "nothing leaves about a child of 12 or over");
 }
+
+const struct policy_rule rule_child_involved = {
+    .id = RULE_P09,
+    .name = "child-involved",
+    .title = "Every child of 12 or over whom the extract is about was involved, or the reason "
+             "why not is recorded",
+    .sources = "SL 1.4; AF; FS age 12",
+    .outcome = "justify",
+    .reading = "An age is reached at the start of the birthday in London, and somebody born on 29 "
+               "February completes a year on 1 March in other years. It is asked for each child in "
+               "scope from 12 up to 18 of whom something leaves, or of the whole family; a child "
+               "whose date of birth nobody wrote down may be 12. The child's own answer to this "
+               "sharing in the record, yes or no, shows that it was involved; a parent's consent "
+               "does not.",
+    .example = "A report is about a boy of 14. His mother was asked, he was not: the question is "
+               "how he was involved, or why not. With his own consent in the record nothing is "
+               "asked.",
+    .test = judge_child_involved,
+};

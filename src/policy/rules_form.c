@@ -40,10 +40,10 @@ static bool has_reason(const struct policy_case *the_case, struct policy_outcome
     snprintf(said, sizeof said, "the record of concern %s does not say: %s", entry->id, listed);
     snprintf(question, sizeof question, "The record of concern %s does not say: %s. Why not?",
              entry->id, listed);
-    return case_has_words(the_case, outcome, entry->id, said, question);
+    return case_has_words(the_case, outcome, ANSWER_M11, entry->id, said, question);
 }
 
-void rule_concern_form(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_concern_form(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
     struct words_list whole = {0}, lacking = {0};
@@ -67,3 +67,18 @@ void rule_concern_form(const struct policy_case *the_case, struct policy_outcome
     else
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "no record of concern leaves");
 }
+
+const struct policy_rule rule_concern_form = {
+    .id = RULE_M11,
+    .name = "concern-form",
+    .title = "A record of concern carries its form: when, where, who was present, what was seen "
+             "or heard, what follows, who signed, with whom it was discussed",
+    .sources = "AF; SL 2.6",
+    .outcome = "justify",
+    .reading = "It is held for each entry of the category 'concern' that leaves. What the form "
+               "lacks is named, and a reason says why: the entry goes all the same. Signed and "
+               "discussed each need who and on which day.",
+    .example = "A record of concern does not say who was present. Sally answers that she was alone "
+               "with the child, and it goes with that reason.",
+    .test = judge_concern_form,
+};

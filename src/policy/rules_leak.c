@@ -13,11 +13,11 @@ static bool is_in_file(const struct selected_leak *leak)
     return leak->place == LEAK_IN_ATTACHMENT || leak->place == LEAK_IN_ATTACHMENT_NAME;
 }
 
-/* "M04.PLACE:WHO" without the rule: e4:p3, people.c1.school:p3, attachments.note.txt:p3. */
-static void leak_key(const struct selected_leak *leak, char key[POLICY_KEY_SIZE])
+/* What stands behind "M04.": e4:p3, people.c1.school:p3, attachments.note.txt:p3. */
+static void leak_key(const struct selected_leak *leak, char key[ANSWER_KEY_SIZE])
 {
-    snprintf(key, POLICY_KEY_SIZE, "%s%s:%s", is_in_file(leak) ? "attachments." : "", leak->where,
-             leak->person ? leak->person->id : leak->path);
+    leak_key_write(is_in_file(leak), leak->where, leak->person ? leak->person->id : leak->path,
+                   key);
 }
 
 static void leak_where(const struct policy_case *the_case, const struct selected_leak *leak,
@@ -83,25 +83,19 @@ static void ask_leak(const struct policy_case *the_case, struct policy_outcome *
     leak_where(the_case, leak, where);
     leak_whose(the_case, leak, whose);
     bool in_entry = leak->place == LEAK_IN_ENTRY;
-    outcome_ask(outcome, POLICY_ASK_TEXT, key,
+    outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_M04, key,
                 "%c%s %s %s: \"%.300s\". Why must it go? Or answer \"leave out\"%s.",
                 where[0] - 'a' + 'A', where + 1, leak->is_question ? "may tell of" : "tells of",
                 whose, leak->context, in_entry ? " (the entry) or \"blank\" (only this)" : "");
-    if (in_entry)
-        outcome_option(outcome, "--reason %s=TEXT, --blank %s or --without %s",
-                       outcome->question.key, key, leak->where);
-    else
-        outcome_option(outcome, "--reason %s=TEXT or --without %s", outcome->question.key,
-                       leak->where);
 }
 
 /* False if the finding is still to be answered, and the outcome says so. */
 static bool leak_is_answered(const struct policy_case *the_case, struct policy_outcome *outcome,
                              const struct selected_leak *leak)
 {
-    char key[POLICY_KEY_SIZE], where[WHERE_SIZE], whose[WHO_SIZE];
+    char key[ANSWER_KEY_SIZE], where[WHERE_SIZE], whose[WHO_SIZE];
     leak_key(leak, key);
-    const char *answer = case_answer(the_case, outcome, key);
+    const char *answer = case_answer(the_case, ANSWER_M04, key);
     if (answer && answer_is_words(answer, REASON_CHARACTERS))
         return true;
     leak_where(the_case, leak, where);
@@ -124,7 +118,8 @@ static void say_found(struct policy_outcome *outcome, struct words_list *places)
                 list_text(places));
 }
 
-void rule_third_party_leak(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_third_party_leak(const struct policy_case *the_case,
+                                   struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
     struct words_list places = {0};
@@ -135,7 +130,7 @@ void rule_third_party_leak(const struct policy_case *the_case, struct policy_out
     }
     for (size_t i = 0; i < selection->leak_count; i++) {
         const struct selected_leak *leak = &selection->leaks[i];
-        char key[POLICY_KEY_SIZE];
+        char key[ANSWER_KEY_SIZE];
         if (is_asked_before(selection, i))
             continue;
         bool waits = !leak_is_answered(the_case, outcome, leak);
@@ -158,6 +153,26 @@ void rule_third_party_leak(const struct policy_case *the_case, struct policy_out
     }
 }
 
+const struct policy_rule rule_third_party_leak = {
+    .id = RULE_M04,
+    .name = "third-party-leak",
+    .title = "No name, address or number of a person out of scope stands in what leaves",
+    .sources = "HMG third parties; WH 8.5",
+    .outcome = "justify",
+    .reading = "Values, free text, attachments' names and texts are searched for all identifying "
+               "values of people out of scope. Staff and the recipient are no leak, nor is a "
+               "surname that somebody in scope bears; other professionals are a question; an "
+               "informant always counts. Somebody alleged to have done harm is in scope when "
+               "chosen. A name in an entry that is about that person too and has its own reason "
+               "(M03) is not asked about again; an address or a number of the family that the "
+               "purpose does not need is. Each finding is left out, blanked in place, or has a "
+               "reason.",
+    .example = "A note says \"spoke to Kelly next door on 01632 960177\". Kelly is not in scope: "
+               "the finding is shown where it stands, and Sally leaves the note out or says why "
+               "the name is needed.",
+    .test = judge_third_party_leak,
+};
+
 /* ---- M09 ---- */
 
 static void refuse_found(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -165,7 +180,7 @@ static void refuse_found(const struct policy_case *the_case, struct policy_outco
     const struct selection *selection = the_case->facts->selection;
     struct words_list found = {0};
     const struct selected_leak *first = &selection->leaks[0];
-    char key[POLICY_KEY_SIZE];
+    char key[ANSWER_KEY_SIZE];
     for (size_t i = 0; i < selection->leak_count; i++) {
         char where[WHERE_SIZE], whose[WHO_SIZE];
         if (is_asked_before(selection, i))
@@ -177,36 +192,37 @@ static void refuse_found(const struct policy_case *the_case, struct policy_outco
     leak_key(first, key);
     outcome_say(outcome, POLICY_REFUSED, "this tells who it is: %s", list_text(&found));
     if (first->place == LEAK_IN_ENTRY)
-        outcome_hint(
-            outcome,
-            "see it with safehand preview; blank it in place with --blank %s, or leave the "
-            "entry out with --without %s",
-            key, first->where);
+        outcome_hint(outcome,
+                     "see it with " WAY "; blank it in place with " WAY ", or leave the entry out "
+                     "with " WAY);
     else
-        outcome_hint(outcome, "see it with safehand preview, and leave it out: --without %s",
-                     first->where);
+        outcome_hint(outcome, "see it with " WAY ", and leave it out: " WAY);
+    outcome_way(outcome, WAY_PREVIEW, NULL);
+    if (first->place == LEAK_IN_ENTRY)
+        outcome_way_input(outcome, WAY_GIVE, INPUT_BLANK, key);
+    outcome_way_input(outcome, WAY_GIVE, INPUT_WITHOUT, first->where);
 }
 
 static void ask_rare_fact(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    const char *answer = case_answer(the_case, outcome, "rare_fact");
+    const char *answer = case_answer(the_case, ANSWER_M09_RARE_FACT, NULL);
     if (answer && strcmp(answer, "no") == 0) {
         outcome_say(outcome, POLICY_SATISFIED,
                     "nothing that tells who it is was found, nor a rare fact");
     } else if (answer && strcmp(answer, "yes") == 0) {
         outcome_say(outcome, POLICY_REFUSED, "somebody can be recognised by a rare fact");
-        outcome_hint(outcome, "leave out the entry or field that tells it: --without ENTRY");
+        outcome_hint(outcome, "leave out the entry or field that tells it: " WAY);
+        outcome_way_input(outcome, WAY_GIVE, INPUT_WITHOUT, NULL);
     } else {
         outcome_say(outcome, POLICY_ASKS,
                     "nothing that tells who it is was found; a rare fact cannot be searched for");
-        outcome_ask(outcome, POLICY_ASK_YES_NO, "rare_fact",
+        outcome_ask(outcome, POLICY_ASK_YES_NO, ANSWER_M09_RARE_FACT, NULL,
                     "Read it once more: can somebody be recognised by a rare fact, for example an "
                     "unusual illness, job, number of children or event?");
-        outcome_option(outcome, "--reason %s=no", outcome->question.key);
     }
 }
 
-void rule_anonymised(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_anonymised(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
     if (!the_case->facts->profile->anonymised)
@@ -221,9 +237,26 @@ void rule_anonymised(const struct policy_case *the_case, struct policy_outcome *
         ask_rare_fact(the_case, outcome);
 }
 
+const struct policy_rule rule_anonymised = {
+    .id = RULE_M09,
+    .name = "anonymised",
+    .title = "What is shared without names lets no identifying value out, in no field and no "
+             "text",
+    .sources = "SL 5.6; WH 3.2, 3.3, 7.5, 8.9; FS anonymised",
+    .outcome = "refuse",
+    .reading = "No funder's or commissioner's demand switches it off. Dates of birth become ages "
+               "in bands, places become areas, counts under 5 are suppressed. A rare fact that no "
+               "search finds is asked about. With the family's specific permission an identified "
+               "case study is another profile.",
+    .example = "A funder insists on the family's name in a case study. Refused, whatever the "
+               "reason: nothing switches this off. With the family's specific permission there is "
+               "another profile.",
+    .test = judge_anonymised,
+};
+
 /* ---- M12 ---- */
 
-void rule_metadata(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_metadata(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
     struct words_list told = {0};
@@ -241,7 +274,7 @@ void rule_metadata(const struct policy_case *the_case, struct policy_outcome *ou
             "The file %.150s also holds: %.200s. Why must it go with that? (Or save it without, "
             "or leave it out.)",
             hidden->attachment, hidden->what);
-        if (!case_has_words(the_case, outcome, hidden->attachment, missing, question))
+        if (!case_has_words(the_case, outcome, ANSWER_M12, hidden->attachment, missing, question))
             return;
         list_add(&told, "%s", hidden->attachment);
     }
@@ -251,3 +284,16 @@ void rule_metadata(const struct policy_case *the_case, struct policy_outcome *ou
     else
         outcome_say(outcome, POLICY_SATISFIED, "no hidden data was found");
 }
+
+const struct policy_rule rule_metadata = {
+    .id = RULE_M12,
+    .name = "metadata",
+    .title = "Attachments carry no hidden location, author or device data, or a reason says why",
+    .sources = "HMG proportionate",
+    .outcome = "justify",
+    .reading = "JPEG, PNG, PDF and Office files are looked into. What is found is told; the file "
+               "itself is never changed.",
+    .example = "A photo of a drawing carries where it was taken. Sally is told, and leaves it out "
+               "or says why it may go as it is.",
+    .test = judge_metadata,
+};

@@ -20,10 +20,10 @@ static bool is_same_text(const char *a, const char *b)
     return a_length == b_length && strncasecmp(a, b, a_length) == 0;
 }
 
-void rule_purpose(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_purpose(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct profile *profile = the_case->facts->profile;
-    const char *answer = case_answer(the_case, outcome, "purpose");
+    const char *answer = case_answer(the_case, ANSWER_P01_PURPOSE, NULL);
     bool has_words = answer && answer_is_words(answer, REASON_CHARACTERS);
     if (has_words && !is_same_text(answer, profile->purpose) &&
         !is_same_text(answer, profile->title) && !is_same_text(answer, profile->name)) {
@@ -41,14 +41,28 @@ void rule_purpose(const struct policy_case *the_case, struct policy_outcome *out
                     "the purpose is too short to understand later: write it in words, at least %d "
                     "characters",
                     REASON_CHARACTERS);
-    outcome_ask(outcome, POLICY_ASK_TEXT, "purpose",
+    outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_P01_PURPOSE, NULL,
                 "What is this sharing for? Say it so that the family would understand it. The "
                 "profile covers: %s.",
                 profile->purpose);
-    outcome_option(outcome, "--purpose TEXT");
 }
 
-void rule_recipient_kind(const struct policy_case *the_case, struct policy_outcome *outcome)
+const struct policy_rule rule_purpose = {
+    .id = RULE_P01,
+    .name = "purpose",
+    .title = "There is a specific purpose, in words, that the chosen profile covers",
+    .sources = "HMG flowchart 1; FS specific purpose, Caldicott 1",
+    .outcome = "refuse",
+    .reading = "The coordinator says in their own words what this one sharing is for; repeating "
+               "what the profile covers is not specific. The words go to the recipient, who may "
+               "use what is shared for nothing else.",
+    .example = "Sally writes \"Report to children's social care\" as the purpose. That only "
+               "repeats the profile, so she is asked again; \"Review of the child in need plan on "
+               "24 November\" will do.",
+    .test = judge_purpose,
+};
+
+static void judge_recipient_kind(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct policy_recipient *recipient = &the_case->facts->recipient;
     const struct profile *profile = the_case->facts->profile;
@@ -69,6 +83,22 @@ void rule_recipient_kind(const struct policy_case *the_case, struct policy_outco
                  "this",
                  recipient->organisation);
 }
+
+const struct policy_rule rule_recipient_kind = {
+    .id = RULE_P02,
+    .name = "recipient-kind",
+    .title = "The recipient's kind of organisation is one that the profile names",
+    .sources = "SL 1.3.6; FS need to know, Caldicott 4",
+    .outcome = "refuse",
+    .reading = "Need to know goes by the kind of organisation that the recipient's verified card "
+               "states. The way on is another profile or another recipient, never an exception but "
+               "in an emergency (P07). Of several recipients one who is refused does not stop the "
+               "others.",
+    .example = "A report for children's social care is to go to the school, because the head asked "
+               "for it. Refused: a school is none of the kinds that this profile names. Another "
+               "profile may cover what a school needs to know.",
+    .test = judge_recipient_kind,
+};
 
 static void say_verified(const struct policy_recipient *recipient, struct policy_outcome *outcome)
 {
@@ -93,7 +123,7 @@ static bool is_met_by_call(const struct policy_case *the_case, struct policy_out
     static const char question[] =
         "Whom did you call, and at which published number? Find the number yourself; do not take "
         "it from whoever called you.";
-    const char *answer = case_answer(the_case, outcome, "callback");
+    const char *answer = case_answer(the_case, ANSWER_P03_CALLBACK, NULL);
     char missing[POLICY_REASON_SIZE];
     size_t digits = 0;
     if (!the_case->facts->is_emergency)
@@ -103,7 +133,7 @@ static bool is_met_by_call(const struct policy_case *the_case, struct policy_out
         "the card of %.200s is not verified, or has expired; in an emergency one call-back to a "
         "published number will do",
         the_case->facts->recipient.name);
-    if (!case_has_words(the_case, outcome, "callback", missing, question))
+    if (!case_has_words(the_case, outcome, ANSWER_P03_CALLBACK, NULL, missing, question))
         return true;
     for (const char *c = answer; *c != '\0'; c++)
         digits += *c >= '0' && *c <= '9';
@@ -114,11 +144,12 @@ static bool is_met_by_call(const struct policy_case *the_case, struct policy_out
         return true;
     }
     outcome_say(outcome, POLICY_ASKS, "the number that was called is missing");
-    outcome_ask(outcome, POLICY_ASK_TEXT, "callback", "%s", question);
+    outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_P03_CALLBACK, NULL, "%s", question);
     return true;
 }
 
-void rule_recipient_verified(const struct policy_case *the_case, struct policy_outcome *outcome)
+static void judge_recipient_verified(const struct policy_case *the_case,
+                                     struct policy_outcome *outcome)
 {
     const struct policy_recipient *recipient = &the_case->facts->recipient;
     char moment[TIMESTAMP_WORDS_SIZE];
@@ -143,10 +174,27 @@ void rule_recipient_verified(const struct policy_case *the_case, struct policy_o
                     recipient->name, recipient->organisation);
         outcome_hint(
             outcome,
-            "phone %s at a number that you already know, compare the fingerprint %s, then: "
-            "safehand recipient verify \"%s\" --by --how --on",
-            recipient->name, recipient->fingerprint, recipient->name);
+            "phone %s at a number that you already know, compare the fingerprint %s, then: " WAY,
+            recipient->name, recipient->fingerprint);
+        outcome_way(outcome, WAY_VERIFY_RECIPIENT, recipient->name);
     } else {
         say_verified(recipient, outcome);
     }
 }
+
+const struct policy_rule rule_recipient_verified = {
+    .id = RULE_P03,
+    .name = "recipient-verified",
+    .title = "The recipient's card was verified over a channel known before, and is in force",
+    .sources = "SL 4.1.3, 4.1.5; HMG secure, \"right individual\"",
+    .outcome = "refuse",
+    .reading = "A card shows only that its file is whole. Somebody has compared its fingerprint "
+               "over a channel already known, and it is written down who, when and how. At the "
+               "instant of its expiry a card has expired; a revoked one never comes back. In an "
+               "emergency one recorded call-back to a published number is enough for a card that "
+               "nobody verified or that has expired, never for a revoked one.",
+    .example = "Amina Holt's card came by email and nobody has read its fingerprint to her. "
+               "Refused, until somebody phones her at the council's published number and compares "
+               "it.",
+    .test = judge_recipient_verified,
+};

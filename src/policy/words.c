@@ -29,21 +29,22 @@ static const struct policy_condition conditions[] = {
 
 /* The answers of one question, with what they mean. */
 static const struct {
-    const char *key, *answer, *words;
+    enum answer_key key;
+    const char *answer, *words;
 } answers[] = {
-    {"P08.informed", "yes", "yes, they were told"},
-    {"P08.informed", "later", "not now, because it is not practical; it stays owed"},
-    {"P08.informed", "no", "no, because telling them is unsafe"},
-    {"P08.reason", "risk", "it would raise the risk to a child or an adult"},
-    {"P08.reason", "investigation", "it would prejudice an investigation"},
-    {"P08.reason", "must_not_be_told", "they must not be told by law"},
-    {"P12.ground", "court_order", "an order of a court"},
-    {"P12.ground", "protection_of_child", "the protection of a child"},
-    {"P12.ground", "protection_of_adult", "the protection of an adult at risk"},
-    {"P12.ground", "terrorism", "terrorism"},
-    {"P12.ground", "drug_trafficking", "drug trafficking or the laundering of its money"},
-    {"P12.ground", "other_serious_crime", "another serious crime"},
-    {"P12.ground", "none", "none of these"},
+    {ANSWER_P08_INFORMED, "yes", "yes, they were told"},
+    {ANSWER_P08_INFORMED, "later", "not now, because it is not practical; it stays owed"},
+    {ANSWER_P08_INFORMED, "no", "no, because telling them is unsafe"},
+    {ANSWER_P08_REASON, "risk", "it would raise the risk to a child or an adult"},
+    {ANSWER_P08_REASON, "investigation", "it would prejudice an investigation"},
+    {ANSWER_P08_REASON, "must_not_be_told", "they must not be told by law"},
+    {ANSWER_P12_GROUND, "court_order", "an order of a court"},
+    {ANSWER_P12_GROUND, "protection_of_child", "the protection of a child"},
+    {ANSWER_P12_GROUND, "protection_of_adult", "the protection of an adult at risk"},
+    {ANSWER_P12_GROUND, "terrorism", "terrorism"},
+    {ANSWER_P12_GROUND, "drug_trafficking", "drug trafficking or the laundering of its money"},
+    {ANSWER_P12_GROUND, "other_serious_crime", "another serious crime"},
+    {ANSWER_P12_GROUND, "none", "none of these"},
 };
 
 static const char *const results[] = {
@@ -83,15 +84,15 @@ const struct policy_condition *policy_conditions(size_t *count)
     return conditions;
 }
 
-const char *policy_answer_words(const char *key, const char *answer)
+const char *policy_answer_words(enum answer_key key, const char *answer)
 {
-    if (strcmp(key, "P05.basis") == 0)
+    if (key == ANSWER_P05_BASIS)
         return policy_basis_words(answer);
-    for (size_t i = 0; strcmp(key, "P05.condition") == 0 && i < COUNT(conditions); i++)
+    for (size_t i = 0; key == ANSWER_P05_CONDITION && i < COUNT(conditions); i++)
         if (strcmp(conditions[i].name, answer) == 0)
             return conditions[i].words;
     for (size_t i = 0; i < COUNT(answers); i++)
-        if (strcmp(answers[i].key, key) == 0 && strcmp(answers[i].answer, answer) == 0)
+        if (answers[i].key == key && strcmp(answers[i].answer, answer) == 0)
             return answers[i].words;
     return NULL;
 }

@@ -87,7 +87,7 @@ static json_t *sheet_detail(const struct front_sheet *sheet, const char *broken,
 {
     json_t *detail = json_object(), *duties = json_array();
     bool inspects = strcmp(sheet->role, "inspector") == 0;
-    json_put(detail, "rule", json_string("L03"), failed);
+    json_put(detail, "rule", json_string(rule_id_text(RULE_L03)), failed);
     json_put(detail, "reference", json_string(sheet->reference), failed);
     json_put(detail, "who", json_string(sheet->who), failed);
     json_put(detail, "role", json_string(sheet->role), failed);
@@ -102,11 +102,11 @@ static json_t *sheet_detail(const struct front_sheet *sheet, const char *broken,
     json_put(detail, "passed", json_boolean(!broken), failed);
     put_words(detail, "failed", broken, failed);
     if (inspects && !sheet->parents_were_told)
-        *failed |= json_array_append_new(duties, json_string("L03-parents")) != 0;
+        *failed |= json_array_append_new(duties, json_string(duty_id_text(DUTY_L03_PARENTS))) != 0;
     if (inspects)
-        *failed |= json_array_append_new(duties, json_string("L03-report")) != 0;
+        *failed |= json_array_append_new(duties, json_string(duty_id_text(DUTY_L03_REPORT))) != 0;
     if (strcmp(sheet->role, "subject") == 0)
-        *failed |= json_array_append_new(duties, json_string("L04")) != 0;
+        *failed |= json_array_append_new(duties, json_string(duty_id_text(DUTY_L04))) != 0;
     json_put(detail, "duties", duties, failed);
     return detail;
 }

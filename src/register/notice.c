@@ -114,7 +114,7 @@ static const char *trustees_ground(const json_t *decision)
     json_array_foreach(json_object_get(decision, "rules"), i, rule)
     {
         const char *id = json_text(rule, "id"), *result = json_text(rule, "result");
-        if (id && result && strcmp(id, "P12") == 0 && strcmp(result, "not applicable") != 0)
+        if (rule_id_is(id, RULE_P12) && result && strcmp(result, "not applicable") != 0)
             return json_text(rule, "reason");
     }
     return NULL;

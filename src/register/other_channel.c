@@ -1,25 +1,17 @@
 /* What was shared by phone, post and the like (C06), and duties that are done by word of mouth. */
 #include "register_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *const OTHER_CHANNELS[] = {"phone",     "post",  "fax", "meeting",
                                       "in-person", "email", NULL};
-/* Duties that are done by telling somebody something; the last two of who looked into a file. What
- * an emergency set aside (P07) is signed by somebody who approves, and ends by nobody's word. */
-static const char *const DUTIES[] = {"P11", "P12", "L03-parents", "L03-report", "L04", NULL};
-
 static bool is_one_of(const char *const *list, const char *text)
 {
     for (; *list; list++)
         if (strcmp(*list, text) == 0)
             return true;
     return false;
-}
-
-bool duty_is_known(const char *duty)
-{
-    return is_one_of(DUTIES, duty);
 }
 
 enum status other_channel_checklist(const char *channel, struct checklist **checklist,
@@ -106,16 +98,33 @@ static enum status check_make(const struct checklist *checklist, const json_t *a
 static enum status duty_unknown(const char *duty, struct error *err)
 {
     error_set(err, STATUS_USAGE, "no duty %s is done by telling somebody", duty);
-    return error_hint(err, "one of: P11, P12, L03-parents, L03-report, L04; `safehand tasks` "
-                           "shows what is owed");
+    char listed[128] = "";
+    for (int i = 0; i < DUTY_COUNT; i++) {
+        size_t used = strlen(listed);
+        snprintf(listed + used, sizeof listed - used, "%s%s", i > 0 ? ", " : "",
+                 duty_id_text((enum duty_id)i));
+    }
+    return error_hint(err, "one of: %s; `safehand tasks` shows what is owed", listed);
 }
 
 /* The kind of entry that leaves such a duty; unknown if a sharing does. */
-static enum entry_kind duty_kind(const char *duty)
+static enum entry_kind duty_kind(const char *text)
 {
-    if (strcmp(duty, "P11") == 0)
+    enum duty_id duty;
+    if (!duty_id_parse(text, &duty))
+        return ENTRY_KIND_UNKNOWN;
+    switch (duty) {
+    case DUTY_P11:
         return ENTRY_KIND_DECLINED;
-    return duty[0] == 'L' ? ENTRY_KIND_ACCESS : ENTRY_KIND_UNKNOWN;
+    case DUTY_L03_PARENTS:
+    case DUTY_L03_REPORT:
+    case DUTY_L04:
+        return ENTRY_KIND_ACCESS;
+    case DUTY_P12:
+    case DUTY_COUNT:
+        break;
+    }
+    return ENTRY_KIND_UNKNOWN;
 }
 
 /* What is said about a decision not to share belongs to it, and is erased with it. */
@@ -143,8 +152,9 @@ static enum status duty_check_entry(struct office *office, const struct other_ch
 static enum status duty_check(struct office *office, const struct other_channel *what,
                               char id[ID_SIZE], struct error *err)
 {
+    enum duty_id duty;
     id[0] = '\0';
-    if (what->discharges && !duty_is_known(what->discharges))
+    if (what->discharges && !duty_id_parse(what->discharges, &duty))
         return duty_unknown(what->discharges, err);
     if (what->discharges && !what->sharing && !what->has_entry) {
         error_set(err, STATUS_USAGE, "whose duty %s is done by this?", what->discharges);

@@ -16,10 +16,10 @@ enum status standing_sign(struct office *office, const char *name, const struct 
     if (status == STATUS_OK)
         status = office_profile(office, name, &profile, err);
     if (status == STATUS_OK && !profile->standing_approval) {
-        status = error_set(err, STATUS_REFUSED,
-                           "P06 manager-approval: the profile '%s' has every sharing approved by "
-                           "itself",
-                           profile->title);
+        status = rule_error(err, STATUS_REFUSED, RULE_P06,
+                            "the profile '%s' has every sharing approved by "
+                            "itself",
+                            profile->title);
         error_hint(err, "each of its sharings is approved with `safehand approve`");
     }
     if (status == STATUS_OK)

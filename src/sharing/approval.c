@@ -18,8 +18,8 @@ static void rules_keep_open(struct names *rules, const struct names *approved)
     size_t kept = 0;
     for (size_t i = 0; i < rules->count; i++) {
         const struct policy_rule *rule = policy_find_rule(rules->items[i]);
-        if (rule && (strstr(rule->outcome, "approve") || strcmp(rule->id, "P07") == 0) &&
-            !names_have(approved, rule->id))
+        if (rule && (strstr(rule->outcome, "approve") || rule->id == RULE_P07) &&
+            !names_have_rule(approved, rule->id))
             rules->items[kept++] = rules->items[i];
     }
     rules->count = kept;
@@ -158,19 +158,13 @@ enum status sharing_approve(struct office *office, const char *id, timestamp now
 /* The names of a comma-separated list, as they stand in the table of rules. */
 static enum status rules_add(const char *list, struct names *rules, struct error *err)
 {
-    size_t count;
-    const struct policy_rule *table = policy_rules(&count);
-    if (!rules->items) {
-        rules->items = memory_allocate_array(count, sizeof *rules->items);
-        if (!rules->items)
-            return memory_error(err);
-    }
-    for (size_t i = 0; i < count; i++) {
-        size_t length = strlen(table[i].id);
-        for (const char *at = list; (at = strstr(at, table[i].id)); at += length) {
+    for (int i = 0; i < RULE_COUNT; i++) {
+        const char *id = rule_id_text((enum rule_id)i);
+        size_t length = strlen(id);
+        for (const char *at = list; (at = strstr(at, id)); at += length) {
             bool whole = (at == list || at[-1] == ',') && (at[length] == ',' || !at[length]);
-            if (whole && !names_have(rules, table[i].id))
-                rules->items[rules->count++] = table[i].id;
+            if (whole && !names_have(rules, id) && !ARRAY_ADD(rules->items, rules->count, id))
+                return memory_error(err);
         }
     }
     return STATUS_OK;

@@ -218,8 +218,8 @@ static bool verdict_wants_more(const struct policy_verdict *verdict, const struc
 {
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
-        if (outcome->result == POLICY_ASKS ||
-            (outcome->result == POLICY_AWAITS_APPROVAL && !names_have(awaited, outcome->rule->id)))
+        if (outcome->result == POLICY_ASKS || (outcome->result == POLICY_AWAITS_APPROVAL &&
+                                               !names_have_rule(awaited, outcome->rule->id)))
             return true;
     }
     return false;

@@ -9,8 +9,8 @@ static json_t *media_issued_detail(const struct sharing *sharing)
     int failed = 0;
     struct error ignored = {0};
     struct media_device found = {.is_removable = false};
-    const char *device = json_text(sharing->answers, "C03.device");
-    const char *carrier = json_text(sharing->answers, "C03.carrier");
+    const char *device = answer_find(sharing->answers, ANSWER_C03_DEVICE, NULL);
+    const char *carrier = answer_find(sharing->answers, ANSWER_C03_CARRIER, NULL);
     /* What cannot be read from it does not stand in the way: it has been written. */
     (void)!media_inspect(sharing->channel_to, &found, &ignored);
     json_t *detail = json_object();

@@ -36,7 +36,7 @@ static enum policy_target target_of(const struct sharing *sharing)
 /* The agreement that was named (P13), as signed entries say today. */
 static enum status sharing_read_agreement(struct sharing *sharing, struct error *err)
 {
-    const char *name = json_text(sharing->answers, "P13.agreement");
+    const char *name = answer_find(sharing->answers, ANSWER_P13_AGREEMENT, NULL);
     sharing->facts.agreement = NULL;
     agreement_free(sharing->registered);
     sharing->registered = NULL;

@@ -4,10 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define OTHERS_QUESTION "M03."
-#define LEAK_QUESTION "M04."
-#define IN_FILE "attachments."
-
 static enum status list_put(json_t *asked, const char *list, const char *item, size_t length,
                             struct error *err)
 {
@@ -21,37 +17,41 @@ static enum status list_put(json_t *asked, const char *list, const char *item, s
                                                                          : memory_error(err);
 }
 
-/* The key is "M04.PLACE:WHO": an entry's id, a field's path, "attachments." and a file's name. */
-static enum status put_answer(json_t *asked, const char *place, const char *answer,
+static enum status put_answer(json_t *asked, const char *rest, const char *answer,
                               struct error *err)
 {
-    const char *colon = strrchr(place, ':');
-    bool in_file = text_starts_with(place, IN_FILE);
-    if (!colon)
+    struct leak_key leak;
+    if (!leak_key_parse(rest, &leak))
         return STATUS_OK;
     if (strcasecmp(answer, "blank") == 0) {
-        if (!in_file && !memchr(place, '.', (size_t)(colon - place)))
-            return list_put(asked, "blanked", place, strlen(place), err);
+        if (leak.in_entry)
+            return list_put(asked, "blanked", rest, strlen(rest), err);
         error_set(err, STATUS_USAGE, "only the text of an entry can be blanked in place");
         return error_hint(err, "answer \"leave out\", or why it must go");
     }
-    const char *name = in_file ? place + strlen(IN_FILE) : place;
-    return list_put(asked, "without", name, (size_t)(colon - name), err);
+    return list_put(asked, "without", leak.place, leak.place_length, err);
 }
 
 bool answer_is_to_leak(const char *key, const char *answer)
 {
+    enum answer_key question;
+    const char *rest;
+    if (!answer_key_parse(key, &question, &rest))
+        return false;
     if (strcasecmp(answer, "leave out") == 0)
-        return text_starts_with(key, LEAK_QUESTION) || text_starts_with(key, OTHERS_QUESTION);
-    return text_starts_with(key, LEAK_QUESTION) && strcasecmp(answer, "blank") == 0;
+        return question == ANSWER_M04 || question == ANSWER_M03;
+    return question == ANSWER_M04 && strcasecmp(answer, "blank") == 0;
 }
 
 enum status leak_answer_put(json_t *asked, const char *key, const char *answer, struct error *err)
 {
-    const char *place = key + strlen(LEAK_QUESTION);
-    if (text_starts_with(key, OTHERS_QUESTION))
-        return list_put(asked, "without", place, strlen(place), err);
-    return put_answer(asked, place, answer, err);
+    enum answer_key question;
+    const char *rest;
+    if (!answer_key_parse(key, &question, &rest))
+        return STATUS_OK;
+    if (question == ANSWER_M03)
+        return list_put(asked, "without", rest, strlen(rest), err);
+    return put_answer(asked, rest, answer, err);
 }
 
 enum status leak_answers_put(json_t *asked, const json_t *answers, struct error *err)

@@ -74,7 +74,7 @@ static enum status answers_anew(const json_t *decision, json_t **answers, struct
     *answers = answers_of_list(json_object_get(decision, "answers"));
     if (!*answers)
         return memory_error(err);
-    (void)json_object_del(*answers, "P03.callback");
+    (void)json_object_del(*answers, answer_key_text(ANSWER_P03_CALLBACK));
     return STATUS_OK;
 }
 
@@ -82,11 +82,11 @@ static enum status answers_anew(const json_t *decision, json_t **answers, struct
 static enum status card_is_good(const struct sharing *sharing, struct error *err)
 {
     const struct policy_outcome *asks = policy_verdict_question(&sharing->verdict);
-    if (!asks || strcmp(asks->rule->id, "P03") != 0)
+    if (!asks || asks->rule->id != RULE_P03)
         return STATUS_OK;
-    error_set(err, STATUS_REFUSED,
-              "P03 recipient-verified: nobody has verified the new card of %s, or it has expired",
-              sharing->recipient->card->name);
+    rule_error(err, STATUS_REFUSED, RULE_P03,
+               "nobody has verified the new card of %s, or it has expired",
+               sharing->recipient->card->name);
     return error_hint(err, "compare its fingerprint by phone, at a number that you already know, "
                            "then `safehand recipient verify`");
 }

@@ -42,9 +42,9 @@ static void sealing_free(struct sealing *sealing)
 }
 
 /* An answer of the decision, "" if there was none. */
-static const char *answer_text(const struct sharing *sharing, const char *key)
+static const char *answer_text(const struct sharing *sharing, enum answer_key key)
 {
-    const char *text = json_text(sharing->answers, key);
+    const char *text = answer_find(sharing->answers, key, NULL);
     return text ? text : "";
 }
 
@@ -68,7 +68,7 @@ static enum status manifest_texts(struct sharing *sharing, const struct sealing 
         {&manifest->recipient_name, recipient->name},
         {&manifest->recipient_organisation, recipient->organisation},
         {&manifest->recipient_key, recipient->age_recipient},
-        {&manifest->purpose, answer_text(sharing, "P01.purpose")},
+        {&manifest->purpose, answer_text(sharing, ANSWER_P01_PURPOSE)},
         {&manifest->basis, json_text(sharing->decision, "basis")},
         {&manifest->marking, marking_name(sharing->selection->marking)},
         {&manifest->handling, buffer_text(&sealing->handling)},

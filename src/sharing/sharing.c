@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MARK_QUESTION "M05." /* and the entry's id: whether it is fact or opinion */
-
 /* ---- the request, as the decision keeps it ---- */
 
 json_t *answers_of_list(const json_t *list)
@@ -175,10 +173,10 @@ enum status sharing_check_portal(const struct sharing *sharing, struct error *er
         return status;
     note_verifier_format(&sharing->recipient->card->verifier, verifier);
     if (portal->recipient && strcmp(portal->recipient, verifier) != 0) {
-        status = error_set(err, STATUS_REFUSED,
-                           "C02 portal-access: the portal %s is another recipient's own place, and "
-                           "not that of %s",
-                           portal->name, sharing->recipient->card->name);
+        status = rule_error(err, STATUS_REFUSED, RULE_C02,
+                            "the portal %s is another recipient's own place, and "
+                            "not that of %s",
+                            portal->name, sharing->recipient->card->name);
         error_hint(err, "share by a portal of theirs, or one that the office keeps for all");
     }
     portal_free(portal);
@@ -301,10 +299,7 @@ enum status sharing_begin(struct office *office, const struct sharing_request *r
 bool sharing_rests_on_call(const struct sharing *sharing)
 {
     const struct policy_verdict *verdict = &sharing->verdict;
-    for (size_t i = 0; i < verdict->count; i++)
-        if (strcmp(verdict->outcomes[i].rule->id, "P03") == 0)
-            return verdict->outcomes[i].result == POLICY_JUSTIFIED;
-    return false;
+    return verdict->count > RULE_P03 && verdict->outcomes[RULE_P03].result == POLICY_JUSTIFIED;
 }
 
 enum status sharing_begin_like(const struct sharing *like, const char *name, timestamp now,
@@ -327,7 +322,7 @@ enum status sharing_begin_like(const struct sharing *like, const char *name, tim
         return memory_error(err);
     }
     if (sharing_rests_on_call(like))
-        (void)json_object_del(answers, "P03.callback");
+        (void)json_object_del(answers, answer_key_text(ANSWER_P03_CALLBACK));
     return sharing_start(like->office, asked, answers, now, out, err);
 }
 
@@ -354,13 +349,14 @@ static enum status marks_put(json_t *marks, const char *entry, const char *kind,
 static enum status answer_choice(struct sharing *sharing, const char *key, const char *answer,
                                  timestamp now, struct error *err)
 {
+    enum answer_key question;
+    const char *rest = "";
     json_t *asked = json_deep_copy(sharing->asked);
     if (!asked)
         return memory_error(err);
-    enum status status =
-        answer_is_to_leak(key, answer)
-            ? leak_answer_put(asked, key, answer, err)
-            : marks_put(json_object_get(asked, "marks"), key + strlen(MARK_QUESTION), answer, err);
+    enum status status = answer_key_parse(key, &question, &rest) && question == ANSWER_M05
+                             ? marks_put(json_object_get(asked, "marks"), rest, answer, err)
+                             : leak_answer_put(asked, key, answer, err);
     if (status == STATUS_OK)
         status = sharing_select(sharing, asked, now, err);
     if (status != STATUS_OK) {
@@ -376,7 +372,10 @@ enum status sharing_answer(struct sharing *sharing, const char *key, const char 
                            timestamp now, struct error *err)
 {
     enum status status = STATUS_OK;
-    if (text_starts_with(key, MARK_QUESTION) || answer_is_to_leak(key, answer))
+    enum answer_key question;
+    const char *rest;
+    bool marks = answer_key_parse(key, &question, &rest) && question == ANSWER_M05;
+    if (marks || answer_is_to_leak(key, answer))
         status = answer_choice(sharing, key, answer, now, err);
     if (status == STATUS_OK && json_object_set_new(sharing->answers, key, json_string(answer)) != 0)
         status = memory_error(err);

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "policy_words.h"
 #include "safehand/policy.h"
 
 struct fixture {
@@ -334,7 +335,7 @@ static inline const struct policy_outcome *find_outcome(const struct policy_verd
                                                         const char *id)
 {
     for (size_t i = 0; i < verdict->count; i++)
-        if (strcmp(verdict->outcomes[i].rule->id, id) == 0)
+        if (strcmp(rule_id_text(verdict->outcomes[i].rule->id), id) == 0)
             return &verdict->outcomes[i];
     cr_assert_fail("no outcome of %s", id);
     return NULL;

@@ -27,7 +27,7 @@ static inline void check_step(const struct step *step)
     if (step->reason != NULL)
         cr_expect_str_eq(outcome->reason, step->reason, "%s %s", step->rule, step->name);
     if (step->hint != NULL)
-        cr_expect_str_eq(outcome->hint, step->hint, "%s %s", step->rule, step->name);
+        cr_expect_str_eq(hint_of(outcome), step->hint, "%s %s", step->rule, step->name);
     cr_expect_str_eq(outcome->question.key, step->key == NULL ? "" : step->key, "%s %s", step->rule,
                      step->name);
     cr_expect_eq(outcome->result == POLICY_ASKS, step->key != NULL, "%s %s", step->rule,

@@ -134,7 +134,7 @@ Test(policy_decision, holds_what_was_asked_and_found)
     cr_assert_eq(json_array_size(rules), verdict.count);
     for (size_t i = 0; i < verdict.count; i++) {
         const json_t *rule = json_array_get(rules, i);
-        cr_expect_str_eq(json_text(rule, "id"), verdict.outcomes[i].rule->id);
+        cr_expect_str_eq(json_text(rule, "id"), rule_id_text(verdict.outcomes[i].rule->id));
         cr_expect_str_eq(json_text(rule, "result"), policy_result_name(verdict.outcomes[i].result));
         cr_expect_str_eq(json_text(rule, "reason"), verdict.outcomes[i].reason);
     }

@@ -310,10 +310,8 @@ Test(policy_family, how_it_goes)
          NULL},
         {"no device", "{}", "C05", POLICY_NOT_APPLICABLE, "no device is handed out", "", NULL},
         {"a package", "{}", "C06", POLICY_NOT_APPLICABLE,
-         "this goes as a sealed package; what is said or sent by other ways is recorded by "
-         "safehand "
-         "log",
-         "", NULL},
+         "this goes as a sealed package; what is said or sent by other ways is recorded too", "",
+         NULL},
         {"the notice", "{}", "C07", POLICY_AUTOMATIC,
          "the package says that it is for this purpose only, who may see it, how long, and how to "
          "report a mistake",
@@ -352,16 +350,17 @@ Test(policy_family, choices_in_words)
         for (size_t j = 0; j < verdict.count; j++) {
             const struct policy_question *question = &verdict.outcomes[j].question;
             for (size_t k = 0; k < question->choices.count; k++, choices++)
-                cr_expect_not_null(policy_answer_words(question->key, question->choices.items[k]),
-                                   "%s %s", question->key, question->choices.items[k]);
+                cr_expect_not_null(
+                    policy_answer_words(question->answer, question->choices.items[k]), "%s %s",
+                    question->key, question->choices.items[k]);
         }
         policy_verdict_free(&verdict);
         fixture_free(&fixture);
     }
     cr_expect_gt(choices, 20);
-    cr_expect_null(policy_answer_words("P12.ground", "theft"));
-    cr_expect_null(policy_answer_words("L04.harm", "yes"));
-    cr_expect_str_eq(policy_answer_words("P05.condition", "legal_claims"),
+    cr_expect_null(policy_answer_words(ANSWER_P12_GROUND, "theft"));
+    cr_expect_null(policy_answer_words(ANSWER_L04_HARM, "yes"));
+    cr_expect_str_eq(policy_answer_words(ANSWER_P05_CONDITION, "legal_claims"),
                      "legal claims, or a court acting");
 }
 
@@ -374,7 +373,7 @@ Test(policy_family, record_and_people)
          "the entry is bound to all that came before it, and the receipt will quote that", "",
          NULL},
         {"no file is opened", "{}", "L03", POLICY_NOT_APPLICABLE,
-         "nobody opens the family's file by this; who does, signs with safehand access", "", NULL},
+         "nobody opens the family's file by this; who does, signs the front sheet", "", NULL},
         {"nobody asks", "{}", "L04", POLICY_NOT_APPLICABLE,
          "this answers nobody who asks what is held about them", "", NULL},
         {"serious harm", "{" ACCESS "}", "L04", POLICY_ASKS,
@@ -423,14 +422,14 @@ Test(policy_family, record_and_people)
          "this sharing",
          "", NULL},
         {"nothing went wrong", "{}", "L08", POLICY_NOT_APPLICABLE,
-         "nothing has gone wrong; if something does, safehand incident starts the clock", "", NULL},
+         "nothing has gone wrong; if something does, recording it starts the clock", "", NULL},
         {"no advice", "{}", "P10", POLICY_NOT_APPLICABLE, "no advice is sought by this sharing", "",
          NULL},
         {"advice", "{'profile': 'advice', 'fields': ['support.kind'], 'entries': []}", "P10",
          POLICY_AUTOMATIC, "advice is sought without naming anybody",
          "record who advised what: safehand advice", NULL},
         {"to share", "{}", "P11", POLICY_NOT_APPLICABLE,
-         "this is a decision to share; one not to share is recorded by safehand decline", "", NULL},
+         "this is a decision to share; one not to share is recorded too", "", NULL},
     };
     CHECK(steps);
 }

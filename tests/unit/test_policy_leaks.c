@@ -57,7 +57,7 @@ static void check(const struct step *step)
     static const char *const values[] = {"Colin", "Mill Row", "Weir"};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         cr_expect_null(strstr(outcome->reason, values[i]), "%s", step->name);
-        cr_expect_null(strstr(outcome->hint, values[i]), "%s", step->name);
+        cr_expect_null(strstr(hint_of(outcome), values[i]), "%s", step->name);
     }
     policy_verdict_free(&verdict);
     fixture.selection.attachments = own;
@@ -133,7 +133,7 @@ Test(policy_leaks, a_hidden_address_waits_in_an_emergency_too)
         outcome->question.text,
         "Entry e1 tells of Address of p2 (father): \"at 3 Mill Row\". Why must it go? Or "
         "answer \"leave out\" (the entry) or \"blank\" (only this).");
-    cr_expect_str_eq(outcome->question.option,
+    cr_expect_str_eq(option_of(&outcome->question),
                      "--reason M04.e1:p2=TEXT, --blank e1:p2 or --without e1");
     policy_verdict_free(&verdict);
     fixture.selection.leaks = NULL;

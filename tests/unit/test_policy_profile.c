@@ -146,8 +146,7 @@ Test(policy_profile, errors_name_their_place)
         {"\"hand\"", "\"fax\"",
          "p:17:26: /channels/1: must be one of \"portal\", \"media\", \"email\", \"hand\""},
         {"\"hand\"", "\"portal\"", "p:17:26: /channels/1: 'portal' stands twice"},
-        {"[\"P06\"]", "[\"P99\"]",
-         "p:18:17: /approvals/0: must be the id of a rule, as 'safehand policy' lists them"},
+        {"[\"P06\"]", "[\"P99\"]", "p:18:17: /approvals/0: must be the id of a rule, such as P06"},
         {"\"approvals\": [\"P06\"]\n}", "\"approvals\": [\"P06\"]\n",
          "p:20:1: '}' expected near end of file"},
     };

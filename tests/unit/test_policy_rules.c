@@ -504,7 +504,7 @@ Test(policy_rules, questions_name_their_option)
         cr_assert_eq(policy_evaluate(&fixture.facts, &verdict, &err), STATUS_OK);
         const struct policy_outcome *asks = find_outcome(&verdict, questions[i].rule);
         cr_assert_eq(asks->result, POLICY_ASKS, "%s", questions[i].facts);
-        cr_expect_str_eq(asks->question.option, questions[i].option);
+        cr_expect_str_eq(option_of(&asks->question), questions[i].option);
         cr_expect_eq(asks->question.kind, questions[i].kind, "%s", questions[i].facts);
         for (size_t j = 0; j < asks->question.choices.count; j++) {
             strcat(choices, asks->question.choices.items[j]);
@@ -553,7 +553,7 @@ Test(policy_rules, messages_hold_no_values)
             for (size_t k = 0; k < sizeof secrets / sizeof *secrets; k++) {
                 const char *question = outcome->question.text == NULL ? "" : outcome->question.text;
                 cr_expect_null(strstr(outcome->reason, secrets[k]), "%s", outcome->reason);
-                cr_expect_null(strstr(outcome->hint, secrets[k]), "%s", outcome->hint);
+                cr_expect_null(strstr(hint_of(outcome), secrets[k]), "%s", outcome->hint);
                 cr_expect_null(strstr(question, secrets[k]), "%s", question);
             }
         }
@@ -626,7 +626,7 @@ Test(policy_rules, status_of_a_verdict)
         cr_expect_eq(policy_verdict_status(&verdict, &err), verdicts[i].status, "%s",
                      verdicts[i].facts);
         cr_expect_str_eq(err.message, verdicts[i].message);
-        cr_expect_str_eq(err.hint, verdicts[i].hint);
+        cr_expect_str_eq(typed(err.hint, &err.hint_ways), verdicts[i].hint);
         if (verdicts[i].question == NULL)
             cr_expect_null(asks);
         else
@@ -643,15 +643,15 @@ Test(policy_rules, table_is_complete)
                                       "M06", "M07", "M08", "M09", "M10", "M11", "M12", "C01", "C02",
                                       "C03", "C04", "C05", "C06", "C07", "C08", "L01", "L02", "L03",
                                       "L04", "L05", "L06", "L07", "L08"};
-    size_t count;
-    const struct policy_rule *rules = policy_rules(&count);
-    cr_assert_eq(count, sizeof ids / sizeof *ids);
-    for (size_t i = 0; i < count; i++) {
-        cr_expect_str_eq(rules[i].id, ids[i]);
-        cr_expect_eq(policy_find_rule(ids[i]), &rules[i]);
-        cr_expect(rules[i].name[0] && rules[i].title[0] && rules[i].sources[0] &&
-                  rules[i].outcome[0] && rules[i].reading[0] && rules[i].example[0]);
-        cr_expect_not_null(rules[i].test);
+    cr_assert_eq(RULE_COUNT, sizeof ids / sizeof *ids);
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        const struct policy_rule *rule = policy_rule((enum rule_id)i);
+        cr_expect_eq(rule->id, i);
+        cr_expect_str_eq(rule_id_text(rule->id), ids[i]);
+        cr_expect_eq(policy_find_rule(ids[i]), rule);
+        cr_expect(rule->name[0] && rule->title[0] && rule->sources[0] && rule->outcome[0] &&
+                  rule->reading[0] && rule->example[0]);
+        cr_expect_not_null(rule->test);
     }
     cr_expect_null(policy_find_rule("P6"));
     cr_expect_null(policy_find_rule("p06"));

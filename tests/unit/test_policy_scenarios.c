@@ -31,8 +31,8 @@ static void check_texts(const char *file, const struct policy_verdict *verdict, 
     json_object_foreach(texts, id, text)
     {
         const struct policy_outcome *outcome = find_outcome(verdict, id);
-        cr_expect_str_eq(hints ? outcome->hint : outcome->reason, json_string_value(text), "%s %s",
-                         file, id);
+        cr_expect_str_eq(hints ? hint_of(outcome) : outcome->reason, json_string_value(text),
+                         "%s %s", file, id);
     }
 }
 
@@ -44,7 +44,7 @@ static void update_texts(const struct policy_verdict *verdict, json_t *texts, bo
     json_object_foreach_safe(texts, next, id, text)
     {
         const struct policy_outcome *outcome = find_outcome(verdict, id);
-        json_object_set_new(texts, id, json_string(hints ? outcome->hint : outcome->reason));
+        json_object_set_new(texts, id, json_string(hints ? hint_of(outcome) : outcome->reason));
     }
 }
 
@@ -58,7 +58,7 @@ static void update_scenario(const char *path, json_t *scenario,
         json_object_set_new(scenario, "expect", expect);
     }
     for (size_t i = 0; i < verdict->count; i++)
-        json_object_set_new(rules, verdict->outcomes[i].rule->id,
+        json_object_set_new(rules, rule_id_text(verdict->outcomes[i].rule->id),
                             json_string(policy_result_name(verdict->outcomes[i].result)));
     json_object_set_new(expect, "status", json_string(status_text(status)));
     json_object_set_new(expect, "rules", rules);
@@ -107,10 +107,10 @@ static void check_outcomes(const char *file, const json_t *expect,
     cr_expect_eq(json_object_size(rules), verdict->count, "%s", file);
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
-        const char *wanted = json_text(rules, outcome->rule->id);
-        cr_assert_not_null(wanted, "%s says nothing of %s", file, outcome->rule->id);
+        const char *wanted = json_text(rules, rule_id_text(outcome->rule->id));
+        cr_assert_not_null(wanted, "%s says nothing of %s", file, rule_id_text(outcome->rule->id));
         cr_expect_str_eq(policy_result_name(outcome->result), wanted, "%s %s: %s", file,
-                         outcome->rule->id, outcome->reason);
+                         rule_id_text(outcome->rule->id), outcome->reason);
     }
     check_texts(file, verdict, json_object_get(expect, "reasons"), false);
     check_texts(file, verdict, json_object_get(expect, "hints"), true);

@@ -13,6 +13,7 @@
 #define SAFEHAND_BASE_WAY_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buffer;
@@ -62,6 +63,7 @@ enum way_action {
     WAY_ADD_AGREEMENT,
     WAY_APPROVE_STANDING, /* an agreement's sharings, for a time: its name */
     WAY_MAKE_OFFICE,
+    WAY_CHOOSE_OFFICE, /* say which office is meant */
 
     /* what is recorded apart from a sharing */
     WAY_LOG,             /* what was shared by other means */
@@ -158,6 +160,7 @@ struct way {
 struct ways {
     struct way items[WAYS_MAXIMUM];
     size_t count;
+    bool is_bare; /* the words set them off already ("ask for it: "): none is put in quotes */
 };
 
 /* Adds one with copies of its arguments (each may be NULL). One over WAYS_MAXIMUM is left out, and

@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "safehand/policy/answer_key.h"
 #include "safehand/policy/facts.h"
+#include "safehand/policy/rule_id.h"
 
 /* ---- rules ---- */
 
@@ -22,59 +24,22 @@ enum policy_result {
 const char *policy_result_name(enum policy_result result); /* "satisfied", "not applicable", ... */
 
 /*
- * A question to the coordinator. Its key is the member of the answers object; an answer is always a
- * string, for POLICY_ASK_YES_NO "yes" or "no". The keys:
- *
- *   P01.purpose              words                                 --purpose TEXT
- *   P04.consent              ids of consents, with commas          --consent ID
- *   P05.basis                one of the profile's bases            --basis BASIS
- *   P05.reason               words                                 --reason TEXT
- *   P05.condition            see policy_conditions                 --reason P05.condition=CONDITION
- *   P03.callback             words and a number: whom you called at which published number; asked
- *                            only in an emergency, of a card that is not verified or has expired
- *   P08.informed             yes, later or no: whether the family was told
- *   P08.whom                 words: who was told what, and when
- *   P08.reason               risk, investigation or must_not_be_told: why telling them is unsafe
- *   P09.ID                   words, for each child of 12 or over: how involved, or why not
- *   P12.ground               court_order, protection_of_child, protection_of_adult, terrorism,
- *                            drug_trafficking, other_serious_crime, or none, which refuses
- *   P12.reference            words: the order, or who asked and what they wrote; of a power in law
- *                            its section, and who demands it
- *   P12.trustees             words: which trustee was told beforehand (other_serious_crime)
- *   P13.agreement            a sharing agreement's name; never asked
- *   P13.reason               words: why to go on though the agreement named does not cover this
- *   M01.PATH, M01.entries.ID, M01.attachments.NAME   words
- *   M03.ID                   words, for each entry; "leave out"
- *   M04.PLACE:WHO            words; "leave out", "blank"
- *   M05.ID                   fact, opinion or both                 --mark ID=KIND
- *   M06.historical           yes or no
- *   M09.rare_fact            yes or no
- *   M10.reason               words
- *   M11.ID                   words, for each record of concern that lacks a part of its form
- *   M12.NAME                 words, for each file
- *   C01.reason               words
- *   C03.KEY                  as the checklist's item says          --answers FILE
- *   L04.harm                 yes or no: whether something may do serious harm, of an answer to
- *                            somebody who asks what is held about them
- *
- * Where no option stands it is --reason KEY=ANSWER.
- *
- * Words are ten characters or more, with a letter. An answer that does not do is asked for again,
- * and the outcome's reason says what was wrong with it. M05 is not answered by an answer: the
- * selection is to be made anew with the mark, and the question goes when its entry has a kind. M04
- * is asked once for each place (an entry's id, a field's path, "attachments." and a file's name)
- * and whose value it is (a person's id or, without one, the value's path). "leave out" and "blank"
- * (M03, M04) are no answers to the rule either: the selection is to be made anew with them. M04's
- * question alone shows a value, so that it can be judged; nothing that is kept does. An outcome
- * holds its question's texts: it must not be copied away from its verdict.
+ * A question to the coordinator (policy/answer_key.h). An answer that does not do is asked for
+ * again, and the outcome's reason says what was wrong with it. M05 is not answered by an answer:
+ * the selection is to be made anew with the mark, and the question goes when its entry has a kind.
+ * M04 is asked once for each place (an entry's id, a field's path, "attachments." and a file's
+ * name) and whose value it is (a person's id or, without one, the value's path). "leave out" and
+ * "blank" (M03, M04) are no answers to the rule either: the selection is to be made anew with them.
+ * M04's question alone shows a value, so that it can be judged; nothing that is kept does. An
+ * outcome holds its question's texts: it must not be copied away from its verdict.
  */
-enum { POLICY_KEY_SIZE = RECORD_PATH_MAXIMUM + 32, POLICY_CHOICES_MAXIMUM = 16 };
+enum { POLICY_CHOICES_MAXIMUM = 16 };
 struct policy_question {
-    char key[POLICY_KEY_SIZE];
-    enum policy_ask kind;
-    const char *text;     /* the question in plain words */
-    const char *option;   /* how to answer without a terminal: "--basis BASIS" */
-    struct names choices; /* of POLICY_ASK_CHOICE */
+    char key[ANSWER_KEY_SIZE]; /* the member of the answers object */
+    enum answer_key answer;    /* which question that is */
+    enum policy_ask kind;      /* for POLICY_ASK_YES_NO the answer is "yes" or "no" */
+    const char *text;          /* the question in plain words */
+    struct names choices;      /* of POLICY_ASK_CHOICE */
 };
 
 /* The conditions for special categories and criminal offence data (UK GDPR articles 9 and 10, Data
@@ -89,7 +54,7 @@ const struct policy_condition *policy_conditions(size_t *count);
 const char *policy_basis_words(const char *basis);
 /* What an answer to a choice means in words: of P05.basis, P05.condition, P08.informed, P08.reason
  * and P12.ground; NULL for any other key or answer. */
-const char *policy_answer_words(const char *key, const char *answer);
+const char *policy_answer_words(enum answer_key key, const char *answer);
 
 enum { REASON_CHARACTERS = 10 }; /* that a reason, or what was said, has at least */
 /* Whether text has that many characters, white space counted once between words and not at the
@@ -99,7 +64,7 @@ bool answer_is_words(const char *text, size_t characters);
 struct policy_case; /* the facts, and what was worked out from them for all rules */
 struct policy_outcome;
 struct policy_rule {
-    const char *id;      /* "P04" */
+    enum rule_id id;
     const char *name;    /* "consent" */
     const char *title;   /* one plain sentence: what holds */
     const char *sources; /* "SL 1.3.2; WH 1.2" */
@@ -113,19 +78,23 @@ struct policy_outcome {
     const struct policy_rule *rule;
     enum policy_result result;
     char reason[POLICY_REASON_SIZE]; /* a sentence a coordinator understands */
-    char hint[POLICY_REASON_SIZE];   /* what to do instead; "" if nothing */
+    char hint[POLICY_REASON_SIZE];   /* what to do instead, with slots; "" if nothing */
+    struct ways hint_ways;
     struct policy_question question; /* if it asks */
     const char *basis;               /* of P05: the basis it settled on; else NULL */
-    char memory[2048];               /* of the question's own texts */
+    char question_text[1024];        /* the question's own */
     const char *choice_items[POLICY_CHOICES_MAXIMUM];
 };
 
-/* All rules in the order in which they are asked: P, M, C and L, each by number. */
-const struct policy_rule *policy_rules(size_t *count);
+const struct policy_rule *policy_rule(enum rule_id id);
+/* Fills err as a failure of this rule ("C02 portal-access: " and the text); returns the status. */
+enum status rule_error(struct error *err, enum status status, enum rule_id rule, const char *format,
+                       ...) PRINTF_LIKE(4, 5);
+/* The rule of that id, or NULL if there is none. */
 const struct policy_rule *policy_find_rule(const char *id);
 
 struct policy_verdict {
-    struct policy_outcome *outcomes; /* one a rule, in the table's order */
+    struct policy_outcome *outcomes; /* one a rule, by its id */
     size_t count;
 };
 /*

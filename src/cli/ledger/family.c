@@ -171,7 +171,7 @@ static enum status answer_make(const struct arguments *arguments, struct office 
     if (status != STATUS_OK || asked)
         return status;
     if (!terminal_can_ask()) {
-        error_set(err, STATUS_USAGE, "L04 subject-access: would telling them do serious harm?");
+        rule_error(err, STATUS_USAGE, RULE_L04, "would telling them do serious harm?");
         return error_hint(err, "--serious-harm no, or --serious-harm \"REASON\" and --withhold ID");
     }
     status = ask_harm(asking, *answer, review->told, err);

@@ -15,14 +15,14 @@ const char POLICY_CHECK_MORE[] = "Well formed is exit status 0. Lines that begin
 
 static json_t *rule_json(const struct policy_rule *rule)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", rule->id, "name", rule->name,
-                     "title", rule->title, "sources", rule->sources, "outcome", rule->outcome,
-                     "reading", rule->reading, "example", rule->example);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", rule_id_text(rule->id), "name",
+                     rule->name, "title", rule->title, "sources", rule->sources, "outcome",
+                     rule->outcome, "reading", rule->reading, "example", rule->example);
 }
 
 static void rule_print(const struct policy_rule *rule)
 {
-    print_line("%s %s (%s)", rule->id, rule->name, rule->outcome);
+    print_line("%s %s (%s)", rule_id_text(rule->id), rule->name, rule->outcome);
     print_line("What holds: %s", rule->title);
     print_line("Sources: %s", rule->sources);
     print_line("How it is read: %s", rule->reading);
@@ -31,15 +31,14 @@ static void rule_print(const struct policy_rule *rule)
 
 static enum status rules_print(const struct arguments *arguments, struct error *err)
 {
-    size_t count;
-    const struct policy_rule *rules = policy_rules(&count);
     json_t *array = json_array();
-    for (size_t i = 0; i < count; i++) {
+    for (int i = 0; i < RULE_COUNT; i++) {
+        const struct policy_rule *rule = policy_rule((enum rule_id)i);
         if (wants_json(arguments))
-            json_array_append_new(array, rule_json(&rules[i]));
+            json_array_append_new(array, rule_json(rule));
         else
-            print_item(40, "%s  %-20s %-13s  %s  [%s]", rules[i].id, rules[i].name,
-                       rules[i].outcome, rules[i].title, rules[i].sources);
+            print_item(40, "%s  %-20s %-13s  %s  [%s]", rule_id_text(rule->id), rule->name,
+                       rule->outcome, rule->title, rule->sources);
     }
     if (wants_json(arguments))
         return print_json(array, err);

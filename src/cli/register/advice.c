@@ -89,8 +89,8 @@ static enum status summary_make(const struct arguments *arguments, const struct 
                                 &selection, err);
     if (status == STATUS_OK && (selection->identifies || selection->leak_count > 0)) {
         leaks_tell(selection);
-        status = error_set(err, STATUS_REFUSED,
-                           "M09 anonymised: somebody could be identified by this summary");
+        status = rule_error(err, STATUS_REFUSED, RULE_M09,
+                            "somebody could be identified by this summary");
         error_hint(err, "blank it or leave it out (--blank, --without), choose fewer entries "
                         "(--entry), or describe it in your own words");
     }

@@ -30,9 +30,9 @@ static enum status decline_answers(const struct arguments *arguments, json_t *an
     const char *basis = argument_value(arguments, "--basis");
     enum status status = argument_all(arguments, "--answer", &given, err);
     if (purpose)
-        json_put(answers, "P01.purpose", json_string(purpose), &failed);
+        json_put(answers, answer_key_text(ANSWER_P01_PURPOSE), json_string(purpose), &failed);
     if (basis)
-        json_put(answers, "P05.basis", json_string(basis), &failed);
+        json_put(answers, answer_key_text(ANSWER_P05_BASIS), json_string(basis), &failed);
     for (size_t i = 0; status == STATUS_OK && i < given.count; i++) {
         const char *equals = strchr(given.items[i], '=');
         if (!equals || equals == given.items[i]) {

@@ -48,7 +48,10 @@ static void approval_print_answers(const json_t *answers)
     json_array_foreach(answers, index, item)
     {
         const char *key = json_text(item, "key"), *answer = json_text(item, "answer");
-        const char *words = key && answer ? policy_answer_words(key, answer) : NULL;
+        enum answer_key question;
+        const char *rest, *words = NULL;
+        if (key && answer && answer_key_parse(key, &question, &rest))
+            words = policy_answer_words(question, answer);
         if (key && answer)
             print_item(4, "  %s: %s", key, words ? words : answer);
     }

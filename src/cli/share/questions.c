@@ -59,9 +59,9 @@ static const struct {
 static void choice_say(const struct policy_question *question, size_t index)
 {
     const char *choice = question->choices.items[index], *use = NULL;
-    const char *words = policy_answer_words(question->key, choice);
+    const char *words = policy_answer_words(question->answer, choice);
     for (size_t i = 0;
-         strcmp(question->key, "P05.basis") == 0 && i < sizeof BASES_FOR / sizeof BASES_FOR[0]; i++)
+         question->answer == ANSWER_P05_BASIS && i < sizeof BASES_FOR / sizeof BASES_FOR[0]; i++)
         if (strcmp(BASES_FOR[i].basis, choice) == 0)
             use = BASES_FOR[i].words;
     terminal_say("  %zu  %s%s%s", index + 1, words ? words : choice, use ? ": " : "",
@@ -72,9 +72,12 @@ static void choice_say(const struct policy_question *question, size_t index)
 static void entry_show(const struct sharing *sharing, const char *key)
 {
     char day[TIMESTAMP_WORDS_SIZE];
-    if (!text_starts_with(key, "M03.") && !text_starts_with(key, "M05."))
+    enum answer_key question;
+    const char *id;
+    if (!answer_key_parse(key, &question, &id) ||
+        (question != ANSWER_M03 && question != ANSWER_M05))
         return;
-    const struct record_entry *entry = record_find_entry(sharing->record, key + strlen("M05."));
+    const struct record_entry *entry = record_find_entry(sharing->record, id);
     if (!entry)
         return;
     date_words(&entry->on, day);
@@ -84,26 +87,51 @@ static void entry_show(const struct sharing *sharing, const char *key)
 /* ---- steps ---- */
 
 /* The government's flowchart, and then how: necessary, proportionate, to the right person, secure.
- * A rule belongs to the first step that names it, or its letter. */
-static const struct {
-    const char *title, *rules;
-} STEPS[] = {
-    {"what it is for", "P01 P12 P13"},
-    {"who it goes to", "P02 P03"},
-    {"consent, or another lawful basis", "P04 P05 P06 P07 L07"},
-    {"what the family and the children know of it", "P08 P09"},
-    {"what leaves", "M"},
-    {"how it goes", "C"},
+ */
+enum step {
+    STEP_PURPOSE,
+    STEP_RECIPIENT,
+    STEP_BASIS,
+    STEP_FAMILY,
+    STEP_AMOUNT,
+    STEP_CHANNEL,
+    STEP_COUNT
 };
-enum { STEP_COUNT = sizeof STEPS / sizeof STEPS[0], STEP_OF_CHANNEL = STEP_COUNT - 1 };
+static const char *const STEPS[STEP_COUNT] = {
+    [STEP_PURPOSE] = "what it is for",
+    [STEP_RECIPIENT] = "who it goes to",
+    [STEP_BASIS] = "consent, or another lawful basis",
+    [STEP_FAMILY] = "what the family and the children know of it",
+    [STEP_AMOUNT] = "what leaves",
+    [STEP_CHANNEL] = "how it goes",
+};
 
-static size_t step_of(const char *rule)
+/* STEP_COUNT: in none. */
+static size_t step_of(enum rule_id rule)
 {
-    char letter[2] = {rule[0], '\0'};
-    for (size_t i = 0; i < STEP_COUNT; i++)
-        if (strstr(STEPS[i].rules, rule) || strcmp(STEPS[i].rules, letter) == 0)
-            return i;
-    return STEP_COUNT;
+    switch (rule) {
+    case RULE_P01:
+    case RULE_P12:
+    case RULE_P13:
+        return STEP_PURPOSE;
+    case RULE_P02:
+    case RULE_P03:
+        return STEP_RECIPIENT;
+    case RULE_P04:
+    case RULE_P05:
+    case RULE_P06:
+    case RULE_P07:
+    case RULE_L07:
+        return STEP_BASIS;
+    case RULE_P08:
+    case RULE_P09:
+        return STEP_FAMILY;
+    default:
+        break;
+    }
+    if (rule >= RULE_M01 && rule <= RULE_M12)
+        return STEP_AMOUNT;
+    return rule >= RULE_C01 && rule <= RULE_C08 ? STEP_CHANNEL : STEP_COUNT;
 }
 
 /* Whether the outcome tells something that the record, an option or an answer settled. Of consent
@@ -111,21 +139,21 @@ static size_t step_of(const char *rule)
 static bool is_settled(const struct policy_outcome *outcome)
 {
     return outcome->result != POLICY_ASKS &&
-           (outcome->result != POLICY_NOT_APPLICABLE || strcmp(outcome->rule->id, "P04") == 0);
+           (outcome->result != POLICY_NOT_APPLICABLE || outcome->rule->id == RULE_P04);
 }
 
 static void step_tell(const struct questions *questions, size_t step)
 {
     const struct policy_verdict *verdict = &questions->sharing->verdict;
     size_t told = 0;
-    terminal_say("\nStep %zu of %d: %s", step + 1, STEP_COUNT, STEPS[step].title);
+    terminal_say("\nStep %zu of %d: %s", step + 1, STEP_COUNT, STEPS[step]);
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
         if (step_of(outcome->rule->id) != step)
             continue;
         if (is_settled(outcome))
-            terminal_say("  %s %s: %s", outcome->rule->id, policy_result_name(outcome->result),
-                         outcome->reason);
+            terminal_say("  %s %s: %s", rule_id_text(outcome->rule->id),
+                         policy_result_name(outcome->result), outcome->reason);
         told += outcome->result != POLICY_NOT_APPLICABLE;
     }
     if (told == 0)
@@ -161,7 +189,7 @@ static void steps_tell(struct questions *questions, size_t step)
 static const struct policy_outcome *question_next(const struct questions *questions)
 {
     const struct policy_verdict *verdict = &questions->sharing->verdict;
-    size_t steps = questions->has_channel ? STEP_COUNT + 1 : STEP_OF_CHANNEL;
+    size_t steps = questions->has_channel ? STEP_COUNT + 1 : STEP_CHANNEL;
     for (size_t step = 0; step < steps; step++) {
         for (size_t i = 0; i < verdict->count; i++)
             if (verdict->outcomes[i].result == POLICY_ASKS &&
@@ -175,7 +203,7 @@ static const struct policy_outcome *question_next(const struct questions *questi
 
 struct question_point {
     struct question_point *previous;
-    char key[POLICY_KEY_SIZE]; /* "" for the way */
+    char key[ANSWER_KEY_SIZE]; /* "" for the way */
     struct sharing_point before;
     size_t told;
 };
@@ -231,7 +259,7 @@ static enum status answer_put(struct sharing *sharing, const char *key, const ch
                               struct error *err)
 {
     /* The verdict, and with it the question, is made anew by the answer. */
-    char kept[POLICY_KEY_SIZE];
+    char kept[ANSWER_KEY_SIZE];
     snprintf(kept, sizeof kept, "%s", key);
     char *copy = memory_copy_string(answer);
     enum status status =
@@ -251,7 +279,7 @@ static enum status question_ask(struct sharing *sharing, const struct policy_out
     buffer_init(&answer, ANSWER_MAXIMUM);
     if (!again)
         entry_show(sharing, question->key);
-    terminal_say("\n%s (rule %s)", question->text, outcome->rule->id);
+    terminal_say("\n%s (rule %s)", question->text, rule_id_text(outcome->rule->id));
     if (again)
         terminal_say("%s", outcome->reason);
     for (size_t i = 0; i < question->choices.count; i++)
@@ -303,7 +331,7 @@ static enum status questions_ask_one(struct questions *questions, const struct p
     enum status status = again ? STATUS_OK : point_push(questions, key, err);
     if (status != STATUS_OK)
         return status;
-    steps_tell(questions, asks ? step_of(asks->rule->id) : STEP_OF_CHANNEL - 1);
+    steps_tell(questions, asks ? step_of(asks->rule->id) : STEP_CHANNEL - 1);
     status = asks ? question_ask(questions->sharing, asks, again, back, err)
                   : channel_ask(questions, back, err);
     if (status != STATUS_OK || !*back)
@@ -343,17 +371,17 @@ enum status questions_ask(struct questions *questions, bool *back, struct error 
 static bool outcome_says_something(const struct policy_outcome *outcome)
 {
     static const struct {
-        const char *rule;
+        enum rule_id rule;
         enum policy_result result;
     } TELLING[] = {
-        {"P04", POLICY_SATISFIED}, {"P04", POLICY_AUTOMATIC}, {"P05", POLICY_SATISFIED},
-        {"P06", POLICY_SATISFIED}, {"P12", POLICY_SATISFIED}, {"P13", POLICY_SATISFIED},
-        {"M02", POLICY_AUTOMATIC}, {"M06", POLICY_AUTOMATIC},
+        {RULE_P04, POLICY_SATISFIED}, {RULE_P04, POLICY_AUTOMATIC}, {RULE_P05, POLICY_SATISFIED},
+        {RULE_P06, POLICY_SATISFIED}, {RULE_P12, POLICY_SATISFIED}, {RULE_P13, POLICY_SATISFIED},
+        {RULE_M02, POLICY_AUTOMATIC}, {RULE_M06, POLICY_AUTOMATIC},
     };
     if (outcome->result != POLICY_SATISFIED && outcome->result != POLICY_AUTOMATIC)
         return outcome->result != POLICY_NOT_APPLICABLE;
     for (size_t i = 0; i < sizeof TELLING / sizeof TELLING[0]; i++)
-        if (TELLING[i].result == outcome->result && strcmp(outcome->rule->id, TELLING[i].rule) == 0)
+        if (TELLING[i].result == outcome->result && outcome->rule->id == TELLING[i].rule)
             return true;
     return false;
 }
@@ -364,7 +392,7 @@ void outcomes_print(const struct policy_verdict *verdict, bool all)
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
         if (all || outcome_says_something(outcome))
-            print_item(OUTCOME_INDENT, "  %s %-20s %-17s %s", outcome->rule->id,
+            print_item(OUTCOME_INDENT, "  %s %-20s %-17s %s", rule_id_text(outcome->rule->id),
                        outcome->rule->name, policy_result_name(outcome->result), outcome->reason);
         else
             quiet += outcome->result != POLICY_NOT_APPLICABLE;
@@ -392,9 +420,12 @@ json_t *outcomes_json(const struct policy_verdict *verdict)
     json_t *array = json_array();
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
-        json_array_append_new(array, json_pack("{s:s, s:s, s:s, s:s}", "id", outcome->rule->id,
-                                               "result", policy_result_name(outcome->result),
-                                               "reason", outcome->reason, "hint", outcome->hint));
+        char *hint = words_typed(outcome->hint, &outcome->hint_ways);
+        json_array_append_new(array, json_pack("{s:s, s:s, s:s, s:s}", "id",
+                                               rule_id_text(outcome->rule->id), "result",
+                                               policy_result_name(outcome->result), "reason",
+                                               outcome->reason, "hint", hint ? hint : ""));
+        memory_free(hint);
     }
     return array;
 }

@@ -1,4 +1,5 @@
 #include "share/request.h"
+#include "share/options.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -94,7 +95,7 @@ static enum status answers_add_reasons(const struct arguments *arguments, json_t
             status = key ? answers_put(answers, key, text + length + 1, err) : memory_error(err);
             memory_free(key);
         } else {
-            status = answers_put(answers, "P05.reason", text, err);
+            status = answers_put(answers, answer_key_text(ANSWER_P05_REASON), text, err);
         }
     }
     return status;
@@ -118,10 +119,8 @@ static enum status answers_read_file(const char *path, json_t **answers, struct 
 
 enum status request_answers(const struct arguments *arguments, json_t **out, struct error *err)
 {
-    static const char *const OPTIONS[][2] = {{"--purpose", "P01.purpose"},
-                                             {"--basis", "P05.basis"},
-                                             {"--consent", "P04.consent"},
-                                             {"--agreement", "P13.agreement"}};
+    static const enum answer_key KEYS[] = {ANSWER_P01_PURPOSE, ANSWER_P05_BASIS, ANSWER_P04_CONSENT,
+                                           ANSWER_P13_AGREEMENT};
     json_t *answers = NULL;
     enum status status = STATUS_OK;
     const char *file = argument_value(arguments, "--answers");
@@ -130,10 +129,10 @@ enum status request_answers(const struct arguments *arguments, json_t **out, str
         status = answers_read_file(file, &answers, err);
     else if (!(answers = json_object()))
         status = memory_error(err);
-    for (size_t i = 0; status == STATUS_OK && i < sizeof OPTIONS / sizeof OPTIONS[0]; i++) {
-        const char *value = argument_value(arguments, OPTIONS[i][0]);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof KEYS / sizeof KEYS[0]; i++) {
+        const char *value = argument_value(arguments, answer_option(KEYS[i]));
         if (value)
-            status = answers_put(answers, OPTIONS[i][1], value, err);
+            status = answers_put(answers, answer_key_text(KEYS[i]), value, err);
     }
     if (status == STATUS_OK)
         status = answers_add_reasons(arguments, answers, err);

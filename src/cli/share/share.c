@@ -217,7 +217,7 @@ static enum status share_refuse_call(const struct share *share, const struct sha
     bool is_used = false;
     for (const struct share_item *other = share->items; other < item; other++)
         is_used = is_used || (other->sharing && sharing_rests_on_call(other->sharing));
-    if (!asks || strcmp(asks->rule->id, "P03") != 0 || !is_used || terminal_can_ask())
+    if (!asks || asks->rule->id != RULE_P03 || !is_used || terminal_can_ask())
         return failure->status;
     failure->status = STATUS_REFUSED;
     return error_hint(failure,

@@ -66,14 +66,14 @@ static void say_outcomes(const struct policy_verdict *verdict, enum policy_resul
         if (!any)
             terminal_say("%s", heading);
         any = true;
-        terminal_say("  %s (rule %s)", outcome->reason, outcome->rule->id);
+        terminal_say("  %s (rule %s)", outcome->reason, rule_id_text(outcome->rule->id));
     }
 }
 
 void share_summary(const struct sharing *sharing)
 {
     const struct card *card = sharing->recipient->card;
-    const char *purpose = json_text(sharing->answers, "P01.purpose");
+    const char *purpose = answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL);
     const char *basis = policy_verdict_basis(&sharing->facts, &sharing->verdict);
     terminal_say("\nTo %s, %s, by %s%s%s.", card->name, card->organisation,
                  channel_name(sharing->channel), sharing->channel_to ? " " : "",

@@ -1,0 +1,61 @@
+#include "share/options.h"
+
+#include <string.h>
+
+/* The option, and what stands for the answer; where there is no option it is --reason KEY=ANSWER.
+ */
+static const struct {
+    const char *option, *answer;
+} OPTIONS[ANSWER_COUNT] = {
+    [ANSWER_P01_PURPOSE] = {"--purpose", "TEXT"},
+    [ANSWER_P04_CONSENT] = {"--consent", "ID"},
+    [ANSWER_P05_BASIS] = {"--basis", "BASIS"},
+    [ANSWER_P05_REASON] = {"--reason", "TEXT"},
+    [ANSWER_P05_CONDITION] = {NULL, "CONDITION"},
+    [ANSWER_P08_INFORMED] = {NULL, "ANSWER"},
+    [ANSWER_P08_REASON] = {NULL, "ANSWER"},
+    [ANSWER_P12_GROUND] = {NULL, "ANSWER"},
+    [ANSWER_P13_AGREEMENT] = {"--agreement", "NAME"},
+    [ANSWER_M06_HISTORICAL] = {NULL, "yes"},
+    [ANSWER_M09_RARE_FACT] = {NULL, "no"},
+    [ANSWER_C03_DEVICE] = {"--answers", "FILE"},
+    [ANSWER_C03_CARRIER] = {"--answers", "FILE"},
+    [ANSWER_C03] = {"--answers", "FILE"},
+    [ANSWER_L04_HARM] = {NULL, "ANSWER"},
+};
+
+const char *answer_option(enum answer_key key)
+{
+    return OPTIONS[key].option ? OPTIONS[key].option : "--reason";
+}
+
+/* What was found may also be blanked, in an entry, or left out. */
+static void leak_option_append(const char *rest, struct buffer *out)
+{
+    struct leak_key leak;
+    if (!leak_key_parse(rest, &leak))
+        return;
+    buffer_append_text(out, leak.in_entry ? ", " : " or ");
+    if (leak.in_entry)
+        buffer_append_format(out, "--blank %s or ", rest);
+    buffer_append_format(out, "--without %.*s", (int)leak.place_length, leak.place);
+}
+
+void answer_option_append(const char *key, const char *answer, struct buffer *out)
+{
+    enum answer_key question;
+    const char *rest = "", *stands = "TEXT";
+    bool is_question = answer_key_parse(key, &question, &rest);
+    if (answer && *answer)
+        stands = answer;
+    else if (is_question && OPTIONS[question].answer)
+        stands = OPTIONS[question].answer;
+    if (is_question && question == ANSWER_M05)
+        buffer_append_format(out, "--mark %s=%s", rest, answer && *answer ? answer : "KIND");
+    else if (is_question && OPTIONS[question].option)
+        buffer_append_format(out, "%s %s", OPTIONS[question].option, stands);
+    else
+        buffer_append_format(out, "--reason %s=%s", key, stands);
+    if (is_question && question == ANSWER_M04)
+        leak_option_append(rest, out);
+}
