@@ -82,6 +82,13 @@ void entry_form_see(const struct entry_form *form, const json_t *detail, void *s
                                     struct error *err) MUST_CHECK;                                 \
     void entry_##name##_see(const json_t *detail, struct entry_##name *said)
 
+/* What the entries of most kinds have: read by whoever takes them all alike. */
+struct entry_common {
+    const char *id;     /* of the sharing, or the record's own */
+    const char *review; /* the day on which it is to be erased, or kept for a reason */
+};
+ENTRY_FORM(common);
+
 /* ---- kinds ---- */
 
 /* Who on the staff may sign it. */

@@ -3,6 +3,12 @@
 
 #include "entry_internal.h"
 
+static const struct entry_member members_of_common[] = {
+    MAY_HAVE(common, id, TEXT),
+    MAY_HAVE(common, review, DAY),
+};
+ENTRY_FORM_DEFINE(common)
+
 static const struct entry_about *const KINDS[ENTRY_KINDS] = {
     [ENTRY_KIND_DECISION] = &about_decision,
     [ENTRY_KIND_DECLINED] = &about_declined,

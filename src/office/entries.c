@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "safehand/entry.h"
+#include "safehand/entry/sharing.h"
 
 timestamp office_deadline(timestamp from, int days)
 {
@@ -91,6 +91,13 @@ enum status office_detail_text(const struct ledger_entry *entry, const char *key
         return STATUS_OK;
     return error_set(err, STATUS_MALFORMED, "entry %llu of the ledger (%s) has no %s",
                      (unsigned long long)entry->number, leaf_kind_name(&entry->leaf), key);
+}
+
+const json_t *decision_of(const struct ledger_entry *entry)
+{
+    struct entry_decision said;
+    entry_decision_see(entry->detail, &said);
+    return said.decision;
 }
 
 const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline,
