@@ -148,13 +148,16 @@ enum status package_open(int fd, const struct package_request *request, char **p
  * "checkpoint", and then the ledger's signed checkpoint verbatim.
  */
 struct receipt {
+    const char *data; /* what was parsed, to which note and checkpoint point too */
+    size_t length;
+    struct note note;
     char id[ID_SIZE];
     char package_digest[DIGEST_HEX_SIZE];
     char manifest_digest[DIGEST_HEX_SIZE];
     bool is_accepted;
     char code[32]; /* of a rejection, one of receipt_codes */
     timestamp time;
-    const char *checkpoint; /* points into the parsed text */
+    const char *checkpoint;
     size_t checkpoint_length;
 };
 enum { RECEIPT_MAXIMUM = 65536 };
@@ -164,10 +167,10 @@ extern const char *const receipt_codes[];
 enum status receipt_write(const struct package_opened *opened, const char *code, timestamp time,
                           const struct identity *recipient, struct buffer *out,
                           struct error *err) MUST_CHECK;
-/* Parses form only; who signed is for receipt_verify. */
+/* Parses form only; who signed is for receipt_verify. `data` must live as long as the receipt. */
 enum status receipt_parse(const char *data, size_t length, struct receipt *receipt,
                           struct error *err) MUST_CHECK;
-enum status receipt_verify(const char *data, size_t length, const struct note_verifier *recipient,
+enum status receipt_verify(const struct receipt *receipt, const struct note_verifier *recipient,
                            struct error *err) MUST_CHECK;
 
 /* ---- the leaf, which ledger.h writes and a package proves ---- */

@@ -154,15 +154,14 @@ enum receipt_outcome { RECEIPT_FILED, RECEIPT_ALREADY_FILED };
  * somebody else than its recipient, altered, or a checkpoint that contradicts the ledger
  * (STATUS_AUTHENTICATION, each its own message).
  */
-enum status sharing_check_receipt(struct office *office, const char *data, size_t length,
-                                  timestamp now, struct receipt *receipt,
-                                  enum receipt_outcome *outcome, struct error *err) MUST_CHECK;
+enum status sharing_check_receipt(struct office *office, const struct receipt *receipt,
+                                  timestamp now, enum receipt_outcome *outcome,
+                                  struct error *err) MUST_CHECK;
 /* Checks and files a receipt. One that is filed already, or says what the last one said
  * (RECEIPT_ALREADY_FILED), changes nothing; another one by the same recipient counts. A package
  * that a person handed over then leaves the outbox. */
-enum status sharing_receive(struct office *office, const char *data, size_t length, timestamp now,
-                            struct receipt *receipt, enum receipt_outcome *outcome,
-                            struct error *err) MUST_CHECK;
+enum status sharing_receive(struct office *office, const struct receipt *receipt, timestamp now,
+                            enum receipt_outcome *outcome, struct error *err) MUST_CHECK;
 
 /* ---- collecting receipts ---- */
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "safehand/entry/sharing.h"
+
 timestamp office_deadline(timestamp from, int days)
 {
     struct date day = date_of(from);
@@ -15,6 +17,7 @@ enum status office_append_at(struct office *office, enum entry_kind kind, const 
 {
     if (!detail)
         return memory_error(err);
+    enum status status = entry_check_lookups(kind, lookups, lookup_count, err);
     struct ledger_new entry = {
         .kind = kind,
         .subject = subject,
@@ -24,7 +27,8 @@ enum status office_append_at(struct office *office, enum entry_kind kind, const 
         .signer = office->identity->signer,
         .time = now,
     };
-    enum status status = ledger_append(office->ledger, &entry, index, err);
+    if (status == STATUS_OK)
+        status = ledger_append(office->ledger, &entry, index, err);
     json_decref(detail);
     return status;
 }
@@ -87,6 +91,13 @@ enum status office_detail_text(const struct ledger_entry *entry, const char *key
         return STATUS_OK;
     return error_set(err, STATUS_MALFORMED, "entry %llu of the ledger (%s) has no %s",
                      (unsigned long long)entry->number, leaf_kind_name(&entry->leaf), key);
+}
+
+const json_t *decision_of(const struct ledger_entry *entry)
+{
+    struct entry_decision said;
+    entry_decision_see(entry->detail, &said);
+    return said.decision;
 }
 
 const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline,

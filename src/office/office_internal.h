@@ -2,6 +2,7 @@
 #ifndef OFFICE_INTERNAL_H
 #define OFFICE_INTERNAL_H
 
+#include "safehand/entry/office.h"
 #include "safehand/office.h"
 #include "safehand/office/entries.h"
 #include "safehand/office/outbox.h"
@@ -45,9 +46,6 @@ void office_members_free(struct office *office);
  * or more than one. */
 enum status member_find(const struct office *office, const char *name,
                         const struct office_member **found, struct error *err) MUST_CHECK;
-/* Puts into an entry's detail when somebody accepted the policy and for how many days that counts.
- */
-void training_put(json_t *detail, const struct date *on, int days, int *failed);
 /* STATUS_USAGE if the day lies in the future. */
 enum status training_check_day(const struct date *on, timestamp now, struct error *err) MUST_CHECK;
 

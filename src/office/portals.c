@@ -30,9 +30,10 @@ enum status office_portal_add(struct office *office, const struct portal *portal
         status = digest_sha256_hex(text.data, text.length, digest, err);
     if (status == STATUS_OK) {
         struct ledger_lookup lookup = {LOOKUP_PORTAL, portal->name};
-        json_t *detail = json_pack("{s:s, s:s, s:s, s:s}", "name", portal->name, "url", portal->url,
-                                   "user", portal->user, "digest", digest);
-        status = office_append(office, ENTRY_KIND_PORTAL_ADDED, NULL, detail, &lookup, 1, now, err);
+        const struct entry_portal_added said = {
+            .name = portal->name, .url = portal->url, .user = portal->user, .digest = digest};
+        status = office_append(office, ENTRY_KIND_PORTAL_ADDED, NULL,
+                               entry_portal_added_write(&said), &lookup, 1, now, err);
     }
     if (status == STATUS_OK)
         status = file_write_whole(path, text.data, text.length, 0600, FILE_NEW, err);
@@ -60,11 +61,11 @@ static enum status portal_check_recorded(struct office *office, const struct por
     for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
-        const char *digest = NULL;
+        struct entry_portal_added said;
         status = office_read(office, indexes.items[i], &entry, &signer, err);
         if (status == STATUS_OK && entry->leaf.kind == ENTRY_KIND_PORTAL_ADDED) {
-            digest = json_text(entry->detail, "digest");
-            recorded = digest && strcmp(digest, portal->digest) == 0;
+            entry_portal_added_see(entry->detail, &said);
+            recorded = said.digest && strcmp(said.digest, portal->digest) == 0;
         }
         ledger_entry_free(entry);
     }

@@ -32,33 +32,27 @@ void office_recipient_free(struct office_recipient *recipient)
 static enum status standing_verified(struct office_recipient *recipient,
                                      const struct ledger_entry *entry, struct error *err)
 {
-    const char *card, *by, *how, *on;
-    enum status status = office_detail_text(entry, "card", &card, err);
-    if (status == STATUS_OK)
-        status = office_detail_text(entry, "by", &by, err);
-    if (status == STATUS_OK)
-        status = office_detail_text(entry, "how", &how, err);
-    if (status == STATUS_OK)
-        status = office_detail_text(entry, "on", &on, err);
-    if (status != STATUS_OK || strcmp(card, recipient->card->bytes) != 0)
+    struct entry_recipient_verified said;
+    enum status status = entry_recipient_verified_read(entry, &said, err);
+    if (status != STATUS_OK || strcmp(said.card.data, recipient->card->bytes) != 0)
         return status;
     memory_free(recipient->verified_by);
     memory_free(recipient->verified_how);
-    recipient->verified_by = memory_copy_string(by);
-    recipient->verified_how = memory_copy_string(how);
-    recipient->is_verified = date_parse(on, &recipient->verified_on);
+    recipient->verified_by = memory_copy_string(said.by);
+    recipient->verified_how = memory_copy_string(said.how);
+    recipient->is_verified = date_parse(said.on, &recipient->verified_on);
     return recipient->verified_by && recipient->verified_how ? STATUS_OK : memory_error(err);
 }
 
 static enum status standing_revoked(struct office_recipient *recipient,
                                     const struct ledger_entry *entry, struct error *err)
 {
-    const char *reason;
-    enum status status = office_detail_text(entry, "reason", &reason, err);
+    struct entry_recipient_revoked said;
+    enum status status = entry_recipient_revoked_read(entry, &said, err);
     if (status != STATUS_OK)
         return status;
     memory_free(recipient->revoked_because);
-    recipient->revoked_because = memory_copy_string(reason);
+    recipient->revoked_because = memory_copy_string(said.reason);
     recipient->is_revoked = true;
     return recipient->revoked_because ? STATUS_OK : memory_error(err);
 }
@@ -316,9 +310,13 @@ enum status office_recipient_verify(struct office *office, const struct office_r
     note_verifier_format(&card->verifier, verifier);
     date_format(on, day);
     struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
-    json_t *detail = json_pack("{s:s%, s:s, s:s, s:s, s:s}", "card", card->bytes, card->length,
-                               "fingerprint", card->fingerprint, "by", by, "how", how, "on", day);
-    return office_append(office, ENTRY_KIND_RECIPIENT_VERIFIED, NULL, detail, &lookup, 1, now, err);
+    const struct entry_recipient_verified said = {.card = {card->bytes, card->length},
+                                                  .fingerprint = card->fingerprint,
+                                                  .by = by,
+                                                  .how = how,
+                                                  .on = day};
+    return office_append(office, ENTRY_KIND_RECIPIENT_VERIFIED, NULL,
+                         entry_recipient_verified_write(&said), &lookup, 1, now, err);
 }
 
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
@@ -334,7 +332,8 @@ enum status office_recipient_revoke(struct office *office, const struct office_r
                          recipient->card->name);
     note_verifier_format(&recipient->card->verifier, verifier);
     struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
-    json_t *detail = json_pack("{s:s, s:s, s:s}", "name", recipient->card->name, "verifier",
-                               verifier, "reason", reason);
-    return office_append(office, ENTRY_KIND_RECIPIENT_REVOKED, NULL, detail, &lookup, 1, now, err);
+    const struct entry_recipient_revoked said = {
+        .name = recipient->card->name, .verifier = verifier, .reason = reason};
+    return office_append(office, ENTRY_KIND_RECIPIENT_REVOKED, NULL,
+                         entry_recipient_revoked_write(&said), &lookup, 1, now, err);
 }

@@ -38,29 +38,15 @@ enum status day_check(const struct date *on, timestamp now, const char *what, st
                : error_set(err, STATUS_USAGE, "the day %s lies in the future", what);
 }
 
-void put_day(json_t *detail, const char *key, const struct date *day, int *failed)
-{
-    char text[DATE_SIZE];
-    date_format(day, text);
-    json_put(detail, key, json_string(text), failed);
-}
-
-void put_words(json_t *detail, const char *key, const char *text, int *failed)
-{
-    if (text)
-        json_put(detail, key, json_string(text), failed);
-}
-
 /* As long as somebody may ask why (six years). */
-void put_own_id(json_t *detail, const char *id, timestamp now, int *failed)
+void own_review_day(timestamp now, char day[DATE_SIZE])
 {
     enum { KEPT_DAYS = 2192 };
     struct date review = review_day(office_deadline(now, KEPT_DAYS));
-    json_put(detail, "id", json_string(id), failed);
-    put_day(detail, "review", &review, failed);
+    date_format(&review, day);
 }
 
-enum status record_append(struct office *office, enum entry_kind kind, json_t *detail, int failed,
+enum status record_append(struct office *office, enum entry_kind kind, json_t *detail,
                           const char *id, const char *reference, timestamp now, uint64_t *entry,
                           struct error *err)
 {
@@ -70,9 +56,5 @@ enum status record_append(struct office *office, enum entry_kind kind, json_t *d
         lookups[count++] = (struct ledger_lookup){LOOKUP_SHARING, id};
     if (reference)
         lookups[count++] = (struct ledger_lookup){LOOKUP_FAMILY, reference};
-    if (failed) {
-        json_decref(detail);
-        return memory_error(err);
-    }
     return office_append_at(office, kind, NULL, detail, lookups, count, now, entry, err);
 }

@@ -64,15 +64,15 @@ static enum status card_matches_ledger(const struct office *office, const struct
 static json_t *staff_detail(const struct office *office, const struct card *card,
                             enum office_role role, const struct date *trained_on)
 {
-    int failed = 0;
-    json_t *detail =
-        json_pack("{s:s%, s:s}", "card", card->bytes, card->length, "role", office_role_name(role));
-    if (trained_on)
-        training_put(detail, trained_on, office->training_days, &failed);
-    if (!failed)
-        return detail;
-    json_decref(detail);
-    return NULL;
+    char day[DATE_SIZE];
+    struct entry_staff_added said = {.card = {card->bytes, card->length},
+                                     .role = office_role_name(role)};
+    if (trained_on) {
+        date_format(trained_on, day);
+        said.trained_on = day;
+        said.term = (struct entry_number){true, (uint64_t)office->training_days};
+    }
+    return entry_staff_added_write(&said);
 }
 
 enum status staff_append(struct office *office, const struct card *card, enum office_role role,
@@ -171,18 +171,17 @@ static enum status member_read_added(struct office *office, uint64_t index, stru
 {
     struct ledger_entry *entry = NULL;
     struct card *card = NULL;
-    const char *bytes = NULL, *role_name = NULL;
+    struct entry_staff_added said;
     enum office_role role = ROLE_COORDINATOR;
     enum status status = ledger_read(office->ledger, index, &entry, err);
     if (status == STATUS_OK)
-        status = office_detail_text(entry, "card", &bytes, err);
-    if (status == STATUS_OK)
-        status = office_detail_text(entry, "role", &role_name, err);
-    if (status == STATUS_OK && !office_role_parse(role_name, &role))
+        status = entry_staff_added_read(entry, &said, err);
+    if (status == STATUS_OK && !office_role_parse(said.role, &role))
         status = error_set(err, STATUS_MALFORMED, "entry %llu of the ledger has the role %s",
-                           (unsigned long long)index, role_name);
+                           (unsigned long long)index, said.role);
     if (status == STATUS_OK)
-        status = card_parse(bytes, strlen(bytes), "the card of a staff-added entry", &card, err);
+        status = card_parse(said.card.data, said.card.length, "the card of a staff-added entry",
+                            &card, err);
     if (status == STATUS_OK)
         status = member_check_signer(office, entry, card, err);
     if (status == STATUS_OK)
@@ -212,17 +211,17 @@ void office_members_free(struct office *office)
 static enum status member_read_removed(struct office *office, uint64_t index, struct error *err)
 {
     struct ledger_entry *entry = NULL;
-    const char *verifier = NULL;
+    struct entry_staff_removed said;
     char text[NOTE_VERIFIER_SIZE];
     enum status status = ledger_read(office->ledger, index, &entry, err);
     if (status == STATUS_OK)
-        status = office_detail_text(entry, "verifier", &verifier, err);
+        status = entry_staff_removed_read(entry, &said, err);
     if (status == STATUS_OK)
         status = member_check_signer(office, entry, NULL, err);
     for (size_t i = 0; status == STATUS_OK && i < office->member_count; i++) {
         struct office_member *member = &office->members[i];
         note_verifier_format(&member->card->verifier, text);
-        if (member->is_removed || strcmp(text, verifier) != 0)
+        if (member->is_removed || strcmp(text, said.verifier) != 0)
             continue;
         member->is_removed = true;
         member->until = index;

@@ -4,14 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-void training_put(json_t *detail, const struct date *on, int days, int *failed)
-{
-    char text[DATE_SIZE];
-    date_format(on, text);
-    json_put(detail, "trained_on", json_string(text), failed);
-    json_put(detail, "term", json_integer(days), failed);
-}
-
 enum status training_check_day(const struct date *on, timestamp now, struct error *err)
 {
     struct date today = date_of(now);
@@ -30,9 +22,11 @@ bool training_is_current(const struct policy_training *training, const struct da
 static void training_take(const struct ledger_entry *entry, struct policy_training *training)
 {
     struct date on;
-    const char *text = json_text(entry->detail, "trained_on");
-    json_int_t term = json_integer_value(json_object_get(entry->detail, "term"));
-    if (!text || !date_parse(text, &on) || term < 1 || term > TRAINING_DAYS_MAXIMUM)
+    struct entry_training said; /* a staff-added entry has the same members */
+    entry_training_see(entry->detail, &said);
+    uint64_t term = said.term.value;
+    if (!said.trained_on || !date_parse(said.trained_on, &on) || term < 1 ||
+        term > TRAINING_DAYS_MAXIMUM)
         return;
     if (training->was_signed && date_compare(&on, &training->signed_on) < 0)
         return;
@@ -132,8 +126,7 @@ enum status office_training_record(struct office *office, const char *name, cons
                                    int days, timestamp now, struct policy_training *training,
                                    struct error *err)
 {
-    int failed = 0;
-    char verifier[NOTE_VERIFIER_SIZE];
+    char verifier[NOTE_VERIFIER_SIZE], day[DATE_SIZE];
     const struct office_member *member;
     enum status status = office_require(office_role_manages_staff(office->self->role), office,
                                         "may not record who accepted the policy", err);
@@ -148,12 +141,13 @@ enum status office_training_record(struct office *office, const char *name, cons
         return status;
     note_verifier_format(&member->card->verifier, verifier);
     struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
-    json_t *detail = json_pack("{s:s, s:s}", "name", member->card->name, "verifier", verifier);
-    training_put(detail, on, days > 0 ? days : office->training_days, &failed);
-    if (failed) {
-        json_decref(detail);
-        return memory_error(err);
-    }
-    status = office_append(office, ENTRY_KIND_TRAINING, NULL, detail, &lookup, 1, now, err);
+    date_format(on, day);
+    const struct entry_training said = {
+        .name = member->card->name,
+        .verifier = verifier,
+        .trained_on = day,
+        .term = {true, (uint64_t)(days > 0 ? days : office->training_days)}};
+    status = office_append(office, ENTRY_KIND_TRAINING, NULL, entry_training_write(&said), &lookup,
+                           1, now, err);
     return status == STATUS_OK ? office_training(office, member, training, err) : status;
 }

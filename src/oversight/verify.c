@@ -300,7 +300,7 @@ enum status oversight_verify_receipt(struct office *office, const char *data, si
     if (status == STATUS_OK)
         status = timeline_read(office, receipt.id, now, &timeline, err);
     if (status == STATUS_OK && timeline.state != SHARING_ERASED)
-        status = sharing_check_receipt(office, data, length, now, &receipt, &outcome, err);
+        status = sharing_check_receipt(office, &receipt, now, &outcome, err);
     timeline_free(&timeline);
     *is_lost = status == STATUS_USAGE && reach.is_lost;
     if (*is_lost)

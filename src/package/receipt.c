@@ -93,14 +93,14 @@ static enum status receipt_read_lines(struct note_lines *lines, struct receipt *
 enum status receipt_parse(const char *data, size_t length, struct receipt *receipt,
                           struct error *err)
 {
-    struct note note, checkpoint;
-    *receipt = (struct receipt){.checkpoint = NULL};
-    enum status status = note_parse(data, length, &note, err);
+    struct note checkpoint;
+    *receipt = (struct receipt){.data = data, .length = length};
+    enum status status = note_parse(data, length, &receipt->note, err);
     if (status != STATUS_OK) {
         error_context(err, "this is not a receipt");
         return error_hint(err, "a receipt is the file that `safehand acknowledge` makes");
     }
-    struct note_lines lines = {note.text, note.text_length};
+    struct note_lines lines = {receipt->note.text, receipt->note.text_length};
     status = note_line_exact(&lines, "safehand.receipt/1", err);
     if (status != STATUS_OK) {
         error_context(err, "this is not a receipt");
@@ -117,14 +117,9 @@ enum status receipt_parse(const char *data, size_t length, struct receipt *recei
     return status;
 }
 
-enum status receipt_verify(const char *data, size_t length, const struct note_verifier *recipient,
+enum status receipt_verify(const struct receipt *receipt, const struct note_verifier *recipient,
                            struct error *err)
 {
-    struct note note;
-    enum status status = note_parse(data, length, &note, err);
-    if (status == STATUS_OK)
-        status = note_check_kind(&note, "receipt", err);
-    if (status == STATUS_OK)
-        status = note_verify_only(&note, recipient, err);
-    return status;
+    enum status status = note_check_kind(&receipt->note, "receipt", err);
+    return status == STATUS_OK ? note_verify_only(&receipt->note, recipient, err) : status;
 }

@@ -6,8 +6,7 @@
 enum status advice_record(struct office *office, const struct advice *advice, timestamp now,
                           uint64_t *entry, struct error *err)
 {
-    int failed = 0;
-    char id[ID_SIZE];
+    char id[ID_SIZE], review[DATE_SIZE], on[DATE_SIZE];
     enum status status = name_check(advice->from, "--from", err);
     if (status == STATUS_OK)
         status = words_check(advice->advice, "--advice", err);
@@ -17,14 +16,18 @@ enum status advice_record(struct office *office, const struct advice *advice, ti
         status = id_new(id, err);
     if (status != STATUS_OK)
         return status;
-    json_t *detail = json_object();
-    put_own_id(detail, id, now, &failed);
-    json_put(detail, "reference", json_string(advice->reference), &failed);
-    json_put(detail, "who", json_string(advice->from), &failed);
-    put_words(detail, "organisation", advice->organisation, &failed);
-    json_put(detail, "advice", json_string(advice->advice), &failed);
-    put_words(detail, "summary", advice->summary, &failed);
-    put_day(detail, "on", &advice->on, &failed);
-    return record_append(office, ENTRY_KIND_ADVICE, detail, failed, id, advice->reference, now,
-                         entry, err);
+    own_review_day(now, review);
+    date_format(&advice->on, on);
+    const struct entry_advice said = {
+        .id = id,
+        .review = review,
+        .reference = advice->reference,
+        .who = advice->from,
+        .organisation = advice->organisation,
+        .advice = advice->advice,
+        .summary = advice->summary,
+        .on = on,
+    };
+    return record_append(office, ENTRY_KIND_ADVICE, entry_advice_write(&said), id,
+                         advice->reference, now, entry, err);
 }

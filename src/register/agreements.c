@@ -140,21 +140,20 @@ static enum status agreement_of_entry(struct office *office, const struct ledger
         return memory_error(err);
     made->detail = json_incref(entry->detail);
     made->entry = entry->number;
-    made->name = json_text(entry->detail, "name");
-    made->with = json_text(entry->detail, "with");
-    const char *signed_on = json_text(entry->detail, "signed_on");
-    const char *review = json_text(entry->detail, "review");
-    const char *digest = json_text(entry->detail, "digest");
+    struct entry_agreement said;
+    entry_agreement_see(entry->detail, &said);
+    made->name = said.name;
+    made->with = said.with;
     enum status status = STATUS_OK;
-    if (!made->name || !made->with || !digest || strlen(digest) != DIGEST_HEX_SIZE - 1 ||
-        !signed_on || !date_parse(signed_on, &made->signed_on) || !review ||
-        !date_parse(review, &made->review))
+    if (!said.name || !said.with || !said.digest || strlen(said.digest) != DIGEST_HEX_SIZE - 1 ||
+        !said.signed_on || !date_parse(said.signed_on, &made->signed_on) || !said.review ||
+        !date_parse(said.review, &made->review))
         status = error_set(err, STATUS_MALFORMED,
                            "entry %llu of the ledger does not tell which agreement it registers",
                            (unsigned long long)entry->number);
     if (status == STATUS_OK) {
-        memcpy(made->digest, digest, DIGEST_HEX_SIZE);
-        status = names_of_json(json_object_get(entry->detail, "profiles"), &made->profiles, err);
+        memcpy(made->digest, said.digest, DIGEST_HEX_SIZE);
+        status = names_of_json(said.profiles, &made->profiles, err);
     }
     (void)office;
     if (status == STATUS_OK)
@@ -215,19 +214,17 @@ enum status agreement_find(struct office *office, const char *name, struct agree
 static enum status agreement_append(struct office *office, const struct agreement_file *file,
                                     const char *digest, timestamp now, struct error *err)
 {
-    int failed = 0;
-    static const char *const texts[] = {"name", "with", "signed_on", "review"};
-    json_t *detail = json_object();
-    struct ledger_lookup lookup = {LOOKUP_AGREEMENT, json_text(file->root, "name")};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        json_put(detail, texts[i], json_string(json_text(file->root, texts[i])), &failed);
-    json_put(detail, "profiles", json_incref(json_object_get(file->root, "profiles")), &failed);
-    json_put(detail, "digest", json_string(digest), &failed);
-    if (failed) {
-        json_decref(detail);
-        return memory_error(err);
-    }
-    return office_append(office, ENTRY_KIND_AGREEMENT, NULL, detail, &lookup, 1, now, err);
+    const struct entry_agreement said = {
+        .name = json_text(file->root, "name"),
+        .with = json_text(file->root, "with"),
+        .signed_on = json_text(file->root, "signed_on"),
+        .review = json_text(file->root, "review"),
+        .profiles = json_object_get(file->root, "profiles"),
+        .digest = digest,
+    };
+    struct ledger_lookup lookup = {LOOKUP_AGREEMENT, said.name};
+    return office_append(office, ENTRY_KIND_AGREEMENT, NULL, entry_agreement_write(&said), &lookup,
+                         1, now, err);
 }
 
 static enum status copy_write(const struct office *office, const struct agreement_file *file,
@@ -301,9 +298,10 @@ static enum status list_take(struct office *office, struct agreements *list, uin
     struct ledger_entry *entry = NULL;
     const struct office_member *signer;
     enum status status = office_read(office, number, &entry, &signer, err);
-    const char *name = status == STATUS_OK && signer ? json_text(entry->detail, "name") : NULL;
-    if (status == STATUS_OK && name && !list_has(list, name)) {
-        status = agreement_find(office, name, &list->items[list->count], err);
+    struct entry_agreement said;
+    entry_agreement_see(status == STATUS_OK && signer ? entry->detail : NULL, &said);
+    if (status == STATUS_OK && said.name && !list_has(list, said.name)) {
+        status = agreement_find(office, said.name, &list->items[list->count], err);
         list->count += status == STATUS_OK && list->items[list->count];
     }
     ledger_entry_free(entry);

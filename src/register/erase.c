@@ -17,14 +17,16 @@ enum status review_date(const struct sharing_timeline *timeline, struct date *re
 {
     const struct ledger_entry *sealed = timeline_first(timeline, ENTRY_KIND_SEALED);
     const struct ledger_entry *decided = timeline_began(timeline);
-    const char *expires = sealed ? json_text(sealed->detail, "expires") : NULL;
-    const char *day = decided ? json_text(decided->detail, "review") : NULL;
+    struct entry_sealed said;
+    struct entry_common began;
     timestamp time;
-    if (expires && timestamp_parse(expires, &time)) {
+    entry_sealed_see(sealed ? sealed->detail : NULL, &said);
+    entry_common_see(decided ? decided->detail : NULL, &began);
+    if (said.expires && timestamp_parse(said.expires, &time)) {
         *review = review_day(time);
         return STATUS_OK;
     }
-    if (!sealed && day && date_parse(day, review))
+    if (!sealed && began.review && date_parse(began.review, review))
         return STATUS_OK;
     return error_set(err, STATUS_MALFORMED, "the entries of sharing %s name no review date",
                      timeline->id);
@@ -37,13 +39,14 @@ static enum status check_hold(const struct office *office, const struct sharing_
 {
     char since[TIMESTAMP_WORDS_SIZE];
     const struct ledger_entry *hold = timeline_hold(timeline);
-    const char *reason = hold ? json_text(hold->detail, "reason") : NULL;
+    struct entry_hold said;
     const struct office_member *by = hold ? office_signer(office, hold) : NULL;
     if (!hold)
         return STATUS_OK;
+    entry_hold_see(hold->detail, &said);
     timestamp_words(hold->leaf.time, since);
     error_set(err, STATUS_REFUSED, "sharing %s is on hold since %s, by %s: %s", timeline->id, since,
-              by ? by->card->name : "", reason ? reason : "");
+              by ? by->card->name : "", said.reason ? said.reason : "");
     return error_hint(err,
                       "nothing of it is erased until a manager, deputy or trustee ends that with "
                       "`safehand ledger hold %.8s --release --reason ...`",

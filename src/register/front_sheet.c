@@ -83,38 +83,58 @@ static enum status sheet_check(const struct front_sheet *sheet, timestamp now, s
     return status;
 }
 
-static json_t *sheet_detail(const struct front_sheet *sheet, const char *broken, int *failed)
+/* What is owed after such a visit; NULL without memory. */
+static json_t *visit_duties(const struct front_sheet *sheet)
 {
-    json_t *detail = json_object(), *duties = json_array();
+    const char *items[3];
+    struct names duties = {.items = items};
     bool inspects = strcmp(sheet->role, "inspector") == 0;
-    json_put(detail, "rule", json_string(rule_id_text(RULE_L03)), failed);
-    json_put(detail, "reference", json_string(sheet->reference), failed);
-    json_put(detail, "who", json_string(sheet->who), failed);
-    json_put(detail, "role", json_string(sheet->role), failed);
-    json_put(detail, "reason", json_string(sheet->reason), failed);
-    put_day(detail, "on", &sheet->on, failed);
-    put_words(detail, "accompanied_by", sheet->accompanied_by, failed);
-    put_words(detail, "undertaking", sheet->undertaking, failed);
-    if (inspects)
-        json_put(detail, "announced", json_boolean(!sheet->is_unannounced), failed);
-    if (sheet->parents_were_told)
-        put_day(detail, "parents_told", &sheet->parents_told, failed);
-    json_put(detail, "passed", json_boolean(!broken), failed);
-    put_words(detail, "failed", broken, failed);
     if (inspects && !sheet->parents_were_told)
-        *failed |= json_array_append_new(duties, json_string(duty_id_text(DUTY_L03_PARENTS))) != 0;
+        items[duties.count++] = duty_id_text(DUTY_L03_PARENTS);
     if (inspects)
-        *failed |= json_array_append_new(duties, json_string(duty_id_text(DUTY_L03_REPORT))) != 0;
+        items[duties.count++] = duty_id_text(DUTY_L03_REPORT);
     if (strcmp(sheet->role, "subject") == 0)
-        *failed |= json_array_append_new(duties, json_string(duty_id_text(DUTY_L04))) != 0;
-    json_put(detail, "duties", duties, failed);
+        items[duties.count++] = duty_id_text(DUTY_L04);
+    return names_to_json(&duties);
+}
+
+/* NULL without memory. */
+static json_t *sheet_detail(const struct front_sheet *sheet, const char *id, const char *broken,
+                            timestamp now)
+{
+    char review[DATE_SIZE], on[DATE_SIZE], told[DATE_SIZE];
+    json_t *duties = visit_duties(sheet);
+    struct entry_visit said = {
+        .id = id,
+        .review = review,
+        .rule = rule_id_text(RULE_L03),
+        .reference = sheet->reference,
+        .who = sheet->who,
+        .role = sheet->role,
+        .reason = sheet->reason,
+        .on = on,
+        .accompanied_by = sheet->accompanied_by,
+        .undertaking = sheet->undertaking,
+        .passed = entry_truth(!broken),
+        .failed = broken,
+        .duties = duties,
+    };
+    own_review_day(now, review);
+    date_format(&sheet->on, on);
+    if (strcmp(sheet->role, "inspector") == 0)
+        said.announced = entry_truth(!sheet->is_unannounced);
+    if (sheet->parents_were_told) {
+        date_format(&sheet->parents_told, told);
+        said.parents_told = told;
+    }
+    json_t *detail = entry_visit_write(&said);
+    json_decref(duties);
     return detail;
 }
 
 enum status front_sheet_sign(struct office *office, const struct front_sheet *sheet, timestamp now,
                              struct front_sheet_done *done, struct error *err)
 {
-    int failed = 0;
     char id[ID_SIZE];
     size_t visitor = 0;
     *done = (struct front_sheet_done){.failed = NULL};
@@ -127,8 +147,6 @@ enum status front_sheet_sign(struct office *office, const struct front_sheet *sh
         return status;
     if (VISITORS[visitor].holds && !VISITORS[visitor].holds(sheet))
         done->failed = VISITORS[visitor].what;
-    json_t *detail = sheet_detail(sheet, done->failed, &failed);
-    put_own_id(detail, id, now, &failed);
-    return record_append(office, ENTRY_KIND_ACCESS, detail, failed, id, sheet->reference, now,
-                         &done->entry, err);
+    return record_append(office, ENTRY_KIND_ACCESS, sheet_detail(sheet, id, done->failed, now), id,
+                         sheet->reference, now, &done->entry, err);
 }

@@ -9,8 +9,9 @@
 const struct ledger_entry *timeline_hold(const struct sharing_timeline *timeline)
 {
     const struct ledger_entry *last = timeline_last(timeline, ENTRY_KIND_HOLD);
-    const char *state = last ? json_text(last->detail, "state") : NULL;
-    return state && strcmp(state, HELD) == 0 ? last : NULL;
+    struct entry_hold said;
+    entry_hold_see(last ? last->detail : NULL, &said);
+    return said.state && strcmp(said.state, HELD) == 0 ? last : NULL;
 }
 
 void hold_view_free(struct hold_view *view)
@@ -26,14 +27,15 @@ static enum status view_fill(struct hold_view *view, const struct office *office
 {
     const struct ledger_entry *hold = timeline_hold(timeline);
     const struct office_member *by = hold ? office_signer(office, hold) : NULL;
-    const char *reason = hold ? json_text(hold->detail, "reason") : NULL;
+    struct entry_hold said;
     *view = (struct hold_view){.is_held = hold != NULL};
     memcpy(view->id, timeline->id, ID_SIZE);
     if (!hold)
         return STATUS_OK;
+    entry_hold_see(hold->detail, &said);
     view->since = hold->leaf.time;
     view->by = memory_copy_string(by ? by->card->name : "");
-    view->reason = memory_copy_string(reason ? reason : "");
+    view->reason = memory_copy_string(said.reason ? said.reason : "");
     if (view->by && view->reason)
         return STATUS_OK;
     hold_view_free(view);
@@ -44,8 +46,9 @@ static enum status hold_append(struct office *office, const char *id, const char
                                const char *reason, timestamp now, struct error *err)
 {
     struct ledger_lookup lookup = {LOOKUP_SHARING, id};
-    json_t *detail = json_pack("{s:s, s:s, s:s}", "id", id, "state", state, "reason", reason);
-    return office_append(office, ENTRY_KIND_HOLD, NULL, detail, &lookup, 1, now, err);
+    const struct entry_hold said = {.id = id, .state = state, .reason = reason};
+    return office_append(office, ENTRY_KIND_HOLD, NULL, entry_hold_write(&said), &lookup, 1, now,
+                         err);
 }
 
 /* The hold as it is to be, with the sharing locked: *is_new if an entry was needed. */

@@ -27,9 +27,8 @@ bool media_item_is_done(const struct media_item *item)
 
 /* ---- where they are ---- */
 
-static char *item_text(const json_t *detail, const char *key)
+static char *item_text(const char *text)
 {
-    const char *text = json_text(detail, key);
     return memory_copy_string(text ? text : "");
 }
 
@@ -43,17 +42,18 @@ static void item_follow(struct media_item *item, const struct sharing_timeline *
     item->due = deadlines.has_receipt_due ? deadlines.receipt_due : deadlines.expires;
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
-        const char *device = json_text(entry->detail, "device");
-        const char *how = json_text(entry->detail, "how");
+        struct entry_media_returned said;
         if (entry->leaf.kind == ENTRY_KIND_RECEIPT && !item->is_acknowledged) {
             item->is_acknowledged = true;
             item->acknowledged = entry->leaf.time;
         }
-        if (entry->leaf.kind != ENTRY_KIND_MEDIA_RETURNED || entry->number < item->entry ||
-            !device || strcmp(device, item->device) != 0 || !how)
+        if (entry->leaf.kind != ENTRY_KIND_MEDIA_RETURNED || entry->number < item->entry)
             continue;
-        item->is_back = item->is_back || strcmp(how, "returned") == 0;
-        item->is_wiped = item->is_wiped || strcmp(how, "wiped") == 0;
+        entry_media_returned_see(entry->detail, &said);
+        if (!said.device || strcmp(said.device, item->device) != 0 || !said.how)
+            continue;
+        item->is_back = item->is_back || strcmp(said.how, "returned") == 0;
+        item->is_wiped = item->is_wiped || strcmp(said.how, "wiped") == 0;
         item->back = entry->leaf.time;
     }
 }
@@ -69,15 +69,17 @@ static enum status item_read(struct office *office, uint64_t number, timestamp n
     enum status status = office_read(office, number, &entry, &signer, err);
     const char *id = status == STATUS_OK && signer ? entry_sharing(entry) : NULL;
     if (id) {
+        struct entry_media_issued said;
+        entry_media_issued_see(entry->detail, &said);
         list->count++;
         memcpy(item->sharing, id, ID_SIZE);
         item->issued = entry->leaf.time;
         item->entry = number;
-        item->device = item_text(entry->detail, "device");
-        item->carrier = item_text(entry->detail, "carrier");
-        item->label = item_text(entry->detail, "label");
-        item->serial = item_text(entry->detail, "serial");
-        item->uuid = item_text(entry->detail, "uuid");
+        item->device = item_text(said.device);
+        item->carrier = item_text(said.carrier);
+        item->label = item_text(said.label);
+        item->serial = item_text(said.serial);
+        item->uuid = item_text(said.uuid);
         if (!item->device || !item->carrier || !item->label || !item->serial || !item->uuid)
             status = memory_error(err);
         else
@@ -162,11 +164,12 @@ static enum status back_append(struct office *office, const struct media_item *i
     int lock = -1;
     enum status status = outbox_lock_kept(office, item->sharing, now, &lock, err);
     if (status == STATUS_OK) {
-        json_t *detail =
-            json_pack("{s:s, s:s, s:s, s:s}", "id", item->sharing, "device", item->device, "serial",
-                      item->serial, "how", is_wiped ? "wiped" : "returned");
-        status = record_append(office, ENTRY_KIND_MEDIA_RETURNED, detail, 0, item->sharing, NULL,
-                               now, &entry, err);
+        const struct entry_media_returned said = {.id = item->sharing,
+                                                  .device = item->device,
+                                                  .serial = item->serial,
+                                                  .how = is_wiped ? "wiped" : "returned"};
+        status = record_append(office, ENTRY_KIND_MEDIA_RETURNED, entry_media_returned_write(&said),
+                               item->sharing, NULL, now, &entry, err);
     }
     outbox_unlock(office, item->sharing, &lock);
     return status;

@@ -41,7 +41,7 @@ static void append_notice(struct buffer *out, const struct office *office,
 {
     char day[TIMESTAMP_WORDS_SIZE];
     struct sharing_deadlines deadlines;
-    const json_t *decision = json_object_get(decided->detail, "decision");
+    const json_t *decision = decision_of(decided);
     const char *channel = json_text(json_object_get(decision, "channel"), "kind");
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
@@ -149,7 +149,7 @@ enum status notice_write_trustees(struct office *office, const char *id, timesta
     const struct ledger_entry *decided = NULL;
     enum status status = notice_open(office, id, now, &timeline, &decided, err);
     if (status == STATUS_OK) {
-        const json_t *decision = json_object_get(decided->detail, "decision");
+        const json_t *decision = decision_of(decided);
         const char *ground = trustees_ground(decision);
         if (!ground) {
             status =

@@ -177,33 +177,37 @@ static enum status duty_check(struct office *office, const struct other_channel 
 
 /* ---- the entry ---- */
 
+/* NULL without memory. */
 static json_t *log_detail(const struct other_channel *what, const char *id, bool has_own_id,
-                          const struct other_channel_done *done, timestamp now, int *failed)
+                          const struct other_channel_done *done, timestamp now)
 {
-    json_t *detail = json_object();
-    json_put(detail, "channel", json_string(what->channel), failed);
-    put_words(detail, "reference", what->reference, failed);
-    json_put(detail, "to", json_string(what->to), failed);
-    json_put(detail, "what", json_string(what->what), failed);
-    if (what->about.count > 0)
-        json_put(detail, "about", names_to_json(&what->about), failed);
-    put_day(detail, "on", &what->on, failed);
-    json_put(detail, "passed", json_boolean(done->has_passed), failed);
-    json_put(detail, "checks", json_incref(done->checks), failed);
-    put_words(detail, "discharges", what->discharges, failed);
-    if (has_own_id)
-        put_own_id(detail, id, now, failed);
-    else
-        json_put(detail, "id", json_string(id), failed);
-    if (what->has_entry)
-        json_put(detail, "entry", json_integer((json_int_t)what->entry), failed);
+    char review[DATE_SIZE], on[DATE_SIZE];
+    json_t *about = names_to_json(&what->about);
+    const struct entry_other_channel said = {
+        .id = id,
+        .review = has_own_id ? review : NULL,
+        .channel = what->channel,
+        .reference = what->reference,
+        .to = what->to,
+        .what = what->what,
+        .about = what->about.count > 0 ? about : NULL,
+        .on = on,
+        .passed = entry_truth(done->has_passed),
+        .checks = done->checks,
+        .discharges = what->discharges,
+        .entry = {what->has_entry, what->entry},
+    };
+    own_review_day(now, review);
+    date_format(&what->on, on);
+    json_t *detail = about ? entry_other_channel_write(&said) : NULL;
+    json_decref(about);
     return detail;
 }
 
 enum status other_channel_record(struct office *office, const struct other_channel *what,
                                  timestamp now, struct other_channel_done *done, struct error *err)
 {
-    int failed = 0, lock = -1;
+    int lock = -1;
     char id[ID_SIZE];
     struct checklist *checklist = NULL;
     *done = (struct other_channel_done){.entry = 0};
@@ -226,9 +230,9 @@ enum status other_channel_record(struct office *office, const struct other_chann
     if (status == STATUS_OK)
         status = check_make(checklist, what->answers, done, err);
     if (status == STATUS_OK) {
-        json_t *detail = log_detail(what, id, has_own_id, done, now, &failed);
-        status = record_append(office, ENTRY_KIND_OTHER_CHANNEL, detail, failed, id,
-                               what->reference, now, &done->entry, err);
+        json_t *detail = log_detail(what, id, has_own_id, done, now);
+        status = record_append(office, ENTRY_KIND_OTHER_CHANNEL, detail, id, what->reference, now,
+                               &done->entry, err);
     }
     outbox_unlock(office, id, &lock);
     if (status != STATUS_OK)
@@ -243,9 +247,9 @@ enum status informed_record(struct office *office, const char *id, const char *w
                             const char *how, const struct date *on, timestamp now,
                             struct error *err)
 {
-    int failed = 0, lock = -1;
+    int lock = -1;
     uint64_t entry;
-    char whole[ID_SIZE];
+    char whole[ID_SIZE], day[DATE_SIZE];
     enum status status = name_check(whom, "--whom", err);
     if (status == STATUS_OK)
         status = words_check(how, "--how", err);
@@ -256,10 +260,11 @@ enum status informed_record(struct office *office, const char *id, const char *w
     if (status == STATUS_OK)
         status = outbox_lock_kept(office, whole, now, &lock, err);
     if (status == STATUS_OK) {
-        json_t *detail = json_pack("{s:s, s:s, s:s}", "id", whole, "whom", whom, "how", how);
-        put_day(detail, "on", on, &failed);
-        status = record_append(office, ENTRY_KIND_FAMILY_INFORMED, detail, failed, whole, NULL, now,
-                               &entry, err);
+        const struct entry_family_informed said = {
+            .id = whole, .whom = whom, .how = how, .on = day};
+        date_format(on, day);
+        status = record_append(office, ENTRY_KIND_FAMILY_INFORMED,
+                               entry_family_informed_write(&said), whole, NULL, now, &entry, err);
     }
     outbox_unlock(office, whole, &lock);
     return status;

@@ -29,9 +29,10 @@ enum status standing_sign(struct office *office, const char *name, const struct 
     if (status == STATUS_OK) {
         date_format(until, day);
         struct ledger_lookup lookup = {LOOKUP_STANDING, profile->name};
-        json_t *detail =
-            json_pack("{s:s, s:s, s:s}", "standing", profile->name, "until", day, "reason", reason);
-        status = office_append(office, ENTRY_KIND_AGREEMENT, NULL, detail, &lookup, 1, now, err);
+        const struct entry_standing said = {
+            .standing = profile->name, .until = day, .reason = reason};
+        status = office_append(office, ENTRY_KIND_AGREEMENT, NULL, entry_standing_write(&said),
+                               &lookup, 1, now, err);
     }
     profile_free(profile);
     return status;
@@ -41,16 +42,16 @@ enum status standing_sign(struct office *office, const char *name, const struct 
 static void standing_take(const struct ledger_entry *entry, const struct office_member *signer,
                           const struct office_member *sender, struct standing *standing)
 {
-    const char *profile = json_text(entry->detail, "standing");
-    const char *until = json_text(entry->detail, "until");
-    if (!profile || !until || !signer || !office_role_approves(signer->role) ||
+    struct entry_standing said;
+    entry_standing_see(entry->detail, &said);
+    if (!said.standing || !said.until || !signer || !office_role_approves(signer->role) ||
         (sender && card_same_keys(signer->card, sender->card)) ||
-        !date_parse(until, &standing->until))
+        !date_parse(said.until, &standing->until))
         return;
     standing->is_given = true;
     standing->by = signer;
     standing->entry = entry->number;
-    snprintf(standing->profile, sizeof standing->profile, "%s", profile);
+    snprintf(standing->profile, sizeof standing->profile, "%s", said.standing);
 }
 
 enum status standing_find(struct office *office, const char *profile,

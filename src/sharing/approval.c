@@ -94,7 +94,7 @@ enum status approval_view_read(struct office *office, const char *id, timestamp 
     if (status == STATUS_OK)
         status = approver_check(office, decided, now, err);
     if (status == STATUS_OK) {
-        view->decision = json_incref(json_object_get(decided->detail, "decision"));
+        view->decision = json_incref((json_t *)(uintptr_t)decision_of(decided));
         status = decision_digest(view->decision, view->digest, err);
     }
     if (status == STATUS_OK)
@@ -125,11 +125,14 @@ static enum status approval_append(struct office *office, const char *id,
         status = note_sign(buffer_text(&text), text.length, &signer, 1, &note, err);
     if (status == STATUS_OK) {
         struct ledger_lookup lookup = {LOOKUP_SHARING, id};
-        json_t *detail =
-            json_pack("{s:s, s:s, s:o, s:s%}", "id", id, "decision", view->digest, "rules",
-                      names_to_json(&view->awaits), "note", buffer_text(&note), note.length);
-        status =
-            office_append(office, ENTRY_KIND_APPROVAL, view->digest, detail, &lookup, 1, now, err);
+        json_t *rules = names_to_json(&view->awaits);
+        const struct entry_approval said = {.id = id,
+                                            .decision = view->digest,
+                                            .rules = rules,
+                                            .note = {buffer_text(&note), note.length}};
+        status = office_append(office, ENTRY_KIND_APPROVAL, view->digest,
+                               entry_approval_write(&said), &lookup, 1, now, err);
+        json_decref(rules);
     }
     buffer_free(&text);
     buffer_free(&note);
@@ -190,12 +193,12 @@ static enum status approval_read(struct office *office, const struct ledger_entr
                                  const struct office_member *sender, const char *id,
                                  const char *digest, struct names *rules, struct error *err)
 {
-    const char *text;
+    struct entry_approval said;
     struct note note;
     char list[APPROVAL_RULES_SIZE];
     timestamp time;
     bool counts = false;
-    enum status status = office_detail_text(entry, "note", &text, err);
+    enum status status = entry_approval_read(entry, &said, err);
     if (status != STATUS_OK)
         return status;
     const struct office_member *approver = office_signer(office, entry);
@@ -204,7 +207,7 @@ static enum status approval_read(struct office *office, const struct ledger_entr
         return error_set(err, STATUS_AUTHENTICATION,
                          "entry %llu approves %s, but is not by somebody with the right to",
                          (unsigned long long)entry->number, id);
-    status = note_parse(text, strlen(text), &note, err);
+    status = note_parse(said.note.data, said.note.length, &note, err);
     if (status == STATUS_OK)
         status = note_verify_only(&note, &approver->card->verifier, err);
     if (status == STATUS_OK)

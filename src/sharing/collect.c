@@ -24,11 +24,12 @@ static enum status awaiting_take(void *context, const struct sharing_view *view,
     struct awaiting *awaiting = context;
     struct awaited_receipts *list = awaiting->list;
     const struct ledger_entry *delivered = timeline_last(view->timeline, ENTRY_KIND_DELIVERED);
-    const char *channel = delivered ? json_text(delivered->detail, "channel") : NULL;
-    const char *to = delivered ? json_text(delivered->detail, "to") : NULL;
+    struct entry_delivered said;
+    entry_delivered_see(delivered ? delivered->detail : NULL, &said);
     (void)go_on;
-    if ((view->state != SHARING_DELIVERED && view->state != SHARING_OVERDUE) || !channel || !to ||
-        strcmp(channel, "portal") != 0 || (awaiting->portal && strcmp(awaiting->portal, to) != 0))
+    if ((view->state != SHARING_DELIVERED && view->state != SHARING_OVERDUE) || !said.channel ||
+        !said.to || strcmp(said.channel, "portal") != 0 ||
+        (awaiting->portal && strcmp(awaiting->portal, said.to) != 0))
         return STATUS_OK;
     if (list->count == awaiting->capacity) {
         size_t capacity = awaiting->capacity ? 2 * awaiting->capacity : 16;
@@ -39,7 +40,7 @@ static enum status awaiting_take(void *context, const struct sharing_view *view,
         awaiting->capacity = capacity;
     }
     struct awaited_receipt *item = &list->items[list->count];
-    item->portal = memory_copy_string(to);
+    item->portal = memory_copy_string(said.to);
     if (!item->portal)
         return memory_error(err);
     memcpy(item->id, view->id, ID_SIZE);

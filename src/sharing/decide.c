@@ -43,22 +43,18 @@ static enum status decision_append(struct sharing *sharing, const struct names *
     char verifier[NOTE_VERIFIER_SIZE], review[DATE_SIZE];
     struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING];
     size_t count;
-    int failed = 0;
     struct date day = review_day(office_deadline(now, sharing->profile->retention_days));
     date_format(&day, review);
-    json_t *rules = json_array();
-    for (size_t i = 0; i < awaits->count; i++)
-        failed |= json_array_append_new(rules, json_string(awaits->items[i])) != 0;
-    json_t *detail = json_object();
-    json_put(detail, "id", json_string(sharing->id), &failed);
-    json_put(detail, "decision", json_incref(sharing->decision), &failed);
-    json_put(detail, "awaits", rules, &failed);
-    json_put(detail, "expires", json_string(json_text(sharing->decision, "expires")), &failed);
-    json_put(detail, "review", json_string(review), &failed);
-    if (failed) {
-        json_decref(detail);
-        return memory_error(err);
-    }
+    json_t *rules = names_to_json(awaits);
+    const struct entry_decision said = {
+        .id = sharing->id,
+        .decision = sharing->decision,
+        .awaits = rules,
+        .expires = json_text(sharing->decision, "expires"),
+        .review = review,
+    };
+    json_t *detail = rules ? entry_decision_write(&said) : NULL;
+    json_decref(rules);
     note_verifier_format(&sharing->recipient->card->verifier, verifier);
     sharing_lookups(sharing, verifier, lookups, &count);
     return office_append(sharing->office, ENTRY_KIND_DECISION, sharing->decision_digest, detail,
@@ -161,7 +157,7 @@ static enum status sharing_read_decision(struct sharing *sharing,
         error_set(err, STATUS_REFUSED, "sharing %s was decided by somebody else", sharing->id);
         return error_hint(err, "only who decided it may seal and deliver it");
     }
-    sharing->decision = json_incref(json_object_get(decided->detail, "decision"));
+    sharing->decision = json_incref((json_t *)(uintptr_t)decision_of(decided));
     /* A copy: the choice of this run must not change what is recorded. */
     sharing->asked = json_deep_copy(json_object_get(sharing->decision, "asked"));
     sharing->answers = answers_of_list(json_object_get(sharing->decision, "answers"));

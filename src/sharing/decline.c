@@ -30,7 +30,7 @@ static enum status declined_decision(struct office *office, const struct sharing
 static enum status declined_detail(struct office *office, const struct declining *declining,
                                    const char *id, timestamp now, json_t **out, struct error *err)
 {
-    int failed = 0;
+    char review[DATE_SIZE];
     json_t *decision = NULL;
     const struct sharing *sharing = declining->sharing;
     const char *to = sharing ? sharing->recipient->card->name : declining->to;
@@ -39,20 +39,19 @@ static enum status declined_detail(struct office *office, const struct declining
         if (status != STATUS_OK)
             return status;
     }
-    json_t *detail = json_object();
-    put_own_id(detail, id, now, &failed);
-    json_put(detail, "reference", json_string(declining->reference), &failed);
-    json_put(detail, "asked_by", json_string(declining->asked_by), &failed);
-    put_words(detail, "to", to, &failed);
-    json_put(detail, "reason", json_string(declining->reason), &failed);
-    if (decision)
-        json_put(detail, "decision", decision, &failed);
-    if (failed) {
-        json_decref(detail);
-        return memory_error(err);
-    }
-    *out = detail;
-    return STATUS_OK;
+    const struct entry_declined said = {
+        .id = id,
+        .review = review,
+        .reference = declining->reference,
+        .asked_by = declining->asked_by,
+        .to = to,
+        .reason = declining->reason,
+        .decision = decision,
+    };
+    own_review_day(now, review);
+    *out = entry_declined_write(&said);
+    json_decref(decision);
+    return *out ? STATUS_OK : memory_error(err);
 }
 
 enum status sharing_decline(struct office *office, const struct declining *declining, timestamp now,
@@ -72,7 +71,7 @@ enum status sharing_decline(struct office *office, const struct declining *decli
     if (status == STATUS_OK)
         status = declined_detail(office, declining, id, now, detail, err);
     if (status == STATUS_OK)
-        status = record_append(office, ENTRY_KIND_DECLINED, json_incref(*detail), 0, id,
+        status = record_append(office, ENTRY_KIND_DECLINED, json_incref(*detail), id,
                                declining->reference, now, entry, err);
     if (status != STATUS_OK) {
         json_decref(*detail);

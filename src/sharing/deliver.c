@@ -6,25 +6,22 @@
 /* What is said of the device that a sharing was just written to; NULL without memory. */
 static json_t *media_issued_detail(const struct sharing *sharing)
 {
-    int failed = 0;
     struct error ignored = {0};
     struct media_device found = {.is_removable = false};
     const char *device = answer_find(sharing->answers, ANSWER_C03_DEVICE, NULL);
     const char *carrier = answer_find(sharing->answers, ANSWER_C03_CARRIER, NULL);
     /* What cannot be read from it does not stand in the way: it has been written. */
     (void)!media_inspect(sharing->channel_to, &found, &ignored);
-    json_t *detail = json_object();
-    json_put(detail, "id", json_string(sharing->id), &failed);
-    json_put(detail, "device", json_string(device ? device : sharing->channel_to), &failed);
-    json_put(detail, "carrier", json_string(carrier ? carrier : ""), &failed);
-    json_put(detail, "label", json_string(found.label), &failed);
-    json_put(detail, "serial", json_string(found.serial), &failed);
-    json_put(detail, "uuid", json_string(found.uuid), &failed);
-    json_put(detail, "bus", json_string(found.bus), &failed);
-    if (!failed)
-        return detail;
-    json_decref(detail);
-    return NULL;
+    const struct entry_media_issued said = {
+        .id = sharing->id,
+        .device = device ? device : sharing->channel_to,
+        .carrier = carrier ? carrier : "",
+        .label = found.label,
+        .serial = found.serial,
+        .uuid = found.uuid,
+        .bus = found.bus,
+    };
+    return entry_media_issued_write(&said);
 }
 
 /* That it is on a device, and who has the device: both entries or none (C05). Takes the reference
@@ -51,7 +48,7 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
          .signer = signer,
          .time = now},
     };
-    enum status status = issued
+    enum status status = detail && issued
                              ? ledger_append_all(sharing->office->ledger, entries, 2, &first, err)
                              : memory_error(err);
     json_decref(issued);
@@ -66,23 +63,19 @@ static enum status delivery_append(struct sharing *sharing, const char *problem,
         {LOOKUP_SHARING, sharing->id},
         {LOOKUP_PACKAGE, sharing->package_digest},
     };
-    int failed = 0;
-    json_t *detail = json_object();
-    json_put(detail, "id", json_string(sharing->id), &failed);
-    json_put(detail, "channel", json_string(channel_name(sharing->channel)), &failed);
-    json_put(detail, "to", json_string(sharing->channel_to ? sharing->channel_to : ""), &failed);
-    json_put(detail, "size", json_integer((json_int_t)sharing->package_size), &failed);
+    const char *id = sharing->id, *channel = channel_name(sharing->channel);
+    const char *to = sharing->channel_to ? sharing->channel_to : "";
+    const struct entry_number size = {true, sharing->package_size};
+    const struct entry_delivered delivered = {id, channel, to, size};
+    const struct entry_delivery_failed failed = {id, channel, to, size, problem};
     if (problem)
-        json_put(detail, "problem", json_string(problem), &failed);
-    if (failed) {
-        json_decref(detail);
-        return memory_error(err);
-    }
-    if (!problem && sharing->channel == CHANNEL_MEDIA)
+        return office_append(sharing->office, ENTRY_KIND_DELIVERY_FAILED, sharing->package_digest,
+                             entry_delivery_failed_write(&failed), lookups, 2, now, err);
+    json_t *detail = entry_delivered_write(&delivered);
+    if (sharing->channel == CHANNEL_MEDIA)
         return delivered_on_media(sharing, detail, lookups, 2, now, err);
-    return office_append(sharing->office,
-                         problem ? ENTRY_KIND_DELIVERY_FAILED : ENTRY_KIND_DELIVERED,
-                         sharing->package_digest, detail, lookups, 2, now, err);
+    return office_append(sharing->office, ENTRY_KIND_DELIVERED, sharing->package_digest, detail,
+                         lookups, 2, now, err);
 }
 
 static enum status delivery_carry(struct sharing *sharing, struct portal_session *portal, int fd,

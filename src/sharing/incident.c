@@ -1,6 +1,8 @@
 /* Incidents (L08): recorded, withdrawn where it can be, and 72 hours to tell the regulator. */
 #include "sharing_internal.h"
 
+#include "safehand/entry/register.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,23 +64,18 @@ static enum status incident_append(struct office *office, const struct incident 
                                    const struct incident_subject *subject, timestamp now,
                                    struct incident_done *done, struct error *err)
 {
-    int failed = 0;
     char aware[TIMESTAMP_SIZE], due[TIMESTAMP_SIZE];
     done->due = incident->aware + (timestamp)INCIDENT_HOURS * 3600;
     timestamp_format(incident->aware, aware);
     timestamp_format(done->due, due);
-    json_t *detail = json_object();
+    struct entry_incident said = {
+        .what = incident->what, .details = incident->details, .aware = aware, .due = due};
     if (subject->is_entry)
-        json_put(detail, "entry", json_integer((json_int_t)subject->number), &failed);
+        said.entry = (struct entry_number){true, subject->number};
     else
-        json_put(detail, "id", json_string(subject->timeline.id), &failed);
-    json_put(detail, "what", json_string(incident->what), &failed);
-    json_put(detail, "details", json_string(incident->details), &failed);
-    json_put(detail, "aware", json_string(aware), &failed);
-    json_put(detail, "due", json_string(due), &failed);
-    return record_append(office, ENTRY_KIND_INCIDENT, detail, failed,
-                         subject->is_entry ? NULL : subject->timeline.id, NULL, now, &done->entry,
-                         err);
+        said.id = subject->timeline.id;
+    return record_append(office, ENTRY_KIND_INCIDENT, entry_incident_write(&said), said.id, NULL,
+                         now, &done->entry, err);
 }
 
 /* Stops what can still be stopped. What the recipient acknowledged is theirs. */
@@ -131,10 +128,10 @@ enum status incident_record(struct office *office, const struct incident *incide
 
 bool incident_is_about(const struct ledger_entry *entry, const char *id, uint64_t number)
 {
-    const char *about = json_text(entry->detail, "id");
-    const json_t *other = json_object_get(entry->detail, "entry");
-    return id ? about && strcmp(about, id) == 0
-              : json_is_integer(other) && (uint64_t)json_integer_value(other) == number;
+    struct entry_incident said;
+    entry_incident_see(entry->detail, &said);
+    return id ? said.id && strcmp(said.id, id) == 0
+              : said.entry.is_told && said.entry.value == number;
 }
 
 /* What is open of one subject: one that was closed since is not. */
@@ -153,7 +150,9 @@ static enum status count_open(void *context, const struct ledger_entry *entry,
     (void)err;
     if (entry->is_erased || !incident_is_about(entry, open->id, open->number))
         return STATUS_OK;
-    if (json_text(entry->detail, "closed_as"))
+    struct entry_incident_closed said;
+    entry_incident_closed_see(entry->detail, &said);
+    if (said.closed_as)
         *go_on = false; /* from the newest back: what is older is closed by it */
     else
         open->opened++;
@@ -178,7 +177,6 @@ static enum status close_check(const struct office *office, const char *as, cons
 enum status incident_close(struct office *office, const char *id, const char *as,
                            const char *reason, timestamp now, size_t *closed, struct error *err)
 {
-    int failed = 0;
     uint64_t entry;
     struct incident_subject subject;
     const struct ledger_filter any = {.reference = NULL};
@@ -195,13 +193,14 @@ enum status incident_close(struct office *office, const char *id, const char *as
         error_hint(err, "`safehand tasks` shows those that are");
     }
     if (status == STATUS_OK) {
-        json_t *detail = json_pack("{s:s, s:s}", "closed_as", as, "reason", reason);
-        if (subject.is_entry)
-            json_put(detail, "entry", json_integer((json_int_t)subject.number), &failed);
-        else
-            json_put(detail, "id", json_string(subject.timeline.id), &failed);
-        status = record_append(office, ENTRY_KIND_INCIDENT, detail, failed, open.id, NULL, now,
-                               &entry, err);
+        const struct entry_incident_closed said = {
+            .id = open.id,
+            .entry = {subject.is_entry, subject.number},
+            .closed_as = as,
+            .reason = reason,
+        };
+        status = record_append(office, ENTRY_KIND_INCIDENT, entry_incident_closed_write(&said),
+                               open.id, NULL, now, &entry, err);
     }
     if (status == STATUS_OK)
         *closed = open.opened;

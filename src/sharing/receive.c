@@ -6,10 +6,11 @@
 static enum status recipient_card(const struct ledger_entry *sealed, struct card **card,
                                   struct error *err)
 {
-    const char *bytes;
-    enum status status = office_detail_text(sealed, "card", &bytes, err);
+    struct entry_sealed said;
+    enum status status = entry_sealed_read(sealed, &said, err);
     if (status == STATUS_OK)
-        status = card_parse(bytes, strlen(bytes), "the card of a sealed entry", card, err);
+        status =
+            card_parse(said.card.data, said.card.length, "the card of a sealed entry", card, err);
     return status;
 }
 
@@ -38,20 +39,16 @@ static enum status receipt_check_digests(const struct receipt *receipt,
     return error_hint(err, "ask the recipient to acknowledge again");
 }
 
-static enum status receipt_check_signer(const char *data, size_t length, const struct card *card,
+static enum status receipt_check_signer(const struct receipt *receipt, const struct card *card,
                                         struct error *err)
 {
-    struct note note;
-    enum status status = note_parse(data, length, &note, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!note_is_by(&note, &card->verifier)) {
+    if (!note_is_by(&receipt->note, &card->verifier)) {
         error_set(err, STATUS_AUTHENTICATION,
                   "wrong recipient: the receipt is not signed by %s, whom the package was for",
                   card->name);
         return error_hint(err, "if somebody else opened it, that is an incident");
     }
-    if (receipt_verify(data, length, &card->verifier, err) == STATUS_OK)
+    if (receipt_verify(receipt, &card->verifier, err) == STATUS_OK)
         return STATUS_OK;
     error_set(err, STATUS_AUTHENTICATION,
               "altered receipt: the signature of %s does not fit its text", card->name);
@@ -74,8 +71,7 @@ static enum status receipt_check_checkpoint(struct office *office, const struct 
     return error_hint(err, "ask the recipient to acknowledge again");
 }
 
-static enum status receipt_check(struct office *office, const char *data, size_t length,
-                                 const struct receipt *receipt,
+static enum status receipt_check(struct office *office, const struct receipt *receipt,
                                  const struct sharing_timeline *timeline, struct error *err)
 {
     struct card *card = NULL;
@@ -96,7 +92,7 @@ static enum status receipt_check(struct office *office, const char *data, size_t
     }
     enum status status = recipient_card(sealed, &card, err);
     if (status == STATUS_OK)
-        status = receipt_check_signer(data, length, card, err);
+        status = receipt_check_signer(receipt, card, err);
     if (status == STATUS_OK)
         status = receipt_check_digests(receipt, timeline, sealed, err);
     if (status == STATUS_OK)
@@ -109,65 +105,61 @@ static enum status receipt_check(struct office *office, const char *data, size_t
  * Whether this very receipt is filed, or the last one says the same. A recipient who changes their
  * mind sends another, and that counts; an old one that turns up again does not.
  */
-static bool receipt_is_filed(const struct sharing_timeline *timeline, const char *data,
-                             size_t length, const struct receipt *receipt)
+static bool receipt_is_filed(const struct sharing_timeline *timeline, const struct receipt *receipt)
 {
+    struct entry_receipt said;
     for (size_t i = 0; i < timeline->count; i++) {
-        const struct ledger_entry *entry = timeline->entries[i];
-        const char *filed =
-            entry->leaf.kind == ENTRY_KIND_RECEIPT ? json_text(entry->detail, "receipt") : NULL;
-        if (filed && strlen(filed) == length && memcmp(filed, data, length) == 0)
+        if (timeline->entries[i]->leaf.kind != ENTRY_KIND_RECEIPT)
+            continue;
+        entry_receipt_see(timeline->entries[i]->detail, &said);
+        if (said.receipt.data && said.receipt.length == receipt->length &&
+            memcmp(said.receipt.data, receipt->data, receipt->length) == 0)
             return true;
     }
     const struct ledger_entry *last = timeline_last(timeline, ENTRY_KIND_RECEIPT);
-    const char *code = last ? json_text(last->detail, "code") : NULL;
-    return code && strcmp(code, receipt->code) == 0 &&
-           json_is_true(json_object_get(last->detail, "accepted")) == receipt->is_accepted;
+    entry_receipt_see(last ? last->detail : NULL, &said);
+    return said.code && strcmp(said.code, receipt->code) == 0 &&
+           (said.accepted == TRUTH_YES) == receipt->is_accepted;
 }
 
-enum status sharing_check_receipt(struct office *office, const char *data, size_t length,
-                                  timestamp now, struct receipt *receipt,
-                                  enum receipt_outcome *outcome, struct error *err)
+enum status sharing_check_receipt(struct office *office, const struct receipt *receipt,
+                                  timestamp now, enum receipt_outcome *outcome, struct error *err)
 {
     struct sharing_timeline timeline = {0};
-    enum status status = receipt_parse(data, length, receipt, err);
+    enum status status = timeline_read(office, receipt->id, now, &timeline, err);
     if (status == STATUS_OK)
-        status = timeline_read(office, receipt->id, now, &timeline, err);
+        status = receipt_check(office, receipt, &timeline, err);
     if (status == STATUS_OK)
-        status = receipt_check(office, data, length, receipt, &timeline, err);
-    if (status == STATUS_OK)
-        *outcome = receipt_is_filed(&timeline, data, length, receipt) ? RECEIPT_ALREADY_FILED
-                                                                      : RECEIPT_FILED;
+        *outcome = receipt_is_filed(&timeline, receipt) ? RECEIPT_ALREADY_FILED : RECEIPT_FILED;
     timeline_free(&timeline);
     return status;
 }
 
-static enum status receipt_append(struct office *office, const char *data, size_t length,
-                                  const struct receipt *receipt, timestamp now, struct error *err)
+static enum status receipt_append(struct office *office, const struct receipt *receipt,
+                                  timestamp now, struct error *err)
 {
     char digest[DIGEST_HEX_SIZE];
-    enum status status = digest_sha256_hex(data, length, digest, err);
+    enum status status = digest_sha256_hex(receipt->data, receipt->length, digest, err);
     if (status != STATUS_OK)
         return status;
     struct ledger_lookup lookup = {LOOKUP_SHARING, receipt->id};
-    json_t *detail =
-        json_pack("{s:s, s:b, s:s, s:s%}", "id", receipt->id, "accepted", receipt->is_accepted,
-                  "code", receipt->code, "receipt", data, length);
-    return office_append(office, ENTRY_KIND_RECEIPT, digest, detail, &lookup, 1, now, err);
+    const struct entry_receipt said = {.id = receipt->id,
+                                       .accepted = entry_truth(receipt->is_accepted),
+                                       .code = receipt->code,
+                                       .receipt = {receipt->data, receipt->length}};
+    return office_append(office, ENTRY_KIND_RECEIPT, digest, entry_receipt_write(&said), &lookup, 1,
+                         now, err);
 }
 
-enum status sharing_receive(struct office *office, const char *data, size_t length, timestamp now,
-                            struct receipt *receipt, enum receipt_outcome *outcome,
-                            struct error *err)
+enum status sharing_receive(struct office *office, const struct receipt *receipt, timestamp now,
+                            enum receipt_outcome *outcome, struct error *err)
 {
     int lock = -1;
-    enum status status = receipt_parse(data, length, receipt, err);
+    enum status status = outbox_lock(office, receipt->id, &lock, err);
     if (status == STATUS_OK)
-        status = outbox_lock(office, receipt->id, &lock, err);
-    if (status == STATUS_OK)
-        status = sharing_check_receipt(office, data, length, now, receipt, outcome, err);
+        status = sharing_check_receipt(office, receipt, now, outcome, err);
     if (status == STATUS_OK && *outcome == RECEIPT_FILED)
-        status = receipt_append(office, data, length, receipt, now, err);
+        status = receipt_append(office, receipt, now, err);
     if (status == STATUS_OK) {
         status = outbox_remove(office, receipt->id, err);
         if (status != STATUS_OK)

@@ -61,10 +61,12 @@ static enum status superseded_append(struct office *office, const char *id,
                                      struct error *err)
 {
     uint64_t entry;
-    json_t *detail = json_pack("{s:s, s:s, s:s}", "id", id, "by", sharing->id, "reason",
-                               "the recipient's key is lost; it is sealed for their new card");
-    enum status status =
-        record_append(office, ENTRY_KIND_SUPERSEDED, detail, 0, id, NULL, now, &entry, err);
+    const struct entry_superseded said = {
+        .id = id,
+        .by = sharing->id,
+        .reason = "the recipient's key is lost; it is sealed for their new card"};
+    enum status status = record_append(office, ENTRY_KIND_SUPERSEDED, entry_superseded_write(&said),
+                                       id, NULL, now, &entry, err);
     return status == STATUS_OK ? outbox_remove(office, id, err) : status;
 }
 
@@ -141,8 +143,7 @@ enum status sharing_reissue(struct office *office, const char *id, const char *r
         status = may_be_reissued(&timeline, decided, err);
     }
     if (status == STATUS_OK)
-        status = reissue_begin(office, json_object_get(decided->detail, "decision"), recipient, now,
-                               &sharing, err);
+        status = reissue_begin(office, decision_of(decided), recipient, now, &sharing, err);
     if (status == STATUS_OK)
         status = sharing_decide(sharing, now, waits, err);
     if (status == STATUS_OK) {

@@ -109,8 +109,9 @@ static enum status resume_withdraw(struct resuming *resuming, const char *id, co
 static bool decision_has_lapsed(const struct ledger_entry *decided, timestamp now)
 {
     timestamp expires;
-    const char *text = json_text(decided->detail, "expires");
-    return text && timestamp_parse(text, &expires) && now >= expires;
+    struct entry_decision said;
+    entry_decision_see(decided->detail, &said);
+    return said.expires && timestamp_parse(said.expires, &expires) && now >= expires;
 }
 
 /* Whether the outbox holds the package that who acts sealed, as they signed it. */
@@ -147,7 +148,7 @@ static enum status report_package(struct resuming *resuming,
 {
     const char *id = timeline->id;
     const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
-    const json_t *asked = json_object_get(json_object_get(decided->detail, "decision"), "asked");
+    const json_t *asked = json_object_get(decision_of(decided), "asked");
     bool is_held_back = json_is_true(json_object_get(asked, "hold")) &&
                         !timeline_first(timeline, ENTRY_KIND_DELIVERY_FAILED);
     if (is_held_back)
@@ -255,7 +256,9 @@ static enum status resume_drafted(struct resuming *resuming,
 {
     const char *id = timeline->id;
     const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
-    if (json_array_size(json_object_get(decided->detail, "awaits")) > 0)
+    struct entry_decision said;
+    entry_decision_see(decided->detail, &said);
+    if (json_array_size(said.awaits) > 0)
         return STATUS_OK;
     return report_add(resuming, RESUME_LEFT, id, err,
                       "was decided and not sealed, so nothing has left: %s goes on with `safehand "

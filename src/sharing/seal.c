@@ -164,28 +164,32 @@ static enum status sealed_append(struct sharing *sharing, struct sealing *sealin
     timestamp_format(office_deadline(now, sharing->profile->receipt_days) - 1, due);
     note_verifier_format(&card->verifier, verifier);
     sharing_lookups(sharing, verifier, lookups, &count);
-    json_t *detail =
-        json_pack("{s:s, s:s%, s:s%, s:s, s:s}", "id", sharing->id, "manifest",
-                  buffer_text(&sealing->manifest_bytes), sealing->manifest_bytes.length, "card",
-                  card->bytes, card->length, "expires", expires, "receipt_due", due);
-    return office_append_at(sharing->office, ENTRY_KIND_SEALED, sealing->manifest_digest, detail,
-                            lookups, count, now, &sealing->entry, err);
+    const struct entry_sealed said = {
+        .id = sharing->id,
+        .manifest = {buffer_text(&sealing->manifest_bytes), sealing->manifest_bytes.length},
+        .card = {card->bytes, card->length},
+        .expires = expires,
+        .receipt_due = due,
+    };
+    return office_append_at(sharing->office, ENTRY_KIND_SEALED, sealing->manifest_digest,
+                            entry_sealed_write(&said), lookups, count, now, &sealing->entry, err);
 }
 
 /* A sealing that was cut off after its entry: the manifest must come out as it was recorded. */
 static enum status sealing_again(struct sharing *sharing, struct sealing *sealing,
                                  const struct ledger_entry *sealed, struct error *err)
 {
-    const char *text;
+    struct entry_sealed said;
     struct manifest *recorded = NULL;
     sealing->entry = sealed->number;
     sealing->ledger_verifier = ledger_verifier_of(sharing->office->ledger, sealed->number);
-    enum status status = office_detail_text(sealed, "manifest", &text, err);
+    enum status status = entry_sealed_read(sealed, &said, err);
     if (status == STATUS_OK)
-        status = manifest_parse(text, strlen(text), &recorded, err);
+        status = manifest_parse(said.manifest.data, said.manifest.length, &recorded, err);
     if (status == STATUS_OK)
         status = sealing_prepare(sharing, sealing, recorded->salt, recorded->created, err);
-    if (status == STATUS_OK && strcmp(buffer_text(&sealing->manifest_bytes), text) != 0) {
+    if (status == STATUS_OK &&
+        strcmp(buffer_text(&sealing->manifest_bytes), said.manifest.data) != 0) {
         status = error_set(err, STATUS_REFUSED,
                            "sharing %s was cut off while it was sealed, and cannot be made again "
                            "as it was recorded",

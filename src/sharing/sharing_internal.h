@@ -2,6 +2,7 @@
 #ifndef SHARING_INTERNAL_H
 #define SHARING_INTERNAL_H
 
+#include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
 #include "safehand/office/outbox.h"
 #include "safehand/page.h"

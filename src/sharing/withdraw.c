@@ -6,8 +6,9 @@ static enum status withdraw_append(struct office *office, const struct sharing_t
                                    const char *reason, timestamp now, struct error *err)
 {
     struct ledger_lookup lookup = {LOOKUP_SHARING, timeline->id};
-    json_t *detail = json_pack("{s:s, s:s}", "id", timeline->id, "reason", reason);
-    return office_append(office, ENTRY_KIND_WITHDRAWN, NULL, detail, &lookup, 1, now, err);
+    const struct entry_withdrawn said = {.id = timeline->id, .reason = reason};
+    return office_append(office, ENTRY_KIND_WITHDRAWN, NULL, entry_withdrawn_write(&said), &lookup,
+                         1, now, err);
 }
 
 enum status sharing_withdraw(struct office *office, const char *id, const char *reason,

@@ -39,11 +39,9 @@ static void check_receipt(const struct package_opened *opened, const char *code)
     cr_assert_eq(receipt.time, CREATED + 60);
     cr_assert_eq(receipt.checkpoint_length, opened->checkpoint_length);
     cr_assert_eq(memcmp(receipt.checkpoint, opened->checkpoint, receipt.checkpoint_length), 0);
-    OK(receipt_verify(buffer_text(&out), out.length, note_signer_verifier(scene.recipient->signer),
-                      err));
+    OK(receipt_verify(&receipt, note_signer_verifier(scene.recipient->signer), err));
     struct error failure = {0};
-    cr_assert_eq(receipt_verify(buffer_text(&out), out.length,
-                                note_signer_verifier(scene.sender->signer), &failure),
+    cr_assert_eq(receipt_verify(&receipt, note_signer_verifier(scene.sender->signer), &failure),
                  STATUS_AUTHENTICATION);
     buffer_free(&out);
     buffer_free(&wanted);
@@ -84,8 +82,8 @@ Test(package_receipt, every_byte_altered)
         out.data[i] ^= 1;
         enum status status = receipt_parse(buffer_text(&out), out.length, &receipt, &failure);
         if (status == STATUS_OK)
-            status = receipt_verify(buffer_text(&out), out.length,
-                                    note_signer_verifier(scene.recipient->signer), &failure);
+            status =
+                receipt_verify(&receipt, note_signer_verifier(scene.recipient->signer), &failure);
         cr_assert(status == STATUS_AUTHENTICATION || status == STATUS_MALFORMED, "%zu", i);
         out.data[i] ^= 1;
     }

@@ -173,8 +173,8 @@ Test(erase_sharing, receipts_and_files)
     OK(receipt_write(opened, NULL, NOW + 60, place.amanda, &receipt, err));
     package_opened_free(opened);
     run("cp %s %s/kept", path, place.folder);
-    OK(sharing_receive(place.office, buffer_text(&receipt), receipt.length, NOW + 120, &parsed,
-                       &outcome, err));
+    OK(receipt_parse(buffer_text(&receipt), receipt.length, &parsed, err));
+    OK(sharing_receive(place.office, &parsed, NOW + 120, &outcome, err));
     /* What should not be there any more, and yet is, goes with it. */
     snprintf(half, sizeof half, "%s/outbox/.%s.safehand.partial-01234567", place.path, id);
     run("cp %s/kept %s && cp %s/kept %s", place.folder, path, place.folder, half);
@@ -187,9 +187,7 @@ Test(erase_sharing, receipts_and_files)
     OK(receipt_parse(buffer_text(&receipt), receipt.length, &parsed, err));
     OK(ledger_check_checkpoint(place.office->ledger, parsed.checkpoint, parsed.checkpoint_length,
                                &checkpoint, NULL, err));
-    FAILS(sharing_receive(place.office, buffer_text(&receipt), receipt.length, NOW + 240, &parsed,
-                          &outcome, err),
-          STATUS_USAGE,
+    FAILS(sharing_receive(place.office, &parsed, NOW + 240, &outcome, err), STATUS_USAGE,
           ID_TEXT("sharing %s is erased: no receipt for it can be filed any more", id));
     OK(ledger_verify(place.office->ledger, office_who, place.office, &verified, err));
     buffer_free(&receipt);

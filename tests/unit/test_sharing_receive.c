@@ -27,8 +27,9 @@ static enum status receive(const struct buffer *receipt, enum receipt_outcome *o
                            struct error *failure)
 {
     struct receipt parsed;
-    return sharing_receive(place.office, buffer_text(receipt), receipt->length, NOW + 120, &parsed,
-                           outcome, failure);
+    enum status status = receipt_parse(buffer_text(receipt), receipt->length, &parsed, failure);
+    return status == STATUS_OK ? sharing_receive(place.office, &parsed, NOW + 120, outcome, failure)
+                               : status;
 }
 
 /* The receipt with one text in it exchanged, and signed again by `who` (NULL: not signed again). */
@@ -63,8 +64,8 @@ Test(sharing_receive, accepted)
     place_begin(&place);
     deliver_and_acknowledge(place.amanda, NULL, id, &receipt);
     cr_assert_eq(outbox_count(&place), 1); /* a person hands it over */
-    OK(sharing_check_receipt(place.office, buffer_text(&receipt), receipt.length, NOW, &parsed,
-                             &outcome, err));
+    OK(receipt_parse(buffer_text(&receipt), receipt.length, &parsed, err));
+    OK(sharing_check_receipt(place.office, &parsed, NOW, &outcome, err));
     cr_assert_eq(outcome, RECEIPT_FILED);
     check_kinds(&place, id, "decision,sealed,delivered");
     OK(receive(&receipt, &outcome, err));

@@ -149,8 +149,8 @@ static void give_receipt(const char *id)
     struct package_opened *opened = open_package(&place, path);
     buffer_init(&receipt, RECEIPT_MAXIMUM);
     OK(receipt_write(opened, "too-much", NOW + 60, place.amanda, &receipt, err));
-    OK(sharing_receive(place.office, buffer_text(&receipt), receipt.length, NOW + 120, &parsed,
-                       &outcome, err));
+    OK(receipt_parse(buffer_text(&receipt), receipt.length, &parsed, err));
+    OK(sharing_receive(place.office, &parsed, NOW + 120, &outcome, err));
     package_opened_free(opened);
     buffer_free(&receipt);
 }

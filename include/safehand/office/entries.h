@@ -36,6 +36,9 @@ const struct ledger_entry *timeline_first(const struct sharing_timeline *timelin
                                           enum entry_kind kind);
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
                                          enum entry_kind kind);
+/* The decision that an entry of kind `decision` or `declined` holds, or NULL; lives as long as it.
+ */
+const json_t *decision_of(const struct ledger_entry *entry);
 /* The whole id of the sharing that is meant by id or its first 8 characters or more. */
 enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
                                 struct error *err) MUST_CHECK;
@@ -54,15 +57,12 @@ enum status name_check(const char *text, const char *option, struct error *err) 
 /* STATUS_USAGE, "the day WHAT lies in the future", if it does. */
 enum status day_check(const struct date *on, timestamp now, const char *what,
                       struct error *err) MUST_CHECK;
-void put_day(json_t *detail, const char *key, const struct date *day, int *failed);
-/* Leaves NULL out. */
-void put_words(json_t *detail, const char *key, const char *text, int *failed);
-/* Of a record that belongs to no sharing: its own id, by which it is shown, held and erased as one
- * is, and its review date (rule L05). */
-void put_own_id(json_t *detail, const char *id, timestamp now, int *failed);
-/* Appends, found by sharing and by family (NULL: not); takes the reference to detail, and does
- * nothing but that if `failed`. */
-enum status record_append(struct office *office, enum entry_kind kind, json_t *detail, int failed,
+/* The review day (rule L05) of a record that belongs to no sharing: it has an id of its own, by
+ * which it is shown, held and erased as a sharing is. */
+void own_review_day(timestamp now, char day[DATE_SIZE]);
+/* Appends, found by sharing and by family (NULL: not); takes the reference to detail (NULL counts
+ * as out of memory). */
+enum status record_append(struct office *office, enum entry_kind kind, json_t *detail,
                           const char *id, const char *reference, timestamp now, uint64_t *entry,
                           struct error *err) MUST_CHECK;
 /* The end of the day in London that lies so many days after that of `from`. */

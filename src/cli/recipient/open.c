@@ -196,8 +196,9 @@ static enum status receive_one(const struct arguments *arguments, struct office 
     buffer_init(&text, RECEIPT_MAXIMUM);
     enum status status = file_read_whole(path, &text, err);
     if (status == STATUS_OK) {
-        status = sharing_receive(office, buffer_text(&text), text.length, timestamp_now(), &receipt,
-                                 &outcome, err);
+        status = receipt_parse(buffer_text(&text), text.length, &receipt, err);
+        if (status == STATUS_OK)
+            status = sharing_receive(office, &receipt, timestamp_now(), &outcome, err);
         if (status != STATUS_OK)
             error_context(err, "%s", path);
     }

@@ -35,8 +35,10 @@ static enum status collect_file(struct collecting *collecting, const char *id,
 {
     struct receipt receipt;
     enum receipt_outcome outcome;
-    enum status status = sharing_receive(collecting->session->office, buffer_text(text),
-                                         text->length, timestamp_now(), &receipt, &outcome, err);
+    enum status status = receipt_parse(buffer_text(text), text->length, &receipt, err);
+    if (status == STATUS_OK)
+        status =
+            sharing_receive(collecting->session->office, &receipt, timestamp_now(), &outcome, err);
     /* A receipt for another package has no business under this name. */
     if (status == STATUS_OK && strcmp(receipt.id, id) != 0)
         return error_set(err, STATUS_AUTHENTICATION,

@@ -1,0 +1,84 @@
+/* What the entries say of an office's people, recipients, portals, and of its ledger itself. The
+ * contract of the functions stands in safehand/entry.h. */
+#ifndef SAFEHAND_ENTRY_OFFICE_H
+#define SAFEHAND_ENTRY_OFFICE_H
+
+#include "safehand/entry.h"
+
+/* `staff-added` */
+struct entry_staff_added {
+    struct entry_bytes card;
+    const char *role;
+    const char *trained_on;   /* when they accepted the policy, or NULL */
+    struct entry_number term; /* days that this counts */
+};
+ENTRY_FORM(staff_added);
+
+/* `staff-removed` */
+struct entry_staff_removed {
+    const char *name;
+    const char *verifier;
+    const char *reason;
+};
+ENTRY_FORM(staff_removed);
+
+/* `training`: accepted the policy */
+struct entry_training {
+    const char *name;
+    const char *verifier;
+    const char *trained_on;
+    struct entry_number term;
+};
+ENTRY_FORM(training);
+
+/* `recipient-verified` */
+struct entry_recipient_verified {
+    struct entry_bytes card;
+    const char *fingerprint;
+    const char *by;
+    const char *how;
+    const char *on;
+};
+ENTRY_FORM(recipient_verified);
+
+/* `recipient-revoked` */
+struct entry_recipient_revoked {
+    const char *name;
+    const char *verifier;
+    const char *reason;
+};
+ENTRY_FORM(recipient_revoked);
+
+/* `portal-added` */
+struct entry_portal_added {
+    const char *name;
+    const char *url;
+    const char *user;
+    const char *digest; /* of its file */
+};
+ENTRY_FORM(portal_added);
+
+/* `key-rotated`; the ledger writes it (ledger_rotate) */
+struct entry_key_rotated {
+    struct entry_number generation;
+    struct entry_bytes note;
+};
+ENTRY_FORM(key_rotated);
+
+/* `witnessed`; its subject is the checkpoint's digest */
+struct entry_witnessed {
+    struct entry_bytes checkpoint;
+    const char *witness; /* key */
+    const char *time;    /* theirs */
+};
+ENTRY_FORM(witnessed);
+
+/* `log-continued`; the ledger writes it (ledger_continue) */
+struct entry_log_continued {
+    const json_t *continues;
+    const json_t *heads;
+    const char *reason;
+};
+ENTRY_FORM(log_continued);
+
+#endif

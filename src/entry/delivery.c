@@ -1,0 +1,35 @@
+/* The package is where the recipient gets it, or could not be brought there. */
+#include "safehand/entry/sharing.h"
+
+#include <stddef.h>
+
+#include "entry_internal.h"
+
+static const struct entry_member members_of_delivered[] = {
+    NEEDS(delivered, id, TEXT),
+    NEEDS(delivered, channel, TEXT),
+    NEEDS(delivered, to, TEXT),
+    NEEDS(delivered, size, NUMBER),
+};
+ENTRY_FORM_DEFINE(delivered)
+
+const struct entry_about about_delivered = {
+    .kind = ENTRY_KIND_DELIVERED,
+    .forms = {&form_delivered},
+    .lookups = FOUND_BY(SHARING) | FOUND_BY(PACKAGE),
+    .signer = SIGNER_STAFF,
+};
+
+static const struct entry_member members_of_delivery_failed[] = {
+    NEEDS(delivery_failed, id, TEXT),      NEEDS(delivery_failed, channel, TEXT),
+    NEEDS(delivery_failed, to, TEXT),      NEEDS(delivery_failed, size, NUMBER),
+    NEEDS(delivery_failed, problem, TEXT),
+};
+ENTRY_FORM_DEFINE(delivery_failed)
+
+const struct entry_about about_delivery_failed = {
+    .kind = ENTRY_KIND_DELIVERY_FAILED,
+    .forms = {&form_delivery_failed},
+    .lookups = FOUND_BY(SHARING) | FOUND_BY(PACKAGE),
+    .signer = SIGNER_STAFF,
+};

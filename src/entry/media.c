@@ -1,0 +1,36 @@
+/* Devices that went out with a package, and came back. */
+#include "safehand/entry/sharing.h"
+
+#include <stddef.h>
+
+#include "entry_internal.h"
+
+static const struct entry_member members_of_media_issued[] = {
+    NEEDS(media_issued, id, TEXT),      NEEDS(media_issued, device, TEXT),
+    NEEDS(media_issued, carrier, TEXT), NEEDS(media_issued, label, TEXT),
+    NEEDS(media_issued, serial, TEXT),  NEEDS(media_issued, uuid, TEXT),
+    NEEDS(media_issued, bus, TEXT),
+};
+ENTRY_FORM_DEFINE(media_issued)
+
+const struct entry_about about_media_issued = {
+    .kind = ENTRY_KIND_MEDIA_ISSUED,
+    .forms = {&form_media_issued},
+    .lookups = FOUND_BY(SHARING),
+    .signer = SIGNER_STAFF,
+};
+
+static const struct entry_member members_of_media_returned[] = {
+    NEEDS(media_returned, id, TEXT),
+    NEEDS(media_returned, device, TEXT),
+    NEEDS(media_returned, serial, TEXT),
+    NEEDS(media_returned, how, TEXT),
+};
+ENTRY_FORM_DEFINE(media_returned)
+
+const struct entry_about about_media_returned = {
+    .kind = ENTRY_KIND_MEDIA_RETURNED,
+    .forms = {&form_media_returned},
+    .lookups = FOUND_BY(SHARING),
+    .signer = SIGNER_STAFF,
+};

@@ -1,0 +1,44 @@
+/* What was shared or told by other means. */
+#include "safehand/entry/register.h"
+
+#include <stddef.h>
+
+#include "entry_internal.h"
+
+static const struct entry_member members_of_other_channel[] = {
+    MAY_HAVE(other_channel, id, TEXT),
+    MAY_HAVE(other_channel, review, DAY),
+    NEEDS(other_channel, channel, TEXT),
+    MAY_HAVE(other_channel, reference, TEXT),
+    NEEDS(other_channel, to, TEXT),
+    NEEDS(other_channel, what, TEXT),
+    MAY_HAVE(other_channel, about, TEXTS),
+    NEEDS(other_channel, on, DAY),
+    NEEDS(other_channel, passed, TRUTH),
+    NEEDS(other_channel, checks, LIST),
+    MAY_HAVE(other_channel, discharges, TEXT),
+    MAY_HAVE(other_channel, entry, NUMBER),
+};
+ENTRY_FORM_DEFINE(other_channel)
+
+const struct entry_about about_other_channel = {
+    .kind = ENTRY_KIND_OTHER_CHANNEL,
+    .forms = {&form_other_channel},
+    .lookups = FOUND_BY(SHARING) | FOUND_BY(FAMILY),
+    .signer = SIGNER_STAFF,
+};
+
+static const struct entry_member members_of_family_informed[] = {
+    NEEDS(family_informed, id, TEXT),
+    NEEDS(family_informed, whom, TEXT),
+    NEEDS(family_informed, how, TEXT),
+    NEEDS(family_informed, on, DAY),
+};
+ENTRY_FORM_DEFINE(family_informed)
+
+const struct entry_about about_family_informed = {
+    .kind = ENTRY_KIND_FAMILY_INFORMED,
+    .forms = {&form_family_informed},
+    .lookups = FOUND_BY(SHARING),
+    .signer = SIGNER_STAFF,
+};

@@ -1,0 +1,34 @@
+/* Whose card was compared, and whose is not to be used any more. */
+#include "safehand/entry/office.h"
+
+#include <stddef.h>
+
+#include "entry_internal.h"
+
+static const struct entry_member members_of_recipient_verified[] = {
+    NEEDS(recipient_verified, card, BYTES), NEEDS(recipient_verified, fingerprint, TEXT),
+    NEEDS(recipient_verified, by, TEXT),    NEEDS(recipient_verified, how, TEXT),
+    NEEDS(recipient_verified, on, DAY),
+};
+ENTRY_FORM_DEFINE(recipient_verified)
+
+const struct entry_about about_recipient_verified = {
+    .kind = ENTRY_KIND_RECIPIENT_VERIFIED,
+    .forms = {&form_recipient_verified},
+    .lookups = FOUND_BY(RECIPIENT),
+    .signer = SIGNER_STAFF,
+};
+
+static const struct entry_member members_of_recipient_revoked[] = {
+    NEEDS(recipient_revoked, name, TEXT),
+    NEEDS(recipient_revoked, verifier, TEXT),
+    NEEDS(recipient_revoked, reason, TEXT),
+};
+ENTRY_FORM_DEFINE(recipient_revoked)
+
+const struct entry_about about_recipient_revoked = {
+    .kind = ENTRY_KIND_RECIPIENT_REVOKED,
+    .forms = {&form_recipient_revoked},
+    .lookups = FOUND_BY(RECIPIENT),
+    .signer = SIGNER_STAFF,
+};

@@ -1,0 +1,33 @@
+/* A sharing that is stopped, or that another one takes the place of. */
+#include "safehand/entry/sharing.h"
+
+#include <stddef.h>
+
+#include "entry_internal.h"
+
+static const struct entry_member members_of_withdrawn[] = {
+    NEEDS(withdrawn, id, TEXT),
+    NEEDS(withdrawn, reason, TEXT),
+};
+ENTRY_FORM_DEFINE(withdrawn)
+
+const struct entry_about about_withdrawn = {
+    .kind = ENTRY_KIND_WITHDRAWN,
+    .forms = {&form_withdrawn},
+    .lookups = FOUND_BY(SHARING),
+    .signer = SIGNER_STAFF,
+};
+
+static const struct entry_member members_of_superseded[] = {
+    NEEDS(superseded, id, TEXT),
+    NEEDS(superseded, by, TEXT),
+    NEEDS(superseded, reason, TEXT),
+};
+ENTRY_FORM_DEFINE(superseded)
+
+const struct entry_about about_superseded = {
+    .kind = ENTRY_KIND_SUPERSEDED,
+    .forms = {&form_superseded},
+    .lookups = FOUND_BY(SHARING),
+    .signer = SIGNER_STAFF,
+};
