@@ -1,3 +1,4 @@
 #include "libarchive_zip.h"
 
-LIBRARY_DEFINE(libarchive_zip, "libarchive.so.13", LIBARCHIVE_ZIP_FUNCTIONS)
+LIBRARY_DEFINE(libarchive_zip, "libarchive.so.13", RECOMMENDED,
+               "attachments: text and hidden data of Office files", LIBARCHIVE_ZIP_FUNCTIONS)

@@ -1,3 +1,4 @@
 #include "libexif.h"
 
-LIBRARY_DEFINE(libexif, "libexif.so.12", LIBEXIF_FUNCTIONS)
+LIBRARY_DEFINE(libexif, "libexif.so.12", RECOMMENDED, "attachments: hidden data of pictures",
+               LIBEXIF_FUNCTIONS)

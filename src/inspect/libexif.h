@@ -1,7 +1,7 @@
 /* libexif: what cameras write into pictures. Loaded at its first use: see safehand/base/library.h.
  */
-#ifndef EXTRACT_LIBEXIF_H
-#define EXTRACT_LIBEXIF_H
+#ifndef INSPECT_LIBEXIF_H
+#define INSPECT_LIBEXIF_H
 
 #include <libexif/exif-data.h>
 

@@ -1,7 +1,7 @@
 /* poppler-glib: PDF files, with the two GLib libraries that its objects are of. Loaded at their
  * first use: see safehand/base/library.h. */
-#ifndef EXTRACT_LIBPOPPLER_H
-#define EXTRACT_LIBPOPPLER_H
+#ifndef INSPECT_LIBPOPPLER_H
+#define INSPECT_LIBPOPPLER_H
 
 #include <poppler.h>
 

@@ -90,6 +90,26 @@ static bool parts_words(const char *name, size_t length)
     return false;
 }
 
+/* The characters that have names and stand within words; 0 if it is none of them. */
+static uint32_t named_character(const char *name, size_t length)
+{
+    static const struct {
+        const char *name;
+        uint32_t character;
+    } characters[] = {
+        {"aelig", 0xE6},   {"AElig", 0xC6},   {"oelig", 0x153},   {"OElig", 0x152},
+        {"szlig", 0xDF},   {"ijlig", 0x133},  {"IJlig", 0x132},   {"fflig", 0xFB00},
+        {"filig", 0xFB01}, {"fllig", 0xFB02}, {"ffilig", 0xFB03}, {"ffllig", 0xFB04},
+        {"eth", 0xF0},     {"ETH", 0xD0},     {"thorn", 0xFE},    {"THORN", 0xDE},
+        {"eng", 0x14B},    {"ENG", 0x14A},    {"imath", 0x131},   {"inodot", 0x131},
+        {"shy", 0xAD},     {"zwj", 0x200D},   {"zwnj", 0x200C},   {"NoBreak", 0x2060},
+    };
+    for (size_t i = 0; i < sizeof characters / sizeof *characters; i++)
+        if (strlen(characters[i].name) == length && memcmp(characters[i].name, name, length) == 0)
+            return characters[i].character;
+    return 0;
+}
+
 /* "&eacute;" and its like: the letter is told by the first of the name, which is all the search
  * wants of it. */
 static size_t append_entity(struct buffer *out, const char *text, size_t length)
@@ -113,12 +133,8 @@ static size_t append_entity(struct buffer *out, const char *text, size_t length)
                 memmem(text, end, "slash", 5) || memmem(text, end, "ring", 4) ||
                 memmem(text, end, "caron", 5) || memmem(text, end, "strok", 5))) {
         buffer_append_byte(out, (unsigned char)text[1]);
-    } else if (end == 6 && strncasecmp(text, "&aelig", 6) == 0) {
-        buffer_append_text(out, "ae");
-    } else if (end == 6 && memcmp(text, "&szlig", 6) == 0) {
-        buffer_append_text(out, "ss");
-    } else if (end == 4 && memcmp(text, "&shy", 4) == 0) {
-        append_code_point(out, 0xAD);
+    } else if (named_character(text + 1, end - 1) != 0) {
+        append_code_point(out, named_character(text + 1, end - 1));
     } else {
         buffer_append_byte(out, text[1] == 'a' && text[2] == 'p' ? '\'' : ' ');
     }

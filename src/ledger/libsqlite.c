@@ -1,3 +1,3 @@
 #include "libsqlite.h"
 
-LIBRARY_DEFINE(libsqlite, "libsqlite3.so.0", LIBSQLITE_FUNCTIONS)
+LIBRARY_DEFINE(libsqlite, "libsqlite3.so.0", REQUIRED, "the ledger", LIBSQLITE_FUNCTIONS)

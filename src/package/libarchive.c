@@ -1,3 +1,3 @@
 #include "libarchive.h"
 
-LIBRARY_DEFINE(libarchive, "libarchive.so.13", LIBARCHIVE_FUNCTIONS)
+LIBRARY_DEFINE(libarchive, "libarchive.so.13", REQUIRED, "packages", LIBARCHIVE_FUNCTIONS)

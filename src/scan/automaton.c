@@ -5,20 +5,22 @@
 
 enum { MANY_CHILDREN = 4, BYTE_VALUES = 256 };
 
+/* There is room for it. */
 static uint32_t new_node(struct automaton *automaton, unsigned char byte)
 {
-    const struct automaton_node node = {.pattern = AUTOMATON_NONE, .byte = byte};
-    if (!ARRAY_ADD(automaton->nodes, automaton->count, node))
-        return AUTOMATON_NONE;
-    return (uint32_t)automaton->count - 1;
+    automaton->nodes[automaton->count] =
+        (struct automaton_node){.pattern = AUTOMATON_NONE, .byte = byte};
+    return (uint32_t)automaton->count++;
 }
 
 enum status automaton_add(struct automaton *automaton, const unsigned char *bytes, size_t length,
                           uint32_t *node, struct error *err)
 {
-    if (automaton->count == 0 && new_node(automaton, 0) == AUTOMATON_NONE)
-        return memory_error(err);
     uint32_t at = 0;
+    if (!ARRAY_RESERVE(automaton->nodes, automaton->count, length + 1))
+        return memory_error(err);
+    if (automaton->count == 0)
+        (void)new_node(automaton, 0);
     for (size_t i = 0; i < length; i++) {
         uint32_t child = automaton_child(automaton, at, bytes[i]);
         if (child == 0) {
@@ -26,8 +28,6 @@ enum status automaton_add(struct automaton *automaton, const unsigned char *byte
                 return error_set(err, STATUS_MALFORMED,
                                  "the record has too many identifying values to search for");
             child = new_node(automaton, bytes[i]);
-            if (child == AUTOMATON_NONE)
-                return memory_error(err);
             automaton->nodes[child].depth = (unsigned char)(automaton->nodes[at].depth + 1);
             automaton->nodes[child].sibling = automaton->nodes[at].child;
             automaton->nodes[at].child = child;
@@ -82,8 +82,10 @@ static void link_children(struct automaton *automaton, uint32_t node)
 
 enum status automaton_finish(struct automaton *automaton, struct error *err)
 {
-    if (automaton->count == 0 && new_node(automaton, 0) == AUTOMATON_NONE)
+    if (!ARRAY_RESERVE(automaton->nodes, automaton->count, 1))
         return memory_error(err);
+    if (automaton->count == 0)
+        (void)new_node(automaton, 0);
     uint32_t *queue = memory_allocate_array(automaton->count, sizeof *queue);
     if (!queue)
         return memory_error(err);

@@ -6,10 +6,10 @@
 
 #define LIBMATH_FUNCTIONS(F) F(, floor) F(, hypot)
 LIBRARY_DECLARE(libmath, LIBMATH_FUNCTIONS)
-LIBRARY_DEFINE(libmath, "libm.so.6", LIBMATH_FUNCTIONS)
+LIBRARY_DEFINE(libmath, "libm.so.6", SUGGESTED, "tests", LIBMATH_FUNCTIONS)
 
 LIBRARY_DECLARE(libnone, LIBMATH_FUNCTIONS)
-LIBRARY_DEFINE(libnone, "libsafehand-none.so.9", LIBMATH_FUNCTIONS)
+LIBRARY_DEFINE(libnone, "libsafehand-none.so.9", SUGGESTED, "tests", LIBMATH_FUNCTIONS)
 
 Test(base_library, is_loaded_once_and_its_functions_are_called)
 {

@@ -5,7 +5,9 @@
 #include "extract_support.h"
 
 static const char people[] = "{\"id\":\"p1\",\"role\":\"mother\",\"name\":\"Kelly Marsden\"},"
-                             "{\"id\":\"p2\",\"role\":\"friend\",\"name\":\"Dean Rudkin\"}";
+                             "{\"id\":\"p2\",\"role\":\"friend\",\"name\":\"Dean Rudkin\"},"
+                             "{\"id\":\"p3\",\"role\":\"friend\",\"name\":\"Griffiths\"},"
+                             "{\"id\":\"p4\",\"role\":\"friend\",\"name\":\"Kneffler\"}";
 
 struct bytes {
     unsigned char data[65536];
@@ -97,6 +99,14 @@ Test(extract_files, texts_of_every_form_are_searched)
         {"d.html", "<a href=\"mailto:rudkin@example.org\">x</a>", "rudkin"},
         {"e.html", "<!-- for Rudkin -->", "Rudkin"},
         {"f.html", "R&uuml;dkin", "Rudkin"},
+        {"g.html", "Ru&zwnj;dk&inodot;n", "Ru\\u{200C}dk\u0131n"},
+        {"h.html", "Rudk&#xFF49;n", "Rudk\uFF49n"},
+        {"i.html", "Gri&ffilig;ths", "Gri\uFB03ths"},
+        {"j.html", "Gri&fflig;iths", "Gri\uFB00iths"},
+        {"k.html", "Grif&filig;ths", "Grif\uFB01ths"},
+        {"l.html", "Kne&ffllig;er", "Kne\uFB04er"},
+        {"m.html", "Knef&fllig;er", "Knef\uFB02er"},
+        {"b.txt", "Gri\uFB03ths", "Gri\uFB03ths"},
         {"a.json", "{\"n\":\"R\\u00fcdkin\"}",
          "R\xC3\xBC"
          "dkin"},

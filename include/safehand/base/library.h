@@ -12,7 +12,13 @@
  *
  * and in one source file
  *
- *     LIBRARY_DEFINE(libexample, "libexample.so.1", LIBEXAMPLE_FUNCTIONS)
+ *     LIBRARY_DEFINE(libexample, "libexample.so.1", RECOMMENDED, "examples", LIBEXAMPLE_FUNCTIONS)
+ *
+ * The linker knows nothing of such a library, so the program tells of it itself: LIBRARY_DEFINE
+ * puts a note into .note.dlopen, from which packagers take what to depend on. REQUIRED is what
+ * hardly any command does without, RECOMMENDED what some need, SUGGESTED what is done without if it
+ * is not there. What it is for is told in a few words without quotes.
+ * https://uapi-group.org/specifications/specs/elf_dlopen_metadata/
  *
  * After libexample_load has returned STATUS_OK, libexample.open(...) calls example_open. Whatever
  * can be the first to need the library calls libexample_load; what works on an object that was made
@@ -23,6 +29,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "safehand/base/error.h"
 
@@ -49,7 +56,21 @@ enum status library_load(struct library *library, struct error *err) MUST_CHECK;
     extern struct name##_table name;                                                               \
     enum status name##_load(struct error *err) MUST_CHECK;
 
-#define LIBRARY_DEFINE(name, file, FUNCTIONS)                                                      \
+#define LIBRARY_REQUIRED "required"
+#define LIBRARY_RECOMMENDED "recommended"
+#define LIBRARY_SUGGESTED "suggested"
+
+/* `retain`: no section that the linker may leave out since nothing points to it. */
+#define LIBRARY_NOTE(name, json)                                                                   \
+    __attribute__((used, retain, section(".note.dlopen"))) _Alignas(4) static const struct {       \
+        uint32_t owner_size, text_size, type;                                                      \
+        char owner[4];                                                                             \
+        char text[(sizeof json + 3) / 4 * 4];                                                      \
+    } name##_note = {4, sizeof json, 0x407c0c0a, "FDO", json};
+
+#define LIBRARY_DEFINE(name, file, priority, purpose, FUNCTIONS)                                   \
+    LIBRARY_NOTE(name, "[{\"feature\":\"" #name "\",\"description\":\"" purpose                    \
+                       "\",\"priority\":\"" LIBRARY_##priority "\",\"soname\":[\"" file "\"]}]")   \
     struct name##_table name;                                                                      \
     enum status name##_load(struct error *err)                                                     \
     {                                                                                              \
