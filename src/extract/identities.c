@@ -64,14 +64,8 @@ static enum status add_identity(struct extract_memory *memory, enum field_type t
                                 const char *text, const struct record_person *person,
                                 const char *path, unsigned flags, struct error *err)
 {
-    if (memory->identity_count == memory->identity_capacity) {
-        size_t capacity = memory->identity_capacity == 0 ? 64 : memory->identity_capacity * 2;
-        void *more = memory_resize(memory->identities, capacity * sizeof *memory->identities);
-        if (!more)
-            return memory_error(err);
-        memory->identities = more;
-        memory->identity_capacity = capacity;
-    }
+    if (!ARRAY_RESERVE(memory->identities, memory->identity_count, 1))
+        return memory_error(err);
     memory->identities[memory->identity_count] =
         (struct extract_identity){person, path, type == FIELD_NAME};
     /* Values of nobody in particular belong to the family together, but a professional's name. */

@@ -7,7 +7,6 @@
 enum {
     CONTEXT = 48,    /* bytes of text before and behind what was found */
     TOLD_OF_ONE = 8, /* findings of one value in one place that are kept */
-    LEAKS_CAPACITY = 32,
 };
 
 /* One place while it is searched. */
@@ -120,15 +119,9 @@ static void found(void *context, const struct scan_match *match)
     const struct extract_identity *identity = &memory->identities[match->value];
     if (is_chosen(search, identity) || count_told(search, identity) >= TOLD_OF_ONE)
         return;
-    if (selection->leak_count == memory->leak_capacity) {
-        size_t capacity = memory->leak_capacity == 0 ? LEAKS_CAPACITY : memory->leak_capacity * 2;
-        void *more = memory_resize(selection->leaks, capacity * sizeof *selection->leaks);
-        if (!more) {
-            search->failed = true;
-            return;
-        }
-        selection->leaks = more;
-        memory->leak_capacity = capacity;
+    if (!ARRAY_RESERVE(selection->leaks, selection->leak_count, 1)) {
+        search->failed = true;
+        return;
     }
     selection->leaks[selection->leak_count++] = (struct selected_leak){
         .place = search->place,

@@ -24,24 +24,9 @@ const char *const EXTRACT_REASONS[EXTRACT_REASON_COUNT] = {
     [STAYS_NOT_NEEDED] = "not needed for this purpose (M01)",
 };
 
-enum { TEXTS_FIRST_CAPACITY = 64 };
-
 struct extract_memory *extract_memory_of(const struct selection *selection)
 {
     return selection->memory;
-}
-
-static bool make_room_for_text(struct extract_memory *memory)
-{
-    if (memory->text_count < memory->text_capacity)
-        return true;
-    size_t capacity = memory->text_capacity == 0 ? TEXTS_FIRST_CAPACITY : memory->text_capacity * 2;
-    char **texts = memory_resize(memory->texts, capacity * sizeof *texts);
-    if (!texts)
-        return false;
-    memory->texts = texts;
-    memory->text_capacity = capacity;
-    return true;
 }
 
 const char *extract_keep(struct extract_memory *memory, const char *format, ...)
@@ -51,7 +36,7 @@ const char *extract_keep(struct extract_memory *memory, const char *format, ...)
     va_start(arguments, format);
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, arguments);
-    if (length >= 0 && make_room_for_text(memory))
+    if (length >= 0 && ARRAY_RESERVE(memory->texts, memory->text_count, 1))
         text = memory_allocate((size_t)length + 1);
     if (text) {
         vsnprintf(text, (size_t)length + 1, format, again);

@@ -45,6 +45,9 @@ void office_members_free(struct office *office);
  * or more than one. */
 enum status member_find(const struct office *office, const char *name,
                         const struct office_member **found, struct error *err) MUST_CHECK;
+/* How many they are; *found gets the last of them, or stays as it is. */
+size_t member_count_named(const struct office *office, const char *name,
+                          const struct office_member **found);
 /* Puts into an entry's detail when somebody accepted the policy and for how many days that counts.
  */
 void training_put(json_t *detail, const struct date *on, int days, int *failed);

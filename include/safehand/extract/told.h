@@ -92,10 +92,9 @@ struct extract_memory {
     bool *attachment_searched;        /* beside selection.attachments: its text was read */
     struct scan *scan;                /* only while selecting, then NULL */
     struct extract_identity *identities;
-    size_t identity_count, identity_capacity;
-    size_t leak_capacity; /* of selection.leaks */
-    char **texts;         /* strings made here */
-    size_t text_count, text_capacity;
+    size_t identity_count;
+    char **texts; /* strings made here */
+    size_t text_count;
     bool failed; /* a string could not be made; sticks */
 };
 
