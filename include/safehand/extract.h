@@ -10,7 +10,8 @@
 enum { EXTRACT_MAXIMUM = 128 << 20 }; /* bytes of extract.json, and of one text of a report */
 
 /*
- * What the coordinator chose, all optional. Lists hold borrowed strings, needed only for the call.
+ * What the coordinator chose, all optional. It owns its lists and their strings, which
+ * names_add_copy adds and extract_choice_free frees; extract_select only reads them.
  *
  * Scope: fields of people.ID.* leave only for people in scope, and entries only if they are about
  * them. Chosen people are the scope, whatever their roles. Without a choice it is everybody whose
@@ -38,6 +39,16 @@ struct extract_choice {
     bool for_family;        /* preview --for-family: what is withheld from the family stays, and the
                                preview does not tell what stays, nor who is out of scope (M08) */
 };
+
+void extract_choice_free(struct extract_choice *choice); /* nothing is chosen then */
+/* Puts the choice into an object, as members about, entries, attach, fields, marks, confirmed,
+ * without, blanked and, if there is one, since; a failure sets *failed to 1. Neither `known` nor
+ * `for_family` is anybody's choice. */
+void extract_choice_put(const struct extract_choice *choice, json_t *object, int *failed);
+/* The choice in an object's members, in place of what it held; what is no such member stays out.
+ * On failure it is empty. */
+enum status extract_choice_read(const json_t *object, struct extract_choice *choice,
+                                struct error *err) MUST_CHECK;
 
 /*
  * Selects. STATUS_USAGE if the choice names a person, entry, attachment, field or mark that the

@@ -150,11 +150,9 @@ enum field_type {
     FIELD_NUMBER,
     FIELD_CHOICE,
 };
-const char *field_type_name(enum field_type type); /* "name", "birth_date", ... */
 enum marking { MARKING_UNCLASSIFIED, MARKING_INTERNAL, MARKING_CONFIDENTIAL };
 const char *marking_name(enum marking marking); /* "unclassified", "internal", "confidential" */
 enum identifying { IDENTIFYING_NO, IDENTIFYING_INDIRECT, IDENTIFYING_DIRECT };
-const char *identifying_name(enum identifying identifying); /* "no", "indirect", "direct" */
 /* none, a special category of UK GDPR article 9, or criminal offence data (article 10). */
 enum sensitivity {
     SENSITIVITY_NONE,
@@ -169,7 +167,6 @@ enum sensitivity {
     SENSITIVITY_SEXUAL_ORIENTATION,
     SENSITIVITY_CRIMINAL_OFFENCE,
 };
-const char *sensitivity_name(enum sensitivity sensitivity); /* "none", "health", ... */
 
 struct catalogue_field {
     const char *pattern;

@@ -31,7 +31,7 @@ struct sharing {
     struct record *record;
     struct profile *profile;
     struct office_recipient *recipient;
-    struct extract_choice choice; /* owns its lists */
+    struct extract_choice choice;
     struct selection *selection;
     struct policy_facts facts;
     struct policy_agreement agreement; /* that the facts name, or nothing */

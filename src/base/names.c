@@ -1,7 +1,9 @@
 #include "safehand/base/names.h"
 
+#include <stdint.h>
 #include <string.h>
 
+#include "safehand/base/array.h"
 #include "safehand/base/memory.h"
 
 bool names_have(const struct names *names, const char *item)
@@ -11,6 +13,24 @@ bool names_have(const struct names *names, const char *item)
             return true;
     return false;
 }
+
+bool names_add_copy(struct names *names, const char *name)
+{
+    char *copy = memory_copy_string(name);
+    if (copy && ARRAY_ADD(names->items, names->count, copy))
+        return true;
+    memory_free(copy);
+    return false;
+}
+
+void names_free_copies(struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        memory_free((char *)(uintptr_t)names->items[i]);
+    memory_free(names->items);
+    *names = (struct names){0};
+}
+
 json_t *names_to_json(const struct names *names)
 {
     json_t *array = json_array();

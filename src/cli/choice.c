@@ -2,6 +2,18 @@
 
 #include <string.h>
 
+static enum status list_of_argument(const struct arguments *arguments, const char *option,
+                                    struct names *names, struct error *err)
+{
+    struct names given = {0};
+    enum status status = argument_all(arguments, option, &given, err);
+    for (size_t i = 0; status == STATUS_OK && i < given.count; i++)
+        if (!names_add_copy(names, given.items[i]))
+            status = memory_error(err);
+    memory_free(given.items);
+    return status;
+}
+
 enum status choice_of_arguments(const struct arguments *arguments, struct extract_choice *choice,
                                 struct error *err)
 {
@@ -17,21 +29,8 @@ enum status choice_of_arguments(const struct arguments *arguments, struct extrac
     enum status status = STATUS_OK;
     *choice = (struct extract_choice){0};
     for (size_t i = 0; status == STATUS_OK && i < sizeof lists / sizeof lists[0]; i++)
-        status = argument_all(arguments, lists[i].option, lists[i].names, err);
+        status = list_of_argument(arguments, lists[i].option, lists[i].names, err);
     if (status == STATUS_OK)
         status = argument_date(arguments, "--since", &choice->since, &choice->has_since, err);
     return status;
-}
-
-void choice_free(struct extract_choice *choice)
-{
-    memory_free(choice->about.items);
-    memory_free(choice->entries.items);
-    memory_free(choice->attach.items);
-    memory_free(choice->fields.items);
-    memory_free(choice->marks.items);
-    memory_free(choice->confirmed.items);
-    memory_free(choice->without.items);
-    memory_free(choice->blanked.items);
-    *choice = (struct extract_choice){0};
 }

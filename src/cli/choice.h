@@ -4,10 +4,9 @@
 
 #include "cli.h"
 
-/* The lists hold borrowed words; choice_free in any case. */
+/* extract_choice_free in any case. */
 enum status choice_of_arguments(const struct arguments *arguments, struct extract_choice *choice,
                                 struct error *err) MUST_CHECK;
-void choice_free(struct extract_choice *choice);
 
 #define OPTIONS_OF_CHOICE                                                                          \
     {"--about", "ID...", "about this person only (may be repeated)"},                              \

@@ -46,6 +46,9 @@ void office_members_free(struct office *office);
  * or more than one. */
 enum status member_find(const struct office *office, const char *name,
                         const struct office_member **found, struct error *err) MUST_CHECK;
+/* How many they are; *found gets the last of them, or stays as it is. */
+size_t member_count_named(const struct office *office, const char *name,
+                          const struct office_member **found);
 /* STATUS_USAGE if the day lies in the future. */
 enum status training_check_day(const struct date *on, timestamp now, struct error *err) MUST_CHECK;
 

@@ -8,17 +8,11 @@ static enum status find_member(const struct office *office, const char *name,
                                const struct office_member **found, struct error *err)
 {
     char list[ERROR_HINT_SIZE / 2] = "";
-    size_t matches = 0;
+    size_t matches = member_count_named(office, name, found);
     for (size_t i = 0; i < office->member_count; i++) {
         const struct office_member *member = &office->members[i];
-        if (member->is_removed)
-            continue;
-        office_words_add(list, sizeof list, "%s%s", *list ? ", " : "", member->card->name);
-        if (strcasecmp(member->card->name, name) == 0 ||
-            strcmp(member->card->verifier.name, name) == 0) {
-            *found = member;
-            matches++;
-        }
+        if (!member->is_removed)
+            office_words_add(list, sizeof list, "%s%s", *list ? ", " : "", member->card->name);
     }
     if (matches == 1)
         return STATUS_OK;

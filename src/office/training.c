@@ -101,23 +101,32 @@ enum status training_check_approver(struct office *office, timestamp now, struct
 
 /* ---- recording ---- */
 
-enum status member_find(const struct office *office, const char *name,
-                        const struct office_member **found, struct error *err)
+size_t member_count_named(const struct office *office, const char *name,
+                          const struct office_member **found)
 {
-    *found = NULL;
+    size_t count = 0;
     for (size_t i = 0; i < office->member_count; i++) {
         const struct office_member *member = &office->members[i];
         if (member->is_removed || (strcasecmp(member->card->name, name) != 0 &&
                                    strcmp(member->card->verifier.name, name) != 0))
             continue;
-        if (*found) {
-            error_set(err, STATUS_USAGE, "more than one member of staff is named %s", name);
-            return error_hint(err, "name one by the key's name (safehand/...)");
-        }
         *found = member;
+        count++;
     }
-    if (*found)
+    return count;
+}
+
+enum status member_find(const struct office *office, const char *name,
+                        const struct office_member **found, struct error *err)
+{
+    *found = NULL;
+    size_t count = member_count_named(office, name, found);
+    if (count == 1)
         return STATUS_OK;
+    if (count > 1) {
+        error_set(err, STATUS_USAGE, "more than one member of staff is named %s", name);
+        return error_hint(err, "name one by the key's name (safehand/...)");
+    }
     error_set(err, STATUS_USAGE, "nobody on the staff is named %s", name);
     return error_hint(err, "`safehand staff list` shows who is");
 }

@@ -47,24 +47,9 @@ static const char *const sensitivities[] = {
 
 enum { CATEGORIES_MAXIMUM = 1000, STALE_DAYS_MAXIMUM = 36500 };
 
-const char *field_type_name(enum field_type type)
-{
-    return field_types[type];
-}
-
 const char *marking_name(enum marking marking)
 {
     return markings[marking];
-}
-
-const char *identifying_name(enum identifying identifying)
-{
-    return identifyings[identifying];
-}
-
-const char *sensitivity_name(enum sensitivity sensitivity)
-{
-    return sensitivities[sensitivity];
 }
 
 static enum status read_stale_days(const struct node *node, int *days)

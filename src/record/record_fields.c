@@ -6,14 +6,12 @@
 enum {
     /* A path of the maximum, and for each of 64 levels an index in place of an id. */
     WALK_POINTER_SIZE = RECORD_PATH_MAXIMUM + 64 * 12,
-    FIELDS_FIRST = 64,
 };
 
 /* The way down to the value at hand: as a field path and as a JSON pointer. */
 struct walk {
     struct record_reader *reader;
     const struct record_person *person;
-    size_t capacity; /* of record->fields */
     char path[RECORD_PATH_MAXIMUM + 1];
     char pointer[WALK_POINTER_SIZE];
 };
@@ -84,22 +82,15 @@ static enum status add_field(struct walk *walk, json_t *value, struct record_fie
         struct node node = here(walk, value);
         return node_fail(&node, "the file has more than %d fields", RECORD_FIELDS_MAXIMUM);
     }
-    if (record->field_count == walk->capacity) {
-        size_t capacity = walk->capacity == 0 ? FIELDS_FIRST : walk->capacity * 2;
-        void *grown = memory_resize(record->fields, capacity * sizeof *record->fields);
-        if (!grown)
-            return memory_error(err);
-        record->fields = grown;
-        walk->capacity = capacity;
-    }
     char *path = memory_copy_string(walk->path);
-    if (!path)
-        return memory_error(err);
-    struct record_field *field = &record->fields[record->field_count++];
-    *field = (struct record_field){
+    struct record_field field = {
         .path = path, .person = walk->person, .value = value, .as_at = record->updated};
+    if (!path || !ARRAY_ADD(record->fields, record->field_count, field)) {
+        memory_free(path);
+        return memory_error(err);
+    }
     if (added)
-        *added = field;
+        *added = &record->fields[record->field_count - 1];
     return STATUS_OK;
 }
 

@@ -49,9 +49,7 @@ void asked_put_channel(json_t *asked, enum channel channel, const char *to, int 
 static enum status request_to_json(const struct sharing_request *request, const char *recipient,
                                    json_t **asked, struct error *err)
 {
-    char since[DATE_SIZE];
     int failed = 0;
-    const struct extract_choice *choice = &request->choice;
     char *record = realpath(request->record_path, NULL);
     if (!record) {
         error_set_errno(err, "cannot read the family's file %s", request->record_path);
@@ -62,18 +60,7 @@ static enum status request_to_json(const struct sharing_request *request, const 
     json_put(root, "folder", json_string(record), &failed);
     json_put(root, "recipient", json_string(recipient), &failed);
     json_put(root, "profile", json_string(request->profile), &failed);
-    json_put(root, "about", names_to_json(&choice->about), &failed);
-    json_put(root, "entries", names_to_json(&choice->entries), &failed);
-    json_put(root, "attach", names_to_json(&choice->attach), &failed);
-    json_put(root, "fields", names_to_json(&choice->fields), &failed);
-    json_put(root, "marks", names_to_json(&choice->marks), &failed);
-    json_put(root, "confirmed", names_to_json(&choice->confirmed), &failed);
-    json_put(root, "without", names_to_json(&choice->without), &failed);
-    json_put(root, "blanked", names_to_json(&choice->blanked), &failed);
-    if (choice->has_since) {
-        date_format(&choice->since, since);
-        json_put(root, "since", json_string(since), &failed);
-    }
+    extract_choice_put(&request->choice, root, &failed);
     asked_put_channel(root, request->channel, request->channel_to, &failed);
     json_put(root, "hold", json_boolean(request->hold), &failed);
     json_put(root, "emergency", json_boolean(request->is_emergency), &failed);
@@ -86,54 +73,16 @@ static enum status request_to_json(const struct sharing_request *request, const 
     return STATUS_OK;
 }
 
-static void choice_clear(struct extract_choice *choice)
-{
-    memory_free(choice->about.items);
-    memory_free(choice->entries.items);
-    memory_free(choice->attach.items);
-    memory_free(choice->fields.items);
-    memory_free(choice->marks.items);
-    memory_free(choice->confirmed.items);
-    memory_free(choice->without.items);
-    memory_free(choice->blanked.items);
-    memory_free(choice->known.items);
-    *choice = (struct extract_choice){0};
-}
-
-static enum status choice_of_json(const json_t *asked, struct extract_choice *choice,
-                                  struct error *err)
-{
-    const struct {
-        const char *key;
-        struct names *names;
-    } lists[] = {
-        {"about", &choice->about},     {"entries", &choice->entries},
-        {"attach", &choice->attach},   {"fields", &choice->fields},
-        {"marks", &choice->marks},     {"confirmed", &choice->confirmed},
-        {"without", &choice->without}, {"blanked", &choice->blanked},
-    };
-    enum status status = STATUS_OK;
-    choice_clear(choice);
-    for (size_t i = 0; status == STATUS_OK && i < sizeof lists / sizeof lists[0]; i++)
-        status = names_of_json(json_object_get(asked, lists[i].key), lists[i].names, err);
-    const char *since = json_text(asked, "since");
-    choice->has_since = since && date_parse(since, &choice->since);
-    return status;
-}
-
 /* The recipient and our own staff may be named in what leaves (M04). */
 static enum status choice_add_known(const struct sharing *sharing, struct extract_choice *choice,
                                     struct error *err)
 {
     const struct office *office = sharing->office;
-    choice->known.items =
-        memory_allocate_array(office->member_count + 1, sizeof *choice->known.items);
-    if (!choice->known.items)
-        return memory_error(err);
     for (size_t i = 0; i < office->member_count; i++)
-        choice->known.items[choice->known.count++] = office->members[i].card->name;
-    if (sharing->recipient)
-        choice->known.items[choice->known.count++] = sharing->recipient->card->name;
+        if (!names_add_copy(&choice->known, office->members[i].card->name))
+            return memory_error(err);
+    if (sharing->recipient && !names_add_copy(&choice->known, sharing->recipient->card->name))
+        return memory_error(err);
     return STATUS_OK;
 }
 
@@ -144,18 +93,18 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
 {
     struct extract_choice choice = {0};
     struct selection *selection = NULL;
-    enum status status = choice_of_json(asked, &choice, err);
+    enum status status = extract_choice_read(asked, &choice, err);
     if (status == STATUS_OK)
         status = choice_add_known(sharing, &choice, err);
     if (status == STATUS_OK)
         status = extract_select(sharing->record, sharing->office->catalogue, sharing->profile,
                                 &choice, at, &selection, err);
     if (status != STATUS_OK) {
-        choice_clear(&choice);
+        extract_choice_free(&choice);
         return status;
     }
     extract_selection_free(sharing->selection);
-    choice_clear(&sharing->choice);
+    extract_choice_free(&sharing->choice);
     sharing->selection = selection;
     sharing->choice = choice;
     return STATUS_OK;
@@ -237,7 +186,7 @@ void sharing_free(struct sharing *sharing)
     policy_verdict_free(&sharing->verdict);
     memory_free(sharing->facts.approved.items);
     extract_selection_free(sharing->selection);
-    choice_clear(&sharing->choice);
+    extract_choice_free(&sharing->choice);
     office_recipient_free(sharing->recipient);
     agreement_free(sharing->registered);
     profile_free(sharing->profile);

@@ -33,8 +33,7 @@ enum status leak_answer_put(json_t *asked, const char *key, const char *answer,
                             struct error *err) MUST_CHECK;
 enum status leak_answers_put(json_t *asked, const json_t *answers, struct error *err) MUST_CHECK;
 
-/* Selects by the request `asked`, which must live as long as the choice, as on the day of `at`. On
- * failure the selection is as it was. */
+/* Selects by the request `asked`, as on the day of `at`. On failure the selection is as it was. */
 enum status sharing_select(struct sharing *sharing, const json_t *asked, timestamp at,
                            struct error *err) MUST_CHECK;
 /* Reads the recipient's standing again and runs the rules. */

@@ -140,32 +140,11 @@ Test(record_catalogue, is_read)
     catalogue_free(NULL);
 }
 
-Test(record_catalogue, names_of_the_kinds)
+Test(record_catalogue, names_of_the_markings)
 {
-    static const char *const types[] = {"name",  "address",    "postcode",   "phone",
-                                        "email", "birth_date", "nhs_number", "reference",
-                                        "date",  "text",       "number",     "choice"};
-    for (int i = FIELD_NAME; i <= FIELD_CHOICE; i++)
-        cr_expect_str_eq(field_type_name((enum field_type)i), types[i]);
     static const char *const markings[] = {"unclassified", "internal", "confidential"};
     for (int i = MARKING_UNCLASSIFIED; i <= MARKING_CONFIDENTIAL; i++)
         cr_expect_str_eq(marking_name((enum marking)i), markings[i]);
-    static const char *const identifyings[] = {"no", "indirect", "direct"};
-    for (int i = IDENTIFYING_NO; i <= IDENTIFYING_DIRECT; i++)
-        cr_expect_str_eq(identifying_name((enum identifying)i), identifyings[i]);
-    static const char *const sensitivities[] = {"none",
-                                                "racial_or_ethnic_origin",
-                                                "political_opinions",
-                                                "religion_or_belief",
-                                                "trade_union",
-                                                "genetic",
-                                                "biometric",
-                                                "health",
-                                                "sex_life",
-                                                "sexual_orientation",
-                                                "criminal_offence"};
-    for (int i = SENSITIVITY_NONE; i <= SENSITIVITY_CRIMINAL_OFFENCE; i++)
-        cr_expect_str_eq(sensitivity_name((enum sensitivity)i), sensitivities[i]);
 }
 
 Test(record_catalogue, each_fault_is_told_with_its_place)

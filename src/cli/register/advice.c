@@ -24,11 +24,9 @@ const char ADVICE_MORE[] =
 static enum status choice_add_staff(const struct office *office, struct extract_choice *choice,
                                     struct error *err)
 {
-    choice->known.items = memory_allocate_array(office->member_count + 1, sizeof(char *));
-    if (!choice->known.items)
-        return memory_error(err);
     for (size_t i = 0; i < office->member_count; i++)
-        choice->known.items[choice->known.count++] = office->members[i].card->name;
+        if (!names_add_copy(&choice->known, office->members[i].card->name))
+            return memory_error(err);
     return STATUS_OK;
 }
 
@@ -98,8 +96,7 @@ static enum status summary_make(const struct arguments *arguments, const struct 
         status = summary_format(office, record, profile, selection, path, text, err);
     extract_selection_free(selection);
     profile_free(profile);
-    memory_free(choice.known.items);
-    choice_free(&choice);
+    extract_choice_free(&choice);
     return status;
 }
 

@@ -66,7 +66,7 @@ static enum status decline_judge(const struct arguments *arguments, struct offic
     if (status == STATUS_OK)
         status = sharing_begin(office, &request, timestamp_now(), sharing, err);
     json_decref(request.answers);
-    choice_free(&request.choice);
+    extract_choice_free(&request.choice);
     return status;
 }
 

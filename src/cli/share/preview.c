@@ -157,7 +157,7 @@ enum status command_preview(const struct arguments *arguments, struct error *err
         status = request.recipient ? preview_for(arguments, &session, &request, profile, err)
                                    : preview_alone(arguments, &session, &request, profile, err);
     profile_free(profile);
-    choice_free(&request.choice);
+    extract_choice_free(&request.choice);
     session_close(&session);
     return status;
 }

@@ -91,15 +91,16 @@ static enum status share_choose_entries(struct share *share, const struct profil
     struct extract_choice *choice = &share->request.choice;
     struct share_entries *entries = &share->entries;
     /* No option filled these two: they hold only what was chosen here before. */
-    choice->entries.count = choice->without.count = 0;
+    names_free_copies(&choice->entries);
+    names_free_copies(&choice->without);
     enum status status = share_ask_entries(share->session.office, &share->request, profile,
                                            &share->is_introduced, entries, asked, back, err);
     struct names *names = entries->go ? &choice->entries : &choice->without;
     if (status != STATUS_OK || !*asked || *back)
         return status;
-    memory_free(names->items);
-    *names = entries->ids;
-    entries->ids = (struct names){0};
+    for (size_t i = 0; i < entries->ids.count; i++)
+        if (!names_add_copy(names, entries->ids.items[i]))
+            return memory_error(err);
     return STATUS_OK;
 }
 
@@ -355,7 +356,7 @@ enum status command_share(const struct arguments *arguments, struct error *err)
     memory_free(share.recipients.items);
     json_decref(share.request.answers);
     share_entries_free(&share.entries);
-    choice_free(&share.request.choice);
+    extract_choice_free(&share.request.choice);
     session_close(&share.session);
     return status;
 }
