@@ -95,7 +95,7 @@ enum status media_list(struct office *office, timestamp now, struct media_items 
 {
     struct ledger_indexes indexes = {0};
     *list = (struct media_items){0};
-    enum status status = ledger_find_kind(office->ledger, "media-issued", &indexes, err);
+    enum status status = ledger_find_kind(office_ledger(office), "media-issued", &indexes, err);
     if (status == STATUS_OK) {
         list->items = memory_allocate_array(indexes.count + 1, sizeof *list->items);
         status = list->items ? STATUS_OK : memory_error(err);

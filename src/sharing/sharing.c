@@ -129,11 +129,11 @@ static enum status choice_add_known(const struct sharing *sharing, struct extrac
 {
     const struct office *office = sharing->office;
     choice->known.items =
-        memory_allocate_array(office->member_count + 1, sizeof *choice->known.items);
+        memory_allocate_array(office_member_count(office) + 1, sizeof *choice->known.items);
     if (!choice->known.items)
         return memory_error(err);
-    for (size_t i = 0; i < office->member_count; i++)
-        choice->known.items[choice->known.count++] = office->members[i].card->name;
+    for (size_t i = 0; i < office_member_count(office); i++)
+        choice->known.items[choice->known.count++] = office_member_at(office, i)->card->name;
     if (sharing->recipient)
         choice->known.items[choice->known.count++] = sharing->recipient->card->name;
     return STATUS_OK;
@@ -150,8 +150,8 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
     if (status == STATUS_OK)
         status = choice_add_known(sharing, &choice, err);
     if (status == STATUS_OK)
-        status = extract_select(sharing->record, sharing->office->catalogue, sharing->profile,
-                                &choice, at, &selection, err);
+        status = extract_select(sharing->record, office_catalogue(sharing->office),
+                                sharing->profile, &choice, at, &selection, err);
     if (status != STATUS_OK) {
         choice_clear(&choice);
         return status;

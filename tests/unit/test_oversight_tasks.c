@@ -36,7 +36,7 @@ static void append(const char *kind, json_t *detail, const char *id, timestamp t
                                .signer = place.helen->signer,
                                .time = time};
     cr_assert_not_null(detail);
-    OK(ledger_append(place.manager->ledger, &entry, &number, err));
+    OK(ledger_append(office_ledger(place.manager), &entry, &number, err));
     json_decref(detail);
 }
 

@@ -1,6 +1,8 @@
 /* Who might sign what and when, and what witnesses outside saw. */
 #include "office_support.h"
 
+#include "office/office_internal.h"
+
 static struct place place;
 
 enum { NEXT = 4 }; /* entries of a new place: three members, a verified recipient */
