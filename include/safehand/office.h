@@ -33,20 +33,24 @@ struct office_member {
     uint64_t until; /* ... and before this one */
 };
 
-struct office {
-    char *folder;
-    char *name;
-    char *origin;
-    struct note_verifier ledger_verifier;
-    struct catalogue *catalogue;
-    int training_days; /* how long an acceptance of the policy counts (L07), by office.json */
-    /* from here on NULL until office_unlock */
-    struct identity *identity; /* of who acts; borrowed */
-    struct ledger *ledger;
-    struct office_member *members;
-    size_t member_count;
-    const struct office_member *self;
-};
+/* An office that is open. What hands something out below hands out the office's own. */
+struct office;
+
+/* As office.json says: where the folder is (as it was given), what the office is called, its
+ * ledger's origin and key, its catalogue. */
+const char *office_folder(const struct office *office);
+const char *office_name(const struct office *office);
+const char *office_origin(const struct office *office);
+const struct note_verifier *office_ledger_verifier(const struct office *office);
+const struct catalogue *office_catalogue(const struct office *office);
+/* From office_unlock on, before that NULL or 0: the ledger; who acts, with their keys (the
+ * caller's) and as a member; everybody who is or was on the staff, in the order in which they
+ * joined. */
+struct ledger *office_ledger(const struct office *office);
+struct identity *office_identity(const struct office *office);
+const struct office_member *office_self(const struct office *office);
+size_t office_member_count(const struct office *office);
+const struct office_member *office_member_at(const struct office *office, size_t index);
 
 /*
  * Makes a new office in `folder` (which must not exist, or be empty): office.json, catalogue.json,

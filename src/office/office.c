@@ -154,3 +154,55 @@ enum status office_profile(const struct office *office, const char *name, struct
     memory_free(folder);
     return status;
 }
+
+/* ---- what an office has ---- */
+
+const char *office_folder(const struct office *office)
+{
+    return office->folder;
+}
+
+const char *office_name(const struct office *office)
+{
+    return office->name;
+}
+
+const char *office_origin(const struct office *office)
+{
+    return office->origin;
+}
+
+const struct note_verifier *office_ledger_verifier(const struct office *office)
+{
+    return &office->ledger_verifier;
+}
+
+const struct catalogue *office_catalogue(const struct office *office)
+{
+    return office->catalogue;
+}
+
+struct ledger *office_ledger(const struct office *office)
+{
+    return office->ledger;
+}
+
+struct identity *office_identity(const struct office *office)
+{
+    return office->identity;
+}
+
+const struct office_member *office_self(const struct office *office)
+{
+    return office->self;
+}
+
+size_t office_member_count(const struct office *office)
+{
+    return office->member_count;
+}
+
+const struct office_member *office_member_at(const struct office *office, size_t index)
+{
+    return &office->members[index];
+}

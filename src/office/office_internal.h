@@ -7,6 +7,21 @@
 #include "safehand/office/entries.h"
 #include "safehand/office/outbox.h"
 
+struct office {
+    char *folder;
+    char *name;
+    char *origin;
+    struct note_verifier ledger_verifier;
+    struct catalogue *catalogue;
+    int training_days; /* how long an acceptance of the policy counts (L07), by office.json */
+    /* from here on NULL until office_unlock */
+    struct identity *identity; /* of who acts; borrowed */
+    struct ledger *ledger;
+    struct office_member *members;
+    size_t member_count;
+    const struct office_member *self;
+};
+
 /* The id of the sharing that a decision began; of one that was erased, from the entry that says
  * so. */
 enum status decision_id(struct office *office, uint64_t index, char id[ID_SIZE],

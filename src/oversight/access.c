@@ -20,17 +20,17 @@ void access_review_free(struct access_review *review)
 static enum status check_right(const struct office *office, struct error *err)
 {
     char names[ERROR_HINT_SIZE / 2] = "";
-    if (office_role_approves(office->self->role))
+    if (office_role_approves(office_self(office)->role))
         return STATUS_OK;
-    for (size_t i = 0; i < office->member_count; i++) {
-        const struct office_member *member = &office->members[i];
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
         if (!member->is_removed && office_role_approves(member->role))
             (void)!office_words_add(names, sizeof names, "%s%s (%s)", *names ? ", " : "",
                                     member->card->name, office_role_name(member->role));
     }
     rule_error(err, STATUS_REFUSED, RULE_L04,
-               "%s (%s) may not tell a family what was shared about them", office->self->card->name,
-               office_role_name(office->self->role));
+               "%s (%s) may not tell a family what was shared about them",
+               office_self(office)->card->name, office_role_name(office_self(office)->role));
     return error_hint(err, "it needs somebody who may approve: %s", names);
 }
 
@@ -134,10 +134,10 @@ static enum status answer_build(const struct collection *of, json_t **answer, st
     const struct access_request *request = of->request;
     struct date due = date_month_later(&request->asked);
     json_t *made = json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:O, s:O}", "format",
-                             "safehand.subject-access/1", "office", of->office->name, "reference",
-                             request->reference, "person", request->person, "name", request->name,
-                             "ground", access_ground_name(request->ground), "sharings",
-                             of->sharings, "other_ways", of->other_ways);
+                             "safehand.subject-access/1", "office", office_name(of->office),
+                             "reference", request->reference, "person", request->person, "name",
+                             request->name, "ground", access_ground_name(request->ground),
+                             "sharings", of->sharings, "other_ways", of->other_ways);
     put_date(made, "asked", &request->asked, &failed);
     put_date(made, "due", &due, &failed);
     put_date(made, "answered", &of->today, &failed);

@@ -78,7 +78,7 @@ static void put_detail(json_t *list, const char *label, const char *about, int *
 static void put_field(const struct collection *of, const char *path, json_t *list, int *failed)
 {
     bool own = is_of_person(path, of->request->person);
-    const struct catalogue_field *field = catalogue_find(of->office->catalogue, path);
+    const struct catalogue_field *field = catalogue_find(office_catalogue(of->office), path);
     char plain[RECORD_PATH_MAXIMUM];
     const char *last = strrchr(path, '.');
     snprintf(plain, sizeof plain, "%s", last ? last + 1 : path);
@@ -146,7 +146,7 @@ static void put_entry(const struct collection *of, const json_t *decision, const
 {
     const char *category = json_text(entry, "category");
     const struct catalogue_category *known =
-        category ? catalogue_find_category(of->office->catalogue, category) : NULL;
+        category ? catalogue_find_category(office_catalogue(of->office), category) : NULL;
     json_t *item = json_pack("{s:O, s:s, s:I}", "on", json_object_get(entry, "on"), "label",
                              known      ? known->label
                              : category ? category

@@ -99,7 +99,7 @@ enum status export_entries(struct office *office, enum export_form form, export_
 {
     struct buffer out;
     enum status status = STATUS_OK;
-    uint64_t size = ledger_size(office->ledger);
+    uint64_t size = ledger_size(office_ledger(office));
     buffer_init(&out, EXPORT_BLOCK + EXPORT_LINE);
     for (size_t i = 0; form == EXPORT_CSV && i < sizeof HEADINGS / sizeof HEADINGS[0]; i++)
         csv_append_text(&out, i == 0, HEADINGS[i]);

@@ -78,8 +78,8 @@ void task_approvers(const struct office *office, const struct office_member *sen
                     char who[TASK_WHO_SIZE])
 {
     who[0] = '\0';
-    for (size_t i = 0; i < office->member_count; i++) {
-        const struct office_member *member = &office->members[i];
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
         if (member->is_removed || !office_role_approves(member->role) ||
             (sender && card_same_keys(sender->card, member->card)))
             continue;
@@ -228,8 +228,8 @@ enum status tasks_count(const struct office *office, timestamp now, struct tasks
                         struct error *err)
 {
     struct counting counting = {.now = now};
-    enum status status =
-        ledger_leaves(office->folder, office->ledger_verifier.name, count_leaf, &counting, err);
+    enum status status = ledger_leaves(office_folder(office), office_ledger_verifier(office)->name,
+                                       count_leaf, &counting, err);
     if (status == STATUS_OK)
         *counted = (struct tasks_counted){
             .decisions = less(counting.decided, counting.ended),

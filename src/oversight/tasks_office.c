@@ -17,8 +17,8 @@ static bool is_near(const struct owing *owing, const struct date *day)
 static void task_managers(const struct office *office, char who[TASK_WHO_SIZE])
 {
     who[0] = '\0';
-    for (size_t i = 0; i < office->member_count; i++) {
-        const struct office_member *member = &office->members[i];
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
         if (!member->is_removed && office_role_manages_staff(member->role))
             (void)!office_words_add(who, TASK_WHO_SIZE, "%s%s (%s)", *who ? " or " : "",
                                     member->card->name, office_role_name(member->role));
@@ -59,8 +59,8 @@ enum status tasks_of_staff(struct owing *owing, struct error *err)
 {
     struct office *office = owing->office;
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < office->member_count; i++) {
-        const struct office_member *member = &office->members[i];
+    for (size_t i = 0; status == STATUS_OK && i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
         struct ledger_entry *joined = NULL;
         struct policy_training training;
         if (member->is_removed)
@@ -70,7 +70,7 @@ enum status tasks_of_staff(struct owing *owing, struct error *err)
         if (status != STATUS_OK || (member->role == ROLE_TRUSTEE && !training.was_signed) ||
             (training.was_signed && !is_near(owing, &training.lapses_on)))
             continue;
-        status = ledger_read(office->ledger, member->since, &joined, err);
+        status = ledger_read(office_ledger(office), member->since, &joined, err);
         if (status == STATUS_OK)
             status = task_training(owing, member, &training, joined->leaf.time, err);
         ledger_entry_free(joined);

@@ -351,7 +351,7 @@ enum status trustees_report_count(struct office *office, const struct date *from
     oversight->from = *from;
     oversight->to = *to;
     oversight->total.key = memory_copy_string("total");
-    oversight->office = memory_copy_string(office->name);
+    oversight->office = memory_copy_string(office_name(office));
     oversight->total.label = memory_copy_string("All sharings in which somebody can be identified");
     enum status status = oversight->office && oversight->total.key && oversight->total.label
                              ? tables_make(office, oversight, err)

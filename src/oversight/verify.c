@@ -86,7 +86,7 @@ static enum status bounds_read(struct verifying *verifying, struct error *err)
 {
     struct ledger_indexes indexes = {0};
     enum status status =
-        ledger_find_kind(verifying->office->ledger, ENTRY_KIND_WITNESSED, &indexes, err);
+        ledger_find_kind(office_ledger(verifying->office), ENTRY_KIND_WITNESSED, &indexes, err);
     if (status == STATUS_OK && indexes.count > OVERSIGHT_WITNESSED_MAXIMUM)
         status = error_set(err, STATUS_MALFORMED, "the ledger was witnessed more than %d times",
                            OVERSIGHT_WITNESSED_MAXIMUM);
@@ -197,11 +197,11 @@ static enum status decider_find(struct office *office, const char *id,
     struct ledger_indexes indexes = {0};
     struct ledger_lookup lookup = {LOOKUP_SHARING, id};
     bool is_found = false;
-    enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
+    enum status status = ledger_find(office_ledger(office), &lookup, &indexes, err);
     *by = NULL;
     for (size_t i = 0; status == STATUS_OK && !is_found && i < indexes.count; i++) {
         struct ledger_entry *entry = NULL;
-        status = ledger_read(office->ledger, indexes.items[i], &entry, err);
+        status = ledger_read(office_ledger(office), indexes.items[i], &entry, err);
         if (status != STATUS_OK)
             break;
         is_found = entry->leaf.kind == ENTRY_KIND_DECISION;
@@ -250,8 +250,8 @@ static enum status verify_all(struct verifying *verifying, struct error *err)
         *err = doubt;
         return witnessed;
     }
-    enum status status =
-        ledger_verify(verifying->office->ledger, who, verifying, &verifying->verified->ledger, err);
+    enum status status = ledger_verify(office_ledger(verifying->office), who, verifying,
+                                       &verifying->verified->ledger, err);
     if (status == STATUS_OK)
         status = approvals_check(verifying, err);
     if (status == STATUS_OK && witnessed != STATUS_OK) {
@@ -269,7 +269,7 @@ enum status oversight_verify(struct office *office, delivery_progress progress, 
                                   .verified = &found,
                                   .progress = progress,
                                   .context = context,
-                                  .all = ledger_size(office->ledger)};
+                                  .all = ledger_size(office_ledger(office))};
     if (pthread_mutex_init(&verifying.lock, NULL) != 0)
         return error_set(err, STATUS_SYSTEM, "cannot verify: no lock can be made");
     enum status status = verify_all(&verifying, err);

@@ -10,14 +10,15 @@ static const char clocks_hint[] =
 enum status reach_check(struct office *office, const char *data, size_t length, const char *whose,
                         struct ledger_reach *reach, struct error *err)
 {
-    enum status status = ledger_reach_of(office->ledger, data, length, reach, err);
+    enum status status = ledger_reach_of(office_ledger(office), data, length, reach, err);
     if (status != STATUS_OK) {
         if (status == STATUS_MALFORMED)
             err->status = status = STATUS_AUTHENTICATION;
         error_context(err, "%s", whose);
         return status;
     }
-    status = ledger_check_checkpoint(office->ledger, data, length, NULL, &reach->is_lost, err);
+    status =
+        ledger_check_checkpoint(office_ledger(office), data, length, NULL, &reach->is_lost, err);
     if (status != STATUS_AUTHENTICATION || reach->covers <= reach->end)
         return status;
     if (reach->covers == reach->end + 1)
@@ -86,7 +87,7 @@ enum status witnessed_read(struct office *office, uint64_t number,
                            struct oversight_witness *witnessed, struct error *err)
 {
     struct ledger_entry *entry = NULL;
-    enum status status = ledger_read(office->ledger, number, &entry, err);
+    enum status status = ledger_read(office_ledger(office), number, &entry, err);
     if (status != STATUS_OK)
         return status;
     *witnessed = (struct oversight_witness){.entry = number};
@@ -118,7 +119,7 @@ static enum status check_times(struct office *office, const struct oversight_wit
     }
     if (done->covers == 0)
         return error_set(err, STATUS_USAGE, "the checkpoint covers no entry");
-    enum status status = ledger_read(office->ledger, done->covers - 1, &last, err);
+    enum status status = ledger_read(office_ledger(office), done->covers - 1, &last, err);
     if (status == STATUS_OK && last->leaf.time > done->time + OVERSIGHT_CLOCKS_DIFFER) {
         timestamp_format(last->leaf.time, made);
         status = error_set(err, STATUS_AUTHENTICATION,
@@ -136,7 +137,7 @@ static enum status find_recorded(struct office *office, const char *key,
 {
     struct ledger_indexes indexes = {0};
     struct ledger_lookup lookup = {LOOKUP_WITNESS, key};
-    enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
+    enum status status = ledger_find(office_ledger(office), &lookup, &indexes, err);
     done->is_new_witness = indexes.count == 0;
     /* Backwards: a file that is given twice is most often the last one. */
     for (size_t i = indexes.count; status == STATUS_OK && !done->is_recorded_before && i > 0; i--) {

@@ -192,7 +192,7 @@ enum status agreement_find(struct office *office, const char *name, struct agree
     *agreement = NULL;
     if (!*name || strlen(name) > RECORD_ID_MAXIMUM)
         return STATUS_OK;
-    enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
+    enum status status = ledger_find(office_ledger(office), &lookup, &indexes, err);
     for (size_t i = indexes.count; status == STATUS_OK && !*agreement && i > 0; i--) {
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
@@ -312,7 +312,8 @@ enum status agreement_list(struct office *office, struct agreements *list, struc
 {
     struct ledger_indexes indexes = {0};
     *list = (struct agreements){0};
-    enum status status = ledger_find_kind(office->ledger, ENTRY_KIND_AGREEMENT, &indexes, err);
+    enum status status =
+        ledger_find_kind(office_ledger(office), ENTRY_KIND_AGREEMENT, &indexes, err);
     if (status == STATUS_OK) {
         list->items = memory_allocate_array(indexes.count + 1, sizeof(struct agreement *));
         status = list->items ? STATUS_OK : memory_error(err);

@@ -84,7 +84,7 @@ static enum status check_right(const struct office *office, const struct sharing
 {
     char day[TIMESTAMP_WORDS_SIZE];
     struct date today = date_of(now);
-    const struct office_member *self = office->self;
+    const struct office_member *self = office_self(office);
     const struct ledger_entry *decided = timeline_began(timeline);
     const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
     bool is_sender = sender && card_same_keys(sender->card, self->card);
@@ -148,9 +148,9 @@ static enum status erase_entries(struct office *office, const struct erase_view 
                                   .entry_count = timeline->count,
                                   .review = review,
                                   .reason = reason,
-                                  .signer = office->identity->signer,
+                                  .signer = office_identity(office)->signer,
                                   .time = now};
-    enum status status = ledger_erase(office->ledger, &what, erased, err);
+    enum status status = ledger_erase(office_ledger(office), &what, erased, err);
     memory_free(entries);
     return status;
 }

@@ -43,8 +43,8 @@ const char *const VISITOR_ROLES[] = {"trustee",   "reviewer", "auditor", "contra
 static enum status visitor_check(const struct office *office, const struct front_sheet *sheet,
                                  size_t *visitor, struct error *err)
 {
-    for (size_t i = 0; i < office->member_count; i++) {
-        const struct office_member *member = &office->members[i];
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
         bool is_staff = !member->is_removed && member->role != ROLE_TRUSTEE &&
                         strcasecmp(member->card->name, sheet->who) == 0;
         if (!is_staff && strcmp(sheet->role, "staff") != 0)

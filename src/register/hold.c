@@ -105,8 +105,8 @@ enum status hold_release(struct office *office, const char *id, const char *reas
                          struct hold_view *view, struct error *err)
 {
     bool is_new = false;
-    enum status status =
-        office_require(office_role_approves(office->self->role), office, "may not end a hold", err);
+    enum status status = office_require(office_role_approves(office_self(office)->role), office,
+                                        "may not end a hold", err);
     if (status != STATUS_OK)
         return error_hint(err, "ask a manager, a deputy or a trustee");
     status = hold_change(office, id, false, reason, now, view, &is_new, err);

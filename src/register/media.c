@@ -97,7 +97,8 @@ enum status media_list(struct office *office, timestamp now, struct media_items 
 {
     struct ledger_indexes indexes = {0};
     *list = (struct media_items){0};
-    enum status status = ledger_find_kind(office->ledger, ENTRY_KIND_MEDIA_ISSUED, &indexes, err);
+    enum status status =
+        ledger_find_kind(office_ledger(office), ENTRY_KIND_MEDIA_ISSUED, &indexes, err);
     if (status == STATUS_OK) {
         list->items = memory_allocate_array(indexes.count + 1, sizeof *list->items);
         status = list->items ? STATUS_OK : memory_error(err);

@@ -11,7 +11,7 @@ static void append_phone(struct buffer *out, const struct office *office,
     const struct office_member *sender = office_signer(office, decided);
     const char *contact = sender ? sender->card->contact : NULL;
     buffer_append_text(out, "If you do not know of this, or cannot open it, phone ");
-    text_append_visible(out, office->name, strlen(office->name));
+    text_append_visible(out, office_name(office), strlen(office_name(office)));
     if (contact && *contact) {
         buffer_append_text(out, ": ");
         text_append_visible(out, contact, strlen(contact));
@@ -46,7 +46,7 @@ static void append_notice(struct buffer *out, const struct office *office,
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
     buffer_append_text(out, "A package from ");
-    text_append_visible(out, office->name, strlen(office->name));
+    text_append_visible(out, office_name(office), strlen(office_name(office)));
     buffer_append_format(out, " waits for you (number %.8s).\n\n", timeline->id);
     append_way(out, channel ? channel : "");
     buffer_append_format(out,
@@ -129,7 +129,7 @@ static void append_trustees(struct buffer *out, const struct office *office,
     const char *kind = json_text(json_object_get(decision, "recipient"), "organisation_kind");
     date_words(&on, day);
     buffer_append_text(out, "To the trustees of ");
-    text_append_visible(out, office->name, strlen(office->name));
+    text_append_visible(out, office_name(office), strlen(office_name(office)));
     buffer_append_format(out, "\n\nOn %s a request by ", day);
     buffer_append_text(out, kind && strcmp(kind, "court") == 0 ? "a court" : "the police");
     buffer_append_format(

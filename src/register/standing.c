@@ -9,7 +9,7 @@ enum status standing_sign(struct office *office, const char *name, const struct 
     struct profile *profile = NULL;
     char day[DATE_SIZE];
     struct date today = date_of(now);
-    enum status status = office_require(office_role_approves(office->self->role), office,
+    enum status status = office_require(office_role_approves(office_self(office)->role), office,
                                         "may not sign a standing approval", err);
     if (status == STATUS_OK)
         status = training_check_approver(office, now, err);
@@ -61,7 +61,7 @@ enum status standing_find(struct office *office, const char *profile,
     struct ledger_indexes indexes = {0};
     struct ledger_lookup lookup = {LOOKUP_STANDING, profile};
     *standing = (struct standing){.is_given = false};
-    enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
+    enum status status = ledger_find(office_ledger(office), &lookup, &indexes, err);
     for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;

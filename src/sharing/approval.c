@@ -73,10 +73,10 @@ static enum status approver_check(struct office *office, const struct ledger_ent
                                   timestamp now, struct error *err)
 {
     enum status status = training_check_approver(office, now, err);
-    if (status != STATUS_OK || !is_same_person(office_signer(office, decided), office->self))
+    if (status != STATUS_OK || !is_same_person(office_signer(office, decided), office_self(office)))
         return status;
     error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
-              office->self->card->name);
+              office_self(office)->card->name);
     return error_hint(err, "an approval is always somebody else's: ask another manager, a deputy "
                            "or a trustee");
 }
@@ -87,8 +87,8 @@ enum status approval_view_read(struct office *office, const char *id, timestamp 
     struct sharing_timeline timeline = {0};
     const struct ledger_entry *decided = NULL;
     *view = (struct approval_view){0};
-    enum status status =
-        office_require(office_role_approves(office->self->role), office, "may not approve", err);
+    enum status status = office_require(office_role_approves(office_self(office)->role), office,
+                                        "may not approve", err);
     if (status == STATUS_OK)
         status = approval_open(office, id, now, &timeline, &decided, err);
     if (status == STATUS_OK)
@@ -117,7 +117,7 @@ static enum status approval_append(struct office *office, const char *id,
                                    struct error *err)
 {
     struct buffer text, note;
-    const struct note_signer *signer = office->identity->signer;
+    const struct note_signer *signer = office_identity(office)->signer;
     buffer_init(&text, NOTE_MAXIMUM);
     buffer_init(&note, NOTE_MAXIMUM);
     enum status status = approval_text(id, view->digest, &view->awaits, now, &text, err);

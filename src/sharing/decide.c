@@ -16,7 +16,7 @@ static enum status decision_make(struct sharing *sharing, timestamp now, struct 
 {
     unsigned char salt[DECISION_SALT_SIZE];
     char verifier[NOTE_VERIFIER_SIZE];
-    const struct card *self = sharing->office->self->card;
+    const struct card *self = office_self(sharing->office)->card;
     enum status status = random_bytes(salt, sizeof salt, err);
     if (status != STATUS_OK)
         return status;
@@ -109,7 +109,8 @@ static enum status decision_still_holds(const struct sharing *sharing, struct er
          sharing->selection->extract_digest},
         {"the profile", json_text(json_object_get(decision, "profile"), "digest"),
          sharing->profile->digest},
-        {"the catalogue", json_text(decision, "catalogue"), sharing->office->catalogue->digest},
+        {"the catalogue", json_text(decision, "catalogue"),
+         office_catalogue(sharing->office)->digest},
         {"the recipient's card", json_text(json_object_get(decision, "recipient"), "card"),
          sharing->recipient->card->digest},
     };
@@ -153,7 +154,7 @@ static enum status sharing_read_decision(struct sharing *sharing,
     const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
     if (!decided || decided->is_erased)
         return error_set(err, STATUS_USAGE, "there is no decision %s", sharing->id);
-    if (office_signer(sharing->office, decided) != sharing->office->self) {
+    if (office_signer(sharing->office, decided) != office_self(sharing->office)) {
         error_set(err, STATUS_REFUSED, "sharing %s was decided by somebody else", sharing->id);
         return error_hint(err, "only who decided it may seal and deliver it");
     }

@@ -12,13 +12,13 @@ static enum status declined_decision(struct office *office, const struct sharing
     enum status status = random_bytes(salt, sizeof salt, err);
     if (status != STATUS_OK)
         return status;
-    note_verifier_format(&office->self->card->verifier, verifier);
+    note_verifier_format(&office_self(office)->card->verifier, verifier);
     struct decision_parts parts = {
         .id = sharing->id,
         .salt = salt,
         .created = now,
         .expires = office_deadline(now, DECISION_VALID_DAYS),
-        .sender_name = office->self->card->name,
+        .sender_name = office_self(office)->card->name,
         .sender_verifier = verifier,
         .asked = sharing->asked,
         .facts = &sharing->facts,

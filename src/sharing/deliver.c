@@ -31,7 +31,7 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
                                       timestamp now, struct error *err)
 {
     uint64_t first;
-    const struct note_signer *signer = sharing->office->identity->signer;
+    const struct note_signer *signer = office_identity(sharing->office)->signer;
     json_t *issued = media_issued_detail(sharing);
     const struct ledger_new entries[] = {
         {.kind = ENTRY_KIND_DELIVERED,
@@ -48,9 +48,9 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
          .signer = signer,
          .time = now},
     };
-    enum status status = detail && issued
-                             ? ledger_append_all(sharing->office->ledger, entries, 2, &first, err)
-                             : memory_error(err);
+    enum status status = detail && issued ? ledger_append_all(office_ledger(sharing->office),
+                                                              entries, 2, &first, err)
+                                          : memory_error(err);
     json_decref(issued);
     json_decref(detail);
     return status;

@@ -62,9 +62,10 @@ static enum status sharing_read_office(struct sharing *sharing, timestamp now, s
     struct office *office = sharing->office;
     struct standing standing = {.is_given = false};
     struct date today = date_of(now);
-    enum status status = office_training(office, office->self, &sharing->facts.training, err);
+    enum status status =
+        office_training(office, office_self(office), &sharing->facts.training, err);
     if (status == STATUS_OK && sharing->profile->standing_approval)
-        status = standing_find(office, sharing->profile->name, office->self, &standing, err);
+        status = standing_find(office, sharing->profile->name, office_self(office), &standing, err);
     /* An end date includes that day. */
     sharing->facts.has_standing_approval =
         standing.is_given && date_compare(&today, &standing.until) <= 0;
@@ -76,7 +77,7 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
     const struct office_recipient *recipient = sharing->recipient;
     struct policy_facts *facts = &sharing->facts;
     facts->record = sharing->record;
-    facts->catalogue = sharing->office->catalogue;
+    facts->catalogue = office_catalogue(sharing->office);
     facts->profile = sharing->profile;
     facts->concern_is_unconfirmed =
         sharing->profile->concern && !ships_as_concern(sharing->profile);
@@ -100,7 +101,7 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
     facts->target = target_of(sharing);
     facts->answers = sharing->answers;
     facts->is_emergency = json_is_true(json_object_get(sharing->asked, "emergency"));
-    facts->is_recorded = sharing->office->ledger != NULL;
+    facts->is_recorded = office_ledger(sharing->office) != NULL;
     facts->now = now;
 }
 

@@ -169,7 +169,7 @@ static enum status close_check(const struct office *office, const char *as, cons
     }
     enum status status = words_check(reason, "--reason", err);
     if (status == STATUS_OK && untold)
-        status = office_require(office_role_approves(office->self->role), office,
+        status = office_require(office_role_approves(office_self(office)->role), office,
                                 "may not find an incident not notifiable", err);
     return status;
 }

@@ -12,7 +12,7 @@ enum { OUTBOX_NOTE_MAXIMUM = 4096, SIZE_TEXT = 24 };
 enum status outbox_note_write(const struct sharing *sharing, struct error *err)
 {
     struct buffer text, note;
-    const struct note_signer *signer = sharing->office->identity->signer;
+    const struct note_signer *signer = office_identity(sharing->office)->signer;
     buffer_init(&text, OUTBOX_NOTE_MAXIMUM);
     buffer_init(&note, OUTBOX_NOTE_MAXIMUM);
     buffer_append_format(&text, "safehand.outbox/1\nid %s\npackage %s\nsize %llu\n", sharing->id,
@@ -64,8 +64,8 @@ static enum status note_read(const struct sharing *sharing, const char *data, si
     char id[ID_SIZE], size[SIZE_TEXT];
     enum status status = note_parse(data, length, &note, err);
     if (status == STATUS_OK)
-        status =
-            note_verify_only(&note, note_signer_verifier(sharing->office->identity->signer), err);
+        status = note_verify_only(
+            &note, note_signer_verifier(office_identity(sharing->office)->signer), err);
     struct note_lines lines = {note.text, note.text_length};
     if (status == STATUS_OK)
         status = note_line_exact(&lines, "safehand.outbox/1", err);

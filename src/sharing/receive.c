@@ -61,8 +61,9 @@ static enum status receipt_check_checkpoint(struct office *office, const struct 
                                             const struct ledger_entry *sealed, struct error *err)
 {
     struct checkpoint checkpoint;
-    enum status status = ledger_check_checkpoint(
-        office->ledger, receipt->checkpoint, receipt->checkpoint_length, &checkpoint, NULL, err);
+    enum status status =
+        ledger_check_checkpoint(office_ledger(office), receipt->checkpoint,
+                                receipt->checkpoint_length, &checkpoint, NULL, err);
     if (status != STATUS_OK ||
         (strcmp(checkpoint.origin, sealed->origin) == 0 && checkpoint.size > sealed->leaf.index))
         return status;

@@ -70,12 +70,12 @@ static enum status resume_ledger(struct resuming *resuming, struct error *err)
     struct ledger_finished finished = {0};
     struct error failure = {0};
     enum status status = STATUS_OK;
-    if (ledger_head_was_behind(resuming->office->ledger))
+    if (ledger_head_was_behind(office_ledger(resuming->office)))
         status = report_add(resuming, RESUME_FINISHED, NULL, err,
                             "head.note was behind the ledger, and is up to date again");
     if (status != STATUS_OK)
         return status;
-    if (ledger_finish_erasing(resuming->office->ledger, &finished, &failure) != STATUS_OK)
+    if (ledger_finish_erasing(office_ledger(resuming->office), &finished, &failure) != STATUS_OK)
         return report_add(resuming, RESUME_LEFT, NULL, err, "an erasing is not finished: %s; %s",
                           failure.message, failure.hint);
     if (!finished.was_unfinished)
@@ -232,7 +232,7 @@ static enum status resume_sealed(struct resuming *resuming, const struct sharing
     const char *id = timeline->id;
     struct error failure = {0};
     bool is_there = false;
-    if (sender != resuming->office->self)
+    if (sender != office_self(resuming->office))
         return resume_other(resuming, timeline, sender, err);
     enum status status = find_package(resuming->office, id, &is_there, err);
     if (status != STATUS_OK)

@@ -21,7 +21,7 @@ struct sealing {
 
 static void sealing_init(struct sealing *sealing, const struct office *office)
 {
-    *sealing = (struct sealing){.ledger_verifier = &office->ledger_verifier};
+    *sealing = (struct sealing){.ledger_verifier = office_ledger_verifier(office)};
     buffer_init(&sealing->handling, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&sealing->extract, PACKAGE_TEXT_MAXIMUM);
     buffer_init(&sealing->report, PACKAGE_TEXT_MAXIMUM);
@@ -51,7 +51,7 @@ static const char *answer_text(const struct sharing *sharing, enum answer_key ke
 static enum status manifest_texts(struct sharing *sharing, const struct sealing *sealing,
                                   const char *salt, struct error *err)
 {
-    const struct card *sender = sharing->office->self->card;
+    const struct card *sender = office_self(sharing->office)->card;
     const struct card *recipient = sharing->recipient->card;
     struct manifest *manifest = sealing->manifest;
     char verifier[NOTE_VERIFIER_SIZE];
@@ -84,7 +84,7 @@ static enum status manifest_texts(struct sharing *sharing, const struct sealing 
 
 static enum status report_make(struct sharing *sharing, struct sealing *sealing, struct error *err)
 {
-    const struct card *sender = sharing->office->self->card;
+    const struct card *sender = office_self(sharing->office)->card;
     const struct manifest *manifest = sealing->manifest;
     struct report_heading heading = {
         .id = sharing->id,
@@ -108,8 +108,8 @@ static void contents_fill(struct sharing *sharing, struct sealing *sealing)
     const struct selection *selection = sharing->selection;
     sealing->contents = (struct package_contents){
         .manifest = sealing->manifest,
-        .sender = sharing->office->identity,
-        .sender_card = sharing->office->self->card,
+        .sender = office_identity(sharing->office),
+        .sender_card = office_self(sharing->office)->card,
         .ledger_origin = sealing->ledger_verifier->name,
         .ledger_verifier = sealing->ledger_verifier,
         .report = buffer_text(&sealing->report),
@@ -126,7 +126,7 @@ static void contents_fill(struct sharing *sharing, struct sealing *sealing)
 static enum status sealing_prepare(struct sharing *sharing, struct sealing *sealing,
                                    const char *salt, timestamp created, struct error *err)
 {
-    const struct card *sender = sharing->office->self->card;
+    const struct card *sender = office_self(sharing->office)->card;
     sealing->manifest = memory_allocate(sizeof *sealing->manifest);
     if (!sealing->manifest)
         return memory_error(err);
@@ -182,7 +182,7 @@ static enum status sealing_again(struct sharing *sharing, struct sealing *sealin
     struct entry_sealed said;
     struct manifest *recorded = NULL;
     sealing->entry = sealed->number;
-    sealing->ledger_verifier = ledger_verifier_of(sharing->office->ledger, sealed->number);
+    sealing->ledger_verifier = ledger_verifier_of(office_ledger(sharing->office), sealed->number);
     enum status status = entry_sealed_read(sealed, &said, err);
     if (status == STATUS_OK)
         status = manifest_parse(said.manifest.data, said.manifest.length, &recorded, err);
@@ -222,7 +222,7 @@ static enum status sealing_write(struct sharing *sharing, struct sealing *sealin
     struct file_output output = FILE_OUTPUT_NONE;
     const struct package_seal seal = {&sealing->manifest_bytes, &sealing->note, &sealing->proof};
     enum status status =
-        ledger_prove(sharing->office->ledger, sealing->entry, &sealing->proof, err);
+        ledger_prove(office_ledger(sharing->office), sealing->entry, &sealing->proof, err);
     if (status == STATUS_OK)
         status = file_output_begin(&output, sharing->package_path, 0600, err);
     if (status == STATUS_OK)

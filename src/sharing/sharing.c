@@ -78,8 +78,8 @@ static enum status choice_add_known(const struct sharing *sharing, struct extrac
                                     struct error *err)
 {
     const struct office *office = sharing->office;
-    for (size_t i = 0; i < office->member_count; i++)
-        if (!names_add_copy(&choice->known, office->members[i].card->name))
+    for (size_t i = 0; i < office_member_count(office); i++)
+        if (!names_add_copy(&choice->known, office_member_at(office, i)->card->name))
             return memory_error(err);
     if (sharing->recipient && !names_add_copy(&choice->known, sharing->recipient->card->name))
         return memory_error(err);
@@ -97,8 +97,8 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
     if (status == STATUS_OK)
         status = choice_add_known(sharing, &choice, err);
     if (status == STATUS_OK)
-        status = extract_select(sharing->record, sharing->office->catalogue, sharing->profile,
-                                &choice, at, &selection, err);
+        status = extract_select(sharing->record, office_catalogue(sharing->office),
+                                sharing->profile, &choice, at, &selection, err);
     if (status != STATUS_OK) {
         extract_choice_free(&choice);
         return status;

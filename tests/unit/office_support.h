@@ -77,8 +77,9 @@ static inline struct identity *person(const char *name, const char *organisation
                                    .organisation_kind = kind,
                                    .role = "at work",
                                    .contact = "0116 496 0500",
-                                   .ledger_origin = office ? office->origin : NULL,
-                                   .ledger_verifier = office ? &office->ledger_verifier : NULL,
+                                   .ledger_origin = office ? office_origin(office) : NULL,
+                                   .ledger_verifier =
+                                       office ? office_ledger_verifier(office) : NULL,
                                    .created = NOW - DAY,
                                    .expires = NOW + (timestamp)700 * DAY};
     OK(identity_new(&details, &identity, err));

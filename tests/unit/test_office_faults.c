@@ -90,7 +90,7 @@ static enum status try_incident(struct error *err)
     struct error failure = {0};
     (void)!try_log(&failure); /* the fault may come in it already */
     snprintf(number, sizeof number, "%llu",
-             (unsigned long long)ledger_size(place.office->ledger) - 1);
+             (unsigned long long)ledger_size(office_ledger(place.office)) - 1);
     struct incident incident = {
         .id = number, .what = "lost", .details = "It was left on a train", .aware = NOW};
     if (failure.status != STATUS_OK) {
@@ -140,7 +140,7 @@ static void fail_everywhere(size_t which)
             char fault[64];
             struct error failure = {0};
             struct oversight_verified verified = {0};
-            uint64_t before = ledger_size(place.office->ledger);
+            uint64_t before = ledger_size(office_ledger(place.office));
             snprintf(fault, sizeof fault, "fail:%s:%d", kinds[k], call);
             seam_plan(fault);
             enum status status = TRIED[which].call(&failure);
@@ -148,7 +148,7 @@ static void fail_everywhere(size_t which)
             seam_plan(NULL);
             OK(oversight_verify(place.office, NULL, NULL, &verified, err));
             oversight_verified_free(&verified);
-            bool grew = ledger_size(place.office->ledger) > before;
+            bool grew = ledger_size(office_ledger(place.office)) > before;
             cr_assert(status != STATUS_OK || grew == TRIED[which].records, "%s, %s",
                       TRIED[which].name, fault);
             cr_assert(status == STATUS_OK || *failure.message, "%s, %s", TRIED[which].name, fault);

@@ -36,12 +36,12 @@ Test(office_init, makes_an_office)
     }
     struct office *office = place_open(&place, place.helen);
     struct ledger_verified verified = {0};
-    cr_assert_str_eq(office->name, "Home-Start Example");
-    cr_assert_str_eq(office->origin, ORIGIN);
-    cr_assert_eq(office->member_count, 1);
-    cr_assert_eq(office->self->role, ROLE_MANAGER);
-    cr_assert_str_eq(office->self->card->ledger_origin, ORIGIN);
-    OK(ledger_verify(office->ledger, office_who, office, &verified, err));
+    cr_assert_str_eq(office_name(office), "Home-Start Example");
+    cr_assert_str_eq(office_origin(office), ORIGIN);
+    cr_assert_eq(office_member_count(office), 1);
+    cr_assert_eq(office_self(office)->role, ROLE_MANAGER);
+    cr_assert_str_eq(office_self(office)->card->ledger_origin, ORIGIN);
+    OK(ledger_verify(office_ledger(office), office_who, office, &verified, err));
     cr_assert_eq(verified.entries, 1);
     office_close(office);
     office_close(NULL);
@@ -209,8 +209,8 @@ Test(office_init, one_known_key_is_enough)
                                        .organisation = "Home-Start Example",
                                        .organisation_kind = "charity",
                                        .role = "coordinator",
-                                       .ledger_origin = place.office->origin,
-                                       .ledger_verifier = &place.office->ledger_verifier,
+                                       .ledger_origin = office_origin(place.office),
+                                       .ledger_verifier = office_ledger_verifier(place.office),
                                        .created = NOW,
                                        .expires = NOW + DAY};
         mixed.card = i == 0 ? new->card : dan->card; /* whose age key goes into the card */
@@ -245,11 +245,11 @@ Test(office_init, staff)
     OK(office_staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
     FAILS(office_staff_add(place.manager, dan->card, ROLE_MANAGER, NULL, NOW, err), STATUS_USAGE,
           "Dan Deputy is on the staff already");
-    cr_assert_eq(place.manager->self->role, ROLE_MANAGER);
+    cr_assert_eq(office_self(place.manager)->role, ROLE_MANAGER);
     struct office *deputy = place_open(&place, dan);
     OK(office_staff_add(deputy, new->card, ROLE_COORDINATOR, NULL, NOW, err));
-    cr_assert_eq(deputy->member_count, 5);
-    cr_assert_eq(deputy->self->role, ROLE_DEPUTY);
+    cr_assert_eq(office_member_count(deputy), 5);
+    cr_assert_eq(office_self(deputy)->role, ROLE_DEPUTY);
     office_close(deputy);
     /* A card put into staff/ makes nobody anything. */
     struct office_strays strays;
@@ -280,7 +280,7 @@ Test(office_init, staff)
         office_strays_free(&strays);
     }
     struct office *same = place_open(&place, dan);
-    cr_assert_eq(same->self->role, ROLE_DEPUTY);
+    cr_assert_eq(office_self(same)->role, ROLE_DEPUTY);
     office_close(same);
     office_close(again);
     struct office *office = NULL;

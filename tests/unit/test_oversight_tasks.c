@@ -36,7 +36,7 @@ static void append(enum entry_kind kind, json_t *detail, const char *id, timesta
                                .signer = place.helen->signer,
                                .time = time};
     cr_assert_not_null(detail);
-    OK(ledger_append(place.manager->ledger, &entry, &number, err));
+    OK(ledger_append(office_ledger(place.manager), &entry, &number, err));
     json_decref(detail);
 }
 

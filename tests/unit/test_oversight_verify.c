@@ -1,6 +1,8 @@
 /* Who might sign what and when, and what witnesses outside saw. */
 #include "office_support.h"
 
+#include "office/office_internal.h"
+
 static struct place place;
 
 enum { NEXT = 4 }; /* entries of a new place: three members, a verified recipient */
@@ -28,7 +30,7 @@ static uint64_t append(struct office *office, const struct identity *signer, enu
                                .signer = signer->signer,
                                .time = time};
     cr_assert_not_null(detail);
-    OK(ledger_append(office->ledger, &entry, &number, err));
+    OK(ledger_append(office_ledger(office), &entry, &number, err));
     json_decref(detail);
     return number;
 }
@@ -138,19 +140,19 @@ Test(oversight_verify, roles_then)
 {
     place_begin(&place);
     struct office *office = copy_open();
-    cr_assert_eq(office->members[2].since, 2);
+    cr_assert_eq(office_member_at(office, 2)->since, 2);
     append(office, place.tara, ENTRY_KIND_APPROVAL, json_object(), NOW);
     append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
-    office->members[2].until = 5;
+    office_member_at(office, 2)->until = 5;
     verify_ok(office, NEXT + 2);
-    office->members[2].until = 4;
+    office_member_at(office, 2)->until = 4;
     verify_fails(office, "entry 4: signed by Tara Trustee, who was not on the staff then");
-    office->members[2].until = UINT64_MAX;
-    office->members[1].since = 6;
+    office_member_at(office, 2)->until = UINT64_MAX;
+    office_member_at(office, 1)->since = 6;
     verify_fails(office, "entry 3: signed by Ruth Adeyemi, who was not on the staff then");
     /* Nobody but the founder brings themselves. */
-    office->members[1].since = 1;
-    office->members[0].since = 1;
+    office_member_at(office, 1)->since = 1;
+    office_member_at(office, 0)->since = 1;
     verify_fails(office, "entry 0: signed by Helen Ward, who was not on the staff then");
     office_close(office);
     place_end(&place);
@@ -214,7 +216,7 @@ static void cosigned(struct office *office, const struct identity *by, timestamp
     struct buffer head;
     buffer_init(&head, NOTE_MAXIMUM);
     buffer_init(out, NOTE_MAXIMUM);
-    OK(ledger_checkpoint(office->ledger, true, &head, err));
+    OK(ledger_checkpoint(office_ledger(office), true, &head, err));
     OK(cosignature_sign(buffer_text(&head), head.length, by->signer, time, out, err));
     buffer_free(&head);
 }
@@ -242,7 +244,7 @@ Test(oversight_verify, witnessed)
     cr_assert_eq(done.time, NOW + 60);
     cr_assert(done.is_new_witness);
     cr_assert_not(done.is_recorded_before);
-    OK(ledger_read(place.office->ledger, NEXT, &entry, err));
+    OK(ledger_read(office_ledger(place.office), NEXT, &entry, err));
     struct witness amanda = witness_of(place.amanda);
     witness_format(&amanda, key);
     OK(digest_sha256_hex(first.data, first.length, digest, err));
@@ -258,7 +260,7 @@ Test(oversight_verify, witnessed)
     cr_assert(done.is_recorded_before);
     cr_assert_not(done.is_new_witness);
     cr_assert_eq(done.entry, NEXT);
-    cr_assert_eq(ledger_size(place.office->ledger), NEXT + 1);
+    cr_assert_eq(ledger_size(office_ledger(place.office)), NEXT + 1);
     cosigned(place.office, place.eve, NOW + 3600, &second);
     OK(witness(place.office, &second, place.eve, NOW + 3600, &done, err));
     cr_assert(done.is_new_witness);
@@ -296,7 +298,7 @@ Test(oversight_verify, not_witnessed)
     FAILS(witness(place.office, &file, place.amanda, NOW - 301, &done, err), STATUS_AUTHENTICATION,
           "it is said to have been cosigned at " NOW_TEXT ", which is still to come");
     buffer_init(&cut, NOTE_MAXIMUM);
-    OK(ledger_checkpoint(place.office->ledger, true, &cut, err));
+    OK(ledger_checkpoint(office_ledger(place.office), true, &cut, err));
     struct witness amanda = witness_of(place.amanda);
     snprintf(text, sizeof text, "not cosigned by %s+%08x", amanda.key.name, amanda.key.hash);
     FAILS(witness(place.office, &cut, place.amanda, NOW, &done, err), STATUS_AUTHENTICATION, text);
@@ -324,7 +326,7 @@ Test(oversight_verify, not_witnessed)
     FAILS(witness(place.office, &file, place.amanda, NOW + 301, &done, err), STATUS_AUTHENTICATION,
           "it was cosigned at " NOW_TEXT ", but covers entry 6, which was made at "
           "2026-11-22T09:10:01Z");
-    cr_assert_eq(ledger_size(place.office->ledger), NEXT + 3);
+    cr_assert_eq(ledger_size(office_ledger(place.office)), NEXT + 3);
     buffer_free(&file);
     cosigned(place.office, place.amanda, NOW + 1, &file);
     OK(witness(place.office, &file, place.amanda, NOW + 301, &done, err));
@@ -347,7 +349,7 @@ Test(oversight_verify, forged_witness)
     witness_format(&eve, eve_key);
     cosigned(place.office, place.amanda, NOW, &good);
     buffer_init(&plain, NOTE_MAXIMUM);
-    OK(ledger_checkpoint(place.office->ledger, true, &plain, err));
+    OK(ledger_checkpoint(office_ledger(place.office), true, &plain, err));
     struct office *office = copy_open();
     append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
     cosigned(office, place.amanda, NOW, &ahead);
@@ -454,7 +456,7 @@ Test(oversight_verify, failing)
     OK(witness(place.office, &file, place.amanda, NOW, &done, err));
     append(place.office, place.tara, ENTRY_KIND_APPROVAL,
            json_pack("{s:s}", "id", "9c8f3f0e-6f0c-4f43-8d7b-2f1b3f9f1c01"), NOW);
-    uint64_t size = ledger_size(place.office->ledger);
+    uint64_t size = ledger_size(office_ledger(place.office));
     buffer_free(&file);
     cosigned(place.office, place.eve, NOW, &file);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
@@ -490,7 +492,7 @@ Test(oversight_verify, failing)
             cr_assert(status == STATUS_OK || hit);
         }
     }
-    cr_assert_eq(ledger_size(place.office->ledger), size);
+    cr_assert_eq(ledger_size(office_ledger(place.office)), size);
     buffer_free(&file);
     place_end(&place);
 }

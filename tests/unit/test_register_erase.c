@@ -185,11 +185,11 @@ Test(erase_sharing, receipts_and_files)
     cr_assert_eq(state_now(&place, id, NOW), SHARING_ERASED);
     check_kinds(&place, id, "decision,sealed,delivered,receipt,erased");
     OK(receipt_parse(buffer_text(&receipt), receipt.length, &parsed, err));
-    OK(ledger_check_checkpoint(place.office->ledger, parsed.checkpoint, parsed.checkpoint_length,
-                               &checkpoint, NULL, err));
+    OK(ledger_check_checkpoint(office_ledger(place.office), parsed.checkpoint,
+                               parsed.checkpoint_length, &checkpoint, NULL, err));
     FAILS(sharing_receive(place.office, &parsed, NOW + 240, &outcome, err), STATUS_USAGE,
           ID_TEXT("sharing %s is erased: no receipt for it can be filed any more", id));
-    OK(ledger_verify(place.office->ledger, office_who, place.office, &verified, err));
+    OK(ledger_verify(office_ledger(place.office), office_who, place.office, &verified, err));
     buffer_free(&receipt);
     place_end(&place);
 }

@@ -17,7 +17,7 @@ static uint64_t append(struct office *office, const struct identity *signer, enu
     struct ledger_new entry = {
         .kind = kind, .detail = detail, .signer = signer->signer, .time = NOW};
     cr_assert_not_null(detail);
-    OK(ledger_append(office->ledger, &entry, &number, err));
+    OK(ledger_append(office_ledger(office), &entry, &number, err));
     json_decref(detail);
     return number;
 }
@@ -75,7 +75,7 @@ Test(office_records, training_counts_until_its_day)
     struct policy_training training;
     struct date on = day("2026-11-01"), before = day("2026-11-30"), lapses = day("2026-12-01");
     place_begin(&place);
-    OK(office_training(place.office, place.office->self, &training, err));
+    OK(office_training(place.office, office_self(place.office), &training, err));
     cr_expect(training.was_signed);
     cr_expect_eq(date_days_between(&training.signed_on, &training.lapses_on), 365);
     OK(office_training_record(place.manager, "Ruth Adeyemi", &on, 30, NOW, &training, err));
@@ -108,9 +108,9 @@ Test(office_records, training_by_a_coordinator_does_not_count)
                                .lookup_count = 1,
                                .signer = dan->signer,
                                .time = NOW};
-    OK(ledger_append(office->ledger, &entry, &number, err));
+    OK(ledger_append(office_ledger(office), &entry, &number, err));
     json_decref(detail);
-    OK(office_training(office, office->self, &training, err));
+    OK(office_training(office, office_self(office), &training, err));
     cr_expect_not(training.was_signed);
     office_close(office);
     identity_free(dan);
@@ -235,10 +235,10 @@ Test(office_records, standing_approval_is_never_the_senders)
     struct date until = day("2027-06-30");
     OK(standing_sign(place.manager, "support-ended", &until, "The council and we agreed", NOW,
                      err));
-    OK(standing_find(place.office, "support-ended", place.office->self, &standing, err));
+    OK(standing_find(place.office, "support-ended", office_self(place.office), &standing, err));
     cr_expect(standing.is_given);
     cr_expect_eq(standing.until.year, 2027);
-    OK(standing_find(place.manager, "support-ended", place.manager->self, &standing, err));
+    OK(standing_find(place.manager, "support-ended", office_self(place.manager), &standing, err));
     cr_expect_not(standing.is_given);
     FAILS(
         standing_sign(place.office, "support-ended", &until, "The council and we agreed", NOW, err),

@@ -92,7 +92,7 @@ Test(sharing_receive, accepted)
     cr_assert_eq(outcome, RECEIPT_FILED);
     cr_assert_eq(state_now(&place, id, NOW), SHARING_REJECTED);
     struct ledger_verified verified;
-    OK(ledger_verify(place.office->ledger, office_who, place.office, &verified, err));
+    OK(ledger_verify(office_ledger(place.office), office_who, place.office, &verified, err));
     buffer_free(&receipt);
     place_end(&place);
 }
@@ -168,7 +168,7 @@ Test(sharing_receive, checkpoint_too_old)
     enum receipt_outcome outcome;
     place_begin(&place);
     buffer_init(&old, NOTE_MAXIMUM);
-    OK(ledger_checkpoint(place.office->ledger, true, &old, err));
+    OK(ledger_checkpoint(office_ledger(place.office), true, &old, err));
     deliver_and_acknowledge(place.amanda, NULL, id, &receipt);
     OK(receipt_parse(buffer_text(&receipt), receipt.length, &parsed, err));
     struct buffer changed;
@@ -307,7 +307,7 @@ static void approval_forge(struct office *who, const char *id, const char *diges
     struct buffer words, note;
     const char *items[] = {rule};
     struct names rules = {items, 1};
-    const struct note_signer *const signers[] = {who->identity->signer};
+    const struct note_signer *const signers[] = {office_identity(who)->signer};
     uint64_t index;
     buffer_init(&words, NOTE_MAXIMUM);
     buffer_init(&note, NOTE_MAXIMUM);
@@ -321,9 +321,9 @@ static void approval_forge(struct office *who, const char *id, const char *diges
                                .detail = detail,
                                .lookups = &lookup,
                                .lookup_count = 1,
-                               .signer = who->identity->signer,
+                               .signer = office_identity(who)->signer,
                                .time = NOW};
-    OK(ledger_append(who->ledger, &entry, &index, err));
+    OK(ledger_append(office_ledger(who), &entry, &index, err));
     json_decref(detail);
     buffer_free(&words);
     buffer_free(&note);

@@ -173,7 +173,7 @@ Test(resume_cut_off, withdrawn)
             "the card of Amanda Kaur, Leicestershire County Council, was revoked: Her laptop was "
             "stolen\n");
     struct ledger_verified verified;
-    OK(ledger_verify(place.office->ledger, office_who, place.office, &verified, err));
+    OK(ledger_verify(office_ledger(place.office), office_who, place.office, &verified, err));
     place_end(&place);
 }
 

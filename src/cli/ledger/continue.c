@@ -22,14 +22,15 @@ enum status command_ledger_continue(const struct arguments *arguments, struct er
             office_continue(session.office, session.identity,
                             argument_value(arguments, "--receipts"), reason, timestamp_now(), err);
     if (status == STATUS_OK && wants_json(arguments)) {
-        status = print_json(json_pack("{s:s, s:I}", "origin", session.office->origin, "entries",
-                                      (json_int_t)ledger_size(session.office->ledger)),
-                            err);
+        status =
+            print_json(json_pack("{s:s, s:I}", "origin", office_origin(session.office), "entries",
+                                 (json_int_t)ledger_size(office_ledger(session.office))),
+                       err);
     } else if (status == STATUS_OK) {
         print_line(
             "The ledger goes on as %s. Its first entry says what was signed and is not there "
             "any more.",
-            session.office->origin);
+            office_origin(session.office));
         print_line("Keep the receipts and checkpoints that others hold: they are what is left of "
                    "it. `safehand ledger verify` walks through all logs.");
     }

@@ -78,10 +78,10 @@ enum status command_ledger_prove(const struct arguments *arguments, struct error
                                &timeline, err);
     if (status == STATUS_OK) {
         entry = timeline_provable(&timeline);
-        status = ledger_prove(session.office->ledger, entry->number, &proof, err);
+        status = ledger_prove(office_ledger(session.office), entry->number, &proof, err);
     }
     if (status == STATUS_OK) {
-        note_verifier_format(ledger_verifier_of(session.office->ledger, entry->number), key);
+        note_verifier_format(ledger_verifier_of(office_ledger(session.office), entry->number), key);
         status = proof_write(out, &proof, key, &key_path, err);
     }
     if (status == STATUS_OK)
@@ -100,7 +100,7 @@ enum status command_ledger_checkpoint(const struct arguments *arguments, struct 
     buffer_init(&head, NOTE_MAXIMUM);
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = ledger_checkpoint(session.office->ledger, true, &head, err);
+        status = ledger_checkpoint(office_ledger(session.office), true, &head, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s}", "checkpoint", buffer_text(&head)), err);
     else if (status == STATUS_OK)

@@ -180,7 +180,7 @@ enum status command_ledger_verify(const struct arguments *arguments, struct erro
     const char *folder = argument_value(arguments, "--receipts");
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK && is_tree)
-        status = ledger_verify_tree(session.office->ledger, &verified.ledger, err);
+        status = ledger_verify_tree(office_ledger(session.office), &verified.ledger, err);
     else if (status == STATUS_OK)
         status = oversight_verify(session.office, verify_progress, NULL, &verified, err);
     progress_end();

@@ -145,8 +145,8 @@ enum status command_identity_new(const struct arguments *arguments, struct error
     if (status == STATUS_OK && argument_value(arguments, "--office")) {
         status = session_office(arguments, &session, err);
         if (status == STATUS_OK) {
-            details.ledger_origin = session.office->origin;
-            details.ledger_verifier = &session.office->ledger_verifier;
+            details.ledger_origin = office_origin(session.office);
+            details.ledger_verifier = office_ledger_verifier(session.office);
         }
     }
     if (status == STATUS_OK && file_exists(path)) {

@@ -99,7 +99,7 @@ enum status command_policy_check(const struct arguments *arguments, struct error
     enum status status = checked_catalogue(arguments, &session, &shipped, err);
     if (status == STATUS_OK)
         status = profile_check(arguments->positional.items[0],
-                               shipped ? shipped : session.office->catalogue, warning_keep,
+                               shipped ? shipped : office_catalogue(session.office), warning_keep,
                                warnings, &profile, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s, s:O}", "name", profile->name, "digest",

@@ -103,9 +103,9 @@ static enum status staff_print(const struct arguments *arguments, struct office 
 {
     json_t *list = json_array();
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < office->member_count; i++) {
+    for (size_t i = 0; status == STATUS_OK && i < office_member_count(office); i++) {
         struct policy_training training;
-        const struct office_member *member = &office->members[i];
+        const struct office_member *member = office_member_at(office, i);
         if (member->is_removed)
             continue;
         status = office_training(office, member, &training, err);
@@ -157,7 +157,7 @@ enum status command_staff_remove(const struct arguments *arguments, struct error
         status = office_staff_remove(session.office, name, reason, timestamp_now(), err);
     if (status == STATUS_OK && wants_json(arguments)) {
         char key[NOTE_VERIFIER_SIZE];
-        note_verifier_format(&session.office->ledger_verifier, key);
+        note_verifier_format(office_ledger_verifier(session.office), key);
         status = print_json(json_pack("{s:s, s:s}", "removed", name, "ledger_verifier", key), err);
     } else if (status == STATUS_OK) {
         print_line("%s is off the staff, and the ledger's keys were changed: theirs open nothing "

@@ -24,8 +24,8 @@ const char ADVICE_MORE[] =
 static enum status choice_add_staff(const struct office *office, struct extract_choice *choice,
                                     struct error *err)
 {
-    for (size_t i = 0; i < office->member_count; i++)
-        if (!names_add_copy(&choice->known, office->members[i].card->name))
+    for (size_t i = 0; i < office_member_count(office); i++)
+        if (!names_add_copy(&choice->known, office_member_at(office, i)->card->name))
             return memory_error(err);
     return STATUS_OK;
 }
@@ -53,7 +53,7 @@ static enum status summary_format(const struct office *office, const struct reco
     const struct report_heading heading = {
         .id = "advice",
         .sender_name = "a member of its staff",
-        .sender_organisation = office->name,
+        .sender_organisation = office_name(office),
         .sender_contact = "",
         .recipient_name = "whoever is asked for advice",
         .recipient_organisation = "any organisation",
@@ -83,7 +83,7 @@ static enum status summary_make(const struct arguments *arguments, const struct 
     if (status == STATUS_OK)
         status = office_profile(office, PROFILE_OF_ADVICE, &profile, err);
     if (status == STATUS_OK)
-        status = extract_select(record, office->catalogue, profile, &choice, timestamp_now(),
+        status = extract_select(record, office_catalogue(office), profile, &choice, timestamp_now(),
                                 &selection, err);
     if (status == STATUS_OK && (selection->identifies || selection->leak_count > 0)) {
         leaks_tell(selection);

@@ -107,7 +107,7 @@ enum status share_ask_profile(const struct office *office, char **chosen, bool *
 {
     struct choices choices = {.count = 0};
     struct file_list names = {0};
-    char *folder = file_join(office->folder, "profiles");
+    char *folder = file_join(office_folder(office), "profiles");
     enum status status = folder ? file_list_folder(folder, &names, err) : memory_error(err);
     if (status == STATUS_OK)
         status = add_profiles(office, &names, true, &choices, err);

@@ -124,7 +124,7 @@ enum status command_approve(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK)
         status = approval_view_read(session.office, id, timestamp_now(), &view, err);
     if (status == STATUS_OK && !wants_json(arguments))
-        approval_print(session.office->catalogue, &view);
+        approval_print(office_catalogue(session.office), &view);
     bool asks = !argument_given(arguments, "--yes") && !wants_json(arguments) && terminal_can_ask();
     if (status == STATUS_OK && (asks || argument_given(arguments, "--show")))
         status = approval_show(session.office, &view, err);

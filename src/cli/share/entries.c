@@ -40,7 +40,7 @@ static void say_entry(const struct office *office, const struct selected_entry *
     char day[TIMESTAMP_WORDS_SIZE];
     const struct record_entry *entry = selected->entry;
     const struct catalogue_category *category =
-        catalogue_find_category(office->catalogue, entry->category);
+        catalogue_find_category(office_catalogue(office), entry->category);
     size_t length = first_words(entry->text);
     date_words(&entry->on, day);
     terminal_say("  %zu  %s, %s (%s): %.*s%s%s", number, day,
@@ -160,7 +160,7 @@ enum status share_ask_entries(const struct office *office, const struct sharing_
     *asked = false;
     enum status status = record_open(request->record_path, &record, err);
     if (status == STATUS_OK)
-        status = extract_select(record, office->catalogue, profile, &request->choice,
+        status = extract_select(record, office_catalogue(office), profile, &request->choice,
                                 timestamp_now(), &selection, err);
     if (status == STATUS_OK)
         *asked = any_may_go(profile, selection);

@@ -123,8 +123,8 @@ static enum status preview_alone(const struct arguments *arguments, const struct
     struct selection *selection = NULL;
     enum status status = record_open(request->record_path, &record, err);
     if (status == STATUS_OK)
-        status = extract_select(record, session->office->catalogue, profile, &request->choice,
-                                timestamp_now(), &selection, err);
+        status = extract_select(record, office_catalogue(session->office), profile,
+                                &request->choice, timestamp_now(), &selection, err);
     if (status == STATUS_OK) {
         struct preview preview = {record, profile, selection, NULL};
         status = preview_print(arguments, &preview, err);

@@ -44,7 +44,7 @@ static void say_entries(const struct sharing *sharing)
         if (!entry->leaves)
             continue;
         const struct catalogue_category *category =
-            catalogue_find_category(sharing->office->catalogue, entry->entry->category);
+            catalogue_find_category(office_catalogue(sharing->office), entry->entry->category);
         date_words(&entry->entry->on, day);
         terminal_say("  entry %s, %s: %s, %s", entry->entry->id, day,
                      category ? category->label : entry->entry->category,
