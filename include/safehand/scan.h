@@ -2,9 +2,10 @@
  * Searching text for identifying values, however many there are, in one pass (rules M04 and M09).
  *
  * The values go into one automaton (Aho-Corasick) over folded text: letters without case and
- * accents, composed or decomposed, invisible characters dropped, words parted by any sign or blank.
- * So one pattern finds O'Brien, OBRIEN and O’Brien's, or LE99 4QX, le994qx and LE99-4QX. What is
- * found begins and ends where a word does. In how many writings each type is found:
+ * accents, composed or decomposed, in whatever form (ligatures, wide, styled or circled ones),
+ * invisible characters dropped, words parted by any sign or blank. So one pattern finds O'Brien,
+ * OBRIEN and O’Brien's, or LE99 4QX, le994qx and LE99-4QX. What is found begins and ends where a
+ * word does, and with whole characters. In how many writings each type is found:
  *
  *   name        whole, in any order of its words; each word of two letters or more, with a
  *               possessive; initials with the surname ("J. Smith", "JA Smith", "Smith, J")

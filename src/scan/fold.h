@@ -1,8 +1,8 @@
 /*
- * Text as the search reads it: letters without case and accents, digits of any script as 0 to 9,
- * and between words nothing but the knowledge that there was something. What would part a word
- * without being seen (zero-width characters, soft hyphens, combining marks) is dropped; every
- * apostrophe, hyphen, blank and sign parts words.
+ * Text as the search reads it: letters without case, accents and forms (letters.h), digits of any
+ * script as 0 to 9, and between words nothing but the knowledge that there was something. What
+ * would part a word without being seen (zero-width characters, soft hyphens, combining marks) is
+ * dropped; every apostrophe, hyphen, blank and sign parts words.
  */
 #ifndef SCAN_FOLD_H
 #define SCAN_FOLD_H

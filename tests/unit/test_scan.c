@@ -241,6 +241,17 @@ Test(extract_scan, letters_are_found_in_every_form)
     CHECK_WRITINGS(writings);
 }
 
+Test(extract_scan, texts_that_read_alike)
+{
+    cr_expect(scan_reads_alike("Gri\uFB03ths", "GRIFFITHS"));
+    cr_expect(scan_reads_alike("\u00C6thelred O\u02BCBrien", "aethelred o'brien"));
+    cr_expect(scan_reads_alike("Zo\u00EB \uFF2D.", "zoe\u0308 m"));
+    cr_expect(scan_reads_alike("", " \u00AD-"));
+    cr_expect_not(scan_reads_alike("Gri\uFB03ths", "Grifiths"));
+    cr_expect_not(scan_reads_alike("Gri\uFB03ths", "Gri\uFB00"));
+    cr_expect_not(scan_reads_alike("Gri\uFB00", "Gri\uFB03ths"));
+}
+
 Test(extract_scan, common_words_are_found_where_they_are_seen_to_be_names)
 {
     static const struct writing writings[] = {
