@@ -79,9 +79,10 @@ static bool is_done(const struct sharing_timeline *timeline, const struct names 
         return true;
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
-        const char *discharges = json_text(entry->detail, "discharges");
+        struct entry_other_channel said;
+        entry_other_channel_see(entry->detail, &said);
         if (strcmp(rule, "P12") == 0 && entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL &&
-            discharges && strcmp(discharges, rule) == 0)
+            said.discharges && strcmp(said.discharges, rule) == 0)
             return true;
         if (strcmp(rule, "P08") == 0 && entry->leaf.kind == ENTRY_KIND_FAMILY_INFORMED)
             return true;
@@ -124,15 +125,16 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
     char digest[DIGEST_HEX_SIZE];
     struct names approved = {0};
     const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
-    const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
+    struct entry_decision said;
+    entry_decision_see(decided ? decided->detail : NULL, &said);
+    const json_t *decision = said.decision;
     if (!decision || never_left(view))
         return STATUS_OK;
     enum status status = decision_digest(decision, digest, err);
     if (status == STATUS_OK)
         status = approvals_collect(owing->office, view->timeline, view->id, digest, &approved, err);
     for (size_t i = 0; status == STATUS_OK && i < DUTY_COUNT; i++)
-        if (leaves_duty(decision, DUTIES[i].rule) &&
-            !names_has(json_object_get(decided->detail, "awaits"), DUTIES[i].rule) &&
+        if (leaves_duty(decision, DUTIES[i].rule) && !names_has(said.awaits, DUTIES[i].rule) &&
             !is_done(view->timeline, &approved, DUTIES[i].rule))
             status = duty_add(owing, view, i, err);
     memory_free(approved.items);
