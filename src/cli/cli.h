@@ -10,6 +10,9 @@
 
 #include <stdio.h>
 
+#include "safehand/entry/office.h"
+#include "safehand/entry/register.h"
+#include "safehand/entry/sharing.h"
 #include "safehand/office.h"
 #include "safehand/oversight.h"
 #include "safehand/page.h"

@@ -8,7 +8,7 @@
 static const struct entry_member members_of_approval[] = {
     NEEDS(approval, id, TEXT),
     NEEDS(approval, decision, TEXT),
-    NEEDS(approval, rules, TEXTS),
+    MAY_HAVE(approval, rules, TEXTS),
     NEEDS(approval, note, BYTES),
 };
 ENTRY_FORM_DEFINE(approval)

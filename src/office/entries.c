@@ -83,16 +83,6 @@ enum status office_read(struct office *office, uint64_t index, struct ledger_ent
     return status;
 }
 
-enum status office_detail_text(const struct ledger_entry *entry, const char *key, const char **text,
-                               struct error *err)
-{
-    *text = json_text(entry->detail, key);
-    if (*text)
-        return STATUS_OK;
-    return error_set(err, STATUS_MALFORMED, "entry %llu of the ledger (%s) has no %s",
-                     (unsigned long long)entry->number, leaf_kind_name(&entry->leaf), key);
-}
-
 const json_t *decision_of(const struct ledger_entry *entry)
 {
     struct entry_decision said;

@@ -107,13 +107,13 @@ static enum status add_verified(struct office *office, const char *name, struct 
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
         struct card *card = NULL;
-        const char *bytes;
+        struct entry_recipient_verified said;
         status = office_read(office, verified.items[i], &entry, &signer, err);
         if (status == STATUS_OK && !entry->is_erased) {
-            status = office_detail_text(entry, "card", &bytes, err);
+            status = entry_recipient_verified_read(entry, &said, err);
             if (status == STATUS_OK)
-                status = card_parse(bytes, strlen(bytes), "the card of a recipient-verified entry",
-                                    &card, err);
+                status = card_parse(said.card.data, said.card.length,
+                                    "the card of a recipient-verified entry", &card, err);
             if (status == STATUS_OK)
                 status = add_recipient(office, card, name, set, err);
         }

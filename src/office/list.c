@@ -13,8 +13,9 @@ static bool day_passes(const struct ledger_filter *filter, timestamp time)
 
 const char *entry_sharing(const struct ledger_entry *entry)
 {
-    const char *id = json_text(entry->detail, "id");
-    return id && id_is_valid(id) ? id : NULL;
+    struct entry_common said;
+    entry_common_see(entry->detail, &said);
+    return said.id && id_is_valid(said.id) ? said.id : NULL;
 }
 
 /* ---- sharings ---- */
@@ -50,7 +51,7 @@ static enum status visit_decided(struct walk *walk, const struct sharing_timelin
                                  timestamp time, struct error *err)
 {
     const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
-    const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
+    const json_t *decision = decided ? decision_of(decided) : NULL;
     const struct sharing_view view = {
         .id = timeline->id,
         .state = timeline->state,
@@ -75,7 +76,7 @@ static bool entry_passes(const struct ledger_filter *filter, const struct ledger
     if (entry->leaf.kind != ENTRY_KIND_DECISION || !day_passes(filter, entry->leaf.time))
         return false;
     return entry->is_erased ? !filter->recipient && !filter->reference
-                            : decision_passes(filter, json_object_get(entry->detail, "decision"));
+                            : decision_passes(filter, decision_of(entry));
 }
 
 static enum status visit_number(struct walk *walk, uint64_t number, struct error *err)

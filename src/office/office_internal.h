@@ -3,6 +3,8 @@
 #define OFFICE_INTERNAL_H
 
 #include "safehand/entry/office.h"
+#include "safehand/entry/register.h"
+#include "safehand/entry/sharing.h"
 #include "safehand/office.h"
 #include "safehand/office/entries.h"
 #include "safehand/office/outbox.h"

@@ -93,7 +93,8 @@ void outbox_unlock(const struct office *office, const char *id, int *lock)
 static bool package_is_done(const struct sharing_timeline *timeline)
 {
     const struct ledger_entry *delivered = timeline_last(timeline, ENTRY_KIND_DELIVERED);
-    const char *channel = delivered ? json_text(delivered->detail, "channel") : NULL;
+    struct entry_delivered said;
+    entry_delivered_see(delivered ? delivered->detail : NULL, &said);
     switch (timeline->state) {
     case SHARING_DRAFTED:
     case SHARING_AWAITING_APPROVAL:
@@ -101,8 +102,8 @@ static bool package_is_done(const struct sharing_timeline *timeline)
         return false;
     case SHARING_DELIVERED:
     case SHARING_OVERDUE: /* one handed over by a person may have to be handed over again */
-        return channel && (strcmp(channel, channel_name(CHANNEL_PORTAL)) == 0 ||
-                           strcmp(channel, channel_name(CHANNEL_MEDIA)) == 0);
+        return said.channel && (strcmp(said.channel, channel_name(CHANNEL_PORTAL)) == 0 ||
+                                strcmp(said.channel, channel_name(CHANNEL_MEDIA)) == 0);
     default:
         return true;
     }

@@ -7,7 +7,7 @@
 enum status decision_id(struct office *office, uint64_t index, char id[ID_SIZE], struct error *err)
 {
     struct ledger_entry *entry = NULL;
-    const char *text = NULL;
+    struct entry_common said = {.id = NULL};
     enum status status = ledger_read(office->ledger, index, &entry, err);
     if (status == STATUS_OK && entry->is_erased) {
         uint64_t by = entry->erased_by;
@@ -16,12 +16,15 @@ enum status decision_id(struct office *office, uint64_t index, char id[ID_SIZE],
         status = ledger_read(office->ledger, by, &entry, err);
     }
     if (status == STATUS_OK)
-        status = office_detail_text(entry, "id", &text, err);
-    if (status == STATUS_OK && !id_is_valid(text))
+        entry_common_see(entry->detail, &said);
+    if (status == STATUS_OK && !said.id)
+        status = error_set(err, STATUS_MALFORMED, "entry %llu of the ledger (%s) has no id",
+                           (unsigned long long)entry->number, leaf_kind_name(&entry->leaf));
+    if (status == STATUS_OK && !id_is_valid(said.id))
         status = error_set(err, STATUS_MALFORMED, "entry %llu of the ledger names no sharing",
                            (unsigned long long)index);
     if (status == STATUS_OK)
-        memcpy(id, text, ID_SIZE);
+        memcpy(id, said.id, ID_SIZE);
     ledger_entry_free(entry);
     return status;
 }
@@ -111,11 +114,12 @@ static enum status timeline_read_erased(struct office *office, struct sharing_ti
                                         struct error *err)
 {
     const struct ledger_entry *eraser = timeline_last(timeline, ENTRY_KIND_ERASED);
-    const json_t *erased = eraser ? json_object_get(eraser->detail, "entries") : NULL;
+    struct entry_erased said;
     enum status status = STATUS_OK;
     size_t i;
     json_t *number;
-    json_array_foreach(erased, i, number)
+    entry_erased_see(eraser ? eraser->detail : NULL, &said);
+    json_array_foreach(said.entries, i, number)
     {
         uint64_t index = (uint64_t)json_integer_value(number);
         if (status == STATUS_OK)

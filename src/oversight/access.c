@@ -219,24 +219,37 @@ enum status access_record(struct office *office, const struct access_request *re
                           const json_t *answer, const struct access_review *review, timestamp now,
                           struct error *err)
 {
-    char digest[DIGEST_HEX_SIZE], id[ID_SIZE];
+    char digest[DIGEST_HEX_SIZE], id[ID_SIZE], day[DATE_SIZE];
     uint64_t entry;
-    int failed = 0;
     enum status status = json_canonical_digest(answer, digest, err);
     if (status == STATUS_OK)
         status = id_new(id, err);
     if (status != STATUS_OK)
         return status;
-    json_t *detail =
-        json_pack("{s:s, s:s, s:s, s:s, s:O, s:O, s:s, s:s?, s:O}", "rule", rule_id_text(RULE_L04),
-                  "reference", request->reference, "for", request->person, "ground",
-                  access_ground_name(request->ground), "asked", json_object_get(answer, "asked"),
-                  "due", json_object_get(answer, "due"), "answer", digest, "serious_harm",
-                  request->serious_harm, "left_out", review->left_out);
-    json_put(detail, "withheld", names_to_json(&request->withhold), &failed);
-    json_put(detail, "disclosed", names_to_json(&request->disclose), &failed);
-    json_put(detail, "sharings", sharing_ids(answer), &failed);
-    put_own_id(detail, id, now, &failed);
-    return record_append(office, ENTRY_KIND_ACCESS, detail, failed, id, request->reference, now,
-                         &entry, err);
+    own_review_day(now, day);
+    json_t *withheld = names_to_json(&request->withhold);
+    json_t *disclosed = names_to_json(&request->disclose);
+    json_t *sharings = sharing_ids(answer);
+    const struct entry_answer said = {
+        .id = id,
+        .review = day,
+        .rule = rule_id_text(RULE_L04),
+        .reference = request->reference,
+        .person = request->person,
+        .ground = access_ground_name(request->ground),
+        .asked = json_text(answer, "asked"),
+        .due = json_text(answer, "due"),
+        .answer = digest,
+        .serious_harm = request->serious_harm,
+        .left_out = review->left_out,
+        .withheld = withheld,
+        .disclosed = disclosed,
+        .sharings = sharings,
+    };
+    status = record_append(office, ENTRY_KIND_ACCESS, entry_answer_write(&said), id,
+                           request->reference, now, &entry, err);
+    json_decref(withheld);
+    json_decref(disclosed);
+    json_decref(sharings);
+    return status;
 }

@@ -285,7 +285,7 @@ enum status collect_sharing(void *context, const struct sharing_view *view, bool
         return STATUS_OK;
     const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
     const struct ledger_entry *delivered = timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
-    const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
+    const json_t *decision = decided ? decision_of(decided) : NULL;
     if (!decision_names(decision, of->request->person))
         return STATUS_OK;
     of->is_known = true;

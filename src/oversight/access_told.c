@@ -19,11 +19,12 @@ static void told_name(uint64_t number, char name[TOLD_NAME_SIZE])
 static bool is_about_person(struct collection *of, const struct ledger_entry *entry,
                             const char *name)
 {
-    const json_t *about = json_object_get(entry->detail, "about");
-    if (json_text(entry->detail, "discharges"))
+    struct entry_other_channel said;
+    entry_other_channel_see(entry->detail, &said);
+    if (said.discharges)
         return false;
-    if (json_array_size(about) > 0) {
-        bool named = access_list_has(about, of->request->person);
+    if (json_array_size(said.about) > 0) {
+        bool named = access_list_has(said.about, of->request->person);
         of->is_known = of->is_known || named;
         return named;
     }
@@ -38,15 +39,14 @@ enum status collect_told(void *context, const struct ledger_entry *entry,
 {
     struct collection *of = context;
     char name[TOLD_NAME_SIZE];
-    const char *on = json_text(entry->detail, "on"), *to = json_text(entry->detail, "to");
-    const char *channel = json_text(entry->detail, "channel");
-    const char *id = json_text(entry->detail, "id");
+    struct entry_other_channel said;
+    entry_other_channel_see(entry->detail, &said);
     *go_on = true;
     told_name(entry->number, name);
-    if (!signer || !on || !to || !channel || !is_about_person(of, entry, name) ||
-        naming_has(&of->withhold, name) || (id && naming_has_sharing(&of->withhold, id)))
+    if (!signer || !said.on || !said.to || !said.channel || !is_about_person(of, entry, name) ||
+        naming_has(&of->withhold, name) || (said.id && naming_has_sharing(&of->withhold, said.id)))
         return STATUS_OK;
-    json_t *told = json_pack("{s:I, s:s, s:s, s:s}", "entry", (json_int_t)entry->number, "on", on,
-                             "to", to, "channel", channel);
+    json_t *told = json_pack("{s:I, s:s, s:s, s:s}", "entry", (json_int_t)entry->number, "on",
+                             said.on, "to", said.to, "channel", said.channel);
     return json_array_append_new(of->other_ways, told) == 0 ? STATUS_OK : memory_error(err);
 }

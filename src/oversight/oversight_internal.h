@@ -2,6 +2,9 @@
 #ifndef OVERSIGHT_INTERNAL_H
 #define OVERSIGHT_INTERNAL_H
 
+#include "safehand/entry/office.h"
+#include "safehand/entry/register.h"
+#include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
 #include "safehand/oversight.h"
 #include "safehand/register.h"

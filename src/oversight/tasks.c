@@ -112,12 +112,13 @@ static enum status take_discharge(void *context, const struct ledger_entry *entr
 {
     char done[64];
     struct owing *owing = context;
-    const char *duty = json_text(entry->detail, "discharges");
-    const json_t *whose = json_object_get(entry->detail, "entry");
+    struct entry_other_channel said;
+    entry_other_channel_see(entry->detail, &said);
     (void)go_on;
-    if (!signer || !duty || !json_is_integer(whose))
+    if (!signer || !said.discharges || !said.entry.is_told)
         return STATUS_OK;
-    snprintf(done, sizeof done, "%.32s %llu", duty, (unsigned long long)json_integer_value(whose));
+    snprintf(done, sizeof done, "%.32s %llu", said.discharges,
+             (unsigned long long)said.entry.value);
     return json_array_append_new(owing->discharged, json_string(done)) == 0 ? STATUS_OK
                                                                             : memory_error(err);
 }

@@ -80,9 +80,10 @@ static bool is_done(const struct sharing_timeline *timeline, const struct names 
         return true;
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
-        const char *discharges = json_text(entry->detail, "discharges");
+        struct entry_other_channel said;
+        entry_other_channel_see(entry->detail, &said);
         if (rule == RULE_P12 && entry->leaf.kind == ENTRY_KIND_OTHER_CHANNEL &&
-            rule_id_is(discharges, rule))
+            rule_id_is(said.discharges, rule))
             return true;
         if (rule == RULE_P08 && entry->leaf.kind == ENTRY_KIND_FAMILY_INFORMED)
             return true;
@@ -125,7 +126,9 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
     char digest[DIGEST_HEX_SIZE];
     struct names approved = {0};
     const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
-    const json_t *decision = decided ? json_object_get(decided->detail, "decision") : NULL;
+    struct entry_decision said;
+    entry_decision_see(decided ? decided->detail : NULL, &said);
+    const json_t *decision = said.decision;
     if (!decision || never_left(view))
         return STATUS_OK;
     enum status status = decision_digest(decision, digest, err);
@@ -133,7 +136,7 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
         status = approvals_collect(owing->office, view->timeline, view->id, digest, &approved, err);
     for (size_t i = 0; status == STATUS_OK && i < DUTIES_COUNT; i++)
         if (leaves_duty(decision, DUTIES[i].rule) &&
-            !names_has(json_object_get(decided->detail, "awaits"), rule_id_text(DUTIES[i].rule)) &&
+            !names_has(said.awaits, rule_id_text(DUTIES[i].rule)) &&
             !is_done(view->timeline, &approved, DUTIES[i].rule))
             status = duty_add(owing, view, i, err);
     memory_free(approved.items);

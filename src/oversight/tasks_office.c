@@ -135,7 +135,9 @@ static enum status take_standing(void *context, const struct ledger_entry *entry
     int failed = 0;
     struct standing_walk *walk = context;
     struct standing standing;
-    const char *profile = json_text(entry->detail, "standing");
+    struct entry_standing said;
+    entry_standing_see(entry->detail, &said);
+    const char *profile = said.standing;
     (void)go_on;
     if (!signer || !profile || json_object_get(walk->seen, profile))
         return STATUS_OK;
@@ -231,11 +233,12 @@ static const struct {
 
 static timestamp telling_due(const struct ledger_entry *entry, int days)
 {
-    const char *on = json_text(entry->detail, "on");
+    struct entry_visit said;
     struct date asked, due;
+    entry_visit_see(entry->detail, &said);
     if (days != ONE_MONTH)
         return office_deadline(entry->leaf.time, days);
-    if (!on || !date_parse(on, &asked))
+    if (!said.on || !date_parse(said.on, &asked))
         asked = date_of(entry->leaf.time);
     due = date_month_later(&asked);
     return date_ends(&due);
@@ -245,7 +248,9 @@ static enum status task_telling(struct owing *owing, const struct ledger_entry *
                                 const struct office_member *signer, enum duty_id duty,
                                 struct error *err)
 {
-    const char *reference = json_text(entry->detail, "reference");
+    struct entry_visit said; /* a decision not to share names the family too */
+    entry_visit_see(entry->detail, &said);
+    const char *reference = said.reference;
     const char *what = TELLING[duty].what, *name = duty_id_text(duty);
     if (!what || owing_is_discharged(owing, name, entry->number))
         return STATUS_OK;
@@ -271,11 +276,13 @@ static enum status take_visitor(void *context, const struct ledger_entry *entry,
     size_t i;
     json_t *item;
     enum duty_id duty;
+    struct entry_visit said;
     enum status status = STATUS_OK;
     (void)go_on;
     if (!signer)
         return STATUS_OK;
-    json_array_foreach(json_object_get(entry->detail, "duties"), i, item)
+    entry_visit_see(entry->detail, &said);
+    json_array_foreach(said.duties, i, item)
     {
         if (status == STATUS_OK && json_is_string(item) &&
             duty_id_parse(json_string_value(item), &duty))
@@ -312,12 +319,13 @@ static enum status take_record(void *context, const struct ledger_entry *entry,
     struct sharing_timeline timeline = {0};
     struct date review;
     char what[TASK_TEXT_SIZE];
-    const char *day = signer ? json_text(entry->detail, "review") : NULL;
-    const char *id = signer ? json_text(entry->detail, "id") : NULL;
+    struct entry_common said;
+    entry_common_see(signer ? entry->detail : NULL, &said);
     (void)go_on;
-    if (!day || !id || !date_parse(day, &review) || date_compare(&owing->today, &review) < 0)
+    if (!said.review || !said.id || !date_parse(said.review, &review) ||
+        date_compare(&owing->today, &review) < 0)
         return STATUS_OK;
-    enum status status = timeline_read(owing->office, id, owing->now, &timeline, err);
+    enum status status = timeline_read(owing->office, said.id, owing->now, &timeline, err);
     task_text(what, "entry %llu (%s)", (unsigned long long)entry->number,
               leaf_kind_name(&entry->leaf));
     if (status == STATUS_OK)
@@ -347,18 +355,19 @@ struct incident_walk {
 
 static void incident_key(const struct ledger_entry *entry, char key[64])
 {
-    const char *id = json_text(entry->detail, "id");
-    const json_t *other = json_object_get(entry->detail, "entry");
-    if (id)
-        snprintf(key, 64, "%s", id);
+    struct entry_incident said;
+    entry_incident_see(entry->detail, &said);
+    if (said.id)
+        snprintf(key, 64, "%s", said.id);
     else
-        snprintf(key, 64, "%llu", (unsigned long long)json_integer_value(other));
+        snprintf(key, 64, "%llu", (unsigned long long)said.entry.value);
 }
 
 static enum status task_incident(struct owing *owing, const struct ledger_entry *entry,
                                  timestamp aware, const char *key, struct error *err)
 {
-    const char *what = json_text(entry->detail, "what");
+    struct entry_incident said;
+    entry_incident_see(entry->detail, &said);
     struct task *task = task_add(owing, rule_id_text(RULE_L08), aware, err);
     if (!task)
         return err->status;
@@ -366,11 +375,11 @@ static enum status task_incident(struct owing *owing, const struct ledger_entry 
         memcpy(task->sharing, key, ID_SIZE);
     else
         task->has_entry = true;
-    task->entry = (uint64_t)json_integer_value(json_object_get(entry->detail, "entry"));
+    task->entry = said.entry.value;
     task_text(task->what,
               "tell the Information Commissioner of the incident (%s), or find that it "
               "need not be told",
-              what ? what : "");
+              said.what ? said.what : "");
     task_managers(owing->office, task->who);
     task_text(task->consequence, "after 72 hours the law is broken, and the reason for the delay "
                                  "must be told too");
@@ -386,16 +395,19 @@ static enum status take_incident(void *context, const struct ledger_entry *entry
     char key[64];
     timestamp aware;
     struct incident_walk *walk = context;
-    const char *text = json_text(entry->detail, "aware");
+    struct entry_incident said;
+    struct entry_incident_closed closed;
+    entry_incident_see(entry->detail, &said);
+    entry_incident_closed_see(entry->detail, &closed);
     (void)go_on;
     if (!signer)
         return STATUS_OK;
     incident_key(entry, key);
-    if (json_text(entry->detail, "closed_as")) {
+    if (closed.closed_as) {
         json_put(walk->closed, key, json_true(), &failed);
         return failed ? memory_error(err) : STATUS_OK;
     }
-    if (json_object_get(walk->closed, key) || !text || !timestamp_parse(text, &aware))
+    if (json_object_get(walk->closed, key) || !said.aware || !timestamp_parse(said.aware, &aware))
         return STATUS_OK;
     return task_incident(walk->owing, entry, aware, key, err);
 }

@@ -32,7 +32,9 @@ static enum status task_approval(struct owing *owing, const struct sharing_view 
 {
     char rules[128];
     const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
-    names_join(json_object_get(decided->detail, "awaits"), rules, sizeof rules);
+    struct entry_decision said;
+    entry_decision_see(decided->detail, &said);
+    names_join(said.awaits, rules, sizeof rules);
     struct task *task = task_add(owing, "approval", view->decided, err);
     if (!task)
         return err->status;

@@ -216,8 +216,9 @@ static enum status count_entry(void *context, const struct ledger_entry *entry,
                                const struct office_member *signer, bool *go_on, struct error *err)
 {
     struct trustees_report_row *row = context;
-    bool is_end =
-        signer && entry->leaf.kind == ENTRY_KIND_INCIDENT && !json_text(entry->detail, "what");
+    struct entry_incident said;
+    entry_incident_see(entry->detail, &said);
+    bool is_end = signer && entry->leaf.kind == ENTRY_KIND_INCIDENT && !said.what;
     (void)err;
     *go_on = true;
     row->count += !is_end;

@@ -143,8 +143,9 @@ static enum status check_time(const struct verifying *verifying, const struct le
 static enum status granted_add(struct verifying *verifying, const struct ledger_signed *what,
                                struct error *err)
 {
-    const char *id = json_text(what->detail, "id");
-    if (what->leaf->kind != ENTRY_KIND_APPROVAL || !id || !id_is_valid(id))
+    struct entry_approval said;
+    entry_approval_see(what->detail, &said);
+    if (what->leaf->kind != ENTRY_KIND_APPROVAL || !said.id || !id_is_valid(said.id))
         return STATUS_OK;
     if (verifying->granted_count == verifying->granted_capacity) {
         size_t capacity = verifying->granted_capacity ? 2 * verifying->granted_capacity : 64;
@@ -158,7 +159,7 @@ static enum status granted_add(struct verifying *verifying, const struct ledger_
     *granted = (struct granted){.number = what->index};
     granted->by =
         office_member_then(verifying->office, what->index, what->signer_name, what->signer_hash);
-    memcpy(granted->id, id, ID_SIZE);
+    memcpy(granted->id, said.id, ID_SIZE);
     return STATUS_OK;
 }
 

@@ -54,28 +54,24 @@ static enum status witnessed_check(struct office *office, const char *data, size
 static enum status witnessed_parse(struct office *office, const struct ledger_entry *entry,
                                    struct oversight_witness *witnessed, struct error *err)
 {
-    const char *checkpoint = NULL, *key = NULL, *time = NULL;
+    struct entry_witnessed said;
     char told[TIMESTAMP_SIZE];
     struct ledger_reach reach;
-    enum status status = office_detail_text(entry, "checkpoint", &checkpoint, err);
+    enum status status = entry_witnessed_read(entry, &said, err);
     if (status == STATUS_OK)
-        status = office_detail_text(entry, "witness", &key, err);
+        status = witness_parse(said.witness, &witnessed->witness, err);
     if (status == STATUS_OK)
-        status = office_detail_text(entry, "time", &time, err);
+        status = witnessed_check(office, said.checkpoint.data, said.checkpoint.length,
+                                 "its checkpoint", &reach, err);
     if (status == STATUS_OK)
-        status = witness_parse(key, &witnessed->witness, err);
-    if (status == STATUS_OK)
-        status =
-            witnessed_check(office, checkpoint, strlen(checkpoint), "its checkpoint", &reach, err);
-    if (status == STATUS_OK)
-        status = cosignature_verify(checkpoint, strlen(checkpoint), &witnessed->witness,
-                                    &witnessed->time, err);
+        status = cosignature_verify(said.checkpoint.data, said.checkpoint.length,
+                                    &witnessed->witness, &witnessed->time, err);
     if (status != STATUS_OK)
         return status;
     timestamp_format(witnessed->time, told);
-    if (strcmp(told, time) != 0)
+    if (strcmp(told, said.time) != 0)
         return error_set(err, STATUS_AUTHENTICATION, "it was cosigned at %s, and not at %s", told,
-                         time);
+                         said.time);
     if (reach.covers > entry->number)
         return error_set(err, STATUS_AUTHENTICATION,
                          "its checkpoint covers the entry itself, which came after it");
@@ -162,10 +158,10 @@ static enum status witnessed_append(struct office *office, const char *data, siz
     if (status != STATUS_OK)
         return status;
     timestamp_format(done->time, time);
-    json_t *detail =
-        json_pack("{s:s%, s:s, s:s}", "checkpoint", data, length, "witness", key, "time", time);
-    return office_append_at(office, ENTRY_KIND_WITNESSED, digest, detail, &lookup, 1, now,
-                            &done->entry, err);
+    const struct entry_witnessed said = {
+        .checkpoint = {data, length}, .witness = key, .time = time};
+    return office_append_at(office, ENTRY_KIND_WITNESSED, digest, entry_witnessed_write(&said),
+                            &lookup, 1, now, &done->entry, err);
 }
 
 enum status oversight_witness(struct office *office, const char *data, size_t length,

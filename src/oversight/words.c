@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { WORDS_MEMBERS = 4 };
-
 /* An entry being put into words. */
 struct telling {
     const struct ledger_entry *entry;
@@ -50,15 +48,14 @@ static void say_names(struct buffer *out, const char *before, const json_t *name
 }
 
 /* Whose card an entry holds. */
-static void say_card(const struct telling *telling)
+static void say_card(struct buffer *out, const struct entry_bytes *bytes)
 {
     struct error ignored = {0};
     struct card *card = NULL;
-    const char *bytes = json_text(telling->detail, "card");
-    if (bytes && card_parse(bytes, strlen(bytes), "card", &card, &ignored) == STATUS_OK)
-        say(telling->out, card->name);
+    if (bytes->data && card_parse(bytes->data, bytes->length, "card", &card, &ignored) == STATUS_OK)
+        say(out, card->name);
     else
-        buffer_append_text(telling->out, "somebody whose card cannot be read");
+        buffer_append_text(out, "somebody whose card cannot be read");
     card_free(card);
 }
 
@@ -66,24 +63,27 @@ static void say_card(const struct telling *telling)
 
 static void tell_decision(const struct telling *telling)
 {
-    const json_t *decision = json_object_get(telling->detail, "decision");
-    const json_t *recipient = json_object_get(decision, "recipient");
-    const json_t *awaits = json_object_get(telling->detail, "awaits");
+    struct entry_decision said;
+    entry_decision_see(telling->detail, &said);
+    const json_t *recipient = json_object_get(said.decision, "recipient");
     buffer_append_text(telling->out, "decided to share");
     say_more(telling->out, " with ", json_text(recipient, "name"));
     say_more(telling->out, ", ", json_text(recipient, "organisation"));
-    say_more(telling->out, ": ", json_text(decision, "purpose"));
-    say_names(telling->out, "; awaiting approval of ", awaits);
+    say_more(telling->out, ": ", json_text(said.decision, "purpose"));
+    say_names(telling->out, "; awaiting approval of ", said.awaits);
 }
 
 static void tell_approval(const struct telling *telling)
 {
+    struct entry_approval said;
+    entry_approval_see(telling->detail, &said);
     buffer_append_text(telling->out, "approved it");
-    say_names(telling->out, ": ", json_object_get(telling->detail, "rules"));
+    say_names(telling->out, ": ", said.rules);
 }
 
 static void tell_delivery(const struct telling *telling)
 {
+    struct entry_delivery_failed said; /* one that was delivered has all but the problem */
     static const struct {
         const char *channel, *done, *failed;
     } words[] = {
@@ -93,108 +93,117 @@ static void tell_delivery(const struct telling *telling)
          "could not hand the package over to be sent by email"},
         {"hand", "handed the package over in person", "could not hand the package over in person"},
     };
-    const char *channel = json_text(telling->detail, "channel");
-    const char *problem = json_text(telling->detail, "problem");
     bool failed = telling->entry->leaf.kind == ENTRY_KIND_DELIVERY_FAILED;
     const char *text = failed ? "could not deliver the package" : "delivered the package";
-    for (size_t i = 0; channel && i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(words[i].channel, channel) == 0)
+    entry_delivery_failed_see(telling->detail, &said);
+    for (size_t i = 0; said.channel && i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].channel, said.channel) == 0)
             text = failed ? words[i].failed : words[i].done;
     buffer_append_text(telling->out, text);
-    say_more(telling->out, " ", json_text(telling->detail, "to"));
-    say_more(telling->out, ": ", problem);
+    say_more(telling->out, " ", said.to);
+    say_more(telling->out, ": ", said.problem);
 }
 
 static void tell_receipt(const struct telling *telling)
 {
-    bool accepted = json_is_true(json_object_get(telling->detail, "accepted"));
+    struct entry_receipt said;
+    entry_receipt_see(telling->detail, &said);
+    bool accepted = said.accepted == TRUTH_YES;
     buffer_append_text(telling->out, "filed the recipient's receipt: ");
     buffer_append_text(telling->out, accepted ? "accepted" : "rejected");
     if (!accepted)
-        say_more(telling->out, ", ", json_text(telling->detail, "code"));
+        say_more(telling->out, ", ", said.code);
 }
 
 static void tell_verified(const struct telling *telling)
 {
+    struct entry_recipient_verified said;
+    entry_recipient_verified_see(telling->detail, &said);
     buffer_append_text(telling->out, "recorded that the fingerprint of ");
-    say_card(telling);
+    say_card(telling->out, &said.card);
     buffer_append_text(telling->out, " was compared");
-    say_more(telling->out, " by ", json_text(telling->detail, "by"));
-    say_day(telling->out, " on ", json_text(telling->detail, "on"));
-    say_more(telling->out, ": ", json_text(telling->detail, "how"));
-}
-
-/* A day of the detail, in words. */
-static void say_member_day(const struct telling *telling, const char *between, const char *key)
-{
-    say_day(telling->out, between, json_text(telling->detail, key));
+    say_more(telling->out, " by ", said.by);
+    say_day(telling->out, " on ", said.on);
+    say_more(telling->out, ": ", said.how);
 }
 
 static void tell_training(const struct telling *telling)
 {
-    const char *name = json_text(telling->detail, "name");
+    struct entry_training said;
+    entry_training_see(telling->detail, &said);
     buffer_append_text(telling->out, "recorded that ");
-    say(telling->out, name ? name : "somebody");
+    say(telling->out, said.name ? said.name : "somebody");
     buffer_append_text(telling->out, " signed that they accept the policy");
-    say_member_day(telling, " on ", "trained_on");
+    say_day(telling->out, " on ", said.trained_on);
 }
 
 static void tell_agreement(const struct telling *telling)
 {
-    const char *profile = json_text(telling->detail, "standing");
-    if (profile) {
+    struct entry_standing standing;
+    struct entry_agreement said;
+    entry_standing_see(telling->detail, &standing);
+    entry_agreement_see(telling->detail, &said);
+    if (standing.standing) {
         buffer_append_text(telling->out, "approved all sharings under ");
-        say(telling->out, profile);
-        say_member_day(telling, ", until ", "until");
-        say_more(telling->out, ": ", json_text(telling->detail, "reason"));
+        say(telling->out, standing.standing);
+        say_day(telling->out, ", until ", standing.until);
+        say_more(telling->out, ": ", standing.reason);
         return;
     }
     buffer_append_text(telling->out, "registered the sharing agreement");
-    say_more(telling->out, " ", json_text(telling->detail, "name"));
-    say_more(telling->out, " with ", json_text(telling->detail, "with"));
-    say_member_day(telling, ", which lapses on ", "review");
+    say_more(telling->out, " ", said.name);
+    say_more(telling->out, " with ", said.with);
+    say_day(telling->out, ", which lapses on ", said.review);
 }
 
 static void tell_declined(const struct telling *telling)
 {
+    struct entry_declined said;
+    entry_declined_see(telling->detail, &said);
     buffer_append_text(telling->out, "decided not to share");
-    say_more(telling->out, " with ", json_text(telling->detail, "to"));
-    say_more(telling->out, ", as asked by ", json_text(telling->detail, "asked_by"));
-    say_more(telling->out, ": ", json_text(telling->detail, "reason"));
+    say_more(telling->out, " with ", said.to);
+    say_more(telling->out, ", as asked by ", said.asked_by);
+    say_more(telling->out, ": ", said.reason);
 }
 
 static void tell_other_channel(const struct telling *telling)
 {
-    const json_t *passed = json_object_get(telling->detail, "passed");
+    struct entry_other_channel said;
+    entry_other_channel_see(telling->detail, &said);
     buffer_append_text(telling->out, "recorded what was shared");
-    say_more(telling->out, " by ", json_text(telling->detail, "channel"));
-    say_more(telling->out, " with ", json_text(telling->detail, "to"));
-    say_member_day(telling, " on ", "on");
-    say_more(telling->out, ": ", json_text(telling->detail, "what"));
-    if (json_is_false(passed))
+    say_more(telling->out, " by ", said.channel);
+    say_more(telling->out, " with ", said.to);
+    say_day(telling->out, " on ", said.on);
+    say_more(telling->out, ": ", said.what);
+    if (said.passed == TRUTH_NO)
         buffer_append_text(telling->out, " (the check failed)");
-    say_more(telling->out, "; done by this: ", json_text(telling->detail, "discharges"));
+    say_more(telling->out, "; done by this: ", said.discharges);
 }
 
 static void tell_informed(const struct telling *telling)
 {
+    struct entry_family_informed said;
+    entry_family_informed_see(telling->detail, &said);
     buffer_append_text(telling->out, "recorded that the family was told");
-    say_more(telling->out, ": ", json_text(telling->detail, "whom"));
-    say_member_day(telling, ", on ", "on");
-    say_more(telling->out, ", ", json_text(telling->detail, "how"));
+    say_more(telling->out, ": ", said.whom);
+    say_day(telling->out, ", on ", said.on);
+    say_more(telling->out, ", ", said.how);
 }
 
 static void tell_incident(const struct telling *telling)
 {
     timestamp aware;
     char words[TIMESTAMP_WORDS_SIZE];
-    const char *closed = json_text(telling->detail, "closed_as");
-    const char *text = json_text(telling->detail, "aware");
-    buffer_append_text(telling->out, closed ? "closed an incident" : "recorded an incident");
-    say_more(telling->out, ", ", closed);
-    say_more(telling->out, ": ", json_text(telling->detail, closed ? "reason" : "what"));
-    say_more(telling->out, ", ", json_text(telling->detail, "details"));
-    if (text && timestamp_parse(text, &aware)) {
+    struct entry_incident said;
+    struct entry_incident_closed closed;
+    entry_incident_see(telling->detail, &said);
+    entry_incident_closed_see(telling->detail, &closed);
+    bool is_closed = closed.closed_as != NULL;
+    buffer_append_text(telling->out, is_closed ? "closed an incident" : "recorded an incident");
+    say_more(telling->out, ", ", closed.closed_as);
+    say_more(telling->out, ": ", is_closed ? closed.reason : said.what);
+    say_more(telling->out, ", ", said.details);
+    if (said.aware && timestamp_parse(said.aware, &aware)) {
         timestamp_words(aware, words);
         say_more(telling->out, "; known since ", words);
     }
@@ -202,98 +211,181 @@ static void tell_incident(const struct telling *telling)
 
 static void tell_media_returned(const struct telling *telling)
 {
-    const char *how = json_text(telling->detail, "how");
-    bool wiped = how && strcmp(how, "wiped") == 0;
+    struct entry_media_returned said;
+    entry_media_returned_see(telling->detail, &said);
+    bool wiped = said.how && strcmp(said.how, "wiped") == 0;
     buffer_append_text(telling->out, wiped ? "recorded that a device was wiped"
                                            : "recorded that a device came back");
-    say_more(telling->out, ": ", json_text(telling->detail, "device"));
+    say_more(telling->out, ": ", said.device);
 }
 
 static void tell_staff_added(const struct telling *telling)
 {
+    struct entry_staff_added said;
+    entry_staff_added_see(telling->detail, &said);
     buffer_append_text(telling->out, "added ");
-    say_card(telling);
-    say_more(telling->out, " to the staff, as ", json_text(telling->detail, "role"));
-    say_member_day(telling, "; they accepted the policy on ", "trained_on");
+    say_card(telling->out, &said.card);
+    say_more(telling->out, " to the staff, as ", said.role);
+    say_day(telling->out, "; they accepted the policy on ", said.trained_on);
+}
+
+static void tell_visit(const struct telling *telling)
+{
+    struct entry_visit said;
+    entry_visit_see(telling->detail, &said);
+    buffer_append_text(telling->out, "recorded who looked into a family's file");
+    say_more(telling->out, ": ", said.who);
+    say_more(telling->out, ", ", said.role);
+    say_more(telling->out, ", ", said.reason);
+    say_more(telling->out, "; recorded as failed: ", said.failed);
 }
 
 static void tell_access(const struct telling *telling)
 {
-    const char *person = json_text(telling->detail, "for");
-    if (!person) {
-        buffer_append_text(telling->out, "recorded who looked into a family's file");
-        say_more(telling->out, ": ", json_text(telling->detail, "who"));
-        say_more(telling->out, ", ", json_text(telling->detail, "role"));
-        say_more(telling->out, ", ", json_text(telling->detail, "reason"));
-        say_more(telling->out, "; recorded as failed: ", json_text(telling->detail, "failed"));
+    struct entry_answer said;
+    enum access_ground ground;
+    entry_answer_see(telling->detail, &said);
+    if (!said.person) {
+        tell_visit(telling);
         return;
     }
     buffer_append_text(telling->out, "looked up what was shared about ");
-    say(telling->out, person);
-    say_more(telling->out, " of ", json_text(telling->detail, "reference"));
-    const char *name = json_text(telling->detail, "ground");
-    enum access_ground ground;
-    if (name && access_ground_parse(name, &ground))
+    say(telling->out, said.person);
+    say_more(telling->out, " of ", said.reference);
+    if (said.ground && access_ground_parse(said.ground, &ground))
         say_more(telling->out, ", to answer: ", access_ground_words(ground));
 }
 
 static void tell_hold(const struct telling *telling)
 {
-    const char *state = json_text(telling->detail, "state");
-    bool released = state && strcmp(state, "released") == 0;
+    struct entry_hold said;
+    entry_hold_see(telling->detail, &said);
+    bool released = said.state && strcmp(said.state, "released") == 0;
     buffer_append_text(telling->out,
                        released ? "ended the hold on it" : "put it on hold, so that it is kept");
-    say_more(telling->out, ": ", json_text(telling->detail, "reason"));
+    say_more(telling->out, ": ", said.reason);
+}
+
+/* ---- kinds of a few members, one after the other ---- */
+
+enum { WORDS_MEMBERS = 3 };
+
+static void say_members(struct buffer *out, const char *const members[WORDS_MEMBERS])
+{
+    const char *between = ": ";
+    for (size_t i = 0; i < WORDS_MEMBERS; i++) {
+        say_day(out, between, members[i]);
+        between = members[i] && *members[i] ? ", " : between;
+    }
+}
+
+static void tell_withdrawn(const struct telling *telling)
+{
+    struct entry_withdrawn said;
+    entry_withdrawn_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
+}
+
+static void tell_superseded(const struct telling *telling)
+{
+    struct entry_superseded said;
+    entry_superseded_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.by, said.reason});
+}
+
+static void tell_media_issued(const struct telling *telling)
+{
+    struct entry_media_issued said;
+    entry_media_issued_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.device, said.carrier});
+}
+
+static void tell_recipient_revoked(const struct telling *telling)
+{
+    struct entry_recipient_revoked said;
+    entry_recipient_revoked_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.reason});
+}
+
+static void tell_staff_removed(const struct telling *telling)
+{
+    struct entry_staff_removed said;
+    entry_staff_removed_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.reason});
+}
+
+static void tell_portal_added(const struct telling *telling)
+{
+    struct entry_portal_added said;
+    entry_portal_added_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.url});
+}
+
+static void tell_advice(const struct telling *telling)
+{
+    struct entry_advice said;
+    entry_advice_see(telling->detail, &said);
+    say_members(telling->out,
+                (const char *const[WORDS_MEMBERS]){said.who, said.organisation, said.advice});
+}
+
+static void tell_erased(const struct telling *telling)
+{
+    struct entry_erased said;
+    entry_erased_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
+}
+
+static void tell_witnessed(const struct telling *telling)
+{
+    struct entry_witnessed said;
+    entry_witnessed_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.witness});
+}
+
+static void tell_log_continued(const struct telling *telling)
+{
+    struct entry_log_continued said;
+    entry_log_continued_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
 }
 
 /* ---- all kinds ---- */
 
-/* A kind's words, and the members of its detail that follow them; or its own function. */
+/* A kind's first words, and what tells the rest. */
 static const struct {
-    enum entry_kind kind;
     const char *words;
-    const char *members[WORDS_MEMBERS];
     void (*tell)(const struct telling *telling);
-} KINDS[] = {
-    {ENTRY_KIND_DECISION, NULL, {NULL}, tell_decision},
-    {ENTRY_KIND_DECLINED, NULL, {NULL}, tell_declined},
-    {ENTRY_KIND_APPROVAL, NULL, {NULL}, tell_approval},
-    {ENTRY_KIND_SEALED, "sealed the package", {NULL}, NULL},
-    {ENTRY_KIND_DELIVERED, NULL, {NULL}, tell_delivery},
-    {ENTRY_KIND_DELIVERY_FAILED, NULL, {NULL}, tell_delivery},
-    {ENTRY_KIND_WITHDRAWN, "withdrew it", {"reason"}, NULL},
-    {ENTRY_KIND_SUPERSEDED, "put another sharing in its place", {"by", "reason"}, NULL},
-    {ENTRY_KIND_RECEIPT, NULL, {NULL}, tell_receipt},
-    {ENTRY_KIND_MEDIA_ISSUED, "gave out a device", {"device", "carrier"}, NULL},
-    {ENTRY_KIND_MEDIA_RETURNED, NULL, {NULL}, tell_media_returned},
-    {ENTRY_KIND_RECIPIENT_VERIFIED, NULL, {NULL}, tell_verified},
-    {ENTRY_KIND_RECIPIENT_REVOKED, "revoked a recipient's card", {"name", "reason"}, NULL},
-    {ENTRY_KIND_STAFF_ADDED, NULL, {NULL}, tell_staff_added},
-    {ENTRY_KIND_STAFF_REMOVED, "took somebody off the staff", {"name", "reason"}, NULL},
-    {ENTRY_KIND_TRAINING, NULL, {NULL}, tell_training},
-    {ENTRY_KIND_AGREEMENT, NULL, {NULL}, tell_agreement},
-    {ENTRY_KIND_PORTAL_ADDED, "added a portal", {"name", "url"}, NULL},
-    {ENTRY_KIND_ACCESS, NULL, {NULL}, tell_access},
-    {ENTRY_KIND_ADVICE, "recorded advice", {"who", "organisation", "advice"}, NULL},
-    {ENTRY_KIND_OTHER_CHANNEL, NULL, {NULL}, tell_other_channel},
-    {ENTRY_KIND_FAMILY_INFORMED, NULL, {NULL}, tell_informed},
-    {ENTRY_KIND_INCIDENT, NULL, {NULL}, tell_incident},
-    {ENTRY_KIND_HOLD, NULL, {NULL}, tell_hold},
-    {ENTRY_KIND_ERASED, "erased what the ledger held of it", {"reason"}, NULL},
-    {ENTRY_KIND_KEY_ROTATED, "changed the ledger's keys", {"reason"}, NULL},
-    {ENTRY_KIND_WITNESSED, "filed a witness's signature over the ledger", {"witness"}, NULL},
-    {ENTRY_KIND_LOG_CONTINUED, "began a new log after a restored backup", {"reason"}, NULL},
+} KINDS[ENTRY_KINDS] = {
+    [ENTRY_KIND_DECISION] = {NULL, tell_decision},
+    [ENTRY_KIND_DECLINED] = {NULL, tell_declined},
+    [ENTRY_KIND_APPROVAL] = {NULL, tell_approval},
+    [ENTRY_KIND_SEALED] = {"sealed the package", NULL},
+    [ENTRY_KIND_DELIVERED] = {NULL, tell_delivery},
+    [ENTRY_KIND_DELIVERY_FAILED] = {NULL, tell_delivery},
+    [ENTRY_KIND_WITHDRAWN] = {"withdrew it", tell_withdrawn},
+    [ENTRY_KIND_SUPERSEDED] = {"put another sharing in its place", tell_superseded},
+    [ENTRY_KIND_RECEIPT] = {NULL, tell_receipt},
+    [ENTRY_KIND_MEDIA_ISSUED] = {"gave out a device", tell_media_issued},
+    [ENTRY_KIND_MEDIA_RETURNED] = {NULL, tell_media_returned},
+    [ENTRY_KIND_RECIPIENT_VERIFIED] = {NULL, tell_verified},
+    [ENTRY_KIND_RECIPIENT_REVOKED] = {"revoked a recipient's card", tell_recipient_revoked},
+    [ENTRY_KIND_STAFF_ADDED] = {NULL, tell_staff_added},
+    [ENTRY_KIND_STAFF_REMOVED] = {"took somebody off the staff", tell_staff_removed},
+    [ENTRY_KIND_TRAINING] = {NULL, tell_training},
+    [ENTRY_KIND_AGREEMENT] = {NULL, tell_agreement},
+    [ENTRY_KIND_PORTAL_ADDED] = {"added a portal", tell_portal_added},
+    [ENTRY_KIND_ACCESS] = {NULL, tell_access},
+    [ENTRY_KIND_ADVICE] = {"recorded advice", tell_advice},
+    [ENTRY_KIND_OTHER_CHANNEL] = {NULL, tell_other_channel},
+    [ENTRY_KIND_FAMILY_INFORMED] = {NULL, tell_informed},
+    [ENTRY_KIND_INCIDENT] = {NULL, tell_incident},
+    [ENTRY_KIND_HOLD] = {NULL, tell_hold},
+    [ENTRY_KIND_ERASED] = {"erased what the ledger held of it", tell_erased},
+    [ENTRY_KIND_KEY_ROTATED] = {"changed the ledger's keys", NULL},
+    [ENTRY_KIND_WITNESSED] = {"filed a witness's signature over the ledger", tell_witnessed},
+    [ENTRY_KIND_LOG_CONTINUED] = {"began a new log after a restored backup", tell_log_continued},
 };
-
-static void tell_members(const struct telling *telling, const char *const members[WORDS_MEMBERS])
-{
-    const char *between = ": ";
-    for (size_t i = 0; i < WORDS_MEMBERS && members[i]; i++) {
-        const char *text = json_text(telling->detail, members[i]);
-        say_day(telling->out, between, text);
-        between = text && *text ? ", " : between;
-    }
-}
 
 void entry_words(const struct ledger_entry *entry, const struct office_member *signer,
                  struct buffer *out)
@@ -306,14 +398,8 @@ void entry_words(const struct ledger_entry *entry, const struct office_member *s
     }
     say(out, signer ? signer->card->name : "somebody");
     buffer_append_byte(out, ' ');
-    for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
-        if (KINDS[i].kind != entry->leaf.kind)
-            continue;
-        if (KINDS[i].tell) {
-            KINDS[i].tell(&telling);
-        } else {
-            buffer_append_text(out, KINDS[i].words);
-            tell_members(&telling, KINDS[i].members);
-        }
-    }
+    if (KINDS[entry->leaf.kind].words)
+        buffer_append_text(out, KINDS[entry->leaf.kind].words);
+    if (KINDS[entry->leaf.kind].tell)
+        KINDS[entry->leaf.kind].tell(&telling);
 }

@@ -131,7 +131,7 @@ static enum status approval_append(struct office *office, const char *id,
                                             .rules = rules,
                                             .note = {buffer_text(&note), note.length}};
         status = office_append(office, ENTRY_KIND_APPROVAL, view->digest,
-                               entry_approval_write(&said), &lookup, 1, now, err);
+                               rules ? entry_approval_write(&said) : NULL, &lookup, 1, now, err);
         json_decref(rules);
     }
     buffer_free(&text);

@@ -5,6 +5,8 @@ A kind of entry or of look-up that is written as a word compiles when it is miss
 such a word is looked for wherever the program compares, passes or sets a kind; the same word as a member's
 name, as a state or as a command's name is no kind, and stays.
 
+Nor is a member of an entry's detail asked for by a word where the structs of src/entry are at hand.
+
 usage: kinds.py [SOURCE-FOLDER]
 """
 import os
@@ -13,6 +15,9 @@ import sys
 
 TABLE = "src/package/entry_kind.c"
 LOOKUPS = "src/ledger/body.c"
+# After src/entry: a member of a detail has a name in a struct.
+READING = ("delivery", "office", "register", "sharing", "oversight", "cli")
+MEMBER = re.compile(r'\b(?:json_text|json_object_get)\s*\((?:\w+(?:->|\.))?detail,\s*"(\w+)"')
 ROOMS = ("package", "ledger", "entry", "delivery", "office", "register", "sharing", "oversight", "cli")
 # Where a kind is taken: compared, passed, or set. An argument may hold calls, not the end of its own.
 ARGUMENTS = r'\s*\((?:[^;"()]|\([^()"]*\))*?'
@@ -48,7 +53,7 @@ def main():
     places = [re.compile(place.format(words="|".join(kinds))) for place in ENTRY_PLACES]
     places += [re.compile(place.format(words="|".join(lookups))) for place in LOOKUP_PLACES]
     places.append(re.compile(f'"({only})"'))
-    found = []
+    found, members = [], []
     for room in ROOMS:
         for at, _, names in os.walk(os.path.join(folder, "src", room)):
             for name in sorted(names):
@@ -60,9 +65,14 @@ def main():
                 for place in places:
                     for match in place.finditer(text):
                         found.append((path, text.count("\n", 0, match.end()) + 1, match[1]))
+                if room in READING:
+                    for match in MEMBER.finditer(text):
+                        members.append((path, text.count("\n", 0, match.end()) + 1, match[1]))
+    for path, line, word in sorted(set(members)):
+        print(f'{path}:{line}: the member "{word}" is asked for by a word: it has a name in a struct of src/entry')
     for path, line, word in sorted(set(found)):
         print(f'{path}:{line}: the kind "{word}" is written as a word: it has a name in an enum')
-    sys.exit(1 if found else 0)
+    sys.exit(1 if found or members else 0)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ PLANTED = (
     'struct ledger_new f(void) { return (struct ledger_new){.kind = "sealed"}; }',
     'struct ledger_lookup lookup = {"family", reference};',
     'static const char *const kinds[] = {"other-channel"};',
+    'const char *f(const struct ledger_entry *entry) { return json_text(entry->detail, "reason"); }',
+    'const json_t *f(const json_t *detail) { return json_object_get(detail, "awaits"); }',
     'bool f(const struct leaf *leaf) { return strcmp(leaf_kind_name(leaf), "erased") == 0; }',
 )
 

@@ -30,7 +30,7 @@ ENTRY_FORM(declined);
 struct entry_approval {
     const char *id;
     const char *decision;    /* digest */
-    const json_t *rules;     /* ids of those that are approved */
+    const json_t *rules;     /* ids of those that are approved; NULL: of all that is awaited */
     struct entry_bytes note; /* the approver's, over all of this */
 };
 ENTRY_FORM(approval);

@@ -28,9 +28,6 @@ enum status office_append_at(struct office *office, enum entry_kind kind, const 
  * member who was on the staff then did. */
 enum status office_signed(const struct office *office, const struct ledger_entry *entry,
                           const struct office_member **signer, struct error *err) MUST_CHECK;
-/* Text of an entry's detail; STATUS_MALFORMED names entry and member when it is not there. */
-enum status office_detail_text(const struct ledger_entry *entry, const char *key, const char **text,
-                               struct error *err) MUST_CHECK;
 /* The first, or the last, entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline,
                                           enum entry_kind kind);

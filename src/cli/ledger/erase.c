@@ -14,7 +14,9 @@ static void erase_describe(const struct erase_view *view)
 {
     const struct sharing_timeline *timeline = &view->timeline;
     const struct ledger_entry *first = timeline->entries[0];
-    const json_t *decision = json_object_get(first->detail, "decision");
+    struct entry_decision said;
+    entry_decision_see(first->detail, &said);
+    const json_t *decision = said.decision;
     const json_t *recipient = json_object_get(decision, "recipient");
     const char *reference = json_text(decision, "reference"), *name = json_text(recipient, "name");
     const char *organisation = json_text(recipient, "organisation");

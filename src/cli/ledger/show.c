@@ -75,10 +75,10 @@ static void print_deadlines(const struct sharing_timeline *timeline,
                             const struct sharing_deadlines *deadlines)
 {
     char text[TIMESTAMP_WORDS_SIZE];
-    const json_t *hold = last_detail(timeline, ENTRY_KIND_HOLD);
-    const char *held = hold ? json_text(hold, "state") : NULL;
+    struct entry_hold hold;
     struct date review;
     struct error ignored = {0}; /* entries that name no review date are shown all the same */
+    entry_hold_see(last_detail(timeline, ENTRY_KIND_HOLD), &hold);
     if (deadlines->has_receipt_due) {
         struct date day = date_of(deadlines->receipt_due);
         date_words(&day, text);
@@ -96,21 +96,23 @@ static void print_deadlines(const struct sharing_timeline *timeline,
         date_words(&review, text);
         print_item(14, "  %-11s on %s", "review", text);
     }
-    if (held && strcmp(held, "held") == 0)
-        print_field("held", json_text(hold, "reason"));
+    if (hold.state && strcmp(hold.state, "held") == 0)
+        print_field("held", hold.reason);
 }
 
 static enum status show_print(const struct office *office, const struct sharing_timeline *timeline,
                               struct error *err)
 {
     struct sharing_deadlines deadlines;
+    struct entry_decision decided;
     enum status status = pager_begin(err);
     if (status != STATUS_OK)
         return status;
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
     print_line("Sharing %s is %s.", timeline->id, sharing_state_name(timeline->state));
-    print_decision(json_object_get(last_detail(timeline, ENTRY_KIND_DECISION), "decision"));
+    entry_decision_see(last_detail(timeline, ENTRY_KIND_DECISION), &decided);
+    print_decision(decided.decision);
     print_deadlines(timeline, &deadlines);
     print_line("%s", "");
     for (size_t i = 0; status == STATUS_OK && i < timeline->count; i++)
@@ -175,8 +177,9 @@ static enum status show_entry(struct office *office, uint64_t number, bool as_js
         status = print_json(entry_json(entry, signer), err);
     } else if (status == STATUS_OK) {
         const char *sharing = entry_sharing(entry);
-        bool is_record =
-            entry->leaf.kind != ENTRY_KIND_DECISION && json_text(entry->detail, "review");
+        struct entry_common said;
+        entry_common_see(entry->detail, &said);
+        bool is_record = entry->leaf.kind != ENTRY_KIND_DECISION && said.review;
         status = print_entry(entry, signer, err);
         if (sharing)
             print_line(is_record ? "Its own id is %s." : "It belongs to sharing %s.", sharing);

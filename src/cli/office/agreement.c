@@ -15,11 +15,11 @@ static const char *agreement_standing(const struct agreement *agreement)
 
 static json_t *agreement_json(const struct agreement *agreement)
 {
-    return json_pack("{s:s, s:s, s:O, s:O, s:O, s:s, s:s, s:I, s:b}", "name", agreement->name,
-                     "with", agreement->with, "profiles",
-                     json_object_get(agreement->detail, "profiles"), "signed_on",
-                     json_object_get(agreement->detail, "signed_on"), "review",
-                     json_object_get(agreement->detail, "review"), "standing",
+    struct entry_agreement said;
+    entry_agreement_see(agreement->detail, &said);
+    return json_pack("{s:s, s:s, s:O, s:s, s:s, s:s, s:s, s:I, s:b}", "name", agreement->name,
+                     "with", agreement->with, "profiles", said.profiles, "signed_on",
+                     said.signed_on, "review", said.review, "standing",
                      agreement_standing(agreement), "digest", agreement->digest, "entry",
                      (json_int_t)agreement->entry, "copy_changed", agreement->is_changed);
 }

@@ -25,9 +25,11 @@ static const char *portal_of(const struct sharing_timeline *timeline)
     const char *portal = NULL;
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
-        const char *channel = json_text(entry->detail, "channel");
-        if (entry->leaf.kind == ENTRY_KIND_DELIVERED && channel && strcmp(channel, "portal") == 0)
-            portal = json_text(entry->detail, "to");
+        struct entry_delivered said;
+        entry_delivered_see(entry->detail, &said);
+        if (entry->leaf.kind == ENTRY_KIND_DELIVERED && said.channel &&
+            strcmp(said.channel, "portal") == 0)
+            portal = said.to;
     }
     return portal;
 }

@@ -74,6 +74,8 @@ static enum status decline_print(const struct arguments *arguments, const struct
                                  uint64_t entry, json_t *detail, struct error *err)
 {
     int failed = 0;
+    struct entry_declined said;
+    entry_declined_see(detail, &said);
     if (wants_json(arguments)) {
         json_t *whole = json_copy(detail);
         json_put(whole, "entry", json_integer((json_int_t)entry), &failed);
@@ -85,12 +87,12 @@ static enum status decline_print(const struct arguments *arguments, const struct
         return memory_error(err);
     }
     print_line("Recorded in entry %llu: nothing is shared about %s (%s).",
-               (unsigned long long)entry, json_text(detail, "reference"), json_text(detail, "id"));
+               (unsigned long long)entry, said.reference, said.id);
     if (sharing)
         outcomes_print(&sharing->verdict, false);
     print_note("discuss it with %s, and record that with `safehand log --discharges P11 --entry "
                "%llu ...`",
-               json_text(detail, "asked_by"), (unsigned long long)entry);
+               said.asked_by, (unsigned long long)entry);
     return STATUS_OK;
 }
 
