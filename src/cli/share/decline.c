@@ -78,7 +78,7 @@ static enum status decline_print(const struct arguments *arguments, const struct
         json_t *whole = json_copy(detail);
         json_put(whole, "entry", json_integer((json_int_t)entry), &failed);
         if (sharing)
-            json_put(whole, "rules", outcomes_json(&sharing->verdict), &failed);
+            json_put(whole, "rules", outcomes_json(sharing_verdict(sharing)), &failed);
         if (!failed)
             return print_json(whole, err);
         json_decref(whole);
@@ -87,7 +87,7 @@ static enum status decline_print(const struct arguments *arguments, const struct
     print_line("Recorded in entry %llu: nothing is shared about %s (%s).",
                (unsigned long long)entry, json_text(detail, "reference"), json_text(detail, "id"));
     if (sharing)
-        outcomes_print(&sharing->verdict, false);
+        outcomes_print(sharing_verdict(sharing), false);
     print_note("discuss it with %s, and record that with `safehand log --discharges P11 --entry "
                "%llu ...`",
                json_text(detail, "asked_by"), (unsigned long long)entry);
