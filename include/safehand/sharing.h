@@ -24,34 +24,34 @@ struct sharing_request {
     json_t *answers;        /* question key -> string; borrowed, copied; NULL for none */
 };
 
-/* One sharing on its way. */
-struct sharing {
-    struct office *office;
-    char id[ID_SIZE];
-    struct record *record;
-    struct profile *profile;
-    struct office_recipient *recipient;
-    struct extract_choice choice;
-    struct selection *selection;
-    struct policy_facts facts;
-    struct policy_agreement agreement; /* that the facts name, or nothing */
-    struct agreement *registered;      /* what entries say of it; NULL: none of that name */
-    struct policy_verdict verdict;
-    json_t *answers;
-    json_t *asked;    /* the request, as the decision keeps it */
-    json_t *decision; /* NULL until decided */
-    char decision_digest[DIGEST_HEX_SIZE];
-    enum channel channel;
-    char *channel_to;
-    bool hold;
-    char *package_path; /* in the outbox; NULL until sealed */
-    char package_digest[DIGEST_HEX_SIZE];
-    uint64_t package_size;
-    int lock; /* keeps other runs off this sharing from its decision, or its taking up, to
-                 sharing_free; -1 before */
-};
+/* One sharing on its way. What hands something out below hands out the sharing's own, as it is
+ * until the next call that changes the sharing; nothing below fails. */
+struct sharing;
 
-/* Reads record, profile and recipient, selects and runs the rules. sharing->verdict may hold
+const char *sharing_id(const struct sharing *sharing);
+struct office *sharing_office(const struct sharing *sharing);
+/* What it is judged by, and how: the verdict may hold questions. */
+const struct record *sharing_record(const struct sharing *sharing);
+const struct profile *sharing_profile(const struct sharing *sharing);
+const struct office_recipient *sharing_recipient(const struct sharing *sharing);
+const struct selection *sharing_selection(const struct sharing *sharing);
+const struct policy_facts *sharing_facts(const struct sharing *sharing);
+const struct policy_verdict *sharing_verdict(const struct sharing *sharing);
+/* Question key -> string. */
+const json_t *sharing_answers(const struct sharing *sharing);
+/* The way it goes: channel_to is the portal's name or the media folder, NULL for email and hand.
+ * Whether it is to be sealed, and delivered later. */
+enum channel sharing_channel(const struct sharing *sharing);
+const char *sharing_channel_to(const struct sharing *sharing);
+bool sharing_is_held(const struct sharing *sharing);
+/* NULL and "" until it is decided. */
+const json_t *sharing_decision(const struct sharing *sharing);
+const char *sharing_decision_digest(const struct sharing *sharing);
+/* Of the package in the outbox; NULL and "" until it is sealed. */
+const char *sharing_package_path(const struct sharing *sharing);
+const char *sharing_package_digest(const struct sharing *sharing);
+
+/* Reads record, profile and recipient, selects and runs the rules. Its verdict may hold
  * questions. */
 enum status sharing_begin(struct office *office, const struct sharing_request *request,
                           timestamp now, struct sharing **sharing, struct error *err) MUST_CHECK;

@@ -11,6 +11,33 @@
 
 enum { LOOKUPS_OF_A_SHARING = 4 };
 
+/* One sharing on its way. */
+struct sharing {
+    struct office *office;
+    char id[ID_SIZE];
+    struct record *record;
+    struct profile *profile;
+    struct office_recipient *recipient;
+    struct extract_choice choice; /* owns its lists */
+    struct selection *selection;
+    struct policy_facts facts;
+    struct policy_agreement agreement; /* that the facts name, or nothing */
+    struct agreement *registered;      /* what entries say of it; NULL: none of that name */
+    struct policy_verdict verdict;
+    json_t *answers;
+    json_t *asked;    /* the request, as the decision keeps it */
+    json_t *decision; /* NULL until decided */
+    char decision_digest[DIGEST_HEX_SIZE];
+    enum channel channel;
+    char *channel_to;
+    bool hold;
+    char *package_path; /* in the outbox; NULL until sealed */
+    char package_digest[DIGEST_HEX_SIZE];
+    uint64_t package_size;
+    int lock; /* keeps other runs off this sharing from its decision, or its taking up, to
+                 sharing_free; -1 before */
+};
+
 /* STATUS_USAGE, with what it is instead, unless the sharing may be sealed or delivered: not
  * delivered, withdrawn, expired or erased. */
 enum status timeline_may_go_on(const struct sharing_timeline *timeline,

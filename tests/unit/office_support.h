@@ -237,7 +237,7 @@ static inline struct sharing *ended(struct place *place, timestamp now)
 static inline void ended_and_left(struct place *place, timestamp now, char id[ID_SIZE])
 {
     struct sharing *sharing = ended(place, now);
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     sharing_free(sharing);
 }
 

@@ -231,7 +231,7 @@ Test(tasks_list, review_is_a_task_unless_held)
     struct sharing_timeline timeline;
     place_begin(&place);
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     OK(sharing_seal(sharing, NOW, err));
     OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
     sharing_free(sharing);

@@ -12,7 +12,7 @@ static void withdrawn(char id[ID_SIZE], timestamp now)
     struct sharing *sharing = concern(&place, CHANNEL_HAND, now);
     OK(sharing_seal(sharing, now, err));
     OK(sharing_deliver(sharing, NULL, NULL, NULL, now, err));
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     sharing_free(sharing);
     OK(sharing_withdraw(place.office, id, "Sent twice", now, err));
 }
@@ -48,17 +48,17 @@ Test(erase_sharing, review_date)
         timestamp decided;
         cr_assert(timestamp_parse(cases[i].decided, &decided));
         struct sharing *sharing = concern(&place, CHANNEL_HAND, decided);
-        check_review(sharing->id, cases[i].review); /* as the decision says */
+        check_review(sharing_id(sharing), cases[i].review); /* as the decision says */
         OK(sharing_seal(sharing, decided, err));
-        check_review(sharing->id, cases[i].review); /* and as it was sealed */
+        check_review(sharing_id(sharing), cases[i].review); /* and as it was sealed */
         sharing_free(sharing);
     }
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
     OK(sharing_seal(sharing, NOW + 3 * (timestamp)DAY, err)); /* which counts, if it was */
-    check_review(sharing->id, "2036-11-23");
+    check_review(sharing_id(sharing), "2036-11-23");
     sharing_free(sharing);
     sharing = ended(&place, NOW);
-    check_review(sharing->id, "2029-11-22");
+    check_review(sharing_id(sharing), "2029-11-22");
     sharing_free(sharing);
     struct sharing_timeline none = {.id = "5e0e1f20-0000-4000-8000-000000000000"};
     struct date review;
@@ -124,11 +124,11 @@ Test(erase_sharing, on_its_way)
         timestamp now;
         const char *state;
     } cases[] = {
-        {sharing->id, NOW, "drafted"},
-        {waiting->id, NOW, "awaiting approval"},
-        {sharing->id, NOW, "sealed"},
-        {sharing->id, NOW, "delivered"},
-        {sharing->id, NOW + 3 * (timestamp)DAY, "overdue"},
+        {sharing_id(sharing), NOW, "drafted"},
+        {sharing_id(waiting), NOW, "awaiting approval"},
+        {sharing_id(sharing), NOW, "sealed"},
+        {sharing_id(sharing), NOW, "delivered"},
+        {sharing_id(sharing), NOW + 3 * (timestamp)DAY, "overdue"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (i == 2)
@@ -139,11 +139,11 @@ Test(erase_sharing, on_its_way)
                  cases[i].state);
         FAILS(look(place.manager, cases[i].id, cases[i].now, err), STATUS_REFUSED, wanted);
     }
-    FAILS(erase_sharing(place.manager, sharing->id, "x", NOW, &erased, err), STATUS_USAGE,
-          ID_TEXT("another run is at work on sharing %s", sharing->id));
-    FAILS(erase_sharing(place.manager, sharing->id, "", NOW, &erased, err), STATUS_USAGE,
+    FAILS(erase_sharing(place.manager, sharing_id(sharing), "x", NOW, &erased, err), STATUS_USAGE,
+          ID_TEXT("another run is at work on sharing %s", sharing_id(sharing)));
+    FAILS(erase_sharing(place.manager, sharing_id(sharing), "", NOW, &erased, err), STATUS_USAGE,
           "erasing needs a reason");
-    check_kinds(&place, sharing->id, "decision,sealed,delivered");
+    check_kinds(&place, sharing_id(sharing), "decision,sealed,delivered");
     sharing_free(sharing);
     sharing_free(waiting);
     place_end(&place);
@@ -165,7 +165,7 @@ Test(erase_sharing, receipts_and_files)
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
     OK(sharing_seal(sharing, NOW, err));
     OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     sharing_free(sharing);
     place_outbox(&place, id, path);
     struct package_opened *opened = open_package(&place, path);

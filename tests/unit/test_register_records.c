@@ -124,18 +124,18 @@ Test(office_records, facts_of_a_sharing_say_how_training_is)
     struct date on = day("2026-11-22");
     place_begin(&place);
     OK(concern_try(&place, CHANNEL_MEDIA, NOW, &sharing, err));
-    cr_expect(sharing->facts.training.was_signed);
-    cr_expect_eq(sharing->facts.target, TARGET_REMOVABLE);
-    cr_expect_null(sharing->facts.agreement);
+    cr_expect(sharing_facts(sharing)->training.was_signed);
+    cr_expect_eq(sharing_facts(sharing)->target, TARGET_REMOVABLE);
+    cr_expect_null(sharing_facts(sharing)->agreement);
     sharing_free(sharing);
     OK(office_training_record(place.manager, "Ruth Adeyemi", &on, 1, NOW, &training, err));
     unsetenv("SAFEHAND_TEST_REMOVABLE");
     OK(concern_try(&place, CHANNEL_MEDIA, NOW, &sharing, err));
-    cr_expect_eq(sharing->facts.training.lapses_on.day, 23);
-    cr_expect_eq(sharing->facts.target, TARGET_OTHER);
+    cr_expect_eq(sharing_facts(sharing)->training.lapses_on.day, 23);
+    cr_expect_eq(sharing_facts(sharing)->target, TARGET_OTHER);
     sharing_free(sharing);
     OK(concern_try(&place, CHANNEL_HAND, NOW, &sharing, err));
-    cr_expect_eq(sharing->facts.target, TARGET_UNKNOWN);
+    cr_expect_eq(sharing_facts(sharing)->target, TARGET_UNKNOWN);
     sharing_free(sharing);
     place_end(&place);
 }
@@ -257,7 +257,7 @@ Test(office_records, a_device_is_recorded_with_its_delivery)
     struct sharing *sharing = concern(&place, CHANNEL_MEDIA, NOW);
     OK(sharing_seal(sharing, NOW, err));
     OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
-    memcpy(id, sharing->id, sizeof id);
+    memcpy(id, sharing_id(sharing), sizeof id);
     sharing_free(sharing);
     check_kinds(&place, id, "decision,sealed,delivered,media-issued");
     OK(media_list(place.office, NOW, &list, err));
@@ -298,7 +298,7 @@ Test(office_records, nothing_is_added_while_another_run_is_at_it)
     char id[ID_SIZE], busy[128], gone[128];
     place_begin(&place);
     struct sharing *sharing = ended(&place, NOW); /* which holds it */
-    memcpy(id, sharing->id, sizeof id);
+    memcpy(id, sharing_id(sharing), sizeof id);
     snprintf(busy, sizeof busy, "another run is at work on sharing %s", id);
     snprintf(gone, sizeof gone, "sharing %s is erased", id);
     refuses_what_is_added(id, busy);

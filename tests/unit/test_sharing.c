@@ -1,6 +1,8 @@
 /* From the request to the delivered package, in order, once, and by one run at a time. */
 #include "office_support.h"
 
+#include "sharing/sharing_internal.h"
+
 static struct place place;
 
 #define ID_TEXT(format, id) (snprintf(text, sizeof text, format, id), text)

@@ -15,8 +15,8 @@ static void deliver_and_acknowledge(struct identity *who, const char *code, char
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
     OK(sharing_seal(sharing, NOW, err));
     OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
-    memcpy(id, sharing->id, ID_SIZE);
-    struct package_opened *opened = open_package(&place, sharing->package_path);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
+    struct package_opened *opened = open_package(&place, sharing_package_path(sharing));
     buffer_init(out, RECEIPT_MAXIMUM);
     OK(receipt_write(opened, code, NOW + 60, who, out, err));
     package_opened_free(opened);
@@ -196,13 +196,13 @@ Test(sharing_receive, not_recorded_as_delivered)
     place_begin(&place);
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
     OK(sharing_seal(sharing, NOW, err));
-    struct package_opened *opened = open_package(&place, sharing->package_path);
+    struct package_opened *opened = open_package(&place, sharing_package_path(sharing));
     buffer_init(&receipt, RECEIPT_MAXIMUM);
     OK(receipt_write(opened, NULL, NOW, place.amanda, &receipt, err));
-    snprintf(text, sizeof text, "another run is at work on sharing %s", sharing->id);
+    snprintf(text, sizeof text, "another run is at work on sharing %s", sharing_id(sharing));
     FAILS(receive(&receipt, &outcome, err), STATUS_USAGE, text);
     char id[ID_SIZE], hint[256];
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     sharing_free(sharing);
     snprintf(hint, sizeof hint,
              "if it did arrive, run `safehand deliver %.8s` again, which records that, and then "
@@ -227,7 +227,7 @@ Test(sharing_receive, approvals)
 {
     struct sharing *sharing = ended(&place, (place_begin(&place), NOW));
     char id[ID_SIZE];
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     FAILS(sharing_seal(sharing, NOW, err), STATUS_WAITING,
           "P06 manager-approval: sharing without consent needs a manager's approval");
     sharing_free(sharing);
@@ -265,7 +265,7 @@ Test(sharing_receive, approved_afterwards)
     place_begin(&place);
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
     char id[ID_SIZE];
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     OK(sharing_seal(sharing, NOW, err));
     OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
     sharing_free(sharing);
@@ -287,7 +287,7 @@ Test(sharing_receive, not_by_the_sender)
     place.office = place.manager;
     struct sharing *sharing = ended(&place, NOW);
     char id[ID_SIZE];
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     sharing_free(sharing);
     FAILS(sharing_approve(place.manager, id, NOW, err), STATUS_REFUSED,
           "Helen Ward decided this sharing and may not approve it");
@@ -336,8 +336,8 @@ Test(sharing_receive, forged_approvals)
     for (int row = 0; row < 3; row++) {
         struct sharing *sharing = ended(&place, NOW), *resumed = NULL;
         char id[ID_SIZE], digest[DIGEST_HEX_SIZE];
-        memcpy(id, sharing->id, ID_SIZE);
-        memcpy(digest, sharing->decision_digest, sizeof digest);
+        memcpy(id, sharing_id(sharing), ID_SIZE);
+        memcpy(digest, sharing_decision_digest(sharing), sizeof digest);
         sharing_free(sharing);
         struct error failure = {0};
         if (row == 0) { /* by the coordinator herself */
@@ -399,9 +399,9 @@ Test(sharing_receive, views)
         if (i == 1) {
             OK(sharing_seal(sharing, NOW, err));
             OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
-            memcpy(package, sharing->package_digest, sizeof package);
+            memcpy(package, sharing_package_digest(sharing), sizeof package);
         }
-        memcpy(ids[i], sharing->id, ID_SIZE);
+        memcpy(ids[i], sharing_id(sharing), ID_SIZE);
         sharing_free(sharing);
     }
     const struct {

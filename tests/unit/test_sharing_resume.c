@@ -43,7 +43,7 @@ static void sealed(char id[ID_SIZE], bool has_package)
     char path[256];
     struct sharing *sharing = concern(&place, CHANNEL_MEDIA, NOW);
     OK(sharing_seal(sharing, NOW, err));
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     place_outbox(&place, id, path);
     sharing_free(sharing);
     if (!has_package)
@@ -61,7 +61,7 @@ Test(resume_cut_off, decided_and_not_sealed)
     place_begin(&place);
     resumes(place.office, NOW, "", "");
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     resumes(place.office, NOW, id, ""); /* a run is at work on it */
     sharing_free(sharing);
     resumes(place.office, NOW, id,
@@ -74,7 +74,7 @@ Test(resume_cut_off, decided_and_not_sealed)
     check_kinds(&place, id, "decision");
     withdraw(id);
     sharing = ended(&place, NOW);
-    memcpy(id, sharing->id, ID_SIZE);
+    memcpy(id, sharing_id(sharing), ID_SIZE);
     sharing_free(sharing);
     resumes(place.office, NOW, id, ""); /* it waits for a manager, as it was meant to */
     OK(sharing_approve(place.manager, id, NOW, err));
@@ -186,7 +186,7 @@ Test(resume_cut_off, sender_has_left)
     sealed(gone, false);
     sealed(here, true);
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
-    memcpy(drafted, sharing->id, ID_SIZE);
+    memcpy(drafted, sharing_id(sharing), ID_SIZE);
     sharing_free(sharing);
     OK(office_staff_remove(place.manager, "Ruth Adeyemi", "Moved away", NOW, err));
     OK(resume_cut_off(place.manager, NOW, &report, err));

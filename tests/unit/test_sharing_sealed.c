@@ -165,7 +165,7 @@ static void live(struct words *words)
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
     OK(sharing_seal(sharing, NOW, err));
     OK(sharing_deliver(sharing, NULL, NULL, NULL, NOW, err));
-    memcpy(id, sharing->id, sizeof id);
+    memcpy(id, sharing_id(sharing), sizeof id);
     sharing_free(sharing);
     give_receipt(id);
     OK(hold_put(place.office, id, "Somebody complained to the ombudsman", NOW, &view, &is_new,
@@ -197,7 +197,7 @@ Test(office_sealed, says_nothing)
     live(&words);
     /* Erasing cut the logs: what is written now is in them. */
     struct sharing *again = concern(&place, CHANNEL_HAND, NOW);
-    add_entries(&words, again->id);
+    add_entries(&words, sharing_id(again));
     sharing_free(again);
     add_family(&words, place.record);
     add_family(&words, place.other);
@@ -243,7 +243,7 @@ Test(office_sealed, says_when_and_what_kind)
     place_begin(&place);
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
     char id[ID_SIZE];
-    memcpy(id, sharing->id, sizeof id);
+    memcpy(id, sharing_id(sharing), sizeof id);
     sharing_free(sharing);
     OK(sharing_withdraw(place.office, id, "Nothing", NOW, err));
     read_file("ledger.db-wal", &bytes);

@@ -207,9 +207,9 @@ static enum status add_channels(const struct sharing *sharing, struct choices *c
         {CHANNEL_EMAIL, "by email: the sealed file is made, you send it"},
         {CHANNEL_HAND, "by hand: the sealed file is made, you hand it over"},
     };
-    const struct names *allowed = &sharing->profile->channels;
+    const struct names *allowed = &sharing_profile(sharing)->channels;
     struct file_list names = {0};
-    enum status status = office_portal_list(sharing->office, &names, err);
+    enum status status = office_portal_list(sharing_office(sharing), &names, err);
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
         const char *name = names.names[i];
         if (!text_ends_with(name, ".json") || !names_have(allowed, channel_name(CHANNEL_PORTAL)))

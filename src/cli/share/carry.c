@@ -12,8 +12,8 @@ static enum status share_carry_out(const struct arguments *arguments, struct sha
     struct transport transport = {0};
     struct error awaited = {0};
     enum status status = STATUS_OK;
-    bool goes_now =
-        !sharing->hold && policy_verdict_status(&sharing->verdict, &awaited) == STATUS_OK;
+    bool goes_now = !sharing_is_held(sharing) &&
+                    policy_verdict_status(sharing_verdict(sharing), &awaited) == STATUS_OK;
     if (goes_now)
         status = transport_connect(arguments, sharing, &transport, err);
     if (status == STATUS_OK && interrupt_seen())
@@ -23,7 +23,7 @@ static enum status share_carry_out(const struct arguments *arguments, struct sha
     if (status == STATUS_OK && !item->waits)
         status = transport_carry(&transport, sharing, !goes_now, err);
     transport_close(&transport);
-    if (status != STATUS_OK && sharing->decision)
+    if (status != STATUS_OK && sharing_decision(sharing))
         delivery_failed(sharing, err);
     return status;
 }
@@ -32,17 +32,18 @@ static const char *share_state(const struct share_item *item)
 {
     if (item->waits)
         return "awaiting approval";
-    return item->sharing->hold ? "sealed" : "delivered";
+    return sharing_is_held(item->sharing) ? "sealed" : "delivered";
 }
 
 static json_t *share_json(const struct share_item *item)
 {
     const struct sharing *sharing = item->sharing;
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s}", "id", sharing->id, "state",
-                     share_state(item), "decision", sharing->decision_digest, "package",
-                     sharing->package_digest, "recipient", sharing->recipient->card->name, "rules",
-                     outcomes_json(&sharing->verdict), "outbox",
-                     sharing->package_path ? sharing->package_path : "");
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s}", "id", sharing_id(sharing), "state",
+                     share_state(item), "decision", sharing_decision_digest(sharing), "package",
+                     sharing_package_digest(sharing), "recipient",
+                     sharing_recipient(sharing)->card->name, "rules",
+                     outcomes_json(sharing_verdict(sharing)), "outbox",
+                     sharing_package_path(sharing) ? sharing_package_path(sharing) : "");
 }
 
 /* Of several: one that could not go, with its rules if it came so far. */
@@ -52,7 +53,7 @@ static json_t *failure_json(const struct share_item *item, const char *recipient
                              "not shared", "status", (int)item->failure.status, "error",
                              item->failure.message, "hint", item->failure.hint);
     if (item->sharing)
-        json_object_set_new(json, "rules", outcomes_json(&item->sharing->verdict));
+        json_object_set_new(json, "rules", outcomes_json(sharing_verdict(item->sharing)));
     return json;
 }
 
@@ -61,7 +62,7 @@ static void share_print_left(const struct sharing *sharing)
 {
     struct buffer ids;
     buffer_init(&ids, LEFT_MAXIMUM);
-    share_entries_left(sharing->selection, &ids);
+    share_entries_left(sharing_selection(sharing), &ids);
     if (ids.failure != STATUS_OK || ids.length > 0)
         print_note("these entries stay, as they are also about somebody who is not in scope: %s; "
                    "--entry chooses them",
@@ -72,13 +73,13 @@ static void share_print_left(const struct sharing *sharing)
 static void share_print(const struct share_item *item)
 {
     const struct sharing *sharing = item->sharing;
-    print_line("Sharing %s is %s.", sharing->id, share_state(item));
-    outcomes_print(&sharing->verdict, false);
+    print_line("Sharing %s is %s.", sharing_id(sharing), share_state(item));
+    outcomes_print(sharing_verdict(sharing), false);
     share_print_left(sharing);
     if (item->waits)
         return;
-    if (sharing->hold)
-        print_note("send it with `safehand deliver %.8s`", sharing->id);
+    if (sharing_is_held(sharing))
+        print_note("send it with `safehand deliver %.8s`", sharing_id(sharing));
     else
         delivered_advise(sharing);
 }

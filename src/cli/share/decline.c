@@ -80,7 +80,7 @@ static enum status decline_print(const struct arguments *arguments, const struct
         json_t *whole = json_copy(detail);
         json_put(whole, "entry", json_integer((json_int_t)entry), &failed);
         if (sharing)
-            json_put(whole, "rules", outcomes_json(&sharing->verdict), &failed);
+            json_put(whole, "rules", outcomes_json(sharing_verdict(sharing)), &failed);
         if (!failed)
             return print_json(whole, err);
         json_decref(whole);
@@ -89,7 +89,7 @@ static enum status decline_print(const struct arguments *arguments, const struct
     print_line("Recorded in entry %llu: nothing is shared about %s (%s).",
                (unsigned long long)entry, said.reference, said.id);
     if (sharing)
-        outcomes_print(&sharing->verdict, false);
+        outcomes_print(sharing_verdict(sharing), false);
     print_note("discuss it with %s, and record that with `safehand log --discharges P11 --entry "
                "%llu ...`",
                said.asked_by, (unsigned long long)entry);

@@ -169,11 +169,12 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK)
         status = deliver_sealed(arguments, sharing, err);
     if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s, s:s}", "id", sharing->id, "state", "delivered",
-                                      "package", sharing->package_digest),
+        status = print_json(json_pack("{s:s, s:s, s:s}", "id", sharing_id(sharing), "state",
+                                      "delivered", "package", sharing_package_digest(sharing)),
                             err);
     else if (status == STATUS_OK)
-        print_line("Sharing %s is delivered to %s.", sharing->id, sharing->recipient->card->name);
+        print_line("Sharing %s is delivered to %s.", sharing_id(sharing),
+                   sharing_recipient(sharing)->card->name);
     if (status == STATUS_OK)
         delivered_advise(sharing);
     sharing_free(sharing);

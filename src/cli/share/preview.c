@@ -106,8 +106,8 @@ static enum status preview_for(const struct arguments *arguments, const struct s
     if (status == STATUS_OK)
         status = sharing_begin(session->office, request, timestamp_now(), &sharing, err);
     if (status == STATUS_OK) {
-        struct preview preview = {sharing->record, sharing->profile, sharing->selection,
-                                  &sharing->verdict};
+        struct preview preview = {sharing_record(sharing), sharing_profile(sharing),
+                                  sharing_selection(sharing), sharing_verdict(sharing)};
         status = preview_print(arguments, &preview, err);
     }
     sharing_free(sharing);

@@ -77,7 +77,7 @@ static void entry_show(const struct sharing *sharing, const char *key)
     if (!answer_key_parse(key, &question, &id) ||
         (question != ANSWER_M03 && question != ANSWER_M05))
         return;
-    const struct record_entry *entry = record_find_entry(sharing->record, id);
+    const struct record_entry *entry = record_find_entry(sharing_record(sharing), id);
     if (!entry)
         return;
     date_words(&entry->on, day);
@@ -144,7 +144,7 @@ static bool is_settled(const struct policy_outcome *outcome)
 
 static void step_tell(const struct questions *questions, size_t step)
 {
-    const struct policy_verdict *verdict = &questions->sharing->verdict;
+    const struct policy_verdict *verdict = sharing_verdict(questions->sharing);
     size_t told = 0;
     terminal_say("\nStep %zu of %d: %s", step + 1, STEP_COUNT, STEPS[step]);
     for (size_t i = 0; i < verdict->count; i++) {
@@ -179,7 +179,7 @@ void questions_introduce(bool *is_introduced, bool is_emergency)
 /* Begins the steps up to this one that were not begun yet. */
 static void steps_tell(struct questions *questions, size_t step)
 {
-    questions_introduce(&questions->is_introduced, questions->sharing->facts.is_emergency);
+    questions_introduce(&questions->is_introduced, sharing_facts(questions->sharing)->is_emergency);
     questions->has_asked = true;
     for (; questions->told <= step && questions->told < STEP_COUNT; questions->told++)
         step_tell(questions, questions->told);
@@ -188,7 +188,7 @@ static void steps_tell(struct questions *questions, size_t step)
 /* The first question of the earliest step; of how it goes only once the way is known. */
 static const struct policy_outcome *question_next(const struct questions *questions)
 {
-    const struct policy_verdict *verdict = &questions->sharing->verdict;
+    const struct policy_verdict *verdict = sharing_verdict(questions->sharing);
     size_t steps = questions->has_channel ? STEP_COUNT + 1 : STEP_CHANNEL;
     for (size_t step = 0; step < steps; step++) {
         for (size_t i = 0; i < verdict->count; i++)
@@ -313,7 +313,7 @@ static enum status question_refuse(const struct sharing *sharing,
                                    const struct policy_outcome *outcome, struct error *err)
 {
     const struct policy_question *question = &outcome->question;
-    enum status status = policy_verdict_status(&sharing->verdict, err);
+    enum status status = policy_verdict_status(sharing_verdict(sharing), err);
     for (size_t i = 0; status == STATUS_USAGE && i < question->choices.count; i++) {
         size_t used = strlen(err->hint);
         snprintf(err->hint + used, sizeof err->hint - used, "%s%s",
@@ -347,7 +347,7 @@ enum status questions_ask(struct questions *questions, bool *back, struct error 
     *back = false;
     for (;;) {
         struct error refused = {0};
-        if (policy_verdict_status(&sharing->verdict, &refused) == STATUS_REFUSED) {
+        if (policy_verdict_status(sharing_verdict(sharing), &refused) == STATUS_REFUSED) {
             *err = refused;
             return STATUS_REFUSED;
         }
@@ -355,7 +355,7 @@ enum status questions_ask(struct questions *questions, bool *back, struct error 
         if (!asks && questions->has_channel)
             break;
         if (!terminal_can_ask())
-            return question_refuse(sharing, policy_verdict_question(&sharing->verdict), err);
+            return question_refuse(sharing, policy_verdict_question(sharing_verdict(sharing)), err);
         enum status status = questions_ask_one(questions, asks, back, err);
         if (status != STATUS_OK || *back)
             return status;
@@ -403,16 +403,16 @@ void outcomes_print(const struct policy_verdict *verdict, bool all)
 
 void delivered_advise(const struct sharing *sharing)
 {
-    const char *name = sharing->recipient->card->name;
-    if (sharing->channel == CHANNEL_PORTAL)
+    const char *name = sharing_recipient(sharing)->card->name;
+    if (sharing_channel(sharing) == CHANNEL_PORTAL)
         print_note("now tell %s that a package waits on portal %s, and file the receipt that comes "
                    "back with `safehand receive`",
-                   name, sharing->channel_to);
-    else if (sharing->channel == CHANNEL_MEDIA)
+                   name, sharing_channel_to(sharing));
+    else if (sharing_channel(sharing) == CHANNEL_MEDIA)
         print_note("the device holds %.8s...safehand: give it into the hand of %s and nobody else",
-                   sharing->id, name);
+                   sharing_id(sharing), name);
     else
-        print_note("hand over this file: %s", sharing->package_path);
+        print_note("hand over this file: %s", sharing_package_path(sharing));
 }
 
 json_t *outcomes_json(const struct policy_verdict *verdict)

@@ -17,10 +17,11 @@ static enum status reissue_carry(const struct arguments *arguments, struct shari
                                  struct error *err)
 {
     struct transport transport = {0};
-    enum status status =
-        sharing->hold ? STATUS_OK : transport_connect(arguments, sharing, &transport, err);
+    enum status status = sharing_is_held(sharing)
+                             ? STATUS_OK
+                             : transport_connect(arguments, sharing, &transport, err);
     if (status == STATUS_OK)
-        status = transport_carry(&transport, sharing, sharing->hold, err);
+        status = transport_carry(&transport, sharing, sharing_is_held(sharing), err);
     transport_close(&transport);
     if (status != STATUS_OK)
         delivery_failed(sharing, err);
@@ -41,19 +42,21 @@ enum status command_reissue(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK && !waits)
         status = reissue_carry(arguments, sharing, err);
     if (status == STATUS_OK) {
-        const char *state = waits ? "awaiting approval" : sharing->hold ? "sealed" : "delivered";
+        const char *state = waits                      ? "awaiting approval"
+                            : sharing_is_held(sharing) ? "sealed"
+                                                       : "delivered";
         if (wants_json(arguments))
-            status =
-                print_json(json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", sharing->id, "state", state,
-                                     "instead_of", id, "decision", sharing->decision_digest,
-                                     "package", sharing->package_digest),
-                           err);
+            status = print_json(json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", sharing_id(sharing),
+                                          "state", state, "instead_of", id, "decision",
+                                          sharing_decision_digest(sharing), "package",
+                                          sharing_package_digest(sharing)),
+                                err);
         else
-            print_line("Sharing %s is %s, in place of %s.", sharing->id, state, id);
+            print_line("Sharing %s is %s, in place of %s.", sharing_id(sharing), state, id);
     }
     if (status == STATUS_OK && waits)
         status = delivery_waits(sharing, err);
-    else if (status == STATUS_OK && !sharing->hold)
+    else if (status == STATUS_OK && !sharing_is_held(sharing))
         delivered_advise(sharing);
     sharing_free(sharing);
     session_close(&session);

@@ -172,10 +172,10 @@ static const struct sharing *share_last(const struct share *share)
 static enum status share_check_twice(const struct share *share, const struct sharing *sharing,
                                      struct error *err)
 {
-    const struct card *card = sharing->recipient->card;
+    const struct card *card = sharing_recipient(sharing)->card;
     for (size_t i = 0; i < share->count; i++) {
         const struct sharing *other = share->items[i].sharing;
-        if (other && strcmp(other->recipient->card->digest, card->digest) == 0)
+        if (other && strcmp(sharing_recipient(other)->card->digest, card->digest) == 0)
             return error_set(err, STATUS_USAGE, "%s is named twice", card->name);
     }
     return STATUS_OK;
@@ -214,7 +214,7 @@ static enum status share_refuse_call(const struct share *share, const struct sha
                                      struct error *failure)
 {
     const struct policy_outcome *asks =
-        item->sharing ? policy_verdict_question(&item->sharing->verdict) : NULL;
+        item->sharing ? policy_verdict_question(sharing_verdict(item->sharing)) : NULL;
     bool is_used = false;
     for (const struct share_item *other = share->items; other < item; other++)
         is_used = is_used || (other->sharing && sharing_rests_on_call(other->sharing));
@@ -223,7 +223,7 @@ static enum status share_refuse_call(const struct share *share, const struct sha
     failure->status = STATUS_REFUSED;
     return error_hint(failure,
                       "one call vouches for one recipient: share with %s in a run of their own",
-                      item->sharing->recipient->card->name);
+                      sharing_recipient(item->sharing)->card->name);
 }
 
 /* All recipients in turn, from the first that has no item yet. One that is refused does not stop

@@ -29,22 +29,23 @@ static void say_fields_of(const struct selection *selection, const struct record
 
 static void say_fields(const struct sharing *sharing)
 {
-    const struct record *record = sharing->record;
+    const struct record *record = sharing_record(sharing);
     for (size_t i = 0; i < record->people_count; i++)
-        say_fields_of(sharing->selection, &record->people[i], !sharing->profile->anonymised);
-    say_fields_of(sharing->selection, NULL, true);
+        say_fields_of(sharing_selection(sharing), &record->people[i],
+                      !sharing_profile(sharing)->anonymised);
+    say_fields_of(sharing_selection(sharing), NULL, true);
 }
 
 static void say_entries(const struct sharing *sharing)
 {
-    const struct selection *selection = sharing->selection;
+    const struct selection *selection = sharing_selection(sharing);
     for (size_t i = 0; i < selection->entry_count; i++) {
         const struct selected_entry *entry = &selection->entries[i];
         char day[TIMESTAMP_WORDS_SIZE];
         if (!entry->leaves)
             continue;
-        const struct catalogue_category *category =
-            catalogue_find_category(office_catalogue(sharing->office), entry->entry->category);
+        const struct catalogue_category *category = catalogue_find_category(
+            office_catalogue(sharing_office(sharing)), entry->entry->category);
         date_words(&entry->entry->on, day);
         terminal_say("  entry %s, %s: %s, %s", entry->entry->id, day,
                      category ? category->label : entry->entry->category,
@@ -72,20 +73,21 @@ static void say_outcomes(const struct policy_verdict *verdict, enum policy_resul
 
 void share_summary(const struct sharing *sharing)
 {
-    const struct card *card = sharing->recipient->card;
-    const char *purpose = answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL);
-    const char *basis = policy_verdict_basis(&sharing->facts, &sharing->verdict);
+    const struct card *card = sharing_recipient(sharing)->card;
+    const char *purpose = answer_find(sharing_answers(sharing), ANSWER_P01_PURPOSE, NULL);
+    const char *basis = policy_verdict_basis(sharing_facts(sharing), sharing_verdict(sharing));
     terminal_say("\nTo %s, %s, by %s%s%s.", card->name, card->organisation,
-                 channel_name(sharing->channel), sharing->channel_to ? " " : "",
-                 sharing->channel_to ? sharing->channel_to : "");
+                 channel_name(sharing_channel(sharing)), sharing_channel_to(sharing) ? " " : "",
+                 sharing_channel_to(sharing) ? sharing_channel_to(sharing) : "");
     terminal_say("What for: %s", purpose ? purpose : "");
     terminal_say("Lawful basis: %s",
                  basis ? policy_basis_words(basis) : "none needed, nobody can be recognised");
     terminal_say("What leaves of %s, marked %s (`safehand preview` shows every word):",
-                 sharing->record->reference, marking_name(sharing->selection->marking));
+                 sharing_record(sharing)->reference,
+                 marking_name(sharing_selection(sharing)->marking));
     say_fields(sharing);
     say_entries(sharing);
-    say_outcomes(&sharing->verdict, POLICY_DUTY, "What is to be done afterwards:");
-    say_outcomes(&sharing->verdict, POLICY_AWAITS_APPROVAL,
+    say_outcomes(sharing_verdict(sharing), POLICY_DUTY, "What is to be done afterwards:");
+    say_outcomes(sharing_verdict(sharing), POLICY_AWAITS_APPROVAL,
                  "What a manager must approve before anything leaves:");
 }

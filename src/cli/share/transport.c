@@ -5,12 +5,12 @@ enum status transport_connect(const struct arguments *arguments, const struct sh
 {
     struct media_device device;
     /* A stick that is not plugged in is better told before anything is decided or sealed. */
-    if (sharing->channel == CHANNEL_MEDIA)
-        return media_inspect(sharing->channel_to, &device, err);
-    if (sharing->channel != CHANNEL_PORTAL)
+    if (sharing_channel(sharing) == CHANNEL_MEDIA)
+        return media_inspect(sharing_channel_to(sharing), &device, err);
+    if (sharing_channel(sharing) != CHANNEL_PORTAL)
         return STATUS_OK;
-    enum status status =
-        office_portal_find(sharing->office, sharing->channel_to, &transport->portal, err);
+    enum status status = office_portal_find(sharing_office(sharing), sharing_channel_to(sharing),
+                                            &transport->portal, err);
     if (status == STATUS_OK)
         status = session_portal(arguments, transport->portal, &transport->connection, err);
     return status;
@@ -38,17 +38,17 @@ void transport_close(struct transport *transport)
 
 void delivery_failed(const struct sharing *sharing, struct error *err)
 {
-    error_context(err, "sharing %s is decided, but not delivered", sharing->id);
+    error_context(err, "sharing %s is decided, but not delivered", sharing_id(sharing));
     if (!err->hint[0])
-        error_hint(err, "try again with `safehand deliver %.8s`", sharing->id);
+        error_hint(err, "try again with `safehand deliver %.8s`", sharing_id(sharing));
 }
 
 enum status delivery_waits(const struct sharing *sharing, struct error *err)
 {
     error_set(err, STATUS_WAITING, "nothing has left yet: sharing %.8s waits for approval",
-              sharing->id);
+              sharing_id(sharing));
     return error_hint(err,
                       "a manager, deputy or trustee runs `safehand approve %.8s`, and then you run "
                       "`safehand deliver %.8s`",
-                      sharing->id, sharing->id);
+                      sharing_id(sharing), sharing_id(sharing));
 }
