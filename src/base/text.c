@@ -132,9 +132,9 @@ static const char *html_entity(uint32_t code_point)
     }
 }
 
-void text_append_html(struct buffer *out, const char *text, size_t length)
+static void append_html(struct buffer *out, const char *text, size_t length, const char *before,
+                        const char *after)
 {
-    static const char before[] = "<span class=\"invisible\">", after[] = "</span>";
     while (length > 0) {
         uint32_t code_point = 0;
         size_t size = utf8_decode(text, length, &code_point);
@@ -153,6 +153,16 @@ void text_append_html(struct buffer *out, const char *text, size_t length)
         text += size;
         length -= size;
     }
+}
+
+void text_append_html(struct buffer *out, const char *text, size_t length)
+{
+    append_html(out, text, length, "<span class=\"invisible\">", "</span>");
+}
+
+void text_append_html_attribute(struct buffer *out, const char *text, size_t length)
+{
+    append_html(out, text, length, "", "");
 }
 
 static locale_t width_locale;

@@ -102,20 +102,23 @@ Test(base_text, knows_what_nobody_sees)
 Test(base_text, shows_text_safely)
 {
     static const struct {
-        const char *text, *line, *html;
+        const char *text, *line, *html, *attribute;
     } cases[] = {
-        {"", "", ""},
-        {"Ana Morris", "Ana Morris", "Ana Morris"},
-        {"a\n\tb", "a\\u{000A}\\u{0009}b", "a\n\tb"},
-        {"<b>&'\"", "<b>&'\"", "&lt;b&gt;&amp;&#39;&quot;"},
+        {"", "", "", ""},
+        {"Ana Morris", "Ana Morris", "Ana Morris", "Ana Morris"},
+        {"a\n\tb", "a\\u{000A}\\u{0009}b", "a\n\tb", "a\n\tb"},
+        {"<b>&'\"", "<b>&'\"", "&lt;b&gt;&amp;&#39;&quot;", "&lt;b&gt;&amp;&#39;&quot;"},
         {"\r\x1b\x7f", "\\u{000D}\\u{001B}\\u{007F}",
          "<span class=\"invisible\">[U+000D]</span><span class=\"invisible\">[U+001B]</span>"
-         "<span class=\"invisible\">[U+007F]</span>"},
+         "<span class=\"invisible\">[U+007F]</span>",
+         "[U+000D][U+001B][U+007F]"},
         {"x\xe2\x80\xaey\xf3\xa0\x80\x81", "x\\u{202E}y\\u{E0001}",
-         "x<span class=\"invisible\">[U+202E]</span>y<span class=\"invisible\">[U+E0001]</span>"},
+         "x<span class=\"invisible\">[U+202E]</span>y<span class=\"invisible\">[U+E0001]</span>",
+         "x[U+202E]y[U+E0001]"},
         {"\xff\xc3", "\\x{FF}\\x{C3}",
-         "<span class=\"invisible\">[0xFF]</span><span class=\"invisible\">[0xC3]</span>"},
-        {"Siân 中 😀", "Siân 中 😀", "Siân 中 😀"},
+         "<span class=\"invisible\">[0xFF]</span><span class=\"invisible\">[0xC3]</span>",
+         "[0xFF][0xC3]"},
+        {"Siân 中 😀", "Siân 中 😀", "Siân 中 😀", "Siân 中 😀"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buffer out;
@@ -126,6 +129,9 @@ Test(base_text, shows_text_safely)
         buffer_clear(&out);
         text_append_html(&out, cases[i].text, length);
         cr_assert_str_eq(buffer_text(&out), cases[i].html);
+        buffer_clear(&out);
+        text_append_html_attribute(&out, cases[i].text, length);
+        cr_assert_str_eq(buffer_text(&out), cases[i].attribute);
         buffer_free(&out);
     }
     struct buffer out;

@@ -21,9 +21,11 @@ bool text_is_control(uint32_t code_point);
 /* Appends text for one line of a terminal: controls (newline and tab too), invisible characters and
  * invalid bytes are written as \u{XXXX} or \x{XX}. */
 void text_append_visible(struct buffer *out, const char *text, size_t length);
-/* Appends text escaped for HTML content; invisible characters, controls other than newline and tab,
- * and invalid bytes become <span class="invisible">[U+XXXX]</span> or [0xXX]. */
+/* Appends text escaped for HTML content and double-quoted attributes; invisible characters,
+ * controls other than newline and tab, and invalid bytes become <span
+ * class="invisible">[U+XXXX]</span> or [0xXX] (not for attributes: the bare brackets there). */
 void text_append_html(struct buffer *out, const char *text, size_t length);
+void text_append_html_attribute(struct buffer *out, const char *text, size_t length);
 /* Columns on a terminal (combining and control characters 0, wide ones 2), by the system's tables
  * for UTF-8 whatever the locale. */
 size_t text_width(const char *text, size_t length);
