@@ -12,6 +12,7 @@
 #include "safehand/base/error.h"
 #include "safehand/base/file.h"
 #include "safehand/base/json.h"
+#include "safehand/base/json_reader.h"
 #include "safehand/base/library.h"
 #include "safehand/base/memory.h"
 #include "safehand/base/names.h"

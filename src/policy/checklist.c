@@ -5,19 +5,22 @@
 
 enum { TEXT_AT_LEAST = 3 }; /* characters, unless the item asks for more */
 
-static const struct member checklist_members[] = {
-    {"format", MEMBER_TEXT, false, 0, 0}, {"name", MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
-    {"title", MEMBER_TEXT, false, 0, 0},  {"sources", MEMBER_TEXT, false, 0, 0},
-    {"items", MEMBER_LIST, false, 1, 0},  {0},
+static const struct json_member checklist_members[] = {
+    {"format", JSON_MEMBER_TEXT, false, 0, 0},
+    {"name", JSON_MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
+    {"title", JSON_MEMBER_TEXT, false, 0, 0},
+    {"sources", JSON_MEMBER_TEXT, false, 0, 0},
+    {"items", JSON_MEMBER_LIST, false, 1, 0},
+    {0},
 };
-static const struct member item_members[] = {
-    {"key", MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
-    {"question", MEMBER_TEXT, false, 0, 500},
-    {"kind", MEMBER_TEXT, false, 0, 0},
-    {"choices", MEMBER_LIST, true, 2, POLICY_CHOICES_MAXIMUM},
-    {"must", MEMBER_TEXT, true, 0, RECORD_ID_MAXIMUM},
-    {"at_least", MEMBER_NUMBER, true, 1, 100},
-    {"because", MEMBER_TEXT, false, 0, 200},
+static const struct json_member item_members[] = {
+    {"key", JSON_MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
+    {"question", JSON_MEMBER_TEXT, false, 0, 500},
+    {"kind", JSON_MEMBER_TEXT, false, 0, 0},
+    {"choices", JSON_MEMBER_LIST, true, 2, POLICY_CHOICES_MAXIMUM},
+    {"must", JSON_MEMBER_TEXT, true, 0, RECORD_ID_MAXIMUM},
+    {"at_least", JSON_MEMBER_NUMBER, true, 1, 100},
+    {"because", JSON_MEMBER_TEXT, false, 0, 200},
     {0},
 };
 static const char *const kinds[] = {"text", "yes_no", "choice", NULL};
@@ -35,55 +38,56 @@ static const struct checklist_item *find_item(const struct checklist *checklist,
     return NULL;
 }
 
-static enum status read_choices(struct reader *reader, const json_t *list, const char *pointer,
-                                struct names *choices)
+static enum status read_choices(const struct json_reader *reader, const json_t *list,
+                                const char *pointer, struct names *choices)
 {
-    char place[READER_POINTER_SIZE];
+    char place[JSON_POINTER_SIZE];
     choices->items = memory_allocate_array(json_array_size(list), sizeof *choices->items);
     if (!choices->items)
         return memory_error(reader->err);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *choice = json_string_value(json_array_get(list, i));
-        reader_place(place, "%s/choices/%zu", pointer, i);
+        json_pointer_write(place, "%s/choices/%zu", pointer, i);
         if (!choice || !reader_is_snake_case(choice))
-            return reader_fail(reader, place, "must be small letters, digits and '_'");
+            return json_reader_fail(reader, place, "must be small letters, digits and '_'");
         if (names_have(choices, choice))
-            return reader_fail(reader, place, "'%s' stands twice", choice);
+            return json_reader_fail(reader, place, "'%s' stands twice", choice);
         choices->items[choices->count++] = choice;
     }
     return STATUS_OK;
 }
 
 /* A demanded answer is one that can be given, and only a text has a length. */
-static enum status check_item(struct reader *reader, const char *pointer,
+static enum status check_item(const struct json_reader *reader, const char *pointer,
                               const struct checklist_item *item, bool has_at_least)
 {
-    char place[READER_POINTER_SIZE];
+    char place[JSON_POINTER_SIZE];
     if ((item->kind == POLICY_ASK_CHOICE) != (item->choices.count > 0))
-        return reader_fail(reader, pointer,
-                           "'choices' stands with kind \"choice\", and only there");
+        return json_reader_fail(reader, pointer,
+                                "'choices' stands with kind \"choice\", and only there");
     if (item->kind != POLICY_ASK_TEXT && has_at_least)
-        return reader_fail(reader, pointer, "'at_least' stands only with kind \"text\"");
+        return json_reader_fail(reader, pointer, "'at_least' stands only with kind \"text\"");
     if (!item->must)
         return STATUS_OK;
     bool possible = item->kind == POLICY_ASK_CHOICE
                         ? names_have(&item->choices, item->must)
                         : item->kind == POLICY_ASK_YES_NO &&
                               (strcmp(item->must, "yes") == 0 || strcmp(item->must, "no") == 0);
-    reader_place(place, "%s/must", pointer);
+    json_pointer_write(place, "%s/must", pointer);
     if (!possible)
-        return reader_fail(reader, place, "nobody can answer '%s' to this question", item->must);
+        return json_reader_fail(reader, place, "nobody can answer '%s' to this question",
+                                item->must);
     return STATUS_OK;
 }
 
-static enum status read_item(struct reader *reader, json_t *json, size_t index,
+static enum status read_item(const struct json_reader *reader, json_t *json, size_t index,
                              struct checklist *checklist)
 {
     struct checklist_item *item = &checklist->items[checklist->count];
-    char pointer[READER_POINTER_SIZE], place[READER_POINTER_SIZE];
+    char pointer[JSON_POINTER_SIZE], place[JSON_POINTER_SIZE];
     int kind = 0;
-    reader_place(pointer, "/items/%zu", index);
-    reader_place(place, "/items/%zu/key", index);
+    json_pointer_write(pointer, "/items/%zu", index);
+    json_pointer_write(place, "/items/%zu/key", index);
     enum status status = reader_check(reader, json, pointer, item_members);
     if (status == STATUS_OK)
         status = reader_choice(reader, json, pointer, "kind", kinds, &kind);
@@ -91,9 +95,9 @@ static enum status read_item(struct reader *reader, json_t *json, size_t index,
         return status;
     const char *key = json_text(json, "key");
     if (!reader_is_snake_case(key))
-        return reader_fail(reader, place, "must be small letters, digits and '_'");
+        return json_reader_fail(reader, place, "must be small letters, digits and '_'");
     if (find_item(checklist, key))
-        return reader_fail(reader, place, "'%s' stands twice", key);
+        return json_reader_fail(reader, place, "'%s' stands twice", key);
     int at_least = reader_number(json, "at_least");
     *item = (struct checklist_item){
         .key = key,
@@ -111,7 +115,7 @@ static enum status read_item(struct reader *reader, json_t *json, size_t index,
     return check_item(reader, pointer, item, at_least > 0);
 }
 
-static enum status read_checklist(struct reader *reader, struct checklist *checklist)
+static enum status read_checklist(const struct json_reader *reader, struct checklist *checklist)
 {
     enum status status = reader_parse(reader, "safehand.checklist/1", &checklist->root);
     if (status == STATUS_OK)
@@ -133,7 +137,8 @@ static enum status read_checklist(struct reader *reader, struct checklist *check
 enum status checklist_parse(const char *data, size_t length, const char *name,
                             struct checklist **checklist, struct error *err)
 {
-    struct reader reader = {.text = data, .length = length, .name = name, .err = err};
+    struct json_reader reader = {
+        .manner = &POLICY_MANNER, .text = data, .length = length, .name = name, .err = err};
     struct checklist *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
@@ -178,25 +183,26 @@ static enum status hint_keys(const struct checklist *checklist, struct error *er
     return error_hint(err, "the checklist asks for: %s", listed);
 }
 
-static enum status collect_answers(struct reader *reader, const struct checklist *checklist,
-                                   json_t *given, json_t *answers)
+static enum status collect_answers(const struct json_reader *reader,
+                                   const struct checklist *checklist, json_t *given,
+                                   json_t *answers)
 {
     const char *key;
     json_t *answer;
     int failed = 0;
-    char full[ANSWER_KEY_SIZE], place[READER_POINTER_SIZE];
+    char full[ANSWER_KEY_SIZE], place[JSON_POINTER_SIZE];
     if (!json_is_object(given))
-        return reader_fail(reader, "", "must be an object");
+        return json_reader_fail(reader, "", "must be an object");
     json_object_foreach(given, key, answer)
     {
         const struct checklist_item *item = find_item(checklist, key);
         if (!item) {
-            reader_fail(reader, "", "'%s' is not known here", key);
+            json_reader_fail(reader, "", "'%s' is not known here", key);
             return hint_keys(checklist, reader->err);
         }
-        reader_place(place, "/%s", item->key);
+        json_pointer_write(place, "/%s", item->key);
         if (!json_is_string(answer))
-            return reader_fail(reader, place, "must be a text");
+            return json_reader_fail(reader, place, "must be a text");
         answer_key_write(ANSWER_C03, item->key, full);
         json_put(answers, full, json_incref(answer), &failed);
     }
@@ -209,7 +215,8 @@ enum status checklist_answers_parse(const struct checklist *checklist, const cha
 {
     static const struct json_limits limits = {
         .size = CHECKLIST_ANSWERS_MAXIMUM, .depth = 2, .string = CHECKLIST_ANSWERS_MAXIMUM};
-    struct reader reader = {.text = data, .length = length, .name = name, .err = err};
+    struct json_reader reader = {
+        .manner = &POLICY_MANNER, .text = data, .length = length, .name = name, .err = err};
     json_t *given = NULL, *made = NULL;
     enum status status = json_strict_parse(data, length, name, &limits, &given, err);
     if (status != STATUS_OK)

@@ -3,14 +3,14 @@
 
 #include "reader.h"
 
-static const struct member kinds_members[] = {
-    {"format", MEMBER_TEXT, false, 0, 0},
-    {"kinds", MEMBER_LIST, false, 1, 0},
+static const struct json_member kinds_members[] = {
+    {"format", JSON_MEMBER_TEXT, false, 0, 0},
+    {"kinds", JSON_MEMBER_LIST, false, 1, 0},
     {0},
 };
-static const struct member kind_members[] = {
-    {"name", MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
-    {"label", MEMBER_TEXT, false, 0, 100},
+static const struct json_member kind_members[] = {
+    {"name", JSON_MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
+    {"label", JSON_MEMBER_TEXT, false, 0, 100},
     {0},
 };
 
@@ -22,7 +22,7 @@ static const struct recipient_kind *find_kind(const struct recipient_kinds *kind
     return NULL;
 }
 
-static enum status read_kinds(struct reader *reader, struct recipient_kinds *kinds)
+static enum status read_kinds(const struct json_reader *reader, struct recipient_kinds *kinds)
 {
     enum status status = reader_parse(reader, "safehand.recipient-kinds/1", &kinds->root);
     if (status == STATUS_OK)
@@ -35,17 +35,17 @@ static enum status read_kinds(struct reader *reader, struct recipient_kinds *kin
         return memory_error(reader->err);
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *item = json_array_get(list, i);
-        char place[READER_POINTER_SIZE];
-        reader_place(place, "/kinds/%zu", i);
+        char place[JSON_POINTER_SIZE];
+        json_pointer_write(place, "/kinds/%zu", i);
         status = reader_check(reader, item, place, kind_members);
         if (status != STATUS_OK)
             return status;
         const char *name = json_text(item, "name");
-        reader_place(place, "/kinds/%zu/name", i);
+        json_pointer_write(place, "/kinds/%zu/name", i);
         if (!reader_is_snake_case(name))
-            return reader_fail(reader, place, "must be small letters, digits and '_'");
+            return json_reader_fail(reader, place, "must be small letters, digits and '_'");
         if (find_kind(kinds, name))
-            return reader_fail(reader, place, "'%s' stands twice", name);
+            return json_reader_fail(reader, place, "'%s' stands twice", name);
         kinds->items[kinds->count++] =
             (struct recipient_kind){.name = name, .label = json_text(item, "label")};
     }
@@ -55,7 +55,8 @@ static enum status read_kinds(struct reader *reader, struct recipient_kinds *kin
 enum status recipient_kinds_parse(const char *data, size_t length, const char *name,
                                   struct recipient_kinds **kinds, struct error *err)
 {
-    struct reader reader = {.text = data, .length = length, .name = name, .err = err};
+    struct json_reader reader = {
+        .manner = &POLICY_MANNER, .text = data, .length = length, .name = name, .err = err};
     struct recipient_kinds *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);

@@ -4,46 +4,46 @@
 #include "reader.h"
 #include "words.h"
 
-static const struct member profile_members[] = {
-    {"format", MEMBER_TEXT, false, 0, 0},
-    {"name", MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
-    {"title", MEMBER_TEXT, false, 0, 0},
-    {"purpose", MEMBER_TEXT, false, 0, 0},
-    {"why", MEMBER_TEXT, true, 0, 0},
-    {"recipient_kinds", MEMBER_LIST, false, 1, 100},
-    {"bases", MEMBER_LIST, false, 0, 0},
-    {"consent", MEMBER_TEXT, false, 0, 0},
-    {"after_refusal", MEMBER_TEXT, false, 0, 0},
-    {"concern", MEMBER_BOOLEAN, false, 0, 0},
-    {"fields", MEMBER_LIST, false, 0, 0},
-    {"categories", MEMBER_LIST, false, 0, 0},
-    {"required", MEMBER_LIST, false, 0, 0},
-    {"anonymised", MEMBER_BOOLEAN, false, 0, 0},
-    {"dates", MEMBER_TEXT, true, 0, 0},
-    {"counts_only", MEMBER_BOOLEAN, true, 0, 0},
-    {"request", MEMBER_TEXT, true, 0, 0},
-    {"without_consent", MEMBER_TEXT, true, 0, 0},
-    {"standing_approval", MEMBER_BOOLEAN, true, 0, 0},
-    {"retention_days", MEMBER_NUMBER, false, 1, 36500},
-    {"receipt_days", MEMBER_NUMBER, false, 1, 365},
-    {"channels", MEMBER_LIST, false, 1, 0},
-    {"approvals", MEMBER_LIST, false, 0, 0},
+static const struct json_member profile_members[] = {
+    {"format", JSON_MEMBER_TEXT, false, 0, 0},
+    {"name", JSON_MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
+    {"title", JSON_MEMBER_TEXT, false, 0, 0},
+    {"purpose", JSON_MEMBER_TEXT, false, 0, 0},
+    {"why", JSON_MEMBER_TEXT, true, 0, 0},
+    {"recipient_kinds", JSON_MEMBER_LIST, false, 1, 100},
+    {"bases", JSON_MEMBER_LIST, false, 0, 0},
+    {"consent", JSON_MEMBER_TEXT, false, 0, 0},
+    {"after_refusal", JSON_MEMBER_TEXT, false, 0, 0},
+    {"concern", JSON_MEMBER_BOOLEAN, false, 0, 0},
+    {"fields", JSON_MEMBER_LIST, false, 0, 0},
+    {"categories", JSON_MEMBER_LIST, false, 0, 0},
+    {"required", JSON_MEMBER_LIST, false, 0, 0},
+    {"anonymised", JSON_MEMBER_BOOLEAN, false, 0, 0},
+    {"dates", JSON_MEMBER_TEXT, true, 0, 0},
+    {"counts_only", JSON_MEMBER_BOOLEAN, true, 0, 0},
+    {"request", JSON_MEMBER_TEXT, true, 0, 0},
+    {"without_consent", JSON_MEMBER_TEXT, true, 0, 0},
+    {"standing_approval", JSON_MEMBER_BOOLEAN, true, 0, 0},
+    {"retention_days", JSON_MEMBER_NUMBER, false, 1, 36500},
+    {"receipt_days", JSON_MEMBER_NUMBER, false, 1, 365},
+    {"channels", JSON_MEMBER_LIST, false, 1, 0},
+    {"approvals", JSON_MEMBER_LIST, false, 0, 0},
     {0},
 };
-static const struct member field_members[] = {
-    {"pattern", MEMBER_TEXT, false, 0, RECORD_PATH_MAXIMUM},
-    {"why", MEMBER_TEXT, false, 0, 0},
-    {"stale_days", MEMBER_NUMBER, true, 1, 36500},
+static const struct json_member field_members[] = {
+    {"pattern", JSON_MEMBER_TEXT, false, 0, RECORD_PATH_MAXIMUM},
+    {"why", JSON_MEMBER_TEXT, false, 0, 0},
+    {"stale_days", JSON_MEMBER_NUMBER, true, 1, 36500},
     {0},
 };
-static const struct member required_members[] = {
-    {"pattern", MEMBER_TEXT, false, 0, RECORD_PATH_MAXIMUM},
-    {"why", MEMBER_TEXT, false, 0, 0},
+static const struct json_member required_members[] = {
+    {"pattern", JSON_MEMBER_TEXT, false, 0, RECORD_PATH_MAXIMUM},
+    {"why", JSON_MEMBER_TEXT, false, 0, 0},
     {0},
 };
-static const struct member category_members[] = {
-    {"name", MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
-    {"why", MEMBER_TEXT, false, 0, 0},
+static const struct json_member category_members[] = {
+    {"name", JSON_MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
+    {"why", JSON_MEMBER_TEXT, false, 0, 0},
     {0},
 };
 
@@ -74,20 +74,20 @@ static bool is_rule(const char *text)
     return rule_id_parse(text, &rule);
 }
 
-static const struct reader_form form_kind = {
+static const struct json_form form_kind = {
     .fits = reader_is_snake_case,
     .what = "a kind of recipient, in small letters, digits and '_'",
 };
-static const struct reader_form form_basis = {
+static const struct json_form form_basis = {
     .words = WORDS_BASES,
     .what = "one of \"consent\", \"legal_obligation\", \"vital_interests\", \"public_task\", "
             "\"legitimate_interests\"",
 };
-static const struct reader_form form_channel = {
+static const struct json_form form_channel = {
     .words = WORDS_CHANNELS,
     .what = "one of \"portal\", \"media\", \"email\", \"hand\"",
 };
-static const struct reader_form form_rule = {
+static const struct json_form form_rule = {
     .fits = is_rule,
     .what = "the id of a rule, such as P06",
 };
@@ -100,18 +100,18 @@ static bool name_is_valid(const char *name)
     return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
-static enum status read_fields(struct reader *reader, const json_t *root, const char *key,
-                               const struct member *members, struct profile_field **fields,
+static enum status read_fields(const struct json_reader *reader, json_t *root, const char *key,
+                               const struct json_member *members, struct profile_field **fields,
                                size_t *count)
 {
     const json_t *list = json_object_get(root, key);
-    char place[READER_POINTER_SIZE];
+    char place[JSON_POINTER_SIZE];
     *fields = memory_allocate_array(json_array_size(list), sizeof **fields);
     if (!*fields)
         return memory_error(reader->err);
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *item = json_array_get(list, i);
-        reader_place(place, "/%s/%zu", key, i);
+        json_pointer_write(place, "/%s/%zu", key, i);
         enum status status = reader_check(reader, item, place, members);
         if (status != STATUS_OK)
             return status;
@@ -120,46 +120,46 @@ static enum status read_fields(struct reader *reader, const json_t *root, const 
             .why = json_text(item, "why"),
             .stale_days = reader_number(item, "stale_days"),
         };
-        reader_place(place, "/%s/%zu/pattern", key, i);
+        json_pointer_write(place, "/%s/%zu/pattern", key, i);
         if (!field_pattern_is_valid(field.pattern))
-            return reader_fail(reader, place, "must be a field path such as people.*.name");
+            return json_reader_fail(reader, place, "must be a field path such as people.*.name");
         for (size_t j = 0; j < *count; j++)
             if (strcmp((*fields)[j].pattern, field.pattern) == 0)
-                return reader_fail(reader, place, "'%s' stands twice", field.pattern);
+                return json_reader_fail(reader, place, "'%s' stands twice", field.pattern);
         (*fields)[(*count)++] = field;
     }
     return STATUS_OK;
 }
 
-static enum status read_categories(struct reader *reader, struct profile *profile)
+static enum status read_categories(const struct json_reader *reader, struct profile *profile)
 {
     const json_t *list = json_object_get(profile->root, "categories");
-    char place[READER_POINTER_SIZE];
+    char place[JSON_POINTER_SIZE];
     profile->categories = memory_allocate_array(json_array_size(list), sizeof *profile->categories);
     if (!profile->categories)
         return memory_error(reader->err);
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *item = json_array_get(list, i);
-        reader_place(place, "/categories/%zu", i);
+        json_pointer_write(place, "/categories/%zu", i);
         enum status status = reader_check(reader, item, place, category_members);
         if (status != STATUS_OK)
             return status;
         const char *name = json_text(item, "name");
-        reader_place(place, "/categories/%zu/name", i);
+        json_pointer_write(place, "/categories/%zu/name", i);
         if (!reader_is_snake_case(name) || strcmp(name, "fields") == 0)
-            return reader_fail(reader, place,
-                               "must be a category of entries, in small letters, digits and '_'");
+            return json_reader_fail(
+                reader, place, "must be a category of entries, in small letters, digits and '_'");
         if (profile_find_category(profile, name))
-            return reader_fail(reader, place, "'%s' stands twice", name);
+            return json_reader_fail(reader, place, "'%s' stands twice", name);
         profile->categories[profile->category_count++] =
             (struct profile_category){.name = name, .why = json_text(item, "why")};
     }
     return STATUS_OK;
 }
 
-static enum status read_lists(struct reader *reader, struct profile *profile)
+static enum status read_lists(const struct json_reader *reader, struct profile *profile)
 {
-    const json_t *root = profile->root;
+    json_t *root = profile->root;
     enum status status =
         reader_names(reader, root, "recipient_kinds", &form_kind, &profile->recipient_kinds);
     if (status == STATUS_OK)
@@ -180,53 +180,55 @@ static enum status read_lists(struct reader *reader, struct profile *profile)
 }
 
 /* What the members say together: consent and bases, anonymised and the rest. */
-static enum status check_bases(struct reader *reader, const struct profile *profile)
+static enum status check_bases(const struct json_reader *reader, const struct profile *profile)
 {
     bool has_consent = names_have(&profile->bases, "consent");
     if (profile->anonymised) {
         if (profile->bases.count > 0)
-            return reader_fail(reader, "/bases",
-                               "must be empty where 'anonymised' is true: nobody is identified");
+            return json_reader_fail(
+                reader, "/bases", "must be empty where 'anonymised' is true: nobody is identified");
     } else if (profile->bases.count == 0) {
-        return reader_fail(reader, "/bases", "is empty");
+        return json_reader_fail(reader, "/bases", "is empty");
     }
     switch (profile->consent) {
     case PROFILE_CONSENT_REQUIRED:
         if (!has_consent || profile->bases.count > 1)
-            return reader_fail(reader, "/bases",
-                               "must be [\"consent\"] where 'consent' is \"required\"");
+            return json_reader_fail(reader, "/bases",
+                                    "must be [\"consent\"] where 'consent' is \"required\"");
         break;
     case PROFILE_CONSENT_ASKED:
         if (!has_consent)
-            return reader_fail(reader, "/bases",
-                               "must hold \"consent\" where 'consent' is \"asked\"");
+            return json_reader_fail(reader, "/bases",
+                                    "must hold \"consent\" where 'consent' is \"asked\"");
         break;
     case PROFILE_CONSENT_NOT_ASKED:
         if (has_consent)
-            return reader_fail(reader, "/bases",
-                               "must not hold \"consent\" where 'consent' is \"not_asked\"");
+            return json_reader_fail(reader, "/bases",
+                                    "must not hold \"consent\" where 'consent' is \"not_asked\"");
         break;
     }
     return STATUS_OK;
 }
 
-static enum status check_anonymised(struct reader *reader, const struct profile *profile)
+static enum status check_anonymised(const struct json_reader *reader, const struct profile *profile)
 {
     if (profile->anonymised && profile->request != PROFILE_UNASKED)
-        return reader_fail(reader, "/request",
-                           "must be \"none\" where 'anonymised' is true: whoever demands something "
-                           "demands it of somebody");
+        return json_reader_fail(
+            reader, "/request",
+            "must be \"none\" where 'anonymised' is true: whoever demands something "
+            "demands it of somebody");
     if (!profile->anonymised && profile->counts_only)
-        return reader_fail(reader, "/counts_only", "goes with 'anonymised' only");
+        return json_reader_fail(reader, "/counts_only", "goes with 'anonymised' only");
     if (!profile->anonymised && profile->dates != PROFILE_DATES_EXACT)
-        return reader_fail(reader, "/dates", "are made coarse only where 'anonymised' is true");
+        return json_reader_fail(reader, "/dates",
+                                "are made coarse only where 'anonymised' is true");
     if (profile->counts_only && profile->category_count > 0)
-        return reader_fail(reader, "/categories",
-                           "must be empty where 'counts_only' is true: text is no count");
+        return json_reader_fail(reader, "/categories",
+                                "must be empty where 'counts_only' is true: text is no count");
     return STATUS_OK;
 }
 
-static enum status check_together(struct reader *reader, const struct profile *profile)
+static enum status check_together(const struct json_reader *reader, const struct profile *profile)
 {
     enum status status = check_bases(reader, profile);
     if (status == STATUS_OK)
@@ -235,28 +237,28 @@ static enum status check_together(struct reader *reader, const struct profile *p
         return status;
     if (profile->standing_approval && (profile->consent != PROFILE_CONSENT_ASKED ||
                                        !names_have(&profile->bases, "legitimate_interests")))
-        return reader_fail(
+        return json_reader_fail(
             reader, "/standing_approval",
             "stands in for a consent that is absent: 'consent' must be \"asked\", and "
             "'bases' hold \"legitimate_interests\"");
     if (profile->concern && (profile->anonymised || profile->consent == PROFILE_CONSENT_REQUIRED))
-        return reader_fail(reader, "/concern",
-                           "a concern is neither anonymised nor does it rest on consent only");
+        return json_reader_fail(reader, "/concern",
+                                "a concern is neither anonymised nor does it rest on consent only");
     for (size_t i = 0; i < profile->required_count; i++) {
         bool listed = false;
-        char place[READER_POINTER_SIZE];
+        char place[JSON_POINTER_SIZE];
         for (size_t j = 0; j < profile->field_count && !listed; j++)
             listed = strcmp(profile->fields[j].pattern, profile->required[i].pattern) == 0;
-        reader_place(place, "/required/%zu/pattern", i);
+        json_pointer_write(place, "/required/%zu/pattern", i);
         if (!listed)
-            return reader_fail(reader, place, "'%s' does not stand among the fields",
-                               profile->required[i].pattern);
+            return json_reader_fail(reader, place, "'%s' does not stand among the fields",
+                                    profile->required[i].pattern);
     }
     return STATUS_OK;
 }
 
 /* The member's place among the words; 0 if it is not there. */
-static enum status read_optional(struct reader *reader, const json_t *root, const char *key,
+static enum status read_optional(const struct json_reader *reader, json_t *root, const char *key,
                                  const char *const *words, int *index)
 {
     *index = 0;
@@ -265,9 +267,9 @@ static enum status read_optional(struct reader *reader, const json_t *root, cons
     return reader_choice(reader, root, "", key, words, index);
 }
 
-static enum status read_choices(struct reader *reader, struct profile *profile)
+static enum status read_choices(const struct json_reader *reader, struct profile *profile)
 {
-    const json_t *root = profile->root;
+    json_t *root = profile->root;
     int consent = 0, refusal = 0, absence = 0, date = 0, request = 0;
     enum status status = reader_choice(reader, root, "", "consent", consents, &consent);
     if (status == STATUS_OK)
@@ -286,14 +288,14 @@ static enum status read_choices(struct reader *reader, struct profile *profile)
     return status;
 }
 
-static enum status read_profile(struct reader *reader, struct profile *profile)
+static enum status read_profile(const struct json_reader *reader, struct profile *profile)
 {
     enum status status = reader_parse(reader, "safehand.profile/1", &profile->root);
     if (status == STATUS_OK)
         status = reader_check(reader, profile->root, "", profile_members);
     if (status != STATUS_OK)
         return status;
-    const json_t *root = profile->root;
+    json_t *root = profile->root;
     profile->name = json_text(root, "name");
     profile->title = json_text(root, "title");
     profile->purpose = json_text(root, "purpose");
@@ -303,9 +305,9 @@ static enum status read_profile(struct reader *reader, struct profile *profile)
     profile->retention_days = reader_number(root, "retention_days");
     profile->receipt_days = reader_number(root, "receipt_days");
     if (!name_is_valid(profile->name))
-        return reader_fail(reader, "/name",
-                           "must be words of small letters and digits, with '-' "
-                           "between them");
+        return json_reader_fail(reader, "/name",
+                                "must be words of small letters and digits, with '-' "
+                                "between them");
     profile->counts_only = json_is_true(json_object_get(root, "counts_only"));
     profile->standing_approval = json_is_true(json_object_get(root, "standing_approval"));
     status = read_choices(reader, profile);
@@ -317,7 +319,8 @@ static enum status read_profile(struct reader *reader, struct profile *profile)
 enum status profile_parse(const char *data, size_t length, const char *name,
                           struct profile **profile, struct error *err)
 {
-    struct reader reader = {.text = data, .length = length, .name = name, .err = err};
+    struct json_reader reader = {
+        .manner = &POLICY_MANNER, .text = data, .length = length, .name = name, .err = err};
     struct profile *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
@@ -333,15 +336,15 @@ enum status profile_parse(const char *data, size_t length, const char *name,
 }
 
 /* Consents name profiles by their name, so a copy under another one must not pass for it. */
-static enum status check_file_name(struct reader *reader, const struct profile *profile)
+static enum status check_file_name(const struct json_reader *reader, const struct profile *profile)
 {
     const char *slash = strrchr(reader->name, '/');
     const char *file = !slash ? reader->name : slash + 1;
     size_t length = strlen(profile->name);
     if (strncmp(file, profile->name, length) == 0 && strcmp(file + length, ".json") == 0)
         return STATUS_OK;
-    return reader_fail(reader, "/name", "'%s' belongs into a file named %s.json", profile->name,
-                       profile->name);
+    return json_reader_fail(reader, "/name", "'%s' belongs into a file named %s.json",
+                            profile->name, profile->name);
 }
 
 enum status profile_load(const char *path, struct profile **profile, struct error *err)
@@ -350,8 +353,11 @@ enum status profile_load(const char *path, struct profile **profile, struct erro
     struct profile *made = NULL;
     buffer_init(&text, PROFILE_MAXIMUM);
     enum status status = file_read_whole(path, &text, err);
-    struct reader reader = {
-        .text = buffer_text(&text), .length = text.length, .name = path, .err = err};
+    struct json_reader reader = {.manner = &POLICY_MANNER,
+                                 .text = buffer_text(&text),
+                                 .length = text.length,
+                                 .name = path,
+                                 .err = err};
     if (status == STATUS_OK)
         status = profile_parse(reader.text, reader.length, path, &made, err);
     if (status == STATUS_OK)

@@ -6,7 +6,7 @@
 #include "reader.h"
 
 struct review {
-    struct reader reader;
+    struct json_reader reader;
     const struct profile *profile;
     const struct catalogue *catalogue;
     profile_warned warned;
@@ -25,7 +25,7 @@ static void warn(struct review *review, const char *pointer, const char *format,
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
     review->reader.err = &located;
-    if (reader_fail(&review->reader, pointer, "%s", what) != STATUS_OK)
+    if (json_reader_fail(&review->reader, pointer, "%s", what) != STATUS_OK)
         review->warned(review->context, located.message);
 }
 
@@ -85,8 +85,8 @@ static void review_field(struct review *review, size_t index)
     const struct profile_field *field = &review->profile->fields[index];
     const struct profile_field *shadow = find_shadow(review->profile, index);
     const struct catalogue_field *known = find_same(review->catalogue, field->pattern);
-    char place[READER_POINTER_SIZE];
-    reader_place(place, "/fields/%zu/pattern", index);
+    char place[JSON_POINTER_SIZE];
+    json_pointer_write(place, "/fields/%zu/pattern", index);
     if (shadow) {
         warn(review, place, "'%s' never counts: '%s' stands before it and takes it", field->pattern,
              shadow->pattern);
@@ -110,9 +110,9 @@ static void review_field(struct review *review, size_t index)
 static void review_lists(struct review *review, const struct recipient_kinds *kinds)
 {
     const struct profile *profile = review->profile;
-    char place[READER_POINTER_SIZE];
+    char place[JSON_POINTER_SIZE];
     for (size_t i = 0; i < profile->category_count; i++) {
-        reader_place(place, "/categories/%zu/name", i);
+        json_pointer_write(place, "/categories/%zu/name", i);
         if (!catalogue_find_category(review->catalogue, profile->categories[i].name))
             warn(review, place,
                  "the catalogue does not describe '%s', so such entries never leave "
@@ -121,7 +121,7 @@ static void review_lists(struct review *review, const struct recipient_kinds *ki
     }
     for (size_t i = 0; i < profile->recipient_kinds.count; i++) {
         const char *kind = profile->recipient_kinds.items[i];
-        reader_place(place, "/recipient_kinds/%zu", i);
+        json_pointer_write(place, "/recipient_kinds/%zu", i);
         if (strcmp(recipient_kind_label(kinds, kind), kind) == 0)
             warn(review, place,
                  "'%s' is no kind of recipient that this program knows: no card will "
@@ -134,9 +134,9 @@ static void review_lists(struct review *review, const struct recipient_kinds *ki
 static void review_reasons(struct review *review)
 {
     const struct profile *profile = review->profile;
-    char place[READER_POINTER_SIZE];
+    char place[JSON_POINTER_SIZE];
     for (size_t i = 0; i < profile->field_count; i++) {
-        reader_place(place, "/fields/%zu/why", i);
+        json_pointer_write(place, "/fields/%zu/why", i);
         if (strcmp(profile->fields[i].why, profile->purpose) == 0)
             warn(review, place, "only repeats the purpose: say what the recipient does with '%s'",
                  profile->fields[i].pattern);
@@ -166,7 +166,10 @@ enum status profile_check(const char *path, const struct catalogue *catalogue,
         status = recipient_kinds_shipped(&kinds, err);
     if (status == STATUS_OK) {
         struct review review = {
-            .reader = {.text = buffer_text(&text), .length = text.length, .name = path},
+            .reader = {.manner = &POLICY_MANNER,
+                       .text = buffer_text(&text),
+                       .length = text.length,
+                       .name = path},
             .profile = made,
             .catalogue = catalogue,
             .warned = warned,

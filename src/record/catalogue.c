@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "reading.h"
+#include "forms.h"
 
 static const char *const field_types[] = {
     [FIELD_NAME] = "name",
@@ -52,50 +52,54 @@ const char *marking_name(enum marking marking)
     return markings[marking];
 }
 
-static enum status read_stale_days(const struct node *node, int *days)
+static enum status read_stale_days(const struct json_node *node, int *days)
 {
     const json_t *member = json_object_get(node->json, "stale_days");
     if (!member)
-        return node_fail(node, "\"stale_days\" is missing");
+        return json_node_fail(node, "\"stale_days\" is missing");
     json_int_t value = json_integer_value(member);
     if (!json_is_integer(member) || value < 0 || value > STALE_DAYS_MAXIMUM)
-        return node_fail_member(node, "stale_days", "must be a number from 0 to %d",
-                                STALE_DAYS_MAXIMUM);
+        return json_node_fail_member(node, "stale_days", "must be a number from 0 to %d",
+                                     STALE_DAYS_MAXIMUM);
     *days = (int)value;
     return STATUS_OK;
 }
 
 /* Reads the two members that fields and categories share. */
-static enum status read_marking(const struct node *node, enum marking *marking,
+static enum status read_marking(const struct json_node *node, enum marking *marking,
                                 enum sensitivity *sensitivity)
 {
     int chosen_marking = 0, chosen_sensitivity = 0;
-    enum status status = node_get_choice(node, "marking", REQUIRED, markings, &chosen_marking);
+    enum status status =
+        json_node_get_choice(node, "marking", JSON_REQUIRED, markings, &chosen_marking);
     if (status == STATUS_OK)
-        status = node_get_choice(node, "sensitivity", REQUIRED, sensitivities, &chosen_sensitivity);
+        status = json_node_get_choice(node, "sensitivity", JSON_REQUIRED, sensitivities,
+                                      &chosen_sensitivity);
     *marking = (enum marking)chosen_marking;
     *sensitivity = (enum sensitivity)chosen_sensitivity;
     return status;
 }
 
-static enum status read_field(const struct node *node, struct catalogue_field *field)
+static enum status read_field(const struct json_node *node, struct catalogue_field *field)
 {
     static const char *const known[] = {"pattern",     "label",       "type",       "marking",
                                         "identifying", "sensitivity", "stale_days", NULL};
-    static const struct text_form pattern_form = {
-        field_pattern_is_valid, "a field path such as people.*.name, of at most 512 bytes"};
+    static const struct json_form pattern_form = {
+        .fits = field_pattern_is_valid,
+        .what = "a field path such as people.*.name, of at most 512 bytes"};
     int type = 0, identifying = 0;
-    enum status status = node_check_object(node, known);
+    enum status status = json_node_check_object(node, known);
     if (status == STATUS_OK)
-        status = node_get_text(node, "pattern", REQUIRED, &pattern_form, &field->pattern);
+        status = json_node_get_text(node, "pattern", JSON_REQUIRED, &pattern_form, &field->pattern);
     if (status == STATUS_OK)
-        status = node_get_text(node, "label", REQUIRED, &FORM_ANY, &field->label);
+        status = json_node_get_text(node, "label", JSON_REQUIRED, &FORM_ANY, &field->label);
     if (status == STATUS_OK)
-        status = node_get_choice(node, "type", REQUIRED, field_types, &type);
+        status = json_node_get_choice(node, "type", JSON_REQUIRED, field_types, &type);
     if (status == STATUS_OK)
         status = read_marking(node, &field->marking, &field->sensitivity);
     if (status == STATUS_OK)
-        status = node_get_choice(node, "identifying", REQUIRED, identifyings, &identifying);
+        status =
+            json_node_get_choice(node, "identifying", JSON_REQUIRED, identifyings, &identifying);
     if (status == STATUS_OK)
         status = read_stale_days(node, &field->stale_days);
     field->type = (enum field_type)type;
@@ -105,33 +109,33 @@ static enum status read_field(const struct node *node, struct catalogue_field *f
 
 /* Refuses a pattern behind another that takes all it could match. A pattern read as a path, its
  * stars being segments, matches another exactly if that one takes all of it. */
-static enum status check_reached(const struct node *node, const struct catalogue *catalogue,
+static enum status check_reached(const struct json_node *node, const struct catalogue *catalogue,
                                  const char *pattern)
 {
     for (size_t i = 0; i < catalogue->field_count; i++) {
         if (!field_pattern_matches(catalogue->fields[i].pattern, pattern))
             continue;
-        node_fail_member(node, "pattern", "is never used, because \"%s\" stands before it",
-                         catalogue->fields[i].pattern);
-        return error_hint(node->reading->err, "put the narrower pattern first, or take one out");
+        json_node_fail_member(node, "pattern", "is never used, because \"%s\" stands before it",
+                              catalogue->fields[i].pattern);
+        return error_hint(node->reader->err, "put the narrower pattern first, or take one out");
     }
     return STATUS_OK;
 }
 
-static enum status read_fields(const struct node *root, struct catalogue *catalogue)
+static enum status read_fields(const struct json_node *root, struct catalogue *catalogue)
 {
     json_t *array;
-    enum status status = node_get_array(root, "fields", 1, CATALOGUE_FIELDS_MAXIMUM, &array);
+    enum status status = json_node_get_array(root, "fields", 1, CATALOGUE_FIELDS_MAXIMUM, &array);
     if (status != STATUS_OK)
         return status;
     size_t count = json_array_size(array);
     catalogue->fields = memory_allocate_array(count, sizeof *catalogue->fields);
     if (!catalogue->fields)
-        return memory_error(root->reading->err);
+        return memory_error(root->reader->err);
     for (size_t i = 0; i < count; i++) {
-        char pointer[POINTER_SIZE];
+        char pointer[JSON_POINTER_SIZE];
         snprintf(pointer, sizeof pointer, "/fields/%zu", i);
-        struct node node = {root->reading, json_array_get(array, i), pointer};
+        struct json_node node = {root->reader, json_array_get(array, i), pointer};
         struct catalogue_field *field = &catalogue->fields[i];
         status = read_field(&node, field);
         if (status == STATUS_OK)
@@ -143,40 +147,40 @@ static enum status read_fields(const struct node *root, struct catalogue *catalo
     return STATUS_OK;
 }
 
-static enum status read_category(const struct node *node, const struct catalogue *catalogue,
+static enum status read_category(const struct json_node *node, const struct catalogue *catalogue,
                                  struct catalogue_category *category)
 {
     static const char *const known[] = {"name", "label", "marking", "sensitivity", NULL};
-    enum status status = node_check_object(node, known);
+    enum status status = json_node_check_object(node, known);
     if (status == STATUS_OK)
-        status = node_get_text(node, "name", REQUIRED, &FORM_SNAKE_CASE, &category->name);
+        status = json_node_get_text(node, "name", JSON_REQUIRED, &FORM_SNAKE_CASE, &category->name);
     if (status != STATUS_OK)
         return status;
     /* In a consent's categories this word stands for the fields. */
     if (strcmp(category->name, "fields") == 0)
-        return node_fail_member(node, "name", "\"fields\" cannot be the name of a category");
+        return json_node_fail_member(node, "name", "\"fields\" cannot be the name of a category");
     if (catalogue_find_category(catalogue, category->name))
-        return node_fail_member(node, "name", "\"%s\" is already used", category->name);
-    status = node_get_text(node, "label", REQUIRED, &FORM_ANY, &category->label);
+        return json_node_fail_member(node, "name", "\"%s\" is already used", category->name);
+    status = json_node_get_text(node, "label", JSON_REQUIRED, &FORM_ANY, &category->label);
     if (status == STATUS_OK)
         status = read_marking(node, &category->marking, &category->sensitivity);
     return status;
 }
 
-static enum status read_categories(const struct node *root, struct catalogue *catalogue)
+static enum status read_categories(const struct json_node *root, struct catalogue *catalogue)
 {
     json_t *array;
-    enum status status = node_get_array(root, "categories", 1, CATEGORIES_MAXIMUM, &array);
+    enum status status = json_node_get_array(root, "categories", 1, CATEGORIES_MAXIMUM, &array);
     if (status != STATUS_OK)
         return status;
     size_t count = json_array_size(array);
     catalogue->categories = memory_allocate_array(count, sizeof *catalogue->categories);
     if (!catalogue->categories)
-        return memory_error(root->reading->err);
+        return memory_error(root->reader->err);
     for (size_t i = 0; i < count; i++) {
-        char pointer[POINTER_SIZE];
+        char pointer[JSON_POINTER_SIZE];
         snprintf(pointer, sizeof pointer, "/categories/%zu", i);
-        struct node node = {root->reading, json_array_get(array, i), pointer};
+        struct json_node node = {root->reader, json_array_get(array, i), pointer};
         status = read_category(&node, catalogue, &catalogue->categories[i]);
         if (status != STATUS_OK)
             return status;
@@ -185,18 +189,18 @@ static enum status read_categories(const struct node *root, struct catalogue *ca
     return STATUS_OK;
 }
 
-static enum status read_catalogue(const struct reading *reading, struct catalogue *catalogue)
+static enum status read_catalogue(const struct json_reader *reading, struct catalogue *catalogue)
 {
     static const char *const known[] = {"format", "updated", "fields", "categories", NULL};
-    struct node root = {reading, catalogue->root, ""};
+    struct json_node root = {reading, catalogue->root, ""};
     struct date updated;
-    enum status status = node_check_object(&root, NULL);
+    enum status status = json_node_check_object(&root, NULL);
     if (status == STATUS_OK)
-        status = node_check_format(&root, "safehand.catalogue/1");
+        status = json_node_check_format(&root, "safehand.catalogue/1");
     if (status == STATUS_OK)
-        status = node_check_object(&root, known);
+        status = json_node_check_object(&root, known);
     if (status == STATUS_OK)
-        status = node_get_date(&root, "updated", REQUIRED, &updated, NULL);
+        status = json_node_get_date(&root, "updated", JSON_REQUIRED, &updated, NULL);
     if (status == STATUS_OK)
         status = read_fields(&root, catalogue);
     if (status == STATUS_OK)
@@ -213,7 +217,7 @@ enum status catalogue_parse(const char *data, size_t length, const char *name,
     struct catalogue *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
-    const struct reading reading = {data, length, name, err};
+    const struct json_reader reading = {data, length, name, &RECORD_MANNER, err};
     enum status status = json_strict_parse(data, length, name, &limits, &made->root, err);
     if (status == STATUS_OK)
         status = digest_sha256_hex(data, length, made->digest, err);

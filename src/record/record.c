@@ -38,18 +38,18 @@ static enum status open_attachments(struct record *record, int folder, struct er
     return error_hint(err, "put the files themselves into a folder named attachments");
 }
 
-static enum status read_head(struct record *record, const struct node *root)
+static enum status read_head(struct record *record, const struct json_node *root)
 {
-    static const struct text_form form = {
-        is_reference,
-        "at most 64 letters, digits, dots, _ and -, beginning with a letter or digit"};
-    enum status status = node_check_object(root, NULL);
+    static const struct json_form form = {
+        .fits = is_reference,
+        .what = "at most 64 letters, digits, dots, _ and -, beginning with a letter or digit"};
+    enum status status = json_node_check_object(root, NULL);
     if (status == STATUS_OK)
-        status = node_check_format(root, "safehand.family/1");
+        status = json_node_check_format(root, "safehand.family/1");
     if (status == STATUS_OK)
-        status = node_get_text(root, "reference", REQUIRED, &form, &record->reference);
+        status = json_node_get_text(root, "reference", JSON_REQUIRED, &form, &record->reference);
     if (status == STATUS_OK)
-        status = node_get_date(root, "updated", REQUIRED, &record->updated, NULL);
+        status = json_node_get_date(root, "updated", JSON_REQUIRED, &record->updated, NULL);
     return status;
 }
 
@@ -57,7 +57,8 @@ static enum status read_content(struct record *record, const char *name, struct 
 {
     const char *text = buffer_text(&record->text);
     size_t length = record->text.length;
-    struct record_reader reader = {.record = record, .reading = {text, length, name, err}};
+    struct record_reader reader = {.record = record,
+                                   .reading = {text, length, name, &RECORD_MANNER, err}};
     enum status status =
         json_strict_parse(text, length, name, &JSON_LIMITS_DEFAULT, &record->root, err);
     if (status != STATUS_OK)
@@ -65,7 +66,7 @@ static enum status read_content(struct record *record, const char *name, struct 
     reader.person_ids = json_object();
     if (!reader.person_ids)
         return memory_error(err);
-    struct node root = {&reader.reading, record->root, ""};
+    struct json_node root = {&reader.reading, record->root, ""};
     status = read_head(record, &root);
     if (status == STATUS_OK)
         status = record_read_people(&reader, &root);

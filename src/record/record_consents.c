@@ -3,113 +3,116 @@
 
 #include "record_internal.h"
 
-static enum status check_later(const struct node *node, const char *key,
+static enum status check_later(const struct json_node *node, const char *key,
                                const struct record_consent *consent, const struct date *date)
 {
     if (date_compare(date, &consent->on) >= 0)
         return STATUS_OK;
-    return node_fail_member(node, key, "is before the date in \"on\"");
+    return json_node_fail_member(node, key, "is before the date in \"on\"");
 }
 
-static enum status read_state(const struct node *node, struct record_consent *consent)
+static enum status read_state(const struct json_node *node, struct record_consent *consent)
 {
     static const char *const states[] = {[CONSENT_GIVEN] = "given",
                                          [CONSENT_REFUSED] = "refused",
                                          [CONSENT_WITHDRAWN] = "withdrawn",
                                          NULL};
     int state = 0;
-    enum status status = node_get_choice(node, "state", REQUIRED, states, &state);
+    enum status status = json_node_get_choice(node, "state", JSON_REQUIRED, states, &state);
     consent->state = state;
     return status;
 }
 
-static enum status read_dates(const struct node *node, struct record_consent *consent)
+static enum status read_dates(const struct json_node *node, struct record_consent *consent)
 {
-    enum status status = node_get_date(node, "on", REQUIRED, &consent->on, NULL);
+    enum status status = json_node_get_date(node, "on", JSON_REQUIRED, &consent->on, NULL);
     if (status == STATUS_OK)
-        status = node_get_date(node, "until", OPTIONAL, &consent->until, &consent->has_until);
+        status =
+            json_node_get_date(node, "until", JSON_OPTIONAL, &consent->until, &consent->has_until);
     if (status == STATUS_OK && consent->has_until)
         status = check_later(node, "until", consent, &consent->until);
     if (status == STATUS_OK)
-        status = node_get_date(node, "withdrawn_on", OPTIONAL, &consent->withdrawn_on,
-                               &consent->has_withdrawn_on);
+        status = json_node_get_date(node, "withdrawn_on", JSON_OPTIONAL, &consent->withdrawn_on,
+                                    &consent->has_withdrawn_on);
     if (status != STATUS_OK)
         return status;
     if (consent->state == CONSENT_WITHDRAWN && !consent->has_withdrawn_on)
-        return node_fail(node, "is withdrawn, but \"withdrawn_on\" is missing");
+        return json_node_fail(node, "is withdrawn, but \"withdrawn_on\" is missing");
     if (consent->state != CONSENT_WITHDRAWN && consent->has_withdrawn_on)
-        return node_fail_member(node, "withdrawn_on",
-                                "stands only where \"state\" is \"withdrawn\"");
+        return json_node_fail_member(node, "withdrawn_on",
+                                     "stands only where \"state\" is \"withdrawn\"");
     if (consent->has_withdrawn_on)
         return check_later(node, "withdrawn_on", consent, &consent->withdrawn_on);
     return STATUS_OK;
 }
 
 /* Who consented, and for whom. */
-static enum status read_people(const struct record_reader *reader, const struct node *node,
+static enum status read_people(const struct record_reader *reader, const struct json_node *node,
                                struct record_consent *consent)
 {
-    enum status status = node_get_text(node, "by", REQUIRED, &FORM_ID, &consent->by);
+    enum status status = json_node_get_text(node, "by", JSON_REQUIRED, &FORM_ID, &consent->by);
     if (status == STATUS_OK && !json_object_get(reader->person_ids, consent->by))
         return record_fail_unknown(node, "by", consent->by);
     if (status == STATUS_OK)
-        status = node_get_names(node, "for", REQUIRED, &FORM_ID, &consent->for_people);
+        status = record_get_names(node, "for", JSON_REQUIRED, &FORM_ID, &consent->for_people);
     if (status == STATUS_OK)
         status = record_check_people(reader, node, "for", json_object_get(node->json, "for"));
     return status;
 }
 
-static enum status read_consent(const struct record_reader *reader, const struct node *node,
+static enum status read_consent(const struct record_reader *reader, const struct json_node *node,
                                 struct record_consent *consent)
 {
     static const char *const known[] = {
         "id", "state", "by",           "for",         "purposes",     "kinds", "categories",
         "on", "until", "withdrawn_on", "recorded_by", "seen_preview", NULL};
     consent->json = node->json;
-    enum status status = node_check_object(node, known);
+    enum status status = json_node_check_object(node, known);
     if (status == STATUS_OK)
-        status = node_get_text(node, "id", REQUIRED, &FORM_ID, &consent->id);
+        status = json_node_get_text(node, "id", JSON_REQUIRED, &FORM_ID, &consent->id);
     if (status == STATUS_OK)
         status = read_state(node, consent);
     if (status == STATUS_OK)
         status = read_people(reader, node, consent);
     if (status == STATUS_OK)
-        status = node_get_names(node, "purposes", REQUIRED, &FORM_ID, &consent->purposes);
+        status = record_get_names(node, "purposes", JSON_REQUIRED, &FORM_ID, &consent->purposes);
     if (status == STATUS_OK)
-        status = node_get_names(node, "kinds", REQUIRED, &FORM_SNAKE_CASE, &consent->kinds);
+        status = record_get_names(node, "kinds", JSON_REQUIRED, &FORM_SNAKE_CASE, &consent->kinds);
     if (status == STATUS_OK)
-        status =
-            node_get_names(node, "categories", REQUIRED, &FORM_SNAKE_CASE, &consent->categories);
+        status = record_get_names(node, "categories", JSON_REQUIRED, &FORM_SNAKE_CASE,
+                                  &consent->categories);
     if (status == STATUS_OK)
         status = read_dates(node, consent);
     if (status == STATUS_OK)
-        status = node_get_text(node, "recorded_by", OPTIONAL, &FORM_ANY, &consent->recorded_by);
+        status = json_node_get_text(node, "recorded_by", JSON_OPTIONAL, &FORM_ANY,
+                                    &consent->recorded_by);
     if (status == STATUS_OK)
-        status = node_get_text(node, "seen_preview", OPTIONAL, &FORM_ANY, &consent->seen_preview);
+        status = json_node_get_text(node, "seen_preview", JSON_OPTIONAL, &FORM_ANY,
+                                    &consent->seen_preview);
     return status;
 }
 
-enum status record_read_consents(struct record_reader *reader, const struct node *root)
+enum status record_read_consents(struct record_reader *reader, const struct json_node *root)
 {
     struct record *record = reader->record;
     json_t *array;
-    enum status status = node_get_array(root, "consents", 0, RECORD_CONSENTS_MAXIMUM, &array);
+    enum status status = json_node_get_array(root, "consents", 0, RECORD_CONSENTS_MAXIMUM, &array);
     if (status != STATUS_OK)
         return status;
     size_t count = json_array_size(array);
     record->consents = memory_allocate_array(count, sizeof *record->consents);
     json_t *ids = json_object();
     if (!record->consents || !ids)
-        status = memory_error(root->reading->err);
+        status = memory_error(root->reader->err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        char pointer[POINTER_SIZE];
+        char pointer[JSON_POINTER_SIZE];
         snprintf(pointer, sizeof pointer, "/consents/%zu", i);
-        struct node node = {root->reading, json_array_get(array, i), pointer};
+        struct json_node node = {root->reader, json_array_get(array, i), pointer};
         struct record_consent *consent = &record->consents[i];
         record->consent_count++; /* counted at once: its lists are freed with the record */
         status = read_consent(reader, &node, consent);
         if (status == STATUS_OK)
-            status = node_add_unique(&node, "id", ids, consent->id, i);
+            status = json_node_add_unique(&node, "id", ids, consent->id, i);
     }
     json_decref(ids);
     return status;

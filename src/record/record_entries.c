@@ -24,18 +24,18 @@ bool record_entry_kind_parse(const char *text, enum record_entry_kind *kind)
     return false;
 }
 
-static enum status read_kind(const struct node *node, struct record_entry *entry)
+static enum status read_kind(const struct json_node *node, struct record_entry *entry)
 {
     const json_t *member = json_object_get(node->json, "kind");
     if (!member)
         return STATUS_OK;
     const char *text = json_string_value(member);
     if (!text || !record_entry_kind_parse(text, &entry->kind))
-        return node_fail_member(node, "kind", "must be one of fact, opinion, both");
+        return json_node_fail_member(node, "kind", "must be one of fact, opinion, both");
     return STATUS_OK;
 }
 
-static enum status read_withheld(const struct node *parent, struct record_entry *entry)
+static enum status read_withheld(const struct json_node *parent, struct record_entry *entry)
 {
     static const char *const known[] = {"ground", "approved_by", "until", NULL};
     static const char *const grounds[] = {"serious_harm", "rights_of_others", "investigation",
@@ -43,23 +43,24 @@ static enum status read_withheld(const struct node *parent, struct record_entry 
     json_t *member = json_object_get(parent->json, "withhold_from_family");
     if (!member)
         return STATUS_OK;
-    char pointer[POINTER_SIZE];
+    char pointer[JSON_POINTER_SIZE];
     snprintf(pointer, sizeof pointer, "%s/withhold_from_family", parent->pointer);
-    struct node node = {parent->reading, member, pointer};
+    struct json_node node = {parent->reader, member, pointer};
     int ground = 0;
-    enum status status = node_check_object(&node, known);
+    enum status status = json_node_check_object(&node, known);
     if (status == STATUS_OK)
-        status = node_get_choice(&node, "ground", REQUIRED, grounds, &ground);
+        status = json_node_get_choice(&node, "ground", JSON_REQUIRED, grounds, &ground);
     if (status == STATUS_OK)
-        status = node_get_text(&node, "approved_by", OPTIONAL, &FORM_ANY, &entry->withheld_by);
+        status =
+            json_node_get_text(&node, "approved_by", JSON_OPTIONAL, &FORM_ANY, &entry->withheld_by);
     if (status == STATUS_OK)
-        status = node_get_date(&node, "until", REQUIRED, &entry->withheld_until, NULL);
+        status = json_node_get_date(&node, "until", JSON_REQUIRED, &entry->withheld_until, NULL);
     entry->is_withheld = true;
     entry->withheld_ground = grounds[ground];
     return status;
 }
 
-static enum status read_concern(const struct node *parent, struct record_entry *entry)
+static enum status read_concern(const struct json_node *parent, struct record_entry *entry)
 {
     static const char *const texts[] = {"when",   "where",     "present",        "seen_or_heard",
                                         "action", "signed_by", "discussed_with", NULL};
@@ -70,39 +71,42 @@ static enum status read_concern(const struct node *parent, struct record_entry *
     if (!member)
         return STATUS_OK;
     if (strcmp(entry->category, "concern") != 0)
-        return node_fail_member(parent, "concern", "stands only where \"category\" is \"concern\"");
-    char pointer[POINTER_SIZE];
+        return json_node_fail_member(parent, "concern",
+                                     "stands only where \"category\" is \"concern\"");
+    char pointer[JSON_POINTER_SIZE];
     snprintf(pointer, sizeof pointer, "%s/concern", parent->pointer);
-    struct node node = {parent->reading, member, pointer};
-    enum status status = node_check_object(&node, known);
+    struct json_node node = {parent->reader, member, pointer};
+    enum status status = json_node_check_object(&node, known);
     for (size_t i = 0; status == STATUS_OK && texts[i]; i++) {
         const char *text;
-        status = node_get_text(&node, texts[i], OPTIONAL, &FORM_ANY, &text);
+        status = json_node_get_text(&node, texts[i], JSON_OPTIONAL, &FORM_ANY, &text);
     }
     struct date date;
     if (status == STATUS_OK)
-        status = node_get_date(&node, "signed_on", OPTIONAL, &date, NULL);
+        status = json_node_get_date(&node, "signed_on", JSON_OPTIONAL, &date, NULL);
     if (status == STATUS_OK)
-        status = node_get_date(&node, "discussed_on", OPTIONAL, &date, NULL);
+        status = json_node_get_date(&node, "discussed_on", JSON_OPTIONAL, &date, NULL);
     entry->concern = member;
     return status;
 }
 
 /* The files that the entry names lie in attachments/, and are files. */
-static enum status read_attachments(const struct record_reader *reader, const struct node *node,
-                                    struct record_entry *entry)
+static enum status read_attachments(const struct record_reader *reader,
+                                    const struct json_node *node, struct record_entry *entry)
 {
-    static const struct text_form form = {
-        file_name_is_plain,
-        "the bare name of a file in attachments, without folders, not beginning with a dot"};
-    struct error *err = node->reading->err;
-    enum status status = node_get_names(node, "attachments", OPTIONAL, &form, &entry->attachments);
+    static const struct json_form form = {
+        .fits = file_name_is_plain,
+        .what =
+            "the bare name of a file in attachments, without folders, not beginning with a dot"};
+    struct error *err = node->reader->err;
+    enum status status =
+        record_get_names(node, "attachments", JSON_OPTIONAL, &form, &entry->attachments);
     for (size_t i = 0; status == STATUS_OK && i < entry->attachments.count; i++) {
         const char *name = entry->attachments.items[i];
         char member[40];
         snprintf(member, sizeof member, "attachments/%zu", i);
         if (reader->record->attachments < 0) {
-            node_fail_member(node, member, "%s: there is no folder attachments", name);
+            json_node_fail_member(node, member, "%s: there is no folder attachments", name);
             return error_hint(err, "put the file into attachments, or take its name out");
         }
         int file = -1;
@@ -110,14 +114,14 @@ static enum status read_attachments(const struct record_reader *reader, const st
         file_close(&file);
         if (status == STATUS_MALFORMED) {
             const struct error reason = *err;
-            node_fail_member(node, member, "%s", reason.message);
+            json_node_fail_member(node, member, "%s", reason.message);
             error_hint(err, "%s", reason.hint);
         }
     }
     return status;
 }
 
-static enum status read_entry(const struct record_reader *reader, const struct node *node,
+static enum status read_entry(const struct record_reader *reader, const struct json_node *node,
                               struct record_entry *entry)
 {
     static const char *const known[] = {
@@ -125,25 +129,26 @@ static enum status read_entry(const struct record_reader *reader, const struct n
         "kind",    "text", "source", "attachments", "withhold_from_family",
         "concern", NULL};
     entry->json = node->json;
-    enum status status = node_check_object(node, known);
+    enum status status = json_node_check_object(node, known);
     if (status == STATUS_OK)
-        status = node_get_text(node, "id", REQUIRED, &FORM_ID, &entry->id);
+        status = json_node_get_text(node, "id", JSON_REQUIRED, &FORM_ID, &entry->id);
     if (status == STATUS_OK)
-        status = node_get_date(node, "on", REQUIRED, &entry->on, NULL);
+        status = json_node_get_date(node, "on", JSON_REQUIRED, &entry->on, NULL);
     if (status == STATUS_OK)
-        status = node_get_text(node, "by", REQUIRED, &FORM_ANY, &entry->by);
+        status = json_node_get_text(node, "by", JSON_REQUIRED, &FORM_ANY, &entry->by);
     if (status == STATUS_OK)
-        status = node_get_names(node, "about", REQUIRED, &FORM_ID, &entry->about);
+        status = record_get_names(node, "about", JSON_REQUIRED, &FORM_ID, &entry->about);
     if (status == STATUS_OK)
         status = record_check_people(reader, node, "about", json_object_get(node->json, "about"));
     if (status == STATUS_OK)
-        status = node_get_text(node, "category", REQUIRED, &FORM_SNAKE_CASE, &entry->category);
+        status =
+            json_node_get_text(node, "category", JSON_REQUIRED, &FORM_SNAKE_CASE, &entry->category);
     if (status == STATUS_OK)
         status = read_kind(node, entry);
     if (status == STATUS_OK)
-        status = node_get_text(node, "text", REQUIRED, &FORM_ANY, &entry->text);
+        status = json_node_get_text(node, "text", JSON_REQUIRED, &FORM_ANY, &entry->text);
     if (status == STATUS_OK)
-        status = node_get_text(node, "source", OPTIONAL, &FORM_ANY, &entry->source);
+        status = json_node_get_text(node, "source", JSON_OPTIONAL, &FORM_ANY, &entry->source);
     if (status == STATUS_OK)
         status = read_withheld(node, entry);
     if (status == STATUS_OK)
@@ -153,27 +158,27 @@ static enum status read_entry(const struct record_reader *reader, const struct n
     return status;
 }
 
-enum status record_read_entries(struct record_reader *reader, const struct node *root)
+enum status record_read_entries(struct record_reader *reader, const struct json_node *root)
 {
     struct record *record = reader->record;
     json_t *array;
-    enum status status = node_get_array(root, "entries", 0, RECORD_ENTRIES_MAXIMUM, &array);
+    enum status status = json_node_get_array(root, "entries", 0, RECORD_ENTRIES_MAXIMUM, &array);
     if (status != STATUS_OK)
         return status;
     size_t count = json_array_size(array);
     record->entries = memory_allocate_array(count, sizeof *record->entries);
     json_t *ids = json_object();
     if (!record->entries || !ids)
-        status = memory_error(root->reading->err);
+        status = memory_error(root->reader->err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        char pointer[POINTER_SIZE];
+        char pointer[JSON_POINTER_SIZE];
         snprintf(pointer, sizeof pointer, "/entries/%zu", i);
-        struct node node = {root->reading, json_array_get(array, i), pointer};
+        struct json_node node = {root->reader, json_array_get(array, i), pointer};
         struct record_entry *entry = &record->entries[i];
         record->entry_count++; /* counted at once: its lists are freed with the record */
         status = read_entry(reader, &node, entry);
         if (status == STATUS_OK)
-            status = node_add_unique(&node, "id", ids, entry->id, i);
+            status = json_node_add_unique(&node, "id", ids, entry->id, i);
     }
     json_decref(ids);
     return status;

@@ -21,9 +21,9 @@ struct step {
     size_t path, pointer;
 };
 
-static struct node here(const struct walk *walk, json_t *value)
+static struct json_node here(const struct walk *walk, json_t *value)
 {
-    return (struct node){&walk->reader->reading, value, walk->pointer};
+    return (struct json_node){&walk->reader->reading, value, walk->pointer};
 }
 
 /* Goes one segment down; token is its name in the pointer. */
@@ -33,9 +33,9 @@ static enum status go_down(struct walk *walk, const char *segment, const char *t
     *back = (struct step){strlen(walk->path), strlen(walk->pointer)};
     bool is_first = back->path == 0;
     if (back->path + !is_first + strlen(segment) > RECORD_PATH_MAXIMUM) {
-        struct node node = here(walk, NULL);
-        return node_fail(&node, "the path of a field in it is longer than %d bytes",
-                         RECORD_PATH_MAXIMUM);
+        struct json_node node = here(walk, NULL);
+        return json_node_fail(&node, "the path of a field in it is longer than %d bytes",
+                              RECORD_PATH_MAXIMUM);
     }
     snprintf(walk->path + back->path, sizeof walk->path - back->path, "%s%s", is_first ? "" : ".",
              segment);
@@ -79,8 +79,8 @@ static enum status add_field(struct walk *walk, json_t *value, struct record_fie
     struct record *record = walk->reader->record;
     struct error *err = walk->reader->reading.err;
     if (record->field_count == RECORD_FIELDS_MAXIMUM) {
-        struct node node = here(walk, value);
-        return node_fail(&node, "the file has more than %d fields", RECORD_FIELDS_MAXIMUM);
+        struct json_node node = here(walk, value);
+        return json_node_fail(&node, "the file has more than %d fields", RECORD_FIELDS_MAXIMUM);
     }
     char *path = memory_copy_string(walk->path);
     struct record_field field = {
@@ -98,20 +98,20 @@ static enum status add_field(struct walk *walk, json_t *value, struct record_fie
 static enum status walk_dated(struct walk *walk, json_t *object)
 {
     static const char *const known[] = {"value", "as_at", "source", NULL};
-    struct node node = here(walk, object);
+    struct json_node node = here(walk, object);
     struct record_field *field = NULL;
     json_t *value = json_object_get(object, "value");
-    enum status status = node_check_object(&node, known);
+    enum status status = json_node_check_object(&node, known);
     if (status == STATUS_OK && !value)
-        status = node_fail(&node, "\"value\" is missing");
+        status = json_node_fail(&node, "\"value\" is missing");
     if (status == STATUS_OK && !is_plain(value) && !is_plain_list(value))
-        status = node_fail_member(&node, "value", "must be a plain value or a list of them");
+        status = json_node_fail_member(&node, "value", "must be a plain value or a list of them");
     if (status == STATUS_OK)
         status = add_field(walk, value, &field);
     if (status == STATUS_OK)
-        status = node_get_date(&node, "as_at", REQUIRED, &field->as_at, &field->is_dated);
+        status = json_node_get_date(&node, "as_at", JSON_REQUIRED, &field->as_at, &field->is_dated);
     if (status == STATUS_OK)
-        status = node_get_text(&node, "source", OPTIONAL, &FORM_ANY, &field->source);
+        status = json_node_get_text(&node, "source", JSON_OPTIONAL, &FORM_ANY, &field->source);
     return status;
 }
 
@@ -124,8 +124,8 @@ static enum status walk_members(struct walk *walk, json_t *object, bool is_in_li
     const char *key;
     json_t *member;
     if (is_in_list && is_dated(object)) {
-        struct node node = here(walk, object);
-        return node_fail(&node, "{value, as_at, source} cannot stand in a list");
+        struct json_node node = here(walk, object);
+        return json_node_fail(&node, "{value, as_at, source} cannot stand in a list");
     }
     json_object_foreach(object, key, member)
     {
@@ -146,9 +146,9 @@ static enum status fail_mixed(const struct walk *walk, json_t *list, size_t i)
 {
     char token[24];
     snprintf(token, sizeof token, "%zu", i);
-    struct node node = here(walk, list);
-    return node_fail_member(&node, token,
-                            "a list holds either plain values or objects, and no lists");
+    struct json_node node = here(walk, list);
+    return json_node_fail_member(&node, token,
+                                 "a list holds either plain values or objects, and no lists");
 }
 
 /* Element i of a list of objects; has_ids: of the list. */
@@ -158,21 +158,22 @@ static enum status walk_element(struct walk *walk, json_t *list, size_t i, bool 
     char token[24];
     snprintf(token, sizeof token, "%zu", i);
     json_t *element = json_array_get(list, i);
-    struct node node = here(walk, list);
+    struct json_node node = here(walk, list);
     if (!json_is_object(element))
         return fail_mixed(walk, list, i);
     const char *segment = token;
     if ((json_object_get(element, "id") != NULL) != has_ids)
-        return node_fail_member(&node, token, "either each object of a list has an id, or none");
+        return json_node_fail_member(&node, token,
+                                     "either each object of a list has an id, or none");
     struct step back;
     enum status status = STATUS_OK;
     if (has_ids) {
         char pointer[WALK_POINTER_SIZE + sizeof token];
         snprintf(pointer, sizeof pointer, "%s/%s", walk->pointer, token);
-        struct node at = {node.reading, element, pointer};
-        status = node_get_text(&at, "id", REQUIRED, &FORM_ID, &segment);
+        struct json_node at = {node.reader, element, pointer};
+        status = json_node_get_text(&at, "id", JSON_REQUIRED, &FORM_ID, &segment);
         if (status == STATUS_OK)
-            status = node_add_unique(&at, "id", ids, segment, i);
+            status = json_node_add_unique(&at, "id", ids, segment, i);
     }
     if (status == STATUS_OK)
         status = go_down(walk, segment, token, &back);

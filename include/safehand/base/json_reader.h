@@ -1,0 +1,126 @@
+/*
+ * Reading strict JSON (base/json.h) member by member: what is known, there and of the right kind.
+ * Each failure is STATUS_MALFORMED, told with file, line, column and JSON pointer.
+ *
+ * Either member by member (json_node_get_...), or a whole object by a table of its members
+ * (json_node_check_members), after which its values may be taken as they are. How a kind of file
+ * says what is wrong is its manner.
+ */
+#ifndef SAFEHAND_BASE_JSON_READER_H
+#define SAFEHAND_BASE_JSON_READER_H
+
+#include <stdbool.h>
+
+#include "safehand/base/json.h"
+#include "safehand/base/names.h"
+#include "safehand/base/timestamp.h"
+
+struct json_manner {
+    const char *no_object;  /* "must be an object" */
+    const char *unknown;    /* of a member: "is not known here" */
+    const char *no_text;    /* "must be a text" */
+    const char *no_list;    /* "must be a list" */
+    const char *empty_list; /* "is empty" */
+    const char *twice;      /* of an item of a list: "stands twice" */
+    char quote;             /* around the names of members and items */
+    bool at_member;         /* an unknown member is told at itself, else at the object */
+    bool misses_at_member;  /* and one that is missing */
+    bool lists_known;       /* the hint at an unknown member lists the known ones */
+    bool quotes_choices;    /* in a list of what may stand there, with double quotes */
+    const char *hint;       /* at every failure; NULL for none */
+};
+
+/* The text that was parsed, for the places in errors. */
+struct json_reader {
+    const char *text;
+    size_t length;
+    const char *name; /* of the file */
+    const struct json_manner *manner;
+    struct error *err;
+};
+
+/* A value in it, and where it stands (a JSON pointer). */
+struct json_node {
+    const struct json_reader *reader;
+    json_t *json;
+    const char *pointer;
+};
+
+/* Room for a pointer to an item of a list, or a member of one. */
+enum { JSON_POINTER_SIZE = 160 };
+/* Writes a JSON pointer. */
+void json_pointer_write(char pointer[JSON_POINTER_SIZE], const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* STATUS_MALFORMED at a place; the same at a node, or at its member (which need not exist). */
+enum status json_reader_fail(const struct json_reader *reader, const char *pointer,
+                             const char *format, ...) PRINTF_LIKE(3, 4);
+enum status json_node_fail(const struct json_node *node, const char *format, ...) PRINTF_LIKE(2, 3);
+enum status json_node_fail_member(const struct json_node *node, const char *key, const char *format,
+                                  ...) PRINTF_LIKE(3, 4);
+
+/* ---- member by member ---- */
+
+enum json_need { JSON_OPTIONAL, JSON_REQUIRED };
+
+/* What a text has to look like: what a predicate says or, without one, one of a list that NULL
+ * ends; `what` completes "must be ...". */
+struct json_form {
+    bool (*fits)(const char *text);
+    const char *what;
+    const char *const *words;
+};
+
+/* The node is an object; with known (ended by NULL) one that has no other members. */
+enum status json_node_check_object(const struct json_node *node,
+                                   const char *const *known) MUST_CHECK;
+/* The outputs below stay as they are when an optional member is absent. */
+
+/* A text of any kind. */
+enum status json_node_get_string(const struct json_node *node, const char *key, enum json_need need,
+                                 const char **text) MUST_CHECK;
+enum status json_node_get_text(const struct json_node *node, const char *key, enum json_need need,
+                               const struct json_form *form, const char **text) MUST_CHECK;
+/* has may be NULL for a required date. */
+enum status json_node_get_date(const struct json_node *node, const char *key, enum json_need need,
+                               struct date *date, bool *has) MUST_CHECK;
+/* names is ended by NULL; *index gets the place in it. */
+enum status json_node_get_choice(const struct json_node *node, const char *key, enum json_need need,
+                                 const char *const *names, int *index) MUST_CHECK;
+enum status json_node_get_array(const struct json_node *node, const char *key, size_t minimum,
+                                size_t maximum, json_t **array) MUST_CHECK;
+/* A list of texts, none twice: they belong to the JSON, the array to the caller (memory_free). On
+ * failure names stay as they were. */
+enum status json_node_get_names(const struct json_node *node, const char *key, size_t minimum,
+                                size_t maximum, const struct json_form *form,
+                                struct names *names) MUST_CHECK;
+/* The member `format` is exactly this. */
+enum status json_node_check_format(const struct json_node *node, const char *format) MUST_CHECK;
+
+/* Notes the id in a set (a JSON object), mapped to index; one that is there already fails at the
+ * node's member `key`. */
+enum status json_node_add_unique(const struct json_node *node, const char *key, json_t *set,
+                                 const char *id, size_t index) MUST_CHECK;
+
+/* ---- by a table ---- */
+
+enum {
+    JSON_TEXT_MAXIMUM = 1000, /* bytes of a text, and items of a list, where a table says nothing */
+    JSON_LIST_MAXIMUM = 1000,
+};
+enum json_member_kind {
+    JSON_MEMBER_TEXT,   /* not blank, maximum bytes or JSON_TEXT_MAXIMUM */
+    JSON_MEMBER_NUMBER, /* minimum to maximum */
+    JSON_MEMBER_BOOLEAN,
+    JSON_MEMBER_LIST, /* minimum items to maximum, or JSON_LIST_MAXIMUM */
+};
+struct json_member {
+    const char *key; /* NULL ends a table */
+    enum json_member_kind kind;
+    bool optional;
+    int minimum, maximum;
+};
+/* The node is an object with these members and no other. */
+enum status json_node_check_members(const struct json_node *node,
+                                    const struct json_member *members) MUST_CHECK;
+
+#endif
