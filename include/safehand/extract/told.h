@@ -104,18 +104,19 @@ struct extract_memory *extract_memory_of(const struct selection *selection);
 /* Details of a person, or NULL for NULL. */
 struct extract_person *extract_person_of(const struct extract_memory *memory,
                                          const struct record_person *person);
-/* Whether a file of an entry that leaves, or one attached by hand, leaves; and, once selected,
- * whether it does. */
+/* Whether a file of an entry that leaves, or one attached by hand, leaves. */
 bool extract_file_goes_with(const struct extract_memory *memory, const char *name);
+/* Whether it does, once selected. */
 bool extract_file_leaves(const struct extract_memory *memory, const char *name);
 
 /* Whether two fields belong to one person or, without one, to one top-level member. */
 bool extract_same_group(const struct extract_memory *memory, size_t a, size_t b);
 
-/* A date as exact as the profile lets it leave: for extract.json "2026-04-21", "2026-04" or "2026",
- * and in words "21 April 2026", "April 2026" or "2026". */
+/* A date as exact as the profile lets it leave, for extract.json: "2026-04-21", "2026-04" or
+ * "2026". */
 void extract_date_text(const struct extract_memory *memory, const struct date *date,
                        char text[DATE_SIZE]);
+/* The same in words: "21 April 2026", "April 2026" or "2026". */
 void extract_date_words(const struct extract_memory *memory, const struct date *date,
                         char words[TIMESTAMP_WORDS_SIZE]);
 

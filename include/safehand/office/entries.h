@@ -41,9 +41,10 @@ enum status office_signed(const struct office *office, const struct ledger_entry
 /* Text of an entry's detail; STATUS_MALFORMED names entry and member when it is not there. */
 enum status office_detail_text(const struct ledger_entry *entry, const char *key, const char **text,
                                struct error *err) MUST_CHECK;
-/* The first, or the last, entry of a kind in a timeline, or NULL. */
+/* The first entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline,
                                           const char *kind);
+/* The last entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline, const char *kind);
 /* The whole id of the sharing that is meant by id or its first 8 characters or more. */
 enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
@@ -63,6 +64,7 @@ enum status name_check(const char *text, const char *option, struct error *err) 
 /* STATUS_USAGE, "the day WHAT lies in the future", if it does. */
 enum status day_check(const struct date *on, timestamp now, const char *what,
                       struct error *err) MUST_CHECK;
+/* Puts a day into a detail as YYYY-MM-DD, as json_put does: *failed is 1 without memory. */
 void put_day(json_t *detail, const char *key, const struct date *day, int *failed);
 /* Leaves NULL out. */
 void put_words(json_t *detail, const char *key, const char *text, int *failed);

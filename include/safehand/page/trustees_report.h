@@ -45,13 +45,14 @@ void trustees_report_free(struct trustees_report *oversight);
  * TRUSTEES_REPORT_SMALLEST, 0 too, and every one that is as large as the smallest of the others.
  */
 bool trustees_report_suppress(struct trustees_report_row *rows, size_t count);
-/* The report as a page with charts (inline SVG, each with a table beside it), as CSV (RFC 4180:
- * from, to, table, row, count), and as a document of safehand.oversight/1 (new reference, NULL
- * without memory), in which a count that is not shown is null. */
+/* The report as a page with charts (inline SVG, each with a table beside it), appended to out. */
 enum status trustees_report_page(const struct trustees_report *oversight, struct buffer *out,
                                  struct error *err) MUST_CHECK;
+/* The same as CSV (RFC 4180): from, to, table, row, count. A count that is not shown says so. */
 enum status trustees_report_csv(const struct trustees_report *oversight, struct buffer *out,
                                 struct error *err) MUST_CHECK;
+/* The same as a document of safehand.oversight/1, in which a count that is not shown is null: a
+ * new reference, NULL without memory. */
 json_t *trustees_report_json(const struct trustees_report *oversight);
 
 #endif
