@@ -26,8 +26,8 @@ const struct text_form FORM_SNAKE_CASE = {
     is_snake_case,
     "a word of at most 64 of the letters a-z, digits and _, beginning with a letter"};
 
-static enum status fail_at(const struct reading *reading, const char *pointer, const char *format,
-                           va_list arguments)
+__attribute__((format(printf, 3, 0))) static enum status
+fail_at(const struct reading *reading, const char *pointer, const char *format, va_list arguments)
 {
     char what[ERROR_MESSAGE_SIZE];
     vsnprintf(what, sizeof what, format, arguments);
