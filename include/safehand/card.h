@@ -64,12 +64,13 @@ struct card_details {
  * members are STATUS_MALFORMED. `name` stands in errors. */
 enum status card_parse(const char *data, size_t length, const char *name, struct card **card,
                        struct error *err) MUST_CHECK;
+/* The same of a file, whose path stands in errors. card_free. */
 enum status card_load(const char *path, struct card **card, struct error *err) MUST_CHECK;
 void card_free(struct card *card);
 /* Two cards with the same keys. */
 bool card_same_keys(const struct card *a, const struct card *b);
-/* A file name for the card in an office: the verifier key's 16 hex digits and ".card.json". */
 enum { CARD_FILE_NAME_SIZE = 64 };
+/* A file name for the card in an office: the verifier key's 16 hex digits and ".card.json". */
 void card_file_name(const struct card *card, char name[CARD_FILE_NAME_SIZE]);
 
 /* ---- identities ---- */
@@ -96,6 +97,7 @@ enum status identity_write(const struct identity *identity, const char *passphra
 enum status identity_parse(const char *data, size_t length, const char *name,
                            const char *passphrase, struct identity **identity,
                            struct error *err) MUST_CHECK;
+/* The same of a file, whose path stands in errors. identity_free. */
 enum status identity_load(const char *path, const char *passphrase, struct identity **identity,
                           struct error *err) MUST_CHECK;
 /* A new card for the same keys (a staff card, or one that lasts longer). */

@@ -69,13 +69,14 @@ enum status portal_format(const struct portal *portal, timestamp created, struct
                           struct error *err) MUST_CHECK;
 void portal_free(struct portal *portal);
 
+struct portal_session;
 /* A session with one portal as one user. Copies what it needs of the portal, and the password into
  * secret memory; nothing is sent yet. STATUS_USAGE on an empty password or one with control
  * characters. A session that a failed call leaves behind may be used again. */
-struct portal_session;
 enum status portal_connect(struct portal_session **session, const struct portal *portal,
                            const char *password, delivery_progress progress, void *context,
                            struct error *err) MUST_CHECK;
+/* Ends the session and wipes the password; harmless with NULL. */
 void portal_close(struct portal_session *session);
 /*
  * Rule C02: a stranger (a connection of its own, without the password) is answered 401 for the

@@ -102,8 +102,11 @@ struct count_rule {
     uint64_t next; /* the smallest that is not small; 0: none */
     bool has_small;
 };
+/* Takes one count of the table in. */
 void counts_add(struct count_rule *counts, uint64_t count);
+/* Whether the total may stand there, once all are added. */
 bool counts_show_total(const struct count_rule *counts);
+/* Whether this count, one of those added, may stand there. */
 bool counts_show(const struct count_rule *counts, uint64_t count);
 
 #endif

@@ -48,6 +48,7 @@ enum status ledger_create(const char *folder, const char *origin, const struct i
 enum status ledger_open(const char *folder, const struct note_verifier *verifier,
                         const struct identity *member, struct ledger **ledger,
                         struct error *err) MUST_CHECK;
+/* Closes the databases and wipes the keys; harmless with NULL. */
 void ledger_close(struct ledger *ledger);
 /* Of the current log: the origin that it was founded with, or, after ledger_continue, "ORIGIN/2",
  * "ORIGIN/3", ... */
@@ -100,6 +101,8 @@ struct ledger_held {
     const char *data;
     size_t length;
 };
+/* Goes on in the further log, and gives `reason` in its first entry, signed by `signer`. At most
+ * LEDGER_HEADS_MAXIMUM of `held`, borrowed. Afterwards the ledger appends as any other. */
 enum status ledger_continue(struct ledger *ledger, const struct ledger_held *held, size_t count,
                             const char *reason, const struct note_signer *signer, timestamp now,
                             struct error *err) MUST_CHECK;
@@ -132,13 +135,13 @@ struct ledger_new {
  */
 enum status ledger_append(struct ledger *ledger, const struct ledger_new *entry, uint64_t *index,
                           struct error *err) MUST_CHECK;
+enum { LEDGER_APPEND_MAXIMUM = 100000 };
 /*
  * The same for 1 to LEDGER_APPEND_MAXIMUM entries that follow on one another: all keys in one
  * transaction, all entries in one with one checkpoint, all or none of them. *first gets the index
  * of entries[0]. Bodies are made and signed by all cores, so several entries may share a detail or
  * a signer.
  */
-enum { LEDGER_APPEND_MAXIMUM = 100000 };
 enum status ledger_append_all(struct ledger *ledger, const struct ledger_new *entries, size_t count,
                               uint64_t *first, struct error *err) MUST_CHECK;
 
@@ -165,6 +168,8 @@ struct ledger_entry {
 enum status ledger_read(struct ledger *ledger, uint64_t index, struct ledger_entry **entry,
                         struct error *err) MUST_CHECK;
 void ledger_entry_free(struct ledger_entry *entry);
+/* Checks the signature of an entry's body by this key: STATUS_AUTHENTICATION if it is another's,
+ * or if the entry was erased, its signature too. */
 enum status ledger_entry_signed_by(const struct ledger_entry *entry,
                                    const struct note_verifier *verifier,
                                    struct error *err) MUST_CHECK;
@@ -181,12 +186,12 @@ enum status ledger_find(struct ledger *ledger, const struct ledger_lookup *looku
 enum status ledger_find_kind(struct ledger *ledger, enum entry_kind kind,
                              struct ledger_indexes *indexes, struct error *err) MUST_CHECK;
 
+typedef enum status (*ledger_leaf_visitor)(void *context, const struct leaf *leaf,
+                                           struct error *err);
 /*
  * Walks through the leaves of all entries, in order, without a key and without verifying anything:
  * what it tells may be counted, and no more. `origin` is that of any of its logs.
  */
-typedef enum status (*ledger_leaf_visitor)(void *context, const struct leaf *leaf,
-                                           struct error *err);
 enum status ledger_leaves(const char *folder, const char *origin, ledger_leaf_visitor visit,
                           void *context, struct error *err) MUST_CHECK;
 
@@ -324,6 +329,8 @@ struct sharing_deadlines {
     bool has_expiry, has_receipt_due;
     timestamp expires, receipt_due;
 };
+/* Fills *deadlines from the entries of one sharing, in their order; all false if they make no
+ * course. */
 void sharing_deadlines_of(const struct ledger_entry *const *entries, size_t count,
                           struct sharing_deadlines *deadlines);
 

@@ -40,6 +40,7 @@ struct note_verifier {
  * key of small order one signature fits many texts, so its owner could deny what was signed). */
 enum status note_verifier_parse(const char *text, struct note_verifier *verifier,
                                 struct error *err) MUST_CHECK;
+/* Writes "NAME+HASH+BASE64" and a NUL. */
 void note_verifier_format(const struct note_verifier *verifier, char text[NOTE_VERIFIER_SIZE]);
 /* The verifier that belongs to a seed. name NULL: "safehand/" and 16 hex digits of the SHA-256 of
  * the public key, the name that says nothing. */
@@ -48,6 +49,8 @@ enum status note_verifier_of_seed(const unsigned char seed[NOTE_SEED_SIZE], cons
 
 /* A signing key in secret memory. The seed is copied; the caller may wipe it. */
 struct note_signer;
+/* Makes one from a seed; name as in note_verifier_of_seed. Free with note_signer_free, which wipes
+ * it. *signer is set only on success. */
 enum status note_signer_new(struct note_signer **signer, const unsigned char seed[NOTE_SEED_SIZE],
                             const char *name, struct error *err) MUST_CHECK;
 /* The verifier that belongs to it; lives as long as the signer. */
@@ -57,6 +60,7 @@ void note_signer_free(struct note_signer *signer);
 enum status note_sign_bytes(const struct note_signer *signer, const void *data, size_t length,
                             unsigned char signature[NOTE_SIGNATURE_SIZE],
                             struct error *err) MUST_CHECK;
+/* Checks such a signature over exactly these bytes; STATUS_AUTHENTICATION if it is none. */
 enum status note_verify_bytes(const struct note_verifier *verifier, const void *data, size_t length,
                               const unsigned char signature[NOTE_SIGNATURE_SIZE],
                               struct error *err) MUST_CHECK;
@@ -98,13 +102,13 @@ enum status note_check_kind(const struct note *note, const char *kind,
 
 /* ---- lines of a note's text ---- */
 
-/* Walks the lines "key value" of a text strictly: note_line_next wants the next line to begin with
- * `key` and a space, and copies the rest to value (at most size - 1 bytes, not empty, UTF-8 without
- * control characters). Lines end in LF, the last one too. On failure nothing is taken. */
 struct note_lines {
     const char *at;
     size_t left;
 };
+/* Walks the lines "key value" of a text strictly: note_line_next wants the next line to begin with
+ * `key` and a space, and copies the rest to value (at most size - 1 bytes, not empty, UTF-8 without
+ * control characters). Lines end in LF, the last one too. On failure nothing is taken. */
 enum status note_line_next(struct note_lines *lines, const char *key, char *value, size_t size,
                            struct error *err) MUST_CHECK;
 /* The next line as it is, which must equal `text`. */
@@ -121,8 +125,10 @@ typedef unsigned char merkle_hash[DIGEST_SIZE];
  * proof within MERKLE_PROOF_MAXIMUM hashes. More is STATUS_MALFORMED everywhere. */
 #define MERKLE_SIZE_MAXIMUM ((uint64_t)INT64_MAX)
 
+/* The hash of a leaf: SHA-256 of a 0 byte and its bytes. */
 enum status merkle_leaf(const void *leaf, size_t length, merkle_hash hash,
                         struct error *err) MUST_CHECK;
+/* The hash of two subtrees: SHA-256 of a 1 byte, left and right. */
 enum status merkle_node(const merkle_hash left, const merkle_hash right, merkle_hash hash,
                         struct error *err) MUST_CHECK;
 
@@ -198,6 +204,7 @@ struct witness {
 };
 /* "NAME+HASH+BASE64" of type 0x04, as strictly as note_verifier_parse. */
 enum status witness_parse(const char *text, struct witness *witness, struct error *err) MUST_CHECK;
+/* Writes what witness_parse reads, and a NUL. */
 void witness_format(const struct witness *witness, char text[NOTE_VERIFIER_SIZE]);
 /* The witness that a signer is: the same name and key. */
 enum status witness_of_signer(const struct note_signer *signer, struct witness *witness,

@@ -19,9 +19,11 @@ enum {
 
 enum office_role { ROLE_COORDINATOR, ROLE_MANAGER, ROLE_DEPUTY, ROLE_TRUSTEE };
 const char *office_role_name(enum office_role role); /* "coordinator", ... */
+/* Takes exactly what office_role_name gives; false, and *role untouched, otherwise. */
 bool office_role_parse(const char *text, enum office_role *role);
-/* Managers, deputies and trustees approve; managers and deputies add and remove staff. */
+/* Managers, deputies and trustees approve. */
 bool office_role_approves(enum office_role role);
+/* Managers and deputies add and remove staff. */
 bool office_role_manages_staff(enum office_role role);
 
 /* Somebody on the staff, as signed entries of the ledger say. */
@@ -75,6 +77,8 @@ enum status office_unlock(struct office *office, struct identity *identity,
  */
 enum status office_continue(struct office *office, struct identity *identity, const char *receipts,
                             const char *reason, timestamp now, struct error *err) MUST_CHECK;
+/* Closes the ledger, wipes its keys, and frees everybody who was read with the office; harmless
+ * with NULL. The identity is the caller's. */
 void office_close(struct office *office);
 
 /* The profile profiles/NAME.json; a name that is not there is STATUS_USAGE and lists those that
@@ -104,6 +108,7 @@ struct office_strays {
     struct file_list unknown; /* no card of anybody who is on the staff */
     struct file_list edited;  /* named as a member's card, but with other bytes */
 };
+/* Looks through staff/. Free with office_strays_free; empty on failure. */
 enum status office_staff_strays(const struct office *office, struct office_strays *strays,
                                 struct error *err) MUST_CHECK;
 void office_strays_free(struct office_strays *strays);
@@ -133,6 +138,8 @@ struct office_recipients {
     struct office_recipient **items; /* by name */
     size_t count;
 };
+/* All recipients, with what the ledger says of each. Free with office_recipients_free; empty on
+ * failure. */
 enum status office_recipient_list(struct office *office, struct office_recipients *list,
                                   struct error *err) MUST_CHECK;
 void office_recipients_free(struct office_recipients *list);
@@ -141,6 +148,8 @@ void office_recipients_free(struct office_recipients *list);
 enum status office_recipient_verify(struct office *office, const struct office_recipient *recipient,
                                     const char *by, const char *how, const struct date *on,
                                     timestamp now, struct error *err) MUST_CHECK;
+/* Records that the card is not to be used any more, and why. STATUS_USAGE without a reason or if
+ * it is revoked already. What was read of the recipient before stays as it was. */
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
                                     const char *reason, timestamp now,
                                     struct error *err) MUST_CHECK;
@@ -161,12 +170,16 @@ enum status office_training_record(struct office *office, const char *name, cons
 
 /* ---- portals ---- */
 
+/* Records the portal in the ledger, and then writes portals/NAME.json (0600) with `now` as its
+ * beginning. STATUS_USAGE where portal_format refuses, or if there is one of that name. If only
+ * the writing fails the entry stands without a file. */
 enum status office_portal_add(struct office *office, const struct portal *portal, timestamp now,
                               struct error *err) MUST_CHECK;
 /* portals/NAME.json; unknown is STATUS_USAGE and lists those that are there. A file that differs
  * from the one the ledger's portal-added entry recorded is STATUS_AUTHENTICATION. */
 enum status office_portal_find(struct office *office, const char *name, struct portal **portal,
                                struct error *err) MUST_CHECK;
+/* The names of the files in portals/, sorted; file_list_free. */
 enum status office_portal_list(struct office *office, struct file_list *names,
                                struct error *err) MUST_CHECK;
 

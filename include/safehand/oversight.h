@@ -31,6 +31,7 @@ struct oversight_verified {
     size_t witness_count;
     uint64_t cosignatures; /* `witnessed` entries */
 };
+enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
 /*
  * ledger_verify by office_who, and what entries say of each other: no approval is by whom the
  * sharing was decided by, every `witnessed` entry's checkpoint is signed by the ledger, cosigned
@@ -38,7 +39,6 @@ struct oversight_verified {
  * OVERSIGHT_CLOCKS_DIFFER seconds after the cosignature's. STATUS_AUTHENTICATION names the entry
  * that is wrong. progress may be NULL. Free with oversight_verified_free.
  */
-enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
 enum status oversight_verify(struct office *office, delivery_progress progress, void *context,
                              struct oversight_verified *verified, struct error *err) MUST_CHECK;
 void oversight_verified_free(struct oversight_verified *verified);

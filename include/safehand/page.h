@@ -37,9 +37,9 @@ enum status page_report(const struct record *record, const struct profile *profi
 enum status page_preview(const struct record *record, const struct profile *profile,
                          const struct selection *selection, unsigned width, struct buffer *out,
                          struct error *err) MUST_CHECK;
+enum { PAGE_COLUMNS_MINIMUM = 100 };
 /* The same as two columns beside each other, for a wide terminal and eyes that see it: what would
  * leave on the left, what stays on the right. Less than 100 columns counts as 100. */
-enum { PAGE_COLUMNS_MINIMUM = 100 };
 enum status page_preview_columns(const struct selection *selection, unsigned width,
                                  struct buffer *out, struct error *err) MUST_CHECK;
 /*

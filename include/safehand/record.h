@@ -65,6 +65,7 @@ struct record_consent {
 enum record_entry_kind { ENTRY_UNMARKED, ENTRY_FACT, ENTRY_OPINION, ENTRY_BOTH };
 /* "fact", "opinion", "both"; "not stated" for ENTRY_UNMARKED. */
 const char *record_entry_kind_name(enum record_entry_kind kind);
+/* Takes "fact", "opinion" or "both"; false, and *kind untouched, otherwise. */
 bool record_entry_kind_parse(const char *text, enum record_entry_kind *kind);
 
 struct record_entry {
@@ -126,8 +127,11 @@ struct record {
  * NULL on failure. */
 enum status record_open(const char *path, struct record **record, struct error *err) MUST_CHECK;
 void record_free(struct record *record);
+/* The person of that id, or NULL. It belongs to the record, as in the two below. */
 const struct record_person *record_find_person(const struct record *record, const char *id);
+/* The entry of that id, or NULL. */
 const struct record_entry *record_find_entry(const struct record *record, const char *id);
+/* The consent of that id, or NULL. */
 const struct record_consent *record_find_consent(const struct record *record, const char *id);
 /* The field of exactly this path, or NULL. */
 const struct record_field *record_find_field(const struct record *record, const char *path);
@@ -192,18 +196,20 @@ struct catalogue {
     char digest[DIGEST_HEX_SIZE]; /* of the bytes as stored */
     json_t *root;
 };
+enum { CATALOGUE_MAXIMUM = 1048576, CATALOGUE_FIELDS_MAXIMUM = 1000 };
 /*
  * Reads a catalogue: at most CATALOGUE_MAXIMUM bytes. A pattern that can never be the first to
  * match is an error, because somebody would rely on its marking. `name` stands in errors.
  */
-enum { CATALOGUE_MAXIMUM = 1048576, CATALOGUE_FIELDS_MAXIMUM = 1000 };
 enum status catalogue_parse(const char *data, size_t length, const char *name,
                             struct catalogue **catalogue, struct error *err) MUST_CHECK;
+/* The same of a file, whose path stands in errors. catalogue_free. */
 enum status catalogue_load(const char *path, struct catalogue **catalogue,
                            struct error *err) MUST_CHECK;
 void catalogue_free(struct catalogue *catalogue);
 /* The first field whose pattern matches, or NULL: a field nobody described. */
 const struct catalogue_field *catalogue_find(const struct catalogue *catalogue, const char *path);
+/* The category of that name, or NULL: one that nobody described. */
 const struct catalogue_category *catalogue_find_category(const struct catalogue *catalogue,
                                                          const char *name);
 /* Whether a path matches a pattern: '*' stands for one segment, a last '*' for one or more. */

@@ -38,6 +38,8 @@ struct agreements {
     struct agreement **items; /* by name */
     size_t count;
 };
+/* All agreements, of each name the last that was registered. Free with agreements_free; empty on
+ * failure. */
 enum status agreement_list(struct office *office, struct agreements *list,
                            struct error *err) MUST_CHECK;
 void agreements_free(struct agreements *list);
@@ -84,6 +86,10 @@ struct other_channel_done {
     json_t *checks; /* array of {item, answer, passed, because} */
 };
 void other_channel_done_free(struct other_channel_done *done);
+/* Judges the answers by the check of the channel and records that it was shared, passed or not.
+ * STATUS_USAGE on a day to come, words that say nothing, a duty that is none of that sharing or
+ * entry, or an answer that the check does not take. Free *done with other_channel_done_free; empty
+ * on failure. */
 enum status other_channel_record(struct office *office, const struct other_channel *what,
                                  timestamp now, struct other_channel_done *done,
                                  struct error *err) MUST_CHECK;
@@ -126,6 +132,8 @@ struct advice {
     const char *summary; /* digest of the summary that they were shown, or NULL */
     struct date on;
 };
+/* Records advice that somebody outside gave; *entry gets its number. STATUS_USAGE if who or what
+ * is not in words, or the day lies in the future. */
 enum status advice_record(struct office *office, const struct advice *advice, timestamp now,
                           uint64_t *entry, struct error *err) MUST_CHECK;
 
@@ -149,6 +157,8 @@ struct media_items {
     struct media_item *items; /* the newest first */
     size_t count;
 };
+/* All devices that were given out, with what was told of them since. Free with media_items_free;
+ * empty on failure. */
 enum status media_list(struct office *office, timestamp now, struct media_items *list,
                        struct error *err) MUST_CHECK;
 void media_items_free(struct media_items *list);

@@ -56,15 +56,18 @@ struct scan_match {
 /* `is_strict` (M09) finds common words wherever they stand, and towns. Nothing is searched before
  * scan_ready. */
 enum status scan_new(bool is_strict, struct scan **scan, struct error *err) MUST_CHECK;
+/* Adds a value in all its writings, before scan_ready. STATUS_MALFORMED when there are more than
+ * SCAN_NODES_MAXIMUM characters in all. */
 enum status scan_add(struct scan *scan, const struct scan_value *value,
                      struct error *err) MUST_CHECK;
+/* Links the automaton, once, after the last value. */
 enum status scan_ready(struct scan *scan, struct error *err) MUST_CHECK;
 void scan_free(struct scan *scan);
 
+typedef void scan_found(void *context, const struct scan_match *match);
 /* Searches text of any size in constant memory besides the scan itself and tells what it finds in
  * the order of the text; of matches within each other only the longest. A scan may be used by
  * several threads at once. */
-typedef void scan_found(void *context, const struct scan_match *match);
 void scan_text(const struct scan *scan, const char *text, size_t length, scan_found *found,
                void *context);
 

@@ -72,6 +72,7 @@ enum status sharing_set_channel(struct sharing *sharing, enum channel channel, c
 struct sharing_point {
     json_t *asked, *answers;
 };
+/* Keeps where the sharing stands: *point gets copies of its own. STATUS_SYSTEM without memory. */
 enum status sharing_keep(const struct sharing *sharing, struct sharing_point *point,
                          struct error *err) MUST_CHECK;
 /* Takes back all answers since, and runs the rules again. */

@@ -37,8 +37,8 @@ static void copy_visible(char *out, size_t size, const char *text)
 
 /* Formatted aside first, because the arguments may point into the error itself. The tail is a text
  * that was made visible already, whose slots are the program's own. */
-static void format_visible(char *out, size_t size, const char *tail, const char *format,
-                           va_list arguments)
+__attribute__((format(printf, 4, 0))) static void
+format_visible(char *out, size_t size, const char *tail, const char *format, va_list arguments)
 {
     char raw[2 * ERROR_MESSAGE_SIZE];
     words_format_list(raw, sizeof raw, format, arguments);

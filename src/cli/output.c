@@ -16,8 +16,8 @@ static void put_visible(FILE *to, const char *text, size_t length)
 }
 
 /* The prefix is part of the first line. */
-static void print_formatted(FILE *to, const char *prefix, unsigned indent, const char *format,
-                            va_list list)
+__attribute__((format(printf, 4, 0))) static void
+print_formatted(FILE *to, const char *prefix, unsigned indent, const char *format, va_list list)
 {
     struct buffer visible, wrapped;
     va_list again;

@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 static struct {
     pid_t process;
     int screen; /* what stdout was before */

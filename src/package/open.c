@@ -285,7 +285,7 @@ enum status package_open(int fd, const struct package_request *request, char **p
                          struct package_opened **opened, struct error *err)
 {
     struct opening opening = {.output = OUTPUT_NONE, .request = request};
-    locale_t own = (locale_t)0, previous;
+    locale_t own = (locale_t)0, previous = (locale_t)0;
     buffer_init(&opening.manifest, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&opening.note, NOTE_MAXIMUM);
     buffer_init(&opening.card, CARD_MAXIMUM);

@@ -31,7 +31,7 @@ static struct portal at;
 static char served[256], log_path[256], password[64];
 static struct error err;
 
-static inline int run(const char *format, ...)
+PRINTF_LIKE(1, 2) static inline int run(const char *format, ...)
 {
     char command[1024];
     va_list arguments;

@@ -41,8 +41,8 @@ Test(base_encoding, hex_both_ways)
                                         "000/",
                                         "000:",
                                         "000`",
-                                        "\xc3\xa9"
-                                        "00"};
+                                        ("\xc3\xa9"
+                                         "00")};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         memcpy(back, "ab", 2);
         cr_assert_not(hex_decode(wrong[i], back, 2), "\"%s\"", wrong[i]);

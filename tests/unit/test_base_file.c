@@ -226,8 +226,8 @@ Test(base_file, names_and_paths)
                                         "a\x7f",
                                         "\xff",
                                         "a\xc3",
-                                        "a\xe2\x80\xae"
-                                        "fdp.exe",
+                                        ("a\xe2\x80\xae"
+                                         "fdp.exe"),
                                         "a\xc2\x85"};
     char longest[257];
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)

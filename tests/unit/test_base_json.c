@@ -203,7 +203,7 @@ Test(base_json, depth_has_an_end_whatever_the_limits_say)
     cr_assert_eq(parse(text, length + 1003, &limits), STATUS_MALFORMED);
     cr_assert_eq(strncmp(err.message, "f:1:5001: /a/a/a", 16), 0, "%s", err.message);
     cr_assert_str_eq(err.message + strlen(err.message) - 35,
-                     "/a/a...: number is not a whole number" + 2);
+                     &"/a/a...: number is not a whole number"[2]);
     memory_free(text);
 }
 

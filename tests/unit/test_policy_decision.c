@@ -375,8 +375,8 @@ Test(policy_decision, what_is_no_decision)
         "{\"format\": \"safehand.decision/1\", \"rules\": {}}",
         "{\"format\": \"safehand.decision/1\", \"rules\": [7]}",
         "{\"format\": \"safehand.decision/1\", \"rules\": [{\"id\": \"P06\"}]}",
-        "{\"format\": \"safehand.decision/1\", \"rules\": [{\"id\": \"X1\", \"result\": "
-        "\"duty\"}]}",
+        ("{\"format\": \"safehand.decision/1\", \"rules\": [{\"id\": \"X1\", \"result\": "
+         "\"duty\"}]}"),
     };
     struct error err = {0};
     struct names rules = {0};

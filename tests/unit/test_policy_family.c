@@ -337,8 +337,8 @@ Test(policy_family, choices_in_words)
         "{" LAWFUL "}}",
         "{" LAWFUL ", 'P08.informed': 'no'}}",
         "{" POLICE "}",
-        "{'fields': ['people.c2.health'], 'answers': {'P05.basis': 'public_task', 'P05.reason': "
-        "'Child in need review'}}",
+        ("{'fields': ['people.c2.health'], 'answers': {'P05.basis': 'public_task', 'P05.reason': "
+         "'Child in need review'}}"),
     };
     size_t choices = 0;
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {

@@ -26,8 +26,11 @@ struct buffer {
 void buffer_init(struct buffer *buffer, size_t maximum);
 /* The data must not stand in the buffer itself. */
 void buffer_append(struct buffer *buffer, const void *data, size_t length);
+/* The same of a C string, without its NUL. */
 void buffer_append_text(struct buffer *buffer, const char *text);
+/* The same of one byte. */
 void buffer_append_byte(struct buffer *buffer, unsigned char byte);
+/* The same of what printf would write. The arguments may not stand in the buffer itself. */
 void buffer_append_format(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Makes room for length more bytes, where it is known that they come. */
 void buffer_reserve(struct buffer *buffer, size_t length);

@@ -9,16 +9,20 @@
 
 enum { DIGEST_SIZE = 32, DIGEST_HEX_SIZE = 65, ID_SIZE = 37 }; /* hex and id with NUL */
 
+/* SHA-256 of length bytes. STATUS_SYSTEM if OpenSSL fails, as of all here. */
 enum status digest_sha256(const void *data, size_t length, unsigned char digest[DIGEST_SIZE],
                           struct error *err) MUST_CHECK;
+/* The same as lower-case hex with NUL. */
 enum status digest_sha256_hex(const void *data, size_t length, char hex[DIGEST_HEX_SIZE],
                               struct error *err) MUST_CHECK;
+/* HMAC (RFC 2104) with SHA-256 of length bytes under a key of any length. */
 enum status digest_hmac_sha256(const void *key, size_t key_length, const void *data, size_t length,
                                unsigned char mac[DIGEST_SIZE], struct error *err) MUST_CHECK;
-/* The same under one key many times: the key is taken once, and wiped by digest_hmac_free. */
 struct digest_hmac;
+/* The same under one key many times: the key is taken once, and wiped by digest_hmac_free. */
 enum status digest_hmac_new(struct digest_hmac **hmac, const void *key, size_t key_length,
                             struct error *err) MUST_CHECK;
+/* The HMAC of length bytes; may be called again and again, by one thread at a time. */
 enum status digest_hmac_run(struct digest_hmac *hmac, const void *data, size_t length,
                             unsigned char mac[DIGEST_SIZE], struct error *err) MUST_CHECK;
 void digest_hmac_free(struct digest_hmac *hmac);
@@ -30,7 +34,9 @@ enum status digest_hkdf_sha256(const void *key, size_t key_length, const void *s
 
 /* Piecewise SHA-256. */
 struct digest;
+/* Begins one, of no bytes yet; digest_free. *digest is set only on success. */
 enum status digest_begin(struct digest **digest, struct error *err) MUST_CHECK;
+/* Takes length further bytes in. After a failure only digest_free is left. */
 enum status digest_update(struct digest *digest, const void *data, size_t length,
                           struct error *err) MUST_CHECK;
 /* Afterwards the object is good for nothing but digest_free. */

@@ -21,6 +21,7 @@ enum base64_padding {
 };
 /* Characters (without NUL) that base64_encode writes. */
 size_t base64_encoded_length(size_t length, enum base64_padding padding);
+/* Writes the characters and a NUL to text, which has room for base64_encoded_length + 1. */
 void base64_encode(const void *data, size_t length, enum base64_padding padding, char *text);
 /* Appends the decoded bytes. False, and nothing appended, on a foreign character, wrong padding,
  * white space or non-zero trailing bits, or if the buffer fails (buffer_status). Text of length 0

@@ -17,9 +17,14 @@
  * -1 (or false) with errno set. */
 int file_open(int folder, const char *path, int flags, mode_t mode);
 bool file_read(int fd, void *data, size_t length, size_t *got); /* got < length: end of file */
+/* The same from `offset` on; where fd stands is neither used nor changed. */
 bool file_read_at(int fd, void *data, size_t length, uint64_t offset, size_t *got);
+/* Writes all of it where fd stands; on failure a part may have been written. */
 bool file_write(int fd, const void *data, size_t length);
+/* The same from `offset` on; where fd stands is neither used nor changed. */
 bool file_write_at(int fd, const void *data, size_t length, uint64_t offset);
+/* Waits until the content is on the disk. Never again after a failure: the kernel then takes the
+ * pages for clean. */
 bool file_sync(int fd);
 /* All that was written to the file system on which fd lies, with one wait for the disk instead of
  * one a file; tells of what failed since fd was opened (Linux 5.8). */
@@ -38,6 +43,7 @@ enum status file_open_beneath(int folder, const char *name, int *fd, struct erro
  * larger than the bound is STATUS_MALFORMED, and the message names file and limit; so is a folder,
  * device or FIFO. On STATUS_SYSTEM errno tells why (ENOENT: no such file). */
 enum status file_read_whole(const char *path, struct buffer *out, struct error *err) MUST_CHECK;
+/* The same of a file that file_open_beneath opens. */
 enum status file_read_whole_beneath(int folder, const char *name, struct buffer *out,
                                     struct error *err) MUST_CHECK;
 
@@ -113,6 +119,8 @@ struct file_list { /* zeroed: empty */
     size_t count;
 };
 enum { FILE_LIST_MAXIMUM = 100000 };
+/* Fills an empty list; more than FILE_LIST_MAXIMUM is STATUS_MALFORMED. On failure it is untouched.
+ */
 enum status file_list_folder(const char *path, struct file_list *list,
                              struct error *err) MUST_CHECK;
 void file_list_free(struct file_list *list);

@@ -29,6 +29,7 @@ void memory_free(void *block);
 /* Copies of strings, or NULL; NULL in gives NULL out. */
 char *memory_copy_string(const char *text);
 char *memory_copy_bytes(const void *data, size_t length); /* NUL-terminated */
+/* What printf would write, as a new string; NULL without memory. */
 char *memory_format(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Sets err to the standard "out of memory" (STATUS_SYSTEM) and returns it. */

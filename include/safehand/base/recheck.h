@@ -23,11 +23,13 @@ struct recheck_mark {
 enum status recheck_read(int fd, uint64_t *size, char digest[DIGEST_HEX_SIZE],
                          struct recheck_mark *mark, struct error *err) MUST_CHECK;
 
-/* The second reading, piece by piece; one object serves many files, one after the other. */
 struct recheck;
+/* The second reading, piece by piece; one object serves many files, one after the other. */
 enum status recheck_new(struct recheck **recheck, struct error *err) MUST_CHECK;
+/* Begins with the file that the mark is of; what was begun before is forgotten. */
 enum status recheck_begin(struct recheck *recheck, const struct recheck_mark *mark,
                           struct error *err) MUST_CHECK;
+/* Takes length further bytes of that file in. */
 enum status recheck_update(struct recheck *recheck, const void *data, size_t length,
                            struct error *err) MUST_CHECK;
 /* Whether all of it is what it was. */

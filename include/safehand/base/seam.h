@@ -30,6 +30,7 @@ void seam_plan(const char *fault);
 /* Whether the planned call came: a test that fails call 1, 2, 3... ends when it did not. */
 bool seam_was_hit(void);
 #else
+/* Without tests every call goes ahead. */
 static inline bool seam_pass(enum seam_kind kind, const char *what)
 {
     (void)kind;

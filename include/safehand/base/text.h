@@ -25,6 +25,7 @@ void text_append_visible(struct buffer *out, const char *text, size_t length);
  * controls other than newline and tab, and invalid bytes become <span
  * class="invisible">[U+XXXX]</span> or [0xXX] (not for attributes: the bare brackets there). */
 void text_append_html(struct buffer *out, const char *text, size_t length);
+/* The same for a double-quoted attribute, where no element can stand: the bare brackets. */
 void text_append_html_attribute(struct buffer *out, const char *text, size_t length);
 /* Columns on a terminal (combining and control characters 0, wide ones 2), by the system's tables
  * for UTF-8 whatever the locale. */
@@ -32,7 +33,9 @@ size_t text_width(const char *text, size_t length);
 
 /* ASCII snake_case: a-z, then a-z, 0-9 and '_'. */
 bool text_is_snake_case(const char *text);
+/* Whether text begins with prefix, byte by byte; with "" it does. */
 bool text_starts_with(const char *text, const char *prefix);
+/* Whether text ends with suffix, byte by byte; with "" it does. */
 bool text_ends_with(const char *text, const char *suffix);
 
 #endif

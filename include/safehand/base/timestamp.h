@@ -22,24 +22,28 @@ struct date {
 /* Now. In a test build SAFEHAND_TEST_TIME (a written timestamp) takes the clock's place; one that
  * cannot be read aborts. */
 timestamp timestamp_now(void);
+/* Writes YYYY-MM-DDTHH:MM:SSZ and a NUL. */
 void timestamp_format(timestamp time, char text[TIMESTAMP_SIZE]);
 /* Takes exactly what timestamp_format writes; false, and *time untouched, otherwise. */
 bool timestamp_parse(const char *text, timestamp *time);
-/* "22 November 2026 at 09:05" in London's time, for people. */
 enum { TIMESTAMP_WORDS_SIZE = 40 };
+/* "22 November 2026 at 09:05" in London's time, for people. */
 void timestamp_words(timestamp time, char text[TIMESTAMP_WORDS_SIZE]);
 
 /* Takes exactly what date_format writes, of a day that exists; *date untouched otherwise. */
 bool date_parse(const char *text, struct date *date);
+/* Writes YYYY-MM-DD and a NUL. */
 void date_format(const struct date *date, char text[DATE_SIZE]);
 void date_words(const struct date *date, char text[TIMESTAMP_WORDS_SIZE]); /* "3 May 2026" */
 /* The civil day in London at that time. */
 struct date date_of(timestamp time);
-/* First second of the day, and first second after it, in London. An end *date* includes its day. */
+/* First second of the day in London. */
 timestamp date_begins(const struct date *date);
+/* First second after the day in London. An end *date* includes its day. */
 timestamp date_ends(const struct date *date);
 /* <0, 0, >0 as a is before, the same as, after b. */
 int date_compare(const struct date *a, const struct date *b);
+/* The day that comes `days` later; earlier if they are negative. */
 struct date date_add_days(const struct date *date, int days);
 /* Days from a to b; negative if b is earlier. */
 int64_t date_days_between(const struct date *a, const struct date *b);

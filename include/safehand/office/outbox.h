@@ -9,6 +9,7 @@
 
 /* Path of a sharing's package; memory_free. */
 char *outbox_path(const struct office *office, const char *id);
+/* Removes a sharing's package and its note; what is missing is no error. */
 enum status outbox_remove(const struct office *office, const char *id,
                           struct error *err) MUST_CHECK;
 /* Keeps other runs off one sharing; STATUS_USAGE if another run holds it. A lock dies with its
@@ -28,8 +29,8 @@ char *outbox_note_path(const struct office *office, const char *id);
  * that another run holds. Of `held` (an id locked by the caller, or NULL) only half-written files.
  * Does what it can, and says nothing. */
 void outbox_sweep(struct office *office, const char *held, timestamp now);
-/* The same; `told` is called with the name of each file that was removed. */
 typedef void (*outbox_told)(void *context, const char *name);
+/* The same; `told` is called with the name of each file that was removed. */
 void outbox_sweep_telling(struct office *office, const char *held, timestamp now, outbox_told told,
                           void *context);
 

@@ -25,6 +25,9 @@ struct sharing_timeline {
     size_t count;
     enum sharing_state state;
 };
+/* Fills *timeline with a sharing's entries, oldest first, and its state at `now`; of an erased one
+ * with what is left. STATUS_USAGE if there is no such sharing, or more than one that begins so.
+ * Free with timeline_free; empty on failure. */
 enum status timeline_read(struct office *office, const char *id, timestamp now,
                           struct sharing_timeline *timeline, struct error *err) MUST_CHECK;
 void timeline_free(struct sharing_timeline *timeline);

@@ -48,6 +48,7 @@ struct tasks_counted {
     uint64_t incidents;       /* entries of incidents within the last INCIDENT_HOURS hours */
     uint64_t decisions;       /* decisions, less packages sealed */
 };
+/* Counts them at `now`. The office may be open without a key. On failure *counted is untouched. */
 enum status tasks_count(const struct office *office, timestamp now, struct tasks_counted *counted,
                         struct error *err) MUST_CHECK;
 
