@@ -108,7 +108,8 @@ struct entry_about {
 };
 /* NULL for ENTRY_KIND_UNKNOWN. */
 const struct entry_about *entry_about(enum entry_kind kind);
-/* STATUS_USAGE if an entry of this kind is not found by one of the look-ups. */
+/* STATUS_USAGE if an entry of this kind is not found by one of the look-ups. What is no kind of
+ * look-up is for the ledger to refuse. */
 enum status entry_check_lookups(enum entry_kind kind, const struct ledger_lookup *lookups,
                                 size_t count, struct error *err) MUST_CHECK;
 
