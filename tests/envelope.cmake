@@ -15,6 +15,6 @@ add_test(NAME age_interop COMMAND node ${CMAKE_CURRENT_SOURCE_DIR}/interop/age.m
 set_tests_properties(age_interop PROPERTIES FAIL_REGULAR_EXPRESSION "${sanitizer_words}" TIMEOUT 900
   PROCESSORS 2 LABELS interop)
 
-# libFuzzer over everything that reads what others wrote: SAFEHAND_FUZZ_SECONDS (60) for each target.
+# libFuzzer over everything that reads what others wrote: SAFEHAND_FUZZ_SECONDS (20) for each target.
 add_test(NAME age_fuzz COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/run ${CMAKE_BINARY_DIR})
 set_tests_properties(age_fuzz PROPERTIES TIMEOUT 3600 PROCESSORS 2 LABELS fuzz)
