@@ -32,7 +32,7 @@ enum { PAGE_MAXIMUM = 1 << 20 };
 /* Answers of tests/data/pages. */
 static const char *const ANSWERS[]
     __attribute__((unused)) = {"child", "own", "other-ways", "nothing"};
-enum { ANSWER_COUNT = sizeof ANSWERS / sizeof ANSWERS[0] };
+enum { PAGE_ANSWERS = sizeof ANSWERS / sizeof ANSWERS[0] };
 
 static inline json_t *answer_read(const char *name)
 {

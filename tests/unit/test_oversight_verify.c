@@ -140,19 +140,19 @@ Test(oversight_verify, roles_then)
 {
     place_begin(&place);
     struct office *office = copy_open();
-    cr_assert_eq(office_member_at(office, 2)->since, 2);
+    cr_assert_eq(office->members[2].since, 2);
     append(office, place.tara, ENTRY_KIND_APPROVAL, json_object(), NOW);
     append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
-    office_member_at(office, 2)->until = 5;
+    office->members[2].until = 5;
     verify_ok(office, NEXT + 2);
-    office_member_at(office, 2)->until = 4;
+    office->members[2].until = 4;
     verify_fails(office, "entry 4: signed by Tara Trustee, who was not on the staff then");
-    office_member_at(office, 2)->until = UINT64_MAX;
-    office_member_at(office, 1)->since = 6;
+    office->members[2].until = UINT64_MAX;
+    office->members[1].since = 6;
     verify_fails(office, "entry 3: signed by Ruth Adeyemi, who was not on the staff then");
     /* Nobody but the founder brings themselves. */
-    office_member_at(office, 1)->since = 1;
-    office_member_at(office, 0)->since = 1;
+    office->members[1].since = 1;
+    office->members[0].since = 1;
     verify_fails(office, "entry 0: signed by Helen Ward, who was not on the staff then");
     office_close(office);
     place_end(&place);

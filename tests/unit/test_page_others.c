@@ -13,7 +13,7 @@ static void expect_no_program(const char *html)
 
 Test(page_others, answers_to_subject_access_give_the_expected_bytes)
 {
-    for (size_t i = 0; i < ANSWER_COUNT; i++) {
+    for (size_t i = 0; i < PAGE_ANSWERS; i++) {
         char name[128];
         struct buffer out;
         struct error err = {0};

@@ -151,7 +151,7 @@ static void append_others(struct buffer *out)
     struct error err = {0};
     struct trustees_report report = report_of_tests();
     cr_assert_eq(page_trustees_report(&report, out, &err), STATUS_OK, "%s", err.message);
-    for (size_t i = 0; i < ANSWER_COUNT; i++) {
+    for (size_t i = 0; i < PAGE_ANSWERS; i++) {
         json_t *answer = answer_read(ANSWERS[i]);
         cr_assert_eq(page_subject_access(answer, out, &err), STATUS_OK, "%s", err.message);
         json_decref(answer);

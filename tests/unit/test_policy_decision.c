@@ -1,7 +1,7 @@
 /* The decision, its digest, and approvals over it. */
 #include "policy_facts.h"
 
-static const char sharing_id[] = "5b6f8e0a-1c2d-4e3f-8a9b-0c1d2e3f4a5b";
+static const char SHARING_ID[] = "5b6f8e0a-1c2d-4e3f-8a9b-0c1d2e3f4a5b";
 static const char other_id[] = "5b6f8e0a-1c2d-4e3f-8a9b-0c1d2e3f4a5c";
 
 static json_t *build(struct fixture *fixture, struct policy_verdict *verdict, const json_t *asked)
@@ -11,7 +11,7 @@ static json_t *build(struct fixture *fixture, struct policy_verdict *verdict, co
     json_t *decision = NULL;
     cr_assert_eq(policy_evaluate(&fixture->facts, verdict, &err), STATUS_OK);
     struct decision_parts parts = {
-        .id = sharing_id,
+        .id = SHARING_ID,
         .salt = salt,
         .created = fixture->facts.now,
         .expires = fixture->facts.now + DECISION_VALID_DAYS * 86400,
@@ -69,7 +69,7 @@ Test(policy_decision, holds_what_was_asked_and_found)
         const char *object, *key, *value;
     } members[] = {
         {NULL, "format", "safehand.decision/1"},
-        {NULL, "id", sharing_id},
+        {NULL, "id", SHARING_ID},
         {NULL, "salt", "abcd000000000000000000000000000000000000000000000000000000000000"},
         {NULL, "created", "2026-11-16T10:00:00Z"},
         {NULL, "expires", "2026-11-30T10:00:00Z"},
@@ -399,7 +399,7 @@ Test(policy_decision, is_built_without_approvals)
     fixture_make_text(&fixture, "{'approved': ['P06']}");
     cr_assert_eq(policy_evaluate(&fixture.facts, &verdict, &err), STATUS_OK);
     struct decision_parts parts = {
-        .id = sharing_id, .salt = salt, .facts = &fixture.facts, .verdict = &verdict};
+        .id = SHARING_ID, .salt = salt, .facts = &fixture.facts, .verdict = &verdict};
     cr_expect_eq(decision_build(&parts, &decision, &err), STATUS_USAGE);
     cr_expect_str_eq(err.message, "a decision is built without the approvals over it");
     cr_expect_null(decision);
@@ -418,7 +418,7 @@ Test(policy_decision, survives_without_memory)
     int n;
     fixture_make_text(&fixture, waiting);
     cr_assert_eq(policy_evaluate(&fixture.facts, &verdict, &err), STATUS_OK);
-    struct decision_parts parts = {.id = sharing_id,
+    struct decision_parts parts = {.id = SHARING_ID,
                                    .salt = salt,
                                    .sender_name = "S",
                                    .sender_verifier = "v",
@@ -464,18 +464,18 @@ Test(policy_decision, approval_is_written_in_the_tables_order)
     cr_assert_eq(memory_start(&err), STATUS_OK);
     cr_assert(timestamp_parse(TIME, &time));
     buffer_init(&out, 1000);
-    cr_assert_eq(approval_text(sharing_id, DIGEST, &rules, time, &out, &err), STATUS_OK);
+    cr_assert_eq(approval_text(SHARING_ID, DIGEST, &rules, time, &out, &err), STATUS_OK);
     cr_expect_str_eq(buffer_text(&out), TEXT(ID, DIGEST, "P06,M01", TIME));
     time = 0;
     cr_assert_eq(
-        approval_check(buffer_text(&out), out.length, sharing_id, DIGEST, found, &time, &err),
+        approval_check(buffer_text(&out), out.length, SHARING_ID, DIGEST, found, &time, &err),
         STATUS_OK, "%s", err.message);
     cr_expect_str_eq(found, "P06,M01");
     cr_expect_eq(time, 1794823200);
     buffer_clear(&out);
-    cr_expect_eq(approval_text(sharing_id, DIGEST, &none, time, &out, &err), STATUS_USAGE);
+    cr_expect_eq(approval_text(SHARING_ID, DIGEST, &none, time, &out, &err), STATUS_USAGE);
     cr_expect_str_eq(err.message, "nothing of this sharing awaits approval");
-    cr_expect_eq(approval_text(sharing_id, DIGEST, &wrong, time, &out, &err), STATUS_USAGE);
+    cr_expect_eq(approval_text(SHARING_ID, DIGEST, &wrong, time, &out, &err), STATUS_USAGE);
     cr_expect_str_eq(err.message, "there is no rule P99");
     cr_expect_eq(out.length, 0);
     buffer_free(&out);
@@ -521,7 +521,7 @@ Test(policy_decision, approvals_that_do_not_hold)
         char rules[APPROVAL_RULES_SIZE] = "untouched";
         timestamp time = -1;
         err = (struct error){0};
-        cr_expect_eq(approval_check(steps[i].text, strlen(steps[i].text), sharing_id, DIGEST, rules,
+        cr_expect_eq(approval_check(steps[i].text, strlen(steps[i].text), SHARING_ID, DIGEST, rules,
                                     &time, &err),
                      steps[i].status, "%s", steps[i].text);
         if (steps[i].message != NULL) {
@@ -530,21 +530,21 @@ Test(policy_decision, approvals_that_do_not_hold)
             cr_expect_eq(time, -1);
         }
     }
-    cr_expect_str_neq(sharing_id, other_id);
+    cr_expect_str_neq(SHARING_ID, other_id);
     /* Cut anywhere, with a NUL within, or endless. */
     static const char good[] = TEXT(ID, DIGEST, "P06,M01", TIME);
     char copy[sizeof good], rules[APPROVAL_RULES_SIZE], endless[4096];
     timestamp time;
     for (size_t length = 0; length < sizeof good - 1; length++)
-        cr_assert_eq(approval_check(good, length, sharing_id, DIGEST, rules, &time, &err),
+        cr_assert_eq(approval_check(good, length, SHARING_ID, DIGEST, rules, &time, &err),
                      STATUS_MALFORMED, "%zu", length);
     for (size_t i = 0; i < sizeof good - 1; i++) {
         memcpy(copy, good, sizeof good);
         copy[i] = '\0';
-        cr_assert_eq(approval_check(copy, sizeof good - 1, sharing_id, DIGEST, rules, &time, &err),
+        cr_assert_eq(approval_check(copy, sizeof good - 1, SHARING_ID, DIGEST, rules, &time, &err),
                      STATUS_MALFORMED, "%zu", i);
     }
     memset(endless, 'P', sizeof endless);
-    cr_expect_eq(approval_check(endless, sizeof endless, sharing_id, DIGEST, rules, &time, &err),
+    cr_expect_eq(approval_check(endless, sizeof endless, SHARING_ID, DIGEST, rules, &time, &err),
                  STATUS_MALFORMED);
 }

@@ -245,7 +245,8 @@ static const char *told(const struct judged *judged, char text[1024])
         const struct policy_outcome *outcome = &judged->verdict.outcomes[i];
         if (outcome->result == POLICY_ASKS || outcome->result == POLICY_REFUSED ||
             outcome->result == POLICY_AWAITS_APPROVAL)
-            used += (size_t)snprintf(text + used, 1024 - used, "%s %s (%.80s); ", rule_id_text(outcome->rule->id),
+            used += (size_t)snprintf(text + used, 1024 - used, "%s %s (%.80s); ",
+                                     rule_id_text(outcome->rule->id),
                                      policy_result_name(outcome->result), outcome->reason);
     }
     text[used] = '\0';
