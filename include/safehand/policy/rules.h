@@ -77,13 +77,13 @@ struct policy_question {
     struct names choices; /* of POLICY_ASK_CHOICE */
 };
 
-/* The conditions for special categories and criminal offence data (UK GDPR articles 9 and 10, Data
- * Protection Act 2018 schedule 1) that P05.condition may name, and what they are called in words.
- */
 struct policy_condition {
     const char *name;  /* "safeguarding" */
     const char *words; /* "safeguarding of children and individuals at risk" */
 };
+/* The conditions for special categories and criminal offence data (UK GDPR articles 9 and 10, Data
+ * Protection Act 2018 schedule 1) that P05.condition may name, and what they are called in words.
+ */
 const struct policy_condition *policy_conditions(size_t *count);
 /* A lawful basis in words ("a legal obligation"), or NULL if there is none of that name. */
 const char *policy_basis_words(const char *basis);
@@ -122,6 +122,7 @@ struct policy_outcome {
 
 /* All rules in the order in which they are asked: P, M, C and L, each by number. */
 const struct policy_rule *policy_rules(size_t *count);
+/* The rule of that id ("P05"), or NULL. */
 const struct policy_rule *policy_find_rule(const char *id);
 
 struct policy_verdict {
