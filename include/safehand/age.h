@@ -52,10 +52,11 @@ enum status age_key_recipient(const char *secret, char recipient[AGE_RECIPIENT_S
 /* STATUS_MALFORMED unless text is a well-formed X25519 recipient (and not a point of low order). */
 enum status age_recipient_check(const char *text, struct error *err) MUST_CHECK;
 
+struct age_recipients;
 /* Whom to encrypt to: up to AGE_RECIPIENTS_MAXIMUM X25519 recipients, or exactly one passphrase; a
  * mixture, too many, or an empty passphrase is STATUS_USAGE. */
-struct age_recipients;
 enum status age_recipients_new(struct age_recipients **recipients, struct error *err) MUST_CHECK;
+/* Adds one by its text "age1..."; STATUS_MALFORMED as age_recipient_check. */
 enum status age_recipients_add(struct age_recipients *recipients, const char *text,
                                struct error *err) MUST_CHECK;
 /* work_factor: log2 N, 1 to 20; 0 for the default (in a test build SAFEHAND_TEST_WORK_FACTOR may
@@ -64,11 +65,14 @@ enum status age_recipients_add_passphrase(struct age_recipients *recipients, con
                                           int work_factor, struct error *err) MUST_CHECK;
 void age_recipients_free(struct age_recipients *recipients);
 
-/* With what to decrypt: keys and passphrases, within the limits above (beyond: STATUS_USAGE). */
 struct age_identities;
+/* With what to decrypt: keys and passphrases, within the limits above (beyond: STATUS_USAGE). */
 enum status age_identities_new(struct age_identities **identities, struct error *err) MUST_CHECK;
+/* Adds a key by its text "AGE-SECRET-KEY-1...", which the caller may wipe; STATUS_MALFORMED if it
+ * is none. */
 enum status age_identities_add(struct age_identities *identities, const char *secret,
                                struct error *err) MUST_CHECK;
+/* Adds a passphrase, which the caller may wipe. */
 enum status age_identities_add_passphrase(struct age_identities *identities, const char *passphrase,
                                           struct error *err) MUST_CHECK;
 /* Adds every key of an unencrypted identity file (comments and empty lines pass; any other line is
@@ -122,11 +126,11 @@ struct age_source {
 /* A source over an open descriptor, which stays the caller's and must live as long; seekable if it
  * is a regular file. fd must point to a variable that lives as long too. */
 enum status age_source_descriptor(struct age_source *source, int *fd, struct error *err) MUST_CHECK;
-/* A seekable source over bytes that live as long. */
 struct age_bytes {
     const void *data;
     size_t length;
 };
+/* A seekable source over bytes that live as long. */
 void age_source_bytes(struct age_source *source, struct age_bytes *bytes);
 
 struct age_reader;
@@ -164,6 +168,7 @@ void age_reader_free(struct age_reader *reader);
 enum status age_encrypt_stream(const struct age_recipients *recipients, bool armor,
                                const struct age_source *source, age_sink sink, void *context,
                                struct error *err) MUST_CHECK;
+/* The same the other way. The source may be armored or not. */
 enum status age_decrypt_stream(const struct age_identities *identities,
                                const struct age_source *source, age_sink sink, void *context,
                                struct error *err) MUST_CHECK;

@@ -48,8 +48,10 @@ struct manifest {
     size_t file_count;
 };
 void manifest_free(struct manifest *manifest);
+/* Appends the canonical JSON and LF. Nothing is checked: that is for manifest_parse. */
 enum status manifest_format(const struct manifest *manifest, struct buffer *out,
                             struct error *err) MUST_CHECK;
+/* Parses exactly what manifest_format writes; manifest_free. *manifest is NULL on failure. */
 enum status manifest_parse(const char *data, size_t length, struct manifest **manifest,
                            struct error *err) MUST_CHECK;
 
@@ -164,6 +166,8 @@ enum { RECEIPT_MAXIMUM = 65536 };
 /* Rejection codes: "not-for-me", "not-readable", "too-much", "wrong-family", "not-needed"; ended by
  * NULL. */
 extern const char *const receipt_codes[];
+/* Appends the receipt for what was opened, signed by the recipient: accepted if `code` is NULL,
+ * else rejected with it. STATUS_USAGE on a code that is none of receipt_codes. */
 enum status receipt_write(const struct package_opened *opened, const char *code, timestamp time,
                           const struct identity *recipient, struct buffer *out,
                           struct error *err) MUST_CHECK;
@@ -189,6 +193,7 @@ enum { LEAF_SIZE = 256 };
 /* The word that stands for its kind, also for an unknown one; lives as long as the leaf. */
 const char *leaf_kind_name(const struct leaf *leaf);
 enum status leaf_format(const struct leaf *leaf, struct buffer *out, struct error *err) MUST_CHECK;
+/* Parses exactly what leaf_format writes, else STATUS_MALFORMED. */
 enum status leaf_parse(const char *data, size_t length, struct leaf *leaf,
                        struct error *err) MUST_CHECK;
 

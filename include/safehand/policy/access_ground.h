@@ -14,6 +14,7 @@ enum access_ground {
 };
 const char *access_ground_name(enum access_ground ground);  /* "own", "parent", ... */
 const char *access_ground_words(enum access_ground ground); /* "their own data", ... */
+/* Takes exactly what access_ground_name gives; false otherwise. */
 bool access_ground_parse(const char *text, enum access_ground *ground);
 
 #endif

@@ -80,10 +80,10 @@ enum status decision_duties(const json_t *decision, struct names *rules,
  */
 enum status approval_text(const char *id, const char *digest, const struct names *rules,
                           timestamp time, struct buffer *out, struct error *err) MUST_CHECK;
+enum { APPROVAL_RULES_SIZE = 256 };
 /* Parses and checks one such text against id and digest; rules get a comma-separated list.
  * STATUS_MALFORMED if it is not exactly such a text; STATUS_AUTHENTICATION, with rules and time
  * untouched, if it approves another sharing or another decision. */
-enum { APPROVAL_RULES_SIZE = 256 };
 enum status approval_check(const char *text, size_t length, const char *id, const char *digest,
                            char rules[APPROVAL_RULES_SIZE], timestamp *time,
                            struct error *err) MUST_CHECK;

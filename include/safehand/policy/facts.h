@@ -85,7 +85,9 @@ struct selection {
 /* ---- facts ---- */
 
 enum channel { CHANNEL_PORTAL, CHANNEL_MEDIA, CHANNEL_EMAIL, CHANNEL_HAND };
+/* "portal", "media", "email" or "hand". */
 const char *channel_name(enum channel channel);
+/* Takes exactly what channel_name gives; false, and *channel untouched, otherwise. */
 bool channel_parse(const char *text, enum channel *channel);
 
 struct policy_recipient {

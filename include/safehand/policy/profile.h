@@ -71,22 +71,22 @@ struct profile {
  */
 enum status profile_parse(const char *data, size_t length, const char *name,
                           struct profile **profile, struct error *err) MUST_CHECK;
-/* Reads one from a file, which must be named as the profile is: NAME.json. */
 enum { PROFILE_MAXIMUM = 1 << 20 }; /* bytes of such a file */
+/* Reads one from a file, which must be named as the profile is: NAME.json. */
 enum status profile_load(const char *path, struct profile **profile, struct error *err) MUST_CHECK;
+typedef void (*profile_warned)(void *context, const char *warning);
 /*
  * The same, and calls `warned` for everything in it that looks too wide (a whole subtree, what
  * tells who it is where nobody may be recognised) or is listed in vain, with a text that begins
  * "NAME:LINE:COLUMN: POINTER: ". The catalogue is that of the office that would use it.
  */
-typedef void (*profile_warned)(void *context, const char *warning);
 enum status profile_check(const char *path, const struct catalogue *catalogue,
                           profile_warned warned, void *context, struct profile **profile,
                           struct error *err) MUST_CHECK;
 void profile_free(struct profile *profile);
-/* The first of the profile's fields whose pattern matches the path, or NULL; its category of that
- * name, or NULL. */
+/* The first of the profile's fields whose pattern matches the path, or NULL. */
 const struct profile_field *profile_find_field(const struct profile *profile, const char *path);
+/* Its category of that name, or NULL. */
 const struct profile_category *profile_find_category(const struct profile *profile,
                                                      const char *name);
 /* What ships: profiles (profiles/NAME.json), checklists (checklists/NAME.json), the kinds of
@@ -136,12 +136,12 @@ enum status checklist_parse(const char *data, size_t length, const char *name,
 void checklist_free(struct checklist *checklist);
 /* The media checklist that ships (rule C03); checklist_free. */
 enum status checklist_media(struct checklist **checklist, struct error *err) MUST_CHECK;
+enum { CHECKLIST_ANSWERS_MAXIMUM = 65536 }; /* bytes of such a file */
 /*
  * Parses a file of answers to a checklist (--answers FILE): an object of item key -> string, strict
  * JSON. *answers gets a new object with the questions' keys ("C03.carrier"). A key that the
  * checklist does not have is STATUS_MALFORMED, and the hint lists those that it has.
  */
-enum { CHECKLIST_ANSWERS_MAXIMUM = 65536 }; /* bytes of such a file */
 enum status checklist_answers_parse(const struct checklist *checklist, const char *data,
                                     size_t length, const char *name, json_t **answers,
                                     struct error *err) MUST_CHECK;

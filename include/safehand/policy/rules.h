@@ -42,13 +42,13 @@ struct policy_question {
     struct names choices;      /* of POLICY_ASK_CHOICE */
 };
 
-/* The conditions for special categories and criminal offence data (UK GDPR articles 9 and 10, Data
- * Protection Act 2018 schedule 1) that P05.condition may name, and what they are called in words.
- */
 struct policy_condition {
     const char *name;  /* "safeguarding" */
     const char *words; /* "safeguarding of children and individuals at risk" */
 };
+/* The conditions for special categories and criminal offence data (UK GDPR articles 9 and 10, Data
+ * Protection Act 2018 schedule 1) that P05.condition may name, and what they are called in words.
+ */
 const struct policy_condition *policy_conditions(size_t *count);
 /* A lawful basis in words ("a legal obligation"), or NULL if there is none of that name. */
 const char *policy_basis_words(const char *basis);
