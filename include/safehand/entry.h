@@ -43,6 +43,7 @@ struct entry_number {
     uint64_t value;
 };
 enum entry_truth { TRUTH_UNTOLD, TRUTH_NO, TRUTH_YES };
+/* TRUTH_YES or TRUTH_NO: what is told. */
 enum entry_truth entry_truth(bool is_so);
 
 enum entry_member_type {
@@ -72,8 +73,10 @@ struct entry_form {
 
 /* What entry_NAME_write, _read and _see do, for a form that is known at run time only. */
 json_t *entry_form_write(const struct entry_form *form, const void *said);
+/* See entry_form_write: the strict reading. */
 enum status entry_form_read(const struct entry_form *form, const struct ledger_entry *entry,
                             void *said, struct error *err) MUST_CHECK;
+/* See entry_form_write: what is there, whatever is wrong or missing. */
 void entry_form_see(const struct entry_form *form, const json_t *detail, void *said);
 
 #define ENTRY_FORM(name)                                                                           \

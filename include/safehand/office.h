@@ -41,17 +41,25 @@ struct office;
 /* As office.json says: where the folder is (as it was given), what the office is called, its
  * ledger's origin and key, its catalogue. */
 const char *office_folder(const struct office *office);
+/* The name that was given when it was made; lives as long as the office. */
 const char *office_name(const struct office *office);
+/* The origin of the ledger's log today; lives as long as the office. */
 const char *office_origin(const struct office *office);
+/* The key of the ledger's checkpoints, as office.json says. */
 const struct note_verifier *office_ledger_verifier(const struct office *office);
+/* The office's own catalogue; lives as long as the office. */
 const struct catalogue *office_catalogue(const struct office *office);
 /* From office_unlock on, before that NULL or 0: the ledger; who acts, with their keys (the
  * caller's) and as a member; everybody who is or was on the staff, in the order in which they
  * joined. */
 struct ledger *office_ledger(const struct office *office);
+/* Who acts; NULL until office_unlock. */
 struct identity *office_identity(const struct office *office);
+/* The member who acts; NULL until office_unlock. */
 const struct office_member *office_self(const struct office *office);
+/* How many were ever on the staff; 0 until office_unlock. */
 size_t office_member_count(const struct office *office);
+/* One of them, by the order in which they were added; index below the count. */
 const struct office_member *office_member_at(const struct office *office, size_t index);
 
 /*

@@ -174,6 +174,7 @@ enum status receipt_write(const struct package_opened *opened, const char *code,
 /* Parses form only; who signed is for receipt_verify. `data` must live as long as the receipt. */
 enum status receipt_parse(const char *data, size_t length, struct receipt *receipt,
                           struct error *err) MUST_CHECK;
+/* STATUS_AUTHENTICATION unless this recipient signed the receipt. */
 enum status receipt_verify(const struct receipt *receipt, const struct note_verifier *recipient,
                            struct error *err) MUST_CHECK;
 
@@ -192,6 +193,7 @@ struct leaf {
 enum { LEAF_SIZE = 256 };
 /* The word that stands for its kind, also for an unknown one; lives as long as the leaf. */
 const char *leaf_kind_name(const struct leaf *leaf);
+/* Appends the six lines to out. STATUS_SYSTEM without memory. */
 enum status leaf_format(const struct leaf *leaf, struct buffer *out, struct error *err) MUST_CHECK;
 /* Parses exactly what leaf_format writes, else STATUS_MALFORMED. */
 enum status leaf_parse(const char *data, size_t length, struct leaf *leaf,

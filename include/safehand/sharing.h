@@ -28,27 +28,38 @@ struct sharing_request {
  * until the next call that changes the sharing; nothing below fails. */
 struct sharing;
 
+/* Its id, from draft to receipt. */
 const char *sharing_id(const struct sharing *sharing);
+/* The office that it belongs to. */
 struct office *sharing_office(const struct sharing *sharing);
 /* What it is judged by, and how: the verdict may hold questions. */
 const struct record *sharing_record(const struct sharing *sharing);
+/* The profile that it is judged by. */
 const struct profile *sharing_profile(const struct sharing *sharing);
+/* Whom it goes to. */
 const struct office_recipient *sharing_recipient(const struct sharing *sharing);
+/* What would leave, and what stays. */
 const struct selection *sharing_selection(const struct sharing *sharing);
+/* What the rules are told. */
 const struct policy_facts *sharing_facts(const struct sharing *sharing);
+/* What the rules say; it may hold questions. */
 const struct policy_verdict *sharing_verdict(const struct sharing *sharing);
 /* Question key -> string. */
 const json_t *sharing_answers(const struct sharing *sharing);
 /* The way it goes: channel_to is the portal's name or the media folder, NULL for email and hand.
  * Whether it is to be sealed, and delivered later. */
 enum channel sharing_channel(const struct sharing *sharing);
+/* The portal's name or the media folder; NULL for email and hand. */
 const char *sharing_channel_to(const struct sharing *sharing);
+/* Whether it is to be sealed now, and delivered later. */
 bool sharing_is_held(const struct sharing *sharing);
 /* NULL and "" until it is decided. */
 const json_t *sharing_decision(const struct sharing *sharing);
+/* The digest of the decision; "" until it is decided. */
 const char *sharing_decision_digest(const struct sharing *sharing);
 /* Of the package in the outbox; NULL and "" until it is sealed. */
 const char *sharing_package_path(const struct sharing *sharing);
+/* The digest of the package in the outbox; "" until it is sealed. */
 const char *sharing_package_digest(const struct sharing *sharing);
 
 /* Reads record, profile and recipient, selects and runs the rules. Its verdict may hold

@@ -54,7 +54,9 @@ void json_pointer_write(char pointer[JSON_POINTER_SIZE], const char *format, ...
 /* STATUS_MALFORMED at a place; the same at a node, or at its member (which need not exist). */
 enum status json_reader_fail(const struct json_reader *reader, const char *pointer,
                              const char *format, ...) PRINTF_LIKE(3, 4);
+/* The same at a node. */
 enum status json_node_fail(const struct json_node *node, const char *format, ...) PRINTF_LIKE(2, 3);
+/* The same at a member of it, which need not exist. */
 enum status json_node_fail_member(const struct json_node *node, const char *key, const char *format,
                                   ...) PRINTF_LIKE(3, 4);
 
@@ -78,6 +80,7 @@ enum status json_node_check_object(const struct json_node *node,
 /* A text of any kind. */
 enum status json_node_get_string(const struct json_node *node, const char *key, enum json_need need,
                                  const char **text) MUST_CHECK;
+/* A text of that form. */
 enum status json_node_get_text(const struct json_node *node, const char *key, enum json_need need,
                                const struct json_form *form, const char **text) MUST_CHECK;
 /* has may be NULL for a required date. */
@@ -86,6 +89,7 @@ enum status json_node_get_date(const struct json_node *node, const char *key, en
 /* names is ended by NULL; *index gets the place in it. */
 enum status json_node_get_choice(const struct json_node *node, const char *key, enum json_need need,
                                  const char *const *names, int *index) MUST_CHECK;
+/* A list of between minimum and maximum items, borrowed. */
 enum status json_node_get_array(const struct json_node *node, const char *key, size_t minimum,
                                 size_t maximum, json_t **array) MUST_CHECK;
 /* A list of texts, none twice: they belong to the JSON, the array to the caller (memory_free). On

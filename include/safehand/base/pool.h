@@ -85,11 +85,13 @@ void pool_free(struct pool *pool);
  * to take jobs too, NULL also while all are under way: time to take one.
  */
 void *pool_space(struct pool *pool);
+/* Gives the job that pool_space handed out to the next stage. */
 void pool_submit(struct pool *pool);
 /* For a line with a stage of the caller's behind the first: the next job that has come to it, which
  * is the caller's until pool_release. NULL if none is left; then all have passed the line, and
  * nobody is at work. */
 void *pool_next(struct pool *pool);
+/* Gives the job that pool_next handed out to the stage behind. */
 void pool_release(struct pool *pool);
 /* For a line without one: returns when every job has passed the line, and nobody is at work. */
 void pool_run(struct pool *pool);
@@ -97,6 +99,7 @@ void pool_run(struct pool *pool);
 /* Returns when nobody is at work, and what was released has passed the line: until pool_resume or
  * pool_reset, whatever the stages use is the caller's alone. */
 void pool_pause(struct pool *pool);
+/* Lets the stages go on after pool_pause. */
 void pool_resume(struct pool *pool);
 /* After a pause: throws every job away, the one that the caller took too, and begins anew. */
 void pool_reset(struct pool *pool);

@@ -178,6 +178,7 @@ void ways_add_all(struct ways *ways, const struct ways *more);
  */
 void words_format_list(char *out, size_t size, const char *format, va_list arguments)
     __attribute__((format(printf, 3, 0)));
+/* As words_format_list, with its arguments beside it. */
 void words_format(char *out, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Appends words as they are, slots included, to the string in out; cut at size. */
@@ -191,6 +192,7 @@ void words_render(struct buffer *out, const char *words, const struct ways *ways
 
 /* A short name for logs and where nothing better is known: "deliver it"; "the reason". */
 const char *way_action_name(enum way_action action);
+/* The same of what people give: "the reason". */
 const char *input_name(enum input input);
 /* A way_tell by these names: 'deliver it' (ID); of WAY_INPUT and WAY_GIVE only the input's. */
 void way_tell_plain(void *context, const struct way *way, struct buffer *out);

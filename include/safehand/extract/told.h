@@ -109,6 +109,7 @@ enum status extract_build(const struct selection *selection, json_t **document,
  * and in words "21 April 2026", "April 2026" or "2026". */
 void extract_date_text(const struct extract_told *told, const struct date *date,
                        char text[DATE_SIZE]);
+/* The same in words: "21 April 2026", "April 2026" or "2026". */
 void extract_date_words(const struct extract_told *told, const struct date *date,
                         char words[TIMESTAMP_WORDS_SIZE]);
 

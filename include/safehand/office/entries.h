@@ -31,6 +31,7 @@ enum status office_signed(const struct office *office, const struct ledger_entry
 /* The first, or the last, entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_first(const struct sharing_timeline *timeline,
                                           enum entry_kind kind);
+/* The last entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
                                          enum entry_kind kind);
 /* The decision that an entry of kind `decision` or `declined` holds, or NULL; lives as long as it.

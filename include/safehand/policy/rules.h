@@ -86,6 +86,7 @@ struct policy_outcome {
     const char *choice_items[POLICY_CHOICES_MAXIMUM];
 };
 
+/* The rule of that id; never NULL. */
 const struct policy_rule *policy_rule(enum rule_id id);
 /* Fills err as a failure of this rule ("C02 portal-access: " and the text); returns the status. */
 enum status rule_error(struct error *err, enum status status, enum rule_id rule, const char *format,
