@@ -54,7 +54,8 @@ def main():
     files = [str(path) for path in tree.sources("src", "include", "tests")]
     code = [str(path) for path in tree.sources("src") if path.suffix == ".c"]
     analyzed = [path for path in code if pathlib.Path(path).relative_to(tree.ROOT / "src").parts[0] in ANALYZED]
-    tidy = ["clang-tidy", "-p", build, "--quiet"]
+    # What the compilers warn of is held by structure_clang and structure_gcc, and not told twice.
+    tidy = ["clang-tidy", "-p", build, "--quiet", "--extra-arg=-w"]
     jobs = in_parts(tidy + [f"--checks=-*,{ANALYZER}"], analyzed)
     jobs += in_parts(tidy, code)
     jobs += in_parts(["clang-format", "--dry-run", "-Werror"], files)
