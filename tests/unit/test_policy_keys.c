@@ -8,12 +8,12 @@ Test(policy_keys, each_rule_and_duty_has_its_own_text)
     for (int i = 0; i < RULE_COUNT; i++) {
         enum rule_id found = RULE_COUNT;
         cr_expect(rule_id_parse(rule_id_text((enum rule_id)i), &found));
-        cr_expect_eq(found, i);
+        cr_expect_eq(found, (unsigned)i);
     }
     for (int i = 0; i < DUTY_COUNT; i++) {
         enum duty_id found = DUTY_COUNT;
         cr_expect(duty_id_parse(duty_id_text((enum duty_id)i), &found));
-        cr_expect_eq(found, i);
+        cr_expect_eq(found, (unsigned)i);
     }
     static const char *const none[] = {"", "P", "P00", "P14", "p06", "P06 ", "M13", "C09", "L09"};
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
@@ -79,7 +79,7 @@ Test(policy_keys, each_key_has_its_own_text)
         enum answer_key key = ANSWER_COUNT;
         const char *rest;
         cr_expect(answer_key_parse(answer_key_text((enum answer_key)i), &key, &rest));
-        cr_expect_eq(key, i, "%s", answer_key_text((enum answer_key)i));
+        cr_expect_eq(key, (unsigned)i, "%s", answer_key_text((enum answer_key)i));
         cr_expect_str_eq(rest, "");
     }
 }
