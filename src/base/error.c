@@ -55,6 +55,7 @@ static enum status error_begin(struct error *err, enum status status)
     err->hint[0] = '\0';
     err->message_ways.count = 0;
     err->hint_ways.count = 0;
+    err->hint_ways.is_bare = false;
     err->status = status;
     return status;
 }
@@ -88,6 +89,7 @@ enum status error_hint(struct error *err, const char *format, ...)
     format_visible(err->hint, sizeof err->hint, NULL, format, arguments);
     va_end(arguments);
     err->hint_ways.count = 0;
+    err->hint_ways.is_bare = false;
     return err->status;
 }
 

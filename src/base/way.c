@@ -41,6 +41,7 @@ static const char *const action_names[WAY_ACTIONS] = {
     [WAY_ADD_AGREEMENT] = "add the agreement",
     [WAY_APPROVE_STANDING] = "approve the agreement's sharings",
     [WAY_MAKE_OFFICE] = "make an office",
+    [WAY_CHOOSE_OFFICE] = "name the office",
     [WAY_LOG] = "record what was shared otherwise",
     [WAY_LOG_DUTY] = "record that it was done",
     [WAY_INFORM] = "record that the family was told",
@@ -259,4 +260,14 @@ void way_tell_plain(void *context, const struct way *way, struct buffer *out)
         return;
     buffer_append_format(out, " (%s%s%s)", way->arguments[0], way->arguments[1][0] ? ", " : "",
                          way->arguments[1]);
+}
+
+char *words_plain(const char *words, const struct ways *ways)
+{
+    struct buffer out;
+    buffer_init(&out, (size_t)WAYS_TEXT_SIZE + WAYS_MAXIMUM * sizeof(struct way));
+    words_render(&out, words, ways, way_tell_plain, NULL);
+    char *text = buffer_take(&out, NULL);
+    buffer_free(&out);
+    return text;
 }

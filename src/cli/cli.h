@@ -15,6 +15,7 @@
 #include "safehand/page.h"
 #include "safehand/register.h"
 #include "safehand/sharing.h"
+#include "ways.h"
 
 /* ---- arguments ---- */
 
@@ -105,6 +106,8 @@ void print_text(const char *text);
 /* "safehand: ..." and a "hint:" line on stderr. */
 void print_error(const struct error *err);
 void print_note(const char *format, ...) PRINTF_LIKE(1, 2);
+/* Notes a failure that does not end the run: what stands before its message, and that. */
+void print_failure(const char *before, const struct error *failure);
 /* One JSON document on stdout; takes the reference. */
 enum status print_json(json_t *document, struct error *err) MUST_CHECK;
 /* One JSON array on stdout, item by item, so that nobody holds it whole: begun zeroed, and ended.

@@ -77,12 +77,27 @@ void print_text(const char *text)
     }
 }
 
+void print_failure(const char *before, const struct error *failure)
+{
+    char *message = words_quoting(failure->message, &failure->message_ways);
+    print_note("%s%s", before, message ? message : failure->message);
+    memory_free(message);
+}
+
+/* An error's texts were made visible when they were set. */
+static void put_words(const char *prefix, const char *words, const struct ways *ways)
+{
+    char *text = words_quoting(words, ways);
+    fprintf(stderr, "%s: %s\n", prefix, text ? text : words);
+    memory_free(text);
+}
+
 void print_error(const struct error *err)
 {
     fflush(stdout);
-    fprintf(stderr, "safehand: %s\n", err->message);
+    put_words("safehand", err->message, &err->message_ways);
     if (err->hint[0])
-        fprintf(stderr, "hint: %s\n", err->hint);
+        put_words("hint", err->hint, &err->hint_ways);
 }
 
 /* What a terminal would not show, or obey, stands in strings only: there \uXXXX means the same.

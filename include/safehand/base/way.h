@@ -13,6 +13,7 @@
 #define SAFEHAND_BASE_WAY_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buffer;
@@ -62,6 +63,7 @@ enum way_action {
     WAY_ADD_AGREEMENT,
     WAY_APPROVE_STANDING, /* an agreement's sharings, for a time: its name */
     WAY_MAKE_OFFICE,
+    WAY_CHOOSE_OFFICE, /* say which office is meant */
 
     /* what is recorded apart from a sharing */
     WAY_LOG,             /* what was shared by other means */
@@ -158,6 +160,7 @@ struct way {
 struct ways {
     struct way items[WAYS_MAXIMUM];
     size_t count;
+    bool is_bare; /* the words set them off already ("ask for it: "): none is put in quotes */
 };
 
 /* Adds one with copies of its arguments (each may be NULL). One over WAYS_MAXIMUM is left out, and
@@ -175,6 +178,7 @@ void ways_add_all(struct ways *ways, const struct ways *more);
  */
 void words_format_list(char *out, size_t size, const char *format, va_list arguments)
     __attribute__((format(printf, 3, 0)));
+/* The same for arguments that follow. */
 void words_format(char *out, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Appends words as they are, slots included, to the string in out; cut at size. */
@@ -186,10 +190,14 @@ typedef void way_tell(void *context, const struct way *way, struct buffer *out);
 void words_render(struct buffer *out, const char *words, const struct ways *ways, way_tell *tell,
                   void *context);
 
-/* A short name for logs and where nothing better is known: "deliver it"; "the reason". */
+/* A short name for logs and where nothing better is known: "deliver it". */
 const char *way_action_name(enum way_action action);
+/* The same of what is given: "the reason". */
 const char *input_name(enum input input);
 /* A way_tell by these names: 'deliver it' (ID); of WAY_INPUT and WAY_GIVE only the input's. */
 void way_tell_plain(void *context, const struct way *way, struct buffer *out);
+/* The words with these names in their slots, for what is recorded; memory_free. NULL without
+ * memory. */
+char *words_plain(const char *words, const struct ways *ways);
 
 #endif

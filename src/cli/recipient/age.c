@@ -58,7 +58,7 @@ static enum status check_options(const struct arguments *arguments, struct error
 
 /* ---- input and output ---- */
 
-struct way {
+struct streams {
     const char *in_name; /* for messages */
     int in, out;
     struct file_output file; /* OUT, unless it is a device or a pipe */
@@ -79,21 +79,21 @@ static bool wait_for_input(int fd)
 }
 
 /* A pipe is never asked for more than is there: a read that blocks would not see Ctrl-C. */
-static enum status read_pipe(const struct way *way, unsigned char *data, size_t length, size_t *got,
-                             struct error *err)
+static enum status read_pipe(const struct streams *streams, unsigned char *data, size_t length,
+                             size_t *got, struct error *err)
 {
     *got = 0;
     while (*got < length) {
         int ready = 0;
         size_t piece = 0;
-        if (!wait_for_input(way->in))
+        if (!wait_for_input(streams->in))
             return interrupt_error(err);
         size_t wanted = length - *got;
-        if (ioctl(way->in, FIONREAD, &ready) != 0 || ready < 1)
+        if (ioctl(streams->in, FIONREAD, &ready) != 0 || ready < 1)
             wanted = 1; /* the end, or something that cannot tell */
         else if ((size_t)ready < wanted)
             wanted = (size_t)ready;
-        if (!file_read(way->in, data + *got, wanted, &piece))
+        if (!file_read(streams->in, data + *got, wanted, &piece))
             return error_set_errno(err, "cannot read the input");
         *got += piece;
         if (piece == 0)
@@ -106,32 +106,33 @@ static enum status read_pipe(const struct way *way, unsigned char *data, size_t 
 static enum status read_watched(void *context, void *data, size_t length, uint64_t offset,
                                 size_t *got, struct error *err)
 {
-    const struct way *way = context;
+    const struct streams *streams = context;
     if (interrupt_seen())
         return interrupt_error(err);
-    return way->source.seekable
-               ? way->source.read(way->source.context, data, length, offset, got, err)
-               : read_pipe(way, data, length, got, err);
+    return streams->source.seekable
+               ? streams->source.read(streams->source.context, data, length, offset, got, err)
+               : read_pipe(streams, data, length, got, err);
 }
 
-static enum status open_input(const struct arguments *arguments, struct way *way, struct error *err)
+static enum status open_input(const struct arguments *arguments, struct streams *streams,
+                              struct error *err)
 {
     const char *path = arguments->positional.count > 0 ? arguments->positional.items[0] : "-";
     if (strcmp(path, "-") == 0) {
-        way->in_name = "standard input";
-        way->in = dup(STDIN_FILENO);
+        streams->in_name = "standard input";
+        streams->in = dup(STDIN_FILENO);
     } else {
-        way->in_name = path;
-        way->in = file_open(AT_FDCWD, path, O_RDONLY, 0);
+        streams->in_name = path;
+        streams->in = file_open(AT_FDCWD, path, O_RDONLY, 0);
     }
-    if (way->in < 0)
-        return error_set_errno(err, "%s: cannot open", way->in_name);
-    enum status status = age_source_descriptor(&way->source, &way->in, err);
+    if (streams->in < 0)
+        return error_set_errno(err, "%s: cannot open", streams->in_name);
+    enum status status = age_source_descriptor(&streams->source, &streams->in, err);
     if (status != STATUS_OK)
         return status;
-    way->watched = way->source;
-    way->watched.read = read_watched;
-    way->watched.context = way;
+    streams->watched = streams->source;
+    streams->watched.read = read_watched;
+    streams->watched.context = streams;
     return STATUS_OK;
 }
 
@@ -142,56 +143,56 @@ static bool is_same_file(int in, const struct stat *out)
            about.st_ino == out->st_ino;
 }
 
-static enum status open_file(const char *path, struct way *way, struct error *err)
+static enum status open_file(const char *path, struct streams *streams, struct error *err)
 {
     struct stat about;
     bool exists = stat(path, &about) == 0;
-    if (exists && is_same_file(way->in, &about))
+    if (exists && is_same_file(streams->in, &about))
         return usage(err, "input and output are the same file", "name another file with -o");
     if (exists && S_ISDIR(about.st_mode))
         return usage(err, "the output is a folder", "write the folder, a slash, and a name");
     if (!exists || S_ISREG(about.st_mode)) {
-        enum status status = file_output_begin(&way->file, path, 0600, err);
-        return status == STATUS_OK ? age_target_descriptor(&way->target, &way->file.fd, err)
+        enum status status = file_output_begin(&streams->file, path, 0600, err);
+        return status == STATUS_OK ? age_target_descriptor(&streams->target, &streams->file.fd, err)
                                    : status;
     }
-    way->out = file_open(AT_FDCWD, path, O_WRONLY, 0);
-    if (way->out < 0)
+    streams->out = file_open(AT_FDCWD, path, O_WRONLY, 0);
+    if (streams->out < 0)
         return error_set_errno(err, "%s: cannot open", path);
-    return age_target_descriptor(&way->target, &way->out, err);
+    return age_target_descriptor(&streams->target, &streams->out, err);
 }
 
-static enum status open_output(const struct arguments *arguments, struct way *way,
+static enum status open_output(const struct arguments *arguments, struct streams *streams,
                                struct error *err)
 {
     const char *path = argument_value(arguments, "-o");
     if (path && strcmp(path, "-") != 0)
-        return open_file(path, way, err);
+        return open_file(path, streams, err);
     if (!path && isatty(STDOUT_FILENO) && !argument_given(arguments, "-a"))
         return usage(err, "the result would go to the terminal",
                      "name a file with -o; or -o - to see it here all the same");
-    way->out = dup(STDOUT_FILENO);
-    if (way->out < 0)
+    streams->out = dup(STDOUT_FILENO);
+    if (streams->out < 0)
         return error_set_errno(err, "cannot write the output");
     /* In order, and from where it stands: others may write there before and after. */
-    way->target = (struct age_target){.write = age_sink_descriptor, .context = &way->out};
+    streams->target = (struct age_target){.write = age_sink_descriptor, .context = &streams->out};
     return STATUS_OK;
 }
 
-static enum status way_finish(struct way *way, struct error *err)
+static enum status streams_finish(struct streams *streams, struct error *err)
 {
-    if (way->file.fd < 0)
+    if (streams->file.fd < 0)
         return STATUS_OK;
     if (interrupt_seen())
         return interrupt_error(err);
-    return file_output_commit(&way->file, FILE_REPLACE, err);
+    return file_output_commit(&streams->file, FILE_REPLACE, err);
 }
 
-static void way_end(struct way *way)
+static void streams_end(struct streams *streams)
 {
-    file_output_end(&way->file);
-    file_close(&way->in);
-    file_close(&way->out);
+    file_output_end(&streams->file);
+    file_close(&streams->in);
+    file_close(&streams->out);
 }
 
 /* ---- encrypting ---- */
@@ -214,17 +215,18 @@ static enum status fill_recipients(const struct arguments *arguments,
     return status;
 }
 
-static enum status encrypt(const struct arguments *arguments, struct way *way, struct error *err)
+static enum status encrypt(const struct arguments *arguments, struct streams *streams,
+                           struct error *err)
 {
     struct age_recipients *recipients = NULL;
     enum status status = age_recipients_new(&recipients, err);
     if (status == STATUS_OK)
         status = fill_recipients(arguments, recipients, err);
     if (status == STATUS_OK)
-        status = open_output(arguments, way, err);
+        status = open_output(arguments, streams, err);
     if (status == STATUS_OK)
-        status = age_encrypt_stream(recipients, argument_given(arguments, "-a"), &way->watched,
-                                    &way->target, err);
+        status = age_encrypt_stream(recipients, argument_given(arguments, "-a"), &streams->watched,
+                                    &streams->target, err);
     age_recipients_free(recipients);
     return status;
 }
@@ -294,18 +296,19 @@ static enum status fill_identities(const struct arguments *arguments,
     return status;
 }
 
-static enum status decrypt(const struct arguments *arguments, struct way *way, struct error *err)
+static enum status decrypt(const struct arguments *arguments, struct streams *streams,
+                           struct error *err)
 {
     struct age_identities *identities = NULL;
     enum status status = age_identities_new(&identities, err);
     if (status == STATUS_OK)
         status = fill_identities(arguments, identities, err);
     if (status == STATUS_OK)
-        status = open_output(arguments, way, err);
+        status = open_output(arguments, streams, err);
     if (status == STATUS_OK) {
-        status = age_decrypt_stream(identities, &way->watched, &way->target, err);
+        status = age_decrypt_stream(identities, &streams->watched, &streams->target, err);
         if (status == STATUS_AUTHENTICATION || status == STATUS_MALFORMED)
-            error_context(err, "%s", way->in_name);
+            error_context(err, "%s", streams->in_name);
     }
     age_identities_free(identities);
     return status;
@@ -313,15 +316,15 @@ static enum status decrypt(const struct arguments *arguments, struct way *way, s
 
 enum status command_age(const struct arguments *arguments, struct error *err)
 {
-    struct way way = {.in = -1, .out = -1, .file = FILE_OUTPUT_NONE};
+    struct streams streams = {.in = -1, .out = -1, .file = FILE_OUTPUT_NONE};
     enum status status = check_options(arguments, err);
     if (status == STATUS_OK)
-        status = open_input(arguments, &way, err);
+        status = open_input(arguments, &streams, err);
     if (status == STATUS_OK)
-        status = argument_given(arguments, "-d") ? decrypt(arguments, &way, err)
-                                                 : encrypt(arguments, &way, err);
+        status = argument_given(arguments, "-d") ? decrypt(arguments, &streams, err)
+                                                 : encrypt(arguments, &streams, err);
     if (status == STATUS_OK)
-        status = way_finish(&way, err);
-    way_end(&way);
+        status = streams_finish(&streams, err);
+    streams_end(&streams);
     return status;
 }
