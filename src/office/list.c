@@ -118,8 +118,10 @@ static enum status entries_check(const char *kind, const struct ledger_filter *f
 {
     if (!ledger_kind_is_known(kind)) {
         error_set(err, STATUS_USAGE, "there is no kind of entry named %s", kind);
-        return error_hint(err, "`man safehand-formats` lists them: decision, approval, sealed, "
-                               "delivered, receipt, withdrawn, ...");
+        error_hint(err,
+                   WAY " lists them: decision, approval, sealed, delivered, receipt, withdrawn, "
+                       "...");
+        return error_way(err, WAY_READ_FORMATS, NULL, NULL);
     }
     if (!filter->has_state)
         return STATUS_OK;

@@ -20,10 +20,11 @@ enum status standing_sign(struct office *office, const char *name, const struct 
                            "P06 manager-approval: the profile '%s' has every sharing approved by "
                            "itself",
                            profile->title);
-        error_hint(err, "each of its sharings is approved with `safehand approve`");
+        error_hint(err, "each of its sharings is approved with " WAY);
+        error_way(err, WAY_APPROVE, NULL, NULL);
     }
     if (status == STATUS_OK)
-        status = words_check(reason, "--reason", err);
+        status = words_check(reason, INPUT_REASON, err);
     if (status == STATUS_OK && date_compare(until, &today) < 0)
         status = error_set(err, STATUS_USAGE, "the last day of the approval has passed");
     if (status == STATUS_OK) {

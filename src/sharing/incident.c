@@ -38,7 +38,8 @@ static enum status subject_find(struct office *office, const char *id, timestamp
     if (status == STATUS_OK && strcmp(entry->leaf.kind, "other-channel") != 0) {
         status = error_set(err, STATUS_USAGE, "entry %s is no sharing by other means (%s)", id,
                            entry->leaf.kind);
-        error_hint(err, "name a sharing by its id, or the entry that `safehand log` wrote");
+        error_hint(err, "name a sharing by its id, or the entry that " WAY " wrote");
+        error_way(err, WAY_LOG, NULL, NULL);
     }
     ledger_entry_free(entry);
     return status;
@@ -55,7 +56,7 @@ static enum status incident_check(const struct incident *incident, timestamp now
     }
     if (incident->aware > now)
         return error_set(err, STATUS_USAGE, "the time of awareness lies in the future");
-    return words_check(incident->details, "--details", err);
+    return words_check(incident->details, INPUT_DETAILS, err);
 }
 
 static enum status incident_append(struct office *office, const struct incident *incident,
@@ -166,9 +167,11 @@ static enum status close_check(const struct office *office, const char *as, cons
     bool untold = strcmp(as, "not-notifiable") == 0;
     if (!untold && strcmp(as, "told") != 0) {
         error_set(err, STATUS_USAGE, "an incident is not closed as %s", as);
-        return error_hint(err, "--close told, or --close not-notifiable, with the reason");
+        error_hint(err, WAY ", or " WAY ", with the reason");
+        error_way_input(err, WAY_GIVE, INPUT_CLOSE, "told");
+        return error_way_input(err, WAY_GIVE, INPUT_CLOSE, "not-notifiable");
     }
-    enum status status = words_check(reason, "--reason", err);
+    enum status status = words_check(reason, INPUT_REASON, err);
     if (status == STATUS_OK && untold)
         status = office_require(office_role_approves(office->self->role), office,
                                 "may not find an incident not notifiable", err);
@@ -192,7 +195,8 @@ enum status incident_close(struct office *office, const char *id, const char *as
         status = list_entries(office, "incident", &any, count_open, &open, err);
     if (status == STATUS_OK && open.opened == 0) {
         status = error_set(err, STATUS_USAGE, "no incident of %s is open", id);
-        error_hint(err, "`safehand tasks` shows those that are");
+        error_hint(err, WAY " shows those that are");
+        error_way(err, WAY_LIST_TASKS, NULL, NULL);
     }
     if (status == STATUS_OK) {
         json_t *detail = json_pack("{s:s, s:s}", "closed_as", as, "reason", reason);
