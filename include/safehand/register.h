@@ -177,13 +177,15 @@ enum status media_back(struct office *office, const char *device, bool is_wiped,
 /* ---- notices ---- */
 
 enum { NOTICE_MAXIMUM = 16384 };
-/* Text for an email or a letter that says that a package waits, and names nobody. */
-enum status notice_write(struct office *office, const char *id, timestamp now, struct buffer *out,
-                         struct error *err) MUST_CHECK;
+/* Text for an email or a letter that says that a package waits, and names nobody. How the reader
+ * opens it is told by `tell` (base/way.h). */
+enum status notice_write(struct office *office, const char *id, timestamp now, way_tell *tell,
+                         void *context, struct buffer *out, struct error *err) MUST_CHECK;
 /* The same for the trustees (P12): that something was shared with police or a court, and on what
- * ground. STATUS_USAGE if rule P12 had no part in it. */
+ * ground; `tell` says where the manager looks at it. STATUS_USAGE if rule P12 had no part in it. */
 enum status notice_write_trustees(struct office *office, const char *id, timestamp now,
-                                  struct buffer *out, struct error *err) MUST_CHECK;
+                                  way_tell *tell, void *context, struct buffer *out,
+                                  struct error *err) MUST_CHECK;
 
 /* ---- keeping and erasing ---- */
 

@@ -245,6 +245,7 @@ struct resume_item {
     enum resume_outcome outcome;
     char id[ID_SIZE]; /* of the sharing; "" for the ledger's own */
     char *words;
+    struct ways ways; /* for the slots of the words (base/way.h) */
 };
 struct resume_report {
     struct resume_item *items;

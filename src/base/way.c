@@ -261,3 +261,13 @@ void way_tell_plain(void *context, const struct way *way, struct buffer *out)
     buffer_append_format(out, " (%s%s%s)", way->arguments[0], way->arguments[1][0] ? ", " : "",
                          way->arguments[1]);
 }
+
+char *words_plain(const char *words, const struct ways *ways)
+{
+    struct buffer out;
+    buffer_init(&out, (size_t)WAYS_TEXT_SIZE + WAYS_MAXIMUM * sizeof(struct way));
+    words_render(&out, words, ways, way_tell_plain, NULL);
+    char *text = buffer_take(&out, NULL);
+    buffer_free(&out);
+    return text;
+}

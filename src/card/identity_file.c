@@ -156,7 +156,8 @@ static enum status check_whole(struct reading *reading)
                   !reading->has_secret ? "secret key"
                   : !reading->has_seed ? "signing key"
                                        : "card");
-        return error_hint(err, "make an identity with safehand identity new");
+        error_hint(err, "make an identity with " WAY);
+        return error_way(err, WAY_NEW_IDENTITY, NULL, NULL);
     }
     status = age_key_recipient(identity->age_secret, recipient, err);
     if (status == STATUS_OK)

@@ -149,39 +149,10 @@ static enum status judge_by_folder(const char *folder, const struct card *card, 
     return status;
 }
 
-/* The path as one word for a shell; memory_free, or NULL without memory. */
-static char *quote_for_shell(const char *path)
-{
-    struct buffer quoted;
-    char *text = NULL;
-
-    buffer_init(&quoted, SIZE_MAX);
-    if (path[0] != '\0' &&
-        path[strspn(path, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-")] ==
-            '\0') {
-        buffer_append_text(&quoted, path);
-    } else {
-        buffer_append_byte(&quoted, '\'');
-        for (; *path != '\0'; path++)
-            if (*path == '\'')
-                buffer_append_text(&quoted, "'\\''");
-            else
-                buffer_append_byte(&quoted, (unsigned char)*path);
-        buffer_append_byte(&quoted, '\'');
-    }
-    text = buffer_take(&quoted, NULL);
-    buffer_free(&quoted);
-    return text;
-}
-
 /* Says what is wrong and how to put it right: by the voice at the other end of the telephone. */
 static enum status refuse(const struct card *card, const char *card_path, enum verdict verdict,
                           struct error *err)
 {
-    char *path = quote_for_shell(card_path);
-
-    if (!path)
-        return memory_error(err);
     switch (verdict) {
     case EXPIRED:
         error_set(err, STATUS_AUTHENTICATION, "the card that you trusted for %s (%s) has expired",
@@ -205,10 +176,9 @@ static enum status refuse(const struct card *card, const char *card_path, enum v
     }
     error_hint(err,
                "ring them on a number that you already know and have them read out the fingerprint "
-               "of their card; if it is %s, run: safehand card trust %s",
-               card->fingerprint, path);
-    memory_free(path);
-    return STATUS_AUTHENTICATION;
+               "of their card; if it is %s, run: " WAY,
+               card->fingerprint);
+    return error_way(err, WAY_TRUST_SENDER, card_path, NULL);
 }
 
 enum status trust_check(const char *folder, const struct card *card, const char *card_path,

@@ -18,6 +18,7 @@
 #include "safehand/page.h"
 #include "safehand/register.h"
 #include "safehand/sharing.h"
+#include "ways.h"
 
 /* ---- arguments ---- */
 

@@ -1,13 +1,15 @@
 /* Ways on (base/way.h), as what is typed: the one place that knows which command does what. */
-#include "cli.h"
+#include "ways.h"
 #include "share/options.h"
 
 #include <string.h>
 
+#include "safehand/base.h"
+
 enum { ID_SHOWN = 8, WORDS_MAXIMUM = 1 << 16 };
 
-/* "$1" and "$2" stand for the arguments, "$8" for what an id begins with; TEXT for no second one.
- */
+/* "$1" and "$2" stand for the arguments, "$8" for what an id begins with, "$f" for a file's path as
+ * one word for a shell; TEXT for no second one. */
 struct command_way {
     const char *without; /* with no argument known */
     const char *with;    /* with its arguments, if it has some; else the same */
@@ -32,7 +34,7 @@ static const struct command_way WAYS[WAY_ACTIONS] = {
     [WAY_LIST_RECIPIENTS] = {"safehand recipient list", NULL, false},
     [WAY_VERIFY_RECIPIENT] = {"safehand recipient verify",
                               "safehand recipient verify \"$1\" --by --how --on", false},
-    [WAY_TRUST_SENDER] = {"safehand card trust CARD", "safehand card trust $1", true},
+    [WAY_TRUST_SENDER] = {"safehand card trust $f", NULL, true},
     [WAY_SHOW_CARD] = {"safehand card show", NULL, false},
     [WAY_NEW_IDENTITY] = {"safehand identity new", NULL, true},
     [WAY_NEW_STAFF_CARD] = {"safehand identity new --office FOLDER ...", NULL, false},
@@ -126,6 +128,24 @@ static const struct {
     [INPUT_WORDS] = {"--words", "ID=TEXT"},
 };
 
+/* A path as one word for a shell, so that the command can be copied whatever the file is called. */
+static void append_word(struct buffer *out, const char *path)
+{
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
+    if (*path && path[strspn(path, plain)] == '\0') {
+        buffer_append_text(out, path);
+        return;
+    }
+    buffer_append_byte(out, '\'');
+    for (; *path; path++)
+        if (*path == '\'')
+            buffer_append_text(out, "'\\''");
+        else
+            buffer_append_byte(out, (unsigned char)*path);
+    buffer_append_byte(out, '\'');
+}
+
 static void append_command(struct buffer *out, const struct way *way, const char *format)
 {
     for (const char *mark = strchr(format, '$'); mark; mark = strchr(format, '$')) {
@@ -134,7 +154,10 @@ static void append_command(struct buffer *out, const struct way *way, const char
             argument = "TEXT";
         size_t length = strlen(argument);
         buffer_append(out, format, (size_t)(mark - format));
-        buffer_append(out, argument, mark[1] == '8' && length > ID_SHOWN ? ID_SHOWN : length);
+        if (mark[1] == 'f')
+            append_word(out, argument);
+        else
+            buffer_append(out, argument, mark[1] == '8' && length > ID_SHOWN ? ID_SHOWN : length);
         format = mark + 2;
     }
     buffer_append_text(out, format);

@@ -39,8 +39,9 @@ static enum status device_error(const char *what, struct error *err)
                                "formatted as exFAT, or the portal");
     if (number == EACCES || number == EPERM)
         return error_hint(err, "choose a folder on the device that you may write to");
-    return error_hint(err, "see that the device is still plugged in, or take another one; the "
-                           "package is kept, and `safehand deliver ID` tries again");
+    error_hint(err, "see that the device is still plugged in, or take another one; the package is "
+                    "kept, and " WAY " tries again");
+    return error_way(err, WAY_DELIVER, NULL, NULL);
 }
 
 static enum status open_folder(struct media_job *job, struct error *err)

@@ -209,11 +209,10 @@ static enum status look(struct portal_session *session, const char *name,
 static enum status name_is_taken(const char *name, struct error *err)
 {
     error_set(err, STATUS_DELIVERY, "the portal already has a file %s, with other content", name);
-    return error_hint(
-        err, DELIVERY_DANGER
-        "otherwise phone the recipient: they take away or delete what lies there; it "
-        "is not overwritten; a sealed package is kept, and `safehand deliver ID` tries "
-        "again");
+    error_hint(err, DELIVERY_DANGER
+               "otherwise phone the recipient: they take away or delete what lies there; it is not "
+               "overwritten; a sealed package is kept, and " WAY " tries again");
+    return error_way(err, WAY_DELIVER, NULL, NULL);
 }
 
 /* ---- uploading ---- */
@@ -245,9 +244,10 @@ static enum status want_same(struct portal_session *session, const char *tempora
     if (status != STATUS_OK || presence == PRESENCE_SAME)
         return status;
     error_set(err, STATUS_DELIVERY, "the portal gave back something else than was uploaded");
-    return error_hint(err, DELIVERY_DANGER
-                      "otherwise try once more with `safehand deliver ID`; if it stays so, tell "
-                      "whoever runs the portal, and choose another channel; the package is kept");
+    error_hint(err, DELIVERY_DANGER "otherwise try once more with " WAY
+                                    "; if it stays so, tell whoever runs the portal, "
+                                    "and choose another channel; the package is kept");
+    return error_way(err, WAY_DELIVER, NULL, NULL);
 }
 
 /* Renames without overwriting. *is_taken: something stands at the name already. */

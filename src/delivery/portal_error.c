@@ -8,11 +8,10 @@
 /* After a network or server failure. */
 static enum status hint_try_again(struct error *err, const char *first)
 {
-    return error_hint(
-        err,
-        DELIVERY_DANGER
-        "otherwise %s; a sealed package is kept, and `safehand deliver ID` tries again",
-        first);
+    error_hint(err,
+               DELIVERY_DANGER "otherwise %s; a sealed package is kept, and " WAY " tries again",
+               first);
+    return error_way(err, WAY_DELIVER, NULL, NULL);
 }
 
 /* After a certificate that does not verify: trying again is what an eavesdropper waits for. */
@@ -134,10 +133,10 @@ static enum status wrong_place(const struct portal_session *session, const char 
                                struct error *err)
 {
     error_set(err, STATUS_DELIVERY, "%s %s (HTTP %ld)", session->url, message, code);
-    return error_hint(
-        err, DELIVERY_DANGER
-        "otherwise ask whoever runs the portal for the address of the folder, add it, "
-        "and see `safehand portal check`; a sealed package is kept");
+    error_hint(err, DELIVERY_DANGER
+               "otherwise ask whoever runs the portal for the address of the folder, add it, and "
+               "see " WAY "; a sealed package is kept");
+    return error_way(err, WAY_CHECK_PORTAL, NULL, NULL);
 }
 
 enum status portal_answer_error(const struct portal_session *session,

@@ -5,7 +5,8 @@
 enum status delivery_interrupted(struct error *err)
 {
     error_set(err, STATUS_INTERRUPTED, "interrupted");
-    return error_hint(err, "nothing was delivered; `safehand deliver ID` tries again");
+    error_hint(err, "nothing was delivered; " WAY " tries again");
+    return error_way(err, WAY_DELIVER, NULL, NULL);
 }
 
 bool delivery_goes_on(delivery_progress progress, void *context, const char *what, uint64_t done,
@@ -45,8 +46,9 @@ static enum status source_changed(struct error *err)
 {
     error_set(err, STATUS_AUTHENTICATION,
               "the package on this computer is no longer the one that was recorded");
-    return error_hint(err, "nothing was sent; find out who or what changed the file, then "
-                           "`safehand withdraw ID` and share again");
+    error_hint(err, "nothing was sent; find out who or what changed the file, then " WAY
+                    " and share again");
+    return error_way(err, WAY_WITHDRAW, NULL, NULL);
 }
 
 static enum status unreadable(struct error *err)

@@ -132,7 +132,8 @@ static enum status check_fields(const struct extract_memory *memory, struct erro
             found = field_pattern_matches(patterns->items[i], memory->record->fields[j].path);
         if (!found) {
             error_set(err, STATUS_USAGE, "the record has no field \"%s\"", patterns->items[i]);
-            return error_hint(err, "the preview with --json lists the paths of all fields");
+            error_hint(err, WAY " lists the paths of all fields");
+            return error_way(err, WAY_PREVIEW_PATHS, NULL, NULL);
         }
     }
     const struct names *confirmed = &memory->choice->confirmed;
@@ -140,7 +141,8 @@ static enum status check_fields(const struct extract_memory *memory, struct erro
         if (!record_find_field(memory->record, confirmed->items[i])) {
             error_set(err, STATUS_USAGE, "the record has no field \"%s\" to confirm",
                       confirmed->items[i]);
-            return error_hint(err, "the preview with --json lists the paths of all fields");
+            error_hint(err, WAY " lists the paths of all fields");
+            return error_way(err, WAY_PREVIEW_PATHS, NULL, NULL);
         }
     }
     return STATUS_OK;

@@ -80,7 +80,8 @@ static enum status check_owner(const struct extract_memory *memory, const char *
               "attachment \"%s\" belongs to entry \"%s\", which is about nobody in scope", name,
               owner->id);
     error_context(err, "%s", rule_id_text(RULE_M03));
-    return error_hint(err, "leave it out, or add --about %s", owner->about.items[0]);
+    error_hint(err, "leave it out, or add " WAY);
+    return error_way_input(err, WAY_GIVE, INPUT_ABOUT, owner->about.items[0]);
 }
 
 static enum status check_attached(const struct extract_memory *memory, const char *name,

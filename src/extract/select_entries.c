@@ -45,7 +45,8 @@ static enum status check_chosen(const struct extract_memory *memory,
     if (in_scope == 0) {
         error_set(err, STATUS_REFUSED, "entry \"%s\" is about nobody in scope", entry->id);
         error_context(err, "%s", rule_id_text(RULE_M03));
-        return error_hint(err, "take it out, or add --about %s", entry->about.items[0]);
+        error_hint(err, "take it out, or add " WAY);
+        return error_way_input(err, WAY_GIVE, INPUT_ABOUT, entry->about.items[0]);
     }
     return STATUS_OK;
 }

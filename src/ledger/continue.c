@@ -67,9 +67,9 @@ static enum status take_heads(struct ledger *ledger, struct continuing *continui
     buffer_free(&note);
     if (status == STATUS_OK && json_array_size(continuing->heads) == 0) {
         error_set(err, STATUS_USAGE, "the ledger is behind nothing: no entry is missing");
-        status =
-            error_hint(err, "go on as usual; if a receipt shows that entries are gone, name its "
-                            "folder with --receipts");
+        error_hint(err, "go on as usual; if a receipt shows that entries are gone, name its folder "
+                        "with " WAY);
+        status = error_way_input(err, WAY_INPUT, INPUT_RECEIPTS, NULL);
     }
     return status;
 }

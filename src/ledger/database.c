@@ -37,7 +37,8 @@ enum status database_error(struct database *database, int code, struct error *er
     case SQLITE_CONSTRAINT:
         error_set(err, STATUS_AUTHENTICATION, "%s: refused a change: %s", file,
                   libsqlite.errmsg(database->handle));
-        return error_hint(err, "run `safehand ledger verify`");
+        error_hint(err, "run " WAY);
+        return error_way(err, WAY_VERIFY_LEDGER, NULL, NULL);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
@@ -220,8 +221,10 @@ static enum status check_kind(struct database *database, struct error *err)
                   "%s: not a database of this program, or one cut off "
                   "while it was made",
                   kind->file);
-        return error_hint(err, "if the office is new, remove its folder and run `safehand init` "
-                               "again; else put the newest backup back");
+        error_hint(err,
+                   "if the office is new, remove its folder and run " WAY " again; else put the "
+                   "newest backup back");
+        return error_way(err, WAY_MAKE_OFFICE, NULL, NULL);
     }
     snprintf(expected, sizeof expected, "%" PRId32, kind->version);
     if (strcmp(version, expected) != 0) {

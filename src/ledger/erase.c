@@ -147,7 +147,8 @@ static enum status check_unchanged(const struct erasing *erasing, uint64_t own, 
     if (is_same)
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "sharing %s was changed by another run just now", what->id);
-    return error_hint(err, "look at it with `safehand ledger show %.8s`, then try again", what->id);
+    error_hint(err, "look at it with " WAY ", then try again");
+    return error_way(err, WAY_SHOW_SHARING, what->id, NULL);
 }
 
 static enum status erase_entry(const struct erasing *erasing, const struct entry_tools *tools,
@@ -241,8 +242,9 @@ static enum status destroy_keys(struct erasing *erasing, struct error *err)
         return status;
     error_context(err, "sharing %s is erased, but its keys may still be on the disk",
                   erasing->what->id);
-    return error_hint(err, "close every other program that is at work on this office, and run "
-                           "`safehand ledger resume`, which finishes it");
+    error_hint(err, "close every other program that is at work on this office, and run " WAY
+                    ", which finishes it");
+    return error_way(err, WAY_RESUME, NULL, NULL);
 }
 
 enum status ledger_erase(struct ledger *ledger, const struct ledger_erasing *what,

@@ -237,8 +237,8 @@ enum status erase_check(struct ledger *ledger, bool *is_pending, struct error *e
         error_set(err, STATUS_AUTHENTICATION,
                   "entry %" PRIu64 ": a key that it says was destroyed is in ledger.keys",
                   finding.index);
-        status = error_hint(err, "`safehand ledger resume` destroys it; an old copy of ledger.keys "
-                                 "may have been put back");
+        error_hint(err, WAY " destroys it; an old copy of ledger.keys may have been put back");
+        status = error_way(err, WAY_RESUME, NULL, NULL);
     }
     if (status == STATUS_OK)
         *is_pending = is_marked;

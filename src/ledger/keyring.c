@@ -80,8 +80,10 @@ static enum status not_sealed(struct error *err)
     error_set(err, STATUS_AUTHENTICATION,
               "this identity may not read the ledger: its keys are not "
               "sealed to it");
-    return error_hint(err, "check that this is your identity for this office, or ask a manager to "
-                           "add your card with `safehand staff add`");
+    error_hint(err,
+               "check that this is your identity for this office, or ask a manager to add your "
+               "card with " WAY);
+    return error_way(err, WAY_ADD_STAFF, NULL, NULL);
 }
 
 static enum status unseal_member(struct keyring *keyring, const struct identity *member,
@@ -105,7 +107,8 @@ static enum status unseal_member(struct keyring *keyring, const struct identity 
         if (status == STATUS_AUTHENTICATION) {
             error_context(err, "ledger.keys");
             error_hint(err, "put the newest backup of ledger.keys back, or ask a manager to add "
-                            "your card anew with `safehand staff add`");
+                            "your card anew with " WAY);
+            error_way(err, WAY_ADD_STAFF, NULL, NULL);
         }
     }
     query_end(&query);
@@ -219,7 +222,8 @@ static enum status remove_member(struct database *database, const char *verifier
     query_end(&query);
     if (status == STATUS_OK && others == 0) {
         error_set(err, STATUS_REFUSED, "this is the last one who can read the ledger");
-        return error_hint(err, "add somebody else first with `safehand staff add`");
+        error_hint(err, "add somebody else first with " WAY);
+        return error_way(err, WAY_ADD_STAFF, NULL, NULL);
     }
     if (status == STATUS_OK)
         status = database_query(database, KEYRING_REMOVE_MEMBER, &query, err);

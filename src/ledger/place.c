@@ -37,7 +37,8 @@ enum status place_resolve(const char *folder, char **path, struct error *err)
     if (!found || !seam_pass(SEAM_FILE, "statfs") || statfs(found, &about) != 0) {
         error_set_errno(err, "%s: cannot open the folder", folder);
         free(found);
-        return error_hint(err, "name the office's folder with --office or SAFEHAND_OFFICE");
+        error_hint(err, "name the office's folder with " WAY);
+        return error_way(err, WAY_CHOOSE_OFFICE, NULL, NULL);
     }
     *path = memory_copy_string(found);
     free(found);

@@ -79,7 +79,8 @@ static enum status format_proof(struct ledger *ledger, uint64_t number, struct b
     buffer_free(&note);
     if (status == STATUS_AUTHENTICATION) {
         error_context(err, "entry %" PRIu64, number);
-        error_hint(err, "do not rely on this ledger; `safehand ledger verify` looks at all of it");
+        error_hint(err, "do not rely on this ledger; " WAY " looks at all of it");
+        error_way(err, WAY_VERIFY_LEDGER, NULL, NULL);
     }
     return status;
 }

@@ -218,7 +218,8 @@ static enum status read_entry(struct ledger *ledger, uint64_t index, struct ledg
     if (status == STATUS_OK && index >= ledger_size(ledger)) {
         error_set(err, STATUS_USAGE, "the ledger has no entry %" PRIu64 ": it has %" PRIu64, index,
                   ledger_size(ledger));
-        return error_hint(err, "entries are counted from 0; `safehand ledger list` shows them");
+        error_hint(err, "entries are counted from 0; " WAY " shows them");
+        return error_way(err, WAY_LIST_ENTRIES, NULL, NULL);
     }
     if (status == STATUS_OK)
         status = store_read_entry(ledger->store, index, &query, &stored, &found, err);
@@ -232,7 +233,8 @@ static enum status read_entry(struct ledger *ledger, uint64_t index, struct ledg
     query_end(&query);
     if (status == STATUS_AUTHENTICATION) {
         error_context(err, "entry %" PRIu64, index);
-        error_hint(err, "do not rely on this ledger; `safehand ledger verify` looks at all of it");
+        error_hint(err, "do not rely on this ledger; " WAY " looks at all of it");
+        error_way(err, WAY_VERIFY_LEDGER, NULL, NULL);
     }
     return status;
 }

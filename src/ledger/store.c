@@ -271,7 +271,8 @@ enum status store_read_node(void *context, unsigned level, uint64_t number, merk
     if (status == STATUS_OK && length != DIGEST_SIZE) {
         error_set(err, STATUS_AUTHENTICATION, "the tree's node %llu at level %u is missing",
                   (unsigned long long)number, level);
-        status = error_hint(err, "run `safehand ledger verify`");
+        error_hint(err, "run " WAY);
+        status = error_way(err, WAY_VERIFY_LEDGER, NULL, NULL);
     }
     if (status == STATUS_OK)
         memcpy(hash, found, DIGEST_SIZE);

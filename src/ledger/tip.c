@@ -12,9 +12,12 @@ static bool same_bytes(const struct buffer *a, const struct buffer *good)
            memcmp(a->data, good->data, good->length) == 0;
 }
 
-static const char behind_hint[] =
-    "put the newest copy of ledger.db and ledger.keys back; if there is none, keep every receipt, "
-    "and open the next log with `safehand ledger continue`";
+static enum status behind_hint(struct error *err)
+{
+    error_hint(err, "put the newest copy of ledger.db and ledger.keys back; if there is none, keep "
+                    "every receipt, and open the next log with " WAY);
+    return error_way(err, WAY_CONTINUE_LEDGER, NULL, NULL);
+}
 
 /* ---- the tip ---- */
 
@@ -32,7 +35,7 @@ enum status tip_continues(struct ledger *ledger, uint64_t log, const struct chec
                   "%s covers %" PRIu64 " entries, but ledger.db holds %" PRIu64
                   ": from entry %" PRIu64 " on they are gone",
                   whose, older->size, head->size, first + head->size);
-        return error_hint(err, "%s", behind_hint);
+        return behind_hint(err);
     }
     status = merkle_prove_consistency(older->size, head->size, store_read_node, &tree, &proof, err);
     if (status == STATUS_OK)
@@ -43,9 +46,9 @@ enum status tip_continues(struct ledger *ledger, uint64_t log, const struct chec
     error_set(err, STATUS_AUTHENTICATION,
               "%s contradicts ledger.db: entries before %" PRIu64 " were rewritten", whose,
               first + older->size);
-    return error_hint(err, "keep this copy as it is: it shows what was done; then put the newest "
-                           "backup back, or, if an older backup was put back and used since, name "
-                           "this to `safehand ledger continue`");
+    error_hint(err, "keep this copy as it is: it shows what was done; then put the newest backup "
+                    "back, or, if an older backup was put back and used since, name this to " WAY);
+    return error_way(err, WAY_CONTINUE_LEDGER, NULL, NULL);
 }
 
 /* The tree of the store's nodes must lead to the checkpoint's root. */
@@ -189,7 +192,7 @@ enum status head_check(struct ledger *ledger, const struct buffer *note, struct 
         error_set(err, STATUS_AUTHENTICATION,
                   "ledger.db is behind head.note: entries %" PRIu64 " to %" PRIu64 " are gone",
                   from, first + head.size - 1);
-    return error_hint(err, "%s", behind_hint);
+    return behind_hint(err);
 }
 
 /*

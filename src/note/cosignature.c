@@ -145,7 +145,8 @@ static enum status find(const struct note *note, const struct witness *witness,
                          witness->key.name);
     error_set(err, STATUS_AUTHENTICATION, "not cosigned by %s+%08x", witness->key.name,
               witness->key.hash);
-    return error_hint(err, "check which key the witness has; `safehand ledger cosign` prints it");
+    error_hint(err, "check which key the witness has; " WAY " prints it");
+    return error_way(err, WAY_COSIGN, NULL, NULL);
 }
 
 enum status cosignature_verify(const char *checkpoint, size_t length, const struct witness *witness,

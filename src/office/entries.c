@@ -65,7 +65,8 @@ enum status office_signed(const struct office *office, const struct ledger_entry
     error_set(err, STATUS_AUTHENTICATION,
               "entry %llu of the ledger is not signed by anybody who was on the staff then",
               (unsigned long long)entry->number);
-    return error_hint(err, "do not go on; `safehand ledger verify` tells more");
+    error_hint(err, "do not go on; " WAY " tells more");
+    return error_way(err, WAY_VERIFY_LEDGER, NULL, NULL);
 }
 
 enum status office_read(struct office *office, uint64_t index, struct ledger_entry **entry,

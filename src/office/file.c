@@ -83,7 +83,9 @@ static enum status load_root(const struct office *office, json_t **root, struct 
     if (file_exists(*path))
         return json_strict_load(*path, &limits, root, text, err);
     error_set(err, STATUS_USAGE, "%s is not an office: it has no office.json", office->folder);
-    return error_hint(err, "make an office with `safehand init`, or name yours with --office");
+    error_hint(err, "make an office with " WAY ", or name yours with " WAY);
+    error_way(err, WAY_MAKE_OFFICE, NULL, NULL);
+    return error_way_input(err, WAY_INPUT, INPUT_OFFICE, NULL);
 }
 
 enum status office_file_read(struct office *office, struct error *err)

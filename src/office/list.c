@@ -119,8 +119,9 @@ enum status list_kind_parse(const char *word, enum entry_kind *kind, struct erro
     if (entry_kind_parse(word, kind))
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "there is no kind of entry named %s", word);
-    return error_hint(err, "`man safehand-formats` lists them: decision, approval, sealed, "
-                           "delivered, receipt, withdrawn, ...");
+    error_hint(err,
+               WAY " lists them: decision, approval, sealed, delivered, receipt, withdrawn, ...");
+    return error_way(err, WAY_READ_FORMATS, NULL, NULL);
 }
 
 static enum status entries_check(const struct ledger_filter *filter, struct error *err)

@@ -48,8 +48,9 @@ static enum status folder_check(const char *folder, struct error *err)
     struct stat about;
     if (stat(folder, &about) != 0) {
         error_set_errno(err, "cannot read the office folder %s", folder);
-        return error_hint(err, "name the office with --office or SAFEHAND_OFFICE, or make one with "
-                               "`safehand init`");
+        error_hint(err, "name the office with " WAY ", or make one with " WAY);
+        error_way(err, WAY_CHOOSE_OFFICE, NULL, NULL);
+        return error_way(err, WAY_MAKE_OFFICE, NULL, NULL);
     }
     if (!S_ISDIR(about.st_mode))
         return error_set(err, STATUS_USAGE, "%s is not a folder", folder);
@@ -108,7 +109,8 @@ enum status office_enter(struct office *office, struct identity *identity, struc
     if (status != STATUS_OK || office->self)
         return status;
     error_set(err, STATUS_AUTHENTICATION, "this identity is not on the staff of %s", office->name);
-    return error_hint(err, "a manager adds somebody with `safehand staff add`");
+    error_hint(err, "a manager adds somebody with " WAY);
+    return error_way(err, WAY_ADD_STAFF, NULL, NULL);
 }
 
 void office_close(struct office *office)

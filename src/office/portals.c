@@ -97,9 +97,12 @@ enum status office_portal_find(struct office *office, const char *name, struct p
         if (status == STATUS_OK) {
             office_names_words(&names, ".json", words, sizeof words);
             status = error_set(err, STATUS_USAGE, "there is no portal named %s", name);
-            error_hint(err,
-                       names.count ? "this office has: %s" : "add one with `safehand portal add`%s",
-                       words);
+            if (names.count) {
+                error_hint(err, "this office has: %s", words);
+            } else {
+                error_hint(err, "add one with " WAY);
+                error_way(err, WAY_ADD_PORTAL, NULL, NULL);
+            }
         }
         file_list_free(&names);
         memory_free(path);

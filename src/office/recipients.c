@@ -202,7 +202,8 @@ static enum status recipient_not_found(const struct office_recipients *list, con
     error_set(err, STATUS_USAGE, "no recipient is named %s", name);
     if (list->count > 0)
         return error_hint(err, "the office knows: %s", words);
-    return error_hint(err, "ask for their card and add it: `safehand recipient add CARD`");
+    error_hint(err, "ask for their card and add it: " WAY);
+    return error_way(err, WAY_ADD_RECIPIENT, NULL, NULL);
 }
 
 /* The one card in the list that is named; it is taken out. */
@@ -305,7 +306,9 @@ enum status office_recipient_verify(struct office *office, const struct office_r
         return error_set(err, STATUS_USAGE, "the day of the comparison lies in the future");
     if (!*by || !*how) {
         error_set(err, STATUS_USAGE, "say who compared the fingerprint, and how");
-        return error_hint(err, "use --by NAME and --how \"phone, number from the council's site\"");
+        error_hint(err, "use " WAY " and " WAY);
+        error_way_input(err, WAY_GIVE, INPUT_BY, NULL);
+        return error_way_input(err, WAY_GIVE, INPUT_HOW, NULL);
     }
     note_verifier_format(&card->verifier, verifier);
     date_format(on, day);
@@ -325,7 +328,8 @@ enum status office_recipient_revoke(struct office *office, const struct office_r
     char verifier[NOTE_VERIFIER_SIZE];
     if (!*reason) {
         error_set(err, STATUS_USAGE, "revoking a card needs a reason");
-        return error_hint(err, "use --reason TEXT");
+        error_hint(err, "use " WAY);
+        return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
     }
     if (recipient->is_revoked)
         return error_set(err, STATUS_USAGE, "the card of %s is revoked already",

@@ -8,25 +8,31 @@ struct date review_day(timestamp expires)
     return date_of(expires);
 }
 
-enum status words_check(const char *text, const char *option, struct error *err)
+static enum status too_long(enum input input, struct error *err)
+{
+    error_set(err, STATUS_USAGE, WAY " has more than %d bytes", RECORD_TEXT_MAXIMUM);
+    return error_way_input(err, WAY_INPUT, input, NULL);
+}
+
+enum status words_check(const char *text, enum input input, struct error *err)
 {
     if (strlen(text) > RECORD_TEXT_MAXIMUM)
-        return error_set(err, STATUS_USAGE, "%s has more than %d bytes", option,
-                         RECORD_TEXT_MAXIMUM);
+        return too_long(input, err);
     if (answer_is_words(text, REASON_CHARACTERS))
         return STATUS_OK;
-    error_set(err, STATUS_USAGE, "%s says too little", option);
+    error_set(err, STATUS_USAGE, WAY " says too little");
+    error_way_input(err, WAY_INPUT, input, NULL);
     return error_hint(err, "write it in words, with %d characters or more", REASON_CHARACTERS);
 }
 
-enum status name_check(const char *text, const char *option, struct error *err)
+enum status name_check(const char *text, enum input input, struct error *err)
 {
     if (strlen(text) > RECORD_TEXT_MAXIMUM)
-        return error_set(err, STATUS_USAGE, "%s has more than %d bytes", option,
-                         RECORD_TEXT_MAXIMUM);
+        return too_long(input, err);
     if (answer_is_words(text, 1))
         return STATUS_OK;
-    error_set(err, STATUS_USAGE, "%s names nobody", option);
+    error_set(err, STATUS_USAGE, WAY " names nobody");
+    error_way_input(err, WAY_INPUT, input, NULL);
     return error_hint(err, "write the name, and what they are");
 }
 

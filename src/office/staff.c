@@ -57,8 +57,8 @@ static enum status card_matches_ledger(const struct office *office, const struct
         return STATUS_OK;
     error_set(err, STATUS_REFUSED, "the card of %s does not carry this office's ledger",
               card->name);
-    return error_hint(err, "a staff card is made with the office named: `safehand identity new "
-                           "--office FOLDER ...`");
+    error_hint(err, "a staff card is made with the office named: " WAY);
+    return error_way(err, WAY_NEW_STAFF_CARD, NULL, NULL);
 }
 
 static json_t *staff_detail(const struct office *office, const struct card *card,

@@ -20,11 +20,10 @@ static enum status find_member(const struct office *office, const char *name,
               matches ? "more than one on the staff is called %s"
                       : "nobody on the staff is called %s",
               name);
-    return error_hint(err,
-                      matches ? "name the key: `safehand card show` on their card in staff/ "
-                                "tells it, as safehand/..."
-                              : "on the staff are: %s",
-                      list);
+    if (!matches)
+        return error_hint(err, "on the staff are: %s", list);
+    error_hint(err, "name the key: " WAY " on their card in staff/ tells it, as safehand/...");
+    return error_way(err, WAY_SHOW_CARD, NULL, NULL);
 }
 
 /* New keys for everybody who stays. */

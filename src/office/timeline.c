@@ -78,7 +78,8 @@ enum status sharing_complete_id(struct office *office, const char *id, char foun
         return status;
     error_set(err, STATUS_USAGE,
               matches ? "more than one sharing begins with %s" : "there is no sharing %s", id);
-    return error_hint(err, "`safehand ledger list` shows them all");
+    error_hint(err, WAY " shows them all");
+    return error_way(err, WAY_LIST_ENTRIES, NULL, NULL);
 }
 
 /* Reads entries to the end of the timeline. */
@@ -141,7 +142,8 @@ enum status timeline_read(struct office *office, const char *id, timestamp now,
         status = ledger_find(office->ledger, &lookup, &indexes, err);
     if (status == STATUS_OK && indexes.count == 0) {
         status = error_set(err, STATUS_USAGE, "there is no sharing %s", id);
-        error_hint(err, "`safehand ledger list` shows them all");
+        error_hint(err, WAY " shows them all");
+        error_way(err, WAY_LIST_ENTRIES, NULL, NULL);
     }
     if (status == STATUS_OK)
         status = read_entries(office, indexes.items, indexes.count, timeline, err);

@@ -79,12 +79,13 @@ static enum status approver_lapsed(const struct office *office,
     rule_error(err, STATUS_REFUSED, RULE_L07, "the acceptance of the policy by %s %s%s",
                office->self->card->name, training->was_signed ? "lapsed on " : "was never signed",
                day);
-    return error_hint(err,
-                      *names ? "a trustee approves instead (%s), or the policy is signed again: "
-                               "`safehand staff training NAME --on DATE`"
-                             : "the policy is signed again: `safehand staff training NAME --on "
-                               "DATE`%s; a trustee could approve instead, but there is none",
-                      names);
+    if (*names)
+        error_hint(err, "a trustee approves instead (%s), or the policy is signed again: " WAY,
+                   names);
+    else
+        error_hint(err, "the policy is signed again: " WAY
+                        "; a trustee could approve instead, but there is none");
+    return error_way(err, WAY_RECORD_TRAINING, NULL, NULL);
 }
 
 enum status training_check_approver(struct office *office, timestamp now, struct error *err)
@@ -128,7 +129,8 @@ enum status member_find(const struct office *office, const char *name,
         return error_hint(err, "name one by the key's name (safehand/...)");
     }
     error_set(err, STATUS_USAGE, "nobody on the staff is named %s", name);
-    return error_hint(err, "`safehand staff list` shows who is");
+    error_hint(err, WAY " shows who is");
+    return error_way(err, WAY_LIST_STAFF, NULL, NULL);
 }
 
 enum status office_training_record(struct office *office, const char *name, const struct date *on,

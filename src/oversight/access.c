@@ -42,16 +42,20 @@ static enum status check_request(const struct access_request *request, timestamp
         return error_set(err, STATUS_USAGE, "the day on which they asked lies in the future");
     if (request->serious_harm && strlen(request->serious_harm) < REASON_MINIMUM) {
         error_set(err, STATUS_USAGE, "say in some words why telling them would do serious harm");
-        return error_hint(err, "--serious-harm \"REASON\", and --withhold names what is left out");
+        error_hint(err, WAY ", and " WAY " names what is left out");
+        error_way_input(err, WAY_GIVE, INPUT_SERIOUS_HARM, NULL);
+        return error_way_input(err, WAY_INPUT, INPUT_WITHHOLD, NULL);
     }
     if (request->serious_harm && request->withhold.count == 0) {
         error_set(err, STATUS_USAGE, "what is withheld because of serious harm?");
-        return error_hint(err, "--withhold ID names a sharing, an entry of the record, or a field");
+        error_hint(err, WAY " names a sharing, an entry of the record, or a field");
+        return error_way_input(err, WAY_GIVE, INPUT_WITHHOLD, NULL);
     }
     if (request->serious_harm || request->withhold.count == 0)
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "something is withheld without a reason");
-    return error_hint(err, "only serious harm is one: --serious-harm \"REASON\"");
+    error_hint(err, "only serious harm is one: " WAY);
+    return error_way_input(err, WAY_GIVE, INPUT_SERIOUS_HARM, NULL);
 }
 
 /* ---- putting the answer together ---- */
@@ -76,13 +80,14 @@ static enum status naming_begin(struct naming *naming, const struct names *names
 }
 
 /* A name that fits nothing is a slip, and what was meant would be told. */
-static enum status naming_check(const struct naming *naming, const char *option, struct error *err)
+static enum status naming_check(const struct naming *naming, enum input input, struct error *err)
 {
     for (size_t i = 0; i < naming->names.count; i++) {
         if (naming->used[i])
             continue;
-        error_set(err, STATUS_USAGE, "%s %s fits nothing that would be told", option,
+        error_set(err, STATUS_USAGE, WAY " %s fits nothing that would be told",
                   naming->names.items[i]);
+        error_way_input(err, WAY_INPUT, input, NULL);
         return error_hint(err, "a sharing's id has 8 characters or more; entries and fields are "
                                "named as in the family's record");
     }
@@ -96,8 +101,10 @@ static enum status check_known(const struct collection *of, struct error *err)
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "no sharing of the family %s names a person %s",
               request->reference, request->person);
-    return error_hint(err, "look at the reference, and at the person's id in family.json; if both "
-                           "are right, --nothing answers that nothing was shared");
+    error_hint(
+        err, "look at the reference, and at the person's id in family.json; if both are right, " WAY
+             " answers that nothing was shared");
+    return error_way_input(err, WAY_INPUT, INPUT_NOTHING, NULL);
 }
 
 static enum status check_collection(const struct collection *of, struct error *err)
@@ -107,17 +114,18 @@ static enum status check_collection(const struct collection *of, struct error *e
         error_set(err, STATUS_USAGE,
                   "the entry %s was kept from the family until a day that has passed",
                   of->undecided);
-        return error_hint(err,
-                          "look at it again: --disclose %s tells it; --withhold %s, with the "
-                          "reason in --serious-harm, does not",
-                          of->undecided, of->undecided);
+        error_hint(err, "look at it again: " WAY " tells it; " WAY ", with the reason in " WAY
+                        ", does not");
+        error_way_input(err, WAY_GIVE, INPUT_DISCLOSE, of->undecided);
+        error_way_input(err, WAY_GIVE, INPUT_WITHHOLD, of->undecided);
+        return error_way_input(err, WAY_INPUT, INPUT_SERIOUS_HARM, NULL);
     }
     if (status == STATUS_OK)
-        status = naming_check(&of->withhold, "--withhold", err);
+        status = naming_check(&of->withhold, INPUT_WITHHOLD, err);
     if (status == STATUS_OK)
-        status = naming_check(&of->disclose, "--disclose", err);
+        status = naming_check(&of->disclose, INPUT_DISCLOSE, err);
     if (status == STATUS_OK)
-        status = naming_check(&of->words, "--words", err);
+        status = naming_check(&of->words, INPUT_WORDS, err);
     return status;
 }
 

@@ -57,12 +57,20 @@ void task_text(char *text, const char *format, ...)
     struct buffer visible;
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
+    words_format_list(line, sizeof line, format, arguments);
     va_end(arguments);
     buffer_init(&visible, VISIBLE_MAXIMUM);
     text_append_visible(&visible, line, strlen(line));
     copy_cut(text, TASK_TEXT_SIZE, buffer_text(&visible));
     buffer_free(&visible);
+}
+
+void task_how(struct task *task, enum way_action action, const char *first, const char *second)
+{
+    char shown[TASK_TEXT_SIZE];
+    task_text(shown, "%s", first ? first : "");
+    task_text(task->how, WAY);
+    ways_add(&task->how_ways, action, shown, second);
 }
 
 void task_who(char who[TASK_WHO_SIZE], const char *name)

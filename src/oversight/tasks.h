@@ -16,8 +16,10 @@ struct owing {
 /* A new task at the list's end; NULL without memory, or room. Valid until the next. */
 struct task *task_add(struct owing *owing, const char *rule, timestamp since, struct error *err);
 void task_due(struct task *task, const struct owing *owing, timestamp due);
-/* What fits of a text; `text` of TASK_TEXT_SIZE. Made visible. */
+/* What fits of a text; `text` of TASK_TEXT_SIZE. Made visible, but for the format's slots. */
 void task_text(char *text, const char *format, ...) PRINTF_LIKE(2, 3);
+/* One action alone does it. */
+void task_how(struct task *task, enum way_action action, const char *first, const char *second);
 /* "Helen Ward (manager) or Tara Trustee (trustee)": who may approve what `sender` decided. */
 void task_approvers(const struct office *office, const struct office_member *sender,
                     char who[TASK_WHO_SIZE]);

@@ -25,22 +25,23 @@ static timestamp due_soon(timestamp decided)
 static const struct {
     enum rule_id rule;
     const char *what, *consequence, *how;
+    enum way_action before, way; /* of how: the last is about the sharing */
     enum whose whose;
     timestamp (*due)(timestamp decided);
 } DUTIES[] = {
     {RULE_P06, "look at what was shared without waiting for an approval, and sign it",
-     "somebody shared about a family, and nobody else ever looked at it", "safehand approve %.8s",
-     WHOSE_APPROVER, due_working_day},
+     "somebody shared about a family, and nobody else ever looked at it", WAY, WAY_NONE,
+     WAY_APPROVE, WHOSE_APPROVER, due_working_day},
     {RULE_P07, "complete what the emergency set aside, and sign that it was right",
      "an emergency stays the only reason why the rules were not kept",
-     "tell the family if that is safe (safehand informed), then safehand approve %.8s",
+     "tell the family if that is safe (" WAY "), then " WAY, WAY_INFORM, WAY_APPROVE,
      WHOSE_APPROVER, due_emergency},
     {RULE_P08, "tell the family what was shared, why and with whom",
-     "the family hears of it from somebody else, and trusts nobody any more",
-     "safehand informed %.8s --whom ... --how ... --on DATE", WHOSE_SENDER, due_soon},
+     "the family hears of it from somebody else, and trusts nobody any more", WAY, WAY_NONE,
+     WAY_INFORM, WHOSE_SENDER, due_soon},
     {RULE_P12, "make the trustees aware of the request by the police or a court",
-     "the trustees answer for a disclosure that they do not know of",
-     "safehand notice %.8s --trustees", WHOSE_SENDER, due_soon},
+     "the trustees answer for a disclosure that they do not know of", WAY, WAY_NONE,
+     WAY_NOTIFY_TRUSTEES, WHOSE_SENDER, due_soon},
 };
 enum { DUTIES_COUNT = sizeof DUTIES / sizeof DUTIES[0] };
 
@@ -103,9 +104,10 @@ static enum status duty_add(struct owing *owing, const struct sharing_view *view
     task_text(task->what, "%s (with %s, %s)", DUTIES[duty].what, view->recipient,
               view->organisation);
     task_text(task->consequence, "%s", DUTIES[duty].consequence);
-    const char *how = DUTIES[duty].how;
-    const char *id = strstr(how, "%.8s");
-    task_text(task->how, "%.*s%.8s%s", (int)(id - how), how, view->id, id + strlen("%.8s"));
+    memcpy(task->how, DUTIES[duty].how, strlen(DUTIES[duty].how) + 1);
+    if (DUTIES[duty].before != WAY_NONE)
+        ways_add(&task->how_ways, DUTIES[duty].before, NULL, NULL);
+    ways_add(&task->how_ways, DUTIES[duty].way, view->id, NULL);
     if (DUTIES[duty].whose == WHOSE_APPROVER)
         task_approvers(owing->office, sender, task->who);
     else

@@ -49,7 +49,7 @@ static enum status task_training(struct owing *owing, const struct office_member
     task_who(task->who, member->card->name);
     task_text(task->consequence, "every sharing that they decide waits for an approval, and they "
                                  "may not approve");
-    task_text(task->how, "safehand staff training \"%s\" --on DATE", member->card->name);
+    task_how(task, WAY_RECORD_TRAINING, member->card->name, NULL);
     task_due(task, owing,
              training->was_signed ? last_instant_before(&training->lapses_on) : joined);
     return STATUS_OK;
@@ -94,7 +94,7 @@ static enum status task_agreement(struct owing *owing, const struct agreement *a
               agreement->with, lapsed ? "lapsed" : "lapses", day);
     task_managers(owing->office, task->who);
     task_text(task->consequence, "sharings under it need a reason of their own");
-    task_text(task->how, "safehand agreement add FILE");
+    task_how(task, WAY_ADD_AGREEMENT, NULL, NULL);
     task_due(task, owing, last_instant_before(&agreement->review));
     return STATUS_OK;
 }
@@ -116,8 +116,7 @@ static enum status task_standing(struct owing *owing, const struct standing *sta
               standing->profile, day);
     task_approvers(owing->office, NULL, task->who);
     task_text(task->consequence, "each sharing under that profile waits for its own approval");
-    task_text(task->how, "safehand agreement standing %s --until DATE --reason ...",
-              standing->profile);
+    task_how(task, WAY_APPROVE_STANDING, standing->profile, NULL);
     task_due(task, owing, date_ends(&standing->until));
     return STATUS_OK;
 }
@@ -189,11 +188,11 @@ static enum status task_media(struct owing *owing, const struct media_item *item
         task_text(task->what, "get the device %s back, or have it wiped", item->device);
     task_who(task->who, *item->carrier ? item->carrier : "who carried it");
     task_text(task->consequence, "a copy that nobody wipes is a copy that is lost later");
-    if (is_home)
-        task_text(task->how, "safehand receive RECEIPT");
-    else
-        task_text(task->how, "safehand media return \"%s\", or safehand media wipe \"%s\"",
-                  item->device, item->device);
+    task_how(task, is_home ? WAY_RECEIVE : WAY_RETURN_MEDIA, is_home ? NULL : item->device, NULL);
+    if (!is_home) {
+        task_text(task->how, WAY ", or " WAY);
+        ways_add(&task->how_ways, WAY_WIPE_MEDIA, task->how_ways.items[0].arguments[0], NULL);
+    }
     if (item->is_acknowledged)
         task_due(task, owing, office_deadline(item->acknowledged, TASK_TELL_DAYS));
     else if (item->has_due)
@@ -248,6 +247,7 @@ static enum status task_telling(struct owing *owing, const struct ledger_entry *
                                 const struct office_member *signer, enum duty_id duty,
                                 struct error *err)
 {
+    char number[24];
     struct entry_visit said; /* a decision not to share names the family too */
     entry_visit_see(entry->detail, &said);
     const char *reference = said.reference;
@@ -264,8 +264,8 @@ static enum status task_telling(struct owing *owing, const struct ledger_entry *
               place + strlen("%s"));
     task_who(task->who, signer->card->name);
     task_text(task->consequence, "%s", TELLING[duty].consequence);
-    task_text(task->how, "safehand log --discharges %s --entry %llu ...", name,
-              (unsigned long long)entry->number);
+    snprintf(number, sizeof number, "%llu", (unsigned long long)entry->number);
+    task_how(task, WAY_LOG_DUTY, name, number);
     task_due(task, owing, telling_due(entry, TELLING[duty].days));
     return STATUS_OK;
 }
@@ -383,7 +383,7 @@ static enum status task_incident(struct owing *owing, const struct ledger_entry 
     task_managers(owing->office, task->who);
     task_text(task->consequence, "after 72 hours the law is broken, and the reason for the delay "
                                  "must be told too");
-    task_text(task->how, "safehand incident %.8s --close told --reason ...", key);
+    task_how(task, WAY_CLOSE_INCIDENT, key, NULL);
     task_due(task, owing, aware + (timestamp)INCIDENT_HOURS * 3600);
     return STATUS_OK;
 }

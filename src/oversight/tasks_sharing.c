@@ -43,7 +43,7 @@ static enum status task_approval(struct owing *owing, const struct sharing_view 
               view->organisation, rules);
     task_approvers(owing->office, sender_of(owing, view->timeline), task->who);
     task_text(task->consequence, "nothing leaves; when the decision has lapsed it is made anew");
-    task_text(task->how, "safehand approve %.8s", view->id);
+    task_how(task, WAY_APPROVE, view->id, NULL);
     if (deadlines->has_expiry)
         task_due(task, owing, deadlines->expires - 1);
     return STATUS_OK;
@@ -61,7 +61,7 @@ static enum status task_delivery(struct owing *owing, const struct sharing_view 
               view->organisation);
     task_who(task->who, sender ? sender->card->name : "who decided it");
     task_text(task->consequence, "the recipient does not get what they need; it lapses");
-    task_text(task->how, "safehand deliver %.8s", view->id);
+    task_how(task, WAY_DELIVER, view->id, NULL);
     if (deadlines->has_expiry)
         task_due(task, owing, deadlines->expires - 1);
     return STATUS_OK;
@@ -84,13 +84,9 @@ static enum status task_receipt(struct owing *owing, const struct sharing_view *
     const struct office_member *sender = sender_of(owing, timeline);
     task_who(task->who, sender ? sender->card->name : "who decided it");
     task_text(task->consequence,
-              "nobody knows whether it arrived: phone them; if it is lost, "
-              "`safehand incident %.8s`",
-              view->id);
-    if (strcmp(view->channel, "portal") == 0)
-        task_text(task->how, "safehand collect");
-    else
-        task_text(task->how, "safehand receive RECEIPT");
+              "nobody knows whether it arrived: phone them; if it is lost, " WAY);
+    ways_add(&task->consequence_ways, WAY_REPORT_INCIDENT, view->id, NULL);
+    task_how(task, strcmp(view->channel, "portal") == 0 ? WAY_COLLECT : WAY_RECEIVE, NULL, NULL);
     if (deadlines.has_receipt_due)
         task_due(task, owing, deadlines.receipt_due);
     return STATUS_OK;
@@ -111,7 +107,7 @@ enum status task_review(struct owing *owing, const struct sharing_timeline *time
     task_text(task->what, "look at %s again: erase it, or hold it", what);
     task_who(task->who, "anybody on the staff");
     task_text(task->consequence, "a family's information is kept longer than there is a reason");
-    task_text(task->how, "safehand ledger erase %.8s --reason ...", timeline->id);
+    task_how(task, WAY_ERASE, timeline->id, NULL);
     task_due(task, owing, date_ends(&review));
     return STATUS_OK;
 }

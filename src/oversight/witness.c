@@ -28,9 +28,9 @@ enum status reach_check(struct office *office, const char *data, size_t length, 
         error_set(err, status,
                   "%s was signed when the ledger had entries %llu to %llu, which are gone", whose,
                   (unsigned long long)reach->end, (unsigned long long)reach->covers - 1);
-    return error_hint(err, "this copy of the ledger is an older one, or was written anew: put the "
-                           "newest one back; if there is none, `safehand ledger continue "
-                           "--receipts DIR` goes on from here and says so for good");
+    error_hint(err, "this copy of the ledger is an older one, or was written anew: put the newest "
+                    "one back; if there is none, " WAY " goes on from here and says so for good");
+    return error_way(err, WAY_CONTINUE_FROM_RECEIPTS, NULL, NULL);
 }
 
 /* The same, of one that is to bear witness: what is gone can be compared with nothing. */
@@ -43,8 +43,8 @@ static enum status witnessed_check(struct office *office, const char *data, size
                   "%s covers entries that are gone, as a later log says, and witnesses "
                   "nothing of what is left",
                   whose);
-        status = error_hint(err, "have today's checkpoint cosigned: `safehand ledger checkpoint` "
-                                 "prints it");
+        error_hint(err, "have today's checkpoint cosigned: " WAY " prints it");
+        status = error_way(err, WAY_CHECKPOINT, NULL, NULL);
     }
     return status;
 }

@@ -98,13 +98,15 @@ enum status receipt_parse(const char *data, size_t length, struct receipt *recei
     enum status status = note_parse(data, length, &receipt->note, err);
     if (status != STATUS_OK) {
         error_context(err, "this is not a receipt");
-        return error_hint(err, "a receipt is the file that `safehand acknowledge` makes");
+        error_hint(err, "a receipt is the file that " WAY " makes");
+        return error_way(err, WAY_ACKNOWLEDGE, NULL, NULL);
     }
     struct note_lines lines = {receipt->note.text, receipt->note.text_length};
     status = note_line_exact(&lines, "safehand.receipt/1", err);
     if (status != STATUS_OK) {
         error_context(err, "this is not a receipt");
-        return error_hint(err, "a receipt is the file that `safehand acknowledge` makes");
+        error_hint(err, "a receipt is the file that " WAY " makes");
+        return error_way(err, WAY_ACKNOWLEDGE, NULL, NULL);
     }
     status = receipt_read_lines(&lines, receipt, err);
     if (status == STATUS_OK) {

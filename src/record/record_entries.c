@@ -115,7 +115,7 @@ static enum status read_attachments(const struct record_reader *reader,
         if (status == STATUS_MALFORMED) {
             const struct error reason = *err;
             json_node_fail_member(node, member, "%s", reason.message);
-            error_hint(err, "%s", reason.hint);
+            error_hint_of(err, &reason);
         }
     }
     return status;

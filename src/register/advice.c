@@ -7,9 +7,9 @@ enum status advice_record(struct office *office, const struct advice *advice, ti
                           uint64_t *entry, struct error *err)
 {
     char id[ID_SIZE], review[DATE_SIZE], on[DATE_SIZE];
-    enum status status = name_check(advice->from, "--from", err);
+    enum status status = name_check(advice->from, INPUT_FROM, err);
     if (status == STATUS_OK)
-        status = words_check(advice->advice, "--advice", err);
+        status = words_check(advice->advice, INPUT_ADVICE, err);
     if (status == STATUS_OK)
         status = day_check(&advice->on, now, "of the advice", err);
     if (status == STATUS_OK)

@@ -47,10 +47,9 @@ static enum status check_hold(const struct office *office, const struct sharing_
     timestamp_words(hold->leaf.time, since);
     error_set(err, STATUS_REFUSED, "sharing %s is on hold since %s, by %s: %s", timeline->id, since,
               by ? by->card->name : "", said.reason ? said.reason : "");
-    return error_hint(err,
-                      "nothing of it is erased until a manager, deputy or trustee ends that with "
-                      "`safehand ledger hold %.8s --release --reason ...`",
-                      timeline->id);
+    error_hint(err,
+               "nothing of it is erased until a manager, deputy or trustee ends that with " WAY);
+    return error_way(err, WAY_RELEASE_HOLD, timeline->id, NULL);
 }
 
 /* A receipt, or a failure, of what is on its way could not be recorded any more. */
@@ -66,15 +65,14 @@ static enum status check_arrived(const struct sharing_timeline *timeline, struct
         return STATUS_OK;
     case SHARING_ERASED:
         error_set(err, STATUS_USAGE, "sharing %s is erased already", timeline->id);
-        return error_hint(err, "`safehand ledger show %.8s` tells who erased it, and why",
-                          timeline->id);
+        error_hint(err, WAY " tells who erased it, and why");
+        return error_way(err, WAY_SHOW_SHARING, timeline->id, NULL);
     default:
         error_set(err, STATUS_REFUSED, "sharing %s is still on its way: it is %s", timeline->id,
                   sharing_state_name(timeline->state));
-        return error_hint(err,
-                          "withdraw it first (`safehand withdraw %.8s --reason ...`); once it is "
-                          "erased, no receipt for it can be filed",
-                          timeline->id);
+        error_hint(err, "withdraw it first (" WAY "); once it is erased, no receipt for it can be "
+                        "filed");
+        return error_way(err, WAY_WITHDRAW, timeline->id, NULL);
     }
 }
 
@@ -163,7 +161,8 @@ enum status erase_sharing(struct office *office, const char *id, const char *rea
     int lock = -1;
     if (!*reason) {
         error_set(err, STATUS_USAGE, "erasing needs a reason");
-        return error_hint(err, "use --reason TEXT");
+        error_hint(err, "use " WAY);
+        return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
     }
     enum status status = sharing_complete_id(office, id, whole, err);
     if (status == STATUS_OK)

@@ -65,20 +65,23 @@ static enum status visitor_check(const struct office *office, const struct front
 static enum status sheet_check(const struct front_sheet *sheet, timestamp now, struct error *err)
 {
     bool inspects = strcmp(sheet->role, "inspector") == 0;
-    enum status status = name_check(sheet->who, "--who", err);
+    enum status status = name_check(sheet->who, INPUT_WHO, err);
     if (status == STATUS_OK)
-        status = words_check(sheet->reason, "--reason", err);
+        status = words_check(sheet->reason, INPUT_REASON, err);
     if (status == STATUS_OK)
         status = day_check(&sheet->on, now, "on which they looked into it", err);
     if (status == STATUS_OK && sheet->parents_were_told)
         status = day_check(&sheet->parents_told, now, "on which the parents were told", err);
     if (status == STATUS_OK && sheet->accompanied_by)
-        status = name_check(sheet->accompanied_by, "--accompanied-by", err);
+        status = name_check(sheet->accompanied_by, INPUT_ACCOMPANIED_BY, err);
     if (status == STATUS_OK && sheet->undertaking)
-        status = words_check(sheet->undertaking, "--undertaking", err);
+        status = words_check(sheet->undertaking, INPUT_UNDERTAKING, err);
     if (status == STATUS_OK && !inspects && (sheet->is_unannounced || sheet->parents_were_told)) {
         status = error_set(err, STATUS_USAGE, "only an inspection is announced or unannounced");
-        error_hint(err, "--unannounced and --parents-told go with --role inspector");
+        error_hint(err, WAY " and " WAY " go with " WAY);
+        error_way_input(err, WAY_INPUT, INPUT_UNANNOUNCED, NULL);
+        error_way_input(err, WAY_INPUT, INPUT_PARENTS_TOLD, NULL);
+        error_way_input(err, WAY_GIVE, INPUT_ROLE, "inspector");
     }
     return status;
 }

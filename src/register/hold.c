@@ -59,7 +59,8 @@ static enum status hold_set(struct office *office, const char *id, bool held, co
     enum status status = timeline_read(office, id, now, &timeline, err);
     if (status == STATUS_OK && timeline.state == SHARING_ERASED) {
         status = error_set(err, STATUS_USAGE, "sharing %s is erased: there is nothing to hold", id);
-        error_hint(err, "`safehand ledger show %.8s` tells who erased it, and why", id);
+        error_hint(err, WAY " tells who erased it, and why");
+        error_way(err, WAY_SHOW_SHARING, id, NULL);
     }
     if (status == STATUS_OK) {
         *is_new = (timeline_hold(&timeline) != NULL) != held;
@@ -84,7 +85,8 @@ static enum status hold_change(struct office *office, const char *id, bool held,
     int lock = -1;
     if (!*reason) {
         error_set(err, STATUS_USAGE, "a hold is set and ended with a reason");
-        return error_hint(err, "use --reason TEXT");
+        error_hint(err, "use " WAY);
+        return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
     }
     enum status status = sharing_complete_id(office, id, whole, err);
     if (status == STATUS_OK)
@@ -113,5 +115,6 @@ enum status hold_release(struct office *office, const char *id, const char *reas
     if (status != STATUS_OK || is_new)
         return status;
     error_set(err, STATUS_USAGE, "sharing %s is not on hold", view->id);
-    return error_hint(err, "`safehand ledger show %.8s` tells what happened", view->id);
+    error_hint(err, WAY " tells what happened");
+    return error_way(err, WAY_SHOW_SHARING, view->id, NULL);
 }

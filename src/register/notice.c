@@ -37,8 +37,9 @@ static void append_way(struct buffer *out, const char *channel)
 
 static void append_notice(struct buffer *out, const struct office *office,
                           const struct sharing_timeline *timeline,
-                          const struct ledger_entry *decided)
+                          const struct ledger_entry *decided, way_tell *tell, void *context)
 {
+    static const struct way open = {.action = WAY_OPEN};
     char day[TIMESTAMP_WORDS_SIZE];
     struct sharing_deadlines deadlines;
     const json_t *decision = decision_of(decided);
@@ -49,10 +50,10 @@ static void append_notice(struct buffer *out, const struct office *office,
     text_append_visible(out, office_name(office), strlen(office_name(office)));
     buffer_append_format(out, " waits for you (number %.8s).\n\n", timeline->id);
     append_way(out, channel ? channel : "");
-    buffer_append_format(out,
-                         " %.8s...safehand, and open it with `safehand open`, or\nwith the page "
-                         "that you were given for it. It can be opened with your own key only.\n",
-                         timeline->id);
+    buffer_append_format(out, " %.8s...safehand, and open it with ", timeline->id);
+    tell(context, &open, out);
+    buffer_append_text(out, ", or\nwith the page that you were given for it. It can be opened with "
+                            "your own key only.\n");
     if (deadlines.has_expiry) {
         struct date last = date_of(deadlines.expires - 1);
         date_words(&last, day);
@@ -84,8 +85,8 @@ static enum status notice_open(struct office *office, const char *id, timestamp 
                      timeline->id, sharing_state_name(timeline->state));
 }
 
-enum status notice_write(struct office *office, const char *id, timestamp now, struct buffer *out,
-                         struct error *err)
+enum status notice_write(struct office *office, const char *id, timestamp now, way_tell *tell,
+                         void *context, struct buffer *out, struct error *err)
 {
     struct sharing_timeline timeline = {0};
     const struct ledger_entry *decided = NULL;
@@ -94,10 +95,11 @@ enum status notice_write(struct office *office, const char *id, timestamp now, s
         timeline.state != SHARING_DELIVERED && timeline.state != SHARING_OVERDUE) {
         status = error_set(err, STATUS_USAGE, "no package of sharing %s waits: it is %s",
                            timeline.id, sharing_state_name(timeline.state));
-        error_hint(err, "`safehand ledger show %.8s` tells what happened", timeline.id);
+        error_hint(err, WAY " tells what happened");
+        error_way(err, WAY_SHOW_SHARING, timeline.id, NULL);
     }
     if (status == STATUS_OK) {
-        append_notice(out, office, &timeline, decided);
+        append_notice(out, office, &timeline, decided, tell, context);
         status = buffer_status(out, err);
     }
     timeline_free(&timeline);
@@ -138,12 +140,20 @@ static void append_trustees(struct buffer *out, const struct office *office,
     buffer_append_format(out,
                          ".\nWhere it stands: %s.\n\nThis notice names nobody, and nothing more "
                          "is told in it on purpose. The manager can\nshow you the entry in the "
-                         "ledger (`safehand ledger show %.8s`).\n",
-                         sharing_state_name(timeline->state), timeline->id);
+                         "ledger",
+                         sharing_state_name(timeline->state));
+}
+
+static void append_where(struct buffer *out, const char *id, way_tell *tell, void *context)
+{
+    struct ways where = {.count = 0};
+    ways_add(&where, WAY_SHOW_SHARING, id, NULL);
+    words_render(out, " (" WAY ").\n", &where, tell, context);
 }
 
 enum status notice_write_trustees(struct office *office, const char *id, timestamp now,
-                                  struct buffer *out, struct error *err)
+                                  way_tell *tell, void *context, struct buffer *out,
+                                  struct error *err)
 {
     struct sharing_timeline timeline = {0};
     const struct ledger_entry *decided = NULL;
@@ -158,6 +168,7 @@ enum status notice_write_trustees(struct office *office, const char *id, timesta
             error_hint(err, "the trustees are told of those only (rule P12)");
         } else {
             append_trustees(out, office, &timeline, decision, ground, decided->leaf.time);
+            append_where(out, timeline.id, tell, context);
             status = buffer_status(out, err);
         }
     }

@@ -104,7 +104,8 @@ static enum status duty_unknown(const char *duty, struct error *err)
         snprintf(listed + used, sizeof listed - used, "%s%s", i > 0 ? ", " : "",
                  duty_id_text((enum duty_id)i));
     }
-    return error_hint(err, "one of: %s; `safehand tasks` shows what is owed", listed);
+    error_hint(err, "one of: %s; " WAY " shows what is owed", listed);
+    return error_way(err, WAY_LIST_TASKS, NULL, NULL);
 }
 
 /* The kind of entry that leaves such a duty; unknown if a sharing does. */
@@ -139,7 +140,8 @@ static enum status duty_check_entry(struct office *office, const struct other_ch
         status = error_set(err, STATUS_USAGE, "entry %llu (%s) leaves no duty %s",
                            (unsigned long long)what->entry, leaf_kind_name(&entry->leaf),
                            what->discharges);
-        error_hint(err, "`safehand tasks` shows what is owed");
+        error_hint(err, WAY " shows what is owed");
+        error_way(err, WAY_LIST_TASKS, NULL, NULL);
     }
     const char *whole = status == STATUS_OK && signer ? entry_sharing(entry) : NULL;
     if (whole)
@@ -158,12 +160,21 @@ static enum status duty_check(struct office *office, const struct other_channel 
         return duty_unknown(what->discharges, err);
     if (what->discharges && !what->sharing && !what->has_entry) {
         error_set(err, STATUS_USAGE, "whose duty %s is done by this?", what->discharges);
-        return error_hint(err, "--sharing ID or --entry NUMBER, as `safehand tasks` shows it");
+        error_hint(err, WAY " or " WAY ", as " WAY " shows it");
+        error_way_input(err, WAY_GIVE, INPUT_SHARING, NULL);
+        error_way_input(err, WAY_GIVE, INPUT_ENTRY, NULL);
+        return error_way(err, WAY_LIST_TASKS, NULL, NULL);
     }
-    if (what->has_entry && !what->discharges)
-        return error_set(err, STATUS_USAGE, "--entry goes with --discharges");
-    if (what->has_entry && what->sharing)
-        return error_set(err, STATUS_USAGE, "--sharing and --entry exclude each other");
+    if (what->has_entry && !what->discharges) {
+        error_set(err, STATUS_USAGE, WAY " goes with " WAY);
+        error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
+        return error_way_input(err, WAY_INPUT, INPUT_DISCHARGES, NULL);
+    }
+    if (what->has_entry && what->sharing) {
+        error_set(err, STATUS_USAGE, WAY " and " WAY " exclude each other");
+        error_way_input(err, WAY_INPUT, INPUT_SHARING, NULL);
+        return error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
+    }
     if (what->has_entry)
         return duty_check_entry(office, what, id, err);
     if (!what->sharing)
@@ -213,9 +224,9 @@ enum status other_channel_record(struct office *office, const struct other_chann
     *done = (struct other_channel_done){.entry = 0};
     enum status status = other_channel_checklist(what->channel, &checklist, err);
     if (status == STATUS_OK)
-        status = name_check(what->to, "--to", err);
+        status = name_check(what->to, INPUT_TO, err);
     if (status == STATUS_OK)
-        status = words_check(what->what, "--what", err);
+        status = words_check(what->what, INPUT_WHAT, err);
     if (status == STATUS_OK)
         status = day_check(&what->on, now, "on which it was shared", err);
     if (status == STATUS_OK)
@@ -250,9 +261,9 @@ enum status informed_record(struct office *office, const char *id, const char *w
     int lock = -1;
     uint64_t entry;
     char whole[ID_SIZE], day[DATE_SIZE];
-    enum status status = name_check(whom, "--whom", err);
+    enum status status = name_check(whom, INPUT_WHOM, err);
     if (status == STATUS_OK)
-        status = words_check(how, "--how", err);
+        status = words_check(how, INPUT_HOW, err);
     if (status == STATUS_OK)
         status = day_check(on, now, "on which they were told", err);
     if (status == STATUS_OK)

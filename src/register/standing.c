@@ -16,14 +16,14 @@ enum status standing_sign(struct office *office, const char *name, const struct 
     if (status == STATUS_OK)
         status = office_profile(office, name, &profile, err);
     if (status == STATUS_OK && !profile->standing_approval) {
-        status = rule_error(err, STATUS_REFUSED, RULE_P06,
-                            "the profile '%s' has every sharing approved by "
-                            "itself",
-                            profile->title);
-        error_hint(err, "each of its sharings is approved with `safehand approve`");
+        status =
+            rule_error(err, STATUS_REFUSED, RULE_P06,
+                       "the profile '%s' has every sharing approved by itself", profile->title);
+        error_hint(err, "each of its sharings is approved with " WAY);
+        error_way(err, WAY_APPROVE, NULL, NULL);
     }
     if (status == STATUS_OK)
-        status = words_check(reason, "--reason", err);
+        status = words_check(reason, INPUT_REASON, err);
     if (status == STATUS_OK && date_compare(until, &today) < 0)
         status = error_set(err, STATUS_USAGE, "the last day of the approval has passed");
     if (status == STATUS_OK) {

@@ -46,12 +46,13 @@ static enum status approval_rules(struct office *office, const struct sharing_ti
         return status;
     if (timeline->state == SHARING_DRAFTED && timeline_first(timeline, ENTRY_KIND_APPROVAL)) {
         error_set(err, STATUS_USAGE, "sharing %s is approved already", timeline->id);
-        return error_hint(err, "who decided it sends it with `safehand deliver %.8s`",
-                          timeline->id);
+        error_hint(err, "who decided it sends it with " WAY);
+        return error_way(err, WAY_DELIVER, timeline->id, NULL);
     }
     error_set(err, STATUS_USAGE, "sharing %s does not await approval: it is %s", timeline->id,
               sharing_state_name(timeline->state));
-    return error_hint(err, "`safehand ledger show %.8s` tells what happened", timeline->id);
+    error_hint(err, WAY " tells what happened");
+    return error_way(err, WAY_SHOW_SHARING, timeline->id, NULL);
 }
 
 /* The decision of an id. */

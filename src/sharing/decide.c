@@ -70,7 +70,9 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
     if (sharing->selection->attachment_count > PACKAGE_ATTACHMENTS_MAXIMUM) {
         error_set(err, STATUS_REFUSED, "%zu attachments are more than one package holds (%d)",
                   sharing->selection->attachment_count, PACKAGE_ATTACHMENTS_MAXIMUM);
-        return error_hint(err, "share them in several parts: --entry and --attach choose");
+        error_hint(err, "share them in several parts: " WAY " and " WAY " choose");
+        error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
+        return error_way_input(err, WAY_INPUT, INPUT_ATTACH, NULL);
     }
     /* At the decision's own time, as it will be selected again when it is taken up. */
     enum status status = sharing_select(sharing, sharing->asked, now, err);
@@ -119,8 +121,8 @@ static enum status decision_still_holds(const struct sharing *sharing, struct er
             continue;
         error_set(err, STATUS_REFUSED, "%s has changed since sharing %s was decided", parts[i].what,
                   sharing->id);
-        return error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
-                          sharing->id);
+        error_hint(err, "withdraw it (" WAY ") and share anew");
+        return error_way(err, WAY_WITHDRAW, sharing->id, NULL);
     }
     return STATUS_OK;
 }
@@ -140,11 +142,13 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
     case SHARING_RECORDED:
         error_set(err, STATUS_USAGE, "sharing %s cannot go on: it is %s", id,
                   sharing_state_name(timeline->state));
-        return error_hint(err, "share anew with `safehand share`");
+        error_hint(err, "share anew with " WAY);
+        return error_way(err, WAY_SHARE, NULL, NULL);
     default:
         error_set(err, STATUS_USAGE, "sharing %s has been delivered already: it is %s", id,
                   sharing_state_name(timeline->state));
-        return error_hint(err, "`safehand ledger show %.8s` tells when and how", id);
+        error_hint(err, WAY " tells when and how");
+        return error_way(err, WAY_SHOW_SHARING, id, NULL);
     }
 }
 
@@ -176,10 +180,9 @@ static enum status record_is_there(const struct sharing *sharing, struct error *
     error_set(err, STATUS_USAGE,
               "the family's file that sharing %s was decided on is not there any more: %s",
               sharing->id, path);
-    return error_hint(err,
-                      "put the folder back where it was, or withdraw the sharing (`safehand "
-                      "withdraw %.8s --reason ...`) and share anew",
-                      sharing->id);
+    error_hint(err, "put the folder back where it was, or withdraw the sharing (" WAY
+                    ") and share anew");
+    return error_way(err, WAY_WITHDRAW, sharing->id, NULL);
 }
 
 /* Reads again what was decided on, as on the day of the decision: what is out of date, and ages in
@@ -195,8 +198,8 @@ static enum status sharing_load_again(struct sharing *sharing, timestamp now, st
     if (now >= expires) {
         error_set(err, STATUS_USAGE, "sharing %s cannot go on: its decision has expired",
                   sharing->id);
-        return error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
-                          sharing->id);
+        error_hint(err, "withdraw it (" WAY ") and share anew");
+        return error_way(err, WAY_WITHDRAW, sharing->id, NULL);
     }
     if (now < decided) {
         /* With its clock set back, what has expired would seem to hold again. */
@@ -234,8 +237,8 @@ static enum status sharing_check_again(struct sharing *sharing, timestamp now, s
         verdict_wants_more(&sharing->verdict, &awaited)) {
         err->status = status = STATUS_REFUSED;
         error_context(err, "sharing %s does not hold any more", sharing->id);
-        error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
-                   sharing->id);
+        error_hint(err, "withdraw it (" WAY ") and share anew");
+        error_way(err, WAY_WITHDRAW, sharing->id, NULL);
     }
     memory_free(awaited.items);
     return more.status == STATUS_OK ? status : (*err = more).status;

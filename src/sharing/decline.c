@@ -59,11 +59,11 @@ enum status sharing_decline(struct office *office, const struct declining *decli
 {
     char id[ID_SIZE];
     *detail = NULL;
-    enum status status = name_check(declining->asked_by, "--asked-by", err);
+    enum status status = name_check(declining->asked_by, INPUT_ASKED_BY, err);
     if (status == STATUS_OK)
-        status = words_check(declining->reason, "--reason", err);
+        status = words_check(declining->reason, INPUT_REASON, err);
     if (status == STATUS_OK && declining->to)
-        status = name_check(declining->to, "--to", err);
+        status = name_check(declining->to, INPUT_TO, err);
     if (status == STATUS_OK && declining->sharing)
         memcpy(id, declining->sharing->id, ID_SIZE);
     else if (status == STATUS_OK)

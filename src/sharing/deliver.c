@@ -128,15 +128,17 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
     file_close(&fd);
     if (status != STATUS_OK) {
         /* The failure is what the caller must hear of, also if it cannot be recorded. */
-        if (delivery_append(sharing, err->message, now, &ignored) != STATUS_OK)
+        char *what = words_plain(err->message, &err->message_ways);
+        if (delivery_append(sharing, what ? what : err->message, now, &ignored) != STATUS_OK)
             error_context(err, "not recorded in the ledger either (%s)", ignored.message);
+        memory_free(what);
         return status;
     }
     status = delivery_append(sharing, NULL, now, err);
     if (status != STATUS_OK) {
         error_context(err, "the package arrived, but the ledger does not say so yet");
-        return error_hint(err, "run `safehand deliver %.8s` again: what is there already counts",
-                          sharing->id);
+        error_hint(err, "run " WAY " again: what is there already counts");
+        return error_way(err, WAY_DELIVER, sharing->id, NULL);
     }
     /* What a person hands over stays until its receipt is filed, or it is withdrawn or expired. */
     if (sharing->channel != CHANNEL_PORTAL && sharing->channel != CHANNEL_MEDIA)

@@ -40,7 +40,8 @@ static enum status subject_find(struct office *office, const char *id, timestamp
     if (status == STATUS_OK && entry->leaf.kind != ENTRY_KIND_OTHER_CHANNEL) {
         status = error_set(err, STATUS_USAGE, "entry %s is no sharing by other means (%s)", id,
                            leaf_kind_name(&entry->leaf));
-        error_hint(err, "name a sharing by its id, or the entry that `safehand log` wrote");
+        error_hint(err, "name a sharing by its id, or the entry that " WAY " wrote");
+        error_way(err, WAY_LOG, NULL, NULL);
     }
     ledger_entry_free(entry);
     return status;
@@ -57,7 +58,7 @@ static enum status incident_check(const struct incident *incident, timestamp now
     }
     if (incident->aware > now)
         return error_set(err, STATUS_USAGE, "the time of awareness lies in the future");
-    return words_check(incident->details, "--details", err);
+    return words_check(incident->details, INPUT_DETAILS, err);
 }
 
 static enum status incident_append(struct office *office, const struct incident *incident,
@@ -165,9 +166,11 @@ static enum status close_check(const struct office *office, const char *as, cons
     bool untold = strcmp(as, "not-notifiable") == 0;
     if (!untold && strcmp(as, "told") != 0) {
         error_set(err, STATUS_USAGE, "an incident is not closed as %s", as);
-        return error_hint(err, "--close told, or --close not-notifiable, with the reason");
+        error_hint(err, WAY ", or " WAY ", with the reason");
+        error_way_input(err, WAY_GIVE, INPUT_CLOSE, "told");
+        return error_way_input(err, WAY_GIVE, INPUT_CLOSE, "not-notifiable");
     }
-    enum status status = words_check(reason, "--reason", err);
+    enum status status = words_check(reason, INPUT_REASON, err);
     if (status == STATUS_OK && untold)
         status = office_require(office_role_approves(office_self(office)->role), office,
                                 "may not find an incident not notifiable", err);
@@ -190,7 +193,8 @@ enum status incident_close(struct office *office, const char *id, const char *as
         status = list_entries(office, ENTRY_KIND_INCIDENT, &any, count_open, &open, err);
     if (status == STATUS_OK && open.opened == 0) {
         status = error_set(err, STATUS_USAGE, "no incident of %s is open", id);
-        error_hint(err, "`safehand tasks` shows those that are");
+        error_hint(err, WAY " shows those that are");
+        error_way(err, WAY_LIST_TASKS, NULL, NULL);
     }
     if (status == STATUS_OK) {
         const struct entry_incident_closed said = {

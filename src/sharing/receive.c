@@ -83,13 +83,14 @@ static enum status receipt_check(struct office *office, const struct receipt *re
                              "sharing %s is erased: no receipt for it can be filed any more",
                              receipt->id);
         error_set(err, STATUS_USAGE, "sharing %s has not been delivered", receipt->id);
-        return error_hint(
-            err,
-            timeline->state == SHARING_SEALED
-                ? "if it did arrive, run `safehand deliver %.8s` again, which records "
-                  "that, and then file the receipt"
-                : "`safehand ledger show %.8s` tells what happened",
-            receipt->id);
+        if (timeline->state == SHARING_SEALED) {
+            error_hint(err,
+                       "if it did arrive, run " WAY " again, which records that, and then file "
+                       "the receipt");
+            return error_way(err, WAY_DELIVER, receipt->id, NULL);
+        }
+        error_hint(err, WAY " tells what happened");
+        return error_way(err, WAY_SHOW_SHARING, receipt->id, NULL);
     }
     enum status status = recipient_card(sealed, &card, err);
     if (status == STATUS_OK)

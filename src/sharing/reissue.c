@@ -12,7 +12,8 @@ static enum status may_be_reissued(const struct sharing_timeline *timeline,
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "sharing %s cannot be reissued: it is %s", timeline->id,
               sharing_state_name(timeline->state));
-    return error_hint(err, "share anew with `safehand share`");
+    error_hint(err, "share anew with " WAY);
+    return error_way(err, WAY_SHARE, NULL, NULL);
 }
 
 /* A new card, but of the same person: to anybody else it is another sharing. */
@@ -28,18 +29,21 @@ static enum status same_person(const json_t *decision, const struct card *card, 
         error_set(err, STATUS_REFUSED, "the sharing was with %s, %s, and not with %s, %s",
                   name ? name : "", organisation ? organisation : "", card->name,
                   card->organisation);
-        return error_hint(err, "for somebody else share anew with `safehand share`");
+        error_hint(err, "for somebody else share anew with " WAY);
+        return error_way(err, WAY_SHARE, NULL, NULL);
     }
     if (!kind || strcmp(kind, card->organisation_kind) != 0) {
         error_set(err, STATUS_REFUSED, "the sharing was with a card of the kind %s, and not %s",
                   kind ? kind : "", card->organisation_kind);
-        return error_hint(err, "for another kind of organisation share anew with `safehand share`");
+        error_hint(err, "for another kind of organisation share anew with " WAY);
+        return error_way(err, WAY_SHARE, NULL, NULL);
     }
     if (!known || strcmp(known, digest) != 0)
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "this is the card that the package was sealed for");
-    return error_hint(err, "name their new card, by the digits of its key; `safehand recipient "
-                           "list` shows those that are there");
+    error_hint(err,
+               "name their new card, by the digits of its key; " WAY " shows those that are there");
+    return error_way(err, WAY_LIST_RECIPIENTS, NULL, NULL);
 }
 
 /* The old request, but for the recipient. */
@@ -89,8 +93,9 @@ static enum status card_is_good(const struct sharing *sharing, struct error *err
     rule_error(err, STATUS_REFUSED, RULE_P03,
                "nobody has verified the new card of %s, or it has expired",
                sharing->recipient->card->name);
-    return error_hint(err, "compare its fingerprint by phone, at a number that you already know, "
-                           "then `safehand recipient verify`");
+    error_hint(err,
+               "compare its fingerprint by phone, at a number that you already know, then " WAY);
+    return error_way(err, WAY_VERIFY_RECIPIENT, NULL, NULL);
 }
 
 static enum status reissue_begin(struct office *office, const json_t *decision,

@@ -38,18 +38,13 @@ struct resuming {
     timestamp now;
 };
 
-static enum status report_add(struct resuming *resuming, enum resume_outcome outcome,
-                              const char *id, struct error *err, const char *format, ...)
-    PRINTF_LIKE(5, 6);
-static enum status report_add(struct resuming *resuming, enum resume_outcome outcome,
-                              const char *id, struct error *err, const char *format, ...)
+enum { WORDS_SIZE = ERROR_MESSAGE_SIZE + ERROR_HINT_SIZE };
+
+/* Copies the words. */
+static enum status report_words(struct resuming *resuming, enum resume_outcome outcome,
+                                const char *id, const char *words, struct error *err)
 {
-    char words[ERROR_MESSAGE_SIZE + ERROR_HINT_SIZE];
     struct resume_report *report = resuming->report;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(words, sizeof words, format, arguments);
-    va_end(arguments);
     struct resume_item *items = memory_resize(report->items, (report->count + 1) * sizeof *items);
     if (!items)
         return memory_error(err);
@@ -60,6 +55,45 @@ static enum status report_add(struct resuming *resuming, enum resume_outcome out
     if (id)
         memcpy(item.id, id, ID_SIZE);
     items[report->count++] = item;
+    return STATUS_OK;
+}
+
+static enum status report_add(struct resuming *resuming, enum resume_outcome outcome,
+                              const char *id, struct error *err, const char *format, ...)
+    PRINTF_LIKE(5, 6);
+static enum status report_add(struct resuming *resuming, enum resume_outcome outcome,
+                              const char *id, struct error *err, const char *format, ...)
+{
+    char words[WORDS_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    words_format_list(words, sizeof words, format, arguments);
+    va_end(arguments);
+    return report_words(resuming, outcome, id, words, err);
+}
+
+/* The way on for the slot of what was added last, if it was: status is what adding it gave. */
+static enum status report_way(struct resuming *resuming, enum status status, enum way_action action,
+                              const char *id)
+{
+    if (status == STATUS_OK)
+        ways_add(&resuming->report->items[resuming->report->count - 1].ways, action, id, NULL);
+    return status;
+}
+
+/* What is left, and what failed with it, with its ways on. */
+static enum status report_failure(struct resuming *resuming, const char *id, const char *before,
+                                  const struct error *failure, struct error *err)
+{
+    char words[WORDS_SIZE];
+    snprintf(words, sizeof words, "%s: %s%s%s", before, failure->message,
+             *failure->hint ? "; " : "", failure->hint);
+    enum status status = report_words(resuming, RESUME_LEFT, id, words, err);
+    if (status != STATUS_OK)
+        return status;
+    struct resume_item *item = &resuming->report->items[resuming->report->count - 1];
+    ways_add_all(&item->ways, &failure->message_ways);
+    ways_add_all(&item->ways, &failure->hint_ways);
     return STATUS_OK;
 }
 
@@ -76,8 +110,7 @@ static enum status resume_ledger(struct resuming *resuming, struct error *err)
     if (status != STATUS_OK)
         return status;
     if (ledger_finish_erasing(office_ledger(resuming->office), &finished, &failure) != STATUS_OK)
-        return report_add(resuming, RESUME_LEFT, NULL, err, "an erasing is not finished: %s; %s",
-                          failure.message, failure.hint);
+        return report_failure(resuming, NULL, "an erasing is not finished", &failure, err);
     if (!finished.was_unfinished)
         return STATUS_OK;
     return report_add(resuming, RESUME_FINISHED, NULL, err,
@@ -97,10 +130,12 @@ static enum status resume_withdraw(struct resuming *resuming, const char *id, co
         return memory_error(err);
     enum status status = sharing_withdraw(resuming->office, id, reason, resuming->now, &failure);
     memory_free(reason);
-    if (status != STATUS_OK)
-        return report_add(resuming, RESUME_LEFT, id, err,
-                          "was cut off while it was sealed, and could not be withdrawn: %s",
-                          failure.message);
+    if (status != STATUS_OK) {
+        error_hint(&failure, "%s", ""); /* it would advise who withdraws by hand */
+        return report_failure(resuming, id,
+                              "was cut off while it was sealed, and could not be withdrawn",
+                              &failure, err);
+    }
     return report_add(resuming, RESUME_WITHDRAWN, id, err,
                       "was cut off while it was sealed, and is withdrawn: %s", because);
 }
@@ -151,14 +186,14 @@ static enum status report_package(struct resuming *resuming,
     const json_t *asked = json_object_get(decision_of(decided), "asked");
     bool is_held_back = json_is_true(json_object_get(asked, "hold")) &&
                         !timeline_first(timeline, ENTRY_KIND_DELIVERY_FAILED);
-    if (is_held_back)
-        return report_add(resuming, RESUME_WAITS, id, err,
-                          "is sealed and waits: %s sends it with `safehand deliver %.8s`", sender,
-                          id);
-    return report_add(resuming, RESUME_LEFT, id, err,
-                      "is sealed, and may have arrived or not: %s runs `safehand deliver %.8s` "
-                      "(what is there already counts), or withdraws it",
-                      sender, id);
+    enum status status = is_held_back
+                             ? report_add(resuming, RESUME_WAITS, id, err,
+                                          "is sealed and waits: %s sends it with " WAY, sender)
+                             : report_add(resuming, RESUME_LEFT, id, err,
+                                          "is sealed, and may have arrived or not: %s runs " WAY
+                                          " (what is there already counts), or withdraws it",
+                                          sender);
+    return report_way(resuming, status, WAY_DELIVER, id);
 }
 
 /* Whether package and note of a sharing are there; who else signed them cannot be looked at here.
@@ -186,10 +221,10 @@ static enum status resume_other(struct resuming *resuming, const struct sharing_
         return status;
     if (is_there)
         return report_package(resuming, timeline, sender->card->name, err);
-    return report_add(resuming, RESUME_LEFT, id, err,
-                      "was cut off while it was sealed: %s, who decided it, runs `safehand ledger "
-                      "resume`",
-                      sender->card->name);
+    status = report_add(resuming, RESUME_LEFT, id, err,
+                        "was cut off while it was sealed: %s, who decided it, runs " WAY,
+                        sender->card->name);
+    return report_way(resuming, status, WAY_RESUME, NULL);
 }
 
 /* One whose sender has left, so that nobody can go on with it. */
@@ -205,10 +240,11 @@ static enum status resume_orphan(struct resuming *resuming, const struct sharing
         return status;
     if (!is_there)
         return resume_withdraw(resuming, id, "who decided it is not on the staff any more", err);
-    return report_add(resuming, RESUME_LEFT, id, err,
-                      "is %s, and who decided it is not on the staff any more: withdraw it "
-                      "(`safehand withdraw %.8s --reason ...`)",
-                      sharing_state_name(timeline->state), id);
+    status =
+        report_add(resuming, RESUME_LEFT, id, err,
+                   "is %s, and who decided it is not on the staff any more: withdraw it (" WAY ")",
+                   sharing_state_name(timeline->state));
+    return report_way(resuming, status, WAY_WITHDRAW, id);
 }
 
 /* What a rule or a changed record refuses can never be made again, and is withdrawn; what somebody
@@ -219,11 +255,15 @@ static enum status resume_unmade(struct resuming *resuming, const struct ledger_
     bool is_clock_behind = decided->leaf.time > resuming->now;
     if (decision_has_lapsed(decided, resuming->now))
         return resume_withdraw(resuming, id, "its decision has expired", err);
-    if (failure->status == STATUS_REFUSED && !is_clock_behind)
-        return resume_withdraw(resuming, id, failure->message, err);
-    return report_add(resuming, RESUME_LEFT, id, err,
-                      "was cut off while it was sealed, and cannot be finished now: %s%s%s",
-                      failure->message, *failure->hint ? "; " : "", failure->hint);
+    if (failure->status == STATUS_REFUSED && !is_clock_behind) {
+        char *because = words_plain(failure->message, &failure->message_ways);
+        enum status status =
+            because ? resume_withdraw(resuming, id, because, err) : memory_error(err);
+        memory_free(because);
+        return status;
+    }
+    return report_failure(
+        resuming, id, "was cut off while it was sealed, and cannot be finished now", failure, err);
 }
 
 static enum status resume_sealed(struct resuming *resuming, const struct sharing_timeline *timeline,
@@ -242,10 +282,10 @@ static enum status resume_sealed(struct resuming *resuming, const struct sharing
     if (make_package(resuming, id, &failure) != STATUS_OK)
         return resume_unmade(resuming, timeline_first(timeline, ENTRY_KIND_DECISION), id, &failure,
                              err);
-    return report_add(resuming, RESUME_FINISHED, id, err,
-                      "was cut off while it was sealed, and its package is in the outbox now: send "
-                      "it with `safehand deliver %.8s`",
-                      id);
+    status = report_add(resuming, RESUME_FINISHED, id, err,
+                        "was cut off while it was sealed, and its package is in the outbox now: "
+                        "send it with " WAY);
+    return report_way(resuming, status, WAY_DELIVER, id);
 }
 
 /* One that nobody is asked to approve is sealed in the run that decides it; others wait for their
@@ -260,10 +300,11 @@ static enum status resume_drafted(struct resuming *resuming,
     entry_decision_see(decided->detail, &said);
     if (json_array_size(said.awaits) > 0)
         return STATUS_OK;
-    return report_add(resuming, RESUME_LEFT, id, err,
-                      "was decided and not sealed, so nothing has left: %s goes on with `safehand "
-                      "deliver %.8s`, or withdraws it",
-                      sender->card->name, id);
+    enum status status = report_add(resuming, RESUME_LEFT, id, err,
+                                    "was decided and not sealed, so nothing has left: %s goes on "
+                                    "with " WAY ", or withdraws it",
+                                    sender->card->name);
+    return report_way(resuming, status, WAY_DELIVER, id);
 }
 
 /* A run that is at work holds the lock: then nothing was cut off. */

@@ -194,8 +194,8 @@ static enum status sealing_again(struct sharing *sharing, struct sealing *sealin
                            "sharing %s was cut off while it was sealed, and cannot be made again "
                            "as it was recorded",
                            sharing->id);
-        error_hint(err, "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew",
-                   sharing->id);
+        error_hint(err, "withdraw it (" WAY ") and share anew");
+        error_way(err, WAY_WITHDRAW, sharing->id, NULL);
     }
     manifest_free(recorded);
     return status;

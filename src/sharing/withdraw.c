@@ -19,7 +19,8 @@ enum status sharing_withdraw(struct office *office, const char *id, const char *
     int lock = -1;
     if (!*reason) {
         error_set(err, STATUS_USAGE, "withdrawing needs a reason");
-        return error_hint(err, "use --reason TEXT");
+        error_hint(err, "use " WAY);
+        return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
     }
     enum status status = sharing_complete_id(office, id, whole, err);
     if (status == STATUS_OK)

@@ -13,6 +13,8 @@ import os
 import re
 import sys
 
+from tree import finish
+
 TABLE = "src/package/entry_kind.c"
 LOOKUPS = "src/ledger/body.c"
 # After src/entry: a member of a detail has a name in a struct.
@@ -53,13 +55,14 @@ def main():
     places = [re.compile(place.format(words="|".join(kinds))) for place in ENTRY_PLACES]
     places += [re.compile(place.format(words="|".join(lookups))) for place in LOOKUP_PLACES]
     places.append(re.compile(f'"({only})"'))
-    found, members = [], []
+    found, members, checked = [], [], 0
     for room in ROOMS:
         for at, _, names in os.walk(os.path.join(folder, "src", room)):
             for name in sorted(names):
                 path = os.path.relpath(os.path.join(at, name), folder)
                 if not name.endswith((".c", ".h", ".inc")) or path == TABLE:
                     continue
+                checked += 1
                 text = open(os.path.join(folder, path), encoding="utf-8").read()
                 text = re.sub(r"/\*.*?\*/", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.S)
                 for place in places:
@@ -68,11 +71,11 @@ def main():
                 if room in READING:
                     for match in MEMBER.finditer(text):
                         members.append((path, text.count("\n", 0, match.end()) + 1, match[1]))
-    for path, line, word in sorted(set(members)):
-        print(f'{path}:{line}: the member "{word}" is asked for by a word: it has a name in a struct of src/entry')
-    for path, line, word in sorted(set(found)):
-        print(f'{path}:{line}: the kind "{word}" is written as a word: it has a name in an enum')
-    sys.exit(1 if found or members else 0)
+    findings = [f'{path}:{line}: the member "{word}" is asked for by a word: it has a name in a struct of src/entry'
+                for path, line, word in sorted(set(members))]
+    findings += [f'{path}:{line}: the kind "{word}" is written as a word: it has a name in an enum'
+                 for path, line, word in sorted(set(found))]
+    finish(findings, checked, "kinds")
 
 
 if __name__ == "__main__":

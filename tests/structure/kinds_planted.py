@@ -6,6 +6,8 @@ import subprocess
 import sys
 import tempfile
 
+from tree import finish
+
 PLANTED = (
     'bool f(struct ledger_entry *entry) { return strcmp(entry->leaf.kind, "decision") == 0; }',
     'bool f(const char *kind) { return strcmp(kind, "approval") == 0; }',
@@ -28,6 +30,7 @@ def run(check, folder):
 def main():
     source = sys.argv[1]
     check = os.path.join(source, "tests", "structure", "kinds.py")
+    missed = []
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(os.path.join(source, "src"), os.path.join(folder, "src"))
         planted = os.path.join(folder, "src", "oversight", "planted.c")
@@ -39,7 +42,8 @@ def main():
                 file.write(text + "\n")
             found = run(check, folder)
             if found.returncode != 1 or "src/oversight/planted.c:1:" not in found.stdout:
-                sys.exit("not found: " + text)
+                missed.append("planted and not found: " + text)
+    finish(missed, len(PLANTED), "kinds planted")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@
 
 #include "safehand/base.h"
 #include "safehand/card.h"
+#include "ways_support.h"
 
 #define SAMPLE_SECRET "AGE-SECRET-KEY-1289UP3NRTRDGVSX3YQE3WKJ7H0AYF7VYC6NA4AT73FZZX0AE470SGK2WDL"
 #define SAMPLE_RECIPIENT "age1hfheurhfwj0my2n8sg30kqg5wvlvs0px3k9sj49vl5d0w5tlgecqjwqau7"

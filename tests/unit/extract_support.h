@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "safehand/page.h"
+#include "ways_support.h"
 
 #define EXTRACT_NOW "2026-11-22T09:05:00Z"
 

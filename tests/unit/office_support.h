@@ -16,6 +16,7 @@
 #include "safehand/page.h"
 #include "safehand/register.h"
 #include "safehand/sharing.h"
+#include "ways_support.h"
 
 #define OK(call)                                                                                   \
     do {                                                                                           \
@@ -28,7 +29,7 @@
         struct error fails_err = {0};                                                              \
         struct error *err = &fails_err;                                                            \
         enum status fails_status = (call);                                                         \
-        cr_assert_str_eq(err->message, (text));                                                    \
+        cr_assert_str_eq(message_shown(err), (text));                                              \
         cr_assert_eq(fails_status, (wanted), "%s: status %d", #call, fails_status);                \
         cr_assert_eq(err->status, (wanted));                                                       \
     } while (0)
@@ -37,8 +38,8 @@
         struct error fails_err = {0};                                                              \
         struct error *err = &fails_err;                                                            \
         enum status fails_status = (call);                                                         \
-        cr_assert_str_eq(err->message, (text));                                                    \
-        cr_assert_str_eq(err->hint, (advice));                                                     \
+        cr_assert_str_eq(message_shown(err), (text));                                              \
+        cr_assert_str_eq(hint_shown(err), (advice));                                               \
         cr_assert_eq(fails_status, (wanted), "%s: status %d", #call, fails_status);                \
     } while (0)
 

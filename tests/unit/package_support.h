@@ -17,6 +17,7 @@
 
 #include "safehand/ledger.h"
 #include "safehand/package.h"
+#include "ways_support.h"
 
 #define OK(call)                                                                                   \
     do {                                                                                           \

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "safehand/delivery.h"
+#include "ways_support.h"
 
 enum { BIG = 20 * 1000 * 1000, SKIPPED = 77 };
 

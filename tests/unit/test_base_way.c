@@ -74,6 +74,18 @@ Test(base_way, has_plain_words)
         "about (Sam)");
 }
 
+Test(base_way, is_recorded_in_plain_words)
+{
+    struct ways ways = {.count = 0};
+    ways_add(&ways, WAY_LOG, NULL, NULL);
+    char *text = words_plain("use " WAY ".", &ways);
+    cr_assert_str_eq(text, "use 'record what was shared otherwise'.");
+    memory_free(text);
+    text = words_plain("", &ways);
+    cr_assert_str_eq(text, "");
+    memory_free(text);
+}
+
 /* Each has a name of its own, except that giving is one thing. */
 Test(base_way, names_every_action_and_input)
 {
@@ -255,4 +267,12 @@ Test(base_way, is_taken_over_with_a_hint)
     cr_assert_eq(error_hint_of(&err, &inner), STATUS_REFUSED);
     cr_assert_str_eq(err.message, "outer");
     cr_assert_str_eq(hint_of(&err), "use the reason");
+    inner.hint_ways.is_bare = true;
+    error_hint_of(&err, &inner);
+    cr_assert(err.hint_ways.is_bare);
+    error_hint(&err, "another");
+    cr_assert_not(err.hint_ways.is_bare);
+    error_hint_of(&err, &inner);
+    error_set(&err, STATUS_REFUSED, "again");
+    cr_assert_not(err.hint_ways.is_bare);
 }

@@ -189,7 +189,7 @@ Test(card_identity, other_files)
     cr_assert_eq(identity_load(path, NULL, &identity, &err), STATUS_SYSTEM);
     cr_assert_eq(identity_parse("", 0, "empty", NULL, &identity, &err), STATUS_MALFORMED);
     cr_assert_str_eq(err.message, "empty: no secret key in it");
-    cr_assert_str_eq(err.hint, "make an identity with safehand identity new");
+    cr_assert_str_eq(hint_shown(&err), "make an identity with safehand identity new");
     cr_assert_eq(
         identity_parse(OTHER_SECRET "\n", strlen(OTHER_SECRET) + 1, "age", NULL, &identity, &err),
         STATUS_MALFORMED);

@@ -352,7 +352,7 @@ Test(extract_rules, a_choice_that_the_record_does_not_have_is_told)
         cr_expect_eq(scene.err.status, cases[i].status, "case %zu", i);
         cr_expect_str_eq(scene.err.message, cases[i].message);
         if (cases[i].hint != NULL)
-            cr_expect_str_eq(scene.err.hint, cases[i].hint);
+            cr_expect_str_eq(hint_shown(&scene.err), cases[i].hint);
     }
     scene_end(&scene);
 }

@@ -157,7 +157,8 @@ Test(package_receipt, malformed)
     struct error failure = {0};
     cr_assert_eq(receipt_parse("hello", 5, &receipt, &failure), STATUS_MALFORMED);
     cr_assert(text_starts_with(failure.message, "this is not a receipt: "), "%s", failure.message);
-    cr_assert_str_eq(failure.hint, "a receipt is the file that `safehand acknowledge` makes");
+    cr_assert_str_eq(hint_shown(&failure),
+                     "a receipt is the file that `safehand acknowledge` makes");
     identity_free(identity);
 }
 

@@ -15,7 +15,7 @@ PORTAL_TEST(nobody_there)
              "%sotherwise check the network and try later; a sealed package is kept, and `safehand "
              "deliver ID` tries again",
              danger);
-    cr_expect_str_eq(err.hint, want);
+    cr_expect_str_eq(hint_shown(&err), want);
 
     char *old = at.url;
     /* No label may be this long, so that no name server is asked. */

@@ -511,6 +511,6 @@ Test(office_sharing, consent_withdrawn_between)
     cr_assert(text_starts_with(failure.message, text), "%s", failure.message);
     snprintf(text, sizeof text,
              "withdraw it (`safehand withdraw %.8s --reason ...`) and share anew", id);
-    cr_assert_str_eq(failure.hint, text);
+    cr_assert_str_eq(hint_shown(&failure), text);
     place_end(&place);
 }

@@ -190,11 +190,14 @@ typedef void way_tell(void *context, const struct way *way, struct buffer *out);
 void words_render(struct buffer *out, const char *words, const struct ways *ways, way_tell *tell,
                   void *context);
 
-/* A short name for logs and where nothing better is known: "deliver it"; "the reason". */
+/* A short name for logs and where nothing better is known: "deliver it". */
 const char *way_action_name(enum way_action action);
 /* The same of what people give: "the reason". */
 const char *input_name(enum input input);
 /* A way_tell by these names: 'deliver it' (ID); of WAY_INPUT and WAY_GIVE only the input's. */
 void way_tell_plain(void *context, const struct way *way, struct buffer *out);
+/* The words with these names in their slots, for what is recorded; memory_free. NULL without
+ * memory. */
+char *words_plain(const char *words, const struct ways *ways);
 
 #endif

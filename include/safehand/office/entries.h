@@ -48,10 +48,10 @@ enum status office_who(void *context, const struct ledger_signed *what,
 
 /* ---- what entries are made of ---- */
 
-/* STATUS_USAGE, naming the option, unless it is words: REASON_CHARACTERS or more, with a letter. */
-enum status words_check(const char *text, const char *option, struct error *err) MUST_CHECK;
+/* STATUS_USAGE, naming the input, unless it is words: REASON_CHARACTERS or more, with a letter. */
+enum status words_check(const char *text, enum input input, struct error *err) MUST_CHECK;
 /* The same for who somebody is: a letter is enough. */
-enum status name_check(const char *text, const char *option, struct error *err) MUST_CHECK;
+enum status name_check(const char *text, enum input input, struct error *err) MUST_CHECK;
 /* STATUS_USAGE, "the day WHAT lies in the future", if it does. */
 enum status day_check(const struct date *on, timestamp now, const char *what,
                       struct error *err) MUST_CHECK;

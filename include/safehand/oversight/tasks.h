@@ -18,14 +18,16 @@ enum {
 };
 
 struct task {
-    char rule[16];         /* "P06", "L03-parents": what `log --discharges` takes */
+    char rule[16];         /* "P06", "L03-parents": as WAY_LOG_DUTY takes it */
     char sharing[ID_SIZE]; /* whose; "" for none */
     bool has_entry;        /* whose, if no sharing's */
     uint64_t entry;
     char what[TASK_TEXT_SIZE];        /* what is to be done; of the family only its reference */
     char who[TASK_WHO_SIZE];          /* who owes it */
     char consequence[TASK_TEXT_SIZE]; /* what happens if it is not done */
-    char how[TASK_TEXT_SIZE];         /* the command that does it */
+    char how[TASK_TEXT_SIZE];         /* the way to do it; mostly nothing but that */
+    struct ways consequence_ways;     /* for the slots of each (base/way.h) */
+    struct ways how_ways;
     timestamp since;
     bool has_due;
     timestamp due; /* until then, that instant included, it is in time */

@@ -5,9 +5,12 @@ static enum status resume_json(const struct resume_report *report, struct error 
     json_t *array = json_array();
     for (size_t i = 0; i < report->count; i++) {
         const struct resume_item *item = &report->items[i];
+        char *words = words_quoting(item->words, &item->ways);
         json_array_append_new(array, json_pack("{s:s, s:s, s:s*}", "outcome",
                                                resume_outcome_name(item->outcome), "words",
-                                               item->words, "id", *item->id ? item->id : NULL));
+                                               words ? words : item->words, "id",
+                                               *item->id ? item->id : NULL));
+        memory_free(words);
     }
     return print_json(array, err);
 }
@@ -16,10 +19,13 @@ static void resume_print(const struct resume_report *report)
 {
     for (size_t i = 0; i < report->count; i++) {
         const struct resume_item *item = &report->items[i];
+        char *filled = words_quoting(item->words, &item->ways);
+        const char *words = filled ? filled : item->words;
         if (*item->id)
-            print_item(2, "Sharing %s %s.", item->id, item->words);
+            print_item(2, "Sharing %s %s.", item->id, words);
         else
-            print_item(2, "Of the office: %s.", item->words);
+            print_item(2, "Of the office: %s.", words);
+        memory_free(filled);
     }
     if (report->count == 0)
         print_line("Nothing was cut off.");

@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include <limits.h>
 #include <string.h>
 
 const struct command_option OPTIONS_LEDGER_VERIFY[] = {
@@ -25,7 +26,7 @@ const char LEDGER_VERIFY_MORE[] = "Checks that the entries make the tree whose h
 
 struct receipts {
     size_t good, bad, lost, others;
-    char hint[ERROR_HINT_SIZE]; /* of the first bad one */
+    struct error first; /* what is wrong with the first bad one */
 };
 
 /* Looks at one file, and tells if it is no receipt, or a bad one. */
@@ -35,6 +36,7 @@ static enum status receipt_look(struct office *office, const char *path, const c
     static const char begin[] = "safehand.receipt/1\n";
     struct error found = {0};
     struct buffer text;
+    char before[NAME_MAX + sizeof ": "];
     buffer_init(&text, RECEIPT_MAXIMUM);
     enum status status = file_read_whole(path, &text, &found);
     bool is_lost = false,
@@ -49,9 +51,10 @@ static enum status receipt_look(struct office *office, const char *path, const c
     } else if (is_receipt && status == STATUS_OK) {
         receipts->good++;
     } else if (is_receipt && (status == STATUS_AUTHENTICATION || status == STATUS_MALFORMED)) {
-        print_note("%s: %s", name, found.message);
+        snprintf(before, sizeof before, "%s: ", name);
+        print_failure(before, &found);
         if (receipts->bad++ == 0)
-            memcpy(receipts->hint, found.hint, sizeof receipts->hint);
+            receipts->first = found;
     } else if (status == STATUS_OK || status == STATUS_MALFORMED) {
         print_note("%s is no receipt", name);
         receipts->others++;
@@ -80,9 +83,7 @@ static enum status receipts_verify(struct office *office, const char *folder,
         return status;
     error_set(err, STATUS_AUTHENTICATION, "receipts that do not agree with the ledger: %zu of %zu",
               receipts->bad, receipts->good + receipts->bad + receipts->lost);
-    if (receipts->hint[0])
-        error_hint(err, "%s", receipts->hint);
-    return err->status;
+    return error_hint_of(err, &receipts->first);
 }
 
 /* ---- what was found ---- */

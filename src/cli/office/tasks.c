@@ -39,8 +39,12 @@ static void task_print(const struct task *task)
     print_item(4, "%s  %s", task->rule, task->what);
     print_item(4, "  who: %s", task->who);
     print_item(4, "  since %s, %s", since, due);
-    print_item(4, "  if not: %s", task->consequence);
-    print_item(4, "  how: %s", task->how);
+    char *consequence = words_quoting(task->consequence, &task->consequence_ways);
+    char *how = words_typed(task->how, &task->how_ways);
+    print_item(4, "  if not: %s", consequence ? consequence : task->consequence);
+    print_item(4, "  how: %s", how ? how : task->how);
+    memory_free(consequence);
+    memory_free(how);
 }
 
 static json_t *task_json(const struct task *task)
@@ -48,9 +52,14 @@ static json_t *task_json(const struct task *task)
     int failed = 0;
     char since[TIMESTAMP_SIZE], due[TIMESTAMP_SIZE];
     timestamp_format(task->since, since);
+    char *consequence = words_quoting(task->consequence, &task->consequence_ways);
+    char *how = words_typed(task->how, &task->how_ways);
     json_t *made = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "rule", task->rule, "what",
                              task->what, "who", task->who, "since", since, "consequence",
-                             task->consequence, "how", task->how, "overdue", task->is_overdue);
+                             consequence ? consequence : task->consequence, "how",
+                             how ? how : task->how, "overdue", task->is_overdue);
+    memory_free(consequence);
+    memory_free(how);
     if (task->has_due)
         timestamp_format(task->due, due);
     json_put(made, "due", task->has_due ? json_string(due) : json_null(), &failed);

@@ -72,7 +72,7 @@ static void incident_take_back(const struct arguments *arguments, struct office 
         progress_end();
     }
     if (status != STATUS_OK)
-        print_note("the package is not taken off the portal: %s", failure.message);
+        print_failure("the package is not taken off the portal: ", &failure);
     timeline_free(&timeline);
 }
 

@@ -9,14 +9,17 @@ const char NOTICE_MORE[] = "The text names nobody, neither family nor recipient:
 enum status command_notice(const struct arguments *arguments, struct error *err)
 {
     struct buffer text;
+    bool quoted = true;
     struct session session = {0};
     const char *id = arguments->positional.items[0];
     buffer_init(&text, NOTICE_MAXIMUM);
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK && argument_given(arguments, "--trustees"))
-        status = notice_write_trustees(session.office, id, timestamp_now(), &text, err);
+        status = notice_write_trustees(session.office, id, timestamp_now(), way_tell_command,
+                                       &quoted, &text, err);
     else if (status == STATUS_OK)
-        status = notice_write(session.office, id, timestamp_now(), &text, err);
+        status = notice_write(session.office, id, timestamp_now(), way_tell_command, &quoted, &text,
+                              err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s}", "id", id, "text", buffer_text(&text)), err);
     else if (status == STATUS_OK)

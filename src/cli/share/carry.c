@@ -49,9 +49,15 @@ static json_t *share_json(const struct share_item *item)
 /* Of several: one that could not go, with its rules if it came so far. */
 static json_t *failure_json(const struct share_item *item, const char *recipient)
 {
-    json_t *json = json_pack("{s:s, s:s, s:i, s:s, s:s}", "recipient", recipient, "state",
-                             "not shared", "status", (int)item->failure.status, "error",
-                             item->failure.message, "hint", item->failure.hint);
+    const struct error *failure = &item->failure;
+    char *message = words_quoting(failure->message, &failure->message_ways);
+    char *hint = words_quoting(failure->hint, &failure->hint_ways);
+    json_t *json =
+        json_pack("{s:s, s:s, s:i, s:s, s:s}", "recipient", recipient, "state", "not shared",
+                  "status", (int)failure->status, "error", message ? message : failure->message,
+                  "hint", hint ? hint : failure->hint);
+    memory_free(message);
+    memory_free(hint);
     if (item->sharing)
         json_object_set_new(json, "rules", outcomes_json(sharing_verdict(item->sharing)));
     return json;

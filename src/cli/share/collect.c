@@ -27,7 +27,7 @@ static void collect_failed(struct collecting *collecting, const struct error *fa
     if (collecting->first.status == STATUS_OK)
         collecting->first = *failure;
     else
-        print_note("%s", failure->message);
+        print_failure("", failure);
 }
 
 static enum status collect_file(struct collecting *collecting, const char *id,

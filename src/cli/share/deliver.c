@@ -110,7 +110,7 @@ static enum status approval_show(struct office *office, const struct approval_vi
     if (status == STATUS_OK)
         print_text(buffer_text(&text));
     else
-        print_note("what would leave cannot be shown here: %s", unreadable.message);
+        print_failure("what would leave cannot be shown here: ", &unreadable);
     buffer_free(&text);
     return output_finish(err);
 }
