@@ -2,12 +2,12 @@
 #ifndef SAFEHAND_LEDGER_INTERNAL_H
 #define SAFEHAND_LEDGER_INTERNAL_H
 
-#include "body.h"
-#include "history.h"
-#include "keyring.h"
-#include "place.h"
+#include "entries/body.h"
+#include "keys/keyring.h"
 #include "safehand/ledger.h"
-#include "store.h"
+#include "store/place.h"
+#include "store/store.h"
+#include "tree/history.h"
 
 enum { CHECKPOINT_NOTE_MAXIMUM = 65536 }; /* bytes of a signed checkpoint, cosignatures too */
 
@@ -34,7 +34,7 @@ struct ledger {
     struct ledger_finished settled; /* what opening finished of an erasing */
 };
 
-/* ---- tip.c: inside a transaction of the store ---- */
+/* ---- tree/tip.c: inside a transaction of the store ---- */
 
 /*
  * Reads the latest checkpoint and makes sure that it is signed, that the stored tree leads to its
@@ -64,7 +64,7 @@ enum status ledger_open_as(const char *folder, const struct note_verifier *verif
                            const struct identity *member, bool any_head, struct ledger **ledger,
                            struct error *err) MUST_CHECK;
 
-/* ---- append.c ---- */
+/* ---- entries/append.c ---- */
 
 /* Runs in the store's write transaction in place of the checks of the tip, and before the entry is
  * made: may change the ledger's keys, its log and tip, and the entry's detail. */
@@ -81,7 +81,7 @@ enum status append_with(struct ledger *ledger, const struct ledger_new *entry, a
 /* The usual checks: keys not changed meanwhile, the tip sound and signed, head.note not ahead. */
 enum status append_check(struct ledger *ledger, struct error *err) MUST_CHECK;
 
-/* ---- append_entries.c ---- */
+/* ---- entries/append_entries.c ---- */
 
 struct appending;
 struct lookup_row;
@@ -106,7 +106,7 @@ void append_free(struct append *append);
  * makes and stores them, their place in the tree and their look-ups. The head is not signed. */
 enum status append_put_entries(struct append *append, struct error *err) MUST_CHECK;
 
-/* ---- rotate.c ---- */
+/* ---- keys/rotate.c ---- */
 
 /* Takes another sign key for the current log; the verifier follows. */
 enum status ledger_take_signer(struct ledger *ledger, const unsigned char seed[NOTE_SEED_SIZE],
@@ -115,7 +115,7 @@ enum status ledger_take_signer(struct ledger *ledger, const unsigned char seed[N
 enum status rotation_finish(struct ledger *ledger, const struct note_signer *signer, timestamp now,
                             struct error *err) MUST_CHECK;
 
-/* ---- erase.c ---- */
+/* ---- entries/erase.c ---- */
 
 /* Finishes an erasing whose process died, if there is one. What cannot be finished now is left to
  * ledger_finish_erasing, and nothing is said. */
@@ -125,7 +125,7 @@ void erase_settle(struct ledger *ledger);
  * there; it names the first entry that says it was destroyed. */
 enum status erase_check(struct ledger *ledger, bool *is_pending, struct error *err) MUST_CHECK;
 
-/* ---- verify_tree.c ---- */
+/* ---- verify/tree.c ---- */
 
 /* What to do with a ledger that was changed. */
 extern const char ledger_tampered_hint[];
@@ -143,13 +143,13 @@ typedef enum status (*tree_visitor)(void *context, const struct batch *batch, si
 enum status tree_verify(const struct checks *checks, tree_visitor each, void *context,
                         struct ledger_verified *verified, struct error *err) MUST_CHECK;
 
-/* ---- verify.c ---- */
+/* ---- verify/verify.c ---- */
 
 /* tree_verify and the bodies and look-ups of its entries; who NULL leaves signatures out. */
 enum status entries_verify(struct ledger *ledger, ledger_who who, void *context,
                            struct ledger_verified *verified, struct error *err) MUST_CHECK;
 
-/* ---- read.c ---- */
+/* ---- entries/read.c ---- */
 
 /* The leaf of a stored entry, which must be that of its number and kind. */
 enum status entry_leaf(const struct ledger *ledger, const struct stored_entry *stored,

@@ -16,7 +16,7 @@ import sys
 from tree import finish
 
 TABLE = "src/package/entry_kind.c"
-LOOKUPS = "src/ledger/body.c"
+LOOKUPS = "src/ledger/entries/body.c"
 # After src/entry: a member of a detail has a name in a struct.
 READING = ("delivery", "office", "register", "sharing", "oversight", "cli")
 MEMBER = re.compile(r'\b(?:json_text|json_object_get)\s*\((?:\w+(?:->|\.))?detail,\s*"(\w+)"')

@@ -1,5 +1,5 @@
 /* The ledger's parts by themselves: leaves, states, sealing, where it may lie. */
-#include "../../src/ledger/ledger_internal.h"
+#include "ledger/ledger_internal.h"
 #include "ledger_support.h"
 
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"

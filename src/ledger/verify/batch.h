@@ -6,8 +6,8 @@
  * goes through the batch says it when everything before was good, so that the first entry that is
  * wrong is the one that is named, however many threads there are.
  */
-#ifndef SAFEHAND_LEDGER_VERIFY_BATCH_H
-#define SAFEHAND_LEDGER_VERIFY_BATCH_H
+#ifndef SAFEHAND_LEDGER_BATCH_H
+#define SAFEHAND_LEDGER_BATCH_H
 
 #include "ledger_internal.h"
 #include "safehand/base/pool.h"

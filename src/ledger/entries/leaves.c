@@ -1,6 +1,5 @@
 /* Kinds and times of all entries, without a key. */
 #include "ledger_internal.h"
-#include "place.h"
 
 static enum status leaves_walk(struct store *store, ledger_leaf_visitor visit, void *context,
                                struct error *err)

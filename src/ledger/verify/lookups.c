@@ -1,7 +1,7 @@
 /* The sum of all look-ups. */
 #include <string.h>
 
-#include "verify_batch.h"
+#include "batch.h"
 
 enum { ROWS_BYTES = 256 << 10 };
 

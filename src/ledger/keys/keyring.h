@@ -5,9 +5,9 @@
 #ifndef SAFEHAND_LEDGER_KEYRING_H
 #define SAFEHAND_LEDGER_KEYRING_H
 
-#include "database.h"
 #include "safehand/card.h"
 #include "seal.h"
+#include "store/database.h"
 
 enum {
     LEDGER_GENERATIONS_MAXIMUM = 256,

@@ -1,4 +1,4 @@
-#include "verify_batch.h"
+#include "batch.h"
 
 #include <string.h>
 

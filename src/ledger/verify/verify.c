@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "verify_batch.h"
+#include "batch.h"
 
 /* How look-ups are checked: all at once by their sum, or, when that is wrong, one by one. */
 enum lookup_check {

@@ -10,7 +10,7 @@
 #define SAFEHAND_LEDGER_HISTORY_H
 
 #include "safehand/ledger.h"
-#include "store.h"
+#include "store/store.h"
 
 /* Keys of a log sign its checkpoints from the size `from` on, until the next key's. */
 struct history_key {

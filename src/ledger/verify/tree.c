@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "verify_batch.h"
+#include "batch.h"
 
 enum { LEVELS = 64 };
 
