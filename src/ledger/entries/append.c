@@ -5,19 +5,20 @@
 static enum status sign_head(struct append *append, struct error *err)
 {
     struct ledger *ledger = append->ledger;
-    struct checkpoint *head = &append->tip.checkpoint;
+    struct checkpoint *head = &append->head.checkpoint;
     struct store_tree tree = store_current_tree(ledger->store);
-    uint64_t size = ledger->tip.checkpoint.size;
+    uint64_t size = ledger->head.checkpoint.size;
     enum status status;
 
-    *head = ledger->tip.checkpoint;
+    *head = ledger->head.checkpoint;
     head->size = size + append->count;
     status = merkle_root(head->size, store_read_node, &tree, head->root, err);
     if (status == STATUS_OK)
-        status = checkpoint_sign(head, ledger->signer, &append->tip.note, err);
+        status = checkpoint_sign(head, ledger->signer, &append->head.note, err);
     if (status == STATUS_OK)
-        status = store_add_checkpoint(ledger->store, tree.log, size, head->size,
-                                      buffer_text(&append->tip.note), append->tip.note.length, err);
+        status =
+            store_add_checkpoint(ledger->store, tree.log, size, head->size,
+                                 buffer_text(&append->head.note), append->head.note.length, err);
     return status;
 }
 
@@ -25,17 +26,17 @@ static enum status sign_head(struct append *append, struct error *err)
  * keys that were changed meanwhile: whoever changes them holds the store's lock. */
 enum status append_check(struct ledger *ledger, struct error *err)
 {
-    struct buffer head;
+    struct buffer head_note;
     enum status status = keyring_check_generation(ledger->keyring, ledger->keys, err);
 
-    buffer_init(&head, CHECKPOINT_NOTE_MAXIMUM);
+    buffer_init(&head_note, CHECKPOINT_NOTE_MAXIMUM);
     if (status == STATUS_OK)
-        status = tip_refresh(ledger, err);
+        status = head_refresh(ledger, err);
     if (status == STATUS_OK)
-        status = head_read(ledger, &head, err);
+        status = head_note_read(ledger, &head_note, err);
     if (status == STATUS_OK)
-        status = head_check(ledger, &head, err);
-    buffer_free(&head);
+        status = head_note_check(ledger, &head_note, err);
+    buffer_free(&head_note);
     return status;
 }
 
@@ -56,14 +57,14 @@ static enum status find_keys_again(struct append *append, struct error *err)
 }
 
 /* The entries are recorded. A head that stays behind is sound, and the next call mends it. */
-static void take_tip(struct append *append)
+static void take_new_head(struct append *append)
 {
     struct error ignored = {0};
-    struct tip old = append->ledger->tip;
+    struct head old = append->ledger->head;
 
-    append->ledger->tip = append->tip;
-    append->tip = old;
-    (void)!head_write(append->ledger, &ignored);
+    append->ledger->head = append->head;
+    append->head = old;
+    (void)!head_note_write(append->ledger, &ignored);
 }
 
 /* What belongs to the entries in their transaction; all may be NULL. */
@@ -109,7 +110,7 @@ static enum status append_run(struct ledger *ledger, const struct ledger_new *en
             store_rollback(ledger->store);
     }
     if (status == STATUS_OK) {
-        take_tip(&append);
+        take_new_head(&append);
         *first = append.first;
     }
     append_free(&append);

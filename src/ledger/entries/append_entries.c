@@ -55,7 +55,7 @@ enum status append_init(struct append *append, struct ledger *ledger,
                         const struct ledger_new *entries, size_t count, struct error *err)
 {
     *append = (struct append){.ledger = ledger, .count = count};
-    buffer_init(&append->tip.note, CHECKPOINT_NOTE_MAXIMUM);
+    buffer_init(&append->head.note, CHECKPOINT_NOTE_MAXIMUM);
     append->entries = memory_allocate_array(count, sizeof *append->entries);
     append->keys = memory_allocate_array(count, sizeof *append->keys);
     if (!append->entries || !append->keys)
@@ -73,7 +73,7 @@ void append_free(struct append *append)
     memory_free(append->entries);
     memory_free(append->keys);
     memory_free(append->rows);
-    buffer_free(&append->tip.note);
+    buffer_free(&append->head.note);
 }
 
 /* ---- making entries: on all cores, and each with the place that it will have ---- */
@@ -278,7 +278,7 @@ static enum status put_lookups(struct append *append, struct error *err)
 enum status append_put_entries(struct append *append, struct error *err)
 {
     struct ledger *ledger = append->ledger;
-    uint64_t size = ledger->tip.checkpoint.size;
+    uint64_t size = ledger->head.checkpoint.size;
     enum status status;
 
     append->first = store_current_log(ledger->store)->first + size;

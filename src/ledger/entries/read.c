@@ -214,7 +214,7 @@ static enum status read_entry(struct ledger *ledger, uint64_t index, struct ledg
     enum status status = STATUS_OK;
 
     if (index >= ledger_size(ledger))
-        status = tip_refresh(ledger, err);
+        status = head_refresh(ledger, err);
     if (status == STATUS_OK && index >= ledger_size(ledger)) {
         error_set(err, STATUS_USAGE, "the ledger has no entry %" PRIu64 ": it has %" PRIu64, index,
                   ledger_size(ledger));

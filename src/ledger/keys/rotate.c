@@ -57,7 +57,7 @@ static enum status change_signer(struct ledger *ledger, struct rotating *rotatin
                                  struct error *err)
 {
     struct note_signer *old_signer = ledger->signer;
-    struct rotation rotation = {.size = ledger->tip.checkpoint.size, .old_key = ledger->verifier};
+    struct rotation rotation = {.size = ledger->head.checkpoint.size, .old_key = ledger->verifier};
     struct buffer note;
     enum status status;
 

@@ -33,7 +33,7 @@ static enum status take_head(struct ledger *ledger, struct continuing *continuin
     enum status status = history_open_checkpoint(ledger, data, length, &head, &log, err);
 
     if (status == STATUS_OK && log == store_current_log(ledger->store)->number)
-        status = tip_continues(ledger, log, &head, "it", &found);
+        status = head_continues(ledger, log, &head, "it", &found);
     if (status != STATUS_AUTHENTICATION || found.status != STATUS_AUTHENTICATION)
         return status;
     json_array_foreach(continuing->heads, i, other)
@@ -56,7 +56,7 @@ static enum status take_heads(struct ledger *ledger, struct continuing *continui
     enum status status;
 
     buffer_init(&note, CHECKPOINT_NOTE_MAXIMUM);
-    status = head_read(ledger, &note, err);
+    status = head_note_read(ledger, &note, err);
     if (status == STATUS_OK)
         status = take_head(ledger, continuing, buffer_text(&note), note.length, err);
     if (status != STATUS_OK)
@@ -94,7 +94,7 @@ static enum status name_log(struct ledger *ledger, struct store_log *log, struct
 static enum status begin_log(struct ledger *ledger, struct continuing *continuing,
                              struct error *err)
 {
-    struct checkpoint *tip = &ledger->tip.checkpoint;
+    struct checkpoint *head = &ledger->head.checkpoint;
     enum status status = store_add_log(ledger->store, &continuing->log, err);
 
     if (status == STATUS_OK)
@@ -102,9 +102,9 @@ static enum status begin_log(struct ledger *ledger, struct continuing *continuin
     if (status != STATUS_OK)
         return status;
     store_take_log(ledger->store, &continuing->log);
-    memcpy(tip->origin, continuing->log.origin, sizeof tip->origin);
-    tip->size = 0;
-    return merkle_root(0, NULL, NULL, tip->root, err);
+    memcpy(head->origin, continuing->log.origin, sizeof head->origin);
+    head->size = 0;
+    return merkle_root(0, NULL, NULL, head->root, err);
 }
 
 static enum status before_entry(struct ledger *ledger, struct ledger_new *entry, void *context,
@@ -114,7 +114,7 @@ static enum status before_entry(struct ledger *ledger, struct ledger_new *entry,
     enum status status = keyring_check_generation(ledger->keyring, ledger->keys, err);
 
     if (status == STATUS_OK)
-        status = tip_refresh(ledger, err);
+        status = head_refresh(ledger, err);
     if (status == STATUS_OK)
         status = take_heads(ledger, continuing, err);
     if (status == STATUS_OK)
@@ -122,7 +122,7 @@ static enum status before_entry(struct ledger *ledger, struct ledger_new *entry,
     if (status != STATUS_OK)
         return status;
     continuing->detail = json_pack("{s:o, s:O, s:s}", "continues",
-                                   continued_to_json(&ledger->tip.checkpoint, &ledger->verifier),
+                                   continued_to_json(&ledger->head.checkpoint, &ledger->verifier),
                                    "heads", continuing->heads, "reason", continuing->reason);
     entry->detail = continuing->detail;
     return continuing->detail ? begin_log(ledger, continuing, err) : memory_error(err);

@@ -38,7 +38,7 @@ const struct store_log *history_log_named(const struct ledger *ledger, const cha
 
 const struct checkpoint *history_head(const struct ledger *ledger, uint64_t log)
 {
-    return log == store_current_log(ledger->store)->number ? &ledger->tip.checkpoint
+    return log == store_current_log(ledger->store)->number ? &ledger->head.checkpoint
                                                            : &ledger->history->heads[log];
 }
 

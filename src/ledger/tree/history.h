@@ -30,13 +30,13 @@ void history_free(struct history *history);
 const struct store_log *history_log_of(const struct ledger *ledger, uint64_t number);
 /* The log of that origin, or NULL. */
 const struct store_log *history_log_named(const struct ledger *ledger, const char *origin);
-/* The head of a log: for the current one the tip. */
+/* The head of a log: for the current one the latest. */
 const struct checkpoint *history_head(const struct ledger *ledger, uint64_t log);
 /* The key that signed a log's checkpoint of that size. */
 const struct note_verifier *history_verifier(const struct ledger *ledger, uint64_t log,
                                              uint64_t size);
 /*
- * Reads it into the ledger, inside a transaction; the tip must be known. With `is_included` each
+ * Reads it into the ledger, inside a transaction; the head must be known. With `is_included` each
  * entry that it is read from must stand in its tree; without, it serves only to explain what is
  * wrong.
  */

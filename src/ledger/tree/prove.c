@@ -5,16 +5,16 @@
 #include "ledger_internal.h"
 
 /* A checkpoint that leaves the house is kept for good, and that is on the disk before it leaves. */
-static enum status keep_tip(struct ledger *ledger, struct error *err)
+static enum status keep_head(struct ledger *ledger, struct error *err)
 {
     enum status status = STATUS_OK;
 
-    if (!ledger->tip.is_kept)
-        status = store_keep_checkpoint(ledger->store, ledger->tip.checkpoint.size, err);
+    if (!ledger->head.is_kept)
+        status = store_keep_checkpoint(ledger->store, ledger->head.checkpoint.size, err);
     if (status == STATUS_OK)
         status = store_commit(ledger->store, err);
     if (status == STATUS_OK)
-        ledger->tip.is_kept = true;
+        ledger->head.is_kept = true;
     return status;
 }
 
@@ -26,13 +26,13 @@ enum status ledger_checkpoint(struct ledger *ledger, bool keep, struct buffer *o
 
     if (status != STATUS_OK)
         return status;
-    status = tip_refresh(ledger, err);
+    status = head_refresh(ledger, err);
     if (status == STATUS_OK) {
-        buffer_append(out, ledger->tip.note.data, ledger->tip.note.length);
+        buffer_append(out, ledger->head.note.data, ledger->head.note.length);
         status = buffer_status(out, err);
     }
     if (status == STATUS_OK && keep)
-        status = keep_tip(ledger, err);
+        status = keep_head(ledger, err);
     store_rollback(ledger->store);
     if (status != STATUS_OK)
         buffer_truncate(out, begin);
@@ -93,11 +93,11 @@ enum status ledger_prove(struct ledger *ledger, uint64_t index, struct buffer *o
 
     if (status != STATUS_OK)
         return status;
-    status = tip_refresh(ledger, err);
+    status = head_refresh(ledger, err);
     if (status == STATUS_OK)
         status = format_proof(ledger, index, out, err);
     if (status == STATUS_OK)
-        status = keep_tip(ledger, err);
+        status = keep_head(ledger, err);
     store_rollback(ledger->store);
     if (status != STATUS_OK)
         buffer_truncate(out, begin);
@@ -148,9 +148,9 @@ enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, siz
         status = store_begin(ledger->store, DATABASE_READ, err);
     if (status != STATUS_OK)
         return status;
-    status = tip_refresh(ledger, err);
+    status = head_refresh(ledger, err);
     if (status == STATUS_OK)
-        status = tip_continues(ledger, log, &held, "the checkpoint", err);
+        status = head_continues(ledger, log, &held, "the checkpoint", err);
     store_rollback(ledger->store);
     if (status == STATUS_AUTHENTICATION &&
         check_lost(ledger, log, data, length, &is_named, &ignored) == STATUS_OK && is_named)

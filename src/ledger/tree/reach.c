@@ -14,7 +14,7 @@ enum status ledger_reach_of(struct ledger *ledger, const char *data, size_t leng
         status = store_begin(ledger->store, DATABASE_READ, err);
     if (status != STATUS_OK)
         return status;
-    status = tip_refresh(ledger, err);
+    status = head_refresh(ledger, err);
     if (status == STATUS_OK) {
         uint64_t first = store_logs(ledger->store, &count)[log].first;
         opened.covers = first + opened.checkpoint.size;

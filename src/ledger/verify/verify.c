@@ -291,31 +291,32 @@ enum status entries_verify(struct ledger *ledger, ledger_who who, void *context,
 /* ---- the calls ---- */
 
 /* Around either walk: what needs the newest head, read before. */
-static enum status check_heads(struct ledger *ledger, const struct buffer *head, struct error *err)
+static enum status check_heads(struct ledger *ledger, const struct buffer *head_note,
+                               struct error *err)
 {
-    enum status status = tip_refresh(ledger, err);
+    enum status status = head_refresh(ledger, err);
 
-    return status == STATUS_OK ? head_check(ledger, head, err) : status;
+    return status == STATUS_OK ? head_note_check(ledger, head_note, err) : status;
 }
 
 enum status ledger_verify_tree(struct ledger *ledger, struct ledger_verified *verified,
                                struct error *err)
 {
     struct ledger_verified counted = {0};
-    struct buffer head;
+    struct buffer head_note;
     enum status status;
 
-    buffer_init(&head, CHECKPOINT_NOTE_MAXIMUM);
-    status = head_read(ledger, &head, err);
+    buffer_init(&head_note, CHECKPOINT_NOTE_MAXIMUM);
+    status = head_note_read(ledger, &head_note, err);
     if (status == STATUS_OK)
         status = store_begin(ledger->store, DATABASE_READ, err);
     if (status == STATUS_OK) {
         status = tree_verify(&(struct checks){.ledger = ledger}, NULL, NULL, &counted, err);
         if (status == STATUS_OK)
-            status = check_heads(ledger, &head, err);
+            status = check_heads(ledger, &head_note, err);
         store_rollback(ledger->store);
     }
-    buffer_free(&head);
+    buffer_free(&head_note);
     if (status == STATUS_OK)
         *verified = counted;
     return status;
@@ -325,17 +326,17 @@ enum status ledger_verify(struct ledger *ledger, ledger_who who, void *context,
                           struct ledger_verified *verified, struct error *err)
 {
     struct ledger_verified counted = {0};
-    struct buffer head;
+    struct buffer head_note;
     enum status status;
 
-    buffer_init(&head, CHECKPOINT_NOTE_MAXIMUM);
-    status = head_read(ledger, &head, err);
+    buffer_init(&head_note, CHECKPOINT_NOTE_MAXIMUM);
+    status = head_note_read(ledger, &head_note, err);
     if (status == STATUS_OK)
         status = store_begin(ledger->store, DATABASE_READ, err);
     if (status == STATUS_OK) {
         status = entries_verify(ledger, who, context, &counted, err);
         if (status == STATUS_OK)
-            status = check_heads(ledger, &head, err);
+            status = check_heads(ledger, &head_note, err);
         if (status == STATUS_OK)
             status = store_check(ledger->store, err);
         store_rollback(ledger->store);
@@ -344,7 +345,7 @@ enum status ledger_verify(struct ledger *ledger, ledger_who who, void *context,
         status = keyring_check(ledger->keyring, err);
     if (status == STATUS_OK)
         status = erase_check(ledger, &counted.erasing_is_pending, err);
-    buffer_free(&head);
+    buffer_free(&head_note);
     if (status == STATUS_OK)
         *verified = counted;
     return status;

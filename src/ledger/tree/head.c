@@ -19,10 +19,10 @@ static enum status behind_hint(struct error *err)
     return error_way(err, WAY_CONTINUE_LEDGER, NULL, NULL);
 }
 
-/* ---- the tip ---- */
+/* ---- in the store ---- */
 
-enum status tip_continues(struct ledger *ledger, uint64_t log, const struct checkpoint *older,
-                          const char *whose, struct error *err)
+enum status head_continues(struct ledger *ledger, uint64_t log, const struct checkpoint *older,
+                           const char *whose, struct error *err)
 {
     const struct checkpoint *head = history_head(ledger, log);
     uint64_t first = store_log_first(ledger->store, log);
@@ -87,11 +87,11 @@ static enum status explain_latest(struct ledger *ledger, struct error *err)
     return err->status;
 }
 
-enum status tip_refresh(struct ledger *ledger, struct error *err)
+enum status head_refresh(struct ledger *ledger, struct error *err)
 {
-    struct tip fresh = {0};
-    struct checkpoint before = ledger->tip.checkpoint;
-    bool is_first = ledger->tip.note.length == 0, is_same;
+    struct head fresh = {0};
+    struct checkpoint before = ledger->head.checkpoint;
+    bool is_first = ledger->head.note.length == 0, is_same;
     enum status status;
 
     buffer_init(&fresh.note, CHECKPOINT_NOTE_MAXIMUM);
@@ -99,7 +99,7 @@ enum status tip_refresh(struct ledger *ledger, struct error *err)
     if (status == STATUS_OK)
         status = store_latest(ledger->store, store_current_log(ledger->store)->number, &fresh.note,
                               &fresh.is_kept, err);
-    is_same = status == STATUS_OK && same_bytes(&fresh.note, &ledger->tip.note);
+    is_same = status == STATUS_OK && same_bytes(&fresh.note, &ledger->head.note);
     if (is_same) {
         fresh.checkpoint = before;
     } else if (status == STATUS_OK) {
@@ -116,13 +116,13 @@ enum status tip_refresh(struct ledger *ledger, struct error *err)
         buffer_free(&fresh.note);
         return status;
     }
-    struct tip old = ledger->tip;
-    ledger->tip = fresh;
+    struct head old = ledger->head;
+    ledger->head = fresh;
     if (!is_first && !is_same)
-        status = tip_continues(ledger, store_current_log(ledger->store)->number, &before,
-                               "what was read before", err);
+        status = head_continues(ledger, store_current_log(ledger->store)->number, &before,
+                                "what was read before", err);
     if (status != STATUS_OK)
-        ledger->tip = old;
+        ledger->head = old;
     buffer_free(status == STATUS_OK ? &old.note : &fresh.note);
     return status;
 }
@@ -147,7 +147,7 @@ static enum status lock_folder(const struct ledger *ledger, int *folder, struct 
     return status;
 }
 
-enum status head_read(const struct ledger *ledger, struct buffer *note, struct error *err)
+enum status head_note_read(const struct ledger *ledger, struct buffer *note, struct error *err)
 {
     int folder = -1;
     enum status status = place_check_file(ledger->head_path, err);
@@ -163,13 +163,13 @@ enum status head_read(const struct ledger *ledger, struct buffer *note, struct e
     return status;
 }
 
-enum status head_check(struct ledger *ledger, const struct buffer *note, struct error *err)
+enum status head_note_check(struct ledger *ledger, const struct buffer *note, struct error *err)
 {
     struct checkpoint head;
     uint64_t log = 0, first, from;
     enum status status;
 
-    if (same_bytes(note, &ledger->head) || same_bytes(note, &ledger->tip.note))
+    if (same_bytes(note, &ledger->head_note) || same_bytes(note, &ledger->head.note))
         return STATUS_OK;
     status = history_open_checkpoint(ledger, buffer_text(note), note->length, &head, &log, err);
     if (status == STATUS_MALFORMED)
@@ -182,9 +182,9 @@ enum status head_check(struct ledger *ledger, const struct buffer *note, struct 
     if (log != store_current_log(ledger->store)->number)
         return STATUS_OK;
     first = store_log_first(ledger->store, log);
-    from = first + ledger->tip.checkpoint.size;
-    if (head.size <= ledger->tip.checkpoint.size)
-        return tip_continues(ledger, log, &head, "head.note", err);
+    from = first + ledger->head.checkpoint.size;
+    if (head.size <= ledger->head.checkpoint.size)
+        return head_continues(ledger, log, &head, "head.note", err);
     if (first + head.size == from + 1)
         error_set(err, STATUS_AUTHENTICATION,
                   "ledger.db is behind head.note: entry %" PRIu64 " is gone", from);
@@ -202,7 +202,7 @@ enum status head_check(struct ledger *ledger, const struct buffer *note, struct 
  * disk has it, a power cut leaves a head that was there before, which ledger_open brings up to
  * date.
  */
-enum status head_write(struct ledger *ledger, struct error *err)
+enum status head_note_write(struct ledger *ledger, struct error *err)
 {
     struct buffer latest;
     int folder = -1;
@@ -217,8 +217,8 @@ enum status head_write(struct ledger *ledger, struct error *err)
         status = file_rewrite(folder, "head.note", latest.data, latest.length, err);
     file_close(&folder);
     if (status == STATUS_OK) {
-        buffer_free(&ledger->head);
-        ledger->head = latest;
+        buffer_free(&ledger->head_note);
+        ledger->head_note = latest;
     } else {
         buffer_free(&latest);
     }
