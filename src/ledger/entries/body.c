@@ -91,7 +91,7 @@ struct lookup_words {
     const char *kind, *value;
 };
 
-static int compare(const void *a, const void *b)
+static int compare_lookups(const void *a, const void *b)
 {
     const struct lookup_words *first = a, *second = b;
     int order = strcmp(first->kind, second->kind);
@@ -117,11 +117,11 @@ enum status body_lookups(const struct ledger_lookup *lookups, size_t count, json
             return status;
         sorted[i] = (struct lookup_words){kind, lookups[i].value};
     }
-    qsort(sorted, count, sizeof *sorted, compare);
+    qsort(sorted, count, sizeof *sorted, compare_lookups);
     made = json_array();
     for (size_t i = 0; i < count; i++) {
         json_t *pair;
-        if (i > 0 && compare(&sorted[i - 1], &sorted[i]) == 0)
+        if (i > 0 && compare_lookups(&sorted[i - 1], &sorted[i]) == 0)
             continue;
         pair = json_array();
         failed |= json_array_append_new(pair, json_string(sorted[i].kind)) != 0;
@@ -152,7 +152,7 @@ static bool lookups_are_sound(const json_t *lookups)
         now.value = json_string_value(json_array_get(pair, 1));
         if (json_array_size(pair) != 2 || !now.kind || !now.value ||
             check_lookup(now.kind, now.value, &ignored) != STATUS_OK ||
-            (i > 0 && compare(&before, &now) >= 0))
+            (i > 0 && compare_lookups(&before, &now) >= 0))
             return false;
         before = now;
     }

@@ -93,7 +93,7 @@ static enum status is_needed(struct erasing *erasing, const struct ledger_entry 
     return STATUS_OK;
 }
 
-static enum status take_entry(struct erasing *erasing, uint64_t index, struct error *err)
+static enum status take_to_erase(struct erasing *erasing, uint64_t index, struct error *err)
 {
     struct ledger_entry *entry = NULL;
     struct erased_entry *taken = &erasing->entries[erasing->count];
@@ -124,7 +124,7 @@ static enum status take_entries(struct erasing *erasing, struct error *err)
     if (!erasing->entries)
         return memory_error(err);
     for (size_t i = 0; status == STATUS_OK && i < what->entry_count; i++)
-        status = take_entry(erasing, what->entries[i], err);
+        status = take_to_erase(erasing, what->entries[i], err);
     return status;
 }
 

@@ -111,7 +111,7 @@ static void take_delivered(struct course *course, const struct ledger_entry *ent
     course->receipt_due += date_begins(&after) - date_begins(&before);
 }
 
-static void take_entry(struct course *course, const struct ledger_entry *entry)
+static void course_take(struct course *course, const struct ledger_entry *entry)
 {
     switch (entry->leaf.kind) {
     case ENTRY_KIND_DECISION:
@@ -159,7 +159,7 @@ static bool take_all(struct course *course, const struct ledger_entry *const *en
     for (size_t i = 0; i < count; i++) {
         if (entries[i]->is_erased || entries[i]->leaf.kind == ENTRY_KIND_ERASED)
             return false;
-        take_entry(course, entries[i]);
+        course_take(course, entries[i]);
     }
     return true;
 }

@@ -64,8 +64,8 @@ enum status keyring_put_member(struct database *database, const char *origin,
 }
 
 /* Steps to the row of a member; the query is ended by the caller in any case. */
-static enum status find_member(struct database *database, const char *verifier, struct query *query,
-                               bool *found, struct error *err)
+static enum status find_sealed_to(struct database *database, const char *verifier,
+                                  struct query *query, bool *found, struct error *err)
 {
     enum status status = database_query(database, KEYRING_FIND_MEMBER, query, err);
 
@@ -91,7 +91,7 @@ static enum status unseal_member(struct keyring *keyring, const struct identity 
 {
     struct query query = QUERY_NONE;
     bool found = false;
-    enum status status = find_member(keyring->database, keyring->member, &query, &found, err);
+    enum status status = find_sealed_to(keyring->database, keyring->member, &query, &found, err);
 
     if (status == STATUS_OK && !found)
         status = not_sealed(err);
@@ -173,7 +173,7 @@ enum status keyring_check_generation(struct keyring *keyring, const struct ledge
 {
     struct query query = QUERY_NONE;
     bool found = false;
-    enum status status = find_member(keyring->database, keyring->member, &query, &found, err);
+    enum status status = find_sealed_to(keyring->database, keyring->member, &query, &found, err);
 
     if (status == STATUS_OK && (!found || query_number(&query, 0) != keys->generation)) {
         error_set(err, STATUS_AUTHENTICATION,
@@ -206,7 +206,7 @@ static enum status remove_member(struct database *database, const char *verifier
     struct query query = QUERY_NONE;
     bool found = false;
     uint64_t others = 0;
-    enum status status = find_member(database, verifier, &query, &found, err);
+    enum status status = find_sealed_to(database, verifier, &query, &found, err);
 
     query_end(&query);
     if (status == STATUS_OK && !found)

@@ -23,7 +23,7 @@ static enum status put_key(struct database *database, const struct entry_key *ke
     return query_run_change(&query, is_new, err);
 }
 
-static int compare_keys(const void *a, const void *b)
+static int compare_commitments(const void *a, const void *b)
 {
     const struct entry_key *first = a, *second = b;
     return memcmp(first->commitment, second->commitment, SEAL_COMMITMENT_SIZE);
@@ -41,7 +41,7 @@ static enum status add_keys(struct keyring *keyring, const struct ledger_keys *k
         size_t from = done;
         enum status status = seal_draw_keys(keys->read, made + from, count - from, err);
         if (status == STATUS_OK)
-            qsort(made + from, count - from, sizeof *made, compare_keys);
+            qsort(made + from, count - from, sizeof *made, compare_commitments);
         for (; from < count && status == STATUS_OK; from++) {
             bool is_new = false;
             status = put_key(keyring->database, &made[from], &is_new, err);

@@ -68,7 +68,8 @@ struct seal_job {
 };
 
 /* key NULL: the one that the context has. */
-static bool run(EVP_CIPHER_CTX *context, const unsigned char *key, const struct seal_job *job)
+static bool cipher_run(EVP_CIPHER_CTX *context, const unsigned char *key,
+                       const struct seal_job *job)
 {
     int done;
 
@@ -78,13 +79,14 @@ static bool run(EVP_CIPHER_CTX *context, const unsigned char *key, const struct 
            EVP_CipherUpdate(context, job->out, &done, job->in, (int)job->length) == 1;
 }
 
-static enum status encrypt(EVP_CIPHER_CTX *context, const unsigned char *key,
-                           const struct seal_job *job, unsigned char tag[SEAL_TAG_SIZE],
-                           struct error *err)
+static enum status cipher_encrypt(EVP_CIPHER_CTX *context, const unsigned char *key,
+                                  const struct seal_job *job, unsigned char tag[SEAL_TAG_SIZE],
+                                  struct error *err)
 {
     int done;
 
-    if (run(context, key, job) && EVP_CipherFinal_ex(context, job->out + job->length, &done) == 1 &&
+    if (cipher_run(context, key, job) &&
+        EVP_CipherFinal_ex(context, job->out + job->length, &done) == 1 &&
         EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, SEAL_TAG_SIZE, tag) == 1)
         return STATUS_OK;
     ERR_clear_error();
@@ -92,15 +94,15 @@ static enum status encrypt(EVP_CIPHER_CTX *context, const unsigned char *key,
 }
 
 /* What does not open leaves nothing in `out`. */
-static enum status decrypt(EVP_CIPHER_CTX *context, const unsigned char *key,
-                           const struct seal_job *job, const unsigned char tag[SEAL_TAG_SIZE],
-                           struct error *err)
+static enum status cipher_decrypt(EVP_CIPHER_CTX *context, const unsigned char *key,
+                                  const struct seal_job *job,
+                                  const unsigned char tag[SEAL_TAG_SIZE], struct error *err)
 {
     unsigned char expected[SEAL_TAG_SIZE];
     int done;
 
     memcpy(expected, tag, SEAL_TAG_SIZE);
-    if (run(context, key, job) &&
+    if (cipher_run(context, key, job) &&
         EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, SEAL_TAG_SIZE, expected) == 1 &&
         EVP_CipherFinal_ex(context, job->out + job->length, &done) == 1)
         return STATUS_OK;
@@ -130,7 +132,7 @@ static enum status append_sealed(EVP_CIPHER_CTX *context, const unsigned char *k
     if (status == STATUS_OK) {
         struct seal_job job = {
             .nonce = nonce, .in = body, .length = length, .out = nonce + SEAL_NONCE_SIZE};
-        status = encrypt(context, key, &job, job.out + length, err);
+        status = cipher_encrypt(context, key, &job, job.out + length, err);
     }
     if (status != STATUS_OK)
         buffer_truncate(out, begin);
@@ -167,7 +169,7 @@ static enum status append_opened(EVP_CIPHER_CTX *context, const unsigned char *k
 
     if (!space)
         return buffer_status(out, err);
-    status = decrypt(context, key, &job, bytes + length - SEAL_TAG_SIZE, err);
+    status = cipher_decrypt(context, key, &job, bytes + length - SEAL_TAG_SIZE, err);
     if (status != STATUS_OK)
         buffer_truncate(out, begin);
     return status;
@@ -215,7 +217,7 @@ static enum status wrap(EVP_CIPHER_CTX *context, const unsigned char *read_key,
                            .length = SEAL_KEY_SIZE,
                            .out = wrapped + SEAL_NONCE_SIZE};
 
-    return encrypt(context, read_key, &job, job.out + SEAL_KEY_SIZE, err);
+    return cipher_encrypt(context, read_key, &job, job.out + SEAL_KEY_SIZE, err);
 }
 
 enum status seal_wrap(const unsigned char read_key[SEAL_KEY_SIZE],
@@ -268,7 +270,7 @@ static enum status unwrap(EVP_CIPHER_CTX *context, const unsigned char *read_key
                            .length = SEAL_KEY_SIZE,
                            .out = key};
 
-    return decrypt(context, read_key, &job, job.in + SEAL_KEY_SIZE, err);
+    return cipher_decrypt(context, read_key, &job, job.in + SEAL_KEY_SIZE, err);
 }
 
 enum status seal_unwrap(const unsigned char read_key[SEAL_KEY_SIZE],

@@ -41,8 +41,8 @@ static int compare_rows(const struct query *a, bool a_row, const struct query *b
 }
 
 /* Names the first table, index or trigger that differs. */
-static enum status compare(struct query *model, struct query *found, const char *file,
-                           struct error *err)
+static enum status compare_layouts(struct query *model, struct query *found, const char *file,
+                                   struct error *err)
 {
     bool model_row = true, found_row = true;
 
@@ -77,7 +77,7 @@ static enum status check_layout(struct database *database, struct error *err)
     if (status == STATUS_OK)
         status = database_query_text(database, layout, &found, err);
     if (status == STATUS_OK)
-        status = compare(&expected, &found, database->kind->file, err);
+        status = compare_layouts(&expected, &found, database->kind->file, err);
     query_end(&expected);
     query_end(&found);
     libsqlite.close(model.handle);

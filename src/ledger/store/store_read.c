@@ -99,7 +99,7 @@ enum status store_latest(struct store *store, uint64_t log, struct buffer *note,
 
 /* ---- entries ---- */
 
-static void take_entry(const struct query *query, struct stored_entry *entry)
+static void entry_of_row(const struct query *query, struct stored_entry *entry)
 {
     size_t length;
 
@@ -132,7 +132,7 @@ enum status store_next_entry(struct query *query, struct stored_entry *entry, bo
     enum status status = query_step(query, found, err);
 
     if (status == STATUS_OK && *found)
-        take_entry(query, entry);
+        entry_of_row(query, entry);
     return status;
 }
 
@@ -228,7 +228,8 @@ enum status store_next_pair(struct query *query, const unsigned char **digest, u
 /* ---- finding ---- */
 
 /* Adds the first column of all rows, and ends the query. */
-static enum status collect(struct query *query, struct ledger_indexes *indexes, struct error *err)
+static enum status collect_indexes(struct query *query, struct ledger_indexes *indexes,
+                                   struct error *err)
 {
     bool row = false;
     enum status status;
@@ -260,7 +261,7 @@ enum status store_find(struct store *store, const unsigned char digest[DIGEST_SI
     if (status != STATUS_OK)
         return status;
     query_bind_blob(&query, 1, digest, DIGEST_SIZE);
-    return collect(&query, indexes, err);
+    return collect_indexes(&query, indexes, err);
 }
 
 enum status store_find_kind(struct store *store, enum entry_kind kind,
@@ -273,5 +274,5 @@ enum status store_find_kind(struct store *store, enum entry_kind kind,
     if (status != STATUS_OK)
         return status;
     query_bind_text(&query, 1, name, strlen(name));
-    return collect(&query, indexes, err);
+    return collect_indexes(&query, indexes, err);
 }

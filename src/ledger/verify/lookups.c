@@ -64,8 +64,8 @@ static void job_free(void *context)
 }
 
 /* Fills a job from the table; *found false at its end. */
-static enum status fill(struct query *query, struct sum_job *job, bool *found, bool *is_odd,
-                        struct error *err)
+static enum status fill_sum_job(struct query *query, struct sum_job *job, bool *found, bool *is_odd,
+                                struct error *err)
 {
     buffer_clear(&job->rows);
     job->rows.maximum = ROWS_BYTES + sizeof(struct row);
@@ -97,7 +97,7 @@ static enum status sum_all(struct pool *pool, struct query *query, const unsigne
     for (;;) {
         while (status == STATUS_OK && found && (job = pool_space(pool))) {
             job->key = key;
-            status = fill(query, job, &found, is_odd, err);
+            status = fill_sum_job(query, job, &found, is_odd, err);
             pool_submit(pool);
         }
         job = pool_next(pool);

@@ -140,8 +140,8 @@ static enum status pass_checkpoint(struct walk *walk, struct ledger_verified *ve
 
 /* ---- entries ---- */
 
-static enum status take_entry(struct walk *walk, const struct batch *batch, size_t at,
-                              struct error *err)
+static enum status grow_tree(struct walk *walk, const struct batch *batch, size_t at,
+                             struct error *err)
 {
     const struct checked_entry *entry = &batch->entries[at];
     enum status status;
@@ -198,7 +198,7 @@ static enum status take_batch(struct walking *walking, struct walk *walk, const 
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
-        status = take_entry(walk, batch, i, err);
+        status = grow_tree(walk, batch, i, err);
         if (status == STATUS_OK && walking->each)
             status = walking->each(walking->context, batch, i, err);
         if (status == STATUS_OK) {
