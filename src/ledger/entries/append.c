@@ -15,10 +15,12 @@ static enum status sign_head(struct append *append, struct error *err)
     status = merkle_root(head->size, store_read_node, &tree, head->root, err);
     if (status == STATUS_OK)
         status = checkpoint_sign(head, ledger->signer, &append->head.note, err);
-    if (status == STATUS_OK)
-        status =
-            store_add_checkpoint(ledger->store, tree.log, size, head->size,
-                                 buffer_text(&append->head.note), append->head.note.length, err);
+    if (status == STATUS_OK) {
+        const struct buffer *note = &append->head.note;
+        const struct stored_checkpoint row = {
+            .size = head->size, .note = buffer_text(note), .length = note->length};
+        status = store_add_checkpoint(ledger->store, tree.log, size, &row, err);
+    }
     return status;
 }
 

@@ -108,8 +108,11 @@ static enum status make_entry(struct entry_tools *tools, const struct append *ap
     struct appending *appending = &append->entries[at];
     const struct entry_key *key = &append->keys[at];
     struct leaf *leaf = &appending->leaf;
-    enum status status = body_format(leaf, append->ledger->verifier.name, appending->entry->detail,
-                                     appending->lookups, appending->entry->signer, note, err);
+    const struct body_content content = {.leaf = leaf,
+                                         .origin = append->ledger->verifier.name,
+                                         .detail = appending->entry->detail,
+                                         .lookups = appending->lookups};
+    enum status status = body_format(&content, appending->entry->signer, note, err);
 
     if (status == STATUS_OK)
         status = sealer_seal(tools->sealer, key->commitment, key->wrapped, note->data, note->length,
@@ -174,16 +177,19 @@ static enum status put_entry(struct append *append, size_t at, const struct made
 {
     struct store_tree tree = store_current_tree(append->ledger->store);
     const struct leaf *leaf = &append->entries[at].leaf;
-    uint64_t number = append->first + at;
-    enum status status =
-        store_add_entry(append->ledger->store, number, leaf, buffer_text(&made->leaf_text),
-                        made->leaf_text.length, made->sealed.data, made->sealed.length, err);
+    const struct stored_entry row = {.index = append->first + at,
+                                     .leaf = buffer_text(&made->leaf_text),
+                                     .leaf_length = made->leaf_text.length,
+                                     .kind = leaf_kind_name(leaf),
+                                     .sealed = made->sealed.data,
+                                     .sealed_length = made->sealed.length};
+    enum status status = store_add_entry(append->ledger->store, &row, err);
 
     if (status == STATUS_OK)
         status =
             merkle_append(leaf->index, made->hash, store_read_node, store_write_node, &tree, err);
     if (status == STATUS_OK)
-        status = keep_lookups(append, number, &made->digests, err);
+        status = keep_lookups(append, row.index, &made->digests, err);
     return status;
 }
 

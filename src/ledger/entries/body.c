@@ -175,24 +175,25 @@ static enum status append_member(struct buffer *out, const char *before, json_t 
 
 /* Member by member, in their order: detail and look-ups are only read, so that threads may share
  * them, which counting references to them would not allow. */
-static enum status format_text(const struct leaf *leaf, const char *origin, const json_t *detail,
-                               const json_t *lookups, struct buffer *out, struct error *err)
+static enum status format_text(const struct body_content *content, struct buffer *out,
+                               struct error *err)
 {
+    const struct leaf *leaf = content->leaf;
     char time[TIMESTAMP_SIZE];
     enum status status;
 
     timestamp_format(leaf->time, time);
     buffer_append_text(out, "safehand.entry/1\n{\"detail\":");
-    status = json_canonical(detail, out, err);
+    status = json_canonical(content->detail, out, err);
     if (status == STATUS_OK)
         status = append_member(out, ",\"index\":", json_integer((json_int_t)leaf->index), err);
     if (status == STATUS_OK)
         status = append_member(out, ",\"kind\":", json_string(leaf_kind_name(leaf)), err);
     buffer_append_text(out, ",\"lookups\":");
     if (status == STATUS_OK)
-        status = json_canonical(lookups, out, err);
+        status = json_canonical(content->lookups, out, err);
     if (status == STATUS_OK)
-        status = append_member(out, ",\"origin\":", json_string(origin), err);
+        status = append_member(out, ",\"origin\":", json_string(content->origin), err);
     if (status == STATUS_OK)
         status = append_member(out, ",\"subject\":", json_string(leaf->subject), err);
     if (status == STATUS_OK)
@@ -244,27 +245,26 @@ static bool value_is_plain(const json_t *value, size_t depth)
 }
 
 /* What is not plain is read back to see. */
-static enum status check_readable(const char *data, size_t length, const struct leaf *leaf,
-                                  const char *origin, const json_t *detail, const json_t *lookups,
-                                  struct error *err)
+static enum status check_readable(const char *data, size_t length,
+                                  const struct body_content *content, struct error *err)
 {
+    const char *subject = content->leaf->subject, *origin = content->origin;
     struct body again = {0};
     enum status status;
 
-    if (length <= JSON_VALUES_MAXIMUM && value_is_plain(detail, 0) && value_is_plain(lookups, 0) &&
-        text_is_plain(leaf->subject, strlen(leaf->subject)) &&
+    if (length <= JSON_VALUES_MAXIMUM && value_is_plain(content->detail, 0) &&
+        value_is_plain(content->lookups, 0) && text_is_plain(subject, strlen(subject)) &&
         text_is_plain(origin, strlen(origin)))
         return STATUS_OK;
-    status = body_parse(data, length, leaf, origin, &again, err);
+    status = body_parse(data, length, content->leaf, origin, &again, err);
     body_free(&again);
     if (status == STATUS_AUTHENTICATION)
         err->status = status = STATUS_MALFORMED;
     return status;
 }
 
-enum status body_format(const struct leaf *leaf, const char *origin, const json_t *detail,
-                        const json_t *lookups, const struct note_signer *signer, struct buffer *out,
-                        struct error *err)
+enum status body_format(const struct body_content *content, const struct note_signer *signer,
+                        struct buffer *out, struct error *err)
 {
     struct buffer text;
     size_t begin = out->length;
@@ -272,12 +272,11 @@ enum status body_format(const struct leaf *leaf, const char *origin, const json_
 
     buffer_init(&text, LEDGER_BODY_MAXIMUM);
     buffer_reserve(&text, USUAL_TEXT);
-    status = format_text(leaf, origin, detail, lookups, &text, err);
+    status = format_text(content, &text, err);
     if (status == STATUS_OK)
         status = note_sign(buffer_text(&text), text.length, &signer, 1, out, err);
     if (status == STATUS_OK)
-        status = check_readable(buffer_text(out) + begin, out->length - begin, leaf, origin, detail,
-                                lookups, err);
+        status = check_readable(buffer_text(out) + begin, out->length - begin, content, err);
     if (status != STATUS_OK)
         buffer_truncate(out, begin);
     if (status == STATUS_MALFORMED)

@@ -20,11 +20,16 @@ void body_free(struct body *body);
 /* The look-ups of a new entry in order, each once; *lookups gets a new reference. */
 enum status body_lookups(const struct ledger_lookup *lookups, size_t count, json_t **array,
                          struct error *err) MUST_CHECK;
-/* Appends the signed note. `leaf` gives index, kind, subject and time. What could not be read back
- * is refused: STATUS_MALFORMED. */
-enum status body_format(const struct leaf *leaf, const char *origin, const json_t *detail,
-                        const json_t *lookups, const struct note_signer *signer, struct buffer *out,
-                        struct error *err) MUST_CHECK;
+/* What a new body says; all of it lives as long. */
+struct body_content {
+    const struct leaf *leaf; /* of which index, kind, subject and time are taken */
+    const char *origin;
+    const json_t *detail;
+    const json_t *lookups; /* of body_lookups */
+};
+/* Appends the signed note. What could not be read back is refused: STATUS_MALFORMED. */
+enum status body_format(const struct body_content *content, const struct note_signer *signer,
+                        struct buffer *out, struct error *err) MUST_CHECK;
 /* Takes a body apart and compares it with its leaf. STATUS_AUTHENTICATION tells what differs; the
  * signature is not verified here. */
 enum status body_parse(const char *data, size_t length, const struct leaf *leaf, const char *origin,

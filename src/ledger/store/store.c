@@ -25,6 +25,7 @@ enum status store_create(const char *path, const char *origin, const char *check
 {
     struct store store = {.log_count = 0};
     struct store_log first = {.number = 0, .first = 0};
+    const struct stored_checkpoint empty = {.size = 0, .note = checkpoint, .length = length};
     enum status status = database_create(path, &store_kind, &store.database, err);
 
     if (status != STATUS_OK)
@@ -32,7 +33,7 @@ enum status store_create(const char *path, const char *origin, const char *check
     memcpy(first.origin, origin, strlen(origin) + 1);
     status = store_add_log(&store, &first, err);
     if (status == STATUS_OK)
-        status = store_add_checkpoint(&store, first.number, 0, 0, checkpoint, length, err);
+        status = store_add_checkpoint(&store, first.number, 0, &empty, err);
     if (status == STATUS_OK)
         status = database_commit(store.database, err);
     database_close(store.database);
@@ -185,19 +186,18 @@ enum status store_check(struct store *store, struct error *err)
 
 /* ---- appending ---- */
 
-enum status store_add_entry(struct store *store, uint64_t number, const struct leaf *leaf,
-                            const char *text, size_t text_length, const void *sealed,
-                            size_t sealed_length, struct error *err)
+enum status store_add_entry(struct store *store, const struct stored_entry *entry,
+                            struct error *err)
 {
     struct query query = QUERY_NONE;
     enum status status = database_query(store->database, STORE_ADD_ENTRY, &query, err);
 
     if (status != STATUS_OK)
         return status;
-    query_bind_number(&query, 1, number);
-    query_bind_text(&query, 2, text, text_length);
-    query_bind_text(&query, 3, leaf_kind_name(leaf), strlen(leaf_kind_name(leaf)));
-    query_bind_blob(&query, 4, sealed, sealed_length);
+    query_bind_number(&query, 1, entry->index);
+    query_bind_text(&query, 2, entry->leaf, entry->leaf_length);
+    query_bind_text(&query, 3, entry->kind, strlen(entry->kind));
+    query_bind_blob(&query, 4, entry->sealed, entry->sealed_length);
     return query_run(&query, err);
 }
 
@@ -215,7 +215,7 @@ enum status store_add_lookup(struct store *store, const unsigned char digest[DIG
 }
 
 enum status store_add_checkpoint(struct store *store, uint64_t log, uint64_t old_size,
-                                 uint64_t size, const char *note, size_t length, struct error *err)
+                                 const struct stored_checkpoint *checkpoint, struct error *err)
 {
     struct query query = QUERY_NONE;
     enum status status = database_query(store->database, STORE_ADD_CHECKPOINT, &query, err);
@@ -223,10 +223,10 @@ enum status store_add_checkpoint(struct store *store, uint64_t log, uint64_t old
     if (status != STATUS_OK)
         return status;
     query_bind_number(&query, 1, log);
-    query_bind_number(&query, 2, size);
-    query_bind_text(&query, 3, note, length);
+    query_bind_number(&query, 2, checkpoint->size);
+    query_bind_text(&query, 3, checkpoint->note, checkpoint->length);
     status = query_run(&query, err);
-    if (status != STATUS_OK || old_size == size)
+    if (status != STATUS_OK || old_size == checkpoint->size)
         return status;
     status = database_query(store->database, STORE_FORGET_CHECKPOINT, &query, err);
     if (status != STATUS_OK)

@@ -50,17 +50,33 @@ enum status store_begin(struct store *store, enum database_lock lock, struct err
 enum status store_commit(struct store *store, struct error *err) MUST_CHECK;
 void store_rollback(struct store *store);
 
+/* ---- rows: what is read points into its query ---- */
+
+struct stored_entry {
+    uint64_t index; /* its number through all logs */
+    const char *leaf;
+    size_t leaf_length;
+    const char *kind;
+    const void *sealed; /* NULL when erased */
+    size_t sealed_length;
+};
+struct stored_checkpoint {
+    uint64_t size;
+    const char *note;
+    size_t length;
+    bool is_kept;
+};
+
 /* ---- appending, inside DATABASE_WRITE ---- */
 
-enum status store_add_entry(struct store *store, uint64_t number, const struct leaf *leaf,
-                            const char *text, size_t text_length, const void *sealed,
-                            size_t sealed_length, struct error *err) MUST_CHECK;
+enum status store_add_entry(struct store *store, const struct stored_entry *entry,
+                            struct error *err) MUST_CHECK;
 enum status store_add_lookup(struct store *store, const unsigned char digest[DIGEST_SIZE],
                              uint64_t index, struct error *err) MUST_CHECK;
-/* Adds the latest checkpoint of a log; the one before, of old_size, is forgotten unless it is kept
- * (old_size equal to size: there is none). */
+/* Adds the latest checkpoint of a log, which nobody keeps yet; the one before, of old_size, is
+ * forgotten unless it is kept (old_size equal to its size: there is none). */
 enum status store_add_checkpoint(struct store *store, uint64_t log, uint64_t old_size,
-                                 uint64_t size, const char *note, size_t length,
+                                 const struct stored_checkpoint *checkpoint,
                                  struct error *err) MUST_CHECK;
 enum status store_keep_checkpoint(struct store *store, uint64_t size, struct error *err) MUST_CHECK;
 /* merkle_reader and merkle_writer; context is a struct store_tree. A missing node is
@@ -78,15 +94,6 @@ enum status store_count(struct store *store, uint64_t *count, struct error *err)
  */
 enum status store_latest(struct store *store, uint64_t log, struct buffer *note, bool *is_kept,
                          struct error *err) MUST_CHECK;
-/* A row of entries, pointing into the query. */
-struct stored_entry {
-    uint64_t index; /* its number through all logs */
-    const char *leaf;
-    size_t leaf_length;
-    const char *kind;
-    const void *sealed; /* NULL when erased */
-    size_t sealed_length;
-};
 /* One entry; query_end the query after use, also on failure. */
 enum status store_read_entry(struct store *store, uint64_t index, struct query *query,
                              struct stored_entry *entry, bool *found, struct error *err) MUST_CHECK;
@@ -109,12 +116,6 @@ enum status store_walk_nodes(struct store *store, uint64_t log, unsigned level, 
 /* hash points into the query and is NULL unless it has the size of one. */
 enum status store_next_node(struct query *query, uint64_t *number, const unsigned char **hash,
                             bool *found, struct error *err) MUST_CHECK;
-struct stored_checkpoint {
-    uint64_t size;
-    const char *note;
-    size_t length;
-    bool is_kept;
-};
 enum status store_walk_checkpoints(struct store *store, uint64_t log, struct query *query,
                                    struct error *err) MUST_CHECK;
 enum status store_next_checkpoint(struct query *query, struct stored_checkpoint *checkpoint,
