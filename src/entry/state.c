@@ -1,7 +1,8 @@
-/* The state of a sharing, which follows from its entries and is stored nowhere. */
+#include "safehand/entry/state.h"
+
 #include <string.h>
 
-#include "ledger_internal.h"
+#include "safehand/entry/sharing.h"
 
 const char *sharing_state_name(enum sharing_state state)
 {
@@ -32,9 +33,8 @@ struct course {
     timestamp sealed;
 };
 
-static bool read_time(const json_t *detail, const char *key, timestamp *time)
+static bool read_time(const char *text, timestamp *time)
 {
-    const char *text = json_text(detail, key);
     return text && timestamp_parse(text, time);
 }
 
@@ -65,23 +65,30 @@ static bool array_has(const json_t *array, const json_t *item)
 
 static void take_decision(struct course *course, const json_t *detail)
 {
-    course->awaits = json_object_get(detail, "awaits");
+    struct entry_decision said;
+
+    entry_decision_see(detail, &said);
+    course->awaits = said.awaits;
     memset(course->is_granted, 0, sizeof course->is_granted);
-    course->has_expiry = read_time(detail, "expires", &course->expires);
+    course->has_expiry = read_time(said.expires, &course->expires);
     course->has_due = false;
     course->state = is_fully_granted(course) ? SHARING_DRAFTED : SHARING_AWAITING_APPROVAL;
 }
 
 static void take_approval(struct course *course, const json_t *detail)
 {
-    const json_t *rules = json_object_get(detail, "rules");
+    struct entry_approval said;
     size_t i;
     json_t *awaited;
 
+    entry_approval_see(detail, &said);
+    /* Rules that are there and no list are not left out: nothing is approved. */
+    if (!said.rules && json_object_get(detail, "rules"))
+        return;
     json_array_foreach(course->awaits, i, awaited)
     {
         if (i < sizeof course->is_granted / sizeof *course->is_granted &&
-            (!rules || array_has(rules, awaited)))
+            (!said.rules || array_has(said.rules, awaited)))
             course->is_granted[i] = true;
     }
     if (course->state == SHARING_AWAITING_APPROVAL && is_fully_granted(course))
@@ -90,10 +97,13 @@ static void take_approval(struct course *course, const json_t *detail)
 
 static void take_sealed(struct course *course, const struct ledger_entry *entry)
 {
+    struct entry_sealed said;
+
+    entry_sealed_see(entry->detail, &said);
     course->state = SHARING_SEALED;
     course->sealed = entry->leaf.time;
-    course->has_expiry = read_time(entry->detail, "expires", &course->expires);
-    course->has_due = read_time(entry->detail, "receipt_due", &course->receipt_due);
+    course->has_expiry = read_time(said.expires, &course->expires);
+    course->has_due = read_time(said.receipt_due, &course->receipt_due);
 }
 
 /* The recipient has as many days after a late delivery as the sealing gave them. */
@@ -109,6 +119,14 @@ static void take_delivered(struct course *course, const struct ledger_entry *ent
     struct date after = date_add_days(&before, (int)days);
     /* The same time of the day, in London's time. */
     course->receipt_due += date_begins(&after) - date_begins(&before);
+}
+
+static void take_receipt(struct course *course, const json_t *detail)
+{
+    struct entry_receipt said;
+
+    entry_receipt_see(detail, &said);
+    course->state = said.accepted == TRUTH_YES ? SHARING_ACKNOWLEDGED : SHARING_REJECTED;
 }
 
 static void course_take(struct course *course, const struct ledger_entry *entry)
@@ -127,9 +145,7 @@ static void course_take(struct course *course, const struct ledger_entry *entry)
         take_delivered(course, entry);
         break;
     case ENTRY_KIND_RECEIPT:
-        course->state = json_is_true(json_object_get(entry->detail, "accepted"))
-                            ? SHARING_ACKNOWLEDGED
-                            : SHARING_REJECTED;
+        take_receipt(course, entry->detail);
         break;
     case ENTRY_KIND_DECLINED:
         course->state = SHARING_DECLINED;
