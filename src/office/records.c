@@ -51,16 +51,3 @@ void own_review_day(timestamp now, char day[DATE_SIZE])
     struct date review = review_day(office_deadline(now, KEPT_DAYS));
     date_format(&review, day);
 }
-
-enum status record_append(struct office *office, enum entry_kind kind, json_t *detail,
-                          const char *id, const char *reference, timestamp now, uint64_t *entry,
-                          struct error *err)
-{
-    struct ledger_lookup lookups[2];
-    size_t count = 0;
-    if (id)
-        lookups[count++] = (struct ledger_lookup){LOOKUP_SHARING, id};
-    if (reference)
-        lookups[count++] = (struct ledger_lookup){LOOKUP_FAMILY, reference};
-    return office_append_at(office, kind, NULL, detail, lookups, count, now, entry, err);
-}

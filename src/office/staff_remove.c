@@ -52,11 +52,12 @@ static enum status removed_append(struct office *office, const struct card *card
 {
     char verifier[NOTE_VERIFIER_SIZE];
     note_verifier_format(&card->verifier, verifier);
-    struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
     const struct entry_staff_removed said = {
         .name = card->name, .verifier = verifier, .reason = reason};
-    return office_append(office, ENTRY_KIND_STAFF_REMOVED, NULL, entry_staff_removed_write(&said),
-                         &lookup, 1, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_STAFF_REMOVED,
+                                       .detail = entry_staff_removed_write(&said),
+                                       .lookups = {{LOOKUP_STAFF, verifier}}};
+    return office_append(office, &entry, now, NULL, err);
 }
 
 static enum status card_remove(const struct office *office, const struct card *card,

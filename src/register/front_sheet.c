@@ -150,6 +150,9 @@ enum status front_sheet_sign(struct office *office, const struct front_sheet *sh
         return status;
     if (VISITORS[visitor].holds && !VISITORS[visitor].holds(sheet))
         done->failed = VISITORS[visitor].what;
-    return record_append(office, ENTRY_KIND_ACCESS, sheet_detail(sheet, id, done->failed, now), id,
-                         sheet->reference, now, &done->entry, err);
+    const struct office_entry entry = {
+        .kind = ENTRY_KIND_ACCESS,
+        .detail = sheet_detail(sheet, id, done->failed, now),
+        .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_FAMILY, sheet->reference}}};
+    return office_append(office, &entry, now, &done->entry, err);
 }

@@ -45,10 +45,11 @@ static enum status view_fill(struct hold_view *view, const struct office *office
 static enum status hold_append(struct office *office, const char *id, const char *state,
                                const char *reason, timestamp now, struct error *err)
 {
-    struct ledger_lookup lookup = {LOOKUP_SHARING, id};
     const struct entry_hold said = {.id = id, .state = state, .reason = reason};
-    return office_append(office, ENTRY_KIND_HOLD, NULL, entry_hold_write(&said), &lookup, 1, now,
-                         err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_HOLD,
+                                       .detail = entry_hold_write(&said),
+                                       .lookups = {{LOOKUP_SHARING, id}}};
+    return office_append(office, &entry, now, NULL, err);
 }
 
 /* The hold as it is to be, with the sharing locked: *is_new if an entry was needed. */

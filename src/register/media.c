@@ -161,7 +161,6 @@ static enum status package_remove(const char *folder, const char *id, size_t *re
 static enum status back_append(struct office *office, const struct media_item *item, bool is_wiped,
                                timestamp now, struct error *err)
 {
-    uint64_t entry;
     int lock = -1;
     enum status status = outbox_lock_kept(office, item->sharing, now, &lock, err);
     if (status == STATUS_OK) {
@@ -169,8 +168,10 @@ static enum status back_append(struct office *office, const struct media_item *i
                                                   .device = item->device,
                                                   .serial = item->serial,
                                                   .how = is_wiped ? "wiped" : "returned"};
-        status = record_append(office, ENTRY_KIND_MEDIA_RETURNED, entry_media_returned_write(&said),
-                               item->sharing, NULL, now, &entry, err);
+        const struct office_entry entry = {.kind = ENTRY_KIND_MEDIA_RETURNED,
+                                           .detail = entry_media_returned_write(&said),
+                                           .lookups = {{LOOKUP_SHARING, item->sharing}}};
+        status = office_append(office, &entry, now, NULL, err);
     }
     outbox_unlock(office, item->sharing, &lock);
     return status;

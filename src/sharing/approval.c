@@ -125,14 +125,16 @@ static enum status approval_append(struct office *office, const char *id,
     if (status == STATUS_OK)
         status = note_sign(buffer_text(&text), text.length, &signer, 1, &note, err);
     if (status == STATUS_OK) {
-        struct ledger_lookup lookup = {LOOKUP_SHARING, id};
         json_t *rules = names_to_json(&view->awaits);
         const struct entry_approval said = {.id = id,
                                             .decision = view->digest,
                                             .rules = rules,
                                             .note = {buffer_text(&note), note.length}};
-        status = office_append(office, ENTRY_KIND_APPROVAL, view->digest,
-                               rules ? entry_approval_write(&said) : NULL, &lookup, 1, now, err);
+        const struct office_entry entry = {.kind = ENTRY_KIND_APPROVAL,
+                                           .subject = view->digest,
+                                           .detail = rules ? entry_approval_write(&said) : NULL,
+                                           .lookups = {{LOOKUP_SHARING, id}}};
+        status = office_append(office, &entry, now, NULL, err);
         json_decref(rules);
     }
     buffer_free(&text);

@@ -3,15 +3,6 @@
 
 #include <string.h>
 
-void sharing_lookups(const struct sharing *sharing, const char *verifier,
-                     struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING], size_t *count)
-{
-    lookups[0] = (struct ledger_lookup){LOOKUP_SHARING, sharing->id};
-    lookups[1] = (struct ledger_lookup){LOOKUP_FAMILY, sharing->record->reference};
-    lookups[2] = (struct ledger_lookup){LOOKUP_RECIPIENT, verifier};
-    *count = 3;
-}
-
 static enum status decision_make(struct sharing *sharing, timestamp now, struct error *err)
 {
     unsigned char salt[DECISION_SALT_SIZE];
@@ -41,8 +32,6 @@ static enum status decision_append(struct sharing *sharing, const struct names *
                                    timestamp now, struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE], review[DATE_SIZE];
-    struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING];
-    size_t count;
     struct date day = review_day(office_deadline(now, sharing->profile->retention_days));
     date_format(&day, review);
     json_t *rules = names_to_json(awaits);
@@ -56,9 +45,13 @@ static enum status decision_append(struct sharing *sharing, const struct names *
     json_t *detail = rules ? entry_decision_write(&said) : NULL;
     json_decref(rules);
     note_verifier_format(&sharing->recipient->card->verifier, verifier);
-    sharing_lookups(sharing, verifier, lookups, &count);
-    return office_append(sharing->office, ENTRY_KIND_DECISION, sharing->decision_digest, detail,
-                         lookups, count, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_DECISION,
+                                       .subject = sharing->decision_digest,
+                                       .detail = detail,
+                                       .lookups = {{LOOKUP_SHARING, sharing->id},
+                                                   {LOOKUP_FAMILY, sharing->record->reference},
+                                                   {LOOKUP_RECIPIENT, verifier}}};
+    return office_append(sharing->office, &entry, now, NULL, err);
 }
 
 enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, struct error *err)

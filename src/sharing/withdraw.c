@@ -5,10 +5,11 @@
 static enum status withdraw_append(struct office *office, const struct sharing_timeline *timeline,
                                    const char *reason, timestamp now, struct error *err)
 {
-    struct ledger_lookup lookup = {LOOKUP_SHARING, timeline->id};
     const struct entry_withdrawn said = {.id = timeline->id, .reason = reason};
-    return office_append(office, ENTRY_KIND_WITHDRAWN, NULL, entry_withdrawn_write(&said), &lookup,
-                         1, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_WITHDRAWN,
+                                       .detail = entry_withdrawn_write(&said),
+                                       .lookups = {{LOOKUP_SHARING, timeline->id}}};
+    return office_append(office, &entry, now, NULL, err);
 }
 
 enum status sharing_withdraw(struct office *office, const char *id, const char *reason,
