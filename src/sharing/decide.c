@@ -178,14 +178,14 @@ static enum status record_is_there(const struct sharing *sharing, struct error *
     return error_way(err, WAY_WITHDRAW, sharing->id, NULL);
 }
 
-/* Reads again what was decided on, as on the day of the decision: what is out of date, and ages in
- * bands, would else differ some days later and void it. */
-static enum status sharing_load_again(struct sharing *sharing, timestamp now, struct error *err)
+/* When it was decided: now it must not have expired yet. */
+static enum status decision_in_force(const struct sharing *sharing, timestamp now,
+                                     timestamp *decided, struct error *err)
 {
-    timestamp decided, expires;
+    timestamp expires;
     const char *created = json_text(sharing->decision, "created");
     const char *until = json_text(sharing->decision, "expires");
-    if (!created || !timestamp_parse(created, &decided) || !until ||
+    if (!created || !timestamp_parse(created, decided) || !until ||
         !timestamp_parse(until, &expires))
         return error_set(err, STATUS_MALFORMED, "the decision %s has no time", sharing->id);
     if (now >= expires) {
@@ -194,13 +194,23 @@ static enum status sharing_load_again(struct sharing *sharing, timestamp now, st
         error_hint(err, "withdraw it (" WAY ") and share anew");
         return error_way(err, WAY_WITHDRAW, sharing->id, NULL);
     }
-    if (now < decided) {
+    if (now < *decided) {
         /* With its clock set back, what has expired would seem to hold again. */
         error_set(err, STATUS_REFUSED, "sharing %s was decided later than now, by this computer",
                   sharing->id);
         return error_hint(err, "set the computer's clock right");
     }
-    enum status status = record_is_there(sharing, err);
+    return STATUS_OK;
+}
+
+/* Reads again what was decided on, as on the day of the decision: what is out of date, and ages in
+ * bands, would else differ some days later and void it. */
+static enum status sharing_load_again(struct sharing *sharing, timestamp now, struct error *err)
+{
+    timestamp decided;
+    enum status status = decision_in_force(sharing, now, &decided, err);
+    if (status == STATUS_OK)
+        status = record_is_there(sharing, err);
     if (status == STATUS_OK)
         status = sharing_load(sharing, decided, err);
     return status == STATUS_OK ? decision_still_holds(sharing, err) : status;
@@ -222,19 +232,21 @@ static bool verdict_wants_more(const struct policy_verdict *verdict, const struc
 static enum status sharing_check_again(struct sharing *sharing, timestamp now, struct error *err)
 {
     struct names awaited = {0};
-    struct error more = {0};
+    struct error unread = {0};
     enum status status = sharing_check(sharing, now, err);
     if (status != STATUS_USAGE && status != STATUS_WAITING)
         return status;
-    if (decision_awaits(sharing->decision, &awaited, &more) == STATUS_OK &&
-        verdict_wants_more(&sharing->verdict, &awaited)) {
+    if (decision_awaits(sharing->decision, &awaited, &unread) != STATUS_OK) {
+        *err = unread;
+        status = unread.status;
+    } else if (verdict_wants_more(&sharing->verdict, &awaited)) {
         err->status = status = STATUS_REFUSED;
         error_context(err, "sharing %s does not hold any more", sharing->id);
         error_hint(err, "withdraw it (" WAY ") and share anew");
         error_way(err, WAY_WITHDRAW, sharing->id, NULL);
     }
     memory_free(awaited.items);
-    return more.status == STATUS_OK ? status : (*err = more).status;
+    return status;
 }
 
 enum status sharing_resume(struct office *office, const char *id, timestamp now,
