@@ -33,7 +33,7 @@ static enum status payload_broken(struct error *err, const char *message)
 /* ---- the stream's ends ---- */
 
 /* Who reads only the beginning is not kept waiting: the first batches are small. */
-static void fill(void *context, struct age_batch *batch)
+static void reader_fill_batch(void *context, struct age_batch *batch)
 {
     struct age_reader *reader = context;
     struct error err = {0};
@@ -152,7 +152,7 @@ static enum status begin(struct age_reader *reader, const struct age_identities 
     if (status == STATUS_OK) {
         const struct age_stream_ends ends = {
             .context = reader,
-            .fill = fill,
+            .fill = reader_fill_batch,
             .drain = reader->sink ? drain : NULL,
         };
         status = age_stream_new(&reader->stream, file_key, nonce, false, &ends, err);

@@ -158,7 +158,7 @@ static enum status answer_build(const struct collection *of, json_t **answer, st
     return STATUS_OK;
 }
 
-static enum status collect(struct collection *of, timestamp now, struct error *err)
+static enum status answer_collect(struct collection *of, timestamp now, struct error *err)
 {
     const struct ledger_filter filter = {.reference = of->request->reference};
     enum status status = naming_begin(&of->withhold, &of->request->withhold, err);
@@ -193,7 +193,7 @@ enum status access_answer(struct office *office, const struct access_request *re
     of.sharings = json_array();
     of.other_ways = json_array();
     status = review->left_out && review->told && of.sharings && of.other_ways
-                 ? collect(&of, now, err)
+                 ? answer_collect(&of, now, err)
                  : memory_error(err);
     if (status == STATUS_OK)
         status = answer_build(&of, answer, err);
