@@ -103,11 +103,10 @@ enum status informed_record(struct office *office, const char *id, const char *w
 
 /* ---- looking into a family's file (L03) ---- */
 
-extern const char
-    *const VISITOR_ROLES[]; /* "trustee", "reviewer", "auditor", ...; NULL at the end */
 struct front_sheet {
     const char *reference;
-    const char *who, *role, *reason;
+    const char *who, *reason;
+    const char *role;           /* "trustee", "reviewer", "auditor", ... */
     const char *accompanied_by; /* an auditor is; NULL */
     const char *undertaking;    /* a contractor's: when and where signed; NULL */
     bool is_unannounced;        /* an inspection */

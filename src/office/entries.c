@@ -105,3 +105,9 @@ const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline
             return timeline->entries[i - 1];
     return NULL;
 }
+
+const struct ledger_entry *timeline_decision(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
+    return decided && !decided->is_erased ? decided : NULL;
+}

@@ -327,11 +327,9 @@ enum status office_recipient_revoke(struct office *office, const struct office_r
                                     const char *reason, timestamp now, struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE];
-    if (!*reason) {
-        error_set(err, STATUS_USAGE, "revoking a card needs a reason");
-        error_hint(err, "use " WAY);
-        return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
-    }
+    enum status status = reason_check(reason, "revoking a card needs a reason", err);
+    if (status != STATUS_OK)
+        return status;
     if (recipient->is_revoked)
         return error_set(err, STATUS_USAGE, "the card of %s is revoked already",
                          recipient->card->name);

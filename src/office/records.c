@@ -25,6 +25,15 @@ enum status words_check(const char *text, enum input input, struct error *err)
     return error_hint(err, "write it in words, with %d characters or more", REASON_CHARACTERS);
 }
 
+enum status reason_check(const char *reason, const char *message, struct error *err)
+{
+    if (*reason)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "%s", message);
+    error_hint(err, "use " WAY);
+    return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
+}
+
 enum status name_check(const char *text, enum input input, struct error *err)
 {
     if (strlen(text) > RECORD_TEXT_MAXIMUM)

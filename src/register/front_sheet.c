@@ -36,9 +36,6 @@ static const struct {
 };
 enum { VISITOR_COUNT = sizeof VISITORS / sizeof VISITORS[0] };
 
-const char *const VISITOR_ROLES[] = {"trustee",   "reviewer", "auditor", "contractor",
-                                     "inspector", "subject",  "other",   NULL};
-
 /* Who is on the staff looks into files every day. */
 static enum status visitor_check(const struct office *office, const struct front_sheet *sheet,
                                  size_t *visitor, struct error *err)

@@ -86,14 +86,9 @@ static enum status hold_change(struct office *office, const char *id, bool held,
 {
     char whole[ID_SIZE];
     int lock = -1;
-    if (!*reason) {
-        error_set(err, STATUS_USAGE, "a hold is set and ended with a reason");
-        error_hint(err, "use " WAY);
-        return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
-    }
-    enum status status = sharing_complete_id(office, id, whole, err);
+    enum status status = reason_check(reason, "a hold is set and ended with a reason", err);
     if (status == STATUS_OK)
-        status = outbox_lock(office, whole, &lock, err);
+        status = outbox_lock_named(office, id, whole, &lock, err);
     if (status == STATUS_OK)
         status = hold_set(office, whole, held, reason, now, view, err);
     outbox_unlock(office, whole, &lock);

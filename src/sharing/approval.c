@@ -63,8 +63,8 @@ static enum status approval_open(struct office *office, const char *id, timestam
     enum status status = timeline_read(office, id, now, timeline, err);
     if (status != STATUS_OK)
         return status;
-    *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
-    if (*decided && !(*decided)->is_erased)
+    *decided = timeline_decision(timeline);
+    if (*decided)
         return STATUS_OK;
     return error_set(err, STATUS_USAGE, "there is no decision %s to approve", id);
 }

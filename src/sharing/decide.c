@@ -148,8 +148,8 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
 static enum status sharing_read_decision(struct sharing *sharing,
                                          const struct sharing_timeline *timeline, struct error *err)
 {
-    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
-    if (!decided || decided->is_erased)
+    const struct ledger_entry *decided = timeline_decision(timeline);
+    if (!decided)
         return error_set(err, STATUS_USAGE, "there is no decision %s", sharing->id);
     if (office_signer(sharing->office, decided) != office_self(sharing->office)) {
         error_set(err, STATUS_REFUSED, "sharing %s was decided by somebody else", sharing->id);
@@ -257,9 +257,7 @@ enum status sharing_resume(struct office *office, const char *id, timestamp now,
     struct sharing *sharing = sharing_new(office);
     if (!sharing)
         return memory_error(err);
-    enum status status = sharing_complete_id(office, id, sharing->id, err);
-    if (status == STATUS_OK)
-        status = outbox_lock(office, sharing->id, &sharing->lock, err);
+    enum status status = outbox_lock_named(office, id, sharing->id, &sharing->lock, err);
     if (status == STATUS_OK)
         status = timeline_read(office, sharing->id, now, &timeline, err);
     if (status == STATUS_OK)

@@ -36,6 +36,8 @@ const struct ledger_entry *timeline_first(const struct sharing_timeline *timelin
 /* The last entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
                                          enum entry_kind kind);
+/* The entry of its decision, or NULL if it has none or that is erased. */
+const struct ledger_entry *timeline_decision(const struct sharing_timeline *timeline);
 /* The decision that an entry of kind `decision` or `declined` holds, or NULL; lives as long as it.
  */
 const json_t *decision_of(const struct ledger_entry *entry);
@@ -52,7 +54,9 @@ enum status office_who(void *context, const struct ledger_signed *what,
 
 /* STATUS_USAGE, naming the input, unless it is words: REASON_CHARACTERS or more, with a letter. */
 enum status words_check(const char *text, enum input input, struct error *err) MUST_CHECK;
-/* The same for who somebody is: a letter is enough. */
+/* STATUS_USAGE with that message, which says what needs a reason, if there is none. */
+enum status reason_check(const char *reason, const char *message, struct error *err) MUST_CHECK;
+/* As words_check for who somebody is: a letter is enough. */
 enum status name_check(const char *text, enum input input, struct error *err) MUST_CHECK;
 /* STATUS_USAGE, "the day WHAT lies in the future", if it does. */
 enum status day_check(const struct date *on, timestamp now, const char *what,
