@@ -23,11 +23,11 @@ enum {
 };
 
 /*
- * A card, safehand.card/1. Members of the JSON object, all strings: format, kind ("person" or
+ * A card, safehand.card/2. Members of the JSON object, all strings: format, kind ("person" or
  * "team"), name, organisation, organisation_kind (snake_case), role, contact, holder (of a team:
  * who holds its key; absent for a person), age_recipient, verifier, created, expires; for staff the
  * object ledger {origin, verifier}; signature (base64 of Ed25519 by the card's own key over the
- * line "safehand.card/1", LF, and the canonical JSON of the card without its signature).
+ * line "safehand.card/2", LF, and the canonical JSON of the card without its signature).
  */
 struct card {
     bool is_team;

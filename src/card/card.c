@@ -8,7 +8,7 @@
 #include "card_internal.h"
 #include "safehand/base/json_reader.h"
 
-#define FORMAT "safehand.card/1"
+#define FORMAT "safehand.card/2"
 
 enum {
     DEPTH_MAXIMUM = 2,    /* the card, and the ledger in it */

@@ -7,7 +7,7 @@
 /* Why a text cannot stand on a card ("is empty"), or NULL. */
 const char *card_text_fault(const char *text, bool may_be_empty);
 
-/* Appends what is signed: the line "safehand.card/1", LF, and the canonical JSON of the card, which
+/* Appends what is signed: the line "safehand.card/2", LF, and the canonical JSON of the card, which
  * must be without its signature. */
 enum status card_signed_text(const json_t *unsigned_card, struct buffer *out,
                              struct error *err) MUST_CHECK;

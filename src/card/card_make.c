@@ -95,7 +95,7 @@ static json_t *build(const struct card_details *details, const char *age_recipie
     json_t *root = json_object();
     int failed = !root;
 
-    json_put(root, "format", json_string("safehand.card/1"), &failed);
+    json_put(root, "format", json_string("safehand.card/2"), &failed);
     json_put(root, "kind", json_string(details->is_team ? "team" : "person"), &failed);
     for (size_t i = 0; i < TEXT_COUNT; i++)
         json_put(root, TEXTS[i].key, json_string(text_of(details, i)), &failed);

@@ -44,7 +44,7 @@ const struct command COMMANDS[] = {
     {"portal list", "", "lists the portals", OPTIONS_OFFICE, 0, 0, command_portal_list, NULL},
     {"agreement add", "FILE", "registers a sharing agreement", OPTIONS_OFFICE, 1, 1,
      command_agreement_add,
-     "FILE is safehand.agreement/1: JSON with name, with, profiles, signed_on and review. One of "
+     "FILE is safehand.agreement/2: JSON with name, with, profiles, signed_on and review. One of "
      "the same\nname replaces the one before."},
     {"agreement list", "", "lists the agreements, and when they lapse", OPTIONS_OFFICE, 0, 0,
      command_agreement_list, NULL},

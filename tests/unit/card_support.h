@@ -23,7 +23,7 @@
 #define SAMPLE_CARD                                                                                \
     "{\"age_recipient\":\"" SAMPLE_RECIPIENT "\",\"contact\":\"\","                                \
     "\"created\":\"2026-11-22T09:05:00Z\",\"expires\":\"2028-11-21T09:05:00Z\","                   \
-    "\"format\":\"safehand.card/1\",\"holder\":\"Aisha \\\"Ash\\\" Rahman\",\"kind\":\"team\","    \
+    "\"format\":\"safehand.card/2\",\"holder\":\"Aisha \\\"Ash\\\" Rahman\",\"kind\":\"team\","    \
     "\"ledger\":{\"origin\":\"blackfen.example/ledger\",\"verifier\":\"" SAMPLE_LEDGER_VERIFIER    \
     "\"},\"name\":\"Duty desk \xe2\x80\x9cSi\xc3\xa2n\xe2\x80\x9d\","                              \
     "\"organisation\":\"Blackfen Children's Services\",\"organisation_kind\":\"social_care\","     \

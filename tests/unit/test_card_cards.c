@@ -151,7 +151,7 @@ static char *sign_again(json_t *root)
 
     json_object_del(root, "signature");
     buffer_init(&text, SIZE_MAX);
-    buffer_append_text(&text, "safehand.card/1\n");
+    buffer_append_text(&text, "safehand.card/2\n");
     cr_assert_eq(json_canonical(root, &text, &err), STATUS_OK, "%s", err.message);
     cr_assert_eq(note_sign_bytes(identity->signer, text.data, text.length, signature, &err),
                  STATUS_OK);
@@ -181,7 +181,7 @@ Test(card_cards, malformed)
         {"/contact", "\"\"", NULL},
         {"/ledger", NULL, NULL},
         {"/format", NULL, "/format: is missing"},
-        {"/format", "\"safehand.card/2\"", "/format: is not \"safehand.card/1\""},
+        {"/format", "\"safehand.card/1\"", "/format: is not \"safehand.card/2\""},
         {"/format", "1", "/format: is not a text"},
         {"/kind", NULL, "/kind: is missing"},
         {"/kind", "\"office\"", "/kind: is neither \"person\" nor \"team\""},
@@ -267,7 +267,7 @@ Test(card_cards, not_even_a_card)
         {"", "card:1:1: '[' or '{' expected near end of file"},
         {"[]", "card:1:1: is not an object"},
         {"{}", "card:1:1: /format: is missing"},
-        {"{\"format\":\"safehand.card/1\",\"format\":\"safehand.card/1\"}",
+        {"{\"format\":\"safehand.card/2\",\"format\":\"safehand.card/2\"}",
          "card:1:36: duplicate object key near '\"format\"'"},
         {"{\"a\":{\"b\":{\"c\":1}}}", "card:1:11: nested deeper than the limit of 2"},
     };

@@ -125,8 +125,8 @@ func parseNumber(text string) (int64, error) {
 
 func parseLeaf(data []byte) (l leaf, err error) {
 	parts := strings.Split(string(data), "\n")
-	if len(data) > 256 || len(parts) != 7 || parts[0] != "safehand.leaf/1" || parts[6] != "" {
-		return l, errors.New("leaf: not six lines of safehand.leaf/1")
+	if len(data) > 256 || len(parts) != 7 || parts[0] != "safehand.leaf/2" || parts[6] != "" {
+		return l, errors.New("leaf: not six lines of safehand.leaf/2")
 	}
 	l = leaf{time: parts[2], kind: parts[3], subject: parts[4], sealed: parts[5]}
 	if l.index, err = parseNumber(parts[1]); err != nil {

@@ -41,8 +41,8 @@ func parseCard(data []byte) (c card, err error) {
 		"signature"); err != nil {
 		return c, err
 	}
-	if members["format"] != "safehand.card/1" {
-		return c, errors.New("not safehand.card/1")
+	if members["format"] != "safehand.card/2" {
+		return c, errors.New("not safehand.card/2")
 	}
 	vkey, err := text(members, "verifier")
 	if err != nil {
@@ -68,7 +68,7 @@ func parseCard(data []byte) (c card, err error) {
 		return c, err
 	}
 	c.fingerprint = fingerprintOf(unsigned.Bytes())
-	signed := append([]byte("safehand.card/1\n"), unsigned.Bytes()...)
+	signed := append([]byte("safehand.card/2\n"), unsigned.Bytes()...)
 	if !ed25519.Verify(c.verifier.public, signed, signature) {
 		return c, errors.New("the signature does not verify")
 	}
@@ -143,7 +143,7 @@ func parseManifest(data []byte) (m manifest, err error) {
 	m.id = values["id"]
 	m.key, _ = recipient["key"].(string)
 	m.verifier, _ = sender["verifier"].(string)
-	if members["format"] != "safehand.manifest/1" || !idForm.MatchString(m.id) ||
+	if members["format"] != "safehand.manifest/2" || !idForm.MatchString(m.id) ||
 		!digestForm.MatchString(values["salt"]) || !digestForm.MatchString(values["decision"]) ||
 		!isTime(values["created"]) || !isTime(values["expires"]) || !recipientForm.MatchString(m.key) {
 		return m, errors.New("a member is not in its form")
@@ -229,7 +229,7 @@ func (d delivery) checkNote(m manifest, sender card, manifestDigest string) erro
 	if err != nil {
 		return err
 	}
-	values, rest, err := lines(signed, "safehand.manifest/1", "id", "manifest", "recipient", "origin",
+	values, rest, err := lines(signed, "safehand.manifest/2", "id", "manifest", "recipient", "origin",
 		"ledger")
 	if err != nil {
 		return err
@@ -282,7 +282,7 @@ func (d delivery) checkReceipt(m manifest, manifestDigest string, checkpoint []b
 	if err != nil {
 		return err
 	}
-	values, rest, err := lines(signed, "safehand.receipt/1", "id", "package", "manifest", "outcome",
+	values, rest, err := lines(signed, "safehand.receipt/2", "id", "package", "manifest", "outcome",
 		"time")
 	if err != nil {
 		return err
