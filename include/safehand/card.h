@@ -15,19 +15,24 @@
 #include "safehand/note.h"
 
 enum {
-    CARD_MAXIMUM = 16384,       /* bytes of a card file */
-    CARD_TEXT_MAXIMUM = 256,    /* bytes of one of its texts */
-    CARD_FINGERPRINT_SIZE = 36, /* "12345 12345 12345 12345 12345 12345" with NUL */
-    CARD_VALID_DAYS = 730,      /* from created to expires, unless told otherwise */
+    CARD_MAXIMUM = 16384,          /* bytes of a card file */
+    CARD_TEXT_MAXIMUM = 256,       /* bytes of one of its texts */
+    CARD_RECIPIENTS_MAXIMUM = 4,   /* age recipients of a card, of which one is X25519 */
+    CARD_RECIPIENT_MAXIMUM = 2048, /* bytes of one: a post-quantum one has 1959 */
+    CARD_FINGERPRINT_SIZE = 36,    /* "12345 12345 12345 12345 12345 12345" with NUL */
+    CARD_VALID_DAYS = 730,         /* from created to expires, unless told otherwise */
     IDENTITY_MAXIMUM = 65536,
 };
 
 /*
- * A card, safehand.card/2. Members of the JSON object, all strings: format, kind ("person" or
- * "team"), name, organisation, organisation_kind (snake_case), role, contact, holder (of a team:
- * who holds its key; absent for a person), age_recipient, verifier, created, expires; for staff the
- * object ledger {origin, verifier}; signature (base64 of Ed25519 by the card's own key over the
- * line "safehand.card/2", LF, and the canonical JSON of the card without its signature).
+ * A card, safehand.card/2. Members of the JSON object, all strings but two: format, kind ("person"
+ * or "team"), name, organisation, organisation_kind (snake_case), role, contact, holder (of a team:
+ * who holds its key; absent for a person), verifier, created, expires; the list age_recipients; for
+ * staff the object ledger {origin, verifier}; signature (base64 of Ed25519 by the card's own key
+ * over the line "safehand.card/2", LF, and the canonical JSON of the card without its signature).
+ *
+ * Of the age recipients exactly one is X25519, and it is the one that is sealed to. Others may
+ * stand beside it (a post-quantum one): this version keeps them, and cannot seal to them.
  */
 struct card {
     bool is_team;
@@ -35,9 +40,10 @@ struct card {
     char *organisation;
     char *organisation_kind;
     char *role;
-    char *contact; /* may be "" */
-    char *holder;  /* NULL for a person */
-    char age_recipient[AGE_RECIPIENT_SIZE];
+    char *contact;                          /* may be "" */
+    char *holder;                           /* NULL for a person */
+    char age_recipient[AGE_RECIPIENT_SIZE]; /* the X25519 one */
+    struct names other_recipients;          /* owned, as they stand on the card */
     struct note_verifier verifier;
     timestamp created;
     timestamp expires;   /* at this instant it has expired */
@@ -57,6 +63,7 @@ struct card_details {
     const char *holder;        /* NULL for a person */
     const char *ledger_origin; /* NULL for none */
     const struct note_verifier *ledger_verifier;
+    struct names other_recipients; /* age recipients that stand behind the X25519 one */
     timestamp created, expires;
 };
 

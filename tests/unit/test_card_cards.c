@@ -112,8 +112,8 @@ Test(card_cards, every_change_is_refused)
     cr_assert_gt(altered, 1000);
     for (size_t cut = 0; cut < length - 1; cut++)
         cr_assert_eq(card_parse(SAMPLE_CARD, cut, "cut", &card, &err), STATUS_MALFORMED);
-    copy[strlen("{\"age_recipient\":\"" SAMPLE_RECIPIENT "\",\"contact\":\"\",\"created\":\"202")] =
-        '7';
+    copy[strlen("{\"age_recipients\":[\"" SAMPLE_RECIPIENT
+                "\"],\"contact\":\"\",\"created\":\"202")] = '7';
     cr_assert_eq(card_parse(copy, length, "a.card.json", &card, &err), STATUS_AUTHENTICATION);
     cr_assert_str_eq(err.message,
                      "a.card.json: the card was altered: the signature by "
@@ -168,6 +168,12 @@ static char *sign_again(json_t *root)
     "cdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef01234567" \
     "89abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
+/* Letters as in a recipient of a later kind, and as many as a post-quantum one has. */
+#define PQ_64 "qpzry9x8gf2tvdw0s3jn54khce6mua7lqpzry9x8gf2tvdw0s3jn54khce6mua7l"
+#define PQ_640 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64
+#define PQ_1952 PQ_640 PQ_640 PQ_640 "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+#define OTHER_RECIPIENT "age1zv6kqvpxd0gwx7xsw826jur7u53hpy7jdpkk7mjns0n05knsvpmsmad6vd"
+
 /* Cards that their owner signed and that are wrong nevertheless. */
 Test(card_cards, malformed)
 {
@@ -202,9 +208,39 @@ Test(card_cards, malformed)
          "/created: is not a time like 2026-11-22T09:05:00Z"},
         {"/expires", "\"2026-11-22T09:05:00Z\"", "/expires: is not after created"},
         {"/expires", "\"2026-11-22T09:05:01Z\"", NULL},
-        {"/age_recipient", "\"age1\"", "/age_recipient: not an age recipient: age1"},
-        {"/age_recipient", "\"AGE1HFHEURHFWJ0MY2N8SG30KQG5WVLVS0PX3K9SJ49VL5D0W5TLGECQJWQAU7\"",
-         "/age_recipient: is not in small letters"},
+        {"/age_recipients", NULL, "/age_recipients: is missing"},
+        {"/age_recipients", "\"" SAMPLE_RECIPIENT "\"", "/age_recipients: is not a list"},
+        {"/age_recipients", "[]", "/age_recipients: is empty"},
+        {"/age_recipients", "[\"age1\"]",
+         "/age_recipients/0: must be an age recipient in small letters"},
+        {"/age_recipients", "[7]", "/age_recipients/0: must be an age recipient in small letters"},
+        {"/age_recipients", "[\"AGE1HFHEURHFWJ0MY2N8SG30KQG5WVLVS0PX3K9SJ49VL5D0W5TLGECQJWQAU7\"]",
+         "/age_recipients/0: must be an age recipient in small letters"},
+        {"/age_recipients", "[\"age1hfheurhfwj0my2n8sg30kqg5wvlvs0px3k9sj49vl5d0w5tlgecqjwqau6\"]",
+         "/age_recipients: not an age recipient: "
+         "age1hfheurhfwj0my2n8sg30kqg5wvlvs0px3k9sj49vl5d0w5tlgecqjwqau6"},
+        {"/age_recipients", "[\"age1pq1" PQ_64 "\"]",
+         "/age_recipients: has no X25519 key (age1 and 58 characters)"},
+        {"/age_recipients", "[\"age1pq1" PQ_64 "\", \"" SAMPLE_RECIPIENT "\"]", NULL},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"age1pq1" PQ_1952 "\"]", NULL},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"age1pq1" PQ_1952 PQ_64 PQ_64 "\"]",
+         "/age_recipients/1: must be an age recipient in small letters"},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"age1pq1" PQ_64 "b\"]",
+         "/age_recipients/1: must be an age recipient in small letters"},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"age1pq1qqqqqq\"]",
+         "/age_recipients/1: must be an age recipient in small letters"},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"" SAMPLE_RECIPIENT "\"]",
+         "/age_recipients/1: \"" SAMPLE_RECIPIENT "\" stands twice"},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"" OTHER_RECIPIENT "\"]",
+         "/age_recipients: has more than one X25519 key"},
+        {"/age_recipients",
+         "[\"" SAMPLE_RECIPIENT "\", \"age1pq1" PQ_64 "\", \"age1tag1" PQ_64
+         "\", \"age1yubikey1" PQ_64 "\"]",
+         NULL},
+        {"/age_recipients",
+         "[\"" SAMPLE_RECIPIENT "\", \"age1pq1" PQ_64 "\", \"age1tag1" PQ_64
+         "\", \"age1yubikey1" PQ_64 "\", \"age1later1" PQ_64 "\"]",
+         "/age_recipients: has 5 items, the limit is 4"},
         {"/verifier", "\"safehand/65b60673d6ed884b\"", "/verifier: the verifier key has no \"+\""},
         {"/verifier", "\"" SAMPLE_LEDGER_VERIFIER "\"",
          "/verifier: does not bear the name that follows from its key"},
@@ -304,9 +340,9 @@ Test(card_cards, signatures)
         const char *signature, *message;
         enum status status;
     } CASES[] = {
-        {"AAAA", "card:1:509: /signature: is not an Ed25519 signature in base64", STATUS_MALFORMED},
+        {"AAAA", "card:1:512: /signature: is not an Ed25519 signature in base64", STATUS_MALFORMED},
         {"hFe45Uo9y918ujm4Aj6XinVCOzEIT3eA3YsExxYEl4iY5WnPANWOU8F12qINov/JyfDoSDP1YXYHW9u3J6tMCR==",
-         "card:1:509: /signature: is not an Ed25519 signature in base64", STATUS_MALFORMED},
+         "card:1:512: /signature: is not an Ed25519 signature in base64", STATUS_MALFORMED},
         {"hFe45Uo9y918ujm4Aj6XinVCOzEIT3eA3YsExxYEl4iY5WnPANWOU8F12qINov/JyfDoSDP1YXYHW9u3J6tMCg==",
          "card: the card was altered: the signature by safehand/65b60673d6ed884b does not fit: "
          "this is not what was signed",

@@ -451,11 +451,11 @@ Test(policy_profile, kinds_written_wrong)
         const char *text, *message;
     } steps[] = {
         {"[]", "k:1:1: must be an object"},
-        {"{\"format\": \"safehand.recipient-kinds/1\"}", "k:1:1: 'kinds' is missing"},
-        {"{\"format\": \"safehand.recipient-kinds/1\", \"kinds\": [{\"name\": \"A\", \"label\": "
+        {"{\"format\": \"safehand.recipient-kinds/2\"}", "k:1:1: 'kinds' is missing"},
+        {"{\"format\": \"safehand.recipient-kinds/2\", \"kinds\": [{\"name\": \"A\", \"label\": "
          "\"a\"}]}",
          "k:1:61: /kinds/0/name: must be small letters, digits and '_'"},
-        {"{\"format\": \"safehand.recipient-kinds/1\", \"kinds\": [{\"name\": \"a\", \"label\": "
+        {"{\"format\": \"safehand.recipient-kinds/2\", \"kinds\": [{\"name\": \"a\", \"label\": "
          "\"a\"}, {\"name\": \"a\", \"label\": \"b\"}]}",
          "k:1:90: /kinds/1/name: 'a' stands twice"},
     };

@@ -104,7 +104,7 @@ struct recipient_kinds {
     size_t count;
     json_t *root;
 };
-/* Format safehand.recipient-kinds/1; errors as profile_parse. */
+/* Format safehand.recipient-kinds/2; errors as profile_parse. */
 enum status recipient_kinds_parse(const char *data, size_t length, const char *name,
                                   struct recipient_kinds **kinds, struct error *err) MUST_CHECK;
 /* Those that ship; recipient_kinds_free. */

@@ -20,12 +20,17 @@ static json_t *card_json(const struct card *card)
     timestamp_format(card->created, created);
     timestamp_format(card->expires, expires);
     note_verifier_format(&card->verifier, verifier);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:s, s:s, s:s, s:s, s:s}", "kind",
+    json_t *recipients = names_to_json(&card->other_recipients);
+    if (recipients && json_array_insert_new(recipients, 0, json_string(card->age_recipient)) != 0) {
+        json_decref(recipients);
+        recipients = NULL;
+    }
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:o, s:s, s:s, s:s, s:s}", "kind",
                      card->is_team ? "team" : "person", "name", card->name, "organisation",
                      card->organisation, "organisation_kind", card->organisation_kind, "role",
-                     card->role, "contact", card->contact, "holder", card->holder, "age_recipient",
-                     card->age_recipient, "verifier", verifier, "created", created, "expires",
-                     expires, "fingerprint", card->fingerprint);
+                     card->role, "contact", card->contact, "holder", card->holder, "age_recipients",
+                     recipients, "verifier", verifier, "created", created, "expires", expires,
+                     "fingerprint", card->fingerprint);
 }
 
 static void card_print(const struct card *card)
@@ -42,6 +47,8 @@ static void card_print(const struct card *card)
     if (card->ledger_origin)
         print_line("ledger:        %s", card->ledger_origin);
     print_line("valid until:   %s", expires);
+    if (card->other_recipients.count > 0)
+        print_line("also has:      a key of a later kind, which this version does not seal to");
     print_line("fingerprint:   %s", card->fingerprint);
 }
 

@@ -23,7 +23,10 @@ var (
 		`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	kindForm      = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	recipientForm = regexp.MustCompile(`^age1[02-9ac-hj-np-z]{58}$`)
-	noDigest      = strings.Repeat("0", 64)
+	// Of any kind, as a card may list it.
+	anyRecipientForm = regexp.MustCompile(
+		`^age1([a-z0-9-]*1[02-9ac-hj-np-z]{7,}|[02-9ac-hj-np-z]{58})$`)
+	noDigest = strings.Repeat("0", 64)
 )
 
 func digestOf(data []byte) string {

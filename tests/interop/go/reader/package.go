@@ -28,6 +28,7 @@ type delivery struct {
 type card struct {
 	verifier, ledger key
 	hasLedger        bool
+	recipient        string // its X25519 key
 	fingerprint      string
 }
 
@@ -37,12 +38,15 @@ func parseCard(data []byte) (c card, err error) {
 		return c, err
 	}
 	if err = exactly(members, "format", "kind", "name", "organisation", "organisation_kind", "role",
-		"contact", "holder?", "age_recipient", "verifier", "created", "expires", "ledger?",
+		"contact", "holder?", "age_recipients", "verifier", "created", "expires", "ledger?",
 		"signature"); err != nil {
 		return c, err
 	}
 	if members["format"] != "safehand.card/2" {
 		return c, errors.New("not safehand.card/2")
+	}
+	if c.recipient, err = x25519Of(members["age_recipients"]); err != nil {
+		return c, err
 	}
 	vkey, err := text(members, "verifier")
 	if err != nil {
@@ -73,6 +77,33 @@ func parseCard(data []byte) (c card, err error) {
 		return c, errors.New("the signature does not verify")
 	}
 	return c, nil
+}
+
+// Of a card's recipients, the one that is sealed to: others may stand beside it, of later kinds.
+func x25519Of(value interface{}) (found string, err error) {
+	list, isList := value.([]interface{})
+	if !isList || len(list) == 0 || len(list) > 4 {
+		return "", errors.New("age_recipients: not a list of one to four")
+	}
+	seen := map[string]bool{}
+	for _, item := range list {
+		recipient, isText := item.(string)
+		if !isText || len(recipient) > 2048 || seen[recipient] ||
+			!anyRecipientForm.MatchString(recipient) {
+			return "", errors.New("age_recipients: not a recipient, or twice")
+		}
+		seen[recipient] = true
+		if recipientForm.MatchString(recipient) {
+			if found != "" {
+				return "", errors.New("age_recipients: a second X25519 key")
+			}
+			found = recipient
+		}
+	}
+	if found == "" {
+		return "", errors.New("age_recipients: no X25519 key")
+	}
+	return found, nil
 }
 
 func parseCardLedger(members object, c *card) error {
