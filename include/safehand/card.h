@@ -76,6 +76,10 @@ enum status card_load(const char *path, struct card **card, struct error *err) M
 void card_free(struct card *card);
 /* Two cards with the same keys. */
 bool card_same_keys(const struct card *a, const struct card *b);
+/* Whether the later card renews the earlier one: made later by the same keys, for longer, and for
+ * the same owner (kind, name, organisation and its kind, role, holder, ledger). How they are
+ * reached and the further age recipients may have changed, and so has the fingerprint. */
+bool card_renews(const struct card *later, const struct card *earlier);
 enum { CARD_FILE_NAME_SIZE = 64 };
 /* A file name for the card in an office: the verifier key's 16 hex digits and ".card.json". */
 void card_file_name(const struct card *card, char name[CARD_FILE_NAME_SIZE]);
@@ -110,6 +114,11 @@ enum status identity_load(const char *path, const char *passphrase, struct ident
 /* A new card for the same keys (a staff card, or one that lasts longer). */
 enum status identity_make_card(const struct identity *identity, const struct card_details *details,
                                struct card **card, struct error *err) MUST_CHECK;
+/* Puts a card into the identity that renews the one in it: the same keys and details, created and
+ * expiring at these times; contact NULL is as before. STATUS_USAGE, and the identity as it was, if
+ * it would be none. */
+enum status identity_renew(struct identity *identity, timestamp created, timestamp expires,
+                           const char *contact, struct error *err) MUST_CHECK;
 /* Identities for age_reader_open with the one key. */
 enum status identity_age_keys(const struct identity *identity, struct age_identities **keys,
                               struct error *err) MUST_CHECK;
@@ -122,6 +131,11 @@ void identity_free(struct identity *identity);
 enum status trust_folder(char **path, struct error *err) MUST_CHECK;
 /* Copies the card there (creating the folders, 0700). */
 enum status trust_add(const char *folder, const struct card *card, struct error *err) MUST_CHECK;
+/* Whether the card renews one that is trusted and has not expired: then nobody need be rung.
+ * fingerprint gets that of the trusted one, or "" where there is none. */
+enum status trust_find_renewed(const char *folder, const struct card *card, timestamp now,
+                               char fingerprint[CARD_FINGERPRINT_SIZE],
+                               struct error *err) MUST_CHECK;
 /* STATUS_OK if a trusted, unexpired card has the same keys, the same name and organisation and, for
  * staff cards, the same ledger; else STATUS_AUTHENTICATION with the fingerprint to compare and the
  * command to trust it. card_path is named in that hint. A missing folder trusts nobody. */

@@ -395,6 +395,30 @@ bool card_same_keys(const struct card *a, const struct card *b)
            memcmp(a->verifier.key, b->verifier.key, sizeof a->verifier.key) == 0;
 }
 
+/* Both have none, or the same one. */
+static bool same_text(const char *a, const char *b)
+{
+    return !a || !b ? a == b : strcmp(a, b) == 0;
+}
+
+bool card_same_ledger(const struct card *a, const struct card *b)
+{
+    return same_text(a->ledger_origin, b->ledger_origin) &&
+           (!a->ledger_origin || memcmp(a->ledger_verifier.key, b->ledger_verifier.key,
+                                        sizeof a->ledger_verifier.key) == 0);
+}
+
+bool card_renews(const struct card *later, const struct card *earlier)
+{
+    return card_same_keys(later, earlier) && later->created > earlier->created &&
+           later->expires > earlier->expires && later->is_team == earlier->is_team &&
+           strcmp(later->name, earlier->name) == 0 &&
+           strcmp(later->organisation, earlier->organisation) == 0 &&
+           strcmp(later->organisation_kind, earlier->organisation_kind) == 0 &&
+           strcmp(later->role, earlier->role) == 0 && same_text(later->holder, earlier->holder) &&
+           card_same_ledger(later, earlier);
+}
+
 void card_file_name(const struct card *card, char name[CARD_FILE_NAME_SIZE])
 {
     /* The name of the key is "safehand/" and the digits, as read_keys has checked. */

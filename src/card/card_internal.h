@@ -21,6 +21,9 @@ enum status card_make(const struct card_details *details, const char *age_recipi
                       const struct note_signer *signer, struct card **card,
                       struct error *err) MUST_CHECK;
 
+/* Both name no ledger, or the same one. */
+bool card_same_ledger(const struct card *a, const struct card *b);
+
 /* An identity whose parts are still to come, or NULL without memory. Its secrets have room. */
 struct identity *identity_allocate(void);
 

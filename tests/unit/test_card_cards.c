@@ -468,3 +468,68 @@ Test(card_cards, failing_memory)
     cr_assert_gt(failures, 50);
     identity_free(identity);
 }
+
+/* What differs, and whether the later card renews the sample then. */
+Test(card_cards, renewed)
+{
+    struct card *sample = sample_card();
+    struct identity *identity = sample_identity(), *keys = sample_identity();
+    struct error err = {0};
+    const char *further[] = {"age1pq1" PQ_1952};
+    const struct card_details same = {.is_team = true,
+                                      .name = sample->name,
+                                      .organisation = sample->organisation,
+                                      .organisation_kind = sample->organisation_kind,
+                                      .role = sample->role,
+                                      .holder = sample->holder,
+                                      .ledger_origin = sample->ledger_origin,
+                                      .ledger_verifier = &sample->ledger_verifier,
+                                      .created = sample->created + 1,
+                                      .expires = sample->expires + 1};
+    struct card_details cases[12];
+
+    for (size_t i = 0; i < 12; i++)
+        cases[i] = same;
+    cases[1].contact = "01632 960 001";
+    cases[2].other_recipients = (struct names){further, 1};
+    cases[3].created = sample->created;
+    cases[4].expires = sample->expires;
+    cases[5].name = "Duty desk";
+    cases[6].organisation = "Blackfen";
+    cases[7].organisation_kind = "police";
+    cases[8].role = "team";
+    cases[9].holder = "Tom Okafor";
+    cases[10].is_team = false;
+    cases[10].holder = NULL;
+    cases[11].ledger_origin = NULL;
+    cases[11].ledger_verifier = NULL;
+    for (size_t i = 0; i < 12; i++) {
+        struct card *later = NULL;
+
+        cr_assert_eq(identity_make_card(identity, &cases[i], &later, &err), STATUS_OK, "%s",
+                     err.message);
+        cr_assert_eq(card_renews(later, sample), i < 3, "case %zu", i);
+        cr_assert_not(card_renews(sample, later), "case %zu", i);
+        card_free(later);
+    }
+    /* the identity makes it, and keeps the further recipient from then on */
+    cr_assert_eq(identity_renew(identity, sample->created, sample->expires + 1, NULL, &err),
+                 STATUS_USAGE);
+    cr_assert_str_eq(err.message, "your card was made at this instant, or later");
+    cr_assert_eq(identity_renew(identity, sample->created + 1, sample->expires, NULL, &err),
+                 STATUS_USAGE);
+    cr_assert_str_eq(err.message, "the new card would not last longer than the one you have");
+    cr_assert_str_eq(identity->card->bytes, SAMPLE_CARD);
+    card_free(identity->card);
+    identity->card = NULL;
+    cr_assert_eq(identity_make_card(keys, &cases[2], &identity->card, &err), STATUS_OK);
+    cr_assert_eq(identity_renew(identity, sample->created + 2, sample->expires + 2, "ring", &err),
+                 STATUS_OK, "%s", err.message);
+    cr_assert_str_eq(identity->card->contact, "ring");
+    cr_assert_eq(identity->card->other_recipients.count, 1);
+    cr_assert_str_eq(identity->card->other_recipients.items[0], further[0]);
+    cr_assert(card_renews(identity->card, sample));
+    card_free(sample);
+    identity_free(keys);
+    identity_free(identity);
+}

@@ -182,21 +182,43 @@ static enum status trust_load(const struct arguments *arguments, struct card **c
     return status;
 }
 
+void print_renewed(const char *which, const struct card *card, const char *renewed)
+{
+    print_line("This card renews the one of %s, %s, %s, for the same keys: no new call is needed.",
+               card->name, card->organisation, which);
+    print_line("Its fingerprint is now %s (it was %s).", card->fingerprint, renewed);
+}
+
+/* A renewal of a trusted card needs no call; --fingerprint is compared nevertheless. */
+static enum status trust_agree(const struct arguments *arguments, const struct card *card,
+                               const char *folder, char renewed[CARD_FINGERPRINT_SIZE],
+                               struct error *err)
+{
+    enum status status = trust_find_renewed(folder, card, timestamp_now(), renewed, err);
+    if (status != STATUS_OK)
+        return status;
+    return *renewed ? fingerprint_compare(arguments, card, err)
+                    : trust_confirm(arguments, card, err);
+}
+
 enum status command_card_trust(const struct arguments *arguments, struct error *err)
 {
     struct card *card = NULL;
     char *folder = NULL;
+    char renewed[CARD_FINGERPRINT_SIZE] = "";
     enum status status = trust_load(arguments, &card, err);
     if (status == STATUS_OK)
         status = card_not_expired(card, err);
     if (status == STATUS_OK)
-        status = trust_confirm(arguments, card, err);
-    if (status == STATUS_OK)
         status = trust_folder(&folder, err);
+    if (status == STATUS_OK)
+        status = trust_agree(arguments, card, folder, renewed, err);
     if (status == STATUS_OK)
         status = trust_add(folder, card, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(card_json(card), err);
+    else if (status == STATUS_OK && *renewed)
+        print_renewed("that you trust", card, renewed);
     else if (status == STATUS_OK)
         print_line("Packages from %s, %s, will be opened from now on.", card->name,
                    card->organisation);
