@@ -96,7 +96,7 @@ enum status note_verify_only(const struct note *note, const struct note_verifier
                              struct error *err) MUST_CHECK;
 /* Whether some signature line carries this verifier's name and key hash. Verifies nothing. */
 bool note_is_by(const struct note *note, const struct note_verifier *verifier);
-/* STATUS_AUTHENTICATION unless the signed text's first line is exactly "safehand.KIND/1". */
+/* STATUS_AUTHENTICATION unless the signed text's first line is exactly "safehand.KIND/2". */
 enum status note_check_kind(const struct note *note, const char *kind,
                             struct error *err) MUST_CHECK;
 

@@ -30,7 +30,7 @@ struct manifest_file {
     char digest[DIGEST_HEX_SIZE];
 };
 /*
- * safehand.manifest/1, canonical JSON and LF. Lists sender.card.json, report.html, extract.json and
+ * safehand.manifest/2, canonical JSON and LF. Lists sender.card.json, report.html, extract.json and
  * the attachments, in the archive's order.
  */
 struct manifest {
@@ -80,7 +80,7 @@ struct package_contents {
 /*
  * First half, before the ledger's entry: puts the files into the manifest, formats and signs it.
  * manifest_bytes gets manifest.json, whose SHA-256 (manifest_digest) is the subject of the ledger's
- * `sealed` entry; note gets manifest.note, whose text is the lines "safehand.manifest/1", "id ID",
+ * `sealed` entry; note gets manifest.note, whose text is the lines "safehand.manifest/2", "id ID",
  * "manifest DIGEST", "recipient AGE-KEY", "origin ORIGIN" and "ledger VERIFIER".
  */
 enum status package_prepare(const struct package_contents *contents, struct manifest *manifest,
@@ -145,7 +145,7 @@ enum status package_open(int fd, const struct package_request *request, char **p
 /* ---- receipts ---- */
 
 /*
- * A receipt: a note by the recipient with the lines "safehand.receipt/1", "id ID", "package
+ * A receipt: a note by the recipient with the lines "safehand.receipt/2", "id ID", "package
  * DIGEST", "manifest DIGEST", "outcome accepted" or "outcome rejected CODE", "time TIME",
  * "checkpoint", and then the ledger's signed checkpoint verbatim.
  */
@@ -180,7 +180,7 @@ enum status receipt_verify(const struct receipt *receipt, const struct note_veri
 
 /* ---- the leaf, which ledger.h writes and a package proves ---- */
 
-/* safehand.leaf/1: six lines, each ended by LF: the format's name, index, time, kind, subject
+/* safehand.leaf/2: six lines, each ended by LF: the format's name, index, time, kind, subject
  * digest (64 zeros for none), sealed digest. */
 struct leaf {
     uint64_t index;

@@ -1,4 +1,4 @@
-/* The portal file: safehand.portal/1. */
+/* The portal file: safehand.portal/2. */
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -7,7 +7,7 @@
 #include "portal_http.h"
 #include "safehand/note.h"
 
-static const char format_word[] = "safehand.portal/1";
+static const char format_word[] = "safehand.portal/2";
 static const struct json_limits limits = {
     .size = PORTAL_FILE_MAXIMUM, .depth = 2, .string = PORTAL_FILE_MAXIMUM};
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const char FORMAT[] = "safehand.manifest/1";
+static const char FORMAT[] = "safehand.manifest/2";
 
 void manifest_free(struct manifest *manifest)
 {
@@ -174,7 +174,7 @@ static enum status manifest_read(const json_t *root, struct manifest *manifest, 
     const char *format = json_text(root, "format");
     const char *created = json_text(root, "created"), *expires = json_text(root, "expires");
     if (!format || strcmp(format, FORMAT) != 0)
-        return manifest_malformed("it is not of the format safehand.manifest/1", err);
+        return manifest_malformed("it is not of the format safehand.manifest/2", err);
     enum status status = manifest_read_texts(root, manifest, err);
     if (status != STATUS_OK)
         return status;

@@ -12,7 +12,7 @@ enum status manifest_note_text(const char *id, const char *manifest_digest, cons
 {
     char verifier[NOTE_VERIFIER_SIZE];
     note_verifier_format(ledger, verifier);
-    buffer_append_format(out, "safehand.manifest/1\nid %s\nmanifest %s\nrecipient %s\n", id,
+    buffer_append_format(out, "safehand.manifest/2\nid %s\nmanifest %s\nrecipient %s\n", id,
                          manifest_digest, recipient);
     buffer_append_format(out, "origin %s\nledger %s\n", origin, verifier);
     return buffer_status(out, err);

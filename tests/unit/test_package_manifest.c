@@ -11,7 +11,7 @@
 #define FIXED_FILES CARD_FILE "," REPORT_FILE "," EXTRACT_FILE
 #define ATTACHED(name) "{\"path\":\"attachments/" name "\",\"sha256\":\"" HEX64 "\",\"size\":4}"
 #define TAIL                                                                                       \
-    "\"format\":\"safehand.manifest/1\",\"handling\":\"For you only.\\n\",\"id\":\"" SHARING_ID    \
+    "\"format\":\"safehand.manifest/2\",\"handling\":\"For you only.\\n\",\"id\":\"" SHARING_ID    \
     "\",\"marking\":\"confidential\",\"purpose\":\"A concern\",\"recipient\":{\"key\":\"age1x\","  \
     "\"name\":\"Tom Reader\",\"organisation\":\"Council\"},\"salt\":\"" SALT                       \
     "\",\"sender\":{\"name\":\"Ruth\",\"organisation\":\"Home Visits\",\"verifier\":\"v\"}}\n"
@@ -67,8 +67,8 @@ static const struct {
     const char *from, *to;
     const char *message; /* without "manifest.json: " */
 } EXCHANGED[] = {
-    {"safehand.manifest/1", "safehand.manifest/2", "it is not of the format safehand.manifest/1"},
-    {"\"format\":\"safehand.manifest/1\",", "", "it is not of the format safehand.manifest/1"},
+    {"safehand.manifest/2", "safehand.manifest/1", "it is not of the format safehand.manifest/2"},
+    {"\"format\":\"safehand.manifest/2\",", "", "it is not of the format safehand.manifest/2"},
     {"\"id\":\"6f", "\"id\":\"6F", "id, salt or decision is not well formed"},
     {"\"id\":\"6f2b1e0c-", "\"id\":\"6f2b1e0c", "id, salt or decision is not well formed"},
     {"\"id\":\"" SHARING_ID "\",", "", "id is missing or empty"},
@@ -166,7 +166,7 @@ Test(package_manifest, not_json)
         const char *text, *message;
     } rows[] = {
         {"", "manifest.json:1:1: "},
-        {"[]\n", "manifest.json: it is not of the format safehand.manifest/1"},
+        {"[]\n", "manifest.json: it is not of the format safehand.manifest/2"},
         {"{\"a\":1,\"a\":1}", "manifest.json:1:"},
         {"{\"a\":1.5}", "manifest.json:1:"},
         {"{\"a\":\"\xff\"}", "manifest.json:1:"},
