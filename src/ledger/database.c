@@ -234,7 +234,7 @@ static enum status check_kind(struct database *database, struct error *err)
                   "%s: written by another version of this program (layout %s, "
                   "not %s)",
                   kind->file, version, expected);
-        return error_hint(err, "use the version of safehand that made it");
+        return error_hint(err, "use the program that made it");
     }
     return STATUS_OK;
 }

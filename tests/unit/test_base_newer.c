@@ -71,6 +71,12 @@ static enum status read_line(const char *text, struct error *err)
     return note_line_exact(&lines, "safehand.entry/2", err);
 }
 
+static enum status read_kind(const char *text, struct error *err)
+{
+    const struct note note = {.text = text, .text_length = strlen(text)};
+    return note_check_kind(&note, "entry", err);
+}
+
 static enum status read_json(const char *text, struct error *err)
 {
     static const struct json_manner MANNER = {.no_text = "must be a text"};
@@ -101,6 +107,7 @@ Test(base_newer, wherever_a_format_is_read)
         {read_leaf, "safehand.leaf/3\n1\n2\n3\n4\n5\n6\n7\n", "the leaf"},
         {read_receipt, "safehand.receipt/3\nmore\n", "this receipt"},
         {read_line, "safehand.entry/12\n{}\n", "this note"},
+        {read_kind, "safehand.entry/3\n{}\n", "this note"},
         {read_json, "{\"format\":\"safehand.family/3\"}", "family.json"},
         {read_decision, "{\"format\":\"safehand.decision/3\"}", "this decision"},
     };
