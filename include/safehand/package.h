@@ -15,7 +15,10 @@
 
 enum {
     PACKAGE_ATTACHMENTS_MAXIMUM = 2000, /* so that any manifest fits into its ledger entry */
-    PACKAGE_FILES_MAXIMUM = PACKAGE_ATTACHMENTS_MAXIMUM + 3,
+    PACKAGE_FURTHER_MAXIMUM = 16,       /* files at the top that this version does not know */
+    PACKAGE_FILES_MAXIMUM = PACKAGE_ATTACHMENTS_MAXIMUM + PACKAGE_FURTHER_MAXIMUM + 3,
+    PACKAGE_FURTHER_NAME = 64,      /* bytes of the name of such a file */
+    PACKAGE_NOT_READ_MAXIMUM = 400, /* bytes of the text about what was not read of a file */
     PACKAGE_MANIFEST_MAXIMUM = 800 << 10,
     PACKAGE_TEXT_MAXIMUM = 64 << 20, /* extract.json, report.html each */
     PACKAGE_NAME_SIZE = 48,          /* "ID.safehand" */
@@ -28,10 +31,14 @@ struct manifest_file {
     char *path; /* "report.html", "attachments/drawing.png" */
     uint64_t size;
     char digest[DIGEST_HEX_SIZE];
+    char original[DIGEST_HEX_SIZE]; /* of what it is a clean copy of; "" if it is none */
+    char *name_in_record;           /* where it was renamed, else NULL */
+    char *not_read;                 /* what could not be read of it, else NULL */
 };
 /*
- * safehand.manifest/2, canonical JSON and LF. Lists sender.card.json, report.html, extract.json and
- * the attachments, in the archive's order.
+ * safehand.manifest/2, canonical JSON and LF. Lists sender.card.json, report.html, extract.json,
+ * further files at the top (none today; names of a-z, 0-9, "." and "-") and the attachments, in the
+ * archive's order.
  */
 struct manifest {
     char *id;

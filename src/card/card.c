@@ -109,6 +109,8 @@ static enum status read_kind(const struct json_node *root, struct card *card)
     const char *text = NULL;
     enum status status = json_node_get_string(root, "format", JSON_REQUIRED, &text);
 
+    if (status == STATUS_OK)
+        status = newer_check(text, FORMAT, root->reader->name, root->reader->err);
     if (status == STATUS_OK && strcmp(text, FORMAT) != 0)
         status = json_node_fail_member(root, "format", "is not \"" FORMAT "\"");
     if (status == STATUS_OK)

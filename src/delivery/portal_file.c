@@ -189,6 +189,8 @@ static enum status check_keys(const char *data, size_t length, const char *name,
     if (!json_is_object(root))
         return json_strict_error(data, length, name, "", err, "a portal file is one object");
     const char *format = json_text(root, "format");
+    if (newer_check(format, format_word, name, err) != STATUS_OK)
+        return err->status;
     if (!format || strcmp(format, format_word) != 0)
         return json_strict_error(data, length, name, "/format", err, "must be \"%s\"", format_word);
     const char *key;

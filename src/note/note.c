@@ -272,6 +272,8 @@ enum status note_check_kind(const struct note *note, const char *kind, struct er
     enum status status = STATUS_OK;
 
     snprintf(wanted, sizeof wanted, "safehand.%s/2", kind);
+    if (newer_is_format(note->text, note->text_length, wanted))
+        return newer_error(err, "this note");
     if (!note_line_take(&lines, &line, &length) || length != strlen(wanted) ||
         memcmp(line, wanted, length) != 0) {
         error_set(err, STATUS_AUTHENTICATION, "what was signed is \"%.*s\", not \"%s\"",

@@ -49,6 +49,8 @@ static enum status office_parse(struct office *office, const json_t *root,
     const char *name = json_text(root, "name");
     const char *origin = json_text(root, "origin");
     const char *verifier = json_text(root, "ledger_verifier");
+    if (newer_check(format, "safehand.office/2", path, err) != STATUS_OK)
+        return err->status;
     if (!format || strcmp(format, "safehand.office/2") != 0 || !name || !origin || !verifier)
         return json_strict_error(buffer_text(text), text->length, path, "", err,
                                  "this is not an office of the format safehand.office/2");

@@ -86,6 +86,8 @@ enum status leaf_parse(const char *data, size_t length, struct leaf *leaf, struc
     const char *at = data, *end = data + length;
     const char *wrong = NULL;
 
+    if (newer_is_format(data, length, FORMAT))
+        return newer_error(err, "the leaf");
     if (length > LEAF_SIZE)
         wrong = "is too long";
     else if (!leaf_take_line(&at, end, format, sizeof format) || strcmp(format, FORMAT) != 0)

@@ -97,6 +97,8 @@ enum status receipt_parse(const char *data, size_t length, struct receipt *recei
     }
     struct note_lines lines = {receipt->note.text, receipt->note.text_length};
     status = note_line_exact(&lines, "safehand.receipt/2", err);
+    if (newer_is_format(receipt->note.text, receipt->note.text_length, "safehand.receipt/2"))
+        return newer_error(err, "this receipt");
     if (status != STATUS_OK) {
         error_context(err, "this is not a receipt");
         error_hint(err, "a receipt is the file that " WAY " makes");

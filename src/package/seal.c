@@ -67,8 +67,9 @@ static enum status manifest_fill_files(const struct package_contents *contents,
                                        struct manifest *manifest, struct error *err)
 {
     size_t count = contents->attachment_count + 3;
-    if (count > PACKAGE_FILES_MAXIMUM) {
-        error_set(err, STATUS_REFUSED, "a package holds at most %d files", PACKAGE_FILES_MAXIMUM);
+    if (count > PACKAGE_ATTACHMENTS_MAXIMUM + 3) {
+        error_set(err, STATUS_REFUSED, "a package holds at most %d files",
+                  PACKAGE_ATTACHMENTS_MAXIMUM + 3);
         return error_hint(err, "share fewer attachments at once");
     }
     manifest->files = memory_allocate_array(count, sizeof *manifest->files);

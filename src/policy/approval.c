@@ -5,7 +5,8 @@
 
 enum { APPROVAL_TEXT_MAXIMUM = 1024 }; /* bytes; one with every rule of the table is half of it */
 
-static const char first_line[] = "safehand.approval/2\n";
+#define APPROVAL_FORMAT "safehand.approval/2"
+static const char first_line[] = APPROVAL_FORMAT "\n";
 
 enum status approval_text(const char *id, const char *digest, const struct names *rules,
                           timestamp time, struct buffer *out, struct error *err)
@@ -72,6 +73,8 @@ enum status approval_check(const char *text, size_t length, const char *id, cons
     const char *rest = copy + sizeof first_line - 1;
     if (length >= sizeof copy || memchr(text, '\0', length))
         return error_set(err, STATUS_MALFORMED, "this is no approval of safehand.approval/2");
+    if (newer_is_format(text, length, APPROVAL_FORMAT))
+        return newer_error(err, "this approval");
     memcpy(copy, text, length);
     copy[length] = '\0';
     if (!text_starts_with(copy, first_line) ||

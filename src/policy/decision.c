@@ -380,6 +380,8 @@ static enum status collect_rules(const json_t *decision, enum policy_result want
     struct names found = {0};
     size_t index;
     json_t *outcome;
+    if (format && newer_is_format(format, strlen(format), "safehand.decision/2"))
+        return newer_error(err, "this decision");
     if (!format || strcmp(format, "safehand.decision/2") != 0 || !json_is_array(outcomes))
         return error_set(err, STATUS_MALFORMED, "this is no decision of safehand.decision/2");
     found.items = memory_allocate_array(json_array_size(outcomes), sizeof *found.items);

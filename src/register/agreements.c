@@ -64,6 +64,8 @@ static enum status check_members(const struct agreement_file *file, struct error
             return file_fail(file, pointer, "must be a text", err);
     }
     const char *format = json_text(file->root, "format");
+    if (newer_check(format, FORMAT, file->path, err) != STATUS_OK)
+        return err->status;
     if (!format || strcmp(format, FORMAT) != 0)
         return file_fail(file, "", "this is not an agreement of the format safehand.agreement/2",
                          err);

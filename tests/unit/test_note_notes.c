@@ -359,7 +359,7 @@ Test(note_notes, kinds)
         {"safehand.receipt/2\nid 0\n", NULL},
         {"safehand.approval/2\n", "what was signed is \"safehand.approval/2\", not "
                                   "\"safehand.receipt/2\""},
-        {"safehand.receipt/10\n", "what was signed is \"safehand.receipt/10\", not "
+        {"safehand.receipt/1\n", "what was signed is \"safehand.receipt/1\", not "
                                   "\"safehand.receipt/2\""},
         {"safehand.receipt/2 \n", "what was signed is \"safehand.receipt/2 \", not "
                                   "\"safehand.receipt/2\""},

@@ -26,7 +26,9 @@ var (
 	// Of any kind, as a card may list it.
 	anyRecipientForm = regexp.MustCompile(
 		`^age1([a-z0-9-]*1[02-9ac-hj-np-z]{7,}|[02-9ac-hj-np-z]{58})$`)
-	noDigest = strings.Repeat("0", 64)
+	// Files at the top of a package that this reader does not know.
+	furtherForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,63}$`)
+	noDigest    = strings.Repeat("0", 64)
 )
 
 func digestOf(data []byte) string {

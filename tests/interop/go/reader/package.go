@@ -186,7 +186,8 @@ func parseFiles(members object, m *manifest) error {
 	files, _ := members["files"].([]interface{})
 	for _, item := range files {
 		file, _ := item.(object)
-		if err := exactly(file, "path", "size", "sha256"); err != nil {
+		if err := exactly(file, "path", "size", "sha256", "original?", "name_in_record?",
+			"not_read?"); err != nil {
 			return err
 		}
 		path, err := text(file, "path")
@@ -214,9 +215,21 @@ func parseFiles(members object, m *manifest) error {
 		if i < len(fixed) && path != fixed[i] {
 			return fmt.Errorf("%s stands where %s belongs", path, fixed[i])
 		}
-		if i >= len(fixed) && (!strings.HasPrefix(path, "attachments/") ||
-			strings.ContainsAny(path[len("attachments/"):], "/\\") || i > len(fixed) && m.paths[i-1] >= path) {
-			return fmt.Errorf("%s is no attachment in order", path)
+		if i < len(fixed) {
+			continue
+		}
+		attached := strings.HasPrefix(path, "attachments/")
+		if attached && strings.ContainsAny(path[len("attachments/"):], "/\\") ||
+			!attached && !furtherForm.MatchString(path) {
+			return fmt.Errorf("%s is neither an attachment nor a further file", path)
+		}
+		if i == len(fixed) {
+			continue
+		}
+		before := m.paths[i-1]
+		if follows := strings.HasPrefix(before, "attachments/"); follows == attached &&
+			before >= path || follows && !attached {
+			return fmt.Errorf("%s is out of order", path)
 		}
 	}
 	return nil
