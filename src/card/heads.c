@@ -43,35 +43,35 @@ enum status heads_new(const char *origin, struct heads **heads, struct error *er
     return STATUS_OK;
 }
 
-void head_free(struct head *head)
+void seen_head_free(struct seen_head *head)
 {
     memory_free(head->note);
-    *head = (struct head){0};
+    *head = (struct seen_head){0};
 }
 
 void heads_free(struct heads *heads)
 {
     if (!heads)
         return;
-    head_free(&heads->last);
+    seen_head_free(&heads->last);
     for (size_t i = 0; i < heads->acknowledged_count; i++)
-        head_free(&heads->acknowledged[i]);
+        seen_head_free(&heads->acknowledged[i]);
     memory_free(heads);
 }
 
-bool head_is_later(const struct head *a, const struct head *b)
+bool seen_head_is_later(const struct seen_head *a, const struct seen_head *b)
 {
     if (a->log != b->log)
         return a->log > b->log;
     return a->checkpoint.size > b->checkpoint.size;
 }
 
-const struct head *heads_find(const struct heads *heads, uint64_t log, uint64_t size)
+const struct seen_head *heads_find(const struct heads *heads, uint64_t log, uint64_t size)
 {
     if (heads->last.note && heads->last.log == log && heads->last.checkpoint.size == size)
         return &heads->last;
     for (size_t i = 0; i < heads->acknowledged_count; i++) {
-        const struct head *head = &heads->acknowledged[i];
+        const struct seen_head *head = &heads->acknowledged[i];
 
         if (head->log == log && head->checkpoint.size == size)
             return head;
@@ -94,7 +94,7 @@ bool heads_know_key(const struct heads *heads, const struct note_verifier *key)
     return false;
 }
 
-static bool is_signed_by(const struct head *head, const struct note_verifier *key)
+static bool is_signed_by(const struct seen_head *head, const struct note_verifier *key)
 {
     struct error unused = {0};
     struct checkpoint checkpoint;
@@ -139,11 +139,11 @@ enum status heads_add_key(struct heads *heads, const struct note_verifier *key, 
 /* ---- checkpoints ---- */
 
 /* Checks a checkpoint by the keys and copies it. */
-static enum status head_open(const struct heads *heads, const char *data, size_t length,
-                             struct head *head, struct error *err)
+static enum status seen_head_open(const struct heads *heads, const char *data, size_t length,
+                             struct seen_head *head, struct error *err)
 {
     char first[CHECKPOINT_ORIGIN_MAXIMUM + 1];
-    struct head made = {.length = length};
+    struct seen_head made = {.length = length};
     struct note note;
     enum status status;
 
@@ -174,10 +174,10 @@ static enum status head_open(const struct heads *heads, const char *data, size_t
 }
 
 /* Of one size there is one root; another was signed for another history. */
-static enum status head_check_fork(const struct heads *heads, const struct head *head,
+static enum status seen_head_check_fork(const struct heads *heads, const struct seen_head *head,
                                    struct error *err)
 {
-    const struct head *known = heads_find(heads, head->log, head->checkpoint.size);
+    const struct seen_head *known = heads_find(heads, head->log, head->checkpoint.size);
 
     if (!known ||
         memcmp(known->checkpoint.root, head->checkpoint.root, sizeof head->checkpoint.root) == 0)
@@ -192,35 +192,35 @@ static enum status head_check_fork(const struct heads *heads, const struct head 
 
 enum status heads_see(struct heads *heads, const char *note, size_t length, struct error *err)
 {
-    struct head head = {0};
-    enum status status = head_open(heads, note, length, &head, err);
+    struct seen_head head = {0};
+    enum status status = seen_head_open(heads, note, length, &head, err);
 
     if (status == STATUS_OK)
-        status = head_check_fork(heads, &head, err);
-    if (status == STATUS_OK && (!heads->last.note || head_is_later(&head, &heads->last))) {
-        head_free(&heads->last);
+        status = seen_head_check_fork(heads, &head, err);
+    if (status == STATUS_OK && (!heads->last.note || seen_head_is_later(&head, &heads->last))) {
+        seen_head_free(&heads->last);
         heads->last = head;
         return STATUS_OK;
     }
-    head_free(&head);
+    seen_head_free(&head);
     return status;
 }
 
 /* Puts it in its place, the earliest first; takes the head over. */
-static void insert(struct heads *heads, struct head *head)
+static void insert(struct heads *heads, struct seen_head *head)
 {
-    struct head *list = heads->acknowledged;
+    struct seen_head *list = heads->acknowledged;
     size_t at = 0;
 
     if (heads->acknowledged_count == HEADS_ACKNOWLEDGED_MAXIMUM) {
-        if (!head_is_later(head, &list[0])) {
-            head_free(head);
+        if (!seen_head_is_later(head, &list[0])) {
+            seen_head_free(head);
             return;
         }
-        head_free(&list[0]);
+        seen_head_free(&list[0]);
         memmove(list, list + 1, --heads->acknowledged_count * sizeof *list);
     }
-    while (at < heads->acknowledged_count && head_is_later(head, &list[at]))
+    while (at < heads->acknowledged_count && seen_head_is_later(head, &list[at]))
         at++;
     memmove(list + at + 1, list + at, (heads->acknowledged_count - at) * sizeof *list);
     list[at] = *head;
@@ -230,19 +230,19 @@ static void insert(struct heads *heads, struct head *head)
 enum status heads_acknowledge(struct heads *heads, const char *note, size_t length,
                               struct error *err)
 {
-    struct head head = {0};
+    struct seen_head head = {0};
     bool is_known = false;
     enum status status = heads_see(heads, note, length, err);
 
     if (status == STATUS_OK)
-        status = head_open(heads, note, length, &head, err);
+        status = seen_head_open(heads, note, length, &head, err);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < heads->acknowledged_count; i++)
         is_known = is_known || (heads->acknowledged[i].log == head.log &&
                                 heads->acknowledged[i].checkpoint.size == head.checkpoint.size);
     if (is_known)
-        head_free(&head);
+        seen_head_free(&head);
     else
         insert(heads, &head);
     return STATUS_OK;

@@ -6,6 +6,6 @@
 #include "safehand/card/heads.h"
 
 /* Frees what it holds; it is empty then. */
-void head_free(struct head *head);
+void seen_head_free(struct seen_head *head);
 
 #endif

@@ -161,3 +161,28 @@ enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, siz
         *is_lost = is_named;
     return status;
 }
+
+enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t length,
+                               const struct checkpoint *to, struct checkpoint *from,
+                               struct merkle_proof *proof, struct error *err)
+{
+    const struct store_log *log = history_log_named(ledger, to->origin);
+    struct checkpoint held;
+    enum status status = ledger_check_checkpoint(ledger, data, length, &held, NULL, err);
+
+    if (status != STATUS_OK)
+        return status;
+    *proof = (struct merkle_proof){0};
+    *from = held;
+    if (!log || strcmp(held.origin, to->origin) != 0 || held.size > to->size)
+        return STATUS_OK;
+    status = store_begin(ledger->store, DATABASE_READ, err);
+    if (status != STATUS_OK)
+        return status;
+    struct store_tree tree = {ledger->store, log->number};
+    status = merkle_prove_consistency(held.size, to->size, store_read_node, &tree, proof, err);
+    if (status == STATUS_OK)
+        status = merkle_verify_consistency(held.size, held.root, to->size, to->root, proof, err);
+    store_rollback(ledger->store);
+    return status;
+}

@@ -60,6 +60,7 @@ static void open_and_check(void)
     check_file("manifest.note", scene.note.data, scene.note.length);
     check_file("sender.card.json", scene.sender_card->bytes, scene.sender_card->length);
     check_file("ledger.tlog-proof", scene.proof.data, scene.proof.length);
+    check_file("ledger.history", scene.history.data, scene.history.length);
     check_file("report.html", REPORT, strlen(REPORT));
     check_file("extract.json", EXTRACT, strlen(EXTRACT));
     snprintf(path, sizeof path, "%s/" SHARING_ID, scene.out);
@@ -67,7 +68,7 @@ static void open_and_check(void)
     cr_assert_eq(about.st_mode & 07777, 0700);
     struct file_list names = {0};
     OK(file_list_folder(path, &names, err));
-    cr_assert_eq(names.count, scene.selected_count ? 7 : 6);
+    cr_assert_eq(names.count, scene.selected_count ? 8 : 7);
     file_list_free(&names);
 }
 

@@ -30,7 +30,7 @@ enum {
 };
 
 /* One checkpoint that is remembered. */
-struct head {
+struct seen_head {
     char *note; /* the signed checkpoint, verbatim */
     size_t length;
     struct checkpoint checkpoint;
@@ -40,8 +40,8 @@ struct heads {
     char origin[CHECKPOINT_ORIGIN_MAXIMUM + 1]; /* of the first log */
     struct note_verifier keys[HEADS_KEYS_MAXIMUM];
     size_t key_count;
-    struct head last; /* note is NULL before the first heads_see */
-    struct head acknowledged[HEADS_ACKNOWLEDGED_MAXIMUM];
+    struct seen_head last; /* note is NULL before the first heads_see */
+    struct seen_head acknowledged[HEADS_ACKNOWLEDGED_MAXIMUM];
     size_t acknowledged_count;
 };
 
@@ -70,9 +70,9 @@ enum status heads_see(struct heads *heads, const char *note, size_t length,
 enum status heads_acknowledge(struct heads *heads, const char *note, size_t length,
                               struct error *err) MUST_CHECK;
 /* The remembered checkpoint of that log with that many entries, or NULL. */
-const struct head *heads_find(const struct heads *heads, uint64_t log, uint64_t size);
+const struct seen_head *heads_find(const struct heads *heads, uint64_t log, uint64_t size);
 /* Whether a is later than b. */
-bool head_is_later(const struct head *a, const struct head *b);
+bool seen_head_is_later(const struct seen_head *a, const struct seen_head *b);
 
 /*
  * Writes the file (0600, its folders 0700) whole or not at all. What another process stored there
