@@ -109,7 +109,7 @@ static enum status judge_by_folder(const char *folder, const struct card *card, 
 
 /* Says what is wrong and how to put it right: by the voice at the other end of the telephone. */
 static enum status refuse(const struct card *card, const char *card_path, enum verdict verdict,
-                          struct error *err)
+                          timestamp now, struct error *err)
 {
     switch (verdict) {
     case EXPIRED:
@@ -132,6 +132,14 @@ static enum status refuse(const struct card *card, const char *card_path, enum v
                   card->name, card->organisation);
         break;
     }
+    /* What has expired cannot be trusted: the card that came with it leads nowhere then. */
+    if (card->expires <= now) {
+        error_hint(err,
+                   "the card that came with this has expired too: ring them on a number that you "
+                   "already know, and ask for a new card of the same keys; have its fingerprint "
+                   "read out, and then: " WAY);
+        return error_way(err, WAY_TRUST_SENDER, "CARD", NULL);
+    }
     error_hint(err,
                "ring them on a number that you already know and have them read out the fingerprint "
                "of their card; if it is %s, run: " WAY,
@@ -146,6 +154,6 @@ enum status trust_check(const char *folder, const struct card *card, const char 
     enum status status = judge_by_folder(folder, card, now, &verdict, err);
 
     if (status == STATUS_OK && verdict != TRUSTED)
-        status = refuse(card, card_path, verdict, err);
+        status = refuse(card, card_path, verdict, now, err);
     return status;
 }

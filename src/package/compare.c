@@ -242,7 +242,7 @@ static enum status heads_compare(const struct ledger_parts *parts, const struct 
     const struct seen_head *latest = latest_acknowledged(heads, &head);
     if (latest && latest->log == head.log && latest->checkpoint.size > comparison->from)
         comparison->missing = latest->checkpoint.size;
-    if (same) {
+    if (same && comparison->outcome != LEDGER_CONTINUES) {
         comparison->outcome = LEDGER_CONTINUES;
         comparison->from = head.checkpoint.size;
         comparison->missing = 0;

@@ -214,7 +214,7 @@ static enum status opening_read_files(struct opening *opening, struct error *err
     if (status == STATUS_OK)
         status = opener_member_whole(opening->opener, MEMBER_HISTORY, &opening->history, err);
     if (status == STATUS_OK)
-        status = output_begin(&opening->output, opening->request->out_folder, manifest->id, err);
+        status = output_begin(&opening->output, opening->request->out_folder, opening->opened, err);
     if (status == STATUS_OK)
         status = output_write(&opening->output, MEMBER_MANIFEST, &opening->manifest, err);
     if (status == STATUS_OK)

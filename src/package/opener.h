@@ -63,8 +63,8 @@ struct output_folder {
         .fd = -1, .attachments = -1, .lock = PTHREAD_MUTEX_INITIALIZER                             \
     }
 /* output begins as OUTPUT_NONE, and is ended by output_end whatever this returns. */
-enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,
-                         struct error *err) MUST_CHECK;
+enum status output_begin(struct output_folder *output, const char *out_folder,
+                         const struct package_opened *opened, struct error *err) MUST_CHECK;
 /* A file of it, for a path of the manifest (borrowed until the opener is freed); NULL if nothing is
  * written. It is written by whichever thread is free, until output_close and its last piece. */
 struct output_file;

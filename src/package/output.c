@@ -41,9 +41,31 @@ static enum status output_remove_stale(const char *partial, struct error *err)
     return file_remove_tree(partial, err);
 }
 
-enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,
-                         struct error *err)
+/* Something is there: whether it is what is being opened is told by its manifest, not by its id. */
+static enum status output_is_there(const struct output_folder *output,
+                                   const struct package_opened *opened, struct error *err)
 {
+    char digest[DIGEST_HEX_SIZE] = "";
+    char *path = file_join(output->path, MEMBER_MANIFEST);
+    struct error unused = {0};
+    struct buffer manifest;
+    buffer_init(&manifest, PACKAGE_MANIFEST_MAXIMUM);
+    if (path && file_read_whole(path, &manifest, &unused) == STATUS_OK)
+        (void)(digest_sha256_hex(manifest.data, manifest.length, digest, &unused) == STATUS_OK);
+    buffer_free(&manifest);
+    memory_free(path);
+    error_set(err, STATUS_USAGE, "%s is there already", output->path);
+    if (strcmp(digest, opened->manifest_digest) == 0)
+        return error_hint(err, "this package was opened before; name another folder with -o");
+    return error_hint(err,
+                      "what lies there is not this package: name another folder with -o, and "
+                      "if both say that they are the same sharing, ask the sender which holds");
+}
+
+enum status output_begin(struct output_folder *output, const char *out_folder,
+                         const struct package_opened *opened, struct error *err)
+{
+    const char *id = opened->manifest->id;
     if (!out_folder)
         return STATUS_OK;
     enum status status = output_parent(output, out_folder, err);
@@ -57,10 +79,8 @@ enum status output_begin(struct output_folder *output, const char *out_folder, c
         memory_free(partial);
         return memory_error(err);
     }
-    if (file_exists(output->path)) {
-        status = error_set(err, STATUS_USAGE, "%s is there already", output->path);
-        error_hint(err, "this package was opened before; name another folder with -o");
-    }
+    if (file_exists(output->path))
+        status = output_is_there(output, opened, err);
     if (status == STATUS_OK)
         status = output_remove_stale(partial, err);
     if (status == STATUS_OK)

@@ -337,6 +337,43 @@ Test(package_open, synced_before_it_is_renamed)
     scene_end(&scene);
 }
 
+/* A mail gateway's armor is taken off, and the digest is of the file as it was sent, for a receipt
+ * that fits. A large one is read in order, too. */
+Test(package_open, armored)
+{
+    enum { LARGE = 2000000, COLUMNS = 64, BYTES = 48 };
+    static const size_t sizes[] = {12, LARGE};
+    for (size_t s = 0; s < 2; s++) {
+        char *bytes = bytes_of(sizes[s]), line[COLUMNS + 1];
+        struct package_opened *opened = NULL;
+        struct buffer text;
+        buffer_init(&text, 4 * LARGE);
+        scene_begin(&scene);
+        scene_attach(&scene, "drawing.png", bytes, sizes[s]);
+        scene_seal(&scene);
+        buffer_append_text(&text, "-----BEGIN AGE ENCRYPTED FILE-----\n");
+        for (size_t at = 0; at < scene.package.length; at += BYTES) {
+            size_t left = scene.package.length - at;
+            base64_encode(scene.package.data + at, left < BYTES ? left : BYTES, BASE64_PADDED,
+                          line);
+            buffer_append_format(&text, "%s\n", line);
+        }
+        buffer_append_text(&text, "-----END AGE ENCRYPTED FILE-----\n");
+        int fd = scene_descriptor(text.data, text.length);
+        char *path = NULL;
+        const struct package_request request = scene_request(&scene);
+        OK(package_open(fd, &request, &path, &opened, err));
+        cr_assert_str_eq(opened->package_digest, scene.digest);
+        check_file("attachments/drawing.png", bytes, sizes[s]);
+        package_opened_free(opened);
+        memory_free(path);
+        close(fd);
+        free(bytes);
+        buffer_free(&text);
+        scene_end(&scene);
+    }
+}
+
 /* Nobody is kept waiting for a digest that nobody asked for. */
 Test(package_open, without_the_digest)
 {

@@ -164,8 +164,9 @@ enum status command_open(const struct arguments *arguments, struct error *err)
         remembering_keep(&reading.remembering, reading.opened, false);
     }
     if (status == STATUS_OK && reading.path)
-        print_note("now acknowledge it: safehand acknowledge %s -o FILE, and send the file back",
-                   arguments->positional.items[0]);
+        print_note("now acknowledge it: safehand acknowledge %s -o FILE%s, and send the file back",
+                   arguments->positional.items[0],
+                   reading.opened->ledger.outcome == LEDGER_CONTRADICTS ? " --despite-ledger" : "");
     reading_end(&reading);
     return status;
 }
