@@ -3,6 +3,7 @@
 
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 static struct scene scene;
 
@@ -390,6 +391,81 @@ Test(package_open, without_the_digest)
     close(fd);
     memory_free(path);
     package_opened_free(opened);
+    scene_end(&scene);
+}
+
+/* Opens the package in a process that is killed before that call to the file system; whether it
+ * was. */
+static bool killed_at(const struct buffer *package, int call)
+{
+    int status;
+    pid_t child = fork();
+    cr_assert_geq(child, 0);
+    if (child == 0) {
+        char fault[64];
+        struct package_opened *opened = NULL;
+        struct error ignored = {0};
+        char *path = NULL;
+        const struct package_request request = scene_request(&scene);
+        int fd = scene_descriptor(package->data, package->length);
+        snprintf(fault, sizeof fault, "kill:file:%d", call);
+        seam_plan(fault);
+        _exit(package_open(fd, &request, &path, &opened, &ignored) == STATUS_OK ? 0 : 1);
+    }
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status);
+}
+
+/* The files that can be found beneath the folder of opened packages, of any name. */
+static int files_found(void)
+{
+    char command[256];
+    int count = -1;
+    snprintf(command, sizeof command, "find %s -type f 2>/dev/null | wc -l", scene.out);
+    FILE *found = popen(command, "r");
+    cr_assert_eq(fscanf(found, "%d", &count), 1);
+    pclose(found);
+    return count;
+}
+
+/* Of a package that was altered behind its first files nobody reads a word, whenever the run was
+ * killed; of a good one nothing before everything was checked. */
+Test(package_open, killed_anywhere)
+{
+    char *bytes = bytes_of(300000);
+    cr_assert_eq(setenv("SAFEHAND_TEST_THREADS", "1", 1), 0);
+    scene_begin(&scene);
+    scene_attach(&scene, "a.png", bytes, 300000);
+    scene_attach(&scene, "b.png", "twelve bytes", 12);
+    scene_seal(&scene);
+    int calls = 0, first = 0;
+    while (killed_at(&scene.package, ++calls)) {
+        first = first == 0 && files_found() > 0 ? calls : first;
+        OK(file_remove_tree(scene.out, err));
+    }
+    cr_assert_eq(files_found(), 9);
+    /* Behind the names come no more than the rest of them, the sync and the renaming. */
+    cr_assert_geq(first, calls - 16, "%d of %d", first, calls);
+    OK(file_remove_tree(scene.out, err));
+    scene.package.data[scene.package.length - 1] ^= 1;
+    for (calls = 1; killed_at(&scene.package, calls); calls++)
+        cr_assert_eq(files_found(), 0, "%d", calls);
+    cr_assert_gt(calls, 10);
+    free(bytes);
+    cr_assert_eq(unsetenv("SAFEHAND_TEST_THREADS"), 0);
+    scene_end(&scene);
+}
+
+/* Where files cannot be without a name, or not so many be open, it goes as well. */
+Test(package_open, few_may_be_open)
+{
+    struct rlimit few = {64, 64};
+    scene_begin(&scene);
+    scene_attach(&scene, "drawing.png", "twelve bytes", 12);
+    scene_seal(&scene);
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+    open_and_check();
+    check_file("attachments/drawing.png", "twelve bytes", 12);
     scene_end(&scene);
 }
 
