@@ -250,6 +250,10 @@ enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, siz
 enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t length,
                                const struct checkpoint *to, struct checkpoint *from,
                                struct merkle_proof *proof, struct error *err) MUST_CHECK;
+/* Adds the notes of all changes of its key, oldest first, to a list that owns its names
+ * (names_free_copies). */
+enum status ledger_rotations(struct ledger *ledger, struct names *notes,
+                             struct error *err) MUST_CHECK;
 /* A checkpoint that somebody else holds: that it is signed by this ledger, and how far it reaches.
  */
 struct ledger_reach {

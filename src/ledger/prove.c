@@ -186,3 +186,22 @@ enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t l
     store_rollback(ledger->store);
     return status;
 }
+
+enum status ledger_rotations(struct ledger *ledger, struct names *notes, struct error *err)
+{
+    struct ledger_indexes indexes = {0};
+    enum status status = ledger_find_kind(ledger, ENTRY_KIND_KEY_ROTATED, &indexes, err);
+
+    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
+        struct ledger_entry *entry = NULL;
+        const char *note;
+
+        status = ledger_read(ledger, indexes.items[i], &entry, err);
+        note = status == STATUS_OK ? json_text(entry->detail, "note") : NULL;
+        if (note && !names_add_copy(notes, note))
+            status = memory_error(err);
+        ledger_entry_free(entry);
+    }
+    ledger_indexes_free(&indexes);
+    return status;
+}

@@ -73,23 +73,6 @@ static enum status find_acknowledged(struct office *office, const struct card *r
     return status;
 }
 
-static enum status find_rotations(struct office *office, struct names *notes, struct error *err)
-{
-    struct ledger_indexes indexes = {0};
-    enum status status =
-        ledger_find_kind(office_ledger(office), ENTRY_KIND_KEY_ROTATED, &indexes, err);
-    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
-        struct ledger_entry *entry = NULL;
-        status = ledger_read(office_ledger(office), indexes.items[i], &entry, err);
-        const char *note = status == STATUS_OK ? json_text(entry->detail, "note") : NULL;
-        if (note && !names_add_copy(notes, note))
-            status = memory_error(err);
-        ledger_entry_free(entry);
-    }
-    ledger_indexes_free(&indexes);
-    return status;
-}
-
 /* The head that the package's own proof leads to. */
 static enum status proof_head(struct office *office, const struct buffer *proof,
                               struct checkpoint *head, struct error *err)
@@ -116,7 +99,7 @@ enum status sealing_history(const struct sharing *sharing, const struct buffer *
     if (status == STATUS_OK)
         status = find_acknowledged(office, sharing->recipient->card, &head, now, &found, err);
     if (status == STATUS_OK)
-        status = find_rotations(office, &rotations, err);
+        status = ledger_rotations(office_ledger(office), &rotations, err);
     if (status == STATUS_OK)
         status = package_history_format(found.is_found ? &found.from : NULL, &found.proof,
                                         &rotations, out, err);
