@@ -19,6 +19,22 @@ const struct command_option OPTIONS_ACKNOWLEDGE[] = {
     OPTION_JSON,
     OPTION_END};
 
+/* A package that is opened, by whom, and where it went. */
+struct opening {
+    struct session session;
+    struct remembering remembering;
+    struct package_opened *opened;
+    char *path; /* NULL: nothing was written */
+};
+
+static void opening_end(struct opening *opening)
+{
+    package_opened_free(opening->opened);
+    memory_free(opening->path);
+    remembering_end(&opening->remembering);
+    session_close(&opening->session);
+}
+
 struct trusting {
     char *folder;
     const char *package;
@@ -39,27 +55,13 @@ static enum status ledger_recalled(void *context, const char *origin, struct hea
     return remembering_recall(trusting->remembering, origin, heads, err);
 }
 
-/* What one run of these commands holds. */
-struct reading {
-    struct session session;
-    struct remembering remembering;
-    struct package_opened *opened;
-    char *path; /* of the opened folder, or NULL */
-};
-
-static void reading_end(struct reading *reading)
-{
-    package_opened_free(reading->opened);
-    memory_free(reading->path);
-    remembering_end(&reading->remembering);
-    session_close(&reading->session);
-}
-
-static enum status package_open_file(const struct arguments *arguments, const char *folder,
-                                     bool wants_digest, struct reading *reading, struct error *err)
+/* Opens the package that is named, into the folder (NULL: writes nothing); opening_end in any
+ * case. */
+static enum status opening_begin(struct opening *opening, const struct arguments *arguments,
+                                 const char *folder, bool wants_digest, struct error *err)
 {
     struct trusting trusting = {.package = arguments->positional.items[0],
-                                .remembering = &reading->remembering};
+                                .remembering = &opening->remembering};
     struct package_request request = {.trust = sender_trusted,
                                       .recall = ledger_recalled,
                                       .context = &trusting,
@@ -68,7 +70,7 @@ static enum status package_open_file(const struct arguments *arguments, const ch
                                       .despite_ledger =
                                           argument_given(arguments, "--despite-ledger")};
     int fd = -1;
-    enum status status = session_identity(arguments, &reading->session, err);
+    enum status status = session_identity(arguments, &opening->session, err);
     if (status == STATUS_OK)
         status = trust_folder(&trusting.folder, err);
     if (status == STATUS_OK) {
@@ -78,17 +80,17 @@ static enum status package_open_file(const struct arguments *arguments, const ch
             status = err->status;
         }
     }
-    request.identity = reading->remembering.identity = reading->session.identity;
+    request.identity = opening->remembering.identity = opening->session.identity;
     if (status == STATUS_OK)
-        status = package_open(fd, &request, &reading->path, &reading->opened, err);
+        status = package_open(fd, &request, &opening->path, &opening->opened, err);
     file_close(&fd);
     memory_free(trusting.folder);
     return status;
 }
 
-static json_t *opened_json(const struct reading *reading)
+static json_t *opened_json(const struct opening *opening)
 {
-    const struct package_opened *opened = reading->opened;
+    const struct package_opened *opened = opening->opened;
     const struct manifest *manifest = opened->manifest;
     char created[TIMESTAMP_SIZE], expires[TIMESTAMP_SIZE];
     timestamp_format(manifest->created, created);
@@ -99,7 +101,7 @@ static json_t *opened_json(const struct reading *reading)
                      "purpose", manifest->purpose, "basis", manifest->basis, "marking",
                      manifest->marking, "handling", manifest->handling, "created", created,
                      "expires", expires, "package", opened->package_digest, "ledger",
-                     remembering_json(&reading->remembering, opened), "folder", reading->path);
+                     remembering_json(&opening->remembering, opened), "folder", opening->path);
 }
 
 /* The last day before it expires. */
@@ -109,9 +111,9 @@ static void last_day_words(const struct manifest *manifest, char words[TIMESTAMP
     date_words(&day, words);
 }
 
-static void opened_print(const struct reading *reading)
+static void opened_print(const struct opening *opening)
 {
-    const struct package_opened *opened = reading->opened;
+    const struct package_opened *opened = opening->opened;
     const struct manifest *manifest = opened->manifest;
     char created[TIMESTAMP_WORDS_SIZE], last[TIMESTAMP_WORDS_SIZE];
     timestamp_words(manifest->created, created);
@@ -130,9 +132,9 @@ static void opened_print(const struct reading *reading)
     print_line("Checked:  the envelope, the sender's signature, that it is for you, and all %zu "
                "files.",
                manifest->file_count);
-    remembering_print(&reading->remembering, opened);
-    if (reading->path)
-        print_line("Read it:  %s/report.html", reading->path);
+    remembering_print(&opening->remembering, opened);
+    if (opening->path)
+        print_line("Read it:  %s/report.html", opening->path);
 }
 
 /* An expired package opens, with a warning: a late reader is better than none. */
@@ -149,25 +151,25 @@ static void opened_warn(const struct package_opened *opened)
 enum status command_open(const struct arguments *arguments, struct error *err)
 {
     const char *folder = NULL;
-    struct reading reading = {.path = NULL};
+    struct opening opening = {.path = NULL};
     enum status status = STATUS_OK;
     if (!argument_given(arguments, "--view"))
         status = argument_required(arguments, "-o", &folder, err);
     if (status == STATUS_OK)
-        status = package_open_file(arguments, folder, wants_json(arguments), &reading, err);
+        status = opening_begin(&opening, arguments, folder, wants_json(arguments), err);
     if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(opened_json(&reading), err);
+        status = print_json(opened_json(&opening), err);
     else if (status == STATUS_OK)
-        opened_print(&reading);
+        opened_print(&opening);
     if (status == STATUS_OK) {
-        opened_warn(reading.opened);
-        remembering_keep(&reading.remembering, reading.opened, false);
+        opened_warn(opening.opened);
+        remembering_keep(&opening.remembering, opening.opened, false);
     }
-    if (status == STATUS_OK && reading.path)
+    if (status == STATUS_OK && opening.path)
         print_note("now acknowledge it: safehand acknowledge %s -o FILE%s, and send the file back",
                    arguments->positional.items[0],
-                   reading.opened->ledger.outcome == LEDGER_CONTRADICTS ? " --despite-ledger" : "");
-    reading_end(&reading);
+                   opening.opened->ledger.outcome == LEDGER_CONTRADICTS ? " --despite-ledger" : "");
+    opening_end(&opening);
     return status;
 }
 
@@ -186,34 +188,40 @@ static enum status reject_code(const struct arguments *arguments, const char **c
     return error_hint(err, "one of: not-for-me, not-readable, too-much, wrong-family, not-needed");
 }
 
+static enum status acknowledged_print(const struct manifest *manifest, const char *out,
+                                      const char *code, bool as_json, struct error *err)
+{
+    if (as_json)
+        return print_json(json_pack("{s:s, s:s, s:s}", "id", manifest->id, "receipt", out,
+                                    "outcome", code ? code : "accepted"),
+                          err);
+    print_line("Receipt for %s: %s. Send it to %s, %s; it names nobody and may go by email.",
+               manifest->id, out, manifest->sender_name, manifest->sender_organisation);
+    return STATUS_OK;
+}
+
 enum status command_acknowledge(const struct arguments *arguments, struct error *err)
 {
     const char *code, *out;
-    struct reading reading = {.path = NULL};
+    struct opening opening = {.path = NULL};
     struct buffer receipt;
     buffer_init(&receipt, RECEIPT_MAXIMUM);
     enum status status = argument_required(arguments, "-o", &out, err);
     if (status == STATUS_OK)
         status = reject_code(arguments, &code, err);
     if (status == STATUS_OK)
-        status = package_open_file(arguments, NULL, true, &reading, err);
-    const struct package_opened *opened = reading.opened;
+        status = opening_begin(&opening, arguments, NULL, true, err);
+    const struct package_opened *opened = opening.opened;
     if (status == STATUS_OK)
         status =
-            receipt_write(opened, code, timestamp_now(), reading.session.identity, &receipt, err);
+            receipt_write(opened, code, timestamp_now(), opening.session.identity, &receipt, err);
     if (status == STATUS_OK)
         status = file_write_whole(out, receipt.data, receipt.length, 0644, FILE_NEW, err);
     if (status == STATUS_OK)
-        remembering_keep(&reading.remembering, opened, true);
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s, s:s}", "id", opened->manifest->id, "receipt", out,
-                                      "outcome", code ? code : "accepted"),
-                            err);
-    else if (status == STATUS_OK)
-        print_line("Receipt for %s: %s. Send it to %s, %s; it names nobody and may go by email.",
-                   opened->manifest->id, out, opened->manifest->sender_name,
-                   opened->manifest->sender_organisation);
+        remembering_keep(&opening.remembering, opened, true);
+    if (status == STATUS_OK)
+        status = acknowledged_print(opened->manifest, out, code, wants_json(arguments), err);
     buffer_free(&receipt);
-    reading_end(&reading);
+    opening_end(&opening);
     return status;
 }
