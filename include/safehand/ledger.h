@@ -242,6 +242,18 @@ enum status ledger_verify_tree(struct ledger *ledger, struct ledger_verified *ve
 enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, size_t length,
                                     struct checkpoint *checkpoint, bool *is_lost,
                                     struct error *err) MUST_CHECK;
+/*
+ * The consistency proof (RFC 6962) from a checkpoint that somebody holds to a later head of this
+ * ledger, `to`, for them to check. It is verified as by ledger_check_checkpoint, and *from is
+ * filled. Where the two are not of one log, or `to` is the earlier, there is no proof: it is empty.
+ */
+enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t length,
+                               const struct checkpoint *to, struct checkpoint *from,
+                               struct merkle_proof *proof, struct error *err) MUST_CHECK;
+/* Adds the notes of all changes of its key, oldest first, to a list that owns its names
+ * (names_free_copies). */
+enum status ledger_rotations(struct ledger *ledger, struct names *notes,
+                             struct error *err) MUST_CHECK;
 /* A checkpoint that somebody else holds: that it is signed by this ledger, and how far it reaches.
  */
 struct ledger_reach {
