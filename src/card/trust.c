@@ -1,7 +1,6 @@
 /* The recipient's folder of trusted cards. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "card_internal.h"
@@ -11,55 +10,14 @@ enum verdict { UNKNOWN_KEYS, EXPIRED, OTHER_LEDGER, OTHER_NAME, TRUSTED };
 
 enum status trust_folder(char **path, struct error *err)
 {
-    const char *config = getenv("XDG_CONFIG_HOME");
-    const char *home = getenv("HOME");
-    char *made;
-
-    /* The XDG specification has a relative path ignored. */
-    if (config && config[0] == '/') {
-        made = memory_format("%s/safehand/trusted", config);
-    } else if (home && home[0] == '/') {
-        made = memory_format("%s/.config/safehand/trusted", home);
-    } else {
-        error_set(err, STATUS_SYSTEM, "cannot tell where the trusted cards are kept");
-        return error_hint(err, "set HOME to your home folder");
-    }
-    if (!made)
-        return memory_error(err);
-    *path = made;
-    return STATUS_OK;
-}
-
-/* Makes the folder and those above it that are missing. */
-static enum status make_folders(const char *path, struct error *err)
-{
-    char *part = memory_copy_string(path);
-    enum status status = !part ? memory_error(err) : STATUS_OK;
-
-    for (size_t i = 1; status == STATUS_OK && i <= strlen(path); i++) {
-        if (path[i] != '/' && path[i] != '\0')
-            continue;
-        part[i] = '\0';
-        if (!file_exists(part)) {
-            struct error failure = {0};
-
-            /* It may be there nevertheless, where somebody else was quicker. */
-            if (file_make_folder(part, 0700, &failure) == STATUS_SYSTEM) {
-                *err = failure;
-                status = STATUS_SYSTEM;
-            }
-        }
-        part[i] = path[i];
-    }
-    memory_free(part);
-    return status;
+    return card_config_path("trusted", "the trusted cards are kept", path, err);
 }
 
 enum status trust_add(const char *folder, const struct card *card, struct error *err)
 {
     char name[CARD_FILE_NAME_SIZE];
     char *path = NULL;
-    enum status status = make_folders(folder, err);
+    enum status status = card_make_folders(folder, err);
 
     if (status == STATUS_OK) {
         card_file_name(card, name);
