@@ -10,6 +10,9 @@
  * (and the message names the entry, where one can be named); a disk or lock that fails is
  * STATUS_SYSTEM. Several processes may have one ledger open and append at once; each waits for the
  * others up to a minute.
+ *
+ * Each signed body names the tree that its signer saw (size and root of the newest head before it):
+ * whoever writes an earlier entry anew, and signs the checkpoints anew, breaks each later one.
  */
 #ifndef SAFEHAND_LEDGER_H
 #define SAFEHAND_LEDGER_H
@@ -122,8 +125,8 @@ struct ledger_new {
  * Appends: the entry's key first (ledger.keys, full sync), then one transaction for entry, nodes,
  * look-ups and the signed checkpoint, then head.note. The body is the note whose text is the line
  * "safehand.entry/1" and the canonical JSON {"detail", "index", "kind", "lookups", "origin",
- * "subject", "time"}, LF: a signed body fits this entry of this ledger only. "lookups" is an array
- * of [kind, value], ascending.
+ * "seen", "subject", "time"}, LF: a signed body fits this entry of this ledger only, after these
+ * entries. "lookups" is an array of [kind, value], ascending.
  *
  * When it returns STATUS_OK the entry is durable (head.note, should it fail to be written, follows
  * with the next call: a database ahead of it is sound). When it fails, nothing was appended; a key
@@ -211,6 +214,7 @@ struct ledger_signed {
     const json_t *detail;
     const char *signer_name; /* key name and key id of the signature */
     uint32_t signer_hash;
+    const char **person; /* if not NULL, for the signer's name, which lives as long as context */
 };
 /* Finds the verifier key of who signed. STATUS_AUTHENTICATION, with the reason, if it is nobody
  * known or somebody who might not sign this then. Called from several threads at once. */
@@ -225,11 +229,11 @@ struct ledger_verified {
 /*
  * Recomputes the tree from the leaves, checks stored nodes, every kept checkpoint's signature and
  * consistency with the tree, head.note, every body against leaf and commitment, its signature by a
- * person whom `who` accepts for it, every look-up, both databases' pages, tables and
- * triggers, and at last that keys which an erasing destroyed are gone. STATUS_AUTHENTICATION names
- * the first entry that is wrong and what is wrong with it. An erased entry is right when a later
- * entry of kind `erased` lists its index in the array "entries" of its detail. *verified is filled
- * only on STATUS_OK.
+ * person whom `who` accepts for it, the tree that they saw, every look-up, both databases' pages,
+ * tables and triggers, and at last that keys which an erasing destroyed are gone.
+ * STATUS_AUTHENTICATION names the first entry that is wrong and what is wrong with it. An erased
+ * entry is right when a later entry of kind `erased` lists its index in the array "entries" of its
+ * detail. *verified is filled only on STATUS_OK.
  */
 enum status ledger_verify(struct ledger *ledger, ledger_who who, void *context,
                           struct ledger_verified *verified, struct error *err) MUST_CHECK;

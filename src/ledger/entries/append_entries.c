@@ -108,12 +108,16 @@ static enum status make_entry(struct entry_tools *tools, const struct append *ap
     struct appending *appending = &append->entries[at];
     const struct entry_key *key = &append->keys[at];
     struct leaf *leaf = &appending->leaf;
-    const struct body_content content = {.leaf = leaf,
-                                         .origin = append->ledger->verifier.name,
-                                         .detail = appending->entry->detail,
-                                         .lookups = appending->lookups};
-    enum status status = body_format(&content, appending->entry->signer, note, err);
+    const struct checkpoint *before = &append->ledger->head.checkpoint;
+    struct body_content content = {.leaf = leaf,
+                                   .origin = append->ledger->verifier.name,
+                                   .detail = appending->entry->detail,
+                                   .lookups = appending->lookups};
+    enum status status;
 
+    content.seen.size = before->size;
+    memcpy(content.seen.root, before->root, sizeof content.seen.root);
+    status = body_format(&content, appending->entry->signer, note, err);
     if (status == STATUS_OK)
         status = sealer_seal(tools->sealer, key->commitment, key->wrapped, note->data, note->length,
                              &made->sealed, err);

@@ -7,7 +7,8 @@
 enum {
     LOOKUP_KIND_MAXIMUM = 31,
     LOOKUP_VALUE_MAXIMUM = 1024,
-    BODY_MEMBERS = 7,
+    BODY_MEMBERS = 8,
+    SEEN_MEMBERS = 2,
     USUAL_TEXT = 500, /* bytes that most texts are shorter than */
     PLAIN_DEPTH = 32,
 };
@@ -173,6 +174,14 @@ static enum status append_member(struct buffer *out, const char *before, json_t 
     return status;
 }
 
+static json_t *seen_to_json(const struct body_seen *seen)
+{
+    char root[DIGEST_HEX_SIZE];
+
+    hex_encode(seen->root, sizeof seen->root, root);
+    return json_pack("{s:s, s:I}", "root", root, "size", (json_int_t)seen->size);
+}
+
 /* Member by member, in their order: detail and look-ups are only read, so that threads may share
  * them, which counting references to them would not allow. */
 static enum status format_text(const struct body_content *content, struct buffer *out,
@@ -194,6 +203,8 @@ static enum status format_text(const struct body_content *content, struct buffer
         status = json_canonical(content->lookups, out, err);
     if (status == STATUS_OK)
         status = append_member(out, ",\"origin\":", json_string(content->origin), err);
+    if (status == STATUS_OK)
+        status = append_member(out, ",\"seen\":", seen_to_json(&content->seen), err);
     if (status == STATUS_OK)
         status = append_member(out, ",\"subject\":", json_string(leaf->subject), err);
     if (status == STATUS_OK)
@@ -321,8 +332,22 @@ static bool text_is(const json_t *root, const char *key, const char *expected)
     return text && strcmp(text, expected) == 0;
 }
 
+static bool read_seen(const json_t *object, uint64_t index, struct body_seen *seen)
+{
+    const json_t *size = json_object_get(object, "size");
+    const char *root = json_text(object, "root");
+
+    if (json_object_size(object) != SEEN_MEMBERS || !root || !json_is_integer(size) ||
+        json_integer_value(size) < 0 || (uint64_t)json_integer_value(size) > index ||
+        !hex_decode(root, seen->root, sizeof seen->root))
+        return false;
+    seen->size = (uint64_t)json_integer_value(size);
+    return true;
+}
+
 /* What in the body is not as it must be beside this leaf, or NULL. */
-static const char *find_difference(const json_t *root, const struct leaf *leaf, const char *origin)
+static const char *find_difference(const json_t *root, const struct leaf *leaf, const char *origin,
+                                   struct body_seen *seen)
 {
     const json_t *index = json_object_get(root, "index");
     char time[TIMESTAMP_SIZE];
@@ -342,6 +367,8 @@ static const char *find_difference(const json_t *root, const struct leaf *leaf, 
         return "was signed about another subject than its leaf says";
     if (!text_is(root, "time", time))
         return "was signed with another time than its leaf says";
+    if (!read_seen(json_object_get(root, "seen"), leaf->index, seen))
+        return "names no tree that came before it";
     if (!lookups_are_sound(json_object_get(root, "lookups")))
         return "has look-ups that are not in their format";
     return NULL;
@@ -373,7 +400,7 @@ static enum status parse_text(const struct note *note, const struct leaf *leaf, 
         (again.length != lines.left - 1 || memcmp(again.data, lines.at, again.length) != 0))
         wrong = "is not in its canonical form";
     else if (status == STATUS_OK)
-        wrong = find_difference(root, leaf, origin);
+        wrong = find_difference(root, leaf, origin, &body->seen);
     if (wrong)
         status = error_set(err, STATUS_AUTHENTICATION, "its body %s", wrong);
     if (status == STATUS_OK) {
