@@ -94,7 +94,8 @@ enum status ledger_rotate(struct ledger *ledger, const struct card *const *cards
  * detail "continues" (origin, size, root and key of the log as it was found), "heads" (the signed
  * checkpoints that it is behind or that contradict it, verbatim: head.note if it is one, and those
  * of `held`) and "reason". STATUS_USAGE if there is none: then nothing is missing. A checkpoint in
- * `held` that is not this ledger's is STATUS_AUTHENTICATION.
+ * `held` that is not this ledger's is STATUS_AUTHENTICATION. The further log has the number after
+ * that of the last log, and after every one that `held` knows of, so that no log is there twice.
  */
 enum status ledger_open_behind(const char *folder, const struct note_verifier *verifier,
                                const struct identity *member, struct ledger **ledger,
@@ -103,6 +104,9 @@ enum { LEDGER_HEADS_MAXIMUM = 64 };
 struct ledger_held {
     const char *data;
     size_t length;
+    /* if not NULL: whoever holds it verified it by this key, which the ledger may not know (a later
+     * one than it has), and ledger_compare found that the ledger does not follow it */
+    const struct note_verifier *key;
 };
 /* Goes on in the further log, and gives `reason` in its first entry, signed by `signer`. At most
  * LEDGER_HEADS_MAXIMUM of `held`, borrowed. Afterwards the ledger appends as any other. */
@@ -258,6 +262,23 @@ struct ledger_reach {
 /* Verifies the signature only; ledger_check_checkpoint compares it with the tree. */
 enum status ledger_reach_of(struct ledger *ledger, const char *data, size_t length,
                             struct ledger_reach *reach, struct error *err) MUST_CHECK;
+/* What a person has seen of the ledger, held against what is there. */
+struct ledger_compared {
+    enum {
+        LEDGER_FOLLOWS,     /* the tree begins as it was seen */
+        LEDGER_BEHIND,      /* entries are gone */
+        LEDGER_CONTRADICTS, /* entries were rewritten */
+    } how;
+    uint64_t covers; /* the number that follows the last entry that was seen; 0 if its log is not
+                        there */
+    uint64_t end;   /* the number that follows the last entry of that log; or, without it, of all */
+    bool is_closed; /* its log was continued in a further one */
+    bool is_named;  /* which names what was seen as lost */
+};
+/* `seen` is the signed checkpoint `note`, which whoever saw it has verified, by whichever key. */
+enum status ledger_compare(struct ledger *ledger, const struct checkpoint *seen, const char *note,
+                           size_t length, struct ledger_compared *compared,
+                           struct error *err) MUST_CHECK;
 
 /* ---- erasing ---- */
 

@@ -175,6 +175,7 @@ int output_screen(void);
 struct session {
     struct office *office;
     struct identity *identity;
+    bool has_told_news, has_told_problem; /* of what who acts has seen of the ledger */
 };
 /* The office by --office or SAFEHAND_OFFICE. */
 enum status session_office(const struct arguments *arguments, struct session *session,
@@ -185,6 +186,8 @@ enum status session_open(const struct arguments *arguments, struct session *sess
 /* The identity only. */
 enum status session_identity(const struct arguments *arguments, struct session *session,
                              struct error *err) MUST_CHECK;
+/* Office and identity are there: what they have seen of the ledger is remembered in their home. */
+enum status session_remember(struct session *session, struct error *err) MUST_CHECK;
 void session_close(struct session *session);
 /* The passphrase from SAFEHAND_PASSPHRASE_FILE, else asked; secret_free. */
 enum status session_passphrase(const char *prompt, bool twice, char **passphrase,

@@ -128,7 +128,7 @@ const struct command COMMANDS[] = {
      OPTIONS_LEDGER_CONTINUE, 0, 0, command_ledger_continue,
      "Only where entries that were signed are gone, and no newer copy of the office's folder is to "
      "be\n"
-     "had. The new log's first entry names the old head. By a manager or deputy."},
+     "had. The new log's first entry names the old head, and each colleague is told."},
     {"ledger cosign", "CHECKPOINT", "as a witness outside: signs that you saw a checkpoint now",
      OPTIONS_LEDGER_COSIGN, 1, 1, command_ledger_cosign, LEDGER_COSIGN_MORE},
     {"ledger witness", "FILE", "records what a witness outside has cosigned",

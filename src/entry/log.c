@@ -43,6 +43,5 @@ ENTRY_FORM_DEFINE(log_continued)
 const struct entry_about about_log_continued = {
     .kind = ENTRY_KIND_LOG_CONTINUED,
     .forms = {&form_log_continued},
-    .signer = SIGNER_HEAD,
-    .right = "continue the ledger",
+    .signer = SIGNER_STAFF,
 };

@@ -30,6 +30,8 @@ enum status office_append_at(struct office *office, enum entry_kind kind, const 
     if (status == STATUS_OK)
         status = ledger_append(office->ledger, &entry, index, err);
     json_decref(detail);
+    if (status == STATUS_OK)
+        office_heads_keep(office);
     return status;
 }
 

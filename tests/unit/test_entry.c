@@ -311,7 +311,7 @@ Test(entry, who_may_sign)
         {ENTRY_KIND_STAFF_ADDED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_STAFF_REMOVED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_TRAINING, "{}", SIGNER_HEAD},
-        {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_HEAD},
+        {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_STAFF},
         {ENTRY_KIND_APPROVAL, "{}", SIGNER_APPROVER},
         {ENTRY_KIND_AGREEMENT, "{\"standing\":\"x\"}", SIGNER_APPROVER},
         {ENTRY_KIND_AGREEMENT, "{\"name\":\"x\"}", SIGNER_STAFF},
