@@ -24,6 +24,7 @@
 enum {
     LEDGER_BODY_MAXIMUM = NOTE_MAXIMUM, /* bytes of a body, which is a signed note */
     LEDGER_LOOKUPS_MAXIMUM = 64,        /* of one entry */
+    LEDGER_CLOCKS_DIFFER = 60,          /* seconds by which two clocks may differ that are right */
 };
 
 struct ledger;
@@ -123,9 +124,13 @@ struct ledger_new {
     const struct ledger_lookup *lookups; /* one that stands there twice counts once */
     size_t lookup_count;
     const struct note_signer *signer; /* of who acts */
-    timestamp time;
+    timestamp time;                   /* by the clock */
 };
 /*
+ * Times never go back: an entry whose clock is behind the newest entry's time bears that time, and,
+ * if it is behind by more than LEDGER_CLOCKS_DIFFER, "clock" in its body says what the clock said.
+ * Only `clock-corrected` bears its own time whatever came before.
+ *
  * Appends: the entry's key first (ledger.keys, full sync), then one transaction for entry, nodes,
  * look-ups and the signed checkpoint, then head.note. The body is the note whose text is the line
  * "safehand.entry/1" and the canonical JSON {"detail", "index", "kind", "lookups", "origin",
@@ -151,6 +156,9 @@ enum { LEDGER_APPEND_MAXIMUM = 100000 };
  */
 enum status ledger_append_all(struct ledger *ledger, const struct ledger_new *entries, size_t count,
                               uint64_t *first, struct error *err) MUST_CHECK;
+
+/* The time of the newest entry; STATUS_USAGE if there is none. */
+enum status ledger_newest(struct ledger *ledger, timestamp *time, struct error *err) MUST_CHECK;
 
 /* ---- reading ---- */
 

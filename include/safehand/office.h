@@ -86,6 +86,19 @@ enum status office_remember_in(struct office *office, const char *path,
  * the way on is office_continue. */
 enum status office_unlock(struct office *office, struct identity *identity,
                           struct error *err) MUST_CHECK;
+/* Now, by which everything is judged: what the clock says, or, where it is behind, the time of the
+ * newest entry when the office was opened; so a clock that is set back makes nothing younger. The
+ * clock's own word until office_unlock. */
+timestamp office_now(const struct office *office, timestamp clock);
+/* By how many seconds the clock is behind that entry. */
+timestamp office_clock_behind(const struct office *office, timestamp clock);
+/*
+ * Records that the times before were wrong (a clock that was set to a day to come), and that they
+ * go on from the clock's. By anybody on the staff; `ledger verify` counts it. STATUS_USAGE if the
+ * clock is not behind, or without a reason. *newest is the time that was wrong.
+ */
+enum status office_correct_clock(struct office *office, const char *reason, timestamp clock,
+                                 uint64_t *entry, timestamp *newest, struct error *err) MUST_CHECK;
 /* Remembers the newest head, as each entry that the office adds does by itself: at the end. */
 void office_heads_keep(struct office *office);
 /* Why nothing could be remembered, which is no reason to stop; and what somebody is told once: that

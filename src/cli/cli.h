@@ -188,6 +188,8 @@ enum status session_identity(const struct arguments *arguments, struct session *
                              struct error *err) MUST_CHECK;
 /* Office and identity are there: what they have seen of the ledger is remembered in their home. */
 enum status session_remember(struct session *session, struct error *err) MUST_CHECK;
+/* What everything is judged by (office_now) from session_open on, and recorded with. */
+timestamp session_now(void);
 void session_close(struct session *session);
 /* The passphrase from SAFEHAND_PASSPHRASE_FILE, else asked; secret_free. */
 enum status session_passphrase(const char *prompt, bool twice, char **passphrase,
@@ -279,6 +281,7 @@ COMMAND(ledger_hold);
 COMMAND(ledger_resume);
 COMMAND(ledger_checkpoint);
 COMMAND(ledger_continue);
+COMMAND(ledger_clock);
 COMMAND(ledger_cosign);
 COMMAND(ledger_witness);
 COMMAND(age);
@@ -307,8 +310,8 @@ extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIO
     OPTIONS_PORTAL_CHECK[], OPTIONS_POLICY[], OPTIONS_POLICY_CHECK[], OPTIONS_PREVIEW[],
     OPTIONS_SHARE[], OPTIONS_APPROVE[], OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[],
     OPTIONS_ACKNOWLEDGE[], OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[],
-    OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[],
-    OPTIONS_LEDGER_ERASE[], OPTIONS_LEDGER_HOLD[];
+    OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_CLOCK[], OPTIONS_LEDGER_COSIGN[],
+    OPTIONS_LEDGER_WITNESS[], OPTIONS_LEDGER_ERASE[], OPTIONS_LEDGER_HOLD[];
 extern const char POLICY_CHECK_MORE[], PREVIEW_MORE[], LEDGER_VERIFY_MORE[], LEDGER_COSIGN_MORE[],
     LEDGER_PROVE_MORE[];
 extern const struct command_option OPTIONS_LEDGER_FAMILY[], OPTIONS_LEDGER_REPORT[],

@@ -129,6 +129,12 @@ const struct command COMMANDS[] = {
      "Only where entries that were signed are gone, and no newer copy of the office's folder is to "
      "be\n"
      "had. The new log's first entry names the old head, and each colleague is told."},
+    {"ledger clock", "", "says that the clock was wrong, and that the times go on from now",
+     OPTIONS_LEDGER_CLOCK, 0, 0, command_ledger_clock,
+     "Only where an entry was made with a clock set to a day to come: until then all is judged as "
+     "of\n"
+     "that day, because a clock that is set back may not make anything younger. It erases "
+     "nothing."},
     {"ledger cosign", "CHECKPOINT", "as a witness outside: signs that you saw a checkpoint now",
      OPTIONS_LEDGER_COSIGN, 1, 1, command_ledger_cosign, LEDGER_COSIGN_MORE},
     {"ledger witness", "FILE", "records what a witness outside has cosigned",

@@ -121,6 +121,30 @@ enum status session_remember(struct session *session, struct error *err)
     return status == STATUS_SYSTEM && failure.status == STATUS_SYSTEM ? STATUS_OK : status;
 }
 
+/* The office's newest entry; a command works in one office. */
+static timestamp newest;
+
+timestamp session_now(void)
+{
+    timestamp clock = timestamp_now();
+    return clock < newest ? newest : clock;
+}
+
+static void tell_clock(const struct session *session)
+{
+    char clock[TIMESTAMP_SIZE], office[TIMESTAMP_SIZE];
+    timestamp now = timestamp_now();
+    newest = office_now(session->office, 0);
+    if (office_clock_behind(session->office, now) <= LEDGER_CLOCKS_DIFFER)
+        return;
+    timestamp_format(now, clock);
+    timestamp_format(newest, office);
+    print_note(
+        "this computer's clock says %s, but the newest entry was made at %s: all is judged "
+        "as of then; if this clock is right, say so with safehand ledger clock --reason TEXT",
+        clock, office);
+}
+
 /* Once each; neither is a reason to stop. */
 static void tell_heads(struct session *session)
 {
@@ -144,8 +168,10 @@ enum status session_open(const struct arguments *arguments, struct session *sess
         status = session_remember(session, err);
     if (status == STATUS_OK)
         status = office_unlock(session->office, session->identity, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         tell_heads(session);
+        tell_clock(session);
+    }
     return status;
 }
 

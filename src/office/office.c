@@ -100,7 +100,9 @@ enum status office_unlock(struct office *office, struct identity *identity, stru
     /* A file that cannot be written now, on a full disk, must not keep anybody from reading. */
     (void)!office_file_follow(office, &ignored);
     status = office_enter(office, identity, err);
-    return status == STATUS_OK ? office_heads_check(office, err) : status;
+    if (status == STATUS_OK)
+        status = office_heads_check(office, err);
+    return status == STATUS_OK ? ledger_newest(office->ledger, &office->newest, err) : status;
 }
 
 enum status office_enter(struct office *office, struct identity *identity, struct error *err)

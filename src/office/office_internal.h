@@ -26,6 +26,7 @@ struct office {
     struct office_member *members;
     size_t member_count;
     const struct office_member *self;
+    timestamp newest; /* of the newest entry at that time */
 };
 
 /* The id of the sharing that a decision began; of one that was erased, from the entry that says

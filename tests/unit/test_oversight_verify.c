@@ -71,8 +71,6 @@ Test(oversight_verify, roles)
          "entry 4: signed by Tara Trustee, who as trustee might not add staff", NULL},
         {place.tara, ENTRY_KIND_STAFF_REMOVED, NULL,
          "entry 4: signed by Tara Trustee, who as trustee might not remove staff", NULL},
-        {place.tara, ENTRY_KIND_LOG_CONTINUED, NULL,
-         "entry 4: signed by Tara Trustee, who as trustee might not continue the ledger", NULL},
         {place.ruth, ENTRY_KIND_APPROVAL, NULL,
          "entry 4: signed by Ruth Adeyemi, who as coordinator might not approve", NULL},
         {place.ruth, ENTRY_KIND_HOLD, "released",

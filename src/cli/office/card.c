@@ -100,7 +100,7 @@ enum status command_card_fingerprint(const struct arguments *arguments, struct e
 static enum status card_not_expired(const struct card *card, struct error *err)
 {
     char expired[TIMESTAMP_WORDS_SIZE];
-    if (timestamp_now() < card->expires)
+    if (session_now() < card->expires)
         return STATUS_OK;
     timestamp_words(card->expires, expired);
     error_set(err, STATUS_REFUSED, "the card of %s expired on %s", card->name, expired);

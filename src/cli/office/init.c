@@ -37,7 +37,7 @@ enum status command_init(const struct arguments *arguments, struct error *err)
     if (status == STATUS_OK)
         status = session_identity(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_init(folder, name, origin, session.identity, timestamp_now(), &card, err);
+        status = office_init(folder, name, origin, session.identity, session_now(), &card, err);
     if (status == STATUS_OK && wants_json(arguments)) {
         status = print_json(json_pack("{s:s, s:s, s:s, s:s}", "office", folder, "name", name,
                                       "origin", origin, "card", card),
@@ -81,7 +81,7 @@ static enum status identity_details(const struct arguments *arguments, struct ca
     details->contact = argument_value(arguments, "--contact");
     details->is_team = team != NULL;
     details->holder = team;
-    details->created = timestamp_now();
+    details->created = session_now();
     details->expires = details->created + valid * 86400;
     return STATUS_OK;
 }

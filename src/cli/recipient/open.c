@@ -26,7 +26,7 @@ struct trusting {
 static enum status sender_trusted(void *context, const struct card *sender, struct error *err)
 {
     const struct trusting *trusting = context;
-    return trust_check(trusting->folder, sender, trusting->package, timestamp_now(), err);
+    return trust_check(trusting->folder, sender, trusting->package, session_now(), err);
 }
 
 static enum status package_open_file(const struct arguments *arguments, const char *folder,
@@ -106,7 +106,7 @@ static void opened_print(const struct package_opened *opened, const char *path)
 static void opened_warn(const struct package_opened *opened)
 {
     char last[TIMESTAMP_WORDS_SIZE];
-    if (timestamp_now() < opened->manifest->expires)
+    if (session_now() < opened->manifest->expires)
         return;
     last_day_words(opened->manifest, last);
     print_note("this package was to be destroyed after %s: ask the sender whether it still holds",
@@ -168,7 +168,7 @@ enum status command_acknowledge(const struct arguments *arguments, struct error 
     if (status == STATUS_OK)
         status = package_open_file(arguments, NULL, true, &session, &(char *){NULL}, &opened, err);
     if (status == STATUS_OK)
-        status = receipt_write(opened, code, timestamp_now(), session.identity, &receipt, err);
+        status = receipt_write(opened, code, session_now(), session.identity, &receipt, err);
     if (status == STATUS_OK)
         status = file_write_whole(out, receipt.data, receipt.length, 0644, FILE_NEW, err);
     if (status == STATUS_OK && wants_json(arguments))
@@ -198,7 +198,7 @@ static enum status receive_one(const struct arguments *arguments, struct office 
     if (status == STATUS_OK) {
         status = receipt_parse(buffer_text(&text), text.length, &receipt, err);
         if (status == STATUS_OK)
-            status = sharing_receive(office, &receipt, timestamp_now(), &outcome, err);
+            status = sharing_receive(office, &receipt, session_now(), &outcome, err);
         if (status != STATUS_OK)
             error_context(err, "%s", path);
     }

@@ -161,7 +161,7 @@ enum status share_ask_entries(const struct office *office, const struct sharing_
     enum status status = record_open(request->record_path, &record, err);
     if (status == STATUS_OK)
         status = extract_select(record, office_catalogue(office), profile, &request->choice,
-                                timestamp_now(), &selection, err);
+                                session_now(), &selection, err);
     if (status == STATUS_OK)
         *asked = any_may_go(profile, selection);
     if (status == STATUS_OK && *asked) {

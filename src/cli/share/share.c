@@ -191,9 +191,9 @@ static enum status share_begin(struct share *share, struct share_item *item, con
         terminal_say("\nFor %s:", recipient);
     share->request.recipient = recipient;
     if (last)
-        status = sharing_begin_like(last, recipient, timestamp_now(), &item->sharing, err);
+        status = sharing_begin_like(last, recipient, session_now(), &item->sharing, err);
     else
-        status = sharing_begin(share->session.office, &share->request, timestamp_now(),
+        status = sharing_begin(share->session.office, &share->request, session_now(),
                                &item->sharing, err);
     item->questions = (struct questions){
         .sharing = item->sharing,
