@@ -295,6 +295,8 @@ struct ledger_erasing {
     const uint64_t *entries; /* all that are found by it, ascending, as the caller has seen them */
     size_t entry_count;
     const char *review; /* the sharing's review date, for the record */
+    bool is_attested;   /* that it has come, by the `witnessed` entry of that number */
+    uint64_t attested;
     const char *reason;
     const struct note_signer *signer; /* of who erases */
     timestamp time;
@@ -306,7 +308,8 @@ struct ledger_erased {
 };
 /*
  * Erases a sharing: in one transaction an entry of kind `erased` is added, whose detail is {"id",
- * "reason", "review", "entries": [indexes], "keys": [commitments of the keys, in hex]}, bodies and
+ * "reason", "review", "entries": [indexes], "keys": [commitments of the keys, in hex]} and perhaps
+ * "attested", bodies and
  * look-ups go; then the write-ahead log of ledger.db is cut, the keys are deleted, and the log of
  * ledger.keys is cut. Leaves and nodes stay, so that proofs hold.
  *

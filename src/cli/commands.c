@@ -116,8 +116,10 @@ const struct command COMMANDS[] = {
      OPTIONS_OFFICE, 0, 0, command_ledger_checkpoint, NULL},
     {"ledger erase", "ID", "destroys what the entries of a sharing say", OPTIONS_LEDGER_ERASE, 1, 1,
      command_ledger_erase,
-     "From a sharing's review date on anybody on the staff may; before it, a manager, deputy or "
-     "trustee who\ndid not send it. That it existed stays, and proofs hold. A hold stops this."},
+     "A manager, deputy or trustee who did not send it may; and anybody, when a colleague has "
+     "recorded\n"
+     "what a witness outside signed on the review date or later. That it existed stays, and proofs "
+     "hold. A hold stops this."},
     {"ledger hold", "ID", "keeps a sharing from being erased", OPTIONS_LEDGER_HOLD, 1, 1,
      command_ledger_hold, "A manager, deputy or trustee ends a hold with --release."},
     {"ledger resume", "", "finishes or withdraws what was cut off", OPTIONS_OFFICE, 0, 0,

@@ -26,6 +26,12 @@ enum status witnessed_read(struct office *office, uint64_t number,
 enum status reach_check(struct office *office, const char *data, size_t length, const char *whose,
                         struct ledger_reach *reach, struct error *err) MUST_CHECK;
 
+/* ---- verify_erased.c ---- */
+
+/* That each `erased` entry which names an attested time names one: recorded before it by somebody
+ * else, of a witness outside, on or after the review date. */
+enum status erasings_check(struct office *office, struct error *err) MUST_CHECK;
+
 /* ---- verify_clock.c ---- */
 
 /* Entries that say that the times before them were wrong. */

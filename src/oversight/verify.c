@@ -259,6 +259,8 @@ static enum status verify_all(struct verifying *verifying, struct error *err)
                                        &verifying->verified->ledger, err);
     if (status == STATUS_OK)
         status = approvals_check(verifying, err);
+    if (status == STATUS_OK)
+        status = erasings_check(verifying->office, err);
     if (status == STATUS_OK && clock != STATUS_OK) {
         *err = wrong;
         status = clock;
