@@ -28,8 +28,9 @@ enum status office_correct_clock(struct office *office, const char *reason, time
         return error_set(err, STATUS_USAGE,
                          "there is nothing to correct: the newest entry was made at %s", time);
     const struct entry_clock_corrected said = {.newest = time, .reason = reason};
-    status = office_append_at(office, ENTRY_KIND_CLOCK_CORRECTED, NULL,
-                              entry_clock_corrected_write(&said), NULL, 0, clock, entry, err);
+    const struct office_entry appended = {.kind = ENTRY_KIND_CLOCK_CORRECTED,
+                                          .detail = entry_clock_corrected_write(&said)};
+    status = office_append(office, &appended, clock, entry, err);
     if (status == STATUS_OK)
         office->newest = clock;
     return status;

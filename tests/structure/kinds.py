@@ -29,8 +29,8 @@ ENTRY_PLACES = (
     r'\.kind\s*=\s*"({words})"',
     r'\bstrcmp\s*\((?:\w+(?:->|\.))*kind(?:_name\([^"]*\))?,\s*"({words})"',
     r'kind_name\([^"();]*\),\s*"({words})"',
-    r'\b(?:timeline_first|timeline_last|last_detail|list_entries|ledger_find_kind|store_find_kind|office_append|'
-    r'office_append_at|record_append|entry_kind_parse|list_kind_parse)' + ARGUMENTS + r'"({words})"',
+    r'\b(?:timeline_first|timeline_last|last_detail|list_entries|ledger_find_kind|store_find_kind|'
+    r'entry_kind_parse|list_kind_parse)' + ARGUMENTS + r'"({words})"',
     r'[{{]\s*"({words})"\s*,\s*(?:&|office_role)',
 )
 LOOKUP_PLACES = (

@@ -4,41 +4,6 @@
 
 #include "rule.h"
 
-/*
- * Copies text into room bytes (NUL included), characters whole and slots as they are, with those
- * that would not be seen made visible. What does not fit ends in "...". No allocation: a rule
- * cannot fail.
- */
-static void copy_visible(char *out, size_t room, const char *text)
-{
-    size_t length = strlen(text), used = 0, whole = 0;
-    for (size_t i = 0; i < length;) {
-        uint32_t code_point = 0;
-        char escaped[16];
-        const char *piece = text + i;
-        size_t size = utf8_decode(text + i, length - i, &code_point), piece_length = size;
-        if (size == 0 || text_is_control(code_point) || text_is_invisible(code_point)) {
-            if (size == 0)
-                code_point = (unsigned char)text[i];
-            snprintf(escaped, sizeof escaped, size == 0 ? "\\x{%02X}" : "\\u{%04X}",
-                     (unsigned)code_point);
-            piece = escaped;
-            piece_length = strlen(escaped);
-            size = size == 0 ? 1 : size;
-        }
-        if (used + piece_length >= room) {
-            memcpy(out + whole, "...", 4);
-            return;
-        }
-        memcpy(out + used, piece, piece_length);
-        used += piece_length;
-        i += size;
-        if (used + 4 <= room)
-            whole = used;
-    }
-    out[used] = '\0';
-}
-
 static void format_visible(char *out, size_t room, const char *format, va_list arguments)
     __attribute__((format(printf, 3, 0)));
 
@@ -46,7 +11,7 @@ static void format_visible(char *out, size_t room, const char *format, va_list a
 {
     char raw[4 * POLICY_REASON_SIZE];
     words_format_list(raw, sizeof raw, format, arguments);
-    copy_visible(out, room, raw);
+    text_copy_visible(out, room, raw);
 }
 
 void outcome_say(struct policy_outcome *outcome, enum policy_result result, const char *format, ...)
@@ -70,7 +35,7 @@ void outcome_hint(struct policy_outcome *outcome, const char *format, ...)
 void outcome_way(struct policy_outcome *outcome, enum way_action action, const char *argument)
 {
     char shown[WAY_ARGUMENT_SIZE] = "";
-    copy_visible(shown, sizeof shown, argument ? argument : "");
+    text_copy_visible(shown, sizeof shown, argument ? argument : "");
     ways_add(&outcome->hint_ways, action, shown, NULL);
 }
 
@@ -78,7 +43,7 @@ void outcome_way_input(struct policy_outcome *outcome, enum way_action action, e
                        const char *value)
 {
     char shown[WAY_ARGUMENT_SIZE] = "";
-    copy_visible(shown, sizeof shown, value ? value : "");
+    text_copy_visible(shown, sizeof shown, value ? value : "");
     ways_add_input(&outcome->hint_ways, action, input, shown);
 }
 
