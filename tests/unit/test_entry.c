@@ -63,7 +63,7 @@ static const struct {
     {"incident_closed",
      "{\"closed_as\":\"told\",\"entry\":4,\"id\":\"" ID "\",\"reason\":\"By phone\"}"},
     {"hold", "{\"id\":\"" ID "\",\"reason\":\"Court\",\"state\":\"held\"}"},
-    {"erased", "{\"entries\":[1,2],\"id\":\"" ID
+    {"erased", "{\"attested\":7,\"entries\":[1,2],\"id\":\"" ID
                "\",\"keys\":[\"00ff\"],\"reason\":\"Its time is over\",\"review\":\"" DAY "\"}"},
     {"agreement", "{\"digest\":\"00ff\",\"name\":\"council\",\"profiles\":[\"a\"],\"review\":\"" DAY
                   "\",\"signed_on\":\"" DAY "\",\"with\":\"The Council\"}"},
@@ -82,6 +82,7 @@ static const struct {
      "{\"checkpoint\":\"note\\n\",\"time\":\"" TIME "\",\"witness\":\"council+0a+AQ\"}"},
     {"log_continued",
      "{\"continues\":{\"size\":2},\"heads\":[\"note\\n\"],\"reason\":\"Disk broke\"}"},
+    {"clock_corrected", "{\"newest\":\"" TIME "\",\"reason\":\"The battery was flat\"}"},
 };
 enum { EXAMPLE_COUNT = sizeof EXAMPLES / sizeof EXAMPLES[0] };
 

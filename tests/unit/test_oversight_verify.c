@@ -236,6 +236,7 @@ Test(oversight_verify, witnessed)
     struct ledger_entry *entry = NULL;
     char key[NOTE_VERIFIER_SIZE], digest[DIGEST_HEX_SIZE];
     place_begin(&place);
+    setenv("SAFEHAND_TEST_TIME", "2027-06-01T09:00:00Z", 1); /* when it is verified */
     cosigned(place.office, place.amanda, NOW + 60, &first);
     OK(witness(place.office, &first, place.amanda, NOW + 120, &done, err));
     cr_assert_eq(done.entry, NEXT);
@@ -290,6 +291,7 @@ Test(oversight_verify, not_witnessed)
     struct oversight_witnessing done;
     char text[512];
     place_begin(&place);
+    setenv("SAFEHAND_TEST_TIME", "2027-06-01T09:00:00Z", 1); /* when it is verified */
     cosigned(place.office, place.amanda, NOW, &file);
     struct witness eve = witness_of(place.eve);
     snprintf(text, sizeof text, "not cosigned by %s+%08x", eve.key.name, eve.key.hash);
@@ -403,6 +405,7 @@ Test(oversight_verify, times)
     struct buffer early, late;
     char key[NOTE_VERIFIER_SIZE];
     place_begin(&place);
+    setenv("SAFEHAND_TEST_TIME", "2027-06-01T09:00:00Z", 1); /* when it is verified */
     struct witness amanda = witness_of(place.amanda);
     witness_format(&amanda, key);
     const struct {
