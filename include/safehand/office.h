@@ -101,9 +101,9 @@ enum status office_correct_clock(struct office *office, const char *reason, time
                                  uint64_t *entry, timestamp *newest, struct error *err) MUST_CHECK;
 /* Remembers the newest head, as each entry that the office adds does by itself: at the end. */
 void office_heads_keep(struct office *office);
-/* Why nothing could be remembered, which is no reason to stop; and what somebody is told once: that
- * the ledger was continued since. NULL if there is nothing to tell. */
+/* Why nothing could be remembered, which is no reason to stop; NULL if there is nothing to tell. */
 const struct error *office_heads_problem(const struct office *office);
+/* What somebody is told once: that the ledger was continued since; NULL if it was not. */
 const struct error *office_heads_news(const struct office *office);
 /*
  * Opens the ledger of an office whose database is behind head.note, behind a receipt or behind what

@@ -207,11 +207,12 @@ struct erase_view {
 };
 /*
  * What a `witnessed` entry attests: that the day had come, by a cosignature of somebody who is not
- * of the staff, recorded by another member than `by`. attested_find finds one that serves who acts.
+ * of the staff, recorded by another member than `by`.
  */
 enum status attested_check(struct office *office, uint64_t number, const struct date *day,
                            const struct office_member *by, bool *is_attested,
                            struct error *err) MUST_CHECK;
+/* Finds an entry that attests it to who acts. */
 enum status attested_find(struct office *office, const struct date *day, uint64_t *number,
                           bool *is_found, struct error *err) MUST_CHECK;
 /*

@@ -8,7 +8,6 @@ enum {
     LOOKUP_KIND_MAXIMUM = 31,
     LOOKUP_VALUE_MAXIMUM = 1024,
     BODY_MEMBERS = 8,
-    SEEN_MEMBERS = 2,
     USUAL_TEXT = 500, /* bytes that most texts are shorter than */
     PLAIN_DEPTH = 32,
 };
@@ -342,7 +341,7 @@ static bool read_seen(const json_t *object, uint64_t index, struct body_seen *se
     const json_t *size = json_object_get(object, "size");
     const char *root = json_text(object, "root");
 
-    if (json_object_size(object) != SEEN_MEMBERS || !root || !json_is_integer(size) ||
+    if (json_object_size(object) != 2 || !root || !json_is_integer(size) ||
         json_integer_value(size) < 0 || (uint64_t)json_integer_value(size) > index ||
         !hex_decode(root, seen->root, sizeof seen->root))
         return false;
