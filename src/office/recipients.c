@@ -364,7 +364,7 @@ enum status office_recipient_add(struct office *office, const struct card *card,
 {
     char name[CARD_FILE_NAME_SIZE], fingerprint[CARD_FINGERPRINT_SIZE];
     card_file_name(card, name);
-    if (now >= card->expires) {
+    if (office_now(office, now) >= card->expires) {
         error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
         return error_hint(err, "ask them for a new one");
     }

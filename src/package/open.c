@@ -271,7 +271,7 @@ static enum status opening_compare(struct opening *opening, const struct checkpo
     if (status == STATUS_OK)
         status = package_compare(&parts, opened->remembered, &opened->ledger, err);
     if (status == STATUS_AUTHENTICATION && request->despite_ledger && opened->remembered) {
-        opened->ledger = (struct ledger_comparison){.outcome = LEDGER_CONTRADICTS};
+        opened->ledger = (struct ledger_comparison){.outcome = HISTORY_CONTRADICTS};
         *err = (struct error){0};
         status = STATUS_OK;
     }

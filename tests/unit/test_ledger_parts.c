@@ -293,7 +293,8 @@ Test(ledger_parts, bodies_that_can_be_read_back)
         cr_assert_not_null(detail, "%s", cases[i].detail);
         buffer_init(&note, LEDGER_BODY_MAXIMUM);
         OK(body_lookups(&lookup, 1, &lookups, err));
-        const struct body_content content = {&leaf, ORIGIN, detail, lookups};
+        const struct body_content content = {
+            .leaf = &leaf, .origin = ORIGIN, .detail = detail, .lookups = lookups};
         cr_assert_eq(body_format(&content, founder->signer, &note, &failure),
                      cases[i].is_good ? STATUS_OK : STATUS_MALFORMED, "%s %s: %s", cases[i].detail,
                      cases[i].value, failure.message);
@@ -316,7 +317,8 @@ Test(ledger_parts, bodies_that_can_be_read_back)
         for (int i = 0; i < depth; i++)
             inner = json_pack("[o]", inner);
         json_object_set_new(detail, "a", inner);
-        const struct body_content content = {&leaf, ORIGIN, detail, lookups};
+        const struct body_content content = {
+            .leaf = &leaf, .origin = ORIGIN, .detail = detail, .lookups = lookups};
         buffer_init(&note, LEDGER_BODY_MAXIMUM);
         cr_assert_eq(body_format(&content, founder->signer, &note, &failure),
                      depth <= 62 ? STATUS_OK : STATUS_MALFORMED, "%d: %s", depth, failure.message);
