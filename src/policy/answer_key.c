@@ -30,6 +30,7 @@ static const struct {
     [ANSWER_M01_FIELD] = {RULE_M01, "M01."},
     [ANSWER_M03] = {RULE_M03, "M03."},
     [ANSWER_M04] = {RULE_M04, "M04."},
+    [ANSWER_M04_LOOKED] = {RULE_M04, "M04.looked."},
     [ANSWER_M05] = {RULE_M05, "M05."},
     [ANSWER_M06_HISTORICAL] = {RULE_M06, "M06.historical"},
     [ANSWER_M09_RARE_FACT] = {RULE_M09, "M09.rare_fact"},
