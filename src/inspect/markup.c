@@ -246,8 +246,10 @@ static const char *take_attribute(struct buffer *out, const char *tag, const cha
     bool is_quoted = value < end && (*value == '"' || *value == '\'');
     while (name > tag && !isspace((unsigned char)name[-1]))
         name--;
-    if (is_quoted)
-        stop = memchr(++value, value[-1], (size_t)(end - value));
+    if (is_quoted) {
+        value++;
+        stop = memchr(value, value[-1], (size_t)(end - value));
+    }
     while (!is_quoted && stop < end && !isspace((unsigned char)*stop) && *stop != '>')
         stop++;
     if (!stop)
