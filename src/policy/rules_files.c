@@ -70,6 +70,7 @@ static void ask_for_another(struct policy_outcome *outcome, const char *name, co
                 "Somebody's address is being hidden, and %s. Save it as another kind of file, "
                 "which can be read, and share anew, or answer \"leave out\".",
                 known);
+    outcome->question.only_without = name;
 }
 
 static bool hidden_is_answered(const struct policy_case *the_case, struct policy_outcome *outcome,

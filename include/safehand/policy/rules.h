@@ -41,6 +41,7 @@ struct policy_question {
     enum policy_ask kind;      /* for POLICY_ASK_YES_NO the answer is "yes" or "no" */
     const char *text;          /* the question in plain words */
     struct names choices;      /* of POLICY_ASK_CHOICE */
+    const char *only_without;  /* nothing but to leave this out will do; NULL: an answer does */
 };
 
 struct policy_condition {
