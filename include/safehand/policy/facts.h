@@ -88,6 +88,7 @@ struct selection {
 /* What is known of a file that leaves. One of which a part was not read is not read, whatever was
  * found in the rest: that stands among the findings. */
 enum file_answer { FILE_NOT_READ, FILE_FOUND, FILE_NOTHING_FOUND };
+/* The answer of one that leaves. */
 enum file_answer selected_file_answer(const struct selection *selection,
                                       const struct selected_attachment *attachment);
 /* "not_read", "found" or "nothing_found". */
