@@ -81,7 +81,8 @@ static void hash_attachment(const struct bench *bench, size_t index, struct erro
     int fd = -1;
     attachment->name = bench->names.names[index];
     must(file_open_beneath(bench->attachments, attachment->name, &fd, err), err);
-    must(recheck_read(fd, NULL, &attachment->size, attachment->digest, &attachment->mark, err), err);
+    must(recheck_read(fd, NULL, &attachment->size, attachment->digest, &attachment->mark, err),
+         err);
     file_close(&fd);
 }
 
