@@ -55,7 +55,7 @@ enum status extract_choice_read(const json_t *object, struct extract_choice *cho
  * record does not have, or marks otherwise than the record does (the hint says what there is).
  * STATUS_REFUSED if an entry or attachment is chosen that must not leave whoever asks: about nobody
  * in scope (M03), of a category that the catalogue does not know (M02), under an anonymised profile
- * (M09). Attachments that leave are read once for size and digest.
+ * (M09). Attachments that leave are read once: what is searched is what has the digest.
  *
  * - A field leaves if the catalogue knows it, its person is in scope, and the profile lists it or
  *   it was asked for (`beyond`). Under an anonymised profile a birth date leaves as a band of ages,

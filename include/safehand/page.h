@@ -46,7 +46,8 @@ enum status page_preview_columns(const struct selection *selection, unsigned wid
  * The same as one JSON object (new reference): profile, title, scope (person ids), leaves (the
  * document of extract.json), beyond {fields, entries, attachments} (paths, ids, names asked for
  * beyond the profile), found {leaks: [{place, where, person?, path, question, found, context}],
- * hidden: [{attachment, what}], not_searched: [names of files]} (M04, M09, M12), stays {fields:
+ * hidden: [{attachment, what}], not_read: [{attachment, text, hidden}]} (M04, M09, M12), stays
+ * {fields:
  * [{path, label, why}], entries: [{id, on, category, label, about_others, why}]}. *preview is a new
  * reference; on failure (STATUS_SYSTEM, without memory) it is as it was.
  */

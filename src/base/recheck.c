@@ -75,9 +75,10 @@ void recheck_free(struct recheck *recheck)
     memory_free(recheck);
 }
 
-/* Reads to the end through both. */
+/* Reads to the end through both, and keeps what was read if somebody wants it. */
 static enum status read_through(int fd, struct digest *digest, struct recheck *recheck,
-                                unsigned char *block, uint64_t *size, struct error *err)
+                                unsigned char *block, struct buffer *bytes, uint64_t *size,
+                                struct error *err)
 {
     enum status status = STATUS_OK;
     size_t got = READ_SIZE;
@@ -87,11 +88,13 @@ static enum status read_through(int fd, struct digest *digest, struct recheck *r
         status = digest_update(digest, block, got, err);
         if (status == STATUS_OK)
             status = recheck_update(recheck, block, got, err);
+        if (bytes)
+            buffer_append(bytes, block, got);
     }
     return status;
 }
 
-enum status recheck_read(int fd, uint64_t *size, char hex[DIGEST_HEX_SIZE],
+enum status recheck_read(int fd, struct buffer *bytes, uint64_t *size, char hex[DIGEST_HEX_SIZE],
                          struct recheck_mark *mark, struct error *err)
 {
     unsigned char sum[DIGEST_SIZE];
@@ -108,7 +111,7 @@ enum status recheck_read(int fd, uint64_t *size, char hex[DIGEST_HEX_SIZE],
     if (status == STATUS_OK)
         status = recheck_begin(recheck, mark, err);
     if (status == STATUS_OK)
-        status = read_through(fd, digest, recheck, block, size, err);
+        status = read_through(fd, digest, recheck, block, bytes, size, err);
     if (status == STATUS_OK)
         status = digest_end(digest, sum, err);
     if (status == STATUS_OK)

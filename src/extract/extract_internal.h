@@ -26,7 +26,6 @@ struct extract_memory {
     struct extract_entry *entries;    /* beside selection.entries */
     enum marking *attachment_marking; /* beside selection.attachments */
     struct extract_missing *missing;  /* beside selection.missing */
-    bool *attachment_searched;        /* beside selection.attachments: its text was read */
     struct scan *scan;                /* only while selecting, then NULL */
     struct extract_identity *identities;
     size_t identity_count;

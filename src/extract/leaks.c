@@ -196,21 +196,34 @@ static void search_entries(struct extract_memory *memory)
     }
 }
 
+/* Why something was not read, as long as the selection; NULL: it was. */
+static const char *keep_reason(struct extract_memory *memory, const struct buffer *reason)
+{
+    return reason->length > 0 ? extract_keep(memory, "%s", buffer_text(reason)) : NULL;
+}
+
+/* A file is read once: what is searched here is what has this digest, and what is sealed. */
 static enum status search_attachment(struct extract_memory *memory, size_t index, struct error *err)
 {
     struct selection *selection = &memory->selection;
-    const struct selected_attachment *attachment = &selection->attachments[index];
+    struct selected_attachment *attachment = &selection->attachments[index];
     struct search search = begin_search(memory, LEAK_IN_ATTACHMENT_NAME, attachment->name);
     /* The text of an entry's file is held to the entry's own people, its name too. */
     search.entry = attachment->entry;
     search_text(&search, attachment->name, strlen(attachment->name));
     struct inspection reading;
-    enum status status = inspect_file(memory->record->attachments, attachment->name, &reading, err);
+    struct inspected_file file;
+    enum status status =
+        inspect_file(memory->record->attachments, attachment->name, &file, &reading, err);
     if (status != STATUS_OK)
         return status;
+    attachment->size = file.size;
+    attachment->mark = file.mark;
+    memcpy(attachment->digest, file.digest, sizeof attachment->digest);
+    attachment->text_unread = keep_reason(memory, &reading.text_unread);
+    attachment->hidden_unread = keep_reason(memory, &reading.hidden_unread);
     search.place = LEAK_IN_ATTACHMENT;
     search_text(&search, buffer_text(&reading.text), reading.text.length);
-    memory->attachment_searched[index] = reading.is_searched;
     if (reading.hidden.length > 0)
         selection->hidden[selection->hidden_count++] = (struct selected_hidden){
             attachment->name, extract_keep(memory, "%s", buffer_text(&reading.hidden))};
@@ -223,9 +236,8 @@ enum status extract_find_leaks(struct extract_memory *memory, struct error *err)
 {
     struct selection *selection = &memory->selection;
     size_t files = selection->attachment_count;
-    memory->attachment_searched = memory_allocate_array(files, sizeof *memory->attachment_searched);
     selection->hidden = memory_allocate_array(files, sizeof *selection->hidden);
-    if (!memory->attachment_searched || !selection->hidden)
+    if (!selection->hidden)
         return memory_error(err);
     search_fields(memory);
     search_entries(memory);

@@ -128,7 +128,6 @@ static void tell(struct extract_memory *memory)
     memory->told.entries = memory->entries;
     memory->told.missing = memory->missing;
     memory->told.attachment_marking = memory->attachment_marking;
-    memory->told.attachment_searched = memory->attachment_searched;
 }
 
 static enum status run_steps(struct extract_memory *memory, struct error *err)
@@ -201,7 +200,6 @@ void extract_selection_free(struct selection *selection)
     memory_free(memory->forms);
     memory_free(memory->entries);
     memory_free(memory->identities);
-    memory_free(memory->attachment_searched);
     memory_free(memory->attachment_marking);
     memory_free(memory->missing);
     memory_free(selection->about.items);

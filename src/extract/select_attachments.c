@@ -1,4 +1,5 @@
-/* Which attachments leave: those of leaving entries, and those attached by hand. */
+/* Which attachments leave: those of leaving entries, and those attached by hand. They are read
+ * where they are searched (leaks.c). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,18 +154,6 @@ static enum status collect_candidates(struct extract_memory *memory, struct cand
     return STATUS_OK;
 }
 
-static enum status read_attachment(const struct record *record,
-                                   struct selected_attachment *attachment, struct error *err)
-{
-    int fd = -1;
-    enum status status = file_open_beneath(record->attachments, attachment->name, &fd, err);
-    if (status == STATUS_OK && recheck_read(fd, &attachment->size, attachment->digest,
-                                            &attachment->mark, err) != STATUS_OK)
-        status = error_context(err, "attachment \"%s\"", attachment->name);
-    file_close(&fd);
-    return status;
-}
-
 enum status extract_select_attachments(struct extract_memory *memory, struct error *err)
 {
     struct selection *selection = &memory->selection;
@@ -186,7 +175,6 @@ enum status extract_select_attachments(struct extract_memory *memory, struct err
         selection->attachments[i].name = candidates[i].name;
         selection->attachments[i].entry = candidates[i].entry;
         memory->attachment_marking[i] = candidates[i].marking;
-        status = read_attachment(memory->record, &selection->attachments[i], err);
         selection->attachment_count++;
     }
     memory_free(candidates);

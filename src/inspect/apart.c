@@ -18,7 +18,7 @@
 /* What goes through the pipe first. */
 struct head {
     enum status status;
-    unsigned hidden;
+    struct finding finding;
     size_t text_length;
     char message[ERROR_MESSAGE_SIZE];
 };
@@ -56,13 +56,15 @@ static void run_parser(inspect_parser *parser, const struct buffer *file, int ou
         dup2(nowhere, STDERR_FILENO);
     }
     buffer_init(&text, INSPECT_TEXT_MAXIMUM);
-    head.status = parser(file, &text, &head.hidden, &err);
+    head.status = parser(file, &text, &head.finding, &err);
     if (head.status == STATUS_OK && text.failure == STATUS_SYSTEM)
         head.status = memory_error(&err);
+    else if (text.failure != STATUS_OK)
+        head.finding.unread |= UNREAD_SIZE;
     memcpy(head.message, err.message, sizeof head.message);
     head.text_length = text.length;
     bool written = write_all(out, &head, sizeof head);
-    if (written && head.status == STATUS_OK)
+    if (written && head.status != STATUS_SYSTEM)
         written = write_all(out, text.data, text.length);
     _exit(written ? 0 : 1);
 }
@@ -104,14 +106,14 @@ static bool take_result(int fd, struct head *head, struct buffer *text)
     if (!read_all(fd, head, sizeof *head, deadline) || head->text_length > INSPECT_TEXT_MAXIMUM)
         return false;
     head->message[sizeof head->message - 1] = '\0';
-    if (head->status != STATUS_OK || head->text_length == 0)
+    if (head->status == STATUS_SYSTEM || head->text_length == 0)
         return true;
     unsigned char *room = buffer_append_space(text, head->text_length);
     return room && read_all(fd, room, head->text_length, deadline);
 }
 
 enum status parse_apart(inspect_parser *parser, const struct buffer *file,
-                        struct inspection *reading, struct error *err)
+                        struct inspection *reading, struct finding *finding, struct error *err)
 {
     int ends[2];
     struct head head = {.status = STATUS_MALFORMED};
@@ -134,12 +136,13 @@ enum status parse_apart(inspect_parser *parser, const struct buffer *file,
         ;
     if (told && head.status == STATUS_SYSTEM)
         return error_set(err, STATUS_SYSTEM, "%s", head.message);
-    reading->is_searched = told && head.status == STATUS_OK;
-    if (!reading->is_searched)
+    if (!told) {
         buffer_truncate(&reading->text, 0);
-    else
-        hidden_words(head.hidden, &reading->hidden);
-    if ((head.hidden & HIDDEN_PAGES) != 0)
-        reading->is_searched = false;
+        *finding = (struct finding){.unread = UNREAD_READER};
+        return STATUS_OK;
+    }
+    *finding = head.finding;
+    if (head.status != STATUS_OK && head.finding.unread == 0)
+        finding->unread |= UNREAD_DAMAGED;
     return STATUS_OK;
 }

@@ -28,7 +28,7 @@ static bool is_picture(const char *name)
 static bool is_text(const char *name)
 {
     return has_ending(name, ".xml") || has_ending(name, ".rels") || has_ending(name, ".txt") ||
-           has_ending(name, ".html");
+           has_ending(name, ".html") || has_ending(name, ".vml") || has_ending(name, ".rdf");
 }
 
 /* Whether an element <NAME>...</NAME> of that name says something. */
@@ -88,22 +88,89 @@ static const struct {
 };
 
 static void look_into_part(const char *name, const struct buffer *part, struct buffer *text,
-                           unsigned *hidden)
+                           struct finding *finding)
 {
     if (is_picture(name)) {
-        hidden_in_picture(part->data, part->length, hidden, text);
+        hidden_in_picture(part->data, part->length, finding, text);
         return;
     }
     for (size_t i = 0; i < sizeof ELEMENTS / sizeof *ELEMENTS; i++)
         if (strcmp(name, ELEMENTS[i].part) == 0 && element_says(part, ELEMENTS[i].element))
-            *hidden |= ELEMENTS[i].hidden;
+            finding->hidden |= ELEMENTS[i].hidden;
     for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
         if (part->length > 0 &&
             memmem(part->data, part->length, MARKS[i].mark, strlen(MARKS[i].mark)))
-            *hidden |= MARKS[i].hidden;
+            finding->hidden |= MARKS[i].hidden;
     markup_append_text(text, buffer_text(part), part->length);
     buffer_append_byte(text, '\n');
 }
+
+/* ---- what is passed over ---- */
+
+static bool is_plain_part(const char *name)
+{
+    static const char *const endings[] = {"/", "mimetype", ".odttf", ".ttf", ".otf", ".fntdata"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (has_ending(name, endings[i]))
+            return true;
+    return false;
+}
+
+/* A part that is neither text nor a picture that we know. */
+static void pass_over(const char *name, struct finding *finding)
+{
+    if (!name) {
+        finding->unread |= UNREAD_PARTS;
+    } else if (strstr(name, "/embeddings/") || has_ending(name, ".bin")) {
+        finding->hidden |= HIDDEN_FILES;
+        finding->unread |= UNREAD_FILES;
+    } else if (!is_plain_part(name)) {
+        finding->unread |= UNREAD_PARTS;
+    }
+}
+
+/* A cell's number between 1 January 1920 and 2064, as a spreadsheet counts days: it may be a
+ * birthday, which no search finds in this form. */
+static bool may_be_date(const char *value, const char *end)
+{
+    enum { FIRST = 7306, LAST = 60266, DIGITS = 5 };
+    long number = 0;
+    int digits = 0;
+    for (; value < end && *value >= '0' && *value <= '9' && digits <= DIGITS; value++, digits++)
+        number = number * 10 + (*value - '0');
+    return digits > 0 && digits <= DIGITS && (value == end || *value == '<' || *value == '.') &&
+           number >= FIRST && number <= LAST;
+}
+
+/* A cell of a spreadsheet whose number is no place in the list of texts. */
+static bool has_dates(const struct buffer *part)
+{
+    const char *text = buffer_text(part), *end = text + part->length;
+    for (const char *at = text; (at = memmem(at, (size_t)(end - at), "<c ", 3)); at += 3) {
+        const char *head = memchr(at, '>', (size_t)(end - at));
+        const char *value = !head ? NULL : memmem(head, (size_t)(end - head), "<v>", 3);
+        const char *last = !head ? NULL : memmem(head, (size_t)(end - head), "</c>", 4);
+        if (!head || !value || !last)
+            return false;
+        if (value < last && head[-1] != '/' && !memmem(at, (size_t)(head - at), " t=", 3) &&
+            may_be_date(value + 3, end))
+            return true;
+    }
+    return false;
+}
+
+static void look_at_part(const char *name, const struct buffer *part, struct finding *finding)
+{
+    if (is_picture(name))
+        finding->unread |= UNREAD_PICTURES;
+    else if (strstr(name, "worksheets/") && has_dates(part))
+        finding->unread |= UNREAD_DATES;
+    if (strcmp(name, "META-INF/manifest.xml") == 0 && part->length > 0 &&
+        memmem(part->data, part->length, "encryption-data", 15))
+        finding->unread |= UNREAD_LOCKED;
+}
+
+/* ---- the whole ---- */
 
 /* The part at which the archive stands; false if it cannot be read whole. */
 static bool read_part(struct archive *archive, struct buffer *part)
@@ -119,36 +186,51 @@ static bool read_part(struct archive *archive, struct buffer *part)
     }
 }
 
-/* Whether all of it was read. */
-static bool read_parts(struct archive *archive, struct buffer *text, unsigned *hidden)
+/* One part that may be read; false if nothing behind it can be. */
+static bool take_part(struct archive *archive, const char *name, size_t *left, struct buffer *text,
+                      struct finding *finding)
+{
+    struct buffer part;
+    buffer_init(&part, *left > BLOCK ? *left : BLOCK);
+    bool whole = read_part(archive, &part), fits = part.failure == STATUS_OK;
+    if (whole) {
+        look_into_part(name, &part, text, finding);
+        look_at_part(name, &part, finding);
+    } else {
+        finding->unread |= fits ? UNREAD_DAMAGED : UNREAD_SIZE;
+    }
+    *left -= part.length < *left ? part.length : *left;
+    buffer_free(&part);
+    return whole;
+}
+
+/* Whether it is an Office file at all. */
+static bool read_parts(struct archive *archive, struct buffer *text, struct finding *finding)
 {
     struct archive_entry *entry;
-    struct buffer part;
-    size_t left = UNPACKED_MAXIMUM;
+    size_t left = UNPACKED_MAXIMUM, parts = 0;
     int got = ARCHIVE_OK;
     bool whole = true, any = false;
-    for (size_t i = 0; whole && i < PARTS_MAXIMUM; i++) {
+    for (; whole && parts < PARTS_MAXIMUM; parts++) {
         got = libarchive_zip.read_next_header(archive, &entry);
         if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
             break;
         const char *name = libarchive_zip.entry_pathname(entry);
         if (!name || (!is_text(name) && !is_picture(name))) {
-            if (name && (strstr(name, "/embeddings/") || has_ending(name, ".bin")))
-                *hidden |= HIDDEN_FILES;
+            pass_over(name, finding);
             continue;
         }
-        buffer_init(&part, left > BLOCK ? left : BLOCK);
-        whole = read_part(archive, &part);
         any = any || strcmp(name, "[Content_Types].xml") == 0 || strcmp(name, "content.xml") == 0;
-        if (whole)
-            look_into_part(name, &part, text, hidden);
-        left -= part.length < left ? part.length : left;
-        buffer_free(&part);
+        whole = take_part(archive, name, &left, text, finding);
     }
-    return whole && any && got == ARCHIVE_EOF && text->failure == STATUS_OK;
+    if (parts == PARTS_MAXIMUM)
+        finding->unread |= UNREAD_SIZE;
+    else if (whole && got != ARCHIVE_EOF)
+        finding->unread |= UNREAD_DAMAGED;
+    return any;
 }
 
-enum status parse_document(const struct buffer *file, struct buffer *text, unsigned *hidden,
+enum status parse_document(const struct buffer *file, struct buffer *text, struct finding *finding,
                            struct error *err)
 {
     enum status status = libarchive_zip_load(err);
@@ -161,8 +243,10 @@ enum status parse_document(const struct buffer *file, struct buffer *text, unsig
         return memory_error(err);
     libarchive_zip.read_support_format_zip_streamable(archive);
     libarchive_zip.read_support_format_zip_seekable(archive);
-    bool whole = libarchive_zip.read_open_memory(archive, file->data, file->length) == ARCHIVE_OK &&
-                 read_parts(archive, text, hidden);
+    if (libarchive_zip.read_open_memory(archive, file->data, file->length) != ARCHIVE_OK)
+        finding->unread |= UNREAD_DAMAGED;
+    else if (!read_parts(archive, text, finding))
+        finding->unread |= UNREAD_KIND;
     libarchive_zip.read_free(archive);
-    return whole ? STATUS_OK : error_set(err, STATUS_MALFORMED, "the Office file cannot be read");
+    return STATUS_OK;
 }

@@ -1,17 +1,19 @@
 /* Which reader an attachment needs. */
 #include "parsers.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-enum { READ_SIZE = 65536, LOOKED_AT = 4096, PDF_HEAD = 1024 };
+enum { LOOKED_AT = 4096, PDF_HEAD = 1024 };
 
 void inspection_free(struct inspection *reading)
 {
     buffer_free(&reading->text);
     buffer_free(&reading->hidden);
+    buffer_free(&reading->text_unread);
+    buffer_free(&reading->hidden_unread);
 }
 
 void hidden_words(unsigned hidden, struct buffer *out)
@@ -30,7 +32,7 @@ void hidden_words(unsigned hidden, struct buffer *out)
         {HIDDEN_FILES, "other files within it"},
         {HIDDEN_SOFTWARE, "with which program"},
     };
-    if ((hidden & ~(unsigned)(HIDDEN_SOFTWARE | HIDDEN_PAGES)) == 0)
+    if ((hidden & ~(unsigned)HIDDEN_SOFTWARE) == 0)
         return;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if ((hidden & words[i].flag) != 0)
@@ -80,97 +82,169 @@ static bool looks_like_text(const struct buffer *bytes)
     return controls * 50 <= length;
 }
 
-static void read_plain(const char *name, const struct buffer *bytes, struct inspection *reading)
+/* Whether one of the words stands near the beginning, in whatever case. */
+static bool says_early(const struct buffer *bytes, const char *const *words, size_t count)
+{
+    char head[LOOKED_AT + 1];
+    size_t length = bytes->length < LOOKED_AT ? bytes->length : LOOKED_AT;
+    for (size_t i = 0; i < length; i++)
+        head[i] = (char)tolower(bytes->data[i]);
+    for (size_t i = 0; i < count; i++)
+        if (memmem(head, length, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+#define SAYS_EARLY(bytes, words) says_early(bytes, words, sizeof words / sizeof *(words))
+
+enum text_form { FORM_PLAIN, FORM_MARKUP, FORM_MAIL, FORM_JSON };
+
+/* By its ending, or by how it begins: whoever saves a mail as NAME.txt changes nothing in it. */
+static enum text_form form_of(const char *name, const struct buffer *bytes)
 {
     static const char *const markup[] = {"html", "htm", "xhtml", "xml", "svg", "fodt"};
     static const char *const mail[] = {"eml", "mht", "mhtml", "mbox"};
     static const char *const json[] = {"json"};
+    static const char *const as_markup[] = {"<html", "<!doctype", "<?xml", "<svg"};
+    static const char *const as_mail[] = {"\ncontent-transfer-encoding:"};
+    if (HAS_ENDING(name, mail) || SAYS_EARLY(bytes, as_mail))
+        return FORM_MAIL;
+    if (HAS_ENDING(name, markup) || SAYS_EARLY(bytes, as_markup))
+        return FORM_MARKUP;
+    return HAS_ENDING(name, json) ? FORM_JSON : FORM_PLAIN;
+}
+
+/* Texts in which words are written in a way that we do not resolve. They are searched as they
+ * stand, and told. */
+static unsigned unread_of_form(const char *name, const struct buffer *bytes)
+{
+    static const char *const folded[] = {"rtf", "vcf", "ics", "ldif", "ps", "eps", "tex", "fdf"};
+    static const char *const coded[] = {"encoding=quoted-printable", "encoding=b"};
+    static const char *const locked[] = {"-----begin pgp message", "age-encryption.org/v1",
+                                         "-----begin age encrypted"};
+    unsigned unread = 0;
+    if (HAS_ENDING(name, folded) || begins(bytes, "{\\rtf", 5) || begins(bytes, "%!PS", 4) ||
+        SAYS_EARLY(bytes, coded))
+        unread |= UNREAD_PARTS;
+    if (SAYS_EARLY(bytes, locked))
+        unread |= UNREAD_LOCKED;
+    if (memchr(bytes->data, '\0', bytes->length))
+        unread |= UNREAD_PARTS;
+    return unread;
+}
+
+static void read_text(const char *name, const struct buffer *bytes, struct inspection *reading,
+                      struct finding *finding)
+{
     const char *text = buffer_text(bytes);
-    reading->is_searched = true;
-    if (begins(bytes, "\xFF\xFE", 2) || begins(bytes, "\xFE\xFF", 2))
+    finding->unread |= unread_of_form(name, bytes);
+    switch (form_of(name, bytes)) {
+    case FORM_MARKUP:
+        markup_append_text(&reading->text, text, bytes->length);
+        markup_append_attributes(&reading->text, text, bytes->length);
+        break;
+    case FORM_MAIL:
+        mail_append_text(&reading->text, text, bytes->length, finding);
+        break;
+    case FORM_JSON:
+        json_append_text(&reading->text, text, bytes->length);
+        break;
+    case FORM_PLAIN:
+        buffer_append(&reading->text, bytes->data, bytes->length);
+        break;
+    }
+}
+
+static void read_plain(const char *name, const struct buffer *bytes, struct inspection *reading,
+                       struct finding *finding)
+{
+    if (bytes->length == 0)
+        return;
+    if (begins(bytes, "\xFF\xFE\0\0", 4))
+        finding->unread |= UNREAD_KIND;
+    else if (begins(bytes, "\xFF\xFE", 2) || begins(bytes, "\xFE\xFF", 2))
         utf16_append_text(&reading->text, bytes->data + 2, bytes->length - 2,
                           bytes->data[0] == 0xFE);
     else if (!looks_like_text(bytes))
-        reading->is_searched = false;
-    else if (HAS_ENDING(name, markup))
-        markup_append_text(&reading->text, text, bytes->length);
-    else if (HAS_ENDING(name, mail))
-        mail_append_text(&reading->text, text, bytes->length);
-    else if (HAS_ENDING(name, json))
-        json_append_text(&reading->text, text, bytes->length);
+        finding->unread |= UNREAD_KIND;
     else
-        buffer_append(&reading->text, bytes->data, bytes->length);
-    if (reading->text.failure == STATUS_MALFORMED)
-        reading->is_searched = false;
+        read_text(name, bytes, reading, finding);
 }
 
 enum status inspect_bytes(const char *name, const struct buffer *bytes, struct inspection *reading,
                           struct error *err)
 {
+    struct finding finding = {0};
     buffer_init(&reading->text, INSPECT_TEXT_MAXIMUM);
     buffer_init(&reading->hidden, INSPECT_HIDDEN_MAXIMUM);
-    reading->is_searched = false;
+    buffer_init(&reading->text_unread, INSPECT_HIDDEN_MAXIMUM);
+    buffer_init(&reading->hidden_unread, INSPECT_HIDDEN_MAXIMUM);
     inspect_parser *parser = is_picture(bytes)            ? parse_picture
                              : is_pdf(bytes)              ? parse_pdf
                              : begins(bytes, "PK\3\4", 4) ? parse_document
                                                           : NULL;
     enum status status = STATUS_OK;
     if (!parser)
-        read_plain(name, bytes, reading);
+        read_plain(name, bytes, reading, &finding);
     else if (bytes->length <= INSPECT_PARSED_MAXIMUM)
-        status = parse_apart(parser, bytes, reading, err);
+        status = parse_apart(parser, bytes, reading, &finding, err);
+    else
+        finding.unread |= UNREAD_SIZE;
+    if (reading->text.failure == STATUS_MALFORMED)
+        finding.unread |= UNREAD_SIZE;
+    /* What a picture says of itself may be in the writing of its camera. */
+    if (parser != parse_picture)
+        finding.unread |= unread_in_text(&reading->text);
+    hidden_words(finding.hidden, &reading->hidden);
+    unread_words(finding.unread, reading);
     if (status == STATUS_OK &&
-        (reading->text.failure == STATUS_SYSTEM || reading->hidden.failure == STATUS_SYSTEM))
+        (reading->text.failure == STATUS_SYSTEM || reading->hidden.failure != STATUS_OK ||
+         reading->text_unread.failure != STATUS_OK || reading->hidden_unread.failure != STATUS_OK))
         status = memory_error(err);
-    /* A picture has no text that could be missed, as far as we can tell. */
-    if (status == STATUS_OK && parser == parse_picture)
-        reading->is_searched = false;
     if (status != STATUS_OK)
         inspection_free(reading);
     return status;
 }
 
-/* The whole file, unless it is too large: then nothing, and *whole is false. */
-static enum status read_file(int folder, const char *name, struct buffer *bytes, bool *whole,
+/* The whole file, or of one that is too large only its size, digest and mark. */
+static enum status read_file(int fd, struct buffer *bytes, struct inspected_file *file,
                              struct error *err)
 {
-    int fd = -1;
     struct stat about;
-    enum status status = file_open_beneath(folder, name, &fd, err);
-    *whole = false;
-    if (status != STATUS_OK)
-        return status;
-    if (fstat(fd, &about) == 0 && about.st_size <= INSPECT_TEXT_MAXIMUM) {
-        size_t got = READ_SIZE;
-        buffer_reserve(bytes, (size_t)about.st_size + READ_SIZE);
-        while (got == READ_SIZE && status == STATUS_OK && bytes->failure == STATUS_OK) {
-            size_t before = bytes->length;
-            unsigned char *room = buffer_append_space(bytes, READ_SIZE);
-            if (!room)
-                break;
-            if (!file_read(fd, room, READ_SIZE, &got))
-                status = error_set_errno(err, "cannot read attachment \"%s\"", name);
-            else
-                buffer_truncate(bytes, before + got);
-        }
-        *whole = bytes->failure == STATUS_OK;
-        if (status == STATUS_OK && bytes->failure == STATUS_SYSTEM)
-            status = memory_error(err);
-    }
-    file_close(&fd);
-    return status;
+    bool fits = fstat(fd, &about) == 0 && about.st_size <= INSPECT_TEXT_MAXIMUM;
+    if (fits)
+        buffer_reserve(bytes, (size_t)about.st_size);
+    enum status status =
+        recheck_read(fd, fits ? bytes : NULL, &file->size, file->digest, &file->mark, err);
+    return status == STATUS_OK && bytes->failure == STATUS_SYSTEM ? memory_error(err) : status;
 }
 
-enum status inspect_file(int folder, const char *name, struct inspection *reading,
-                         struct error *err)
+/* What nothing was read of. */
+static enum status inspect_nothing(struct inspection *reading, struct error *err)
+{
+    buffer_init(&reading->text_unread, INSPECT_HIDDEN_MAXIMUM);
+    buffer_init(&reading->hidden_unread, INSPECT_HIDDEN_MAXIMUM);
+    unread_words(UNREAD_SIZE, reading);
+    if (reading->text_unread.failure == STATUS_OK && reading->hidden_unread.failure == STATUS_OK)
+        return STATUS_OK;
+    inspection_free(reading);
+    return memory_error(err);
+}
+
+enum status inspect_file(int folder, const char *name, struct inspected_file *file,
+                         struct inspection *reading, struct error *err)
 {
     struct buffer bytes;
-    bool whole = false;
+    int fd = -1;
     *reading = (struct inspection){0};
-    buffer_init(&bytes, INSPECT_TEXT_MAXIMUM + READ_SIZE);
-    enum status status = read_file(folder, name, &bytes, &whole, err);
-    if (status == STATUS_OK && whole)
-        status = inspect_bytes(name, &bytes, reading, err);
+    buffer_init(&bytes, INSPECT_TEXT_MAXIMUM);
+    enum status status = file_open_beneath(folder, name, &fd, err);
+    if (status == STATUS_OK)
+        status = read_file(fd, &bytes, file, err);
+    file_close(&fd);
+    if (status == STATUS_OK)
+        status = bytes.failure == STATUS_OK && bytes.length == file->size
+                     ? inspect_bytes(name, &bytes, reading, err)
+                     : inspect_nothing(reading, err);
     buffer_free(&bytes);
     if (status != STATUS_OK)
         error_context(err, "attachment \"%s\"", name);

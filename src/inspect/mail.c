@@ -111,6 +111,8 @@ struct mail {
     enum mail_encoding encoding;
     bool in_head, is_markup, is_other;
     struct base64 base64;
+    struct finding *finding;
+    bool is_begun; /* a head was read, so that another mail may begin */
 };
 
 static void end_part(struct mail *mail)
@@ -127,17 +129,40 @@ static void end_part(struct mail *mail)
     mail->base64 = (struct base64){0};
 }
 
+/* What a part is. Only text is searched: whatever else it holds is told. */
+static void take_type(struct mail *mail, const char *line, size_t length)
+{
+    bool is_text = holds(line, length, "text/plain") || holds(line, length, "text/csv");
+    mail->is_markup = holds(line, length, "text/html");
+    mail->is_other = holds(line, length, "image/") || holds(line, length, "application/") ||
+                     holds(line, length, "audio/") || holds(line, length, "video/");
+    if (mail->is_other)
+        mail->finding->unread |= UNREAD_FILES;
+    else if (!is_text && !mail->is_markup && !holds(line, length, "multipart/"))
+        mail->finding->unread |= UNREAD_PARTS;
+}
+
+/* In which writing; it often stands on a line of its own. */
+static bool has_strange_letters(const char *line, size_t length)
+{
+    static const char *const known[] = {"utf-8", "utf8", "ascii", "iso-8859-1", "windows-125"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (holds(line, length, known[i]))
+            return false;
+    return holds(line, length, "charset=");
+}
+
 static void take_head_line(struct mail *mail, const char *line, size_t length)
 {
     append_decoded(mail->out, line, length);
+    if (has_strange_letters(line, length))
+        mail->finding->unread |= UNREAD_LETTERS;
     if (holds(line, length, "content-transfer-encoding:")) {
         mail->encoding = holds(line, length, "base64")             ? MAIL_BASE64
                          : holds(line, length, "quoted-printable") ? MAIL_QUOTED
                                                                    : MAIL_PLAIN;
     } else if (holds(line, length, "content-type:")) {
-        mail->is_markup = holds(line, length, "html");
-        mail->is_other = holds(line, length, "image/") || holds(line, length, "application/") ||
-                         holds(line, length, "audio/") || holds(line, length, "video/");
+        take_type(mail, line, length);
     }
 }
 
@@ -145,11 +170,15 @@ static void mail_take_line(struct mail *mail, const char *line, size_t length)
 {
     while (length > 0 && line[length - 1] == '\r')
         length--;
+    /* Of a folder of mails only the first is read as one. */
+    if (mail->is_begun && !mail->in_head && length > 5 && memcmp(line, "From ", 5) == 0)
+        mail->finding->unread |= UNREAD_PARTS;
     if (!mail->in_head && length > 2 && line[0] == '-' && line[1] == '-' &&
         !memchr(line, ' ', length)) {
         end_part(mail);
     } else if (mail->in_head && length == 0) {
         mail->in_head = false;
+        mail->is_begun = true;
     } else if (mail->in_head) {
         take_head_line(mail, line, length);
     } else if (mail->encoding == MAIL_QUOTED) {
@@ -162,9 +191,9 @@ static void mail_take_line(struct mail *mail, const char *line, size_t length)
     }
 }
 
-void mail_append_text(struct buffer *out, const char *text, size_t length)
+void mail_append_text(struct buffer *out, const char *text, size_t length, struct finding *finding)
 {
-    struct mail mail = {.out = out, .in_head = true};
+    struct mail mail = {.out = out, .in_head = true, .finding = finding};
     buffer_init(&mail.part, INSPECT_TEXT_MAXIMUM);
     for (size_t i = 0; i < length;) {
         const char *end = memchr(text + i, '\n', length - i);

@@ -169,11 +169,23 @@ static size_t skip_tag(struct buffer *out, const char *text, size_t length)
     return close + 1;
 }
 
+/* On a line of its own. */
+static void append_value(struct buffer *out, const char *value, const char *end)
+{
+    buffer_append_byte(out, '\n');
+    while (value < end)
+        if (*value == '&')
+            value += append_entity(out, value, (size_t)(end - value));
+        else
+            buffer_append_byte(out, (unsigned char)*value++);
+}
+
+static const char *const telling[] = {
+    "href=", "alt=", "title=", "author=", "content=", "value=", "descr="};
+
 /* The values of attributes behind the text, a line each. */
 static void append_attributes(struct buffer *out, const char *text, size_t length)
 {
-    static const char *const telling[] = {
-        "href=", "alt=", "title=", "author=", "content=", "value="};
     for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) {
         size_t size = strlen(telling[i]);
         const char *at = text, *end = text + length;
@@ -185,12 +197,7 @@ static void append_attributes(struct buffer *out, const char *text, size_t lengt
             const char *stop = memchr(at + 1, quote, (size_t)(end - at - 1));
             if (!stop)
                 break;
-            buffer_append_byte(out, '\n');
-            for (const char *byte = at + 1; byte < stop;)
-                if (*byte == '&')
-                    byte += append_entity(out, byte, (size_t)(stop - byte));
-                else
-                    buffer_append_byte(out, (unsigned char)*byte++);
+            append_value(out, at + 1, stop);
             at = stop;
         }
     }
@@ -212,6 +219,61 @@ void markup_append_text(struct buffer *out, const char *markup, size_t length)
         }
     }
     append_attributes(out, markup, length);
+}
+
+/* Of those that append_attributes takes nothing is taken twice; how something looks says nothing.
+ */
+static bool is_passed_over(const char *name, size_t length, bool is_quoted)
+{
+    static const char *const looks[] = {"class",  "style", "xmlns",   "font", "fill",
+                                        "stroke", "type",  "charset", "lang", "rel"};
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (length >= strlen(looks[i]) && strncasecmp(name, looks[i], strlen(looks[i])) == 0)
+            return true;
+    for (size_t i = 0; is_quoted && i < sizeof telling / sizeof *telling; i++) {
+        size_t size = strlen(telling[i]) - 1;
+        if (length >= size && memcmp(name + length - size, telling[i], size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* One attribute from its '='; where it ends. */
+static const char *take_attribute(struct buffer *out, const char *tag, const char *equals,
+                                  const char *end)
+{
+    const char *name = equals, *value = equals + 1, *stop = value;
+    bool is_quoted = value < end && (*value == '"' || *value == '\'');
+    while (name > tag && !isspace((unsigned char)name[-1]))
+        name--;
+    if (is_quoted) {
+        value++;
+        stop = memchr(value, value[-1], (size_t)(end - value));
+    }
+    while (!is_quoted && stop < end && !isspace((unsigned char)*stop) && *stop != '>')
+        stop++;
+    if (!stop)
+        return end;
+    if (!is_passed_over(name, (size_t)(equals - name), is_quoted))
+        append_value(out, value, stop);
+    return stop;
+}
+
+void markup_append_attributes(struct buffer *out, const char *markup, size_t length)
+{
+    const char *end = markup + length;
+    bool in_tag = false;
+    for (const char *at = markup, *tag = markup; at < end; at++) {
+        if (*at == '<' && at + 1 < end && (isalpha((unsigned char)at[1]) || at[1] == '?')) {
+            in_tag = true;
+            tag = at + 1;
+        } else if (*at == '>') {
+            in_tag = false;
+        } else if (in_tag && *at == '=') {
+            at = take_attribute(out, tag, at, end);
+            at -= at > tag;
+        }
+    }
 }
 
 /* ---- JSON ---- */

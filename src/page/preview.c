@@ -202,6 +202,25 @@ static void append_leak(struct page *page, const struct selected_leak *leak)
     preview_line(page, 2 * STEP);
 }
 
+/* Of what was not read nothing is known. */
+static void append_unread(struct page *page)
+{
+    const struct selection *selection = page->told->selection;
+    bool begun = false;
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        char why[FILE_ANSWER_WORDS_SIZE];
+        selected_file_unread(attachment, why);
+        if (why[0] == '\0')
+            continue;
+        if (!begun)
+            buffer_append_text(page->out, "\nNot read whole: look at these files yourself\n");
+        begun = true;
+        buffer_append_format(&page->line, "%s: %s", attachment->name, why);
+        preview_line(page, STEP);
+    }
+}
+
 /* What stands in the texts and files that would leave, though nobody chose it. Not for the family:
  * it names who else is in the record. */
 static void append_findings(struct page *page)
@@ -223,19 +242,7 @@ static void append_findings(struct page *page)
                              selection->hidden[i].what);
         preview_line(page, STEP);
     }
-    bool begun = false;
-    for (size_t i = 0; i < selection->attachment_count; i++) {
-        if (page->told->attachment_searched[i])
-            continue;
-        if (!begun) {
-            buffer_append_byte(page->out, '\n');
-            buffer_append_text(&page->line, "Not searched: look at these files yourself");
-            preview_line(page, 0);
-        }
-        begun = true;
-        buffer_append_text(&page->line, selection->attachments[i].name);
-        preview_line(page, STEP);
-    }
+    append_unread(page);
 }
 
 /* ---- what stays ---- */

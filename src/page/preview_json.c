@@ -92,11 +92,28 @@ static json_t *leak_json(const struct selected_leak *leak, int *failed)
     return object;
 }
 
+static json_t *reason_json(const char *reason)
+{
+    return reason ? json_string(reason) : json_null();
+}
+
+/* A file that was not read whole, with why. */
+static void append_unread(json_t *list, const struct selected_attachment *attachment, int *failed)
+{
+    if (!attachment->text_unread && !attachment->hidden_unread)
+        return;
+    json_t *object = json_object();
+    json_put(object, "attachment", json_string(attachment->name), failed);
+    json_put(object, "text", reason_json(attachment->text_unread), failed);
+    json_put(object, "hidden", reason_json(attachment->hidden_unread), failed);
+    *failed |= json_array_append_new(list, object) != 0;
+}
+
 /* Empty for the family, as what stays is. */
 static json_t *found_json(const struct extract_told *told, int *failed)
 {
     const struct selection *selection = told->selection;
-    json_t *leaks = json_array(), *hidden = json_array(), *unsearched = json_array();
+    json_t *leaks = json_array(), *hidden = json_array(), *unread = json_array();
     for (size_t i = 0; i < selection->leak_count && !told->for_family; i++)
         *failed |= json_array_append_new(leaks, leak_json(&selection->leaks[i], failed)) != 0;
     for (size_t i = 0; i < selection->hidden_count && !told->for_family; i++) {
@@ -106,12 +123,11 @@ static json_t *found_json(const struct extract_told *told, int *failed)
         *failed |= json_array_append_new(hidden, object) != 0;
     }
     for (size_t i = 0; i < selection->attachment_count && !told->for_family; i++)
-        if (!told->attachment_searched[i])
-            append_name(unsearched, selection->attachments[i].name, failed);
+        append_unread(unread, &selection->attachments[i], failed);
     json_t *found = json_object();
     json_put(found, "leaks", leaks, failed);
     json_put(found, "hidden", hidden, failed);
-    json_put(found, "not_searched", unsearched, failed);
+    json_put(found, "not_read", unread, failed);
     return found;
 }
 

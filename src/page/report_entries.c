@@ -190,6 +190,18 @@ static void append_attachment_size(struct buffer *out, const void *context)
     words_append_size(out, attachment_of(context)->size);
 }
 
+/* What is known of it. Whoever opens it may read what we could not. */
+static void append_attachment_answer(struct buffer *out, const void *context)
+{
+    const struct selected_attachment *attachment = attachment_of(context);
+    char why[FILE_ANSWER_WORDS_SIZE];
+    selected_file_unread(attachment, why);
+    if (why[0] != '\0')
+        page_fill(out, "report.html#not-read", NULL, PLACE_TEXT("why", why));
+    else
+        page_append_piece(out, "report.html#read-whole");
+}
+
 static void append_attachment_rows(struct buffer *out, const void *context)
 {
     const struct extract_told *told = context;
@@ -197,6 +209,7 @@ static void append_attachment_rows(struct buffer *out, const void *context)
         const struct report_item item = {told, i};
         page_fill(out, "report.html#attachment", &item, PLACE_PART("link", append_attachment_link),
                   PLACE_TEXT("marking", marking_name(told->attachment_marking[i])),
+                  PLACE_PART("answer", append_attachment_answer),
                   PLACE_PART("size", append_attachment_size),
                   PLACE_TEXT("digest", attachment_of(&item)->digest));
     }

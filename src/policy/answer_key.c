@@ -27,6 +27,7 @@ static const char *const keys[ANSWER_COUNT] = {
     [ANSWER_M01_FIELD] = "M01.",
     [ANSWER_M03] = "M03.",
     [ANSWER_M04] = "M04.",
+    [ANSWER_M04_LOOKED] = "M04.looked.",
     [ANSWER_M05] = "M05.",
     [ANSWER_M06_HISTORICAL] = "M06.historical",
     [ANSWER_M09_RARE_FACT] = "M09.rare_fact",

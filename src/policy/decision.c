@@ -192,6 +192,20 @@ static json_t *build_entry_details(const struct selection *selection, int *faile
     return list;
 }
 
+/* The answer of one file: what is known of it, and of what is not known the reason. Name and digest
+ * are of what leaves; `recorded_name` and `original` are those of the record, where they differ. */
+static void put_answer(json_t *item, const struct selection *selection,
+                       const struct selected_attachment *attachment, int *failed)
+{
+    json_t *unread = json_object();
+    put_text(item, "answer", file_answer_name(selected_file_answer(selection, attachment)), failed);
+    put_text(unread, "text", attachment->text_unread, failed);
+    put_text(unread, "hidden", attachment->hidden_unread, failed);
+    json_put(item, "not_read", unread, failed);
+    json_put(item, "recorded_name", json_null(), failed);
+    json_put(item, "original", json_null(), failed);
+}
+
 static json_t *build_attachments(const struct selection *selection, int *failed)
 {
     json_t *list = json_array();
@@ -202,6 +216,7 @@ static json_t *build_attachments(const struct selection *selection, int *failed)
         put_text(item, "entry", !attachment->entry ? NULL : attachment->entry->id, failed);
         json_put(item, "size", json_integer((json_int_t)attachment->size), failed);
         put_text(item, "digest", attachment->digest, failed);
+        put_answer(item, selection, attachment, failed);
         append(list, item, failed);
     }
     return list;

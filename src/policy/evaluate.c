@@ -111,6 +111,11 @@ const struct policy_outcome *policy_verdict_question(const struct policy_verdict
 
 static enum status ask_with(const struct policy_question *question, struct error *err)
 {
+    if (question->only_without) {
+        error_hint(err,
+                   "save it as another kind of file, which can be read, or leave it out: " WAY);
+        return error_way_input(err, WAY_GIVE, INPUT_WITHOUT, question->only_without);
+    }
     error_hint(err, "answer with " WAY);
     return error_way(err, WAY_ANSWER, question->key, NULL);
 }

@@ -1,4 +1,4 @@
-/* Answers that change what leaves: "leave out" to M03 and M04, and "blank" to M04. */
+/* Answers that change what leaves: "leave out" to M03, M04 and M12, and "blank" to M04. */
 #include "sharing_internal.h"
 
 #include <string.h>
@@ -39,7 +39,8 @@ bool answer_is_to_leak(const char *key, const char *answer)
     if (!answer_key_parse(key, &question, &rest))
         return false;
     if (strcasecmp(answer, "leave out") == 0)
-        return question == ANSWER_M04 || question == ANSWER_M03;
+        return question == ANSWER_M04 || question == ANSWER_M03 || question == ANSWER_M04_LOOKED ||
+               question == ANSWER_M12;
     return question == ANSWER_M04 && strcasecmp(answer, "blank") == 0;
 }
 
@@ -49,7 +50,7 @@ enum status leak_answer_put(json_t *asked, const char *key, const char *answer, 
     const char *rest;
     if (!answer_key_parse(key, &question, &rest))
         return STATUS_OK;
-    if (question == ANSWER_M03)
+    if (question != ANSWER_M04) /* an entry's id, or a file's name */
         return list_put(asked, "without", rest, strlen(rest), err);
     return put_answer(asked, rest, answer, err);
 }

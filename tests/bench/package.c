@@ -81,7 +81,8 @@ static void hash_attachment(const struct bench *bench, size_t index, struct erro
     int fd = -1;
     attachment->name = bench->names.names[index];
     must(file_open_beneath(bench->attachments, attachment->name, &fd, err), err);
-    must(recheck_read(fd, &attachment->size, attachment->digest, &attachment->mark, err), err);
+    must(recheck_read(fd, NULL, &attachment->size, attachment->digest, &attachment->mark, err),
+         err);
     file_close(&fd);
 }
 
@@ -170,7 +171,7 @@ static void check_files(const struct bench *bench, const char *path, struct erro
         struct recheck_mark mark;
         uint64_t size;
         int fd = file_open(AT_FDCWD, file, O_RDONLY, 0);
-        must(recheck_read(fd, &size, digest, &mark, err), err);
+        must(recheck_read(fd, NULL, &size, digest, &mark, err), err);
         if (size != attachment->size || strcmp(digest, attachment->digest) != 0) {
             fprintf(stderr, "package: %s is not what was sealed\n", file);
             exit(1);

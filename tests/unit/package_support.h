@@ -156,7 +156,7 @@ static inline void scene_select(struct scene *scene, const char *name)
     int fd = -1;
     attachment->name = memory_copy_string(name);
     OK(file_open_beneath(scene->attachments, name, &fd, err));
-    OK(recheck_read(fd, &attachment->size, attachment->digest, &attachment->mark, err));
+    OK(recheck_read(fd, NULL, &attachment->size, attachment->digest, &attachment->mark, err));
     file_close(&fd);
 }
 

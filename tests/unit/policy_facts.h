@@ -192,6 +192,19 @@ static inline void fixture_find(struct fixture *fixture)
     }
 }
 
+/* Why a file was not read whole, where the facts say so. */
+static inline void fixture_unread(struct fixture *fixture, struct selected_attachment *attachment)
+{
+    const json_t *unread = json_object_get(fixture->json, "unread");
+    for (size_t i = 0; i < json_array_size(unread); i++) {
+        const json_t *json = json_array_get(unread, i);
+        if (strcmp(json_text(json, "attachment"), attachment->name) != 0)
+            continue;
+        attachment->text_unread = json_text(json, "text");
+        attachment->hidden_unread = json_text(json, "hidden");
+    }
+}
+
 static inline void fixture_select(struct fixture *fixture)
 {
     struct selection *selection = &fixture->selection;
@@ -208,6 +221,7 @@ static inline void fixture_select(struct fixture *fixture)
         attachment->name = json_string_value(json_array_get(files, i));
         attachment->size = 1000 + i;
         memset(attachment->digest, 'a', DIGEST_HEX_SIZE - 1);
+        fixture_unread(fixture, attachment);
     }
     memset(selection->extract_digest, 'e', DIGEST_HEX_SIZE - 1);
     fixture_find(fixture);

@@ -188,8 +188,7 @@ Test(policy_leaks, metadata)
         {"with a reason", "{'answers': {'M12.a.jpg': 'The place is the point of it'}}", "M12",
          POLICY_JUSTIFIED, "hidden data goes along, with the reason why: a.jpg", NULL},
         {"in an emergency", "{'test_emergency': true}", "M12", POLICY_AUTOMATIC,
-         "set aside in the emergency (P07): the file a.jpg also holds: where it was taken (GPS)",
-         NULL},
+         "set aside in the emergency (P07): this goes, and is looked at afterwards: a.jpg", NULL},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         check(&steps[i]);

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "safehand/base/buffer.h"
 #include "safehand/base/digest.h"
 
 enum { RECHECK_KEY_SIZE = 32, RECHECK_TAG_SIZE = 16 };
@@ -18,9 +19,10 @@ struct recheck_mark {
     unsigned char tag[RECHECK_TAG_SIZE];
 };
 
-/* Reads the file at fd from where it stands to its end: its size, its SHA-256, and a new mark. The
- * message of a failure does not name the file. */
-enum status recheck_read(int fd, uint64_t *size, char digest[DIGEST_HEX_SIZE],
+/* Reads the file at fd from where it stands to its end: its size, its SHA-256, and a new mark, all
+ * of one reading. `bytes` gets what was read, up to its bound, beyond which its failure is
+ * STATUS_MALFORMED (NULL: nobody wants it). The message of a failure does not name the file. */
+enum status recheck_read(int fd, struct buffer *bytes, uint64_t *size, char digest[DIGEST_HEX_SIZE],
                          struct recheck_mark *mark, struct error *err) MUST_CHECK;
 
 struct recheck;

@@ -81,7 +81,6 @@ struct extract_told {
     const struct extract_entry *entries;   /* beside selection->entries */
     const struct extract_missing *missing; /* beside selection->missing */
     const enum marking *attachment_marking; /* beside selection->attachments */
-    const bool *attachment_searched;        /* the same: whether the file's text was read */
 };
 
 /* How a selection that extract_select gave out is told; never NULL. */

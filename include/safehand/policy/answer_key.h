@@ -37,13 +37,15 @@ enum answer_key {
     ANSWER_M01_FIELD,      /* rest: a field's path; words */
     ANSWER_M03,            /* rest: an entry's id; words, or "leave out" */
     ANSWER_M04,            /* rest: PLACE:WHO, see leak_key_parse; words, "leave out" or "blank" */
+    ANSWER_M04_LOOKED,     /* rest: the name of a file that was not read whole; words: who looked at
+                              it and what they saw, or "leave out" */
     ANSWER_M05,            /* rest: an entry's id; fact, opinion or both */
     ANSWER_M06_HISTORICAL, /* yes or no */
     ANSWER_M09_RARE_FACT,  /* yes or no */
     ANSWER_M10_REASON,     /* words */
     ANSWER_M11,            /* rest: the id of a record of concern that lacks a part of its form;
                               words */
-    ANSWER_M12,            /* rest: a file's name; words */
+    ANSWER_M12,            /* rest: a file's name; words, or "leave out" */
     ANSWER_C01_REASON,     /* words */
     ANSWER_C03_DEVICE,     /* of the checklist: which device it is */
     ANSWER_C03_CARRIER,    /* of the checklist: who carries it */

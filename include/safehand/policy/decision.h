@@ -28,7 +28,10 @@
  *   entries, entries_beyond, entries_about_others          ids of entries that leave
  *   entry_details                 of each entry that leaves: id, on, category, about (all whom it
  *                                 is about), withheld (null, or ground and until: M08)
- *   attachments                   list of name, entry (null: none), size, digest
+ *   attachments                   list of name, entry (null: none), size, digest, and what is
+ *                                 known of it: answer (found, nothing_found, not_read), not_read
+ *                                 (why, of text and of hidden; null: read whole), recorded_name and
+ *                                 original (name and digest in the record; null: the same)
  *   missing                       what the profile requires and the record has not
  *   marking, identifies, special_category, criminal_offence
  *   extract                       digest of extract.json

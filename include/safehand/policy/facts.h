@@ -40,7 +40,10 @@ struct selected_attachment {
     const struct record_entry *entry; /* that names it, or NULL */
     uint64_t size;
     char digest[DIGEST_HEX_SIZE];
-    struct recheck_mark mark; /* by which sealing knows that it is still the same */
+    struct recheck_mark mark; /* by which sealing knows that it is still what was searched */
+    /* Why not all of its words were read (M04, M09), and not all that it hides (M12), as it goes on
+     * after "because"; NULL: read whole. */
+    const char *text_unread, *hidden_unread;
 };
 /*
  * An identifying value of somebody out of scope (M04), or of anybody under an anonymised profile
@@ -81,6 +84,24 @@ struct selection {
     char extract_digest[DIGEST_HEX_SIZE]; /* of extract.json */
     void *memory;                         /* extract's own */
 };
+
+/* What is known of a file that leaves. One of which a part was not read is not read, whatever was
+ * found in the rest: that stands among the findings. */
+enum file_answer { FILE_NOT_READ, FILE_FOUND, FILE_NOTHING_FOUND };
+/* The answer of one that leaves. */
+enum file_answer selected_file_answer(const struct selection *selection,
+                                      const struct selected_attachment *attachment);
+/* "not_read", "found" or "nothing_found". */
+const char *file_answer_name(enum file_answer answer);
+enum { FILE_ANSWER_WORDS_SIZE = 768 };
+/* "read whole, nothing found", "read whole, and something was found (M04, M12)" or "not read whole,
+ * because it is locked". */
+void selected_file_words(const struct selection *selection,
+                         const struct selected_attachment *attachment,
+                         char words[FILE_ANSWER_WORDS_SIZE]);
+/* "it is locked; it holds pictures": both reasons as one, each once; "" if it was read whole. */
+void selected_file_unread(const struct selected_attachment *attachment,
+                          char words[FILE_ANSWER_WORDS_SIZE]);
 
 /* ---- facts ---- */
 

@@ -71,6 +71,23 @@ static bool approval_is_afterwards(const json_t *decision, const char *rule)
     return false;
 }
 
+/* A file, and what is known of it. */
+static void approval_print_file(const json_t *file)
+{
+    const char *name = json_text(file, "name"), *answer = json_text(file, "answer");
+    const json_t *unread = json_object_get(file, "not_read");
+    const char *text = json_text(unread, "text"), *hidden = json_text(unread, "hidden");
+    if (!answer)
+        print_line("  file %s", name);
+    else if (!text && !hidden)
+        print_line("  file %s: read whole, %s", name,
+                   strcmp(answer, "found") == 0 ? "and something was found" : "nothing found");
+    if (text)
+        print_line("  file %s: its words were not read whole, because %s", name, text);
+    if (hidden)
+        print_line("  file %s: what it hides was not read whole, because %s", name, hidden);
+}
+
 static void approval_print(const struct catalogue *catalogue, const struct approval_view *view)
 {
     size_t index;
@@ -88,6 +105,8 @@ static void approval_print(const struct catalogue *catalogue, const struct appro
         approval_print_field(catalogue, json_string_value(item));
     json_array_foreach(json_object_get(decision, "entries"), index, item)
         print_line("  entry %s", json_string_value(item));
+    json_array_foreach(json_object_get(decision, "attachments"), index, item)
+        approval_print_file(item);
     approval_print_answers(json_object_get(decision, "answers"));
     print_line("The rules:");
     json_array_foreach(json_object_get(decision, "rules"), index, item) approval_print_rule(item);

@@ -51,8 +51,11 @@ static void say_entries(const struct sharing *sharing)
                      category ? category->label : entry->entry->category,
                      record_entry_kind_name(entry->kind));
     }
-    for (size_t i = 0; i < selection->attachment_count; i++)
-        terminal_say("  attachment %s", selection->attachments[i].name);
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        char words[FILE_ANSWER_WORDS_SIZE];
+        selected_file_words(selection, &selection->attachments[i], words);
+        terminal_say("  attachment %s: %s", selection->attachments[i].name, words);
+    }
 }
 
 /* The outcomes of one result, a line each, under a heading. */

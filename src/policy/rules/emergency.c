@@ -57,6 +57,29 @@ static bool goes_anyway(const struct policy_facts *facts, const struct selected_
            recipient->is_verified && !recipient->is_revoked && facts->now < recipient->expires;
 }
 
+static bool address_goes_anyway(const struct policy_facts *facts,
+                                const struct record_person *person)
+{
+    const struct selection *selection = facts->selection;
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct selected_field *field = &selection->fields[i];
+        if (field->leaves && !field->reduced && goes_anyway(facts, field) &&
+            find_hiding(facts, field->field->path, field->field->person) == person)
+            return true;
+    }
+    return false;
+}
+
+const struct record_person *find_anybody_hiding(const struct policy_facts *facts)
+{
+    for (size_t i = 0; i < facts->record->people_count; i++) {
+        const struct record_person *person = &facts->record->people[i];
+        if (is_hidden(facts->record, person) && !address_goes_anyway(facts, person))
+            return person;
+    }
+    return NULL;
+}
+
 /* Whose hidden address would leave, in a field or found in a text; NULL: nobody's. */
 static const struct record_person *hidden_that_leaves(const struct policy_facts *facts)
 {
@@ -97,7 +120,7 @@ static const struct {
     {RULE_M08, BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL)},
     {RULE_M10, BIT(POLICY_ASKS)},
     {RULE_M11, BIT(POLICY_ASKS)},
-    {RULE_M12, BIT(POLICY_ASKS)},
+    {RULE_M12, BIT(POLICY_DUTY)}, /* the same, of what a file hides */
     {RULE_C01, BIT(POLICY_ASKS)},
     {RULE_L07, BIT(POLICY_AWAITS_APPROVAL)},
 };
@@ -161,16 +184,19 @@ const struct policy_rule rule_emergency = {
              "afterwards",
     .sources = "HMG timely; SL 1.3.3; ICO step 9",
     .outcome = "duty",
-    .reading = "In an emergency P02, P06, P08, P09, M01, M05, M08, L07 and every reason that "
-               "would be asked stand in nobody's way: they are completed within 24 hours, by the "
-               "clock, across a change of it too. The basis is vital interests where none is named "
-               "and the profile allows it. A card that nobody verified, or that has expired, will "
-               "do after one recorded call-back to a published number; a revoked one never. An "
-               "entry that nobody marked goes as \"not stated whether fact or opinion\". What "
-               "stays: a purpose, the named person, sealing, recording, the checks of portal and "
-               "memory stick (C02 to C04), what an anonymised profile keeps back, and an address "
-               "that is being hidden: that still needs a manager's approval, under M01, unless a "
-               "concern to a verified recipient would send it without an emergency too.",
+    .reading =
+        "In an emergency P02, P06, P08, P09, M01, M05, M08, L07 and every reason that "
+        "would be asked stand in nobody's way: they are completed within 24 hours, by the "
+        "clock, across a change of it too. The basis is vital interests where none is named "
+        "and the profile allows it. A card that nobody verified, or that has expired, will "
+        "do after one recorded call-back to a published number; a revoked one never. An "
+        "entry that nobody marked goes as \"not stated whether fact or opinion\". What "
+        "stays: a purpose, the named person, sealing, recording, the checks of portal and "
+        "memory stick (C02 to C04), what an anonymised profile keeps back, and an address "
+        "that is being hidden: that still needs a manager's approval, under M01, unless a "
+        "concern to a verified recipient would send it without an emergency too. A file that was "
+        "not read whole goes, told as not read, unless an address is being hidden: then it "
+        "is looked at (M04), and saved as another kind of file or left out (M12).",
     .example = "A father has taken a child and threatened her, and the duty worker's card was "
                "never verified. Sally calls the council's published number, shares it "
                "as an emergency, and within 24 hours her manager looks at what was set aside.",

@@ -1,4 +1,4 @@
-/* M04, M09 and M12: what stands in the words and files that leave, though nobody chose it. */
+/* M04 and M09: what stands in the words and files that leave, though nobody chose it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -112,45 +112,89 @@ static bool leak_is_answered(const struct policy_case *the_case, struct policy_o
     return false;
 }
 
-static void say_found(struct policy_outcome *outcome, struct words_list *places)
-{
-    outcome_say(outcome, POLICY_JUSTIFIED, "tells of others, with the reason why it must go: %s",
-                list_text(places));
-}
+/* What M04 comes to, when no question is left. */
+struct leak_places {
+    struct words_list told;   /* found, and there is a reason for it */
+    struct words_list looked; /* files that somebody looked at, since they were not read whole */
+    struct words_list owed;   /* found or not read: answered after the emergency */
+};
 
-static void judge_third_party_leak(const struct policy_case *the_case,
-                                   struct policy_outcome *outcome)
+/* False if something is asked first. An address that is kept secret stays so, in an emergency too.
+ */
+static bool judge_found(const struct policy_case *the_case, struct policy_outcome *outcome,
+                        struct leak_places *places)
 {
     const struct selection *selection = the_case->facts->selection;
-    struct words_list places = {0};
-    size_t open = 0;
-    if (the_case->facts->profile->anonymised) {
-        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody at all may be recognised (M09)");
-        return;
-    }
     for (size_t i = 0; i < selection->leak_count; i++) {
         const struct selected_leak *leak = &selection->leaks[i];
         char key[ANSWER_KEY_SIZE];
         if (is_asked_before(selection, i))
             continue;
         bool waits = !leak_is_answered(the_case, outcome, leak);
-        /* An address that is kept secret stays so, in an emergency too. */
         if (waits && (!the_case->facts->is_emergency ||
                       find_hiding(the_case->facts, leak->path, leak->person)))
-            return;
-        open += waits;
+            return false;
         leak_key(leak, key);
-        list_add(&places, "%s", key);
+        list_add(waits ? &places->owed : &places->told, "%s", key);
     }
-    if (open > 0) {
-        outcome->question = (struct policy_question){0};
+    return true;
+}
+
+static bool judge_unread(const struct policy_case *the_case, struct policy_outcome *outcome,
+                         struct leak_places *places)
+{
+    const struct selection *selection = the_case->facts->selection;
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        if (!attachment->text_unread)
+            continue;
+        bool waits = !look_is_answered(the_case, outcome, attachment);
+        if (waits && (!the_case->facts->is_emergency || find_anybody_hiding(the_case->facts)))
+            return false;
+        if (waits)
+            list_add(&places->owed, "%s (not read whole)", attachment->name);
+        else
+            list_add(&places->looked, "%s", attachment->name);
+    }
+    return true;
+}
+
+static void say_places(struct policy_outcome *outcome, struct leak_places *places)
+{
+    bool told = places->told.count > 0, looked = places->looked.count > 0;
+    if (places->owed.count > 0)
         outcome_say(outcome, POLICY_DUTY, "this goes, and is looked at afterwards: %s",
-                    list_text(&places));
-    } else if (places.count > 0) {
-        say_found(outcome, &places);
-    } else {
+                    list_text(&places->owed));
+    else if (told && looked)
+        outcome_say(outcome, POLICY_JUSTIFIED,
+                    "tells of others, with the reason why it must go: %s; not read whole, but "
+                    "somebody looked at it: %s",
+                    list_text(&places->told), list_text(&places->looked));
+    else if (told)
+        outcome_say(outcome, POLICY_JUSTIFIED,
+                    "tells of others, with the reason why it must go: %s",
+                    list_text(&places->told));
+    else if (looked)
+        outcome_say(outcome, POLICY_JUSTIFIED,
+                    "not read whole, but somebody looked at it: %s; in the rest nothing of anybody "
+                    "out of scope was found",
+                    list_text(&places->looked));
+    else
         outcome_say(outcome, POLICY_SATISFIED, "nothing of anybody out of scope was found");
+}
+
+static void judge_third_party_leak(const struct policy_case *the_case,
+                                   struct policy_outcome *outcome)
+{
+    struct leak_places places = {0};
+    if (the_case->facts->profile->anonymised) {
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody at all may be recognised (M09)");
+        return;
     }
+    if (!judge_found(the_case, outcome, &places) || !judge_unread(the_case, outcome, &places))
+        return;
+    outcome->question = (struct policy_question){0};
+    say_places(outcome, &places);
 }
 
 const struct policy_rule rule_third_party_leak = {
@@ -159,14 +203,17 @@ const struct policy_rule rule_third_party_leak = {
     .title = "No name, address or number of a person out of scope stands in what leaves",
     .sources = "HMG third parties; WH 8.5",
     .outcome = "justify",
-    .reading = "Values, free text, attachments' names and texts are searched for all identifying "
-               "values of people out of scope. Staff and the recipient are no leak, nor is a "
-               "surname that somebody in scope bears; other professionals are a question; an "
-               "informant always counts. Somebody alleged to have done harm is in scope when "
-               "chosen. A name in an entry that is about that person too and has its own reason "
-               "(M03) is not asked about again; an address or a number of the family that the "
-               "purpose does not need is. Each finding is left out, blanked in place, or has a "
-               "reason.",
+    .reading =
+        "Values, free text, attachments' names and texts are searched for all identifying "
+        "values of people out of scope. Staff and the recipient are no leak, nor is a "
+        "surname that somebody in scope bears; other professionals are a question; an "
+        "informant always counts. Somebody alleged to have done harm is in scope when "
+        "chosen. A name in an entry that is about that person too and has its own reason "
+        "(M03) is not asked about again; an address or a number of the family that the "
+        "purpose does not need is. Each finding is left out, blanked in place, or has a "
+        "reason. Not read is not clean: of a file that could not be read whole (a picture, a "
+        "sound, a locked or an old file, pictures within it) it is said why, and it is left "
+        "out, or somebody has looked at it: who, and what they saw.",
     .example = "A note says \"spoke to Kelly next door on 01632 960177\". Kelly is not in scope: "
                "the finding is shown where it stands, and Sally leaves the note out or says why "
                "the name is needed.",
@@ -222,6 +269,23 @@ static void ask_rare_fact(const struct policy_case *the_case, struct policy_outc
     }
 }
 
+/* What was not read may tell who it is, and no look at it lifts that. */
+static bool refuses_unread(const struct selection *selection, struct policy_outcome *outcome)
+{
+    struct words_list unread = {0};
+    for (size_t i = 0; i < selection->attachment_count; i++)
+        if (selection->attachments[i].text_unread || selection->attachments[i].hidden_unread)
+            list_add(&unread, "%s", selection->attachments[i].name);
+    if (unread.count == 0)
+        return false;
+    outcome_say(outcome, POLICY_REFUSED,
+                "not read whole, so that nobody knows whether it tells who it is: %s",
+                list_text(&unread));
+    outcome_hint(outcome, "leave it out: " WAY);
+    outcome_way_input(outcome, WAY_GIVE, INPUT_WITHOUT, NULL);
+    return true;
+}
+
 static void judge_anonymised(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
@@ -229,6 +293,8 @@ static void judge_anonymised(const struct policy_case *the_case, struct policy_o
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "this is shared with names");
     else if (selection->leak_count > 0)
         refuse_found(the_case, outcome);
+    else if (refuses_unread(selection, outcome))
+        return;
     else if (selection->identifies)
         outcome_say(outcome, POLICY_REFUSED, "what would leave tells who it is");
     else if (the_case->facts->profile->counts_only)
@@ -246,54 +312,11 @@ const struct policy_rule rule_anonymised = {
     .outcome = "refuse",
     .reading = "No funder's or commissioner's demand switches it off. Dates of birth become ages "
                "in bands, places become areas, counts under 5 are suppressed. A rare fact that no "
-               "search finds is asked about. With the family's specific permission an identified "
+               "search finds is asked about. No file that was not read whole goes. With the "
+               "family's specific permission an identified "
                "case study is another profile.",
     .example = "A funder insists on the family's name in a case study. Refused, whatever the "
                "reason: nothing switches this off. With the family's specific permission there is "
                "another profile.",
     .test = judge_anonymised,
-};
-
-/* ---- M12 ---- */
-
-static void judge_metadata(const struct policy_case *the_case, struct policy_outcome *outcome)
-{
-    const struct selection *selection = the_case->facts->selection;
-    struct words_list told = {0};
-    if (selection->attachment_count == 0) {
-        outcome_say(outcome, POLICY_NOT_APPLICABLE, "no attachment leaves");
-        return;
-    }
-    for (size_t i = 0; i < selection->hidden_count; i++) {
-        const struct selected_hidden *hidden = &selection->hidden[i];
-        char missing[POLICY_REASON_SIZE], question[POLICY_REASON_SIZE];
-        snprintf(missing, sizeof missing, "the file %.200s also holds: %.250s", hidden->attachment,
-                 hidden->what);
-        snprintf(
-            question, sizeof question,
-            "The file %.150s also holds: %.200s. Why must it go with that? (Or save it without, "
-            "or leave it out.)",
-            hidden->attachment, hidden->what);
-        if (!case_has_words(the_case, outcome, ANSWER_M12, hidden->attachment, missing, question))
-            return;
-        list_add(&told, "%s", hidden->attachment);
-    }
-    if (told.count > 0)
-        outcome_say(outcome, POLICY_JUSTIFIED, "hidden data goes along, with the reason why: %s",
-                    list_text(&told));
-    else
-        outcome_say(outcome, POLICY_SATISFIED, "no hidden data was found");
-}
-
-const struct policy_rule rule_metadata = {
-    .id = RULE_M12,
-    .name = "metadata",
-    .title = "Attachments carry no hidden location, author or device data, or a reason says why",
-    .sources = "HMG proportionate",
-    .outcome = "justify",
-    .reading = "JPEG, PNG, PDF and Office files are looked into. What is found is told; the file "
-               "itself is never changed.",
-    .example = "A photo of a drawing carries where it was taken. Sally is told, and leaves it out "
-               "or says why it may go as it is.",
-    .test = judge_metadata,
 };

@@ -81,6 +81,13 @@ bool has_court_order(const struct policy_case *the_case);
  */
 const struct record_person *find_hiding(const struct policy_facts *facts, const char *path,
                                         const struct record_person *person);
+/* Somebody whose address is being hidden and does not leave anyway: in a file that was not read it
+ * might stand. NULL: nobody. */
+const struct record_person *find_anybody_hiding(const struct policy_facts *facts);
+/* Whether it was said who looked at a file that was not read whole, and what they saw (M04). Else
+ * the outcome asks. */
+bool look_is_answered(const struct policy_case *the_case, struct policy_outcome *outcome,
+                      const struct selected_attachment *attachment);
 /* Sets aside in an emergency what can be completed afterwards, and says so under P07. */
 void emergency_set_aside(const struct policy_case *the_case, struct policy_outcome *outcomes,
                          size_t count);
