@@ -62,9 +62,10 @@ static bool refuses_outright(const struct policy_case *the_case, struct policy_o
     }
     if (profile->consent == PROFILE_CONSENT_REQUIRED && !consent_covers(the_case) &&
         !consent_is_unclear(the_case)) {
-        outcome_say(outcome, POLICY_REFUSED,
-                    "the profile '%s' rests on consent only, and no consent covers this",
-                    profile->title);
+        char why[POLICY_REASON_SIZE];
+        absence_words(the_case, why);
+        outcome_say(outcome, POLICY_REFUSED, "the profile '%s' rests on consent only, and %s",
+                    profile->title, why);
         outcome_hint(outcome, "%s", instead_of_consent);
         return true;
     }
@@ -94,9 +95,10 @@ static void ask_basis(const struct policy_case *the_case, struct policy_outcome 
 
 static void refuse_consent_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    outcome_say(outcome, POLICY_REFUSED, "consent was named as the basis, but %s",
-                is_refused(the_case) ? "it was refused or withdrawn"
-                                     : "no consent in the record covers this");
+    char why[POLICY_REASON_SIZE] = "it was refused or withdrawn";
+    if (!is_refused(the_case))
+        absence_words(the_case, why);
+    outcome_say(outcome, POLICY_REFUSED, "consent was named as the basis, but %s", why);
     if (the_case->facts->is_emergency) {
         outcome_hint(outcome, "leave " WAY " out: in an emergency vital interests carry it, where "
                               "the profile allows them");

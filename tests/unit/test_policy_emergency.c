@@ -75,7 +75,8 @@ Test(policy_emergency, sets_aside)
          "P05", POLICY_ASKS, "'curiosity' is not the name of a lawful basis", "", "P05.basis"},
         {"a consent that there is not",
          "{" NOW ", " NO_CONSENT ", 'answers': {'P05.basis': 'consent'}}", "P05", POLICY_REFUSED,
-         "consent was named as the basis, but no consent in the record covers this",
+         "consent was named as the basis, but no consent covers what leaves about p1 (mother): the "
+         "record holds none that somebody gave for them",
          DANGER "leave --basis out: in an emergency vital interests carry it, where the profile "
                 "allows them",
          NULL},
