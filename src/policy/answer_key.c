@@ -16,6 +16,8 @@ static const struct {
     [ANSWER_P05_BASIS] = {RULE_P05, "P05.basis"},
     [ANSWER_P05_REASON] = {RULE_P05, "P05.reason"},
     [ANSWER_P05_CONDITION] = {RULE_P05, "P05.condition"},
+    [ANSWER_P05_INTEREST] = {RULE_P05, "P05.interest"},
+    [ANSWER_P05_REQUEST] = {RULE_P05, "P05.request"},
     [ANSWER_P08_INFORMED] = {RULE_P08, "P08.informed"},
     [ANSWER_P08_WHOM] = {RULE_P08, "P08.whom"},
     [ANSWER_P08_REASON] = {RULE_P08, "P08.reason"},

@@ -478,9 +478,11 @@ Test(policy_rules, questions_name_their_option)
         {"{'answers': {'P01.purpose': null}}", "P01", "--purpose TEXT", POLICY_ASK_TEXT, ""},
         {"{'answers': {'P04.consent': 'k7'}}", "P04", "--consent ID", POLICY_ASK_TEXT, ""},
         {"{" NO_CONSENT "}", "P05", "--basis BASIS", POLICY_ASK_CHOICE,
-         "legal_obligation vital_interests public_task legitimate_interests "},
+         "legal_obligation vital_interests recognised_legitimate_interests public_task "
+         "legitimate_interests "},
         {"{'answers': {'P05.basis': 'x'}}", "P05", "--basis BASIS", POLICY_ASK_CHOICE,
-         "consent legal_obligation vital_interests public_task legitimate_interests "},
+         "consent legal_obligation vital_interests recognised_legitimate_interests public_task "
+         "legitimate_interests "},
         {"{'answers': {'P05.basis': 'public_task'}}", "P05", "--reason TEXT", POLICY_ASK_TEXT, ""},
         {"{'fields': ['people.c2.health'], 'answers': {'P05.basis': 'public_task', 'P05.reason': "
          "'Child in need review'}}",

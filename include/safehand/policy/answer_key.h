@@ -21,6 +21,9 @@ enum answer_key {
     ANSWER_P05_BASIS,      /* one of the profile's bases */
     ANSWER_P05_REASON,     /* words */
     ANSWER_P05_CONDITION,  /* see policy_conditions */
+    ANSWER_P05_INTEREST,   /* of recognised legitimate interests: safeguarding or public_request;
+                              never asked of a concern, which is safeguarding */
+    ANSWER_P05_REQUEST,    /* words: which public body asked, and what it says it needs this for */
     ANSWER_P08_INFORMED,   /* yes, later or no: whether the family was told */
     ANSWER_P08_WHOM,       /* words: who was told what, and when */
     ANSWER_P08_REASON,     /* risk, investigation or must_not_be_told: why telling them is unsafe */

@@ -51,8 +51,9 @@ static const struct {
     {"consent", "they agreed, and could have said no"},
     {"legal_obligation", "a law or a court requires it"},
     {"vital_interests", "to save somebody's life, where nothing else will do"},
-    {"public_task",
-     "a task in the public interest that a law sets out, such as protecting a child"},
+    {"recognised_legitimate_interests",
+     "to keep a child or an adult at risk from harm; nothing has to be weighed up"},
+    {"public_task", "a task that a law sets out for you; a charity seldom has one"},
     {"legitimate_interests", "a good reason that weighs more than the family's privacy here"},
 };
 
