@@ -78,6 +78,9 @@ void absence_words(const struct policy_case *the_case, char words[POLICY_REASON_
 bool is_subject_access(const struct policy_facts *facts);
 /* Whether a request of the police or a court rests on a court's order (P12). */
 bool has_court_order(const struct policy_case *the_case);
+/* In an emergency: whether the recipient's kind, as the office's list of numbers has it or else as
+ * the card says, is one that protects people. */
+bool recipient_protects(const struct policy_case *the_case);
 /* Whose address, hidden from somebody, a value at this place is: of that person, or, where it is
  * the whole family's (person NULL), of the first who hides it and lives with them. NULL: nobody's.
  */

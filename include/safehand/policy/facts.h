@@ -90,6 +90,13 @@ const char *channel_name(enum channel channel);
 /* Takes exactly what channel_name gives; false, and *channel untouched, otherwise. */
 bool channel_parse(const char *text, enum channel *channel);
 
+/* What the office's own list of published numbers says of a recipient (P02, P03). */
+struct policy_number {
+    const char *kind;   /* of organisation */
+    const char *number; /* as it was typed */
+    const char *source; /* where it is published */
+};
+
 struct policy_recipient {
     const char *name, *organisation, *organisation_kind;
     const char *card_digest;
@@ -99,7 +106,8 @@ struct policy_recipient {
     const char *verified_by, *verified_how; /* NULL unless verified */
     struct date verified_on;
     bool is_revoked;
-    const char *revoked_because; /* NULL unless revoked */
+    const char *revoked_because;        /* NULL unless revoked */
+    const struct policy_number *listed; /* NULL: the list lacks them, or nobody confirmed it */
 };
 
 /* Whether somebody's acceptance of the policy is in force (L07). */

@@ -112,6 +112,7 @@ static size_t step_of(enum rule_id rule)
 {
     switch (rule) {
     case RULE_P01:
+    case RULE_P07:
     case RULE_P12:
     case RULE_P13:
         return STEP_PURPOSE;
@@ -121,7 +122,6 @@ static size_t step_of(enum rule_id rule)
     case RULE_P04:
     case RULE_P05:
     case RULE_P06:
-    case RULE_P07:
     case RULE_L07:
         return STEP_BASIS;
     case RULE_P08:

@@ -222,7 +222,7 @@ static enum status share_refuse_call(const struct share *share, const struct sha
         return failure->status;
     failure->status = STATUS_REFUSED;
     return error_hint(failure,
-                      "one call vouches for one recipient: share with %s in a run of their own",
+                      "phone them first if somebody is in danger; one call vouches for one recipient: share with %s in a run of their own",
                       sharing_recipient(item->sharing)->card->name);
 }
 
