@@ -105,6 +105,7 @@ static const char *const input_names[INPUTS] = {
     [INPUT_ROLE] = "the role",
     [INPUT_SERIOUS_HARM] = "the serious harm",
     [INPUT_SHARING] = "the sharing",
+    [INPUT_SOURCE] = "where it is published",
     [INPUT_TO] = "the recipient",
     [INPUT_UNANNOUNCED] = "that nobody was told before",
     [INPUT_UNDERTAKING] = "the undertaking",

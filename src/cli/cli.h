@@ -239,6 +239,10 @@ extern const char AGE_MORE[], LEDGER_FAMILY_MORE[], LEDGER_REPORT_MORE[], LEDGER
 #define COMMAND(name) enum status command_##name(const struct arguments *, struct error *)
 COMMAND(init);
 COMMAND(identity_new);
+COMMAND(number_add);
+COMMAND(number_confirm);
+COMMAND(number_list);
+COMMAND(look);
 COMMAND(card_show);
 COMMAND(card_fingerprint);
 COMMAND(card_check);
@@ -316,5 +320,7 @@ extern const struct command_option OPTIONS_STAFF_TRAINING[], OPTIONS_AGREEMENT_S
     OPTIONS_COLLECT[], OPTIONS_TASKS[];
 extern const char LOG_MORE[], ACCESS_MORE[], ADVICE_MORE[], DECLINE_MORE[], INCIDENT_MORE[],
     MEDIA_WIPE_MORE[], NOTICE_MORE[], REISSUE_MORE[], COLLECT_MORE[], TASKS_MORE[];
+
+extern const struct command_option OPTIONS_NUMBER_ADD[], OPTIONS_LOOK[];
 
 #endif

@@ -122,6 +122,7 @@ static const struct {
     [INPUT_ROLE] = {"--role", "ROLE"},
     [INPUT_SERIOUS_HARM] = {"--serious-harm", "\"REASON\""},
     [INPUT_SHARING] = {"--sharing", "ID"},
+    [INPUT_SOURCE] = {"--source", "WHERE"},
     [INPUT_TO] = {"--to", "NAME"},
     [INPUT_UNANNOUNCED] = {"--unannounced", ""},
     [INPUT_UNDERTAKING] = {"--undertaking", "TEXT"},

@@ -95,6 +95,7 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
         .verified_on = recipient->verified_on,
         .is_revoked = recipient->is_revoked,
         .revoked_because = recipient->revoked_because,
+        .listed = sharing->is_listed ? &sharing->number : NULL,
     };
     facts->channel = sharing->channel;
     facts->channel_to = sharing->channel_to;
@@ -105,11 +106,27 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
     facts->now = now;
 }
 
+/* In an emergency: what the office's own list says of the recipient. */
+static enum status sharing_read_listed(struct sharing *sharing, struct error *err)
+{
+    sharing->is_listed = false;
+    if (!json_is_true(json_object_get(sharing->asked, "emergency")))
+        return STATUS_OK;
+    enum status status = office_number_of(sharing->office, sharing->recipient->card,
+                                          &sharing->listed, &sharing->is_listed, err);
+    sharing->number = (struct policy_number){.kind = sharing->listed.kind,
+                                             .number = sharing->listed.number,
+                                             .source = sharing->listed.source};
+    return status;
+}
+
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err)
 {
     enum status status = recipient_read_standing(sharing->office, sharing->recipient, err);
     if (status == STATUS_OK)
         status = sharing_read_office(sharing, now, err);
+    if (status == STATUS_OK)
+        status = sharing_read_listed(sharing, err);
     if (status != STATUS_OK)
         return status;
     sharing_fill_facts(sharing, now);

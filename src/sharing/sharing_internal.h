@@ -4,6 +4,7 @@
 
 #include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
+#include "safehand/office/numbers.h"
 #include "safehand/office/outbox.h"
 #include "safehand/page.h"
 #include "safehand/register.h"
@@ -23,6 +24,9 @@ struct sharing {
     struct policy_facts facts;
     struct policy_agreement agreement; /* that the facts name, or nothing */
     struct agreement *registered;      /* what entries say of it; NULL: none of that name */
+    struct office_number listed;       /* of an emergency: what the office's list has of them */
+    struct policy_number number;       /* the same for the facts */
+    bool is_listed;
     struct policy_verdict verdict;
     json_t *answers;
     json_t *asked;    /* the request, as the decision keeps it */
