@@ -204,20 +204,23 @@ static bool is_met_by_call(const struct policy_case *the_case, struct policy_out
 {
     const struct policy_recipient *recipient = &the_case->facts->recipient;
     const struct policy_number *listed = recipient->listed;
-    char question[POLICY_REASON_SIZE];
+    char question[POLICY_REASON_SIZE] = "Whom did you speak to at that number?";
+    char missing[POLICY_REASON_SIZE] = "whom you spoke to at that number is not stated yet";
     if (!the_case->facts->is_emergency)
         return false;
-    if (listed)
+    if (listed) {
         snprintf(question, sizeof question,
                  "Call %.100s: that is the number of %.100s in the office's list (from: %.200s). "
                  "Whom did you speak to?",
                  listed->number, recipient->organisation, listed->source);
-    else if (!has_number(the_case, outcome))
+        snprintf(missing, sizeof missing,
+                 "the card is not verified, or has expired; one call to %.100s will do, which the "
+                 "office's list has from %.200s: whom you spoke to is not stated yet",
+                 listed->number, listed->source);
+    } else if (!has_number(the_case, outcome)) {
         return true;
-    if (!case_has_words(the_case, outcome, ANSWER_P03_CALLBACK, NULL,
-                        "the card is not verified, or has expired; in an emergency one call to a "
-                        "published number will do, and whom you spoke to is not stated yet",
-                        listed ? question : "Whom did you speak to at that number?"))
+    }
+    if (!case_has_words(the_case, outcome, ANSWER_P03_CALLBACK, NULL, missing, question))
         return true;
     outcome_say(
         outcome, POLICY_JUSTIFIED,

@@ -47,8 +47,8 @@ Test(policy_emergency, card)
          "the answer is too short to understand later: write it in words, at least 10 characters",
          DANGER_ONLY, "P03.callback"},
         {"the office's list has it", "{" NOW ", " UNVERIFIED ", " LISTED "}", "P03", POLICY_ASKS,
-         "the card is not verified, or has expired; in an emergency one call to a published number "
-         "will do, and whom you spoke to is not stated yet",
+         "the card is not verified, or has expired; one call to 01632 960700 will do, which the "
+         "office's list has from its page: whom you spoke to is not stated yet",
          DANGER_ONLY, "P03.callback"},
         {"the list's number, called",
          "{" NOW ", " UNVERIFIED ", " LISTED ", 'answers': {'P03.callback': 'The duty desk, at "
