@@ -11,6 +11,7 @@ static const struct {
     const char *text;
 } keys[ANSWER_COUNT] = {
     [ANSWER_P01_PURPOSE] = {RULE_P01, "P01.purpose"},
+    [ANSWER_P01_AGAIN] = {RULE_P01, "P01.again"},
     [ANSWER_P03_CALLBACK] = {RULE_P03, "P03.callback"},
     [ANSWER_P03_NUMBER] = {RULE_P03, "P03.number"},
     [ANSWER_P03_AGAIN] = {RULE_P03, "P03.again"},

@@ -23,6 +23,21 @@ static bool is_same_text(const char *a, const char *b)
     return a_length == b_length && strncasecmp(a, b, a_length) == 0;
 }
 
+/* The very same again is mostly a slip. An emergency asks nothing of it. */
+static bool is_meant(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const char *before = the_case->facts->repeats;
+    char missing[POLICY_REASON_SIZE];
+    if (!before || the_case->facts->is_emergency)
+        return true;
+    snprintf(missing, sizeof missing,
+             "the same entries were shared with %.200s within the last hour (sharing %.8s)",
+             the_case->facts->recipient.name, before);
+    return case_has_words(the_case, outcome, ANSWER_P01_AGAIN, NULL, missing,
+                          "The same entries were shared with the same person within the last hour. "
+                          "Why do they go again?");
+}
+
 static void judge_purpose(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct profile *profile = the_case->facts->profile;
@@ -30,8 +45,9 @@ static void judge_purpose(const struct policy_case *the_case, struct policy_outc
     bool has_words = answer && answer_is_words(answer, REASON_CHARACTERS);
     if (has_words && !is_same_text(answer, profile->purpose) &&
         !is_same_text(answer, profile->title) && !is_same_text(answer, profile->name)) {
-        outcome_say(outcome, POLICY_SATISFIED, "the purpose is stated, for the profile '%s'",
-                    profile->title);
+        if (is_meant(the_case, outcome))
+            outcome_say(outcome, POLICY_SATISFIED, "the purpose is stated, for the profile '%s'",
+                        profile->title);
         return;
     }
     if (!answer)
@@ -58,7 +74,9 @@ const struct policy_rule rule_purpose = {
     .outcome = "refuse",
     .reading = "The coordinator says in their own words what this one sharing is for; repeating "
                "what the profile covers is not specific. The words go to the recipient, who may "
-               "use what is shared for nothing else.",
+               "use what is shared for nothing else. Where the very same entries were shared with "
+               "the same person within the last hour, and it is no emergency, why they go again is "
+               "asked: mostly it is a slip.",
     .example = "Sally writes \"Report to children's social care\" as the purpose. That only "
                "repeats the profile, so she is asked again; \"Review of the child in need plan on "
                "24 November\" will do.",

@@ -188,6 +188,7 @@ void sharing_free(struct sharing *sharing)
     extract_selection_free(sharing->selection);
     extract_choice_free(&sharing->choice);
     office_recipient_free(sharing->recipient);
+    memory_free(sharing->repeats);
     agreement_free(sharing->registered);
     profile_free(sharing->profile);
     record_free(sharing->record);

@@ -27,6 +27,7 @@ struct sharing {
     struct office_number listed;       /* of an emergency: what the office's list has of them */
     struct policy_number number;       /* the same for the facts */
     bool is_listed;
+    char *repeats; /* P01: the sharing of the same entries shortly before, or NULL */
     struct policy_verdict verdict;
     json_t *answers;
     json_t *asked;    /* the request, as the decision keeps it */

@@ -315,6 +315,7 @@ static inline void fixture_make(struct fixture *fixture, json_t *patch)
         .concern_is_unconfirmed =
             json_is_true(json_object_get(fixture->json, "concern_is_unconfirmed")),
         .channel_to = json_text(fixture->json, "channel_to"),
+        .repeats = json_text(fixture->json, "repeats"),
         .answers = json_object_get(fixture->json, "answers"),
         .approved = fixture->approved,
         .is_recorded = json_is_true(json_object_get(fixture->json, "recorded")),

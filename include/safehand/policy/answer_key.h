@@ -15,6 +15,7 @@
  */
 enum answer_key {
     ANSWER_P01_PURPOSE,    /* words */
+    ANSWER_P01_AGAIN,      /* words: why the same entries go to the same person again */
     ANSWER_P03_CALLBACK,   /* words: whom you spoke to; this and the next three are asked only in an
                               emergency, of a card that is not verified or has expired */
     ANSWER_P03_NUMBER,     /* the number that you called; asked where the office's list has none */

@@ -146,6 +146,8 @@ struct policy_facts {
         has_standing_approval; /* the office's, for this profile, in force: see standing_approval */
     const json_t *answers;     /* object: question key -> string (see policy_question) */
     struct names approved;     /* rule ids with a valid approval over this decision */
+    const char *repeats;       /* the sharing by which the very same entries went to the same person
+                                  within the last hour (P01); NULL: none */
     bool is_recorded;          /* L01: the ledger is open and its entry will be written first */
     timestamp now;
 };

@@ -48,7 +48,13 @@ static enum status share_request(struct share *share, struct error *err)
 }
 
 /* What no option named is asked in this order. */
-enum choosing { CHOOSING_PROFILE, CHOOSING_RECIPIENT, CHOOSING_ENTRIES, CHOOSING_COUNT };
+enum choosing {
+    CHOOSING_PROFILE,
+    CHOOSING_RECIPIENT,
+    CHOOSING_ENTRIES,
+    CHOOSING_PEOPLE,
+    CHOOSING_COUNT
+};
 
 static bool share_chooses(const struct share *share, enum choosing what)
 {
@@ -58,6 +64,8 @@ static bool share_chooses(const struct share *share, enum choosing what)
         return !argument_given(arguments, "--profile");
     case CHOOSING_RECIPIENT:
         return !argument_given(arguments, "--to");
+    case CHOOSING_PEOPLE:
+        return !argument_given(arguments, "--about");
     default:
         return !argument_given(arguments, "--entry") && !argument_given(arguments, "--since") &&
                !argument_given(arguments, "--without");
@@ -104,6 +112,22 @@ static enum status share_choose_entries(struct share *share, const struct profil
     return STATUS_OK;
 }
 
+/* Of those whom the chosen entries are about too, and who are not in scope: who is to be in it. */
+static enum status share_choose_people(struct share *share, const struct profile *profile,
+                                       bool *asked, bool *back, struct error *err)
+{
+    struct names *about = &share->request.choice.about;
+    struct names people = {0};
+    names_free_copies(about);
+    enum status status = share_ask_people(share->session.office, &share->request, profile,
+                                          &share->is_introduced, &people, asked, back, err);
+    for (size_t i = 0; status == STATUS_OK && !*back && i < people.count; i++)
+        if (!names_add_copy(about, people.items[i]))
+            status = memory_error(err);
+    names_free_copies(&people);
+    return status;
+}
+
 /* *asked: something was asked. */
 static enum status share_choose_one(struct share *share, enum choosing what, bool *asked,
                                     bool *back, struct error *err)
@@ -111,7 +135,7 @@ static enum status share_choose_one(struct share *share, enum choosing what, boo
     struct profile *profile = NULL;
     enum status status = STATUS_OK;
     *asked = share_chooses(share, what);
-    if (*asked && what != CHOOSING_ENTRIES)
+    if (*asked && what != CHOOSING_ENTRIES && what != CHOOSING_PEOPLE)
         questions_introduce(&share->is_introduced, share->request.is_emergency);
     if (what == CHOOSING_PROFILE)
         return *asked ? share_choose_profile(share, back, err) : STATUS_OK;
@@ -123,6 +147,8 @@ static enum status share_choose_one(struct share *share, enum choosing what, boo
         status = share_choose_recipient(share, profile, back, err);
     if (status == STATUS_OK && *asked && what == CHOOSING_ENTRIES)
         status = share_choose_entries(share, profile, asked, back, err);
+    if (status == STATUS_OK && *asked && what == CHOOSING_PEOPLE)
+        status = share_choose_people(share, profile, asked, back, err);
     profile_free(profile);
     return status;
 }
@@ -222,7 +248,8 @@ static enum status share_refuse_call(const struct share *share, const struct sha
         return failure->status;
     failure->status = STATUS_REFUSED;
     return error_hint(failure,
-                      "phone them first if somebody is in danger; one call vouches for one recipient: share with %s in a run of their own",
+                      "phone them first if somebody is in danger; one call vouches for one "
+                      "recipient: share with %s in a run of their own",
                       sharing_recipient(item->sharing)->card->name);
 }
 
