@@ -69,15 +69,6 @@ enum status argument_date(const struct arguments *arguments, const char *option,
 void command_help(const struct command *command);
 void program_help(void);
 
-/* ---- ways on (base/way.h) ---- */
-
-/* The words with the command or option for each way, commands in back-quotes or as they are typed;
- * memory_free. NULL without memory. */
-char *words_quoting(const char *words, const struct ways *ways);
-char *words_typed(const char *words, const struct ways *ways);
-/* A way_tell; *context is a bool, whether commands are in back-quotes. */
-void way_tell_command(void *context, const struct way *way, struct buffer *out);
-
 /* ---- terminal ---- */
 
 /* Whether questions can be asked: there is a terminal, and stdin is one (so that scripts and cron
