@@ -252,8 +252,9 @@ static enum status number_sign(struct office *office, const struct office_number
                                              .kind = wanted->kind,
                                              .number = wanted->number,
                                              .source = wanted->source};
-    enum status status = office_append(office, ENTRY_KIND_NUMBER_LISTED, NULL,
-                                       entry_number_listed_write(&said), NULL, 0, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_NUMBER_LISTED,
+                                       .detail = entry_number_listed_write(&said)};
+    enum status status = office_append(office, &entry, now, NULL, err);
     if (status == STATUS_OK)
         status = office_number_list(office, &numbers, err);
     for (size_t i = 0; status == STATUS_OK && i < numbers.count; i++)

@@ -51,7 +51,6 @@ enum status look_record(struct office *office, const char *id, const char *what,
                         struct error *err)
 {
     int lock = -1;
-    uint64_t entry;
     struct sharing_timeline timeline = {0};
     enum status status = words_check(what, INPUT_WHAT, err);
     if (status == STATUS_OK)
@@ -62,8 +61,10 @@ enum status look_record(struct office *office, const char *id, const char *what,
         status = outbox_lock_kept(office, timeline.id, now, &lock, err);
     if (status == STATUS_OK) {
         const struct entry_looked said = {.id = timeline.id, .what = what};
-        status = record_append(office, ENTRY_KIND_LOOKED, entry_looked_write(&said), timeline.id,
-                               NULL, now, &entry, err);
+        const struct office_entry entry = {.kind = ENTRY_KIND_LOOKED,
+                                           .detail = entry_looked_write(&said),
+                                           .lookups = {{LOOKUP_SHARING, timeline.id}}};
+        status = office_append(office, &entry, now, NULL, err);
         outbox_unlock(office, timeline.id, &lock);
     }
     timeline_free(&timeline);
