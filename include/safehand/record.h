@@ -53,7 +53,10 @@ struct record_consent {
     struct names for_people; /* person ids */
     struct names purposes;   /* profile names: a-z, 0-9, '_' and '-' */
     struct names kinds;      /* kinds of recipient: snake_case */
-    struct names categories; /* of entries: snake_case; "fields" stands for the fields */
+    struct names categories; /* of entries: snake_case; "fields" stands for the fields that a
+                                profile lists, but for those of a special category or about an
+                                offence, which are named ("health", "criminal_offence");
+                                "attachments" for files that no entry names */
     struct date on;
     bool has_until, has_withdrawn_on;
     struct date until, withdrawn_on;
@@ -171,6 +174,8 @@ enum sensitivity {
     SENSITIVITY_SEXUAL_ORIENTATION,
     SENSITIVITY_CRIMINAL_OFFENCE,
 };
+/* "none", "health", "criminal_offence", ... */
+const char *sensitivity_name(enum sensitivity sensitivity);
 
 struct catalogue_field {
     const char *pattern;

@@ -247,4 +247,20 @@ enum status hold_release(struct office *office, const char *id, const char *reas
 /* The hold that stands over a sharing, or NULL. */
 const struct ledger_entry *timeline_hold(const struct sharing_timeline *timeline);
 
+/* ---- an emergency ---- */
+
+/*
+ * Records that who acts looked at what was shared in an emergency, and what they saw and did (P07).
+ * STATUS_USAGE if it was none; STATUS_REFUSED if who acts shared it and somebody else is on the
+ * staff: where nobody is, they say whom outside they told.
+ */
+enum status look_record(struct office *office, const char *id, const char *what, timestamp now,
+                        struct error *err) MUST_CHECK;
+/* Whether an entry says that somebody else than `sender` looked at it (NULL: nobody known), or who
+ * shared it, where they are alone. */
+bool look_counts(const struct office *office, const struct ledger_entry *entry,
+                 const struct office_member *sender);
+/* Whether nobody but the member is on the staff. */
+bool office_has_only(const struct office *office, const struct office_member *member);
+
 #endif

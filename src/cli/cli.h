@@ -243,6 +243,10 @@ extern const char AGE_MORE[], LEDGER_FAMILY_MORE[], LEDGER_REPORT_MORE[], LEDGER
 COMMAND(init);
 COMMAND(identity_new);
 COMMAND(identity_renew);
+COMMAND(number_add);
+COMMAND(number_confirm);
+COMMAND(number_list);
+COMMAND(look);
 COMMAND(card_show);
 COMMAND(card_fingerprint);
 COMMAND(card_check);
@@ -322,5 +326,7 @@ extern const struct command_option OPTIONS_STAFF_TRAINING[], OPTIONS_AGREEMENT_S
     OPTIONS_COLLECT[], OPTIONS_TASKS[];
 extern const char LOG_MORE[], ACCESS_MORE[], ADVICE_MORE[], DECLINE_MORE[], INCIDENT_MORE[],
     MEDIA_WIPE_MORE[], NOTICE_MORE[], REISSUE_MORE[], COLLECT_MORE[], TASKS_MORE[];
+
+extern const struct command_option OPTIONS_NUMBER_ADD[], OPTIONS_LOOK[];
 
 #endif

@@ -46,6 +46,16 @@ const struct command COMMANDS[] = {
     {"portal check", "NAME", "checks that a portal keeps out whoever has no password",
      OPTIONS_PORTAL_CHECK, 1, 1, command_portal_check, NULL},
     {"portal list", "", "lists the portals", OPTIONS_OFFICE, 0, 0, command_portal_list, NULL},
+    {"number add", "NAME", "puts a published telephone number on the office's list",
+     OPTIONS_NUMBER_ADD, 1, 1, command_number_add,
+     "NAME is the organisation's, or the person's, as on their card. In an emergency the list says "
+     "what they\nare, and whom to call. It counts when somebody else has confirmed it; alone on "
+     "the "
+     "staff at once."},
+    {"number confirm", "NAME", "confirms a number that somebody else put on the list",
+     OPTIONS_OFFICE, 1, 1, command_number_confirm, NULL},
+    {"number list", "", "lists the numbers, and which of them count", OPTIONS_OFFICE, 0, 0,
+     command_number_list, NULL},
     {"agreement add", "FILE", "registers a sharing agreement", OPTIONS_OFFICE, 1, 1,
      command_agreement_add,
      "FILE is safehand.agreement/2: JSON with name, with, profiles, signed_on and review. One of "
@@ -95,6 +105,8 @@ const struct command COMMANDS[] = {
      command_media_wipe, MEDIA_WIPE_MORE},
     {"log", "[RECORD]", "records what was shared by phone, post, fax or at a meeting", OPTIONS_LOG,
      0, 1, command_log, LOG_MORE},
+    {"look", "ID", "records that you looked at what was shared in an emergency", OPTIONS_LOOK, 1, 1,
+     command_look, "By anybody on the staff but who shared it. Nothing waits for it."},
     {"informed", "ID", "records that the family was told of a sharing", OPTIONS_INFORMED, 1, 1,
      command_informed, NULL},
     {"access", "RECORD", "signs the front sheet: who looked into a family's file, and why",

@@ -168,6 +168,8 @@ static enum status tasks_collect(struct owing *owing, struct error *err)
         status = tasks_of_staff(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_agreements(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_numbers(owing, err);
     return status;
 }
 

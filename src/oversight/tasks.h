@@ -37,6 +37,7 @@ enum status tasks_of_records(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view,
                             struct error *err) MUST_CHECK;
 enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;
+enum status tasks_of_numbers(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_agreements(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_media(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_visitors(struct owing *owing, struct error *err) MUST_CHECK;

@@ -123,6 +123,32 @@ static bool never_left(const struct sharing_view *view)
            !timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
 }
 
+/* Everybody is told of an emergency, until somebody else has looked at it or signed it. */
+static enum status task_look(struct owing *owing, const struct sharing_view *view,
+                             const struct ledger_entry *decided, struct error *err)
+{
+    const struct office_member *sender = office_signer(owing->office, decided);
+    for (size_t i = 0; i < view->timeline->count; i++)
+        if (look_counts(owing->office, view->timeline->entries[i], sender))
+            return STATUS_OK;
+    struct task *task = task_add(owing, rule_id_text(RULE_P07), view->decided, err);
+    if (!task)
+        return err->status;
+    memcpy(task->sharing, view->id, ID_SIZE);
+    task_text(task->what, "look now at what %s shared in an emergency, with %s, %s",
+              sender ? sender->card->name : "somebody", view->recipient, view->organisation);
+    task_text(task->consequence,
+              "one person alone decided it, and nobody else has looked at it");
+    if (sender && office_has_only(owing->office, sender))
+        task_who(task->who, "nobody else is on the staff: tell a trustee or another scheme's named "
+                            "person, and say whom");
+    else
+        task_text(task->who, "anybody on the staff but %s", sender ? sender->card->name : "them");
+    task_how(task, WAY_LOOK_AT, view->id, NULL);
+    task_due(task, owing, due_working_day(view->decided));
+    return STATUS_OK;
+}
+
 enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view, struct error *err)
 {
     char digest[DIGEST_HEX_SIZE];
@@ -141,6 +167,9 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
             !names_has(said.awaits, rule_id_text(DUTIES[i].rule)) &&
             !is_done(view->timeline, &approved, DUTIES[i].rule))
             status = duty_add(owing, view, i, err);
+    if (status == STATUS_OK && json_is_true(json_object_get(decision, "emergency")) &&
+        !names_have_rule(&approved, RULE_P07))
+        status = task_look(owing, view, decided, err);
     memory_free(approved.items);
     return status;
 }

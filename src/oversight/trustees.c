@@ -18,6 +18,7 @@ static const struct plain_row BASES[] = {
     {"consent", "Consent"},
     {"legal_obligation", "A legal obligation"},
     {"vital_interests", "Vital interests"},
+    {"recognised_legitimate_interests", "Recognised legitimate interests"},
     {"public_task", "A public task"},
     {"legitimate_interests", "Legitimate interests"},
 };

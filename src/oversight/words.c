@@ -323,6 +323,21 @@ static void tell_portal_added(const struct telling *telling)
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.url});
 }
 
+static void tell_number_listed(const struct telling *telling)
+{
+    struct entry_number_listed said;
+    entry_number_listed_see(telling->detail, &said);
+    say_members(telling->out,
+                (const char *const[WORDS_MEMBERS]){said.name, said.number, said.source});
+}
+
+static void tell_looked(const struct telling *telling)
+{
+    struct entry_looked said;
+    entry_looked_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.what});
+}
+
 static void tell_advice(const struct telling *telling)
 {
     struct entry_advice said;
@@ -384,6 +399,8 @@ static const struct {
     [ENTRY_KIND_TRAINING] = {NULL, tell_training},
     [ENTRY_KIND_AGREEMENT] = {NULL, tell_agreement},
     [ENTRY_KIND_PORTAL_ADDED] = {"added a portal", tell_portal_added},
+    [ENTRY_KIND_NUMBER_LISTED] = {"put a published number on the list", tell_number_listed},
+    [ENTRY_KIND_LOOKED] = {"looked at what was shared in an emergency", tell_looked},
     [ENTRY_KIND_ACCESS] = {NULL, tell_access},
     [ENTRY_KIND_ADVICE] = {"recorded advice", tell_advice},
     [ENTRY_KIND_OTHER_CHANNEL] = {NULL, tell_other_channel},

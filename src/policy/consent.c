@@ -3,15 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "leaving.h"
+
 /* What one search goes by. */
 struct search {
     const struct policy_facts *facts;
     const char *named; /* NULL: all consents */
     const struct date *today;
-    bool *leaving;       /* for each category of the catalogue, whether entries of it leave */
-    bool unknown_leaves; /* entries of a category that it does not have */
-    bool fields_leave;
-    bool files_leave; /* that no entry names */
+    struct leaving leaving; /* what a consent has to cover */
 };
 
 /* How far a consent came on the way to covering somebody's data; the farthest explains best. */
@@ -23,75 +22,12 @@ enum hurdle {
     HURDLE_PURPOSE,
     HURDLE_KIND,
     HURDLE_CATEGORY,
+    HURDLE_BEYOND,
     HURDLE_BEGUN,
     HURDLE_LAPSED,
     HURDLE_PREVIEW,
     HURDLE_NONE, /* it covers */
 };
-
-/* ---- what leaves ---- */
-
-static bool something_leaves_of(const struct selection *selection,
-                                const struct record_person *person)
-{
-    for (size_t i = 0; i < selection->field_count; i++) {
-        const struct selected_field *field = &selection->fields[i];
-        if (field->leaves && field->field->person == person)
-            return true;
-    }
-    for (size_t i = 0; i < selection->entry_count; i++) {
-        const struct selected_entry *entry = &selection->entries[i];
-        if (entry->leaves && names_have(&entry->entry->about, person->id))
-            return true;
-    }
-    return false;
-}
-
-/* Notes the categories that leave, once for all consents and people. */
-static void note_categories(struct search *search)
-{
-    const struct catalogue *catalogue = search->facts->catalogue;
-    const struct selection *selection = search->facts->selection;
-    for (size_t i = 0; i < selection->field_count; i++)
-        search->fields_leave = search->fields_leave || selection->fields[i].leaves;
-    for (size_t i = 0; i < selection->entry_count; i++) {
-        if (!selection->entries[i].leaves)
-            continue;
-        const struct catalogue_category *category =
-            catalogue_find_category(catalogue, selection->entries[i].entry->category);
-        if (!category)
-            search->unknown_leaves = true;
-        else
-            search->leaving[category - catalogue->categories] = true;
-    }
-    for (size_t i = 0; i < selection->attachment_count; i++)
-        search->files_leave = search->files_leave || !selection->attachments[i].entry;
-}
-
-/* Calls visit for each category that leaves ("fields", those of entries, "attachments" for files
- * that no entry names) until it returns false; returns what it returned last. */
-static bool each_category(const struct search *search,
-                          bool (*visit)(const struct names *names, const char *category),
-                          const struct names *names)
-{
-    const struct catalogue *catalogue = search->facts->catalogue;
-    if (search->fields_leave && !visit(names, "fields"))
-        return false;
-    for (size_t i = 0; i < catalogue->category_count; i++)
-        if (search->leaving[i] && !visit(names, catalogue->categories[i].name))
-            return false;
-    return !search->files_leave || visit(names, "attachments");
-}
-
-static bool is_listed(const struct names *names, const char *category)
-{
-    return names_have(names, category);
-}
-
-static bool is_not_listed(const struct names *names, const char *category)
-{
-    return !names_have(names, category);
-}
 
 /* ---- one consent ---- */
 
@@ -133,8 +69,10 @@ static enum hurdle fails_at(const struct search *search, const struct record_con
         return HURDLE_PURPOSE;
     if (!names_have(&consent->kinds, facts->recipient.organisation_kind))
         return HURDLE_KIND;
-    if (search->unknown_leaves || !each_category(search, is_listed, &consent->categories))
+    if (!leaving_is_named(&search->leaving, &consent->categories))
         return HURDLE_CATEGORY;
+    if (search->leaving.beyond)
+        return HURDLE_BEYOND;
     if (date_compare(&consent->on, search->today) > 0)
         return HURDLE_BEGUN;
     if (consent->has_until && date_compare(&consent->until, search->today) < 0)
@@ -155,6 +93,8 @@ static const char *hurdle_words(enum hurdle hurdle)
         return "is for other kinds of organisation";
     case HURDLE_CATEGORY:
         return "does not cover all that would leave";
+    case HURDLE_BEYOND:
+        return "does not cover what is asked for beyond the profile, which nobody saw who gave it";
     case HURDLE_BEGUN:
         return "begins on a later day";
     case HURDLE_LAPSED:
@@ -202,8 +142,7 @@ static bool refuses(const struct search *search, const struct record_consent *co
     return names_have(&consent->for_people, person->id) &&
            names_have(&consent->purposes, facts->profile->name) &&
            names_have(&consent->kinds, facts->recipient.organisation_kind) &&
-           (search->unknown_leaves ||
-            !each_category(search, is_not_listed, &consent->categories)) &&
+           leaving_is_touched(&search->leaving, &consent->categories) &&
            person_may_refuse(person, consent->by, search->today) &&
            !is_replaced(search, consent, person);
 }
@@ -286,12 +225,13 @@ static bool withheld_leaves(const struct selection *selection)
     return false;
 }
 
-/* Whether the person is one of those whose consent is needed. */
+/* Whether the person is one of those whose consent is needed: whoever what leaves is about, in
+ * scope or not. */
 static bool is_needed(const struct selection *selection, const struct record_person *person,
                       bool of_all)
 {
-    return names_have(&selection->about, person->id) &&
-           (of_all || something_leaves_of(selection, person));
+    return (of_all && names_have(&selection->about, person->id)) ||
+           leaving_is_about(selection, person);
 }
 
 /* Whether something leaves that is the whole family's and tells who it is, or a file that nobody
@@ -354,26 +294,38 @@ static void settle(const struct search *search, struct consent_finding *finding)
         finding->consent = NULL;
 }
 
+/* Those in scope each for all that leaves; anybody else for what leaves about them. */
+static void look_at_people(struct search *search, bool in_scope, struct consent_finding *finding)
+{
+    const struct policy_facts *facts = search->facts;
+    for (size_t i = 0; i < facts->record->people_count; i++) {
+        const struct record_person *person = &facts->record->people[i];
+        if (finding->standing == CONSENT_REFUSES ||
+            names_have(&facts->selection->about, person->id) != in_scope ||
+            !is_needed(facts->selection, person, finding->is_of_all))
+            continue;
+        if (!in_scope)
+            leaving_note(facts, person, &search->leaving);
+        look_at_person(search, person, finding);
+    }
+}
+
 enum status consent_find(const struct policy_facts *facts, const char *named,
                          const struct date *today, struct consent_finding *finding,
                          struct error *err)
 {
     struct search search = {.facts = facts, .named = named, .today = today};
     bool of_all = is_about_all(facts);
-    search.leaving =
-        memory_allocate_array(facts->catalogue->category_count, sizeof *search.leaving);
-    if (!search.leaving)
-        return memory_error(err);
-    note_categories(&search);
+    enum status status = leaving_start(facts, &search.leaving, err);
+    if (status != STATUS_OK)
+        return status;
     *finding = (struct consent_finding){.standing = CONSENT_ABSENT, .is_of_all = of_all};
-    for (size_t i = 0; i < facts->record->people_count; i++) {
-        const struct record_person *person = &facts->record->people[i];
-        if (finding->standing != CONSENT_REFUSES && is_needed(facts->selection, person, of_all))
-            look_at_person(&search, person, finding);
-    }
+    leaving_note(facts, NULL, &search.leaving);
+    look_at_people(&search, true, finding);
+    look_at_people(&search, false, finding);
     if (finding->standing != CONSENT_REFUSES)
         settle(&search, finding);
-    memory_free(search.leaving);
+    leaving_free(&search.leaving);
     return STATUS_OK;
 }
 

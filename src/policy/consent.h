@@ -31,8 +31,8 @@ enum status consent_find(const struct policy_facts *facts, const char *named,
                          const struct date *today, struct consent_finding *finding,
                          struct error *err) MUST_CHECK;
 
-/* Whether the person is one of those whose consent is needed: in scope, and something leaves about
- * them, or a fact that is the whole family's. */
+/* Whether the person is one of those whose consent is needed: something leaves about them, whether
+ * they are in scope or not, or, in scope, a fact that is the whole family's. */
 bool consent_is_needed_of(const struct policy_facts *facts, const struct consent_finding *finding,
                           const struct record_person *person);
 /* Whether a consent or refusal of the person's own in the record answers this sharing: for this

@@ -47,7 +47,8 @@ static void tell_danger_first(const struct policy_facts *facts, struct policy_ou
     bool is_of_adults =
         names_have(kinds, "adult_social_care") && !names_have(kinds, "childrens_social_care");
     if ((facts->profile->concern || facts->is_emergency) &&
-        (outcome->result == POLICY_REFUSED || outcome->result == POLICY_AWAITS_APPROVAL))
+        (outcome->result == POLICY_REFUSED || outcome->result == POLICY_AWAITS_APPROVAL ||
+         (facts->is_emergency && outcome->result == POLICY_ASKS)))
         outcome_hint_first(outcome, is_of_adults ? adult_in_danger : child_in_danger, WAY_LOG);
 }
 
@@ -109,15 +110,21 @@ const struct policy_outcome *policy_verdict_question(const struct policy_verdict
     return find_result(verdict, POLICY_ASKS);
 }
 
-static enum status ask_with(const struct policy_question *question, struct error *err)
+/* The way to answer; behind what comes before all else, where the outcome says so. */
+static enum status ask_with(const struct policy_outcome *outcome, struct error *err)
 {
-    if (question->only_without) {
+    if (outcome->question.only_without) {
         error_hint(err,
                    "save it as another kind of file, which can be read, or leave it out: " WAY);
-        return error_way_input(err, WAY_GIVE, INPUT_WITHOUT, question->only_without);
+        return error_way_input(err, WAY_GIVE, INPUT_WITHOUT, outcome->question.only_without);
     }
-    error_hint(err, "answer with " WAY);
-    return error_way(err, WAY_ANSWER, question->key, NULL);
+    struct error hint = {.hint_ways = outcome->hint_ways};
+    words_append(hint.hint, sizeof hint.hint, outcome->hint);
+    words_append(hint.hint, sizeof hint.hint,
+                 outcome->hint[0] == '\0' ? "answer with " WAY : "; then answer with " WAY);
+    hint.hint_ways.is_bare = true;
+    ways_add(&hint.hint_ways, WAY_ANSWER, outcome->question.key, NULL);
+    return error_hint_of(err, &hint);
 }
 
 /* Fills err from the first outcome of that result, and names the other rules of the same. */
@@ -134,7 +141,7 @@ static enum status tell(const struct policy_verdict *verdict, const struct polic
               first->reason, others.count > 0 ? " (also " : "", list_text(&others),
               others.count > 0 ? ")" : "");
     if (status == STATUS_USAGE)
-        return ask_with(&first->question, err);
+        return ask_with(first, err);
     if (first->hint[0] == '\0')
         return status;
     words_append(hint.hint, sizeof hint.hint, first->hint);

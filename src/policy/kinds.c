@@ -11,6 +11,7 @@ static const struct json_member kinds_members[] = {
 static const struct json_member kind_members[] = {
     {"name", JSON_MEMBER_TEXT, false, 0, RECORD_ID_MAXIMUM},
     {"label", JSON_MEMBER_TEXT, false, 0, 100},
+    {"protects", JSON_MEMBER_BOOLEAN, true, 0, 0},
     {0},
 };
 
@@ -47,7 +48,9 @@ static enum status read_kinds(const struct json_reader *reader, struct recipient
         if (find_kind(kinds, name))
             return json_reader_fail(reader, place, "'%s' stands twice", name);
         kinds->items[kinds->count++] =
-            (struct recipient_kind){.name = name, .label = json_text(item, "label")};
+            (struct recipient_kind){.name = name,
+                                    .label = json_text(item, "label"),
+                                    .protects = json_is_true(json_object_get(item, "protects"))};
     }
     return STATUS_OK;
 }
@@ -91,4 +94,15 @@ const char *recipient_kind_label(const struct recipient_kinds *kinds, const char
 {
     const struct recipient_kind *kind = find_kind(kinds, name);
     return !kind ? name : kind->label;
+}
+
+bool recipient_kind_protects(const struct recipient_kinds *kinds, const char *name)
+{
+    const struct recipient_kind *kind = find_kind(kinds, name);
+    return kind && kind->protects;
+}
+
+bool recipient_kind_is_known(const struct recipient_kinds *kinds, const char *name)
+{
+    return find_kind(kinds, name) != NULL;
 }

@@ -13,10 +13,17 @@ const char *const WORDS_CHANNELS[] = {
 };
 
 const char *const WORDS_BASES[] = {
-    "consent", "legal_obligation", "vital_interests", "public_task", "legitimate_interests", NULL,
+    "consent",
+    "legal_obligation",
+    "vital_interests",
+    "recognised_legitimate_interests",
+    "public_task",
+    "legitimate_interests",
+    NULL,
 };
 static const char *const bases_in_words[] = {
-    "consent", "a legal obligation", "vital interests", "a public task", "legitimate interests",
+    "consent",       "a legal obligation",   "vital interests", "recognised legitimate interests",
+    "a public task", "legitimate interests",
 };
 
 static const struct policy_condition conditions[] = {
@@ -32,6 +39,10 @@ static const struct {
     enum answer_key key;
     const char *answer, *words;
 } answers[] = {
+    {ANSWER_P05_INTEREST, "safeguarding",
+     "keeping somebody under 18, or an adult at risk, from harm"},
+    {ANSWER_P05_INTEREST, "public_request",
+     "a request of a public body that says that it needs this for its task"},
     {ANSWER_P08_INFORMED, "yes", "yes, they were told"},
     {ANSWER_P08_INFORMED, "later", "not now, because it is not practical; it stays owed"},
     {ANSWER_P08_INFORMED, "no", "no, because telling them is unsafe"},

@@ -52,6 +52,11 @@ const char *marking_name(enum marking marking)
     return markings[marking];
 }
 
+const char *sensitivity_name(enum sensitivity sensitivity)
+{
+    return sensitivities[sensitivity];
+}
+
 static enum status read_stale_days(const struct json_node *node, int *days)
 {
     const json_t *member = json_object_get(node->json, "stale_days");

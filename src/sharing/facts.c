@@ -72,6 +72,69 @@ static enum status sharing_read_office(struct sharing *sharing, timestamp now, s
     return status == STATUS_OK ? sharing_read_agreement(sharing, err) : status;
 }
 
+/* ---- the very same again ---- */
+
+enum { AGAIN_SECONDS = 3600 };
+
+struct repeat {
+    const struct sharing *sharing;
+    timestamp now;
+    char *id;
+};
+
+static bool is_same_entries(const struct selection *selection, const json_t *entries)
+{
+    size_t leaving = 0, same = 0;
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        size_t j;
+        json_t *id;
+        if (!selection->entries[i].leaves)
+            continue;
+        leaving++;
+        json_array_foreach(entries, j, id) same +=
+            strcmp(json_string_value(id), selection->entries[i].entry->id) == 0;
+    }
+    return leaving > 0 && same == leaving && json_array_size(entries) == leaving;
+}
+
+static enum status take_repeat(void *context, const struct sharing_view *view, bool *go_on,
+                               struct error *err)
+{
+    struct repeat *repeat = context;
+    const struct sharing *sharing = repeat->sharing;
+    const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
+    const json_t *decision = decided && !decided->is_erased ? decision_of(decided) : NULL;
+    const char *card = json_text(json_object_get(decision, "recipient"), "card");
+    (void)err;
+    if (view->decided + AGAIN_SECONDS < repeat->now) {
+        *go_on = false; /* the newest come first */
+        return STATUS_OK;
+    }
+    if (view->state == SHARING_WITHDRAWN || view->state == SHARING_EXPIRED || !card ||
+        strcmp(card, sharing->recipient->card->digest) != 0 ||
+        strcmp(view->reference, sharing->record->reference) != 0 ||
+        !is_same_entries(sharing->selection, json_object_get(decision, "entries")))
+        return STATUS_OK;
+    repeat->id = memory_copy_string(view->id);
+    *go_on = false;
+    return STATUS_OK;
+}
+
+/* Of one that is decided already nothing is asked any more. */
+static enum status sharing_read_repeat(struct sharing *sharing, timestamp now, struct error *err)
+{
+    struct repeat repeat = {.sharing = sharing, .now = now};
+    struct date today = date_of(now);
+    const struct ledger_filter filter = {.has_since = true, .since = date_add_days(&today, -1)};
+    memory_free(sharing->repeats);
+    sharing->repeats = NULL;
+    if (sharing->decision)
+        return STATUS_OK;
+    enum status status = list_sharings(sharing->office, &filter, now, take_repeat, &repeat, err);
+    sharing->repeats = repeat.id;
+    return status;
+}
+
 static void sharing_fill_facts(struct sharing *sharing, timestamp now)
 {
     const struct office_recipient *recipient = sharing->recipient;
@@ -95,14 +158,30 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
         .verified_on = recipient->verified_on,
         .is_revoked = recipient->is_revoked,
         .revoked_because = recipient->revoked_because,
+        .listed = sharing->is_listed ? &sharing->number : NULL,
     };
     facts->channel = sharing->channel;
     facts->channel_to = sharing->channel_to;
     facts->target = target_of(sharing);
     facts->answers = sharing->answers;
     facts->is_emergency = json_is_true(json_object_get(sharing->asked, "emergency"));
+    facts->repeats = sharing->repeats;
     facts->is_recorded = office_ledger(sharing->office) != NULL;
     facts->now = now;
+}
+
+/* In an emergency: what the office's own list says of the recipient. */
+static enum status sharing_read_listed(struct sharing *sharing, struct error *err)
+{
+    sharing->is_listed = false;
+    if (!json_is_true(json_object_get(sharing->asked, "emergency")))
+        return STATUS_OK;
+    enum status status = office_number_of(sharing->office, sharing->recipient->card,
+                                          &sharing->listed, &sharing->is_listed, err);
+    sharing->number = (struct policy_number){.kind = sharing->listed.kind,
+                                             .number = sharing->listed.number,
+                                             .source = sharing->listed.source};
+    return status;
 }
 
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err)
@@ -110,6 +189,10 @@ enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *
     enum status status = recipient_read_standing(sharing->office, sharing->recipient, err);
     if (status == STATUS_OK)
         status = sharing_read_office(sharing, now, err);
+    if (status == STATUS_OK)
+        status = sharing_read_listed(sharing, err);
+    if (status == STATUS_OK)
+        status = sharing_read_repeat(sharing, now, err);
     if (status != STATUS_OK)
         return status;
     sharing_fill_facts(sharing, now);

@@ -81,7 +81,7 @@ static enum status answers_anew(const json_t *decision, json_t **answers, struct
     *answers = answers_of_list(json_object_get(decision, "answers"));
     if (!*answers)
         return memory_error(err);
-    (void)json_object_del(*answers, answer_key_text(ANSWER_P03_CALLBACK));
+    answers_forget_call(*answers);
     return STATUS_OK;
 }
 

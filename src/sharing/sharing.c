@@ -188,6 +188,7 @@ void sharing_free(struct sharing *sharing)
     extract_selection_free(sharing->selection);
     extract_choice_free(&sharing->choice);
     office_recipient_free(sharing->recipient);
+    memory_free(sharing->repeats);
     agreement_free(sharing->registered);
     profile_free(sharing->profile);
     record_free(sharing->record);
@@ -251,6 +252,14 @@ bool sharing_rests_on_call(const struct sharing *sharing)
     return verdict->count > RULE_P03 && verdict->outcomes[RULE_P03].result == POLICY_JUSTIFIED;
 }
 
+void answers_forget_call(json_t *answers)
+{
+    static const enum answer_key keys[] = {ANSWER_P03_CALLBACK, ANSWER_P03_NUMBER, ANSWER_P03_AGAIN,
+                                           ANSWER_P03_SOURCE};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        (void)json_object_del(answers, answer_key_text(keys[i]));
+}
+
 enum status sharing_begin_like(const struct sharing *like, const char *name, timestamp now,
                                struct sharing **out, struct error *err)
 {
@@ -271,7 +280,7 @@ enum status sharing_begin_like(const struct sharing *like, const char *name, tim
         return memory_error(err);
     }
     if (sharing_rests_on_call(like))
-        (void)json_object_del(answers, answer_key_text(ANSWER_P03_CALLBACK));
+        answers_forget_call(answers);
     return sharing_start(like->office, asked, answers, now, out, err);
 }
 

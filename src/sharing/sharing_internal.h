@@ -4,6 +4,7 @@
 
 #include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
+#include "safehand/office/numbers.h"
 #include "safehand/office/outbox.h"
 #include "safehand/page.h"
 #include "safehand/register.h"
@@ -21,6 +22,10 @@ struct sharing {
     struct policy_facts facts;
     struct policy_agreement agreement; /* that the facts name, or nothing */
     struct agreement *registered;      /* what entries say of it; NULL: none of that name */
+    struct office_number listed;       /* of an emergency: what the office's list has of them */
+    struct policy_number number;       /* the same for the facts */
+    bool is_listed;
+    char *repeats; /* P01: the sharing of the same entries shortly before, or NULL */
     struct policy_verdict verdict;
     json_t *answers;
     json_t *asked;    /* the request, as the decision keeps it */
@@ -80,5 +85,8 @@ enum status outbox_note_write(const struct sharing *sharing, struct error *err) 
 /* Whether the file in the outbox is the package that such a note of our own names; package_digest
  * and package_size are filled then. */
 bool outbox_note_holds(struct sharing *sharing);
+
+/* Takes out the call that vouched for one recipient's card in an emergency (P03). */
+void answers_forget_call(json_t *answers);
 
 #endif

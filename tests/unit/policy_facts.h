@@ -24,6 +24,7 @@ struct fixture {
     struct selection selection;
     struct names approved;
     struct policy_agreement agreement;
+    struct policy_number listed;
     struct policy_facts facts;
 };
 
@@ -279,6 +280,30 @@ static inline void fixture_recipient(const struct fixture *fixture,
         cr_assert(date_parse(json_text(json, "verified_on"), &recipient->verified_on));
 }
 
+/* Who is at risk, and of what, unless a patch says otherwise ('P07.who': '' leaves it open). */
+static inline void fixture_emergency(struct fixture *fixture)
+{
+    json_t *answers = json_object_get(fixture->json, "answers");
+    if (!json_is_true(json_object_get(fixture->json, "emergency")))
+        return;
+    if (json_object_get(answers, "P07.who") == NULL)
+        json_object_set_new(answers, "P07.who", json_string("Mabel, six, and her mother"));
+    if (json_object_get(answers, "P07.harm") == NULL)
+        json_object_set_new(answers, "P07.harm", json_string("he may come tonight and hit them"));
+}
+
+/* What the office's list has of the recipient, confirmed; JSON null: nothing. */
+static inline void fixture_listed(struct fixture *fixture)
+{
+    const json_t *listed = json_object_get(fixture->json, "listed");
+    if (!json_is_object(listed))
+        return;
+    fixture->listed = (struct policy_number){.kind = json_text(listed, "kind"),
+                                             .number = json_text(listed, "number"),
+                                             .source = json_text(listed, "source")};
+    fixture->facts.recipient.listed = &fixture->listed;
+}
+
 /* Steals the reference to patch; NULL for none. */
 static inline void fixture_make(struct fixture *fixture, json_t *patch)
 {
@@ -290,6 +315,7 @@ static inline void fixture_make(struct fixture *fixture, json_t *patch)
         cr_assert_eq(json_object_update_recursive(fixture->json, patch), 0);
         json_decref(patch);
     }
+    fixture_emergency(fixture);
     fixture_open_record(fixture);
     fixture_load_policy(fixture);
     fixture_select(fixture);
@@ -303,12 +329,14 @@ static inline void fixture_make(struct fixture *fixture, json_t *patch)
         .concern_is_unconfirmed =
             json_is_true(json_object_get(fixture->json, "concern_is_unconfirmed")),
         .channel_to = json_text(fixture->json, "channel_to"),
+        .repeats = json_text(fixture->json, "repeats"),
         .answers = json_object_get(fixture->json, "answers"),
         .approved = fixture->approved,
         .is_recorded = json_is_true(json_object_get(fixture->json, "recorded")),
     };
     fixture_office(fixture, facts);
     fixture_recipient(fixture, &facts->recipient);
+    fixture_listed(fixture);
     cr_assert(channel_parse(json_text(fixture->json, "channel"), &facts->channel));
     cr_assert(timestamp_parse(json_text(fixture->json, "now"), &facts->now));
 }

@@ -53,6 +53,9 @@ static inline void check_steps(const struct step *steps, size_t count)
 #define DANGER                                                                                     \
     "phone 999 or children's social care now if somebody is in danger, and record it afterwards "  \
     "with safehand log; "
+#define DANGER_ONLY                                                                                \
+    "phone 999 or children's social care now if somebody is in danger, and record it afterwards "  \
+    "with safehand log"
 #define NO_CONSENT "'family': {'consents': []}"
 
 #endif

@@ -77,6 +77,9 @@ static const struct {
     {"recipient_revoked", "{\"name\":\"Amy\",\"reason\":\"Lost\",\"verifier\":\"v\"}"},
     {"portal_added",
      "{\"digest\":\"00ff\",\"name\":\"main\",\"url\":\"https://x/\",\"user\":\"u\"}"},
+    {"number_listed", "{\"kind\":\"nspcc\",\"name\":\"NSPCC\",\"number\":\"0808 800 "
+                      "5000\",\"source\":\"its page\"}"},
+    {"looked", "{\"id\":\"" ID "\",\"what\":\"All was right\"}"},
     {"key_rotated", "{\"generation\":1,\"note\":\"note\\n\"}"},
     {"witnessed",
      "{\"checkpoint\":\"note\\n\",\"time\":\"" TIME "\",\"witness\":\"council+0a+AQ\"}"},

@@ -215,7 +215,8 @@ Test(trustees_report_count, counted)
                          "total null; " PURPOSES_SUPPRESSED
                          "channel.portal -; channel.media -; channel.email "
                          "-; channel.hand -; basis.consent -; basis.legal_obligation -; "
-                         "basis.vital_interests -; basis.public_task -; basis.legitimate_interests "
+                         "basis.vital_interests -; basis.recognised_legitimate_interests -; "
+                         "basis.public_task -; basis.legitimate_interests "
                          "-; outcome.drafted -; outcome.awaiting_approval -; outcome.sealed -; "
                          "outcome.delivered -; outcome.overdue -; outcome.rejected -; "
                          "outcome.withdrawn -; outcome.expired -; outcome.acknowledged -; "
@@ -254,7 +255,8 @@ Test(trustees_report_count, counted)
         if (i == 3)
             check_report(&day, &next, NOW + DAY,
                          "total 8; " PURPOSES_SUPPRESSED "channel.hand 8; basis.consent -; "
-                         "basis.legal_obligation -; basis.vital_interests -; basis.public_task -; "
+                         "basis.legal_obligation -; basis.vital_interests -; "
+                         "basis.recognised_legitimate_interests -; basis.public_task -; "
                          "basis.legitimate_interests -; outcome.drafted -; "
                          "outcome.awaiting_approval -; outcome.sealed -; outcome.delivered -; "
                          "outcome.overdue -; outcome.rejected -; outcome.withdrawn -; "

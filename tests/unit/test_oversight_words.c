@@ -93,6 +93,12 @@ Test(office_words, all_kinds)
          WHO "approved all sharings under support-ended, until 3 May 2027: Agreed"},
         {"portal-added", "{\"name\":\"main\",\"url\":\"https://x/\"}",
          WHO "added a portal: main, https://x/"},
+        {"number-listed",
+         "{\"name\":\"NSPCC\",\"kind\":\"nspcc\",\"number\":\"0808 800 5000\",\"source\":\"its "
+         "page\"}",
+         WHO "put a published number on the list: NSPCC, 0808 800 5000, its page"},
+        {"looked", "{\"what\":\"All was right\"}",
+         WHO "looked at what was shared in an emergency: All was right"},
         {"access", "{\"for\":\"p1\",\"reference\":\"HS-1\",\"ground\":\"own\"}",
          WHO "looked up what was shared about p1 of HS-1, to answer: their own data"},
         {"access", "{\"who\":\"An auditor\",\"reason\":\"The yearly audit\"}",

@@ -216,7 +216,7 @@ Test(policy_consent, what_it_covers)
          "no consent covers this: an entry that is withheld from the family leaves, and nobody can "
          "consent to what they have not seen"},
         {"nobody in scope",
-         "{'about': []}",
+         "{'about': [], 'fields': ['household.address'], 'entries': []}",
          {{.id = "k1"}},
          POLICY_AUTOMATIC,
          "nobody who leaves is in scope, so no consent can cover it"},

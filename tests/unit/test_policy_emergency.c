@@ -3,49 +3,135 @@
 
 #define NOW "'emergency': true"
 #define ASIDE "set aside in the emergency (P07): "
-#define CALL "'P03.callback': 'The duty desk at 01632 960700, from the web page'"
+#define NUMBER(first, again) "'P03.number': '" first "', 'P03.again': '" again "'"
+#define CALL                                                                                       \
+    NUMBER("01632 960700", "01632-960700")                                                         \
+    ", 'P03.source': 'the council\\u0027s web page', 'P03.callback': 'The duty desk, at ten'"
+#define UNVERIFIED "'recipient': {'verified_by': null}"
+#define LISTED                                                                                     \
+    "'listed': {'kind': 'childrens_social_care', 'number': '01632 960700', 'source': 'its page'}"
 
 Test(policy_emergency, card)
 {
-    static const char missing[] = "the card of Amina Holt is not verified, or has expired; in an "
-                                  "emergency one call-back to a "
-                                  "published number will do";
+    static const char missing[] = "the card is not verified, or has expired, and the office's list "
+                                  "has no number of theirs: one call to a published number will do";
     static const struct step steps[] = {
         {"verified", "{" NOW "}", "P03", POLICY_SATISFIED, NULL, "", NULL},
-        {"not verified", "{" NOW ", 'recipient': {'verified_by': null}}", "P03", POLICY_ASKS,
-         missing, "", "P03.callback"},
+        {"not verified", "{" NOW ", " UNVERIFIED "}", "P03", POLICY_ASKS, missing, DANGER_ONLY,
+         "P03.number"},
         {"expired", "{" NOW ", 'recipient': {'expires': '2026-11-16T10:00:00Z'}}", "P03",
-         POLICY_ASKS, NULL, "", "P03.callback"},
-        {"called", "{" NOW ", 'recipient': {'verified_by': null}, 'answers': {" CALL "}}", "P03",
-         POLICY_JUSTIFIED,
-         "met in the emergency by a recorded call-back to a published number; the card is verified "
-         "afterwards",
+         POLICY_ASKS, NULL, DANGER_ONLY, "P03.number"},
+        {"called", "{" NOW ", " UNVERIFIED ", 'answers': {" CALL "}}", "P03", POLICY_JUSTIFIED,
+         "met in the emergency by a recorded call to 01632 960700, typed twice, with where it is "
+         "published; the card is verified afterwards",
          "", NULL},
         {"expired, called",
          "{" NOW ", 'recipient': {'expires': '2026-11-16T10:00:00Z'}, 'answers': {" CALL "}}",
          "P03", POLICY_JUSTIFIED, NULL, "", NULL},
         {"999 is a number",
-         "{" NOW
-         ", 'recipient': {'verified_by': null}, 'answers': {'P03.callback': 'Police, on 999'}}",
+         "{" NOW ", " UNVERIFIED ", 'answers': {" CALL
+         ", 'P03.number': '999', 'P03.again': '999'}}",
          "P03", POLICY_JUSTIFIED, NULL, "", NULL},
-        {"no number",
-         "{" NOW ", 'recipient': {'verified_by': null}, 'answers': {'P03.callback': 'She called me "
-         "back'}}",
-         "P03", POLICY_ASKS, "the number that was called is missing", "", "P03.callback"},
-        {"no words",
-         "{" NOW ", 'recipient': {'verified_by': null}, 'answers': {'P03.callback': '999'}}", "P03",
-         POLICY_ASKS,
+        {"no number", "{" NOW ", " UNVERIFIED ", 'answers': {'P03.number': 'She called me back'}}",
+         "P03", POLICY_ASKS, "this is no telephone number", DANGER_ONLY, "P03.number"},
+        {"typed once", "{" NOW ", " UNVERIFIED ", 'answers': {'P03.number': '01632 960700'}}",
+         "P03", POLICY_ASKS, "the number was typed only once", DANGER_ONLY, "P03.again"},
+        {"typed otherwise",
+         "{" NOW ", " UNVERIFIED ", 'answers': {" NUMBER("01632 960700", "01632 960701") "}}",
+         "P03", POLICY_ASKS, "the two numbers differ", DANGER_ONLY, "P03.again"},
+        {"no source",
+         "{" NOW ", " UNVERIFIED ", 'answers': {" NUMBER("01632 960700", "01632960700") "}}", "P03",
+         POLICY_ASKS, "where the number is published is not stated yet", DANGER_ONLY, "P03.source"},
+        {"no words", "{" NOW ", " UNVERIFIED ", 'answers': {" CALL ", 'P03.callback': '999'}}",
+         "P03", POLICY_ASKS,
          "the answer is too short to understand later: write it in words, at least 10 characters",
-         "", "P03.callback"},
+         DANGER_ONLY, "P03.callback"},
+        {"the office's list has it", "{" NOW ", " UNVERIFIED ", " LISTED "}", "P03", POLICY_ASKS,
+         "the card is not verified, or has expired; one call to 01632 960700 will do, which the "
+         "office's list has from its page: whom you spoke to is not stated yet",
+         DANGER_ONLY, "P03.callback"},
+        {"the list's number, called",
+         "{" NOW ", " UNVERIFIED ", " LISTED ", 'answers': {'P03.callback': 'The duty desk, at "
+         "ten', 'P03.number': '0800 1'}}",
+         "P03", POLICY_JUSTIFIED,
+         "met in the emergency by a recorded call to 01632 960700, which the office's list has; "
+         "the "
+         "card is verified afterwards",
+         "", NULL},
         {"revoked, called",
          "{" NOW ", 'recipient': {'revoked_because': 'left'}, 'answers': {" CALL "}}", "P03",
          POLICY_REFUSED, "the card of Amina Holt, Northmoor County Council, was revoked: left",
          DANGER "ask Northmoor County Council for a new card by a telephone number that you "
                 "already know, then add and verify it",
          NULL},
-        {"a call is nothing without an emergency",
-         "{'recipient': {'verified_by': null}, 'answers': {" CALL "}}", "P03", POLICY_REFUSED, NULL,
+        {"a call is nothing without an emergency", "{" UNVERIFIED ", 'answers': {" CALL "}}", "P03",
+         POLICY_REFUSED, NULL, NULL, NULL},
+    };
+    CHECK(steps);
+}
+
+#define TO_POLICE "'recipient': {'organisation': 'Help Trust', 'organisation_kind': 'police'}"
+#define TO_FUNDER "'recipient': {'organisation': 'Help Trust', 'organisation_kind': 'funder'}"
+
+Test(policy_emergency, kind_of_recipient)
+{
+    static const char funder[] =
+        "Help Trust is a funder, by their card, and in an emergency it goes to those who protect "
+        "people: social care, the police, an ambulance, a hospital, a refuge, a school, a health "
+        "visitor, a GP, the NSPCC";
+    static const struct step steps[] = {
+        {"a funder", "{" NOW ", " CONCERN ", " TO_FUNDER "}", "P02", POLICY_REFUSED, funder,
+         DANGER "share with one of these; or, if they do protect people, put them on the office's "
+                "list: safehand number add",
+         NULL},
+        {"a funder of a profile that is for funders",
+         "{" NOW ", " TO_FUNDER ", 'profile_changes': {'recipient_kinds': ['funder']}}", "P02",
+         POLICY_REFUSED, NULL, NULL, NULL},
+        {"a card that calls itself the police", "{" NOW ", " CONCERN ", " TO_POLICE "}", "P02",
+         POLICY_SATISFIED,
+         "Help Trust is the police, whom the profile 'Concern about a child' is for; that is what "
+         "their card says, as the office's list of numbers lacks them",
+         "", NULL},
+        {"the list knows better",
+         "{" NOW ", " CONCERN ", " TO_POLICE
+         ", 'listed': {'kind': 'charity', 'number': '01632 960555', 'source': 'its page'}}",
+         "P02", POLICY_REFUSED,
+         "Help Trust is another charity, by the office's list of numbers, and in an emergency it "
+         "goes to those who protect people: social care, the police, an ambulance, a hospital, a "
+         "refuge, a school, a health visitor, a GP, the NSPCC",
          NULL, NULL},
+        {"the list says that it is a refuge",
+         "{" NOW ", " CONCERN ", " TO_FUNDER
+         ", 'listed': {'kind': 'refuge', 'number': '01632 960555', 'source': 'its page'}}",
+         "P02", POLICY_AUTOMATIC, NULL, "", NULL},
+        {"without an emergency the card's kind and the profile count",
+         "{" CONCERN ", " TO_POLICE
+         ", 'listed': {'kind': 'charity', 'number': '01632 960555', 'source': 'its page'}}",
+         "P02", POLICY_SATISFIED,
+         "Help Trust is the police, whom the profile 'Concern about a child' is for", "", NULL},
+    };
+    CHECK(steps);
+}
+
+Test(policy_emergency, who_and_what)
+{
+    static const struct step steps[] = {
+        {"who", "{" NOW ", 'answers': {'P07.who': ''}}", "P07", POLICY_ASKS,
+         "who is at immediate risk is not stated yet", DANGER_ONLY, "P07.who"},
+        {"of what", "{" NOW ", 'answers': {'P07.harm': ''}}", "P07", POLICY_ASKS,
+         "the answer is too short to understand later: write it in words, at least 10 characters",
+         DANGER_ONLY, "P07.harm"},
+        {"nobody", "{" NOW ", 'answers': {'P07.who': ' Nobody. '}}", "P07", POLICY_REFUSED,
+         "nobody is said to be at immediate risk, so this is no emergency",
+         DANGER "share it without --emergency", NULL},
+        {"no one", "{" NOW ", 'answers': {'P07.who': 'no one'}}", "P07", POLICY_REFUSED, NULL, NULL,
+         NULL},
+        {"nothing", "{" NOW ", 'answers': {'P07.harm': 'nothing'}}", "P07", POLICY_REFUSED, NULL,
+         NULL, NULL},
+        {"a name that begins so", "{" NOW ", 'answers': {'P07.who': 'Nobody Jones'}}", "P07",
+         POLICY_AUTOMATIC, NULL, "", NULL},
+        {"both", "{" NOW ", 'answers': {'P07.who': 'Mia'}}", "P07", POLICY_AUTOMATIC,
+         "somebody is at immediate risk; nothing had to be set aside for that", "", NULL},
     };
     CHECK(steps);
 }
@@ -72,10 +158,12 @@ Test(policy_emergency, sets_aside)
                "is not stated",
          "", NULL},
         {"a basis that is none", "{" NOW ", " NO_CONSENT ", 'answers': {'P05.basis': 'curiosity'}}",
-         "P05", POLICY_ASKS, "'curiosity' is not the name of a lawful basis", "", "P05.basis"},
+         "P05", POLICY_ASKS, "'curiosity' is not the name of a lawful basis", DANGER_ONLY,
+         "P05.basis"},
         {"a consent that there is not",
          "{" NOW ", " NO_CONSENT ", 'answers': {'P05.basis': 'consent'}}", "P05", POLICY_REFUSED,
-         "consent was named as the basis, but no consent in the record covers this",
+         "consent was named as the basis, but no consent covers what leaves about p1 (mother): the "
+         "record holds none that somebody gave for them",
          DANGER "leave --basis out: in an emergency vital interests carry it, where the profile "
                 "allows them",
          NULL},
@@ -139,15 +227,15 @@ Test(policy_emergency, sets_aside)
 Test(policy_emergency, leaves)
 {
     static const struct step steps[] = {
-        {"a purpose", "{" NOW ", 'answers': {'P01.purpose': null}}", "P01", POLICY_ASKS, NULL, "",
-         "P01.purpose"},
+        {"a purpose", "{" NOW ", 'answers': {'P01.purpose': null}}", "P01", POLICY_ASKS, NULL,
+         DANGER_ONLY, "P01.purpose"},
         {"an unknown field", "{" NOW ", 'fields': ['people.c2.favourite_colour']}", "M02",
          POLICY_REFUSED, NULL, NULL, NULL},
         {"what is anonymised",
          "{" NOW ", 'profile': 'case-study', 'entries': [], 'fields': ['people.p1.name'], "
          "'recipient': {'organisation_kind': 'funder'}}",
          "M01", POLICY_REFUSED, NULL, NULL, NULL},
-        {"the checklist", "{" NOW ", 'channel': 'media'}", "C03", POLICY_ASKS, NULL, "",
+        {"the checklist", "{" NOW ", 'channel': 'media'}", "C03", POLICY_ASKS, NULL, DANGER_ONLY,
          "C03.safer_way"},
         {"a safer way", "{" NOW ", 'channel': 'media', 'answers': {'C03.safer_way': 'yes'}}", "C03",
          POLICY_REFUSED, NULL,

@@ -96,7 +96,9 @@ Test(policy_rules, lawful_basis)
         {"is no word", "{" NO_CONSENT ", 'answers': {'P05.basis': 'curiosity'}}", "P05",
          POLICY_ASKS, "'curiosity' is not the name of a lawful basis", "", "P05.basis"},
         {"is named, not given", "{" NO_CONSENT ", 'answers': {'P05.basis': 'consent'}}", "P05",
-         POLICY_REFUSED, "consent was named as the basis, but no consent in the record covers this",
+         POLICY_REFUSED,
+         "consent was named as the basis, but no consent covers what leaves about p1 (mother): the "
+         "record holds none that somebody gave for them",
          "see P04 for what is missing; ask the family, and write their answer into the record; if "
          "a "
          "child may come to harm, share that under the profile social-care-concern, which needs no "
@@ -152,7 +154,7 @@ Test(policy_rules, lawful_basis)
          "{" NO_CONSENT ", 'profile_changes': {'consent': 'required', 'bases': ['consent']}}",
          "P05", POLICY_REFUSED,
          "the profile 'Report to children's social care' rests on consent only, and no consent "
-         "covers this",
+         "covers what leaves about p1 (mother): the record holds none that somebody gave for them",
          NULL, NULL},
         {"anonymised, and tells",
          "{'profile': 'case-study', 'recipient': {'organisation_kind': 'funder'}}", "P05",
@@ -476,9 +478,11 @@ Test(policy_rules, questions_name_their_option)
         {"{'answers': {'P01.purpose': null}}", "P01", "--purpose TEXT", POLICY_ASK_TEXT, ""},
         {"{'answers': {'P04.consent': 'k7'}}", "P04", "--consent ID", POLICY_ASK_TEXT, ""},
         {"{" NO_CONSENT "}", "P05", "--basis BASIS", POLICY_ASK_CHOICE,
-         "legal_obligation vital_interests public_task legitimate_interests "},
+         "legal_obligation vital_interests recognised_legitimate_interests public_task "
+         "legitimate_interests "},
         {"{'answers': {'P05.basis': 'x'}}", "P05", "--basis BASIS", POLICY_ASK_CHOICE,
-         "consent legal_obligation vital_interests public_task legitimate_interests "},
+         "consent legal_obligation vital_interests recognised_legitimate_interests public_task "
+         "legitimate_interests "},
         {"{'answers': {'P05.basis': 'public_task'}}", "P05", "--reason TEXT", POLICY_ASK_TEXT, ""},
         {"{'fields': ['people.c2.health'], 'answers': {'P05.basis': 'public_task', 'P05.reason': "
          "'Child in need review'}}",

@@ -60,6 +60,9 @@ enum way_action {
     WAY_SIGN_POLICY,     /* sign the policy again, and have it recorded */
     WAY_ADD_PORTAL,
     WAY_CHECK_PORTAL,
+    WAY_ADD_NUMBER,     /* the name; or none */
+    WAY_CONFIRM_NUMBER, /* the name */
+    WAY_LOOK_AT,        /* the sharing */
     WAY_ADD_AGREEMENT,
     WAY_APPROVE_STANDING, /* an agreement's sharings, for a time: its name */
     WAY_MAKE_OFFICE,
@@ -135,6 +138,7 @@ enum input {
     INPUT_ROLE,
     INPUT_SERIOUS_HARM,
     INPUT_SHARING,
+    INPUT_SOURCE,
     INPUT_TO,
     INPUT_UNANNOUNCED,
     INPUT_UNDERTAKING,

@@ -59,6 +59,15 @@ struct entry_portal_added {
 };
 ENTRY_FORM(portal_added);
 
+/* `number-listed`: a published telephone number. The same by somebody else confirms it. */
+struct entry_number_listed {
+    const char *name; /* of the organisation, or of a person */
+    const char *kind; /* of organisation */
+    const char *number;
+    const char *source; /* where it is published */
+};
+ENTRY_FORM(number_listed);
+
 /* `key-rotated`; the ledger writes it (ledger_rotate) */
 struct entry_key_rotated {
     struct entry_number generation;

@@ -135,4 +135,11 @@ struct entry_standing {
 };
 ENTRY_FORM(standing);
 
+/* `looked`: somebody else looked at what was shared in an emergency */
+struct entry_looked {
+    const char *id;
+    const char *what; /* what they saw and did */
+};
+ENTRY_FORM(looked);
+
 #endif

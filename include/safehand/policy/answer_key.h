@@ -15,12 +15,21 @@
  */
 enum answer_key {
     ANSWER_P01_PURPOSE,    /* words */
-    ANSWER_P03_CALLBACK,   /* words and a number: whom you called at which published number; asked
-                              only in an emergency, of a card that is not verified or has expired */
+    ANSWER_P01_AGAIN,      /* words: why the same entries go to the same person again */
+    ANSWER_P03_CALLBACK,   /* words: whom you spoke to; this and the next three are asked only in an
+                              emergency, of a card that is not verified or has expired */
+    ANSWER_P03_NUMBER,     /* the number that you called; asked where the office's list has none */
+    ANSWER_P03_AGAIN,      /* the same number, typed again */
+    ANSWER_P03_SOURCE,     /* words: where it is published */
     ANSWER_P04_CONSENT,    /* ids of consents, with commas */
     ANSWER_P05_BASIS,      /* one of the profile's bases */
     ANSWER_P05_REASON,     /* words */
     ANSWER_P05_CONDITION,  /* see policy_conditions */
+    ANSWER_P05_INTEREST,   /* of recognised legitimate interests: safeguarding or public_request;
+                              never asked of a concern, which is safeguarding */
+    ANSWER_P05_REQUEST,    /* words: which public body asked, and what it says it needs this for */
+    ANSWER_P07_WHO,        /* words: who is at risk; "nobody" ends the emergency */
+    ANSWER_P07_HARM,       /* words: what may happen to them */
     ANSWER_P08_INFORMED,   /* yes, later or no: whether the family was told */
     ANSWER_P08_WHOM,       /* words: who was told what, and when */
     ANSWER_P08_REASON,     /* risk, investigation or must_not_be_told: why telling them is unsafe */

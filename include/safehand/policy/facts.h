@@ -111,6 +111,13 @@ const char *channel_name(enum channel channel);
 /* Takes exactly what channel_name gives; false, and *channel untouched, otherwise. */
 bool channel_parse(const char *text, enum channel *channel);
 
+/* What the office's own list of published numbers says of a recipient (P02, P03). */
+struct policy_number {
+    const char *kind;   /* of organisation */
+    const char *number; /* as it was typed */
+    const char *source; /* where it is published */
+};
+
 struct policy_recipient {
     const char *name, *organisation, *organisation_kind;
     const char *card_digest;
@@ -120,7 +127,8 @@ struct policy_recipient {
     const char *verified_by, *verified_how; /* NULL unless verified */
     struct date verified_on;
     bool is_revoked;
-    const char *revoked_because; /* NULL unless revoked */
+    const char *revoked_because;        /* NULL unless revoked */
+    const struct policy_number *listed; /* NULL: the list lacks them, or nobody confirmed it */
 };
 
 /* Whether somebody's acceptance of the policy is in force (L07). */
@@ -159,6 +167,8 @@ struct policy_facts {
         has_standing_approval; /* the office's, for this profile, in force: see standing_approval */
     const json_t *answers;     /* object: question key -> string (see policy_question) */
     struct names approved;     /* rule ids with a valid approval over this decision */
+    const char *repeats;       /* the sharing by which the very same entries went to the same person
+                                  within the last hour (P01); NULL: none */
     bool is_recorded;          /* L01: the ledger is open and its entry will be written first */
     timestamp now;
 };

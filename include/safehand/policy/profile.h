@@ -98,6 +98,7 @@ extern const struct embedded_file policy_data[];
 struct recipient_kind {
     const char *name;  /* "childrens_social_care" */
     const char *label; /* "children's social care", as it stands within a sentence */
+    bool protects;     /* people from harm: who may be told in an emergency (P07) */
 };
 struct recipient_kinds {
     struct recipient_kind *items;
@@ -112,6 +113,10 @@ enum status recipient_kinds_shipped(struct recipient_kinds **kinds, struct error
 void recipient_kinds_free(struct recipient_kinds *kinds);
 /* The label of a kind; a name that is not listed stands for itself. */
 const char *recipient_kind_label(const struct recipient_kinds *kinds, const char *name);
+/* Whether a kind protects people; one that is not listed does not. */
+bool recipient_kind_protects(const struct recipient_kinds *kinds, const char *name);
+/* Whether the kind is listed. */
+bool recipient_kind_is_known(const struct recipient_kinds *kinds, const char *name);
 
 enum policy_ask { POLICY_ASK_TEXT, POLICY_ASK_YES_NO, POLICY_ASK_CHOICE, POLICY_ASK_DATE };
 

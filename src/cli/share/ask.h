@@ -26,6 +26,18 @@ bool share_entries_any(const struct profile *profile, const struct selection *se
 enum status share_ask_entries(const struct office *office, const struct profile *profile,
                               const struct selection *selection, struct share_entries *out,
                               bool *back, struct error *err) MUST_CHECK;
+/* Reads numbers like "1 3", or "all" or "none", from 1 to count, into marks. */
+enum status share_ask_numbers(size_t count, bool *marks, bool *back, struct error *err) MUST_CHECK;
+/*
+ * Offers those whom entries that leave are also about and who are not in scope, by name and role,
+ * with what would leave about each; *people (names_free_copies) gets everybody in scope and those
+ * who were chosen, or nobody if none was. *asked: there was one to ask about. An anonymised profile
+ * asks nothing.
+ */
+enum status share_ask_people(const struct office *office, const struct sharing_request *request,
+                             const struct profile *profile, bool *is_introduced,
+                             struct names *people, bool *asked, bool *back,
+                             struct error *err) MUST_CHECK;
 void share_entries_free(struct share_entries *entries);
 /* Appends the ids of the entries that stay only because nobody chose them
  * (extract_stays_for_others), with commas. */

@@ -1,4 +1,5 @@
 #include "share/share.h"
+#include "share/summary.h"
 #include "share/transport.h"
 
 enum { LEFT_MAXIMUM = 4096 }; /* bytes of a list of ids */
@@ -82,6 +83,8 @@ static void share_print(const struct share_item *item)
     print_line("Sharing %s is %s.", sharing_id(sharing), share_state(item));
     outcomes_print(sharing_verdict(sharing), false);
     share_print_left(sharing);
+    if (share_basis_hint(sharing))
+        print_note("%s", share_basis_hint(sharing));
     if (item->waits)
         return;
     if (sharing_is_held(sharing))

@@ -67,7 +67,7 @@ static bool read_numbers(const char *answer, size_t count, bool *marks)
     return any;
 }
 
-static enum status ask_numbers(size_t count, bool *marks, bool *back, struct error *err)
+enum status share_ask_numbers(size_t count, bool *marks, bool *back, struct error *err)
 {
     struct buffer answer;
     enum status status;
@@ -142,7 +142,7 @@ enum status share_ask_entries(const struct office *office, const struct profile 
         say_entry(office, &selection->entries[i], count);
     }
     if (status == STATUS_OK)
-        status = ask_numbers(count, marks, back, err);
+        status = share_ask_numbers(count, marks, back, err);
     if (status == STATUS_OK && !*back)
         status = take_marked(entries, count, marks, out, err);
     memory_free(entries);

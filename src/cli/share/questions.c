@@ -51,8 +51,9 @@ static const struct {
     {"consent", "they agreed, and could have said no"},
     {"legal_obligation", "a law or a court requires it"},
     {"vital_interests", "to save somebody's life, where nothing else will do"},
-    {"public_task",
-     "a task in the public interest that a law sets out, such as protecting a child"},
+    {"recognised_legitimate_interests",
+     "to keep a child or an adult at risk from harm; nothing has to be weighed up"},
+    {"public_task", "a task that a law sets out for you; a charity seldom has one"},
     {"legitimate_interests", "a good reason that weighs more than the family's privacy here"},
 };
 
@@ -111,6 +112,7 @@ static size_t step_of(enum rule_id rule)
 {
     switch (rule) {
     case RULE_P01:
+    case RULE_P07:
     case RULE_P12:
     case RULE_P13:
         return STEP_PURPOSE;
@@ -120,7 +122,6 @@ static size_t step_of(enum rule_id rule)
     case RULE_P04:
     case RULE_P05:
     case RULE_P06:
-    case RULE_P07:
     case RULE_L07:
         return STEP_BASIS;
     case RULE_P08:

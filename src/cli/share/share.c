@@ -167,6 +167,32 @@ static enum status share_step_entries(struct share *share, bool returns, enum sh
     return status;
 }
 
+/* Of those whom the chosen entries are about too, and who are not in scope: who is to be in it. */
+static enum status share_step_people(struct share *share, bool returns, enum share_turn *turn,
+                                     struct error *err)
+{
+    bool asked = false, back = false;
+    struct profile *profile = NULL;
+    struct names people = {0};
+    struct names *about = &share->request.choice.about;
+    (void)returns;
+    if (!share_chooses(share, "--about"))
+        return STATUS_OK;
+    names_free_copies(about);
+    enum status status = share_profile(share, &profile, err);
+    if (status == STATUS_OK)
+        status = share_ask_people(share->session.office, &share->request, profile,
+                                  &share->is_introduced, &people, &asked, &back, err);
+    for (size_t i = 0; status == STATUS_OK && !back && i < people.count; i++)
+        if (!names_add_copy(about, people.items[i]))
+            status = memory_error(err);
+    if (asked)
+        *turn = back ? SHARE_BACK : SHARE_ANSWERED;
+    names_free_copies(&people);
+    profile_free(profile);
+    return status;
+}
+
 /* ---- the questions ---- */
 
 /* Keeps the first `kept` items only. */
@@ -241,7 +267,8 @@ static enum status share_refuse_call(const struct share *share, const struct sha
         return failure->status;
     failure->status = STATUS_REFUSED;
     return error_hint(failure,
-                      "one call vouches for one recipient: share with %s in a run of their own",
+                      "phone them first if somebody is in danger; one call vouches for one "
+                      "recipient: share with %s in a run of their own",
                       sharing_recipient(item->sharing)->card->name);
 }
 
@@ -345,7 +372,7 @@ static enum status share_step_confirm(struct share *share, bool returns, enum sh
 }
 
 static const share_step SHARE_STEPS[] = {share_step_profile, share_step_recipient,
-                                         share_step_entries, share_step_questions,
+                                         share_step_entries, share_step_people, share_step_questions,
                                          share_step_confirm};
 enum { SHARE_STEP_COUNT = sizeof SHARE_STEPS / sizeof SHARE_STEPS[0] };
 

@@ -74,8 +74,19 @@ static void say_outcomes(const struct policy_verdict *verdict, enum policy_resul
     }
 }
 
+const char *share_basis_hint(const struct sharing *sharing)
+{
+    const struct policy_verdict *verdict = sharing_verdict(sharing);
+    for (size_t i = 0; i < verdict->count; i++)
+        if (verdict->outcomes[i].rule->id == RULE_P05 &&
+            verdict->outcomes[i].result == POLICY_JUSTIFIED && verdict->outcomes[i].hint[0] != '\0')
+            return verdict->outcomes[i].hint;
+    return NULL;
+}
+
 void share_summary(const struct sharing *sharing)
 {
+    const char *hint = share_basis_hint(sharing);
     const struct card *card = sharing_recipient(sharing)->card;
     const char *purpose = answer_find(sharing_answers(sharing), ANSWER_P01_PURPOSE, NULL);
     const char *basis = policy_verdict_basis(sharing_facts(sharing), sharing_verdict(sharing));
@@ -85,6 +96,8 @@ void share_summary(const struct sharing *sharing)
     terminal_say("What for: %s", purpose ? purpose : "");
     terminal_say("Lawful basis: %s",
                  basis ? policy_basis_words(basis) : "none needed, nobody can be recognised");
+    if (hint)
+        terminal_say("  (%s)", hint);
     terminal_say("What leaves of %s, marked %s (`safehand preview` shows every word):",
                  sharing_record(sharing)->reference,
                  marking_name(sharing_selection(sharing)->marking));

@@ -3,6 +3,10 @@
 
 #include "rule.h"
 
+#define RECOGNISED "recognised_legitimate_interests"
+#define SAFEGUARDING "safeguarding"
+#define PUBLIC_REQUEST "public_request"
+
 static bool consent_is_unclear(const struct policy_case *the_case)
 {
     return the_case->consent.standing == CONSENT_UNKNOWN &&
@@ -62,9 +66,10 @@ static bool refuses_outright(const struct policy_case *the_case, struct policy_o
     }
     if (profile->consent == PROFILE_CONSENT_REQUIRED && !consent_covers(the_case) &&
         !consent_is_unclear(the_case)) {
-        outcome_say(outcome, POLICY_REFUSED,
-                    "the profile '%s' rests on consent only, and no consent covers this",
-                    profile->title);
+        char why[POLICY_REASON_SIZE];
+        absence_words(the_case, why);
+        outcome_say(outcome, POLICY_REFUSED, "the profile '%s' rests on consent only, and %s",
+                    profile->title, why);
         outcome_hint(outcome, "%s", instead_of_consent);
         return true;
     }
@@ -94,9 +99,10 @@ static void ask_basis(const struct policy_case *the_case, struct policy_outcome 
 
 static void refuse_consent_basis(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    outcome_say(outcome, POLICY_REFUSED, "consent was named as the basis, but %s",
-                is_refused(the_case) ? "it was refused or withdrawn"
-                                     : "no consent in the record covers this");
+    char why[POLICY_REASON_SIZE] = "it was refused or withdrawn";
+    if (!is_refused(the_case))
+        absence_words(the_case, why);
+    outcome_say(outcome, POLICY_REFUSED, "consent was named as the basis, but %s", why);
     if (the_case->facts->is_emergency) {
         outcome_hint(outcome, "leave " WAY " out: in an emergency vital interests carry it, where "
                               "the profile allows them");
@@ -177,21 +183,58 @@ static void ask_condition(const struct policy_case *the_case, struct policy_outc
         outcome_choice(outcome, conditions[i].name);
 }
 
-/* After a refusal, and for some profiles wherever consent is absent, these two carry only with
+/* What recognised legitimate interests rest on (UK GDPR, annex 1). A concern is safeguarding. */
+static const char *recognised_interest(const struct policy_case *the_case)
+{
+    return the_case->facts->profile->concern ? SAFEGUARDING
+                                             : case_answer(the_case, ANSWER_P05_INTEREST, NULL);
+}
+
+static bool rests_on_request(const struct policy_case *the_case, const char *basis)
+{
+    const char *interest = recognised_interest(the_case);
+    return strcmp(basis, RECOGNISED) == 0 && interest && strcmp(interest, PUBLIC_REQUEST) == 0;
+}
+
+/* After a refusal, and for some profiles wherever consent is absent, these carry only with
  * safeguarding named, whatever the fields are; but a court order always does (P12). */
 static bool is_weak_without_consent(const struct policy_case *the_case, const char *basis)
 {
     bool is_absent =
         the_case->facts->profile->absence_needs_safeguarding && !consent_covers(the_case);
     return (is_refused(the_case) || is_absent) && !has_court_order(the_case) &&
-           (strcmp(basis, "public_task") == 0 || strcmp(basis, "legitimate_interests") == 0);
+           (strcmp(basis, "public_task") == 0 || strcmp(basis, "legitimate_interests") == 0 ||
+            rests_on_request(the_case, basis));
+}
+
+/* Recognised legitimate interests are only those that annex 1 lists; two of them are a family
+ * charity's. */
+static bool has_interest(const struct policy_case *the_case, struct policy_outcome *outcome,
+                         const char *basis)
+{
+    static const char *const interests[] = {SAFEGUARDING, PUBLIC_REQUEST, NULL};
+    if (strcmp(basis, RECOGNISED) != 0 || the_case->facts->profile->concern)
+        return true;
+    if (!case_has_choice(the_case, outcome, ANSWER_P05_INTEREST, interests,
+                         "which of the interests that the law recognises this is, is not stated "
+                         "yet",
+                         "Which interest that the law recognises is it?"))
+        return false;
+    return !rests_on_request(the_case, basis) ||
+           case_has_words(the_case, outcome, ANSWER_P05_REQUEST, NULL,
+                          "which public body asked, and that it says that it needs this for its "
+                          "task, is not stated yet",
+                          "Which public body asked, and what does its request say that it needs "
+                          "this for? Only a request that says that it needs this for a task which "
+                          "the law gives it counts; without that, choose another basis.");
 }
 
 static bool has_reason(const struct policy_case *the_case, struct policy_outcome *outcome,
                        const char *basis)
 {
-    bool is_about_harm =
-        the_case->facts->profile->concern || is_weak_without_consent(the_case, basis);
+    bool is_about_harm = the_case->facts->profile->concern ||
+                         is_weak_without_consent(the_case, basis) ||
+                         (strcmp(basis, RECOGNISED) == 0 && !rests_on_request(the_case, basis));
     if (case_has_words(the_case, outcome, ANSWER_P05_REASON, NULL,
                        "the reason for sharing on this basis is not stated yet",
                        is_about_harm
@@ -205,8 +248,7 @@ static bool has_reason(const struct policy_case *the_case, struct policy_outcome
 /* The way on that is the answer to P05's condition. */
 static void outcome_way_safeguarding(struct policy_outcome *outcome)
 {
-    ways_add(&outcome->hint_ways, WAY_ANSWER, answer_key_text(ANSWER_P05_CONDITION),
-             "safeguarding");
+    ways_add(&outcome->hint_ways, WAY_ANSWER, answer_key_text(ANSWER_P05_CONDITION), SAFEGUARDING);
 }
 
 static void refuse_weak_basis(const struct policy_case *the_case, struct policy_outcome *outcome,
@@ -247,7 +289,7 @@ static void judge_lawful_basis(const struct policy_case *the_case, struct policy
         outcome_say(outcome, POLICY_SATISFIED, "the basis is consent");
         return;
     }
-    if (!has_reason(the_case, outcome, basis))
+    if (!has_interest(the_case, outcome, basis) || !has_reason(the_case, outcome, basis))
         return;
     bool is_weak = is_weak_without_consent(the_case, basis);
     if (selection->has_special_category || selection->has_criminal_offence || is_weak) {
@@ -258,13 +300,21 @@ static void judge_lawful_basis(const struct policy_case *the_case, struct policy
             return;
         }
     }
-    if (is_weak && strcmp(condition->name, "safeguarding") != 0) {
+    if (is_weak && strcmp(condition->name, SAFEGUARDING) != 0) {
         refuse_weak_basis(the_case, outcome, basis);
         return;
     }
-    outcome_say(outcome, POLICY_JUSTIFIED, "the basis is %s, with a written reason%s%s",
-                policy_basis_words(basis), condition ? "; the condition is " : "",
-                condition ? condition->words : "");
+    outcome_say(outcome, POLICY_JUSTIFIED, "the basis is %s%s, with a written reason%s%s",
+                policy_basis_words(basis),
+                strcmp(basis, RECOGNISED) != 0      ? ""
+                : rests_on_request(the_case, basis) ? " (a public body's request)"
+                                                    : " (safeguarding)",
+                condition ? "; the condition is " : "", condition ? condition->words : "");
+    if (strcmp(basis, "public_task") == 0 && !has_court_order(the_case) &&
+        names_have(&the_case->facts->profile->bases, RECOGNISED))
+        outcome_hint(outcome, "a charity seldom has a public task, one that a law sets out for it; "
+                              "to keep a child or an adult at risk from harm, recognised "
+                              "legitimate interests fit better");
 }
 
 const struct policy_rule rule_lawful_basis = {
@@ -272,12 +322,20 @@ const struct policy_rule rule_lawful_basis = {
     .name = "lawful-basis",
     .title = "Where somebody can be identified there is a lawful basis with its reason, and for "
              "specially protected facts the condition relied on",
-    .sources = "HMG flowchart 4; WH 2.1, 10.2; SL 1.1",
+    .sources = "HMG flowchart 4; WH 2.1, 10.2; SL 1.1; UK GDPR articles 6, 9, 10, annex 1",
     .outcome = "refuse",
     .reading = "The basis is one that the profile allows: consent, a legal obligation (a court "
-               "order is one), vital interests, a public task, legitimate interests. Consent that "
+               "order is one), vital interests, recognised legitimate interests, a public task, "
+               "legitimate interests. Recognised legitimate interests (UK GDPR article 6(1)(ea) "
+               "and annex 1, in force since 5 February 2026) are safeguarding of people under 18 "
+               "and of adults at risk, where nothing is weighed against it, and a public body's "
+               "request, only where it says that it needs this for its task. They are no condition "
+               "of article 9 or 10: for specially protected facts and offences the condition is "
+               "still asked. A public task is one that a law sets out for the charity itself, "
+               "which is seldom so. Consent that "
                "covers the sharing is the basis unless another is named, and fills in the "
-               "condition by itself. After a refusal a public task or legitimate interests carry "
+               "condition by itself. After a refusal a public task, legitimate interests or a "
+               "public body's request carry "
                "it only with safeguarding named as the condition, whatever the fields are; a legal "
                "obligation, vital interests and a court order always do. \"Further support\" alone "
                "is not safeguarding: the question is what harm, to whom. Some profiles end with a "

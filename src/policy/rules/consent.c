@@ -1,4 +1,5 @@
 /* P04: consent. */
+#include <stdio.h>
 #include <string.h>
 
 #include "rule.h"
@@ -70,23 +71,35 @@ static void hint_asking(struct policy_outcome *outcome)
     outcome_way(outcome, WAY_PREVIEW_FOR_FAMILY, NULL);
 }
 
+void absence_words(const struct policy_case *the_case, char words[POLICY_REASON_SIZE])
+{
+    const struct consent_finding *finding = &the_case->consent;
+    char who[PERSON_WORDS_SIZE];
+    if (finding->person) {
+        person_words(finding->person, who);
+        snprintf(words, POLICY_REASON_SIZE, "no consent covers what leaves about %s: %.300s", who,
+                 finding->why);
+    } else if (finding->why[0] != '\0') {
+        snprintf(words, POLICY_REASON_SIZE, "no consent covers this: %.400s", finding->why);
+    } else {
+        snprintf(words, POLICY_REASON_SIZE,
+                 "nobody who leaves is in scope, so no consent can cover it");
+    }
+}
+
 static void say_absent(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct consent_finding *finding = &the_case->consent;
-    char who[PERSON_WORDS_SIZE] = "anybody in scope";
-    if (finding->person)
-        person_words(finding->person, who);
-    if (!finding->person && finding->why[0] == '\0')
-        outcome_say(outcome, POLICY_AUTOMATIC,
-                    "nobody who leaves is in scope, so no consent can cover it");
-    else if (!finding->person)
-        outcome_say(outcome, POLICY_AUTOMATIC, "no consent covers this: %s", finding->why);
-    else
-        outcome_say(outcome, POLICY_AUTOMATIC, "no consent covers what leaves about %s: %s", who,
-                    finding->why);
+    char words[POLICY_REASON_SIZE];
+    absence_words(the_case, words);
+    outcome_say(outcome, POLICY_AUTOMATIC, "%s", words);
     if (consent_would_be_overridden(the_case))
         outcome_hint(outcome, "do not ask for it: this goes on another basis, whatever they would "
                               "say; tell them instead, where that is safe (P08)");
+    else if (finding->person &&
+             !names_have(&the_case->facts->selection->about, finding->person->id))
+        outcome_hint(outcome, "leave out what is about them, or go on with another lawful basis: "
+                              "nobody else can consent for them");
     else
         hint_asking(outcome);
 }
@@ -149,9 +162,13 @@ const struct policy_rule rule_consent = {
     .sources = "SL 1.3.2, 5.2, 5.4; WH 1.2-1.4, 7.4; AF; FS consent; HMG rule 4",
     .outcome = "go on, or P05",
     .reading = "It never refuses by itself but hands over to P05. Consent is explicit, never "
-               "assumed: it names the profile, the kind of organisation, every category that "
-               "leaves (\"fields\" for the fields) and each person in scope of whom something "
-               "leaves, or everybody in scope where a fact of the whole family leaves; it was "
+               "assumed: it names the profile, the kind of organisation and every category that "
+               "leaves. \"fields\" stands for the fields that the profile lists, without special "
+               "categories and offences, which are named (\"health\", \"criminal_offence\"); what "
+               "is asked for beyond the profile nobody saw who consented. Each person whom what "
+               "leaves is about needs their own, in scope or not: an adult for themselves, so that "
+               "a mother's never carries what is about an absent father; where a fact of the whole "
+               "family leaves, everybody in scope. It was "
                "given after seeing what would be shared; its days include the last one; and it is "
                "not withdrawn. Adults and people of 16 and over give it for themselves, which "
                "replaces their parents', earlier ones too; for a younger child somebody whom the "

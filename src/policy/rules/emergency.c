@@ -1,8 +1,11 @@
 /* P07: what an emergency sets aside, to be completed afterwards, and what stays. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "rule.h"
+
+enum { WHO_CHARACTERS = 3, NOBODY_SIZE = 16 };
 
 /* ---- an address that is being hidden ---- */
 
@@ -104,7 +107,7 @@ static const struct {
     enum rule_id rule;
     unsigned results;
 } aside[] = {
-    {RULE_P02, BIT(POLICY_REFUSED)},
+    {RULE_P02, BIT(POLICY_REFUSED)}, /* of who protects people: see is_set_aside */
     {RULE_P04, BIT(POLICY_ASKS)},
     {RULE_P05, BIT(POLICY_ASKS)}, /* its reason and condition: see is_set_aside */
     {RULE_P06, BIT(POLICY_AWAITS_APPROVAL) | BIT(POLICY_DUTY)},
@@ -125,8 +128,10 @@ static const struct {
     {RULE_L07, BIT(POLICY_AWAITS_APPROVAL)},
 };
 
-static bool is_set_aside(const struct policy_outcome *outcome)
+static bool is_set_aside(const struct policy_case *the_case, const struct policy_outcome *outcome)
 {
+    if (outcome->rule->id == RULE_P02 && !recipient_protects(the_case))
+        return false;
     if (outcome->result == POLICY_ASKS && outcome->question.answer == ANSWER_P05_BASIS)
         return false;
     for (size_t i = 0; i < sizeof aside / sizeof *aside; i++)
@@ -168,13 +173,55 @@ static bool keep_hidden_address(const struct policy_case *the_case, struct polic
     return true;
 }
 
+/* "Nobody" ends it, however it is written. */
+static bool is_nobody(const char *answer)
+{
+    static const char *const words[] = {"nobody", "no one", "no-one", "none", "nothing"};
+    char said[NOBODY_SIZE];
+    answer += strspn(answer, " \t");
+    size_t length = strcspn(answer, ".!");
+    while (length > 0 && answer[length - 1] == ' ')
+        length--;
+    if (length >= sizeof said)
+        return false;
+    memcpy(said, answer, length);
+    said[length] = '\0';
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(words[i], said) == 0)
+            return true;
+    return false;
+}
+
+/* Two short answers and no more: it must be quick. */
+static bool says_what(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const char *who = case_answer(the_case, ANSWER_P07_WHO, NULL);
+    const char *harm = case_answer(the_case, ANSWER_P07_HARM, NULL);
+    if ((who && is_nobody(who)) || (harm && is_nobody(harm))) {
+        outcome_say(outcome, POLICY_REFUSED,
+                    "nobody is said to be at immediate risk, so this is no emergency");
+        outcome_hint(outcome, "share it without " WAY);
+        outcome_way_input(outcome, WAY_INPUT, INPUT_EMERGENCY, NULL);
+        return false;
+    }
+    if (!who || !answer_is_words(who, WHO_CHARACTERS)) {
+        outcome_say(outcome, POLICY_ASKS, "who is at immediate risk is not stated yet");
+        outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_P07_WHO, NULL,
+                    "Who is at immediate risk? If it is nobody, write \"nobody\".");
+        return false;
+    }
+    return case_has_words(the_case, outcome, ANSWER_P07_HARM, NULL,
+                          "what may happen to them is not stated yet",
+                          "What may happen to them, and when? One sentence will do.");
+}
+
 static void judge_emergency(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    if (the_case->facts->is_emergency)
+    if (!the_case->facts->is_emergency)
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody is said to be at immediate risk");
+    else if (says_what(the_case, outcome))
         outcome_say(outcome, POLICY_AUTOMATIC,
                     "somebody is at immediate risk; nothing had to be set aside for that");
-    else
-        outcome_say(outcome, POLICY_NOT_APPLICABLE, "nobody is said to be at immediate risk");
 }
 
 const struct policy_rule rule_emergency = {
@@ -185,11 +232,16 @@ const struct policy_rule rule_emergency = {
     .sources = "HMG timely; SL 1.3.3; ICO step 9",
     .outcome = "duty",
     .reading =
-        "In an emergency P02, P06, P08, P09, M01, M05, M08, L07 and every reason that "
+        "Who is at risk, and what may happen to them, is said in a sentence each, and is "
+        "all that is asked for it; \"nobody\" ends it. In an emergency P02, P06, P08, P09, "
+        "M01, M05, M08, L07 and every reason that "
         "would be asked stand in nobody's way: they are completed within 24 hours, by the "
         "clock, across a change of it too. The basis is vital interests where none is named "
-        "and the profile allows it. A card that nobody verified, or that has expired, will "
-        "do after one recorded call-back to a published number; a revoked one never. An "
+        "and the profile allows it. P02 gives way only to those who protect people. A card "
+        "that nobody "
+        "verified, or that has expired, will do after one recorded call to a published "
+        "number; a revoked one never. Whoever else is on the staff is told at once, until "
+        "somebody has looked at it. An "
         "entry that nobody marked goes as \"not stated whether fact or opinion\". What "
         "stays: a purpose, the named person, sealing, recording, the checks of portal and "
         "memory stick (C02 to C04), what an anonymised profile keeps back, and an address "
@@ -215,7 +267,7 @@ void emergency_set_aside(const struct policy_case *the_case, struct policy_outco
             emergency = outcome;
         if (outcome->rule->id == RULE_M01 && keep_hidden_address(the_case, outcome))
             continue;
-        if (!is_set_aside(outcome))
+        if (!is_set_aside(the_case, outcome))
             continue;
         set_aside(outcome);
         list_add(&ids, "%s", rule_id_text(outcome->rule->id));

@@ -5,7 +5,10 @@
 
 #include "rule.h"
 
-enum { PUBLISHED_NUMBER_DIGITS = 3 }; /* 999 and 101 are numbers too */
+enum {
+    PUBLISHED_NUMBER_DIGITS = 3, /* 999 and 101 are numbers too */
+    NUMBER_DIGITS_SIZE = 32,
+};
 
 /* Whether two texts say the same but for case and white space at the ends. */
 static bool is_same_text(const char *a, const char *b)
@@ -20,6 +23,21 @@ static bool is_same_text(const char *a, const char *b)
     return a_length == b_length && strncasecmp(a, b, a_length) == 0;
 }
 
+/* The very same again is mostly a slip. An emergency asks nothing of it. */
+static bool is_meant(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const char *before = the_case->facts->repeats;
+    char missing[POLICY_REASON_SIZE];
+    if (!before || the_case->facts->is_emergency)
+        return true;
+    snprintf(missing, sizeof missing,
+             "the same entries were shared with %.200s within the last hour (sharing %.8s)",
+             the_case->facts->recipient.name, before);
+    return case_has_words(the_case, outcome, ANSWER_P01_AGAIN, NULL, missing,
+                          "The same entries were shared with the same person within the last hour. "
+                          "Why do they go again?");
+}
+
 static void judge_purpose(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct profile *profile = the_case->facts->profile;
@@ -27,8 +45,9 @@ static void judge_purpose(const struct policy_case *the_case, struct policy_outc
     bool has_words = answer && answer_is_words(answer, REASON_CHARACTERS);
     if (has_words && !is_same_text(answer, profile->purpose) &&
         !is_same_text(answer, profile->title) && !is_same_text(answer, profile->name)) {
-        outcome_say(outcome, POLICY_SATISFIED, "the purpose is stated, for the profile '%s'",
-                    profile->title);
+        if (is_meant(the_case, outcome))
+            outcome_say(outcome, POLICY_SATISFIED, "the purpose is stated, for the profile '%s'",
+                        profile->title);
         return;
     }
     if (!answer)
@@ -55,22 +74,60 @@ const struct policy_rule rule_purpose = {
     .outcome = "refuse",
     .reading = "The coordinator says in their own words what this one sharing is for; repeating "
                "what the profile covers is not specific. The words go to the recipient, who may "
-               "use what is shared for nothing else.",
+               "use what is shared for nothing else. Where the very same entries were shared with "
+               "the same person within the last hour, and it is no emergency, why they go again is "
+               "asked: mostly it is a slip.",
     .example = "Sally writes \"Report to children's social care\" as the purpose. That only "
                "repeats the profile, so she is asked again; \"Review of the child in need plan on "
                "24 November\" will do.",
     .test = judge_purpose,
 };
 
+/* In an emergency the office's list says what they are, if it has them; not the card alone. */
+static const char *kind_of(const struct policy_facts *facts)
+{
+    const struct policy_recipient *recipient = &facts->recipient;
+    return facts->is_emergency && recipient->listed ? recipient->listed->kind
+                                                    : recipient->organisation_kind;
+}
+
+bool recipient_protects(const struct policy_case *the_case)
+{
+    return recipient_kind_protects(the_case->kinds, kind_of(the_case->facts));
+}
+
+static void refuse_unprotecting(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct policy_recipient *recipient = &the_case->facts->recipient;
+    outcome_say(outcome, POLICY_REFUSED,
+                "%s is %s, by %s, and in an emergency it goes to those who protect people: social "
+                "care, the police, an ambulance, a hospital, a refuge, a school, a health visitor, "
+                "a GP, the NSPCC",
+                recipient->organisation,
+                recipient_kind_label(the_case->kinds, kind_of(the_case->facts)),
+                recipient->listed ? "the office's list of numbers" : "their card");
+    outcome_hint(outcome, "share with one of these; or, if they do protect people, put them on the "
+                          "office's list: " WAY);
+    outcome_way(outcome, WAY_ADD_NUMBER, NULL);
+}
+
 static void judge_recipient_kind(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct policy_recipient *recipient = &the_case->facts->recipient;
     const struct profile *profile = the_case->facts->profile;
-    const char *label = recipient_kind_label(the_case->kinds, recipient->organisation_kind);
+    const char *label = recipient_kind_label(the_case->kinds, kind_of(the_case->facts));
+    bool by_card = the_case->facts->is_emergency && !recipient->listed;
     struct words_list kinds = {0};
-    if (names_have(&profile->recipient_kinds, recipient->organisation_kind)) {
-        outcome_say(outcome, POLICY_SATISFIED, "%s is %s, whom the profile '%s' is for",
-                    recipient->organisation, label, profile->title);
+    if (the_case->facts->is_emergency && !recipient_protects(the_case)) {
+        refuse_unprotecting(the_case, outcome);
+        return;
+    }
+    if (names_have(&profile->recipient_kinds, kind_of(the_case->facts))) {
+        outcome_say(outcome, POLICY_SATISFIED, "%s is %s, whom the profile '%s' is for%s",
+                    recipient->organisation, label, profile->title,
+                    by_card ? "; that is what their card says, as the office's list of numbers "
+                              "lacks them"
+                            : "");
         return;
     }
     for (size_t i = 0; i < profile->recipient_kinds.count; i++)
@@ -92,7 +149,11 @@ const struct policy_rule rule_recipient_kind = {
     .outcome = "refuse",
     .reading = "Need to know goes by the kind of organisation that the recipient's verified card "
                "states. The way on is another profile or another recipient, never an exception but "
-               "in an emergency (P07). Of several recipients one who is refused does not stop the "
+               "in an emergency (P07), and then only for those who protect people: social care, "
+               "the police, an ambulance, a hospital, a refuge, a school (its safeguarding lead), "
+               "a health visitor, a GP, the NSPCC. What they are the office's own list of "
+               "published numbers says then, or, where it lacks them, their card, which is told. "
+               "Of several recipients one who is refused does not stop the "
                "others.",
     .example = "A report for children's social care is to go to the school, because the head asked "
                "for it. Refused: a school is none of the kinds that this profile names. Another "
@@ -117,34 +178,73 @@ static bool has_good_card(const struct policy_case *the_case)
            recipient->verified_by && recipient->verified_how;
 }
 
+static size_t copy_digits(const char *text, char *out, size_t size)
+{
+    size_t count = 0;
+    for (const char *c = text; *c != '\0'; c++)
+        if (*c >= '0' && *c <= '9' && count + 1 < size)
+            out[count++] = *c;
+    out[count] = '\0';
+    return count;
+}
+
+/* Typed twice, the digits alike: a slip or a number read to you by a caller is soon seen. */
+static bool has_number(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    char digits[NUMBER_DIGITS_SIZE], again[NUMBER_DIGITS_SIZE];
+    const char *number = case_answer(the_case, ANSWER_P03_NUMBER, NULL);
+    const char *second = case_answer(the_case, ANSWER_P03_AGAIN, NULL);
+    if (!number || copy_digits(number, digits, sizeof digits) < PUBLISHED_NUMBER_DIGITS) {
+        outcome_say(outcome, POLICY_ASKS, "%s",
+                    number ? "this is no telephone number"
+                           : "the card is not verified, or has expired, and the office's list has "
+                             "no number of theirs: one call to a published number will do");
+        outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_P03_NUMBER, NULL,
+                    "Which number of %s did you call? Find it yourself, where they publish it; do "
+                    "not take it from whoever called you, nor from their card.",
+                    the_case->facts->recipient.organisation);
+        return false;
+    }
+    if (second && copy_digits(second, again, sizeof again) > 0 && strcmp(digits, again) == 0)
+        return case_has_words(the_case, outcome, ANSWER_P03_SOURCE, NULL,
+                              "where the number is published is not stated yet",
+                              "Where is that number published? Name the page, the book or the "
+                              "letter.");
+    outcome_say(outcome, POLICY_ASKS, "%s",
+                second ? "the two numbers differ" : "the number was typed only once");
+    outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_P03_AGAIN, NULL,
+                "Type the number that you called once more.");
+    return false;
+}
+
 /* In an emergency one recorded call to a published number stands in for the verification. */
 static bool is_met_by_call(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    static const char question[] =
-        "Whom did you call, and at which published number? Find the number yourself; do not take "
-        "it from whoever called you.";
-    const char *answer = case_answer(the_case, ANSWER_P03_CALLBACK, NULL);
-    char missing[POLICY_REASON_SIZE];
-    size_t digits = 0;
+    const struct policy_recipient *recipient = &the_case->facts->recipient;
+    const struct policy_number *listed = recipient->listed;
+    char question[POLICY_REASON_SIZE] = "Whom did you speak to at that number?";
+    char missing[POLICY_REASON_SIZE] = "whom you spoke to at that number is not stated yet";
     if (!the_case->facts->is_emergency)
         return false;
-    snprintf(
-        missing, sizeof missing,
-        "the card of %.200s is not verified, or has expired; in an emergency one call-back to a "
-        "published number will do",
-        the_case->facts->recipient.name);
-    if (!case_has_words(the_case, outcome, ANSWER_P03_CALLBACK, NULL, missing, question))
-        return true;
-    for (const char *c = answer; *c != '\0'; c++)
-        digits += *c >= '0' && *c <= '9';
-    if (digits >= PUBLISHED_NUMBER_DIGITS) {
-        outcome_say(outcome, POLICY_JUSTIFIED,
-                    "met in the emergency by a recorded call-back to a published number; the card "
-                    "is verified afterwards");
+    if (listed) {
+        snprintf(question, sizeof question,
+                 "Call %.100s: that is the number of %.100s in the office's list (from: %.200s). "
+                 "Whom did you speak to?",
+                 listed->number, recipient->organisation, listed->source);
+        snprintf(missing, sizeof missing,
+                 "the card is not verified, or has expired; one call to %.100s will do, which the "
+                 "office's list has from %.200s: whom you spoke to is not stated yet",
+                 listed->number, listed->source);
+    } else if (!has_number(the_case, outcome)) {
         return true;
     }
-    outcome_say(outcome, POLICY_ASKS, "the number that was called is missing");
-    outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_P03_CALLBACK, NULL, "%s", question);
+    if (!case_has_words(the_case, outcome, ANSWER_P03_CALLBACK, NULL, missing, question))
+        return true;
+    outcome_say(
+        outcome, POLICY_JUSTIFIED,
+        "met in the emergency by a recorded call to %s, %s; the card is verified afterwards",
+        listed ? listed->number : case_answer(the_case, ANSWER_P03_NUMBER, NULL),
+        listed ? "which the office's list has" : "typed twice, with where it is published");
     return true;
 }
 
@@ -191,8 +291,10 @@ const struct policy_rule rule_recipient_verified = {
     .reading = "A card shows only that its file is whole. Somebody has compared its fingerprint "
                "over a channel already known, and it is written down who, when and how. At the "
                "instant of its expiry a card has expired; a revoked one never comes back. In an "
-               "emergency one recorded call-back to a published number is enough for a card that "
-               "nobody verified or that has expired, never for a revoked one.",
+               "emergency one recorded call to a published number is enough for a card that "
+               "nobody verified or that has expired, never for a revoked one. The number is shown "
+               "from the office's own list, which a second person confirmed where there is one; "
+               "where the list lacks them it is typed twice, with where it is published.",
     .example = "Amina Holt's card came by email and nobody has read its fingerprint to her. "
                "Refused, until somebody phones her at the council's published number and compares "
                "it.",

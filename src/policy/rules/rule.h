@@ -72,10 +72,15 @@ const char *plural(size_t count, const char *one, const char *many);
 /* Consent covers, and the profile asks for it; somebody refused, or withdrew. */
 bool consent_covers(const struct policy_case *the_case);
 bool is_refused(const struct policy_case *the_case);
+/* Of a consent that is absent: whose data is not covered, and why none on file does. */
+void absence_words(const struct policy_case *the_case, char words[POLICY_REASON_SIZE]);
 /* An answer to somebody who asks what is held about them (L04). */
 bool is_subject_access(const struct policy_facts *facts);
 /* Whether a request of the police or a court rests on a court's order (P12). */
 bool has_court_order(const struct policy_case *the_case);
+/* In an emergency: whether the recipient's kind, as the office's list of numbers has it or else as
+ * the card says, is one that protects people. */
+bool recipient_protects(const struct policy_case *the_case);
 /* Whose address, hidden from somebody, a value at this place is: of that person, or, where it is
  * the whole family's (person NULL), of the first who hides it and lives with them. NULL: nobody's.
  */

@@ -1,0 +1,144 @@
+/* Who else of those whom the chosen entries are about is to be in it: what somebody is said to have
+ * done is of little use to who protects a child if nobody is told who they are. */
+#include "share/ask.h"
+#include "share/questions.h"
+
+#include <string.h>
+
+enum { LIST_MAXIMUM = 4096, OTHERS_MAXIMUM = 100 };
+
+/* Whom entries that leave are about, and who are not in scope. */
+struct others {
+    const struct record_person *people[OTHERS_MAXIMUM];
+    size_t count;
+};
+
+static void find_others(const struct record *record, const struct selection *selection,
+                        struct others *others)
+{
+    for (size_t i = 0; i < record->people_count && others->count < OTHERS_MAXIMUM; i++) {
+        const struct record_person *person = &record->people[i];
+        bool is_about = false;
+        if (names_have(&selection->about, person->id))
+            continue;
+        for (size_t j = 0; j < selection->entry_count; j++)
+            is_about = is_about || (selection->entries[j].leaves &&
+                                    names_have(&selection->entries[j].entry->about, person->id));
+        if (is_about)
+            others->people[others->count++] = person;
+    }
+}
+
+/* A choice with these in scope, besides what was chosen. */
+static enum status put_about(const struct names *about, const struct record_person *const *more,
+                             const bool *marks, size_t count, struct names *people,
+                             struct error *err)
+{
+    for (size_t i = 0; i < about->count; i++)
+        if (!names_add_copy(people, about->items[i]))
+            return memory_error(err);
+    for (size_t i = 0; i < count; i++)
+        if (marks[i] && !names_add_copy(people, more[i]->id))
+            return memory_error(err);
+    return STATUS_OK;
+}
+
+/* "Dean Marsh (mothers partner), p4: Name, Address" */
+static void say_other(const struct selection *selection, const struct record_person *person,
+                      size_t number)
+{
+    struct buffer labels;
+    char role[RECORD_ID_MAXIMUM + 1];
+    buffer_init(&labels, LIST_MAXIMUM);
+    snprintf(role, sizeof role, "%s", person->role);
+    for (char *underscore = strchr(role, '_'); underscore; underscore = strchr(underscore, '_'))
+        *underscore = ' ';
+    for (size_t i = 0; i < selection->field_count; i++)
+        if (selection->fields[i].leaves && selection->fields[i].field->person == person)
+            buffer_append_format(&labels, "%s%s", labels.length ? ", " : "",
+                                 selection->fields[i].catalogue->label);
+    terminal_say("  %zu  %s (%s, %s): %s", number, person->name ? person->name : "no name on file",
+                 person->id, role,
+                 labels.failure != STATUS_OK ? "..."
+                 : labels.length             ? buffer_text(&labels)
+                                             : "nothing that this purpose needs");
+    buffer_free(&labels);
+}
+
+/* What would leave of one of them, by a selection with that person in scope. */
+static enum status offer(const struct office *office, const struct record *record,
+                         const struct sharing_request *request, const struct profile *profile,
+                         const struct names *about, const struct record_person *person,
+                         size_t number, struct error *err)
+{
+    static const bool marked = true;
+    struct selection *selection = NULL;
+    struct extract_choice choice = request->choice;
+    choice.about = (struct names){0};
+    enum status status = put_about(about, &person, &marked, 1, &choice.about, err);
+    if (status == STATUS_OK)
+        status = extract_select(record, office_catalogue(office), profile, &choice, timestamp_now(),
+                                &selection, err);
+    if (status == STATUS_OK)
+        say_other(selection, person, number);
+    extract_selection_free(selection);
+    names_free_copies(&choice.about);
+    return status;
+}
+
+static void say_left_out(const struct others *others, const bool *marks)
+{
+    for (size_t i = 0; i < others->count; i++)
+        if (!marks[i])
+            terminal_say("Left out: %s. What the text of the entries says of them, their name too "
+                         "where it stands there, leaves all the same.",
+                         others->people[i]->name ? others->people[i]->name : others->people[i]->id);
+}
+
+static enum status ask_others(const struct office *office, const struct record *record,
+                              const struct sharing_request *request, const struct profile *profile,
+                              const struct selection *selection, const struct others *others,
+                              struct names *people, bool *back, struct error *err)
+{
+    bool marks[OTHERS_MAXIMUM] = {false}, any = false;
+    enum status status = STATUS_OK;
+    terminal_say("\nThe entries are also about these. Who of them shall be in it, with what stands "
+                 "there? Give their numbers, or all, or none.");
+    for (size_t i = 0; status == STATUS_OK && i < others->count; i++)
+        status = offer(office, record, request, profile, &selection->about, others->people[i],
+                       i + 1, err);
+    if (status == STATUS_OK)
+        status = share_ask_numbers(others->count, marks, back, err);
+    if (status != STATUS_OK || *back)
+        return status;
+    for (size_t i = 0; i < others->count; i++)
+        any = any || marks[i];
+    say_left_out(others, marks);
+    return any ? put_about(&selection->about, others->people, marks, others->count, people, err)
+               : STATUS_OK;
+}
+
+enum status share_ask_people(const struct office *office, const struct sharing_request *request,
+                             const struct profile *profile, bool *is_introduced,
+                             struct names *people, bool *asked, bool *back, struct error *err)
+{
+    struct record *record = NULL;
+    struct selection *selection = NULL;
+    struct others others = {.count = 0};
+    *asked = false;
+    enum status status = record_open(request->record_path, &record, err);
+    if (status == STATUS_OK)
+        status = extract_select(record, office_catalogue(office), profile, &request->choice,
+                                timestamp_now(), &selection, err);
+    if (status == STATUS_OK && !profile->anonymised)
+        find_others(record, selection, &others);
+    if (status == STATUS_OK && others.count > 0) {
+        *asked = true;
+        questions_introduce(is_introduced, request->is_emergency);
+        status =
+            ask_others(office, record, request, profile, selection, &others, people, back, err);
+    }
+    extract_selection_free(selection);
+    record_free(record);
+    return status;
+}

@@ -1,0 +1,19 @@
+/* That somebody else looked at what was shared in an emergency (P07). */
+#include "safehand/entry/register.h"
+
+#include <stddef.h>
+
+#include "entry_internal.h"
+
+static const struct entry_member members_of_looked[] = {
+    NEEDS(looked, id, TEXT),
+    NEEDS(looked, what, TEXT),
+};
+ENTRY_FORM_DEFINE(looked)
+
+const struct entry_about about_looked = {
+    .kind = ENTRY_KIND_LOOKED,
+    .forms = {&form_looked},
+    .lookups = FOUND_BY(SHARING),
+    .signer = SIGNER_STAFF,
+};
