@@ -102,7 +102,8 @@ enum status portal_upload(struct portal_session *session, const char *name, int 
  * otherwise. */
 enum status portal_fetch(struct portal_session *session, const char *name, struct buffer *out,
                          bool *missing, struct error *err) MUST_CHECK;
-/* Deletes a file, and its temporary if one was left; a missing one is no error. */
+/* Deletes a file, and its temporary if one was left, and looks whether it is gone (STATUS_DELIVERY
+ * if not); a missing one is no error. */
 enum status portal_delete(struct portal_session *session, const char *name,
                           struct error *err) MUST_CHECK;
 

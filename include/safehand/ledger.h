@@ -308,17 +308,20 @@ enum sharing_state {
     SHARING_REJECTED,
     SHARING_OVERDUE,
     SHARING_WITHDRAWN,
+    SHARING_ARRIVED_WITHDRAWN, /* acknowledged, and withdrawn: both are true */
     SHARING_EXPIRED,
     SHARING_ERASED,
     SHARING_DECLINED, /* decided not to share: never a sharing */
     SHARING_RECORDED, /* something done by other means, looked into or advised: never a sharing */
 };
 const char *sharing_state_name(enum sharing_state state); /* "awaiting approval", ... */
+/* Whether it was withdrawn, before or after it was acknowledged. */
+bool sharing_state_is_withdrawn(enum sharing_state state);
 /* The state that follows from a sharing's entries, in order of index, at `now`. Details used:
  * decision {"awaits": [rule ids], "expires"}, approval {"rules": [rule ids]} (without it, of all
  * that is awaited), sealed {"expires", "receipt_due"}, receipt {"accepted": true|false}. Any entry
- * that was erased, or of kind `erased`, makes the sharing erased. A receipt or a withdrawal, the
- * later of them, outlasts expiry; a delivered sharing is overdue after its receipt_due, which lies
+ * that was erased, or of kind `erased`, makes the sharing erased. A receipt or a withdrawal outlasts
+ * expiry, and neither unsays the other; a delivered sharing is overdue after its receipt_due, which lies
  * as many days later as it was delivered after it was sealed, and expired at its expiry. */
 enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, size_t count,
                                     timestamp now);

@@ -149,6 +149,10 @@ struct media_item {
     timestamp acknowledged;
     bool has_due; /* until when the recipient is to acknowledge, or could open it: */
     timestamp due;
+    bool is_lost;       /* an incident of its sharing says so, or the sharing is withdrawn: since */
+    bool is_recalled;
+    timestamp recalled;
+    char *profile;      /* of the sharing; "" if the entries do not tell */
     bool is_back, is_wiped;
     timestamp back;
     uint64_t entry;

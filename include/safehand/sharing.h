@@ -135,10 +135,16 @@ enum status approval_preview(struct office *office, const struct approval_view *
 /* The failures of the view; STATUS_USAGE while another run is at work on it. */
 enum status sharing_approve(struct office *office, const char *id, timestamp now,
                             struct error *err) MUST_CHECK;
-/* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. STATUS_USAGE
- * while another run is at work on it, and if it is withdrawn or erased already. */
+/* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. What lies on
+ * a portal is recorded as lying there, until sharing_take_off. STATUS_USAGE while another run is at
+ * work on it, and if it is withdrawn or erased already. */
 enum status sharing_withdraw(struct office *office, const char *id, const char *reason,
                              timestamp now, struct error *err) MUST_CHECK;
+/* Takes the package of a withdrawn sharing off its portal (connected by the caller), sees that it
+ * is gone, and records that; with `by` instead of a portal, records that somebody else did, and
+ * how. STATUS_USAGE if it is not withdrawn, or lies on no portal. */
+enum status sharing_take_off(struct office *office, const char *id, struct portal_session *portal,
+                             const char *by, timestamp now, struct error *err) MUST_CHECK;
 
 /* Rule ids that valid approvals of the timeline cover; they belong to the table of rules. */
 enum status approvals_collect(struct office *office, const struct sharing_timeline *timeline,

@@ -14,12 +14,18 @@ const char *sharing_state_name(enum sharing_state state)
         [SHARING_REJECTED] = "rejected",
         [SHARING_OVERDUE] = "overdue",
         [SHARING_WITHDRAWN] = "withdrawn",
+        [SHARING_ARRIVED_WITHDRAWN] = "acknowledged and withdrawn",
         [SHARING_EXPIRED] = "expired",
         [SHARING_ERASED] = "erased",
         [SHARING_DECLINED] = "declined",
         [SHARING_RECORDED] = "recorded",
     };
     return names[state];
+}
+
+bool sharing_state_is_withdrawn(enum sharing_state state)
+{
+    return state == SHARING_WITHDRAWN || state == SHARING_ARRIVED_WITHDRAWN;
 }
 
 /* What has been seen while going through the entries. */
@@ -111,6 +117,24 @@ static void take_delivered(struct course *course, const struct ledger_entry *ent
     course->receipt_due += date_begins(&after) - date_begins(&before);
 }
 
+/* Withdrawing does not unsay that it arrived, nor a receipt that it was withdrawn. */
+static void take_withdrawn(struct course *course)
+{
+    course->state =
+        course->state == SHARING_ACKNOWLEDGED || course->state == SHARING_ARRIVED_WITHDRAWN
+            ? SHARING_ARRIVED_WITHDRAWN
+            : SHARING_WITHDRAWN;
+}
+
+static void take_receipt(struct course *course, const json_t *detail)
+{
+    bool accepted = json_is_true(json_object_get(detail, "accepted"));
+    if (sharing_state_is_withdrawn(course->state))
+        course->state = accepted ? SHARING_ARRIVED_WITHDRAWN : SHARING_WITHDRAWN;
+    else
+        course->state = accepted ? SHARING_ACKNOWLEDGED : SHARING_REJECTED;
+}
+
 static void take_entry(struct course *course, const struct ledger_entry *entry)
 {
     switch (entry->leaf.kind) {
@@ -127,16 +151,14 @@ static void take_entry(struct course *course, const struct ledger_entry *entry)
         take_delivered(course, entry);
         break;
     case ENTRY_KIND_RECEIPT:
-        course->state = json_is_true(json_object_get(entry->detail, "accepted"))
-                            ? SHARING_ACKNOWLEDGED
-                            : SHARING_REJECTED;
+        take_receipt(course, entry->detail);
         break;
     case ENTRY_KIND_DECLINED:
         course->state = SHARING_DECLINED;
         break;
     case ENTRY_KIND_WITHDRAWN:
     case ENTRY_KIND_SUPERSEDED:
-        course->state = SHARING_WITHDRAWN;
+        take_withdrawn(course);
         break;
     default:
         break;

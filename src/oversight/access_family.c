@@ -219,15 +219,20 @@ static json_t *date_json(timestamp time)
 static json_t *arrival_json(const struct sharing_view *view)
 {
     const struct ledger_entry *receipt = timeline_last(view->timeline, ENTRY_KIND_RECEIPT);
-    const struct ledger_entry *withdrawn = timeline_last(view->timeline, ENTRY_KIND_WITHDRAWN);
+    const struct ledger_entry *withdrawn = timeline_first(view->timeline, ENTRY_KIND_WITHDRAWN);
     const struct ledger_entry *told = view->state == SHARING_WITHDRAWN ? withdrawn : receipt;
-    const char *state = view->state == SHARING_ACKNOWLEDGED ? "confirmed"
+    bool is_confirmed =
+        view->state == SHARING_ACKNOWLEDGED || view->state == SHARING_ARRIVED_WITHDRAWN;
+    const char *state = is_confirmed                        ? "confirmed"
                         : view->state == SHARING_REJECTED   ? "refused"
                         : view->state == SHARING_WITHDRAWN  ? "withdrawn"
                         : view->state == SHARING_DELIVERED  ? "open"
                                                             : "unanswered";
-    return json_pack("{s:s, s:o}", "state", state, "on",
-                     told ? date_json(told->leaf.time) : json_null());
+    json_t *arrival = json_pack("{s:s, s:o}", "state", state, "on",
+                                told ? date_json(told->leaf.time) : json_null());
+    if (view->state == SHARING_ARRIVED_WITHDRAWN && withdrawn)
+        json_object_set_new(arrival, "withdrawn_on", date_json(withdrawn->leaf.time));
+    return arrival;
 }
 
 /* Why, in words that name nobody: the profile's own; the coordinator's may name anybody. */

@@ -31,13 +31,6 @@ struct task *task_add(struct owing *owing, const char *rule, timestamp since, st
     return task;
 }
 
-void task_due(struct task *task, const struct owing *owing, timestamp due)
-{
-    task->has_due = true;
-    task->due = due;
-    task->is_overdue = owing->now > due; /* at a deadline it is still in time */
-}
-
 /* Cut so that no character is halved. */
 static void copy_cut(char *text, size_t size, const char *from)
 {
@@ -177,9 +170,12 @@ enum status tasks_list(struct office *office, timestamp now, struct tasks *tasks
                           .tasks = tasks,
                           .now = now,
                           .today = date_of(now),
+                          .days = json_object(),
                           .discharged = json_array()};
     *tasks = (struct tasks){.items = NULL};
-    enum status status = owing.discharged ? collect(&owing, err) : memory_error(err);
+    enum status status =
+        owing.days && owing.discharged ? collect(&owing, err) : memory_error(err);
+    json_decref(owing.days);
     json_decref(owing.discharged);
     if (status != STATUS_OK) {
         tasks_free(tasks);

@@ -172,6 +172,8 @@ enum status tasks_of_agreements(struct owing *owing, struct error *err)
 
 /* ---- devices (C05) ---- */
 
+enum { RECALL_WORKING_DAYS = 1 }; /* where no profile says */
+
 static enum status task_media(struct owing *owing, const struct media_item *item, struct error *err)
 {
     bool is_home = item->is_back || item->is_wiped;
@@ -185,7 +187,10 @@ static enum status task_media(struct owing *owing, const struct media_item *item
                   "carried",
                   item->device);
     else
-        task_text(task->what, "get the device %s back, or have it wiped", item->device);
+        task_text(task->what,
+                  item->is_lost ? "find the device %s, which was lost, and have it wiped"
+                                : "get the device %s back, or have it wiped",
+                  item->device);
     task_who(task->who, *item->carrier ? item->carrier : "who carried it");
     task_text(task->consequence, "a copy that nobody wipes is a copy that is lost later");
     task_how(task, is_home ? WAY_RECEIVE : WAY_RETURN_MEDIA, is_home ? NULL : item->device, NULL);
@@ -193,7 +198,10 @@ static enum status task_media(struct owing *owing, const struct media_item *item
         task_text(task->how, WAY ", or " WAY);
         ways_add(&task->how_ways, WAY_WIPE_MEDIA, task->how_ways.items[0].arguments[0], NULL);
     }
-    if (item->is_acknowledged)
+    if (item->is_recalled)
+        task_due_by(task, owing, item->profile, PROFILE_DUTY_MEDIA, item->recalled,
+                    RECALL_WORKING_DAYS, 0);
+    else if (item->is_acknowledged)
         task_due(task, owing, office_deadline(item->acknowledged, TASK_TELL_DAYS));
     else if (item->has_due)
         task_due(task, owing, item->due);

@@ -283,7 +283,16 @@ static void tell_withdrawn(const struct telling *telling)
 {
     struct entry_withdrawn said;
     entry_withdrawn_see(telling->detail, &said);
+    if (said.taken_off == TRUTH_YES) {
+        buffer_append_text(telling->out, said.by ? "recorded that its package was taken off"
+                                                 : "took its package off");
+        say_more(telling->out, " the portal ", said.portal);
+        say_more(telling->out, ": ", said.by);
+        return;
+    }
+    buffer_append_text(telling->out, "withdrew it");
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
+    say_more(telling->out, "; its package lay on the portal ", said.portal);
 }
 
 static void tell_superseded(const struct telling *telling)
@@ -363,7 +372,7 @@ static const struct {
     [ENTRY_KIND_SEALED] = {"sealed the package", NULL},
     [ENTRY_KIND_DELIVERED] = {NULL, tell_delivery},
     [ENTRY_KIND_DELIVERY_FAILED] = {NULL, tell_delivery},
-    [ENTRY_KIND_WITHDRAWN] = {"withdrew it", tell_withdrawn},
+    [ENTRY_KIND_WITHDRAWN] = {NULL, tell_withdrawn},
     [ENTRY_KIND_SUPERSEDED] = {"put another sharing in its place", tell_superseded},
     [ENTRY_KIND_RECEIPT] = {NULL, tell_receipt},
     [ENTRY_KIND_MEDIA_ISSUED] = {"gave out a device", tell_media_issued},

@@ -21,6 +21,7 @@ static const char *const duties[DUTY_COUNT] = {
     [DUTY_P12] = "P12",
     [DUTY_L03_PARENTS] = "L03-parents",
     [DUTY_L03_REPORT] = "L03-report",
+    [DUTY_WITHDRAWN] = "withdrawn",
     [DUTY_L04] = "L04",
 };
 

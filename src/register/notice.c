@@ -70,6 +70,26 @@ static void append_notice(struct buffer *out, const struct office *office,
     append_phone(out, office, decided);
 }
 
+/* To whoever may have fetched it. It does not say why: it may go by an ordinary email. */
+static void append_withdrawn(struct buffer *out, const struct office *office,
+                             const struct sharing_timeline *timeline,
+                             const struct ledger_entry *decided)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct date on = date_of(timeline_first(timeline, ENTRY_KIND_WITHDRAWN)->leaf.time);
+    date_words(&on, day);
+    buffer_append_text(out, "A package that ");
+    text_append_visible(out, office_name(office), strlen(office_name(office)));
+    buffer_append_format(out, " made for you (number %.8s) was withdrawn on %s.\n\n", timeline->id,
+                         day);
+    buffer_append_text(out,
+                       "If you have not opened it, do not, and delete the file. If you have, do "
+                       "not use what it says, and\ndestroy every copy, unless you must keep it by "
+                       "law or somebody is in danger. Either way please let us\nknow which it is, "
+                       "and whether anybody else saw it.\n\n");
+    append_phone(out, office, decided);
+}
+
 /* The timeline of a sharing that a notice can be about, and its decision. */
 static enum status notice_open(struct office *office, const char *id, timestamp now,
                                struct sharing_timeline *timeline,
@@ -91,6 +111,13 @@ enum status notice_write(struct office *office, const char *id, timestamp now, w
     struct sharing_timeline timeline = {0};
     const struct ledger_entry *decided = NULL;
     enum status status = notice_open(office, id, now, &timeline, &decided, err);
+    if (status == STATUS_OK && timeline_first(&timeline, ENTRY_KIND_WITHDRAWN) &&
+        timeline_first(&timeline, ENTRY_KIND_DELIVERED)) {
+        append_withdrawn(out, office, &timeline, decided);
+        status = buffer_status(out, err);
+        timeline_free(&timeline);
+        return status;
+    }
     if (status == STATUS_OK && timeline.state != SHARING_SEALED &&
         timeline.state != SHARING_DELIVERED && timeline.state != SHARING_OVERDUE) {
         status = error_set(err, STATUS_USAGE, "no package of sharing %s waits: it is %s",

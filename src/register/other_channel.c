@@ -122,6 +122,7 @@ static enum entry_kind duty_kind(const char *text)
     case DUTY_L04:
         return ENTRY_KIND_ACCESS;
     case DUTY_P12:
+    case DUTY_WITHDRAWN:
     case DUTY_COUNT:
         break;
     }

@@ -136,6 +136,7 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
     case SHARING_SEALED:
         return STATUS_OK;
     case SHARING_WITHDRAWN:
+    case SHARING_ARRIVED_WITHDRAWN:
     case SHARING_EXPIRED:
     case SHARING_ERASED:
     case SHARING_DECLINED:

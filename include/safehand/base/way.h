@@ -40,6 +40,8 @@ enum way_action {
     WAY_APPROVE,       /* may: id */
     WAY_DELIVER,       /* may: id */
     WAY_WITHDRAW,      /* may: id */
+    WAY_TAKE_OFF,      /* what was withdrawn, off its portal: id */
+    WAY_NOTICE,        /* a text for the recipient: id */
     WAY_DECLINE,       /* record that nothing is shared */
     WAY_COLLECT,       /* fetch the receipts from the portals */
     WAY_RECEIVE,       /* file a receipt that somebody sent */
@@ -68,6 +70,7 @@ enum way_action {
     /* what is recorded apart from a sharing */
     WAY_LOG,             /* what was shared by other means */
     WAY_LOG_DUTY,        /* that a duty was done: its rule, and the entry it is owed for */
+    WAY_LOG_SHARING_DUTY, /* the same, owed for a sharing: the duty, and its id */
     WAY_INFORM,          /* record that the family was told; may: id */
     WAY_NOTIFY_TRUSTEES, /* id */
     WAY_ADVISE,          /* record who advised what */
@@ -133,6 +136,7 @@ enum input {
     INPUT_ROLE,
     INPUT_SERIOUS_HARM,
     INPUT_SHARING,
+    INPUT_TAKEN_OFF,
     INPUT_TO,
     INPUT_UNANNOUNCED,
     INPUT_UNDERTAKING,

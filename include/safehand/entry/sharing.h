@@ -72,10 +72,13 @@ struct entry_receipt {
 };
 ENTRY_FORM(receipt);
 
-/* `withdrawn` */
+/* `withdrawn`; a further one tells that the package was taken off the portal. */
 struct entry_withdrawn {
     const char *id;
     const char *reason;
+    const char *portal; /* where the package lay, or NULL */
+    enum entry_truth taken_off; /* untold: it lay on no portal */
+    const char *by; /* who took it off, and how, if this program did not */
 };
 ENTRY_FORM(withdrawn);
 

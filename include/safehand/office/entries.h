@@ -34,6 +34,9 @@ const struct ledger_entry *timeline_first(const struct sharing_timeline *timelin
 /* The last entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
                                          enum entry_kind kind);
+/* The portal on which the package of a sharing was last put, if nobody has said since that it was
+ * taken off; NULL else. Lives as long as the timeline. */
+const char *timeline_on_portal(const struct sharing_timeline *timeline);
 /* The decision that an entry of kind `decision` or `declined` holds, or NULL; lives as long as it.
  */
 const json_t *decision_of(const struct ledger_entry *entry);

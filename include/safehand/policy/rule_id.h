@@ -66,6 +66,7 @@ enum duty_id {
     DUTY_P12,         /* the trustees are told of a request */
     DUTY_L03_PARENTS, /* the parents are told of an inspection */
     DUTY_L03_REPORT,  /* and sent its report */
+    DUTY_WITHDRAWN,   /* a recipient is told that what they got was withdrawn */
     DUTY_L04,         /* who asked what is held about them is answered */
     DUTY_COUNT,
 };

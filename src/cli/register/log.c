@@ -19,7 +19,7 @@ const char LOG_MORE[] =
     "RECORD is the family's file; --family names a family without it. What happened is recorded in "
     "any case:\na check that was not passed, or that nobody knows the answer to, is recorded as "
     "failed, and may be an\nincident (`safehand incident`). Duties that are done by telling "
-    "somebody: P11, P12, L03-parents, L03-report, L04.";
+    "somebody: P11, P12, L03-parents,\nL03-report, withdrawn, L04.";
 const struct command_option OPTIONS_INFORMED[] = {{"--whom", "TEXT", "who of the family was told"},
                                                   {"--how", "TEXT", "how, and what they were told"},
                                                   {"--on", "DAY", "when (YYYY-MM-DD; today)"},

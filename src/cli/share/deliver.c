@@ -1,4 +1,4 @@
-/* approve, deliver, withdraw: what comes after the decision. */
+/* approve, deliver: what comes after the decision. */
 #include "share/questions.h"
 #include "share/transport.h"
 
@@ -16,8 +16,6 @@ const struct command_option OPTIONS_DELIVER[] = {
     OPTION_IDENTITY,
     OPTION_JSON,
     OPTION_END};
-const struct command_option OPTIONS_WITHDRAW[] = {
-    {"--reason", "TEXT", "why"}, OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON, OPTION_END};
 
 /* ---- approve ---- */
 
@@ -178,27 +176,6 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK)
         delivered_advise(sharing);
     sharing_free(sharing);
-    session_close(&session);
-    return status;
-}
-
-enum status command_withdraw(const struct arguments *arguments, struct error *err)
-{
-    const char *reason, *id = arguments->positional.items[0];
-    struct session session = {0};
-    struct sharing_timeline timeline = {0};
-    enum status status = argument_required(arguments, "--reason", &reason, err);
-    if (status == STATUS_OK)
-        status = session_open(arguments, &session, err);
-    if (status == STATUS_OK)
-        status = timeline_read(session.office, id, timestamp_now(), &timeline, err);
-    if (status == STATUS_OK)
-        status = sharing_withdraw(session.office, timeline.id, reason, timestamp_now(), err);
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s}", "id", timeline.id, "state", "withdrawn"), err);
-    else if (status == STATUS_OK)
-        print_line("Sharing %s is withdrawn.", timeline.id);
-    timeline_free(&timeline);
     session_close(&session);
     return status;
 }
