@@ -22,5 +22,6 @@
 #include "safehand/base/text.h"
 #include "safehand/base/timestamp.h"
 #include "safehand/base/way.h"
+#include "safehand/base/work.h"
 
 #endif

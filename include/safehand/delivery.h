@@ -117,6 +117,7 @@ struct media_device {
     char label[128];      /* of the file system */
     char uuid[64];        /* of the file system */
     char serial[128];     /* of the device */
+    char model[128];      /* of the device: its maker and what they call it */
     char bus[32];         /* "usb"; "mmc" for an SD card, but "emmc" for a chip that is soldered in;
                              else the kernel's word, such as "ata" or "nvme" */
     bool is_removable;    /* the kernel's flag of the whole disk; USB hard disks do not have it */

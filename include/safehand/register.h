@@ -79,6 +79,7 @@ struct other_channel {
     const char *sharing;    /* whose duty it is, or NULL */
     bool has_entry;
     uint64_t entry; /* whose duty it is, if no sharing's */
+    bool is_emergency; /* somebody was at immediate risk: it leaves the duties of P07 and P08 */
 };
 struct other_channel_done {
     uint64_t entry;

@@ -25,6 +25,7 @@ static const struct command_way WAYS[WAY_ACTIONS] = {
     [WAY_APPROVE] = {"safehand approve", "safehand approve $8", false},
     [WAY_DELIVER] = {"safehand deliver ID", "safehand deliver $8", false},
     [WAY_WITHDRAW] = {"safehand withdraw ID", "safehand withdraw $8 --reason ...", false},
+    [WAY_SENT] = {"safehand sent ID", "safehand sent $8", false},
     [WAY_TAKE_OFF] = {"safehand withdraw ID", "safehand withdraw $8", false},
     [WAY_NOTICE] = {"safehand notice ID", "safehand notice $8", false},
     [WAY_DECLINE] = {"safehand decline", NULL, false},

@@ -9,6 +9,7 @@ const char *sharing_state_name(enum sharing_state state)
         [SHARING_DRAFTED] = "drafted",
         [SHARING_AWAITING_APPROVAL] = "awaiting approval",
         [SHARING_SEALED] = "sealed",
+        [SHARING_FOR_SENDING] = "handed over for sending",
         [SHARING_DELIVERED] = "delivered",
         [SHARING_ACKNOWLEDGED] = "acknowledged",
         [SHARING_REJECTED] = "rejected",
@@ -147,6 +148,9 @@ static void take_entry(struct course *course, const struct ledger_entry *entry)
     case ENTRY_KIND_SEALED:
         take_sealed(course, entry);
         break;
+    case ENTRY_KIND_FOR_SENDING:
+        course->state = SHARING_FOR_SENDING;
+        break;
     case ENTRY_KIND_DELIVERED:
         take_delivered(course, entry);
         break;
@@ -197,6 +201,7 @@ enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, s
     case SHARING_DRAFTED:
     case SHARING_AWAITING_APPROVAL:
     case SHARING_SEALED:
+    case SHARING_FOR_SENDING:
     case SHARING_DELIVERED:
         /* At the instant of expiry it has expired; at the deadline it is still in time. */
         if (course.has_expiry && now >= course.expires)

@@ -118,6 +118,8 @@ static enum status take_discharge(void *context, const struct ledger_entry *entr
     (void)go_on;
     if (!signer || !said.discharges || !said.entry.is_told)
         return STATUS_OK;
+    if (rule_id_is(said.discharges, RULE_P07) && !office_role_approves(signer->role))
+        return STATUS_OK;
     snprintf(done, sizeof done, "%.32s %llu", said.discharges,
              (unsigned long long)said.entry.value);
     return json_array_append_new(owing->discharged, json_string(done)) == 0 ? STATUS_OK
@@ -147,6 +149,8 @@ static enum status collect(struct owing *owing, struct error *err)
         list_entries(office, ENTRY_KIND_OTHER_CHANNEL, &any, take_discharge, owing, err);
     if (status == STATUS_OK)
         status = list_sharings(office, &any, owing->now, tasks_of_sharing, owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_calls(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_media(owing, err);
     if (status == STATUS_OK)

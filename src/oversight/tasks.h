@@ -42,6 +42,8 @@ enum status task_review(struct owing *owing, const struct sharing_timeline *time
 enum status tasks_of_records(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view,
                             struct error *err) MUST_CHECK;
+/* What was told in an emergency by other means (P07, P08). */
+enum status tasks_of_calls(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_agreements(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_media(struct owing *owing, struct error *err) MUST_CHECK;

@@ -113,7 +113,7 @@ static enum status duty_add(struct owing *owing, const struct sharing_view *view
     return STATUS_OK;
 }
 
-/* What was stopped before it left owes nobody anything. */
+/* What was stopped before it left owes nobody anything; but a request was made (P12). */
 static bool never_left(const struct sharing_view *view)
 {
     return (sharing_state_is_withdrawn(view->state) || view->state == SHARING_EXPIRED) &&
@@ -128,13 +128,14 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
     struct entry_decision said;
     entry_decision_see(decided ? decided->detail : NULL, &said);
     const json_t *decision = said.decision;
-    if (!decision || never_left(view))
+    if (!decision)
         return STATUS_OK;
     enum status status = decision_digest(decision, digest, err);
     if (status == STATUS_OK)
         status = approvals_collect(owing->office, view->timeline, view->id, digest, &approved, err);
     for (size_t i = 0; status == STATUS_OK && i < DUTIES_COUNT; i++)
-        if (leaves_duty(decision, DUTIES[i].rule) &&
+        if ((DUTIES[i].rule == RULE_P12 || !never_left(view)) &&
+            leaves_duty(decision, DUTIES[i].rule) &&
             !names_has(said.awaits, rule_id_text(DUTIES[i].rule)) &&
             !is_done(view->timeline, &approved, DUTIES[i].rule))
             status = duty_add(owing, view, i, err);

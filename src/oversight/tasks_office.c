@@ -234,6 +234,9 @@ static const struct {
                          "the parents do not hear what came of it", TASK_REPORT_DAYS},
     [DUTY_L04] = {"answer who asked what is known about them, of the family %s",
                   "the law gives a month; then they may complain to the regulator", ONE_MONTH},
+    [DUTY_P12] = {"make the trustees aware of the request by the police or a court about %s, which was "
+                  "declined",
+                  "the trustees do not know what was asked of the charity", TASK_TELL_DAYS},
     [DUTY_P11] = {"discuss the decision not to share about %s with who asked for it",
                   "who asked does not know why, and asks somebody else", TASK_TELL_DAYS},
 };
@@ -309,7 +312,12 @@ static enum status take_declined(void *context, const struct ledger_entry *entry
                                  const struct office_member *signer, bool *go_on, struct error *err)
 {
     (void)go_on;
-    return signer ? task_telling(context, entry, signer, DUTY_P11, err) : STATUS_OK;
+    struct entry_declined said;
+    entry_declined_see(entry->detail, &said);
+    enum status status = signer ? task_telling(context, entry, signer, DUTY_P11, err) : STATUS_OK;
+    if (status == STATUS_OK && signer && said.request)
+        status = task_telling(context, entry, signer, DUTY_P12, err);
+    return status;
 }
 
 enum status tasks_of_declined(struct owing *owing, struct error *err)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { DELIVER_WORKING_DAYS = 5, WITHDRAWN_WORKING_DAYS = 1 }; /* where no profile says */
+enum { DELIVER_WORKING_DAYS = 5, WITHDRAWN_WORKING_DAYS = 1, SEND_WORKING_DAYS = 1 }; /* where no profile says */
 
 /* Who decided a sharing. */
 static const struct office_member *sender_of(const struct owing *owing,
@@ -81,6 +81,24 @@ static enum status task_delivery(struct owing *owing, const struct sharing_view 
     task_how(task, WAY_DELIVER, view->id, NULL);
     task_due_by(task, owing, view->profile, PROFILE_DUTY_DELIVER, ready_since(view),
                 DELIVER_WORKING_DAYS, deadlines->has_expiry ? deadlines->expires - 1 : 0);
+    return STATUS_OK;
+}
+
+static enum status task_send(struct owing *owing, const struct sharing_view *view,
+                             struct error *err)
+{
+    const struct office_member *sender = sender_of(owing, view->timeline);
+    timestamp since = timeline_last(view->timeline, ENTRY_KIND_FOR_SENDING)->leaf.time;
+    struct task *task = task_add(owing, "sending", since, err);
+    if (!task)
+        return err->status;
+    task_of(task, view);
+    task_text(task->what, "send the package to %s, %s by secure email, and record that it was sent",
+              view->recipient, view->organisation);
+    task_who(task->who, sender ? sender->card->name : "who decided it");
+    task_text(task->consequence, "it lies in the outbox, and the recipient has nothing");
+    task_how(task, WAY_SENT, view->id, NULL);
+    task_due_by(task, owing, view->profile, PROFILE_DUTY_SEND, since, SEND_WORKING_DAYS, 0);
     return STATUS_OK;
 }
 
@@ -222,6 +240,8 @@ enum status tasks_of_sharing(void *context, const struct sharing_view *view, boo
         status = task_approval(owing, view, &deadlines, err);
     else if (view->state == SHARING_DRAFTED || view->state == SHARING_SEALED)
         status = task_delivery(owing, view, &deadlines, err);
+    else if (view->state == SHARING_FOR_SENDING)
+        status = task_send(owing, view, err);
     else if (view->state == SHARING_DELIVERED || view->state == SHARING_OVERDUE)
         status = task_receipt(owing, view, err);
     else if (sharing_state_is_withdrawn(view->state))

@@ -11,7 +11,10 @@ static enum status opener_source(void *context, void *data, size_t length, uint6
     (void)offset;
     if (!file_read(opener->fd, data, length, got))
         return error_set_errno(err, "cannot read the package");
-    return opener->digest ? digest_update(opener->digest, data, *got, err) : STATUS_OK;
+    enum status status = work_goes_on("opening", 0, 0, err);
+    if (status == STATUS_OK && opener->digest)
+        status = digest_update(opener->digest, data, *got, err);
+    return status;
 }
 
 static la_ssize_t opener_archive_read(struct archive *archive, void *context, const void **data)

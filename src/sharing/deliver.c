@@ -71,6 +71,10 @@ static enum status delivery_append(struct sharing *sharing, const char *problem,
     if (problem)
         return office_append(sharing->office, ENTRY_KIND_DELIVERY_FAILED, sharing->package_digest,
                              entry_delivery_failed_write(&failed), lookups, 2, now, err);
+    const struct entry_for_sending for_sending = {id, channel, size};
+    if (sharing->channel == CHANNEL_EMAIL)
+        return office_append(sharing->office, ENTRY_KIND_FOR_SENDING, sharing->package_digest,
+                             entry_for_sending_write(&for_sending), lookups, 2, now, err);
     json_t *detail = entry_delivered_write(&delivered);
     if (sharing->channel == CHANNEL_MEDIA)
         return delivered_on_media(sharing, detail, lookups, 2, now, err);
@@ -147,4 +151,32 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
     return status == STATUS_OK
                ? status
                : error_context(err, "it is delivered, but its copy in the outbox is still there");
+}
+
+/* ---- what a person sends ---- */
+
+enum status sharing_sent(struct office *office, const char *id, timestamp now, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    struct entry_for_sending said;
+    enum status status = timeline_read(office, id, now, &timeline, err);
+    const struct ledger_entry *handed = timeline_last(&timeline, ENTRY_KIND_FOR_SENDING);
+    if (status == STATUS_OK && timeline.state != SHARING_FOR_SENDING) {
+        status = error_set(err, STATUS_USAGE, "sharing %s does not wait for being sent: it is %s",
+                           timeline.id, sharing_state_name(timeline.state));
+        error_hint(err, WAY " tells what happened");
+        error_way(err, WAY_SHOW_SHARING, timeline.id, NULL);
+    }
+    if (status == STATUS_OK) {
+        entry_for_sending_see(handed->detail, &said);
+        struct ledger_lookup lookups[] = {
+            {LOOKUP_SHARING, timeline.id},
+            {LOOKUP_PACKAGE, handed->leaf.subject},
+        };
+        const struct entry_delivered delivered = {timeline.id, said.channel, "", said.size};
+        status = office_append(office, ENTRY_KIND_DELIVERED, handed->leaf.subject,
+                               entry_delivered_write(&delivered), lookups, 2, now, err);
+    }
+    timeline_free(&timeline);
+    return status;
 }

@@ -10,6 +10,8 @@
 
 #include "safehand/base/digest.h"
 
+#define RECHECK_FILE_MAXIMUM (UINT64_C(16) << 30) /* bytes of a file */
+
 enum { RECHECK_KEY_SIZE = 32, RECHECK_TAG_SIZE = 16 };
 
 /* Of the first reading. */
@@ -19,7 +21,8 @@ struct recheck_mark {
 };
 
 /* Reads the file at fd from where it stands to its end: its size, its SHA-256, and a new mark. The
- * message of a failure does not name the file. */
+ * message of a failure does not name the file. STATUS_MALFORMED if it is larger than
+ * RECHECK_FILE_MAXIMUM, STATUS_INTERRUPTED if work.h says so. */
 enum status recheck_read(int fd, uint64_t *size, char digest[DIGEST_HEX_SIZE],
                          struct recheck_mark *mark, struct error *err) MUST_CHECK;
 

@@ -40,6 +40,7 @@ enum way_action {
     WAY_APPROVE,       /* may: id */
     WAY_DELIVER,       /* may: id */
     WAY_WITHDRAW,      /* may: id */
+    WAY_SENT,          /* record that it was sent: id */
     WAY_TAKE_OFF,      /* what was withdrawn, off its portal: id */
     WAY_NOTICE,        /* a text for the recipient: id */
     WAY_DECLINE,       /* record that nothing is shared */

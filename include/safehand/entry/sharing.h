@@ -23,6 +23,7 @@ struct entry_declined {
     const char *to; /* NULL: nobody was named */
     const char *reason;
     const json_t *decision; /* as it would have been, or NULL */
+    const char *request; /* it was a request by "police" or "court" (P12); NULL: by neither */
 };
 ENTRY_FORM(declined);
 
@@ -44,6 +45,15 @@ struct entry_sealed {
     const char *receipt_due;
 };
 ENTRY_FORM(sealed);
+
+/* `for-sending`: a person has the package to send it; its subject is the package's digest. Once it
+ * is sent, `delivered` says so. */
+struct entry_for_sending {
+    const char *id;
+    const char *channel;
+    struct entry_number size;
+};
+ENTRY_FORM(for_sending);
 
 /* `delivered`; its subject is the package's digest. */
 struct entry_delivered {

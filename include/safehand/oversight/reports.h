@@ -19,6 +19,8 @@ struct access_request {
     const char *person;    /* id in the family's record */
     const char *name;      /* what the page calls them, NULL: the id; not recorded */
     enum access_ground ground;
+    const char *asked_by;     /* who asks; recorded. NULL: the person themselves */
+    const struct record *record; /* the family's, which tells how old they are; NULL: not at hand */
     struct date asked;        /* the day on which it was asked for */
     const char *serious_harm; /* why telling would do serious harm; NULL: it would not */
     struct names withhold;    /* because of that: ids of sharings (8 characters or more) or of

@@ -168,14 +168,31 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
         status = deliver_sealed(arguments, sharing, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s, s:s}", "id", sharing_id(sharing), "state",
-                                      "delivered", "package", sharing_package_digest(sharing)),
+                                      delivered_state(sharing), "package", sharing_package_digest(sharing)),
                             err);
     else if (status == STATUS_OK)
-        print_line("Sharing %s is delivered to %s.", sharing_id(sharing),
+        print_line("Sharing %s is %s to %s.", sharing_id(sharing), delivered_state(sharing),
                    sharing_recipient(sharing)->card->name);
     if (status == STATUS_OK)
         delivered_advise(sharing);
     sharing_free(sharing);
+    session_close(&session);
+    return status;
+}
+
+enum status command_sent(const struct arguments *arguments, struct error *err)
+{
+    const char *id = arguments->positional.items[0];
+    struct session session = {0};
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = sharing_sent(session.office, id, timestamp_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s}", "id", id, "state",
+                                      sharing_state_name(SHARING_DELIVERED)),
+                            err);
+    else if (status == STATUS_OK)
+        print_line("Recorded that sharing %s was sent. Now its receipt is waited for.", id);
     session_close(&session);
     return status;
 }
