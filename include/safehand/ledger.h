@@ -297,45 +297,4 @@ enum status ledger_finish_erasing(struct ledger *ledger, struct ledger_finished 
 /* Whether opening found head.note behind the database and brought it up to date. */
 bool ledger_head_was_behind(const struct ledger *ledger);
 
-/* ---- states ---- */
-
-enum sharing_state {
-    SHARING_DRAFTED,
-    SHARING_AWAITING_APPROVAL,
-    SHARING_SEALED,
-    SHARING_FOR_SENDING, /* a person has it to send it */
-    SHARING_DELIVERED,
-    SHARING_ACKNOWLEDGED,
-    SHARING_REJECTED,
-    SHARING_OVERDUE,
-    SHARING_WITHDRAWN,
-    SHARING_ARRIVED_WITHDRAWN, /* acknowledged, and withdrawn: both are true */
-    SHARING_EXPIRED,
-    SHARING_ERASED,
-    SHARING_DECLINED, /* decided not to share: never a sharing */
-    SHARING_RECORDED, /* something done by other means, looked into or advised: never a sharing */
-};
-const char *sharing_state_name(enum sharing_state state); /* "awaiting approval", ... */
-/* Whether it was withdrawn, before or after it was acknowledged. */
-bool sharing_state_is_withdrawn(enum sharing_state state);
-/* The state that follows from a sharing's entries, in order of index, at `now`. Details used:
- * decision {"awaits": [rule ids], "expires"}, approval {"rules": [rule ids]} (without it, of all
- * that is awaited), sealed {"expires", "receipt_due"}, receipt {"accepted": true|false}. Any entry
- * that was erased, or of kind `erased`, makes the sharing erased. A receipt or a withdrawal outlasts
- * expiry, and neither unsays the other; a delivered sharing is overdue after its receipt_due, which lies
- * as many days later as it was delivered after it was sealed, and expired at its expiry. */
-enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, size_t count,
-                                    timestamp now);
-/* What the same entries say about deadlines: an expiry (the decision's, then the package's, which
- * is its review date), and while a delivered sharing waits for its receipt the last second for
- * that. Of an erased sharing there is nothing. */
-struct sharing_deadlines {
-    bool has_expiry, has_receipt_due;
-    timestamp expires, receipt_due;
-};
-/* Fills *deadlines from the entries of one sharing, in their order; all false if they make no
- * course. */
-void sharing_deadlines_of(const struct ledger_entry *const *entries, size_t count,
-                          struct sharing_deadlines *deadlines);
-
 #endif

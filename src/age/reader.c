@@ -24,16 +24,10 @@ struct age_reader {
     struct error failure; /* what comes after the plaintext that is still to be handed out */
 };
 
-static enum status payload_broken(struct error *err, const char *message)
-{
-    error_set(err, STATUS_AUTHENTICATION, "%s", message);
-    return error_hint(err, "do not use anything of it; ask for the file to be sent again");
-}
-
 /* ---- the stream's ends ---- */
 
 /* Who reads only the beginning is not kept waiting: the first batches are small. */
-static void fill(void *context, struct age_batch *batch)
+static void reader_fill_batch(void *context, struct age_batch *batch)
 {
     struct age_reader *reader = context;
     struct error err = {0};
@@ -152,7 +146,7 @@ static enum status begin(struct age_reader *reader, const struct age_identities 
     if (status == STATUS_OK) {
         const struct age_stream_ends ends = {
             .context = reader,
-            .fill = fill,
+            .fill = reader_fill_batch,
             .drain = reader->sink ? drain : NULL,
         };
         status = age_stream_new(&reader->stream, file_key, nonce, false, &ends, err);
@@ -276,7 +270,7 @@ enum status age_decrypt_stream(const struct age_identities *identities,
     return status;
 }
 
-/* ---- any offset ---- */
+/* ---- the size ---- */
 
 /* Opens the last chunk at its place, so that the size that follows from the file's is true. */
 static enum status open_last(struct age_reader *reader, EVP_CIPHER_CTX *cipher, uint64_t counter,
@@ -292,11 +286,11 @@ static enum status open_last(struct age_reader *reader, EVP_CIPHER_CTX *cipher, 
         status = source->read(source->context, sealed, length,
                               reader->payload + counter * AGE_SEALED_CHUNK_SIZE, &got, err);
     if (status == STATUS_OK && got < length)
-        status = payload_broken(err, AGE_PAYLOAD_CUT);
+        status = age_payload_broken(err, AGE_PAYLOAD_CUT);
     if (status == STATUS_OK)
         status = age_chunk_open(cipher, counter, true, sealed, length, plaintext, &authentic, err);
     if (status == STATUS_OK && !authentic)
-        status = payload_broken(err, "the end of the file is missing, altered or added to");
+        status = age_payload_broken(err, "the end of the file is missing, altered or added to");
     memory_free(plaintext);
     memory_free(sealed);
     return status;
@@ -310,11 +304,11 @@ static enum status find_size(struct age_reader *reader, struct error *err)
     }
     uint64_t sealed = reader->raw.source.size - reader->payload;
     if (reader->raw.source.size < reader->payload || sealed < AGE_TAG_BYTES)
-        return payload_broken(err, AGE_PAYLOAD_CUT);
+        return age_payload_broken(err, AGE_PAYLOAD_CUT);
     uint64_t last = (sealed - 1) / AGE_SEALED_CHUNK_SIZE;
     size_t length = (size_t)(sealed - last * AGE_SEALED_CHUNK_SIZE);
     if (length < AGE_TAG_BYTES || (length == AGE_TAG_BYTES && last > 0))
-        return payload_broken(err, AGE_PAYLOAD_CUT);
+        return age_payload_broken(err, AGE_PAYLOAD_CUT);
     EVP_CIPHER_CTX *cipher = age_stream_pause(reader->stream);
     enum status status = open_last(reader, cipher, last, length, err);
     age_stream_resume(reader->stream);
@@ -334,46 +328,6 @@ enum status age_reader_size(struct age_reader *reader, uint64_t *size, struct er
     }
     *size = reader->size;
     return STATUS_OK;
-}
-
-/* Opens the chunk moved to, and stands `within` it. */
-static enum status arrive(struct age_reader *reader, size_t within, struct error *err)
-{
-    next_batch(reader);
-    if (within < reader->end) {
-        reader->start = within;
-        return STATUS_OK;
-    }
-    /* It is broken, or the file changed meanwhile. */
-    const struct age_batch *batch = reader->batch;
-    if (batch && batch->failure.status != STATUS_OK)
-        reader->failure = batch->failure;
-    else
-        payload_broken(&reader->failure, AGE_PAYLOAD_CUT);
-    reader->end = 0;
-    *err = reader->failure;
-    return err->status;
-}
-
-enum status age_reader_seek(struct age_reader *reader, uint64_t offset, struct error *err)
-{
-    uint64_t size = 0;
-    enum status status = age_reader_size(reader, &size, err);
-    if (status != STATUS_OK)
-        return status;
-    if (offset > size)
-        return error_set(err, STATUS_USAGE, "offset %llu lies after the end of the content (%llu)",
-                         (unsigned long long)offset, (unsigned long long)size);
-    const uint64_t counter = offset / AGE_CHUNK_SIZE;
-    let_go(reader);
-    age_stream_pause(reader->stream);
-    age_input_move(reader->input, reader->payload + counter * AGE_SEALED_CHUNK_SIZE);
-    reader->batches_filled = 0;
-    reader->start = reader->end = 0;
-    reader->failure = (struct error){0};
-    age_stream_restart(reader->stream, counter);
-    reader->finished = offset == size;
-    return reader->finished ? STATUS_OK : arrive(reader, (size_t)(offset % AGE_CHUNK_SIZE), err);
 }
 
 void age_reader_free(struct age_reader *reader)

@@ -150,8 +150,8 @@ static enum status judge_by_folder(const char *folder, const struct card *card, 
 }
 
 /* Says what is wrong and how to put it right: by the voice at the other end of the telephone. */
-static enum status refuse(const struct card *card, const char *card_path, enum verdict verdict,
-                          struct error *err)
+static enum status trust_refuse(const struct card *card, const char *card_path,
+                                enum verdict verdict, struct error *err)
 {
     switch (verdict) {
     case EXPIRED:
@@ -188,6 +188,6 @@ enum status trust_check(const char *folder, const struct card *card, const char 
     enum status status = judge_by_folder(folder, card, now, &verdict, err);
 
     if (status == STATUS_OK && verdict != TRUSTED)
-        status = refuse(card, card_path, verdict, err);
+        status = trust_refuse(card, card_path, verdict, err);
     return status;
 }

@@ -160,14 +160,9 @@ enum status erase_sharing(struct office *office, const char *id, const char *rea
     struct erase_view view = {.review = {0}};
     char whole[ID_SIZE];
     int lock = -1;
-    if (!*reason) {
-        error_set(err, STATUS_USAGE, "erasing needs a reason");
-        error_hint(err, "use " WAY);
-        return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
-    }
-    enum status status = sharing_complete_id(office, id, whole, err);
+    enum status status = reason_check(reason, "erasing needs a reason", err);
     if (status == STATUS_OK)
-        status = outbox_lock(office, whole, &lock, err);
+        status = outbox_lock_named(office, id, whole, &lock, err);
     if (status == STATUS_OK)
         status = erase_view_read(office, whole, now, &view, err);
     /* Nobody needs the package of such a sharing; first, so that none is ever left. */

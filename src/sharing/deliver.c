@@ -26,10 +26,13 @@ static json_t *media_issued_detail(const struct sharing *sharing)
 
 /* That it is on a device, and who has the device: both entries or none (C05). Takes the reference
  * to detail. */
-static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
-                                      const struct ledger_lookup *lookups, size_t count,
-                                      timestamp now, struct error *err)
+static enum status delivered_on_media(struct sharing *sharing, json_t *detail, timestamp now,
+                                      struct error *err)
 {
+    const struct ledger_lookup lookups[] = {
+        {LOOKUP_SHARING, sharing->id},
+        {LOOKUP_PACKAGE, sharing->package_digest},
+    };
     uint64_t first;
     const struct note_signer *signer = office_identity(sharing->office)->signer;
     json_t *issued = media_issued_detail(sharing);
@@ -38,7 +41,7 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
          .subject = sharing->package_digest,
          .detail = detail,
          .lookups = lookups,
-         .lookup_count = count,
+         .lookup_count = 2,
          .signer = signer,
          .time = now},
         {.kind = ENTRY_KIND_MEDIA_ISSUED,
@@ -59,27 +62,30 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
 static enum status delivery_append(struct sharing *sharing, const char *problem, timestamp now,
                                    struct error *err)
 {
-    struct ledger_lookup lookups[] = {
-        {LOOKUP_SHARING, sharing->id},
-        {LOOKUP_PACKAGE, sharing->package_digest},
-    };
     const char *id = sharing->id, *channel = channel_name(sharing->channel);
     const char *to = sharing->channel_to ? sharing->channel_to : "";
     const struct entry_number size = {true, sharing->package_size};
     const struct entry_delivered delivered = {id, channel, to, size};
     const struct entry_delivery_failed failed = {id, channel, to, size, problem};
-    if (problem)
-        return office_append(sharing->office, ENTRY_KIND_DELIVERY_FAILED, sharing->package_digest,
-                             entry_delivery_failed_write(&failed), lookups, 2, now, err);
+    if (problem) {
+        const struct office_entry entry = {
+            .kind = ENTRY_KIND_DELIVERY_FAILED,
+            .subject = sharing->package_digest,
+            .detail = entry_delivery_failed_write(&failed),
+            .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_PACKAGE, sharing->package_digest}}};
+        return office_append(sharing->office, &entry, now, NULL, err);
+    }
     const struct entry_for_sending for_sending = {id, channel, size};
-    if (sharing->channel == CHANNEL_EMAIL)
-        return office_append(sharing->office, ENTRY_KIND_FOR_SENDING, sharing->package_digest,
-                             entry_for_sending_write(&for_sending), lookups, 2, now, err);
-    json_t *detail = entry_delivered_write(&delivered);
     if (sharing->channel == CHANNEL_MEDIA)
-        return delivered_on_media(sharing, detail, lookups, 2, now, err);
-    return office_append(sharing->office, ENTRY_KIND_DELIVERED, sharing->package_digest, detail,
-                         lookups, 2, now, err);
+        return delivered_on_media(sharing, entry_delivered_write(&delivered), now, err);
+    bool is_sent_by_hand = sharing->channel == CHANNEL_EMAIL;
+    const struct office_entry entry = {
+        .kind = is_sent_by_hand ? ENTRY_KIND_FOR_SENDING : ENTRY_KIND_DELIVERED,
+        .subject = sharing->package_digest,
+        .detail = is_sent_by_hand ? entry_for_sending_write(&for_sending)
+                                  : entry_delivered_write(&delivered),
+        .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_PACKAGE, sharing->package_digest}}};
+    return office_append(sharing->office, &entry, now, NULL, err);
 }
 
 static enum status delivery_carry(struct sharing *sharing, struct portal_session *portal, int fd,
@@ -169,13 +175,13 @@ enum status sharing_sent(struct office *office, const char *id, timestamp now, s
     }
     if (status == STATUS_OK) {
         entry_for_sending_see(handed->detail, &said);
-        struct ledger_lookup lookups[] = {
-            {LOOKUP_SHARING, timeline.id},
-            {LOOKUP_PACKAGE, handed->leaf.subject},
-        };
         const struct entry_delivered delivered = {timeline.id, said.channel, "", said.size};
-        status = office_append(office, ENTRY_KIND_DELIVERED, handed->leaf.subject,
-                               entry_delivered_write(&delivered), lookups, 2, now, err);
+        const struct office_entry entry = {
+            .kind = ENTRY_KIND_DELIVERED,
+            .subject = handed->leaf.subject,
+            .detail = entry_delivered_write(&delivered),
+            .lookups = {{LOOKUP_SHARING, timeline.id}, {LOOKUP_PACKAGE, handed->leaf.subject}}};
+        status = office_append(office, &entry, now, NULL, err);
     }
     timeline_free(&timeline);
     return status;

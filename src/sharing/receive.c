@@ -148,13 +148,15 @@ static enum status receipt_append(struct office *office, const struct receipt *r
     enum status status = digest_sha256_hex(receipt->data, receipt->length, digest, err);
     if (status != STATUS_OK)
         return status;
-    struct ledger_lookup lookup = {LOOKUP_SHARING, receipt->id};
     const struct entry_receipt said = {.id = receipt->id,
                                        .accepted = entry_truth(receipt->is_accepted),
                                        .code = receipt->code,
                                        .receipt = {receipt->data, receipt->length}};
-    return office_append(office, ENTRY_KIND_RECEIPT, digest, entry_receipt_write(&said), &lookup, 1,
-                         now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_RECEIPT,
+                                       .subject = digest,
+                                       .detail = entry_receipt_write(&said),
+                                       .lookups = {{LOOKUP_SHARING, receipt->id}}};
+    return office_append(office, &entry, now, NULL, err);
 }
 
 enum status sharing_receive(struct office *office, const struct receipt *receipt, timestamp now,

@@ -158,13 +158,10 @@ static enum status sealed_append(struct sharing *sharing, struct sealing *sealin
                                  struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE], expires[TIMESTAMP_SIZE], due[TIMESTAMP_SIZE];
-    struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING];
-    size_t count;
     const struct card *card = sharing->recipient->card;
     timestamp_format(sealing->manifest->expires, expires);
     timestamp_format(office_deadline(now, sharing->profile->receipt_days) - 1, due);
     note_verifier_format(&card->verifier, verifier);
-    sharing_lookups(sharing, verifier, lookups, &count);
     const struct entry_sealed said = {
         .id = sharing->id,
         .manifest = {buffer_text(&sealing->manifest_bytes), sealing->manifest_bytes.length},
@@ -172,8 +169,13 @@ static enum status sealed_append(struct sharing *sharing, struct sealing *sealin
         .expires = expires,
         .receipt_due = due,
     };
-    return office_append_at(sharing->office, ENTRY_KIND_SEALED, sealing->manifest_digest,
-                            entry_sealed_write(&said), lookups, count, now, &sealing->entry, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_SEALED,
+                                       .subject = sealing->manifest_digest,
+                                       .detail = entry_sealed_write(&said),
+                                       .lookups = {{LOOKUP_SHARING, sharing->id},
+                                                   {LOOKUP_FAMILY, sharing->record->reference},
+                                                   {LOOKUP_RECIPIENT, verifier}}};
+    return office_append(sharing->office, &entry, now, &sealing->entry, err);
 }
 
 /* A sealing that was cut off after its entry: the manifest must come out as it was recorded. */

@@ -225,7 +225,6 @@ Test(tasks_list, seventy_two_hours_run_across_the_clocks)
 Test(tasks_list, review_is_a_task_unless_held)
 {
     char id[ID_SIZE];
-    bool is_new = false;
     struct hold_view view;
     struct date review;
     struct sharing_timeline timeline;
@@ -243,7 +242,7 @@ Test(tasks_list, review_is_a_task_unless_held)
     cr_expect_str_eq(task.sharing, id);
     cr_expect_not(task.is_overdue);
     cr_expect(task_of("L05", date_ends(&review) + 1, NULL).is_overdue);
-    OK(hold_put(place.office, id, "A court may ask for it", NOW, &view, &is_new, err));
+    OK(hold_put(place.office, id, "A court may ask for it", NOW, &view, err));
     hold_view_free(&view);
     cr_expect_str_eq(task_of("L05", date_begins(&review), NULL).rule, "");
     place_end(&place);

@@ -201,21 +201,20 @@ Test(erase_sharing, holds)
     char id[ID_SIZE];
     struct hold_view view;
     struct ledger_erased erased;
-    bool is_new = false;
     place_begin(&place);
     withdrawn(id, NOW);
-    FAILS(hold_put(place.office, id, "", NOW, &view, &is_new, err), STATUS_USAGE,
+    FAILS(hold_put(place.office, id, "", NOW, &view, err), STATUS_USAGE,
           "a hold is set and ended with a reason");
     FAILS(hold_release(place.manager, id, "none", NOW, &view, err), STATUS_USAGE,
           ID_TEXT("sharing %s is not on hold", id));
-    OK(hold_put(place.office, id, "A complaint", NOW, &view, &is_new, err));
-    cr_assert(is_new && view.is_held);
+    OK(hold_put(place.office, id, "A complaint", NOW, &view, err));
+    cr_assert(view.is_new && view.is_held);
     cr_assert_eq(view.since, NOW);
     cr_assert_str_eq(view.by, "Ruth Adeyemi");
     cr_assert_str_eq(view.reason, "A complaint");
     hold_view_free(&view);
-    OK(hold_put(place.manager, id, "Another", NOW + 60, &view, &is_new, err));
-    cr_assert(!is_new && view.is_held);
+    OK(hold_put(place.manager, id, "Another", NOW + 60, &view, err));
+    cr_assert(!view.is_new && view.is_held);
     cr_assert_str_eq(view.reason, "A complaint");
     hold_view_free(&view);
     check_kinds(&place, id, "decision,sealed,delivered,withdrawn,hold");
@@ -229,14 +228,14 @@ Test(erase_sharing, holds)
                "ask a manager, a deputy or a trustee");
     OK(hold_release(place.manager, id, "Settled", NOW + 120, &view, err));
     cr_assert_not(view.is_held);
-    OK(hold_put(place.office, id, "A second complaint", NOW + 180, &view, &is_new, err));
-    cr_assert(is_new);
+    OK(hold_put(place.office, id, "A second complaint", NOW + 180, &view, err));
+    cr_assert(view.is_new);
     cr_assert_str_eq(view.reason, "A second complaint");
     hold_view_free(&view);
     OK(hold_release(place.manager, id, "Settled", NOW + 240, &view, err));
     OK(erase_sharing(place.manager, id, "x", NOW + 300, &erased, err));
     cr_assert_eq(erased.erased, 8);
-    FAILS(hold_put(place.office, id, "Late", NOW, &view, &is_new, err), STATUS_USAGE,
+    FAILS(hold_put(place.office, id, "Late", NOW, &view, err), STATUS_USAGE,
           ID_TEXT("sharing %s is erased: there is nothing to hold", id));
     place_end(&place);
 }

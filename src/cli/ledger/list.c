@@ -40,9 +40,7 @@ static enum status filter_parse(const struct arguments *arguments, struct ledger
     filter->reference = argument_value(arguments, "--family");
     filter->recipient = argument_value(arguments, "--recipient");
     filter->package = argument_value(arguments, "--package");
-    unsigned char digest[DIGEST_SIZE];
-    if (filter->package && (strlen(filter->package) != DIGEST_HEX_SIZE - 1 ||
-                            !hex_decode(filter->package, digest, sizeof digest))) {
+    if (filter->package && !digest_is_valid(filter->package)) {
         error_set(err, STATUS_USAGE, "--package is not a SHA-256: %s", filter->package);
         return error_hint(err, "`sha256sum FILE` tells it: 64 digits and small letters a to f");
     }

@@ -17,6 +17,20 @@ const struct command_option OPTIONS_ACKNOWLEDGE[] = {
     OPTION_JSON,
     OPTION_END};
 
+/* A package that is opened, by whom, and where it went. */
+struct opening {
+    struct session session;
+    struct package_opened *opened;
+    char *path; /* NULL: nothing was written */
+};
+
+static void opening_end(struct opening *opening)
+{
+    package_opened_free(opening->opened);
+    memory_free(opening->path);
+    session_close(&opening->session);
+}
+
 struct trusting {
     char *folder;
     const char *package;
@@ -29,9 +43,10 @@ static enum status sender_trusted(void *context, const struct card *sender, stru
     return trust_check(trusting->folder, sender, trusting->package, timestamp_now(), err);
 }
 
-static enum status package_open_file(const struct arguments *arguments, const char *folder,
-                                     bool wants_digest, struct session *session, char **path,
-                                     struct package_opened **opened, struct error *err)
+/* Opens the package that is named, into the folder (NULL: writes nothing); opening_end in any
+ * case. */
+static enum status opening_begin(struct opening *opening, const struct arguments *arguments,
+                                 const char *folder, bool wants_digest, struct error *err)
 {
     struct trusting trusting = {.package = arguments->positional.items[0]};
     struct package_request request = {.trust = sender_trusted,
@@ -39,7 +54,7 @@ static enum status package_open_file(const struct arguments *arguments, const ch
                                       .out_folder = folder,
                                       .wants_digest = wants_digest};
     int fd = -1;
-    enum status status = session_identity(arguments, session, err);
+    enum status status = session_identity(arguments, &opening->session, err);
     if (status == STATUS_OK)
         status = trust_folder(&trusting.folder, err);
     if (status == STATUS_OK) {
@@ -49,9 +64,9 @@ static enum status package_open_file(const struct arguments *arguments, const ch
             status = err->status;
         }
     }
-    request.identity = session->identity;
+    request.identity = opening->session.identity;
     if (status == STATUS_OK)
-        status = package_open(fd, &request, path, opened, err);
+        status = package_open(fd, &request, &opening->path, &opening->opened, err);
     file_close(&fd);
     memory_free(trusting.folder);
     return status;
@@ -116,27 +131,22 @@ static void opened_warn(const struct package_opened *opened)
 enum status command_open(const struct arguments *arguments, struct error *err)
 {
     const char *folder = NULL;
-    char *path = NULL;
-    struct session session = {0};
-    struct package_opened *opened = NULL;
+    struct opening opening = {0};
     enum status status = STATUS_OK;
     if (!argument_given(arguments, "--view"))
         status = argument_required(arguments, "-o", &folder, err);
     if (status == STATUS_OK)
-        status = package_open_file(arguments, folder, wants_json(arguments), &session, &path,
-                                   &opened, err);
+        status = opening_begin(&opening, arguments, folder, wants_json(arguments), err);
     if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(opened_json(opened, path), err);
+        status = print_json(opened_json(opening.opened, opening.path), err);
     else if (status == STATUS_OK)
-        opened_print(opened, path);
+        opened_print(opening.opened, opening.path);
     if (status == STATUS_OK)
-        opened_warn(opened);
-    if (status == STATUS_OK && path)
+        opened_warn(opening.opened);
+    if (status == STATUS_OK && opening.path)
         print_note("now acknowledge it: safehand acknowledge %s -o FILE, and send the file back",
                    arguments->positional.items[0]);
-    package_opened_free(opened);
-    memory_free(path);
-    session_close(&session);
+    opening_end(&opening);
     return status;
 }
 
@@ -155,33 +165,39 @@ static enum status reject_code(const struct arguments *arguments, const char **c
     return error_hint(err, "one of: not-for-me, not-readable, too-much, wrong-family, not-needed");
 }
 
+static enum status acknowledged_print(const struct manifest *manifest, const char *out,
+                                      const char *code, bool as_json, struct error *err)
+{
+    if (as_json)
+        return print_json(json_pack("{s:s, s:s, s:s}", "id", manifest->id, "receipt", out,
+                                    "outcome", code ? code : "accepted"),
+                          err);
+    print_line("Receipt for %s: %s. Send it to %s, %s; it names nobody and may go by email.",
+               manifest->id, out, manifest->sender_name, manifest->sender_organisation);
+    return STATUS_OK;
+}
+
 enum status command_acknowledge(const struct arguments *arguments, struct error *err)
 {
     const char *code, *out;
-    struct session session = {0};
-    struct package_opened *opened = NULL;
+    struct opening opening = {0};
     struct buffer receipt;
     buffer_init(&receipt, RECEIPT_MAXIMUM);
     enum status status = argument_required(arguments, "-o", &out, err);
     if (status == STATUS_OK)
         status = reject_code(arguments, &code, err);
     if (status == STATUS_OK)
-        status = package_open_file(arguments, NULL, true, &session, &(char *){NULL}, &opened, err);
+        status = opening_begin(&opening, arguments, NULL, true, err);
     if (status == STATUS_OK)
-        status = receipt_write(opened, code, timestamp_now(), session.identity, &receipt, err);
+        status = receipt_write(opening.opened, code, timestamp_now(), opening.session.identity,
+                               &receipt, err);
     if (status == STATUS_OK)
         status = file_write_whole(out, receipt.data, receipt.length, 0644, FILE_NEW, err);
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s, s:s}", "id", opened->manifest->id, "receipt", out,
-                                      "outcome", code ? code : "accepted"),
-                            err);
-    else if (status == STATUS_OK)
-        print_line("Receipt for %s: %s. Send it to %s, %s; it names nobody and may go by email.",
-                   opened->manifest->id, out, opened->manifest->sender_name,
-                   opened->manifest->sender_organisation);
-    package_opened_free(opened);
+    if (status == STATUS_OK)
+        status =
+            acknowledged_print(opening.opened->manifest, out, code, wants_json(arguments), err);
     buffer_free(&receipt);
-    session_close(&session);
+    opening_end(&opening);
     return status;
 }
 

@@ -1,0 +1,163 @@
+/* Checkpoints and proofs for others. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ledger_internal.h"
+
+/* A checkpoint that leaves the house is kept for good, and that is on the disk before it leaves. */
+static enum status keep_head(struct ledger *ledger, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (!ledger->head.is_kept)
+        status = store_keep_checkpoint(ledger->store, ledger->head.checkpoint.size, err);
+    if (status == STATUS_OK)
+        status = store_commit(ledger->store, err);
+    if (status == STATUS_OK)
+        ledger->head.is_kept = true;
+    return status;
+}
+
+enum status ledger_checkpoint(struct ledger *ledger, bool keep, struct buffer *out,
+                              struct error *err)
+{
+    size_t begin = out->length;
+    enum status status = store_begin(ledger->store, keep ? DATABASE_WRITE : DATABASE_READ, err);
+
+    if (status != STATUS_OK)
+        return status;
+    status = head_refresh(ledger, err);
+    if (status == STATUS_OK) {
+        buffer_append(out, ledger->head.note.data, ledger->head.note.length);
+        status = buffer_status(out, err);
+    }
+    if (status == STATUS_OK && keep)
+        status = keep_head(ledger, err);
+    store_rollback(ledger->store);
+    if (status != STATUS_OK)
+        buffer_truncate(out, begin);
+    return status;
+}
+
+/* Proof and leaf of one entry, checked as its reader will check them. */
+static enum status format_proof(struct ledger *ledger, uint64_t number, struct buffer *out,
+                                struct error *err)
+{
+    const struct store_log *log = history_log_of(ledger, number);
+    const struct checkpoint *head = history_head(ledger, log->number);
+    struct store_tree tree = {ledger->store, log->number};
+    struct buffer note;
+    struct query query = QUERY_NONE;
+    struct stored_entry stored = {0};
+    struct leaf leaf;
+    struct checkpoint checked;
+    struct tlog_proof proof = {.index = number - log->first};
+    bool found = false, is_kept;
+    enum status status = merkle_prove_inclusion(proof.index, head->size, store_read_node, &tree,
+                                                &proof.inclusion, err);
+
+    buffer_init(&note, CHECKPOINT_NOTE_MAXIMUM);
+    if (status == STATUS_OK)
+        status = store_latest(ledger->store, log->number, &note, &is_kept, err);
+    if (status == STATUS_OK)
+        status = store_read_entry(ledger->store, number, &query, &stored, &found, err);
+    if (status == STATUS_OK && !found)
+        status = error_set(err, STATUS_AUTHENTICATION, "it is missing from ledger.db");
+    if (status == STATUS_OK)
+        status = entry_leaf(ledger, &stored, &leaf, err);
+    if (status == STATUS_OK) {
+        proof.extra = stored.leaf;
+        proof.extra_length = stored.leaf_length;
+        proof.checkpoint = buffer_text(&note);
+        proof.checkpoint_length = note.length;
+        status = tlog_proof_verify(&proof, history_verifier(ledger, log->number, head->size),
+                                   &checked, err);
+    }
+    if (status == STATUS_OK)
+        status = tlog_proof_format(&proof, out, err);
+    query_end(&query);
+    buffer_free(&note);
+    if (status == STATUS_AUTHENTICATION) {
+        error_context(err, "entry %" PRIu64, number);
+        error_hint(err, "do not rely on this ledger; " WAY " looks at all of it");
+        error_way(err, WAY_VERIFY_LEDGER, NULL, NULL);
+    }
+    return status;
+}
+
+enum status ledger_prove(struct ledger *ledger, uint64_t index, struct buffer *out,
+                         struct error *err)
+{
+    size_t begin = out->length;
+    enum status status = store_begin(ledger->store, DATABASE_WRITE, err);
+
+    if (status != STATUS_OK)
+        return status;
+    status = head_refresh(ledger, err);
+    if (status == STATUS_OK)
+        status = format_proof(ledger, index, out, err);
+    if (status == STATUS_OK)
+        status = keep_head(ledger, err);
+    store_rollback(ledger->store);
+    if (status != STATUS_OK)
+        buffer_truncate(out, begin);
+    return status;
+}
+
+/* Whether the log after this one names a head that it did not find, so that what is gone with it is
+ * known. Who signed it besides the ledger does not matter. */
+static enum status check_lost(struct ledger *ledger, uint64_t log, const char *data, size_t length,
+                              bool *is_named, struct error *err)
+{
+    struct note note;
+    size_t count, i;
+    const struct store_log *logs = store_logs(ledger->store, &count);
+    struct ledger_entry *entry = NULL;
+    json_t *head;
+    enum status status;
+
+    *is_named = false;
+    if (log + 1 >= count)
+        return STATUS_OK;
+    status = note_parse(data, length, &note, err);
+    if (status == STATUS_OK)
+        status = ledger_read(ledger, logs[log + 1].first, &entry, err);
+    if (status != STATUS_OK)
+        return status;
+    json_array_foreach(json_object_get(entry->detail, "heads"), i, head)
+    {
+        const char *text = json_string_value(head);
+        *is_named = *is_named || (text && strlen(text) > note.text_length &&
+                                  memcmp(text, note.text, note.text_length) == 0 &&
+                                  text[note.text_length] == '\n');
+    }
+    ledger_entry_free(entry);
+    return STATUS_OK;
+}
+
+enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, size_t length,
+                                    struct checkpoint *checkpoint, bool *is_lost, struct error *err)
+{
+    struct checkpoint held;
+    struct error ignored = {0};
+    uint64_t log = 0;
+    bool is_named = false;
+    enum status status = history_open_checkpoint(ledger, data, length, &held, &log, err);
+
+    if (status == STATUS_OK)
+        status = store_begin(ledger->store, DATABASE_READ, err);
+    if (status != STATUS_OK)
+        return status;
+    status = head_refresh(ledger, err);
+    if (status == STATUS_OK)
+        status = head_continues(ledger, log, &held, "the checkpoint", err);
+    store_rollback(ledger->store);
+    if (status == STATUS_AUTHENTICATION &&
+        check_lost(ledger, log, data, length, &is_named, &ignored) == STATUS_OK && is_named)
+        status = STATUS_OK;
+    if (status == STATUS_OK && checkpoint)
+        *checkpoint = held;
+    if (status == STATUS_OK && is_lost)
+        *is_lost = is_named;
+    return status;
+}
