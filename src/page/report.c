@@ -95,10 +95,12 @@ static void append_tell(struct buffer *out, const void *context)
 {
     const struct report_heading *heading = ((const struct report *)context)->heading;
     bool has_contact = heading->sender_contact && *heading->sender_contact;
-    page_fill(out, has_contact ? "report.html#tell-contact" : "report.html#tell-name", NULL,
-              PLACE_TEXT("contact", heading->sender_contact),
-              PLACE_TEXT("name", heading->sender_name),
-              PLACE_TEXT("organisation", heading->sender_organisation));
+    if (has_contact)
+        page_fill(out, "report.html#tell-contact", NULL,
+                  PLACE_TEXT("contact", heading->sender_contact));
+    else
+        page_fill(out, "report.html#tell-name", NULL, PLACE_TEXT("name", heading->sender_name),
+                  PLACE_TEXT("organisation", heading->sender_organisation));
 }
 
 /* ---- why, and what may be done with it ---- */
