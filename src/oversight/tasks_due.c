@@ -30,7 +30,9 @@ static int duty_days(struct owing *owing, const char *name, enum profile_duty du
             days = NULL;
         profile_free(profile);
     }
-    return json_is_array(days) ? (int)json_integer_value(json_array_get(days, (size_t)duty)) : 1;
+    if (!json_is_array(days))
+        return duty <= PROFILE_DUTY_APPROVE ? 1 : 0;
+    return (int)json_integer_value(json_array_get(days, (size_t)duty));
 }
 
 void task_due_by(struct task *task, struct owing *owing, const char *profile,
