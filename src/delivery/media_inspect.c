@@ -208,12 +208,14 @@ static void inspect_block_device(dev_t number, struct media_device *device)
 }
 
 #ifdef SAFEHAND_TESTING
-/* And this is what it says of itself: "SERIAL/LABEL/MODEL". */
+/* And this is what it says of itself: "SERIAL/LABEL/MODEL", or nothing. The disk of the machine
+ * where tests run is not what they are about. */
 static void pretend(struct media_device *device)
 {
     const char *told = getenv("SAFEHAND_TEST_DEVICE");
     const char *label = told ? strchr(told, '/') : NULL;
     const char *model = label ? strchr(label + 1, '/') : NULL;
+    device->serial[0] = device->label[0] = device->model[0] = '\0';
     if (!model)
         return;
     snprintf(device->serial, sizeof device->serial, "%.*s", (int)(label - told), told);
@@ -258,9 +260,10 @@ enum status media_inspect(const char *folder, struct media_device *device, struc
         inspect_block_device(number, &found);
 #ifdef SAFEHAND_TESTING
     /* There is no memory stick where tests run; with this every folder lies on one. */
-    if (getenv("SAFEHAND_TEST_REMOVABLE"))
+    if (getenv("SAFEHAND_TEST_REMOVABLE")) {
         found.is_removable = true;
-    pretend(&found);
+        pretend(&found);
+    }
 #endif
     found.free = (uint64_t)room.f_bavail * room.f_frsize;
     *device = found;

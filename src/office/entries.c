@@ -107,8 +107,8 @@ const char *timeline_on_portal(const struct sharing_timeline *timeline)
         entry_delivered_see(entry->detail, &delivered);
         entry_withdrawn_see(entry->detail, &withdrawn);
         if (entry->leaf.kind == ENTRY_KIND_DELIVERED)
-            portal = delivered.channel && strcmp(delivered.channel, "portal") == 0 ? delivered.to
-                                                                                   : NULL;
+            portal =
+                delivered.channel && strcmp(delivered.channel, "portal") == 0 ? delivered.to : NULL;
         if (entry->leaf.kind == ENTRY_KIND_WITHDRAWN && withdrawn.taken_off == TRUTH_YES)
             portal = NULL;
     }

@@ -126,8 +126,8 @@ static enum status check_record(const struct access_request *request, const stru
     if (!person)
         return error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"",
                          request->person);
-    *is_twelve = *is_twelve || (person->has_birth_date &&
-                                date_age(&person->birth_date, today) >= ACCESS_OWN_AGE);
+    *is_twelve = *is_twelve ||
+                 (person->has_birth_date && date_age(&person->birth_date, today) >= ACCESS_OWN_AGE);
     return STATUS_OK;
 }
 
@@ -139,8 +139,7 @@ static enum status check_age(const struct collection *of, struct error *err)
     if (status != STATUS_OK || of->request->ground != ACCESS_PARENT || !is_twelve)
         return status;
     rule_error(err, STATUS_REFUSED, RULE_L04,
-               "%s is 12 or over: a parent is not told because they are one",
-               of->request->person);
+               "%s is 12 or over: a parent is not told because they are one", of->request->person);
     return error_hint(err, "ask the child: with their authority, or by evident best interests as a "
                            "manager finds them, a parent may be told");
 }

@@ -257,11 +257,11 @@ static json_t *arrival_json(const struct sharing_view *view)
     const struct ledger_entry *told = view->state == SHARING_WITHDRAWN ? withdrawn : receipt;
     bool is_confirmed =
         view->state == SHARING_ACKNOWLEDGED || view->state == SHARING_ARRIVED_WITHDRAWN;
-    const char *state = is_confirmed                        ? "confirmed"
-                        : view->state == SHARING_REJECTED   ? "refused"
-                        : view->state == SHARING_WITHDRAWN  ? "withdrawn"
-                        : view->state == SHARING_DELIVERED  ? "open"
-                                                            : "unanswered";
+    const char *state = is_confirmed                       ? "confirmed"
+                        : view->state == SHARING_REJECTED  ? "refused"
+                        : view->state == SHARING_WITHDRAWN ? "withdrawn"
+                        : view->state == SHARING_DELIVERED ? "open"
+                                                           : "unanswered";
     json_t *arrival = json_pack("{s:s, s:o}", "state", state, "on",
                                 told ? date_json(told->leaf.time) : json_null());
     if (view->state == SHARING_ARRIVED_WITHDRAWN && withdrawn)

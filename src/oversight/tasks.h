@@ -10,7 +10,7 @@ struct owing {
     size_t capacity;
     timestamp now;
     struct date today;
-    json_t *days; /* profile -> array of working days, one a duty; null: no such profile */
+    json_t *days;       /* profile -> array of working days, one a duty; null: no such profile */
     json_t *discharged; /* array of "DUTY ENTRY": duties of entries that were done */
 };
 

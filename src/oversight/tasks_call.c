@@ -25,8 +25,7 @@ static enum status task_look(struct owing *owing, const struct ledger_entry *ent
     task_text(task->what, "look at what was told to %s in an emergency, and sign that it was right",
               to);
     task_approvers(owing->office, signer, task->who);
-    task_text(task->consequence,
-              "somebody told about a family, and nobody else ever looked at it");
+    task_text(task->consequence, "somebody told about a family, and nobody else ever looked at it");
     task_how(task, WAY_LOG_DUTY, duty_id_text(DUTY_P07), number);
     task_due(task, owing, entry->leaf.time + (timestamp)POLICY_EMERGENCY_HOURS * 3600);
     return STATUS_OK;

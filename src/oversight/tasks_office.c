@@ -234,9 +234,10 @@ static const struct {
                          "the parents do not hear what came of it", TASK_REPORT_DAYS},
     [DUTY_L04] = {"answer who asked what is known about them, of the family %s",
                   "the law gives a month; then they may complain to the regulator", ONE_MONTH},
-    [DUTY_P12] = {"make the trustees aware of the request by the police or a court about %s, which was "
-                  "declined",
-                  "the trustees do not know what was asked of the charity", TASK_TELL_DAYS},
+    [DUTY_P12] =
+        {"make the trustees aware of the request by the police or a court about %s, which was "
+         "declined",
+         "the trustees do not know what was asked of the charity", TASK_TELL_DAYS},
     [DUTY_P11] = {"discuss the decision not to share about %s with who asked for it",
                   "who asked does not know why, and asks somebody else", TASK_TELL_DAYS},
 };

@@ -3,7 +3,11 @@
 
 #include <string.h>
 
-enum { DELIVER_WORKING_DAYS = 5, WITHDRAWN_WORKING_DAYS = 1, SEND_WORKING_DAYS = 1 }; /* where no profile says */
+enum {
+    DELIVER_WORKING_DAYS = 5,
+    WITHDRAWN_WORKING_DAYS = 1,
+    SEND_WORKING_DAYS = 1
+}; /* where no profile says */
 
 /* Who decided a sharing. */
 static const struct office_member *sender_of(const struct owing *owing,
@@ -165,8 +169,10 @@ static enum status task_take_off(struct owing *owing, const struct sharing_view 
     if (!task)
         return err->status;
     task_of(task, view);
-    task_text(task->what, "take the package to %s, %s off the portal %s: it is withdrawn, and lies "
-                          "there", view->recipient, view->organisation, portal);
+    task_text(task->what,
+              "take the package to %s, %s off the portal %s: it is withdrawn, and lies "
+              "there",
+              view->recipient, view->organisation, portal);
     task_text(task->who, "%s, or whoever runs the portal",
               sender ? sender->card->name : "who decided it");
     task_text(task->consequence, "what was withdrawn can still be fetched and opened");

@@ -136,9 +136,8 @@ static void append_entry(struct buffer *out, const struct report_item *item)
               PLACE_TEXT("on", on), PLACE_TEXT("on_words", words),
               PLACE_TEXT("label", details_of(item)->label), PLACE_PART("sign", append_entry_sign),
               PLACE_TEXT("kind", kind_styles[selected->kind].class),
-              PLACE_PART("kept", append_kept),
-              PLACE_TEXT("text", details_of(item)->text), PLACE_PART("concern", append_concern),
-              PLACE_PART("terms", append_entry_terms));
+              PLACE_PART("kept", append_kept), PLACE_TEXT("text", details_of(item)->text),
+              PLACE_PART("concern", append_concern), PLACE_PART("terms", append_entry_terms));
 }
 
 /* ---- all entries ---- */

@@ -104,8 +104,9 @@ static enum status item_read(struct office *office, uint64_t number, timestamp n
         if (status == STATUS_OK) {
             const struct ledger_entry *decided = timeline_first(&timeline, ENTRY_KIND_DECISION);
             item_follow(item, &timeline);
-            item->profile =
-                item_text(decided ? json_text(json_object_get(decision_of(decided), "profile"), "name") : NULL);
+            item->profile = item_text(
+                decided ? json_text(json_object_get(decision_of(decided), "profile"), "name")
+                        : NULL);
             status = item->profile ? STATUS_OK : memory_error(err);
         }
     }

@@ -119,8 +119,8 @@ enum status notice_write(struct office *office, const char *id, timestamp now, w
         return status;
     }
     if (status == STATUS_OK && timeline.state != SHARING_SEALED &&
-        timeline.state != SHARING_FOR_SENDING &&
-        timeline.state != SHARING_DELIVERED && timeline.state != SHARING_OVERDUE) {
+        timeline.state != SHARING_FOR_SENDING && timeline.state != SHARING_DELIVERED &&
+        timeline.state != SHARING_OVERDUE) {
         status = error_set(err, STATUS_USAGE, "no package of sharing %s waits: it is %s",
                            timeline.id, sharing_state_name(timeline.state));
         error_hint(err, WAY " tells what happened");
@@ -225,8 +225,7 @@ enum status notice_write_trustees(struct office *office, const char *id, timesta
     struct sharing_timeline timeline = {0};
     const struct ledger_entry *decided = NULL;
     bool is_told = false;
-    enum status status =
-        trustees_declined(office, id, now, tell, context, out, &is_told, err);
+    enum status status = trustees_declined(office, id, now, tell, context, out, &is_told, err);
     if (status != STATUS_OK || is_told)
         return status;
     status = notice_open(office, id, now, &timeline, &decided, err);

@@ -31,8 +31,7 @@ static enum status declined_decision(struct office *office, const struct sharing
 static const char *declined_request(const struct declining *declining)
 {
     const struct sharing *sharing = declining->sharing;
-    if (declining->request || !sharing ||
-        sharing->profile->request != PROFILE_POLICE_OR_COURT)
+    if (declining->request || !sharing || sharing->profile->request != PROFILE_POLICE_OR_COURT)
         return declining->request;
     return strcmp(sharing->recipient->card->organisation_kind, "court") == 0 ? "court" : "police";
 }

@@ -55,7 +55,8 @@ static const struct {
      "\"alone\",\"id\":\"" ID "\",\"on\":\"" DAY "\",\"parents_told\":\"" DAY
      "\",\"passed\":false,\"reason\":\"The audit\",\"reference\":\"HS-1\",\"review\":\"" DAY
      "\",\"role\":\"auditor\",\"rule\":\"L03\",\"undertaking\":\"Signed\",\"who\":\"Dan\"}"},
-    {"answer", "{\"answer\":\"00ff\",\"asked\":\"" DAY "\",\"asked_by\":\"Kelly\",\"disclosed\":[],\"due\":\"" DAY
+    {"answer", "{\"answer\":\"00ff\",\"asked\":\"" DAY
+               "\",\"asked_by\":\"Kelly\",\"disclosed\":[],\"due\":\"" DAY
                "\",\"for\":\"p1\",\"ground\":\"own\",\"id\":\"" ID
                "\",\"left_out\":[{}],\"reference\":\"HS-1\",\"review\":\"" DAY
                "\",\"rule\":\"L04\",\"serious_harm\":\"They would\",\"sharings\":[\"" ID

@@ -26,8 +26,8 @@ struct entry_other_channel {
     const char *on;
     enum entry_truth passed;
     const json_t *checks;
-    const char *discharges;    /* the duty that is done by it, or NULL */
-    struct entry_number entry; /* whose duty that is, if no sharing's */
+    const char *discharges;     /* the duty that is done by it, or NULL */
+    struct entry_number entry;  /* whose duty that is, if no sharing's */
     enum entry_truth emergency; /* somebody was at immediate risk (P07) */
 };
 ENTRY_FORM(other_channel);

@@ -23,7 +23,7 @@ struct entry_declined {
     const char *to; /* NULL: nobody was named */
     const char *reason;
     const json_t *decision; /* as it would have been, or NULL */
-    const char *request; /* it was a request by "police" or "court" (P12); NULL: by neither */
+    const char *request;    /* it was a request by "police" or "court" (P12); NULL: by neither */
 };
 ENTRY_FORM(declined);
 
@@ -86,9 +86,9 @@ ENTRY_FORM(receipt);
 struct entry_withdrawn {
     const char *id;
     const char *reason;
-    const char *portal; /* where the package lay, or NULL */
+    const char *portal;         /* where the package lay, or NULL */
     enum entry_truth taken_off; /* untold: it lay on no portal */
-    const char *by; /* who took it off, and how, if this program did not */
+    const char *by;             /* who took it off, and how, if this program did not */
 };
 ENTRY_FORM(withdrawn);
 

@@ -30,9 +30,9 @@ bool sharing_state_is_withdrawn(enum sharing_state state);
  * counts as not said.
  *
  * Any entry that was erased, or of kind `erased`, makes the sharing erased. A receipt or a
- * withdrawal outlasts expiry, and neither unsays the other; a delivered sharing is overdue after its
- * receipt_due, which lies as many days later as it was delivered after it was sealed, and expired
- * at its expiry.
+ * withdrawal outlasts expiry, and neither unsays the other; a delivered sharing is overdue after
+ * its receipt_due, which lies as many days later as it was delivered after it was sealed, and
+ * expired at its expiry.
  */
 enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, size_t count,
                                     timestamp now);

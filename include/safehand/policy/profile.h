@@ -30,11 +30,11 @@ enum profile_duty {
     PROFILE_DUTY_DELIVER,   /* what failed, or was held, is delivered */
     PROFILE_DUTY_SEND,      /* what was handed over for sending is sent */
     PROFILE_DUTY_WITHDRAWN, /* what was withdrawn is off the portal, and the recipient knows */
-    PROFILE_DUTY_MEDIA,     /* a device that was lost, or carries what was withdrawn, is dealt with */
-    PROFILE_DUTY_APPROVE,   /* somebody approves, or looks at what did not wait (P06) */
+    PROFILE_DUTY_MEDIA,   /* a device that was lost, or carries what was withdrawn, is dealt with */
+    PROFILE_DUTY_APPROVE, /* somebody approves, or looks at what did not wait (P06) */
     /* What follows can wait in a concern too. */
-    PROFILE_DUTY_INFORM,    /* the family is told (P08) */
-    PROFILE_DUTY_TRUSTEES,  /* the trustees are told (P12) */
+    PROFILE_DUTY_INFORM,   /* the family is told (P08) */
+    PROFILE_DUTY_TRUSTEES, /* the trustees are told (P12) */
     PROFILE_DUTY_COUNT,
 };
 
@@ -74,9 +74,9 @@ struct profile {
     int retention_days;
     int receipt_days;
     int duty_days[PROFILE_DUTY_COUNT]; /* working days; 0: it does not say */
-    struct names channels;        /* portal, media, email, hand */
-    struct names approvals;       /* rule ids that this profile always has approved */
-    char digest[DIGEST_HEX_SIZE]; /* of the bytes as stored */
+    struct names channels;             /* portal, media, email, hand */
+    struct names approvals;            /* rule ids that this profile always has approved */
+    char digest[DIGEST_HEX_SIZE];      /* of the bytes as stored */
     json_t *root;
 };
 /*

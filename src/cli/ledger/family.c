@@ -32,8 +32,8 @@ struct asking {
     struct access_request request;
     const char *page; /* NULL: none */
     struct record *record;
-    char *reason;     /* typed */
-    char *names;      /* typed, cut at the spaces */
+    char *reason; /* typed */
+    char *names;  /* typed, cut at the spaces */
 };
 
 static void asking_free(struct asking *asking)

@@ -1,6 +1,6 @@
 #include "register/recording.h"
-#include "share/transport.h"
 #include "safehand/office/entries.h"
+#include "share/transport.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -63,8 +63,7 @@ static enum status emergency_ask(struct other_channel *what, struct error *err)
 {
     struct buffer answer;
     enum status status = STATUS_OK;
-    bool is_spoken =
-        strcmp(what->channel, "phone") == 0 || strcmp(what->channel, "in-person") == 0;
+    bool is_spoken = strcmp(what->channel, "phone") == 0 || strcmp(what->channel, "in-person") == 0;
     if (what->is_emergency || what->discharges || what->sharing || !is_spoken ||
         !terminal_can_ask())
         return STATUS_OK;

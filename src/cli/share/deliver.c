@@ -168,7 +168,8 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
         status = deliver_sealed(arguments, sharing, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s, s:s}", "id", sharing_id(sharing), "state",
-                                      delivered_state(sharing), "package", sharing_package_digest(sharing)),
+                                      delivered_state(sharing), "package",
+                                      sharing_package_digest(sharing)),
                             err);
     else if (status == STATUS_OK)
         print_line("Sharing %s is %s to %s.", sharing_id(sharing), delivered_state(sharing),
@@ -188,9 +189,8 @@ enum status command_sent(const struct arguments *arguments, struct error *err)
     if (status == STATUS_OK)
         status = sharing_sent(session.office, id, timestamp_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s}", "id", id, "state",
-                                      sharing_state_name(SHARING_DELIVERED)),
-                            err);
+        status = print_json(
+            json_pack("{s:s, s:s}", "id", id, "state", sharing_state_name(SHARING_DELIVERED)), err);
     else if (status == STATUS_OK)
         print_line("Recorded that sharing %s was sent. Now its receipt is waited for.", id);
     session_close(&session);

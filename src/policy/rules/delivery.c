@@ -12,8 +12,8 @@ static const char *device_tells(const struct policy_device *device, const char *
 {
     const struct {
         const char *text, *what;
-    } marks[] = {{device->serial, "serial number"}, {device->label, "label"},
-                 {device->model, "model"}};
+    } marks[] = {
+        {device->serial, "serial number"}, {device->label, "label"}, {device->model, "model"}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         *what = marks[i].what;
         if (marks[i].text && *marks[i].text)
@@ -48,8 +48,10 @@ static bool is_another_device(const struct policy_case *the_case, struct policy_
                 named, device->serial && *device->serial ? device->serial : "none",
                 device->label && *device->label ? device->label : "none",
                 device->model && *device->model ? device->model : "none");
-    outcome_hint(outcome, "plug in the device that the checklist names; if this is that one, name "
-                          "it by its %s: " WAY, what);
+    outcome_hint(outcome,
+                 "plug in the device that the checklist names; if this is that one, name "
+                 "it by its %s: " WAY,
+                 what);
     snprintf(answer, sizeof answer, "%.120s, %s %.120s", named, what, mark);
     ways_add(&outcome->hint_ways, WAY_ANSWER, answer_key_text(ANSWER_C03_DEVICE), answer);
     return true;
