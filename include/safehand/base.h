@@ -23,5 +23,6 @@
 #include "safehand/base/text.h"
 #include "safehand/base/timestamp.h"
 #include "safehand/base/way.h"
+#include "safehand/base/work.h"
 
 #endif

@@ -102,7 +102,8 @@ enum status portal_upload(struct portal_session *session, const char *name, int 
  * otherwise. */
 enum status portal_fetch(struct portal_session *session, const char *name, struct buffer *out,
                          bool *missing, struct error *err) MUST_CHECK;
-/* Deletes a file, and its temporary if one was left; a missing one is no error. */
+/* Deletes a file, and its temporary if one was left, and looks whether it is gone (STATUS_DELIVERY
+ * if not); a missing one is no error. */
 enum status portal_delete(struct portal_session *session, const char *name,
                           struct error *err) MUST_CHECK;
 
@@ -116,6 +117,7 @@ struct media_device {
     char label[128];      /* of the file system */
     char uuid[64];        /* of the file system */
     char serial[128];     /* of the device */
+    char model[128];      /* of the device: its maker and what they call it */
     char bus[32];         /* "usb"; "mmc" for an SD card, but "emmc" for a chip that is soldered in;
                              else the kernel's word, such as "ata" or "nvme" */
     bool is_removable;    /* the kernel's flag of the whole disk; USB hard disks do not have it */

@@ -20,6 +20,7 @@
 struct report_heading {
     const char *id; /* of the sharing */
     const char *sender_name, *sender_organisation, *sender_contact;
+    const char *sender_role; /* in it; NULL: not told */
     const char *recipient_name, *recipient_organisation;
     const char *purpose;  /* in the coordinator's words */
     const char *basis;    /* in plain words, NULL for none */

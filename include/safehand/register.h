@@ -78,7 +78,8 @@ struct other_channel {
     const char *discharges; /* the duty that is done by this, or NULL: see duty_is_known */
     const char *sharing;    /* whose duty it is, or NULL */
     bool has_entry;
-    uint64_t entry; /* whose duty it is, if no sharing's */
+    uint64_t entry;    /* whose duty it is, if no sharing's */
+    bool is_emergency; /* somebody was at immediate risk: it leaves the duties of P07 and P08 */
 };
 struct other_channel_done {
     uint64_t entry;
@@ -148,6 +149,10 @@ struct media_item {
     timestamp acknowledged;
     bool has_due; /* until when the recipient is to acknowledge, or could open it: */
     timestamp due;
+    bool is_lost; /* an incident of its sharing says so, or the sharing is withdrawn: since */
+    bool is_recalled;
+    timestamp recalled;
+    char *profile; /* of the sharing; "" if the entries do not tell */
     bool is_back, is_wiped;
     timestamp back;
     uint64_t entry;

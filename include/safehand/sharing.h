@@ -110,12 +110,17 @@ enum status sharing_resume(struct office *office, const char *id, timestamp now,
 enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /*
  * Delivers the sealed package: by the portal (session connected by the caller), onto the media
- * folder, or for email and hand records that the file is handed over. `delivered` entry; the
- * package leaves the outbox. A failure is recorded as `delivery-failed`, and the package is kept.
+ * folder; by hand it records that the file is handed over. `delivered` entry; the package leaves
+ * the outbox. For email it records that a person has it to send it (`for-sending`). A failure is
+ * recorded as `delivery-failed`, and the package is kept.
  */
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,
                             struct error *err) MUST_CHECK;
+/* Records that what was handed over for sending was sent. STATUS_USAGE if nothing of that id waits
+ * for it. */
+enum status sharing_sent(struct office *office, const char *id, timestamp now,
+                         struct error *err) MUST_CHECK;
 void sharing_free(struct sharing *sharing);
 
 /* An approval by who acts, over the decision of that id. */
@@ -135,10 +140,16 @@ enum status approval_preview(struct office *office, const struct approval_view *
 /* The failures of the view; STATUS_USAGE while another run is at work on it. */
 enum status sharing_approve(struct office *office, const char *id, timestamp now,
                             struct error *err) MUST_CHECK;
-/* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. STATUS_USAGE
- * while another run is at work on it, and if it is withdrawn or erased already. */
+/* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. What lies on
+ * a portal is recorded as lying there, until sharing_take_off. STATUS_USAGE while another run is at
+ * work on it, and if it is withdrawn or erased already. */
 enum status sharing_withdraw(struct office *office, const char *id, const char *reason,
                              timestamp now, struct error *err) MUST_CHECK;
+/* Takes the package of a withdrawn sharing off its portal (connected by the caller), sees that it
+ * is gone, and records that; with `by` instead of a portal, records that somebody else did, and
+ * how. STATUS_USAGE if it is not withdrawn, or lies on no portal. */
+enum status sharing_take_off(struct office *office, const char *id, struct portal_session *portal,
+                             const char *by, timestamp now, struct error *err) MUST_CHECK;
 
 /* Rule ids that valid approvals of the timeline cover; they belong to the table of rules. */
 enum status approvals_collect(struct office *office, const struct sharing_timeline *timeline,
@@ -151,6 +162,7 @@ struct declining {
     const char *reference;
     const char *asked_by, *reason;
     const char *to;                /* whom it would have gone to, if no recipient of the office */
+    const char *request;           /* it was asked for by "police" or "court" (P12); NULL */
     const struct sharing *sharing; /* judged, with every rule's outcome; NULL: no profile named */
 };
 /* *detail gets a new reference to what the entry says. */

@@ -7,6 +7,7 @@
 
 #include "internal.h"
 #include "safehand/base/text.h"
+#include "safehand/base/work.h"
 
 /* Making visible never shortens a text, so twice the size is enough to notice every over-long
  * message here. Formatted aside first, because the arguments may point into the error itself. The
@@ -112,4 +113,20 @@ enum status error_context(struct error *err, const char *format, ...)
     format_visible(err->message, sizeof err->message, message, format, arguments);
     va_end(arguments);
     return err->status;
+}
+
+/* ---- work that somebody watches ---- */
+
+static work_watcher *watching;
+
+void work_watch(work_watcher *watcher)
+{
+    watching = watcher;
+}
+
+enum status work_goes_on(const char *what, uint64_t done, uint64_t all, struct error *err)
+{
+    if (!watching || watching(what, done, all))
+        return STATUS_OK;
+    return error_set(err, STATUS_INTERRUPTED, "interrupted");
 }

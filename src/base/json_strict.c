@@ -99,8 +99,12 @@ static enum status parse(const struct source *source, json_t **root, struct erro
     const char *what = reason.text;
     if (code == json_error_null_character || code == json_error_null_byte_in_key)
         what = "control character U+0000"; /* Jansson's words are for programmers */
-    error_set(err, STATUS_MALFORMED, "%s:%d:%d: %s", source->name, reason.line,
-              reason.column > 0 ? reason.column : 1, what);
+    /* Its words end with up to 20 bytes of the text, which may be a family's: the place is enough.
+     */
+    const char *near = strstr(what, " near '");
+    error_set(err, STATUS_MALFORMED, "%s:%d:%d: %.*s", source->name, reason.line,
+              reason.column > 0 ? reason.column : 1,
+              (int)(near ? (size_t)(near - what) : strlen(what)), what);
     return error_hint(err, "correct that place, or export the file again");
 }
 

@@ -2,10 +2,12 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <sys/stat.h>
 
 #include "safehand/base/encoding.h"
 #include "safehand/base/file.h"
 #include "safehand/base/memory.h"
+#include "safehand/base/work.h"
 
 enum { READ_SIZE = 65536 };
 
@@ -82,10 +84,19 @@ static enum status read_through(int fd, struct digest *digest, struct recheck *r
 {
     enum status status = STATUS_OK;
     size_t got = READ_SIZE;
+    struct stat about;
+    uint64_t all = fstat(fd, &about) == 0 && about.st_size > 0 ? (uint64_t)about.st_size : 0;
+    if (all > RECHECK_FILE_MAXIMUM) {
+        error_set(err, STATUS_MALFORMED, "larger than the limit of %llu GiB",
+                  (unsigned long long)(RECHECK_FILE_MAXIMUM >> 30));
+        return error_hint(err, "leave it out, or share a part of it");
+    }
     for (*size = 0; status == STATUS_OK && got == READ_SIZE; *size += got) {
         if (!file_read(fd, block, READ_SIZE, &got))
             return error_set_errno(err, "cannot read");
-        status = digest_update(digest, block, got, err);
+        status = work_goes_on("reading", *size + got, all, err);
+        if (status == STATUS_OK)
+            status = digest_update(digest, block, got, err);
         if (status == STATUS_OK)
             status = recheck_update(recheck, block, got, err);
         if (bytes)

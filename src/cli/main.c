@@ -90,11 +90,17 @@ static bool descriptors_fill(void)
     return true;
 }
 
+static bool work_show(const char *what, uint64_t done, uint64_t all)
+{
+    return progress_show(NULL, what, done, all);
+}
+
 int main(int count, char **words)
 {
     struct error err = {0};
     const struct rlimit no_core = {0, 0};
     interrupt_install();
+    work_watch(work_show);
     umask(077);
     /* A core file would hold passphrases and what was decrypted; where cores go to a program, the
      * limit does not count. */

@@ -153,12 +153,18 @@ void print_json_end(const struct json_list *list)
 }
 
 static bool progress_drawn;
+static char progress_last[128]; /* what stands there, so that it is not drawn for each block */
 
 bool progress_show(void *context, const char *what, uint64_t done, uint64_t all)
 {
     (void)context;
     if (terminal_shows_progress() && all > 0) {
         unsigned filled = (unsigned)(done >= all ? PROGRESS_WIDTH : done * PROGRESS_WIDTH / all);
+        char now[sizeof progress_last];
+        snprintf(now, sizeof now, "%s %u", what, (unsigned)(done >= all ? 100 : done * 100 / all));
+        if (progress_drawn && strcmp(now, progress_last) == 0)
+            return !interrupt_seen();
+        memcpy(progress_last, now, sizeof now);
         fprintf(stderr, "\r%-12s [", what);
         for (unsigned i = 0; i < PROGRESS_WIDTH; i++)
             fputc(i < filled ? '#' : '.', stderr);

@@ -144,6 +144,21 @@ static const char *serial_of(struct udev_device *disk)
     return serial ? serial : libudev.device_get_sysattr_value(disk, "serial");
 }
 
+static void inspect_model(struct udev_device *disk, struct media_device *device)
+{
+    char model[sizeof device->model];
+    const char *vendor = libudev.device_get_sysattr_value(disk, "device/vendor");
+    const char *name = libudev.device_get_sysattr_value(disk, "device/model");
+    if (!name)
+        name = libudev.device_get_sysattr_value(disk, "device/name"); /* of an SD card */
+    snprintf(model, sizeof model, "%s%s%s", vendor ? vendor : "", vendor && name ? " " : "",
+             name ? name : "");
+    size_t length = strlen(model);
+    while (length > 0 && model[length - 1] == ' ')
+        model[--length] = '\0';
+    copy_property(device->model, sizeof device->model, model);
+}
+
 /* The whole disk that a partition is of has no reference of its own: it goes with the partition. */
 static void inspect_disk(struct udev_device *lowest, struct media_device *device)
 {
@@ -158,6 +173,7 @@ static void inspect_disk(struct udev_device *lowest, struct media_device *device
     device->is_removable = removable && strcmp(removable, "1") == 0;
     copy_property(device->bus, sizeof device->bus, bus_of(disk));
     copy_property(device->serial, sizeof device->serial, serial_of(disk));
+    inspect_model(disk, device);
 }
 
 static void inspect_block_device(dev_t number, struct media_device *device)
@@ -190,6 +206,23 @@ static void inspect_block_device(dev_t number, struct media_device *device)
     libudev.device_unref(at);
     libudev.unref(udev);
 }
+
+#ifdef SAFEHAND_TESTING
+/* And this is what it says of itself: "SERIAL/LABEL/MODEL", or nothing. The disk of the machine
+ * where tests run is not what they are about. */
+static void pretend(struct media_device *device)
+{
+    const char *told = getenv("SAFEHAND_TEST_DEVICE");
+    const char *label = told ? strchr(told, '/') : NULL;
+    const char *model = label ? strchr(label + 1, '/') : NULL;
+    device->serial[0] = device->label[0] = device->model[0] = '\0';
+    if (!model)
+        return;
+    snprintf(device->serial, sizeof device->serial, "%.*s", (int)(label - told), told);
+    snprintf(device->label, sizeof device->label, "%.*s", (int)(model - label - 1), label + 1);
+    snprintf(device->model, sizeof device->model, "%s", model + 1);
+}
+#endif
 
 static enum status libraries_load(struct error *err)
 {
@@ -227,8 +260,10 @@ enum status media_inspect(const char *folder, struct media_device *device, struc
         inspect_block_device(number, &found);
 #ifdef SAFEHAND_TESTING
     /* There is no memory stick where tests run; with this every folder lies on one. */
-    if (getenv("SAFEHAND_TEST_REMOVABLE"))
+    if (getenv("SAFEHAND_TEST_REMOVABLE")) {
         found.is_removable = true;
+        pretend(&found);
+    }
 #endif
     found.free = (uint64_t)room.f_bavail * room.f_frsize;
     *device = found;

@@ -414,6 +414,18 @@ enum status portal_fetch(struct portal_session *session, const char *name, struc
     return status;
 }
 
+/* What a portal says that it deleted is looked for once more. */
+static enum status want_gone(struct portal_session *session, const char *name, struct error *err)
+{
+    struct portal_answer answer;
+    enum status status = head(session, name, false, &answer, err);
+    if (status != STATUS_OK || is_missing(answer.code))
+        return status;
+    error_set(err, STATUS_DELIVERY, "the portal says that it deleted %s, but it is still there",
+              name);
+    return error_hint(err, "ask whoever runs the portal to delete it");
+}
+
 enum status portal_delete(struct portal_session *session, const char *name, struct error *err)
 {
     char temporary[TEMPORARY_SIZE];
@@ -422,5 +434,7 @@ enum status portal_delete(struct portal_session *session, const char *name, stru
         return status;
     snprintf(temporary, sizeof temporary, "partial-%s", name);
     status = delete_name(session, name, false, err);
-    return status == STATUS_OK ? delete_name(session, temporary, false, err) : status;
+    if (status == STATUS_OK)
+        status = delete_name(session, temporary, false, err);
+    return status == STATUS_OK ? want_gone(session, name, err) : status;
 }

@@ -32,6 +32,7 @@ static const struct entry_member members_of_answer[] = {
     NEEDS(answer, reference, TEXT),
     ENTRY_MEMBER(answer, person, "for", TEXT, true),
     NEEDS(answer, ground, TEXT),
+    MAY_HAVE(answer, asked_by, TEXT),
     NEEDS(answer, asked, DAY),
     NEEDS(answer, due, DAY),
     NEEDS(answer, answer, TEXT),

@@ -23,7 +23,7 @@ static const struct entry_member members_of_declined[] = {
     MAY_HAVE(declined, id, TEXT),         MAY_HAVE(declined, review, DAY),
     NEEDS(declined, reference, TEXT),     NEEDS(declined, asked_by, TEXT),
     MAY_HAVE(declined, to, TEXT),         NEEDS(declined, reason, TEXT),
-    MAY_HAVE(declined, decision, OBJECT),
+    MAY_HAVE(declined, decision, OBJECT), MAY_HAVE(declined, request, TEXT),
 };
 ENTRY_FORM_DEFINE(declined)
 

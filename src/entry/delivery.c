@@ -5,6 +5,20 @@
 
 #include "entry_internal.h"
 
+static const struct entry_member members_of_for_sending[] = {
+    NEEDS(for_sending, id, TEXT),
+    NEEDS(for_sending, channel, TEXT),
+    NEEDS(for_sending, size, NUMBER),
+};
+ENTRY_FORM_DEFINE(for_sending)
+
+const struct entry_about about_for_sending = {
+    .kind = ENTRY_KIND_FOR_SENDING,
+    .forms = {&form_for_sending},
+    .lookups = FOUND_BY(SHARING) | FOUND_BY(PACKAGE),
+    .signer = SIGNER_STAFF,
+};
+
 static const struct entry_member members_of_delivered[] = {
     NEEDS(delivered, id, TEXT),
     NEEDS(delivered, channel, TEXT),

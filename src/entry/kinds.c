@@ -14,6 +14,7 @@ static const struct entry_about *const KINDS[ENTRY_KINDS] = {
     [ENTRY_KIND_DECLINED] = &about_declined,
     [ENTRY_KIND_APPROVAL] = &about_approval,
     [ENTRY_KIND_SEALED] = &about_sealed,
+    [ENTRY_KIND_FOR_SENDING] = &about_for_sending,
     [ENTRY_KIND_DELIVERED] = &about_delivered,
     [ENTRY_KIND_DELIVERY_FAILED] = &about_delivery_failed,
     [ENTRY_KIND_WITHDRAWN] = &about_withdrawn,

@@ -18,6 +18,7 @@ static const struct entry_member members_of_other_channel[] = {
     NEEDS(other_channel, checks, LIST),
     MAY_HAVE(other_channel, discharges, TEXT),
     MAY_HAVE(other_channel, entry, NUMBER),
+    MAY_HAVE(other_channel, emergency, TRUTH),
 };
 ENTRY_FORM_DEFINE(other_channel)
 

@@ -10,17 +10,24 @@ const char *sharing_state_name(enum sharing_state state)
         [SHARING_DRAFTED] = "drafted",
         [SHARING_AWAITING_APPROVAL] = "awaiting approval",
         [SHARING_SEALED] = "sealed",
+        [SHARING_FOR_SENDING] = "handed over for sending",
         [SHARING_DELIVERED] = "delivered",
         [SHARING_ACKNOWLEDGED] = "acknowledged",
         [SHARING_REJECTED] = "rejected",
         [SHARING_OVERDUE] = "overdue",
         [SHARING_WITHDRAWN] = "withdrawn",
+        [SHARING_ARRIVED_WITHDRAWN] = "acknowledged and withdrawn",
         [SHARING_EXPIRED] = "expired",
         [SHARING_ERASED] = "erased",
         [SHARING_DECLINED] = "declined",
         [SHARING_RECORDED] = "recorded",
     };
     return names[state];
+}
+
+bool sharing_state_is_withdrawn(enum sharing_state state)
+{
+    return state == SHARING_WITHDRAWN || state == SHARING_ARRIVED_WITHDRAWN;
 }
 
 /* What has been seen while going through the entries. */
@@ -121,12 +128,24 @@ static void take_delivered(struct course *course, const struct ledger_entry *ent
     course->receipt_due += date_begins(&after) - date_begins(&before);
 }
 
+/* Withdrawing does not unsay that it arrived, nor a receipt that it was withdrawn. */
+static void take_withdrawn(struct course *course)
+{
+    course->state =
+        course->state == SHARING_ACKNOWLEDGED || course->state == SHARING_ARRIVED_WITHDRAWN
+            ? SHARING_ARRIVED_WITHDRAWN
+            : SHARING_WITHDRAWN;
+}
+
 static void take_receipt(struct course *course, const json_t *detail)
 {
     struct entry_receipt said;
-
     entry_receipt_see(detail, &said);
-    course->state = said.accepted == TRUTH_YES ? SHARING_ACKNOWLEDGED : SHARING_REJECTED;
+    bool accepted = said.accepted == TRUTH_YES;
+    if (sharing_state_is_withdrawn(course->state))
+        course->state = accepted ? SHARING_ARRIVED_WITHDRAWN : SHARING_WITHDRAWN;
+    else
+        course->state = accepted ? SHARING_ACKNOWLEDGED : SHARING_REJECTED;
 }
 
 static void course_take(struct course *course, const struct ledger_entry *entry)
@@ -141,6 +160,9 @@ static void course_take(struct course *course, const struct ledger_entry *entry)
     case ENTRY_KIND_SEALED:
         take_sealed(course, entry);
         break;
+    case ENTRY_KIND_FOR_SENDING:
+        course->state = SHARING_FOR_SENDING;
+        break;
     case ENTRY_KIND_DELIVERED:
         take_delivered(course, entry);
         break;
@@ -152,7 +174,7 @@ static void course_take(struct course *course, const struct ledger_entry *entry)
         break;
     case ENTRY_KIND_WITHDRAWN:
     case ENTRY_KIND_SUPERSEDED:
-        course->state = SHARING_WITHDRAWN;
+        take_withdrawn(course);
         break;
     default:
         break;
@@ -191,6 +213,7 @@ enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, s
     case SHARING_DRAFTED:
     case SHARING_AWAITING_APPROVAL:
     case SHARING_SEALED:
+    case SHARING_FOR_SENDING:
     case SHARING_DELIVERED:
         /* At the instant of expiry it has expired; at the deadline it is still in time. */
         if (course.has_expiry && now >= course.expires)

@@ -6,8 +6,9 @@
 #include "entry_internal.h"
 
 static const struct entry_member members_of_withdrawn[] = {
-    NEEDS(withdrawn, id, TEXT),
-    NEEDS(withdrawn, reason, TEXT),
+    NEEDS(withdrawn, id, TEXT),        NEEDS(withdrawn, reason, TEXT),
+    MAY_HAVE(withdrawn, portal, TEXT), MAY_HAVE(withdrawn, taken_off, TRUTH),
+    MAY_HAVE(withdrawn, by, TEXT),
 };
 ENTRY_FORM_DEFINE(withdrawn)
 

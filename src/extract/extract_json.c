@@ -153,6 +153,8 @@ static json_t *entry_json(const struct extract_told *told, size_t index, int *fa
     json_put(object, "attachments", files_json(told, entry, failed), failed);
     json_put(object, "marking", json_string(marking_name(details->marking)), failed);
     json_put(object, "why", json_string(selected->why), failed);
+    if (entry->is_withheld)
+        json_put(object, "withheld_from_family", json_true(), failed);
     return object;
 }
 

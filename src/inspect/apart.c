@@ -15,6 +15,8 @@
 
 #include "parsers.h"
 
+enum { SLICE = 200 /* milliseconds */ };
+
 /* What goes through the pipe first. */
 struct head {
     enum status status;
@@ -83,8 +85,12 @@ static bool read_all(int fd, void *data, size_t length, int64_t deadline)
     while (length > 0) {
         int64_t left = deadline - milliseconds();
         struct pollfd wait = {.fd = fd, .events = POLLIN};
-        int ready = left > 0 ? poll(&wait, 1, (int)left) : 0;
-        if (ready < 0 && errno == EINTR)
+        /* A signal that comes before the waiting does is seen after it. */
+        int ready = left > 0 ? poll(&wait, 1, (int)(left < SLICE ? left : SLICE)) : 0;
+        struct error stopped = {0};
+        if (work_goes_on("reading", 0, 0, &stopped) != STATUS_OK)
+            return false;
+        if ((ready < 0 && errno == EINTR) || (ready == 0 && left > SLICE))
             continue;
         if (ready <= 0)
             return false;
@@ -134,6 +140,9 @@ enum status parse_apart(inspect_parser *parser, const struct buffer *file,
     kill(child, SIGKILL);
     while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
         ;
+    enum status status = work_goes_on("reading", 0, 0, err);
+    if (status != STATUS_OK)
+        return status;
     if (told && head.status == STATUS_SYSTEM)
         return error_set(err, STATUS_SYSTEM, "%s", head.message);
     if (!told) {

@@ -99,6 +99,24 @@ const struct ledger_entry *timeline_first(const struct sharing_timeline *timelin
     return NULL;
 }
 
+const char *timeline_on_portal(const struct sharing_timeline *timeline)
+{
+    const char *portal = NULL;
+    for (size_t i = 0; i < timeline->count; i++) {
+        const struct ledger_entry *entry = timeline->entries[i];
+        struct entry_delivered delivered;
+        struct entry_withdrawn withdrawn;
+        entry_delivered_see(entry->detail, &delivered);
+        entry_withdrawn_see(entry->detail, &withdrawn);
+        if (entry->leaf.kind == ENTRY_KIND_DELIVERED)
+            portal =
+                delivered.channel && strcmp(delivered.channel, "portal") == 0 ? delivered.to : NULL;
+        if (entry->leaf.kind == ENTRY_KIND_WITHDRAWN && withdrawn.taken_off == TRUTH_YES)
+            portal = NULL;
+    }
+    return portal;
+}
+
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
                                          enum entry_kind kind)
 {

@@ -106,6 +106,7 @@ static bool package_is_done(const struct sharing_timeline *timeline)
     case SHARING_DRAFTED:
     case SHARING_AWAITING_APPROVAL:
     case SHARING_SEALED:
+    case SHARING_FOR_SENDING:
         return false;
     case SHARING_DELIVERED:
     case SHARING_OVERDUE: /* one handed over by a person may have to be handed over again */

@@ -38,6 +38,11 @@ static enum status check_request(const struct access_request *request, timestamp
                                  struct error *err)
 {
     struct date today = date_of(now);
+    if (request->asked_by) {
+        enum status status = name_check(request->asked_by, INPUT_ASKED_BY, err);
+        if (status != STATUS_OK)
+            return status;
+    }
     if (date_compare(&request->asked, &today) > 0)
         return error_set(err, STATUS_USAGE, "the day on which they asked lies in the future");
     if (request->serious_harm && strlen(request->serious_harm) < REASON_MINIMUM) {
@@ -107,9 +112,43 @@ static enum status check_known(const struct collection *of, struct error *err)
     return error_way_input(err, WAY_INPUT, INPUT_NOTHING, NULL);
 }
 
+enum { ACCESS_OWN_AGE = 12 /* from which on a parent does not ask for a child by being one */ };
+
+static enum status check_record(const struct access_request *request, const struct date *today,
+                                bool *is_twelve, struct error *err)
+{
+    if (!request->record)
+        return STATUS_OK;
+    const struct record_person *person = record_find_person(request->record, request->person);
+    if (strcmp(request->record->reference, request->reference) != 0)
+        return error_set(err, STATUS_USAGE, "that is the file of %s, and not of %s",
+                         request->record->reference, request->reference);
+    if (!person)
+        return error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"",
+                         request->person);
+    *is_twelve = *is_twelve ||
+                 (person->has_birth_date && date_age(&person->birth_date, today) >= ACCESS_OWN_AGE);
+    return STATUS_OK;
+}
+
+/* A parent asks by being one for a child under 12 only. */
+static enum status check_age(const struct collection *of, struct error *err)
+{
+    bool is_twelve = of->is_twelve;
+    enum status status = check_record(of->request, &of->today, &is_twelve, err);
+    if (status != STATUS_OK || of->request->ground != ACCESS_PARENT || !is_twelve)
+        return status;
+    rule_error(err, STATUS_REFUSED, RULE_L04,
+               "%s is 12 or over: a parent is not told because they are one", of->request->person);
+    return error_hint(err, "ask the child: with their authority, or by evident best interests as a "
+                           "manager finds them, a parent may be told");
+}
+
 static enum status check_collection(const struct collection *of, struct error *err)
 {
     enum status status = check_known(of, err);
+    if (status == STATUS_OK)
+        status = check_age(of, err);
     if (status == STATUS_OK && *of->undecided) {
         error_set(err, STATUS_USAGE,
                   "the entry %s was kept from the family until a day that has passed",
@@ -170,6 +209,8 @@ static enum status answer_collect(struct collection *of, timestamp now, struct e
         status = list_sharings(of->office, &filter, now, collect_sharing, of, err);
     if (status == STATUS_OK)
         status = list_entries(of->office, ENTRY_KIND_OTHER_CHANNEL, &filter, collect_told, of, err);
+    if (status == STATUS_OK)
+        status = list_entries(of->office, ENTRY_KIND_ACCESS, &filter, collect_age, of, err);
     if (status == STATUS_OK)
         status = check_collection(of, err);
     return status;
@@ -244,6 +285,7 @@ enum status access_record(struct office *office, const struct access_request *re
         .reference = request->reference,
         .person = request->person,
         .ground = access_ground_name(request->ground),
+        .asked_by = request->asked_by,
         .asked = json_text(answer, "asked"),
         .due = json_text(answer, "due"),
         .answer = digest,

@@ -26,12 +26,18 @@ struct collection {
     struct naming withhold, disclose, words;
     struct access_review *review;
     json_t *sharings, *other_ways;
+    bool is_twelve;                        /* the ledger knows that the person is 12 or over */
     bool is_known;                         /* some sharing names the person */
     char undecided[RECORD_ID_MAXIMUM + 1]; /* an entry whose keeping back has lapsed */
 };
 /* sharing_visitor; context is a struct collection. */
 enum status collect_sharing(void *context, const struct sharing_view *view, bool *go_on,
                             struct error *err) MUST_CHECK;
+/* entry_visitor of earlier answers: one by the child's authority was about a child of 12 or over.
+ */
+enum status collect_age(void *context, const struct ledger_entry *entry,
+                        const struct office_member *signer, bool *go_on,
+                        struct error *err) MUST_CHECK;
 /* entry_visitor of other-channel entries; context is a struct collection. */
 enum status collect_told(void *context, const struct ledger_entry *entry,
                          const struct office_member *signer, bool *go_on,

@@ -199,6 +199,40 @@ static bool decision_names(const json_t *decision, const char *person)
     return false;
 }
 
+/* ---- how old they are ---- */
+
+/* A decision that asked how the person was involved (P09) found them to be 12 or over; since then
+ * nobody has become younger. */
+static bool decision_knows_twelve(const json_t *decision, const char *person)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(decision, "answers"), i, item)
+    {
+        enum answer_key question;
+        const char *rest, *key = json_text(item, "key");
+        if (key && answer_key_parse(key, &question, &rest) && question == ANSWER_P09 && rest &&
+            strcmp(rest, person) == 0)
+            return true;
+    }
+    return false;
+}
+
+enum status collect_age(void *context, const struct ledger_entry *entry,
+                        const struct office_member *signer, bool *go_on, struct error *err)
+{
+    struct collection *of = context;
+    enum access_ground ground;
+    struct entry_answer said;
+    entry_answer_see(entry->detail, &said);
+    (void)go_on;
+    (void)err;
+    if (signer && said.person && said.ground && strcmp(said.person, of->request->person) == 0 &&
+        access_ground_parse(said.ground, &ground) && ground == ACCESS_AUTHORITY)
+        of->is_twelve = true;
+    return STATUS_OK;
+}
+
 /* ---- one sharing ---- */
 
 /* Null for none. */
@@ -219,15 +253,20 @@ static json_t *date_json(timestamp time)
 static json_t *arrival_json(const struct sharing_view *view)
 {
     const struct ledger_entry *receipt = timeline_last(view->timeline, ENTRY_KIND_RECEIPT);
-    const struct ledger_entry *withdrawn = timeline_last(view->timeline, ENTRY_KIND_WITHDRAWN);
+    const struct ledger_entry *withdrawn = timeline_first(view->timeline, ENTRY_KIND_WITHDRAWN);
     const struct ledger_entry *told = view->state == SHARING_WITHDRAWN ? withdrawn : receipt;
-    const char *state = view->state == SHARING_ACKNOWLEDGED ? "confirmed"
-                        : view->state == SHARING_REJECTED   ? "refused"
-                        : view->state == SHARING_WITHDRAWN  ? "withdrawn"
-                        : view->state == SHARING_DELIVERED  ? "open"
-                                                            : "unanswered";
-    return json_pack("{s:s, s:o}", "state", state, "on",
-                     told ? date_json(told->leaf.time) : json_null());
+    bool is_confirmed =
+        view->state == SHARING_ACKNOWLEDGED || view->state == SHARING_ARRIVED_WITHDRAWN;
+    const char *state = is_confirmed                       ? "confirmed"
+                        : view->state == SHARING_REJECTED  ? "refused"
+                        : view->state == SHARING_WITHDRAWN ? "withdrawn"
+                        : view->state == SHARING_DELIVERED ? "open"
+                                                           : "unanswered";
+    json_t *arrival = json_pack("{s:s, s:o}", "state", state, "on",
+                                told ? date_json(told->leaf.time) : json_null());
+    if (view->state == SHARING_ARRIVED_WITHDRAWN && withdrawn)
+        json_object_set_new(arrival, "withdrawn_on", date_json(withdrawn->leaf.time));
+    return arrival;
 }
 
 /* Why, in words that name nobody: the profile's own; the coordinator's may name anybody. */
@@ -289,6 +328,7 @@ enum status collect_sharing(void *context, const struct sharing_view *view, bool
     if (!decision_names(decision, of->request->person))
         return STATUS_OK;
     of->is_known = true;
+    of->is_twelve = of->is_twelve || decision_knows_twelve(decision, of->request->person);
     if (!delivered || !json_is_true(json_object_get(decision, "identifies")))
         return STATUS_OK;
     if (naming_has_sharing(&of->withhold, view->id))

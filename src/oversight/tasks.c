@@ -31,13 +31,6 @@ struct task *task_add(struct owing *owing, const char *rule, timestamp since, st
     return task;
 }
 
-void task_due(struct task *task, const struct owing *owing, timestamp due)
-{
-    task->has_due = true;
-    task->due = due;
-    task->is_overdue = owing->now > due; /* at a deadline it is still in time */
-}
-
 /* Cut so that no character is halved. */
 static void copy_cut(char *text, size_t size, const char *from)
 {
@@ -125,6 +118,8 @@ static enum status take_discharge(void *context, const struct ledger_entry *entr
     (void)go_on;
     if (!signer || !said.discharges || !said.entry.is_told)
         return STATUS_OK;
+    if (rule_id_is(said.discharges, RULE_P07) && !office_role_approves(signer->role))
+        return STATUS_OK;
     snprintf(done, sizeof done, "%.32s %llu", said.discharges,
              (unsigned long long)said.entry.value);
     return json_array_append_new(owing->discharged, json_string(done)) == 0 ? STATUS_OK
@@ -155,6 +150,8 @@ static enum status tasks_collect(struct owing *owing, struct error *err)
     if (status == STATUS_OK)
         status = list_sharings(office, &any, owing->now, tasks_of_sharing, owing, err);
     if (status == STATUS_OK)
+        status = tasks_of_calls(owing, err);
+    if (status == STATUS_OK)
         status = tasks_of_media(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_incidents(owing, err);
@@ -179,9 +176,12 @@ enum status tasks_list(struct office *office, timestamp now, struct tasks *tasks
                           .tasks = tasks,
                           .now = now,
                           .today = date_of(now),
+                          .days = json_object(),
                           .discharged = json_array()};
     *tasks = (struct tasks){.items = NULL};
-    enum status status = owing.discharged ? tasks_collect(&owing, err) : memory_error(err);
+    enum status status =
+        owing.days && owing.discharged ? tasks_collect(&owing, err) : memory_error(err);
+    json_decref(owing.days);
     json_decref(owing.discharged);
     if (status != STATUS_OK) {
         tasks_free(tasks);

@@ -10,6 +10,7 @@ struct owing {
     size_t capacity;
     timestamp now;
     struct date today;
+    json_t *days;       /* profile -> array of working days, one a duty; null: no such profile */
     json_t *discharged; /* array of "DUTY ENTRY": duties of entries that were done */
 };
 
@@ -18,6 +19,11 @@ struct task *task_add(struct owing *owing, const char *rule, timestamp since, st
 void task_due(struct task *task, const struct owing *owing, timestamp due);
 /* What fits of a text; `text` of TASK_TEXT_SIZE. Made visible, but for the format's slots. */
 void task_text(char *text, const char *format, ...) PRINTF_LIKE(2, 3);
+/* When a duty of a sharing under that profile is due that began at `from`: `otherwise` (working
+ * days; 0: only before `latest`) where neither the profile nor its being a concern says when, and
+ * never after `latest`, if that is not 0. */
+void task_due_by(struct task *task, struct owing *owing, const char *profile,
+                 enum profile_duty duty, timestamp from, int otherwise, timestamp latest);
 /* One action alone does it. */
 void task_how(struct task *task, enum way_action action, const char *first, const char *second);
 /* "Helen Ward (manager) or Tara Trustee (trustee)": who may approve what `sender` decided. */
@@ -36,6 +42,8 @@ enum status task_review(struct owing *owing, const struct sharing_timeline *time
 enum status tasks_of_records(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view,
                             struct error *err) MUST_CHECK;
+/* What was told in an emergency by other means (P07, P08). */
+enum status tasks_of_calls(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_numbers(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_agreements(struct owing *owing, struct error *err) MUST_CHECK;

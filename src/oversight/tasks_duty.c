@@ -5,43 +5,28 @@
 
 enum whose { WHOSE_APPROVER, WHOSE_SENDER };
 
-static timestamp due_working_day(timestamp decided)
-{
-    return policy_working_day_ends(decided);
-}
-
-/* Hours are elapsed hours, across a change of clocks too. */
-static timestamp due_emergency(timestamp decided)
-{
-    return decided + (timestamp)POLICY_EMERGENCY_HOURS * 3600;
-}
-
-static timestamp due_soon(timestamp decided)
-{
-    return office_deadline(decided, TASK_TELL_DAYS);
-}
-
 /* C05, C08 and L05 are worked out from where the package is, and not from the decision. */
 static const struct {
     enum rule_id rule;
     const char *what, *consequence, *how;
     enum way_action before, way; /* of how: the last is about the sharing */
     enum whose whose;
-    timestamp (*due)(timestamp decided);
+    enum profile_duty due; /* PROFILE_DUTY_COUNT: within the hours of an emergency */
+    int days; /* where the profile does not say: working days, or 0 for TASK_TELL_DAYS */
 } DUTIES[] = {
     {RULE_P06, "look at what was shared without waiting for an approval, and sign it",
      "somebody shared about a family, and nobody else ever looked at it", WAY, WAY_NONE,
-     WAY_APPROVE, WHOSE_APPROVER, due_working_day},
+     WAY_APPROVE, WHOSE_APPROVER, PROFILE_DUTY_APPROVE, 1},
     {RULE_P07, "complete what the emergency set aside, and sign that it was right",
      "an emergency stays the only reason why the rules were not kept",
      "tell the family if that is safe (" WAY "), then " WAY, WAY_INFORM, WAY_APPROVE,
-     WHOSE_APPROVER, due_emergency},
+     WHOSE_APPROVER, PROFILE_DUTY_COUNT, 0},
     {RULE_P08, "tell the family what was shared, why and with whom",
      "the family hears of it from somebody else, and trusts nobody any more", WAY, WAY_NONE,
-     WAY_INFORM, WHOSE_SENDER, due_soon},
+     WAY_INFORM, WHOSE_SENDER, PROFILE_DUTY_INFORM, 0},
     {RULE_P12, "make the trustees aware of the request by the police or a court",
      "the trustees answer for a disclosure that they do not know of", WAY, WAY_NONE,
-     WAY_NOTIFY_TRUSTEES, WHOSE_SENDER, due_soon},
+     WAY_NOTIFY_TRUSTEES, WHOSE_SENDER, PROFILE_DUTY_TRUSTEES, 0},
 };
 enum { DUTIES_COUNT = sizeof DUTIES / sizeof DUTIES[0] };
 
@@ -92,6 +77,18 @@ static bool is_done(const struct sharing_timeline *timeline, const struct names 
     return false;
 }
 
+/* The hours of an emergency are elapsed hours, across a change of clocks too. */
+static void duty_due(struct task *task, struct owing *owing, const struct sharing_view *view,
+                     size_t duty)
+{
+    timestamp from = view->decided;
+    if (DUTIES[duty].due == PROFILE_DUTY_COUNT)
+        task_due(task, owing, from + (timestamp)POLICY_EMERGENCY_HOURS * 3600);
+    else
+        task_due_by(task, owing, view->profile, DUTIES[duty].due, from, DUTIES[duty].days,
+                    DUTIES[duty].days ? 0 : office_deadline(from, TASK_TELL_DAYS));
+}
+
 static enum status duty_add(struct owing *owing, const struct sharing_view *view, size_t duty,
                             struct error *err)
 {
@@ -112,14 +109,14 @@ static enum status duty_add(struct owing *owing, const struct sharing_view *view
         task_approvers(owing->office, sender, task->who);
     else
         task_who(task->who, sender ? sender->card->name : "who decided it");
-    task_due(task, owing, DUTIES[duty].due(view->decided));
+    duty_due(task, owing, view, duty);
     return STATUS_OK;
 }
 
-/* What was stopped before it left owes nobody anything. */
+/* What was stopped before it left owes nobody anything; but a request was made (P12). */
 static bool never_left(const struct sharing_view *view)
 {
-    return (view->state == SHARING_WITHDRAWN || view->state == SHARING_EXPIRED) &&
+    return (sharing_state_is_withdrawn(view->state) || view->state == SHARING_EXPIRED) &&
            !timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
 }
 
@@ -145,7 +142,7 @@ static enum status task_look(struct owing *owing, const struct sharing_view *vie
     else
         task_text(task->who, "anybody on the staff but %s", sender ? sender->card->name : "them");
     task_how(task, WAY_LOOK_AT, view->id, NULL);
-    task_due(task, owing, due_working_day(view->decided));
+    task_due(task, owing, policy_working_days_end(view->decided, 1));
     return STATUS_OK;
 }
 
@@ -157,13 +154,14 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
     struct entry_decision said;
     entry_decision_see(decided ? decided->detail : NULL, &said);
     const json_t *decision = said.decision;
-    if (!decision || never_left(view))
+    if (!decision)
         return STATUS_OK;
     enum status status = decision_digest(decision, digest, err);
     if (status == STATUS_OK)
         status = approvals_collect(owing->office, view->timeline, view->id, digest, &approved, err);
     for (size_t i = 0; status == STATUS_OK && i < DUTIES_COUNT; i++)
-        if (leaves_duty(decision, DUTIES[i].rule) &&
+        if ((DUTIES[i].rule == RULE_P12 || !never_left(view)) &&
+            leaves_duty(decision, DUTIES[i].rule) &&
             !names_has(said.awaits, rule_id_text(DUTIES[i].rule)) &&
             !is_done(view->timeline, &approved, DUTIES[i].rule))
             status = duty_add(owing, view, i, err);

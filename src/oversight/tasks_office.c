@@ -172,6 +172,8 @@ enum status tasks_of_agreements(struct owing *owing, struct error *err)
 
 /* ---- devices (C05) ---- */
 
+enum { RECALL_WORKING_DAYS = 1 }; /* where no profile says */
+
 static enum status task_media(struct owing *owing, const struct media_item *item, struct error *err)
 {
     bool is_home = item->is_back || item->is_wiped;
@@ -185,7 +187,10 @@ static enum status task_media(struct owing *owing, const struct media_item *item
                   "carried",
                   item->device);
     else
-        task_text(task->what, "get the device %s back, or have it wiped", item->device);
+        task_text(task->what,
+                  item->is_lost ? "find the device %s, which was lost, and have it wiped"
+                                : "get the device %s back, or have it wiped",
+                  item->device);
     task_who(task->who, *item->carrier ? item->carrier : "who carried it");
     task_text(task->consequence, "a copy that nobody wipes is a copy that is lost later");
     task_how(task, is_home ? WAY_RECEIVE : WAY_RETURN_MEDIA, is_home ? NULL : item->device, NULL);
@@ -193,7 +198,10 @@ static enum status task_media(struct owing *owing, const struct media_item *item
         task_text(task->how, WAY ", or " WAY);
         ways_add(&task->how_ways, WAY_WIPE_MEDIA, task->how_ways.items[0].arguments[0], NULL);
     }
-    if (item->is_acknowledged)
+    if (item->is_recalled)
+        task_due_by(task, owing, item->profile, PROFILE_DUTY_MEDIA, item->recalled,
+                    RECALL_WORKING_DAYS, 0);
+    else if (item->is_acknowledged)
         task_due(task, owing, office_deadline(item->acknowledged, TASK_TELL_DAYS));
     else if (item->has_due)
         task_due(task, owing, item->due);
@@ -226,6 +234,10 @@ static const struct {
                          "the parents do not hear what came of it", TASK_REPORT_DAYS},
     [DUTY_L04] = {"answer who asked what is known about them, of the family %s",
                   "the law gives a month; then they may complain to the regulator", ONE_MONTH},
+    [DUTY_P12] =
+        {"make the trustees aware of the request by the police or a court about %s, which was "
+         "declined",
+         "the trustees do not know what was asked of the charity", TASK_TELL_DAYS},
     [DUTY_P11] = {"discuss the decision not to share about %s with who asked for it",
                   "who asked does not know why, and asks somebody else", TASK_TELL_DAYS},
 };
@@ -301,7 +313,12 @@ static enum status take_declined(void *context, const struct ledger_entry *entry
                                  const struct office_member *signer, bool *go_on, struct error *err)
 {
     (void)go_on;
-    return signer ? task_telling(context, entry, signer, DUTY_P11, err) : STATUS_OK;
+    struct entry_declined said;
+    entry_declined_see(entry->detail, &said);
+    enum status status = signer ? task_telling(context, entry, signer, DUTY_P11, err) : STATUS_OK;
+    if (status == STATUS_OK && signer && said.request)
+        status = task_telling(context, entry, signer, DUTY_P12, err);
+    return status;
 }
 
 enum status tasks_of_declined(struct owing *owing, struct error *err)

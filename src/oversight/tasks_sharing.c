@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+enum {
+    DELIVER_WORKING_DAYS = 5,
+    WITHDRAWN_WORKING_DAYS = 1,
+    SEND_WORKING_DAYS = 1
+}; /* where no profile says */
+
 /* Who decided a sharing. */
 static const struct office_member *sender_of(const struct owing *owing,
                                              const struct sharing_timeline *timeline)
@@ -44,9 +50,21 @@ static enum status task_approval(struct owing *owing, const struct sharing_view 
     task_approvers(owing->office, sender_of(owing, view->timeline), task->who);
     task_text(task->consequence, "nothing leaves; when the decision has lapsed it is made anew");
     task_how(task, WAY_APPROVE, view->id, NULL);
-    if (deadlines->has_expiry)
-        task_due(task, owing, deadlines->expires - 1);
+    task_due_by(task, owing, view->profile, PROFILE_DUTY_APPROVE, view->decided, 0,
+                deadlines->has_expiry ? deadlines->expires - 1 : 0);
     return STATUS_OK;
+}
+
+/* When it could have been delivered: decided, approved, or sealed to be held. */
+static timestamp ready_since(const struct sharing_view *view)
+{
+    static const enum entry_kind kinds[] = {ENTRY_KIND_APPROVAL, ENTRY_KIND_SEALED};
+    timestamp since = view->decided;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        const struct ledger_entry *entry = timeline_last(view->timeline, kinds[i]);
+        since = entry && entry->leaf.time > since ? entry->leaf.time : since;
+    }
+    return since;
 }
 
 static enum status task_delivery(struct owing *owing, const struct sharing_view *view,
@@ -57,13 +75,34 @@ static enum status task_delivery(struct owing *owing, const struct sharing_view 
     if (!task)
         return err->status;
     task_of(task, view);
-    task_text(task->what, "deliver the sharing with %s, %s, or withdraw it", view->recipient,
-              view->organisation);
+    task_text(task->what, "deliver the sharing with %s, %s, or withdraw it%s", view->recipient,
+              view->organisation,
+              timeline_last(view->timeline, ENTRY_KIND_DELIVERY_FAILED)
+                  ? ": it could not be delivered"
+                  : "");
     task_who(task->who, sender ? sender->card->name : "who decided it");
     task_text(task->consequence, "the recipient does not get what they need; it lapses");
     task_how(task, WAY_DELIVER, view->id, NULL);
-    if (deadlines->has_expiry)
-        task_due(task, owing, deadlines->expires - 1);
+    task_due_by(task, owing, view->profile, PROFILE_DUTY_DELIVER, ready_since(view),
+                DELIVER_WORKING_DAYS, deadlines->has_expiry ? deadlines->expires - 1 : 0);
+    return STATUS_OK;
+}
+
+static enum status task_send(struct owing *owing, const struct sharing_view *view,
+                             struct error *err)
+{
+    const struct office_member *sender = sender_of(owing, view->timeline);
+    timestamp since = timeline_last(view->timeline, ENTRY_KIND_FOR_SENDING)->leaf.time;
+    struct task *task = task_add(owing, "sending", since, err);
+    if (!task)
+        return err->status;
+    task_of(task, view);
+    task_text(task->what, "send the package to %s, %s by secure email, and record that it was sent",
+              view->recipient, view->organisation);
+    task_who(task->who, sender ? sender->card->name : "who decided it");
+    task_text(task->consequence, "it lies in the outbox, and the recipient has nothing");
+    task_how(task, WAY_SENT, view->id, NULL);
+    task_due_by(task, owing, view->profile, PROFILE_DUTY_SEND, since, SEND_WORKING_DAYS, 0);
     return STATUS_OK;
 }
 
@@ -120,6 +159,78 @@ static enum status task_review_sharing(struct owing *owing, const struct sharing
     return task_review(owing, view->timeline, what, err);
 }
 
+/* ---- what was withdrawn ---- */
+
+static enum status task_take_off(struct owing *owing, const struct sharing_view *view,
+                                 const char *portal, timestamp since, struct error *err)
+{
+    const struct office_member *sender = sender_of(owing, view->timeline);
+    struct task *task = task_add(owing, duty_id_text(DUTY_WITHDRAWN), since, err);
+    if (!task)
+        return err->status;
+    task_of(task, view);
+    task_text(task->what,
+              "take the package to %s, %s off the portal %s: it is withdrawn, and lies "
+              "there",
+              view->recipient, view->organisation, portal);
+    task_text(task->who, "%s, or whoever runs the portal",
+              sender ? sender->card->name : "who decided it");
+    task_text(task->consequence, "what was withdrawn can still be fetched and opened");
+    task_how(task, WAY_TAKE_OFF, view->id, NULL);
+    task_due_by(task, owing, view->profile, PROFILE_DUTY_WITHDRAWN, since, WITHDRAWN_WORKING_DAYS,
+                0);
+    return STATUS_OK;
+}
+
+static bool is_discharged(const struct sharing_timeline *timeline, enum duty_id duty)
+{
+    for (size_t i = 0; i < timeline->count; i++) {
+        struct entry_other_channel said;
+        entry_other_channel_see(timeline->entries[i]->detail, &said);
+        if (timeline->entries[i]->leaf.kind == ENTRY_KIND_OTHER_CHANNEL && said.discharges &&
+            strcmp(said.discharges, duty_id_text(duty)) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum status task_tell_withdrawn(struct owing *owing, const struct sharing_view *view,
+                                       timestamp since, struct error *err)
+{
+    const struct office_member *sender = sender_of(owing, view->timeline);
+    struct task *task = task_add(owing, duty_id_text(DUTY_WITHDRAWN), since, err);
+    if (!task)
+        return err->status;
+    task_of(task, view);
+    task_text(task->what, "tell %s, %s that what was sent to them is withdrawn", view->recipient,
+              view->organisation);
+    task_who(task->who, sender ? sender->card->name : "who decided it");
+    task_text(task->consequence, "they act on what was taken back, or keep it");
+    task_text(task->how, "send them the words (" WAY "), then " WAY);
+    ways_add(&task->how_ways, WAY_NOTICE, view->id, NULL);
+    ways_add(&task->how_ways, WAY_LOG_SHARING_DUTY, duty_id_text(DUTY_WITHDRAWN), view->id);
+    task_due_by(task, owing, view->profile, PROFILE_DUTY_WITHDRAWN, since, WITHDRAWN_WORKING_DAYS,
+                0);
+    return STATUS_OK;
+}
+
+/* One that another sharing took the place of: its recipient hears of that one. */
+static enum status tasks_of_withdrawn(struct owing *owing, const struct sharing_view *view,
+                                      struct error *err)
+{
+    const char *portal = timeline_on_portal(view->timeline);
+    const struct ledger_entry *withdrawn = timeline_first(view->timeline, ENTRY_KIND_WITHDRAWN);
+    const struct ledger_entry *superseded = timeline_first(view->timeline, ENTRY_KIND_SUPERSEDED);
+    const struct ledger_entry *by = withdrawn ? withdrawn : superseded;
+    enum status status = STATUS_OK;
+    if (by && portal)
+        status = task_take_off(owing, view, portal, by->leaf.time, err);
+    if (status == STATUS_OK && withdrawn && timeline_first(view->timeline, ENTRY_KIND_DELIVERED) &&
+        !is_discharged(view->timeline, DUTY_WITHDRAWN))
+        status = task_tell_withdrawn(owing, view, withdrawn->leaf.time, err);
+    return status;
+}
+
 enum status tasks_of_sharing(void *context, const struct sharing_view *view, bool *go_on,
                              struct error *err)
 {
@@ -135,8 +246,12 @@ enum status tasks_of_sharing(void *context, const struct sharing_view *view, boo
         status = task_approval(owing, view, &deadlines, err);
     else if (view->state == SHARING_DRAFTED || view->state == SHARING_SEALED)
         status = task_delivery(owing, view, &deadlines, err);
+    else if (view->state == SHARING_FOR_SENDING)
+        status = task_send(owing, view, err);
     else if (view->state == SHARING_DELIVERED || view->state == SHARING_OVERDUE)
         status = task_receipt(owing, view, err);
+    else if (sharing_state_is_withdrawn(view->state))
+        status = tasks_of_withdrawn(owing, view, err);
     if (status == STATUS_OK)
         status = tasks_of_duties(owing, view, err);
     return status == STATUS_OK ? task_review_sharing(owing, view, err) : status;

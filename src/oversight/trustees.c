@@ -174,10 +174,16 @@ static enum course_rows receipt_row(const struct sharing_view *view)
 static enum course_rows course_row(const struct sharing_view *view)
 {
     static const enum course_rows rows[] = {
-        [SHARING_DRAFTED] = COURSE_DRAFTED,     [SHARING_AWAITING_APPROVAL] = COURSE_AWAITING,
-        [SHARING_SEALED] = COURSE_SEALED,       [SHARING_DELIVERED] = COURSE_DELIVERED,
-        [SHARING_REJECTED] = COURSE_REJECTED,   [SHARING_OVERDUE] = COURSE_OVERDUE,
-        [SHARING_WITHDRAWN] = COURSE_WITHDRAWN, [SHARING_EXPIRED] = COURSE_EXPIRED,
+        [SHARING_DRAFTED] = COURSE_DRAFTED,
+        [SHARING_AWAITING_APPROVAL] = COURSE_AWAITING,
+        [SHARING_SEALED] = COURSE_SEALED,
+        [SHARING_DELIVERED] = COURSE_DELIVERED,
+        [SHARING_FOR_SENDING] = COURSE_SEALED,
+        [SHARING_REJECTED] = COURSE_REJECTED,
+        [SHARING_OVERDUE] = COURSE_OVERDUE,
+        [SHARING_WITHDRAWN] = COURSE_WITHDRAWN,
+        [SHARING_ARRIVED_WITHDRAWN] = COURSE_WITHDRAWN,
+        [SHARING_EXPIRED] = COURSE_EXPIRED,
     };
     return view->state == SHARING_ACKNOWLEDGED ? receipt_row(view) : rows[view->state];
 }

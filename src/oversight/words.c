@@ -89,8 +89,8 @@ static void tell_delivery(const struct telling *telling)
     } words[] = {
         {"portal", "put the package on the portal", "could not put the package on the portal"},
         {"media", "wrote the package to", "could not write the package to"},
-        {"email", "handed the package over to be sent by email",
-         "could not hand the package over to be sent by email"},
+        {"email", "recorded that the package was sent by email",
+         "could not have the package sent by email"},
         {"hand", "handed the package over in person", "could not hand the package over in person"},
     };
     bool failed = telling->entry->leaf.kind == ENTRY_KIND_DELIVERY_FAILED;
@@ -256,6 +256,7 @@ static void tell_access(const struct telling *telling)
     say_more(telling->out, " of ", said.reference);
     if (said.ground && access_ground_parse(said.ground, &ground))
         say_more(telling->out, ", to answer: ", access_ground_words(ground));
+    say_more(telling->out, "; asked by ", said.asked_by);
 }
 
 static void tell_hold(const struct telling *telling)
@@ -285,7 +286,16 @@ static void tell_withdrawn(const struct telling *telling)
 {
     struct entry_withdrawn said;
     entry_withdrawn_see(telling->detail, &said);
+    if (said.taken_off == TRUTH_YES) {
+        buffer_append_text(telling->out, said.by ? "recorded that its package was taken off"
+                                                 : "took its package off");
+        say_more(telling->out, " the portal ", said.portal);
+        say_more(telling->out, ": ", said.by);
+        return;
+    }
+    buffer_append_text(telling->out, "withdrew it");
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
+    say_more(telling->out, "; its package lay on the portal ", said.portal);
 }
 
 static void tell_superseded(const struct telling *telling)
@@ -385,9 +395,10 @@ static const struct {
     [ENTRY_KIND_DECLINED] = {NULL, tell_declined},
     [ENTRY_KIND_APPROVAL] = {NULL, tell_approval},
     [ENTRY_KIND_SEALED] = {"sealed the package", NULL},
+    [ENTRY_KIND_FOR_SENDING] = {"handed the package over to be sent by email", NULL},
     [ENTRY_KIND_DELIVERED] = {NULL, tell_delivery},
     [ENTRY_KIND_DELIVERY_FAILED] = {NULL, tell_delivery},
-    [ENTRY_KIND_WITHDRAWN] = {"withdrew it", tell_withdrawn},
+    [ENTRY_KIND_WITHDRAWN] = {NULL, tell_withdrawn},
     [ENTRY_KIND_SUPERSEDED] = {"put another sharing in its place", tell_superseded},
     [ENTRY_KIND_RECEIPT] = {NULL, tell_receipt},
     [ENTRY_KIND_MEDIA_ISSUED] = {"gave out a device", tell_media_issued},

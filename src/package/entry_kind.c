@@ -9,6 +9,7 @@ static const char *const WORDS[ENTRY_KINDS] = {
     [ENTRY_KIND_DECLINED] = "declined",
     [ENTRY_KIND_APPROVAL] = "approval",
     [ENTRY_KIND_SEALED] = "sealed",
+    [ENTRY_KIND_FOR_SENDING] = "for-sending",
     [ENTRY_KIND_DELIVERED] = "delivered",
     [ENTRY_KIND_DELIVERY_FAILED] = "delivery-failed",
     [ENTRY_KIND_WITHDRAWN] = "withdrawn",

@@ -333,7 +333,7 @@ enum status handling_notice(enum marking marking, const char *recipient_name,
     buffer_append_format(out,
                          "Keep it until %s at the latest, then destroy it.\n"
                          "If something is wrong with it, if it was not meant for you, or if it is "
-                         "lost or seen by somebody else, tell the sender at once: %s.\n",
-                         until, sender_contact);
+                         "lost or seen by somebody else, tell the sender at once%s%s.\n",
+                         until, *sender_contact ? ": " : "", sender_contact);
     return buffer_status(out, err);
 }

@@ -9,9 +9,9 @@ static enum status opener_source(void *context, void *data, size_t length, uint6
 {
     struct opener *opener = context;
     (void)offset;
-    return file_read(opener->fd, data, length, got)
-               ? STATUS_OK
-               : error_set_errno(err, "cannot read the package");
+    if (!file_read(opener->fd, data, length, got))
+        return error_set_errno(err, "cannot read the package");
+    return work_goes_on("opening", 0, 0, err);
 }
 
 /* Of a package that came as armored text (a mail gateway's doing) the digest is of the file as it

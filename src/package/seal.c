@@ -268,6 +268,8 @@ static enum status sealer_copy(struct sealer *sealer, int fd, const char *name, 
         if (status == STATUS_OK && (*done += got) > size)
             status = attachment_changed(name, err);
         if (status == STATUS_OK)
+            status = work_goes_on("sealing", *done, size, err);
+        if (status == STATUS_OK)
             status = recheck_update(sealer->recheck, space, got, err);
         if (status == STATUS_OK)
             status = sealer_data(sealer, space, got, err);

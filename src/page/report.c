@@ -82,7 +82,25 @@ static void append_recipient(struct buffer *out, const void *context)
 static void append_sender(struct buffer *out, const void *context)
 {
     const struct report_heading *heading = ((const struct report *)context)->heading;
-    append_person(out, heading->sender_name, heading->sender_organisation);
+    page_fill(out, "report.html#person", NULL, PLACE_TEXT("name", heading->sender_name));
+    if (heading->sender_role && *heading->sender_role)
+        page_fill(out, "report.html#role", NULL, PLACE_TEXT("role", heading->sender_role));
+    if (heading->sender_organisation && *heading->sender_organisation)
+        page_fill(out, "report.html#organisation", NULL,
+                  PLACE_TEXT("name", heading->sender_organisation));
+}
+
+/* How to tell the sender; without a contact at least who that is. */
+static void append_tell(struct buffer *out, const void *context)
+{
+    const struct report_heading *heading = ((const struct report *)context)->heading;
+    bool has_contact = heading->sender_contact && *heading->sender_contact;
+    if (has_contact)
+        page_fill(out, "report.html#tell-contact", NULL,
+                  PLACE_TEXT("contact", heading->sender_contact));
+    else
+        page_fill(out, "report.html#tell-name", NULL, PLACE_TEXT("name", heading->sender_name),
+                  PLACE_TEXT("organisation", heading->sender_organisation));
 }
 
 /* ---- why, and what may be done with it ---- */
@@ -122,12 +140,8 @@ static void append_term(struct buffer *out, const char *term, const char *text)
 static void append_why(struct buffer *out, const void *context)
 {
     const struct report_heading *heading = ((const struct report *)context)->heading;
-    char expires[TIMESTAMP_WORDS_SIZE];
-    timestamp_words(heading->expires, expires);
-    append_term(out, "Purpose", heading->purpose);
     append_term(out, "Lawful basis", heading->basis);
     append_term(out, "Questions to", heading->sender_contact);
-    append_term(out, "Expires", expires);
     append_term(out, "Number of this sharing", heading->id);
 }
 
@@ -229,8 +243,10 @@ enum status page_report(const struct record *record, const struct profile *profi
     (void)profile;
     const struct extract_told *told = extract_told_of(selection);
     const struct report report = {told, heading, count_all(told)};
-    char created[TIMESTAMP_WORDS_SIZE];
+    char created[TIMESTAMP_WORDS_SIZE], until[TIMESTAMP_WORDS_SIZE];
     size_t before = out->length;
+    struct date last = date_of(heading->expires - 1);
+    date_words(&last, until);
     timestamp_words(heading->created, created);
     page_fill(out, "report.html#page", &report, PLACE_PART("head", append_report_head),
               PLACE_TEXT("marking", marking_name(selection->marking)),
@@ -240,7 +256,8 @@ enum status page_report(const struct record *record, const struct profile *profi
               PLACE_PART("contents", append_contents), PLACE_PART("people", append_people),
               PLACE_PART("missing", append_missing), PLACE_PART("entries", append_told_entries),
               PLACE_PART("details", append_fields), PLACE_PART("attachments", append_attachments),
-              PLACE_TEXT("contact", heading->sender_contact));
+              PLACE_TEXT("purpose", heading->purpose), PLACE_TEXT("until", until),
+              PLACE_PART("tell", append_tell));
     enum status status = buffer_status(out, err);
     if (status != STATUS_OK) {
         buffer_truncate(out, before);

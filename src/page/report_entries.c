@@ -119,6 +119,13 @@ static void append_entry_terms(struct buffer *out, const void *context)
     buffer_free(&about);
 }
 
+/* Whoever is not told that the family does not know of it may repeat it to them. */
+static void append_kept(struct buffer *out, const void *context)
+{
+    if (entry_of(context)->entry->is_withheld)
+        page_append_piece(out, "report.html#kept");
+}
+
 static void append_entry(struct buffer *out, const struct report_item *item)
 {
     const struct selected_entry *selected = entry_of(item);
@@ -129,8 +136,8 @@ static void append_entry(struct buffer *out, const struct report_item *item)
               PLACE_TEXT("on", on), PLACE_TEXT("on_words", words),
               PLACE_TEXT("label", details_of(item)->label), PLACE_PART("sign", append_entry_sign),
               PLACE_TEXT("kind", kind_styles[selected->kind].class),
-              PLACE_TEXT("text", details_of(item)->text), PLACE_PART("concern", append_concern),
-              PLACE_PART("terms", append_entry_terms));
+              PLACE_PART("kept", append_kept), PLACE_TEXT("text", details_of(item)->text),
+              PLACE_PART("concern", append_concern), PLACE_PART("terms", append_entry_terms));
 }
 
 /* ---- all entries ---- */

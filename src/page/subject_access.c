@@ -63,18 +63,22 @@ static void append_arrival(struct buffer *out, const json_t *sharing)
     } states[] = {
         {"confirmed", "Yes: they confirmed it on ", true},
         {"refused", "Yes, but they sent back that it was not for them, or too much, on ", true},
-        {"withdrawn", "We withdrew it on ", true},
+        {"withdrawn", "Nobody confirmed it, and we withdrew it on ", true},
         {"open", "They have not confirmed it yet", false},
         {"unanswered", "They did not confirm it", false},
     };
-    char day[TIMESTAMP_WORDS_SIZE];
+    char day[TIMESTAMP_WORDS_SIZE], withdrawn[TIMESTAMP_WORDS_SIZE];
     const json_t *arrival = json_object_get(sharing, "arrival");
+    bool was_withdrawn = json_text(arrival, "withdrawn_on");
     day_of(arrival, "on", day);
+    day_of(arrival, "withdrawn_on", withdrawn);
     for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
         if (strcmp(states[i].state, text_of(arrival, "state")) == 0)
             page_fill(out, "subject-access.html#arrival", NULL,
                       PLACE_TEXT("words", states[i].words),
-                      PLACE_TEXT("day", states[i].has_day ? day : ""));
+                      PLACE_TEXT("day", states[i].has_day ? day : ""),
+                      PLACE_TEXT("and", was_withdrawn ? ". We withdrew it on " : ""),
+                      PLACE_TEXT("withdrawn", was_withdrawn ? withdrawn : ""));
 }
 
 static const char *channel_words(const char *channel)

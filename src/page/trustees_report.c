@@ -149,6 +149,8 @@ static void append_tables(struct buffer *out, const void *context)
     for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++) {
         const struct trustees_report_table *table = &report->tables[i];
         const struct table_told told = {report, table};
+        if (trustees_report_is_few(report) && i != TRUSTEES_REPORT_APART)
+            continue;
         page_fill(out, "trustees-report.html#table", &told, PLACE_TEXT("key", table->key),
                   PLACE_TEXT("title", table->title), PLACE_TEXT("about", table->about),
                   PLACE_NUMBER("width", CHART_WIDTH),
@@ -173,6 +175,8 @@ enum status page_trustees_report(const struct trustees_report *report, struct bu
     date_words(&report->from, from);
     date_words(&report->to, to);
     count_words(&report->total, total);
+    if (!report->total.is_shown)
+        snprintf(total, sizeof total, "Fewer than %d", TRUSTEES_REPORT_SMALLEST);
     page_fill(out, "trustees-report.html#page", report, PLACE_PART("head", append_trustees_head),
               PLACE_TEXT("office", report->office), PLACE_TEXT("from", from), PLACE_TEXT("to", to),
               PLACE_TEXT("total", total),

@@ -5,6 +5,11 @@
 _Static_assert((int)TRUSTEES_REPORT_SMALLEST == (int)COUNTS_SMALLEST,
                "the report says which it is");
 
+bool trustees_report_is_few(const struct trustees_report *report)
+{
+    return !report->total.is_shown || report->total.count < TRUSTEES_REPORT_SMALLEST;
+}
+
 bool trustees_report_suppress(struct trustees_report_row *rows, size_t count)
 {
     struct count_rule counts = {0};

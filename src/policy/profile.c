@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "profile_duties.h"
 #include "reader.h"
 #include "words.h"
 
@@ -26,6 +27,7 @@ static const struct json_member profile_members[] = {
     {"standing_approval", JSON_MEMBER_BOOLEAN, true, 0, 0},
     {"retention_days", JSON_MEMBER_NUMBER, false, 1, 36500},
     {"receipt_days", JSON_MEMBER_NUMBER, false, 1, 365},
+    {"duties", JSON_MEMBER_LIST, true, 0, PROFILE_DUTY_COUNT},
     {"channels", JSON_MEMBER_LIST, false, 1, 0},
     {"approvals", JSON_MEMBER_LIST, false, 0, 0},
     {0},
@@ -313,6 +315,8 @@ static enum status read_profile(const struct json_reader *reader, struct profile
     status = read_choices(reader, profile);
     if (status == STATUS_OK)
         status = read_lists(reader, profile);
+    if (status == STATUS_OK)
+        status = profile_read_duties(reader, profile);
     return status == STATUS_OK ? check_together(reader, profile) : status;
 }
 

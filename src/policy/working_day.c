@@ -28,11 +28,18 @@ bool policy_is_working_day(const struct date *day)
     return !is_weekend(day) && !is_bank_holiday(day);
 }
 
+timestamp policy_working_days_end(timestamp from, int days)
+{
+    struct date last = {9999, 12, 31}, day = date_of(from);
+    for (int i = 0; i < days; i++) {
+        day = date_add_days(&day, 1);
+        while (!policy_is_working_day(&day) && date_compare(&day, &last) < 0)
+            day = date_add_days(&day, 1);
+    }
+    return date_ends(&day);
+}
+
 timestamp policy_working_day_ends(timestamp from)
 {
-    struct date last = {9999, 12, 31};
-    struct date today = date_of(from), day = date_add_days(&today, 1);
-    while (!policy_is_working_day(&day) && date_compare(&day, &last) < 0)
-        day = date_add_days(&day, 1);
-    return date_ends(&day);
+    return policy_working_days_end(from, 1);
 }

@@ -59,6 +59,7 @@ static enum status check_arrived(const struct sharing_timeline *timeline, struct
     case SHARING_ACKNOWLEDGED:
     case SHARING_REJECTED:
     case SHARING_WITHDRAWN:
+    case SHARING_ARRIVED_WITHDRAWN:
     case SHARING_EXPIRED:
     case SHARING_DECLINED:
     case SHARING_RECORDED:

@@ -15,6 +15,7 @@ void media_items_free(struct media_items *list)
         memory_free(item->label);
         memory_free(item->serial);
         memory_free(item->uuid);
+        memory_free(item->profile);
     }
     memory_free(list->items);
     *list = (struct media_items){0};
@@ -32,6 +33,20 @@ static char *item_text(const char *text)
     return memory_copy_string(text ? text : "");
 }
 
+/* Lost, or what it carries is withdrawn: then it does not wait for a receipt. */
+static void item_recall(struct media_item *item, const struct ledger_entry *entry)
+{
+    struct entry_incident said;
+    bool is_incident = entry->leaf.kind == ENTRY_KIND_INCIDENT;
+    entry_incident_see(entry->detail, &said);
+    if (is_incident && said.what && strcmp(said.what, "lost") == 0)
+        item->is_lost = true;
+    if (item->is_recalled || (!is_incident && entry->leaf.kind != ENTRY_KIND_WITHDRAWN))
+        return;
+    item->is_recalled = true;
+    item->recalled = entry->leaf.time;
+}
+
 /* What came after it was given out, in the same sharing. */
 static void item_follow(struct media_item *item, const struct sharing_timeline *timeline)
 {
@@ -43,6 +58,8 @@ static void item_follow(struct media_item *item, const struct sharing_timeline *
     for (size_t i = 0; i < timeline->count; i++) {
         const struct ledger_entry *entry = timeline->entries[i];
         struct entry_media_returned said;
+        if (entry->number > item->entry)
+            item_recall(item, entry);
         if (entry->leaf.kind == ENTRY_KIND_RECEIPT && !item->is_acknowledged) {
             item->is_acknowledged = true;
             item->acknowledged = entry->leaf.time;
@@ -84,8 +101,14 @@ static enum status item_read(struct office *office, uint64_t number, timestamp n
             status = memory_error(err);
         else
             status = timeline_read(office, item->sharing, now, &timeline, err);
-        if (status == STATUS_OK)
+        if (status == STATUS_OK) {
+            const struct ledger_entry *decided = timeline_first(&timeline, ENTRY_KIND_DECISION);
             item_follow(item, &timeline);
+            item->profile = item_text(
+                decided ? json_text(json_object_get(decision_of(decided), "profile"), "name")
+                        : NULL);
+            status = item->profile ? STATUS_OK : memory_error(err);
+        }
     }
     timeline_free(&timeline);
     ledger_entry_free(entry);

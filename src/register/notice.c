@@ -70,6 +70,26 @@ static void append_notice(struct buffer *out, const struct office *office,
     append_phone(out, office, decided);
 }
 
+/* To whoever may have fetched it. It does not say why: it may go by an ordinary email. */
+static void append_withdrawn(struct buffer *out, const struct office *office,
+                             const struct sharing_timeline *timeline,
+                             const struct ledger_entry *decided)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct date on = date_of(timeline_first(timeline, ENTRY_KIND_WITHDRAWN)->leaf.time);
+    date_words(&on, day);
+    buffer_append_text(out, "A package that ");
+    text_append_visible(out, office_name(office), strlen(office_name(office)));
+    buffer_append_format(out, " made for you (number %.8s) was withdrawn on %s.\n\n", timeline->id,
+                         day);
+    buffer_append_text(out,
+                       "If you have not opened it, do not, and delete the file. If you have, do "
+                       "not use what it says, and\ndestroy every copy, unless you must keep it by "
+                       "law or somebody is in danger. Either way please let us\nknow which it is, "
+                       "and whether anybody else saw it.\n\n");
+    append_phone(out, office, decided);
+}
+
 /* The timeline of a sharing that a notice can be about, and its decision. */
 static enum status notice_open(struct office *office, const char *id, timestamp now,
                                struct sharing_timeline *timeline,
@@ -91,8 +111,16 @@ enum status notice_write(struct office *office, const char *id, timestamp now, w
     struct sharing_timeline timeline = {0};
     const struct ledger_entry *decided = NULL;
     enum status status = notice_open(office, id, now, &timeline, &decided, err);
+    if (status == STATUS_OK && timeline_first(&timeline, ENTRY_KIND_WITHDRAWN) &&
+        timeline_first(&timeline, ENTRY_KIND_DELIVERED)) {
+        append_withdrawn(out, office, &timeline, decided);
+        status = buffer_status(out, err);
+        timeline_free(&timeline);
+        return status;
+    }
     if (status == STATUS_OK && timeline.state != SHARING_SEALED &&
-        timeline.state != SHARING_DELIVERED && timeline.state != SHARING_OVERDUE) {
+        timeline.state != SHARING_FOR_SENDING && timeline.state != SHARING_DELIVERED &&
+        timeline.state != SHARING_OVERDUE) {
         status = error_set(err, STATUS_USAGE, "no package of sharing %s waits: it is %s",
                            timeline.id, sharing_state_name(timeline.state));
         error_hint(err, WAY " tells what happened");
@@ -151,13 +179,56 @@ static void append_where(struct buffer *out, const char *id, way_tell *tell, voi
     words_render(out, " (" WAY ").\n", &where, tell, context);
 }
 
+/* Of a request that was declined: the duty is for the request, whatever became of it. */
+static void append_declined(struct buffer *out, const struct office *office,
+                            const struct sharing_timeline *timeline,
+                            const struct ledger_entry *declined, const char *request)
+{
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct date on = date_of(declined->leaf.time);
+    date_words(&on, day);
+    buffer_append_text(out, "To the trustees of ");
+    text_append_visible(out, office_name(office), strlen(office_name(office)));
+    buffer_append_format(out,
+                         "\n\nOn %s a request by %s for information about a family was declined "
+                         "(number %.8s).\n\nThis notice names nobody, and nothing more is told in "
+                         "it on purpose. The manager can\nshow you the entry in the ledger",
+                         day, strcmp(request, "court") == 0 ? "a court" : "the police",
+                         timeline->id);
+}
+
+/* *is_told: it was such a request. */
+static enum status trustees_declined(struct office *office, const char *id, timestamp now,
+                                     way_tell *tell, void *context, struct buffer *out,
+                                     bool *is_told, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    struct entry_declined said = {.request = NULL};
+    enum status status = timeline_read(office, id, now, &timeline, err);
+    const struct ledger_entry *declined = timeline_first(&timeline, ENTRY_KIND_DECLINED);
+    if (status == STATUS_OK && declined && !declined->is_erased)
+        entry_declined_see(declined->detail, &said);
+    *is_told = said.request;
+    if (said.request) {
+        append_declined(out, office, &timeline, declined, said.request);
+        append_where(out, timeline.id, tell, context);
+        status = buffer_status(out, err);
+    }
+    timeline_free(&timeline);
+    return status;
+}
+
 enum status notice_write_trustees(struct office *office, const char *id, timestamp now,
                                   way_tell *tell, void *context, struct buffer *out,
                                   struct error *err)
 {
     struct sharing_timeline timeline = {0};
     const struct ledger_entry *decided = NULL;
-    enum status status = notice_open(office, id, now, &timeline, &decided, err);
+    bool is_told = false;
+    enum status status = trustees_declined(office, id, now, tell, context, out, &is_told, err);
+    if (status != STATUS_OK || is_told)
+        return status;
+    status = notice_open(office, id, now, &timeline, &decided, err);
     if (status == STATUS_OK) {
         const json_t *decision = decision_of(decided);
         const char *ground = trustees_ground(decision);

@@ -108,41 +108,63 @@ static enum status duty_unknown(const char *duty, struct error *err)
     return error_way(err, WAY_LIST_TASKS, NULL, NULL);
 }
 
-/* The kind of entry that leaves such a duty; unknown if a sharing does. */
-static enum entry_kind duty_kind(const char *text)
+/* Whether an entry of a kind may leave such a duty; unknown stands for a sharing. */
+static bool duty_is_of(const char *text, enum entry_kind kind)
 {
     enum duty_id duty;
     if (!duty_id_parse(text, &duty))
-        return ENTRY_KIND_UNKNOWN;
+        return false;
     switch (duty) {
+    case DUTY_P07:
+    case DUTY_P08:
+        return kind == ENTRY_KIND_OTHER_CHANNEL;
     case DUTY_P11:
-        return ENTRY_KIND_DECLINED;
+        return kind == ENTRY_KIND_DECLINED;
+    case DUTY_P12: /* for the request, whatever became of it */
+        return kind == ENTRY_KIND_DECLINED || kind == ENTRY_KIND_UNKNOWN;
     case DUTY_L03_PARENTS:
     case DUTY_L03_REPORT:
     case DUTY_L04:
-        return ENTRY_KIND_ACCESS;
-    case DUTY_P12:
+        return kind == ENTRY_KIND_ACCESS;
+    case DUTY_WITHDRAWN:
+        return kind == ENTRY_KIND_UNKNOWN;
     case DUTY_COUNT:
         break;
     }
-    return ENTRY_KIND_UNKNOWN;
+    return false;
 }
 
-/* What is said about a decision not to share belongs to it, and is erased with it. */
+/* What did not wait in an emergency is looked at by somebody else, who may approve (P07). */
+static enum status look_check(struct office *office, const struct office_member *told,
+                              const char *duty, struct error *err)
+{
+    enum duty_id id;
+    if (!duty_id_parse(duty, &id) || id != DUTY_P07)
+        return STATUS_OK;
+    enum status status = office_require(office_role_approves(office_self(office)->role), office,
+                                        "may not sign what was told in an emergency", err);
+    if (status != STATUS_OK || !told || !card_same_keys(told->card, office_self(office)->card))
+        return status;
+    error_set(err, STATUS_REFUSED, "P07 emergency: you told it yourself");
+    return error_hint(err, "somebody else who may approve looks at it, and signs this");
+}
+
+/* What is said about an entry's duty belongs to that entry, and is erased with it. */
 static enum status duty_check_entry(struct office *office, const struct other_channel *what,
                                     char id[ID_SIZE], struct error *err)
 {
     struct ledger_entry *entry = NULL;
     const struct office_member *signer;
-    enum entry_kind kind = duty_kind(what->discharges);
     enum status status = office_read(office, what->entry, &entry, &signer, err);
-    if (status == STATUS_OK && (kind == ENTRY_KIND_UNKNOWN || entry->leaf.kind != kind)) {
+    if (status == STATUS_OK && !duty_is_of(what->discharges, entry->leaf.kind)) {
         status = error_set(err, STATUS_USAGE, "entry %llu (%s) leaves no duty %s",
                            (unsigned long long)what->entry, leaf_kind_name(&entry->leaf),
                            what->discharges);
         error_hint(err, WAY " shows what is owed");
         error_way(err, WAY_LIST_TASKS, NULL, NULL);
     }
+    if (status == STATUS_OK)
+        status = look_check(office, signer, what->discharges, err);
     const char *whole = status == STATUS_OK && signer ? entry_sharing(entry) : NULL;
     if (whole)
         memcpy(id, whole, ID_SIZE);
@@ -181,7 +203,7 @@ static enum status duty_check(struct office *office, const struct other_channel 
         return STATUS_OK;
     enum status status = sharing_complete_id(office, what->sharing, id, err);
     if (status == STATUS_OK && what->discharges &&
-        duty_kind(what->discharges) != ENTRY_KIND_UNKNOWN)
+        !duty_is_of(what->discharges, ENTRY_KIND_UNKNOWN))
         status = error_set(err, STATUS_USAGE, "a sharing leaves no duty %s", what->discharges);
     return status;
 }
@@ -207,6 +229,7 @@ static json_t *log_detail(const struct other_channel *what, const char *id, bool
         .checks = done->checks,
         .discharges = what->discharges,
         .entry = {what->has_entry, what->entry},
+        .emergency = what->is_emergency ? TRUTH_YES : TRUTH_UNTOLD,
     };
     own_review_day(now, review);
     date_format(&what->on, on);

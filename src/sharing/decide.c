@@ -128,7 +128,13 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
     case SHARING_AWAITING_APPROVAL:
     case SHARING_SEALED:
         return STATUS_OK;
+    case SHARING_FOR_SENDING:
+        error_set(err, STATUS_USAGE, "sharing %s is %s already", id,
+                  sharing_state_name(timeline->state));
+        error_hint(err, "send the file that lies in the outbox, and record that with " WAY);
+        return error_way(err, WAY_SENT, id, NULL);
     case SHARING_WITHDRAWN:
+    case SHARING_ARRIVED_WITHDRAWN:
     case SHARING_EXPIRED:
     case SHARING_ERASED:
     case SHARING_DECLINED:

@@ -27,6 +27,15 @@ static enum status declined_decision(struct office *office, const struct sharing
     return decision_build(&parts, decision, err);
 }
 
+/* Whose request it was (P12), as somebody said, or as the profile and the recipient tell. */
+static const char *declined_request(const struct declining *declining)
+{
+    const struct sharing *sharing = declining->sharing;
+    if (declining->request || !sharing || sharing->profile->request != PROFILE_POLICE_OR_COURT)
+        return declining->request;
+    return strcmp(sharing->recipient->card->organisation_kind, "court") == 0 ? "court" : "police";
+}
+
 static enum status declined_detail(struct office *office, const struct declining *declining,
                                    const char *id, timestamp now, json_t **out, struct error *err)
 {
@@ -47,6 +56,7 @@ static enum status declined_detail(struct office *office, const struct declining
         .to = to,
         .reason = declining->reason,
         .decision = decision,
+        .request = declined_request(declining),
     };
     own_review_day(now, review);
     *out = entry_declined_write(&said);
@@ -64,6 +74,11 @@ enum status sharing_decline(struct office *office, const struct declining *decli
         status = words_check(declining->reason, INPUT_REASON, err);
     if (status == STATUS_OK && declining->to)
         status = name_check(declining->to, INPUT_TO, err);
+    if (status == STATUS_OK && declining->request && strcmp(declining->request, "police") != 0 &&
+        strcmp(declining->request, "court") != 0) {
+        error_set(err, STATUS_USAGE, "a request is not by %s", declining->request);
+        status = error_hint(err, "one of: police, court; leave it out for anybody else's");
+    }
     if (status == STATUS_OK && declining->sharing)
         memcpy(id, declining->sharing->id, ID_SIZE);
     else if (status == STATUS_OK)

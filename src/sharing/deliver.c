@@ -67,16 +67,24 @@ static enum status delivery_append(struct sharing *sharing, const char *problem,
     const struct entry_number size = {true, sharing->package_size};
     const struct entry_delivered delivered = {id, channel, to, size};
     const struct entry_delivery_failed failed = {id, channel, to, size, problem};
-    const enum entry_kind kind = problem ? ENTRY_KIND_DELIVERY_FAILED : ENTRY_KIND_DELIVERED;
-    json_t *detail =
-        problem ? entry_delivery_failed_write(&failed) : entry_delivered_write(&delivered);
-    if (!problem && sharing->channel == CHANNEL_MEDIA)
-        return delivered_on_media(sharing, detail, now, err);
+    if (problem) {
+        const struct office_entry entry = {
+            .kind = ENTRY_KIND_DELIVERY_FAILED,
+            .subject = sharing->package_digest,
+            .detail = entry_delivery_failed_write(&failed),
+            .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_PACKAGE, sharing->package_digest}}};
+        return office_append(sharing->office, &entry, now, NULL, err);
+    }
+    const struct entry_for_sending for_sending = {id, channel, size};
+    if (sharing->channel == CHANNEL_MEDIA)
+        return delivered_on_media(sharing, entry_delivered_write(&delivered), now, err);
+    bool is_sent_by_hand = sharing->channel == CHANNEL_EMAIL;
     const struct office_entry entry = {
-        .kind = kind,
+        .kind = is_sent_by_hand ? ENTRY_KIND_FOR_SENDING : ENTRY_KIND_DELIVERED,
         .subject = sharing->package_digest,
-        .detail = detail,
-        .lookups = {{LOOKUP_SHARING, sharing->id}, {LOOKUP_PACKAGE, sharing->package_digest}}};
+        .detail = is_sent_by_hand ? entry_for_sending_write(&for_sending)
+                                  : entry_delivered_write(&delivered),
+        .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_PACKAGE, sharing->package_digest}}};
     return office_append(sharing->office, &entry, now, NULL, err);
 }
 
@@ -149,4 +157,32 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
     return status == STATUS_OK
                ? status
                : error_context(err, "it is delivered, but its copy in the outbox is still there");
+}
+
+/* ---- what a person sends ---- */
+
+enum status sharing_sent(struct office *office, const char *id, timestamp now, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    struct entry_for_sending said;
+    enum status status = timeline_read(office, id, now, &timeline, err);
+    const struct ledger_entry *handed = timeline_last(&timeline, ENTRY_KIND_FOR_SENDING);
+    if (status == STATUS_OK && timeline.state != SHARING_FOR_SENDING) {
+        status = error_set(err, STATUS_USAGE, "sharing %s does not wait for being sent: it is %s",
+                           timeline.id, sharing_state_name(timeline.state));
+        error_hint(err, WAY " tells what happened");
+        error_way(err, WAY_SHOW_SHARING, timeline.id, NULL);
+    }
+    if (status == STATUS_OK) {
+        entry_for_sending_see(handed->detail, &said);
+        const struct entry_delivered delivered = {timeline.id, said.channel, "", said.size};
+        const struct office_entry entry = {
+            .kind = ENTRY_KIND_DELIVERED,
+            .subject = handed->leaf.subject,
+            .detail = entry_delivered_write(&delivered),
+            .lookups = {{LOOKUP_SHARING, timeline.id}, {LOOKUP_PACKAGE, handed->leaf.subject}}};
+        status = office_append(office, &entry, now, NULL, err);
+    }
+    timeline_free(&timeline);
+    return status;
 }

@@ -21,13 +21,15 @@ static bool ships_as_concern(const struct profile *profile)
 
 /* What a memory stick's folder lies on (C04), read from the system. One that is not plugged in may
  * be anything. */
-static enum policy_target target_of(const struct sharing *sharing)
+static enum policy_target target_of(struct sharing *sharing)
 {
     struct error ignored = {0};
-    struct media_device device;
+    struct media_device device = {.is_removable = false};
+    sharing->device = device;
     if (sharing->channel != CHANNEL_MEDIA || !sharing->channel_to ||
         media_inspect(sharing->channel_to, &device, &ignored) != STATUS_OK)
         return TARGET_UNKNOWN;
+    sharing->device = device;
     bool is_removable =
         device.is_removable || strcmp(device.bus, "usb") == 0 || strcmp(device.bus, "mmc") == 0;
     return is_removable ? TARGET_REMOVABLE : TARGET_OTHER;
@@ -163,6 +165,11 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
     facts->channel = sharing->channel;
     facts->channel_to = sharing->channel_to;
     facts->target = target_of(sharing);
+    facts->device = (struct policy_device){
+        .serial = sharing->device.serial,
+        .label = sharing->device.label,
+        .model = sharing->device.model,
+    };
     facts->answers = sharing->answers;
     facts->is_emergency = json_is_true(json_object_get(sharing->asked, "emergency"));
     facts->repeats = sharing->repeats;

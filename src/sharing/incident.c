@@ -90,6 +90,7 @@ static enum status incident_withdraw(struct office *office, const struct inciden
     done->was_out_of_reach = timeline_first(timeline, ENTRY_KIND_DELIVERED) != NULL;
     switch (timeline->state) {
     case SHARING_WITHDRAWN:
+    case SHARING_ARRIVED_WITHDRAWN:
     case SHARING_ERASED:
     case SHARING_DECLINED:
     case SHARING_RECORDED:

@@ -89,6 +89,10 @@ static enum status receipt_check(struct office *office, const struct receipt *re
                        "the receipt");
             return error_way(err, WAY_DELIVER, receipt->id, NULL);
         }
+        if (timeline->state == SHARING_FOR_SENDING) {
+            error_hint(err, "record that it was sent with " WAY ", and then file the receipt");
+            return error_way(err, WAY_SENT, receipt->id, NULL);
+        }
         error_hint(err, WAY " tells what happened");
         return error_way(err, WAY_SHOW_SHARING, receipt->id, NULL);
     }

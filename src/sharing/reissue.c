@@ -7,7 +7,7 @@
 static enum status may_be_reissued(const struct sharing_timeline *timeline,
                                    const struct ledger_entry *decided, struct error *err)
 {
-    if (decided && !decided->is_erased && timeline->state != SHARING_WITHDRAWN &&
+    if (decided && !decided->is_erased && !sharing_state_is_withdrawn(timeline->state) &&
         timeline->state != SHARING_ERASED)
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "sharing %s cannot be reissued: it is %s", timeline->id,

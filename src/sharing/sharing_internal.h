@@ -33,6 +33,7 @@ struct sharing {
     char decision_digest[DIGEST_HEX_SIZE];
     enum channel channel;
     char *channel_to;
+    struct media_device device; /* in the drive, as the facts say */
     bool hold;
     char *package_path; /* in the outbox; NULL until sealed */
     char package_digest[DIGEST_HEX_SIZE];

@@ -2,14 +2,24 @@
 
 #include <string.h>
 
-static enum status withdraw_append(struct office *office, const struct sharing_timeline *timeline,
-                                   const char *reason, timestamp now, struct error *err)
+static enum status withdraw_append(struct office *office, const struct entry_withdrawn *said,
+                                   timestamp now, struct error *err)
 {
-    const struct entry_withdrawn said = {.id = timeline->id, .reason = reason};
     const struct office_entry entry = {.kind = ENTRY_KIND_WITHDRAWN,
-                                       .detail = entry_withdrawn_write(&said),
-                                       .lookups = {{LOOKUP_SHARING, timeline->id}}};
+                                       .detail = entry_withdrawn_write(said),
+                                       .lookups = {{LOOKUP_SHARING, said->id}}};
     return office_append(office, &entry, now, NULL, err);
+}
+
+static enum status withdraw_check(const struct sharing_timeline *timeline, struct error *err)
+{
+    const char *state = sharing_state_name(timeline->state);
+    if (timeline->state == SHARING_DECLINED || timeline->state == SHARING_RECORDED)
+        return error_set(err, STATUS_USAGE, "%s is %s: there is nothing to withdraw", timeline->id,
+                         state);
+    if (sharing_state_is_withdrawn(timeline->state) || timeline->state == SHARING_ERASED)
+        return error_set(err, STATUS_USAGE, "sharing %s is %s already", timeline->id, state);
+    return STATUS_OK;
 }
 
 enum status sharing_withdraw(struct office *office, const char *id, const char *reason,
@@ -23,22 +33,77 @@ enum status sharing_withdraw(struct office *office, const char *id, const char *
         status = outbox_lock_named(office, id, whole, &lock, err);
     if (status == STATUS_OK)
         status = timeline_read(office, whole, now, &timeline, err);
-    if (status == STATUS_OK &&
-        (timeline.state == SHARING_WITHDRAWN || timeline.state == SHARING_ERASED))
-        status = error_set(err, STATUS_USAGE, "sharing %s is %s already", whole,
-                           sharing_state_name(timeline.state));
-    if (status == STATUS_OK &&
-        (timeline.state == SHARING_DECLINED || timeline.state == SHARING_RECORDED))
-        status = error_set(err, STATUS_USAGE, "%s is %s: there is nothing to withdraw", whole,
-                           sharing_state_name(timeline.state));
     if (status == STATUS_OK)
-        status = withdraw_append(office, &timeline, reason, now, err);
+        status = withdraw_check(&timeline, err);
+    if (status == STATUS_OK) {
+        const char *portal = timeline_on_portal(&timeline);
+        const struct entry_withdrawn said = {.id = whole,
+                                             .reason = reason,
+                                             .portal = portal,
+                                             .taken_off = portal ? TRUTH_NO : TRUTH_UNTOLD};
+        status = withdraw_append(office, &said, now, err);
+    }
     if (status == STATUS_OK) {
         status = outbox_remove(office, whole, err);
         if (status != STATUS_OK)
             error_context(err, "sharing %s is withdrawn, but its package could not be removed",
                           whole);
     }
+    timeline_free(&timeline);
+    outbox_unlock(office, whole, &lock);
+    return status;
+}
+
+/* ---- taking it off the portal ---- */
+
+static enum status take_off_check(const struct sharing_timeline *timeline, struct error *err)
+{
+    if (!sharing_state_is_withdrawn(timeline->state)) {
+        error_set(err, STATUS_USAGE, "sharing %s is not withdrawn: it is %s", timeline->id,
+                  sharing_state_name(timeline->state));
+        error_hint(err, "withdraw it first with " WAY);
+        return error_way(err, WAY_WITHDRAW, timeline->id, NULL);
+    }
+    if (timeline_on_portal(timeline))
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE, "sharing %s is %s already, and lies on no portal",
+                     timeline->id, sharing_state_name(timeline->state));
+}
+
+static enum status take_off_locked(struct office *office, const struct sharing_timeline *timeline,
+                                   struct portal_session *portal, const char *by, timestamp now,
+                                   struct error *err)
+{
+    char name[PACKAGE_NAME_SIZE];
+    snprintf(name, sizeof name, "%s.safehand", timeline->id);
+    enum status status = by ? words_check(by, INPUT_TAKEN_OFF, err) : STATUS_OK;
+    if (status == STATUS_OK && !by)
+        status = portal_delete(portal, name, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct entry_withdrawn said = {.id = timeline->id,
+                                         .reason = "taken off the portal",
+                                         .portal = timeline_on_portal(timeline),
+                                         .taken_off = TRUTH_YES,
+                                         .by = by};
+    return withdraw_append(office, &said, now, err);
+}
+
+enum status sharing_take_off(struct office *office, const char *id, struct portal_session *portal,
+                             const char *by, timestamp now, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    char whole[ID_SIZE];
+    int lock = -1;
+    enum status status = sharing_complete_id(office, id, whole, err);
+    if (status == STATUS_OK)
+        status = outbox_lock(office, whole, &lock, err);
+    if (status == STATUS_OK)
+        status = timeline_read(office, whole, now, &timeline, err);
+    if (status == STATUS_OK)
+        status = take_off_check(&timeline, err);
+    if (status == STATUS_OK)
+        status = take_off_locked(office, &timeline, portal, by, now, err);
     timeline_free(&timeline);
     outbox_unlock(office, whole, &lock);
     return status;

@@ -93,6 +93,7 @@ static inline struct report_heading heading_of_page(void)
         .id = "7c9e6679-7425-40de-944b-e07fc1f90ae7",
         .sender_name = "Ruth Adeyemi",
         .sender_organisation = "Home-Start Wigston",
+        .sender_role = "coordinator",
         .sender_contact = "ruth.adeyemi@example.org, 01632 960100",
         .recipient_name = "Amanda Kaur",
         .recipient_organisation = "Children's social care",

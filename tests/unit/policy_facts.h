@@ -235,6 +235,10 @@ static inline void fixture_office(struct fixture *fixture, struct policy_facts *
     const json_t *training = json_object_get(fixture->json, "training");
     const json_t *agreement = json_object_get(fixture->json, "agreement");
     const char *target = json_text(fixture->json, "target");
+    const json_t *device = json_object_get(fixture->json, "device");
+    facts->device.serial = json_text(device, "serial");
+    facts->device.label = json_text(device, "label");
+    facts->device.model = json_text(device, "model");
     facts->is_emergency = json_is_true(json_object_get(fixture->json, "emergency"));
     facts->has_standing_approval =
         json_is_true(json_object_get(fixture->json, "standing_approval"));

@@ -304,7 +304,7 @@ Test(card_cards, not_even_a_card)
         {"[]", "card:1:1: is not an object"},
         {"{}", "card:1:1: /format: is missing"},
         {"{\"format\":\"safehand.card/2\",\"format\":\"safehand.card/2\"}",
-         "card:1:36: duplicate object key near '\"format\"'"},
+         "card:1:36: duplicate object key"},
         {"{\"a\":{\"b\":{\"c\":1}}}", "card:1:11: nested deeper than the limit of 2"},
     };
     struct error err = {0};
@@ -431,7 +431,7 @@ Test(card_cards, from_a_file)
     card = NULL;
     cr_assert(file_write(fd, "x", 1));
     cr_assert_eq(card_load(path, &card, &err), STATUS_MALFORMED);
-    wanted = memory_format("%s:2:1: end of file expected near 'x'", path);
+    wanted = memory_format("%s:2:1: end of file expected", path);
     cr_assert_str_eq(err.message, wanted);
     memory_free(wanted);
     file_close(&fd);

@@ -140,7 +140,7 @@ Test(card_identity, plain_files)
          "BQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=", "sample: the card in it is of other keys"},
         {"# safehand-card: e", "# safehand-card: -", "sample:4: a card that is not in base64"},
         {"# safehand-card: e", "# safehand-card: f",
-         "sample:4: the card within:1:1: '[' or '{' expected near '\\u{007F}'"},
+         "sample:4: the card within:1:1: '[' or '{' expected"},
         {SAMPLE_SECRET "\n", SAMPLE_SECRET "Q\n", "sample:5: a secret key that is cut or too long"},
         {"SGK2WDL\n", "SGK2WD\n", "sample:5: a secret key that is cut or too long"},
         {"SGK2WDL\n", "SGK2WDQ\n", "sample: not an age secret key"},

@@ -21,18 +21,20 @@ static const struct {
     {"decision", "{\"awaits\":[\"P06\"],\"decision\":{\"purpose\":\"x\"},\"expires\":\"" TIME
                  "\",\"id\":\"" ID "\",\"review\":\"" DAY "\"}"},
     {"declined", "{\"asked_by\":\"The school\",\"decision\":{},\"id\":\"" ID
-                 "\",\"reason\":\"No need\",\"reference\":\"HS-1\",\"review\":\"" DAY
-                 "\",\"to\":\"The school\"}"},
+                 "\",\"reason\":\"No need\",\"reference\":\"HS-1\",\"request\":\"court\","
+                 "\"review\":\"" DAY "\",\"to\":\"The school\"}"},
     {"approval", "{\"decision\":\"00ff\",\"id\":\"" ID
                  "\",\"note\":\"text\\n\\n— name AAAA\\n\",\"rules\":[\"P06\",\"M01\"]}"},
     {"sealed", "{\"card\":\"card\\n\",\"expires\":\"" TIME "\",\"id\":\"" ID
                "\",\"manifest\":\"{}\\n\",\"receipt_due\":\"" TIME "\"}"},
+    {"for_sending", "{\"channel\":\"email\",\"id\":\"" ID "\",\"size\":12345}"},
     {"delivered", "{\"channel\":\"portal\",\"id\":\"" ID "\",\"size\":12345,\"to\":\"main\"}"},
     {"delivery_failed",
      "{\"channel\":\"media\",\"id\":\"" ID "\",\"problem\":\"it is full\",\"size\":0,\"to\":\"\"}"},
     {"receipt",
      "{\"accepted\":false,\"code\":\"not-for-me\",\"id\":\"" ID "\",\"receipt\":\"note\\n\"}"},
-    {"withdrawn", "{\"id\":\"" ID "\",\"reason\":\"A mistake\"}"},
+    {"withdrawn", "{\"by\":\"Their helpdesk\",\"id\":\"" ID
+                  "\",\"portal\":\"main\",\"reason\":\"A mistake\",\"taken_off\":true}"},
     {"superseded", "{\"by\":\"" ID "\",\"id\":\"" ID "\",\"reason\":\"A new key\"}"},
     {"media_issued", "{\"bus\":\"usb\",\"carrier\":\"Ann\",\"device\":\"stick 3\",\"id\":\"" ID
                      "\",\"label\":\"\",\"serial\":\"123\",\"uuid\":\"AB-CD\"}"},
@@ -42,7 +44,7 @@ static const struct {
      "{\"how\":\"At a visit\",\"id\":\"" ID "\",\"on\":\"" DAY "\",\"whom\":\"The mother\"}"},
     {"other_channel",
      "{\"about\":[\"p1\"],\"channel\":\"phone\",\"checks\":[{\"answer\":\"yes\"}],\"discharges\":"
-     "\"P11\",\"entry\":4,\"id\":\"" ID "\",\"on\":\"" DAY
+     "\"P11\",\"emergency\":true,\"entry\":4,\"id\":\"" ID "\",\"on\":\"" DAY
      "\",\"passed\":true,\"reference\":\"HS-1\",\"review\":\"" DAY
      "\",\"to\":\"The school\",\"what\":\"Two dates\"}"},
     {"advice", "{\"advice\":\"Share it\",\"id\":\"" ID "\",\"on\":\"" DAY
@@ -53,7 +55,8 @@ static const struct {
      "\"alone\",\"id\":\"" ID "\",\"on\":\"" DAY "\",\"parents_told\":\"" DAY
      "\",\"passed\":false,\"reason\":\"The audit\",\"reference\":\"HS-1\",\"review\":\"" DAY
      "\",\"role\":\"auditor\",\"rule\":\"L03\",\"undertaking\":\"Signed\",\"who\":\"Dan\"}"},
-    {"answer", "{\"answer\":\"00ff\",\"asked\":\"" DAY "\",\"disclosed\":[],\"due\":\"" DAY
+    {"answer", "{\"answer\":\"00ff\",\"asked\":\"" DAY
+               "\",\"asked_by\":\"Kelly\",\"disclosed\":[],\"due\":\"" DAY
                "\",\"for\":\"p1\",\"ground\":\"own\",\"id\":\"" ID
                "\",\"left_out\":[{}],\"reference\":\"HS-1\",\"review\":\"" DAY
                "\",\"rule\":\"L04\",\"serious_harm\":\"They would\",\"sharings\":[\"" ID

@@ -179,7 +179,14 @@ Test(extract_leaks, blanking_takes_out_one_person_and_no_other)
     /* The record itself is as it was, and the report says the same as extract.json. */
     cr_expect_not_null(strstr(scene.record->entries[0].text, "Dean's mother"));
     struct buffer out;
-    struct report_heading heading = {"id", "S", "O", "C", "R", "O", "P", NULL, "H", 0, 0};
+    struct report_heading heading = {.id = "id",
+                                     .sender_name = "S",
+                                     .sender_organisation = "O",
+                                     .sender_contact = "C",
+                                     .recipient_name = "R",
+                                     .recipient_organisation = "O",
+                                     .purpose = "P",
+                                     .handling = "H"};
     buffer_init(&out, EXTRACT_MAXIMUM);
     cr_assert_eq(
         page_report(scene.record, scene.profile, scene.selection, &heading, &out, &scene.err),

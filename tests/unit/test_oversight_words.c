@@ -49,7 +49,7 @@ Test(office_words, all_kinds)
         {"delivered", "{\"channel\":\"media\",\"to\":\"/media/x\"}",
          WHO "wrote the package to /media/x"},
         {"delivered", "{\"channel\":\"email\",\"to\":\"\"}",
-         WHO "handed the package over to be sent by email"},
+         WHO "recorded that the package was sent by email"},
         {"delivered", "{\"channel\":\"hand\"}", WHO "handed the package over in person"},
         {"delivered", "{\"channel\":\"pigeon\"}", WHO "delivered the package"},
         {"delivery-failed", "{\"channel\":\"portal\",\"to\":\"main\",\"problem\":\"no answer\"}",

@@ -114,6 +114,8 @@ static void append_report(struct scene *scene, const struct extract_choice *choi
                           struct buffer *out)
 {
     struct report_heading heading = heading_of_page();
+    if (choice->about.count == 0)
+        heading.sender_contact = "";
     scene_select(scene, choice);
     cr_assert_eq(
         page_report(scene->record, scene->profile, scene->selection, &heading, out, &scene->err),
@@ -136,7 +138,9 @@ static void append_reports(struct buffer *out)
     scene_end(&scene);
     scene_family(&scene, "{\"id\":\"p1\",\"role\":\"mother\",\"name\":\"Ann\"}", "",
                  "{\"id\":\"e1\",\"on\":\"2026-01-01\",\"by\":\"R\",\"about\":[\"p1\"],"
-                 "\"category\":\"concern\",\"text\":\"t\",\"attachments\":[\"a.txt\","
+                 "\"category\":\"concern\",\"text\":\"t\","
+                 "\"withhold_from_family\":{\"ground\":\"serious_harm\","
+                 "\"until\":\"2027-01-01\"},\"attachments\":[\"a.txt\","
                  "\"q' <b>%&#.txt\"]}");
     scene_profile(&scene, false, "{\"pattern\":\"people.*\",\"why\":\"w\"}",
                   "{\"name\":\"concern\",\"why\":\"w\"}", "");

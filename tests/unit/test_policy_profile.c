@@ -79,7 +79,7 @@ struct spoilt {
 Test(policy_profile, errors_name_their_place)
 {
     static const struct spoilt steps[] = {
-        {"{\n", "[\n", "p:2:11: ']' expected near ':'"},
+        {"{\n", "[\n", "p:2:11: ']' expected"},
         {"safehand.profile/2", "safehand.profile/1",
          "p:2:13: /format: must be \"safehand.profile/2\""},
         {"  \"format\": \"safehand.profile/2\",\n", "",

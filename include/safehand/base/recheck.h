@@ -11,6 +11,8 @@
 #include "safehand/base/buffer.h"
 #include "safehand/base/digest.h"
 
+#define RECHECK_FILE_MAXIMUM (UINT64_C(16) << 30) /* bytes of a file */
+
 enum { RECHECK_KEY_SIZE = 32, RECHECK_TAG_SIZE = 16 };
 
 /* Of the first reading. */
@@ -21,7 +23,9 @@ struct recheck_mark {
 
 /* Reads the file at fd from where it stands to its end: its size, its SHA-256, and a new mark, all
  * of one reading. `bytes` gets what was read, up to its bound, beyond which its failure is
- * STATUS_MALFORMED (NULL: nobody wants it). The message of a failure does not name the file. */
+ * STATUS_MALFORMED (NULL: nobody wants it). The message of a failure does not name the file.
+ * STATUS_MALFORMED if it is larger than RECHECK_FILE_MAXIMUM, STATUS_INTERRUPTED if work.h says
+ * so. */
 enum status recheck_read(int fd, struct buffer *bytes, uint64_t *size, char digest[DIGEST_HEX_SIZE],
                          struct recheck_mark *mark, struct error *err) MUST_CHECK;
 

@@ -40,6 +40,9 @@ enum way_action {
     WAY_APPROVE,       /* may: id */
     WAY_DELIVER,       /* may: id */
     WAY_WITHDRAW,      /* may: id */
+    WAY_SENT,          /* record that it was sent: id */
+    WAY_TAKE_OFF,      /* what was withdrawn, off its portal: id */
+    WAY_NOTICE,        /* a text for the recipient: id */
     WAY_DECLINE,       /* record that nothing is shared */
     WAY_COLLECT,       /* fetch the receipts from the portals */
     WAY_RECEIVE,       /* file a receipt that somebody sent */
@@ -69,17 +72,18 @@ enum way_action {
     WAY_CHOOSE_OFFICE, /* say which office is meant */
 
     /* what is recorded apart from a sharing */
-    WAY_LOG,             /* what was shared by other means */
-    WAY_LOG_DUTY,        /* that a duty was done: its rule, and the entry it is owed for */
-    WAY_INFORM,          /* record that the family was told; may: id */
-    WAY_NOTIFY_TRUSTEES, /* id */
-    WAY_ADVISE,          /* record who advised what */
-    WAY_ACCESS,          /* sign the front sheet */
-    WAY_REPORT_INCIDENT, /* may: id */
-    WAY_CLOSE_INCIDENT,  /* its key, as told */
-    WAY_RETURN_MEDIA,    /* the device's name */
-    WAY_WIPE_MEDIA,      /* the device's name */
-    WAY_RELEASE_HOLD,    /* id */
+    WAY_LOG,              /* what was shared by other means */
+    WAY_LOG_DUTY,         /* that a duty was done: its rule, and the entry it is owed for */
+    WAY_LOG_SHARING_DUTY, /* the same, owed for a sharing: the duty, and its id */
+    WAY_INFORM,           /* record that the family was told; may: id */
+    WAY_NOTIFY_TRUSTEES,  /* id */
+    WAY_ADVISE,           /* record who advised what */
+    WAY_ACCESS,           /* sign the front sheet */
+    WAY_REPORT_INCIDENT,  /* may: id */
+    WAY_CLOSE_INCIDENT,   /* its key, as told */
+    WAY_RETURN_MEDIA,     /* the device's name */
+    WAY_WIPE_MEDIA,       /* the device's name */
+    WAY_RELEASE_HOLD,     /* id */
 
     /* the ledger, and what is owed */
     WAY_SHOW_SHARING, /* id */
@@ -139,6 +143,7 @@ enum input {
     INPUT_SERIOUS_HARM,
     INPUT_SHARING,
     INPUT_SOURCE,
+    INPUT_TAKEN_OFF,
     INPUT_TO,
     INPUT_UNANNOUNCED,
     INPUT_UNDERTAKING,

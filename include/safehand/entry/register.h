@@ -26,8 +26,9 @@ struct entry_other_channel {
     const char *on;
     enum entry_truth passed;
     const json_t *checks;
-    const char *discharges;    /* the duty that is done by it, or NULL */
-    struct entry_number entry; /* whose duty that is, if no sharing's */
+    const char *discharges;     /* the duty that is done by it, or NULL */
+    struct entry_number entry;  /* whose duty that is, if no sharing's */
+    enum entry_truth emergency; /* somebody was at immediate risk (P07) */
 };
 ENTRY_FORM(other_channel);
 
@@ -68,6 +69,7 @@ struct entry_answer {
     const char *reference;
     const char *person; /* whom the answer is about: the member "for" */
     const char *ground;
+    const char *asked_by; /* who asked, if not the person themselves */
     const char *asked, *due;
     const char *answer;       /* digest */
     const char *serious_harm; /* why something is withheld, or NULL */

@@ -23,6 +23,7 @@ struct entry_declined {
     const char *to; /* NULL: nobody was named */
     const char *reason;
     const json_t *decision; /* as it would have been, or NULL */
+    const char *request;    /* it was a request by "police" or "court" (P12); NULL: by neither */
 };
 ENTRY_FORM(declined);
 
@@ -44,6 +45,15 @@ struct entry_sealed {
     const char *receipt_due;
 };
 ENTRY_FORM(sealed);
+
+/* `for-sending`: a person has the package to send it; its subject is the package's digest. Once it
+ * is sent, `delivered` says so. */
+struct entry_for_sending {
+    const char *id;
+    const char *channel;
+    struct entry_number size;
+};
+ENTRY_FORM(for_sending);
 
 /* `delivered`; its subject is the package's digest. */
 struct entry_delivered {
@@ -72,10 +82,13 @@ struct entry_receipt {
 };
 ENTRY_FORM(receipt);
 
-/* `withdrawn` */
+/* `withdrawn`; a further one tells that the package was taken off the portal. */
 struct entry_withdrawn {
     const char *id;
     const char *reason;
+    const char *portal;         /* where the package lay, or NULL */
+    enum entry_truth taken_off; /* untold: it lay on no portal */
+    const char *by;             /* who took it off, and how, if this program did not */
 };
 ENTRY_FORM(withdrawn);
 

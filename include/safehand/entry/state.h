@@ -8,17 +8,21 @@ enum sharing_state {
     SHARING_DRAFTED,
     SHARING_AWAITING_APPROVAL,
     SHARING_SEALED,
+    SHARING_FOR_SENDING, /* a person has it to send it */
     SHARING_DELIVERED,
     SHARING_ACKNOWLEDGED,
     SHARING_REJECTED,
     SHARING_OVERDUE,
     SHARING_WITHDRAWN,
+    SHARING_ARRIVED_WITHDRAWN, /* acknowledged, and withdrawn: both are true */
     SHARING_EXPIRED,
     SHARING_ERASED,
     SHARING_DECLINED, /* decided not to share: never a sharing */
     SHARING_RECORDED, /* something done by other means, looked into or advised: never a sharing */
 };
 const char *sharing_state_name(enum sharing_state state); /* "awaiting approval", ... */
+/* Whether it was withdrawn, before or after it was acknowledged. */
+bool sharing_state_is_withdrawn(enum sharing_state state);
 /*
  * The state that follows from a sharing's entries, in order of index, at `now`: from what its
  * decision awaits and when it lapses, which rules were approved, when the package expires and its
@@ -26,9 +30,9 @@ const char *sharing_state_name(enum sharing_state state); /* "awaiting approval"
  * counts as not said.
  *
  * Any entry that was erased, or of kind `erased`, makes the sharing erased. A receipt or a
- * withdrawal, the later of them, outlasts expiry; a delivered sharing is overdue after its
- * receipt_due, which lies as many days later as it was delivered after it was sealed, and expired
- * at its expiry.
+ * withdrawal outlasts expiry, and neither unsays the other; a delivered sharing is overdue after
+ * its receipt_due, which lies as many days later as it was delivered after it was sealed, and
+ * expired at its expiry.
  */
 enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, size_t count,
                                     timestamp now);

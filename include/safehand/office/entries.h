@@ -36,6 +36,9 @@ const struct ledger_entry *timeline_first(const struct sharing_timeline *timelin
 /* The last entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
                                          enum entry_kind kind);
+/* The portal on which the package of a sharing was last put, if nobody has said since that it was
+ * taken off; NULL else. Lives as long as the timeline. */
+const char *timeline_on_portal(const struct sharing_timeline *timeline);
 /* The entry of its decision, or NULL if it has none or that is erased. */
 const struct ledger_entry *timeline_decision(const struct sharing_timeline *timeline);
 /* The decision that an entry of kind `decision` or `declined` holds, or NULL; lives as long as it.

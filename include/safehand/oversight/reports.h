@@ -19,17 +19,19 @@ struct access_request {
     const char *person;    /* id in the family's record */
     const char *name;      /* what the page calls them, NULL: the id; not recorded */
     enum access_ground ground;
-    struct date asked;        /* the day on which it was asked for */
-    const char *serious_harm; /* why telling would do serious harm; NULL: it would not */
-    struct names withhold;    /* because of that: ids of sharings (8 characters or more) or of
-                                        entries of the record, or paths or patterns of fields, or
-                                        "log:NUMBER" (shared by other means) */
-    struct names disclose;    /* entries kept from the family (M08) that are told after all, and
-                                        "log:NUMBER" for what was shared by other means, of which
-                                        nobody wrote down whom it was about */
-    struct names words;       /* ids of sharings whose purpose is told in the coordinator's own
-                                        words, because somebody saw that they name nobody else */
-    bool nothing;             /* it is right that the ledger knows no such family or person */
+    const char *asked_by;        /* who asks; recorded. NULL: the person themselves */
+    const struct record *record; /* the family's, which tells how old they are; NULL: not at hand */
+    struct date asked;           /* the day on which it was asked for */
+    const char *serious_harm;    /* why telling would do serious harm; NULL: it would not */
+    struct names withhold;       /* because of that: ids of sharings (8 characters or more) or of
+                                           entries of the record, or paths or patterns of fields, or
+                                           "log:NUMBER" (shared by other means) */
+    struct names disclose;       /* entries kept from the family (M08) that are told after all, and
+                                           "log:NUMBER" for what was shared by other means, of which
+                                           nobody wrote down whom it was about */
+    struct names words;          /* ids of sharings whose purpose is told in the coordinator's own
+                                           words, because somebody saw that they name nobody else */
+    bool nothing;                /* it is right that the ledger knows no such family or person */
 };
 /* What the manager must know and the person must not. */
 struct access_review {

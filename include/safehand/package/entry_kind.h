@@ -13,6 +13,7 @@ enum entry_kind {
     ENTRY_KIND_DECLINED,
     ENTRY_KIND_APPROVAL,
     ENTRY_KIND_SEALED,
+    ENTRY_KIND_FOR_SENDING, /* handed over to a person, who sends it */
     ENTRY_KIND_DELIVERED,
     ENTRY_KIND_DELIVERY_FAILED,
     ENTRY_KIND_WITHDRAWN,

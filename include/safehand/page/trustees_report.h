@@ -36,6 +36,9 @@ struct trustees_report {
     struct trustees_report_row total;
     struct trustees_report_table tables[TRUSTEES_REPORT_TABLES];
 };
+/* Whether there were so few sharings (fewer than TRUSTEES_REPORT_SMALLEST) that a sentence says all
+ * that may be said of them: only what is counted apart is told beside it. */
+bool trustees_report_is_few(const struct trustees_report *report);
 /* Frees what trustees_report_count (oversight/reports.h) made: its rows, its strings and itself. */
 void trustees_report_free(struct trustees_report *report);
 /*

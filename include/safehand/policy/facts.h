@@ -147,6 +147,10 @@ struct policy_agreement {
 };
 /* What a memory stick's folder is (C04). */
 enum policy_target { TARGET_UNKNOWN, TARGET_REMOVABLE, TARGET_OTHER };
+/* What the device in the drive says of itself; "" for what it does not, NULL counts as "". */
+struct policy_device {
+    const char *serial, *label, *model;
+};
 
 struct policy_facts {
     const struct record *record;
@@ -160,6 +164,7 @@ struct policy_facts {
     enum channel channel;
     const char *channel_to;                   /* portal's name, media folder, or NULL */
     enum policy_target target;                /* of CHANNEL_MEDIA */
+    struct policy_device device;              /* of a target that is known */
     bool is_emergency;                        /* somebody is at immediate risk (P07) */
     struct policy_training training;          /* of who decides */
     const struct policy_agreement *agreement; /* NULL: none is named */

@@ -25,6 +25,19 @@ enum profile_dates { PROFILE_DATES_EXACT, PROFILE_DATES_MONTH, PROFILE_DATES_YEA
  * police or a court. */
 enum profile_request { PROFILE_UNASKED, PROFILE_POWER, PROFILE_POLICE_OR_COURT };
 
+/* What a sharing may leave to be done, each by a day of its own. */
+enum profile_duty {
+    PROFILE_DUTY_DELIVER,   /* what failed, or was held, is delivered */
+    PROFILE_DUTY_SEND,      /* what was handed over for sending is sent */
+    PROFILE_DUTY_WITHDRAWN, /* what was withdrawn is off the portal, and the recipient knows */
+    PROFILE_DUTY_MEDIA,   /* a device that was lost, or carries what was withdrawn, is dealt with */
+    PROFILE_DUTY_APPROVE, /* somebody approves, or looks at what did not wait (P06) */
+    /* What follows can wait in a concern too. */
+    PROFILE_DUTY_INFORM,   /* the family is told (P08) */
+    PROFILE_DUTY_TRUSTEES, /* the trustees are told (P12) */
+    PROFILE_DUTY_COUNT,
+};
+
 struct profile_field {
     const char *pattern;
     const char *why;
@@ -60,9 +73,10 @@ struct profile {
                                all sharings under this profile, until a day */
     int retention_days;
     int receipt_days;
-    struct names channels;        /* portal, media, email, hand */
-    struct names approvals;       /* rule ids that this profile always has approved */
-    char digest[DIGEST_HEX_SIZE]; /* of the bytes as stored */
+    int duty_days[PROFILE_DUTY_COUNT]; /* working days; 0: it does not say */
+    struct names channels;             /* portal, media, email, hand */
+    struct names approvals;            /* rule ids that this profile always has approved */
+    char digest[DIGEST_HEX_SIZE];      /* of the bytes as stored */
     json_t *root;
 };
 /*
@@ -84,6 +98,9 @@ enum status profile_check(const char *path, const struct catalogue *catalogue,
                           profile_warned warned, void *context, struct profile **profile,
                           struct error *err) MUST_CHECK;
 void profile_free(struct profile *profile);
+/* Working days for a duty: as the profile says, else for a concern one, but for telling the family
+ * and the trustees. 0 where neither says anything. */
+int profile_duty_days(const struct profile *profile, enum profile_duty duty);
 /* The first of the profile's fields whose pattern matches the path, or NULL. */
 const struct profile_field *profile_find_field(const struct profile *profile, const char *path);
 /* Its category of that name, or NULL. */

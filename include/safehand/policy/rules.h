@@ -129,6 +129,8 @@ bool policy_is_working_day(const struct date *day);
 /* The end of the next working day after the day in London on which `from` lies: until then is
  * "within one working day". */
 timestamp policy_working_day_ends(timestamp from);
+/* The same for so many working days (1 or more). */
+timestamp policy_working_days_end(timestamp from, int days);
 enum { POLICY_EMERGENCY_HOURS = 24 }; /* in which what an emergency set aside is completed (P07) */
 
 #endif

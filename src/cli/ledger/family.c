@@ -6,6 +6,8 @@
 const struct command_option OPTIONS_LEDGER_FAMILY[] = {
     {"--for", "PERSON", "about whom: the person's id in the family's record"},
     {"--ground", "GROUND", "own, parent, authority or best-interests"},
+    {"--asked-by", "NAME", "who asks: needed unless it is about themselves"},
+    {"--record", "DIR", "the family's file, which tells how old they are"},
     {"--asked", "DAY", "the day on which they asked (else today)"},
     {"--name", "NAME", "what the page calls them (else the id)"},
     {"--serious-harm", "REASON", "no, or why telling all of it would do serious harm"},
@@ -29,8 +31,9 @@ const char LEDGER_FAMILY_MORE[] =
 struct asking {
     struct access_request request;
     const char *page; /* NULL: none */
-    char *reason;     /* typed */
-    char *names;      /* typed, cut at the spaces */
+    struct record *record;
+    char *reason; /* typed */
+    char *names;  /* typed, cut at the spaces */
 };
 
 static void asking_free(struct asking *asking)
@@ -40,6 +43,7 @@ static void asking_free(struct asking *asking)
     memory_free(asking->request.words.items);
     memory_free(asking->reason);
     memory_free(asking->names);
+    record_free(asking->record);
 }
 
 /* ---- what was given ---- */
@@ -63,6 +67,22 @@ static enum status asking_lists(const struct arguments *arguments, struct access
     return status;
 }
 
+/* Who asks is recorded; whoever asks for their own is the person themselves. */
+static enum status asking_who(const struct arguments *arguments, struct asking *asking,
+                              struct error *err)
+{
+    struct access_request *request = &asking->request;
+    const char *record = argument_value(arguments, "--record");
+    request->asked_by = argument_value(arguments, "--asked-by");
+    if (!request->asked_by && request->ground != ACCESS_OWN) {
+        rule_error(err, STATUS_USAGE, RULE_L04, "who asks?");
+        return error_hint(err, "--asked-by \"NAME\": it stands in the ledger");
+    }
+    enum status status = record ? record_open(record, &asking->record, err) : STATUS_OK;
+    request->record = asking->record;
+    return status;
+}
+
 static enum status asking_parse(const struct arguments *arguments, struct asking *asking,
                                 struct error *err)
 {
@@ -83,6 +103,8 @@ static enum status asking_parse(const struct arguments *arguments, struct asking
         status = argument_date(arguments, "--asked", &request->asked, &given, err);
     if (status == STATUS_OK && !given)
         request->asked = date_of(session_now());
+    if (status == STATUS_OK)
+        status = asking_who(arguments, asking, err);
     if (status == STATUS_OK)
         status = asking_lists(arguments, request, err);
     if (status == STATUS_OK && !asking->page && !wants_json(arguments)) {

@@ -29,8 +29,9 @@ static enum status state_parse(const char *text, struct ledger_filter *filter, s
         }
     }
     error_set(err, STATUS_USAGE, "there is no state %s", text);
-    return error_hint(err, "one of: drafted, awaiting approval, sealed, delivered, acknowledged, "
-                           "rejected, overdue, withdrawn, expired, erased");
+    return error_hint(err,
+                      "one of: drafted, awaiting approval, sealed, delivered, acknowledged, "
+                      "rejected, overdue, withdrawn, acknowledged and withdrawn, expired, erased");
 }
 
 static enum status filter_parse(const struct arguments *arguments, struct ledger_filter *filter,

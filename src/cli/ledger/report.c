@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 const struct command_option OPTIONS_LEDGER_REPORT[] = {
-    {"--from", "DAY", "the first day"},
+    {"--from", "DAY", "the first day (else the last full quarter)"},
     {"--to", "DAY", "the last day"},
     {"-o", "FILE", "write a page there (or with --csv the CSV) instead of printing"},
     {"--csv", NULL, "as comma-separated values"},
@@ -17,15 +17,29 @@ const char LEDGER_REPORT_MORE[] =
     "tell\n"
     "it. Give trustees whole quarters or years: two reports whose days overlap can be compared.";
 
+/* The last quarter of the year that is over: of such periods no two overlap. */
+static void last_quarter(struct date *first, struct date *last)
+{
+    struct date today = date_of(session_now());
+    struct date begun = {today.year, (today.month - 1) / 3 * 3 + 1, 1};
+    *last = date_add_days(&begun, -1);
+    *first = (struct date){last->year, last->month - 2, 1};
+}
+
 static enum status report_check(const struct arguments *arguments, struct ledger_filter *days,
                                 struct error *err)
 {
-    const char *ignored;
-    enum status status = argument_required(arguments, "--from", &ignored, err);
-    if (status == STATUS_OK)
-        status = argument_required(arguments, "--to", &ignored, err);
-    if (status == STATUS_OK)
-        status = ledger_days(arguments, "--from", "--to", days, err);
+    const char *given;
+    enum status status = STATUS_OK;
+    if (argument_given(arguments, "--from") || argument_given(arguments, "--to")) {
+        status = argument_required(arguments, "--from", &given, err);
+        if (status == STATUS_OK)
+            status = argument_required(arguments, "--to", &given, err);
+        if (status == STATUS_OK)
+            status = ledger_days(arguments, "--from", "--to", days, err);
+    } else {
+        last_quarter(&days->since, &days->until);
+    }
     if (status == STATUS_OK && argument_given(arguments, "--csv") && wants_json(arguments)) {
         status = error_set(err, STATUS_USAGE, "--csv and --json are two forms of one report");
         error_hint(err, "leave one of them out");
@@ -68,6 +82,14 @@ static enum status report_print(const struct trustees_report *oversight, struct 
     if (status == STATUS_OK) {
         print_line("Sharings decided from %s to %s.", from, to);
         print_line("%s", "");
+    }
+    if (status == STATUS_OK && trustees_report_is_few(oversight)) {
+        print_line(oversight->total.is_shown
+                       ? "There was none in which somebody can be identified."
+                       : "There were fewer than %d: to say more of so few would tell of somebody.",
+                   TRUSTEES_REPORT_SMALLEST);
+        print_line("%s", "");
+        return print_counts(oversight, &oversight->tables[TRUSTEES_REPORT_APART], err);
     }
     for (size_t i = 0; status == STATUS_OK && i < TRUSTEES_REPORT_TABLES; i++)
         status = print_counts(oversight, &oversight->tables[i], err);

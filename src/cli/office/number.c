@@ -81,7 +81,7 @@ enum status command_number_add(const struct arguments *arguments, struct error *
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_number_add(session.office, &wanted, timestamp_now(), &number, err);
+        status = office_number_add(session.office, &wanted, session_now(), &number, err);
     if (status == STATUS_OK)
         status = number_print(arguments, &number, err);
     session_close(&session);
@@ -95,7 +95,7 @@ enum status command_number_confirm(const struct arguments *arguments, struct err
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
         status = office_number_confirm(session.office, arguments->positional.items[0],
-                                       timestamp_now(), &number, err);
+                                       session_now(), &number, err);
     if (status == STATUS_OK)
         status = number_print(arguments, &number, err);
     session_close(&session);
@@ -131,7 +131,7 @@ enum status command_look(const struct arguments *arguments, struct error *err)
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = look_record(session.office, id, what, timestamp_now(), err);
+        status = look_record(session.office, id, what, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s}", "id", id, "what", what), err);
     else if (status == STATUS_OK)

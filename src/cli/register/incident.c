@@ -1,4 +1,6 @@
 #include "register/recording.h"
+#include "safehand/office/entries.h"
+#include "share/transport.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,38 +21,6 @@ const char INCIDENT_MORE[] =
 
 /* ---- taking back what lies on a portal ---- */
 
-/* The portal that a sharing was put on, or NULL. */
-static const char *portal_of(const struct sharing_timeline *timeline)
-{
-    const char *portal = NULL;
-    for (size_t i = 0; i < timeline->count; i++) {
-        const struct ledger_entry *entry = timeline->entries[i];
-        struct entry_delivered said;
-        entry_delivered_see(entry->detail, &said);
-        if (entry->leaf.kind == ENTRY_KIND_DELIVERED && said.channel &&
-            strcmp(said.channel, "portal") == 0)
-            portal = said.to;
-    }
-    return portal;
-}
-
-static enum status portal_take_off(const struct arguments *arguments, struct office *office,
-                                   const char *name, const char *id, struct error *err)
-{
-    char file[PACKAGE_NAME_SIZE];
-    struct portal *portal = NULL;
-    struct portal_session *connection = NULL;
-    snprintf(file, sizeof file, "%s.safehand", id);
-    enum status status = office_portal_find(office, name, &portal, err);
-    if (status == STATUS_OK)
-        status = session_portal(arguments, portal, &connection, err);
-    if (status == STATUS_OK)
-        status = portal_delete(connection, file, err);
-    portal_close(connection);
-    portal_free(portal);
-    return status;
-}
-
 /* What was withdrawn is taken off the portal. The incident is recorded by then: what fails here is
  * told, and left to a person. */
 static void incident_take_back(const struct arguments *arguments, struct office *office,
@@ -65,11 +35,10 @@ static void incident_take_back(const struct arguments *arguments, struct office 
     if (!done->was_withdrawn || !done->was_out_of_reach || !has_password)
         return;
     status = timeline_read(office, done->id, session_now(), &timeline, &failure);
-    const char *portal = status == STATUS_OK ? portal_of(&timeline) : NULL;
+    const char *portal = status == STATUS_OK ? timeline_on_portal(&timeline) : NULL;
     if (portal) {
-        status = portal_take_off(arguments, office, portal, done->id, &failure);
+        status = transport_take_off(arguments, office, done->id, portal, &failure);
         done->was_taken_off = status == STATUS_OK;
-        progress_end();
     }
     if (status != STATUS_OK)
         print_failure("the package is not taken off the portal: ", &failure);

@@ -11,6 +11,7 @@ const struct command_option OPTIONS_LOG[] = {
     {"--on", "DAY", "when (YYYY-MM-DD; today)"},
     {"--family", "REF", "the family's reference, if its file is not at hand"},
     {"--check", "ITEM=ANSWER...", "an answer to the channel's short check: yes, no or unknown"},
+    {"--emergency", NULL, "somebody was at immediate risk: it is looked at afterwards (P07)"},
     {"--discharges", "DUTY", "the duty that is done by this, as `safehand tasks` names it"},
     {"--sharing", "ID", "the sharing that it belongs to"},
     {"--entry", "NUMBER", "the entry whose duty it was"},
@@ -19,7 +20,7 @@ const char LOG_MORE[] =
     "RECORD is the family's file; --family names a family without it. What happened is recorded in "
     "any case:\na check that was not passed, or that nobody knows the answer to, is recorded as "
     "failed, and may be an\nincident (`safehand incident`). Duties that are done by telling "
-    "somebody: P11, P12, L03-parents, L03-report, L04.";
+    "somebody: P07, P08, P11, P12, L03-parents,\nL03-report, withdrawn, L04.";
 const struct command_option OPTIONS_INFORMED[] = {{"--whom", "TEXT", "who of the family was told"},
                                                   {"--how", "TEXT", "how, and what they were told"},
                                                   {"--on", "DAY", "when (YYYY-MM-DD; today)"},
@@ -50,20 +51,44 @@ static enum status checks_of_options(const struct arguments *arguments, json_t *
     return status;
 }
 
+/* "yes", "no" or, where it may be, "unknown". */
+static bool is_answer(const char *text, bool may_be_unknown)
+{
+    return strcmp(text, "yes") == 0 || strcmp(text, "no") == 0 ||
+           (may_be_unknown && strcmp(text, "unknown") == 0);
+}
+
+/* A call in an emergency leaves what a package in one leaves; who made it may not think of that. */
+static enum status emergency_ask(struct other_channel *what, struct error *err)
+{
+    struct buffer answer;
+    enum status status = STATUS_OK;
+    bool is_spoken = strcmp(what->channel, "phone") == 0 || strcmp(what->channel, "in-person") == 0;
+    if (what->is_emergency || what->discharges || what->sharing || !is_spoken ||
+        !terminal_can_ask())
+        return STATUS_OK;
+    buffer_init(&answer, 4096);
+    terminal_say("\nWas somebody at immediate risk, so that it could not wait? (yes or no)");
+    do {
+        status = terminal_ask("> ", &answer, err);
+    } while (status == STATUS_OK && !is_answer(buffer_text(&answer), false));
+    what->is_emergency = status == STATUS_OK && strcmp(buffer_text(&answer), "yes") == 0;
+    buffer_free(&answer);
+    return status;
+}
+
 static enum status check_ask(const struct checklist_item *item, json_t *answers, struct error *err)
 {
     int failed = 0;
     struct buffer answer;
     enum status status = STATUS_OK;
-    bool is_answer = false;
+    bool is_given = false;
     buffer_init(&answer, 4096);
     terminal_say("\n%s (yes, no or unknown)", item->question);
-    while (status == STATUS_OK && !is_answer) {
+    while (status == STATUS_OK && !is_given) {
         status = terminal_ask("> ", &answer, err);
-        const char *text = buffer_text(&answer);
-        is_answer =
-            strcmp(text, "yes") == 0 || strcmp(text, "no") == 0 || strcmp(text, "unknown") == 0;
-        if (status == STATUS_OK && !is_answer)
+        is_given = is_answer(buffer_text(&answer), true);
+        if (status == STATUS_OK && !is_given)
             terminal_say("Please answer yes, no or unknown.");
     }
     if (status == STATUS_OK) {
@@ -95,6 +120,7 @@ static enum status log_options(const struct arguments *arguments, struct other_c
     bool has_record = arguments->positional.count > 0;
     what->discharges = argument_value(arguments, "--discharges");
     what->sharing = argument_value(arguments, "--sharing");
+    what->is_emergency = argument_given(arguments, "--emergency");
     enum status status = argument_required(arguments, "--channel", &what->channel, err);
     if (status == STATUS_OK)
         status = argument_required(arguments, "--to", &what->to, err);
@@ -140,6 +166,9 @@ static enum status log_print(const struct arguments *arguments, const struct oth
             print_line("  %s: %s; %s", json_text(check, "item"), json_text(check, "answer"),
                        because);
     }
+    if (what->is_emergency)
+        print_note("it was an emergency: tell your manager now, who looks at it within 24 hours; "
+                   "`safehand tasks` shows what is owed");
     if (!done->has_passed)
         print_note("the check failed, and is recorded so; if somebody else may have it now, that "
                    "is an incident: `safehand incident %llu --what misdirected ...`",
@@ -160,6 +189,8 @@ enum status command_log(const struct arguments *arguments, struct error *err)
         status = checks_of_options(arguments, answers, err);
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = emergency_ask(&what, err);
     if (status == STATUS_OK)
         status = checks_ask(what.channel, answers, err);
     what.answers = answers;

@@ -33,7 +33,7 @@ static const char *share_state(const struct share_item *item)
 {
     if (item->waits)
         return "awaiting approval";
-    return sharing_is_held(item->sharing) ? "sealed" : "delivered";
+    return sharing_is_held(item->sharing) ? "sealed" : delivered_state(item->sharing);
 }
 
 static json_t *share_json(const struct share_item *item)

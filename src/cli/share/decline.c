@@ -7,6 +7,7 @@
 const struct command_option OPTIONS_DECLINE[] = {
     {"--asked-by", "NAME", "who asked for it"},
     {"--reason", "TEXT", "why it is not shared"},
+    {"--request", "WHOSE", "it was a request by the police, or a court: police or court (P12)"},
     {"--to", "NAME", "whom it would have gone to"},
     {"--profile", "NAME", "for which purpose: then every rule's outcome is recorded too"},
     {"--purpose", "TEXT", "what they wanted it for"},
@@ -93,6 +94,9 @@ static enum status decline_print(const struct arguments *arguments, const struct
     print_note("discuss it with %s, and record that with `safehand log --discharges P11 --entry "
                "%llu ...`",
                said.asked_by, (unsigned long long)entry);
+    if (said.request)
+        print_note("the trustees are told of the request too: `safehand notice %.8s --trustees`",
+                   said.id);
     return STATUS_OK;
 }
 
@@ -103,7 +107,8 @@ enum status command_decline(const struct arguments *arguments, struct error *err
     json_t *detail = NULL;
     struct session session = {0};
     struct sharing *sharing = NULL;
-    struct declining declining = {.to = argument_value(arguments, "--to")};
+    struct declining declining = {.to = argument_value(arguments, "--to"),
+                                  .request = argument_value(arguments, "--request")};
     const char *profile = argument_value(arguments, "--profile");
     enum status status = argument_required(arguments, "--asked-by", &declining.asked_by, err);
     if (status == STATUS_OK)

@@ -1,4 +1,4 @@
-/* approve, deliver, withdraw: what comes after the decision. */
+/* approve, deliver: what comes after the decision. */
 #include "share/questions.h"
 #include "share/transport.h"
 
@@ -16,8 +16,6 @@ const struct command_option OPTIONS_DELIVER[] = {
     OPTION_IDENTITY,
     OPTION_JSON,
     OPTION_END};
-const struct command_option OPTIONS_WITHDRAW[] = {
-    {"--reason", "TEXT", "why"}, OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON, OPTION_END};
 
 /* ---- approve ---- */
 
@@ -189,10 +187,11 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
         status = deliver_sealed(arguments, sharing, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s, s:s}", "id", sharing_id(sharing), "state",
-                                      "delivered", "package", sharing_package_digest(sharing)),
+                                      delivered_state(sharing), "package",
+                                      sharing_package_digest(sharing)),
                             err);
     else if (status == STATUS_OK)
-        print_line("Sharing %s is delivered to %s.", sharing_id(sharing),
+        print_line("Sharing %s is %s to %s.", sharing_id(sharing), delivered_state(sharing),
                    sharing_recipient(sharing)->card->name);
     if (status == STATUS_OK)
         delivered_advise(sharing);
@@ -201,23 +200,18 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
     return status;
 }
 
-enum status command_withdraw(const struct arguments *arguments, struct error *err)
+enum status command_sent(const struct arguments *arguments, struct error *err)
 {
-    const char *reason, *id = arguments->positional.items[0];
+    const char *id = arguments->positional.items[0];
     struct session session = {0};
-    struct sharing_timeline timeline = {0};
-    enum status status = argument_required(arguments, "--reason", &reason, err);
+    enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = session_open(arguments, &session, err);
-    if (status == STATUS_OK)
-        status = timeline_read(session.office, id, session_now(), &timeline, err);
-    if (status == STATUS_OK)
-        status = sharing_withdraw(session.office, timeline.id, reason, session_now(), err);
+        status = sharing_sent(session.office, id, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s}", "id", timeline.id, "state", "withdrawn"), err);
+        status = print_json(
+            json_pack("{s:s, s:s}", "id", id, "state", sharing_state_name(SHARING_DELIVERED)), err);
     else if (status == STATUS_OK)
-        print_line("Sharing %s is withdrawn.", timeline.id);
-    timeline_free(&timeline);
+        print_line("Recorded that sharing %s was sent. Now its receipt is waited for.", id);
     session_close(&session);
     return status;
 }

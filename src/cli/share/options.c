@@ -52,6 +52,8 @@ void answer_option_append(const char *key, const char *answer, struct buffer *ou
         stands = OPTIONS[question].answer;
     if (is_question && question == ANSWER_M05)
         buffer_append_format(out, "--mark %s=%s", rest, answer && *answer ? answer : "KIND");
+    else if (is_question && question == ANSWER_C03_DEVICE && answer && *answer)
+        buffer_append_format(out, "--reason %s=\"%s\"", key, answer);
     else if (is_question && OPTIONS[question].option)
         buffer_append_format(out, "%s %s", OPTIONS[question].option, stands);
     else

@@ -77,7 +77,7 @@ static enum status offer(const struct office *office, const struct record *recor
     choice.about = (struct names){0};
     enum status status = put_about(about, &person, &marked, 1, &choice.about, err);
     if (status == STATUS_OK)
-        status = extract_select(record, office_catalogue(office), profile, &choice, timestamp_now(),
+        status = extract_select(record, office_catalogue(office), profile, &choice, session_now(),
                                 &selection, err);
     if (status == STATUS_OK)
         say_other(selection, person, number);
@@ -129,7 +129,7 @@ enum status share_ask_people(const struct office *office, const struct sharing_r
     enum status status = record_open(request->record_path, &record, err);
     if (status == STATUS_OK)
         status = extract_select(record, office_catalogue(office), profile, &request->choice,
-                                timestamp_now(), &selection, err);
+                                session_now(), &selection, err);
     if (status == STATUS_OK && !profile->anonymised)
         find_others(record, selection, &others);
     if (status == STATUS_OK && others.count > 0) {

@@ -402,6 +402,12 @@ void outcomes_print(const struct policy_verdict *verdict, bool all)
         print_line("  %zu other rules hold and ask nothing of you (--json lists them all).", quiet);
 }
 
+const char *delivered_state(const struct sharing *sharing)
+{
+    return sharing_state_name(sharing_channel(sharing) == CHANNEL_EMAIL ? SHARING_FOR_SENDING
+                                                                        : SHARING_DELIVERED);
+}
+
 void delivered_advise(const struct sharing *sharing)
 {
     const char *name = sharing_recipient(sharing)->card->name;
@@ -412,6 +418,10 @@ void delivered_advise(const struct sharing *sharing)
     else if (sharing_channel(sharing) == CHANNEL_MEDIA)
         print_note("the device holds %.8s...safehand: give it into the hand of %s and nobody else",
                    sharing_id(sharing), name);
+    else if (sharing_channel(sharing) == CHANNEL_EMAIL)
+        print_note("send this file by secure email: %s; when it is sent, record that with "
+                   "`safehand sent %.8s`",
+                   sharing_package_path(sharing), sharing_id(sharing));
     else
         print_note("hand over this file: %s", sharing_package_path(sharing));
 }

@@ -16,6 +16,10 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
                             struct error *err) MUST_CHECK;
 void transport_close(struct transport *transport);
 
+/* Takes the package of a withdrawn sharing off its portal, and records that. */
+enum status transport_take_off(const struct arguments *arguments, struct office *office,
+                               const char *id, const char *portal, struct error *err) MUST_CHECK;
+
 /* After a decision: what failed was not the deciding, and may be tried again. */
 void delivery_failed(const struct sharing *sharing, struct error *err);
 /* STATUS_WAITING: everything is done but for somebody else's signature. */

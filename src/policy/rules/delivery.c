@@ -1,9 +1,61 @@
 /* C04 to C08: the device, other ways, the handling notice, and the receipt. */
+#include <stdio.h>
 #include <string.h>
 
 #include "rule.h"
 
 /* ---- C04, C05 ---- */
+
+/* The longest thing by which the device in the drive says which it is. A model is shared by many,
+ * and counts where there is nothing else. */
+static const char *device_tells(const struct policy_device *device, const char **what)
+{
+    const struct {
+        const char *text, *what;
+    } marks[] = {
+        {device->serial, "serial number"}, {device->label, "label"}, {device->model, "model"}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        *what = marks[i].what;
+        if (marks[i].text && *marks[i].text)
+            return marks[i].text;
+    }
+    return NULL;
+}
+
+/* Whether the checklist names the device that is in the drive: by its serial number or its label,
+ * or by its model if it has neither. */
+static bool is_named(const struct policy_device *device, const char *named)
+{
+    bool has_label = device->label && *device->label;
+    bool has_serial = device->serial && *device->serial;
+    return (has_serial && strcasestr(named, device->serial)) ||
+           (has_label && strcasestr(named, device->label)) ||
+           (!has_serial && !has_label && device->model && strcasestr(named, device->model));
+}
+
+/* True, and the outcome refuses, if the device in the drive is not the one that is named. */
+static bool is_another_device(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct policy_device *device = &the_case->facts->device;
+    const char *what, *mark = device_tells(device, &what);
+    const char *named = case_answer(the_case, ANSWER_C03_DEVICE, NULL);
+    char answer[POLICY_REASON_SIZE];
+    if (!mark || !named || is_named(device, named))
+        return false;
+    outcome_say(outcome, POLICY_REFUSED,
+                "the checklist names \"%.120s\"; in the drive is another: serial number %s, label "
+                "%s, model %s",
+                named, device->serial && *device->serial ? device->serial : "none",
+                device->label && *device->label ? device->label : "none",
+                device->model && *device->model ? device->model : "none");
+    outcome_hint(outcome,
+                 "plug in the device that the checklist names; if this is that one, name "
+                 "it by its %s: " WAY,
+                 what);
+    snprintf(answer, sizeof answer, "%.120s, %s %.120s", named, what, mark);
+    ways_add(&outcome->hint_ways, WAY_ANSWER, answer_key_text(ANSWER_C03_DEVICE), answer);
+    return true;
+}
 
 static void judge_media_target(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
@@ -11,6 +63,8 @@ static void judge_media_target(const struct policy_case *the_case, struct policy
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "it does not go by removable media");
         return;
     }
+    if (the_case->facts->target != TARGET_UNKNOWN && is_another_device(the_case, outcome))
+        return;
     switch (the_case->facts->target) {
     case TARGET_UNKNOWN:
         outcome_say(outcome, POLICY_AUTOMATIC,
@@ -45,7 +99,10 @@ const struct policy_rule rule_media_target = {
     .sources = "SL 4.1.6; WH 8.2",
     .outcome = "refuse, approve",
     .reading = "Anything else, such as a laptop's own disk or a network folder, needs a manager's "
-               "approval. A device that is not plugged in yet is looked at when the package is "
+               "approval. The one in the drive is compared with the one that the checklist names, "
+               "by its serial number or label, or by its model if it has neither; another one is "
+               "refused, and told which is which. A device that is not plugged in yet is looked at "
+               "when the package is "
                "written to it, and refused then if it is another. No emergency lifts this.",
     .example = "What was named is a folder on the laptop's own disk. It waits for a manager's "
                "approval, because a folder is no stick.",

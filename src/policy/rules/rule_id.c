@@ -17,10 +17,13 @@ static const char rules[RULE_COUNT][4] = {
 };
 
 static const char *const duties[DUTY_COUNT] = {
+    [DUTY_P07] = "P07",
+    [DUTY_P08] = "P08",
     [DUTY_P11] = "P11",
     [DUTY_P12] = "P12",
     [DUTY_L03_PARENTS] = "L03-parents",
     [DUTY_L03_REPORT] = "L03-report",
+    [DUTY_WITHDRAWN] = "withdrawn",
     [DUTY_L04] = "L04",
 };
 
