@@ -144,18 +144,14 @@ struct age_reader;
  */
 enum status age_reader_open(struct age_reader **reader, const struct age_source *source,
                             const struct age_identities *identities, struct error *err) MUST_CHECK;
+/* Whether the file is armored text. */
+bool age_reader_is_armored(const struct age_reader *reader);
 /* The next bytes of the plaintext, possibly fewer than asked for; *got == 0 only at the
  * authenticated end. After a failure every later call returns the same failure. */
 enum status age_reader_read(struct age_reader *reader, void *data, size_t length, size_t *got,
                             struct error *err) MUST_CHECK;
-/* Moves to an offset of the plaintext (up to its size); for seekable, unarmored sources only, else
- * STATUS_USAGE. Moving anywhere first authenticates the last chunk, so that the size is known to be
- * true; nothing between is decrypted. The chunk at the offset is authenticated too before this
- * returns. On failure the place is undefined until a later move succeeds. */
-enum status age_reader_seek(struct age_reader *reader, uint64_t offset,
-                            struct error *err) MUST_CHECK;
-/* Size of the plaintext, known after the last chunk has been authenticated (as age_reader_seek);
- * the place stays as it is. */
+/* Size of the plaintext; for seekable, unarmored sources only, else STATUS_USAGE. Authenticates the
+ * last chunk, so that the size is known to be true; the place stays as it is. */
 enum status age_reader_size(struct age_reader *reader, uint64_t *size,
                             struct error *err) MUST_CHECK;
 void age_reader_free(struct age_reader *reader);

@@ -188,6 +188,10 @@ bool checkpoint_origin_is_reserved(const char *origin);
 /* Whether two origins are of logs of one ledger: the same, or the same but for a last "/N" (N from
  * 2 on), which a ledger's N-th log has. */
 bool checkpoint_origin_is_same(const char *a, const char *b);
+/* Of whichever of a ledger's logs the origin is: that of its first log, and the log's number ("N"
+ * of a last "/N", else 1; one that does not fit is UINT64_MAX). */
+void checkpoint_origin_split(const char *origin, char first[CHECKPOINT_ORIGIN_MAXIMUM + 1],
+                             uint64_t *log);
 /* Appends the signed checkpoint; the signer's key name must be the origin. */
 enum status checkpoint_sign(const struct checkpoint *checkpoint, const struct note_signer *signer,
                             struct buffer *out, struct error *err) MUST_CHECK;

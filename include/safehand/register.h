@@ -103,11 +103,10 @@ enum status informed_record(struct office *office, const char *id, const char *w
 
 /* ---- looking into a family's file (L03) ---- */
 
-extern const char
-    *const VISITOR_ROLES[]; /* "trustee", "reviewer", "auditor", ...; NULL at the end */
 struct front_sheet {
     const char *reference;
-    const char *who, *role, *reason;
+    const char *who, *reason;
+    const char *role;           /* "trustee", "reviewer", "auditor", ... */
     const char *accompanied_by; /* an auditor is; NULL */
     const char *undertaking;    /* a contractor's: when and where signed; NULL */
     bool is_unannounced;        /* an inspection */
@@ -164,15 +163,20 @@ enum status media_list(struct office *office, timestamp now, struct media_items 
 void media_items_free(struct media_items *list);
 /* Whether the device need not be tracked any more: acknowledged, and returned or wiped. */
 bool media_item_is_done(const struct media_item *item);
-/*
- * Records that a device came back, or that it was wiped; named by its serial number, label, or UUID
- * as they were read from it, by what the checklist calls it, or by a sharing that it carries. With
- * `folder` (wiped; else NULL) the packages of this office that lie there are removed first, and
- * *removed tells how many.
- */
-enum status media_back(struct office *office, const char *device, bool is_wiped, const char *folder,
-                       timestamp now, size_t *sharings, size_t *removed,
-                       struct error *err) MUST_CHECK;
+/* A device that came back, or that was wiped. */
+struct media_return {
+    const char *device; /* its serial number, label or UUID as they were read from it, what the
+                           checklist calls it, or a sharing that it carries */
+    bool is_wiped;
+    const char *folder; /* where a wiped one is plugged in, or NULL */
+};
+struct media_return_done {
+    size_t sharings; /* that it is recorded of */
+    size_t removed;  /* packages that lay in the folder */
+};
+/* Removes the packages of this office from the folder, then records that it came back. */
+enum status media_back(struct office *office, const struct media_return *back, timestamp now,
+                       struct media_return_done *done, struct error *err) MUST_CHECK;
 
 /* ---- notices ---- */
 
@@ -198,11 +202,24 @@ enum status review_date(const struct sharing_timeline *timeline, struct date *re
 struct erase_view {
     struct sharing_timeline timeline;
     struct date review;
+    bool is_attested; /* that this day has come, by the `witnessed` entry of that number */
+    uint64_t attested;
 };
 /*
+ * What a `witnessed` entry attests: that the day had come, by a cosignature of somebody who is not
+ * of the staff, recorded by another member than `by`.
+ */
+enum status attested_check(struct office *office, uint64_t number, const struct date *day,
+                           const struct office_member *by, bool *is_attested,
+                           struct error *err) MUST_CHECK;
+/* Finds an entry that attests it to who acts. */
+enum status attested_find(struct office *office, const struct date *day, uint64_t *number,
+                          bool *is_found, struct error *err) MUST_CHECK;
+/*
  * Whether a sharing may be erased, and what would be. STATUS_REFUSED while a hold stands or it is
- * still on its way (drafted, awaiting approval, sealed, or delivered and not expired), and before
- * its review date to all but those who approve and did not send it; STATUS_USAGE if it is erased.
+ * still on its way (drafted, awaiting approval, sealed, or delivered and not expired), and to
+ * all but those who approve and did not send it, unless it is attested that its review date has
+ * come: the office's own clock is not believed. STATUS_USAGE if it is erased.
  */
 enum status erase_view_read(struct office *office, const char *id, timestamp now,
                             struct erase_view *view, struct error *err) MUST_CHECK;
@@ -215,14 +232,15 @@ enum status erase_sharing(struct office *office, const char *id, const char *rea
 struct hold_view {
     char id[ID_SIZE];
     bool is_held;
-    timestamp since;   /* of the hold that stands; its memory is the view's (office_hold_free) */
+    bool is_new;       /* an entry was needed for it to be so */
+    timestamp since;   /* of the hold that stands; its memory is the view's (hold_view_free) */
     char *by, *reason; /* NULL unless held */
 };
 void hold_view_free(struct hold_view *view);
-/* Puts a hold on a sharing. If one stands nothing is recorded, and *is_new is false. *view is the
- * hold that stands then. STATUS_USAGE for an erased sharing. */
+/* Puts a hold on a sharing. If one stands nothing is recorded. *view is the hold that stands then.
+ * STATUS_USAGE for an erased sharing. */
 enum status hold_put(struct office *office, const char *id, const char *reason, timestamp now,
-                     struct hold_view *view, bool *is_new, struct error *err) MUST_CHECK;
+                     struct hold_view *view, struct error *err) MUST_CHECK;
 /* Ends the hold: STATUS_REFUSED unless who acts approves, STATUS_USAGE if none stands. */
 enum status hold_release(struct office *office, const char *id, const char *reason, timestamp now,
                          struct hold_view *view, struct error *err) MUST_CHECK;

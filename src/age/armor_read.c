@@ -55,7 +55,7 @@ static enum status broken(const struct age_armor_reader *armor, struct error *er
     return error_hint(err, "the text was changed on its way; ask for it to be sent as a file");
 }
 
-static enum status fill(struct age_armor_reader *armor, struct error *err)
+static enum status armor_read_ahead(struct age_armor_reader *armor, struct error *err)
 {
     size_t left = armor->text_end - armor->text_start;
     memmove(armor->text, armor->text + armor->text_start, left);
@@ -72,10 +72,11 @@ static enum status fill(struct age_armor_reader *armor, struct error *err)
 }
 
 /* The next line without its LF or CRLF; the last one may lack it. Text NULL at the end. */
-static enum status take_line(struct age_armor_reader *armor, struct line *line, struct error *err)
+static enum status armor_take_line(struct age_armor_reader *armor, struct line *line,
+                                   struct error *err)
 {
     if (armor->text_end - armor->text_start <= LINE_MAXIMUM && !armor->input_ended) {
-        enum status status = fill(armor, err);
+        enum status status = armor_read_ahead(armor, err);
         if (status != STATUS_OK)
             return status;
     }
@@ -106,7 +107,7 @@ static enum status read_beginning(struct age_armor_reader *armor, struct error *
     size_t white_space = 0;
     struct line line;
     for (;;) {
-        enum status status = take_line(armor, &line, err);
+        enum status status = armor_take_line(armor, &line, err);
         if (status != STATUS_OK)
             return status;
         if (!line.text || white_space_length(line.text, line.length) < line.length)
@@ -141,7 +142,7 @@ static enum status read_ending(struct age_armor_reader *armor, struct error *err
         }
         if (armor->input_ended)
             return STATUS_OK;
-        enum status status = fill(armor, err);
+        enum status status = armor_read_ahead(armor, err);
         if (status != STATUS_OK)
             return status;
     }
@@ -150,7 +151,7 @@ static enum status read_ending(struct age_armor_reader *armor, struct error *err
 static enum status expect_end_line(struct age_armor_reader *armor, struct error *err)
 {
     struct line line;
-    enum status status = take_line(armor, &line, err);
+    enum status status = armor_take_line(armor, &line, err);
     if (status != STATUS_OK)
         return status;
     if (!line.text || !line_is(&line, "-----END AGE ENCRYPTED FILE-----"))
@@ -171,7 +172,7 @@ static size_t decoded_size(const struct line *line)
 static enum status decode_line(struct age_armor_reader *armor, struct error *err)
 {
     struct line line;
-    enum status status = take_line(armor, &line, err);
+    enum status status = armor_take_line(armor, &line, err);
     if (status != STATUS_OK)
         return status;
     if (!line.text) {

@@ -1,12 +1,6 @@
 /* What is done to the chunks of one batch. */
 #include "stream.h"
 
-static enum status payload_broken(struct error *err, const char *message)
-{
-    error_set(err, STATUS_AUTHENTICATION, "%s", message);
-    return error_hint(err, "do not use anything of it; ask for the file to be sent again");
-}
-
 void age_batch_seal(struct age_batch *batch, EVP_CIPHER_CTX *cipher)
 {
     size_t at = 0;
@@ -39,10 +33,10 @@ static enum status open_chunk(struct age_batch *batch, EVP_CIPHER_CTX *cipher, u
     unsigned char *out = batch->out + batch->out_length;
     bool authentic = false;
     if (length < AGE_TAG_BYTES)
-        return payload_broken(err, AGE_PAYLOAD_CUT);
+        return age_payload_broken(err, AGE_PAYLOAD_CUT);
     if (length == AGE_TAG_BYTES && counter > 0)
-        return payload_broken(err, "the file ends in an empty chunk, which no correct program "
-                                   "writes");
+        return age_payload_broken(err, "the file ends in an empty chunk, which no correct program "
+                                       "writes");
     enum status status =
         age_chunk_open(cipher, counter, last, sealed, length, out, &authentic, err);
     if (status == STATUS_OK && authentic) {
@@ -54,10 +48,11 @@ static enum status open_chunk(struct age_batch *batch, EVP_CIPHER_CTX *cipher, u
     if (status != STATUS_OK)
         return status;
     if (!authentic)
-        return payload_broken(err, "the file's content was altered or damaged after it was sealed");
+        return age_payload_broken(err,
+                                  "the file's content was altered or damaged after it was sealed");
     batch->out_length += length - AGE_TAG_BYTES;
-    return payload_broken(err,
-                          last ? AGE_PAYLOAD_CUT : "something was added after the end of the file");
+    return age_payload_broken(err, last ? AGE_PAYLOAD_CUT
+                                        : "something was added after the end of the file");
 }
 
 void age_batch_open(struct age_batch *batch, EVP_CIPHER_CTX *cipher)

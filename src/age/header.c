@@ -38,7 +38,8 @@ static bool cursor_take(struct cursor *cursor, struct line *line)
 
 #define DAMAGED_HINT "the file was damaged on its way; ask for it to be sent again"
 
-static enum status malformed(const struct cursor *cursor, struct error *err, const char *what)
+static enum status header_malformed(const struct cursor *cursor, struct error *err,
+                                    const char *what)
 {
     error_set(err, STATUS_MALFORMED, "line %zu of the file's header %s", cursor->line, what);
     return error_hint(err, DAMAGED_HINT);
@@ -116,10 +117,11 @@ static enum status parse_body(struct cursor *cursor, struct buffer *body, struct
         if (!cursor_take(cursor, &line))
             return cut_short(err);
         if (line.length > AGE_BODY_COLUMNS)
-            return malformed(cursor, err, "is longer than 64 columns");
+            return header_malformed(cursor, err, "is longer than 64 columns");
         if (!base64_decode(line.text, line.length, BASE64_UNPADDED, body)) {
             enum status status = buffer_status(body, err);
-            return status != STATUS_OK ? status : malformed(cursor, err, "is not canonical base64");
+            return status != STATUS_OK ? status
+                                       : header_malformed(cursor, err, "is not canonical base64");
         }
     } while (line.length == AGE_BODY_COLUMNS);
     return buffer_status(body, err);
@@ -136,7 +138,7 @@ static enum status parse_stanza(struct cursor *cursor, const struct line *first,
     buffer_init(&body, AGE_HEADER_MAXIMUM);
     if (first->length < prefix || memcmp(first->text, stanza_prefix, prefix) != 0 ||
         !arguments_are_valid(first->text + prefix, first->length - prefix, &count)) {
-        status = malformed(cursor, err, "is not the first line of a recipient stanza");
+        status = header_malformed(cursor, err, "is not the first line of a recipient stanza");
         goto done;
     }
     arguments = memory_copy_bytes(first->text + prefix, first->length - prefix);
@@ -167,13 +169,13 @@ static enum status parse_lines(struct cursor *cursor, struct age_header *header,
             return status;
     }
     if (header->count == 0)
-        return malformed(cursor, err, "ends it without a recipient");
+        return header_malformed(cursor, err, "ends it without a recipient");
     if (line.length != prefix + AGE_HEADER_MAC_TAIL - 1 || line.text[prefix] != ' ' ||
         !base64_decode_exact(line.text + prefix + 1, line.length - prefix - 1, BASE64_UNPADDED,
                              header->mac, sizeof header->mac))
-        return malformed(cursor, err, "is not a well-formed MAC");
+        return header_malformed(cursor, err, "is not a well-formed MAC");
     return cursor->next == cursor->end ? STATUS_OK
-                                       : malformed(cursor, err, "is followed by other text");
+                                       : header_malformed(cursor, err, "is followed by other text");
 }
 
 enum status age_header_parse(const char *text, size_t length, struct age_header *header,

@@ -58,9 +58,3 @@ uint64_t age_input_offset(const struct age_input *input)
 {
     return input->position - (input->held_end - input->held_start);
 }
-
-void age_input_move(struct age_input *input, uint64_t offset)
-{
-    input->position = offset;
-    input->held_start = input->held_end = 0;
-}

@@ -28,6 +28,5 @@ enum status age_input_read_ahead(struct age_input *input, void *data, size_t len
 void age_input_put_back(struct age_input *input, const void *data, size_t length);
 /* Offset in the source of the byte that comes next. */
 uint64_t age_input_offset(const struct age_input *input);
-void age_input_move(struct age_input *input, uint64_t offset);
 
 #endif

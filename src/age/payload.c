@@ -38,3 +38,9 @@ enum status age_chunk_open(EVP_CIPHER_CTX *cipher, uint64_t counter, bool last,
     chunk_nonce(counter, last, nonce);
     return age_cipher_open(cipher, nonce, sealed, length, out, authentic, err);
 }
+
+enum status age_payload_broken(struct error *err, const char *message)
+{
+    error_set(err, STATUS_AUTHENTICATION, "%s", message);
+    return error_hint(err, "do not use anything of it; ask for the file to be sent again");
+}

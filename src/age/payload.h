@@ -26,5 +26,7 @@ enum status age_chunk_seal(EVP_CIPHER_CTX *cipher, uint64_t counter, bool last,
 enum status age_chunk_open(EVP_CIPHER_CTX *cipher, uint64_t counter, bool last,
                            const unsigned char *sealed, size_t length, unsigned char *out,
                            bool *authentic, struct error *err) MUST_CHECK;
+/* STATUS_AUTHENTICATION with that message: nothing of the file is to be used. */
+enum status age_payload_broken(struct error *err, const char *message);
 
 #endif

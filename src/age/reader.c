@@ -6,7 +6,15 @@
 #include "stream.h"
 #include "unlock.h"
 
+/* Who sees the bytes of the age file, without armor, as they are read. */
+struct watching {
+    age_sink watch; /* NULL: nobody */
+    void *context;
+    struct age_source source; /* what is watched */
+};
+
 struct age_reader {
+    struct watching watching;
     struct age_input raw;           /* the file as it is */
     struct age_input unarmored;     /* only with armor: the bytes within */
     struct age_armor_reader *armor; /* NULL without armor */
@@ -24,16 +32,10 @@ struct age_reader {
     struct error failure; /* what comes after the plaintext that is still to be handed out */
 };
 
-static enum status payload_broken(struct error *err, const char *message)
-{
-    error_set(err, STATUS_AUTHENTICATION, "%s", message);
-    return error_hint(err, "do not use anything of it; ask for the file to be sent again");
-}
-
 /* ---- the stream's ends ---- */
 
 /* Who reads only the beginning is not kept waiting: the first batches are small. */
-static void fill(void *context, struct age_batch *batch)
+static void reader_fill_batch(void *context, struct age_batch *batch)
 {
     struct age_reader *reader = context;
     struct error err = {0};
@@ -65,6 +67,27 @@ static enum status read_some(struct age_input *input, unsigned char piece[AGE_IN
     return age_input_read(input, piece, AGE_INPUT_HELD, got, err);
 }
 
+/* The watched source's own reading. */
+static enum status read_watched(void *context, void *data, size_t length, uint64_t offset,
+                                size_t *got, struct error *err)
+{
+    const struct watching *watching = context;
+    enum status status =
+        watching->source.read(watching->source.context, data, length, offset, got, err);
+    return status == STATUS_OK && *got > 0 ? watching->watch(watching->context, data, *got, err)
+                                           : status;
+}
+
+/* From here on what comes out of the source is seen. */
+static void watch_source(struct age_reader *reader, struct age_source *source)
+{
+    if (!reader->watching.watch)
+        return;
+    reader->watching.source = *source;
+    source->read = read_watched;
+    source->context = &reader->watching;
+}
+
 static enum status choose_input(struct age_reader *reader, const struct age_source *source,
                                 struct error *err)
 {
@@ -76,11 +99,16 @@ static enum status choose_input(struct age_reader *reader, const struct age_sour
     if (status != STATUS_OK)
         return status;
     age_input_put_back(&reader->raw, piece, got);
-    if (!age_armor_is_seen(piece, got))
-        return STATUS_OK;
+    if (!age_armor_is_seen(piece, got)) {
+        watch_source(reader, &reader->raw.source);
+        return reader->watching.watch && got > 0
+                   ? reader->watching.watch(reader->watching.context, piece, got, err)
+                   : STATUS_OK;
+    }
     struct age_source within;
     status = age_armor_reader_open(&reader->armor, &reader->raw, &within, err);
     if (status == STATUS_OK) {
+        watch_source(reader, &within);
         age_input_start(&reader->unarmored, &within);
         reader->input = &reader->unarmored;
     }
@@ -152,7 +180,7 @@ static enum status begin(struct age_reader *reader, const struct age_identities 
     if (status == STATUS_OK) {
         const struct age_stream_ends ends = {
             .context = reader,
-            .fill = fill,
+            .fill = reader_fill_batch,
             .drain = reader->sink ? drain : NULL,
         };
         status = age_stream_new(&reader->stream, file_key, nonce, false, &ends, err);
@@ -164,13 +192,16 @@ static enum status begin(struct age_reader *reader, const struct age_identities 
 
 /* With a sink the stream empties itself into that. */
 static enum status open_reader(struct age_reader **reader, const struct age_source *source,
-                               const struct age_identities *identities, age_sink sink,
-                               void *context, struct error *err)
+                               const struct age_identities *identities,
+                               const struct watching *watching, age_sink sink, void *context,
+                               struct error *err)
 {
     *reader = NULL;
     struct age_reader *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
+    if (watching)
+        made->watching = *watching;
     made->sink = sink;
     made->sink_context = context;
     enum status status = choose_input(made, source, err);
@@ -187,7 +218,20 @@ static enum status open_reader(struct age_reader **reader, const struct age_sour
 enum status age_reader_open(struct age_reader **reader, const struct age_source *source,
                             const struct age_identities *identities, struct error *err)
 {
-    return open_reader(reader, source, identities, NULL, NULL, err);
+    return open_reader(reader, source, identities, NULL, NULL, NULL, err);
+}
+
+enum status age_reader_open_watched(struct age_reader **reader, const struct age_source *source,
+                                    const struct age_identities *identities, age_sink watch,
+                                    void *context, struct error *err)
+{
+    const struct watching watching = {.watch = watch, .context = context};
+    return open_reader(reader, source, identities, &watching, NULL, NULL, err);
+}
+
+bool age_reader_is_armored(const struct age_reader *reader)
+{
+    return reader->armor != NULL;
 }
 
 /* ---- payload ---- */
@@ -269,14 +313,14 @@ enum status age_decrypt_stream(const struct age_identities *identities,
                                struct error *err)
 {
     struct age_reader *reader = NULL;
-    enum status status = open_reader(&reader, source, identities, sink, context, err);
+    enum status status = open_reader(&reader, source, identities, NULL, sink, context, err);
     if (status == STATUS_OK)
         status = age_stream_run(reader->stream, err);
     age_reader_free(reader);
     return status;
 }
 
-/* ---- any offset ---- */
+/* ---- the size ---- */
 
 /* Opens the last chunk at its place, so that the size that follows from the file's is true. */
 static enum status open_last(struct age_reader *reader, EVP_CIPHER_CTX *cipher, uint64_t counter,
@@ -292,11 +336,11 @@ static enum status open_last(struct age_reader *reader, EVP_CIPHER_CTX *cipher, 
         status = source->read(source->context, sealed, length,
                               reader->payload + counter * AGE_SEALED_CHUNK_SIZE, &got, err);
     if (status == STATUS_OK && got < length)
-        status = payload_broken(err, AGE_PAYLOAD_CUT);
+        status = age_payload_broken(err, AGE_PAYLOAD_CUT);
     if (status == STATUS_OK)
         status = age_chunk_open(cipher, counter, true, sealed, length, plaintext, &authentic, err);
     if (status == STATUS_OK && !authentic)
-        status = payload_broken(err, "the end of the file is missing, altered or added to");
+        status = age_payload_broken(err, "the end of the file is missing, altered or added to");
     memory_free(plaintext);
     memory_free(sealed);
     return status;
@@ -310,11 +354,11 @@ static enum status find_size(struct age_reader *reader, struct error *err)
     }
     uint64_t sealed = reader->raw.source.size - reader->payload;
     if (reader->raw.source.size < reader->payload || sealed < AGE_TAG_BYTES)
-        return payload_broken(err, AGE_PAYLOAD_CUT);
+        return age_payload_broken(err, AGE_PAYLOAD_CUT);
     uint64_t last = (sealed - 1) / AGE_SEALED_CHUNK_SIZE;
     size_t length = (size_t)(sealed - last * AGE_SEALED_CHUNK_SIZE);
     if (length < AGE_TAG_BYTES || (length == AGE_TAG_BYTES && last > 0))
-        return payload_broken(err, AGE_PAYLOAD_CUT);
+        return age_payload_broken(err, AGE_PAYLOAD_CUT);
     EVP_CIPHER_CTX *cipher = age_stream_pause(reader->stream);
     enum status status = open_last(reader, cipher, last, length, err);
     age_stream_resume(reader->stream);
@@ -334,46 +378,6 @@ enum status age_reader_size(struct age_reader *reader, uint64_t *size, struct er
     }
     *size = reader->size;
     return STATUS_OK;
-}
-
-/* Opens the chunk moved to, and stands `within` it. */
-static enum status arrive(struct age_reader *reader, size_t within, struct error *err)
-{
-    next_batch(reader);
-    if (within < reader->end) {
-        reader->start = within;
-        return STATUS_OK;
-    }
-    /* It is broken, or the file changed meanwhile. */
-    const struct age_batch *batch = reader->batch;
-    if (batch && batch->failure.status != STATUS_OK)
-        reader->failure = batch->failure;
-    else
-        payload_broken(&reader->failure, AGE_PAYLOAD_CUT);
-    reader->end = 0;
-    *err = reader->failure;
-    return err->status;
-}
-
-enum status age_reader_seek(struct age_reader *reader, uint64_t offset, struct error *err)
-{
-    uint64_t size = 0;
-    enum status status = age_reader_size(reader, &size, err);
-    if (status != STATUS_OK)
-        return status;
-    if (offset > size)
-        return error_set(err, STATUS_USAGE, "offset %llu lies after the end of the content (%llu)",
-                         (unsigned long long)offset, (unsigned long long)size);
-    const uint64_t counter = offset / AGE_CHUNK_SIZE;
-    let_go(reader);
-    age_stream_pause(reader->stream);
-    age_input_move(reader->input, reader->payload + counter * AGE_SEALED_CHUNK_SIZE);
-    reader->batches_filled = 0;
-    reader->start = reader->end = 0;
-    reader->failure = (struct error){0};
-    age_stream_restart(reader->stream, counter);
-    reader->finished = offset == size;
-    return reader->finished ? STATUS_OK : arrive(reader, (size_t)(offset % AGE_CHUNK_SIZE), err);
 }
 
 void age_reader_free(struct age_reader *reader)

@@ -13,7 +13,7 @@ enum { SALT_BYTES = 16, SCRYPT_BLOCK_SIZE = 8, SCRYPT_PARALLELISM = 1 };
 
 static const char salt_label[] = "age-encryption.org/v1/scrypt";
 
-static enum status malformed(struct error *err)
+static enum status scrypt_malformed(struct error *err)
 {
     error_set(err, STATUS_MALFORMED, "the scrypt stanza of the file's header is malformed");
     return error_hint(err, "the file was damaged on its way; ask for it to be sent again");
@@ -24,11 +24,11 @@ static enum status read_work_factor(const char *text, size_t length, int *work_f
                                     struct error *err)
 {
     if (length == 0 || text[0] == '0')
-        return malformed(err);
+        return scrypt_malformed(err);
     int value = 0;
     for (size_t i = 0; i < length; i++) {
         if (text[i] < '0' || text[i] > '9')
-            return malformed(err);
+            return scrypt_malformed(err);
         if (value <= AGE_SCRYPT_WORK_FACTOR_MAXIMUM)
             value = 10 * value + (text[i] - '0');
     }
@@ -49,7 +49,7 @@ static enum status read_stanza(const struct age_stanza *stanza, unsigned char sa
     const char *text = age_stanza_argument(stanza, 1, &length);
     if (stanza->argument_count != 3 || stanza->body_length != AGE_WRAPPED_KEY_BYTES ||
         !base64_decode_exact(text, length, BASE64_UNPADDED, salt, SALT_BYTES))
-        return malformed(err);
+        return scrypt_malformed(err);
     text = age_stanza_argument(stanza, 2, &length);
     return read_work_factor(text, length, work_factor, err);
 }

@@ -240,9 +240,3 @@ void age_stream_resume(struct age_stream *stream)
 {
     pool_resume(stream->pool);
 }
-
-void age_stream_restart(struct age_stream *stream, uint64_t counter)
-{
-    stream->counter = counter;
-    pool_reset(stream->pool);
-}

@@ -69,8 +69,5 @@ enum status age_stream_run(struct age_stream *stream, struct error *err) MUST_CH
  * where it was. */
 EVP_CIPHER_CTX *age_stream_pause(struct age_stream *stream);
 void age_stream_resume(struct age_stream *stream);
-/* After a pause: drops every batch, the one that the caller holds too, and goes on with that chunk.
- */
-void age_stream_restart(struct age_stream *stream, uint64_t counter);
 
 #endif

@@ -84,8 +84,8 @@ static void list_unsupported(const struct age_header *header, struct buffer *lis
     }
 }
 
-static enum status refuse(const struct age_header *header, const struct age_identities *identities,
-                          struct error *err)
+static enum status no_key_opens(const struct age_header *header,
+                                const struct age_identities *identities, struct error *err)
 {
     if (has_type(header, AGE_TYPE_SCRYPT)) {
         if (identities->passphrase_count == 0) {
@@ -147,7 +147,7 @@ enum status age_unlock(const char *text, size_t length, const struct age_identit
         status = try_stanza(identities, &header.stanzas[i], file_key, &matched, err);
     if (status == STATUS_OK)
         status = matched ? check_mac(text, length, &header, file_key, err)
-                         : refuse(&header, identities, err);
+                         : no_key_opens(&header, identities, err);
     if (status != STATUS_OK)
         secret_wipe(file_key, AGE_FILE_KEY_BYTES);
     age_header_free(&header);

@@ -45,7 +45,7 @@ static enum status put_first(struct age_writer *writer, const void *data, size_t
                                                 : status;
 }
 
-static void fill(void *context, struct age_batch *batch)
+static void writer_fill_batch(void *context, struct age_batch *batch)
 {
     struct age_writer *writer = context;
     struct error err = {0};
@@ -102,7 +102,7 @@ static enum status begin(struct age_writer *writer, const struct age_recipients 
 {
     unsigned char nonce[AGE_PAYLOAD_NONCE_BYTES];
     const struct age_stream_ends ends = {.context = writer,
-                                         .fill = pulls ? fill : NULL,
+                                         .fill = pulls ? writer_fill_batch : NULL,
                                          .drain = drain,
                                          .watch = writer->watch ? show : NULL};
     struct buffer text;

@@ -127,6 +127,12 @@ void digest_hmac_free(struct digest_hmac *hmac)
     memory_free(hmac);
 }
 
+bool digest_is_valid(const char *text)
+{
+    unsigned char bytes[DIGEST_SIZE];
+    return text && hex_decode(text, bytes, sizeof bytes);
+}
+
 enum status digest_hmac_sha256(const void *key, size_t key_length, const void *data, size_t length,
                                unsigned char mac[DIGEST_SIZE], struct error *err)
 {

@@ -6,37 +6,11 @@
 #include <string.h>
 
 #include "internal.h"
+#include "safehand/base/text.h"
 
-static const char cut_mark[] = "...";
-
-/*
- * Writes text to out so that it can stand in one line of a terminal, slots as they are. Making
- * visible never shortens a text, so twice the size in `format_visible` is enough to notice every
- * over-long message here.
- */
-static void copy_visible(char *out, size_t size, const char *text)
-{
-    size_t length = strlen(text), used = 0, safe = 0;
-    while (length > 0) {
-        char shown[SHOWN_SIZE];
-        size_t taken = text_show_next(text, length, shown);
-        size_t width = strlen(shown);
-        if (used + width >= size) {
-            memcpy(out + safe, cut_mark, sizeof cut_mark);
-            return;
-        }
-        memcpy(out + used, shown, width);
-        used += width;
-        if (used + sizeof cut_mark <= size)
-            safe = used;
-        text += taken;
-        length -= taken;
-    }
-    out[used] = '\0';
-}
-
-/* Formatted aside first, because the arguments may point into the error itself. The tail is a text
- * that was made visible already, whose slots are the program's own. */
+/* Making visible never shortens a text, so twice the size is enough to notice every over-long
+ * message here. Formatted aside first, because the arguments may point into the error itself. The
+ * tail is a text that was made visible already, whose slots are the program's own. */
 __attribute__((format(printf, 4, 0))) static void
 format_visible(char *out, size_t size, const char *tail, const char *format, va_list arguments)
 {
@@ -46,7 +20,7 @@ format_visible(char *out, size_t size, const char *tail, const char *format, va_
         size_t used = strlen(raw);
         snprintf(raw + used, sizeof raw - used, ": %s", tail);
     }
-    copy_visible(out, size, raw);
+    text_copy_visible(out, size, raw);
 }
 
 /* A new failure keeps nothing of the one before. */
@@ -106,7 +80,7 @@ static enum status way_show(struct error *err, struct ways *ways, size_t before)
     for (size_t i = 0; ways->count > before && i < 2; i++) {
         char *argument = ways->items[before].arguments[i], text[2 * WAY_ARGUMENT_SIZE];
         words_format(text, sizeof text, "%s", argument);
-        copy_visible(argument, WAY_ARGUMENT_SIZE, text);
+        text_copy_visible(argument, WAY_ARGUMENT_SIZE, text);
     }
     return err->status;
 }

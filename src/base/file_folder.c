@@ -10,6 +10,7 @@
 #include "safehand/base/array.h"
 #include "safehand/base/file.h"
 #include "safehand/base/memory.h"
+#include "safehand/base/names.h"
 #include "safehand/base/seam.h"
 
 enum { TREE_DEPTH_MAXIMUM = 64, REMOVE_PASSES = 1000 };
@@ -36,7 +37,7 @@ static const struct dirent *next_entry(DIR *folder)
 }
 
 /* Opens a folder for next_entry; a symbolic link is not followed. */
-static DIR *open_folder(int parent, const char *name)
+static DIR *folder_stream(int parent, const char *name)
 {
     int fd = file_open(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
     if (fd < 0)
@@ -69,7 +70,7 @@ static bool remove_folder(int parent, const char *name, int depth)
         errno = ELOOP;
         return false;
     }
-    DIR *folder = open_folder(parent, name);
+    DIR *folder = folder_stream(parent, name);
     if (!folder)
         return errno == ENOENT;
     bool good = true, found = true;
@@ -114,11 +115,6 @@ enum status file_remove_tree(const char *path, struct error *err)
     return status;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* Adds a copy of name. */
 static enum status list_add(struct file_list *list, const char *name, struct error *err)
 {
@@ -153,7 +149,7 @@ enum status file_list_folder(const char *path, struct file_list *list, struct er
     closedir(folder);
     if (status == STATUS_OK) {
         if (found.count > 1)
-            qsort(found.names, found.count, sizeof *found.names, compare_names);
+            qsort(found.names, found.count, sizeof *found.names, names_compare);
         *list = found;
     } else {
         file_list_free(&found);

@@ -6,11 +6,13 @@
 #include "safehand/base/digest.h"
 #include "safehand/base/json.h"
 #include "safehand/base/memory.h"
+#include "safehand/base/names.h"
 #include "safehand/base/text.h"
 
 enum { CANONICAL_DEPTH = 128 };
 
-static enum status refuse(const struct json_step *step, struct error *err, const char *what)
+static enum status no_canonical_form(const struct json_step *step, struct error *err,
+                                     const char *what)
 {
     struct buffer pointer;
     buffer_init(&pointer, 1 << 16);
@@ -27,7 +29,7 @@ static enum status append_string(struct buffer *out, const char *text, size_t le
 {
     static const char short_forms[] = "\bb\tt\nn\ff\rr\"\"\\\\";
     if (utf8_check(text, length) != length)
-        return refuse(step, err, "text that is not UTF-8");
+        return no_canonical_form(step, err, "text that is not UTF-8");
     buffer_append_byte(out, '"');
     size_t plain = 0; /* where what needs no escape began */
     for (size_t i = 0; i < length; i++) {
@@ -47,11 +49,6 @@ static enum status append_string(struct buffer *out, const char *text, size_t le
     buffer_append(out, text + plain, length - plain);
     buffer_append_byte(out, '"');
     return STATUS_OK;
-}
-
-static int compare_keys(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 static bool key_is_ascii(const char *key)
@@ -79,11 +76,11 @@ static enum status sort_keys(const json_t *object, const struct json_step *step,
         const char *key = json_object_iter_key(at);
         if (strlen(key) != json_object_iter_key_len(at) || !key_is_ascii(key)) {
             memory_free(sorted);
-            return refuse(step, err, "a name that is not ASCII");
+            return no_canonical_form(step, err, "a name that is not ASCII");
         }
         sorted[count++] = key;
     }
-    qsort(sorted, count, sizeof *sorted, compare_keys);
+    qsort(sorted, count, sizeof *sorted, names_compare);
     *keys = sorted;
     return STATUS_OK;
 }
@@ -133,9 +130,9 @@ static enum status append_value(struct buffer *out, const json_t *value,
                                 const struct json_step *step, struct error *err)
 {
     if (step->depth > CANONICAL_DEPTH)
-        return refuse(step, err, "nesting too deep");
+        return no_canonical_form(step, err, "nesting too deep");
     if (!value)
-        return refuse(step, err, "no value");
+        return no_canonical_form(step, err, "no value");
     switch (json_typeof(value)) {
     case JSON_OBJECT:
         return append_object(out, value, step, err);
@@ -145,11 +142,11 @@ static enum status append_value(struct buffer *out, const json_t *value,
         return append_string(out, json_string_value(value), json_string_length(value), step, err);
     case JSON_INTEGER:
         if (!json_integer_is_safe(json_integer_value(value)))
-            return refuse(step, err, "a number that is too large");
+            return no_canonical_form(step, err, "a number that is too large");
         buffer_append_format(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
         return STATUS_OK;
     case JSON_REAL:
-        return refuse(step, err, "a number that is not whole");
+        return no_canonical_form(step, err, "a number that is not whole");
     case JSON_TRUE:
         buffer_append_text(out, "true");
         return STATUS_OK;

@@ -344,7 +344,8 @@ static enum status check_member(const struct json_node *node, const struct json_
     return json_is_boolean(node->json) ? STATUS_OK : json_node_fail(node, "must be true or false");
 }
 
-static const struct json_member *find_member(const struct json_member *members, const char *key)
+static const struct json_member *find_known_member(const struct json_member *members,
+                                                   const char *key)
 {
     for (; members->key; members++)
         if (strcmp(members->key, key) == 0)
@@ -362,7 +363,7 @@ enum status json_node_check_members(const struct json_node *node, const struct j
         return status;
     json_object_foreach(node->json, key, value)
     {
-        const struct json_member *known = find_member(members, key);
+        const struct json_member *known = find_known_member(members, key);
         if (!known)
             return fail_unknown(node, key);
         json_pointer_write(pointer, "%s/%s", node->pointer, known->key);

@@ -14,6 +14,11 @@ bool names_have(const struct names *names, const char *item)
     return false;
 }
 
+int names_compare(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 bool names_add_copy(struct names *names, const char *name)
 {
     char *copy = memory_copy_string(name);

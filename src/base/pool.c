@@ -390,12 +390,3 @@ void pool_resume(struct pool *pool)
     pthread_cond_broadcast(&pool->changed);
     pthread_mutex_unlock(&pool->lock);
 }
-
-void pool_reset(struct pool *pool)
-{
-    pthread_mutex_lock(&pool->lock);
-    clear(pool);
-    pool->end = UINT64_MAX;
-    pthread_mutex_unlock(&pool->lock);
-    pool_resume(pool);
-}

@@ -114,6 +114,28 @@ void text_append_visible(struct buffer *out, const char *text, size_t length)
     }
 }
 
+void text_copy_visible(char *out, size_t size, const char *text)
+{
+    static const char cut_mark[] = "...";
+    size_t length = strlen(text), used = 0, safe = 0;
+    while (length > 0) {
+        char shown[SHOWN_SIZE];
+        size_t taken = text_show_next(text, length, shown);
+        size_t width = strlen(shown);
+        if (used + width >= size) {
+            memcpy(out + safe, cut_mark, sizeof cut_mark);
+            return;
+        }
+        memcpy(out + used, shown, width);
+        used += width;
+        if (used + sizeof cut_mark <= size)
+            safe = used;
+        text += taken;
+        length -= taken;
+    }
+    out[used] = '\0';
+}
+
 static const char *html_entity(uint32_t code_point)
 {
     switch (code_point) {

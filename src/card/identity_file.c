@@ -130,7 +130,7 @@ static bool starts(const char *line, size_t length, const char *start)
     return length >= strlen(start) && memcmp(line, start, strlen(start)) == 0;
 }
 
-static enum status read_line(struct reading *reading, const char *line, size_t length)
+static enum status identity_read_line(struct reading *reading, const char *line, size_t length)
 {
     if (starts(line, length, SEED_START))
         return read_seed(reading, line + strlen(SEED_START), length - strlen(SEED_START));
@@ -190,7 +190,7 @@ static enum status read_text(const char *text, size_t length, const char *name,
         size_t taken = !end ? length : line_length + 1;
 
         reading.line++;
-        status = read_line(&reading, text, line_length);
+        status = identity_read_line(&reading, text, line_length);
         text += taken;
         length -= taken;
     }
@@ -235,8 +235,8 @@ static enum status read_plaintext(struct age_reader *reader, char *text, size_t 
     return status;
 }
 
-static enum status decrypt(const char *data, size_t length, const char *passphrase, char *text,
-                           size_t *text_length, struct error *err)
+static enum status identity_decrypt(const char *data, size_t length, const char *passphrase,
+                                    char *text, size_t *text_length, struct error *err)
 {
     struct age_bytes bytes = {data, length};
     struct age_source source;
@@ -273,7 +273,7 @@ enum status identity_parse(const char *data, size_t length, const char *name,
     text = secret_allocate(IDENTITY_MAXIMUM);
     if (!text)
         return memory_error(err);
-    status = decrypt(data, length, passphrase, text, &text_length, err);
+    status = identity_decrypt(data, length, passphrase, text, &text_length, err);
     if (status != STATUS_OK)
         error_context(err, "%s", name);
     else

@@ -1,7 +1,6 @@
 /* The recipient's folder of trusted cards. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "card_internal.h"
@@ -11,55 +10,14 @@ enum verdict { UNKNOWN_KEYS, EXPIRED, OTHER_LEDGER, OTHER_NAME, TRUSTED };
 
 enum status trust_folder(char **path, struct error *err)
 {
-    const char *config = getenv("XDG_CONFIG_HOME");
-    const char *home = getenv("HOME");
-    char *made;
-
-    /* The XDG specification has a relative path ignored. */
-    if (config && config[0] == '/') {
-        made = memory_format("%s/safehand/trusted", config);
-    } else if (home && home[0] == '/') {
-        made = memory_format("%s/.config/safehand/trusted", home);
-    } else {
-        error_set(err, STATUS_SYSTEM, "cannot tell where the trusted cards are kept");
-        return error_hint(err, "set HOME to your home folder");
-    }
-    if (!made)
-        return memory_error(err);
-    *path = made;
-    return STATUS_OK;
-}
-
-/* Makes the folder and those above it that are missing. */
-static enum status make_folders(const char *path, struct error *err)
-{
-    char *part = memory_copy_string(path);
-    enum status status = !part ? memory_error(err) : STATUS_OK;
-
-    for (size_t i = 1; status == STATUS_OK && i <= strlen(path); i++) {
-        if (path[i] != '/' && path[i] != '\0')
-            continue;
-        part[i] = '\0';
-        if (!file_exists(part)) {
-            struct error failure = {0};
-
-            /* It may be there nevertheless, where somebody else was quicker. */
-            if (file_make_folder(part, 0700, &failure) == STATUS_SYSTEM) {
-                *err = failure;
-                status = STATUS_SYSTEM;
-            }
-        }
-        part[i] = path[i];
-    }
-    memory_free(part);
-    return status;
+    return card_config_path("trusted", "the trusted cards are kept", path, err);
 }
 
 enum status trust_add(const char *folder, const struct card *card, struct error *err)
 {
     char name[CARD_FILE_NAME_SIZE];
     char *path = NULL;
-    enum status status = make_folders(folder, err);
+    enum status status = card_make_folders(folder, err);
 
     if (status == STATUS_OK) {
         card_file_name(card, name);
@@ -155,8 +113,8 @@ static enum status judge_by_folder(const char *folder, struct judgement *judgeme
 }
 
 /* Says what is wrong and how to put it right: by the voice at the other end of the telephone. */
-static enum status refuse(const struct card *card, const char *card_path, enum verdict verdict,
-                          struct error *err)
+static enum status trust_refuse(const struct card *card, const char *card_path,
+                                enum verdict verdict, timestamp now, struct error *err)
 {
     switch (verdict) {
     case EXPIRED:
@@ -178,6 +136,14 @@ static enum status refuse(const struct card *card, const char *card_path, enum v
         error_set(err, STATUS_AUTHENTICATION, "%s (%s) is not among the senders that you trust",
                   card->name, card->organisation);
         break;
+    }
+    /* What has expired cannot be trusted: the card that came with it leads nowhere then. */
+    if (card->expires <= now) {
+        error_hint(err,
+                   "the card that came with this has expired too: ring them on a number that you "
+                   "already know, and ask for a new card of the same keys; have its fingerprint "
+                   "read out, and then: " WAY);
+        return error_way(err, WAY_TRUST_SENDER, "CARD", NULL);
     }
     error_hint(err,
                "ring them on a number that you already know and have them read out the fingerprint "
@@ -203,6 +169,6 @@ enum status trust_check(const char *folder, const struct card *card, const char 
     enum status status = judge_by_folder(folder, &judgement, err);
 
     if (status == STATUS_OK && judgement.verdict != TRUSTED)
-        status = refuse(card, card_path, judgement.verdict, err);
+        status = trust_refuse(card, card_path, judgement.verdict, now, err);
     return status;
 }

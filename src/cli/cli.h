@@ -69,15 +69,6 @@ enum status argument_date(const struct arguments *arguments, const char *option,
 void command_help(const struct command *command);
 void program_help(void);
 
-/* ---- ways on (base/way.h) ---- */
-
-/* The words with the command or option for each way, commands in back-quotes or as they are typed;
- * memory_free. NULL without memory. */
-char *words_quoting(const char *words, const struct ways *ways);
-char *words_typed(const char *words, const struct ways *ways);
-/* A way_tell; *context is a bool, whether commands are in back-quotes. */
-void way_tell_command(void *context, const struct way *way, struct buffer *out);
-
 /* ---- terminal ---- */
 
 /* Whether questions can be asked: there is a terminal, and stdin is one (so that scripts and cron
@@ -175,6 +166,7 @@ int output_screen(void);
 struct session {
     struct office *office;
     struct identity *identity;
+    bool has_told_news, has_told_problem; /* of what who acts has seen of the ledger */
 };
 /* The office by --office or SAFEHAND_OFFICE. */
 enum status session_office(const struct arguments *arguments, struct session *session,
@@ -190,6 +182,10 @@ enum status session_identity(const struct arguments *arguments, struct session *
 enum status session_identity_kept(const struct arguments *arguments, struct session *session,
                                   const char **file, char **passphrase,
                                   struct error *err) MUST_CHECK;
+/* Office and identity are there: what they have seen of the ledger is remembered in their home. */
+enum status session_remember(struct session *session, struct error *err) MUST_CHECK;
+/* What everything is judged by (office_now) from session_open on, and recorded with. */
+timestamp session_now(void);
 void session_close(struct session *session);
 /* The passphrase from SAFEHAND_PASSPHRASE_FILE, else asked; secret_free. */
 enum status session_passphrase(const char *prompt, bool twice, char **passphrase,
@@ -284,6 +280,7 @@ COMMAND(ledger_hold);
 COMMAND(ledger_resume);
 COMMAND(ledger_checkpoint);
 COMMAND(ledger_continue);
+COMMAND(ledger_clock);
 COMMAND(ledger_cosign);
 COMMAND(ledger_witness);
 COMMAND(age);
@@ -313,7 +310,7 @@ extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIO
     OPTIONS_POLICY_CHECK[], OPTIONS_PREVIEW[], OPTIONS_SHARE[], OPTIONS_APPROVE[],
     OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[], OPTIONS_ACKNOWLEDGE[],
     OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[],
-    OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[],
+    OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_CLOCK[], OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[],
     OPTIONS_LEDGER_ERASE[], OPTIONS_LEDGER_HOLD[];
 extern const char POLICY_CHECK_MORE[], PREVIEW_MORE[], LEDGER_VERIFY_MORE[], LEDGER_COSIGN_MORE[],
     LEDGER_PROVE_MORE[];

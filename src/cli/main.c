@@ -45,7 +45,7 @@ static enum status command_unknown(int count, char **words, struct error *err)
     return error_hint(err, "`safehand --help` lists the commands");
 }
 
-static enum status run(int count, char **words, struct error *err)
+static enum status run_command(int count, char **words, struct error *err)
 {
     int used;
     struct arguments *arguments;
@@ -106,7 +106,7 @@ int main(int count, char **words)
         return STATUS_SYSTEM;
     enum status status = memory_start(&err);
     if (status == STATUS_OK)
-        status = run(count - 1, words + 1, &err);
+        status = run_command(count - 1, words + 1, &err);
     progress_end();
     struct error paging = {0};
     if (pager_end(&paging) != STATUS_OK && status == STATUS_OK) {

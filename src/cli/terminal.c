@@ -159,7 +159,7 @@ static bool wait_to_read(int fd)
 }
 
 /* Reads a line into text of `size` bytes; how many, or -1 (errno; 0 for the end of input). */
-static ssize_t read_line(int fd, char *text, size_t size)
+static ssize_t terminal_read_line(int fd, char *text, size_t size)
 {
     size_t length = 0;
     for (;;) {
@@ -191,7 +191,7 @@ enum status terminal_ask(const char *prompt, struct buffer *answer, struct error
     if (fd < 0)
         return error_set(err, STATUS_USAGE, "there is no terminal to ask on");
     terminal_write(fd, prompt, strlen(prompt));
-    ssize_t length = read_line(fd, line, sizeof line);
+    ssize_t length = terminal_read_line(fd, line, sizeof line);
     if (length < 0)
         terminal_write(fd, "\n", 1);
     close(fd);
@@ -224,7 +224,7 @@ enum status terminal_ask_secret(const char *prompt, char **answer, struct error 
     quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
     tcsetattr(fd, TCSAFLUSH, &quiet);
     terminal_write(fd, prompt, strlen(prompt));
-    ssize_t length = read_line(fd, secret, SECRET_MAXIMUM);
+    ssize_t length = terminal_read_line(fd, secret, SECRET_MAXIMUM);
     /* Signals only set a flag, so that this line runs in every case. */
     tcsetattr(fd, TCSAFLUSH, &before);
     signal(SIGTSTP, suspend);

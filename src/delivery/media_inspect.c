@@ -15,7 +15,7 @@
 enum { STACK_MAXIMUM = 8 }; /* devices on top of each other: a crypt layer on a partition, ... */
 
 /* Copies text that a stranger may have put on the device, so that it can be printed in a line. */
-static void copy_visible(char *to, size_t size, const char *text)
+static void copy_property(char *to, size_t size, const char *text)
 {
     struct buffer shown;
     buffer_init(&shown, 16 * size);
@@ -58,8 +58,8 @@ static void inspect_mount(int fd, dev_t *number, struct media_device *device)
     if (fs) {
         const char *source = libmount.fs_get_source(fs);
         struct stat about;
-        copy_visible(device->device, sizeof device->device, source);
-        copy_visible(device->file_system, sizeof device->file_system, libmount.fs_get_fstype(fs));
+        copy_property(device->device, sizeof device->device, source);
+        copy_property(device->file_system, sizeof device->file_system, libmount.fs_get_fstype(fs));
         if (major(*number) == 0 && source && source[0] == '/' && stat(source, &about) == 0 &&
             S_ISBLK(about.st_mode))
             *number = about.st_rdev;
@@ -86,9 +86,9 @@ static void probe_file_system(const char *node, dev_t number, struct media_devic
         libblkid.probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID) == 0 &&
         libblkid.do_safeprobe(probe) == 0) {
         if (libblkid.probe_lookup_value(probe, "LABEL", &value, NULL) == 0)
-            copy_visible(device->label, sizeof device->label, value);
+            copy_property(device->label, sizeof device->label, value);
         if (libblkid.probe_lookup_value(probe, "UUID", &value, NULL) == 0)
-            copy_visible(device->uuid, sizeof device->uuid, value);
+            copy_property(device->uuid, sizeof device->uuid, value);
     }
     libblkid.free_probe(probe);
     file_close(&fd);
@@ -156,8 +156,8 @@ static void inspect_disk(struct udev_device *lowest, struct media_device *device
     }
     const char *removable = libudev.device_get_sysattr_value(disk, "removable");
     device->is_removable = removable && strcmp(removable, "1") == 0;
-    copy_visible(device->bus, sizeof device->bus, bus_of(disk));
-    copy_visible(device->serial, sizeof device->serial, serial_of(disk));
+    copy_property(device->bus, sizeof device->bus, bus_of(disk));
+    copy_property(device->serial, sizeof device->serial, serial_of(disk));
 }
 
 static void inspect_block_device(dev_t number, struct media_device *device)
@@ -167,15 +167,15 @@ static void inspect_block_device(dev_t number, struct media_device *device)
     if (at) {
         const char *node = libudev.device_get_devnode(at);
         if (node) {
-            copy_visible(device->device, sizeof device->device, node);
+            copy_property(device->device, sizeof device->device, node);
             probe_file_system(node, number, device);
         }
         /* Who may not read the device takes what the system noted when it was plugged in. */
         if (device->uuid[0] == '\0' && device->label[0] == '\0') {
-            copy_visible(device->label, sizeof device->label,
-                         libudev.device_get_property_value(at, "ID_FS_LABEL"));
-            copy_visible(device->uuid, sizeof device->uuid,
-                         libudev.device_get_property_value(at, "ID_FS_UUID"));
+            copy_property(device->label, sizeof device->label,
+                          libudev.device_get_property_value(at, "ID_FS_LABEL"));
+            copy_property(device->uuid, sizeof device->uuid,
+                          libudev.device_get_property_value(at, "ID_FS_UUID"));
         }
     }
     for (int depth = 0; at && depth < STACK_MAXIMUM; depth++) {

@@ -44,7 +44,7 @@ static enum status device_error(const char *what, struct error *err)
     return error_way(err, WAY_DELIVER, NULL, NULL);
 }
 
-static enum status open_folder(struct media_job *job, struct error *err)
+static enum status open_device_folder(struct media_job *job, struct error *err)
 {
     job->folder = file_open(AT_FDCWD, job->folder_path, O_RDONLY | O_DIRECTORY, 0);
     if (job->folder >= 0)
@@ -243,7 +243,7 @@ static enum status remove_written(const struct media_job *job, struct error *err
     return error_context(err, "%s could not be removed from the device again", job->name);
 }
 
-static enum status run(struct media_job *job, struct error *err)
+static enum status carry_to_device(struct media_job *job, struct error *err)
 {
     bool is_there = false;
     enum status status = delivery_check_source(&job->source, job->progress, job->context, err);
@@ -274,7 +274,7 @@ enum status media_write(const char *folder, const char *name, int fd, uint64_t s
     };
     enum status status = delivery_check_name(name, err);
     if (status == STATUS_OK)
-        status = open_folder(&job, err);
+        status = open_device_folder(&job, err);
     if (status != STATUS_OK)
         return status;
     job.block = memory_allocate(DELIVERY_STEP + ALIGNMENT);
@@ -282,7 +282,7 @@ enum status media_write(const char *folder, const char *name, int fd, uint64_t s
         status = memory_error(err);
     } else {
         job.step = job.block + (ALIGNMENT - (uintptr_t)job.block % ALIGNMENT);
-        status = run(&job, err);
+        status = carry_to_device(&job, err);
     }
     memory_free(job.block);
     file_close(&job.folder);

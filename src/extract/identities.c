@@ -229,11 +229,6 @@ static bool is_of_family(const struct extract_memory *memory, const char *name)
     return false;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Each of those who wrote the entries, once. */
 static enum status add_writers(struct extract_memory *memory, unsigned flags, struct error *err)
 {
@@ -244,7 +239,7 @@ static enum status add_writers(struct extract_memory *memory, unsigned flags, st
         return memory_error(err);
     for (size_t i = 0; i < count; i++)
         names[i] = memory->record->entries[i].by;
-    qsort(names, count, sizeof *names, compare_names);
+    qsort(names, count, sizeof *names, names_compare);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         if ((i == 0 || strcmp(names[i], names[i - 1]) != 0) && !is_of_family(memory, names[i]))
             status = add_identity(memory, FIELD_NAME, names[i], NULL, "staff", flags, err);

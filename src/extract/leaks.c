@@ -42,7 +42,7 @@ static size_t whole_character(const char *text, size_t length, size_t at)
     return at;
 }
 
-static void append_line(struct buffer *out, const char *text, size_t length)
+static void append_on_one_line(struct buffer *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
         size_t part = 0;
@@ -67,7 +67,7 @@ static const char *keep_piece(struct search *search, size_t from, size_t to)
     buffer_init(&line, EXTRACT_MAXIMUM);
     if (from > 0 && to > search->length)
         to = search->length;
-    append_line(&line, search->text + from, to - from);
+    append_on_one_line(&line, search->text + from, to - from);
     search->failed = search->failed || line.failure != STATUS_OK;
     const char *kept = extract_keep(search->memory, "%s", buffer_text(&line));
     buffer_free(&line);

@@ -81,7 +81,7 @@ static size_t append_encoded_word(struct buffer *out, const char *text, size_t l
     return (size_t)(end - text) + 2;
 }
 
-static void append_head(struct buffer *out, const char *line, size_t length)
+static void append_decoded(struct buffer *out, const char *line, size_t length)
 {
     for (size_t i = 0; i < length;) {
         size_t taken = 0;
@@ -129,7 +129,7 @@ static void end_part(struct mail *mail)
 
 static void take_head_line(struct mail *mail, const char *line, size_t length)
 {
-    append_head(mail->out, line, length);
+    append_decoded(mail->out, line, length);
     if (holds(line, length, "content-transfer-encoding:")) {
         mail->encoding = holds(line, length, "base64")             ? MAIL_BASE64
                          : holds(line, length, "quoted-printable") ? MAIL_QUOTED
@@ -141,7 +141,7 @@ static void take_head_line(struct mail *mail, const char *line, size_t length)
     }
 }
 
-static void take_line(struct mail *mail, const char *line, size_t length)
+static void mail_take_line(struct mail *mail, const char *line, size_t length)
 {
     while (length > 0 && line[length - 1] == '\r')
         length--;
@@ -169,7 +169,7 @@ void mail_append_text(struct buffer *out, const char *text, size_t length)
     for (size_t i = 0; i < length;) {
         const char *end = memchr(text + i, '\n', length - i);
         size_t line = !end ? length - i : (size_t)(end - text) - i;
-        take_line(&mail, text + i, line);
+        mail_take_line(&mail, text + i, line);
         i += line + (end != NULL);
     }
     end_part(&mail);

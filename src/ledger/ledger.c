@@ -165,51 +165,52 @@ static enum status check_rotation(struct ledger *ledger, struct error *err)
 }
 
 /* Inside a reading transaction; head.note was read before. */
-static enum status check_store(struct ledger *ledger, const struct buffer *head, bool any_head,
+static enum status check_store(struct ledger *ledger, const struct buffer *head_note, bool any_head,
                                struct error *err)
 {
     enum status status = check_rotation(ledger, err);
 
     if (status != STATUS_OK)
         return status;
-    status = tip_refresh(ledger, err);
+    status = head_refresh(ledger, err);
     if (status != STATUS_OK)
         return explain(ledger, status, err);
     status = history_load(ledger, true, err);
     if (status != STATUS_OK)
         return explain(ledger, status, err);
     if (!any_head)
-        status = head_check(ledger, head, err);
+        status = head_note_check(ledger, head_note, err);
     return status;
 }
 
 static enum status check_state(struct ledger *ledger, bool any_head, struct error *err)
 {
-    struct buffer head;
+    struct buffer head_note;
     bool is_behind;
     enum status status;
 
-    buffer_init(&head, CHECKPOINT_NOTE_MAXIMUM);
-    status = head_read(ledger, &head, err);
+    buffer_init(&head_note, CHECKPOINT_NOTE_MAXIMUM);
+    status = head_note_read(ledger, &head_note, err);
     if (status == STATUS_OK)
         status = store_begin(ledger->store, DATABASE_READ, err);
     if (status == STATUS_OK) {
-        status = check_store(ledger, &head, any_head, err);
+        status = check_store(ledger, &head_note, any_head, err);
         store_rollback(ledger->store);
     }
     if (any_head) { /* nothing is known to be good of it */
-        buffer_free(&head);
+        buffer_free(&head_note);
         return status;
     }
-    is_behind = status == STATUS_OK && (head.length != ledger->tip.note.length ||
-                                        memcmp(head.data, ledger->tip.note.data, head.length) != 0);
-    buffer_free(&ledger->head);
-    ledger->head = head;
+    is_behind = status == STATUS_OK &&
+                (head_note.length != ledger->head.note.length ||
+                 memcmp(head_note.data, ledger->head.note.data, head_note.length) != 0);
+    buffer_free(&ledger->head_note);
+    ledger->head_note = head_note;
     ledger->head_was_behind = is_behind;
     if (is_behind) {
         /* A head that cannot be written now, on a full disk, must not keep anybody from reading. */
         struct error ignored = {0};
-        (void)!head_write(ledger, &ignored);
+        (void)!head_note_write(ledger, &ignored);
     }
     return status;
 }
@@ -224,8 +225,8 @@ enum status ledger_open_as(const char *folder, const struct note_verifier *verif
 
     if (!fresh)
         return memory_error(err);
-    buffer_init(&fresh->tip.note, CHECKPOINT_NOTE_MAXIMUM);
-    buffer_init(&fresh->head, CHECKPOINT_NOTE_MAXIMUM);
+    buffer_init(&fresh->head.note, CHECKPOINT_NOTE_MAXIMUM);
+    buffer_init(&fresh->head_note, CHECKPOINT_NOTE_MAXIMUM);
     status = paths_find(folder, &paths, err);
     if (status == STATUS_OK) {
         fresh->head_path = paths.head;
@@ -276,8 +277,8 @@ void ledger_close(struct ledger *ledger)
     entry_tools_free(ledger->tools);
     secret_free(ledger->keys);
     history_free(ledger->history);
-    buffer_free(&ledger->tip.note);
-    buffer_free(&ledger->head);
+    buffer_free(&ledger->head.note);
+    buffer_free(&ledger->head_note);
     memory_free(ledger->head_path);
     memory_free(ledger);
 }
@@ -312,7 +313,7 @@ bool ledger_had_key(const struct ledger *ledger, const struct note_verifier *ver
 
 uint64_t ledger_size(const struct ledger *ledger)
 {
-    return store_current_log(ledger->store)->first + ledger->tip.checkpoint.size;
+    return store_current_log(ledger->store)->first + ledger->head.checkpoint.size;
 }
 
 enum status ledger_add_member(struct ledger *ledger, const struct card *card, struct error *err)

@@ -2,17 +2,17 @@
 #ifndef SAFEHAND_LEDGER_INTERNAL_H
 #define SAFEHAND_LEDGER_INTERNAL_H
 
-#include "body.h"
-#include "history.h"
-#include "keyring.h"
-#include "place.h"
+#include "entries/body.h"
+#include "keys/keyring.h"
 #include "safehand/ledger.h"
-#include "store.h"
+#include "store/place.h"
+#include "store/store.h"
+#include "tree/history.h"
 
 enum { CHECKPOINT_NOTE_MAXIMUM = 65536 }; /* bytes of a signed checkpoint, cosignatures too */
 
-/* A signed checkpoint, verified, and its bytes. */
-struct tip {
+/* The head of the current log's tree: its newest signed checkpoint, verified, and its bytes. */
+struct head {
     struct checkpoint checkpoint;
     struct buffer note;
     bool is_kept;
@@ -26,35 +26,35 @@ struct ledger {
     struct ledger_keys *keys;       /* secret memory */
     struct entry_tools *tools;      /* of these keys, or NULL until ledger_tools */
     struct note_signer *signer;     /* of checkpoints */
-    struct tip tip;                 /* the latest that this handle has seen in the store */
-    struct buffer head;             /* head.note as last found good or written */
+    struct head head;               /* the latest that this handle has seen in the store */
+    struct buffer head_note;        /* head.note as last found good or written */
     struct history *history;        /* what was before: closed logs, keys before today's */
     bool is_rotating;               /* ledger.keys has new keys that no entry tells of yet */
     bool head_was_behind;           /* at opening */
     struct ledger_finished settled; /* what opening finished of an erasing */
 };
 
-/* ---- tip.c: inside a transaction of the store ---- */
+/* ---- tree/head.c: inside a transaction of the store ---- */
 
 /*
  * Reads the latest checkpoint and makes sure that it is signed, that the stored tree leads to its
  * root, that there are as many entries, and that it continues what this handle has seen before.
  */
-enum status tip_refresh(struct ledger *ledger, struct error *err) MUST_CHECK;
+enum status head_refresh(struct ledger *ledger, struct error *err) MUST_CHECK;
 /* Whether an older checkpoint's tree is the beginning of its log's. The message begins with
  * `whose`. */
-enum status tip_continues(struct ledger *ledger, uint64_t log, const struct checkpoint *older,
-                          const char *whose, struct error *err) MUST_CHECK;
+enum status head_continues(struct ledger *ledger, uint64_t log, const struct checkpoint *older,
+                           const char *whose, struct error *err) MUST_CHECK;
 /* Reads head.note: before a reading transaction begins, or inside a writing one, so that the store
  * is as new or newer. */
-enum status head_read(const struct ledger *ledger, struct buffer *note,
-                      struct error *err) MUST_CHECK;
-/* Checks what head_read gave against the tip. */
-enum status head_check(struct ledger *ledger, const struct buffer *note,
-                       struct error *err) MUST_CHECK;
+enum status head_note_read(const struct ledger *ledger, struct buffer *note,
+                           struct error *err) MUST_CHECK;
+/* Checks what head_note_read gave against the head. */
+enum status head_note_check(struct ledger *ledger, const struct buffer *note,
+                            struct error *err) MUST_CHECK;
 /* Writes the store's latest checkpoint to head.note; outside any transaction. Not synced: a power
  * cut may leave the one before, which is a head that is behind. */
-enum status head_write(struct ledger *ledger, struct error *err) MUST_CHECK;
+enum status head_note_write(struct ledger *ledger, struct error *err) MUST_CHECK;
 
 /* ---- ledger.c ---- */
 
@@ -64,10 +64,10 @@ enum status ledger_open_as(const char *folder, const struct note_verifier *verif
                            const struct identity *member, bool any_head, struct ledger **ledger,
                            struct error *err) MUST_CHECK;
 
-/* ---- append.c ---- */
+/* ---- entries/append.c ---- */
 
-/* Runs in the store's write transaction in place of the checks of the tip, and before the entry is
- * made: may change the ledger's keys, its log and tip, and the entry's detail. */
+/* Runs in the store's write transaction in place of the checks of the head, and before the entry is
+ * made: may change the ledger's keys, its log and head, and the entry's detail. */
 typedef enum status (*append_before)(struct ledger *ledger, struct ledger_new *entry, void *context,
                                      struct error *err);
 /* ledger_append with something before it in the same transaction. */
@@ -78,10 +78,10 @@ typedef enum status (*append_also)(void *context, uint64_t index, struct error *
 /* ledger_append; what `also` does is committed with the entry, or not at all. */
 enum status append_with(struct ledger *ledger, const struct ledger_new *entry, append_also also,
                         void *context, uint64_t *index, struct error *err) MUST_CHECK;
-/* The usual checks: keys not changed meanwhile, the tip sound and signed, head.note not ahead. */
+/* The usual checks: keys not changed meanwhile, the head sound and signed, head.note not ahead. */
 enum status append_check(struct ledger *ledger, struct error *err) MUST_CHECK;
 
-/* ---- append_entries.c ---- */
+/* ---- entries/append_entries.c ---- */
 
 struct appending;
 struct lookup_row;
@@ -94,7 +94,7 @@ struct append {
     uint64_t first;         /* number of the first entry */
     struct lookup_row *rows;
     size_t row_count;
-    struct tip tip; /* the tree's head with these entries */
+    struct head head; /* the tree's head with these entries */
 };
 /* Checks the entries, which must live as long; the keys are still to be drawn. append_free,
  * whatever it returns. */
@@ -102,11 +102,16 @@ enum status append_init(struct append *append, struct ledger *ledger,
                         const struct ledger_new *entries, size_t count,
                         struct error *err) MUST_CHECK;
 void append_free(struct append *append);
-/* Inside the store's write transaction, when the tip is known: gives the entries their numbers, and
- * makes and stores them, their place in the tree and their look-ups. The head is not signed. */
+/* Inside the store's write transaction, when the head is known: gives the entries their numbers,
+ * and makes and stores them, their place in the tree and their look-ups. The head is not signed. */
 enum status append_put_entries(struct append *append, struct error *err) MUST_CHECK;
+/* ---- entries/clock.c ---- */
 
-/* ---- rotate.c ---- */
+/* The time of the newest entry, inside a transaction; *found false if there is none. */
+enum status newest_time(struct ledger *ledger, timestamp *time, bool *found,
+                        struct error *err) MUST_CHECK;
+
+/* ---- keys/rotate.c ---- */
 
 /* Takes another sign key for the current log; the verifier follows. */
 enum status ledger_take_signer(struct ledger *ledger, const unsigned char seed[NOTE_SEED_SIZE],
@@ -115,7 +120,7 @@ enum status ledger_take_signer(struct ledger *ledger, const unsigned char seed[N
 enum status rotation_finish(struct ledger *ledger, const struct note_signer *signer, timestamp now,
                             struct error *err) MUST_CHECK;
 
-/* ---- erase.c ---- */
+/* ---- entries/erase.c ---- */
 
 /* Finishes an erasing whose process died, if there is one. What cannot be finished now is left to
  * ledger_finish_erasing, and nothing is said. */
@@ -125,7 +130,7 @@ void erase_settle(struct ledger *ledger);
  * there; it names the first entry that says it was destroyed. */
 enum status erase_check(struct ledger *ledger, bool *is_pending, struct error *err) MUST_CHECK;
 
-/* ---- verify_tree.c ---- */
+/* ---- verify/tree.c ---- */
 
 /* What to do with a ledger that was changed. */
 extern const char ledger_tampered_hint[];
@@ -143,13 +148,13 @@ typedef enum status (*tree_visitor)(void *context, const struct batch *batch, si
 enum status tree_verify(const struct checks *checks, tree_visitor each, void *context,
                         struct ledger_verified *verified, struct error *err) MUST_CHECK;
 
-/* ---- verify.c ---- */
+/* ---- verify/verify.c ---- */
 
 /* tree_verify and the bodies and look-ups of its entries; who NULL leaves signatures out. */
 enum status entries_verify(struct ledger *ledger, ledger_who who, void *context,
                            struct ledger_verified *verified, struct error *err) MUST_CHECK;
 
-/* ---- read.c ---- */
+/* ---- entries/read.c ---- */
 
 /* The leaf of a stored entry, which must be that of its number and kind. */
 enum status entry_leaf(const struct ledger *ledger, const struct stored_entry *stored,

@@ -11,34 +11,33 @@ timestamp office_deadline(timestamp from, int days)
     return date_ends(&day);
 }
 
-enum status office_append_at(struct office *office, enum entry_kind kind, const char *subject,
-                             json_t *detail, const struct ledger_lookup *lookups,
-                             size_t lookup_count, timestamp now, uint64_t *index, struct error *err)
+enum status office_append(struct office *office, const struct office_entry *entry, timestamp now,
+                          uint64_t *index, struct error *err)
 {
-    if (!detail)
+    uint64_t ignored;
+    struct ledger_lookup lookups[OFFICE_LOOKUPS_MAXIMUM];
+    size_t count = 0;
+    if (!entry->detail)
         return memory_error(err);
-    enum status status = entry_check_lookups(kind, lookups, lookup_count, err);
-    struct ledger_new entry = {
-        .kind = kind,
-        .subject = subject,
-        .detail = detail,
+    for (size_t i = 0; i < OFFICE_LOOKUPS_MAXIMUM; i++)
+        if (entry->lookups[i].value)
+            lookups[count++] = entry->lookups[i];
+    enum status status = entry_check_lookups(entry->kind, lookups, count, err);
+    struct ledger_new appended = {
+        .kind = entry->kind,
+        .subject = entry->subject,
+        .detail = entry->detail,
         .lookups = lookups,
-        .lookup_count = lookup_count,
+        .lookup_count = count,
         .signer = office->identity->signer,
         .time = now,
     };
     if (status == STATUS_OK)
-        status = ledger_append(office->ledger, &entry, index, err);
-    json_decref(detail);
+        status = ledger_append(office->ledger, &appended, index ? index : &ignored, err);
+    json_decref(entry->detail);
+    if (status == STATUS_OK)
+        office_heads_keep(office);
     return status;
-}
-
-enum status office_append(struct office *office, enum entry_kind kind, const char *subject,
-                          json_t *detail, const struct ledger_lookup *lookups, size_t lookup_count,
-                          timestamp now, struct error *err)
-{
-    uint64_t index;
-    return office_append_at(office, kind, subject, detail, lookups, lookup_count, now, &index, err);
 }
 
 const struct office_member *office_signer(const struct office *office,
@@ -107,4 +106,10 @@ const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline
         if (timeline->entries[i - 1]->leaf.kind == kind)
             return timeline->entries[i - 1];
     return NULL;
+}
+
+const struct ledger_entry *timeline_decision(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
+    return decided && !decided->is_erased ? decided : NULL;
 }

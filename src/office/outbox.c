@@ -65,6 +65,13 @@ enum status outbox_lock(const struct office *office, const char *id, int *lock, 
     return status;
 }
 
+enum status outbox_lock_named(struct office *office, const char *id, char whole[ID_SIZE], int *lock,
+                              struct error *err)
+{
+    enum status status = sharing_complete_id(office, id, whole, err);
+    return status == STATUS_OK ? outbox_lock(office, whole, lock, err) : status;
+}
+
 enum status outbox_lock_kept(struct office *office, const char *id, timestamp now, int *lock,
                              struct error *err)
 {

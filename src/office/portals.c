@@ -29,11 +29,12 @@ enum status office_portal_add(struct office *office, const struct portal *portal
     if (status == STATUS_OK)
         status = digest_sha256_hex(text.data, text.length, digest, err);
     if (status == STATUS_OK) {
-        struct ledger_lookup lookup = {LOOKUP_PORTAL, portal->name};
         const struct entry_portal_added said = {
             .name = portal->name, .url = portal->url, .user = portal->user, .digest = digest};
-        status = office_append(office, ENTRY_KIND_PORTAL_ADDED, NULL,
-                               entry_portal_added_write(&said), &lookup, 1, now, err);
+        const struct office_entry entry = {.kind = ENTRY_KIND_PORTAL_ADDED,
+                                           .detail = entry_portal_added_write(&said),
+                                           .lookups = {{LOOKUP_PORTAL, portal->name}}};
+        status = office_append(office, &entry, now, NULL, err);
     }
     if (status == STATUS_OK)
         status = file_write_whole(path, text.data, text.length, 0600, FILE_NEW, err);

@@ -324,15 +324,16 @@ static enum status append_verified(struct office *office, const struct card *car
     char verifier[NOTE_VERIFIER_SIZE], day[DATE_SIZE];
     note_verifier_format(&card->verifier, verifier);
     date_format(on, day);
-    struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
     const struct entry_recipient_verified said = {.card = {card->bytes, card->length},
                                                   .fingerprint = card->fingerprint,
                                                   .by = by,
                                                   .how = how,
                                                   .on = day,
                                                   .renews = renews};
-    return office_append(office, ENTRY_KIND_RECIPIENT_VERIFIED, NULL,
-                         entry_recipient_verified_write(&said), &lookup, 1, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_RECIPIENT_VERIFIED,
+                                       .detail = entry_recipient_verified_write(&said),
+                                       .lookups = {{LOOKUP_RECIPIENT, verifier}}};
+    return office_append(office, &entry, now, NULL, err);
 }
 
 /* Where the card renews a verified one that lies in the file, binds it to that one by an entry. */
@@ -363,7 +364,7 @@ enum status office_recipient_add(struct office *office, const struct card *card,
 {
     char name[CARD_FILE_NAME_SIZE], fingerprint[CARD_FINGERPRINT_SIZE];
     card_file_name(card, name);
-    if (now >= card->expires) {
+    if (office_now(office, now) >= card->expires) {
         error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
         return error_hint(err, "ask them for a new one");
     }
@@ -409,18 +410,17 @@ enum status office_recipient_revoke(struct office *office, const struct office_r
                                     const char *reason, timestamp now, struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE];
-    if (!*reason) {
-        error_set(err, STATUS_USAGE, "revoking a card needs a reason");
-        error_hint(err, "use " WAY);
-        return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
-    }
+    enum status status = reason_check(reason, "revoking a card needs a reason", err);
+    if (status != STATUS_OK)
+        return status;
     if (recipient->is_revoked)
         return error_set(err, STATUS_USAGE, "the card of %s is revoked already",
                          recipient->card->name);
     note_verifier_format(&recipient->card->verifier, verifier);
-    struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
     const struct entry_recipient_revoked said = {
         .name = recipient->card->name, .verifier = verifier, .reason = reason};
-    return office_append(office, ENTRY_KIND_RECIPIENT_REVOKED, NULL,
-                         entry_recipient_revoked_write(&said), &lookup, 1, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_RECIPIENT_REVOKED,
+                                       .detail = entry_recipient_revoked_write(&said),
+                                       .lookups = {{LOOKUP_RECIPIENT, verifier}}};
+    return office_append(office, &entry, now, NULL, err);
 }

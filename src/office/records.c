@@ -25,6 +25,15 @@ enum status words_check(const char *text, enum input input, struct error *err)
     return error_hint(err, "write it in words, with %d characters or more", REASON_CHARACTERS);
 }
 
+enum status reason_check(const char *reason, const char *message, struct error *err)
+{
+    if (*reason)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "%s", message);
+    error_hint(err, "use " WAY);
+    return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
+}
+
 enum status name_check(const char *text, enum input input, struct error *err)
 {
     if (strlen(text) > RECORD_TEXT_MAXIMUM)
@@ -50,17 +59,4 @@ void own_review_day(timestamp now, char day[DATE_SIZE])
     enum { KEPT_DAYS = 2192 };
     struct date review = review_day(office_deadline(now, KEPT_DAYS));
     date_format(&review, day);
-}
-
-enum status record_append(struct office *office, enum entry_kind kind, json_t *detail,
-                          const char *id, const char *reference, timestamp now, uint64_t *entry,
-                          struct error *err)
-{
-    struct ledger_lookup lookups[2];
-    size_t count = 0;
-    if (id)
-        lookups[count++] = (struct ledger_lookup){LOOKUP_SHARING, id};
-    if (reference)
-        lookups[count++] = (struct ledger_lookup){LOOKUP_FAMILY, reference};
-    return office_append_at(office, kind, NULL, detail, lookups, count, now, entry, err);
 }

@@ -84,9 +84,10 @@ enum status staff_append(struct office *office, const struct card *card, enum of
     if (status != STATUS_OK)
         return status;
     note_verifier_format(&card->verifier, verifier);
-    struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
-    json_t *detail = staff_detail(office, card, role, trained_on);
-    status = office_append(office, ENTRY_KIND_STAFF_ADDED, NULL, detail, &lookup, 1, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_STAFF_ADDED,
+                                       .detail = staff_detail(office, card, role, trained_on),
+                                       .lookups = {{LOOKUP_STAFF, verifier}}};
+    status = office_append(office, &entry, now, NULL, err);
     if (status != STATUS_OK) {
         /* Nobody has the keys without an entry that says so. */
         if (ledger_remove_member(office->ledger, &card->verifier, &ignored) != STATUS_OK)

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-static enum status find_member(const struct office *office, const char *name,
+static enum status find_leaver(const struct office *office, const char *name,
                                const struct office_member **found, struct error *err)
 {
     char list[ERROR_HINT_SIZE / 2] = "";
@@ -52,11 +52,12 @@ static enum status removed_append(struct office *office, const struct card *card
 {
     char verifier[NOTE_VERIFIER_SIZE];
     note_verifier_format(&card->verifier, verifier);
-    struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
     const struct entry_staff_removed said = {
         .name = card->name, .verifier = verifier, .reason = reason};
-    return office_append(office, ENTRY_KIND_STAFF_REMOVED, NULL, entry_staff_removed_write(&said),
-                         &lookup, 1, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_STAFF_REMOVED,
+                                       .detail = entry_staff_removed_write(&said),
+                                       .lookups = {{LOOKUP_STAFF, verifier}}};
+    return office_append(office, &entry, now, NULL, err);
 }
 
 static enum status card_remove(const struct office *office, const struct card *card,
@@ -79,7 +80,7 @@ enum status office_staff_remove(struct office *office, const char *name, const c
     enum status status = office_require(office_role_manages_staff(office->self->role), office,
                                         "may not remove staff", err);
     if (status == STATUS_OK)
-        status = find_member(office, name, &leaver, err);
+        status = find_leaver(office, name, &leaver, err);
     if (status == STATUS_OK && leaver == office->self) {
         error_set(err, STATUS_REFUSED, "nobody removes themselves");
         status = error_hint(err, "another manager or deputy does it, after you were replaced");

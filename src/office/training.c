@@ -151,14 +151,15 @@ enum status office_training_record(struct office *office, const char *name, cons
     if (status != STATUS_OK)
         return status;
     note_verifier_format(&member->card->verifier, verifier);
-    struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
     date_format(on, day);
     const struct entry_training said = {
         .name = member->card->name,
         .verifier = verifier,
         .trained_on = day,
         .term = {true, (uint64_t)(days > 0 ? days : office->training_days)}};
-    status = office_append(office, ENTRY_KIND_TRAINING, NULL, entry_training_write(&said), &lookup,
-                           1, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_TRAINING,
+                                       .detail = entry_training_write(&said),
+                                       .lookups = {{LOOKUP_STAFF, verifier}}};
+    status = office_append(office, &entry, now, NULL, err);
     return status == STATUS_OK ? office_training(office, member, training, err) : status;
 }

@@ -158,7 +158,7 @@ static enum status answer_build(const struct collection *of, json_t **answer, st
     return STATUS_OK;
 }
 
-static enum status collect(struct collection *of, timestamp now, struct error *err)
+static enum status answer_collect(struct collection *of, timestamp now, struct error *err)
 {
     const struct ledger_filter filter = {.reference = of->request->reference};
     enum status status = naming_begin(&of->withhold, &of->request->withhold, err);
@@ -193,7 +193,7 @@ enum status access_answer(struct office *office, const struct access_request *re
     of.sharings = json_array();
     of.other_ways = json_array();
     status = review->left_out && review->told && of.sharings && of.other_ways
-                 ? collect(&of, now, err)
+                 ? answer_collect(&of, now, err)
                  : memory_error(err);
     if (status == STATUS_OK)
         status = answer_build(&of, answer, err);
@@ -228,7 +228,6 @@ enum status access_record(struct office *office, const struct access_request *re
                           struct error *err)
 {
     char digest[DIGEST_HEX_SIZE], id[ID_SIZE], day[DATE_SIZE];
-    uint64_t entry;
     enum status status = json_canonical_digest(answer, digest, err);
     if (status == STATUS_OK)
         status = id_new(id, err);
@@ -254,8 +253,11 @@ enum status access_record(struct office *office, const struct access_request *re
         .disclosed = disclosed,
         .sharings = sharings,
     };
-    status = record_append(office, ENTRY_KIND_ACCESS, entry_answer_write(&said), id,
-                           request->reference, now, &entry, err);
+    const struct office_entry entry = {
+        .kind = ENTRY_KIND_ACCESS,
+        .detail = entry_answer_write(&said),
+        .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_FAMILY, request->reference}}};
+    status = office_append(office, &entry, now, NULL, err);
     json_decref(withheld);
     json_decref(disclosed);
     json_decref(sharings);

@@ -146,7 +146,7 @@ static int tasks_compare(const void *a, const void *b)
     return order ? order : strcmp(left->what, right->what);
 }
 
-static enum status collect(struct owing *owing, struct error *err)
+static enum status tasks_collect(struct owing *owing, struct error *err)
 {
     const struct ledger_filter any = {.reference = NULL};
     struct office *office = owing->office;
@@ -179,7 +179,7 @@ enum status tasks_list(struct office *office, timestamp now, struct tasks *tasks
                           .today = date_of(now),
                           .discharged = json_array()};
     *tasks = (struct tasks){.items = NULL};
-    enum status status = owing.discharged ? collect(&owing, err) : memory_error(err);
+    enum status status = owing.discharged ? tasks_collect(&owing, err) : memory_error(err);
     json_decref(owing.discharged);
     if (status != STATUS_OK) {
         tasks_free(tasks);

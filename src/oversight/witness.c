@@ -153,15 +153,17 @@ static enum status witnessed_append(struct office *office, const char *data, siz
                                     struct oversight_witnessing *done, struct error *err)
 {
     char digest[DIGEST_HEX_SIZE], time[TIMESTAMP_SIZE];
-    struct ledger_lookup lookup = {LOOKUP_WITNESS, key};
     enum status status = digest_sha256_hex(data, length, digest, err);
     if (status != STATUS_OK)
         return status;
     timestamp_format(done->time, time);
     const struct entry_witnessed said = {
         .checkpoint = {data, length}, .witness = key, .time = time};
-    return office_append_at(office, ENTRY_KIND_WITNESSED, digest, entry_witnessed_write(&said),
-                            &lookup, 1, now, &done->entry, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_WITNESSED,
+                                       .subject = digest,
+                                       .detail = entry_witnessed_write(&said),
+                                       .lookups = {{LOOKUP_WITNESS, key}}};
+    return office_append(office, &entry, now, &done->entry, err);
 }
 
 enum status oversight_witness(struct office *office, const char *data, size_t length,

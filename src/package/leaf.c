@@ -30,12 +30,6 @@ const char *leaf_kind_name(const struct leaf *leaf)
     return name ? name : leaf->unknown;
 }
 
-static bool digest_is_valid(const char *digest)
-{
-    unsigned char bytes[DIGEST_SIZE];
-    return strlen(digest) == DIGEST_HEX_SIZE - 1 && hex_decode(digest, bytes, sizeof bytes);
-}
-
 enum status leaf_format(const struct leaf *leaf, struct buffer *out, struct error *err)
 {
     char time[TIMESTAMP_SIZE];
@@ -56,7 +50,7 @@ enum status leaf_format(const struct leaf *leaf, struct buffer *out, struct erro
 }
 
 /* Takes the next line off into value, which must have room for it and its NUL. */
-static bool take_line(const char **at, const char *end, char *value, size_t size)
+static bool leaf_take_line(const char **at, const char *end, char *value, size_t size)
 {
     const char *newline = memchr(*at, '\n', (size_t)(end - *at));
     size_t length;
@@ -96,19 +90,19 @@ enum status leaf_parse(const char *data, size_t length, struct leaf *leaf, struc
         return newer_error(err, "the leaf");
     if (length > LEAF_SIZE)
         wrong = "is too long";
-    else if (!take_line(&at, end, format, sizeof format) || strcmp(format, FORMAT) != 0)
+    else if (!leaf_take_line(&at, end, format, sizeof format) || strcmp(format, FORMAT) != 0)
         wrong = "does not begin with the line safehand.leaf/2";
-    else if (!take_line(&at, end, index, sizeof index) || !parse_index(index, &parsed.index))
+    else if (!leaf_take_line(&at, end, index, sizeof index) || !parse_index(index, &parsed.index))
         wrong = "has no index";
-    else if (!take_line(&at, end, time, sizeof time) || !timestamp_parse(time, &parsed.time))
+    else if (!leaf_take_line(&at, end, time, sizeof time) || !timestamp_parse(time, &parsed.time))
         wrong = "has no time";
-    else if (!take_line(&at, end, parsed.unknown, sizeof parsed.unknown) ||
+    else if (!leaf_take_line(&at, end, parsed.unknown, sizeof parsed.unknown) ||
              !kind_is_valid(parsed.unknown))
         wrong = "has no kind";
-    else if (!take_line(&at, end, parsed.subject, sizeof parsed.subject) ||
+    else if (!leaf_take_line(&at, end, parsed.subject, sizeof parsed.subject) ||
              !digest_is_valid(parsed.subject))
         wrong = "has no subject digest";
-    else if (!take_line(&at, end, parsed.sealed, sizeof parsed.sealed) ||
+    else if (!leaf_take_line(&at, end, parsed.sealed, sizeof parsed.sealed) ||
              !digest_is_valid(parsed.sealed))
         wrong = "has no sealed digest";
     else if (at != end)

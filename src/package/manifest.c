@@ -77,12 +77,6 @@ enum status manifest_format(const struct manifest *manifest, struct buffer *out,
 
 /* ---- parsing ---- */
 
-static bool digest_is_valid(const char *text)
-{
-    unsigned char bytes[DIGEST_SIZE];
-    return text && hex_decode(text, bytes, sizeof bytes);
-}
-
 /* The files that every package lists, in this order; only attachments follow. */
 static const char *const FIXED[] = {MEMBER_CARD, MEMBER_REPORT, MEMBER_EXTRACT};
 enum { FIXED_COUNT = sizeof FIXED / sizeof FIXED[0] };
@@ -163,7 +157,7 @@ static enum status read_more(const json_t *item, struct manifest_file *file, boo
     return STATUS_OK;
 }
 
-static enum status malformed(const char *what, struct error *err)
+static enum status manifest_malformed(const char *what, struct error *err)
 {
     error_set(err, STATUS_MALFORMED, "manifest.json: %s", what);
     return error_hint(err, "ask the sender to share it again");
@@ -174,7 +168,7 @@ static enum status manifest_read_files(const json_t *array, struct manifest *man
 {
     size_t count = json_array_size(array), further = 0;
     if (count < FIXED_COUNT || count > PACKAGE_FILES_MAXIMUM)
-        return malformed("the list of files is missing, too short or too long", err);
+        return manifest_malformed("the list of files is missing, too short or too long", err);
     manifest->files = memory_allocate_array(count, sizeof *manifest->files);
     if (!manifest->files)
         return memory_error(err);
@@ -184,11 +178,12 @@ static enum status manifest_read_files(const json_t *array, struct manifest *man
         const json_t *size = json_object_get(item, "size");
         if (!path || !digest_is_valid(digest) || !json_is_integer(size) ||
             json_integer_value(size) < 0)
-            return malformed("a file in the list is not well formed", err);
+            return manifest_malformed("a file in the list is not well formed", err);
         if (!path_is_valid(path, i))
-            return malformed("a file in the list is not one that a package holds there", err);
+            return manifest_malformed("a file in the list is not one that a package holds there",
+                                      err);
         if (i > FIXED_COUNT && !is_behind(path, manifest->files[i - 1].path))
-            return malformed("the list of files is not in order", err);
+            return manifest_malformed("the list of files is not in order", err);
         struct manifest_file *file = &manifest->files[manifest->file_count];
         file->path = memory_copy_string(path);
         if (!file->path)
@@ -201,9 +196,9 @@ static enum status manifest_read_files(const json_t *array, struct manifest *man
             return err->status;
         further += i >= FIXED_COUNT && !is_attachment(path);
         if (!is_good)
-            return malformed("what is said of a file in the list is not well formed", err);
+            return manifest_malformed("what is said of a file in the list is not well formed", err);
         if (further > PACKAGE_FURTHER_MAXIMUM)
-            return malformed("the list of files is missing, too short or too long", err);
+            return manifest_malformed("the list of files is missing, too short or too long", err);
     }
     return STATUS_OK;
 }
@@ -261,20 +256,20 @@ static enum status manifest_read(const json_t *root, struct manifest *manifest, 
     if (format && newer_is_format(format, strlen(format), FORMAT))
         return newer_error(err, "manifest.json");
     if (!format || strcmp(format, FORMAT) != 0)
-        return malformed("it is not of the format safehand.manifest/2", err);
+        return manifest_malformed("it is not of the format safehand.manifest/2", err);
     enum status status = manifest_read_texts(root, manifest, err);
     if (status != STATUS_OK)
         return status;
     if (!id_is_valid(manifest->id) || !digest_is_valid(manifest->salt) ||
         !digest_is_valid(manifest->decision))
-        return malformed("id, salt or decision is not well formed", err);
+        return manifest_malformed("id, salt or decision is not well formed", err);
     if (!created || !expires || !timestamp_parse(created, &manifest->created) ||
         !timestamp_parse(expires, &manifest->expires))
-        return malformed("created or expires is not a time", err);
+        return manifest_malformed("created or expires is not a time", err);
     if (manifest->expires <= manifest->created)
-        return malformed("it expires before it was created", err);
+        return manifest_malformed("it expires before it was created", err);
     if (!marking_is_known(manifest->marking))
-        return malformed("its marking is not known", err);
+        return manifest_malformed("its marking is not known", err);
     return manifest_read_files(json_object_get(root, "files"), manifest, err);
 }
 
@@ -287,7 +282,7 @@ static enum status manifest_check_canonical(const struct manifest *manifest, con
     enum status status = manifest_format(manifest, &again, err);
     if (status == STATUS_OK &&
         (again.length != length || memcmp(buffer_text(&again), data, length) != 0))
-        status = malformed("it is not in canonical form, or holds something unknown", err);
+        status = manifest_malformed("it is not in canonical form, or holds something unknown", err);
     buffer_free(&again);
     return status;
 }

@@ -48,12 +48,6 @@ static enum status receipt_read_outcome(const char *outcome, struct receipt *rec
     return STATUS_OK;
 }
 
-static bool digest_is_valid(const char *text)
-{
-    unsigned char bytes[DIGEST_SIZE];
-    return hex_decode(text, bytes, sizeof bytes);
-}
-
 /* The next line "key value", whose value must pass `is_valid`. */
 static enum status receipt_read_line(struct note_lines *lines, const char *key, char *value,
                                      size_t size, bool (*is_valid)(const char *text),

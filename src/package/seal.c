@@ -358,6 +358,7 @@ enum status package_write(const struct package_contents *contents, const struct 
         {MEMBER_NOTE, buffer_text(seal->note), seal->note->length},
         {MEMBER_CARD, contents->sender_card->bytes, contents->sender_card->length},
         {MEMBER_PROOF, buffer_text(seal->proof), seal->proof->length},
+        {MEMBER_HISTORY, buffer_text(seal->history), seal->history->length},
         {MEMBER_REPORT, contents->report, contents->report_length},
         {MEMBER_EXTRACT, contents->extract, contents->extract_length},
     };

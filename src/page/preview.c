@@ -126,7 +126,7 @@ static void append_entry(struct page *page, size_t index)
     preview_line(page, 2 * STEP);
 }
 
-static void append_entries(struct page *page)
+static void preview_entries(struct page *page)
 {
     const struct selection *selection = page->told->selection;
     bool begun = false;
@@ -320,7 +320,7 @@ enum status preview_write_leaves(const struct selection *selection, size_t width
     preview_heading(&page, "What would leave");
     append_scope(&page);
     append_fields(&page);
-    append_entries(&page);
+    preview_entries(&page);
     append_attachments(&page);
     append_missing(&page);
     append_findings(&page);

@@ -52,17 +52,18 @@ struct report {
 
 /* ---- the head ---- */
 
-static void append_style(struct buffer *out, const void *context)
+static void append_marking_style(struct buffer *out, const void *context)
 {
     const struct report *report = context;
     page_fill(out, "report.html#style", NULL,
               PLACE_TEXT("marking", marking_name(report->told->selection->marking)));
 }
 
-static void append_head(struct buffer *out, const void *context)
+static void append_report_head(struct buffer *out, const void *context)
 {
     const struct report *report = context;
-    page_append_head(out, "report.html#title", report->told->profile->title, append_style, context);
+    page_append_head(out, "report.html#title", report->told->profile->title, append_marking_style,
+                     context);
 }
 
 static void append_person(struct buffer *out, const char *name, const char *organisation)
@@ -92,7 +93,7 @@ struct line {
     size_t length;
 };
 
-static void append_line(struct buffer *out, const void *context)
+static void append_paragraph(struct buffer *out, const void *context)
 {
     const struct line *line = context;
     text_append_html(out, line->text, line->length);
@@ -106,7 +107,7 @@ static void append_handling(struct buffer *out, const void *context)
         size_t length = strcspn(text, "\n");
         if (length > 0) {
             const struct line line = {text, length};
-            page_fill(out, "report.html#paragraph", &line, PLACE_PART("text", append_line));
+            page_fill(out, "report.html#paragraph", &line, PLACE_PART("text", append_paragraph));
         }
         text += length + (text[length] == '\n');
     }
@@ -205,7 +206,7 @@ static void append_missing(struct buffer *out, const void *context)
 
 /* ---- the whole ---- */
 
-static void append_entries(struct buffer *out, const void *context)
+static void append_told_entries(struct buffer *out, const void *context)
 {
     report_append_entries(out, ((const struct report *)context)->told);
 }
@@ -231,13 +232,13 @@ enum status page_report(const struct record *record, const struct profile *profi
     char created[TIMESTAMP_WORDS_SIZE];
     size_t before = out->length;
     timestamp_words(heading->created, created);
-    page_fill(out, "report.html#page", &report, PLACE_PART("head", append_head),
+    page_fill(out, "report.html#page", &report, PLACE_PART("head", append_report_head),
               PLACE_TEXT("marking", marking_name(selection->marking)),
               PLACE_TEXT("title", told->profile->title), PLACE_PART("recipient", append_recipient),
               PLACE_PART("sender", append_sender), PLACE_TEXT("created", created),
               PLACE_PART("handling", append_handling), PLACE_PART("why", append_why),
               PLACE_PART("contents", append_contents), PLACE_PART("people", append_people),
-              PLACE_PART("missing", append_missing), PLACE_PART("entries", append_entries),
+              PLACE_PART("missing", append_missing), PLACE_PART("entries", append_told_entries),
               PLACE_PART("details", append_fields), PLACE_PART("attachments", append_attachments),
               PLACE_TEXT("contact", heading->sender_contact));
     enum status status = buffer_status(out, err);

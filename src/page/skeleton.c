@@ -135,7 +135,7 @@ void page_append_piece(struct buffer *out, const char *piece)
     page_fill_piece(out, piece, NULL, NULL, 0);
 }
 
-void page_append_file(struct buffer *out, const char *name)
+void page_append_file(struct buffer *out, const void *name)
 {
     const struct embedded_file *file = find_file(name);
     buffer_append(out, file->data, file->length);
@@ -164,7 +164,7 @@ static void append_style(struct buffer *out, const void *context)
     page_append_file(out, "page.css");
 }
 
-static void append_more_style(struct buffer *out, const void *context)
+static void append_page_style(struct buffer *out, const void *context)
 {
     const struct head *head = context;
     head->more_style(out, head->context);
@@ -175,5 +175,5 @@ void page_append_head(struct buffer *out, const char *title, const char *subject
 {
     const struct head head = {title, subject, more_style, context};
     page_fill(out, "page.html#head", &head, PLACE_PART("title", append_title),
-              PLACE_PART("style", append_style), PLACE_PART("more_style", append_more_style));
+              PLACE_PART("style", append_style), PLACE_PART("more_style", append_page_style));
 }

@@ -64,8 +64,8 @@ void page_fill_skeleton(struct buffer *out, const char *skeleton, size_t length,
                         const void *context, const struct page_place *places, size_t count);
 /* A piece without places. */
 void page_append_piece(struct buffer *out, const char *piece);
-/* A file of data/, as it is. */
-void page_append_file(struct buffer *out, const char *name);
+/* A file of data/ as it is, by its name: a part too. */
+void page_append_file(struct buffer *out, const void *name);
 
 /* How every page begins, up to "<body>": no script, nothing loaded, the same look on a screen, on
  * paper and without colours. `title` is a piece, which stands in windows, tabs and histories and

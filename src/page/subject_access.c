@@ -175,7 +175,7 @@ static void append_entry_list(struct buffer *out, const void *sharing)
     }
 }
 
-static void append_entries(struct buffer *out, const void *context)
+static void append_sharing_entries(struct buffer *out, const void *context)
 {
     const struct sharing_told *told = context;
     if (json_array_size(json_object_get(told->sharing, "entries")) > 0)
@@ -206,7 +206,7 @@ static void append_sharings(struct buffer *out, const void *context)
                   PLACE_TEXT("recipient", text_of(sharing, "recipient")),
                   PLACE_TEXT("organisation", text_of(sharing, "organisation")),
                   PLACE_PART("terms", append_terms), PLACE_PART("details", append_details),
-                  PLACE_PART("entries", append_entries), PLACE_PART("files", append_files));
+                  PLACE_PART("entries", append_sharing_entries), PLACE_PART("files", append_files));
     }
 }
 
@@ -248,15 +248,11 @@ static void append_other_ways(struct buffer *out, const void *context)
 
 /* ---- the whole ---- */
 
-static void append_more_style(struct buffer *out, const void *context)
+static void append_answer_head(struct buffer *out, const void *context)
 {
     (void)context;
-    page_append_file(out, "subject-access.css");
-}
-
-static void append_head(struct buffer *out, const void *context)
-{
-    page_append_head(out, "subject-access.html#title", NULL, append_more_style, context);
+    page_append_head(out, "subject-access.html#title", NULL, page_append_file,
+                     "subject-access.css");
 }
 
 static void append_sent(struct buffer *out, const void *context)
@@ -287,7 +283,7 @@ enum status page_subject_access(const json_t *document, struct buffer *out, stru
     day_of(document, "asked", asked);
     day_of(document, "due", due);
     day_of(document, "answered", answered);
-    page_fill(out, "subject-access.html#page", &answer, PLACE_PART("head", append_head),
+    page_fill(out, "subject-access.html#page", &answer, PLACE_PART("head", append_answer_head),
               PLACE_TEXT("office", text_of(document, "office")),
               PLACE_TEXT("title", answer.is_of_child ? "What was shared about your child"
                                                      : "What was shared about you"),

@@ -158,15 +158,11 @@ static void append_tables(struct buffer *out, const void *context)
     }
 }
 
-static void append_more_style(struct buffer *out, const void *context)
+static void append_trustees_head(struct buffer *out, const void *context)
 {
     (void)context;
-    page_append_file(out, "trustees-report.css");
-}
-
-static void append_head(struct buffer *out, const void *context)
-{
-    page_append_head(out, "trustees-report.html#title", NULL, append_more_style, context);
+    page_append_head(out, "trustees-report.html#title", NULL, page_append_file,
+                     "trustees-report.css");
 }
 
 enum status page_trustees_report(const struct trustees_report *report, struct buffer *out,
@@ -177,7 +173,7 @@ enum status page_trustees_report(const struct trustees_report *report, struct bu
     date_words(&report->from, from);
     date_words(&report->to, to);
     count_words(&report->total, total);
-    page_fill(out, "trustees-report.html#page", report, PLACE_PART("head", append_head),
+    page_fill(out, "trustees-report.html#page", report, PLACE_PART("head", append_trustees_head),
               PLACE_TEXT("office", report->office), PLACE_TEXT("from", from), PLACE_TEXT("to", to),
               PLACE_TEXT("total", total),
               PLACE_NUMBER("largest_hidden", TRUSTEES_REPORT_SMALLEST - 1),
@@ -190,8 +186,8 @@ enum status page_trustees_report(const struct trustees_report *report, struct bu
 
 /* ---- for other programs ---- */
 
-static void append_line(struct buffer *out, const struct trustees_report *report, const char *table,
-                        const struct trustees_report_row *row)
+static void csv_append_row(struct buffer *out, const struct trustees_report *report,
+                           const char *table, const struct trustees_report_row *row)
 {
     char from[DATE_SIZE], to[DATE_SIZE], count[24];
     date_format(&report->from, from);
@@ -214,11 +210,11 @@ enum status page_trustees_csv(const struct trustees_report *report, struct buffe
     for (size_t i = 0; i < sizeof HEADINGS / sizeof HEADINGS[0]; i++)
         csv_append_text(out, i == 0, HEADINGS[i]);
     csv_append_end(out);
-    append_line(out, report, "total", &report->total);
+    csv_append_row(out, report, "total", &report->total);
     for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++) {
         const struct trustees_report_table *table = &report->tables[i];
         for (size_t j = 0; j < table->count; j++)
-            append_line(out, report, table->key, &table->rows[j]);
+            csv_append_row(out, report, table->key, &table->rows[j]);
     }
     enum status status = buffer_status(out, err);
     if (status != STATUS_OK)

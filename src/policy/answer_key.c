@@ -6,56 +6,48 @@
 #define IN_FILE "attachments."
 
 /* What ends in a dot goes on with a rest; of two that a text begins with, the longer one counts. */
-static const struct {
-    enum rule_id rule;
-    const char *text;
-} keys[ANSWER_COUNT] = {
-    [ANSWER_P01_PURPOSE] = {RULE_P01, "P01.purpose"},
-    [ANSWER_P03_CALLBACK] = {RULE_P03, "P03.callback"},
-    [ANSWER_P04_CONSENT] = {RULE_P04, "P04.consent"},
-    [ANSWER_P05_BASIS] = {RULE_P05, "P05.basis"},
-    [ANSWER_P05_REASON] = {RULE_P05, "P05.reason"},
-    [ANSWER_P05_CONDITION] = {RULE_P05, "P05.condition"},
-    [ANSWER_P08_INFORMED] = {RULE_P08, "P08.informed"},
-    [ANSWER_P08_WHOM] = {RULE_P08, "P08.whom"},
-    [ANSWER_P08_REASON] = {RULE_P08, "P08.reason"},
-    [ANSWER_P09] = {RULE_P09, "P09."},
-    [ANSWER_P12_GROUND] = {RULE_P12, "P12.ground"},
-    [ANSWER_P12_REFERENCE] = {RULE_P12, "P12.reference"},
-    [ANSWER_P12_TRUSTEES] = {RULE_P12, "P12.trustees"},
-    [ANSWER_P13_AGREEMENT] = {RULE_P13, "P13.agreement"},
-    [ANSWER_P13_REASON] = {RULE_P13, "P13.reason"},
-    [ANSWER_M01_ENTRY] = {RULE_M01, "M01.entries."},
-    [ANSWER_M01_FILE] = {RULE_M01, "M01." IN_FILE},
-    [ANSWER_M01_FIELD] = {RULE_M01, "M01."},
-    [ANSWER_M03] = {RULE_M03, "M03."},
-    [ANSWER_M04] = {RULE_M04, "M04."},
-    [ANSWER_M05] = {RULE_M05, "M05."},
-    [ANSWER_M06_HISTORICAL] = {RULE_M06, "M06.historical"},
-    [ANSWER_M09_RARE_FACT] = {RULE_M09, "M09.rare_fact"},
-    [ANSWER_M10_REASON] = {RULE_M10, "M10.reason"},
-    [ANSWER_M11] = {RULE_M11, "M11."},
-    [ANSWER_M12] = {RULE_M12, "M12."},
-    [ANSWER_C01_REASON] = {RULE_C01, "C01.reason"},
-    [ANSWER_C03_DEVICE] = {RULE_C03, "C03.device"},
-    [ANSWER_C03_CARRIER] = {RULE_C03, "C03.carrier"},
-    [ANSWER_C03] = {RULE_C03, "C03."},
-    [ANSWER_L04_HARM] = {RULE_L04, "L04.harm"},
+static const char *const keys[ANSWER_COUNT] = {
+    [ANSWER_P01_PURPOSE] = "P01.purpose",
+    [ANSWER_P03_CALLBACK] = "P03.callback",
+    [ANSWER_P04_CONSENT] = "P04.consent",
+    [ANSWER_P05_BASIS] = "P05.basis",
+    [ANSWER_P05_REASON] = "P05.reason",
+    [ANSWER_P05_CONDITION] = "P05.condition",
+    [ANSWER_P08_INFORMED] = "P08.informed",
+    [ANSWER_P08_WHOM] = "P08.whom",
+    [ANSWER_P08_REASON] = "P08.reason",
+    [ANSWER_P09] = "P09.",
+    [ANSWER_P12_GROUND] = "P12.ground",
+    [ANSWER_P12_REFERENCE] = "P12.reference",
+    [ANSWER_P12_TRUSTEES] = "P12.trustees",
+    [ANSWER_P13_AGREEMENT] = "P13.agreement",
+    [ANSWER_P13_REASON] = "P13.reason",
+    [ANSWER_M01_ENTRY] = "M01.entries.",
+    [ANSWER_M01_FILE] = ("M01." IN_FILE),
+    [ANSWER_M01_FIELD] = "M01.",
+    [ANSWER_M03] = "M03.",
+    [ANSWER_M04] = "M04.",
+    [ANSWER_M05] = "M05.",
+    [ANSWER_M06_HISTORICAL] = "M06.historical",
+    [ANSWER_M09_RARE_FACT] = "M09.rare_fact",
+    [ANSWER_M10_REASON] = "M10.reason",
+    [ANSWER_M11] = "M11.",
+    [ANSWER_M12] = "M12.",
+    [ANSWER_C01_REASON] = "C01.reason",
+    [ANSWER_C03_DEVICE] = "C03.device",
+    [ANSWER_C03_CARRIER] = "C03.carrier",
+    [ANSWER_C03] = "C03.",
+    [ANSWER_L04_HARM] = "L04.harm",
 };
 
 const char *answer_key_text(enum answer_key key)
 {
-    return keys[key].text;
-}
-
-enum rule_id answer_key_rule(enum answer_key key)
-{
-    return keys[key].rule;
+    return keys[key];
 }
 
 void answer_key_write(enum answer_key key, const char *rest, char text[ANSWER_KEY_SIZE])
 {
-    snprintf(text, ANSWER_KEY_SIZE, "%s%s", keys[key].text, rest ? rest : "");
+    snprintf(text, ANSWER_KEY_SIZE, "%s%s", keys[key], rest ? rest : "");
 }
 
 static bool has_rest(const char *key)
@@ -67,9 +59,9 @@ bool answer_key_parse(const char *text, enum answer_key *key, const char **rest)
 {
     size_t longest = 0;
     for (int i = 0; i < ANSWER_COUNT; i++) {
-        size_t length = strlen(keys[i].text);
-        bool fits = has_rest(keys[i].text) ? text_starts_with(text, keys[i].text)
-                                           : strcmp(text, keys[i].text) == 0;
+        size_t length = strlen(keys[i]);
+        bool fits =
+            has_rest(keys[i]) ? text_starts_with(text, keys[i]) : strcmp(text, keys[i]) == 0;
         if (!fits || length <= longest)
             continue;
         longest = length;

@@ -30,7 +30,7 @@ enum status approval_text(const char *id, const char *digest, const struct names
 }
 
 /* Takes the line that begins with the word and a space; the rest of it goes into value. */
-static bool take_line(const char **text, const char *word, char *value, size_t size)
+static bool approval_take_line(const char **text, const char *word, char *value, size_t size)
 {
     size_t prefix = strlen(word);
     const char *end = strchr(*text, '\n');
@@ -77,12 +77,13 @@ enum status approval_check(const char *text, size_t length, const char *id, cons
         return newer_error(err, "this approval");
     memcpy(copy, text, length);
     copy[length] = '\0';
-    if (!text_starts_with(copy, first_line) || !take_line(&rest, "id", found_id, sizeof found_id) ||
-        !id_is_valid(found_id) ||
-        !take_line(&rest, "decision", found_digest, sizeof found_digest) ||
+    if (!text_starts_with(copy, first_line) ||
+        !approval_take_line(&rest, "id", found_id, sizeof found_id) || !id_is_valid(found_id) ||
+        !approval_take_line(&rest, "decision", found_digest, sizeof found_digest) ||
         !hex_decode(found_digest, bytes, sizeof bytes) ||
-        !take_line(&rest, "rules", found_rules, sizeof found_rules) ||
-        !rules_are_canonical(found_rules) || !take_line(&rest, "time", moment, sizeof moment) ||
+        !approval_take_line(&rest, "rules", found_rules, sizeof found_rules) ||
+        !rules_are_canonical(found_rules) ||
+        !approval_take_line(&rest, "time", moment, sizeof moment) ||
         !timestamp_parse(moment, &found_time) || *rest != '\0')
         return error_set(err, STATUS_MALFORMED, "this is no approval of safehand.approval/2");
     if (strcmp(found_id, id) != 0)

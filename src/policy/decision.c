@@ -72,11 +72,6 @@ static json_t *build_profile(const struct profile *profile, int *failed)
     return object;
 }
 
-static int compare_keys(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Question keys are no member names of strict JSON ("P05.basis"), so answers are a list; sorted,
  * because in which order they were given says nothing. */
 static json_t *build_answers(const json_t *answers, int *failed)
@@ -95,7 +90,7 @@ static json_t *build_answers(const json_t *answers, int *failed)
     {
         keys[count++] = key;
     }
-    qsort(keys, count, sizeof *keys, compare_keys);
+    qsort(keys, count, sizeof *keys, names_compare);
     for (size_t i = 0; i < count; i++) {
         json_t *item = json_object();
         put_text(item, "key", keys[i], failed);

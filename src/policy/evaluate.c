@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "rule.h"
+#include "rules/rule.h"
 
 static const char child_in_danger[] = "phone 999 or children's social care now if somebody is in "
                                       "danger, and record it afterwards with " WAY;

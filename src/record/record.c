@@ -13,7 +13,7 @@ static bool is_reference(const char *text)
            !strchr("._-", text[0]);
 }
 
-static enum status open_folder(const char *path, int *folder, struct error *err)
+static enum status open_family_folder(const char *path, int *folder, struct error *err)
 {
     *folder = file_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
     if (*folder >= 0)
@@ -112,7 +112,7 @@ enum status record_open(const char *path, struct record **record, struct error *
     made->path = memory_copy_string(path);
     enum status status = made->path ? STATUS_OK : memory_error(err);
     if (status == STATUS_OK)
-        status = open_folder(path, &folder, err);
+        status = open_family_folder(path, &folder, err);
     if (status == STATUS_OK)
         status = read_file(made, folder, err);
     file_close(&folder);

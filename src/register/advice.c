@@ -28,6 +28,9 @@ enum status advice_record(struct office *office, const struct advice *advice, ti
         .summary = advice->summary,
         .on = on,
     };
-    return record_append(office, ENTRY_KIND_ADVICE, entry_advice_write(&said), id,
-                         advice->reference, now, entry, err);
+    const struct office_entry appended = {
+        .kind = ENTRY_KIND_ADVICE,
+        .detail = entry_advice_write(&said),
+        .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_FAMILY, advice->reference}}};
+    return office_append(office, &appended, now, entry, err);
 }

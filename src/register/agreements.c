@@ -224,9 +224,10 @@ static enum status agreement_append(struct office *office, const struct agreemen
         .profiles = json_object_get(file->root, "profiles"),
         .digest = digest,
     };
-    struct ledger_lookup lookup = {LOOKUP_AGREEMENT, said.name};
-    return office_append(office, ENTRY_KIND_AGREEMENT, NULL, entry_agreement_write(&said), &lookup,
-                         1, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_AGREEMENT,
+                                       .detail = entry_agreement_write(&said),
+                                       .lookups = {{LOOKUP_AGREEMENT, said.name}}};
+    return office_append(office, &entry, now, NULL, err);
 }
 
 static enum status copy_write(const struct office *office, const struct agreement_file *file,

@@ -36,9 +36,6 @@ static const struct {
 };
 enum { VISITOR_COUNT = sizeof VISITORS / sizeof VISITORS[0] };
 
-const char *const VISITOR_ROLES[] = {"trustee",   "reviewer", "auditor", "contractor",
-                                     "inspector", "subject",  "other",   NULL};
-
 /* Who is on the staff looks into files every day. */
 static enum status visitor_check(const struct office *office, const struct front_sheet *sheet,
                                  size_t *visitor, struct error *err)
@@ -150,6 +147,9 @@ enum status front_sheet_sign(struct office *office, const struct front_sheet *sh
         return status;
     if (VISITORS[visitor].holds && !VISITORS[visitor].holds(sheet))
         done->failed = VISITORS[visitor].what;
-    return record_append(office, ENTRY_KIND_ACCESS, sheet_detail(sheet, id, done->failed, now), id,
-                         sheet->reference, now, &done->entry, err);
+    const struct office_entry entry = {
+        .kind = ENTRY_KIND_ACCESS,
+        .detail = sheet_detail(sheet, id, done->failed, now),
+        .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_FAMILY, sheet->reference}}};
+    return office_append(office, &entry, now, &done->entry, err);
 }

@@ -45,16 +45,18 @@ static enum status view_fill(struct hold_view *view, const struct office *office
 static enum status hold_append(struct office *office, const char *id, const char *state,
                                const char *reason, timestamp now, struct error *err)
 {
-    struct ledger_lookup lookup = {LOOKUP_SHARING, id};
     const struct entry_hold said = {.id = id, .state = state, .reason = reason};
-    return office_append(office, ENTRY_KIND_HOLD, NULL, entry_hold_write(&said), &lookup, 1, now,
-                         err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_HOLD,
+                                       .detail = entry_hold_write(&said),
+                                       .lookups = {{LOOKUP_SHARING, id}}};
+    return office_append(office, &entry, now, NULL, err);
 }
 
-/* The hold as it is to be, with the sharing locked: *is_new if an entry was needed. */
+/* The hold as it is to be, with the sharing locked. */
 static enum status hold_set(struct office *office, const char *id, bool held, const char *reason,
-                            timestamp now, struct hold_view *view, bool *is_new, struct error *err)
+                            timestamp now, struct hold_view *view, struct error *err)
 {
+    bool is_new = false;
     struct sharing_timeline timeline = {0};
     enum status status = timeline_read(office, id, now, &timeline, err);
     if (status == STATUS_OK && timeline.state == SHARING_ERASED) {
@@ -63,56 +65,51 @@ static enum status hold_set(struct office *office, const char *id, bool held, co
         error_way(err, WAY_SHOW_SHARING, id, NULL);
     }
     if (status == STATUS_OK) {
-        *is_new = (timeline_hold(&timeline) != NULL) != held;
-        if (*is_new)
+        is_new = (timeline_hold(&timeline) != NULL) != held;
+        if (is_new)
             status = hold_append(office, id, held ? HELD : RELEASED, reason, now, err);
     }
-    if (status == STATUS_OK && *is_new) {
+    if (status == STATUS_OK && is_new) {
         timeline_free(&timeline);
         status = timeline_read(office, id, now, &timeline, err);
     }
     if (status == STATUS_OK)
         status = view_fill(view, office, &timeline, err);
+    if (status == STATUS_OK)
+        view->is_new = is_new;
     timeline_free(&timeline);
     return status;
 }
 
 static enum status hold_change(struct office *office, const char *id, bool held, const char *reason,
-                               timestamp now, struct hold_view *view, bool *is_new,
-                               struct error *err)
+                               timestamp now, struct hold_view *view, struct error *err)
 {
     char whole[ID_SIZE];
     int lock = -1;
-    if (!*reason) {
-        error_set(err, STATUS_USAGE, "a hold is set and ended with a reason");
-        error_hint(err, "use " WAY);
-        return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
-    }
-    enum status status = sharing_complete_id(office, id, whole, err);
+    enum status status = reason_check(reason, "a hold is set and ended with a reason", err);
     if (status == STATUS_OK)
-        status = outbox_lock(office, whole, &lock, err);
+        status = outbox_lock_named(office, id, whole, &lock, err);
     if (status == STATUS_OK)
-        status = hold_set(office, whole, held, reason, now, view, is_new, err);
+        status = hold_set(office, whole, held, reason, now, view, err);
     outbox_unlock(office, whole, &lock);
     return status;
 }
 
 enum status hold_put(struct office *office, const char *id, const char *reason, timestamp now,
-                     struct hold_view *view, bool *is_new, struct error *err)
+                     struct hold_view *view, struct error *err)
 {
-    return hold_change(office, id, true, reason, now, view, is_new, err);
+    return hold_change(office, id, true, reason, now, view, err);
 }
 
 enum status hold_release(struct office *office, const char *id, const char *reason, timestamp now,
                          struct hold_view *view, struct error *err)
 {
-    bool is_new = false;
     enum status status = office_require(office_role_approves(office_self(office)->role), office,
                                         "may not end a hold", err);
     if (status != STATUS_OK)
         return error_hint(err, "ask a manager, a deputy or a trustee");
-    status = hold_change(office, id, false, reason, now, view, &is_new, err);
-    if (status != STATUS_OK || is_new)
+    status = hold_change(office, id, false, reason, now, view, err);
+    if (status != STATUS_OK || view->is_new)
         return status;
     error_set(err, STATUS_USAGE, "sharing %s is not on hold", view->id);
     error_hint(err, WAY " tells what happened");

@@ -161,7 +161,6 @@ static enum status package_remove(const char *folder, const char *id, size_t *re
 static enum status back_append(struct office *office, const struct media_item *item, bool is_wiped,
                                timestamp now, struct error *err)
 {
-    uint64_t entry;
     int lock = -1;
     enum status status = outbox_lock_kept(office, item->sharing, now, &lock, err);
     if (status == STATUS_OK) {
@@ -169,42 +168,44 @@ static enum status back_append(struct office *office, const struct media_item *i
                                                   .device = item->device,
                                                   .serial = item->serial,
                                                   .how = is_wiped ? "wiped" : "returned"};
-        status = record_append(office, ENTRY_KIND_MEDIA_RETURNED, entry_media_returned_write(&said),
-                               item->sharing, NULL, now, &entry, err);
+        const struct office_entry entry = {.kind = ENTRY_KIND_MEDIA_RETURNED,
+                                           .detail = entry_media_returned_write(&said),
+                                           .lookups = {{LOOKUP_SHARING, item->sharing}}};
+        status = office_append(office, &entry, now, NULL, err);
     }
     outbox_unlock(office, item->sharing, &lock);
     return status;
 }
 
-enum status media_back(struct office *office, const char *device, bool is_wiped, const char *folder,
-                       timestamp now, size_t *sharings, size_t *removed, struct error *err)
+enum status media_back(struct office *office, const struct media_return *back, timestamp now,
+                       struct media_return_done *done, struct error *err)
 {
     bool is_known = false;
     struct media_items list;
-    *sharings = *removed = 0;
+    *done = (struct media_return_done){0};
     enum status status = media_list(office, now, &list, err);
     if (status != STATUS_OK)
         return status;
-    if (folder && !file_exists(folder)) {
-        status = error_set(err, STATUS_USAGE, "there is no folder %s", folder);
+    if (back->folder && !file_exists(back->folder)) {
+        status = error_set(err, STATUS_USAGE, "there is no folder %s", back->folder);
         error_hint(err, "plug the device in, and give the folder it shows as");
     }
     /* First the packages: an entry that says wiped must not stand before it is true. */
-    for (size_t i = 0; status == STATUS_OK && folder && i < list.count; i++)
-        if (item_is_named(&list.items[i], device))
-            status = package_remove(folder, list.items[i].sharing, removed, err);
+    for (size_t i = 0; status == STATUS_OK && back->folder && i < list.count; i++)
+        if (item_is_named(&list.items[i], back->device))
+            status = package_remove(back->folder, list.items[i].sharing, &done->removed, err);
     for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
         const struct media_item *item = &list.items[i];
-        if (!item_is_named(item, device))
+        if (!item_is_named(item, back->device))
             continue;
         is_known = true;
-        if (!item_waits(item, is_wiped))
+        if (!item_waits(item, back->is_wiped))
             continue;
-        status = back_append(office, item, is_wiped, now, err);
-        *sharings += status == STATUS_OK;
+        status = back_append(office, item, back->is_wiped, now, err);
+        done->sharings += status == STATUS_OK;
     }
-    if (status == STATUS_OK && *sharings == 0)
-        status = nothing_out(&list, device, is_known, err);
+    if (status == STATUS_OK && done->sharings == 0)
+        status = nothing_out(&list, back->device, is_known, err);
     media_items_free(&list);
     return status;
 }

@@ -78,8 +78,8 @@ static enum status notice_open(struct office *office, const char *id, timestamp 
     enum status status = timeline_read(office, id, now, timeline, err);
     if (status != STATUS_OK)
         return status;
-    *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
-    if (*decided && !(*decided)->is_erased)
+    *decided = timeline_decision(timeline);
+    if (*decided)
         return STATUS_OK;
     return error_set(err, STATUS_USAGE, "there is nothing to tell of sharing %s: it is %s",
                      timeline->id, sharing_state_name(timeline->state));

@@ -241,9 +241,11 @@ enum status other_channel_record(struct office *office, const struct other_chann
     if (status == STATUS_OK)
         status = check_make(checklist, what->answers, done, err);
     if (status == STATUS_OK) {
-        json_t *detail = log_detail(what, id, has_own_id, done, now);
-        status = record_append(office, ENTRY_KIND_OTHER_CHANNEL, detail, id, what->reference, now,
-                               &done->entry, err);
+        const struct office_entry entry = {
+            .kind = ENTRY_KIND_OTHER_CHANNEL,
+            .detail = log_detail(what, id, has_own_id, done, now),
+            .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_FAMILY, what->reference}}};
+        status = office_append(office, &entry, now, &done->entry, err);
     }
     outbox_unlock(office, id, &lock);
     if (status != STATUS_OK)
@@ -259,7 +261,6 @@ enum status informed_record(struct office *office, const char *id, const char *w
                             struct error *err)
 {
     int lock = -1;
-    uint64_t entry;
     char whole[ID_SIZE], day[DATE_SIZE];
     enum status status = name_check(whom, INPUT_WHOM, err);
     if (status == STATUS_OK)
@@ -274,8 +275,10 @@ enum status informed_record(struct office *office, const char *id, const char *w
         const struct entry_family_informed said = {
             .id = whole, .whom = whom, .how = how, .on = day};
         date_format(on, day);
-        status = record_append(office, ENTRY_KIND_FAMILY_INFORMED,
-                               entry_family_informed_write(&said), whole, NULL, now, &entry, err);
+        const struct office_entry entry = {.kind = ENTRY_KIND_FAMILY_INFORMED,
+                                           .detail = entry_family_informed_write(&said),
+                                           .lookups = {{LOOKUP_SHARING, whole}}};
+        status = office_append(office, &entry, now, NULL, err);
     }
     outbox_unlock(office, whole, &lock);
     return status;

@@ -28,11 +28,12 @@ enum status standing_sign(struct office *office, const char *name, const struct 
         status = error_set(err, STATUS_USAGE, "the last day of the approval has passed");
     if (status == STATUS_OK) {
         date_format(until, day);
-        struct ledger_lookup lookup = {LOOKUP_STANDING, profile->name};
         const struct entry_standing said = {
             .standing = profile->name, .until = day, .reason = reason};
-        status = office_append(office, ENTRY_KIND_AGREEMENT, NULL, entry_standing_write(&said),
-                               &lookup, 1, now, err);
+        const struct office_entry entry = {.kind = ENTRY_KIND_AGREEMENT,
+                                           .detail = entry_standing_write(&said),
+                                           .lookups = {{LOOKUP_STANDING, profile->name}}};
+        status = office_append(office, &entry, now, NULL, err);
     }
     profile_free(profile);
     return status;

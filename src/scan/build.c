@@ -94,11 +94,6 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
     return STATUS_OK;
 }
 
-static int compare_words(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The list has a word a line, in lower case without accents, perhaps with a '*'; lines with '#' are
  * notes. */
 static enum status read_common(struct scan *scan, struct error *err)
@@ -115,13 +110,13 @@ static enum status read_common(struct scan *scan, struct error *err)
     for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
         if (*line != '\0' && *line != '#')
             scan->common[scan->common_count++] = line;
-    qsort(scan->common, scan->common_count, sizeof *scan->common, compare_words);
+    qsort(scan->common, scan->common_count, sizeof *scan->common, names_compare);
     return STATUS_OK;
 }
 
 static bool is_listed(const struct scan *scan, const char *word)
 {
-    return bsearch(&word, scan->common, scan->common_count, sizeof *scan->common, compare_words) !=
+    return bsearch(&word, scan->common, scan->common_count, sizeof *scan->common, names_compare) !=
            NULL;
 }
 

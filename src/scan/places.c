@@ -94,7 +94,7 @@ static bool has_digit(const struct place_word *word)
 }
 
 /* Words part at hard breaks only: "14a" is one. */
-static void read_line(const char *text, size_t length, struct place_line *line)
+static void place_read_line(const char *text, size_t length, struct place_line *line)
 {
     struct fold fold;
     struct fold_unit unit;
@@ -214,12 +214,12 @@ enum status scan_add_address(struct scan *scan, const char *text, struct error *
     enum status status = STATUS_OK;
     while (*text != '\0' && status == STATUS_OK) {
         size_t length = strcspn(text, between);
-        read_line(text, length, &line);
+        place_read_line(text, length, &line);
         /* "18, Saffron Lane" */
         if (line.count == 1 && has_digit(&line.words[0]) && text[length] == ',') {
             size_t more = strcspn(text + length + 1, between);
             length += 1 + more;
-            read_line(text, length, &line);
+            place_read_line(text, length, &line);
         }
         status = add_line(scan, &line, index++, lines, err);
         text += length + (text[length] != '\0');
@@ -249,7 +249,7 @@ static bool is_general(const struct place_word *word)
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err)
 {
     struct place_line line;
-    read_line(text, strlen(text), &line);
+    place_read_line(text, strlen(text), &line);
     enum status status = STATUS_OK;
     if (line.count > 1)
         status = add_span(scan, &line, 0, line.count, NULL, 0, err);

@@ -63,8 +63,8 @@ static enum status approval_open(struct office *office, const char *id, timestam
     enum status status = timeline_read(office, id, now, timeline, err);
     if (status != STATUS_OK)
         return status;
-    *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
-    if (*decided && !(*decided)->is_erased)
+    *decided = timeline_decision(timeline);
+    if (*decided)
         return STATUS_OK;
     return error_set(err, STATUS_USAGE, "there is no decision %s to approve", id);
 }
@@ -125,14 +125,16 @@ static enum status approval_append(struct office *office, const char *id,
     if (status == STATUS_OK)
         status = note_sign(buffer_text(&text), text.length, &signer, 1, &note, err);
     if (status == STATUS_OK) {
-        struct ledger_lookup lookup = {LOOKUP_SHARING, id};
         json_t *rules = names_to_json(&view->awaits);
         const struct entry_approval said = {.id = id,
                                             .decision = view->digest,
                                             .rules = rules,
                                             .note = {buffer_text(&note), note.length}};
-        status = office_append(office, ENTRY_KIND_APPROVAL, view->digest,
-                               rules ? entry_approval_write(&said) : NULL, &lookup, 1, now, err);
+        const struct office_entry entry = {.kind = ENTRY_KIND_APPROVAL,
+                                           .subject = view->digest,
+                                           .detail = rules ? entry_approval_write(&said) : NULL,
+                                           .lookups = {{LOOKUP_SHARING, id}}};
+        status = office_append(office, &entry, now, NULL, err);
         json_decref(rules);
     }
     buffer_free(&text);

@@ -3,15 +3,6 @@
 
 #include <string.h>
 
-void sharing_lookups(const struct sharing *sharing, const char *verifier,
-                     struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING], size_t *count)
-{
-    lookups[0] = (struct ledger_lookup){LOOKUP_SHARING, sharing->id};
-    lookups[1] = (struct ledger_lookup){LOOKUP_FAMILY, sharing->record->reference};
-    lookups[2] = (struct ledger_lookup){LOOKUP_RECIPIENT, verifier};
-    *count = 3;
-}
-
 static enum status decision_make(struct sharing *sharing, timestamp now, struct error *err)
 {
     unsigned char salt[DECISION_SALT_SIZE];
@@ -41,8 +32,6 @@ static enum status decision_append(struct sharing *sharing, const struct names *
                                    timestamp now, struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE], review[DATE_SIZE];
-    struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING];
-    size_t count;
     struct date day = review_day(office_deadline(now, sharing->profile->retention_days));
     date_format(&day, review);
     json_t *rules = names_to_json(awaits);
@@ -56,9 +45,13 @@ static enum status decision_append(struct sharing *sharing, const struct names *
     json_t *detail = rules ? entry_decision_write(&said) : NULL;
     json_decref(rules);
     note_verifier_format(&sharing->recipient->card->verifier, verifier);
-    sharing_lookups(sharing, verifier, lookups, &count);
-    return office_append(sharing->office, ENTRY_KIND_DECISION, sharing->decision_digest, detail,
-                         lookups, count, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_DECISION,
+                                       .subject = sharing->decision_digest,
+                                       .detail = detail,
+                                       .lookups = {{LOOKUP_SHARING, sharing->id},
+                                                   {LOOKUP_FAMILY, sharing->record->reference},
+                                                   {LOOKUP_RECIPIENT, verifier}}};
+    return office_append(sharing->office, &entry, now, NULL, err);
 }
 
 enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, struct error *err)
@@ -155,8 +148,8 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
 static enum status sharing_read_decision(struct sharing *sharing,
                                          const struct sharing_timeline *timeline, struct error *err)
 {
-    const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);
-    if (!decided || decided->is_erased)
+    const struct ledger_entry *decided = timeline_decision(timeline);
+    if (!decided)
         return error_set(err, STATUS_USAGE, "there is no decision %s", sharing->id);
     if (office_signer(sharing->office, decided) != office_self(sharing->office)) {
         error_set(err, STATUS_REFUSED, "sharing %s was decided by somebody else", sharing->id);
@@ -185,14 +178,14 @@ static enum status record_is_there(const struct sharing *sharing, struct error *
     return error_way(err, WAY_WITHDRAW, sharing->id, NULL);
 }
 
-/* Reads again what was decided on, as on the day of the decision: what is out of date, and ages in
- * bands, would else differ some days later and void it. */
-static enum status sharing_load_again(struct sharing *sharing, timestamp now, struct error *err)
+/* When it was decided: now it must not have expired yet. */
+static enum status decision_in_force(const struct sharing *sharing, timestamp now,
+                                     timestamp *decided, struct error *err)
 {
-    timestamp decided, expires;
+    timestamp expires;
     const char *created = json_text(sharing->decision, "created");
     const char *until = json_text(sharing->decision, "expires");
-    if (!created || !timestamp_parse(created, &decided) || !until ||
+    if (!created || !timestamp_parse(created, decided) || !until ||
         !timestamp_parse(until, &expires))
         return error_set(err, STATUS_MALFORMED, "the decision %s has no time", sharing->id);
     if (now >= expires) {
@@ -201,13 +194,23 @@ static enum status sharing_load_again(struct sharing *sharing, timestamp now, st
         error_hint(err, "withdraw it (" WAY ") and share anew");
         return error_way(err, WAY_WITHDRAW, sharing->id, NULL);
     }
-    if (now < decided) {
+    if (now < *decided) {
         /* With its clock set back, what has expired would seem to hold again. */
         error_set(err, STATUS_REFUSED, "sharing %s was decided later than now, by this computer",
                   sharing->id);
         return error_hint(err, "set the computer's clock right");
     }
-    enum status status = record_is_there(sharing, err);
+    return STATUS_OK;
+}
+
+/* Reads again what was decided on, as on the day of the decision: what is out of date, and ages in
+ * bands, would else differ some days later and void it. */
+static enum status sharing_load_again(struct sharing *sharing, timestamp now, struct error *err)
+{
+    timestamp decided;
+    enum status status = decision_in_force(sharing, now, &decided, err);
+    if (status == STATUS_OK)
+        status = record_is_there(sharing, err);
     if (status == STATUS_OK)
         status = sharing_load(sharing, decided, err);
     return status == STATUS_OK ? decision_still_holds(sharing, err) : status;
@@ -229,19 +232,21 @@ static bool verdict_wants_more(const struct policy_verdict *verdict, const struc
 static enum status sharing_check_again(struct sharing *sharing, timestamp now, struct error *err)
 {
     struct names awaited = {0};
-    struct error more = {0};
+    struct error unread = {0};
     enum status status = sharing_check(sharing, now, err);
     if (status != STATUS_USAGE && status != STATUS_WAITING)
         return status;
-    if (decision_awaits(sharing->decision, &awaited, &more) == STATUS_OK &&
-        verdict_wants_more(&sharing->verdict, &awaited)) {
+    if (decision_awaits(sharing->decision, &awaited, &unread) != STATUS_OK) {
+        *err = unread;
+        status = unread.status;
+    } else if (verdict_wants_more(&sharing->verdict, &awaited)) {
         err->status = status = STATUS_REFUSED;
         error_context(err, "sharing %s does not hold any more", sharing->id);
         error_hint(err, "withdraw it (" WAY ") and share anew");
         error_way(err, WAY_WITHDRAW, sharing->id, NULL);
     }
     memory_free(awaited.items);
-    return more.status == STATUS_OK ? status : (*err = more).status;
+    return status;
 }
 
 enum status sharing_resume(struct office *office, const char *id, timestamp now,
@@ -252,9 +257,7 @@ enum status sharing_resume(struct office *office, const char *id, timestamp now,
     struct sharing *sharing = sharing_new(office);
     if (!sharing)
         return memory_error(err);
-    enum status status = sharing_complete_id(office, id, sharing->id, err);
-    if (status == STATUS_OK)
-        status = outbox_lock(office, sharing->id, &sharing->lock, err);
+    enum status status = outbox_lock_named(office, id, sharing->id, &sharing->lock, err);
     if (status == STATUS_OK)
         status = timeline_read(office, sharing->id, now, &timeline, err);
     if (status == STATUS_OK)

@@ -70,9 +70,13 @@ enum status sharing_decline(struct office *office, const struct declining *decli
         status = id_new(id, err);
     if (status == STATUS_OK)
         status = declined_detail(office, declining, id, now, detail, err);
-    if (status == STATUS_OK)
-        status = record_append(office, ENTRY_KIND_DECLINED, json_incref(*detail), id,
-                               declining->reference, now, entry, err);
+    if (status == STATUS_OK) {
+        const struct office_entry appended = {
+            .kind = ENTRY_KIND_DECLINED,
+            .detail = json_incref(*detail),
+            .lookups = {{LOOKUP_SHARING, id}, {LOOKUP_FAMILY, declining->reference}}};
+        status = office_append(office, &appended, now, entry, err);
+    }
     if (status != STATUS_OK) {
         json_decref(*detail);
         *detail = NULL;

@@ -26,10 +26,13 @@ static json_t *media_issued_detail(const struct sharing *sharing)
 
 /* That it is on a device, and who has the device: both entries or none (C05). Takes the reference
  * to detail. */
-static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
-                                      const struct ledger_lookup *lookups, size_t count,
-                                      timestamp now, struct error *err)
+static enum status delivered_on_media(struct sharing *sharing, json_t *detail, timestamp now,
+                                      struct error *err)
 {
+    const struct ledger_lookup lookups[] = {
+        {LOOKUP_SHARING, sharing->id},
+        {LOOKUP_PACKAGE, sharing->package_digest},
+    };
     uint64_t first;
     const struct note_signer *signer = office_identity(sharing->office)->signer;
     json_t *issued = media_issued_detail(sharing);
@@ -38,7 +41,7 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
          .subject = sharing->package_digest,
          .detail = detail,
          .lookups = lookups,
-         .lookup_count = count,
+         .lookup_count = 2,
          .signer = signer,
          .time = now},
         {.kind = ENTRY_KIND_MEDIA_ISSUED,
@@ -59,23 +62,22 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail,
 static enum status delivery_append(struct sharing *sharing, const char *problem, timestamp now,
                                    struct error *err)
 {
-    struct ledger_lookup lookups[] = {
-        {LOOKUP_SHARING, sharing->id},
-        {LOOKUP_PACKAGE, sharing->package_digest},
-    };
     const char *id = sharing->id, *channel = channel_name(sharing->channel);
     const char *to = sharing->channel_to ? sharing->channel_to : "";
     const struct entry_number size = {true, sharing->package_size};
     const struct entry_delivered delivered = {id, channel, to, size};
     const struct entry_delivery_failed failed = {id, channel, to, size, problem};
-    if (problem)
-        return office_append(sharing->office, ENTRY_KIND_DELIVERY_FAILED, sharing->package_digest,
-                             entry_delivery_failed_write(&failed), lookups, 2, now, err);
-    json_t *detail = entry_delivered_write(&delivered);
-    if (sharing->channel == CHANNEL_MEDIA)
-        return delivered_on_media(sharing, detail, lookups, 2, now, err);
-    return office_append(sharing->office, ENTRY_KIND_DELIVERED, sharing->package_digest, detail,
-                         lookups, 2, now, err);
+    const enum entry_kind kind = problem ? ENTRY_KIND_DELIVERY_FAILED : ENTRY_KIND_DELIVERED;
+    json_t *detail =
+        problem ? entry_delivery_failed_write(&failed) : entry_delivered_write(&delivered);
+    if (!problem && sharing->channel == CHANNEL_MEDIA)
+        return delivered_on_media(sharing, detail, now, err);
+    const struct office_entry entry = {
+        .kind = kind,
+        .subject = sharing->package_digest,
+        .detail = detail,
+        .lookups = {{LOOKUP_SHARING, sharing->id}, {LOOKUP_PACKAGE, sharing->package_digest}}};
+    return office_append(sharing->office, &entry, now, NULL, err);
 }
 
 static enum status delivery_carry(struct sharing *sharing, struct portal_session *portal, int fd,

@@ -75,8 +75,10 @@ static enum status incident_append(struct office *office, const struct incident 
         said.entry = (struct entry_number){true, subject->number};
     else
         said.id = subject->timeline.id;
-    return record_append(office, ENTRY_KIND_INCIDENT, entry_incident_write(&said), said.id, NULL,
-                         now, &done->entry, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_INCIDENT,
+                                       .detail = entry_incident_write(&said),
+                                       .lookups = {{LOOKUP_SHARING, said.id}}};
+    return office_append(office, &entry, now, &done->entry, err);
 }
 
 /* Stops what can still be stopped. What the recipient acknowledged is theirs. */
@@ -180,7 +182,6 @@ static enum status close_check(const struct office *office, const char *as, cons
 enum status incident_close(struct office *office, const char *id, const char *as,
                            const char *reason, timestamp now, size_t *closed, struct error *err)
 {
-    uint64_t entry;
     struct incident_subject subject;
     const struct ledger_filter any = {.reference = NULL};
     enum status status = close_check(office, as, reason, err);
@@ -203,8 +204,10 @@ enum status incident_close(struct office *office, const char *id, const char *as
             .closed_as = as,
             .reason = reason,
         };
-        status = record_append(office, ENTRY_KIND_INCIDENT, entry_incident_closed_write(&said),
-                               open.id, NULL, now, &entry, err);
+        const struct office_entry entry = {.kind = ENTRY_KIND_INCIDENT,
+                                           .detail = entry_incident_closed_write(&said),
+                                           .lookups = {{LOOKUP_SHARING, open.id}}};
+        status = office_append(office, &entry, now, NULL, err);
     }
     if (status == STATUS_OK)
         *closed = open.opened;

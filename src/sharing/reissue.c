@@ -64,13 +64,14 @@ static enum status superseded_append(struct office *office, const char *id,
                                      const struct sharing *sharing, timestamp now,
                                      struct error *err)
 {
-    uint64_t entry;
     const struct entry_superseded said = {
         .id = id,
         .by = sharing->id,
         .reason = "the recipient's key is lost; it is sealed for their new card"};
-    enum status status = record_append(office, ENTRY_KIND_SUPERSEDED, entry_superseded_write(&said),
-                                       id, NULL, now, &entry, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_SUPERSEDED,
+                                       .detail = entry_superseded_write(&said),
+                                       .lookups = {{LOOKUP_SHARING, id}}};
+    enum status status = office_append(office, &entry, now, NULL, err);
     return status == STATUS_OK ? outbox_remove(office, id, err) : status;
 }
 

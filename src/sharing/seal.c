@@ -12,7 +12,7 @@ enum { RANDOM_SALT_SIZE = 32 };
 /* What one sealing builds up. */
 struct sealing {
     struct manifest *manifest;
-    struct buffer handling, extract, report, manifest_bytes, note, proof;
+    struct buffer handling, extract, report, manifest_bytes, note, proof, history;
     struct package_contents contents;
     char manifest_digest[DIGEST_HEX_SIZE];
     uint64_t entry;                              /* number of the sealed entry */
@@ -28,6 +28,7 @@ static void sealing_init(struct sealing *sealing, const struct office *office)
     buffer_init(&sealing->manifest_bytes, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&sealing->note, NOTE_MAXIMUM);
     buffer_init(&sealing->proof, NOTE_MAXIMUM);
+    buffer_init(&sealing->history, HISTORY_MAXIMUM);
 }
 
 static void sealing_free(struct sealing *sealing)
@@ -39,6 +40,7 @@ static void sealing_free(struct sealing *sealing)
     buffer_free(&sealing->manifest_bytes);
     buffer_free(&sealing->note);
     buffer_free(&sealing->proof);
+    buffer_free(&sealing->history);
 }
 
 /* An answer of the decision, "" if there was none. */
@@ -157,13 +159,10 @@ static enum status sealed_append(struct sharing *sharing, struct sealing *sealin
                                  struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE], expires[TIMESTAMP_SIZE], due[TIMESTAMP_SIZE];
-    struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING];
-    size_t count;
     const struct card *card = sharing->recipient->card;
     timestamp_format(sealing->manifest->expires, expires);
     timestamp_format(office_deadline(now, sharing->profile->receipt_days) - 1, due);
     note_verifier_format(&card->verifier, verifier);
-    sharing_lookups(sharing, verifier, lookups, &count);
     const struct entry_sealed said = {
         .id = sharing->id,
         .manifest = {buffer_text(&sealing->manifest_bytes), sealing->manifest_bytes.length},
@@ -171,8 +170,13 @@ static enum status sealed_append(struct sharing *sharing, struct sealing *sealin
         .expires = expires,
         .receipt_due = due,
     };
-    return office_append_at(sharing->office, ENTRY_KIND_SEALED, sealing->manifest_digest,
-                            entry_sealed_write(&said), lookups, count, now, &sealing->entry, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_SEALED,
+                                       .subject = sealing->manifest_digest,
+                                       .detail = entry_sealed_write(&said),
+                                       .lookups = {{LOOKUP_SHARING, sharing->id},
+                                                   {LOOKUP_FAMILY, sharing->record->reference},
+                                                   {LOOKUP_RECIPIENT, verifier}}};
+    return office_append(sharing->office, &entry, now, &sealing->entry, err);
 }
 
 /* A sealing that was cut off after its entry: the manifest must come out as it was recorded. */
@@ -216,13 +220,16 @@ static enum status sealing_new(struct sharing *sharing, struct sealing *sealing,
 
 /* ---- the package ---- */
 
-static enum status sealing_write(struct sharing *sharing, struct sealing *sealing,
+static enum status sealing_write(struct sharing *sharing, struct sealing *sealing, timestamp now,
                                  struct error *err)
 {
     struct file_output output = FILE_OUTPUT_NONE;
-    const struct package_seal seal = {&sealing->manifest_bytes, &sealing->note, &sealing->proof};
+    const struct package_seal seal = {&sealing->manifest_bytes, &sealing->note, &sealing->proof,
+                                      &sealing->history};
     enum status status =
         ledger_prove(office_ledger(sharing->office), sealing->entry, &sealing->proof, err);
+    if (status == STATUS_OK)
+        status = sealing_history(sharing, &sealing->proof, now, &sealing->history, err);
     if (status == STATUS_OK)
         status = file_output_begin(&output, sharing->package_path, 0600, err);
     if (status == STATUS_OK)
@@ -248,7 +255,7 @@ static enum status sealing_run(struct sharing *sharing, const struct ledger_entr
     enum status status = sealed ? sealing_again(sharing, &sealing, sealed, err)
                                 : sealing_new(sharing, &sealing, now, err);
     if (status == STATUS_OK)
-        status = sealing_write(sharing, &sealing, err);
+        status = sealing_write(sharing, &sealing, now, err);
     sealing_free(&sealing);
     return status;
 }

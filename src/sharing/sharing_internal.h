@@ -9,8 +9,6 @@
 #include "safehand/register.h"
 #include "safehand/sharing.h"
 
-enum { LOOKUPS_OF_A_SHARING = 4 };
-
 /* One sharing on its way. */
 struct sharing {
     struct office *office;
@@ -67,9 +65,10 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /* STATUS_OK only if every rule lets it go on. */
 enum status sharing_check(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
-/* Look-ups under which a sharing's entries are found. */
-void sharing_lookups(const struct sharing *sharing, const char *verifier,
-                     struct ledger_lookup lookups[LOOKUPS_OF_A_SHARING], size_t *count);
+/* The member ledger.history (package/history.h) for the sharing's recipient, up to the head that the
+ * ledger's proof leads to. */
+enum status sealing_history(const struct sharing *sharing, const struct buffer *proof,
+                            timestamp now, struct buffer *out, struct error *err) MUST_CHECK;
 /* The answers of a sharing from the decision's list of {key, answer}: names in stored JSON are
  * snake_case, and the keys of questions are not. NULL without memory. */
 json_t *answers_of_list(const json_t *list);

@@ -5,10 +5,11 @@
 static enum status withdraw_append(struct office *office, const struct sharing_timeline *timeline,
                                    const char *reason, timestamp now, struct error *err)
 {
-    struct ledger_lookup lookup = {LOOKUP_SHARING, timeline->id};
     const struct entry_withdrawn said = {.id = timeline->id, .reason = reason};
-    return office_append(office, ENTRY_KIND_WITHDRAWN, NULL, entry_withdrawn_write(&said), &lookup,
-                         1, now, err);
+    const struct office_entry entry = {.kind = ENTRY_KIND_WITHDRAWN,
+                                       .detail = entry_withdrawn_write(&said),
+                                       .lookups = {{LOOKUP_SHARING, timeline->id}}};
+    return office_append(office, &entry, now, NULL, err);
 }
 
 enum status sharing_withdraw(struct office *office, const char *id, const char *reason,
@@ -17,14 +18,9 @@ enum status sharing_withdraw(struct office *office, const char *id, const char *
     struct sharing_timeline timeline = {0};
     char whole[ID_SIZE];
     int lock = -1;
-    if (!*reason) {
-        error_set(err, STATUS_USAGE, "withdrawing needs a reason");
-        error_hint(err, "use " WAY);
-        return error_way_input(err, WAY_GIVE, INPUT_REASON, NULL);
-    }
-    enum status status = sharing_complete_id(office, id, whole, err);
+    enum status status = reason_check(reason, "withdrawing needs a reason", err);
     if (status == STATUS_OK)
-        status = outbox_lock(office, whole, &lock, err);
+        status = outbox_lock_named(office, id, whole, &lock, err);
     if (status == STATUS_OK)
         status = timeline_read(office, whole, now, &timeline, err);
     if (status == STATUS_OK &&

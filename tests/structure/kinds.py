@@ -16,7 +16,7 @@ import sys
 from tree import finish
 
 TABLE = "src/package/entry_kind.c"
-LOOKUPS = "src/ledger/body.c"
+LOOKUPS = "src/ledger/entries/body.c"
 # After src/entry: a member of a detail has a name in a struct.
 READING = ("delivery", "office", "register", "sharing", "oversight", "cli")
 MEMBER = re.compile(r'\b(?:json_text|json_object_get)\s*\((?:\w+(?:->|\.))?detail,\s*"(\w+)"')
@@ -29,8 +29,8 @@ ENTRY_PLACES = (
     r'\.kind\s*=\s*"({words})"',
     r'\bstrcmp\s*\((?:\w+(?:->|\.))*kind(?:_name\([^"]*\))?,\s*"({words})"',
     r'kind_name\([^"();]*\),\s*"({words})"',
-    r'\b(?:timeline_first|timeline_last|last_detail|list_entries|ledger_find_kind|store_find_kind|office_append|'
-    r'office_append_at|record_append|entry_kind_parse|list_kind_parse)' + ARGUMENTS + r'"({words})"',
+    r'\b(?:timeline_first|timeline_last|last_detail|list_entries|ledger_find_kind|store_find_kind|'
+    r'entry_kind_parse|list_kind_parse)' + ARGUMENTS + r'"({words})"',
     r'[{{]\s*"({words})"\s*,\s*(?:&|office_role)',
 )
 LOOKUP_PLACES = (

@@ -115,6 +115,10 @@ def plant_includes(folder):
             "safehand/ledger.h", 'includes "safehand/ledger.h", but note stands before ledger'),
         "src/ledger/planted.c": (
             "card_internal.h", 'includes "card_internal.h", which is no header of ledger\'s own'),
+        "src/ledger/tree/planted.c": (
+            "card_internal.h", 'includes "card_internal.h", which is no header of ledger\'s own'),
+        "src/ledger/store/planted.c": (
+            "safehand/office.h", 'includes "safehand/office.h", but ledger stands before office'),
         "src/office/planted.c": (
             "../card/card_internal.h",
             'includes "../card/card_internal.h", which is no header of office\'s own'),

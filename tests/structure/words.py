@@ -22,7 +22,7 @@ ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "'": "'"}
 EXEMPT = {
     ("src/card/identity_file.c", "use the identity file as safehand wrote it, or a backup of it"):
         "the program's name in a sentence, and no command",
-    ("src/ledger/erase_finish.c", "another run of safehand is erasing just now"):
+    ("src/ledger/entries/erase_finish.c", "another run of safehand is erasing just now"):
         "the program's name in a sentence, and no command",
     ("src/delivery/portal_file.c", '"<>\\^`{|}'):
         "characters that an address may not have",

@@ -512,35 +512,6 @@ Test(base_pool, pauses_and_goes_on)
     }
 }
 
-Test(base_pool, begins_anew)
-{
-    for (size_t i = 0; i < THREAD_COUNTS; i++) {
-        struct numbers numbers;
-        const struct pool_line line = line_of(&numbers, true, false);
-        with_threads(i);
-        struct pool *pool = pool_of(&line);
-        numbers.count = 100;
-        for (uint64_t round = 0; round < 5; round++) {
-            for (uint64_t n = 0; n < 20 * round; n++) {
-                cr_assert_eq(((const struct number *)pool_next(pool))->value, n);
-                pool_release(pool);
-            }
-            if (round % 2 == 0)
-                cr_assert_not_null(pool_next(pool));
-            pool_pause(pool);
-            numbers.filled = 0;
-            numbers.later = 0;
-            pool_reset(pool);
-        }
-        uint64_t taken = 0;
-        for (; pool_next(pool); taken++)
-            pool_release(pool);
-        cr_assert_eq(taken, 100);
-        cr_assert_eq(numbers.later, 100);
-        pool_free(pool);
-    }
-}
-
 /* ---- faults ---- */
 
 /* Call N to memory fails, for every N: there is no pool, or fewer threads do all of it. */

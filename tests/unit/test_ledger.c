@@ -1,5 +1,6 @@
 /* The ledger as it is meant to be used: appending, reading, finding, proving, members. */
 #include "ledger_support.h"
+#include "safehand/entry/state.h"
 
 static void check_entry(struct ledger *ledger, const struct place *place, uint64_t index)
 {

@@ -147,13 +147,20 @@ Test(ledger_formats, read_by_a_stranger)
     gcm_open(entry_key, sealed.data + 32, sealed.length - 32, NULL, 0, body);
     OK(note_parse((char *)body, sealed.length - 60, &note, err));
     OK(note_verify(&note, note_signer_verifier(place.founder->signer), 1, err));
-    snprintf(expected, sizeof expected, "%s",
+    /* What its signer saw: the tree of the one entry before. */
+    query_bytes(&place, "ledger.db", "SELECT hash FROM nodes WHERE level = 0 AND number = 0", NULL,
+                0, &found);
+    hex_encode(found.data, found.length, hex);
+    buffer_free(&found);
+    snprintf(expected, sizeof expected,
              "safehand.entry/2\n"
              "{\"detail\":{\"about\":\"x\",\"list\":[-5,true],\"to\":\"Bea \\\"B\\\" Ünal\\n\"},"
              "\"index\":1,\"kind\":\"sealed\",\"lookups\":[[\"family\",\"HS-1é\"],[\"sharing\","
-             "\"1234\"]],\"origin\":\"" ORIGIN "\",\"subject\":"
+             "\"1234\"]],\"origin\":\"" ORIGIN "\",\"seen\":"
+             "{\"root\":\"%s\",\"size\":1},\"subject\":"
              "\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\","
-             "\"time\":\"2026-11-22T09:05:00Z\"}\n");
+             "\"time\":\"2026-11-22T09:05:00Z\"}\n",
+             hex);
     cr_assert_eq(note.text_length, strlen(expected));
     cr_assert_eq(memcmp(note.text, expected, note.text_length), 0, "%.*s", (int)note.text_length,
                  note.text);

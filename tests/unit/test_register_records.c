@@ -252,7 +252,7 @@ Test(office_records, a_device_is_recorded_with_its_delivery)
 {
     struct media_items list;
     char id[ID_SIZE];
-    size_t sharings = 0, removed = 0;
+    struct media_return_done done = {0};
     place_begin(&place);
     struct sharing *sharing = concern(&place, CHANNEL_MEDIA, NOW);
     OK(sharing_seal(sharing, NOW, err));
@@ -266,9 +266,10 @@ Test(office_records, a_device_is_recorded_with_its_delivery)
     cr_expect_str_eq(list.items[0].carrier, "Ruth Adeyemi");
     cr_expect_not(list.items[0].is_acknowledged);
     media_items_free(&list);
-    OK(media_back(place.office, id, true, place.stick, NOW, &sharings, &removed, err));
-    cr_expect_eq(sharings, 1);
-    cr_expect_eq(removed, 1);
+    const struct media_return back = {id, true, place.stick};
+    OK(media_back(place.office, &back, NOW, &done, err));
+    cr_expect_eq(done.sharings, 1);
+    cr_expect_eq(done.removed, 1);
     OK(media_list(place.office, NOW, &list, err));
     cr_expect(list.items[0].is_wiped);
     cr_expect_not(media_item_is_done(&list.items[0]), "nobody acknowledged it yet");

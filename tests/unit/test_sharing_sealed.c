@@ -159,7 +159,6 @@ static void give_receipt(const char *id)
 static void live(struct words *words)
 {
     struct hold_view view;
-    bool is_new;
     char id[ID_SIZE];
     struct ledger_erased erased;
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
@@ -168,8 +167,7 @@ static void live(struct words *words)
     memcpy(id, sharing_id(sharing), sizeof id);
     sharing_free(sharing);
     give_receipt(id);
-    OK(hold_put(place.office, id, "Somebody complained to the ombudsman", NOW, &view, &is_new,
-                err));
+    OK(hold_put(place.office, id, "Somebody complained to the ombudsman", NOW, &view, err));
     hold_view_free(&view);
     add_entries(words, id);
     ended_and_left(&place, NOW, id);

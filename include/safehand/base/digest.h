@@ -15,6 +15,8 @@ enum status digest_sha256(const void *data, size_t length, unsigned char digest[
 /* The same as lower-case hex with NUL. */
 enum status digest_sha256_hex(const void *data, size_t length, char hex[DIGEST_HEX_SIZE],
                               struct error *err) MUST_CHECK;
+/* Whether text (NULL: no) has the form of one: 64 lower-case hex digits. */
+bool digest_is_valid(const char *text);
 /* HMAC (RFC 2104) with SHA-256 of length bytes under a key of any length. */
 enum status digest_hmac_sha256(const void *key, size_t key_length, const void *data, size_t length,
                                unsigned char mac[DIGEST_SIZE], struct error *err) MUST_CHECK;

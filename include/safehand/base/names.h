@@ -21,6 +21,8 @@ bool names_have(const struct names *names, const char *name);
 bool names_add_copy(struct names *names, const char *name);
 /* Frees a list that owns its names, with them; it is empty then. */
 void names_free_copies(struct names *names);
+/* For qsort: orders an array of names byte by byte. */
+int names_compare(const void *a, const void *b);
 /* A new array of the names, or NULL without memory. */
 json_t *names_to_json(const struct names *names);
 /* The texts of a JSON array, borrowed from it; what is no text is passed over. memory_free

@@ -96,12 +96,10 @@ void pool_release(struct pool *pool);
 /* For a line without one: returns when every job has passed the line, and nobody is at work. */
 void pool_run(struct pool *pool);
 
-/* Returns when nobody is at work, and what was released has passed the line: until pool_resume or
- * pool_reset, whatever the stages use is the caller's alone. */
+/* Returns when nobody is at work, and what was released has passed the line: until pool_resume,
+ * whatever the stages use is the caller's alone. */
 void pool_pause(struct pool *pool);
 /* Lets the stages go on after pool_pause. */
 void pool_resume(struct pool *pool);
-/* After a pause: throws every job away, the one that the caller took too, and begins anew. */
-void pool_reset(struct pool *pool);
 
 #endif

@@ -21,6 +21,9 @@ bool text_is_control(uint32_t code_point);
 /* Appends text for one line of a terminal: controls (newline and tab too), invisible characters and
  * invalid bytes are written as \u{XXXX} or \x{XX}. */
 void text_append_visible(struct buffer *out, const char *text, size_t length);
+/* The same into size bytes (4 or more, NUL included), without memory of its own, so that it cannot
+ * fail; characters whole and a way's slots as they are. What does not fit ends in "...". */
+void text_copy_visible(char *out, size_t size, const char *text);
 /* Appends text escaped for HTML content and double-quoted attributes; invisible characters,
  * controls other than newline and tab, and invalid bytes become <span
  * class="invisible">[U+XXXX]</span> or [0xXX] (not for attributes: the bare brackets there). */

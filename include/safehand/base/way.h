@@ -85,6 +85,7 @@ enum way_action {
     WAY_REPORT,      /* numbers over all families */
     WAY_VERIFY_LEDGER,
     WAY_CONTINUE_LEDGER, /* in a further log */
+    WAY_CORRECT_CLOCK,
     WAY_CONTINUE_FROM_RECEIPTS,
     WAY_RESUME,     /* what was cut off */
     WAY_ERASE,      /* id */
@@ -114,6 +115,7 @@ enum input {
     INPUT_CLOSE,
     INPUT_CONFIRM,
     INPUT_CONSENT,
+    INPUT_DESPITE_LEDGER,
     INPUT_DETAILS,
     INPUT_DISCHARGES,
     INPUT_DISCLOSE,

@@ -82,4 +82,12 @@ struct entry_log_continued {
 };
 ENTRY_FORM(log_continued);
 
+/* `clock-corrected`: the times before it were wrong, and go on from its own, which may be earlier
+ */
+struct entry_clock_corrected {
+    const char *newest; /* time of the entry before it */
+    const char *reason;
+};
+ENTRY_FORM(clock_corrected);
+
 #endif

@@ -11,19 +11,21 @@
 enum {
     OFFICE_JSON_MAXIMUM = 65536,
     RECORD_TEXT_MAXIMUM = 8192, /* bytes of one text */
+    OFFICE_LOOKUPS_MAXIMUM = 3, /* of one entry: a sharing, a family and a recipient */
 };
 
 /* ---- entries ---- */
 
-/* Appends an entry by who acts; takes the reference to detail (NULL counts as out of memory). */
-enum status office_append(struct office *office, enum entry_kind kind, const char *subject,
-                          json_t *detail, const struct ledger_lookup *lookups, size_t lookup_count,
-                          timestamp now, struct error *err) MUST_CHECK;
-/* The same, and tells the entry's index. */
-enum status office_append_at(struct office *office, enum entry_kind kind, const char *subject,
-                             json_t *detail, const struct ledger_lookup *lookups,
-                             size_t lookup_count, timestamp now, uint64_t *index,
-                             struct error *err) MUST_CHECK;
+/* An entry to append. */
+struct office_entry {
+    enum entry_kind kind;
+    const char *subject; /* hex digest, or NULL for none */
+    json_t *detail;      /* its reference is taken; NULL counts as out of memory */
+    struct ledger_lookup lookups[OFFICE_LOOKUPS_MAXIMUM]; /* those without a value are none */
+};
+/* Appends it, signed by who acts. *index gets its number, unless it is NULL. */
+enum status office_append(struct office *office, const struct office_entry *entry, timestamp now,
+                          uint64_t *index, struct error *err) MUST_CHECK;
 /* Of an entry that was read: who signed it, NULL if it is erased. STATUS_AUTHENTICATION unless a
  * member who was on the staff then did. */
 enum status office_signed(const struct office *office, const struct ledger_entry *entry,
@@ -34,6 +36,8 @@ const struct ledger_entry *timeline_first(const struct sharing_timeline *timelin
 /* The last entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
                                          enum entry_kind kind);
+/* The entry of its decision, or NULL if it has none or that is erased. */
+const struct ledger_entry *timeline_decision(const struct sharing_timeline *timeline);
 /* The decision that an entry of kind `decision` or `declined` holds, or NULL; lives as long as it.
  */
 const json_t *decision_of(const struct ledger_entry *entry);
@@ -50,7 +54,9 @@ enum status office_who(void *context, const struct ledger_signed *what,
 
 /* STATUS_USAGE, naming the input, unless it is words: REASON_CHARACTERS or more, with a letter. */
 enum status words_check(const char *text, enum input input, struct error *err) MUST_CHECK;
-/* The same for who somebody is: a letter is enough. */
+/* STATUS_USAGE with that message, which says what needs a reason, if there is none. */
+enum status reason_check(const char *reason, const char *message, struct error *err) MUST_CHECK;
+/* As words_check for who somebody is: a letter is enough. */
 enum status name_check(const char *text, enum input input, struct error *err) MUST_CHECK;
 /* STATUS_USAGE, "the day WHAT lies in the future", if it does. */
 enum status day_check(const struct date *on, timestamp now, const char *what,
@@ -58,11 +64,6 @@ enum status day_check(const struct date *on, timestamp now, const char *what,
 /* The review day (rule L05) of a record that belongs to no sharing: it has an id of its own, by
  * which it is shown, held and erased as a sharing is. */
 void own_review_day(timestamp now, char day[DATE_SIZE]);
-/* Appends, found by sharing and by family (NULL: not); takes the reference to detail (NULL counts
- * as out of memory). */
-enum status record_append(struct office *office, enum entry_kind kind, json_t *detail,
-                          const char *id, const char *reference, timestamp now, uint64_t *entry,
-                          struct error *err) MUST_CHECK;
 /* The end of the day in London that lies so many days after that of `from`. */
 timestamp office_deadline(timestamp from, int days);
 

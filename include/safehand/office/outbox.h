@@ -16,6 +16,9 @@ enum status outbox_remove(const struct office *office, const char *id,
  * process. */
 enum status outbox_lock(const struct office *office, const char *id, int *lock,
                         struct error *err) MUST_CHECK;
+/* The same for one that is meant by id or the beginning of it: whole gets the id. */
+enum status outbox_lock_named(struct office *office, const char *id, char whole[ID_SIZE], int *lock,
+                              struct error *err) MUST_CHECK;
 /* For a sharing (or a record) that is to get a further entry: the same, and STATUS_USAGE if it has
  * been erased, after which an entry of it would stay for ever. */
 enum status outbox_lock_kept(struct office *office, const char *id, timestamp now, int *lock,

@@ -8,7 +8,7 @@
 #ifndef SAFEHAND_OFFICE_TIMELINE_H
 #define SAFEHAND_OFFICE_TIMELINE_H
 
-#include "safehand/ledger.h"
+#include "safehand/entry/state.h"
 
 struct office;
 struct office_member;

@@ -56,8 +56,6 @@ enum { ANSWER_KEY_SIZE = RECORD_PATH_MAXIMUM + 32 };
 
 /* The whole key, or of one with a rest what stands before that ("M01.entries."). */
 const char *answer_key_text(enum answer_key key);
-/* The rule that asks it. */
-enum rule_id answer_key_rule(enum answer_key key);
 /* Writes the key; rest is NULL for one that has none. A longer one is cut. */
 void answer_key_write(enum answer_key key, const char *rest, char text[ANSWER_KEY_SIZE]);
 /* False, and nothing set, if it is no key of a question. *rest points into text; of a key without

@@ -18,13 +18,13 @@ static enum status hold_json(const struct hold_view *view, struct error *err)
                       err);
 }
 
-static void hold_print(const struct hold_view *view, bool is_new)
+static void hold_print(const struct hold_view *view)
 {
     char since[TIMESTAMP_WORDS_SIZE];
     timestamp_words(view->since, since);
     if (!view->is_held)
         print_line("Sharing %s is not on hold any more.", view->id);
-    else if (is_new)
+    else if (view->is_new)
         print_line("Sharing %s is on hold: it is not erased, also not on its review date.",
                    view->id);
     else
@@ -37,18 +37,17 @@ enum status command_ledger_hold(const struct arguments *arguments, struct error 
     const char *reason, *id = arguments->positional.items[0];
     struct session session = {0};
     struct hold_view view = {.is_held = false};
-    bool is_new = true;
     enum status status = argument_required(arguments, "--reason", &reason, err);
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK && argument_given(arguments, "--release"))
-        status = hold_release(session.office, id, reason, timestamp_now(), &view, err);
+        status = hold_release(session.office, id, reason, session_now(), &view, err);
     else if (status == STATUS_OK)
-        status = hold_put(session.office, id, reason, timestamp_now(), &view, &is_new, err);
+        status = hold_put(session.office, id, reason, session_now(), &view, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = hold_json(&view, err);
     else if (status == STATUS_OK)
-        hold_print(&view, is_new);
+        hold_print(&view);
     hold_view_free(&view);
     session_close(&session);
     return status;

@@ -40,9 +40,7 @@ static enum status filter_parse(const struct arguments *arguments, struct ledger
     filter->reference = argument_value(arguments, "--family");
     filter->recipient = argument_value(arguments, "--recipient");
     filter->package = argument_value(arguments, "--package");
-    unsigned char digest[DIGEST_SIZE];
-    if (filter->package && (strlen(filter->package) != DIGEST_HEX_SIZE - 1 ||
-                            !hex_decode(filter->package, digest, sizeof digest))) {
+    if (filter->package && !digest_is_valid(filter->package)) {
         error_set(err, STATUS_USAGE, "--package is not a SHA-256: %s", filter->package);
         return error_hint(err, "`sha256sum FILE` tells it: 64 digits and small letters a to f");
     }
@@ -174,8 +172,7 @@ static enum status list_all(struct session *session, const char *kind,
     if (kind && status == STATUS_OK)
         status = list_entries(session->office, of, filter, list_entry, listing, err);
     else if (!kind)
-        status =
-            list_sharings(session->office, filter, timestamp_now(), list_sharing, listing, err);
+        status = list_sharings(session->office, filter, session_now(), list_sharing, listing, err);
     if (status == STATUS_OK && listing->as_json)
         print_json_end(&listing->json);
     return status;

@@ -107,7 +107,7 @@ enum status command_card_fingerprint(const struct arguments *arguments, struct e
 static enum status card_not_expired(const struct card *card, struct error *err)
 {
     char expired[TIMESTAMP_WORDS_SIZE];
-    if (timestamp_now() < card->expires)
+    if (session_now() < card->expires)
         return STATUS_OK;
     timestamp_words(card->expires, expired);
     error_set(err, STATUS_REFUSED, "the card of %s expired on %s", card->name, expired);
@@ -194,7 +194,7 @@ static enum status trust_agree(const struct arguments *arguments, const struct c
                                const char *folder, char renewed[CARD_FINGERPRINT_SIZE],
                                struct error *err)
 {
-    enum status status = trust_find_renewed(folder, card, timestamp_now(), renewed, err);
+    enum status status = trust_find_renewed(folder, card, session_now(), renewed, err);
     if (status != STATUS_OK)
         return status;
     return *renewed ? fingerprint_compare(arguments, card, err)

@@ -44,7 +44,7 @@ enum status command_init(const struct arguments *arguments, struct error *err)
     if (status == STATUS_OK)
         status = session_identity(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_init(folder, name, origin, session.identity, timestamp_now(), &card, err);
+        status = office_init(folder, name, origin, session.identity, session_now(), &card, err);
     if (status == STATUS_OK && wants_json(arguments)) {
         status = print_json(json_pack("{s:s, s:s, s:s, s:s}", "office", folder, "name", name,
                                       "origin", origin, "card", card),
@@ -96,7 +96,7 @@ static enum status identity_details(const struct arguments *arguments, struct ca
     details->contact = argument_value(arguments, "--contact");
     details->is_team = team != NULL;
     details->holder = team;
-    details->created = timestamp_now();
+    details->created = session_now();
     return card_expiry(arguments, details->created, &details->expires, err);
 }
 
@@ -225,7 +225,7 @@ enum status command_identity_renew(const struct arguments *arguments, struct err
     char *passphrase = NULL, *card_path = NULL;
     const char *path = NULL, *card = argument_value(arguments, "--card");
     char before[CARD_FINGERPRINT_SIZE];
-    timestamp now = timestamp_now(), expires = 0;
+    timestamp now = session_now(), expires = 0;
     enum status status = card_expiry(arguments, now, &expires, err);
     if (status == STATUS_OK)
         status = session_identity_kept(arguments, &session, &path, &passphrase, err);

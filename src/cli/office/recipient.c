@@ -18,7 +18,7 @@ static const char *recipient_standing(const struct office_recipient *recipient)
 {
     if (recipient->is_revoked)
         return "revoked";
-    if (timestamp_now() >= recipient->card->expires)
+    if (session_now() >= recipient->card->expires)
         return "expired";
     return recipient->is_verified ? "verified" : "not verified";
 }
@@ -47,7 +47,7 @@ enum status command_recipient_add(const struct arguments *arguments, struct erro
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_recipient_add(session.office, card, timestamp_now(), renewed, err);
+        status = office_recipient_add(session.office, card, session_now(), renewed, err);
     if (status == STATUS_OK) {
         card_file_name(card, name);
         status = office_recipient_find(session.office, name, &recipient, err);
@@ -116,7 +116,7 @@ enum status command_recipient_verify(const struct arguments *arguments, struct e
     if (status != STATUS_OK)
         return status;
     if (!given)
-        on = date_of(timestamp_now());
+        on = date_of(session_now());
     status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
         status =
@@ -125,7 +125,7 @@ enum status command_recipient_verify(const struct arguments *arguments, struct e
         status = recipient_compare(arguments, recipient, err);
     if (status == STATUS_OK)
         status =
-            office_recipient_verify(session.office, recipient, by, how, &on, timestamp_now(), err);
+            office_recipient_verify(session.office, recipient, by, how, &on, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(
             json_pack("{s:s, s:s}", "name", recipient->card->name, "standing", "verified"), err);
@@ -208,7 +208,7 @@ enum status command_recipient_revoke(const struct arguments *arguments, struct e
         status =
             office_recipient_find(session.office, arguments->positional.items[0], &recipient, err);
     if (status == STATUS_OK)
-        status = office_recipient_revoke(session.office, recipient, reason, timestamp_now(), err);
+        status = office_recipient_revoke(session.office, recipient, reason, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(
             json_pack("{s:s, s:s}", "name", recipient->card->name, "standing", "revoked"), err);

@@ -86,7 +86,7 @@ static enum status tasks_whole(const struct arguments *arguments, struct error *
 {
     struct session session = {0};
     struct tasks tasks = {0};
-    timestamp now = timestamp_now();
+    timestamp now = session_now();
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
         status = tasks_list(session.office, now, &tasks, err);
@@ -116,7 +116,7 @@ static enum status tasks_counts(const struct arguments *arguments, struct error 
     struct tasks_counted counted = {0};
     enum status status = session_office(arguments, &session, err);
     if (status == STATUS_OK)
-        status = tasks_count(session.office, timestamp_now(), &counted, err);
+        status = tasks_count(session.office, session_now(), &counted, err);
     if (status == STATUS_OK && wants_json(arguments)) {
         status = print_json(
             json_pack("{s:s, s:b, s:I, s:I, s:I, s:I}", "format", "safehand.tasks/2", "partial",

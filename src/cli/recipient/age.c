@@ -295,7 +295,8 @@ static enum status fill_identities(const struct arguments *arguments,
     return status;
 }
 
-static enum status decrypt(const struct arguments *arguments, struct ends *ends, struct error *err)
+static enum status decrypt_file(const struct arguments *arguments, struct ends *ends,
+                                struct error *err)
 {
     struct age_identities *identities = NULL;
     enum status status = age_identities_new(&identities, err);
@@ -320,7 +321,7 @@ enum status command_age(const struct arguments *arguments, struct error *err)
     if (status == STATUS_OK)
         status = open_input(arguments, &ends, err);
     if (status == STATUS_OK)
-        status = argument_given(arguments, "-d") ? decrypt(arguments, &ends, err)
+        status = argument_given(arguments, "-d") ? decrypt_file(arguments, &ends, err)
                                                  : encrypt(arguments, &ends, err);
     if (status == STATUS_OK)
         status = ends_finish(&ends, err);

@@ -44,7 +44,7 @@ enum status command_media_list(const struct arguments *arguments, struct error *
     struct media_items list = {0};
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = media_list(session.office, timestamp_now(), &list, err);
+        status = media_list(session.office, session_now(), &list, err);
     if (status == STATUS_OK && wants_json(arguments)) {
         json_t *array = json_array();
         for (size_t i = 0; i < list.count; i++)
@@ -64,22 +64,23 @@ enum status command_media_list(const struct arguments *arguments, struct error *
 static enum status take_back(const struct arguments *arguments, bool is_wiped, const char *folder,
                              struct error *err)
 {
-    size_t sharings = 0, removed = 0;
+    struct media_return_done done = {0};
     struct session session = {0};
     const char *device = arguments->positional.items[0];
+    const struct media_return back = {device, is_wiped, folder};
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = media_back(session.office, device, is_wiped, folder, timestamp_now(), &sharings,
-                            &removed, err);
+        status = media_back(session.office, &back, session_now(), &done, err);
     if (status == STATUS_OK && wants_json(arguments)) {
-        status = print_json(json_pack("{s:s, s:s, s:I, s:I}", "device", device, "state",
-                                      is_wiped ? "wiped" : "returned", "sharings",
-                                      (json_int_t)sharings, "removed", (json_int_t)removed),
-                            err);
+        status =
+            print_json(json_pack("{s:s, s:s, s:I, s:I}", "device", device, "state",
+                                 is_wiped ? "wiped" : "returned", "sharings",
+                                 (json_int_t)done.sharings, "removed", (json_int_t)done.removed),
+                       err);
     } else if (status == STATUS_OK) {
         print_line("Recorded: the device %s %s.", device, is_wiped ? "is wiped" : "is back");
         if (folder)
-            print_line("Packages removed from it: %zu.", removed);
+            print_line("Packages removed from it: %zu.", done.removed);
         if (!is_wiped)
             print_note("wipe it before it carries anything else, and record that with `safehand "
                        "media wipe`");

@@ -18,16 +18,14 @@ struct share_entries {
     char *words; /* that the ids stand in */
     bool go;
 };
-/*
- * Shows the entries that the profile is for, also those that stay unless they are chosen because
- * they are also about somebody out of scope, and takes their choice into *out (share_entries_free),
- * whose former contents it frees. *asked: there was one to ask about, and questions_introduce was
- * called.
- */
-enum status share_ask_entries(const struct office *office, const struct sharing_request *request,
-                              const struct profile *profile, bool *is_introduced,
-                              struct share_entries *out, bool *asked, bool *back,
-                              struct error *err) MUST_CHECK;
+/* Whether there is any to ask about: one that the profile is for, also if it stays unless it is
+ * chosen because it is also about somebody out of scope. */
+bool share_entries_any(const struct profile *profile, const struct selection *selection);
+/* Shows those, and takes their choice into *out (share_entries_free), whose former contents it
+ * frees. */
+enum status share_ask_entries(const struct office *office, const struct profile *profile,
+                              const struct selection *selection, struct share_entries *out,
+                              bool *back, struct error *err) MUST_CHECK;
 void share_entries_free(struct share_entries *entries);
 /* Appends the ids of the entries that stay only because nobody chose them
  * (extract_stays_for_others), with commas. */

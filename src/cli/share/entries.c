@@ -1,7 +1,6 @@
 /* Which entries go. The least that is needed is a choice of entries, and one that is also about
  * somebody out of scope leaves only when it is chosen: whoever named none must see both. */
 #include "share/ask.h"
-#include "share/questions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -117,7 +116,7 @@ void share_entries_free(struct share_entries *entries)
     *entries = (struct share_entries){0};
 }
 
-static bool any_may_go(const struct profile *profile, const struct selection *selection)
+bool share_entries_any(const struct profile *profile, const struct selection *selection)
 {
     for (size_t i = 0; i < selection->entry_count; i++)
         if (may_go(profile, &selection->entries[i]))
@@ -125,9 +124,9 @@ static bool any_may_go(const struct profile *profile, const struct selection *se
     return false;
 }
 
-static enum status ask_of(const struct office *office, const struct profile *profile,
-                          const struct selection *selection, struct share_entries *out, bool *back,
-                          struct error *err)
+enum status share_ask_entries(const struct office *office, const struct profile *profile,
+                              const struct selection *selection, struct share_entries *out,
+                              bool *back, struct error *err)
 {
     size_t count = 0;
     const struct record_entry **entries =
@@ -148,27 +147,5 @@ static enum status ask_of(const struct office *office, const struct profile *pro
         status = take_marked(entries, count, marks, out, err);
     memory_free(entries);
     memory_free(marks);
-    return status;
-}
-
-enum status share_ask_entries(const struct office *office, const struct sharing_request *request,
-                              const struct profile *profile, bool *is_introduced,
-                              struct share_entries *out, bool *asked, bool *back, struct error *err)
-{
-    struct record *record = NULL;
-    struct selection *selection = NULL;
-    *asked = false;
-    enum status status = record_open(request->record_path, &record, err);
-    if (status == STATUS_OK)
-        status = extract_select(record, office_catalogue(office), profile, &request->choice,
-                                timestamp_now(), &selection, err);
-    if (status == STATUS_OK)
-        *asked = any_may_go(profile, selection);
-    if (status == STATUS_OK && *asked) {
-        questions_introduce(is_introduced, request->is_emergency);
-        status = ask_of(office, profile, selection, out, back, err);
-    }
-    extract_selection_free(selection);
-    record_free(record);
     return status;
 }

@@ -47,105 +47,124 @@ static enum status share_request(struct share *share, struct error *err)
     return status == STATUS_OK ? request_answers(arguments, &request->answers, err) : status;
 }
 
-/* What no option named is asked in this order. */
-enum choosing { CHOOSING_PROFILE, CHOOSING_RECIPIENT, CHOOSING_ENTRIES, CHOOSING_COUNT };
+/* ---- the steps ---- */
 
-static bool share_chooses(const struct share *share, enum choosing what)
+/* What became of a step. */
+enum share_turn {
+    SHARE_PASSED,   /* there was nothing to ask */
+    SHARE_ANSWERED, /* go on to the next */
+    SHARE_BACK      /* go back to the last that was answered */
+};
+/* `returns`: somebody came back to it from the step after. *turn is SHARE_PASSED before. */
+typedef enum status (*share_step)(struct share *share, bool returns, enum share_turn *turn,
+                                  struct error *err);
+
+/* Whether it is asked on the terminal because no option named it. */
+static bool share_chooses(const struct share *share, const char *option)
 {
-    const struct arguments *arguments = share->arguments;
-    switch (what) {
-    case CHOOSING_PROFILE:
-        return !argument_given(arguments, "--profile");
-    case CHOOSING_RECIPIENT:
-        return !argument_given(arguments, "--to");
-    default:
-        return !argument_given(arguments, "--entry") && !argument_given(arguments, "--since") &&
-               !argument_given(arguments, "--without");
-    }
+    return terminal_can_ask() && !argument_given(share->arguments, option);
 }
 
-static enum status share_choose_profile(struct share *share, bool *back, struct error *err)
+static enum status share_step_profile(struct share *share, bool returns, enum share_turn *turn,
+                                      struct error *err)
 {
+    bool back = false;
+    (void)returns;
+    if (!share_chooses(share, "--profile"))
+        return STATUS_OK;
+    questions_introduce(&share->is_introduced, share->request.is_emergency);
     memory_free(share->profile);
     share->profile = NULL;
-    enum status status = share_ask_profile(share->session.office, &share->profile, back, err);
+    enum status status = share_ask_profile(share->session.office, &share->profile, &back, err);
     share->request.profile = share->profile;
+    *turn = back ? SHARE_BACK : SHARE_ANSWERED;
     return status;
 }
 
-static enum status share_choose_recipient(struct share *share, const struct profile *profile,
-                                          bool *back, struct error *err)
+/* The profile that was named or chosen. Until the way is chosen it counts as the first that the
+ * profile allows. */
+static enum status share_profile(struct share *share, struct profile **profile, struct error *err)
 {
-    memory_free(share->recipient);
-    share->recipient = NULL;
     enum status status =
-        share_ask_recipient(share->session.office, profile, &share->recipient, back, err);
-    share->recipients.items[0] = share->recipient;
-    share->recipients.count = 1;
+        office_profile(share->session.office, share->request.profile, profile, err);
+    if (status == STATUS_OK && share->asks_channel)
+        status = request_presume_channel(*profile, &share->request.channel, err);
     return status;
 }
 
-static enum status share_choose_entries(struct share *share, const struct profile *profile,
-                                        bool *asked, bool *back, struct error *err)
+static enum status share_step_recipient(struct share *share, bool returns, enum share_turn *turn,
+                                        struct error *err)
 {
-    struct extract_choice *choice = &share->request.choice;
-    struct share_entries *entries = &share->entries;
-    /* No option filled these two: they hold only what was chosen here before. */
-    names_free_copies(&choice->entries);
-    names_free_copies(&choice->without);
-    enum status status = share_ask_entries(share->session.office, &share->request, profile,
-                                           &share->is_introduced, entries, asked, back, err);
-    struct names *names = entries->go ? &choice->entries : &choice->without;
-    if (status != STATUS_OK || !*asked || *back)
-        return status;
-    for (size_t i = 0; i < entries->ids.count; i++)
-        if (!names_add_copy(names, entries->ids.items[i]))
-            return memory_error(err);
-    return STATUS_OK;
-}
-
-/* *asked: something was asked. */
-static enum status share_choose_one(struct share *share, enum choosing what, bool *asked,
-                                    bool *back, struct error *err)
-{
+    bool back = false;
     struct profile *profile = NULL;
-    enum status status = STATUS_OK;
-    *asked = share_chooses(share, what);
-    if (*asked && what != CHOOSING_ENTRIES)
-        questions_introduce(&share->is_introduced, share->request.is_emergency);
-    if (what == CHOOSING_PROFILE)
-        return *asked ? share_choose_profile(share, back, err) : STATUS_OK;
-    status = office_profile(share->session.office, share->request.profile, &profile, err);
-    /* Until the way is chosen it counts as the first that the profile allows. */
-    if (status == STATUS_OK && share->asks_channel)
-        status = request_presume_channel(profile, &share->request.channel, err);
-    if (status == STATUS_OK && *asked && what == CHOOSING_RECIPIENT)
-        status = share_choose_recipient(share, profile, back, err);
-    if (status == STATUS_OK && *asked && what == CHOOSING_ENTRIES)
-        status = share_choose_entries(share, profile, asked, back, err);
+    (void)returns;
+    if (!share_chooses(share, "--to"))
+        return STATUS_OK;
+    questions_introduce(&share->is_introduced, share->request.is_emergency);
+    enum status status = share_profile(share, &profile, err);
+    if (status == STATUS_OK) {
+        memory_free(share->recipient);
+        share->recipient = NULL;
+        status = share_ask_recipient(share->session.office, profile, &share->recipient, &back, err);
+        share->recipients.items[0] = share->recipient;
+        share->recipients.count = 1;
+    }
+    *turn = back ? SHARE_BACK : SHARE_ANSWERED;
     profile_free(profile);
     return status;
 }
 
-/* From the first question, or (returns) from the last one back. *back: from the first of them. */
-static enum status share_choose(struct share *share, bool returns, bool *back, struct error *err)
+/* Takes what was chosen into the request. */
+static enum status share_take_entries(struct share *share, struct error *err)
 {
-    size_t at = returns ? CHOOSING_COUNT : 0;
-    *back = returns;
-    for (;;) {
-        bool asked = false, goes_back = *back;
-        if (goes_back && at == 0)
-            return STATUS_OK;
-        at -= goes_back;
-        *back = false;
-        enum status status = share_choose_one(share, (enum choosing)at, &asked, back, err);
-        if (status != STATUS_OK)
-            return status;
-        if (!asked && goes_back)
-            *back = true;
-        if (!*back && ++at == CHOOSING_COUNT)
-            return STATUS_OK;
+    struct extract_choice *choice = &share->request.choice;
+    struct names *names = share->entries.go ? &choice->entries : &choice->without;
+    for (size_t i = 0; i < share->entries.ids.count; i++)
+        if (!names_add_copy(names, share->entries.ids.items[i]))
+            return memory_error(err);
+    return STATUS_OK;
+}
+
+static enum status share_choose_entries(struct share *share, const struct profile *profile,
+                                        enum share_turn *turn, struct error *err)
+{
+    bool back = false;
+    struct record *record = NULL;
+    struct selection *selection = NULL;
+    struct office *office = share->session.office;
+    struct extract_choice *choice = &share->request.choice;
+    /* No option filled these two: they hold only what was chosen here before. */
+    names_free_copies(&choice->entries);
+    names_free_copies(&choice->without);
+    enum status status = record_open(share->request.record_path, &record, err);
+    if (status == STATUS_OK)
+        status = extract_select(record, office_catalogue(office), profile, choice, session_now(),
+                                &selection, err);
+    if (status == STATUS_OK && share_entries_any(profile, selection)) {
+        questions_introduce(&share->is_introduced, share->request.is_emergency);
+        status = share_ask_entries(office, profile, selection, &share->entries, &back, err);
+        *turn = back ? SHARE_BACK : SHARE_ANSWERED;
     }
+    if (status == STATUS_OK && *turn == SHARE_ANSWERED)
+        status = share_take_entries(share, err);
+    extract_selection_free(selection);
+    record_free(record);
+    return status;
+}
+
+static enum status share_step_entries(struct share *share, bool returns, enum share_turn *turn,
+                                      struct error *err)
+{
+    struct profile *profile = NULL;
+    (void)returns;
+    if (!terminal_can_ask())
+        return STATUS_OK;
+    enum status status = share_profile(share, &profile, err);
+    if (status == STATUS_OK && share_chooses(share, "--entry") && share_chooses(share, "--since") &&
+        share_chooses(share, "--without"))
+        status = share_choose_entries(share, profile, turn, err);
+    profile_free(profile);
+    return status;
 }
 
 /* ---- the questions ---- */
@@ -191,9 +210,9 @@ static enum status share_begin(struct share *share, struct share_item *item, con
         terminal_say("\nFor %s:", recipient);
     share->request.recipient = recipient;
     if (last)
-        status = sharing_begin_like(last, recipient, timestamp_now(), &item->sharing, err);
+        status = sharing_begin_like(last, recipient, session_now(), &item->sharing, err);
     else
-        status = sharing_begin(share->session.office, &share->request, timestamp_now(),
+        status = sharing_begin(share->session.office, &share->request, session_now(),
                                &item->sharing, err);
     item->questions = (struct questions){
         .sharing = item->sharing,
@@ -261,37 +280,8 @@ static bool share_has_any(const struct share *share)
     return false;
 }
 
-/* The last look before anything is written: on a terminal only. */
-static enum status share_confirm(const struct share *share, bool *back, struct error *err)
-{
-    struct buffer answer;
-    enum status status = STATUS_OK;
-    *back = false;
-    if (!terminal_can_ask())
-        return STATUS_OK;
-    for (size_t i = 0; i < share->count; i++)
-        if (share->items[i].failure.status == STATUS_OK)
-            share_summary(share->items[i].sharing);
-    buffer_init(&answer, ANSWER_MAXIMUM);
-    for (;;) {
-        status = terminal_ask("Share this (yes, no or back)? ", &answer, err);
-        const char *said = buffer_text(&answer);
-        *back = status == STATUS_OK && answer_is_back(said);
-        if (status != STATUS_OK || *back || strcmp(said, "yes") == 0)
-            break;
-        if (strcmp(said, "no") == 0) {
-            status = error_set(err, STATUS_REFUSED, "nothing was shared");
-            error_hint(err, "you said no; nothing was recorded");
-            break;
-        }
-        terminal_say("Please answer yes, no or back.");
-    }
-    buffer_free(&answer);
-    return status;
-}
-
-/* From the summary back to the last question that was answered, and on again from there. */
-static enum status share_again(struct share *share, bool *back, struct error *err)
+/* Back to the last question that was answered, of whichever recipient, and on again from there. */
+static enum status share_begin_again(struct share *share, bool *back, struct error *err)
 {
     enum status status = STATUS_OK;
     *back = true;
@@ -308,35 +298,82 @@ static enum status share_again(struct share *share, bool *back, struct error *er
     return status == STATUS_OK && !*back ? share_begin_rest(share, back, err) : status;
 }
 
-/* Asks until there is something to carry out that was said yes to. */
+/* All that the rules ask, recipient for recipient. */
+static enum status share_step_questions(struct share *share, bool returns, enum share_turn *turn,
+                                        struct error *err)
+{
+    bool back = false;
+    enum status status =
+        returns ? share_begin_again(share, &back, err) : share_begin_rest(share, &back, err);
+    if (status == STATUS_OK && back)
+        share_drop(share, 0);
+    *turn = back ? SHARE_BACK : SHARE_ANSWERED;
+    return status;
+}
+
+/* The last look before anything is written: on a terminal only. */
+static enum status share_step_confirm(struct share *share, bool returns, enum share_turn *turn,
+                                      struct error *err)
+{
+    struct buffer answer;
+    enum status status = STATUS_OK;
+    (void)returns;
+    if (!terminal_can_ask() || !share_has_any(share))
+        return STATUS_OK;
+    for (size_t i = 0; i < share->count; i++)
+        if (share->items[i].failure.status == STATUS_OK)
+            share_summary(share->items[i].sharing);
+    buffer_init(&answer, ANSWER_MAXIMUM);
+    while (status == STATUS_OK && *turn == SHARE_PASSED) {
+        status = terminal_ask("Share this (yes, no or back)? ", &answer, err);
+        const char *said = buffer_text(&answer);
+        if (status != STATUS_OK)
+            break;
+        if (answer_is_back(said)) {
+            *turn = SHARE_BACK;
+        } else if (strcmp(said, "yes") == 0) {
+            *turn = SHARE_ANSWERED;
+        } else if (strcmp(said, "no") == 0) {
+            status = error_set(err, STATUS_REFUSED, "nothing was shared");
+            error_hint(err, "you said no; nothing was recorded");
+        } else {
+            terminal_say("Please answer yes, no or back.");
+        }
+    }
+    buffer_free(&answer);
+    return status;
+}
+
+static const share_step SHARE_STEPS[] = {share_step_profile, share_step_recipient,
+                                         share_step_entries, share_step_questions,
+                                         share_step_confirm};
+enum { SHARE_STEP_COUNT = sizeof SHARE_STEPS / sizeof SHARE_STEPS[0] };
+
+/* Goes through the steps, on and back, until the last is behind. */
 static enum status share_ask(struct share *share, struct error *err)
 {
-    enum status status;
-    bool back = false, returns = false;
+    size_t at = 0;
+    bool returns = false;
     share->items = memory_allocate_array(share->recipients.count + 1, sizeof *share->items);
     if (!share->items)
         return memory_error(err);
-    do {
-        share_drop(share, 0);
-        status = STATUS_OK;
-        if (terminal_can_ask())
-            status = share_choose(share, returns, &back, err);
-        if (status == STATUS_OK && back) {
+    while (at < SHARE_STEP_COUNT) {
+        enum share_turn turn = SHARE_PASSED;
+        enum status status = SHARE_STEPS[at](share, returns, &turn, err);
+        if (status != STATUS_OK)
+            return status;
+        /* Where nothing was asked one goes on in the direction that one came from. */
+        returns = turn == SHARE_BACK || (turn == SHARE_PASSED && returns);
+        if (!returns) {
+            at++;
+        } else if (at > 0) {
+            at--;
+        } else {
             terminal_say("This is the first question.");
             returns = false;
-            continue;
         }
-        if (status == STATUS_OK)
-            status = share_begin_rest(share, &back, err);
-        while (status == STATUS_OK && !back && share_has_any(share)) {
-            status = share_confirm(share, &back, err);
-            if (status != STATUS_OK || !back)
-                return status;
-            status = share_again(share, &back, err);
-        }
-        returns = true;
-    } while (status == STATUS_OK && back);
-    return status;
+    }
+    return STATUS_OK;
 }
 
 enum status command_share(const struct arguments *arguments, struct error *err)

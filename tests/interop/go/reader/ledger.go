@@ -233,7 +233,7 @@ func (l *ledger) openBody(e *entry, wrapped map[string][]byte) error {
 	if e.members, err = parseCanonical([]byte(rest), "\n"); err != nil {
 		return err
 	}
-	if err := exactly(e.members, "detail", "index", "kind", "lookups", "origin", "subject",
+	if err := exactly(e.members, "detail", "index", "kind", "lookups", "origin", "seen", "subject",
 		"time"); err != nil {
 		return err
 	}
@@ -243,7 +243,25 @@ func (l *ledger) openBody(e *entry, wrapped map[string][]byte) error {
 		e.members["time"] != e.parsed.time {
 		return errors.New("the body is of another entry than its leaf")
 	}
-	return nil
+	return l.checkSeen(e)
+}
+
+// checkSeen: the tree that the signer saw is the beginning of this one.
+func (l *ledger) checkSeen(e *entry) error {
+	seen, _ := e.members["seen"].(object)
+	if err := exactly(seen, "root", "size"); err != nil {
+		return fmt.Errorf("seen: %w", err)
+	}
+	number, _ := seen["size"].(json.Number)
+	size, err := parseNumber(number.String())
+	if err != nil || size > e.parsed.index {
+		return errors.New("its signer saw no tree before it")
+	}
+	root, err := l.root(size)
+	if err == nil && seen["root"] != hex.EncodeToString(root[:]) {
+		err = errors.New("its signer saw another tree before it")
+	}
+	return err
 }
 
 func (l *ledger) openBodies() error {

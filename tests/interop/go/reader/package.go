@@ -262,6 +262,9 @@ func (d delivery) check() error {
 	if err != nil {
 		return fmt.Errorf("ledger.tlog-proof: %w", err)
 	}
+	if err := d.checkHistory(sender, checkpoint); err != nil {
+		return fmt.Errorf("ledger.history: %w", err)
+	}
 	if err := d.checkReceipt(m, manifestDigest, checkpoint); err != nil {
 		return fmt.Errorf("receipt: %w", err)
 	}
@@ -282,14 +285,14 @@ func (d delivery) checkNote(m manifest, sender card, manifestDigest string) erro
 		values[3] != d.ledger.name || values[4] != d.ledger.text {
 		return errors.New("a line is not what it must be")
 	}
-	if sender.hasLedger && sender.ledger.text != d.ledger.text {
-		return errors.New("the sender's card names another ledger")
+	if !sender.hasLedger || firstLog(sender.ledger.name) != firstLog(d.ledger.name) {
+		return errors.New("the sender's card names another ledger, or none")
 	}
 	return nil
 }
 
 func (d delivery) checkFiles(m manifest) error {
-	outside := []string{"manifest.json", "manifest.note", "ledger.tlog-proof"}
+	outside := []string{"manifest.json", "manifest.note", "ledger.tlog-proof", "ledger.history"}
 	if len(d.files) != len(outside)+len(m.paths) {
 		return errors.New("a file is missing, or one too many")
 	}
