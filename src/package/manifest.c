@@ -89,8 +89,8 @@ static bool is_attachment(const char *path)
 /* A file at the top that a later version may put there, and that is none of the known ones. */
 static bool is_further(const char *path)
 {
-    static const char *const KNOWN[] = {MEMBER_MANIFEST, MEMBER_NOTE,   MEMBER_CARD,
-                                        MEMBER_PROOF,    MEMBER_REPORT, MEMBER_EXTRACT};
+    static const char *const KNOWN[] = {MEMBER_MANIFEST, MEMBER_NOTE,   MEMBER_CARD,   MEMBER_PROOF,
+                                        MEMBER_HISTORY,  MEMBER_REPORT, MEMBER_EXTRACT};
     for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++)
         if (strcmp(path, KNOWN[i]) == 0)
             return false;

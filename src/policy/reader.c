@@ -28,6 +28,8 @@ enum status reader_parse(const struct json_reader *reader, const char *format, j
         status = json_reader_fail(reader, "", "must be an object");
     else if (!found)
         status = json_reader_fail(reader, "", "'format' is missing: it must be \"%s\"", format);
+    else if (newer_is_format(found, strlen(found), format))
+        status = newer_error(reader->err, reader->name);
     else if (strcmp(found, format) != 0)
         status = json_reader_fail(reader, "/format", "must be \"%s\"", format);
     if (status != STATUS_OK) {

@@ -63,7 +63,7 @@ Test(package_further, is_checked_and_unpacked_as_an_attachment_is)
     scene_begin(&scene);
     buffer_init(&package, 8 << 20);
     size_t count = make_members(members, BODIES);
-    cr_assert_eq(count, 8);
+    cr_assert_eq(count, FIXED_MEMBERS + 2);
     members_make(&scene, members, count, &package);
     OK(scene_try_open(&scene, package.data, package.length, scene.recipient, true, &opened, err));
     cr_assert_eq(opened->manifest->file_count, 5);
@@ -77,14 +77,14 @@ Test(package_further, is_checked_and_unpacked_as_an_attachment_is)
     package_opened_free(opened);
     OK(file_remove_tree(scene.out, err));
     /* another body, another place, and left out */
-    members[6].data = "%PDF-1.7 A report on paper\n";
+    members[FIXED_MEMBERS].data = "%PDF-1.7 A report on paper\n";
     members_make(&scene, members, count, &package);
     scene_refuses(&scene, &package, STATUS_AUTHENTICATION,
                   "report.pdf: is not the file that the manifest names");
-    members[6].data = PDF;
-    swapped = members[6];
-    members[6] = members[7];
-    members[7] = swapped;
+    members[FIXED_MEMBERS].data = PDF;
+    swapped = members[FIXED_MEMBERS];
+    members[FIXED_MEMBERS] = members[FIXED_MEMBERS + 1];
+    members[FIXED_MEMBERS + 1] = swapped;
     members_make(&scene, members, count, &package);
     scene_refuses(&scene, &package, STATUS_MALFORMED,
                   "the package holds attachments/drawing.png where report.pdf belongs");

@@ -159,6 +159,8 @@ static const struct {
      "a file in the list is not one that a package holds there"},
     {"attachments/a.txt", "manifest.json",
      "a file in the list is not one that a package holds there"},
+    {"attachments/a.txt", "ledger.history",
+     "a file in the list is not one that a package holds there"},
     {"attachments/a.txt", "ledger.tlog-proof",
      "a file in the list is not one that a package holds there"},
     {"attachments/a.txt", "attachments",

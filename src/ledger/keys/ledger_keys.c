@@ -142,7 +142,9 @@ static enum status keys_from_text(const struct buffer *text, const char *origin,
     if (status != STATUS_OK)
         return status;
     name = json_text(root, "origin");
-    if (!name || !read_keys(root, keys))
+    if (newer_check(json_text(root, "format"), FORMAT, "ledger.keys", err) != STATUS_OK)
+        status = err->status;
+    else if (!name || !read_keys(root, keys))
         status = error_set(err, STATUS_AUTHENTICATION,
                            "ledger.keys: what is sealed to you is not "
                            "the keys of a ledger");

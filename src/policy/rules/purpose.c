@@ -290,7 +290,8 @@ const struct policy_rule rule_recipient_verified = {
     .outcome = "refuse",
     .reading = "A card shows only that its file is whole. Somebody has compared its fingerprint "
                "over a channel already known, and it is written down who, when and how. At the "
-               "instant of its expiry a card has expired; a revoked one never comes back. In an "
+               "instant of its expiry a card has expired; a revoked one never comes back. One that its "
+               "owner renewed for the same keys, before it expired, is verified with it. In an "
                "emergency one recorded call to a published number is enough for a card that "
                "nobody verified or that has expired, never for a revoked one. The number is shown "
                "from the office's own list, which a second person confirmed where there is one; "
