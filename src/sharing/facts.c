@@ -112,7 +112,9 @@ static enum status take_repeat(void *context, const struct sharing_view *view, b
         *go_on = false; /* the newest come first */
         return STATUS_OK;
     }
-    if (view->state == SHARING_WITHDRAWN || view->state == SHARING_EXPIRED || !card ||
+    /* What was cut off, or still waits, was not shared. */
+    if (view->state == SHARING_DRAFTED || view->state == SHARING_AWAITING_APPROVAL ||
+        view->state == SHARING_WITHDRAWN || view->state == SHARING_EXPIRED || !card ||
         strcmp(card, sharing->recipient->card->digest) != 0 ||
         strcmp(view->reference, sharing->record->reference) != 0 ||
         !is_same_entries(sharing->selection, json_object_get(decision, "entries")))

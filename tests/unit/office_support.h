@@ -163,6 +163,7 @@ static inline enum status concern_try(struct place *place, enum channel channel,
 {
     static const char *const pairs[][2] = {
         {"P01.purpose", "Protecting Ellie-Mae: what she said on 11 November"},
+        {"P01.again", "This test shares the same more than once"},
         {"P05.basis", "public_task"},
         {"P05.condition", "safeguarding"},
         {"P05.reason", "She may be hurt again: he is said to come at night"},
@@ -214,6 +215,7 @@ static inline struct sharing *ended(struct place *place, timestamp now)
 {
     static const char *const pairs[][2] = {
         {"P01.purpose", "Telling the council that our visits have ended"},
+        {"P01.again", "This test shares the same more than once"},
         {"P05.basis", "legitimate_interests"},
         {"P05.reason", "It closed its own file because we visit, and must know"},
         {"P08.informed", "yes"},
