@@ -10,6 +10,9 @@
  * (and the message names the entry, where one can be named); a disk or lock that fails is
  * STATUS_SYSTEM. Several processes may have one ledger open and append at once; each waits for the
  * others up to a minute.
+ *
+ * Each signed body names the tree that its signer saw (size and root of the newest head before it):
+ * whoever writes an earlier entry anew, and signs the checkpoints anew, breaks each later one.
  */
 #ifndef SAFEHAND_LEDGER_H
 #define SAFEHAND_LEDGER_H
@@ -21,6 +24,7 @@
 enum {
     LEDGER_BODY_MAXIMUM = NOTE_MAXIMUM, /* bytes of a body, which is a signed note */
     LEDGER_LOOKUPS_MAXIMUM = 64,        /* of one entry */
+    LEDGER_CLOCKS_DIFFER = 60,          /* seconds by which two clocks may differ that are right */
 };
 
 struct ledger;
@@ -91,7 +95,8 @@ enum status ledger_rotate(struct ledger *ledger, const struct card *const *cards
  * detail "continues" (origin, size, root and key of the log as it was found), "heads" (the signed
  * checkpoints that it is behind or that contradict it, verbatim: head.note if it is one, and those
  * of `held`) and "reason". STATUS_USAGE if there is none: then nothing is missing. A checkpoint in
- * `held` that is not this ledger's is STATUS_AUTHENTICATION.
+ * `held` that is not this ledger's is STATUS_AUTHENTICATION. The further log has the number after
+ * that of the last log, and after every one that `held` knows of, so that no log is there twice.
  */
 enum status ledger_open_behind(const char *folder, const struct note_verifier *verifier,
                                const struct identity *member, struct ledger **ledger,
@@ -100,6 +105,9 @@ enum { LEDGER_HEADS_MAXIMUM = 64 };
 struct ledger_held {
     const char *data;
     size_t length;
+    /* if not NULL: whoever holds it verified it by this key, which the ledger may not know (a later
+     * one than it has), and ledger_compare found that the ledger does not follow it */
+    const struct note_verifier *key;
 };
 /* Goes on in the further log, and gives `reason` in its first entry, signed by `signer`. At most
  * LEDGER_HEADS_MAXIMUM of `held`, borrowed. Afterwards the ledger appends as any other. */
@@ -116,14 +124,18 @@ struct ledger_new {
     const struct ledger_lookup *lookups; /* one that stands there twice counts once */
     size_t lookup_count;
     const struct note_signer *signer; /* of who acts */
-    timestamp time;
+    timestamp time;                   /* by the clock */
 };
 /*
+ * Times never go back: an entry whose clock is behind the newest entry's time bears that time, and,
+ * if it is behind by more than LEDGER_CLOCKS_DIFFER, "clock" in its body says what the clock said.
+ * Only `clock-corrected` bears its own time whatever came before.
+ *
  * Appends: the entry's key first (ledger.keys, full sync), then one transaction for entry, nodes,
  * look-ups and the signed checkpoint, then head.note. The body is the note whose text is the line
- * "safehand.entry/1" and the canonical JSON {"detail", "index", "kind", "lookups", "origin",
- * "subject", "time"}, LF: a signed body fits this entry of this ledger only. "lookups" is an array
- * of [kind, value], ascending.
+ * "safehand.entry/2" and the canonical JSON {"detail", "index", "kind", "lookups", "origin",
+ * "seen", "subject", "time"}, LF: a signed body fits this entry of this ledger only, after these
+ * entries. "lookups" is an array of [kind, value], ascending.
  *
  * When it returns STATUS_OK the entry is durable (head.note, should it fail to be written, follows
  * with the next call: a database ahead of it is sound). When it fails, nothing was appended; a key
@@ -144,6 +156,9 @@ enum { LEDGER_APPEND_MAXIMUM = 100000 };
  */
 enum status ledger_append_all(struct ledger *ledger, const struct ledger_new *entries, size_t count,
                               uint64_t *first, struct error *err) MUST_CHECK;
+
+/* The time of the newest entry; STATUS_USAGE if there is none. */
+enum status ledger_newest(struct ledger *ledger, timestamp *time, struct error *err) MUST_CHECK;
 
 /* ---- reading ---- */
 
@@ -211,6 +226,7 @@ struct ledger_signed {
     const json_t *detail;
     const char *signer_name; /* key name and key id of the signature */
     uint32_t signer_hash;
+    const char **person; /* if not NULL, for the signer's name, which lives as long as context */
 };
 /* Finds the verifier key of who signed. STATUS_AUTHENTICATION, with the reason, if it is nobody
  * known or somebody who might not sign this then. Called from several threads at once. */
@@ -225,11 +241,11 @@ struct ledger_verified {
 /*
  * Recomputes the tree from the leaves, checks stored nodes, every kept checkpoint's signature and
  * consistency with the tree, head.note, every body against leaf and commitment, its signature by a
- * person whom `who` accepts for it, every look-up, both databases' pages, tables and
- * triggers, and at last that keys which an erasing destroyed are gone. STATUS_AUTHENTICATION names
- * the first entry that is wrong and what is wrong with it. An erased entry is right when a later
- * entry of kind `erased` lists its index in the array "entries" of its detail. *verified is filled
- * only on STATUS_OK.
+ * person whom `who` accepts for it, the tree that they saw, every look-up, both databases' pages,
+ * tables and triggers, and at last that keys which an erasing destroyed are gone.
+ * STATUS_AUTHENTICATION names the first entry that is wrong and what is wrong with it. An erased
+ * entry is right when a later entry of kind `erased` lists its index in the array "entries" of its
+ * detail. *verified is filled only on STATUS_OK.
  */
 enum status ledger_verify(struct ledger *ledger, ledger_who who, void *context,
                           struct ledger_verified *verified, struct error *err) MUST_CHECK;
@@ -266,6 +282,23 @@ struct ledger_reach {
 /* Verifies the signature only; ledger_check_checkpoint compares it with the tree. */
 enum status ledger_reach_of(struct ledger *ledger, const char *data, size_t length,
                             struct ledger_reach *reach, struct error *err) MUST_CHECK;
+/* What a person has seen of the ledger, held against what is there. */
+struct ledger_compared {
+    enum {
+        LEDGER_FOLLOWS,     /* the tree begins as it was seen */
+        LEDGER_BEHIND,      /* entries are gone */
+        LEDGER_CONTRADICTS, /* entries were rewritten */
+    } how;
+    uint64_t covers; /* the number that follows the last entry that was seen; 0 if its log is not
+                        there */
+    uint64_t end;   /* the number that follows the last entry of that log; or, without it, of all */
+    bool is_closed; /* its log was continued in a further one */
+    bool is_named;  /* which names what was seen as lost */
+};
+/* `seen` is the signed checkpoint `note`, which whoever saw it has verified, by whichever key. */
+enum status ledger_compare(struct ledger *ledger, const struct checkpoint *seen, const char *note,
+                           size_t length, struct ledger_compared *compared,
+                           struct error *err) MUST_CHECK;
 
 /* ---- erasing ---- */
 
@@ -274,6 +307,8 @@ struct ledger_erasing {
     const uint64_t *entries; /* all that are found by it, ascending, as the caller has seen them */
     size_t entry_count;
     const char *review; /* the sharing's review date, for the record */
+    bool is_attested;   /* that it has come, by the `witnessed` entry of that number */
+    uint64_t attested;
     const char *reason;
     const struct note_signer *signer; /* of who erases */
     timestamp time;
@@ -285,7 +320,8 @@ struct ledger_erased {
 };
 /*
  * Erases a sharing: in one transaction an entry of kind `erased` is added, whose detail is {"id",
- * "reason", "review", "entries": [indexes], "keys": [commitments of the keys, in hex]}, bodies and
+ * "reason", "review", "entries": [indexes], "keys": [commitments of the keys, in hex]} and perhaps
+ * "attested", bodies and
  * look-ups go; then the write-ahead log of ledger.db is cut, the keys are deleted, and the log of
  * ledger.keys is cut. Leaves and nodes stay, so that proofs hold.
  *

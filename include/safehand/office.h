@@ -74,14 +74,42 @@ enum status office_init(const char *folder, const char *name, const char *origin
 /* Reads office.json and the catalogue: enough for preview. The folder must belong to the user and
  * let nobody else in (0700). */
 enum status office_open(const char *folder, struct office **office, struct error *err) MUST_CHECK;
+/*
+ * From office_unlock on, what who acts has seen of the ledger is remembered in that file (by
+ * heads_path, or another store's; never in the office). Without this call nothing is.
+ */
+enum status office_remember_in(struct office *office, const char *path,
+                               struct error *err) MUST_CHECK;
 /* Opens the ledger for who acts (must live as long as the office) and reads who is staff. An
- * identity that is not on the staff is STATUS_AUTHENTICATION. */
+ * identity that is not on the staff is STATUS_AUTHENTICATION; so is a ledger that does not follow
+ * what they have seen: entries are gone or rewritten, or it is another one. The message says which,
+ * the way on is office_continue. */
 enum status office_unlock(struct office *office, struct identity *identity,
                           struct error *err) MUST_CHECK;
+/* Now, by which everything is judged: what the clock says, or, where it is behind, the time of the
+ * newest entry when the office was opened; so a clock that is set back makes nothing younger. The
+ * clock's own word until office_unlock. */
+timestamp office_now(const struct office *office, timestamp clock);
+/* By how many seconds the clock is behind that entry. */
+timestamp office_clock_behind(const struct office *office, timestamp clock);
 /*
- * Opens the ledger of an office whose database is behind head.note, or behind a receipt, and goes
- * on in its next log (ledger_continue). Every file in the folder `receipts` (NULL: none) that is a
- * receipt counts as what is held outside. By a manager or deputy. The office is unlocked then.
+ * Records that the times before were wrong (a clock that was set to a day to come), and that they
+ * go on from the clock's. By anybody on the staff; `ledger verify` counts it. STATUS_USAGE if the
+ * clock is not behind, or without a reason. *newest is the time that was wrong.
+ */
+enum status office_correct_clock(struct office *office, const char *reason, timestamp clock,
+                                 uint64_t *entry, timestamp *newest, struct error *err) MUST_CHECK;
+/* Remembers the newest head, as each entry that the office adds does by itself: at the end. */
+void office_heads_keep(struct office *office);
+/* Why nothing could be remembered, which is no reason to stop; NULL if there is nothing to tell. */
+const struct error *office_heads_problem(const struct office *office);
+/* What somebody is told once: that the ledger was continued since; NULL if it was not. */
+const struct error *office_heads_news(const struct office *office);
+/*
+ * Opens the ledger of an office whose database is behind head.note, behind a receipt or behind what
+ * who acts has seen, and goes on in its next log (ledger_continue). Every file in the folder
+ * `receipts` (NULL: none) that is a receipt counts as what is held outside. By anybody on the
+ * staff, because a concern may not wait: each of the others is told. The office is unlocked then.
  */
 enum status office_continue(struct office *office, struct identity *identity, const char *receipts,
                             const char *reason, timestamp now, struct error *err) MUST_CHECK;
@@ -134,9 +162,12 @@ struct office_recipient {
     char *revoked_because; /* NULL unless revoked */
 };
 void office_recipient_free(struct office_recipient *recipient);
-/* Copies the card into recipients/ (no entry: it is not verified by this). */
-enum status office_recipient_add(struct office *office, const struct card *card,
-                                 struct error *err) MUST_CHECK;
+/* Copies the card into recipients/. It is not verified by this, unless it renews (card_renews) the
+ * card that lies there, is verified and has not expired: then an entry binds it to that one, and
+ * nobody need be rung. renewed, which may be NULL, gets the fingerprint of the card that was
+ * renewed, or "". */
+enum status office_recipient_add(struct office *office, const struct card *card, timestamp now,
+                                 char renewed[CARD_FINGERPRINT_SIZE], struct error *err) MUST_CHECK;
 /* By name (case-insensitive, whole), key name's 16 hex digits, or path-free file name. None or more
  * than one is STATUS_USAGE; the hint lists them. */
 enum status office_recipient_find(struct office *office, const char *name,

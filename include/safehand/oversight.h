@@ -30,6 +30,7 @@ struct oversight_verified {
     struct oversight_witness *witnesses;
     size_t witness_count;
     uint64_t cosignatures; /* `witnessed` entries */
+    uint64_t corrections;  /* `clock-corrected` entries */
 };
 enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
 /*
@@ -37,7 +38,8 @@ enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
  * sharing was decided by, every `witnessed` entry's checkpoint is signed by the ledger, cosigned
  * and consistent with the tree, and no entry that it covers bears a time more than
  * OVERSIGHT_CLOCKS_DIFFER seconds after the cosignature's. STATUS_AUTHENTICATION names the entry
- * that is wrong. progress may be NULL. Free with oversight_verified_free.
+ * that is wrong. Times run forward, and none is still to come (by more than LEDGER_CLOCKS_DIFFER),
+ * unless a later entry corrects it. progress may be NULL. Free with oversight_verified_free.
  */
 enum status oversight_verify(struct office *office, delivery_progress progress, void *context,
                              struct oversight_verified *verified, struct error *err) MUST_CHECK;

@@ -26,7 +26,7 @@ struct agreement {
     json_t *detail;
 };
 void agreement_free(struct agreement *agreement);
-/* Registers a file of safehand.agreement/1 (schema/agreement.schema.json): a copy goes into
+/* Registers a file of safehand.agreement/2 (schema/agreement.schema.json): a copy goes into
  * agreements/. One of a name that is registered replaces it; the same file again is STATUS_USAGE.
  * *agreement may be NULL. */
 enum status agreement_add(struct office *office, const char *path, timestamp now,
@@ -202,11 +202,24 @@ enum status review_date(const struct sharing_timeline *timeline, struct date *re
 struct erase_view {
     struct sharing_timeline timeline;
     struct date review;
+    bool is_attested; /* that this day has come, by the `witnessed` entry of that number */
+    uint64_t attested;
 };
 /*
+ * What a `witnessed` entry attests: that the day had come, by a cosignature of somebody who is not
+ * of the staff, recorded by another member than `by`.
+ */
+enum status attested_check(struct office *office, uint64_t number, const struct date *day,
+                           const struct office_member *by, bool *is_attested,
+                           struct error *err) MUST_CHECK;
+/* Finds an entry that attests it to who acts. */
+enum status attested_find(struct office *office, const struct date *day, uint64_t *number,
+                          bool *is_found, struct error *err) MUST_CHECK;
+/*
  * Whether a sharing may be erased, and what would be. STATUS_REFUSED while a hold stands or it is
- * still on its way (drafted, awaiting approval, sealed, or delivered and not expired), and before
- * its review date to all but those who approve and did not send it; STATUS_USAGE if it is erased.
+ * still on its way (drafted, awaiting approval, sealed, or delivered and not expired), and to
+ * all but those who approve and did not send it, unless it is attested that its review date has
+ * come: the office's own clock is not believed. STATUS_USAGE if it is erased.
  */
 enum status erase_view_read(struct office *office, const char *id, timestamp now,
                             struct erase_view *view, struct error *err) MUST_CHECK;

@@ -58,6 +58,7 @@ static const char *const action_names[WAY_ACTIONS] = {
     [WAY_LIST_FAMILY] = "see what was shared about a family",
     [WAY_REPORT] = "count over all families",
     [WAY_VERIFY_LEDGER] = "verify the ledger",
+    [WAY_CORRECT_CLOCK] = "say that the clock was wrong",
     [WAY_CONTINUE_LEDGER] = "continue the ledger in a further log",
     [WAY_CONTINUE_FROM_RECEIPTS] = "continue the ledger from the receipts",
     [WAY_RESUME] = "take up what was cut off",

@@ -166,6 +166,7 @@ int output_screen(void);
 struct session {
     struct office *office;
     struct identity *identity;
+    bool has_told_news, has_told_problem; /* of what who acts has seen of the ledger */
 };
 /* The office by --office or SAFEHAND_OFFICE. */
 enum status session_office(const struct arguments *arguments, struct session *session,
@@ -176,6 +177,15 @@ enum status session_open(const struct arguments *arguments, struct session *sess
 /* The identity only. */
 enum status session_identity(const struct arguments *arguments, struct session *session,
                              struct error *err) MUST_CHECK;
+/* The same, with the path of its file (borrowed) and its passphrase (secret_free), which write it
+ * anew. */
+enum status session_identity_kept(const struct arguments *arguments, struct session *session,
+                                  const char **file, char **passphrase,
+                                  struct error *err) MUST_CHECK;
+/* Office and identity are there: what they have seen of the ledger is remembered in their home. */
+enum status session_remember(struct session *session, struct error *err) MUST_CHECK;
+/* What everything is judged by (office_now) from session_open on, and recorded with. */
+timestamp session_now(void);
 void session_close(struct session *session);
 /* The passphrase from SAFEHAND_PASSPHRASE_FILE, else asked; secret_free. */
 enum status session_passphrase(const char *prompt, bool twice, char **passphrase,
@@ -190,6 +200,8 @@ enum status session_portal(const struct arguments *arguments, const struct porta
 
 /* Whether the digits read out are those of the card; spaces and dashes do not count. */
 bool fingerprint_is(const struct card *card, const char *given);
+/* Says that the card renews one ("that you trust"), whose fingerprint was this. */
+void print_renewed(const char *which, const struct card *card, const char *renewed);
 
 /* Tells what lies in staff/ and changes nothing. */
 enum status strays_tell(const struct office *office, struct error *err) MUST_CHECK;
@@ -230,6 +242,7 @@ extern const char AGE_MORE[], LEDGER_FAMILY_MORE[], LEDGER_REPORT_MORE[], LEDGER
 #define COMMAND(name) enum status command_##name(const struct arguments *, struct error *)
 COMMAND(init);
 COMMAND(identity_new);
+COMMAND(identity_renew);
 COMMAND(card_show);
 COMMAND(card_fingerprint);
 COMMAND(card_check);
@@ -267,6 +280,7 @@ COMMAND(ledger_hold);
 COMMAND(ledger_resume);
 COMMAND(ledger_checkpoint);
 COMMAND(ledger_continue);
+COMMAND(ledger_clock);
 COMMAND(ledger_cosign);
 COMMAND(ledger_witness);
 COMMAND(age);
@@ -289,13 +303,14 @@ COMMAND(collect);
 COMMAND(tasks);
 #undef COMMAND
 
-extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIONS_CARD[],
-    OPTIONS_CARD_FINGERPRINT[], OPTIONS_CARD_TRUST[], OPTIONS_STAFF_ADD[], OPTIONS_STAFF_REMOVE[],
-    OPTIONS_OFFICE[], OPTIONS_RECIPIENT_VERIFY[], OPTIONS_RECIPIENT_REVOKE[], OPTIONS_PORTAL_ADD[],
-    OPTIONS_PORTAL_CHECK[], OPTIONS_POLICY[], OPTIONS_POLICY_CHECK[], OPTIONS_PREVIEW[],
-    OPTIONS_SHARE[], OPTIONS_APPROVE[], OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[],
-    OPTIONS_ACKNOWLEDGE[], OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[],
-    OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[],
+extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIONS_IDENTITY_RENEW[],
+    OPTIONS_CARD[], OPTIONS_CARD_FINGERPRINT[], OPTIONS_CARD_TRUST[], OPTIONS_STAFF_ADD[],
+    OPTIONS_STAFF_REMOVE[], OPTIONS_OFFICE[], OPTIONS_RECIPIENT_VERIFY[],
+    OPTIONS_RECIPIENT_REVOKE[], OPTIONS_PORTAL_ADD[], OPTIONS_PORTAL_CHECK[], OPTIONS_POLICY[],
+    OPTIONS_POLICY_CHECK[], OPTIONS_PREVIEW[], OPTIONS_SHARE[], OPTIONS_APPROVE[],
+    OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[], OPTIONS_ACKNOWLEDGE[],
+    OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[],
+    OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_CLOCK[], OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[],
     OPTIONS_LEDGER_ERASE[], OPTIONS_LEDGER_HOLD[];
 extern const char POLICY_CHECK_MORE[], PREVIEW_MORE[], LEDGER_VERIFY_MORE[], LEDGER_COSIGN_MORE[],
     LEDGER_PROVE_MORE[];

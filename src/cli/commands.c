@@ -8,6 +8,10 @@ const struct command COMMANDS[] = {
      command_identity_new,
      "The identity file is kept under a passphrase; stock age reads it too. The card is for giving "
      "away:\nwhoever gets it compares its fingerprint with you over a phone number already known."},
+    {"identity renew", "", "makes a new card for your keys, which lasts longer",
+     OPTIONS_IDENTITY_RENEW, 0, 0, command_identity_renew,
+     "Name the identity file with -i. Its keys and passphrase stay; the card's fingerprint changes."
+     "\nWho has verified or trusted your old card takes the new one without a new call."},
     {"card show", "FILE", "shows what a card says", OPTIONS_CARD, 1, 1, command_card_show, NULL},
     {"card fingerprint", "FILE", "shows the fingerprint to read out over the phone",
      OPTIONS_CARD_FINGERPRINT, 1, 1, command_card_fingerprint, NULL},
@@ -44,7 +48,7 @@ const struct command COMMANDS[] = {
     {"portal list", "", "lists the portals", OPTIONS_OFFICE, 0, 0, command_portal_list, NULL},
     {"agreement add", "FILE", "registers a sharing agreement", OPTIONS_OFFICE, 1, 1,
      command_agreement_add,
-     "FILE is safehand.agreement/1: JSON with name, with, profiles, signed_on and review. One of "
+     "FILE is safehand.agreement/2: JSON with name, with, profiles, signed_on and review. One of "
      "the same\nname replaces the one before."},
     {"agreement list", "", "lists the agreements, and when they lapse", OPTIONS_OFFICE, 0, 0,
      command_agreement_list, NULL},
@@ -116,8 +120,10 @@ const struct command COMMANDS[] = {
      OPTIONS_OFFICE, 0, 0, command_ledger_checkpoint, NULL},
     {"ledger erase", "ID", "destroys what the entries of a sharing say", OPTIONS_LEDGER_ERASE, 1, 1,
      command_ledger_erase,
-     "From a sharing's review date on anybody on the staff may; before it, a manager, deputy or "
-     "trustee who\ndid not send it. That it existed stays, and proofs hold. A hold stops this."},
+     "A manager, deputy or trustee who did not send it may; and anybody, when a colleague has "
+     "recorded\n"
+     "what a witness outside signed on the review date or later. That it existed stays, and proofs "
+     "hold. A hold stops this."},
     {"ledger hold", "ID", "keeps a sharing from being erased", OPTIONS_LEDGER_HOLD, 1, 1,
      command_ledger_hold, "A manager, deputy or trustee ends a hold with --release."},
     {"ledger resume", "", "finishes or withdraws what was cut off", OPTIONS_OFFICE, 0, 0,
@@ -128,7 +134,13 @@ const struct command COMMANDS[] = {
      OPTIONS_LEDGER_CONTINUE, 0, 0, command_ledger_continue,
      "Only where entries that were signed are gone, and no newer copy of the office's folder is to "
      "be\n"
-     "had. The new log's first entry names the old head. By a manager or deputy."},
+     "had. The new log's first entry names the old head, and each colleague is told."},
+    {"ledger clock", "", "says that the clock was wrong, and that the times go on from now",
+     OPTIONS_LEDGER_CLOCK, 0, 0, command_ledger_clock,
+     "Only where an entry was made with a clock set to a day to come: until then all is judged as "
+     "of\n"
+     "that day, because a clock that is set back may not make anything younger. It erases "
+     "nothing."},
     {"ledger cosign", "CHECKPOINT", "as a witness outside: signs that you saw a checkpoint now",
      OPTIONS_LEDGER_COSIGN, 1, 1, command_ledger_cosign, LEDGER_COSIGN_MORE},
     {"ledger witness", "FILE", "records what a witness outside has cosigned",

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "safehand/card/heads.h"
+
 enum { SECRET_FILE_MAXIMUM = 1024, PASSPHRASE_MINIMUM = 12 };
 
 static const char *from_environment(const char *option, const char *name)
@@ -80,8 +82,8 @@ enum status session_office(const struct arguments *arguments, struct session *se
     return error_hint(err, "name its folder with --office or SAFEHAND_OFFICE");
 }
 
-enum status session_identity(const struct arguments *arguments, struct session *session,
-                             struct error *err)
+enum status session_identity_kept(const struct arguments *arguments, struct session *session,
+                                  const char **file, char **kept, struct error *err)
 {
     char *passphrase = NULL;
     const char *option = argument_value(arguments, "--identity");
@@ -100,9 +102,75 @@ enum status session_identity(const struct arguments *arguments, struct session *
         prompt ? session_passphrase(prompt, false, &passphrase, err) : memory_error(err);
     if (status == STATUS_OK)
         status = identity_load(path, passphrase, &session->identity, err);
-    secret_free(passphrase);
     memory_free(prompt);
+    if (status != STATUS_OK) {
+        secret_free(passphrase);
+        return status;
+    }
+    *file = path;
+    *kept = passphrase;
+    return STATUS_OK;
+}
+
+enum status session_identity(const struct arguments *arguments, struct session *session,
+                             struct error *err)
+{
+    const char *file = NULL;
+    char *passphrase = NULL;
+    enum status status = session_identity_kept(arguments, session, &file, &passphrase, err);
+    secret_free(passphrase);
     return status;
+}
+
+enum status session_remember(struct session *session, struct error *err)
+{
+    struct error failure = {0};
+    char *path = NULL;
+    enum status status = heads_path(note_signer_verifier(session->identity->signer),
+                                    office_origin(session->office), &path, &failure);
+    if (status == STATUS_OK)
+        status = office_remember_in(session->office, path, err);
+    else
+        print_failure("what you see of the ledger is not remembered: ", &failure);
+    memory_free(path);
+    return status == STATUS_SYSTEM && failure.status == STATUS_SYSTEM ? STATUS_OK : status;
+}
+
+/* The office's newest entry; a command works in one office. */
+static timestamp newest;
+
+timestamp session_now(void)
+{
+    timestamp clock = timestamp_now();
+    return clock < newest ? newest : clock;
+}
+
+static void tell_clock(const struct session *session)
+{
+    char clock[TIMESTAMP_SIZE], office[TIMESTAMP_SIZE];
+    timestamp now = timestamp_now();
+    newest = office_now(session->office, 0);
+    if (office_clock_behind(session->office, now) <= LEDGER_CLOCKS_DIFFER)
+        return;
+    timestamp_format(now, clock);
+    timestamp_format(newest, office);
+    print_note(
+        "this computer's clock says %s, but the newest entry was made at %s: all is judged "
+        "as of then; if this clock is right, say so with safehand ledger clock --reason TEXT",
+        clock, office);
+}
+
+/* Once each; neither is a reason to stop. */
+static void tell_heads(struct session *session)
+{
+    const struct error *problem = office_heads_problem(session->office);
+    const struct error *news = office_heads_news(session->office);
+    if (news && !session->has_told_news)
+        print_failure("", news);
+    if (problem && !session->has_told_problem)
+        print_failure("what you see of the ledger is not remembered: ", problem);
+    session->has_told_news = session->has_told_news || news;
+    session->has_told_problem = session->has_told_problem || problem;
 }
 
 enum status session_open(const struct arguments *arguments, struct session *session,
@@ -112,12 +180,22 @@ enum status session_open(const struct arguments *arguments, struct session *sess
     if (status == STATUS_OK)
         status = session_identity(arguments, session, err);
     if (status == STATUS_OK)
+        status = session_remember(session, err);
+    if (status == STATUS_OK)
         status = office_unlock(session->office, session->identity, err);
+    if (status == STATUS_OK) {
+        tell_heads(session);
+        tell_clock(session);
+    }
     return status;
 }
 
 void session_close(struct session *session)
 {
+    if (session->office && office_self(session->office)) {
+        office_heads_keep(session->office);
+        tell_heads(session);
+    }
     office_close(session->office);
     identity_free(session->identity);
     *session = (struct session){0};

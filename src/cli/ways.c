@@ -70,6 +70,7 @@ static const struct command_way WAYS[WAY_ACTIONS] = {
     [WAY_LIST_FAMILY] = {"safehand ledger family", NULL, false},
     [WAY_REPORT] = {"safehand ledger report", NULL, false},
     [WAY_VERIFY_LEDGER] = {"safehand ledger verify", NULL, false},
+    [WAY_CORRECT_CLOCK] = {"safehand ledger clock --reason TEXT", NULL, false},
     [WAY_CONTINUE_LEDGER] = {"safehand ledger continue", NULL, false},
     [WAY_CONTINUE_FROM_RECEIPTS] = {"safehand ledger continue --receipts DIR", NULL, false},
     [WAY_RESUME] = {"safehand ledger resume", NULL, false},

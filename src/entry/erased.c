@@ -7,17 +7,18 @@
 
 static const struct entry_member members_of_erased[] = {
     NEEDS(erased, id, TEXT),      NEEDS(erased, review, TEXT), NEEDS(erased, reason, TEXT),
-    NEEDS(erased, entries, LIST), NEEDS(erased, keys, TEXTS),
+    NEEDS(erased, entries, LIST), NEEDS(erased, keys, TEXTS),  MAY_HAVE(erased, attested, NUMBER),
 };
 ENTRY_FORM_DEFINE(erased)
 
-/* Before the review date that it names (rule L05); one that names none is never late enough. */
-static bool is_early(const json_t *detail, timestamp time)
+/* The office's own clock does not tell that the review date has come (rule L05): who is not
+ * attested to be late enough by somebody outside must be one who approves. */
+static bool is_unattested(const json_t *detail, timestamp time)
 {
     struct entry_erased erased;
-    struct date review, day = date_of(time);
+    (void)time;
     entry_erased_see(detail, &erased);
-    return !erased.review || !date_parse(erased.review, &review) || date_compare(&day, &review) < 0;
+    return !erased.attested.is_told;
 }
 
 const struct entry_about about_erased = {
@@ -25,6 +26,6 @@ const struct entry_about about_erased = {
     .forms = {&form_erased},
     .lookups = FOUND_BY(SHARING),
     .signer = SIGNER_APPROVER,
-    .is_reserved = is_early,
-    .right = "erase before the review date",
+    .is_reserved = is_unattested,
+    .right = "erase without a time from outside",
 };

@@ -43,6 +43,17 @@ ENTRY_FORM_DEFINE(log_continued)
 const struct entry_about about_log_continued = {
     .kind = ENTRY_KIND_LOG_CONTINUED,
     .forms = {&form_log_continued},
-    .signer = SIGNER_HEAD,
-    .right = "continue the ledger",
+    .signer = SIGNER_STAFF,
+};
+
+static const struct entry_member members_of_clock_corrected[] = {
+    NEEDS(clock_corrected, newest, TIME),
+    NEEDS(clock_corrected, reason, TEXT),
+};
+ENTRY_FORM_DEFINE(clock_corrected)
+
+const struct entry_about about_clock_corrected = {
+    .kind = ENTRY_KIND_CLOCK_CORRECTED,
+    .forms = {&form_clock_corrected},
+    .signer = SIGNER_STAFF,
 };

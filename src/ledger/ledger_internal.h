@@ -105,6 +105,11 @@ void append_free(struct append *append);
 /* Inside the store's write transaction, when the head is known: gives the entries their numbers,
  * and makes and stores them, their place in the tree and their look-ups. The head is not signed. */
 enum status append_put_entries(struct append *append, struct error *err) MUST_CHECK;
+/* ---- entries/clock.c ---- */
+
+/* The time of the newest entry, inside a transaction; *found false if there is none. */
+enum status newest_time(struct ledger *ledger, timestamp *time, bool *found,
+                        struct error *err) MUST_CHECK;
 
 /* ---- keys/rotate.c ---- */
 

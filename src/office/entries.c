@@ -35,6 +35,8 @@ enum status office_append(struct office *office, const struct office_entry *entr
     if (status == STATUS_OK)
         status = ledger_append(office->ledger, &appended, index ? index : &ignored, err);
     json_decref(entry->detail);
+    if (status == STATUS_OK)
+        office_heads_keep(office);
     return status;
 }
 

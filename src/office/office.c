@@ -99,7 +99,10 @@ enum status office_unlock(struct office *office, struct identity *identity, stru
         return status;
     /* A file that cannot be written now, on a full disk, must not keep anybody from reading. */
     (void)!office_file_follow(office, &ignored);
-    return office_enter(office, identity, err);
+    status = office_enter(office, identity, err);
+    if (status == STATUS_OK)
+        status = office_heads_check(office, err);
+    return status == STATUS_OK ? ledger_newest(office->ledger, &office->newest, err) : status;
 }
 
 enum status office_enter(struct office *office, struct identity *identity, struct error *err)
@@ -118,6 +121,8 @@ void office_close(struct office *office)
     if (!office)
         return;
     office_members_free(office);
+    heads_free(office->heads);
+    memory_free(office->heads_path);
     ledger_close(office->ledger);
     catalogue_free(office->catalogue);
     memory_free(office->folder);

@@ -2,6 +2,7 @@
 #ifndef OFFICE_INTERNAL_H
 #define OFFICE_INTERNAL_H
 
+#include "safehand/card/heads.h"
 #include "safehand/entry/office.h"
 #include "safehand/entry/register.h"
 #include "safehand/entry/sharing.h"
@@ -16,12 +17,16 @@ struct office {
     struct note_verifier ledger_verifier;
     struct catalogue *catalogue;
     int training_days; /* how long an acceptance of the policy counts (L07), by office.json */
+    char *heads_path;  /* of what who acts has seen; NULL: nothing is remembered */
+    struct error heads_problem, heads_news;
     /* from here on NULL until office_unlock */
+    struct heads *heads;       /* NULL too where they cannot be kept */
     struct identity *identity; /* of who acts; borrowed */
     struct ledger *ledger;
     struct office_member *members;
     size_t member_count;
     const struct office_member *self;
+    timestamp newest; /* of the newest entry at that time */
 };
 
 /* The id of the sharing that a decision began; of one that was erased, from the entry that says
@@ -48,6 +53,14 @@ enum status office_file_follow(struct office *office, struct error *err) MUST_CH
 /* The rest of office_unlock, once the ledger is open. */
 enum status office_enter(struct office *office, struct identity *identity,
                          struct error *err) MUST_CHECK;
+
+/* ---- what who acts has seen ---- */
+
+/* Compares what is remembered with the open ledger, and remembers today's head. */
+enum status office_heads_check(struct office *office, struct error *err) MUST_CHECK;
+/* What is remembered and the ledger does not follow; it stays office->heads's. */
+enum status office_heads_held(struct office *office, struct ledger_held *held, bool *is_held,
+                              struct error *err) MUST_CHECK;
 
 /* ---- people ---- */
 

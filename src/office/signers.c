@@ -63,5 +63,7 @@ enum status office_who(void *context, const struct ledger_signed *what,
         return error_set(err, STATUS_AUTHENTICATION,
                          "signed by %s, who was not on the staff before it", member->card->name);
     *verifier = member->card->verifier;
+    if (what->person)
+        *what->person = member->card->name;
     return STATUS_OK;
 }

@@ -26,4 +26,31 @@ enum status witnessed_read(struct office *office, uint64_t number,
 enum status reach_check(struct office *office, const char *data, size_t length, const char *whose,
                         struct ledger_reach *reach, struct error *err) MUST_CHECK;
 
+/* ---- verify_erased.c ---- */
+
+/* That each `erased` entry which names an attested time names one: recorded before it by somebody
+ * else, of a witness outside, on or after the review date. */
+enum status erasings_check(struct office *office, struct error *err) MUST_CHECK;
+
+/* ---- verify_clock.c ---- */
+
+/* Entries that say that the times before them were wrong. */
+struct clock_corrections {
+    struct clock_correction {
+        uint64_t number;
+        timestamp time;
+    } * items;
+    size_t count;
+};
+void clock_corrections_free(struct clock_corrections *corrections);
+/* Walks through all leaves. STATUS_AUTHENTICATION names the first entry whose time is before the
+ * one's before it, or that bears a time still to come which no later entry corrects. What was found
+ * is filled on failure too. */
+enum status clock_corrections_read(struct office *office, timestamp clock,
+                                   struct clock_corrections *corrections,
+                                   struct error *err) MUST_CHECK;
+/* Whether a later entry says that this one's time was wrong. */
+bool clock_was_corrected(const struct clock_corrections *corrections, uint64_t number,
+                         timestamp time);
+
 #endif

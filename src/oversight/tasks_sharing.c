@@ -105,7 +105,7 @@ enum status task_review(struct owing *owing, const struct sharing_timeline *time
         return err->status;
     memcpy(task->sharing, timeline->id, ID_SIZE);
     task_text(task->what, "look at %s again: erase it, or hold it", what);
-    task_who(task->who, "anybody on the staff");
+    task_who(task->who, "a manager, deputy or trustee who did not send it");
     task_text(task->consequence, "a family's information is kept longer than there is a reason");
     task_how(task, WAY_ERASE, timeline->id, NULL);
     task_due(task, owing, date_ends(&review));

@@ -25,6 +25,7 @@ struct verifying {
     struct oversight_verified *verified;
     struct bound *bounds; /* by covers; each the earliest of its own and all that cover more */
     size_t bound_count;
+    struct clock_corrections corrections;
     delivery_progress progress;
     void *context;
     uint64_t all;
@@ -130,7 +131,8 @@ static enum status check_time(const struct verifying *verifying, const struct le
 {
     char made[TIMESTAMP_SIZE], seen[TIMESTAMP_SIZE];
     const struct bound *bound = bound_of(verifying, what->index);
-    if (!bound || what->leaf->time <= bound->time + OVERSIGHT_CLOCKS_DIFFER)
+    if (!bound || what->leaf->time <= bound->time + OVERSIGHT_CLOCKS_DIFFER ||
+        clock_was_corrected(&verifying->corrections, what->index, what->leaf->time))
         return STATUS_OK;
     timestamp_format(what->leaf->time, made);
     timestamp_format(bound->time, seen);
@@ -245,7 +247,9 @@ void oversight_verified_free(struct oversight_verified *verified)
  * better what was done. */
 static enum status verify_all(struct verifying *verifying, struct error *err)
 {
-    struct error doubt = {0};
+    struct error doubt = {0}, wrong = {0};
+    enum status clock =
+        clock_corrections_read(verifying->office, timestamp_now(), &verifying->corrections, &wrong);
     enum status witnessed = bounds_read(verifying, &doubt);
     if (witnessed != STATUS_OK && witnessed != STATUS_AUTHENTICATION) {
         *err = doubt;
@@ -255,10 +259,17 @@ static enum status verify_all(struct verifying *verifying, struct error *err)
                                        &verifying->verified->ledger, err);
     if (status == STATUS_OK)
         status = approvals_check(verifying, err);
+    if (status == STATUS_OK)
+        status = erasings_check(verifying->office, err);
+    if (status == STATUS_OK && clock != STATUS_OK) {
+        *err = wrong;
+        status = clock;
+    }
     if (status == STATUS_OK && witnessed != STATUS_OK) {
         *err = doubt;
         status = witnessed;
     }
+    verifying->verified->corrections = verifying->corrections.count;
     return status;
 }
 
@@ -275,6 +286,7 @@ enum status oversight_verify(struct office *office, delivery_progress progress, 
         return error_set(err, STATUS_SYSTEM, "cannot verify: no lock can be made");
     enum status status = verify_all(&verifying, err);
     pthread_mutex_destroy(&verifying.lock);
+    clock_corrections_free(&verifying.corrections);
     memory_free(verifying.bounds);
     memory_free(verifying.granted);
     if (status == STATUS_OK)

@@ -119,9 +119,11 @@ static void tell_verified(const struct telling *telling)
 {
     struct entry_recipient_verified said;
     entry_recipient_verified_see(telling->detail, &said);
-    buffer_append_text(telling->out, "recorded that the fingerprint of ");
+    buffer_append_text(telling->out, said.renews ? "took a renewed card of "
+                                                 : "recorded that the fingerprint of ");
     say_card(telling->out, &said.card);
-    buffer_append_text(telling->out, " was compared");
+    buffer_append_text(telling->out, said.renews ? ", of the same keys as the one that was compared"
+                                                 : " was compared");
     say_more(telling->out, " by ", said.by);
     say_day(telling->out, " on ", said.on);
     say_more(telling->out, ": ", said.how);
@@ -350,6 +352,13 @@ static void tell_log_continued(const struct telling *telling)
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
 }
 
+static void tell_clock_corrected(const struct telling *telling)
+{
+    struct entry_clock_corrected said;
+    entry_clock_corrected_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.newest, said.reason});
+}
+
 /* ---- all kinds ---- */
 
 /* A kind's first words, and what tells the rest. */
@@ -385,6 +394,7 @@ static const struct {
     [ENTRY_KIND_KEY_ROTATED] = {"changed the ledger's keys", NULL},
     [ENTRY_KIND_WITNESSED] = {"filed a witness's signature over the ledger", tell_witnessed},
     [ENTRY_KIND_LOG_CONTINUED] = {"began a new log after a restored backup", tell_log_continued},
+    [ENTRY_KIND_CLOCK_CORRECTED] = {"said that the times before were wrong", tell_clock_corrected},
 };
 
 void entry_words(const struct ledger_entry *entry, const struct office_member *signer,

@@ -8,17 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *ledger_compared_name(enum ledger_compared compared)
+const char *history_outcome_name(enum history_outcome compared)
 {
     static const char *const NAMES[] = {
-        [LEDGER_FIRST_SEEN] = "first-seen",
-        [LEDGER_CONTINUES] = "continues",
-        [LEDGER_NOT_ACKNOWLEDGED] = "not-acknowledged",
-        [LEDGER_RECEIPT_MISSING] = "receipt-missing",
-        [LEDGER_RECEIPT_UNKNOWN] = "receipt-unknown",
-        [LEDGER_FURTHER_LOG] = "further-log",
-        [LEDGER_OLDER] = "older",
-        [LEDGER_CONTRADICTS] = "contradicts",
+        [HISTORY_FIRST_SEEN] = "first-seen",
+        [HISTORY_CONTINUES] = "continues",
+        [HISTORY_NOT_ACKNOWLEDGED] = "not-acknowledged",
+        [HISTORY_RECEIPT_MISSING] = "receipt-missing",
+        [HISTORY_RECEIPT_UNKNOWN] = "receipt-unknown",
+        [HISTORY_FURTHER_LOG] = "further-log",
+        [HISTORY_OLDER] = "older",
+        [HISTORY_CONTRADICTS] = "contradicts",
     };
     return NAMES[compared];
 }
@@ -189,12 +189,12 @@ static enum status check_proof(const struct ledger_parts *parts, const struct he
         return contradicts(parts, err, "you acknowledged another head of %" PRIu64 " entries",
                            from->size);
     if (strcmp(from->origin, to->origin) != 0) {
-        comparison->outcome = known ? LEDGER_FURTHER_LOG : LEDGER_RECEIPT_UNKNOWN;
+        comparison->outcome = known ? HISTORY_FURTHER_LOG : HISTORY_RECEIPT_UNKNOWN;
         return STATUS_OK;
     }
-    comparison->outcome = known ? LEDGER_CONTINUES : LEDGER_RECEIPT_UNKNOWN;
+    comparison->outcome = known ? HISTORY_CONTINUES : HISTORY_RECEIPT_UNKNOWN;
     if (from->size > to->size) {
-        comparison->outcome = LEDGER_OLDER;
+        comparison->outcome = HISTORY_OLDER;
         return STATUS_OK;
     }
     enum status status = merkle_verify_consistency(from->size, from->root, to->size, to->root,
@@ -213,11 +213,11 @@ static enum status check_proof(const struct ledger_parts *parts, const struct he
 }
 
 /* Where the office knows of no receipt. */
-static enum ledger_compared without_receipt(const struct heads *heads, const struct seen_head *head)
+static enum history_outcome without_receipt(const struct heads *heads, const struct seen_head *head)
 {
     if (latest_acknowledged(heads, head))
-        return LEDGER_RECEIPT_MISSING;
-    return head->log > heads->last.log ? LEDGER_FURTHER_LOG : LEDGER_NOT_ACKNOWLEDGED;
+        return HISTORY_RECEIPT_MISSING;
+    return head->log > heads->last.log ? HISTORY_FURTHER_LOG : HISTORY_NOT_ACKNOWLEDGED;
 }
 
 static enum status heads_compare(const struct ledger_parts *parts, const struct heads *heads,
@@ -242,14 +242,14 @@ static enum status heads_compare(const struct ledger_parts *parts, const struct 
     const struct seen_head *latest = latest_acknowledged(heads, &head);
     if (latest && latest->log == head.log && latest->checkpoint.size > comparison->from)
         comparison->missing = latest->checkpoint.size;
-    if (same && comparison->outcome != LEDGER_CONTINUES) {
-        comparison->outcome = LEDGER_CONTINUES;
+    if (same && comparison->outcome != HISTORY_CONTINUES) {
+        comparison->outcome = HISTORY_CONTINUES;
         comparison->from = head.checkpoint.size;
         comparison->missing = 0;
     } else if (!heads) {
-        comparison->outcome = LEDGER_FIRST_SEEN;
+        comparison->outcome = HISTORY_FIRST_SEEN;
     } else if (seen_head_is_later(&heads->last, &head)) {
-        comparison->outcome = LEDGER_OLDER;
+        comparison->outcome = HISTORY_OLDER;
     }
     return STATUS_OK;
 }

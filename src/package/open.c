@@ -92,7 +92,7 @@ static enum status opening_check_note_text(struct opening *opening, const struct
     struct note_lines lines = {note->text, note->text_length};
     enum status status = note_check_kind(note, "manifest", err);
     if (status == STATUS_OK)
-        status = note_line_exact(&lines, "safehand.manifest/1", err);
+        status = note_line_exact(&lines, "safehand.manifest/2", err);
     if (status == STATUS_OK)
         status = note_line_next(&lines, "id", id, sizeof id, err);
     if (status == STATUS_OK)
@@ -271,7 +271,7 @@ static enum status opening_compare(struct opening *opening, const struct checkpo
     if (status == STATUS_OK)
         status = package_compare(&parts, opened->remembered, &opened->ledger, err);
     if (status == STATUS_AUTHENTICATION && request->despite_ledger && opened->remembered) {
-        opened->ledger = (struct ledger_comparison){.outcome = LEDGER_CONTRADICTS};
+        opened->ledger = (struct ledger_comparison){.outcome = HISTORY_CONTRADICTS};
         *err = (struct error){0};
         status = STATUS_OK;
     }

@@ -17,7 +17,7 @@ enum status package_remember(const struct package_opened *opened, const char *pa
                              bool acknowledged, struct error *err)
 {
     struct heads *heads = NULL;
-    if (opened->ledger.outcome == LEDGER_CONTRADICTS)
+    if (opened->ledger.outcome == HISTORY_CONTRADICTS)
         return STATUS_OK;
     enum status status = begin(opened, path, &heads, err);
     /* An earlier key than is remembered leads to nothing that would be. */

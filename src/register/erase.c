@@ -76,31 +76,44 @@ static enum status check_arrived(const struct sharing_timeline *timeline, struct
     }
 }
 
-/* From the review date on anybody; before it, as with approvals, never who sent it. */
-static enum status check_right(const struct office *office, const struct sharing_timeline *timeline,
-                               const struct date *review, timestamp now, struct error *err)
+static enum status refuse(const struct office *office, const struct sharing_timeline *timeline,
+                          const struct date *review, bool is_sender, struct error *err)
 {
     char day[TIMESTAMP_WORDS_SIZE];
-    struct date today = date_of(now);
     const struct office_member *self = office_self(office);
-    const struct ledger_entry *decided = timeline_began(timeline);
-    const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
-    bool is_sender = sender && card_same_keys(sender->card, self->card);
-    if (date_compare(&today, review) >= 0 || (office_role_approves(self->role) && !is_sender))
-        return STATUS_OK;
     date_words(review, day);
     if (is_sender)
-        error_set(err, STATUS_REFUSED,
-                  "%s sent sharing %s and may not erase it before its review date, %s",
-                  self->card->name, timeline->id, day);
+        error_set(err, STATUS_REFUSED, "%s sent sharing %s and may not erase it alone",
+                  self->card->name, timeline->id);
     else
-        error_set(err, STATUS_REFUSED,
-                  "%s (%s) may not erase sharing %s before its review date, %s", self->card->name,
-                  office_role_name(self->role), timeline->id, day);
-    return error_hint(err,
-                      "from %s on anybody on the staff may; before that, a manager, deputy or "
-                      "trustee who did not send it",
-                      day);
+        error_set(err, STATUS_REFUSED, "%s (%s) may not erase sharing %s alone", self->card->name,
+                  office_role_name(self->role), timeline->id);
+    error_hint(err,
+               "a manager, deputy or trustee who did not send it may; in an office of one person, "
+               "somebody of another scheme or a trustee who is added for that (" WAY
+               "). Its review date is %s, which this computer's clock alone does not tell: from "
+               "then on anybody may, when a colleague has recorded what a witness outside signed "
+               "on that day or later (" WAY " prints what they sign)",
+               day);
+    error_way(err, WAY_ADD_STAFF, NULL, NULL);
+    return error_way(err, WAY_CHECKPOINT, NULL, NULL);
+}
+
+/* As with approvals, never who sent it; and anybody, when somebody outside says that its day has
+ * come: the office's own clock is set by whoever sits before it. */
+static enum status check_right(struct office *office, struct erase_view *view, struct error *err)
+{
+    const struct office_member *self = office_self(office);
+    const struct ledger_entry *decided = timeline_began(&view->timeline);
+    const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
+    bool is_sender = sender && card_same_keys(sender->card, self->card);
+    if (office_role_approves(self->role) && !is_sender)
+        return STATUS_OK;
+    enum status status =
+        attested_find(office, &view->review, &view->attested, &view->is_attested, err);
+    if (status != STATUS_OK || view->is_attested)
+        return status;
+    return refuse(office, &view->timeline, &view->review, is_sender, err);
 }
 
 enum status erase_view_read(struct office *office, const char *id, timestamp now,
@@ -115,7 +128,7 @@ enum status erase_view_read(struct office *office, const char *id, timestamp now
     if (status == STATUS_OK)
         status = review_date(&view->timeline, &view->review, err);
     if (status == STATUS_OK)
-        status = check_right(office, &view->timeline, &view->review, now, err);
+        status = check_right(office, view, err);
     if (status != STATUS_OK)
         erase_view_free(view);
     return status;
@@ -145,6 +158,8 @@ static enum status erase_entries(struct office *office, const struct erase_view 
                                   .entries = entries,
                                   .entry_count = timeline->count,
                                   .review = review,
+                                  .is_attested = view->is_attested,
+                                  .attested = view->attested,
                                   .reason = reason,
                                   .signer = office_identity(office)->signer,
                                   .time = now};

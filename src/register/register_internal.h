@@ -2,6 +2,7 @@
 #ifndef REGISTER_INTERNAL_H
 #define REGISTER_INTERNAL_H
 
+#include "safehand/entry/office.h"
 #include "safehand/entry/register.h"
 #include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"

@@ -63,7 +63,7 @@ static const struct {
     {"incident_closed",
      "{\"closed_as\":\"told\",\"entry\":4,\"id\":\"" ID "\",\"reason\":\"By phone\"}"},
     {"hold", "{\"id\":\"" ID "\",\"reason\":\"Court\",\"state\":\"held\"}"},
-    {"erased", "{\"entries\":[1,2],\"id\":\"" ID
+    {"erased", "{\"attested\":7,\"entries\":[1,2],\"id\":\"" ID
                "\",\"keys\":[\"00ff\"],\"reason\":\"Its time is over\",\"review\":\"" DAY "\"}"},
     {"agreement", "{\"digest\":\"00ff\",\"name\":\"council\",\"profiles\":[\"a\"],\"review\":\"" DAY
                   "\",\"signed_on\":\"" DAY "\",\"with\":\"The Council\"}"},
@@ -73,7 +73,7 @@ static const struct {
     {"staff_removed", "{\"name\":\"Ann\",\"reason\":\"Left\",\"verifier\":\"v\"}"},
     {"training", "{\"name\":\"Ann\",\"term\":365,\"trained_on\":\"" DAY "\",\"verifier\":\"v\"}"},
     {"recipient_verified", "{\"by\":\"Ann\",\"card\":\"card\\n\",\"fingerprint\":\"ab cd\",\"how\":"
-                           "\"By phone\",\"on\":\"" DAY "\"}"},
+                           "\"By phone\",\"on\":\"" DAY "\",\"renews\":\"00ff\"}"},
     {"recipient_revoked", "{\"name\":\"Amy\",\"reason\":\"Lost\",\"verifier\":\"v\"}"},
     {"portal_added",
      "{\"digest\":\"00ff\",\"name\":\"main\",\"url\":\"https://x/\",\"user\":\"u\"}"},
@@ -82,6 +82,7 @@ static const struct {
      "{\"checkpoint\":\"note\\n\",\"time\":\"" TIME "\",\"witness\":\"council+0a+AQ\"}"},
     {"log_continued",
      "{\"continues\":{\"size\":2},\"heads\":[\"note\\n\"],\"reason\":\"Disk broke\"}"},
+    {"clock_corrected", "{\"newest\":\"" TIME "\",\"reason\":\"The battery was flat\"}"},
 };
 enum { EXAMPLE_COUNT = sizeof EXAMPLES / sizeof EXAMPLES[0] };
 
@@ -311,7 +312,8 @@ Test(entry, who_may_sign)
         {ENTRY_KIND_STAFF_ADDED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_STAFF_REMOVED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_TRAINING, "{}", SIGNER_HEAD},
-        {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_HEAD},
+        {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_STAFF},
+        {ENTRY_KIND_CLOCK_CORRECTED, "{}", SIGNER_STAFF},
         {ENTRY_KIND_APPROVAL, "{}", SIGNER_APPROVER},
         {ENTRY_KIND_AGREEMENT, "{\"standing\":\"x\"}", SIGNER_APPROVER},
         {ENTRY_KIND_AGREEMENT, "{\"name\":\"x\"}", SIGNER_STAFF},
@@ -321,7 +323,8 @@ Test(entry, who_may_sign)
         {ENTRY_KIND_HOLD, "{\"state\":\"released\"}", SIGNER_APPROVER},
         {ENTRY_KIND_HOLD, "{\"state\":\"held\"}", SIGNER_STAFF},
         {ENTRY_KIND_ERASED, "{\"review\":\"2026-11-23\"}", SIGNER_APPROVER},
-        {ENTRY_KIND_ERASED, "{\"review\":\"2026-11-22\"}", SIGNER_STAFF},
+        {ENTRY_KIND_ERASED, "{\"review\":\"2026-11-22\"}", SIGNER_APPROVER},
+        {ENTRY_KIND_ERASED, "{\"attested\":7,\"review\":\"2026-11-22\"}", SIGNER_STAFF},
         {ENTRY_KIND_ERASED, "{}", SIGNER_APPROVER},
         {ENTRY_KIND_ACCESS, "{\"rule\":\"L04\"}", SIGNER_APPROVER},
         {ENTRY_KIND_ACCESS, "{\"rule\":\"L03\"}", SIGNER_STAFF},

@@ -350,7 +350,7 @@ Test(ledger_past, continued_by_a_receipt)
     ledger_close(ledger);
     backup_put(&place, &backup, true);
     OK(support_check(&place, &entries, err));
-    struct ledger_held seen = {buffer_text(&held), held.length};
+    struct ledger_held seen = {buffer_text(&held), held.length, NULL};
     FAILS(try_continue(&place, NULL, 0, err), STATUS_USAGE,
           "the ledger is behind nothing: no entry is missing");
     /* Worse: it went on before anybody noticed, and contradicts the receipt. */
@@ -374,7 +374,7 @@ Test(ledger_past, continued_by_a_receipt)
     ledger = support_open(&foreign);
     OK(ledger_checkpoint(ledger, false, &held, err));
     ledger_close(ledger);
-    struct ledger_held strange = {buffer_text(&held), held.length};
+    struct ledger_held strange = {buffer_text(&held), held.length, NULL};
     struct error failure = {0};
     cr_assert_eq(try_continue(&place, &strange, 1, &failure), STATUS_AUTHENTICATION, "%s",
                  failure.message);

@@ -46,7 +46,7 @@ static void duty_begin(const char *id, const char *rule, timestamp decided)
     char time[TIMESTAMP_SIZE];
     timestamp_format(decided, time);
     json_t *decision =
-        json_pack("{s:s, s:s, s:{s:s, s:s}, s:[{s:s, s:s, s:s}]}", "format", "safehand.decision/1",
+        json_pack("{s:s, s:s, s:{s:s, s:s}, s:[{s:s, s:s, s:s}]}", "format", "safehand.decision/2",
                   "created", time, "recipient", "name", "Amanda Kaur", "organisation",
                   "The Council", "rules", "id", rule, "result", "duty", "reason", "for the test");
     append(ENTRY_KIND_DECISION,
@@ -82,13 +82,13 @@ static void check_rows(const struct row *rows, size_t count)
 Test(tasks_list, one_working_day)
 {
     static const struct row rows[] = {
-        {"P06", "2026-11-16T10:00:00Z", "2026-11-18T00:00:00Z"}, /* a Monday: all of Tuesday */
-        {"P06", "2026-11-20T23:59:59Z", "2026-11-24T00:00:00Z"}, /* Friday night: all of Monday */
-        {"P06", "2026-11-21T00:00:00Z", "2026-11-24T00:00:00Z"}, /* Saturday */
+        {"P06", "2026-11-23T10:00:00Z", "2026-11-25T00:00:00Z"}, /* a Monday: all of Tuesday */
+        {"P06", "2026-11-27T23:59:59Z", "2026-12-01T00:00:00Z"}, /* Friday night: all of Monday */
+        {"P06", "2026-11-28T00:00:00Z", "2026-12-01T00:00:00Z"}, /* Saturday */
         {"P06", "2026-12-24T09:00:00Z", "2026-12-30T00:00:00Z"}, /* Christmas, a substitute day */
         {"P06", "2027-03-25T09:00:00Z", "2027-03-30T23:00:00Z"}, /* Good Friday to Easter Monday,
                                                                      and the clocks go forward */
-        {"P06", "2026-05-01T22:59:59Z", "2026-05-05T23:00:00Z"}, /* early May's bank holiday */
+        {"P06", "2027-04-30T22:59:59Z", "2027-05-04T23:00:00Z"}, /* early May's bank holiday */
     };
     check_rows(rows, sizeof rows / sizeof rows[0]);
 }
@@ -96,9 +96,9 @@ Test(tasks_list, one_working_day)
 Test(tasks_list, hours_of_an_emergency)
 {
     static const struct row rows[] = {
-        {"P07", "2026-11-20T16:00:00Z", "2026-11-21T16:00:00Z"}, /* a weekend does not count */
+        {"P07", "2026-11-27T16:00:00Z", "2026-11-28T16:00:00Z"}, /* a weekend does not count */
         {"P07", "2027-03-27T12:00:00Z", "2027-03-28T12:00:00Z"}, /* 23 hours on the wall */
-        {"P07", "2026-10-24T12:00:00Z", "2026-10-25T12:00:00Z"}, /* 25 hours on the wall */
+        {"P07", "2027-10-30T12:00:00Z", "2027-10-31T12:00:00Z"}, /* 25 hours on the wall */
     };
     check_rows(rows, sizeof rows / sizeof rows[0]);
 }
@@ -106,9 +106,9 @@ Test(tasks_list, hours_of_an_emergency)
 Test(tasks_list, telling_within_a_week)
 {
     static const struct row rows[] = {
-        {"P08", "2026-11-16T10:00:00Z", "2026-11-24T00:00:00Z"},
+        {"P08", "2026-11-23T10:00:00Z", "2026-12-01T00:00:00Z"},
         {"P08", "2027-03-25T00:00:00Z", "2027-04-01T23:00:00Z"}, /* the clocks go forward */
-        {"P12", "2026-10-20T22:30:00Z", "2026-10-28T00:00:00Z"}, /* and back */
+        {"P12", "2027-10-26T22:30:00Z", "2027-11-03T00:00:00Z"}, /* and back */
     };
     check_rows(rows, sizeof rows / sizeof rows[0]);
 }

@@ -153,12 +153,12 @@ static enum status compare(const struct shown *shown, const struct heads *heads,
     return status;
 }
 
-static void told(const struct shown *shown, const struct heads *heads, enum ledger_compared outcome,
+static void told(const struct shown *shown, const struct heads *heads, enum history_outcome outcome,
                  uint64_t from, uint64_t missing)
 {
     struct ledger_comparison comparison = {0};
     OK(compare(shown, heads, &comparison, err));
-    cr_assert_str_eq(ledger_compared_name(comparison.outcome), ledger_compared_name(outcome));
+    cr_assert_str_eq(history_outcome_name(comparison.outcome), history_outcome_name(outcome));
     cr_assert_eq(comparison.size, shown->size);
     cr_assert_eq(comparison.from, from, "%d", (int)comparison.from);
     cr_assert_eq(comparison.missing, missing, "%d", (int)comparison.missing);
@@ -182,24 +182,24 @@ Test(package_history, what_is_told)
     const struct shown proven = {.tree = &honest, .size = 8, .by = keys[0], .from = 5};
     const struct shown again = {.tree = &honest, .size = 5, .by = keys[0]};
     const struct shown behind = {.tree = &honest, .size = 4, .by = keys[0], .from = 5};
-    told(&none, NULL, LEDGER_FIRST_SEEN, 0, 0);
-    told(&proven, NULL, LEDGER_FIRST_SEEN, 0, 0);
+    told(&none, NULL, HISTORY_FIRST_SEEN, 0, 0);
+    told(&proven, NULL, HISTORY_FIRST_SEEN, 0, 0);
     struct heads *heads = remember(NULL, &honest, keys[0], 5, false);
-    told(&none, heads, LEDGER_NOT_ACKNOWLEDGED, 0, 0);
-    told(&proven, heads, LEDGER_CONTINUES, 5, 0);
-    told(&again, heads, LEDGER_CONTINUES, 5, 0);
-    told(&behind, heads, LEDGER_OLDER, 0, 0);
+    told(&none, heads, HISTORY_NOT_ACKNOWLEDGED, 0, 0);
+    told(&proven, heads, HISTORY_CONTINUES, 5, 0);
+    told(&again, heads, HISTORY_CONTINUES, 5, 0);
+    told(&behind, heads, HISTORY_OLDER, 0, 0);
     remember(heads, &honest, keys[0], 5, true);
-    told(&none, heads, LEDGER_RECEIPT_MISSING, 0, 5);
-    told(&proven, heads, LEDGER_CONTINUES, 5, 0);
+    told(&none, heads, HISTORY_RECEIPT_MISSING, 0, 5);
+    told(&proven, heads, HISTORY_CONTINUES, 5, 0);
     remember(heads, &honest, keys[0], 7, true);
-    told(&proven, heads, LEDGER_CONTINUES, 5, 7);
+    told(&proven, heads, HISTORY_CONTINUES, 5, 7);
     const struct shown other = {.tree = &honest, .size = 8, .by = keys[0], .from = 6};
-    told(&other, heads, LEDGER_RECEIPT_UNKNOWN, 0, 7);
+    told(&other, heads, HISTORY_RECEIPT_UNKNOWN, 0, 7);
     remember(heads, &honest, keys[0], 9, false);
-    told(&proven, heads, LEDGER_OLDER, 5, 7);
+    told(&proven, heads, HISTORY_OLDER, 5, 7);
     const struct shown second = {.tree = &honest, .size = 1, .by = further, .from = 7};
-    told(&second, heads, LEDGER_FURTHER_LOG, 0, 0);
+    told(&second, heads, HISTORY_FURTHER_LOG, 0, 0);
     heads_free(heads);
 }
 
@@ -263,7 +263,7 @@ Test(package_history, keys_by_their_chain_only)
     refused(&stolen, heads,
             CONTRADICTS "its head of 10 entries is signed by a key that had been replaced by then");
     const struct shown older = {.tree = &honest, .size = 6, .by = keys[0]};
-    told(&older, heads, LEDGER_OLDER, 0, 5);
+    told(&older, heads, HISTORY_OLDER, 0, 5);
     heads_free(heads);
 }
 
@@ -290,7 +290,7 @@ Test(package_history, a_further_log_has_the_same_key)
     struct ledger_comparison comparison = {0};
     const struct shown none = {.tree = &honest, .size = 1, .by = further};
     OK(compare(&none, heads, &comparison, err));
-    cr_assert_eq(comparison.outcome, LEDGER_RECEIPT_MISSING);
+    cr_assert_eq(comparison.outcome, HISTORY_RECEIPT_MISSING);
     cr_assert_eq(comparison.key_count, 1);
     cr_assert_str_eq(comparison.keys[0].name, ORIGIN "/2");
     heads_free(heads);

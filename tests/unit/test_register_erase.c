@@ -89,12 +89,15 @@ Test(erase_sharing, by_whom)
     OK(look(place.manager, id, NOW, err));
     OK(look(trustee, id, NOW, err));
     FAILS_HINT(look(place.office, id, review - 1, err), STATUS_REFUSED,
-               ID_TEXT("Ruth Adeyemi sent sharing %s and may not erase it before its review date, "
-                       "20 November 2036",
-                       id),
-               "from 20 November 2036 on anybody on the staff may; before that, a manager, deputy "
-               "or trustee who did not send it");
-    OK(look(place.office, id, review, err));
+               ID_TEXT("Ruth Adeyemi sent sharing %s and may not erase it alone", id),
+               "a manager, deputy or trustee who did not send it may; in an office of one person, "
+               "somebody of another scheme or a trustee who is added for that (`safehand staff "
+               "add`). Its review date is 20 November 2036, which this computer's clock alone does "
+               "not tell: from then on anybody may, when a colleague has recorded what a witness "
+               "outside signed on that day or later (`safehand ledger checkpoint` prints what they "
+               "sign)");
+    FAILS(look(place.office, id, review + 3650 * (timestamp)DAY, err), STATUS_REFUSED,
+          ID_TEXT("Ruth Adeyemi sent sharing %s and may not erase it alone", id));
     office_close(trustee);
     /* A manager who sent it is not somebody else. */
     struct office *as_ruth = place.office;
@@ -102,14 +105,11 @@ Test(erase_sharing, by_whom)
     withdrawn(id, NOW);
     place.office = as_ruth;
     FAILS(look(place.manager, id, NOW, err), STATUS_REFUSED,
-          ID_TEXT("Helen Ward sent sharing %s and may not erase it before its review date, 20 "
-                  "November 2036",
-                  id));
+          ID_TEXT("Helen Ward sent sharing %s and may not erase it alone", id));
     FAILS(look(place.office, id, NOW, err), STATUS_REFUSED,
-          ID_TEXT("Ruth Adeyemi (coordinator) may not erase sharing %s before its review date, 20 "
-                  "November 2036",
-                  id));
-    OK(look(place.manager, id, review, err));
+          ID_TEXT("Ruth Adeyemi (coordinator) may not erase sharing %s alone", id));
+    FAILS(look(place.manager, id, review, err), STATUS_REFUSED,
+          ID_TEXT("Helen Ward sent sharing %s and may not erase it alone", id));
     place_end(&place);
 }
 

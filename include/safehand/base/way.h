@@ -85,6 +85,7 @@ enum way_action {
     WAY_REPORT,      /* numbers over all families */
     WAY_VERIFY_LEDGER,
     WAY_CONTINUE_LEDGER, /* in a further log */
+    WAY_CORRECT_CLOCK,
     WAY_CONTINUE_FROM_RECEIPTS,
     WAY_RESUME,     /* what was cut off */
     WAY_ERASE,      /* id */

@@ -38,6 +38,7 @@ struct entry_recipient_verified {
     const char *by;
     const char *how;
     const char *on;
+    const char *renews; /* the digest of the verified card that this one renews, or NULL */
 };
 ENTRY_FORM(recipient_verified);
 
@@ -80,5 +81,13 @@ struct entry_log_continued {
     const char *reason;
 };
 ENTRY_FORM(log_continued);
+
+/* `clock-corrected`: the times before it were wrong, and go on from its own, which may be earlier
+ */
+struct entry_clock_corrected {
+    const char *newest; /* time of the entry before it */
+    const char *reason;
+};
+ENTRY_FORM(clock_corrected);
 
 #endif

@@ -111,8 +111,9 @@ struct entry_erased {
     const char *id;
     const char *review;
     const char *reason;
-    const json_t *entries; /* numbers */
-    const json_t *keys;    /* commitments in hex */
+    const json_t *entries;        /* numbers */
+    const json_t *keys;           /* commitments in hex */
+    struct entry_number attested; /* the `witnessed` entry by whose time the review date has come */
 };
 ENTRY_FORM(erased);
 

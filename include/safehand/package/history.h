@@ -12,7 +12,7 @@
 
 /* ---- changes of the ledger's key ---- */
 
-/* The signed text of a rotation: the lines "safehand.key-rotation/1", "origin ORIGIN", "size N" (of
+/* The signed text of a rotation: the lines "safehand.key-rotation/2", "origin ORIGIN", "size N" (of
  * the last tree that the old key signed), "old VERIFIER", "new VERIFIER". */
 struct rotation {
     char origin[CHECKPOINT_ORIGIN_MAXIMUM + 1];
@@ -60,18 +60,18 @@ void package_history_free(struct package_history *history);
 
 /* ---- comparing ---- */
 
-enum ledger_compared {
-    LEDGER_FIRST_SEEN,       /* nothing is remembered of this ledger */
-    LEDGER_CONTINUES,        /* it continues a head that is remembered, or is that head */
-    LEDGER_NOT_ACKNOWLEDGED, /* seen before, but no receipt that it could be compared from */
-    LEDGER_RECEIPT_MISSING,  /* the recipient made a receipt, and the office knows of none */
-    LEDGER_RECEIPT_UNKNOWN,  /* the office knows of a receipt that is not remembered here */
-    LEDGER_FURTHER_LOG,      /* the ledger goes on in a further log since */
-    LEDGER_OLDER,            /* a later head was seen already */
-    LEDGER_CONTRADICTS,      /* it shows another history, and was opened despite that */
+enum history_outcome {
+    HISTORY_FIRST_SEEN,       /* nothing is remembered of this ledger */
+    HISTORY_CONTINUES,        /* it continues a head that is remembered, or is that head */
+    HISTORY_NOT_ACKNOWLEDGED, /* seen before, but no receipt that it could be compared from */
+    HISTORY_RECEIPT_MISSING,  /* the recipient made a receipt, and the office knows of none */
+    HISTORY_RECEIPT_UNKNOWN,  /* the office knows of a receipt that is not remembered here */
+    HISTORY_FURTHER_LOG,      /* the ledger goes on in a further log since */
+    HISTORY_OLDER,            /* a later head was seen already */
+    HISTORY_CONTRADICTS,      /* it shows another history, and was opened despite that */
 };
 /* A word for it, for programs: "first-seen", ... */
-const char *ledger_compared_name(enum ledger_compared compared);
+const char *history_outcome_name(enum history_outcome compared);
 
 /* What a package says of its ledger, each part verified by itself. Borrowed. */
 struct ledger_parts {
@@ -81,7 +81,7 @@ struct ledger_parts {
     const struct package_history *history;
 };
 struct ledger_comparison {
-    enum ledger_compared outcome;
+    enum history_outcome outcome;
     uint64_t size;    /* entries of the package's head */
     uint64_t from;    /* of the remembered head that it continues; 0: it was compared with none */
     uint64_t missing; /* of a later head that was acknowledged, and whose receipt the office does

@@ -18,6 +18,8 @@ enum status command_ledger_continue(const struct arguments *arguments, struct er
     if (status == STATUS_OK)
         status = session_identity(arguments, &session, err);
     if (status == STATUS_OK)
+        status = session_remember(&session, err);
+    if (status == STATUS_OK)
         status =
             office_continue(session.office, session.identity,
                             argument_value(arguments, "--receipts"), reason, timestamp_now(), err);

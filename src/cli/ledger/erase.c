@@ -71,12 +71,12 @@ enum status command_ledger_erase(const struct arguments *arguments, struct error
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = erase_view_read(session.office, id, timestamp_now(), &view, err);
+        status = erase_view_read(session.office, id, session_now(), &view, err);
     if (status == STATUS_OK)
         status = erase_confirm(arguments, &view, err);
     if (status == STATUS_OK)
         status =
-            erase_sharing(session.office, view.timeline.id, reason, timestamp_now(), &erased, err);
+            erase_sharing(session.office, view.timeline.id, reason, session_now(), &erased, err);
     if (status == STATUS_OK)
         status = erase_print(arguments, view.timeline.id, &erased, err);
     if (status == STATUS_OK)

@@ -82,7 +82,7 @@ static enum status asking_parse(const struct arguments *arguments, struct asking
     if (status == STATUS_OK)
         status = argument_date(arguments, "--asked", &request->asked, &given, err);
     if (status == STATUS_OK && !given)
-        request->asked = date_of(timestamp_now());
+        request->asked = date_of(session_now());
     if (status == STATUS_OK)
         status = asking_lists(arguments, request, err);
     if (status == STATUS_OK && !asking->page && !wants_json(arguments)) {
@@ -165,7 +165,7 @@ static enum status answer_make(const struct arguments *arguments, struct office 
                                struct asking *asking, json_t **answer, struct access_review *review,
                                struct error *err)
 {
-    timestamp now = timestamp_now();
+    timestamp now = session_now();
     bool asked = argument_given(arguments, "--serious-harm");
     enum status status = access_answer(office, &asking->request, now, answer, review, err);
     if (status != STATUS_OK || asked)
@@ -246,7 +246,7 @@ static enum status answer_give(const struct arguments *arguments, struct office 
     if (status == STATUS_OK && asking->page)
         status = page_write(answer, &output, err);
     if (status == STATUS_OK)
-        status = access_record(office, &asking->request, answer, review, timestamp_now(), err);
+        status = access_record(office, &asking->request, answer, review, session_now(), err);
     if (status == STATUS_OK && asking->page)
         status = file_output_commit(&output, FILE_NEW, err);
     file_output_end(&output);

@@ -41,9 +41,9 @@ enum status command_ledger_hold(const struct arguments *arguments, struct error 
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK && argument_given(arguments, "--release"))
-        status = hold_release(session.office, id, reason, timestamp_now(), &view, err);
+        status = hold_release(session.office, id, reason, session_now(), &view, err);
     else if (status == STATUS_OK)
-        status = hold_put(session.office, id, reason, timestamp_now(), &view, err);
+        status = hold_put(session.office, id, reason, session_now(), &view, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = hold_json(&view, err);
     else if (status == STATUS_OK)

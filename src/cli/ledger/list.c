@@ -172,8 +172,7 @@ static enum status list_all(struct session *session, const char *kind,
     if (kind && status == STATUS_OK)
         status = list_entries(session->office, of, filter, list_entry, listing, err);
     else if (!kind)
-        status =
-            list_sharings(session->office, filter, timestamp_now(), list_sharing, listing, err);
+        status = list_sharings(session->office, filter, session_now(), list_sharing, listing, err);
     if (status == STATUS_OK && listing->as_json)
         print_json_end(&listing->json);
     return status;

@@ -74,7 +74,7 @@ enum status command_ledger_prove(const struct arguments *arguments, struct error
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = timeline_read(session.office, arguments->positional.items[0], timestamp_now(),
+        status = timeline_read(session.office, arguments->positional.items[0], session_now(),
                                &timeline, err);
     if (status == STATUS_OK) {
         entry = timeline_provable(&timeline);

@@ -108,7 +108,7 @@ enum status command_ledger_report(const struct arguments *arguments, struct erro
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = trustees_report_count(session.office, &days.since, &days.until, timestamp_now(),
+        status = trustees_report_count(session.office, &days.since, &days.until, session_now(),
                                        &oversight, err);
     if (status == STATUS_OK && is_written)
         status = report_write(arguments, oversight, err);

@@ -50,7 +50,7 @@ enum status command_ledger_resume(const struct arguments *arguments, struct erro
     struct resume_report report = {0};
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = resume_cut_off(session.office, timestamp_now(), &report, err);
+        status = resume_cut_off(session.office, session_now(), &report, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = resume_json(&report, err);
     else if (status == STATUS_OK)

@@ -149,7 +149,7 @@ static enum status show_sharing(struct office *office, const char *id, bool as_j
                                 struct error *err)
 {
     struct sharing_timeline timeline = {0};
-    enum status status = timeline_read(office, id, timestamp_now(), &timeline, err);
+    enum status status = timeline_read(office, id, session_now(), &timeline, err);
     if (status == STATUS_OK)
         status = as_json ? print_json(show_json(office, &timeline), err)
                          : show_print(office, &timeline, err);

@@ -33,7 +33,7 @@ struct receipts {
 static enum status receipt_look(struct office *office, const char *path, const char *name,
                                 struct receipts *receipts, struct error *err)
 {
-    static const char begin[] = "safehand.receipt/1\n";
+    static const char begin[] = "safehand.receipt/2\n";
     struct error found = {0};
     struct buffer text;
     char before[NAME_MAX + sizeof ": "];
@@ -42,7 +42,7 @@ static enum status receipt_look(struct office *office, const char *path, const c
     bool is_lost = false,
          is_receipt = status == STATUS_OK && text_starts_with(buffer_text(&text), begin);
     if (is_receipt)
-        status = oversight_verify_receipt(office, buffer_text(&text), text.length, timestamp_now(),
+        status = oversight_verify_receipt(office, buffer_text(&text), text.length, session_now(),
                                           &is_lost, &found);
     buffer_free(&text);
     if (is_receipt && status == STATUS_OK && is_lost) {
@@ -116,6 +116,8 @@ static enum status verified_json(const struct oversight_verified *verified, bool
         json_put(root, "bodies", json_integer((json_int_t)ledger->bodies), &failed);
         json_put(root, "erased", json_integer((json_int_t)(ledger->entries - ledger->bodies)),
                  &failed);
+        json_put(root, "clock_corrections", json_integer((json_int_t)verified->corrections),
+                 &failed);
         json_put(root, "witnesses", witnesses_json(verified), &failed);
     }
     json_put(root, "receipts", json_integer((json_int_t)receipts->good), &failed);
@@ -138,6 +140,9 @@ static void ledger_print(const struct oversight_verified *verified)
     if (ledger->bodies < ledger->entries)
         print_line("Bodies that are erased, as later entries say: %llu.",
                    (unsigned long long)(ledger->entries - ledger->bodies));
+    if (verified->corrections > 0)
+        print_line("Entries that say that the clock was wrong before: %llu.",
+                   (unsigned long long)verified->corrections);
     for (size_t i = 0; i < verified->witness_count; i++)
         witness_print(&verified->witnesses[i].witness, verified->witnesses[i].covers,
                       verified->witnesses[i].time, verified->witnesses[i].entry);

@@ -9,7 +9,7 @@ const struct command_option OPTIONS_AGREEMENT_STANDING[] = {
 
 static const char *agreement_standing(const struct agreement *agreement)
 {
-    struct date today = date_of(timestamp_now());
+    struct date today = date_of(session_now());
     return date_compare(&today, &agreement->review) < 0 ? "in force" : "lapsed";
 }
 
@@ -31,7 +31,7 @@ enum status command_agreement_add(const struct arguments *arguments, struct erro
     struct agreement *agreement = NULL;
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = agreement_add(session.office, arguments->positional.items[0], timestamp_now(),
+        status = agreement_add(session.office, arguments->positional.items[0], session_now(),
                                &agreement, err);
     if (status == STATUS_OK && wants_json(arguments)) {
         status = print_json(agreement_json(agreement), err);
@@ -95,7 +95,7 @@ enum status command_agreement_standing(const struct arguments *arguments, struct
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = standing_sign(session.office, profile, &until, reason, timestamp_now(), err);
+        status = standing_sign(session.office, profile, &until, reason, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments)) {
         status = print_json(json_pack("{s:s, s:s}", "profile", profile, "until", text), err);
     } else if (status == STATUS_OK) {

@@ -67,7 +67,7 @@ enum status command_portal_add(const struct arguments *arguments, struct error *
     if (status == STATUS_OK)
         status = portal_of_options(arguments, &session, portal, err);
     if (status == STATUS_OK)
-        status = office_portal_add(session.office, portal, timestamp_now(), err);
+        status = office_portal_add(session.office, portal, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s, s:s}", "name", portal->name, "url", portal->url,
                                       "user", portal->user),

@@ -55,8 +55,8 @@ enum status command_staff_add(const struct arguments *arguments, struct error *e
     if (status == STATUS_OK)
         status = staff_trained(arguments, card, &day, &trained, err);
     if (status == STATUS_OK)
-        status = office_staff_add(session.office, card, role, trained ? &day : NULL,
-                                  timestamp_now(), err);
+        status =
+            office_staff_add(session.office, card, role, trained ? &day : NULL, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s, s:s}", "name", card->name, "role", role_name,
                                       "fingerprint", card->fingerprint),
@@ -87,7 +87,7 @@ static json_t *member_json(const struct office_member *member,
 static void member_print(const struct office_member *member, const struct policy_training *training)
 {
     char words[TIMESTAMP_WORDS_SIZE] = "";
-    struct date today = date_of(timestamp_now());
+    struct date today = date_of(session_now());
     if (training->was_signed)
         date_words(&training->lapses_on, words);
     print_line("%-12s %s (%s): policy %s%s", office_role_name(member->role), member->card->name,
@@ -154,7 +154,7 @@ enum status command_staff_remove(const struct arguments *arguments, struct error
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_staff_remove(session.office, name, reason, timestamp_now(), err);
+        status = office_staff_remove(session.office, name, reason, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments)) {
         char key[NOTE_VERIFIER_SIZE];
         note_verifier_format(office_ledger_verifier(session.office), key);

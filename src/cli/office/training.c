@@ -41,8 +41,8 @@ enum status command_staff_training(const struct arguments *arguments, struct err
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_training_record(session.office, name, &on, days, timestamp_now(), &training,
-                                        err);
+        status =
+            office_training_record(session.office, name, &on, days, session_now(), &training, err);
     if (status == STATUS_OK) {
         date_format(&training.signed_on, from);
         date_format(&training.lapses_on, until);

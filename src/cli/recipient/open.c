@@ -45,7 +45,7 @@ struct trusting {
 static enum status sender_trusted(void *context, const struct card *sender, struct error *err)
 {
     const struct trusting *trusting = context;
-    return trust_check(trusting->folder, sender, trusting->package, timestamp_now(), err);
+    return trust_check(trusting->folder, sender, trusting->package, session_now(), err);
 }
 
 static enum status ledger_recalled(void *context, const char *origin, struct heads **heads,
@@ -141,7 +141,7 @@ static void opened_print(const struct opening *opening)
 static void opened_warn(const struct package_opened *opened)
 {
     char last[TIMESTAMP_WORDS_SIZE];
-    if (timestamp_now() < opened->manifest->expires)
+    if (session_now() < opened->manifest->expires)
         return;
     last_day_words(opened->manifest, last);
     print_note("this package was to be destroyed after %s: ask the sender whether it still holds",
@@ -168,7 +168,8 @@ enum status command_open(const struct arguments *arguments, struct error *err)
     if (status == STATUS_OK && opening.path)
         print_note("now acknowledge it: safehand acknowledge %s -o FILE%s, and send the file back",
                    arguments->positional.items[0],
-                   opening.opened->ledger.outcome == LEDGER_CONTRADICTS ? " --despite-ledger" : "");
+                   opening.opened->ledger.outcome == HISTORY_CONTRADICTS ? " --despite-ledger"
+                                                                         : "");
     opening_end(&opening);
     return status;
 }
@@ -214,7 +215,7 @@ enum status command_acknowledge(const struct arguments *arguments, struct error 
     const struct package_opened *opened = opening.opened;
     if (status == STATUS_OK)
         status =
-            receipt_write(opened, code, timestamp_now(), opening.session.identity, &receipt, err);
+            receipt_write(opened, code, session_now(), opening.session.identity, &receipt, err);
     if (status == STATUS_OK)
         status = file_write_whole(out, receipt.data, receipt.length, 0644, FILE_NEW, err);
     if (status == STATUS_OK)

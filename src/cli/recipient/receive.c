@@ -12,7 +12,7 @@ static enum status receive_one(const struct arguments *arguments, struct office 
     if (status == STATUS_OK) {
         status = receipt_parse(buffer_text(&text), text.length, &receipt, err);
         if (status == STATUS_OK)
-            status = sharing_receive(office, &receipt, timestamp_now(), &outcome, err);
+            status = sharing_receive(office, &receipt, session_now(), &outcome, err);
         if (status != STATUS_OK)
             error_context(err, "%s", path);
     }

@@ -17,22 +17,25 @@ static void compared_words(const struct package_opened *opened, char *words, siz
 {
     const struct ledger_comparison *ledger = &opened->ledger;
     static const char *const NOT_COMPARED[] = {
-        [LEDGER_FIRST_SEEN] = "you see this ledger for the first time, and what comes next will be "
-                              "compared with it",
-        [LEDGER_NOT_ACKNOWLEDGED] =
+        [HISTORY_FIRST_SEEN] =
+            "you see this ledger for the first time, and what comes next will be "
+            "compared with it",
+        [HISTORY_NOT_ACKNOWLEDGED] =
             "not compared with what you saw of it before, since you sent no "
             "receipt that it could be compared from",
-        [LEDGER_RECEIPT_MISSING] =
+        [HISTORY_RECEIPT_MISSING] =
             "not compared with what you acknowledged, since the office knows "
             "of no receipt of yours",
-        [LEDGER_RECEIPT_UNKNOWN] = "not compared, since the office goes by a receipt of yours that "
-                                   "is not remembered here",
-        [LEDGER_FURTHER_LOG] = "not compared with what you saw of it before, since the office goes "
-                               "on in a further log, as after a loss: ask them about it",
-        [LEDGER_OLDER] = "not compared with the later state of it that you have seen",
+        [HISTORY_RECEIPT_UNKNOWN] =
+            "not compared, since the office goes by a receipt of yours that "
+            "is not remembered here",
+        [HISTORY_FURTHER_LOG] =
+            "not compared with what you saw of it before, since the office goes "
+            "on in a further log, as after a loss: ask them about it",
+        [HISTORY_OLDER] = "not compared with the later state of it that you have seen",
     };
     *words = '\0';
-    if (ledger->outcome != LEDGER_CONTINUES && ledger->outcome != LEDGER_CONTRADICTS)
+    if (ledger->outcome != HISTORY_CONTINUES && ledger->outcome != HISTORY_CONTRADICTS)
         snprintf(words, size, "%s", NOT_COMPARED[ledger->outcome]);
 }
 
@@ -50,11 +53,11 @@ void remembering_print(const struct remembering *remembering, const struct packa
     compared_words(opened, words, sizeof words);
     if (remembering->trouble.status != STATUS_OK)
         said_print(opened, "not compared with what you saw of it before");
-    else if (ledger->outcome == LEDGER_CONTRADICTS)
+    else if (ledger->outcome == HISTORY_CONTRADICTS)
         print_line("Ledger:   what the ledger %s shows contradicts what you saw of it before. Tell "
                    "the manager of %s and its trustees.",
                    opened->ledger_origin, opened->manifest->sender_organisation);
-    else if (ledger->outcome != LEDGER_CONTINUES)
+    else if (ledger->outcome != HISTORY_CONTINUES)
         said_print(opened, words);
     else if (ledger->from == ledger->size)
         said_print(opened, "it shows the same state of it that you saw before");
@@ -70,7 +73,7 @@ json_t *remembering_json(const struct remembering *remembering, const struct pac
     return json_pack("{s:s, s:s, s:I, s:I}", "origin", opened->ledger_origin, "compared",
                      remembering->trouble.status != STATUS_OK
                          ? "damaged"
-                         : ledger_compared_name(ledger->outcome),
+                         : history_outcome_name(ledger->outcome),
                      "entries", (json_int_t)ledger->size, "continues", (json_int_t)ledger->from);
 }
 

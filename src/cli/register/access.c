@@ -51,7 +51,7 @@ enum status command_access(const struct arguments *arguments, struct error *err)
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = front_sheet_sign(session.office, &sheet, timestamp_now(), &done, err);
+        status = front_sheet_sign(session.office, &sheet, session_now(), &done, err);
     if (status == STATUS_OK && wants_json(arguments)) {
         status = print_json(json_pack("{s:I, s:s, s:s, s:b, s:s?}", "entry", (json_int_t)done.entry,
                                       "reference", reference, "who", sheet.who, "passed",

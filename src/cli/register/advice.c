@@ -49,7 +49,7 @@ static enum status summary_format(const struct office *office, const struct reco
                                   const struct profile *profile, const struct selection *selection,
                                   const char *path, struct buffer *text, struct error *err)
 {
-    timestamp now = timestamp_now();
+    timestamp now = session_now();
     const struct report_heading heading = {
         .id = "advice",
         .sender_name = "a member of its staff",
@@ -83,7 +83,7 @@ static enum status summary_make(const struct arguments *arguments, const struct 
     if (status == STATUS_OK)
         status = office_profile(office, PROFILE_OF_ADVICE, &profile, err);
     if (status == STATUS_OK)
-        status = extract_select(record, office_catalogue(office), profile, &choice, timestamp_now(),
+        status = extract_select(record, office_catalogue(office), profile, &choice, session_now(),
                                 &selection, err);
     if (status == STATUS_OK && (selection->identifies || selection->leak_count > 0)) {
         leaks_tell(selection);
@@ -140,9 +140,8 @@ static enum status record_advice(const struct arguments *arguments, struct sessi
         status = argument_required(arguments, "--advice", &advice.advice, err);
     if (status == STATUS_OK)
         status = option_day(arguments, "--on", &advice.on, err);
-    return status == STATUS_OK
-               ? advice_record(session->office, &advice, timestamp_now(), entry, err)
-               : status;
+    return status == STATUS_OK ? advice_record(session->office, &advice, session_now(), entry, err)
+                               : status;
 }
 
 static enum status advice_print(const struct arguments *arguments, const char *path,

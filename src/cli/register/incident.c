@@ -64,7 +64,7 @@ static void incident_take_back(const struct arguments *arguments, struct office 
     enum status status = STATUS_OK;
     if (!done->was_withdrawn || !done->was_out_of_reach || !has_password)
         return;
-    status = timeline_read(office, done->id, timestamp_now(), &timeline, &failure);
+    status = timeline_read(office, done->id, session_now(), &timeline, &failure);
     const char *portal = status == STATUS_OK ? portal_of(&timeline) : NULL;
     if (portal) {
         status = portal_take_off(arguments, office, portal, done->id, &failure);
@@ -113,7 +113,7 @@ static enum status close_incident(const struct arguments *arguments, const char 
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = incident_close(session.office, id, as, reason, timestamp_now(), &closed, err);
+        status = incident_close(session.office, id, as, reason, session_now(), &closed, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(
             json_pack("{s:s, s:s, s:I}", "id", id, "closed_as", as, "closed", (json_int_t)closed),
@@ -142,7 +142,7 @@ enum status command_incident(const struct arguments *arguments, struct error *er
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = incident_record(session.office, &incident, timestamp_now(), &done, err);
+        status = incident_record(session.office, &incident, session_now(), &done, err);
     if (status == STATUS_OK) {
         incident_take_back(arguments, session.office, &done);
         status = incident_print(arguments, &incident, &done, err);

@@ -164,7 +164,7 @@ enum status command_log(const struct arguments *arguments, struct error *err)
         status = checks_ask(what.channel, answers, err);
     what.answers = answers;
     if (status == STATUS_OK)
-        status = other_channel_record(session.office, &what, timestamp_now(), &done, err);
+        status = other_channel_record(session.office, &what, session_now(), &done, err);
     if (status == STATUS_OK)
         status = log_print(arguments, &what, &done, err);
     other_channel_done_free(&done);
@@ -190,7 +190,7 @@ enum status command_informed(const struct arguments *arguments, struct error *er
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = informed_record(session.office, id, whom, how, &on, timestamp_now(), err);
+        status = informed_record(session.office, id, whom, how, &on, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s}", "id", id, "whom", whom), err);
     else if (status == STATUS_OK)

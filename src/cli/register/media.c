@@ -44,7 +44,7 @@ enum status command_media_list(const struct arguments *arguments, struct error *
     struct media_items list = {0};
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = media_list(session.office, timestamp_now(), &list, err);
+        status = media_list(session.office, session_now(), &list, err);
     if (status == STATUS_OK && wants_json(arguments)) {
         json_t *array = json_array();
         for (size_t i = 0; i < list.count; i++)
@@ -70,7 +70,7 @@ static enum status take_back(const struct arguments *arguments, bool is_wiped, c
     const struct media_return back = {device, is_wiped, folder};
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = media_back(session.office, &back, timestamp_now(), &done, err);
+        status = media_back(session.office, &back, session_now(), &done, err);
     if (status == STATUS_OK && wants_json(arguments)) {
         status =
             print_json(json_pack("{s:s, s:s, s:I, s:I}", "device", device, "state",

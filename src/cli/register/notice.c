@@ -15,11 +15,11 @@ enum status command_notice(const struct arguments *arguments, struct error *err)
     buffer_init(&text, NOTICE_MAXIMUM);
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK && argument_given(arguments, "--trustees"))
-        status = notice_write_trustees(session.office, id, timestamp_now(), way_tell_command,
-                                       &quoted, &text, err);
+        status = notice_write_trustees(session.office, id, session_now(), way_tell_command, &quoted,
+                                       &text, err);
     else if (status == STATUS_OK)
-        status = notice_write(session.office, id, timestamp_now(), way_tell_command, &quoted, &text,
-                              err);
+        status =
+            notice_write(session.office, id, session_now(), way_tell_command, &quoted, &text, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s}", "id", id, "text", buffer_text(&text)), err);
     else if (status == STATUS_OK)

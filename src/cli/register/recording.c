@@ -11,7 +11,7 @@ enum status option_day(const struct arguments *arguments, const char *option, st
     bool given;
     enum status status = argument_date(arguments, option, day, &given, err);
     if (status == STATUS_OK && !given)
-        *day = date_of(timestamp_now());
+        *day = date_of(session_now());
     return status;
 }
 
@@ -61,7 +61,7 @@ enum status option_time(const struct arguments *arguments, const char *option, t
                         struct error *err)
 {
     const char *text = argument_value(arguments, option);
-    *time = timestamp_now();
+    *time = session_now();
     if (!text || timestamp_parse(text, time) || local_time(text, time))
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "%s is not a time: %s", option, text);

@@ -19,7 +19,7 @@ static enum status share_carry_out(const struct arguments *arguments, struct sha
     if (status == STATUS_OK && interrupt_seen())
         status = interrupt_error(err);
     if (status == STATUS_OK)
-        status = sharing_decide(sharing, timestamp_now(), &item->waits, err);
+        status = sharing_decide(sharing, session_now(), &item->waits, err);
     if (status == STATUS_OK && !item->waits)
         status = transport_carry(&transport, sharing, !goes_now, err);
     transport_close(&transport);

@@ -38,7 +38,7 @@ static enum status collect_file(struct collecting *collecting, const char *id,
     enum status status = receipt_parse(buffer_text(text), text->length, &receipt, err);
     if (status == STATUS_OK)
         status =
-            sharing_receive(collecting->session->office, &receipt, timestamp_now(), &outcome, err);
+            sharing_receive(collecting->session->office, &receipt, session_now(), &outcome, err);
     /* A receipt for another package has no business under this name. */
     if (status == STATUS_OK && strcmp(receipt.id, id) != 0)
         return error_set(err, STATUS_AUTHENTICATION,
@@ -131,7 +131,7 @@ enum status command_collect(const struct arguments *arguments, struct error *err
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
         status = receipts_awaited(session.office, argument_value(arguments, "--portal"),
-                                  timestamp_now(), &list, err);
+                                  session_now(), &list, err);
     if (status == STATUS_OK)
         status = collect_all(&collecting, &list, err);
     progress_end();

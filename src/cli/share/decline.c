@@ -64,7 +64,7 @@ static enum status decline_judge(const struct arguments *arguments, struct offic
         status =
             request.answers ? decline_answers(arguments, request.answers, err) : memory_error(err);
     if (status == STATUS_OK)
-        status = sharing_begin(office, &request, timestamp_now(), sharing, err);
+        status = sharing_begin(office, &request, session_now(), sharing, err);
     json_decref(request.answers);
     extract_choice_free(&request.choice);
     return status;
@@ -117,7 +117,7 @@ enum status command_decline(const struct arguments *arguments, struct error *err
     declining.reference = reference;
     declining.sharing = sharing;
     if (status == STATUS_OK)
-        status = sharing_decline(session.office, &declining, timestamp_now(), &entry, &detail, err);
+        status = sharing_decline(session.office, &declining, session_now(), &entry, &detail, err);
     if (status == STATUS_OK)
         status = decline_print(arguments, sharing, entry, detail, err);
     json_decref(detail);

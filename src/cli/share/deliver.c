@@ -122,7 +122,7 @@ enum status command_approve(const struct arguments *arguments, struct error *err
     struct approval_view view = {0};
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = approval_view_read(session.office, id, timestamp_now(), &view, err);
+        status = approval_view_read(session.office, id, session_now(), &view, err);
     if (status == STATUS_OK && !wants_json(arguments))
         approval_print(office_catalogue(session.office), &view);
     bool asks = !argument_given(arguments, "--yes") && !wants_json(arguments) && terminal_can_ask();
@@ -132,7 +132,7 @@ enum status command_approve(const struct arguments *arguments, struct error *err
         status = confirm_or_yes(arguments, "Approve exactly this (yes or no)? ",
                                 "not approved, and nothing recorded", err);
     if (status == STATUS_OK)
-        status = sharing_approve(session.office, id, timestamp_now(), err);
+        status = sharing_approve(session.office, id, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(
             json_pack("{s:s, s:s}", "id", json_text(view.decision, "id"), "decision", view.digest),
@@ -164,7 +164,7 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
     struct sharing *sharing = NULL;
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = sharing_resume(session.office, arguments->positional.items[0], timestamp_now(),
+        status = sharing_resume(session.office, arguments->positional.items[0], session_now(),
                                 &sharing, err);
     if (status == STATUS_OK)
         status = deliver_sealed(arguments, sharing, err);
@@ -191,9 +191,9 @@ enum status command_withdraw(const struct arguments *arguments, struct error *er
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = timeline_read(session.office, id, timestamp_now(), &timeline, err);
+        status = timeline_read(session.office, id, session_now(), &timeline, err);
     if (status == STATUS_OK)
-        status = sharing_withdraw(session.office, timeline.id, reason, timestamp_now(), err);
+        status = sharing_withdraw(session.office, timeline.id, reason, session_now(), err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s}", "id", timeline.id, "state", "withdrawn"), err);
     else if (status == STATUS_OK)

@@ -104,7 +104,7 @@ static enum status preview_for(const struct arguments *arguments, const struct s
     else if (status == STATUS_OK)
         status = request_presume_channel(profile, &request->channel, err);
     if (status == STATUS_OK)
-        status = sharing_begin(session->office, request, timestamp_now(), &sharing, err);
+        status = sharing_begin(session->office, request, session_now(), &sharing, err);
     if (status == STATUS_OK) {
         struct preview preview = {sharing_record(sharing), sharing_profile(sharing),
                                   sharing_selection(sharing), sharing_verdict(sharing)};
@@ -124,7 +124,7 @@ static enum status preview_alone(const struct arguments *arguments, const struct
     enum status status = record_open(request->record_path, &record, err);
     if (status == STATUS_OK)
         status = extract_select(record, office_catalogue(session->office), profile,
-                                &request->choice, timestamp_now(), &selection, err);
+                                &request->choice, session_now(), &selection, err);
     if (status == STATUS_OK) {
         struct preview preview = {record, profile, selection, NULL};
         status = preview_print(arguments, &preview, err);

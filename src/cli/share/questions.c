@@ -242,7 +242,7 @@ enum status questions_go_back(struct questions *questions, bool *back, struct er
     if (point->key[0] == '\0')
         questions->has_channel = false;
     questions->told = point->told;
-    enum status status = sharing_go_back(questions->sharing, &point->before, timestamp_now(), err);
+    enum status status = sharing_go_back(questions->sharing, &point->before, session_now(), err);
     point_drop(questions);
     return status;
 }
@@ -263,7 +263,7 @@ static enum status answer_put(struct sharing *sharing, const char *key, const ch
     snprintf(kept, sizeof kept, "%s", key);
     char *copy = memory_copy_string(answer);
     enum status status =
-        copy ? sharing_answer(sharing, kept, copy, timestamp_now(), err) : memory_error(err);
+        copy ? sharing_answer(sharing, kept, copy, session_now(), err) : memory_error(err);
     memory_free(copy);
     return status;
 }
@@ -302,7 +302,7 @@ static enum status channel_ask(struct questions *questions, bool *back, struct e
     char *to = NULL;
     enum status status = share_ask_channel(questions->sharing, &channel, &to, back, err);
     if (status == STATUS_OK && !*back)
-        status = sharing_set_channel(questions->sharing, channel, to, timestamp_now(), err);
+        status = sharing_set_channel(questions->sharing, channel, to, session_now(), err);
     questions->has_channel = status == STATUS_OK && !*back;
     memory_free(to);
     return status;

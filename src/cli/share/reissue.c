@@ -38,7 +38,7 @@ enum status command_reissue(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = sharing_reissue(session.office, id, to, timestamp_now(), &sharing, &waits, err);
+        status = sharing_reissue(session.office, id, to, session_now(), &sharing, &waits, err);
     if (status == STATUS_OK && !waits)
         status = reissue_carry(arguments, sharing, err);
     if (status == STATUS_OK) {

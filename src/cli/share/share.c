@@ -138,7 +138,7 @@ static enum status share_choose_entries(struct share *share, const struct profil
     names_free_copies(&choice->without);
     enum status status = record_open(share->request.record_path, &record, err);
     if (status == STATUS_OK)
-        status = extract_select(record, office_catalogue(office), profile, choice, timestamp_now(),
+        status = extract_select(record, office_catalogue(office), profile, choice, session_now(),
                                 &selection, err);
     if (status == STATUS_OK && share_entries_any(profile, selection)) {
         questions_introduce(&share->is_introduced, share->request.is_emergency);
@@ -210,9 +210,9 @@ static enum status share_begin(struct share *share, struct share_item *item, con
         terminal_say("\nFor %s:", recipient);
     share->request.recipient = recipient;
     if (last)
-        status = sharing_begin_like(last, recipient, timestamp_now(), &item->sharing, err);
+        status = sharing_begin_like(last, recipient, session_now(), &item->sharing, err);
     else
-        status = sharing_begin(share->session.office, &share->request, timestamp_now(),
+        status = sharing_begin(share->session.office, &share->request, session_now(),
                                &item->sharing, err);
     item->questions = (struct questions){
         .sharing = item->sharing,

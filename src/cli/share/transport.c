@@ -21,10 +21,10 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
 {
     if (interrupt_seen())
         return interrupt_error(err);
-    enum status status = sharing_seal(sharing, timestamp_now(), err);
+    enum status status = sharing_seal(sharing, session_now(), err);
     if (status == STATUS_OK && !hold)
-        status = sharing_deliver(sharing, transport->connection, progress_show, NULL,
-                                 timestamp_now(), err);
+        status = sharing_deliver(sharing, transport->connection, progress_show, NULL, session_now(),
+                                 err);
     progress_end();
     return status;
 }

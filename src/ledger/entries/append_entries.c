@@ -15,6 +15,7 @@ struct appending {
     const struct ledger_new *entry;
     struct leaf leaf;
     json_t *lookups;
+    bool has_clock; /* its clock was behind the entry before: its time is not the clock's */
 };
 
 /* A look-up on its way there. */
@@ -108,12 +109,18 @@ static enum status make_entry(struct entry_tools *tools, const struct append *ap
     struct appending *appending = &append->entries[at];
     const struct entry_key *key = &append->keys[at];
     struct leaf *leaf = &appending->leaf;
-    const struct body_content content = {.leaf = leaf,
-                                         .origin = append->ledger->verifier.name,
-                                         .detail = appending->entry->detail,
-                                         .lookups = appending->lookups};
-    enum status status = body_format(&content, appending->entry->signer, note, err);
+    const struct checkpoint *before = &append->ledger->head.checkpoint;
+    struct body_content content = {.leaf = leaf,
+                                   .origin = append->ledger->verifier.name,
+                                   .detail = appending->entry->detail,
+                                   .lookups = appending->lookups};
+    enum status status;
 
+    content.has_clock = appending->has_clock;
+    content.clock = appending->entry->time;
+    content.seen.size = before->size;
+    memcpy(content.seen.root, before->root, sizeof content.seen.root);
+    status = body_format(&content, appending->entry->signer, note, err);
     if (status == STATUS_OK)
         status = sealer_seal(tools->sealer, key->commitment, key->wrapped, note->data, note->length,
                              &made->sealed, err);
@@ -281,6 +288,26 @@ static enum status put_lookups(struct append *append, struct error *err)
     return status;
 }
 
+/* No time goes back, however clocks were set: an entry is never older than the one before it. */
+static enum status set_times(struct append *append, struct error *err)
+{
+    timestamp newest = 0;
+    bool found = false;
+    enum status status = newest_time(append->ledger, &newest, &found, err);
+
+    for (size_t i = 0; status == STATUS_OK && i < append->count; i++) {
+        struct appending *appending = &append->entries[i];
+        timestamp clock = appending->entry->time;
+        bool is_behind =
+            found && clock < newest && appending->leaf.kind != ENTRY_KIND_CLOCK_CORRECTED;
+        appending->leaf.time = is_behind ? newest : clock;
+        appending->has_clock = is_behind && clock + LEDGER_CLOCKS_DIFFER < newest;
+        newest = appending->leaf.time;
+        found = true;
+    }
+    return status;
+}
+
 enum status append_put_entries(struct append *append, struct error *err)
 {
     struct ledger *ledger = append->ledger;
@@ -290,7 +317,9 @@ enum status append_put_entries(struct append *append, struct error *err)
     append->first = store_current_log(ledger->store)->first + size;
     for (size_t i = 0; i < append->count; i++)
         append->entries[i].leaf.index = size + i;
-    status = put_entries(append, err);
+    status = set_times(append, err);
+    if (status == STATUS_OK)
+        status = put_entries(append, err);
     if (status == STATUS_OK)
         status = put_lookups(append, err);
     return status;

@@ -7,7 +7,7 @@
 enum {
     LOOKUP_KIND_MAXIMUM = 31,
     LOOKUP_VALUE_MAXIMUM = 1024,
-    BODY_MEMBERS = 7,
+    BODY_MEMBERS = 8,
     USUAL_TEXT = 500, /* bytes that most texts are shorter than */
     PLAIN_DEPTH = 32,
 };
@@ -173,6 +173,14 @@ static enum status append_member(struct buffer *out, const char *before, json_t 
     return status;
 }
 
+static json_t *seen_to_json(const struct body_seen *seen)
+{
+    char root[DIGEST_HEX_SIZE];
+
+    hex_encode(seen->root, sizeof seen->root, root);
+    return json_pack("{s:s, s:I}", "root", root, "size", (json_int_t)seen->size);
+}
+
 /* Member by member, in their order: detail and look-ups are only read, so that threads may share
  * them, which counting references to them would not allow. */
 static enum status format_text(const struct body_content *content, struct buffer *out,
@@ -182,8 +190,13 @@ static enum status format_text(const struct body_content *content, struct buffer
     char time[TIMESTAMP_SIZE];
     enum status status;
 
+    buffer_append_text(out, "safehand.entry/2\n{");
+    if (content->has_clock) {
+        timestamp_format(content->clock, time);
+        buffer_append_format(out, "\"clock\":\"%s\",", time);
+    }
     timestamp_format(leaf->time, time);
-    buffer_append_text(out, "safehand.entry/1\n{\"detail\":");
+    buffer_append_text(out, "\"detail\":");
     status = json_canonical(content->detail, out, err);
     if (status == STATUS_OK)
         status = append_member(out, ",\"index\":", json_integer((json_int_t)leaf->index), err);
@@ -194,6 +207,8 @@ static enum status format_text(const struct body_content *content, struct buffer
         status = json_canonical(content->lookups, out, err);
     if (status == STATUS_OK)
         status = append_member(out, ",\"origin\":", json_string(content->origin), err);
+    if (status == STATUS_OK)
+        status = append_member(out, ",\"seen\":", seen_to_json(&content->seen), err);
     if (status == STATUS_OK)
         status = append_member(out, ",\"subject\":", json_string(leaf->subject), err);
     if (status == STATUS_OK)
@@ -321,14 +336,40 @@ static bool text_is(const json_t *root, const char *key, const char *expected)
     return text && strcmp(text, expected) == 0;
 }
 
+static bool read_seen(const json_t *object, uint64_t index, struct body_seen *seen)
+{
+    const json_t *size = json_object_get(object, "size");
+    const char *root = json_text(object, "root");
+
+    if (json_object_size(object) != 2 || !root || !json_is_integer(size) ||
+        json_integer_value(size) < 0 || (uint64_t)json_integer_value(size) > index ||
+        !hex_decode(root, seen->root, sizeof seen->root))
+        return false;
+    seen->size = (uint64_t)json_integer_value(size);
+    return true;
+}
+
+/* Only where it was behind by more than clocks differ. */
+static bool read_clock(const json_t *root, const struct leaf *leaf, struct body *body)
+{
+    const char *clock = json_text(root, "clock");
+
+    body->has_clock = json_object_get(root, "clock");
+    return !body->has_clock || (clock && timestamp_parse(clock, &body->clock) &&
+                                body->clock + LEDGER_CLOCKS_DIFFER < leaf->time);
+}
+
 /* What in the body is not as it must be beside this leaf, or NULL. */
-static const char *find_difference(const json_t *root, const struct leaf *leaf, const char *origin)
+static const char *find_difference(const json_t *root, const struct leaf *leaf, const char *origin,
+                                   struct body *body)
 {
     const json_t *index = json_object_get(root, "index");
     char time[TIMESTAMP_SIZE];
 
     timestamp_format(leaf->time, time);
-    if (!json_is_object(root) || json_object_size(root) != BODY_MEMBERS ||
+    if (!read_clock(root, leaf, body))
+        return "names a clock that was not behind";
+    if (!json_is_object(root) || json_object_size(root) != BODY_MEMBERS + (size_t)body->has_clock ||
         !json_is_object(json_object_get(root, "detail")))
         return "is not in its format";
     if (!json_is_integer(index) || json_integer_value(index) < 0 ||
@@ -342,6 +383,8 @@ static const char *find_difference(const json_t *root, const struct leaf *leaf, 
         return "was signed about another subject than its leaf says";
     if (!text_is(root, "time", time))
         return "was signed with another time than its leaf says";
+    if (!read_seen(json_object_get(root, "seen"), leaf->index, &body->seen))
+        return "names no tree that came before it";
     if (!lookups_are_sound(json_object_get(root, "lookups")))
         return "has look-ups that are not in their format";
     return NULL;
@@ -358,7 +401,7 @@ static enum status parse_text(const struct note *note, const struct leaf *leaf, 
     enum status status = note_check_kind(note, "entry", err);
 
     if (status == STATUS_OK)
-        status = note_line_exact(&lines, "safehand.entry/1", err);
+        status = note_line_exact(&lines, "safehand.entry/2", err);
     if (status == STATUS_OK && lines.left == 0)
         status = error_set(err, STATUS_MALFORMED, "has one line only");
     if (status != STATUS_OK)
@@ -373,7 +416,7 @@ static enum status parse_text(const struct note *note, const struct leaf *leaf, 
         (again.length != lines.left - 1 || memcmp(again.data, lines.at, again.length) != 0))
         wrong = "is not in its canonical form";
     else if (status == STATUS_OK)
-        wrong = find_difference(root, leaf, origin);
+        wrong = find_difference(root, leaf, origin, body);
     if (wrong)
         status = error_set(err, STATUS_AUTHENTICATION, "its body %s", wrong);
     if (status == STATUS_OK) {

@@ -1,18 +1,30 @@
 /*
- * The body of an entry: a note by the person who acted, over two lines: "safehand.entry/1" and the
- * canonical JSON {"detail", "index", "kind", "lookups", "origin", "subject", "time"}. Ledger and
- * index stand in it, so that what somebody signed once cannot be put anywhere else.
+ * The body of an entry: a note by the person who acted, over two lines: "safehand.entry/2" and the
+ * canonical JSON {"detail", "index", "kind", "lookups", "origin", "seen": {"root", "size"},
+ * "subject", "time"}, and perhaps, before these, "clock". Ledger and index stand in it, so that
+ * what somebody signed once cannot be put anywhere else; and the tree that its signer saw, so that
+ * nothing before it can be put anew.
  */
 #ifndef SAFEHAND_LEDGER_BODY_H
 #define SAFEHAND_LEDGER_BODY_H
 
 #include "safehand/ledger.h"
 
+/* The tree of its log that a body's signer saw: the newest head before the entry, or before all
+ * that were appended with it. */
+struct body_seen {
+    uint64_t size; /* at most the entry's index */
+    merkle_hash root;
+};
+
 struct body {
     json_t *detail;
     json_t *lookups; /* array of [kind, value], ascending, without duplicates */
     char signer_name[NOTE_KEY_NAME_MAXIMUM + 1];
     uint32_t signer_hash;
+    struct body_seen seen;
+    bool has_clock; /* what the computer's clock said, where it was behind the entry before */
+    timestamp clock;
     struct note note; /* points into what was parsed */
 };
 void body_free(struct body *body);
@@ -24,6 +36,9 @@ enum status body_lookups(const struct ledger_lookup *lookups, size_t count, json
 struct body_content {
     const struct leaf *leaf; /* of which index, kind, subject and time are taken */
     const char *origin;
+    struct body_seen seen;
+    bool has_clock;
+    timestamp clock;
     const json_t *detail;
     const json_t *lookups; /* of body_lookups */
 };

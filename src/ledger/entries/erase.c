@@ -199,6 +199,8 @@ static json_t *format_detail(const struct erasing *erasing)
     json_put(detail, "review", json_string(what->review), &failed);
     json_put(detail, "entries", entries, &failed);
     json_put(detail, "keys", keys, &failed);
+    if (what->is_attested)
+        json_put(detail, "attested", json_integer((json_int_t)what->attested), &failed);
     if (failed == 0)
         return detail;
     json_decref(detail);

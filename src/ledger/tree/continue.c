@@ -1,4 +1,5 @@
 /* Going on in a further log where the database is behind what was signed. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "ledger_internal.h"
@@ -14,6 +15,7 @@ struct continuing {
     const struct ledger_held *held;
     size_t count;
     const char *reason;
+    uint64_t known;                /* of the logs that are known of, the largest number */
     struct store_log log;          /* the further one */
     struct checkpoint last;        /* the log as it was found */
     struct note_verifier verifier; /* its key */
@@ -21,21 +23,12 @@ struct continuing {
     json_t *detail;                /* owned; the entry's */
 };
 
-/* Puts a checkpoint among the heads if the database is behind it, or contradicts it. */
-static enum status take_head(struct ledger *ledger, struct continuing *continuing, const char *data,
-                             size_t length, struct error *err)
+static enum status add_head(struct continuing *continuing, const char *data, size_t length,
+                            struct error *err)
 {
-    struct checkpoint head;
-    struct error found = {0};
-    uint64_t log;
     size_t i;
     json_t *other;
-    enum status status = history_open_checkpoint(ledger, data, length, &head, &log, err);
 
-    if (status == STATUS_OK && log == store_current_log(ledger->store)->number)
-        status = head_continues(ledger, log, &head, "it", &found);
-    if (status != STATUS_AUTHENTICATION || found.status != STATUS_AUTHENTICATION)
-        return status;
     json_array_foreach(continuing->heads, i, other)
     {
         if (json_string_length(other) == length &&
@@ -47,6 +40,41 @@ static enum status take_head(struct ledger *ledger, struct continuing *continuin
     if (json_array_append_new(continuing->heads, json_stringn(data, length)) != 0)
         return memory_error(err);
     return STATUS_OK;
+}
+
+/* Puts a checkpoint among the heads if the database is behind it, or contradicts it. */
+static enum status take_head(struct ledger *ledger, struct continuing *continuing, const char *data,
+                             size_t length, struct error *err)
+{
+    struct checkpoint head;
+    struct error found = {0};
+    uint64_t log;
+    enum status status = history_open_checkpoint(ledger, data, length, &head, &log, err);
+
+    if (status == STATUS_OK && log == store_current_log(ledger->store)->number)
+        status = head_continues(ledger, log, &head, "it", &found);
+    if (status != STATUS_AUTHENTICATION || found.status != STATUS_AUTHENTICATION)
+        return status;
+    return add_head(continuing, data, length, err);
+}
+
+static enum status take_held(struct ledger *ledger, struct continuing *continuing,
+                             const struct ledger_held *held, struct error *err)
+{
+    char first[CHECKPOINT_ORIGIN_MAXIMUM + 1];
+    struct checkpoint head;
+    uint64_t log;
+    enum status status;
+
+    if (!held->key)
+        return take_head(ledger, continuing, held->data, held->length, err);
+    status = checkpoint_open(held->data, held->length, held->key, &head, err);
+    if (status != STATUS_OK)
+        return status;
+    checkpoint_origin_split(head.origin, first, &log);
+    if (log > continuing->known)
+        continuing->known = log;
+    return add_head(continuing, held->data, held->length, err);
 }
 
 static enum status take_heads(struct ledger *ledger, struct continuing *continuing,
@@ -62,8 +90,7 @@ static enum status take_heads(struct ledger *ledger, struct continuing *continui
     if (status != STATUS_OK)
         error_context(err, "head.note");
     for (size_t i = 0; status == STATUS_OK && i < continuing->count; i++)
-        status = take_head(ledger, continuing, continuing->held[i].data, continuing->held[i].length,
-                           err);
+        status = take_held(ledger, continuing, &continuing->held[i], err);
     buffer_free(&note);
     if (status == STATUS_OK && json_array_size(continuing->heads) == 0) {
         error_set(err, STATUS_USAGE, "the ledger is behind nothing: no entry is missing");
@@ -75,8 +102,11 @@ static enum status take_heads(struct ledger *ledger, struct continuing *continui
 }
 
 /* "ORIGIN/2" after the first log, "ORIGIN/3" after the second. */
-static enum status name_log(struct ledger *ledger, struct store_log *log, struct error *err)
+static enum status name_log(struct ledger *ledger, uint64_t known, struct store_log *log,
+                            struct error *err)
 {
+    char first[CHECKPOINT_ORIGIN_MAXIMUM + 1];
+    uint64_t last;
     size_t count;
     const struct store_log *logs = store_logs(ledger->store, &count);
     int length;
@@ -84,7 +114,10 @@ static enum status name_log(struct ledger *ledger, struct store_log *log, struct
     if (count == STORE_LOGS_MAXIMUM)
         return error_set(err, STATUS_REFUSED, "a ledger has at most %d logs", STORE_LOGS_MAXIMUM);
     *log = (struct store_log){.number = count, .first = ledger_size(ledger)};
-    length = snprintf(log->origin, sizeof log->origin, "%s/%zu", logs[0].origin, count + 1);
+    checkpoint_origin_split(logs[count - 1].origin, first, &last);
+    if (known > last)
+        last = known;
+    length = snprintf(log->origin, sizeof log->origin, "%s/%" PRIu64, logs[0].origin, last + 1);
     if (length < 0 || (size_t)length >= sizeof log->origin)
         return error_set(err, STATUS_MALFORMED, "the ledger's origin is too long to be continued");
     return STATUS_OK;
@@ -118,7 +151,7 @@ static enum status before_entry(struct ledger *ledger, struct ledger_new *entry,
     if (status == STATUS_OK)
         status = take_heads(ledger, continuing, err);
     if (status == STATUS_OK)
-        status = name_log(ledger, &continuing->log, err);
+        status = name_log(ledger, continuing->known, &continuing->log, err);
     if (status != STATUS_OK)
         return status;
     continuing->detail = json_pack("{s:o, s:O, s:s}", "continues",

@@ -48,6 +48,10 @@ enum status history_reload(struct ledger *ledger, struct error *err) MUST_CHECK;
 enum status history_open_checkpoint(const struct ledger *ledger, const char *data, size_t length,
                                     struct checkpoint *checkpoint, uint64_t *log,
                                     struct error *err) MUST_CHECK;
+/* Whether the first entry of a later log names this signed head among what it did not find; outside
+ * any transaction. */
+enum status history_names_head(struct ledger *ledger, uint64_t log, const char *data, size_t length,
+                               bool *is_named, struct error *err) MUST_CHECK;
 
 /* ---- what the entries say ---- */
 

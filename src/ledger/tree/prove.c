@@ -104,37 +104,6 @@ enum status ledger_prove(struct ledger *ledger, uint64_t index, struct buffer *o
     return status;
 }
 
-/* Whether the log after this one names a head that it did not find, so that what is gone with it is
- * known. Who signed it besides the ledger does not matter. */
-static enum status check_lost(struct ledger *ledger, uint64_t log, const char *data, size_t length,
-                              bool *is_named, struct error *err)
-{
-    struct note note;
-    size_t count, i;
-    const struct store_log *logs = store_logs(ledger->store, &count);
-    struct ledger_entry *entry = NULL;
-    json_t *head;
-    enum status status;
-
-    *is_named = false;
-    if (log + 1 >= count)
-        return STATUS_OK;
-    status = note_parse(data, length, &note, err);
-    if (status == STATUS_OK)
-        status = ledger_read(ledger, logs[log + 1].first, &entry, err);
-    if (status != STATUS_OK)
-        return status;
-    json_array_foreach(json_object_get(entry->detail, "heads"), i, head)
-    {
-        const char *text = json_string_value(head);
-        *is_named = *is_named || (text && strlen(text) > note.text_length &&
-                                  memcmp(text, note.text, note.text_length) == 0 &&
-                                  text[note.text_length] == '\n');
-    }
-    ledger_entry_free(entry);
-    return STATUS_OK;
-}
-
 enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, size_t length,
                                     struct checkpoint *checkpoint, bool *is_lost, struct error *err)
 {
@@ -153,7 +122,7 @@ enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, siz
         status = head_continues(ledger, log, &held, "the checkpoint", err);
     store_rollback(ledger->store);
     if (status == STATUS_AUTHENTICATION &&
-        check_lost(ledger, log, data, length, &is_named, &ignored) == STATUS_OK && is_named)
+        history_names_head(ledger, log, data, length, &is_named, &ignored) == STATUS_OK && is_named)
         status = STATUS_OK;
     if (status == STATUS_OK && checkpoint)
         *checkpoint = held;

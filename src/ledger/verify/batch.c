@@ -45,6 +45,8 @@ bool batch_add(struct batch *batch, const struct stored_entry *stored)
 
     entry->number = stored->index;
     entry->is_erased = !stored->sealed;
+    entry->has_seen = false;
+    entry->person = NULL;
     entry->digest_count = 0;
     entry->leaf_length = stored->leaf_length;
     entry->leaf_at = copy(batch, stored->leaf, stored->leaf_length);
@@ -76,11 +78,12 @@ static enum status check_leaf(struct batch *batch, struct checked_entry *entry, 
                                : status;
 }
 
-static enum status check_signature(const struct checks *checks, uint64_t number,
+static enum status check_signature(const struct checks *checks, struct checked_entry *entry,
                                    const struct leaf *leaf, const struct body *body,
                                    struct error *err)
 {
-    struct ledger_signed what = {.index = number,
+    struct ledger_signed what = {.index = entry->number,
+                                 .person = &entry->person,
                                  .leaf = leaf,
                                  .detail = body->detail,
                                  .signer_name = body->signer_name,
@@ -122,9 +125,14 @@ static enum status check_body(struct entry_tools *tools, struct batch *batch,
         entry->sealed.key_failure = &batch->key_failure;
     status = sealed_entry_open(tools, &entry->sealed, leaf, batch->log->origin, note, &body, err);
     if (status == STATUS_OK)
-        status = check_signature(batch->checks, entry->number, leaf, &body, err);
+        status = check_signature(batch->checks, entry, leaf, &body, err);
     if (status == STATUS_OK)
         status = sum_lookups(tools, batch, entry, body.lookups, err);
+    if (status == STATUS_OK) {
+        entry->has_seen = true;
+        entry->seen = body.seen;
+        memcpy(entry->signer_name, body.signer_name, sizeof entry->signer_name);
+    }
     body_free(&body);
     return status;
 }

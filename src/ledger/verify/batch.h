@@ -33,6 +33,24 @@ void lookup_sum_join(struct lookup_sum *sum, const struct lookup_sum *other);
 enum status lookup_sum_table(struct ledger *ledger, const unsigned char key[DIGEST_SIZE],
                              struct lookup_sum *sum, bool *is_odd, struct error *err) MUST_CHECK;
 
+/* ---- seen.c: the trees that the signers of bodies saw ---- */
+
+/* The last of them in a log, whose sizes ascend. */
+struct seen_tree {
+    bool is_known;
+    uint64_t size;
+    merkle_hash root;
+};
+/* Takes the tree of that size. */
+enum status seen_tree_take(struct seen_tree *tree, uint64_t size, merkle_reader read, void *context,
+                           struct error *err) MUST_CHECK;
+struct checked_entry;
+/* Whether what the entry's signer saw is there: STATUS_AUTHENTICATION names both. The nodes before
+ * the entry must be known to be good. */
+enum status seen_check(struct seen_tree *tree, const struct ledger *ledger,
+                       const struct store_log *log, const struct checked_entry *entry,
+                       struct error *err) MUST_CHECK;
+
 /* What is to be checked of each entry. */
 struct checks {
     struct ledger *ledger;
@@ -47,6 +65,10 @@ struct checked_entry {
     uint64_t number;
     bool is_erased;
     merkle_hash hash; /* of the leaf */
+    bool has_seen;    /* what its signer saw, and who that is (NULL if nobody was asked) */
+    struct body_seen seen;
+    const char *person;
+    char signer_name[NOTE_KEY_NAME_MAXIMUM + 1];
     /* of the look-ups that lead to it, in the batch's digests */
     size_t first_digest, digest_count;
     /* where its parts stand in the batch's bytes */

@@ -24,6 +24,7 @@ struct walk {
     uint64_t written; /* nodes so far */
     struct stored_checkpoint next;
     bool has_next;
+    struct seen_tree seen;
     uint64_t last_signed; /* size of the last checkpoint passed */
     bool has_signed;
 };
@@ -144,7 +145,7 @@ static enum status grow_tree(struct walk *walk, const struct batch *batch, size_
                              struct error *err)
 {
     const struct checked_entry *entry = &batch->entries[at];
-    enum status status;
+    enum status status = STATUS_OK;
 
     if (entry->number == UINT64_MAX)
         return error_set(err, STATUS_AUTHENTICATION, "ledger.db holds an entry before entry 0");
@@ -154,7 +155,10 @@ static enum status grow_tree(struct walk *walk, const struct batch *batch, size_
         *err = batch->failure;
         return error_context(err, "entry %" PRIu64, entry->number);
     }
-    status = merkle_append(walk->size, entry->hash, read_edge, compare_node, walk, err);
+    if (entry->has_seen && entry->seen.size == walk->size)
+        status = seen_tree_take(&walk->seen, walk->size, read_edge, walk, err);
+    if (status == STATUS_OK)
+        status = merkle_append(walk->size, entry->hash, read_edge, compare_node, walk, err);
     if (status == STATUS_OK)
         walk->size++;
     return status;
@@ -201,6 +205,9 @@ static enum status take_batch(struct walking *walking, struct walk *walk, const 
         status = grow_tree(walk, batch, i, err);
         if (status == STATUS_OK && walking->each)
             status = walking->each(walking->context, batch, i, err);
+        if (status == STATUS_OK)
+            status = seen_check(&walk->seen, walking->checks->ledger, walk->log, &batch->entries[i],
+                                err);
         if (status == STATUS_OK) {
             walking->verified->entries++;
             status = pass_checkpoint(walk, walking->verified, err);

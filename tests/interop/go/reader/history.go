@@ -24,7 +24,7 @@ type rotation struct {
 // parseRotation checks a note of a change of keys, which both keys signed.
 func parseRotation(data []byte) (r rotation, err error) {
 	text, _, _ := strings.Cut(string(data), "\n\n")
-	values, rest, err := lines(text+"\n", "safehand.key-rotation/1", "origin", "size", "old", "new")
+	values, rest, err := lines(text+"\n", "safehand.key-rotation/2", "origin", "size", "old", "new")
 	if err != nil {
 		return r, err
 	}

@@ -159,7 +159,7 @@ func (l *ledger) readKeys() error {
 		"sign"); err != nil {
 		return err
 	}
-	if members["format"] != "safehand.ledger-keys/1" || members["origin"] != l.key.name {
+	if members["format"] != "safehand.ledger-keys/2" || members["origin"] != l.key.name {
 		return errors.New("keys of something else")
 	}
 	read, _ := text(members, "read")
@@ -218,7 +218,7 @@ func (l *ledger) openBody(e *entry, wrapped map[string][]byte) error {
 	if e.key, err = gcmOpen(l.read, wrap[:12], wrap[12:], commitment); err != nil {
 		return err
 	}
-	sum := sha256.Sum256(append([]byte("safehand.commit/1"), e.key...))
+	sum := sha256.Sum256(append([]byte("safehand.commit/2"), e.key...))
 	if !bytes.Equal(sum[:], commitment) {
 		return errors.New("another commitment")
 	}
@@ -227,13 +227,13 @@ func (l *ledger) openBody(e *entry, wrapped map[string][]byte) error {
 	}
 	signed := e.body[:bytes.LastIndex(e.body, []byte("\n\n"))+1]
 	first, rest, _ := strings.Cut(string(signed), "\n")
-	if first != "safehand.entry/1" {
-		return errors.New("no body of safehand.entry/1")
+	if first != "safehand.entry/2" {
+		return errors.New("no body of safehand.entry/2")
 	}
 	if e.members, err = parseCanonical([]byte(rest), "\n"); err != nil {
 		return err
 	}
-	if err := exactly(e.members, "detail", "index", "kind", "lookups", "origin", "subject",
+	if err := exactly(e.members, "detail", "index", "kind", "lookups", "origin", "seen", "subject",
 		"time"); err != nil {
 		return err
 	}
@@ -243,7 +243,25 @@ func (l *ledger) openBody(e *entry, wrapped map[string][]byte) error {
 		e.members["time"] != e.parsed.time {
 		return errors.New("the body is of another entry than its leaf")
 	}
-	return nil
+	return l.checkSeen(e)
+}
+
+// checkSeen: the tree that the signer saw is the beginning of this one.
+func (l *ledger) checkSeen(e *entry) error {
+	seen, _ := e.members["seen"].(object)
+	if err := exactly(seen, "root", "size"); err != nil {
+		return fmt.Errorf("seen: %w", err)
+	}
+	number, _ := seen["size"].(json.Number)
+	size, err := parseNumber(number.String())
+	if err != nil || size > e.parsed.index {
+		return errors.New("its signer saw no tree before it")
+	}
+	root, err := l.root(size)
+	if err == nil && seen["root"] != hex.EncodeToString(root[:]) {
+		err = errors.New("its signer saw another tree before it")
+	}
+	return err
 }
 
 func (l *ledger) openBodies() error {
