@@ -176,7 +176,7 @@ enum status heads_load(const char *path, struct heads **heads, struct error *err
     if (status == STATUS_SYSTEM)
         return status;
     err->status = STATUS_MALFORMED;
-    error_context(err, "%s: what you have seen of this ledger is damaged", path);
+    error_context(err, "%s: what you have seen of this ledger cannot be used", path);
     return error_hint(err, "put the file back from a backup; without one, remove it, and whatever "
                            "the office shows next is believed as on the first day");
 }
