@@ -133,7 +133,7 @@ struct ledger_new {
  *
  * Appends: the entry's key first (ledger.keys, full sync), then one transaction for entry, nodes,
  * look-ups and the signed checkpoint, then head.note. The body is the note whose text is the line
- * "safehand.entry/1" and the canonical JSON {"detail", "index", "kind", "lookups", "origin",
+ * "safehand.entry/2" and the canonical JSON {"detail", "index", "kind", "lookups", "origin",
  * "seen", "subject", "time"}, LF: a signed body fits this entry of this ledger only, after these
  * entries. "lookups" is an array of [kind, value], ascending.
  *

@@ -15,7 +15,10 @@
 
 enum {
     PACKAGE_ATTACHMENTS_MAXIMUM = 2000, /* so that any manifest fits into its ledger entry */
-    PACKAGE_FILES_MAXIMUM = PACKAGE_ATTACHMENTS_MAXIMUM + 3,
+    PACKAGE_FURTHER_MAXIMUM = 16,       /* files at the top that this version does not know */
+    PACKAGE_FILES_MAXIMUM = PACKAGE_ATTACHMENTS_MAXIMUM + PACKAGE_FURTHER_MAXIMUM + 3,
+    PACKAGE_FURTHER_NAME = 64,      /* bytes of the name of such a file */
+    PACKAGE_NOT_READ_MAXIMUM = 400, /* bytes of the text about what was not read of a file */
     PACKAGE_MANIFEST_MAXIMUM = 800 << 10,
     PACKAGE_TEXT_MAXIMUM = 64 << 20, /* extract.json, report.html each */
     PACKAGE_NAME_SIZE = 48,          /* "ID.safehand" */
@@ -28,10 +31,14 @@ struct manifest_file {
     char *path; /* "report.html", "attachments/drawing.png" */
     uint64_t size;
     char digest[DIGEST_HEX_SIZE];
+    char original[DIGEST_HEX_SIZE]; /* of what it is a clean copy of; "" if it is none */
+    char *name_in_record;           /* where it was renamed, else NULL */
+    char *not_read;                 /* what could not be read of it, else NULL */
 };
 /*
- * safehand.manifest/1, canonical JSON and LF. Lists sender.card.json, report.html, extract.json and
- * the attachments, in the archive's order.
+ * safehand.manifest/2, canonical JSON and LF. Lists sender.card.json, report.html, extract.json,
+ * further files at the top (none today; names of a-z, 0-9, "." and "-") and the attachments, in the
+ * archive's order.
  */
 struct manifest {
     char *id;
@@ -80,7 +87,7 @@ struct package_contents {
 /*
  * First half, before the ledger's entry: puts the files into the manifest, formats and signs it.
  * manifest_bytes gets manifest.json, whose SHA-256 (manifest_digest) is the subject of the ledger's
- * `sealed` entry; note gets manifest.note, whose text is the lines "safehand.manifest/1", "id ID",
+ * `sealed` entry; note gets manifest.note, whose text is the lines "safehand.manifest/2", "id ID",
  * "manifest DIGEST", "recipient AGE-KEY", "origin ORIGIN" and "ledger VERIFIER".
  */
 enum status package_prepare(const struct package_contents *contents, struct manifest *manifest,
@@ -145,7 +152,7 @@ enum status package_open(int fd, const struct package_request *request, char **p
 /* ---- receipts ---- */
 
 /*
- * A receipt: a note by the recipient with the lines "safehand.receipt/1", "id ID", "package
+ * A receipt: a note by the recipient with the lines "safehand.receipt/2", "id ID", "package
  * DIGEST", "manifest DIGEST", "outcome accepted" or "outcome rejected CODE", "time TIME",
  * "checkpoint", and then the ledger's signed checkpoint verbatim.
  */
@@ -180,7 +187,7 @@ enum status receipt_verify(const struct receipt *receipt, const struct note_veri
 
 /* ---- the leaf, which ledger.h writes and a package proves ---- */
 
-/* safehand.leaf/1: six lines, each ended by LF: the format's name, index, time, kind, subject
+/* safehand.leaf/2: six lines, each ended by LF: the format's name, index, time, kind, subject
  * digest (64 zeros for none), sealed digest. */
 struct leaf {
     uint64_t index;

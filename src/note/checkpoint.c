@@ -41,6 +41,13 @@ static size_t origin_base(const char *origin)
     return length - digits - 1;
 }
 
+bool checkpoint_origin_is_reserved(const char *origin)
+{
+    const char *last = strrchr(origin, '/');
+
+    return last && last[1] != '\0' && strspn(last + 1, "0123456789") == strlen(last + 1);
+}
+
 bool checkpoint_origin_is_same(const char *a, const char *b)
 {
     size_t length = origin_base(a);

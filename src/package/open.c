@@ -91,7 +91,7 @@ static enum status opening_check_note_text(struct opening *opening, const struct
     struct note_lines lines = {note->text, note->text_length};
     enum status status = note_check_kind(note, "manifest", err);
     if (status == STATUS_OK)
-        status = note_line_exact(&lines, "safehand.manifest/1", err);
+        status = note_line_exact(&lines, "safehand.manifest/2", err);
     if (status == STATUS_OK)
         status = note_line_next(&lines, "id", id, sizeof id, err);
     if (status == STATUS_OK)

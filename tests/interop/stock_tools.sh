@@ -131,7 +131,7 @@ opened=opened/$id
 
 recipient_of()
 {
-    jq -r .age_recipient "$1.card.json"
+    jq -r .age_recipients[0] "$1.card.json"
 }
 
 check "age opens an identity file with its passphrase" \

@@ -40,7 +40,7 @@
 #define SALT "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 #define DECISION "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100"
 #define REPORT "<!doctype html><title>Report</title>\n"
-#define EXTRACT "{\"format\":\"safehand.extract/1\"}\n"
+#define EXTRACT "{\"format\":\"safehand.extract/2\"}\n"
 enum { CREATED = 1795338300, EXPIRES = 1826841600, ATTACHMENTS_MAXIMUM = 500 };
 
 /* One member of an archive made by hand. */

@@ -212,7 +212,8 @@ Test(package_open, too_many_files)
     scene_prepare(&scene);
     struct manifest *manifest = scene_manifest(scene.recipient, scene.sender_card);
     char message[64];
-    snprintf(message, sizeof message, "a package holds at most %d files", PACKAGE_FILES_MAXIMUM);
+    snprintf(message, sizeof message, "a package holds at most %d files",
+             PACKAGE_ATTACHMENTS_MAXIMUM + 3);
     scene.contents.attachment_count = PACKAGE_ATTACHMENTS_MAXIMUM + 1;
     buffer_clear(&scene.manifest_bytes);
     FAILS(package_prepare(&scene.contents, manifest, &scene.manifest_bytes, scene.manifest_digest,

@@ -190,7 +190,7 @@ static enum status format_text(const struct body_content *content, struct buffer
     char time[TIMESTAMP_SIZE];
     enum status status;
 
-    buffer_append_text(out, "safehand.entry/1\n{");
+    buffer_append_text(out, "safehand.entry/2\n{");
     if (content->has_clock) {
         timestamp_format(content->clock, time);
         buffer_append_format(out, "\"clock\":\"%s\",", time);
@@ -401,7 +401,7 @@ static enum status parse_text(const struct note *note, const struct leaf *leaf, 
     enum status status = note_check_kind(note, "entry", err);
 
     if (status == STATUS_OK)
-        status = note_line_exact(&lines, "safehand.entry/1", err);
+        status = note_line_exact(&lines, "safehand.entry/2", err);
     if (status == STATUS_OK && lines.left == 0)
         status = error_set(err, STATUS_MALFORMED, "has one line only");
     if (status != STATUS_OK)

@@ -54,7 +54,7 @@ enum status history_names_head(struct ledger *ledger, uint64_t log, const char *
 
 /* ---- what the entries say ---- */
 
-/* The signed text of a rotation: the lines "safehand.key-rotation/1", "origin ORIGIN", "size N" (of
+/* The signed text of a rotation: the lines "safehand.key-rotation/2", "origin ORIGIN", "size N" (of
  * the last tree that the old key signed), "old VERIFIER", "new VERIFIER". */
 struct rotation {
     char origin[CHECKPOINT_ORIGIN_MAXIMUM + 1];

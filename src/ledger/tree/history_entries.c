@@ -20,7 +20,7 @@ enum status rotation_sign(const struct rotation *rotation, const struct note_sig
     note_verifier_format(&rotation->new_key, new_key);
     buffer_init(&text, NOTE_MAXIMUM);
     buffer_append_format(
-        &text, "safehand." ROTATION_KIND "/1\norigin %s\nsize %" PRIu64 "\nold %s\nnew %s\n",
+        &text, "safehand." ROTATION_KIND "/2\norigin %s\nsize %" PRIu64 "\nold %s\nnew %s\n",
         rotation->origin, rotation->size, old_key, new_key);
     status = buffer_status(&text, err);
     if (status == STATUS_OK)
@@ -34,7 +34,7 @@ static enum status parse_lines(const struct note *note, struct rotation *rotatio
 {
     char size[24], old_key[NOTE_VERIFIER_SIZE], new_key[NOTE_VERIFIER_SIZE], again[24];
     struct note_lines lines = {note->text, note->text_length};
-    enum status status = note_line_exact(&lines, "safehand." ROTATION_KIND "/1", err);
+    enum status status = note_line_exact(&lines, "safehand." ROTATION_KIND "/2", err);
 
     if (status == STATUS_OK)
         status = note_line_next(&lines, "origin", rotation->origin, sizeof rotation->origin, err);
