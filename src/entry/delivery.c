@@ -16,7 +16,7 @@ ENTRY_FORM_DEFINE(delivered)
 const struct entry_about about_delivered = {
     .kind = ENTRY_KIND_DELIVERED,
     .forms = {&form_delivered},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(PACKAGE),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(PACKAGE, FOUND_ALWAYS)},
     .signer = SIGNER_STAFF,
 };
 
@@ -30,6 +30,6 @@ ENTRY_FORM_DEFINE(delivery_failed)
 const struct entry_about about_delivery_failed = {
     .kind = ENTRY_KIND_DELIVERY_FAILED,
     .forms = {&form_delivery_failed},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(PACKAGE),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(PACKAGE, FOUND_ALWAYS)},
     .signer = SIGNER_STAFF,
 };

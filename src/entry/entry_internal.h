@@ -46,7 +46,12 @@
         entry_form_see(&form_##form, detail, said);                                                \
     }
 
-#define FOUND_BY(lookup) (1u << LOOKUP_##lookup)
+/* By what a kind is found: the member of its detail that is the look-up's value, or FOUND_ALWAYS.
+ */
+#define FOUND_BY(lookup, member) [LOOKUP_##lookup] = (member)
+
+/* Whether a member that is there is of its type. */
+bool entry_value_fits(enum entry_member_type type, const json_t *value);
 
 extern const struct entry_about about_decision, about_declined, about_approval, about_sealed,
     about_delivered, about_delivery_failed, about_receipt, about_withdrawn, about_superseded,

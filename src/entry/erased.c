@@ -23,7 +23,7 @@ static bool is_early(const json_t *detail, timestamp time)
 const struct entry_about about_erased = {
     .kind = ENTRY_KIND_ERASED,
     .forms = {&form_erased},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_APPROVER,
     .is_reserved = is_early,
     .right = "erase before the review date",

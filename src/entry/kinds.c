@@ -50,7 +50,7 @@ enum status entry_check_lookups(enum entry_kind kind, const struct ledger_lookup
 {
     const struct entry_about *about = entry_about(kind);
     for (size_t i = 0; about && i < count; i++)
-        if (lookup_kind_name(lookups[i].kind) && !(about->lookups & 1u << lookups[i].kind))
+        if (lookup_kind_name(lookups[i].kind) && !about->found[lookups[i].kind])
             return error_set(err, STATUS_USAGE, "an entry of kind %s is not found by a %s",
                              entry_kind_name(kind), lookup_kind_name(lookups[i].kind));
     return STATUS_OK;

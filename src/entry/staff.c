@@ -16,7 +16,7 @@ ENTRY_FORM_DEFINE(staff_added)
 const struct entry_about about_staff_added = {
     .kind = ENTRY_KIND_STAFF_ADDED,
     .forms = {&form_staff_added},
-    .lookups = FOUND_BY(STAFF),
+    .found = {FOUND_BY(STAFF, FOUND_ALWAYS)},
     .signer = SIGNER_HEAD,
     .right = "add staff",
 };
@@ -31,7 +31,7 @@ ENTRY_FORM_DEFINE(staff_removed)
 const struct entry_about about_staff_removed = {
     .kind = ENTRY_KIND_STAFF_REMOVED,
     .forms = {&form_staff_removed},
-    .lookups = FOUND_BY(STAFF),
+    .found = {FOUND_BY(STAFF, "verifier")},
     .signer = SIGNER_HEAD,
     .right = "remove staff",
 };
@@ -47,7 +47,7 @@ ENTRY_FORM_DEFINE(training)
 const struct entry_about about_training = {
     .kind = ENTRY_KIND_TRAINING,
     .forms = {&form_training},
-    .lookups = FOUND_BY(STAFF),
+    .found = {FOUND_BY(STAFF, "verifier")},
     .signer = SIGNER_HEAD,
     .right = "record who accepted the policy",
 };

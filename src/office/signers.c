@@ -2,6 +2,7 @@
 #include "office_internal.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "safehand/entry.h"
 
@@ -16,6 +17,13 @@ const struct office_member *office_member_then(const struct office *office, uint
             return member;
     }
     return NULL;
+}
+
+bool office_same_person(const struct office_member *one, const struct office_member *other)
+{
+    return one && other &&
+           (card_same_keys(one->card, other->card) ||
+            strcasecmp(one->card->name, other->card->name) == 0);
 }
 
 static enum status nobody_then(const struct office *office, const struct ledger_signed *what,

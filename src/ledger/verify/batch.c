@@ -83,6 +83,7 @@ static enum status check_signature(const struct checks *checks, uint64_t number,
     struct ledger_signed what = {.index = number,
                                  .leaf = leaf,
                                  .detail = body->detail,
+                                 .lookups = body->lookups,
                                  .signer_name = body->signer_name,
                                  .signer_hash = body->signer_hash};
     struct note_verifier verifier;
