@@ -38,6 +38,7 @@ static const struct entry_about *const KINDS[ENTRY_KINDS] = {
     [ENTRY_KIND_KEY_ROTATED] = &about_key_rotated,
     [ENTRY_KIND_WITNESSED] = &about_witnessed,
     [ENTRY_KIND_LOG_CONTINUED] = &about_log_continued,
+    [ENTRY_KIND_POLICY_ACCEPTED] = &about_policy_accepted,
 };
 
 const struct entry_about *entry_about(enum entry_kind kind)

@@ -10,6 +10,7 @@ static const struct entry_member members_of_staff_added[] = {
     NEEDS(staff_added, role, TEXT),
     MAY_HAVE(staff_added, trained_on, DAY),
     MAY_HAVE(staff_added, term, NUMBER),
+    MAY_HAVE(staff_added, policy, LIST),
 };
 ENTRY_FORM_DEFINE(staff_added)
 

@@ -16,6 +16,7 @@ struct office {
     struct note_verifier ledger_verifier;
     struct catalogue *catalogue;
     int training_days; /* how long an acceptance of the policy counts (L07), by office.json */
+    char stand_ins[512]; /* files that the program's own stand in for */
     /* from here on NULL until office_unlock */
     struct identity *identity; /* of who acts; borrowed */
     struct ledger *ledger;
@@ -48,6 +49,9 @@ enum status office_file_follow(struct office *office, struct error *err) MUST_CH
 /* The rest of office_unlock, once the ledger is open. */
 enum status office_enter(struct office *office, struct identity *identity,
                          struct error *err) MUST_CHECK;
+
+/* The files that a new office begins with, as a list of {file, digest}; NULL without memory. */
+json_t *policy_shipped(void);
 
 /* ---- people ---- */
 

@@ -72,7 +72,11 @@ static json_t *staff_detail(const struct office *office, const struct card *card
         said.trained_on = day;
         said.term = (struct entry_number){true, (uint64_t)office->training_days};
     }
-    return entry_staff_added_write(&said);
+    json_t *policy = office->self->card == card ? policy_shipped() : NULL;
+    said.policy = policy;
+    json_t *detail = entry_staff_added_write(&said);
+    json_decref(policy);
+    return detail;
 }
 
 enum status staff_append(struct office *office, const struct card *card, enum office_role role,

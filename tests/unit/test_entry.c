@@ -68,8 +68,8 @@ static const struct {
     {"agreement", "{\"digest\":\"00ff\",\"name\":\"council\",\"profiles\":[\"a\"],\"review\":\"" DAY
                   "\",\"signed_on\":\"" DAY "\",\"with\":\"The Council\"}"},
     {"standing", "{\"reason\":\"Agreed\",\"standing\":\"support-ended\",\"until\":\"" DAY "\"}"},
-    {"staff_added",
-     "{\"card\":\"card\\n\",\"role\":\"manager\",\"term\":365,\"trained_on\":\"" DAY "\"}"},
+    {"staff_added", "{\"card\":\"card\\n\",\"policy\":[{}],\"role\":\"manager\",\"term\":365,"
+                    "\"trained_on\":\"" DAY "\"}"},
     {"staff_removed", "{\"name\":\"Ann\",\"reason\":\"Left\",\"verifier\":\"v\"}"},
     {"training", "{\"name\":\"Ann\",\"term\":365,\"trained_on\":\"" DAY "\",\"verifier\":\"v\"}"},
     {"recipient_verified", "{\"by\":\"Ann\",\"card\":\"card\\n\",\"fingerprint\":\"ab cd\",\"how\":"
@@ -77,6 +77,7 @@ static const struct {
     {"recipient_revoked", "{\"name\":\"Amy\",\"reason\":\"Lost\",\"verifier\":\"v\"}"},
     {"portal_added",
      "{\"digest\":\"00ff\",\"name\":\"main\",\"url\":\"https://x/\",\"user\":\"u\"}"},
+    {"policy_accepted", "{\"digest\":\"00ff\",\"file\":\"catalogue.json\"}"},
     {"key_rotated", "{\"generation\":1,\"note\":\"note\\n\"}"},
     {"witnessed",
      "{\"checkpoint\":\"note\\n\",\"time\":\"" TIME "\",\"witness\":\"council+0a+AQ\"}"},
@@ -312,6 +313,7 @@ Test(entry, who_may_sign)
         {ENTRY_KIND_STAFF_REMOVED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_TRAINING, "{}", SIGNER_HEAD},
         {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_HEAD},
+        {ENTRY_KIND_POLICY_ACCEPTED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_APPROVAL, "{}", SIGNER_APPROVER},
         {ENTRY_KIND_AGREEMENT, "{\"standing\":\"x\"}", SIGNER_APPROVER},
         {ENTRY_KIND_AGREEMENT, "{\"name\":\"x\"}", SIGNER_STAFF},
