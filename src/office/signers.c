@@ -2,8 +2,8 @@
 #include "office_internal.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "safehand/card/name.h"
 #include "safehand/entry.h"
 
 const struct office_member *office_member_then(const struct office *office, uint64_t number,
@@ -23,7 +23,7 @@ bool office_same_person(const struct office_member *one, const struct office_mem
 {
     return one && other &&
            (card_same_keys(one->card, other->card) ||
-            strcasecmp(one->card->name, other->card->name) == 0);
+            name_is_same(one->card->name, other->card->name));
 }
 
 static enum status nobody_then(const struct office *office, const struct ledger_signed *what,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "safehand/card/name.h"
+
 static const struct {
     const char *name;
     bool approves, manages_staff;
@@ -127,6 +129,9 @@ enum status office_staff_add(struct office *office, const struct card *card, enu
         error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
         return error_hint(err, "ask them for a new one");
     }
+    const char *fault = name_fault(card->name);
+    if (fault)
+        return error_set(err, STATUS_REFUSED, "the name on the card %s", fault);
     for (size_t i = 0; i < office->member_count; i++)
         if (!office->members[i].is_removed && member_has_key(&office->members[i], card))
             return error_set(err, STATUS_USAGE, "%s is on the staff already", card->name);

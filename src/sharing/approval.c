@@ -1,7 +1,6 @@
 #include "sharing_internal.h"
 
 #include <string.h>
-#include <strings.h>
 
 /* Keeps the rules that somebody's approval ends and that none has approved yet: an emergency, too,
  * is looked at afterwards by somebody who approves. */

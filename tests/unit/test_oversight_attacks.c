@@ -399,3 +399,42 @@ Test(oversight_attacks, outsider_in_members)
                                 "not on the staff");
     place_end(&place);
 }
+
+/* A second card of her own is nobody else; and one that only looks as if it bore another name is
+ * not taken: the program would not make it, so that its name is put in here. */
+Test(oversight_attacks, second_card_of_the_same_person)
+{
+    static const struct {
+        const char *name, *message; /* NULL: taken */
+    } rows[] = {
+        {"Helen Ward ", "the name on the card begins or ends with a blank"},
+        {"Helen  Ward", "the name on the card has two blanks together"},
+        {"H\u0435len Ward", "the name on the card mixes letters of two alphabets that look alike"},
+        {"HELEN WARD", NULL},
+    };
+    struct date today = date_of(NOW);
+    char id[ID_SIZE];
+    place_begin(&place);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct identity *second =
+            person("HELEN WARD", "Home-Start Example", "charity", place.manager);
+        char *own = second->card->name;
+        second->card->name = (char *)(uintptr_t)rows[i].name;
+        if (rows[i].message)
+            FAILS(office_staff_add(place.manager, second->card, ROLE_COORDINATOR, &today, NOW, err),
+                  STATUS_REFUSED, rows[i].message);
+        second->card->name = own;
+        if (!rows[i].message) {
+            OK(office_staff_add(place.manager, second->card, ROLE_COORDINATOR, &today, NOW, err));
+            struct office *ruths = place.office;
+            place.office = place_open(&place, second);
+            ended_and_left(&place, NOW, id);
+            office_close(place.office);
+            place.office = ruths;
+            FAILS(sharing_approve(place.manager, id, NOW, err), STATUS_REFUSED,
+                  "Helen Ward decided this sharing and may not approve it");
+        }
+        identity_free(second);
+    }
+    place_end(&place);
+}
