@@ -306,6 +306,42 @@ Test(oversight_verify, not_witnessed)
     place_end(&place);
 }
 
+/* Neither somebody on the staff nor the ledger itself, and no entry may contradict it: not the last
+ * one alone. */
+Test(oversight_verify, not_from_outside)
+{
+    struct buffer file;
+    struct oversight_witnessing done;
+    char key[NOTE_VERIFIER_SIZE];
+    place_begin(&place);
+    cosigned(place.office, place.tara, NOW, &file);
+    FAILS(witness(place.office, &file, place.tara, NOW, &done, err), STATUS_AUTHENTICATION,
+          "Tara Trustee is on the staff, and witnesses nothing here");
+    cr_assert_eq(ledger_size(office_ledger(place.office)), NEXT);
+    struct office *office = copy_open();
+    struct witness tara = witness_of(place.tara);
+    witness_format(&tara, key);
+    append(office, place.ruth, ENTRY_KIND_WITNESSED,
+           json_pack("{s:s, s:s, s:s}", "checkpoint", buffer_text(&file), "witness", key, "time",
+                     NOW_TEXT),
+           NOW);
+    verify_fails(office, "entry 4: Tara Trustee is on the staff, and witnesses nothing here");
+    office_close(office);
+    buffer_free(&file);
+    append(place.office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW + 7200);
+    append(place.office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
+    cosigned(place.office, place.amanda, NOW, &file);
+    FAILS(witness(place.office, &file, place.amanda, NOW, &done, err), STATUS_AUTHENTICATION,
+          "it was cosigned at " NOW_TEXT ", but covers entry 4, which was made at "
+          "2026-11-22T11:05:00Z");
+    buffer_free(&file);
+    cosigned(place.office, place.amanda, NOW + 7200, &file);
+    OK(witness(place.office, &file, place.amanda, NOW + 7200, &done, err));
+    verify_ok(place.office, NEXT + 3);
+    buffer_free(&file);
+    place_end(&place);
+}
+
 /* A member of staff writes into the ledger what no witness said. */
 Test(oversight_verify, forged_witness)
 {
