@@ -144,6 +144,8 @@ struct age_reader;
  */
 enum status age_reader_open(struct age_reader **reader, const struct age_source *source,
                             const struct age_identities *identities, struct error *err) MUST_CHECK;
+/* Whether the file is armored text. */
+bool age_reader_is_armored(const struct age_reader *reader);
 /* The next bytes of the plaintext, possibly fewer than asked for; *got == 0 only at the
  * authenticated end. After a failure every later call returns the same failure. */
 enum status age_reader_read(struct age_reader *reader, void *data, size_t length, size_t *got,

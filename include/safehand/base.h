@@ -16,6 +16,7 @@
 #include "safehand/base/library.h"
 #include "safehand/base/memory.h"
 #include "safehand/base/names.h"
+#include "safehand/base/newer.h"
 #include "safehand/base/pool.h"
 #include "safehand/base/recheck.h"
 #include "safehand/base/seam.h"

@@ -15,19 +15,24 @@
 #include "safehand/note.h"
 
 enum {
-    CARD_MAXIMUM = 16384,       /* bytes of a card file */
-    CARD_TEXT_MAXIMUM = 256,    /* bytes of one of its texts */
-    CARD_FINGERPRINT_SIZE = 36, /* "12345 12345 12345 12345 12345 12345" with NUL */
-    CARD_VALID_DAYS = 730,      /* from created to expires, unless told otherwise */
+    CARD_MAXIMUM = 16384,          /* bytes of a card file */
+    CARD_TEXT_MAXIMUM = 256,       /* bytes of one of its texts */
+    CARD_RECIPIENTS_MAXIMUM = 4,   /* age recipients of a card, of which one is X25519 */
+    CARD_RECIPIENT_MAXIMUM = 2048, /* bytes of one: a post-quantum one has 1959 */
+    CARD_FINGERPRINT_SIZE = 36,    /* "12345 12345 12345 12345 12345 12345" with NUL */
+    CARD_VALID_DAYS = 730,         /* from created to expires, unless told otherwise */
     IDENTITY_MAXIMUM = 65536,
 };
 
 /*
- * A card, safehand.card/1. Members of the JSON object, all strings: format, kind ("person" or
- * "team"), name, organisation, organisation_kind (snake_case), role, contact, holder (of a team:
- * who holds its key; absent for a person), age_recipient, verifier, created, expires; for staff the
- * object ledger {origin, verifier}; signature (base64 of Ed25519 by the card's own key over the
- * line "safehand.card/1", LF, and the canonical JSON of the card without its signature).
+ * A card, safehand.card/2. Members of the JSON object, all strings but two: format, kind ("person"
+ * or "team"), name, organisation, organisation_kind (snake_case), role, contact, holder (of a team:
+ * who holds its key; absent for a person), verifier, created, expires; the list age_recipients; for
+ * staff the object ledger {origin, verifier}; signature (base64 of Ed25519 by the card's own key
+ * over the line "safehand.card/2", LF, and the canonical JSON of the card without its signature).
+ *
+ * Of the age recipients exactly one is X25519, and it is the one that is sealed to. Others may
+ * stand beside it (a post-quantum one): this version keeps them, and cannot seal to them.
  */
 struct card {
     bool is_team;
@@ -35,9 +40,10 @@ struct card {
     char *organisation;
     char *organisation_kind;
     char *role;
-    char *contact; /* may be "" */
-    char *holder;  /* NULL for a person */
-    char age_recipient[AGE_RECIPIENT_SIZE];
+    char *contact;                          /* may be "" */
+    char *holder;                           /* NULL for a person */
+    char age_recipient[AGE_RECIPIENT_SIZE]; /* the X25519 one */
+    struct names other_recipients;          /* owned, as they stand on the card */
     struct note_verifier verifier;
     timestamp created;
     timestamp expires;   /* at this instant it has expired */
@@ -57,6 +63,7 @@ struct card_details {
     const char *holder;        /* NULL for a person */
     const char *ledger_origin; /* NULL for none */
     const struct note_verifier *ledger_verifier;
+    struct names other_recipients; /* age recipients that stand behind the X25519 one */
     timestamp created, expires;
 };
 
@@ -69,6 +76,10 @@ enum status card_load(const char *path, struct card **card, struct error *err) M
 void card_free(struct card *card);
 /* Two cards with the same keys. */
 bool card_same_keys(const struct card *a, const struct card *b);
+/* Whether the later card renews the earlier one: made later by the same keys, for longer, and for
+ * the same owner (kind, name, organisation and its kind, role, holder, ledger). How they are
+ * reached and the further age recipients may have changed, and so has the fingerprint. */
+bool card_renews(const struct card *later, const struct card *earlier);
 enum { CARD_FILE_NAME_SIZE = 64 };
 /* A file name for the card in an office: the verifier key's 16 hex digits and ".card.json". */
 void card_file_name(const struct card *card, char name[CARD_FILE_NAME_SIZE]);
@@ -103,6 +114,11 @@ enum status identity_load(const char *path, const char *passphrase, struct ident
 /* A new card for the same keys (a staff card, or one that lasts longer). */
 enum status identity_make_card(const struct identity *identity, const struct card_details *details,
                                struct card **card, struct error *err) MUST_CHECK;
+/* Puts a card into the identity that renews the one in it: the same keys and details, created and
+ * expiring at these times; contact NULL is as before. STATUS_USAGE, and the identity as it was, if
+ * it would be none. */
+enum status identity_renew(struct identity *identity, timestamp created, timestamp expires,
+                           const char *contact, struct error *err) MUST_CHECK;
 /* Identities for age_reader_open with the one key. */
 enum status identity_age_keys(const struct identity *identity, struct age_identities **keys,
                               struct error *err) MUST_CHECK;
@@ -115,6 +131,11 @@ void identity_free(struct identity *identity);
 enum status trust_folder(char **path, struct error *err) MUST_CHECK;
 /* Copies the card there (creating the folders, 0700). */
 enum status trust_add(const char *folder, const struct card *card, struct error *err) MUST_CHECK;
+/* Whether the card renews one that is trusted and has not expired: then nobody need be rung.
+ * fingerprint gets that of the trusted one, or "" where there is none. */
+enum status trust_find_renewed(const char *folder, const struct card *card, timestamp now,
+                               char fingerprint[CARD_FINGERPRINT_SIZE],
+                               struct error *err) MUST_CHECK;
 /* STATUS_OK if a trusted, unexpired card has the same keys, the same name and organisation and, for
  * staff cards, the same ledger; else STATUS_AUTHENTICATION with the fingerprint to compare and the
  * command to trust it. card_path is named in that hint. A missing folder trusts nobody. */

@@ -40,7 +40,7 @@ typedef bool (*delivery_progress)(void *context, const char *what, uint64_t done
 
 /* ---- portal ---- */
 
-/* safehand.portal/1, JSON: name, url (https://, ends in '/'), user, ca (PEM text of an own
+/* safehand.portal/2, JSON: name, url (https://, ends in '/'), user, ca (PEM text of an own
  * certificate authority, absent for the system's), recipient (verifier key of whose place it is,
  * absent if of the office), created. */
 struct portal {

@@ -84,7 +84,7 @@ bool extract_stays_for_others(const struct selected_entry *entry);
 /* In all that follow record and profile are those of the selection; on failure out keeps what it
  * held before. */
 
-/* extract.json, safehand.extract/1: canonical JSON and LF; the same bytes for the same selection.
+/* extract.json, safehand.extract/2: canonical JSON and LF; the same bytes for the same selection.
  * (extract_select has put its digest into the selection.) Its members are listed at the top of
  * src/extract/extract_json.c. */
 enum status extract_write_json(const struct record *record, const struct profile *profile,

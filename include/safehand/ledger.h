@@ -126,7 +126,7 @@ struct ledger_new {
 /*
  * Appends: the entry's key first (ledger.keys, full sync), then one transaction for entry, nodes,
  * look-ups and the signed checkpoint, then head.note. The body is the note whose text is the line
- * "safehand.entry/1" and the canonical JSON {"detail", "index", "kind", "lookups", "origin",
+ * "safehand.entry/2" and the canonical JSON {"detail", "index", "kind", "lookups", "origin",
  * "subject", "time"}, LF: a signed body fits this entry of this ledger only. "lookups" is an array
  * of [kind, value], ascending.
  *
@@ -248,6 +248,18 @@ enum status ledger_verify_tree(struct ledger *ledger, struct ledger_verified *ve
 enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, size_t length,
                                     struct checkpoint *checkpoint, bool *is_lost,
                                     struct error *err) MUST_CHECK;
+/*
+ * The consistency proof (RFC 6962) from a checkpoint that somebody holds to a later head of this
+ * ledger, `to`, for them to check. It is verified as by ledger_check_checkpoint, and *from is
+ * filled. Where the two are not of one log, or `to` is the earlier, there is no proof: it is empty.
+ */
+enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t length,
+                               const struct checkpoint *to, struct checkpoint *from,
+                               struct merkle_proof *proof, struct error *err) MUST_CHECK;
+/* Adds the notes of all changes of its key, oldest first, to a list that owns its names
+ * (names_free_copies). */
+enum status ledger_rotations(struct ledger *ledger, struct names *notes,
+                             struct error *err) MUST_CHECK;
 /* Whether a checkpoint that left the house is one of those that ledger.db keeps for good, root and
  * all. One of a log that went on without it (ledger_check_checkpoint's *is_lost) is not. */
 enum status ledger_keeps(struct ledger *ledger, const char *data, size_t length, bool *is_kept,

@@ -96,7 +96,7 @@ enum status note_verify_only(const struct note *note, const struct note_verifier
                              struct error *err) MUST_CHECK;
 /* Whether some signature line carries this verifier's name and key hash. Verifies nothing. */
 bool note_is_by(const struct note *note, const struct note_verifier *verifier);
-/* STATUS_AUTHENTICATION unless the signed text's first line is exactly "safehand.KIND/1". */
+/* STATUS_AUTHENTICATION unless the signed text's first line is exactly "safehand.KIND/2". */
 enum status note_check_kind(const struct note *note, const char *kind,
                             struct error *err) MUST_CHECK;
 
@@ -183,9 +183,15 @@ struct checkpoint {
  * '+', no control characters, valid UTF-8; nor begin with "safehand." or "safehand/", so that no
  * checkpoint reads as another kind of note, nor its key as a person's. */
 enum status checkpoint_origin_check(const char *text, struct error *err) MUST_CHECK;
+/* Whether the origin ends in "/" and digits: only the further logs of a ledger do. */
+bool checkpoint_origin_is_reserved(const char *origin);
 /* Whether two origins are of logs of one ledger: the same, or the same but for a last "/N" (N from
  * 2 on), which a ledger's N-th log has. */
 bool checkpoint_origin_is_same(const char *a, const char *b);
+/* Of whichever of a ledger's logs the origin is: that of its first log, and the log's number ("N"
+ * of a last "/N", else 1; one that does not fit is UINT64_MAX). */
+void checkpoint_origin_split(const char *origin, char first[CHECKPOINT_ORIGIN_MAXIMUM + 1],
+                             uint64_t *log);
 /* Appends the signed checkpoint; the signer's key name must be the origin. */
 enum status checkpoint_sign(const struct checkpoint *checkpoint, const struct note_signer *signer,
                             struct buffer *out, struct error *err) MUST_CHECK;

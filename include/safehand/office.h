@@ -161,9 +161,12 @@ struct office_recipient {
     char *revoked_because; /* NULL unless revoked */
 };
 void office_recipient_free(struct office_recipient *recipient);
-/* Copies the card into recipients/ (no entry: it is not verified by this). */
-enum status office_recipient_add(struct office *office, const struct card *card,
-                                 struct error *err) MUST_CHECK;
+/* Copies the card into recipients/. It is not verified by this, unless it renews (card_renews) the
+ * card that lies there, is verified and has not expired: then an entry binds it to that one, and
+ * nobody need be rung. renewed, which may be NULL, gets the fingerprint of the card that was
+ * renewed, or "". */
+enum status office_recipient_add(struct office *office, const struct card *card, timestamp now,
+                                 char renewed[CARD_FINGERPRINT_SIZE], struct error *err) MUST_CHECK;
 /* By name (case-insensitive, whole), key name's 16 hex digits, or path-free file name. None or more
  * than one is STATUS_USAGE; the hint lists them. */
 enum status office_recipient_find(struct office *office, const char *name,

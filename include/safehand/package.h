@@ -1,7 +1,7 @@
 /*
  * The package ID.safehand: an age file to one recipient around a pax archive with, in this order,
- * manifest.json, manifest.note, sender.card.json, ledger.tlog-proof, report.html, extract.json and
- * attachments/NAME in bytewise order of their names. And the receipt.
+ * manifest.json, manifest.note, sender.card.json, ledger.tlog-proof, ledger.history, report.html,
+ * extract.json and attachments/NAME in bytewise order of their names. And the receipt.
  *
  * The same inputs give the same archive bytes: entries are owned by 0/0, mode 0600, dated with the
  * manifest's `created`.
@@ -11,11 +11,15 @@
 
 #include "safehand/card.h"
 #include "safehand/package/entry_kind.h"
+#include "safehand/package/history.h"
 #include "safehand/policy.h"
 
 enum {
     PACKAGE_ATTACHMENTS_MAXIMUM = 2000, /* so that any manifest fits into its ledger entry */
-    PACKAGE_FILES_MAXIMUM = PACKAGE_ATTACHMENTS_MAXIMUM + 3,
+    PACKAGE_FURTHER_MAXIMUM = 16,       /* files at the top that this version does not know */
+    PACKAGE_FILES_MAXIMUM = PACKAGE_ATTACHMENTS_MAXIMUM + PACKAGE_FURTHER_MAXIMUM + 3,
+    PACKAGE_FURTHER_NAME = 64,      /* bytes of the name of such a file */
+    PACKAGE_NOT_READ_MAXIMUM = 400, /* bytes of the text about what was not read of a file */
     PACKAGE_MANIFEST_MAXIMUM = 800 << 10,
     PACKAGE_TEXT_MAXIMUM = 64 << 20, /* extract.json, report.html each */
     PACKAGE_NAME_SIZE = 48,          /* "ID.safehand" */
@@ -28,10 +32,14 @@ struct manifest_file {
     char *path; /* "report.html", "attachments/drawing.png" */
     uint64_t size;
     char digest[DIGEST_HEX_SIZE];
+    char original[DIGEST_HEX_SIZE]; /* of what it is a clean copy of; "" if it is none */
+    char *name_in_record;           /* where it was renamed, else NULL */
+    char *not_read;                 /* what could not be read of it, else NULL */
 };
 /*
- * safehand.manifest/1, canonical JSON and LF. Lists sender.card.json, report.html, extract.json and
- * the attachments, in the archive's order.
+ * safehand.manifest/2, canonical JSON and LF. Lists sender.card.json, report.html, extract.json,
+ * further files at the top (none today; names of a-z, 0-9, "." and "-") and the attachments, in the
+ * archive's order.
  */
 struct manifest {
     char *id;
@@ -80,16 +88,16 @@ struct package_contents {
 /*
  * First half, before the ledger's entry: puts the files into the manifest, formats and signs it.
  * manifest_bytes gets manifest.json, whose SHA-256 (manifest_digest) is the subject of the ledger's
- * `sealed` entry; note gets manifest.note, whose text is the lines "safehand.manifest/1", "id ID",
+ * `sealed` entry; note gets manifest.note, whose text is the lines "safehand.manifest/2", "id ID",
  * "manifest DIGEST", "recipient AGE-KEY", "origin ORIGIN" and "ledger VERIFIER".
  */
 enum status package_prepare(const struct package_contents *contents, struct manifest *manifest,
                             struct buffer *manifest_bytes, char manifest_digest[DIGEST_HEX_SIZE],
                             struct buffer *note, struct error *err) MUST_CHECK;
 /* What makes a package of the contents: manifest.json and manifest.note as package_prepare made
- * them, and the ledger's proof of the `sealed` entry. Borrowed. */
+ * them, the ledger's proof of the `sealed` entry, and its history. Borrowed. */
 struct package_seal {
-    const struct buffer *manifest, *note, *proof;
+    const struct buffer *manifest, *note, *proof, *history;
 };
 /*
  * Second half: writes the archive with the proof, encrypted to the manifest's recipient, to the
@@ -111,6 +119,8 @@ struct package_opened {
     struct note_verifier ledger_verifier;
     char *checkpoint; /* the ledger's signed checkpoint, verbatim */
     size_t checkpoint_length;
+    struct heads *remembered;        /* as recalled, or NULL */
+    struct ledger_comparison ledger; /* with that */
     uint64_t leaf_index;
     char leaf_time[TIMESTAMP_SIZE];
     char package_digest[DIGEST_HEX_SIZE]; /* of the package file; empty if it was not wanted */
@@ -120,32 +130,47 @@ void package_opened_free(struct package_opened *opened);
 
 /* Whether the sender is trusted; filled in by trust_check for the command line. */
 typedef enum status (*package_trust)(void *context, const struct card *sender, struct error *err);
+/* What the recipient remembers of the ledger of that origin: *heads, which is taken over, stays
+ * NULL for nothing. */
+typedef enum status (*package_recall)(void *context, const char *origin, struct heads **heads,
+                                      struct error *err);
 
 /* What is asked of a package; all of it borrowed. */
 struct package_request {
     const struct identity *identity; /* the recipient's */
     package_trust trust;
-    void *context; /* of trust */
+    package_recall recall; /* NULL: nothing is remembered */
+    void *context;         /* of both */
     const char *out_folder;
-    bool wants_digest; /* a receipt does; what was decrypted is hashed as it is read */
+    bool wants_digest;   /* a receipt does; what was decrypted is hashed as it is read */
+    bool despite_ledger; /* open it also if its ledger contradicts what is remembered */
 };
 /*
  * Checks a package, in this order: envelope, manifest, the sender's signature against a card that
  * `trust` accepts, that it is addressed to this identity, every file's hash, the ledger's proof
  * (leaf of kind `sealed` whose subject is the manifest's digest, inclusion, checkpoint's
- * signature). With out_folder not NULL the contents are written meanwhile to out_folder/.ID.partial
- * (0700, files 0600) and, after everything has been checked, renamed to out_folder/ID, which must
- * not exist; *path gets its path (memory_free). With out_folder NULL nothing is written. On failure
- * nothing stays behind. Archive members that are links, devices, duplicates, out of order, absolute
- * or lead out of the folder, and files the manifest does not list, are STATUS_MALFORMED.
+ * signature), and its history beside what is remembered (package_compare). With out_folder not NULL
+ * the contents are written meanwhile to out_folder/.ID.partial (0700, files 0600) and, after
+ * everything has been checked, renamed to out_folder/ID, which must not exist; *path gets its path
+ * (memory_free). With out_folder NULL nothing is written. On failure nothing stays behind. Archive
+ * members that are links, devices, duplicates, out of order, absolute or lead out of the folder,
+ * and files the manifest does not list, are STATUS_MALFORMED.
  */
 enum status package_open(int fd, const struct package_request *request, char **path,
                          struct package_opened **opened, struct error *err) MUST_CHECK;
 
+/*
+ * Remembers at `path` (heads_path) the head that an opened package showed, and its keys; with
+ * `acknowledged`, as one that a receipt quotes. Nothing of a ledger that contradicts. What was
+ * remembered already is kept.
+ */
+enum status package_remember(const struct package_opened *opened, const char *path,
+                             bool acknowledged, struct error *err) MUST_CHECK;
+
 /* ---- receipts ---- */
 
 /*
- * A receipt: a note by the recipient with the lines "safehand.receipt/1", "id ID", "package
+ * A receipt: a note by the recipient with the lines "safehand.receipt/2", "id ID", "package
  * DIGEST", "manifest DIGEST", "outcome accepted" or "outcome rejected CODE", "time TIME",
  * "checkpoint", and then the ledger's signed checkpoint verbatim.
  */
@@ -180,7 +205,7 @@ enum status receipt_verify(const struct receipt *receipt, const struct note_veri
 
 /* ---- the leaf, which ledger.h writes and a package proves ---- */
 
-/* safehand.leaf/1: six lines, each ended by LF: the format's name, index, time, kind, subject
+/* safehand.leaf/2: six lines, each ended by LF: the format's name, index, time, kind, subject
  * digest (64 zeros for none), sealed digest. */
 struct leaf {
     uint64_t index;

@@ -26,7 +26,7 @@ struct agreement {
     json_t *detail;
 };
 void agreement_free(struct agreement *agreement);
-/* Registers a file of safehand.agreement/1 (schema/agreement.schema.json): a copy goes into
+/* Registers a file of safehand.agreement/2 (schema/agreement.schema.json): a copy goes into
  * agreements/. One of a name that is registered replaces it; the same file again is STATUS_USAGE.
  * *agreement may be NULL. */
 enum status agreement_add(struct office *office, const char *path, timestamp now,

@@ -161,10 +161,10 @@ enum status sharing_decline(struct office *office, const struct declining *decli
 
 enum receipt_outcome { RECEIPT_FILED, RECEIPT_ALREADY_FILED };
 /*
- * Checks a receipt against the ledger, and tells whether one is filed already. Told apart: no such
- * sharing or not delivered (STATUS_USAGE); another package than the one delivered, signed by
- * somebody else than its recipient, altered, or a checkpoint that contradicts the ledger
- * (STATUS_AUTHENTICATION, each its own message).
+ * Checks a receipt against the ledger, and tells whether one is filed already. Told apart: a
+ * checkpoint of this ledger's that it does not have, whatever the rest says; no such sharing;
+ * another package than the one delivered, signed by somebody else than its recipient, altered
+ * (STATUS_AUTHENTICATION, each its own message); not delivered (STATUS_USAGE).
  */
 enum status sharing_check_receipt(struct office *office, const struct receipt *receipt,
                                   timestamp now, enum receipt_outcome *outcome,

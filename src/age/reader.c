@@ -6,7 +6,15 @@
 #include "stream.h"
 #include "unlock.h"
 
+/* Who sees the bytes of the age file, without armor, as they are read. */
+struct watching {
+    age_sink watch; /* NULL: nobody */
+    void *context;
+    struct age_source source; /* what is watched */
+};
+
 struct age_reader {
+    struct watching watching;
     struct age_input raw;           /* the file as it is */
     struct age_input unarmored;     /* only with armor: the bytes within */
     struct age_armor_reader *armor; /* NULL without armor */
@@ -59,6 +67,27 @@ static enum status read_some(struct age_input *input, unsigned char piece[AGE_IN
     return age_input_read(input, piece, AGE_INPUT_HELD, got, err);
 }
 
+/* The watched source's own reading. */
+static enum status read_watched(void *context, void *data, size_t length, uint64_t offset,
+                                size_t *got, struct error *err)
+{
+    const struct watching *watching = context;
+    enum status status =
+        watching->source.read(watching->source.context, data, length, offset, got, err);
+    return status == STATUS_OK && *got > 0 ? watching->watch(watching->context, data, *got, err)
+                                           : status;
+}
+
+/* From here on what comes out of the source is seen. */
+static void watch_source(struct age_reader *reader, struct age_source *source)
+{
+    if (!reader->watching.watch)
+        return;
+    reader->watching.source = *source;
+    source->read = read_watched;
+    source->context = &reader->watching;
+}
+
 static enum status choose_input(struct age_reader *reader, const struct age_source *source,
                                 struct error *err)
 {
@@ -70,11 +99,16 @@ static enum status choose_input(struct age_reader *reader, const struct age_sour
     if (status != STATUS_OK)
         return status;
     age_input_put_back(&reader->raw, piece, got);
-    if (!age_armor_is_seen(piece, got))
-        return STATUS_OK;
+    if (!age_armor_is_seen(piece, got)) {
+        watch_source(reader, &reader->raw.source);
+        return reader->watching.watch && got > 0
+                   ? reader->watching.watch(reader->watching.context, piece, got, err)
+                   : STATUS_OK;
+    }
     struct age_source within;
     status = age_armor_reader_open(&reader->armor, &reader->raw, &within, err);
     if (status == STATUS_OK) {
+        watch_source(reader, &within);
         age_input_start(&reader->unarmored, &within);
         reader->input = &reader->unarmored;
     }
@@ -158,13 +192,16 @@ static enum status begin(struct age_reader *reader, const struct age_identities 
 
 /* With a sink the stream empties itself into that. */
 static enum status open_reader(struct age_reader **reader, const struct age_source *source,
-                               const struct age_identities *identities, age_sink sink,
-                               void *context, struct error *err)
+                               const struct age_identities *identities,
+                               const struct watching *watching, age_sink sink, void *context,
+                               struct error *err)
 {
     *reader = NULL;
     struct age_reader *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
+    if (watching)
+        made->watching = *watching;
     made->sink = sink;
     made->sink_context = context;
     enum status status = choose_input(made, source, err);
@@ -181,7 +218,20 @@ static enum status open_reader(struct age_reader **reader, const struct age_sour
 enum status age_reader_open(struct age_reader **reader, const struct age_source *source,
                             const struct age_identities *identities, struct error *err)
 {
-    return open_reader(reader, source, identities, NULL, NULL, err);
+    return open_reader(reader, source, identities, NULL, NULL, NULL, err);
+}
+
+enum status age_reader_open_watched(struct age_reader **reader, const struct age_source *source,
+                                    const struct age_identities *identities, age_sink watch,
+                                    void *context, struct error *err)
+{
+    const struct watching watching = {.watch = watch, .context = context};
+    return open_reader(reader, source, identities, &watching, NULL, NULL, err);
+}
+
+bool age_reader_is_armored(const struct age_reader *reader)
+{
+    return reader->armor != NULL;
 }
 
 /* ---- payload ---- */
@@ -263,7 +313,7 @@ enum status age_decrypt_stream(const struct age_identities *identities,
                                struct error *err)
 {
     struct age_reader *reader = NULL;
-    enum status status = open_reader(&reader, source, identities, sink, context, err);
+    enum status status = open_reader(&reader, source, identities, NULL, sink, context, err);
     if (status == STATUS_OK)
         status = age_stream_run(reader->stream, err);
     age_reader_free(reader);

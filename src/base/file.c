@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -23,6 +24,38 @@ int file_open(int folder, const char *path, int flags, mode_t mode)
             fd = openat(folder, path, flags | O_CLOEXEC, mode);
     } while (fd < 0 && errno == EINTR);
     return fd;
+}
+
+/* A descriptor's own path, which linkat follows: what it needs otherwise is a privilege. */
+enum { DESCRIPTOR_PATH_SIZE = 40 };
+
+static void descriptor_path(int fd, char path[DESCRIPTOR_PATH_SIZE])
+{
+    snprintf(path, DESCRIPTOR_PATH_SIZE, "/proc/self/fd/%d", fd);
+}
+
+int file_open_unnamed(int folder)
+{
+    char path[DESCRIPTOR_PATH_SIZE];
+    int fd = file_open(folder, ".", O_TMPFILE | O_WRONLY, 0600);
+    if (fd >= 0) {
+        descriptor_path(fd, path);
+        if (access(path, F_OK) == 0)
+            return fd;
+        file_close(&fd);
+        errno = ENOTSUP;
+    } else if (errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT || errno == EINVAL) {
+        errno = ENOTSUP;
+    }
+    return -1;
+}
+
+bool file_link_unnamed(int fd, int folder, const char *name)
+{
+    char path[DESCRIPTOR_PATH_SIZE];
+    descriptor_path(fd, path);
+    return seam_pass(SEAM_FILE, "link") &&
+           linkat(AT_FDCWD, path, folder, name, AT_SYMLINK_FOLLOW) == 0;
 }
 
 /* Reads whole lengths from the current position, or from offset if it is not negative. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "safehand/base/memory.h"
+#include "safehand/base/newer.h"
 
 static enum status fail_at(const struct json_reader *reader, const char *pointer,
                            const char *format, va_list arguments)
@@ -275,6 +276,8 @@ enum status json_node_check_format(const struct json_node *node, const char *for
                                               .what = "a text that is not empty"};
     const char *found = NULL;
     enum status status = json_node_get_text(node, "format", JSON_REQUIRED, &any_text, &found);
+    if (status == STATUS_OK)
+        status = newer_check(found, format, node->reader->name, node->reader->err);
     if (status != STATUS_OK || strcmp(found, format) == 0)
         return status;
     json_node_fail_member(node, "format", "is \"%s\", which this program does not read", found);

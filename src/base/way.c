@@ -84,6 +84,7 @@ static const char *const input_names[INPUTS] = {
     [INPUT_CLOSE] = "how it was closed",
     [INPUT_CONFIRM] = "the value that is confirmed",
     [INPUT_CONSENT] = "the consent",
+    [INPUT_DESPITE_LEDGER] = "that its ledger contradicts itself",
     [INPUT_DETAILS] = "the details",
     [INPUT_DISCHARGES] = "the duty that was done",
     [INPUT_DISCLOSE] = "what is disclosed",

@@ -8,18 +8,23 @@
 #include "card_internal.h"
 #include "safehand/base/json_reader.h"
 
-#define FORMAT "safehand.card/1"
+#define FORMAT "safehand.card/2"
 
 enum {
-    DEPTH_MAXIMUM = 2,    /* the card, and the ledger in it */
-    STRING_MAXIMUM = 512, /* of any member; a verifier key is longer than a text */
+    DEPTH_MAXIMUM = 2,                           /* the card, and the ledger in it */
+    STRING_MAXIMUM = 2 * CARD_RECIPIENT_MAXIMUM, /* of any member; its own bound comes after */
     KEY_HEX_LENGTH = 16,
+    BECH32_CHECKSUM_LENGTH = 6,
 };
 
 static const struct json_manner MANNER = {
     .no_object = "is not an object",
     .unknown = "is not a member of a card",
     .no_text = "is not a text",
+    .no_list = "is not a list",
+    .empty_list = "is empty",
+    .twice = "stands twice",
+    .quote = '"',
     .at_member = true,
     .misses_at_member = true,
     .hint = "ask the owner of the card for the file again",
@@ -39,9 +44,9 @@ static const struct {
 };
 
 static const char *const CARD_MEMBERS[] = {
-    "format",  "kind",    "name",   "organisation",  "organisation_kind",
-    "role",    "contact", "holder", "age_recipient", "verifier",
-    "created", "expires", "ledger", "signature",     NULL,
+    "format",  "kind",    "name",   "organisation",   "organisation_kind",
+    "role",    "contact", "holder", "age_recipients", "verifier",
+    "created", "expires", "ledger", "signature",      NULL,
 };
 static const char *const LEDGER_MEMBERS[] = {"origin", "verifier", NULL};
 
@@ -104,6 +109,8 @@ static enum status read_kind(const struct json_node *root, struct card *card)
     const char *text = NULL;
     enum status status = json_node_get_string(root, "format", JSON_REQUIRED, &text);
 
+    if (status == STATUS_OK)
+        status = newer_check(text, FORMAT, root->reader->name, root->reader->err);
     if (status == STATUS_OK && strcmp(text, FORMAT) != 0)
         status = json_node_fail_member(root, "format", "is not \"" FORMAT "\"");
     if (status == STATUS_OK)
@@ -170,22 +177,60 @@ static enum status hash_key(const struct note_verifier *verifier, char hex[DIGES
     return status;
 }
 
+/* As any age recipient looks: age1 and Bech32 letters, all small (age reads capitals too, but one
+ * key is to have one text); one of a later kind has a name, and a 1 behind it. */
+static bool looks_like_recipient(const char *text)
+{
+    const char *last = strrchr(text, '1');
+
+    return text_starts_with(text, "age1") && strlen(text) <= CARD_RECIPIENT_MAXIMUM &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text) &&
+           strlen(last + 1) > BECH32_CHECKSUM_LENGTH &&
+           strspn(last + 1, "qpzry9x8gf2tvdw0s3jn54khce6mua7l") == strlen(last + 1);
+}
+
+static bool is_x25519(const char *text)
+{
+    return strrchr(text, '1') == text + strlen("age");
+}
+
+/* Takes the list apart: the one X25519 key, and those that a later version may seal to. */
+static enum status read_recipients(const struct json_node *root, struct card *card)
+{
+    static const struct json_form FORM = {.fits = looks_like_recipient,
+                                          .what = "an age recipient in small letters"};
+    struct names found = {0};
+    enum status status =
+        json_node_get_names(root, "age_recipients", 1, CARD_RECIPIENTS_MAXIMUM, &FORM, &found);
+
+    for (size_t i = 0; i < found.count && status == STATUS_OK; i++) {
+        if (!is_x25519(found.items[i])) {
+            if (!names_add_copy(&card->other_recipients, found.items[i]))
+                status = memory_error(root->reader->err);
+            continue;
+        }
+        status =
+            place(root, "age_recipients", age_recipient_check(found.items[i], root->reader->err));
+        if (status == STATUS_OK && *card->age_recipient)
+            status = json_node_fail_member(root, "age_recipients", "has more than one X25519 key");
+        if (status == STATUS_OK)
+            snprintf(card->age_recipient, sizeof card->age_recipient, "%s", found.items[i]);
+    }
+    memory_free(found.items);
+    if (status == STATUS_OK && !*card->age_recipient)
+        status = json_node_fail_member(root, "age_recipients",
+                                       "has no X25519 key (age1 and 58 characters)");
+    return status;
+}
+
 static enum status read_keys(const struct json_node *root, struct card *card)
 {
     char hex[DIGEST_HEX_SIZE];
     char name[KEY_HEX_LENGTH + sizeof("safehand/")];
-    const char *text = NULL;
-    enum status status = json_node_get_string(root, "age_recipient", JSON_REQUIRED, &text);
+    enum status status = read_recipients(root, card);
 
     if (status == STATUS_OK)
-        status = place(root, "age_recipient", age_recipient_check(text, root->reader->err));
-    /* age reads capitals too, but one key is to have one text. */
-    if (status == STATUS_OK && !text_starts_with(text, "age1"))
-        status = json_node_fail_member(root, "age_recipient", "is not in small letters");
-    if (status == STATUS_OK) {
-        snprintf(card->age_recipient, sizeof card->age_recipient, "%s", text);
         status = read_verifier(root, &card->verifier);
-    }
     if (status == STATUS_OK)
         status = hash_key(&card->verifier, hex, root->reader->err);
     if (status == STATUS_OK) {
@@ -339,6 +384,7 @@ void card_free(struct card *card)
         memory_free(card->role);
         memory_free(card->contact);
         memory_free(card->holder);
+        names_free_copies(&card->other_recipients);
         memory_free(card->ledger_origin);
         memory_free(card->bytes);
         memory_free(card);
@@ -349,6 +395,30 @@ bool card_same_keys(const struct card *a, const struct card *b)
 {
     return strcmp(a->age_recipient, b->age_recipient) == 0 &&
            memcmp(a->verifier.key, b->verifier.key, sizeof a->verifier.key) == 0;
+}
+
+/* Both have none, or the same one. */
+static bool same_text(const char *a, const char *b)
+{
+    return !a || !b ? a == b : strcmp(a, b) == 0;
+}
+
+bool card_same_ledger(const struct card *a, const struct card *b)
+{
+    return same_text(a->ledger_origin, b->ledger_origin) &&
+           (!a->ledger_origin || memcmp(a->ledger_verifier.key, b->ledger_verifier.key,
+                                        sizeof a->ledger_verifier.key) == 0);
+}
+
+bool card_renews(const struct card *later, const struct card *earlier)
+{
+    return card_same_keys(later, earlier) && later->created > earlier->created &&
+           later->expires > earlier->expires && later->is_team == earlier->is_team &&
+           strcmp(later->name, earlier->name) == 0 &&
+           strcmp(later->organisation, earlier->organisation) == 0 &&
+           strcmp(later->organisation_kind, earlier->organisation_kind) == 0 &&
+           strcmp(later->role, earlier->role) == 0 && same_text(later->holder, earlier->holder) &&
+           card_same_ledger(later, earlier);
 }
 
 void card_file_name(const struct card *card, char name[CARD_FILE_NAME_SIZE])

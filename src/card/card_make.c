@@ -96,6 +96,18 @@ static json_t *verifier_json(const struct note_verifier *verifier)
     return json_string(text);
 }
 
+/* The X25519 recipient, and behind it the others. */
+static json_t *recipients_json(const struct card_details *details, const char *age_recipient)
+{
+    json_t *list = names_to_json(&details->other_recipients);
+
+    if (list && json_array_insert_new(list, 0, json_string(age_recipient)) != 0) {
+        json_decref(list);
+        list = NULL;
+    }
+    return list;
+}
+
 /* The card without its signature, or NULL without memory. */
 static json_t *build(const struct card_details *details, const char *age_recipient,
                      const struct note_verifier *verifier)
@@ -103,13 +115,13 @@ static json_t *build(const struct card_details *details, const char *age_recipie
     json_t *root = json_object();
     int failed = !root;
 
-    json_put(root, "format", json_string("safehand.card/1"), &failed);
+    json_put(root, "format", json_string("safehand.card/2"), &failed);
     json_put(root, "kind", json_string(details->is_team ? "team" : "person"), &failed);
     for (size_t i = 0; i < TEXT_COUNT; i++)
         json_put(root, TEXTS[i].key, json_string(text_of(details, i)), &failed);
     if (details->is_team)
         json_put(root, "holder", json_string(details->holder), &failed);
-    json_put(root, "age_recipient", json_string(age_recipient), &failed);
+    json_put(root, "age_recipients", recipients_json(details, age_recipient), &failed);
     json_put(root, "verifier", verifier_json(verifier), &failed);
     json_put(root, "created", time_json(details->created), &failed);
     json_put(root, "expires", time_json(details->expires), &failed);

@@ -59,6 +59,42 @@ enum status identity_make_card(const struct identity *identity, const struct car
     return card_make(details, identity->card->age_recipient, identity->signer, card, err);
 }
 
+enum status identity_renew(struct identity *identity, timestamp created, timestamp expires,
+                           const char *contact, struct error *err)
+{
+    const struct card *own = identity->card;
+    const struct card_details details = {
+        .is_team = own->is_team,
+        .name = own->name,
+        .organisation = own->organisation,
+        .organisation_kind = own->organisation_kind,
+        .role = own->role,
+        .contact = !contact ? own->contact : contact,
+        .holder = own->holder,
+        .ledger_origin = own->ledger_origin,
+        .ledger_verifier = !own->ledger_origin ? NULL : &own->ledger_verifier,
+        .other_recipients = own->other_recipients,
+        .created = created,
+        .expires = expires,
+    };
+    struct card *card = NULL;
+
+    if (created <= own->created) {
+        error_set(err, STATUS_USAGE, "your card was made at this instant, or later");
+        return error_hint(err, "look whether this computer's clock is right");
+    }
+    if (expires <= own->expires) {
+        error_set(err, STATUS_USAGE, "the new card would not last longer than the one you have");
+        return error_hint(err, "give more days, or wait");
+    }
+    enum status status = identity_make_card(identity, &details, &card, err);
+    if (status == STATUS_OK) {
+        card_free(identity->card);
+        identity->card = card;
+    }
+    return status;
+}
+
 enum status identity_age_keys(const struct identity *identity, struct age_identities **keys,
                               struct error *err)
 {

@@ -1,7 +1,6 @@
 /* The recipient's folder of trusted cards. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "card_internal.h"
@@ -11,55 +10,14 @@ enum verdict { UNKNOWN_KEYS, EXPIRED, OTHER_LEDGER, OTHER_NAME, TRUSTED };
 
 enum status trust_folder(char **path, struct error *err)
 {
-    const char *config = getenv("XDG_CONFIG_HOME");
-    const char *home = getenv("HOME");
-    char *made;
-
-    /* The XDG specification has a relative path ignored. */
-    if (config && config[0] == '/') {
-        made = memory_format("%s/safehand/trusted", config);
-    } else if (home && home[0] == '/') {
-        made = memory_format("%s/.config/safehand/trusted", home);
-    } else {
-        error_set(err, STATUS_SYSTEM, "cannot tell where the trusted cards are kept");
-        return error_hint(err, "set HOME to your home folder");
-    }
-    if (!made)
-        return memory_error(err);
-    *path = made;
-    return STATUS_OK;
-}
-
-/* Makes the folder and those above it that are missing. */
-static enum status make_folders(const char *path, struct error *err)
-{
-    char *part = memory_copy_string(path);
-    enum status status = !part ? memory_error(err) : STATUS_OK;
-
-    for (size_t i = 1; status == STATUS_OK && i <= strlen(path); i++) {
-        if (path[i] != '/' && path[i] != '\0')
-            continue;
-        part[i] = '\0';
-        if (!file_exists(part)) {
-            struct error failure = {0};
-
-            /* It may be there nevertheless, where somebody else was quicker. */
-            if (file_make_folder(part, 0700, &failure) == STATUS_SYSTEM) {
-                *err = failure;
-                status = STATUS_SYSTEM;
-            }
-        }
-        part[i] = path[i];
-    }
-    memory_free(part);
-    return status;
+    return card_config_path("trusted", "the trusted cards are kept", path, err);
 }
 
 enum status trust_add(const char *folder, const struct card *card, struct error *err)
 {
     char name[CARD_FILE_NAME_SIZE];
     char *path = NULL;
-    enum status status = make_folders(folder, err);
+    enum status status = card_make_folders(folder, err);
 
     if (status == STATUS_OK) {
         card_file_name(card, name);
@@ -70,16 +28,6 @@ enum status trust_add(const char *folder, const struct card *card, struct error 
         status = file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err);
     memory_free(path);
     return status;
-}
-
-/* Both name no ledger, or the same one. */
-static bool same_ledger(const struct card *a, const struct card *b)
-{
-    if (!a->ledger_origin || !b->ledger_origin)
-        return a->ledger_origin == b->ledger_origin;
-    return strcmp(a->ledger_origin, b->ledger_origin) == 0 &&
-           memcmp(a->ledger_verifier.key, b->ledger_verifier.key, sizeof a->ledger_verifier.key) ==
-               0;
 }
 
 /* Whoever was trusted as one person must not come back as another. */
@@ -96,15 +44,33 @@ static enum verdict judge(const struct card *trusted, const struct card *card, t
         return UNKNOWN_KEYS;
     if (trusted->expires <= now)
         return EXPIRED;
-    if (!same_ledger(trusted, card))
+    if (!card_same_ledger(trusted, card))
         return OTHER_LEDGER;
     return same_person(trusted, card) ? TRUSTED : OTHER_NAME;
 }
 
+/* What the folder says of a card. */
+struct judgement {
+    const struct card *card;
+    timestamp now;
+    enum verdict verdict;
+    char renewed[CARD_FINGERPRINT_SIZE]; /* of the trusted card that it renews, or "" */
+};
+
+static void judge_by_card(struct judgement *judgement, const struct card *trusted)
+{
+    enum verdict found = judge(trusted, judgement->card, judgement->now);
+
+    if (found > judgement->verdict)
+        judgement->verdict = found;
+    if (trusted->expires > judgement->now && card_renews(judgement->card, trusted))
+        memcpy(judgement->renewed, trusted->fingerprint, sizeof judgement->renewed);
+}
+
 /* Judges by one file of the folder. A file that is no card trusts nobody and stops nobody: the
  * worst it can cause is that the fingerprint is compared once more. */
-static enum status judge_by_file(const char *folder, const char *name, const struct card *card,
-                                 timestamp now, enum verdict *verdict, struct error *err)
+static enum status judge_by_file(const char *folder, const char *name, struct judgement *judgement,
+                                 struct error *err)
 {
     struct error failure = {0};
     struct card *trusted = NULL;
@@ -117,22 +83,19 @@ static enum status judge_by_file(const char *folder, const char *name, const str
     if (!path)
         return memory_error(err);
     status = card_load(path, &trusted, &failure);
-    if (status == STATUS_OK) {
-        enum verdict found = judge(trusted, card, now);
-
-        *verdict = found > *verdict ? found : *verdict;
-    } else if (status == STATUS_SYSTEM) {
+    if (status == STATUS_OK)
+        judge_by_card(judgement, trusted);
+    else if (status == STATUS_SYSTEM)
         *err = failure;
-    } else {
+    else
         status = STATUS_OK;
-    }
     card_free(trusted);
     memory_free(path);
     return status;
 }
 
-static enum status judge_by_folder(const char *folder, const struct card *card, timestamp now,
-                                   enum verdict *verdict, struct error *err)
+static enum status judge_by_folder(const char *folder, struct judgement *judgement,
+                                   struct error *err)
 {
     struct file_list list = {0};
     enum status status;
@@ -143,15 +106,15 @@ static enum status judge_by_folder(const char *folder, const struct card *card, 
                                : error_set_errno(err, "%s: cannot open the folder", folder);
     file_close(&fd);
     status = file_list_folder(folder, &list, err);
-    for (size_t i = 0; i < list.count && status == STATUS_OK && *verdict != TRUSTED; i++)
-        status = judge_by_file(folder, list.names[i], card, now, verdict, err);
+    for (size_t i = 0; i < list.count && status == STATUS_OK && judgement->verdict != TRUSTED; i++)
+        status = judge_by_file(folder, list.names[i], judgement, err);
     file_list_free(&list);
     return status;
 }
 
 /* Says what is wrong and how to put it right: by the voice at the other end of the telephone. */
 static enum status trust_refuse(const struct card *card, const char *card_path,
-                                enum verdict verdict, struct error *err)
+                                enum verdict verdict, timestamp now, struct error *err)
 {
     switch (verdict) {
     case EXPIRED:
@@ -174,6 +137,14 @@ static enum status trust_refuse(const struct card *card, const char *card_path,
                   card->name, card->organisation);
         break;
     }
+    /* What has expired cannot be trusted: the card that came with it leads nowhere then. */
+    if (card->expires <= now) {
+        error_hint(err,
+                   "the card that came with this has expired too: ring them on a number that you "
+                   "already know, and ask for a new card of the same keys; have its fingerprint "
+                   "read out, and then: " WAY);
+        return error_way(err, WAY_TRUST_SENDER, "CARD", NULL);
+    }
     error_hint(err,
                "ring them on a number that you already know and have them read out the fingerprint "
                "of their card; if it is %s, run: " WAY,
@@ -181,13 +152,23 @@ static enum status trust_refuse(const struct card *card, const char *card_path,
     return error_way(err, WAY_TRUST_SENDER, card_path, NULL);
 }
 
+enum status trust_find_renewed(const char *folder, const struct card *card, timestamp now,
+                               char fingerprint[CARD_FINGERPRINT_SIZE], struct error *err)
+{
+    struct judgement judgement = {card, now, UNKNOWN_KEYS, ""};
+    enum status status = judge_by_folder(folder, &judgement, err);
+
+    memcpy(fingerprint, judgement.renewed, CARD_FINGERPRINT_SIZE);
+    return status;
+}
+
 enum status trust_check(const char *folder, const struct card *card, const char *card_path,
                         timestamp now, struct error *err)
 {
-    enum verdict verdict = UNKNOWN_KEYS;
-    enum status status = judge_by_folder(folder, card, now, &verdict, err);
+    struct judgement judgement = {card, now, UNKNOWN_KEYS, ""};
+    enum status status = judge_by_folder(folder, &judgement, err);
 
-    if (status == STATUS_OK && verdict != TRUSTED)
-        status = trust_refuse(card, card_path, verdict, err);
+    if (status == STATUS_OK && judgement.verdict != TRUSTED)
+        status = trust_refuse(card, card_path, judgement.verdict, now, err);
     return status;
 }

@@ -69,15 +69,6 @@ enum status argument_date(const struct arguments *arguments, const char *option,
 void command_help(const struct command *command);
 void program_help(void);
 
-/* ---- ways on (base/way.h) ---- */
-
-/* The words with the command or option for each way, commands in back-quotes or as they are typed;
- * memory_free. NULL without memory. */
-char *words_quoting(const char *words, const struct ways *ways);
-char *words_typed(const char *words, const struct ways *ways);
-/* A way_tell; *context is a bool, whether commands are in back-quotes. */
-void way_tell_command(void *context, const struct way *way, struct buffer *out);
-
 /* ---- terminal ---- */
 
 /* Whether questions can be asked: there is a terminal, and stdin is one (so that scripts and cron
@@ -185,6 +176,11 @@ enum status session_open(const struct arguments *arguments, struct session *sess
 /* The identity only. */
 enum status session_identity(const struct arguments *arguments, struct session *session,
                              struct error *err) MUST_CHECK;
+/* The same, with the path of its file (borrowed) and its passphrase (secret_free), which write it
+ * anew. */
+enum status session_identity_kept(const struct arguments *arguments, struct session *session,
+                                  const char **file, char **passphrase,
+                                  struct error *err) MUST_CHECK;
 void session_close(struct session *session);
 /* The passphrase from SAFEHAND_PASSPHRASE_FILE, else asked; secret_free. */
 enum status session_passphrase(const char *prompt, bool twice, char **passphrase,
@@ -199,6 +195,8 @@ enum status session_portal(const struct arguments *arguments, const struct porta
 
 /* Whether the digits read out are those of the card; spaces and dashes do not count. */
 bool fingerprint_is(const struct card *card, const char *given);
+/* Says that the card renews one ("that you trust"), whose fingerprint was this. */
+void print_renewed(const char *which, const struct card *card, const char *renewed);
 
 /* Tells what lies in staff/ and changes nothing. */
 enum status strays_tell(const struct office *office, struct error *err) MUST_CHECK;
@@ -239,6 +237,7 @@ extern const char AGE_MORE[], LEDGER_FAMILY_MORE[], LEDGER_REPORT_MORE[], LEDGER
 #define COMMAND(name) enum status command_##name(const struct arguments *, struct error *)
 COMMAND(init);
 COMMAND(identity_new);
+COMMAND(identity_renew);
 COMMAND(card_show);
 COMMAND(card_fingerprint);
 COMMAND(card_check);
@@ -299,12 +298,13 @@ COMMAND(collect);
 COMMAND(tasks);
 #undef COMMAND
 
-extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIONS_CARD[],
-    OPTIONS_CARD_FINGERPRINT[], OPTIONS_CARD_TRUST[], OPTIONS_STAFF_ADD[], OPTIONS_STAFF_REMOVE[],
-    OPTIONS_OFFICE[], OPTIONS_RECIPIENT_VERIFY[], OPTIONS_RECIPIENT_REVOKE[], OPTIONS_PORTAL_ADD[],
-    OPTIONS_PORTAL_CHECK[], OPTIONS_POLICY[], OPTIONS_POLICY_CHECK[], OPTIONS_PREVIEW[],
-    OPTIONS_SHARE[], OPTIONS_APPROVE[], OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[],
-    OPTIONS_ACKNOWLEDGE[], OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[],
+extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIONS_IDENTITY_RENEW[],
+    OPTIONS_CARD[], OPTIONS_CARD_FINGERPRINT[], OPTIONS_CARD_TRUST[], OPTIONS_STAFF_ADD[],
+    OPTIONS_STAFF_REMOVE[], OPTIONS_OFFICE[], OPTIONS_RECIPIENT_VERIFY[],
+    OPTIONS_RECIPIENT_REVOKE[], OPTIONS_PORTAL_ADD[], OPTIONS_PORTAL_CHECK[], OPTIONS_POLICY[],
+    OPTIONS_POLICY_CHECK[], OPTIONS_PREVIEW[], OPTIONS_SHARE[], OPTIONS_APPROVE[],
+    OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[], OPTIONS_ACKNOWLEDGE[],
+    OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[],
     OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[],
     OPTIONS_LEDGER_ERASE[], OPTIONS_LEDGER_HOLD[];
 extern const char POLICY_CHECK_MORE[], PREVIEW_MORE[], LEDGER_VERIFY_MORE[], LEDGER_COSIGN_MORE[],

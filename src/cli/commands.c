@@ -8,6 +8,10 @@ const struct command COMMANDS[] = {
      command_identity_new,
      "The identity file is kept under a passphrase; stock age reads it too. The card is for giving "
      "away:\nwhoever gets it compares its fingerprint with you over a phone number already known."},
+    {"identity renew", "", "makes a new card for your keys, which lasts longer",
+     OPTIONS_IDENTITY_RENEW, 0, 0, command_identity_renew,
+     "Name the identity file with -i. Its keys and passphrase stay; the card's fingerprint changes."
+     "\nWho has verified or trusted your old card takes the new one without a new call."},
     {"card show", "FILE", "shows what a card says", OPTIONS_CARD, 1, 1, command_card_show, NULL},
     {"card fingerprint", "FILE", "shows the fingerprint to read out over the phone",
      OPTIONS_CARD_FINGERPRINT, 1, 1, command_card_fingerprint, NULL},
@@ -44,7 +48,7 @@ const struct command COMMANDS[] = {
     {"portal list", "", "lists the portals", OPTIONS_OFFICE, 0, 0, command_portal_list, NULL},
     {"agreement add", "FILE", "registers a sharing agreement", OPTIONS_OFFICE, 1, 1,
      command_agreement_add,
-     "FILE is safehand.agreement/1: JSON with name, with, profiles, signed_on and review. One of "
+     "FILE is safehand.agreement/2: JSON with name, with, profiles, signed_on and review. One of "
      "the same\nname replaces the one before."},
     {"agreement list", "", "lists the agreements, and when they lapse", OPTIONS_OFFICE, 0, 0,
      command_agreement_list, NULL},

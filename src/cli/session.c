@@ -80,8 +80,8 @@ enum status session_office(const struct arguments *arguments, struct session *se
     return error_hint(err, "name its folder with --office or SAFEHAND_OFFICE");
 }
 
-enum status session_identity(const struct arguments *arguments, struct session *session,
-                             struct error *err)
+enum status session_identity_kept(const struct arguments *arguments, struct session *session,
+                                  const char **file, char **kept, struct error *err)
 {
     char *passphrase = NULL;
     const char *option = argument_value(arguments, "--identity");
@@ -100,8 +100,23 @@ enum status session_identity(const struct arguments *arguments, struct session *
         prompt ? session_passphrase(prompt, false, &passphrase, err) : memory_error(err);
     if (status == STATUS_OK)
         status = identity_load(path, passphrase, &session->identity, err);
-    secret_free(passphrase);
     memory_free(prompt);
+    if (status != STATUS_OK) {
+        secret_free(passphrase);
+        return status;
+    }
+    *file = path;
+    *kept = passphrase;
+    return STATUS_OK;
+}
+
+enum status session_identity(const struct arguments *arguments, struct session *session,
+                             struct error *err)
+{
+    const char *file = NULL;
+    char *passphrase = NULL;
+    enum status status = session_identity_kept(arguments, session, &file, &passphrase, err);
+    secret_free(passphrase);
     return status;
 }
 

@@ -99,6 +99,7 @@ static const struct {
     [INPUT_CLOSE] = {"--close", "HOW"},
     [INPUT_CONFIRM] = {"--confirm", "FIELD"},
     [INPUT_CONSENT] = {"--consent", "ID"},
+    [INPUT_DESPITE_LEDGER] = {"--despite-ledger", ""},
     [INPUT_DETAILS] = {"--details", "TEXT"},
     [INPUT_DISCHARGES] = {"--discharges", "DUTY"},
     [INPUT_DISCLOSE] = {"--disclose", "ID"},

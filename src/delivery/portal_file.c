@@ -1,4 +1,4 @@
-/* The portal file: safehand.portal/1. */
+/* The portal file: safehand.portal/2. */
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -7,7 +7,7 @@
 #include "portal_http.h"
 #include "safehand/note.h"
 
-static const char format_word[] = "safehand.portal/1";
+static const char format_word[] = "safehand.portal/2";
 static const struct json_limits limits = {
     .size = PORTAL_FILE_MAXIMUM, .depth = 2, .string = PORTAL_FILE_MAXIMUM};
 
@@ -189,6 +189,8 @@ static enum status check_keys(const char *data, size_t length, const char *name,
     if (!json_is_object(root))
         return json_strict_error(data, length, name, "", err, "a portal file is one object");
     const char *format = json_text(root, "format");
+    if (newer_check(format, format_word, name, err) != STATUS_OK)
+        return err->status;
     if (!format || strcmp(format, format_word) != 0)
         return json_strict_error(data, length, name, "/format", err, "must be \"%s\"", format_word);
     const char *key;

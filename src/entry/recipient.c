@@ -8,7 +8,7 @@
 static const struct entry_member members_of_recipient_verified[] = {
     NEEDS(recipient_verified, card, BYTES), NEEDS(recipient_verified, fingerprint, TEXT),
     NEEDS(recipient_verified, by, TEXT),    NEEDS(recipient_verified, how, TEXT),
-    NEEDS(recipient_verified, on, DAY),
+    NEEDS(recipient_verified, on, DAY),     MAY_HAVE(recipient_verified, renews, TEXT),
 };
 ENTRY_FORM_DEFINE(recipient_verified)
 

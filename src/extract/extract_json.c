@@ -1,9 +1,9 @@
 /*
- * extract.json, safehand.extract/1: canonical JSON (RFC 8785 with integers only and ASCII keys) and
+ * extract.json, safehand.extract/2: canonical JSON (RFC 8785 with integers only and ASCII keys) and
  * LF. All dates YYYY-MM-DD; anonymised, YYYY-MM or YYYY where the profile says so. Members; those
  * with '?' only where there is something to say:
  *
- *   format       "safehand.extract/1"
+ *   format       "safehand.extract/2"
  *   profile      name of the profile
  *   marking      highest marking of all below: "unclassified", "internal", "confidential"
  *   anonymised   whether the profile is: then no id, key, name or free text of the record is here
@@ -210,7 +210,7 @@ enum status extract_build(const struct selection *selection, json_t **document, 
     };
     int failed = 0;
     json_t *root = json_object();
-    json_put(root, "format", json_string("safehand.extract/1"), &failed);
+    json_put(root, "format", json_string("safehand.extract/2"), &failed);
     json_put(root, "profile", json_string(told->profile->name), &failed);
     json_put(root, "marking", json_string(marking_name(selection->marking)), &failed);
     json_put(root, "anonymised", json_boolean(told->profile->anonymised), &failed);

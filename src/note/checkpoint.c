@@ -1,5 +1,7 @@
 /* Checkpoints, c2sp.org/tlog-checkpoint. */
 #include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "note_internal.h"
@@ -39,11 +41,28 @@ static size_t origin_base(const char *origin)
     return length - digits - 1;
 }
 
+bool checkpoint_origin_is_reserved(const char *origin)
+{
+    const char *last = strrchr(origin, '/');
+
+    return last && last[1] != '\0' && strspn(last + 1, "0123456789") == strlen(last + 1);
+}
+
 bool checkpoint_origin_is_same(const char *a, const char *b)
 {
     size_t length = origin_base(a);
 
     return strcmp(a, b) == 0 || (length == origin_base(b) && memcmp(a, b, length) == 0);
+}
+
+void checkpoint_origin_split(const char *origin, char first[CHECKPOINT_ORIGIN_MAXIMUM + 1],
+                             uint64_t *log)
+{
+    size_t base = origin_base(origin);
+
+    snprintf(first, CHECKPOINT_ORIGIN_MAXIMUM + 1, "%.*s", (int)base, origin);
+    /* Digits alone stand there; strtoull stays at the largest where they are more. */
+    *log = origin[base] == '/' ? strtoull(origin + base + 1, NULL, 10) : 1;
 }
 
 enum status checkpoint_sign(const struct checkpoint *checkpoint, const struct note_signer *signer,

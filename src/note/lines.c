@@ -79,6 +79,8 @@ enum status note_line_exact(struct note_lines *lines, const char *text, struct e
 
     if (!note_line_take(&rest, &line, &length))
         return error_set(err, STATUS_MALFORMED, "the line \"%s\" is missing", text);
+    if (newer_is_format(line, length, text))
+        return newer_error(err, "this note");
     if (length != strlen(text) || memcmp(line, text, length) != 0)
         return error_set(err, STATUS_MALFORMED, "the line \"%.*s\" stands where \"%s\" is wanted",
                          quoted(length), line, text);

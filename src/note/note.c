@@ -12,7 +12,7 @@ enum {
         8, /* characters that hold the first six bytes of a signature, key id included */
 };
 
-enum { KIND_LINE_SIZE = 64 }; /* of "safehand.KIND/1" with its NUL; kinds are our own words */
+enum { KIND_LINE_SIZE = 64 }; /* of "safehand.KIND/2" with its NUL; kinds are our own words */
 
 /* An em dash and a space. */
 static const char PREFIX[] = "\xe2\x80\x94 ";
@@ -271,7 +271,9 @@ enum status note_check_kind(const struct note *note, const char *kind, struct er
     char wanted[KIND_LINE_SIZE];
     enum status status = STATUS_OK;
 
-    snprintf(wanted, sizeof wanted, "safehand.%s/1", kind);
+    snprintf(wanted, sizeof wanted, "safehand.%s/2", kind);
+    if (newer_is_format(note->text, note->text_length, wanted))
+        return newer_error(err, "this note");
     if (!note_line_take(&lines, &line, &length) || length != strlen(wanted) ||
         memcmp(line, wanted, length) != 0) {
         error_set(err, STATUS_AUTHENTICATION, "what was signed is \"%.*s\", not \"%s\"",

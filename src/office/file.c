@@ -30,7 +30,7 @@ enum status office_file_make(const char *folder, const char *name, const char *o
     note_verifier_format(verifier, key);
     int failed = 0;
     json_t *root = json_object();
-    json_put(root, "format", json_string("safehand.office/1"), &failed);
+    json_put(root, "format", json_string("safehand.office/2"), &failed);
     json_put(root, "name", json_string(name), &failed);
     json_put(root, "origin", json_string(origin), &failed);
     json_put(root, "ledger_verifier", json_string(key), &failed);
@@ -49,9 +49,11 @@ static enum status office_parse(struct office *office, const json_t *root,
     const char *name = json_text(root, "name");
     const char *origin = json_text(root, "origin");
     const char *verifier = json_text(root, "ledger_verifier");
-    if (!format || strcmp(format, "safehand.office/1") != 0 || !name || !origin || !verifier)
+    if (newer_check(format, "safehand.office/2", path, err) != STATUS_OK)
+        return err->status;
+    if (!format || strcmp(format, "safehand.office/2") != 0 || !name || !origin || !verifier)
         return json_strict_error(buffer_text(text), text->length, path, "", err,
-                                 "this is not an office of the format safehand.office/1");
+                                 "this is not an office of the format safehand.office/2");
     enum status status = checkpoint_origin_check(origin, err);
     if (status == STATUS_OK)
         status = note_verifier_parse(verifier, &office->ledger_verifier, err);

@@ -180,6 +180,11 @@ enum status office_init(const char *folder, const char *name, const char *origin
     if (!*name)
         return error_set(err, STATUS_USAGE, "an office needs a name");
     enum status status = checkpoint_origin_check(origin, err);
+    if (status == STATUS_OK && checkpoint_origin_is_reserved(origin)) {
+        status = error_set(err, STATUS_USAGE,
+                           "the ledger's origin ends in a slash and digits, which further logs do");
+        error_hint(err, "choose a name like example.org/ledger");
+    }
     if (status != STATUS_OK) {
         err->status = STATUS_USAGE;
         return error_hint(

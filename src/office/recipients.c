@@ -30,14 +30,58 @@ void office_recipient_free(struct office_recipient *recipient)
 
 /* ---- standing, from the ledger ---- */
 
-/* A verification holds for exactly the card whose bytes the entry carries. */
-static enum status standing_verified(struct office_recipient *recipient,
-                                     const struct ledger_entry *entry, struct error *err)
+/* Whether the card in an entry is the one of that digest, and the later card renews it. */
+static enum status vouches(struct office *office, uint64_t index, const char *digest,
+                           const struct card *later, bool *does, struct error *err)
+{
+    struct ledger_entry *entry = NULL;
+    const struct office_member *signer;
+    struct entry_recipient_verified said;
+    struct card *card = NULL;
+    enum status status = office_read(office, index, &entry, &signer, err);
+    if (status == STATUS_OK && !entry->is_erased)
+        status = entry_recipient_verified_read(entry, &said, err);
+    if (status == STATUS_OK && !entry->is_erased)
+        status = card_parse(said.card.data, said.card.length, "a verified card", &card, err);
+    *does = card && strcmp(card->digest, digest) == 0 && card_renews(later, card);
+    card_free(card);
+    ledger_entry_free(entry);
+    return status;
+}
+
+/* A verification by a renewal holds only behind one of the card that it renews. */
+static enum status renewal_holds(struct office *office, const struct ledger_indexes *held,
+                                 const struct entry_recipient_verified *said, bool *holds,
+                                 struct error *err)
+{
+    struct card *later = NULL;
+    *holds = !said->renews;
+    if (*holds)
+        return STATUS_OK;
+    enum status status =
+        card_parse(said->card.data, said->card.length, "a renewed card", &later, err);
+    for (size_t i = held->count; i > 0 && !*holds && status == STATUS_OK; i--)
+        status = vouches(office, held->items[i - 1], said->renews, later, holds, err);
+    card_free(later);
+    return status;
+}
+
+/* A verification holds for exactly the card whose bytes the entry carries. `held` are the entries
+ * of the same key before it that do hold; this one joins them. */
+static enum status standing_verified(struct office *office, struct office_recipient *recipient,
+                                     const struct ledger_entry *entry, struct ledger_indexes *held,
+                                     struct error *err)
 {
     struct entry_recipient_verified said;
+    bool holds = false;
     enum status status = entry_recipient_verified_read(entry, &said, err);
-    if (status != STATUS_OK || strcmp(said.card.data, recipient->card->bytes) != 0)
+    if (status == STATUS_OK)
+        status = renewal_holds(office, held, &said, &holds, err);
+    if (status != STATUS_OK || !holds)
         return status;
+    held->items[held->count++] = entry->number;
+    if (strcmp(said.card.data, recipient->card->bytes) != 0)
+        return STATUS_OK;
     memory_free(recipient->verified_by);
     memory_free(recipient->verified_how);
     recipient->verified_by = memory_copy_string(said.by);
@@ -64,23 +108,28 @@ enum status recipient_read_standing(struct office *office, struct office_recipie
                                     struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE];
-    struct ledger_indexes indexes = {0};
+    struct ledger_indexes indexes = {0}, held = {0};
     note_verifier_format(&recipient->card->verifier, verifier);
     standing_clear(recipient);
     struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
     enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
+    if (status == STATUS_OK) {
+        held.items = memory_allocate_array(indexes.count + 1, sizeof *held.items);
+        status = held.items ? STATUS_OK : memory_error(err);
+    }
     for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
         status = office_read(office, indexes.items[i], &entry, &signer, err);
         if (status == STATUS_OK && !entry->is_erased) {
             if (entry->leaf.kind == ENTRY_KIND_RECIPIENT_VERIFIED)
-                status = standing_verified(recipient, entry, err);
+                status = standing_verified(office, recipient, entry, &held, err);
             else if (entry->leaf.kind == ENTRY_KIND_RECIPIENT_REVOKED)
                 status = standing_revoked(recipient, entry, err);
         }
         ledger_entry_free(entry);
     }
+    ledger_indexes_free(&held);
     ledger_indexes_free(&indexes);
     return status;
 }
@@ -270,15 +319,60 @@ static enum status card_check_not_revoked(struct office *office, const struct ca
     return status;
 }
 
-enum status office_recipient_add(struct office *office, const struct card *card, struct error *err)
+static enum status append_verified(struct office *office, const struct card *card, const char *by,
+                                   const char *how, const struct date *on, const char *renews,
+                                   timestamp now, struct error *err)
 {
-    char name[CARD_FILE_NAME_SIZE];
+    char verifier[NOTE_VERIFIER_SIZE], day[DATE_SIZE];
+    note_verifier_format(&card->verifier, verifier);
+    date_format(on, day);
+    const struct entry_recipient_verified said = {.card = {card->bytes, card->length},
+                                                  .fingerprint = card->fingerprint,
+                                                  .by = by,
+                                                  .how = how,
+                                                  .on = day,
+                                                  .renews = renews};
+    const struct office_entry entry = {.kind = ENTRY_KIND_RECIPIENT_VERIFIED,
+                                       .detail = entry_recipient_verified_write(&said),
+                                       .lookups = {{LOOKUP_RECIPIENT, verifier}}};
+    return office_append(office, &entry, now, NULL, err);
+}
+
+/* Where the card renews a verified one that lies in the file, binds it to that one by an entry. */
+static enum status take_renewal(struct office *office, const struct card *card,
+                                const char *file_name, timestamp now,
+                                char renewed[CARD_FINGERPRINT_SIZE], struct error *err)
+{
+    struct office_recipient *earlier = NULL;
+    struct error broken = {0};
+    renewed[0] = '\0';
+    /* One that is not there, or no card, vouches for nothing. */
+    enum status status = recipient_load(office, file_name, &earlier, &broken);
+    if (status == STATUS_OK && now < earlier->card->expires && card_renews(card, earlier->card))
+        status = recipient_read_standing(office, earlier, err);
+    else
+        status = STATUS_OK;
+    if (status == STATUS_OK && earlier && earlier->is_verified) {
+        status = append_verified(office, card, earlier->verified_by, earlier->verified_how,
+                                 &earlier->verified_on, earlier->card->digest, now, err);
+        memcpy(renewed, earlier->card->fingerprint, CARD_FINGERPRINT_SIZE);
+    }
+    office_recipient_free(earlier);
+    return status;
+}
+
+enum status office_recipient_add(struct office *office, const struct card *card, timestamp now,
+                                 char renewed[CARD_FINGERPRINT_SIZE], struct error *err)
+{
+    char name[CARD_FILE_NAME_SIZE], fingerprint[CARD_FINGERPRINT_SIZE];
     card_file_name(card, name);
-    if (timestamp_now() >= card->expires) {
+    if (now >= card->expires) {
         error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
         return error_hint(err, "ask them for a new one");
     }
     enum status status = card_check_not_revoked(office, card, err);
+    if (status == STATUS_OK)
+        status = take_renewal(office, card, name, now, renewed ? renewed : fingerprint, err);
     if (status != STATUS_OK)
         return status;
     char *path = office_path(office, "recipients", name);
@@ -292,7 +386,6 @@ enum status office_recipient_verify(struct office *office, const struct office_r
                                     const char *by, const char *how, const struct date *on,
                                     timestamp now, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE], day[DATE_SIZE];
     struct date today = date_of(now);
     const struct card *card = recipient->card;
     if (now >= card->expires) {
@@ -312,17 +405,7 @@ enum status office_recipient_verify(struct office *office, const struct office_r
         error_way_input(err, WAY_GIVE, INPUT_BY, NULL);
         return error_way_input(err, WAY_GIVE, INPUT_HOW, NULL);
     }
-    note_verifier_format(&card->verifier, verifier);
-    date_format(on, day);
-    const struct entry_recipient_verified said = {.card = {card->bytes, card->length},
-                                                  .fingerprint = card->fingerprint,
-                                                  .by = by,
-                                                  .how = how,
-                                                  .on = day};
-    const struct office_entry entry = {.kind = ENTRY_KIND_RECIPIENT_VERIFIED,
-                                       .detail = entry_recipient_verified_write(&said),
-                                       .lookups = {{LOOKUP_RECIPIENT, verifier}}};
-    return office_append(office, &entry, now, NULL, err);
+    return append_verified(office, card, by, how, on, NULL, now, err);
 }
 
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,

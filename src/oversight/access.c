@@ -142,7 +142,7 @@ static enum status answer_build(const struct collection *of, json_t **answer, st
     const struct access_request *request = of->request;
     struct date due = date_month_later(&request->asked);
     json_t *made = json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:O, s:O}", "format",
-                             "safehand.subject-access/1", "office", office_name(of->office),
+                             "safehand.subject-access/2", "office", office_name(of->office),
                              "reference", request->reference, "person", request->person, "name",
                              request->name, "ground", access_ground_name(request->ground),
                              "sharings", of->sharings, "other_ways", of->other_ways);

@@ -119,9 +119,11 @@ static void tell_verified(const struct telling *telling)
 {
     struct entry_recipient_verified said;
     entry_recipient_verified_see(telling->detail, &said);
-    buffer_append_text(telling->out, "recorded that the fingerprint of ");
+    buffer_append_text(telling->out, said.renews ? "took a renewed card of "
+                                                 : "recorded that the fingerprint of ");
     say_card(telling->out, &said.card);
-    buffer_append_text(telling->out, " was compared");
+    buffer_append_text(telling->out, said.renews ? ", of the same keys as the one that was compared"
+                                                 : " was compared");
     say_more(telling->out, " by ", said.by);
     say_day(telling->out, " on ", said.on);
     say_more(telling->out, ": ", said.how);

@@ -1,11 +1,11 @@
-/* The leaf, safehand.leaf/1: what stands in the Merkle tree for each entry of the ledger. */
+/* The leaf, safehand.leaf/2: what stands in the Merkle tree for each entry of the ledger. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "safehand/base.h"
 #include "safehand/package.h"
 
-static const char FORMAT[] = "safehand.leaf/1";
+static const char FORMAT[] = "safehand.leaf/2";
 
 /* Words of a-z joined by single hyphens. */
 static bool kind_is_valid(const char *kind)
@@ -86,10 +86,12 @@ enum status leaf_parse(const char *data, size_t length, struct leaf *leaf, struc
     const char *at = data, *end = data + length;
     const char *wrong = NULL;
 
+    if (newer_is_format(data, length, FORMAT))
+        return newer_error(err, "the leaf");
     if (length > LEAF_SIZE)
         wrong = "is too long";
     else if (!leaf_take_line(&at, end, format, sizeof format) || strcmp(format, FORMAT) != 0)
-        wrong = "does not begin with the line safehand.leaf/1";
+        wrong = "does not begin with the line safehand.leaf/2";
     else if (!leaf_take_line(&at, end, index, sizeof index) || !parse_index(index, &parsed.index))
         wrong = "has no index";
     else if (!leaf_take_line(&at, end, time, sizeof time) || !timestamp_parse(time, &parsed.time))

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const char FORMAT[] = "safehand.manifest/1";
+static const char FORMAT[] = "safehand.manifest/2";
 
 void manifest_free(struct manifest *manifest)
 {
@@ -23,8 +23,11 @@ void manifest_free(struct manifest *manifest)
                            manifest->decision};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         memory_free(texts[i]);
-    for (size_t i = 0; i < manifest->file_count; i++)
+    for (size_t i = 0; i < manifest->file_count; i++) {
         memory_free(manifest->files[i].path);
+        memory_free(manifest->files[i].name_in_record);
+        memory_free(manifest->files[i].not_read);
+    }
     memory_free(manifest->files);
     memory_free(manifest);
 }
@@ -36,8 +39,10 @@ static json_t *files_to_json(const struct manifest *manifest)
     json_t *files = json_array();
     for (size_t i = 0; files && i < manifest->file_count; i++) {
         const struct manifest_file *file = &manifest->files[i];
-        json_t *item = json_pack("{s:s, s:I, s:s}", "path", file->path, "size",
-                                 (json_int_t)file->size, "sha256", file->digest);
+        json_t *item = json_pack("{s:s, s:I, s:s, s:s*, s:s*, s:s*}", "path", file->path, "size",
+                                 (json_int_t)file->size, "sha256", file->digest, "original",
+                                 *file->original ? file->original : NULL, "name_in_record",
+                                 file->name_in_record, "not_read", file->not_read);
         if (json_array_append_new(files, item) != 0) {
             json_decref(files);
             return NULL;
@@ -76,13 +81,80 @@ enum status manifest_format(const struct manifest *manifest, struct buffer *out,
 static const char *const FIXED[] = {MEMBER_CARD, MEMBER_REPORT, MEMBER_EXTRACT};
 enum { FIXED_COUNT = sizeof FIXED / sizeof FIXED[0] };
 
+static bool is_attachment(const char *path)
+{
+    return text_starts_with(path, MEMBER_ATTACHMENTS);
+}
+
+/* A file at the top that a later version may put there, and that is none of the known ones. */
+static bool is_further(const char *path)
+{
+    static const char *const KNOWN[] = {MEMBER_MANIFEST, MEMBER_NOTE,   MEMBER_CARD,
+                                        MEMBER_PROOF,    MEMBER_REPORT, MEMBER_EXTRACT};
+    for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++)
+        if (strcmp(path, KNOWN[i]) == 0)
+            return false;
+    size_t length = strlen(path);
+    return length <= PACKAGE_FURTHER_NAME && file_name_is_plain(path) &&
+           strspn(path, "abcdefghijklmnopqrstuvwxyz0123456789.-") == length && path[0] != '-' &&
+           strcmp(path, "attachments") != 0;
+}
+
 /* Paths are what a package may hold there, so that none of them can lead out of the folder. */
 static bool path_is_valid(const char *path, size_t index)
 {
     if (index < FIXED_COUNT)
         return strcmp(path, FIXED[index]) == 0;
-    return text_starts_with(path, MEMBER_ATTACHMENTS) &&
-           file_name_is_plain(path + strlen(MEMBER_ATTACHMENTS));
+    return is_attachment(path) ? file_name_is_plain(path + strlen(MEMBER_ATTACHMENTS))
+                               : is_further(path);
+}
+
+/* The further files come before the attachments, and each kind in bytewise order. */
+static bool is_behind(const char *path, const char *before)
+{
+    if (is_attachment(path) != is_attachment(before))
+        return is_attachment(path);
+    return strcmp(path, before) > 0;
+}
+
+/* What may be said of a file beside its digest. */
+static bool text_is_valid(const char *text)
+{
+    size_t length = strlen(text);
+    if (length == 0 || length > PACKAGE_NOT_READ_MAXIMUM)
+        return false;
+    for (size_t at = 0, size; at < length; at += size) {
+        uint32_t code_point;
+        size = utf8_decode(text + at, length - at, &code_point);
+        if (size == 0 || text_is_control(code_point))
+            return false;
+    }
+    return true;
+}
+
+static const char *name_of(const char *path)
+{
+    return is_attachment(path) ? path + strlen(MEMBER_ATTACHMENTS) : path;
+}
+
+/* The members that a file may lack. */
+static enum status read_more(const json_t *item, struct manifest_file *file, bool *is_good,
+                             struct error *err)
+{
+    const char *original = json_text(item, "original"), *name = json_text(item, "name_in_record");
+    const char *not_read = json_text(item, "not_read");
+    *is_good = (!original || (digest_is_valid(original) && strcmp(original, file->digest) != 0)) &&
+               (!name || (file_name_is_plain(name) && strcmp(name, name_of(file->path)) != 0)) &&
+               (!not_read || text_is_valid(not_read));
+    if (!*is_good)
+        return STATUS_OK;
+    if (original)
+        memcpy(file->original, original, DIGEST_HEX_SIZE);
+    if (name && !(file->name_in_record = memory_copy_string(name)))
+        return memory_error(err);
+    if (not_read && !(file->not_read = memory_copy_string(not_read)))
+        return memory_error(err);
+    return STATUS_OK;
 }
 
 static enum status manifest_malformed(const char *what, struct error *err)
@@ -94,7 +166,7 @@ static enum status manifest_malformed(const char *what, struct error *err)
 static enum status manifest_read_files(const json_t *array, struct manifest *manifest,
                                        struct error *err)
 {
-    size_t count = json_array_size(array);
+    size_t count = json_array_size(array), further = 0;
     if (count < FIXED_COUNT || count > PACKAGE_FILES_MAXIMUM)
         return manifest_malformed("the list of files is missing, too short or too long", err);
     manifest->files = memory_allocate_array(count, sizeof *manifest->files);
@@ -110,7 +182,7 @@ static enum status manifest_read_files(const json_t *array, struct manifest *man
         if (!path_is_valid(path, i))
             return manifest_malformed("a file in the list is not one that a package holds there",
                                       err);
-        if (i > FIXED_COUNT && strcmp(manifest->files[i - 1].path, path) >= 0)
+        if (i > FIXED_COUNT && !is_behind(path, manifest->files[i - 1].path))
             return manifest_malformed("the list of files is not in order", err);
         struct manifest_file *file = &manifest->files[manifest->file_count];
         file->path = memory_copy_string(path);
@@ -119,6 +191,14 @@ static enum status manifest_read_files(const json_t *array, struct manifest *man
         file->size = (uint64_t)json_integer_value(size);
         memcpy(file->digest, digest, DIGEST_HEX_SIZE);
         manifest->file_count++;
+        bool is_good = true;
+        if (i >= FIXED_COUNT && read_more(item, file, &is_good, err) != STATUS_OK)
+            return err->status;
+        further += i >= FIXED_COUNT && !is_attachment(path);
+        if (!is_good)
+            return manifest_malformed("what is said of a file in the list is not well formed", err);
+        if (further > PACKAGE_FURTHER_MAXIMUM)
+            return manifest_malformed("the list of files is missing, too short or too long", err);
     }
     return STATUS_OK;
 }
@@ -173,8 +253,10 @@ static enum status manifest_read(const json_t *root, struct manifest *manifest, 
 {
     const char *format = json_text(root, "format");
     const char *created = json_text(root, "created"), *expires = json_text(root, "expires");
+    if (format && newer_is_format(format, strlen(format), FORMAT))
+        return newer_error(err, "manifest.json");
     if (!format || strcmp(format, FORMAT) != 0)
-        return manifest_malformed("it is not of the format safehand.manifest/1", err);
+        return manifest_malformed("it is not of the format safehand.manifest/2", err);
     enum status status = manifest_read_texts(root, manifest, err);
     if (status != STATUS_OK)
         return status;

@@ -9,7 +9,7 @@ struct opening {
     struct output_folder output;
     struct package_opened *opened;
     const struct package_request *request;
-    struct buffer manifest, note, card, proof;
+    struct buffer manifest, note, card, proof, history;
 };
 
 void package_opened_free(struct package_opened *opened)
@@ -20,6 +20,7 @@ void package_opened_free(struct package_opened *opened)
     card_free(opened->sender_card);
     memory_free(opened->ledger_origin);
     memory_free(opened->checkpoint);
+    heads_free(opened->remembered);
     memory_free(opened);
 }
 
@@ -91,7 +92,7 @@ static enum status opening_check_note_text(struct opening *opening, const struct
     struct note_lines lines = {note->text, note->text_length};
     enum status status = note_check_kind(note, "manifest", err);
     if (status == STATUS_OK)
-        status = note_line_exact(&lines, "safehand.manifest/1", err);
+        status = note_line_exact(&lines, "safehand.manifest/2", err);
     if (status == STATUS_OK)
         status = note_line_next(&lines, "id", id, sizeof id, err);
     if (status == STATUS_OK)
@@ -115,16 +116,17 @@ static enum status opening_check_note_text(struct opening *opening, const struct
 }
 
 /*
- * A sender whose card names a ledger speaks for that ledger only: the log that the card names, or a
- * further one ("ORIGIN/2"). The log's key may be a later one than the card's: a ledger changes its
- * keys when somebody leaves, and the sender, who vouches for both, signed for today's.
+ * A sender speaks for the ledger that their card names, and for no other: the log that the card
+ * names, or a further one ("ORIGIN/2"). Whether the log's key may be another than the card's is for
+ * package_compare.
  */
 static enum status opening_check_ledger(const struct package_opened *opened, struct error *err)
 {
     const struct card *card = opened->sender_card;
     bool is_named_so = strcmp(opened->ledger_verifier.name, opened->ledger_origin) == 0;
-    if (is_named_so && (!card->ledger_origin ||
-                        checkpoint_origin_is_same(opened->ledger_origin, card->ledger_origin)))
+    if (!card->ledger_origin)
+        return tampered(err, "the package names a ledger, and its sender's card names none");
+    if (is_named_so && checkpoint_origin_is_same(opened->ledger_origin, card->ledger_origin))
         return STATUS_OK;
     return tampered(err, "the package names another ledger than its sender's card does");
 }
@@ -210,7 +212,9 @@ static enum status opening_read_files(struct opening *opening, struct error *err
     const struct manifest *manifest = opening->opened->manifest;
     enum status status = opener_member_whole(opening->opener, MEMBER_PROOF, &opening->proof, err);
     if (status == STATUS_OK)
-        status = output_begin(&opening->output, opening->request->out_folder, manifest->id, err);
+        status = opener_member_whole(opening->opener, MEMBER_HISTORY, &opening->history, err);
+    if (status == STATUS_OK)
+        status = output_begin(&opening->output, opening->request->out_folder, opening->opened, err);
     if (status == STATUS_OK)
         status = output_write(&opening->output, MEMBER_MANIFEST, &opening->manifest, err);
     if (status == STATUS_OK)
@@ -219,6 +223,8 @@ static enum status opening_read_files(struct opening *opening, struct error *err
         status = output_write(&opening->output, MEMBER_CARD, &opening->card, err);
     if (status == STATUS_OK)
         status = output_write(&opening->output, MEMBER_PROOF, &opening->proof, err);
+    if (status == STATUS_OK)
+        status = output_write(&opening->output, MEMBER_HISTORY, &opening->history, err);
     for (size_t i = 1; status == STATUS_OK && i < manifest->file_count; i++)
         status = opening_read_file(opening, &manifest->files[i], err);
     if (status == STATUS_OK)
@@ -245,11 +251,39 @@ static enum status opening_check_leaf(struct package_opened *opened, const struc
     return STATUS_OK;
 }
 
-static enum status opening_check_proof(struct opening *opening, struct error *err)
+/* Beside what the recipient remembers. */
+static enum status opening_compare(struct opening *opening, const struct checkpoint *checkpoint,
+                                   struct error *err)
+{
+    struct package_opened *opened = opening->opened;
+    const struct package_request *request = opening->request;
+    struct package_history history;
+    enum status status = package_history_parse(buffer_text(&opening->history),
+                                               opening->history.length, &history, err);
+    if (status != STATUS_OK) {
+        error_context(err, MEMBER_HISTORY);
+        return error_hint(err, TAMPERED_HINT);
+    }
+    const struct ledger_parts parts = {opened->sender_card, &opened->ledger_verifier, checkpoint,
+                                       &history};
+    if (request->recall)
+        status = request->recall(request->context, opened->ledger_origin, &opened->remembered, err);
+    if (status == STATUS_OK)
+        status = package_compare(&parts, opened->remembered, &opened->ledger, err);
+    if (status == STATUS_AUTHENTICATION && request->despite_ledger && opened->remembered) {
+        opened->ledger = (struct ledger_comparison){.outcome = LEDGER_CONTRADICTS};
+        *err = (struct error){0};
+        status = STATUS_OK;
+    }
+    package_history_free(&history);
+    return status;
+}
+
+static enum status opening_check_proof(struct opening *opening, struct checkpoint *checkpoint,
+                                       struct error *err)
 {
     struct buffer extra;
     struct tlog_proof proof;
-    struct checkpoint checkpoint;
     struct package_opened *opened = opening->opened;
     buffer_init(&extra, LEAF_SIZE * 2);
     enum status status =
@@ -257,10 +291,10 @@ static enum status opening_check_proof(struct opening *opening, struct error *er
     if (status == STATUS_OK)
         status = opening_check_leaf(opened, &proof, err);
     if (status == STATUS_OK)
-        status = tlog_proof_verify(&proof, &opened->ledger_verifier, &checkpoint, err);
+        status = tlog_proof_verify(&proof, &opened->ledger_verifier, checkpoint, err);
     if (status != STATUS_OK && !err->hint[0])
         error_hint(err, TAMPERED_HINT);
-    if (status == STATUS_OK && strcmp(checkpoint.origin, opened->ledger_origin) != 0)
+    if (status == STATUS_OK && strcmp(checkpoint->origin, opened->ledger_origin) != 0)
         status = tampered(err, "the ledger's checkpoint is of another ledger");
     if (status == STATUS_OK) {
         opened->checkpoint = memory_copy_bytes(proof.checkpoint, proof.checkpoint_length);
@@ -271,6 +305,13 @@ static enum status opening_check_proof(struct opening *opening, struct error *er
     return status;
 }
 
+static enum status opening_check_ledger_parts(struct opening *opening, struct error *err)
+{
+    struct checkpoint checkpoint;
+    enum status status = opening_check_proof(opening, &checkpoint, err);
+    return status == STATUS_OK ? opening_compare(opening, &checkpoint, err) : status;
+}
+
 static void opening_free(struct opening *opening)
 {
     opener_free(opening->opener); /* first: what it still holds is written into the output */
@@ -279,6 +320,7 @@ static void opening_free(struct opening *opening)
     buffer_free(&opening->note);
     buffer_free(&opening->card);
     buffer_free(&opening->proof);
+    buffer_free(&opening->history);
 }
 
 enum status package_open(int fd, const struct package_request *request, char **path,
@@ -290,6 +332,7 @@ enum status package_open(int fd, const struct package_request *request, char **p
     buffer_init(&opening.note, NOTE_MAXIMUM);
     buffer_init(&opening.card, CARD_MAXIMUM);
     buffer_init(&opening.proof, NOTE_MAXIMUM);
+    buffer_init(&opening.history, HISTORY_MAXIMUM);
     *path = NULL;
     *opened = NULL;
     opening.opened = memory_allocate(sizeof *opening.opened);
@@ -306,7 +349,7 @@ enum status package_open(int fd, const struct package_request *request, char **p
     if (status == STATUS_OK)
         status = opening_read_files(&opening, err);
     if (status == STATUS_OK)
-        status = opening_check_proof(&opening, err);
+        status = opening_check_ledger_parts(&opening, err);
     if (status == STATUS_OK)
         status = output_commit(&opening.output, path, err);
     opening_free(&opening);

@@ -9,9 +9,17 @@ static enum status opener_source(void *context, void *data, size_t length, uint6
 {
     struct opener *opener = context;
     (void)offset;
-    if (!file_read(opener->fd, data, length, got))
-        return error_set_errno(err, "cannot read the package");
-    return opener->digest ? digest_update(opener->digest, data, *got, err) : STATUS_OK;
+    return file_read(opener->fd, data, length, got)
+               ? STATUS_OK
+               : error_set_errno(err, "cannot read the package");
+}
+
+/* Of a package that came as armored text (a mail gateway's doing) the digest is of the file as it
+ * was sent, so that its receipt fits. */
+static enum status opener_hash(void *context, const void *data, size_t length, struct error *err)
+{
+    struct opener *opener = context;
+    return digest_update(opener->digest, data, length, err);
 }
 
 static la_ssize_t opener_archive_read(struct archive *archive, void *context, const void **data)
@@ -65,7 +73,7 @@ static enum status opener_check_end(int fd, const struct age_identities *keys, s
     if (status != STATUS_OK || !source.seekable || source.size < LARGE)
         return status;
     status = age_reader_open(&age, &source, keys, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !age_reader_is_armored(age))
         status = age_reader_size(age, &size, err);
     age_reader_free(age);
     return status;
@@ -85,7 +93,8 @@ enum status opener_begin(struct opener *opener, int fd, const struct identity *i
     if (status == STATUS_OK)
         status = opener_check_end(fd, keys, err);
     if (status == STATUS_OK)
-        status = age_reader_open(&opener->age, &source, keys, err);
+        status = age_reader_open_watched(&opener->age, &source, keys,
+                                         opener->digest ? opener_hash : NULL, opener, err);
     age_identities_free(keys);
     if (status != STATUS_OK)
         return status;

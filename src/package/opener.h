@@ -49,11 +49,23 @@ enum status opener_end(struct opener *opener, char digest[DIGEST_HEX_SIZE],
                        struct error *err) MUST_CHECK;
 void opener_free(struct opener *opener);
 
-/* Where opened files go: out/.ID.partial, then out/ID. OUTPUT_NONE if nothing is written. */
+/* A file that has no name yet. */
+struct unnamed_file {
+    const char *path; /* that it will have */
+    int fd;
+};
+/*
+ * Where opened files go: out/.ID.partial, then out/ID. OUTPUT_NONE if nothing is written. Where the
+ * file system can, files get their names in the partial folder when everything has been checked, so
+ * that a run that is killed leaves nothing to be read.
+ */
 struct output_folder {
     char *partial, *path, *parent;
     int fd, attachments;
     bool made_parent;
+    bool is_unnamed; /* files are made without names */
+    struct unnamed_file *unnamed;
+    size_t unnamed_count;
     pthread_mutex_t lock; /* over the rest, and over the users of its files */
     unsigned waiting;     /* pieces of files that are still to be written */
     struct error failure; /* the first of a file's writing */
@@ -63,8 +75,8 @@ struct output_folder {
         .fd = -1, .attachments = -1, .lock = PTHREAD_MUTEX_INITIALIZER                             \
     }
 /* output begins as OUTPUT_NONE, and is ended by output_end whatever this returns. */
-enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,
-                         struct error *err) MUST_CHECK;
+enum status output_begin(struct output_folder *output, const char *out_folder,
+                         const struct package_opened *opened, struct error *err) MUST_CHECK;
 /* A file of it, for a path of the manifest (borrowed until the opener is freed); NULL if nothing is
  * written. It is written by whichever thread is free, until output_close and its last piece. */
 struct output_file;

@@ -1,10 +1,12 @@
 /* The folder that an opened package becomes: whole or not at all. */
 #include "opener.h"
+#include "safehand/base/array.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static enum status output_parent(struct output_folder *output, const char *out_folder,
@@ -41,9 +43,49 @@ static enum status output_remove_stale(const char *partial, struct error *err)
     return file_remove_tree(partial, err);
 }
 
-enum status output_begin(struct output_folder *output, const char *out_folder, const char *id,
-                         struct error *err)
+/*
+ * Files without a name stay open until they get one: only where so many may be open, beside what
+ * else is (as many as that may be is asked for first).
+ */
+static bool output_may_be_unnamed(size_t files)
 {
+    enum { OTHERS = 128 };
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return false;
+    if (limit.rlim_cur < files + OTHERS && limit.rlim_max >= files + OTHERS) {
+        limit.rlim_cur = files + OTHERS;
+        if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+            return false;
+    }
+    return limit.rlim_cur >= files + OTHERS;
+}
+
+/* Something is there: whether it is what is being opened is told by its manifest, not by its id. */
+static enum status output_is_there(const struct output_folder *output,
+                                   const struct package_opened *opened, struct error *err)
+{
+    char digest[DIGEST_HEX_SIZE] = "";
+    char *path = file_join(output->path, MEMBER_MANIFEST);
+    struct error unused = {0};
+    struct buffer manifest;
+    buffer_init(&manifest, PACKAGE_MANIFEST_MAXIMUM);
+    if (path && file_read_whole(path, &manifest, &unused) == STATUS_OK)
+        (void)(digest_sha256_hex(manifest.data, manifest.length, digest, &unused) == STATUS_OK);
+    buffer_free(&manifest);
+    memory_free(path);
+    error_set(err, STATUS_USAGE, "%s is there already", output->path);
+    if (strcmp(digest, opened->manifest_digest) == 0)
+        return error_hint(err, "this package was opened before; name another folder with -o");
+    return error_hint(err,
+                      "what lies there is not this package: name another folder with -o, and "
+                      "if both say that they are the same sharing, ask the sender which holds");
+}
+
+enum status output_begin(struct output_folder *output, const char *out_folder,
+                         const struct package_opened *opened, struct error *err)
+{
+    const char *id = opened->manifest->id;
     if (!out_folder)
         return STATUS_OK;
     enum status status = output_parent(output, out_folder, err);
@@ -57,10 +99,8 @@ enum status output_begin(struct output_folder *output, const char *out_folder, c
         memory_free(partial);
         return memory_error(err);
     }
-    if (file_exists(output->path)) {
-        status = error_set(err, STATUS_USAGE, "%s is there already", output->path);
-        error_hint(err, "this package was opened before; name another folder with -o");
-    }
+    if (file_exists(output->path))
+        status = output_is_there(output, opened, err);
     if (status == STATUS_OK)
         status = output_remove_stale(partial, err);
     if (status == STATUS_OK)
@@ -70,6 +110,7 @@ enum status output_begin(struct output_folder *output, const char *out_folder, c
         return status;
     }
     output->partial = partial;
+    output->is_unnamed = output_may_be_unnamed(opened->manifest->file_count);
     output->fd = output_open_locked(partial);
     return output->fd >= 0 ? STATUS_OK : error_set_errno(err, "cannot open %s", partial);
 }
@@ -89,19 +130,59 @@ static enum status output_attachments(struct output_folder *output, struct error
                                     : error_set_errno(err, "cannot open the attachments' folder");
 }
 
+/* The folder and the name there of a path. */
+static enum status output_place(struct output_folder *output, const char *path, int *folder,
+                                const char **name, struct error *err)
+{
+    enum status status = STATUS_OK;
+    *folder = output->fd;
+    *name = path;
+    if (text_starts_with(path, MEMBER_ATTACHMENTS)) {
+        status = output_attachments(output, err);
+        *folder = output->attachments;
+        *name = path + strlen(MEMBER_ATTACHMENTS);
+    }
+    return status;
+}
+
+/* Without a name, if the file system has that; *fd stays -1 if not. */
+static enum status output_open_unnamed(struct output_folder *output, const char *path, int *fd,
+                                       struct error *err)
+{
+    struct unnamed_file file = {path, -1};
+    if (!ARRAY_RESERVE(output->unnamed, output->unnamed_count, 1))
+        return memory_error(err);
+    file.fd = file_open_unnamed(output->fd);
+    if (file.fd < 0 && errno != ENOTSUP)
+        return error_set_errno(err, "cannot create %s", path);
+    output->is_unnamed = file.fd >= 0;
+    if (file.fd >= 0)
+        output->unnamed[output->unnamed_count++] = file;
+    *fd = file.fd;
+    return STATUS_OK;
+}
+
+/* A file that is named already is closed by whoever writes it. */
+static void output_close_named(const struct output_folder *output, int *fd)
+{
+    if (!output->is_unnamed)
+        file_close(fd);
+}
+
 static enum status output_open(struct output_folder *output, const char *path, int *fd,
                                struct error *err)
 {
-    int folder = output->fd;
-    const char *name = path;
+    int folder;
+    const char *name;
+    enum status status = STATUS_OK;
     *fd = -1;
-    if (text_starts_with(path, MEMBER_ATTACHMENTS)) {
-        enum status status = output_attachments(output, err);
-        if (status != STATUS_OK)
-            return status;
-        folder = output->attachments;
-        name = path + strlen(MEMBER_ATTACHMENTS);
-    }
+    if (output->is_unnamed)
+        status = output_open_unnamed(output, path, fd, err);
+    if (status != STATUS_OK || *fd >= 0)
+        return status;
+    status = output_place(output, path, &folder, &name, err);
+    if (status != STATUS_OK)
+        return status;
     *fd = file_open(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
     return *fd >= 0 ? STATUS_OK : error_set_errno(err, "cannot create %s", path);
 }
@@ -115,7 +196,7 @@ enum status output_write(struct output_folder *output, const char *path, const s
     enum status status = output_open(output, path, &fd, err);
     if (status == STATUS_OK && !file_write(fd, data->data, data->length))
         status = error_set_errno(err, "cannot write %s", path);
-    file_close(&fd);
+    output_close_named(output, &fd);
     return status;
 }
 
@@ -187,7 +268,7 @@ void output_close(struct output_file *file)
     pthread_mutex_unlock(&output->lock);
     if (left > 0)
         return;
-    file_close(&file->fd);
+    output_close_named(output, &file->fd);
     memory_free(file);
 }
 
@@ -231,13 +312,30 @@ enum status output_put(struct output_file *file, struct opener *opener, const vo
     return STATUS_OK;
 }
 
+static enum status output_name_files(struct output_folder *output, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < output->unnamed_count; i++) {
+        const struct unnamed_file *file = &output->unnamed[i];
+        int folder;
+        const char *name;
+        status = output_place(output, file->path, &folder, &name, err);
+        if (status == STATUS_OK && !file_link_unnamed(file->fd, folder, name))
+            status = error_set_errno(err, "cannot create %s", file->path);
+    }
+    return status;
+}
+
 enum status output_commit(struct output_folder *output, char **path, struct error *err)
 {
     if (!output->partial)
         return STATUS_OK;
+    enum status status = output_name_files(output, err);
+    if (status != STATUS_OK)
+        return status;
     if (!file_sync_system(output->fd)) /* two thousand attachments would wait two thousand times */
         return error_set_errno(err, "cannot write %s", output->partial);
-    enum status status = file_rename_new(output->partial, output->path, err);
+    status = file_rename_new(output->partial, output->path, err);
     if (status != STATUS_OK)
         return status;
     memory_free(output->partial);
@@ -252,6 +350,9 @@ void output_end(struct output_folder *output)
 {
     struct error ignored = {0};
     bool removed = true;
+    for (size_t i = 0; i < output->unnamed_count; i++)
+        file_close(&output->unnamed[i].fd);
+    memory_free(output->unnamed);
     file_close(&output->attachments);
     file_close(&output->fd);
     if (output->partial)

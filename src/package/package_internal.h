@@ -15,6 +15,7 @@ enum {
 #define MEMBER_NOTE "manifest.note"
 #define MEMBER_CARD "sender.card.json"
 #define MEMBER_PROOF "ledger.tlog-proof"
+#define MEMBER_HISTORY "ledger.history"
 #define MEMBER_REPORT "report.html"
 #define MEMBER_EXTRACT "extract.json"
 #define MEMBER_ATTACHMENTS "attachments/"

@@ -23,7 +23,7 @@ enum status receipt_write(const struct package_opened *opened, const char *code,
         return error_set(err, STATUS_USAGE, "there is no rejection code %s", code);
     timestamp_format(time, when);
     buffer_init(&text, RECEIPT_MAXIMUM);
-    buffer_append_format(&text, "safehand.receipt/1\nid %s\npackage %s\nmanifest %s\n",
+    buffer_append_format(&text, "safehand.receipt/2\nid %s\npackage %s\nmanifest %s\n",
                          opened->manifest->id, opened->package_digest, opened->manifest_digest);
     buffer_append_format(&text, "outcome %s%s\ntime %s\ncheckpoint\n",
                          code ? "rejected " : "accepted", code ? code : "", when);
@@ -96,7 +96,9 @@ enum status receipt_parse(const char *data, size_t length, struct receipt *recei
         return error_way(err, WAY_ACKNOWLEDGE, NULL, NULL);
     }
     struct note_lines lines = {receipt->note.text, receipt->note.text_length};
-    status = note_line_exact(&lines, "safehand.receipt/1", err);
+    status = note_line_exact(&lines, "safehand.receipt/2", err);
+    if (newer_is_format(receipt->note.text, receipt->note.text_length, "safehand.receipt/2"))
+        return newer_error(err, "this receipt");
     if (status != STATUS_OK) {
         error_context(err, "this is not a receipt");
         error_hint(err, "a receipt is the file that " WAY " makes");

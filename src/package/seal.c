@@ -12,7 +12,7 @@ enum status manifest_note_text(const char *id, const char *manifest_digest, cons
 {
     char verifier[NOTE_VERIFIER_SIZE];
     note_verifier_format(ledger, verifier);
-    buffer_append_format(out, "safehand.manifest/1\nid %s\nmanifest %s\nrecipient %s\n", id,
+    buffer_append_format(out, "safehand.manifest/2\nid %s\nmanifest %s\nrecipient %s\n", id,
                          manifest_digest, recipient);
     buffer_append_format(out, "origin %s\nledger %s\n", origin, verifier);
     return buffer_status(out, err);
@@ -67,8 +67,9 @@ static enum status manifest_fill_files(const struct package_contents *contents,
                                        struct manifest *manifest, struct error *err)
 {
     size_t count = contents->attachment_count + 3;
-    if (count > PACKAGE_FILES_MAXIMUM) {
-        error_set(err, STATUS_REFUSED, "a package holds at most %d files", PACKAGE_FILES_MAXIMUM);
+    if (count > PACKAGE_ATTACHMENTS_MAXIMUM + 3) {
+        error_set(err, STATUS_REFUSED, "a package holds at most %d files",
+                  PACKAGE_ATTACHMENTS_MAXIMUM + 3);
         return error_hint(err, "share fewer attachments at once");
     }
     manifest->files = memory_allocate_array(count, sizeof *manifest->files);
@@ -357,6 +358,7 @@ enum status package_write(const struct package_contents *contents, const struct 
         {MEMBER_NOTE, buffer_text(seal->note), seal->note->length},
         {MEMBER_CARD, contents->sender_card->bytes, contents->sender_card->length},
         {MEMBER_PROOF, buffer_text(seal->proof), seal->proof->length},
+        {MEMBER_HISTORY, buffer_text(seal->history), seal->history->length},
         {MEMBER_REPORT, contents->report, contents->report_length},
         {MEMBER_EXTRACT, contents->extract, contents->extract_length},
     };

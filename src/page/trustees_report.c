@@ -244,7 +244,7 @@ json_t *page_trustees_json(const struct trustees_report *report)
                                                       count_json(&table->rows[j]))) != 0;
         json_put(tables, table->key, rows, &failed);
     }
-    json_put(root, "format", json_string("safehand.oversight/1"), &failed);
+    json_put(root, "format", json_string("safehand.oversight/2"), &failed);
     json_put(root, "office", json_string(report->office), &failed);
     json_put(root, "from", json_string(from), &failed);
     json_put(root, "to", json_string(to), &failed);

@@ -5,7 +5,8 @@
 
 enum { APPROVAL_TEXT_MAXIMUM = 1024 }; /* bytes; one with every rule of the table is half of it */
 
-static const char first_line[] = "safehand.approval/1\n";
+#define APPROVAL_FORMAT "safehand.approval/2"
+static const char first_line[] = APPROVAL_FORMAT "\n";
 
 enum status approval_text(const char *id, const char *digest, const struct names *rules,
                           timestamp time, struct buffer *out, struct error *err)
@@ -71,7 +72,9 @@ enum status approval_check(const char *text, size_t length, const char *id, cons
     timestamp found_time;
     const char *rest = copy + sizeof first_line - 1;
     if (length >= sizeof copy || memchr(text, '\0', length))
-        return error_set(err, STATUS_MALFORMED, "this is no approval of safehand.approval/1");
+        return error_set(err, STATUS_MALFORMED, "this is no approval of safehand.approval/2");
+    if (newer_is_format(text, length, APPROVAL_FORMAT))
+        return newer_error(err, "this approval");
     memcpy(copy, text, length);
     copy[length] = '\0';
     if (!text_starts_with(copy, first_line) ||
@@ -82,7 +85,7 @@ enum status approval_check(const char *text, size_t length, const char *id, cons
         !rules_are_canonical(found_rules) ||
         !approval_take_line(&rest, "time", moment, sizeof moment) ||
         !timestamp_parse(moment, &found_time) || *rest != '\0')
-        return error_set(err, STATUS_MALFORMED, "this is no approval of safehand.approval/1");
+        return error_set(err, STATUS_MALFORMED, "this is no approval of safehand.approval/2");
     if (strcmp(found_id, id) != 0)
         return error_set(err, STATUS_AUTHENTICATION, "the approval is for another sharing, %s",
                          found_id);

@@ -117,7 +117,7 @@ static enum status read_item(const struct json_reader *reader, json_t *json, siz
 
 static enum status read_checklist(const struct json_reader *reader, struct checklist *checklist)
 {
-    enum status status = reader_parse(reader, "safehand.checklist/1", &checklist->root);
+    enum status status = reader_parse(reader, "safehand.checklist/2", &checklist->root);
     if (status == STATUS_OK)
         status = reader_check(reader, checklist->root, "", checklist_members);
     if (status != STATUS_OK)

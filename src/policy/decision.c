@@ -337,7 +337,7 @@ enum status decision_build(const struct decision_parts *parts, json_t **decision
         return error_set(err, STATUS_USAGE, "a decision is built without the approvals over it");
     json_t *made = json_object();
     hex_encode(parts->salt, DECISION_SALT_SIZE, salt);
-    put_text(made, "format", "safehand.decision/1", &failed);
+    put_text(made, "format", "safehand.decision/2", &failed);
     put_text(made, "id", parts->id, &failed);
     put_text(made, "salt", salt, &failed);
     put_time(made, "created", parts->created, &failed);
@@ -380,8 +380,10 @@ static enum status collect_rules(const json_t *decision, enum policy_result want
     struct names found = {0};
     size_t index;
     json_t *outcome;
-    if (!format || strcmp(format, "safehand.decision/1") != 0 || !json_is_array(outcomes))
-        return error_set(err, STATUS_MALFORMED, "this is no decision of safehand.decision/1");
+    if (format && newer_is_format(format, strlen(format), "safehand.decision/2"))
+        return newer_error(err, "this decision");
+    if (!format || strcmp(format, "safehand.decision/2") != 0 || !json_is_array(outcomes))
+        return error_set(err, STATUS_MALFORMED, "this is no decision of safehand.decision/2");
     found.items = memory_allocate_array(json_array_size(outcomes), sizeof *found.items);
     if (!found.items)
         return memory_error(err);

@@ -24,7 +24,7 @@ static const struct recipient_kind *find_kind(const struct recipient_kinds *kind
 
 static enum status read_kinds(const struct json_reader *reader, struct recipient_kinds *kinds)
 {
-    enum status status = reader_parse(reader, "safehand.recipient-kinds/1", &kinds->root);
+    enum status status = reader_parse(reader, "safehand.recipient-kinds/2", &kinds->root);
     if (status == STATUS_OK)
         status = reader_check(reader, kinds->root, "", kinds_members);
     if (status != STATUS_OK)

@@ -290,7 +290,7 @@ static enum status read_choices(const struct json_reader *reader, struct profile
 
 static enum status read_profile(const struct json_reader *reader, struct profile *profile)
 {
-    enum status status = reader_parse(reader, "safehand.profile/1", &profile->root);
+    enum status status = reader_parse(reader, "safehand.profile/2", &profile->root);
     if (status == STATUS_OK)
         status = reader_check(reader, profile->root, "", profile_members);
     if (status != STATUS_OK)

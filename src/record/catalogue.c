@@ -196,7 +196,7 @@ static enum status read_catalogue(const struct json_reader *reading, struct cata
     struct date updated;
     enum status status = json_node_check_object(&root, NULL);
     if (status == STATUS_OK)
-        status = json_node_check_format(&root, "safehand.catalogue/1");
+        status = json_node_check_format(&root, "safehand.catalogue/2");
     if (status == STATUS_OK)
         status = json_node_check_object(&root, known);
     if (status == STATUS_OK)

@@ -45,7 +45,7 @@ static enum status read_head(struct record *record, const struct json_node *root
         .what = "at most 64 letters, digits, dots, _ and -, beginning with a letter or digit"};
     enum status status = json_node_check_object(root, NULL);
     if (status == STATUS_OK)
-        status = json_node_check_format(root, "safehand.family/1");
+        status = json_node_check_format(root, "safehand.family/2");
     if (status == STATUS_OK)
         status = json_node_get_text(root, "reference", JSON_REQUIRED, &form, &record->reference);
     if (status == STATUS_OK)

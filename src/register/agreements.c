@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char FORMAT[] = "safehand.agreement/1";
+static const char FORMAT[] = "safehand.agreement/2";
 
 void agreement_free(struct agreement *agreement)
 {
@@ -64,8 +64,10 @@ static enum status check_members(const struct agreement_file *file, struct error
             return file_fail(file, pointer, "must be a text", err);
     }
     const char *format = json_text(file->root, "format");
+    if (newer_check(format, FORMAT, file->path, err) != STATUS_OK)
+        return err->status;
     if (!format || strcmp(format, FORMAT) != 0)
-        return file_fail(file, "", "this is not an agreement of the format safehand.agreement/1",
+        return file_fail(file, "", "this is not an agreement of the format safehand.agreement/2",
                          err);
     return STATUS_OK;
 }

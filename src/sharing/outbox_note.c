@@ -15,7 +15,7 @@ enum status outbox_note_write(const struct sharing *sharing, struct error *err)
     const struct note_signer *signer = office_identity(sharing->office)->signer;
     buffer_init(&text, OUTBOX_NOTE_MAXIMUM);
     buffer_init(&note, OUTBOX_NOTE_MAXIMUM);
-    buffer_append_format(&text, "safehand.outbox/1\nid %s\npackage %s\nsize %llu\n", sharing->id,
+    buffer_append_format(&text, "safehand.outbox/2\nid %s\npackage %s\nsize %llu\n", sharing->id,
                          sharing->package_digest, (unsigned long long)sharing->package_size);
     char *path = outbox_note_path(sharing->office, sharing->id);
     enum status status = path ? buffer_status(&text, err) : memory_error(err);
@@ -68,7 +68,7 @@ static enum status note_read(const struct sharing *sharing, const char *data, si
             &note, note_signer_verifier(office_identity(sharing->office)->signer), err);
     struct note_lines lines = {note.text, note.text_length};
     if (status == STATUS_OK)
-        status = note_line_exact(&lines, "safehand.outbox/1", err);
+        status = note_line_exact(&lines, "safehand.outbox/2", err);
     if (status == STATUS_OK)
         status = note_line_next(&lines, "id", id, sizeof id, err);
     if (status == STATUS_OK)

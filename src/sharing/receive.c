@@ -124,11 +124,88 @@ static bool receipt_is_filed(const struct sharing_timeline *timeline, const stru
            (said.accepted == TRUTH_YES) == receipt->is_accepted;
 }
 
+/*
+ * A head that this ledger's key signed, and that this ledger does not have, tells that entries are
+ * gone or were rewritten, whatever else the receipt says. So that is looked at first.
+ */
+static enum status receipt_check_head(struct office *office, const struct receipt *receipt,
+                                      bool *is_ours, struct error *err)
+{
+    struct ledger *ledger = office_ledger(office);
+    struct ledger_reach reach;
+    struct error failure = {0};
+    enum status status =
+        ledger_reach_of(ledger, receipt->checkpoint, receipt->checkpoint_length, &reach, &failure);
+    *is_ours = status == STATUS_OK;
+    if (status != STATUS_OK)
+        return STATUS_OK; /* somebody else's: for receipt_check to say what that is */
+    status = ledger_check_checkpoint(ledger, receipt->checkpoint, receipt->checkpoint_length, NULL,
+                                     NULL, err);
+    if (status != STATUS_AUTHENTICATION)
+        return status;
+    error_context(err, "this receipt shows that the ledger is not as it was");
+    error_hint(err,
+               "keep the receipt and this copy of the ledger as they are, and tell the manager "
+               "and the trustees; " WAY " looks at all of it, and where an older backup was "
+               "put back in good faith, " WAY " says so for good");
+    error_way(err, WAY_VERIFY_LEDGER, NULL, NULL);
+    return error_way(err, WAY_CONTINUE_FROM_RECEIPTS, NULL, NULL);
+}
+
+/* Whether the head names this ledger as its origin, whoever signed it. */
+static bool receipt_names_ledger(const struct office *office, const struct receipt *receipt)
+{
+    char origin[CHECKPOINT_ORIGIN_MAXIMUM + 1];
+    const char *end = memchr(receipt->checkpoint, '\n', receipt->checkpoint_length);
+    size_t length = end ? (size_t)(end - receipt->checkpoint) : 0;
+    if (length == 0 || length >= sizeof origin)
+        return false;
+    memcpy(origin, receipt->checkpoint, length);
+    origin[length] = '\0';
+    return checkpoint_origin_is_same(origin, office_ledger_verifier(office)->name);
+}
+
+/* There is no sharing of that id: whose is the receipt? */
+static enum status receipt_unknown(const struct office *office, const struct receipt *receipt,
+                                   bool is_ours, struct error *err)
+{
+    if (is_ours) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "altered receipt: the ledger that it quotes is this one, which has no sharing %s",
+                  receipt->id);
+        return error_hint(err, "keep it, and ask the recipient to acknowledge again");
+    }
+    if (receipt_names_ledger(office, receipt)) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "the receipt quotes this ledger, signed by a key that this copy of it does not "
+                  "know, and there is no sharing %s",
+                  receipt->id);
+        return error_hint(err,
+                          "keep it: either this copy is from before the keys were changed, and "
+                          "the newest one has to be put back, or somebody signs in the "
+                          "office's name; tell the manager and the trustees");
+    }
+    error_set(
+        err, STATUS_AUTHENTICATION,
+        "the receipt is for another office: it quotes another ledger than this one, which has "
+        "no sharing %s",
+        receipt->id);
+    error_hint(err, "send it back to whoever sent it; if this office has another ledger, name that "
+                    "(" WAY ")");
+    return error_way(err, WAY_CHOOSE_OFFICE, NULL, NULL);
+}
+
 enum status sharing_check_receipt(struct office *office, const struct receipt *receipt,
                                   timestamp now, enum receipt_outcome *outcome, struct error *err)
 {
     struct sharing_timeline timeline = {0};
-    enum status status = timeline_read(office, receipt->id, now, &timeline, err);
+    bool is_ours = false;
+    enum status status = receipt_check_head(office, receipt, &is_ours, err);
+    if (status == STATUS_OK) {
+        status = timeline_read(office, receipt->id, now, &timeline, err);
+        if (status == STATUS_USAGE)
+            status = receipt_unknown(office, receipt, is_ours, err);
+    }
     if (status == STATUS_OK)
         status = receipt_check(office, receipt, &timeline, err);
     if (status == STATUS_OK)

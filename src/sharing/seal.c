@@ -12,7 +12,7 @@ enum { RANDOM_SALT_SIZE = 32 };
 /* What one sealing builds up. */
 struct sealing {
     struct manifest *manifest;
-    struct buffer handling, extract, report, manifest_bytes, note, proof;
+    struct buffer handling, extract, report, manifest_bytes, note, proof, history;
     struct package_contents contents;
     char manifest_digest[DIGEST_HEX_SIZE];
     uint64_t entry;                              /* number of the sealed entry */
@@ -28,6 +28,7 @@ static void sealing_init(struct sealing *sealing, const struct office *office)
     buffer_init(&sealing->manifest_bytes, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&sealing->note, NOTE_MAXIMUM);
     buffer_init(&sealing->proof, NOTE_MAXIMUM);
+    buffer_init(&sealing->history, HISTORY_MAXIMUM);
 }
 
 static void sealing_free(struct sealing *sealing)
@@ -39,6 +40,7 @@ static void sealing_free(struct sealing *sealing)
     buffer_free(&sealing->manifest_bytes);
     buffer_free(&sealing->note);
     buffer_free(&sealing->proof);
+    buffer_free(&sealing->history);
 }
 
 /* An answer of the decision, "" if there was none. */
@@ -218,13 +220,16 @@ static enum status sealing_new(struct sharing *sharing, struct sealing *sealing,
 
 /* ---- the package ---- */
 
-static enum status sealing_write(struct sharing *sharing, struct sealing *sealing,
+static enum status sealing_write(struct sharing *sharing, struct sealing *sealing, timestamp now,
                                  struct error *err)
 {
     struct file_output output = FILE_OUTPUT_NONE;
-    const struct package_seal seal = {&sealing->manifest_bytes, &sealing->note, &sealing->proof};
+    const struct package_seal seal = {&sealing->manifest_bytes, &sealing->note, &sealing->proof,
+                                      &sealing->history};
     enum status status =
         ledger_prove(office_ledger(sharing->office), sealing->entry, &sealing->proof, err);
+    if (status == STATUS_OK)
+        status = sealing_history(sharing, &sealing->proof, now, &sealing->history, err);
     if (status == STATUS_OK)
         status = file_output_begin(&output, sharing->package_path, 0600, err);
     if (status == STATUS_OK)
@@ -250,7 +255,7 @@ static enum status sealing_run(struct sharing *sharing, const struct ledger_entr
     enum status status = sealed ? sealing_again(sharing, &sealing, sealed, err)
                                 : sealing_new(sharing, &sealing, now, err);
     if (status == STATUS_OK)
-        status = sealing_write(sharing, &sealing, err);
+        status = sealing_write(sharing, &sealing, now, err);
     sealing_free(&sealing);
     return status;
 }

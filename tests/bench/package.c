@@ -112,12 +112,13 @@ static struct manifest *manifest_of(const struct bench *bench)
 
 static void seal(struct bench *bench, int fd, struct error *err)
 {
-    struct buffer bytes, note, proof;
+    struct buffer bytes, note, proof, history;
     char digest[DIGEST_HEX_SIZE];
     uint64_t size, index;
     buffer_init(&bytes, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&note, NOTE_MAXIMUM);
     buffer_init(&proof, NOTE_MAXIMUM);
+    buffer_init(&history, HISTORY_MAXIMUM);
     struct manifest *manifest = manifest_of(bench);
     const struct package_contents contents = {.manifest = manifest,
                                               .sender = bench->sender,
@@ -140,13 +141,15 @@ static void seal(struct bench *bench, int fd, struct error *err)
                                      .time = timestamp_now()};
     must(ledger_append(bench->ledger, &entry, &index, err), err);
     must(ledger_prove(bench->ledger, index, &proof, err), err);
-    const struct package_seal seal = {&bytes, &note, &proof};
+    must(package_history_format(NULL, NULL, &(struct names){0}, &history, err), err);
+    const struct package_seal seal = {&bytes, &note, &proof, &history};
     must(package_write(&contents, &seal, fd, digest, &size, err), err);
     json_decref(detail);
     manifest_free(manifest);
     buffer_free(&bytes);
     buffer_free(&note);
     buffer_free(&proof);
+    buffer_free(&history);
 }
 
 static enum status trust_all(void *context, const struct card *sender, struct error *err)

@@ -1,10 +1,13 @@
 #!/usr/bin/python3
 """What is left when `safehand share` is killed, or one of its calls fails, at every point.
 
-usage: faults.py SAFEHAND FAMILY PORTAL-SCRIPT [JOBS]
+usage: faults.py SAFEHAND READER FAMILY PORTAL-SCRIPT [JOBS]
 
-SAFEHAND is a test build, FAMILY a sample family, PORTAL-SCRIPT starts a real portal. An office is
-made once; each run gets a copy of it and one fault (SAFEHAND_FAULT). After each:
+SAFEHAND is a test build: it does all that writes, and opens first what a fault left. What a sanitizer says of
+it, a leak too, is a failure. READER is the program that is given away, of the same source: it only looks at
+what stands there then, up to five times a fault, and a sanitizer's start is most of what such a look takes.
+FAMILY is a sample family, PORTAL-SCRIPT starts a real portal. An office is made once; each run gets a copy of
+it and one fault (SAFEHAND_FAULT). After each:
 
 - no package stands anywhere (outbox, memory stick, portal) without its `sealed` entry;
 - the ledger opens, verifies, and holds every sharing that was reported done;
@@ -29,8 +32,8 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-SAFEHAND, FAMILY, PORTAL = (os.path.abspath(path) for path in sys.argv[1:4])
-JOBS = int(sys.argv[4]) if len(sys.argv) > 4 else os.cpu_count()
+SAFEHAND, READER, FAMILY, PORTAL = (os.path.abspath(path) for path in sys.argv[1:5])
+JOBS = int(sys.argv[5]) if len(sys.argv) > 5 else os.cpu_count()
 ANSWERS = {
     "safer_way": "no", "encrypted": "yes", "belongs_to_organisation": "yes",
     "owner": "Home-Start Rosebery", "device": "Kingston, label HSR-07", "carrier": "Ruth Coombes",
@@ -58,28 +61,37 @@ class Office:
     def __init__(self, home):
         self.home = home
 
-    def run(self, *words, fault=None, trace=None, who="ruth"):
+    def run(self, *words, fault=None, trace=None, who="ruth", program=SAFEHAND):
         environment = {
             "PATH": os.environ["PATH"], "HOME": self.home, "LC_ALL": "C.UTF-8",
             "SAFEHAND_OFFICE": self.home + "/office",
             "SAFEHAND_IDENTITY": f"{self.home}/{who}.age",
             "SAFEHAND_PASSPHRASE_FILE": self.home + "/pass", "SAFEHAND_TEST_WORK_FACTOR": "2",
             "SAFEHAND_TEST_REMOVABLE": "1",
-            "ASAN_OPTIONS": "detect_leaks=0",
+            "ASAN_OPTIONS": "detect_leaks=1",
         }
         if fault:
             environment["SAFEHAND_FAULT"] = fault
         if trace:
             environment["SAFEHAND_FAULT_TRACE"] = trace
-        done = subprocess.run([SAFEHAND, *words], env=environment, cwd=self.home, text=True,
+        done = subprocess.run([program, *words], env=environment, cwd=self.home, text=True,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
         check(not SANITIZER.search(done.stderr), "sanitizer: " + done.stderr)
         return done
 
-    def good(self, *words):
-        done = self.run(*words)
+    def good(self, *words, **options):
+        done = self.run(*words, **options)
         check(done.returncode == 0, f"{words[:2]}: exit {done.returncode}: {done.stderr}")
         return done.stdout
+
+    def verify(self, program=READER):
+        self.good("ledger", "verify", program=program)
+
+    def sharings(self):
+        return json.loads(self.good("ledger", "list", "--json", program=READER))
+
+    def show(self, name):
+        return json.loads(self.good("ledger", "show", name, "--json", program=READER))
 
     def packages(self, *more):
         for folder in (self.home + "/office/outbox", self.home + "/stick", *more):
@@ -141,11 +153,10 @@ BY_STICK = ["--media", "stick", "--answers", "answers.json", "--reason",
 def look_after(office, folders, what, done):
     """What must hold after any fault."""
     check(not list(office.clear_text()), f"{what}: {list(office.clear_text())}")
-    office.good("ledger", "verify")
-    shared = json.loads(office.good("ledger", "list", "--json"))
+    office.verify(SAFEHAND)
+    shared = office.sharings()
     for folder, name in office.packages(*folders):
-        kinds = [entry["kind"]
-                 for entry in json.loads(office.good("ledger", "show", name, "--json"))["entries"]]
+        kinds = [entry["kind"] for entry in office.show(name)["entries"]]
         check("sealed" in kinds, f"{what}: {folder} holds {name}, which was never sealed")
     if done.returncode == 0:
         check([s["state"] for s in shared] == ["delivered"], f"{what}: reported done: {shared}")
@@ -161,9 +172,9 @@ def finish(office, shared, more, what):
         check(done.returncode == 0 or (done.returncode == 1 and "withdraw" in done.stderr),
               f"{what}: deliver again: exit {done.returncode}: {done.stderr}")
         if done.returncode == 0:
-            state = json.loads(office.good("ledger", "show", sharing["id"], "--json"))["state"]
+            state = office.show(sharing["id"])["state"]
             check(state == "delivered", f"{what}: delivered again, but it is {state}")
-    office.good("ledger", "verify")
+    office.verify()
 
 
 def resume(office, what):
@@ -176,7 +187,7 @@ def resume(office, what):
     check(left == (done.returncode == 1), f"{what}: resume: exit {done.returncode}: {items}")
     outbox = os.listdir(office.home + "/office/outbox")
     check(not [name for name in outbox if name.startswith(".")], f"{what}: left: {outbox}")
-    shared = json.loads(office.good("ledger", "list", "--json"))
+    shared = office.sharings()
     for sharing in shared:
         name, state = sharing["id"], sharing["state"]
         outcome = said.pop(name, None)
@@ -189,7 +200,7 @@ def resume(office, what):
             check(outcome == truth[state], f"{what}: {state}, but it says {outcome}")
             check(not outbox, f"{what}: {state}, and in the outbox is {outbox}")
     check(not said, f"{what}: it tells of {said}")
-    again = json.loads(office.run("ledger", "resume", "--json").stdout)
+    again = json.loads(office.run("ledger", "resume", "--json", program=READER).stdout)
     check(not [item for item in again if item["outcome"] in ("finished", "withdrawn")],
           f"{what}: finished twice: {again}")
     return shared
@@ -276,7 +287,7 @@ LEDGER_FILES = ["ledger.db", "ledger.db-wal", "ledger.keys", "ledger.keys-wal"]
 
 def secret_bytes(office, name):
     """Of all entries of a sharing: the end of the body, and the key as it is wrapped."""
-    shown = json.loads(office.good("ledger", "show", name, "--json"))["entries"]
+    shown = office.show(name)["entries"]
     database = sqlite3.connect(office.home + "/office/ledger.db")
     keys = sqlite3.connect(office.home + "/office/ledger.keys")
     found = []
@@ -298,7 +309,7 @@ class EraseTrial(Trial):
         super().__init__(base, "erase", [], [])
         office = self.copy()
         office.good(*SHARE, "--hold", *BY_STICK)
-        self.id, = [s["id"] for s in json.loads(office.good("ledger", "list", "--json"))]
+        self.id, = [s["id"] for s in office.sharings()]
         office.good("withdraw", self.id, "--reason", "Sent twice")
         self.base = office
         self.secrets = secret_bytes(office, self.id)
@@ -315,10 +326,10 @@ class EraseTrial(Trial):
             check(done.returncode == -9 if fault.startswith("kill") and done.returncode < 0
                   else done.returncode in (0, 2, 3, 4, 6),
                   f"{what}: exit {done.returncode}: {done.stderr}")
-            office.good("ledger", "verify")
+            office.verify(SAFEHAND)
             again = office.run("ledger", "resume", "--json")
             check(again.returncode == 0, f"{what}: resume: {again.stdout}{again.stderr}")
-            sharing, = json.loads(office.good("ledger", "list", "--json"))
+            sharing, = office.sharings()
             here = [name for name in LEDGER_FILES
                     if os.path.exists(f"{office.home}/office/{name}")]
             files = b"".join(open(f"{office.home}/office/{name}", "rb").read() for name in here)

@@ -131,7 +131,7 @@ opened=opened/$id
 
 recipient_of()
 {
-    jq -r .age_recipient "$1.card.json"
+    jq -r .age_recipients[0] "$1.card.json"
 }
 
 check "age opens an identity file with its passphrase" \
@@ -151,7 +151,7 @@ check "age opens one that age armored again" bash -c \
 
 # ---- tar ----
 
-expected=$(printf '%s\n' manifest.json manifest.note sender.card.json ledger.tlog-proof report.html \
+expected=$(printf '%s\n' manifest.json manifest.note sender.card.json ledger.tlog-proof ledger.history report.html \
     extract.json "attachments/Zoë's dessin.txt" attachments/drawing.txt attachments/empty \
     attachments/noise.bin "attachments/$long")
 

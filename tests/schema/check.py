@@ -24,9 +24,9 @@ FILES = [
 ]
 
 CARD = {
-    "format": "safehand.card/1", "kind": "person", "name": "Amanda Kaur",
+    "format": "safehand.card/2", "kind": "person", "name": "Amanda Kaur",
     "organisation": "Leicestershire County Council", "organisation_kind": "childrens_social_care",
-    "role": "social worker", "contact": "", "age_recipient": "age1" + "q" * 58,
+    "role": "social worker", "contact": "", "age_recipients": ["age1" + "q" * 58],
     "verifier": "safehand/0123456789abcdef+0a1b2c3d+AX" + "A" * 42,
     "created": "2026-11-16T09:00:00Z", "expires": "2028-11-15T09:00:00Z",
     "signature": "A" * 86 + "==",
@@ -43,7 +43,7 @@ CONCERN_FILE = "src/policy/data/profiles/social-care-concern.json"
 ANONYMISED_FILE = "src/policy/data/profiles/case-study.json"
 AGREEMENT_FILE = "tests/data/agreements/council.json"
 SPOILT = [
-    ("family", FAMILY_FILE, ["format"], "safehand.family/2"),
+    ("family", FAMILY_FILE, ["format"], "safehand.family/1"),
     ("family", FAMILY_FILE, ["reference"], "../HS-1"),
     ("family", FAMILY_FILE, ["updated"], "16/11/2026"),
     ("family", FAMILY_FILE, ["updated"], DROP),
@@ -111,7 +111,7 @@ SPOILT = [
     ("profile", CONCERN_FILE, ["standing_approval"], True),
     ("profile", CONCERN_FILE, ["without_consent"], "safeguarding"),
     ("profile", ANONYMISED_FILE, ["concern"], True),
-    ("agreement", AGREEMENT_FILE, ["format"], "safehand.agreement/2"),
+    ("agreement", AGREEMENT_FILE, ["format"], "safehand.agreement/1"),
     ("agreement", AGREEMENT_FILE, ["name"], "../council"),
     ("agreement", AGREEMENT_FILE, ["name"], "-council"),
     ("agreement", AGREEMENT_FILE, ["with"], DROP),
@@ -123,7 +123,12 @@ SPOILT = [
     ("card", CARD, ["holder"], "somebody"),
     ("card", TEAM, ["holder"], DROP),
     ("card", CARD, ["name"], "x" * 257),
-    ("card", CARD, ["age_recipient"], "age1" + "b" * 58),
+    ("card", CARD, ["age_recipients"], []),
+    ("card", CARD, ["age_recipients"], "age1" + "q" * 58),
+    ("card", CARD, ["age_recipients"], ["age1" + "b" * 58]),
+    ("card", CARD, ["age_recipients"], ["age1pq1" + "q" * 1952]),
+    ("card", CARD, ["age_recipients"], ["age1" + "q" * 58, "age1" + "p" * 58]),
+    ("card", CARD, ["age_recipients"], ["age1" + "q" * 58, "age1pq1" + "Q" * 1952]),
     ("card", CARD, ["verifier"], "name+0a1b2c3d+AX" + "A" * 41),
     ("card", CARD, ["created"], "2026-11-16 09:00:00"),
     ("card", CARD, ["signature"], "A" * 88),

@@ -77,9 +77,9 @@ PLANTED = {
 }
 HARMLESS = {
     "planted.c": ("/* safehand deliver --by `x` */ f(\"a\");", "// \"safehand log\"\n", "f('`', \"-----BEGIN X\");",
-                  'f("safehand ", x, "deliver");', "#include \"safehand --x\"\n", 'f("safehand.leaf/1 - -x--\\n");',
+                  'f("safehand ", x, "deliver");', "#include \"safehand --x\"\n", 'f("safehand.leaf/2 - -x--\\n");',
                   'f("safehand/x", "a -- b");', "a-- ; --b;"),
-    "planted.json": ('{"why": "safehand.profile/1, and -- no"}',),
+    "planted.json": ('{"why": "safehand.profile/2, and -- no"}',),
 }
 
 

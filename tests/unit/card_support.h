@@ -18,17 +18,17 @@
     "safehand/65b60673d6ed884b+293926a2+AXm1Vi6P5lT5QHixEuipi6eQH4U65pW+1+DjkQutBJZk"
 #define SAMPLE_LEDGER_VERIFIER                                                                     \
     "blackfen.example/ledger+fde06c40+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY"
-#define SAMPLE_FINGERPRINT "05246 94463 08506 93297 67749 17364"
-#define SAMPLE_DIGEST "a8782bb2211fad3bf8033e31f47b866bafcc8a9240a25f1be9f95136463cf42f"
+#define SAMPLE_FINGERPRINT "94407 02103 48258 70012 69499 29876"
+#define SAMPLE_DIGEST "bafbb5dd2e690fee204ab0e69e3adeac345a383824fce6dc02609409909914b9"
 #define SAMPLE_CARD                                                                                \
-    "{\"age_recipient\":\"" SAMPLE_RECIPIENT "\",\"contact\":\"\","                                \
+    "{\"age_recipients\":[\"" SAMPLE_RECIPIENT "\"],\"contact\":\"\","                             \
     "\"created\":\"2026-11-22T09:05:00Z\",\"expires\":\"2028-11-21T09:05:00Z\","                   \
-    "\"format\":\"safehand.card/1\",\"holder\":\"Aisha \\\"Ash\\\" Rahman\",\"kind\":\"team\","    \
+    "\"format\":\"safehand.card/2\",\"holder\":\"Aisha \\\"Ash\\\" Rahman\",\"kind\":\"team\","    \
     "\"ledger\":{\"origin\":\"blackfen.example/ledger\",\"verifier\":\"" SAMPLE_LEDGER_VERIFIER    \
     "\"},\"name\":\"Duty desk \xe2\x80\x9cSi\xc3\xa2n\xe2\x80\x9d\","                              \
     "\"organisation\":\"Blackfen Children's Services\",\"organisation_kind\":\"social_care\","     \
-    "\"role\":\"duty team\",\"signature\":\"hFe45Uo9y918ujm4Aj6XinVCOzEIT3eA3YsExxYEl4iY5WnPANWOU" \
-    "8F12qINov/JyfDoSDP1YXYHW9u3J6tMCQ==\",\"verifier\":\"" SAMPLE_VERIFIER "\"}\n"
+    "\"role\":\"duty team\",\"signature\":\"mmvX1YjCFqu1fSj2zpSlroLoxZFz2Se0UKd11Eal87B+tijKyhzDz" \
+    "Y6IjvOzeuovHoa0J4rsmr0VHsszZMDyDA==\",\"verifier\":\"" SAMPLE_VERIFIER "\"}\n"
 
 static inline void start_memory(void)
 {

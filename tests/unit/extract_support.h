@@ -73,7 +73,7 @@ static inline void scene_profile(struct scene *scene, bool anonymised, const cha
                                  const char *categories, const char *required)
 {
     char *text = memory_format(
-        "{\"format\":\"safehand.profile/1\",\"name\":\"trial\",\"title\":\"Trial\","
+        "{\"format\":\"safehand.profile/2\",\"name\":\"trial\",\"title\":\"Trial\","
         "\"purpose\":\"Trying out\",\"recipient_kinds\":[\"gp\"],\"bases\":[%s],"
         "\"consent\":\"%s\",\"after_refusal\":\"refuse\",\"concern\":false,\"fields\":[%s],"
         "\"categories\":[%s],\"required\":[%s],\"anonymised\":%s,\"retention_days\":30,"
@@ -102,7 +102,7 @@ static inline void scene_family(struct scene *scene, const char *people, const c
     cr_assert_eq(mkdir(path, 0700), 0);
     scene_write(scene, "attachments/a.txt", "abc");
     scene_write(scene, "attachments/q' <b>%&#.txt", "abc");
-    char *text = memory_format("{\"format\":\"safehand.family/1\",\"reference\":\"HS-9\","
+    char *text = memory_format("{\"format\":\"safehand.family/2\",\"reference\":\"HS-9\","
                                "\"updated\":\"2026-11-01\",\"people\":[%s],%s%s\"consents\":[],"
                                "\"entries\":[%s]}",
                                people, more, *more == '\0' ? "" : ",", entries);

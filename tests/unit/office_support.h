@@ -129,7 +129,7 @@ static inline void place_begin(struct place *place)
     OK(office_staff_add(place->manager, place->ruth->card, ROLE_COORDINATOR, &today, NOW, err));
     OK(office_staff_add(place->manager, place->tara->card, ROLE_TRUSTEE, NULL, NOW, err));
     place->office = place_open(place, place->ruth);
-    OK(office_recipient_add(place->office, place->amanda->card, err));
+    OK(office_recipient_add(place->office, place->amanda->card, NOW, NULL, err));
     OK(office_recipient_find(place->office, "Amanda Kaur", &recipient, err));
     OK(office_recipient_verify(place->office, recipient, "Ruth Adeyemi", "phone, council's site",
                                &today, NOW, err));

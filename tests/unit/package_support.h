@@ -40,7 +40,7 @@
 #define SALT "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 #define DECISION "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100"
 #define REPORT "<!doctype html><title>Report</title>\n"
-#define EXTRACT "{\"format\":\"safehand.extract/1\"}\n"
+#define EXTRACT "{\"format\":\"safehand.extract/2\"}\n"
 enum { CREATED = 1795338300, EXPIRES = 1826841600, ATTACHMENTS_MAXIMUM = 500 };
 
 /* One member of an archive made by hand. */
@@ -53,7 +53,7 @@ struct member {
     const char *symlink;
     bool is_sparse; /* only the last byte is there */
 };
-enum { FIXED_MEMBERS = 6, MEMBERS_MAXIMUM = 32 };
+enum { FIXED_MEMBERS = 7, MEMBERS_MAXIMUM = 32 };
 
 struct scene {
     char folder[64];
@@ -68,7 +68,7 @@ struct scene {
     /* what was sealed last */
     struct manifest *manifest;
     struct package_contents contents;
-    struct buffer manifest_bytes, note, proof, package;
+    struct buffer manifest_bytes, note, proof, history, package;
     char manifest_digest[DIGEST_HEX_SIZE], digest[DIGEST_HEX_SIZE];
     uint64_t size;
 };
@@ -116,6 +116,8 @@ static inline void scene_begin(struct scene *scene)
     buffer_init(&scene->manifest_bytes, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&scene->note, NOTE_MAXIMUM);
     buffer_init(&scene->proof, NOTE_MAXIMUM);
+    buffer_init(&scene->history, HISTORY_MAXIMUM);
+    OK(package_history_format(NULL, NULL, &(struct names){0}, &scene->history, err));
     buffer_init(&scene->package, 256 << 20);
 }
 
@@ -127,6 +129,7 @@ static inline void scene_end(struct scene *scene)
     buffer_free(&scene->manifest_bytes);
     buffer_free(&scene->note);
     buffer_free(&scene->proof);
+    buffer_free(&scene->history);
     buffer_free(&scene->package);
     ledger_close(scene->ledger);
     card_free(scene->sender_card);
@@ -229,7 +232,8 @@ static inline void scene_record(struct scene *scene, enum entry_kind kind, const
 
 static inline struct package_seal scene_parts(const struct scene *scene)
 {
-    return (struct package_seal){&scene->manifest_bytes, &scene->note, &scene->proof};
+    return (struct package_seal){&scene->manifest_bytes, &scene->note, &scene->proof,
+                                 &scene->history};
 }
 
 static inline enum status scene_try_write(struct scene *scene, struct error *failure)
@@ -335,6 +339,7 @@ static inline size_t scene_members(const struct scene *scene, struct member *mem
          .data = scene->sender_card->bytes,
          .length = scene->sender_card->length},
         {.path = "ledger.tlog-proof", .data = scene->proof.data, .length = scene->proof.length},
+        {.path = "ledger.history", .data = scene->history.data, .length = scene->history.length},
         {.path = "report.html", .data = REPORT, .length = strlen(REPORT)},
         {.path = "extract.json", .data = EXTRACT, .length = strlen(EXTRACT)},
     };

@@ -14,7 +14,7 @@
 /* A small family file without fault. Its attachment is there in the folder below. */
 static const char family_good[] =
     "{\n"
-    "  \"format\": \"safehand.family/1\",\n"
+    "  \"format\": \"safehand.family/2\",\n"
     "  \"reference\": \"HS-1\",\n"
     "  \"updated\": \"2026-11-16\",\n"
     "  \"people\": [\n"

@@ -112,8 +112,8 @@ Test(card_cards, every_change_is_refused)
     cr_assert_gt(altered, 1000);
     for (size_t cut = 0; cut < length - 1; cut++)
         cr_assert_eq(card_parse(SAMPLE_CARD, cut, "cut", &card, &err), STATUS_MALFORMED);
-    copy[strlen("{\"age_recipient\":\"" SAMPLE_RECIPIENT "\",\"contact\":\"\",\"created\":\"202")] =
-        '7';
+    copy[strlen("{\"age_recipients\":[\"" SAMPLE_RECIPIENT
+                "\"],\"contact\":\"\",\"created\":\"202")] = '7';
     cr_assert_eq(card_parse(copy, length, "a.card.json", &card, &err), STATUS_AUTHENTICATION);
     cr_assert_str_eq(err.message,
                      "a.card.json: the card was altered: the signature by "
@@ -151,7 +151,7 @@ static char *sign_again(json_t *root)
 
     json_object_del(root, "signature");
     buffer_init(&text, SIZE_MAX);
-    buffer_append_text(&text, "safehand.card/1\n");
+    buffer_append_text(&text, "safehand.card/2\n");
     cr_assert_eq(json_canonical(root, &text, &err), STATUS_OK, "%s", err.message);
     cr_assert_eq(note_sign_bytes(identity->signer, text.data, text.length, signature, &err),
                  STATUS_OK);
@@ -168,6 +168,12 @@ static char *sign_again(json_t *root)
     "cdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef01234567" \
     "89abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
+/* Letters as in a recipient of a later kind, and as many as a post-quantum one has. */
+#define PQ_64 "qpzry9x8gf2tvdw0s3jn54khce6mua7lqpzry9x8gf2tvdw0s3jn54khce6mua7l"
+#define PQ_640 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64 PQ_64
+#define PQ_1952 PQ_640 PQ_640 PQ_640 "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+#define OTHER_RECIPIENT "age1zv6kqvpxd0gwx7xsw826jur7u53hpy7jdpkk7mjns0n05knsvpmsmad6vd"
+
 /* Cards that their owner signed and that are wrong nevertheless. */
 Test(card_cards, malformed)
 {
@@ -181,7 +187,7 @@ Test(card_cards, malformed)
         {"/contact", "\"\"", NULL},
         {"/ledger", NULL, NULL},
         {"/format", NULL, "/format: is missing"},
-        {"/format", "\"safehand.card/2\"", "/format: is not \"safehand.card/1\""},
+        {"/format", "\"safehand.card/1\"", "/format: is not \"safehand.card/2\""},
         {"/format", "1", "/format: is not a text"},
         {"/kind", NULL, "/kind: is missing"},
         {"/kind", "\"office\"", "/kind: is neither \"person\" nor \"team\""},
@@ -202,9 +208,39 @@ Test(card_cards, malformed)
          "/created: is not a time like 2026-11-22T09:05:00Z"},
         {"/expires", "\"2026-11-22T09:05:00Z\"", "/expires: is not after created"},
         {"/expires", "\"2026-11-22T09:05:01Z\"", NULL},
-        {"/age_recipient", "\"age1\"", "/age_recipient: not an age recipient: age1"},
-        {"/age_recipient", "\"AGE1HFHEURHFWJ0MY2N8SG30KQG5WVLVS0PX3K9SJ49VL5D0W5TLGECQJWQAU7\"",
-         "/age_recipient: is not in small letters"},
+        {"/age_recipients", NULL, "/age_recipients: is missing"},
+        {"/age_recipients", "\"" SAMPLE_RECIPIENT "\"", "/age_recipients: is not a list"},
+        {"/age_recipients", "[]", "/age_recipients: is empty"},
+        {"/age_recipients", "[\"age1\"]",
+         "/age_recipients/0: must be an age recipient in small letters"},
+        {"/age_recipients", "[7]", "/age_recipients/0: must be an age recipient in small letters"},
+        {"/age_recipients", "[\"AGE1HFHEURHFWJ0MY2N8SG30KQG5WVLVS0PX3K9SJ49VL5D0W5TLGECQJWQAU7\"]",
+         "/age_recipients/0: must be an age recipient in small letters"},
+        {"/age_recipients", "[\"age1hfheurhfwj0my2n8sg30kqg5wvlvs0px3k9sj49vl5d0w5tlgecqjwqau6\"]",
+         "/age_recipients: not an age recipient: "
+         "age1hfheurhfwj0my2n8sg30kqg5wvlvs0px3k9sj49vl5d0w5tlgecqjwqau6"},
+        {"/age_recipients", "[\"age1pq1" PQ_64 "\"]",
+         "/age_recipients: has no X25519 key (age1 and 58 characters)"},
+        {"/age_recipients", "[\"age1pq1" PQ_64 "\", \"" SAMPLE_RECIPIENT "\"]", NULL},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"age1pq1" PQ_1952 "\"]", NULL},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"age1pq1" PQ_1952 PQ_64 PQ_64 "\"]",
+         "/age_recipients/1: must be an age recipient in small letters"},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"age1pq1" PQ_64 "b\"]",
+         "/age_recipients/1: must be an age recipient in small letters"},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"age1pq1qqqqqq\"]",
+         "/age_recipients/1: must be an age recipient in small letters"},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"" SAMPLE_RECIPIENT "\"]",
+         "/age_recipients/1: \"" SAMPLE_RECIPIENT "\" stands twice"},
+        {"/age_recipients", "[\"" SAMPLE_RECIPIENT "\", \"" OTHER_RECIPIENT "\"]",
+         "/age_recipients: has more than one X25519 key"},
+        {"/age_recipients",
+         "[\"" SAMPLE_RECIPIENT "\", \"age1pq1" PQ_64 "\", \"age1tag1" PQ_64
+         "\", \"age1yubikey1" PQ_64 "\"]",
+         NULL},
+        {"/age_recipients",
+         "[\"" SAMPLE_RECIPIENT "\", \"age1pq1" PQ_64 "\", \"age1tag1" PQ_64
+         "\", \"age1yubikey1" PQ_64 "\", \"age1later1" PQ_64 "\"]",
+         "/age_recipients: has 5 items, the limit is 4"},
         {"/verifier", "\"safehand/65b60673d6ed884b\"", "/verifier: the verifier key has no \"+\""},
         {"/verifier", "\"" SAMPLE_LEDGER_VERIFIER "\"",
          "/verifier: does not bear the name that follows from its key"},
@@ -267,7 +303,7 @@ Test(card_cards, not_even_a_card)
         {"", "card:1:1: '[' or '{' expected near end of file"},
         {"[]", "card:1:1: is not an object"},
         {"{}", "card:1:1: /format: is missing"},
-        {"{\"format\":\"safehand.card/1\",\"format\":\"safehand.card/1\"}",
+        {"{\"format\":\"safehand.card/2\",\"format\":\"safehand.card/2\"}",
          "card:1:36: duplicate object key near '\"format\"'"},
         {"{\"a\":{\"b\":{\"c\":1}}}", "card:1:11: nested deeper than the limit of 2"},
     };
@@ -304,9 +340,9 @@ Test(card_cards, signatures)
         const char *signature, *message;
         enum status status;
     } CASES[] = {
-        {"AAAA", "card:1:509: /signature: is not an Ed25519 signature in base64", STATUS_MALFORMED},
+        {"AAAA", "card:1:512: /signature: is not an Ed25519 signature in base64", STATUS_MALFORMED},
         {"hFe45Uo9y918ujm4Aj6XinVCOzEIT3eA3YsExxYEl4iY5WnPANWOU8F12qINov/JyfDoSDP1YXYHW9u3J6tMCR==",
-         "card:1:509: /signature: is not an Ed25519 signature in base64", STATUS_MALFORMED},
+         "card:1:512: /signature: is not an Ed25519 signature in base64", STATUS_MALFORMED},
         {"hFe45Uo9y918ujm4Aj6XinVCOzEIT3eA3YsExxYEl4iY5WnPANWOU8F12qINov/JyfDoSDP1YXYHW9u3J6tMCg==",
          "card: the card was altered: the signature by safehand/65b60673d6ed884b does not fit: "
          "this is not what was signed",
@@ -430,5 +466,70 @@ Test(card_cards, failing_memory)
         card_free(card);
     }
     cr_assert_gt(failures, 50);
+    identity_free(identity);
+}
+
+/* What differs, and whether the later card renews the sample then. */
+Test(card_cards, renewed)
+{
+    struct card *sample = sample_card();
+    struct identity *identity = sample_identity(), *keys = sample_identity();
+    struct error err = {0};
+    const char *further[] = {"age1pq1" PQ_1952};
+    const struct card_details same = {.is_team = true,
+                                      .name = sample->name,
+                                      .organisation = sample->organisation,
+                                      .organisation_kind = sample->organisation_kind,
+                                      .role = sample->role,
+                                      .holder = sample->holder,
+                                      .ledger_origin = sample->ledger_origin,
+                                      .ledger_verifier = &sample->ledger_verifier,
+                                      .created = sample->created + 1,
+                                      .expires = sample->expires + 1};
+    struct card_details cases[12];
+
+    for (size_t i = 0; i < 12; i++)
+        cases[i] = same;
+    cases[1].contact = "01632 960 001";
+    cases[2].other_recipients = (struct names){further, 1};
+    cases[3].created = sample->created;
+    cases[4].expires = sample->expires;
+    cases[5].name = "Duty desk";
+    cases[6].organisation = "Blackfen";
+    cases[7].organisation_kind = "police";
+    cases[8].role = "team";
+    cases[9].holder = "Tom Okafor";
+    cases[10].is_team = false;
+    cases[10].holder = NULL;
+    cases[11].ledger_origin = NULL;
+    cases[11].ledger_verifier = NULL;
+    for (size_t i = 0; i < 12; i++) {
+        struct card *later = NULL;
+
+        cr_assert_eq(identity_make_card(identity, &cases[i], &later, &err), STATUS_OK, "%s",
+                     err.message);
+        cr_assert_eq(card_renews(later, sample), i < 3, "case %zu", i);
+        cr_assert_not(card_renews(sample, later), "case %zu", i);
+        card_free(later);
+    }
+    /* the identity makes it, and keeps the further recipient from then on */
+    cr_assert_eq(identity_renew(identity, sample->created, sample->expires + 1, NULL, &err),
+                 STATUS_USAGE);
+    cr_assert_str_eq(err.message, "your card was made at this instant, or later");
+    cr_assert_eq(identity_renew(identity, sample->created + 1, sample->expires, NULL, &err),
+                 STATUS_USAGE);
+    cr_assert_str_eq(err.message, "the new card would not last longer than the one you have");
+    cr_assert_str_eq(identity->card->bytes, SAMPLE_CARD);
+    card_free(identity->card);
+    identity->card = NULL;
+    cr_assert_eq(identity_make_card(keys, &cases[2], &identity->card, &err), STATUS_OK);
+    cr_assert_eq(identity_renew(identity, sample->created + 2, sample->expires + 2, "ring", &err),
+                 STATUS_OK, "%s", err.message);
+    cr_assert_str_eq(identity->card->contact, "ring");
+    cr_assert_eq(identity->card->other_recipients.count, 1);
+    cr_assert_str_eq(identity->card->other_recipients.items[0], further[0]);
+    cr_assert(card_renews(identity->card, sample));
+    card_free(sample);
+    identity_free(keys);
     identity_free(identity);
 }

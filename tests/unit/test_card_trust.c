@@ -129,10 +129,16 @@ Test(card_trust, folders_and_files_are_private)
 static void assert_refused(const struct card *card, timestamp now, const char *message)
 {
     struct error err = {0};
-    char *hint = memory_format(
-        "ring them on a number that you already know and have them read out the fingerprint of "
-        "their card; if it is %s, run: safehand card trust tom.card.json",
-        card->fingerprint);
+    char *hint =
+        card->expires <= now
+            ? memory_copy_string(
+                  "the card that came with this has expired too: ring them on a number that you "
+                  "already know, and ask for a new card of the same keys; have its fingerprint "
+                  "read out, and then: safehand card trust CARD")
+            : memory_format("ring them on a number that you already know and have them read out "
+                            "the fingerprint of their card; if it is %s, run: safehand card trust "
+                            "tom.card.json",
+                            card->fingerprint);
 
     cr_assert_eq(trust_check(trusted, card, "tom.card.json", now, &err), STATUS_AUTHENTICATION);
     cr_assert_str_eq(err.message, message);

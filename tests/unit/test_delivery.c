@@ -126,7 +126,7 @@ Test(portal_file, what_is_written_is_read_again, .init = begin, .fini = end)
     buffer_init(&text, 1 << 20);
     cr_assert_eq(portal_format(&least, 1790000000, &text, &err), STATUS_OK);
     cr_expect_str_eq(buffer_text(&text),
-                     "{\"created\":\"2026-09-21T14:13:20Z\",\"format\":\"safehand.portal/1\","
+                     "{\"created\":\"2026-09-21T14:13:20Z\",\"format\":\"safehand.portal/2\","
                      "\"name\":\"x\",\"url\":\"https://[::1]/\",\"user\":\"u\"}\n");
     buffer_free(&text);
     memory_free(pem);
@@ -219,16 +219,16 @@ Test(portal_file, what_is_refused, .init = begin, .fini = end)
 
 Test(portal_file, malformed, .init = begin, .fini = end)
 {
-#define HEAD "{\"format\":\"safehand.portal/1\",\n\"name\":\"a\",\n"
+#define HEAD "{\"format\":\"safehand.portal/2\",\n\"name\":\"a\",\n"
 #define TAIL "\"user\":\"u\",\n\"created\":\"2026-11-22T09:00:00Z\""
 #define URL "\"url\":\"https://p.example/\",\n"
     static const struct {
         const char *text, *message;
     } cases[] = {
         {"[]", "p.json:1:1: a portal file is one object"},
-        {"{\"format\":\"safehand.portal/2\"}",
-         "p.json:1:11: /format: must be \"safehand.portal/1\""},
-        {"{\"format\":7}", "p.json:1:11: /format: must be \"safehand.portal/1\""},
+        {"{\"format\":\"safehand.portal/1\"}",
+         "p.json:1:11: /format: must be \"safehand.portal/2\""},
+        {"{\"format\":7}", "p.json:1:11: /format: must be \"safehand.portal/2\""},
         {HEAD TAIL "}", "p.json:1:1: \"url\" is missing"},
         {HEAD URL TAIL ",\n\"password\":\"x\"}",
          "p.json:6:12: /password: a portal file has no such key of this kind"},

@@ -304,7 +304,7 @@ static void begin_anonymous(struct scene *scene, const char *entries, const char
 {
     scene_family(scene, people, more, entries);
     char *text = memory_format(
-        "{\"format\":\"safehand.profile/1\",\"name\":\"trial\",\"title\":\"Trial\",\"purpose\":"
+        "{\"format\":\"safehand.profile/2\",\"name\":\"trial\",\"title\":\"Trial\",\"purpose\":"
         "\"Trying out\",\"recipient_kinds\":[\"gp\"],\"bases\":[],\"consent\":\"not_asked\","
         "\"after_refusal\":\"refuse\",\"concern\":false,\"fields\":[{\"pattern\":\"people.*.birth_"
         "date\","
@@ -476,7 +476,7 @@ Test(extract_leaks, counts_tell_of_no_few)
         scene_family(&scene, people, values, ENTRY("e1", "\"p1\"", "\"text\":\"A visit.\""));
         memory_free(values);
         char *text = memory_format(
-            "{\"format\":\"safehand.profile/1\",\"name\":\"trial\",\"title\":\"Trial\",\"purpose\":"
+            "{\"format\":\"safehand.profile/2\",\"name\":\"trial\",\"title\":\"Trial\",\"purpose\":"
             "\"Trying out\",\"recipient_kinds\":[\"gp\"],\"bases\":[],\"consent\":\"not_asked\","
             "\"after_refusal\":\"refuse\",\"concern\":false,\"fields\":[%s],\"categories\":[],"
             "\"required\":[],\"anonymised\":true,\"counts_only\":true,\"retention_days\":30,"

@@ -319,9 +319,12 @@ Test(ledger, wrong_files)
            message));
     OK(support_check(&place, &entries, err));
     cr_assert_eq(entries, 2);
-    support_sql(&place, "ledger.db", "PRAGMA user_version = 2");
-    FAILS(ledger_open(place.folder, &place.verifier, place.founder, &ledger, err), STATUS_SYSTEM,
-          "ledger.db: written by another version of this program (layout 2, not 1)");
+    support_sql(&place, "ledger.db", "PRAGMA user_version = 3");
+    FAILS(ledger_open(place.folder, &place.verifier, place.founder, &ledger, err), STATUS_MALFORMED,
+          "ledger.db was made by a newer program than this one");
+    support_sql(&place, "ledger.db", "PRAGMA user_version = 1");
+    FAILS(ledger_open(place.folder, &place.verifier, place.founder, &ledger, err), STATUS_MALFORMED,
+          "ledger.db: written by another version of this program (layout 1, not 2)");
     support_end(&place);
     support_end(&strange);
 }

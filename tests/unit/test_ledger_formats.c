@@ -59,7 +59,7 @@ static void read_keys(const struct place *place, unsigned char read[32], unsigne
     const char *first = json_text(json_array_get(json_object_get(keys, "indexes"), 0), "key");
     cr_assert_not_null(first);
     snprintf(expected, sizeof expected,
-             "{\"format\":\"safehand.ledger-keys/1\",\"generation\":0,\"indexes\":[{\"from\":0,"
+             "{\"format\":\"safehand.ledger-keys/2\",\"generation\":0,\"indexes\":[{\"from\":0,"
              "\"key\":\"%s\"}],\"origin\":\"" ORIGIN "\",\"read\":\"%s\",\"replaced\":\"\","
              "\"sign\":\"%s\"}",
              first, json_text(keys, "read"), json_text(keys, "sign"));
@@ -125,7 +125,7 @@ Test(ledger_formats, read_by_a_stranger)
     SHA256(sealed.data, sealed.length, digest);
     hex_encode(digest, sizeof digest, hex);
     snprintf(expected, sizeof expected,
-             "safehand.leaf/1\n1\n2026-11-22T09:05:00Z\nsealed\n"
+             "safehand.leaf/2\n1\n2026-11-22T09:05:00Z\nsealed\n"
              "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n%s\n",
              hex);
     query_bytes(&place, "ledger.db", "SELECT leaf FROM entries WHERE entry = 1", NULL, 0, &leaf);
@@ -136,7 +136,7 @@ Test(ledger_formats, read_by_a_stranger)
                 sealed.data, 32, &wrapped);
     cr_assert_eq(wrapped.length, 60);
     gcm_open(read_key, wrapped.data, wrapped.length, sealed.data, 32, entry_key);
-    unsigned char commit[17 + 32] = "safehand.commit/1";
+    unsigned char commit[17 + 32] = "safehand.commit/2";
     memcpy(commit + 17, entry_key, 32);
     SHA256(commit, sizeof commit, digest);
     cr_assert_eq(memcmp(digest, sealed.data, 32), 0);
@@ -148,7 +148,7 @@ Test(ledger_formats, read_by_a_stranger)
     OK(note_parse((char *)body, sealed.length - 60, &note, err));
     OK(note_verify(&note, note_signer_verifier(place.founder->signer), 1, err));
     snprintf(expected, sizeof expected, "%s",
-             "safehand.entry/1\n"
+             "safehand.entry/2\n"
              "{\"detail\":{\"about\":\"x\",\"list\":[-5,true],\"to\":\"Bea \\\"B\\\" Ünal\\n\"},"
              "\"index\":1,\"kind\":\"sealed\",\"lookups\":[[\"family\",\"HS-1é\"],[\"sharing\","
              "\"1234\"]],\"origin\":\"" ORIGIN "\",\"subject\":"

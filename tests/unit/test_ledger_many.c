@@ -86,7 +86,7 @@ Test(ledger_many, the_first_is_named)
          "entry 500: its sealed body was changed"},
         {"UPDATE entries SET leaf = 'x' WHERE entry = 640; UPDATE entries SET sealed = x'00' WHERE "
          "entry = 641",
-         "entry 640: the leaf does not begin with the line safehand.leaf/1"},
+         "entry 640: the leaf does not begin with the line safehand.leaf/2"},
         {"UPDATE nodes SET hash = zeroblob(32) WHERE level = 7 AND number = 3; UPDATE entries SET "
          "sealed = x'00' WHERE entry = 511",
          "entries 384 to 511: the tree's node over them was changed"},

@@ -8,7 +8,7 @@
 Test(ledger_parts, leaf)
 {
     static const char text[] =
-        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n";
+        "safehand.leaf/2\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n";
     struct leaf leaf = {.index = 7,
                         .time = 1795338300,
                         .kind = ENTRY_KIND_SEALED,
@@ -45,30 +45,30 @@ Test(ledger_parts, leaf)
     FAILS(leaf_parse(text, sizeof text, &parsed, err), STATUS_MALFORMED,
           "the leaf has more than six lines");
     static const char *const wrong[] = {
-        "safehand.leaf/2\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
-        "safehand.leaf/1\n07\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
-        "safehand.leaf/1\n-7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
-        "safehand.leaf/1\n9223372036854775807\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS
+        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/2\n07\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/2\n-7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/2\n9223372036854775807\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS
         "\n",
-        "safehand.leaf/1\n18446744073709551623\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS
+        "safehand.leaf/2\n18446744073709551623\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS
         "\n",
-        "safehand.leaf/1\n7\n2026-11-31T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
-        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nSealed\n" DIGEST "\n" ZEROS "\n",
-        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\n-sealed\n" DIGEST "\n" ZEROS "\n",
-        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nsealed-\n" DIGEST "\n" ZEROS "\n",
-        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nse--al\n" DIGEST "\n" ZEROS "\n",
-        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\n\n" DIGEST "\n" ZEROS "\n",
-        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "0\n" ZEROS "\n",
-        "safehand.leaf/1\n7\n2026-11-22T09:05:00Z\nsealed\n"
+        "safehand.leaf/2\n7\n2026-11-31T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/2\n7\n2026-11-22T09:05:00Z\nSealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/2\n7\n2026-11-22T09:05:00Z\n-sealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/2\n7\n2026-11-22T09:05:00Z\nsealed-\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/2\n7\n2026-11-22T09:05:00Z\nse--al\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/2\n7\n2026-11-22T09:05:00Z\n\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/2\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "0\n" ZEROS "\n",
+        "safehand.leaf/2\n7\n2026-11-22T09:05:00Z\nsealed\n"
         "00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff\n" ZEROS "\n",
-        "safehand.leaf/1\r\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
+        "safehand.leaf/2\r\n7\n2026-11-22T09:05:00Z\nsealed\n" DIGEST "\n" ZEROS "\n",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct error err = {0};
         cr_assert_eq(leaf_parse(wrong[i], strlen(wrong[i]), &parsed, &err), STATUS_MALFORMED, "%zu",
                      i);
     }
-    static const char hole[] = "safehand.leaf/1\n7\0\n";
+    static const char hole[] = "safehand.leaf/2\n7\0\n";
     FAILS(leaf_parse(hole, sizeof hole - 1, &parsed, err), STATUS_MALFORMED,
           "the leaf has no index");
 }
@@ -117,7 +117,7 @@ Test(ledger_parts, sealing)
         OK(seal_body(key, body, length, &again, err));
         cr_assert_eq(sealed.length, 32 + 12 + length + 16);
         cr_assert_neq(memcmp(sealed.data + 32, again.data + 32, 12), 0, "a nonce is used twice");
-        memcpy(input, "safehand.commit/1", 17);
+        memcpy(input, "safehand.commit/2", 17);
         memcpy(input + 17, key, sizeof key);
         OK(digest_sha256(input, sizeof input, expected, err));
         cr_assert_eq(memcmp(sealed.data, expected, sizeof expected), 0);
@@ -191,7 +191,7 @@ Test(ledger_parts, rotation)
     rotation.old_key = *note_signer_verifier(signers[0]);
     rotation.new_key = *note_signer_verifier(signers[1]);
     OK(rotation_sign(&rotation, signers[0], signers[1], &note, err));
-    cr_assert(text_starts_with(buffer_text(&note), "safehand.key-rotation/1\norigin " ORIGIN
+    cr_assert(text_starts_with(buffer_text(&note), "safehand.key-rotation/2\norigin " ORIGIN
                                                    "\nsize 12\nold " ORIGIN "+"));
     OK(rotation_parse(buffer_text(&note), note.length, &parsed, err));
     cr_assert_eq(parsed.size, 12);

@@ -65,7 +65,7 @@ Test(ledger_tamper, database)
         {"UPDATE entries SET leaf = replace(leaf, '2026', '2025') WHERE entry = 2",
          "entry 2: its leaf is not the one in the tree"},
         {"UPDATE entries SET leaf = 'x' WHERE entry = 2",
-         "entry 2: the leaf does not begin with the line safehand.leaf/1"},
+         "entry 2: the leaf does not begin with the line safehand.leaf/2"},
         {"UPDATE entries SET leaf = leaf || char(10) WHERE entry = 0",
          "entry 0: the leaf has more than six lines"},
         {"UPDATE entries SET entry = 9 WHERE entry = 1; UPDATE entries SET entry = 1 WHERE entry = "

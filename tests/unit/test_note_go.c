@@ -173,7 +173,7 @@ static enum status tree_write(void *context, unsigned level, uint64_t index, con
 
 static void leaf_text(unsigned index, const char *kind, char text[LEAF_SIZE])
 {
-    snprintf(text, LEAF_SIZE, "safehand.leaf/1\n%u\n2026-11-22T09:05:00Z\n%s\n%064d\n%064d\n",
+    snprintf(text, LEAF_SIZE, "safehand.leaf/2\n%u\n2026-11-22T09:05:00Z\n%s\n%064d\n%064d\n",
              index, kind, 0, 0);
 }
 
@@ -254,7 +254,7 @@ static void alter(char *text, const char *from, const char *to)
 static void check_notes(void)
 {
     static const char *const TEXTS[] = {
-        "safehand.receipt/1\nid 8d5b1a2e-9f5c-4d1e-8a77-2f0f8e1c9b10\naccepted\n",
+        "safehand.receipt/2\nid 8d5b1a2e-9f5c-4d1e-8a77-2f0f8e1c9b10\naccepted\n",
         "\n",
         "a\n\nb\n\n",
         "Si\xc3\xb4n, \xd8\xb3\xd8\xa7\xd8\xb1\xd8\xa9, \xf0\x9f\x91\xaa\n",
@@ -281,12 +281,12 @@ static void check_notes(void)
 
 static void check_altered_notes(void)
 {
-    static const char TEXT[] = "safehand.receipt/1\naccepted\n";
+    static const char TEXT[] = "safehand.receipt/2\naccepted\n";
     static const struct {
         const char *from, *to, *complaint;
     } CASES[] = {
         {"accepted", "rejected", "verify: invalid signature for key safehand/"},
-        {"receipt/1", "receipt/2", "verify: invalid signature for key safehand/"},
+        {"receipt/2", "receipt/1", "verify: invalid signature for key safehand/"},
         {" safehand/", " safehand.", "verify: note has no verifiable signatures\n"},
         {"\xe2\x80\x94 ", "\xe2\x80\x93 ", "verify: malformed note\n"},
         {"=\n", "\n\n", "verify: malformed note\n"},

@@ -22,10 +22,10 @@ static struct note_lines lines_of(const char *text)
 Test(note_lines, walks_a_whole_text)
 {
     struct error err = {0};
-    struct note_lines lines = lines_of("safehand.receipt/1\nid 0\nreason  two words\n");
+    struct note_lines lines = lines_of("safehand.receipt/2\nid 0\nreason  two words\n");
     char value[12];
 
-    cr_assert_eq(note_line_exact(&lines, "safehand.receipt/1", &err), STATUS_OK);
+    cr_assert_eq(note_line_exact(&lines, "safehand.receipt/2", &err), STATUS_OK);
     cr_assert_eq(note_line_next(&lines, "id", value, 2, &err), STATUS_OK);
     cr_assert_str_eq(value, "0");
     cr_assert_eq(note_lines_end(&lines, &err), STATUS_MALFORMED);
@@ -77,15 +77,15 @@ Test(note_lines, refusals)
 Test(note_lines, exact_and_end)
 {
     struct error err = {0};
-    struct note_lines lines = lines_of("safehand.leaf/2\nrest");
+    struct note_lines lines = lines_of("safehand.leaf/1\nrest");
 
-    cr_assert_eq(note_line_exact(&lines, "safehand.leaf/1", &err), STATUS_MALFORMED);
+    cr_assert_eq(note_line_exact(&lines, "safehand.leaf/2", &err), STATUS_MALFORMED);
     cr_assert_str_eq(err.message,
-                     "the line \"safehand.leaf/2\" stands where \"safehand.leaf/1\" is wanted");
+                     "the line \"safehand.leaf/1\" stands where \"safehand.leaf/2\" is wanted");
     cr_assert_eq(note_line_exact(&lines, "safehand.leaf", &err), STATUS_MALFORMED);
-    cr_assert_eq(note_line_exact(&lines, "safehand.leaf/2\n", &err), STATUS_MALFORMED);
+    cr_assert_eq(note_line_exact(&lines, "safehand.leaf/1\n", &err), STATUS_MALFORMED);
     cr_assert_eq(lines.left, 20);
-    cr_assert_eq(note_line_exact(&lines, "safehand.leaf/2", &err), STATUS_OK);
+    cr_assert_eq(note_line_exact(&lines, "safehand.leaf/1", &err), STATUS_OK);
     cr_assert_eq(note_lines_end(&lines, &err), STATUS_MALFORMED);
     cr_assert_str_eq(err.message, "the last line does not end in a newline");
 }

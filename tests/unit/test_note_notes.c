@@ -355,15 +355,15 @@ Test(note_notes, kinds)
         const char *text;
         const char *message; /* NULL: it is a receipt */
     } CASES[] = {
-        {"safehand.receipt/1\n", NULL},
-        {"safehand.receipt/1\nid 0\n", NULL},
-        {"safehand.approval/1\n", "what was signed is \"safehand.approval/1\", not "
-                                  "\"safehand.receipt/1\""},
-        {"safehand.receipt/10\n", "what was signed is \"safehand.receipt/10\", not "
-                                  "\"safehand.receipt/1\""},
-        {"safehand.receipt/1 \n", "what was signed is \"safehand.receipt/1 \", not "
-                                  "\"safehand.receipt/1\""},
-        {"\nsafehand.receipt/1\n", "what was signed is \"\", not \"safehand.receipt/1\""},
+        {"safehand.receipt/2\n", NULL},
+        {"safehand.receipt/2\nid 0\n", NULL},
+        {"safehand.approval/2\n", "what was signed is \"safehand.approval/2\", not "
+                                  "\"safehand.receipt/2\""},
+        {"safehand.receipt/1\n", "what was signed is \"safehand.receipt/1\", not "
+                                  "\"safehand.receipt/2\""},
+        {"safehand.receipt/2 \n", "what was signed is \"safehand.receipt/2 \", not "
+                                  "\"safehand.receipt/2\""},
+        {"\nsafehand.receipt/2\n", "what was signed is \"\", not \"safehand.receipt/2\""},
     };
 
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {

@@ -7,7 +7,7 @@
 #include "safehand/note.h"
 
 #define ORIGIN "example.org/ledger"
-#define LEAF "safehand.leaf/1\n1\n"
+#define LEAF "safehand.leaf/2\n1\n"
 
 static struct note_signer *signer;
 static const struct note_verifier *verifier;
@@ -177,7 +177,7 @@ Test(note_proof, checkpoint_is_signed_by_its_own_key_only)
     cr_assert_eq(checkpoint_origin_check("", &err), STATUS_MALFORMED);
     cr_assert_eq(checkpoint_origin_check("a+b", &err), STATUS_MALFORMED);
     cr_assert_eq(checkpoint_origin_check("a\nb", &err), STATUS_MALFORMED);
-    cr_assert_eq(checkpoint_origin_check("safehand.receipt/1", &err), STATUS_MALFORMED);
+    cr_assert_eq(checkpoint_origin_check("safehand.receipt/2", &err), STATUS_MALFORMED);
     cr_assert_eq(checkpoint_origin_check("safehand/0123456789abcdef", &err), STATUS_MALFORMED);
     cr_assert_str_eq(err.message, "the ledger's origin begins like one of our own formats");
     cr_assert_eq(checkpoint_origin_check("safehand", &err), STATUS_OK);

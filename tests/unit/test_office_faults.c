@@ -73,7 +73,7 @@ static enum status try_agreement(struct error *err)
     static int review = 2027;
     char path[160];
     struct agreement *agreement = NULL;
-    run("printf '{\"format\":\"safehand.agreement/1\",\"name\":\"council\",\"with\":\"The "
+    run("printf '{\"format\":\"safehand.agreement/2\",\"name\":\"council\",\"with\":\"The "
         "Council\",\"profiles\":[\"support-ended\"],\"signed_on\":\"2026-01-01\",\"review\":\"%d-"
         "01-01\"}' >%s/council.json",
         ++review, place.folder);

@@ -164,7 +164,7 @@ Test(office_init, opening_refused)
     failure = (struct error){0};
     cr_assert_eq(office_open(place.path, &office, &failure), STATUS_MALFORMED);
     cr_assert(
-        text_ends_with(failure.message, "this is not an office of the format safehand.office/1"),
+        text_ends_with(failure.message, "this is not an office of the format safehand.office/2"),
         "%s", failure.message);
     cr_assert_null(office);
     place_end(&place);

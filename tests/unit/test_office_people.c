@@ -59,7 +59,7 @@ Test(office_people, standing)
     cr_assert_eq(recipient->verified_on.day, 22);
     /* Other bytes for the same keys are another card: not verified until compared again. */
     struct card *anew = card_anew(place.amanda, NOW - 5);
-    OK(office_recipient_add(place.office, anew, err));
+    OK(office_recipient_add(place.office, anew, NOW, NULL, err));
     check_standing("Amanda Kaur", false, false);
     FAILS(verify("Amanda Kaur", "Ruth", "phone", "2026-11-23", err), STATUS_USAGE,
           "the day of the comparison lies in the future");
@@ -82,7 +82,7 @@ Test(office_people, standing)
     check_standing("Amanda Kaur", true, true);
     FAILS(verify("Amanda Kaur", "Ruth", "phone", "2026-11-22", err), STATUS_REFUSED,
           "the card of Amanda Kaur is revoked: laptop stolen");
-    FAILS(office_recipient_add(place.office, place.amanda->card, err), STATUS_REFUSED,
+    FAILS(office_recipient_add(place.office, place.amanda->card, NOW, NULL, err), STATUS_REFUSED,
           "the card of Amanda Kaur was revoked: laptop stolen");
     office_recipient_free(recipient);
     recipient = find("Amanda Kaur");
@@ -97,10 +97,10 @@ Test(office_people, expired_cards)
 {
     place_begin(&place);
     struct card *old = card_anew(place.eve, NOW - (timestamp)700 * DAY);
-    FAILS(office_recipient_add(place.office, old, err), STATUS_REFUSED,
+    FAILS(office_recipient_add(place.office, old, NOW, NULL, err), STATUS_REFUSED,
           "the card of Eve Stranger has expired");
     struct card *last = card_anew(place.eve, NOW - (timestamp)700 * DAY + 1);
-    OK(office_recipient_add(place.office, last, err));
+    OK(office_recipient_add(place.office, last, NOW, NULL, err));
     struct office_recipient *recipient = find("Eve Stranger");
     struct date today = date_of(NOW);
     FAILS(office_recipient_verify(place.office, recipient, "Ruth", "phone", &today, NOW + 1, err),
@@ -121,7 +121,7 @@ Test(office_people, names)
     FAILS(office_recipient_find(place.office, "Amanda", &recipient, err), STATUS_USAGE,
           "no recipient is named Amanda");
     struct identity *twin = person("amanda kaur", "Somewhere else", "police", NULL);
-    OK(office_recipient_add(place.office, twin->card, err));
+    OK(office_recipient_add(place.office, twin->card, NOW, NULL, err));
     struct error failure = {0};
     cr_assert_eq(office_recipient_find(place.office, "Amanda Kaur", &recipient, &failure),
                  STATUS_USAGE);

@@ -46,7 +46,7 @@ static void duty_begin(const char *id, const char *rule, timestamp decided)
     char time[TIMESTAMP_SIZE];
     timestamp_format(decided, time);
     json_t *decision =
-        json_pack("{s:s, s:s, s:{s:s, s:s}, s:[{s:s, s:s, s:s}]}", "format", "safehand.decision/1",
+        json_pack("{s:s, s:s, s:{s:s, s:s}, s:[{s:s, s:s, s:s}]}", "format", "safehand.decision/2",
                   "created", time, "recipient", "name", "Amanda Kaur", "organisation",
                   "The Council", "rules", "id", rule, "result", "duty", "reason", "for the test");
     append(ENTRY_KIND_DECISION,

@@ -69,6 +69,10 @@ Test(office_words, all_kinds)
         {"recipient-verified", "{\"by\":\"Helen\",\"how\":\"phone\",\"on\":\"2026-05-03\"}",
          WHO "recorded that the fingerprint of somebody whose card cannot be read was compared by "
              "Helen on 3 May 2026: phone"},
+        {"recipient-verified",
+         "{\"by\":\"Helen\",\"how\":\"phone\",\"on\":\"2026-05-03\",\"renews\":\"00ff\"}",
+         WHO "took a renewed card of somebody whose card cannot be read, of the same keys as the "
+             "one that was compared by Helen on 3 May 2026: phone"},
         {"recipient-revoked", "{\"name\":\"Amanda\",\"reason\":\"Left\"}",
          WHO "revoked a recipient's card: Amanda, Left"},
         {"staff-added", "{\"card\":\"{}\",\"role\":\"manager\"}",

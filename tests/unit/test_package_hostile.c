@@ -226,7 +226,7 @@ static char *note_text(const char *kind, const char *id, const char *digest, con
 {
     char verifier[NOTE_VERIFIER_SIZE];
     note_verifier_format(ledger, verifier);
-    return memory_format("safehand.%s/1\nid %s\nmanifest %s\nrecipient %s\norigin %s\nledger %s\n",
+    return memory_format("safehand.%s/2\nid %s\nmanifest %s\nrecipient %s\norigin %s\nledger %s\n",
                          kind, id, digest, recipient, origin, verifier);
 }
 
@@ -255,7 +255,7 @@ Test(package_hostile, notes)
         const char *message;
     } rows[] = {
         {"receipt", SHARING_ID, digest, to, ORIGIN, &scene.ledger_verifier, STATUS_AUTHENTICATION,
-         "manifest.note: what was signed is \"safehand.receipt/1\", not \"safehand.manifest/1\""},
+         "manifest.note: what was signed is \"safehand.receipt/2\", not \"safehand.manifest/2\""},
         {"manifest", OTHER_ID, digest, to, ORIGIN, &scene.ledger_verifier, STATUS_AUTHENTICATION,
          "the sender signed another manifest than this one"},
         {"manifest", SHARING_ID, SALT, to, ORIGIN, &scene.ledger_verifier, STATUS_AUTHENTICATION,

@@ -11,7 +11,7 @@
 #define FIXED_FILES CARD_FILE "," REPORT_FILE "," EXTRACT_FILE
 #define ATTACHED(name) "{\"path\":\"attachments/" name "\",\"sha256\":\"" HEX64 "\",\"size\":4}"
 #define TAIL                                                                                       \
-    "\"format\":\"safehand.manifest/1\",\"handling\":\"For you only.\\n\",\"id\":\"" SHARING_ID    \
+    "\"format\":\"safehand.manifest/2\",\"handling\":\"For you only.\\n\",\"id\":\"" SHARING_ID    \
     "\",\"marking\":\"confidential\",\"purpose\":\"A concern\",\"recipient\":{\"key\":\"age1x\","  \
     "\"name\":\"Tom Reader\",\"organisation\":\"Council\"},\"salt\":\"" SALT                       \
     "\",\"sender\":{\"name\":\"Ruth\",\"organisation\":\"Home Visits\",\"verifier\":\"v\"}}\n"
@@ -62,13 +62,43 @@ Test(package_manifest, canonical)
                  strlen(HEAD "\"files\":[" FIXED_FILES "]," TAIL), err));
 }
 
+/* What a file may say beside its digest, and files at the top that this version does not know. */
+#define OTHER64 "ff23456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define FURTHER(name) "{\"path\":\"" name "\",\"sha256\":\"" HEX64 "\",\"size\":9}"
+#define TOLD                                                                                       \
+    "{\"name_in_record\":\"A b.txt\",\"not_read\":\"its pictures\",\"original\":\"" OTHER64        \
+    "\",\"path\":\"attachments/c.txt\",\"sha256\":\"" HEX64 "\",\"size\":4}"
+Test(package_manifest, told_of_a_file)
+{
+    static const char text[] = HEAD "\"files\":[" FIXED_FILES "," FURTHER(
+        "letter.html") "," FURTHER("report.pdf") "," ATTACHED("a.txt") "," TOLD "]," TAIL;
+    struct manifest *manifest = NULL;
+    struct buffer again;
+
+    OK(memory_start(err));
+    OK(manifest_parse(text, strlen(text), &manifest, err));
+    cr_assert_eq(manifest->file_count, 7);
+    cr_assert_str_eq(manifest->files[4].path, "report.pdf");
+    cr_assert_str_eq(manifest->files[4].original, "");
+    cr_assert_null(manifest->files[5].name_in_record);
+    cr_assert_null(manifest->files[5].not_read);
+    cr_assert_str_eq(manifest->files[6].original, OTHER64);
+    cr_assert_str_eq(manifest->files[6].name_in_record, "A b.txt");
+    cr_assert_str_eq(manifest->files[6].not_read, "its pictures");
+    buffer_init(&again, PACKAGE_MANIFEST_MAXIMUM);
+    OK(manifest_format(manifest, &again, err));
+    cr_assert_str_eq(buffer_text(&again), text);
+    buffer_free(&again);
+    manifest_free(manifest);
+}
+
 /* GOOD with one piece of it exchanged. */
 static const struct {
     const char *from, *to;
     const char *message; /* without "manifest.json: " */
 } EXCHANGED[] = {
-    {"safehand.manifest/1", "safehand.manifest/2", "it is not of the format safehand.manifest/1"},
-    {"\"format\":\"safehand.manifest/1\",", "", "it is not of the format safehand.manifest/1"},
+    {"safehand.manifest/2", "safehand.manifest/1", "it is not of the format safehand.manifest/2"},
+    {"\"format\":\"safehand.manifest/2\",", "", "it is not of the format safehand.manifest/2"},
     {"\"id\":\"6f", "\"id\":\"6F", "id, salt or decision is not well formed"},
     {"\"id\":\"6f2b1e0c-", "\"id\":\"6f2b1e0c", "id, salt or decision is not well formed"},
     {"\"id\":\"" SHARING_ID "\",", "", "id is missing or empty"},
@@ -129,6 +159,29 @@ static const struct {
      "a file in the list is not one that a package holds there"},
     {"attachments/a.txt", "manifest.json",
      "a file in the list is not one that a package holds there"},
+    {"attachments/a.txt", "ledger.tlog-proof",
+     "a file in the list is not one that a package holds there"},
+    {"attachments/a.txt", "attachments",
+     "a file in the list is not one that a package holds there"},
+    {"attachments/a.txt", "Report.pdf", "a file in the list is not one that a package holds there"},
+    {"attachments/a.txt", "-report.pdf",
+     "a file in the list is not one that a package holds there"},
+    {"attachments/a.txt", ".report", "a file in the list is not one that a package holds there"},
+    {"attachments/a.txt", "pages/report.pdf",
+     "a file in the list is not one that a package holds there"},
+    {"attachments/a.txt", "a23456789012345678901234567890123456789012345678901234567890.pdfs",
+     "a file in the list is not one that a package holds there"},
+    {"attachments/b.txt", "report.pdf", "the list of files is not in order"},
+    {"\"size\":4},", "\"size\":4,\"original\":\"00\"},",
+     "what is said of a file in the list is not well formed"},
+    {"\"size\":4},", "\"size\":4,\"name_in_record\":\"../a\"},",
+     "what is said of a file in the list is not well formed"},
+    {"\"size\":4},", "\"size\":4,\"not_read\":\"\"},",
+     "what is said of a file in the list is not well formed"},
+    {"\"size\":4},", "\"not_read\":\"two\\nlines\",\"size\":4},",
+     "what is said of a file in the list is not well formed"},
+    {"\"size\":1},", "\"not_read\":\"all\",\"size\":1},",
+     "it is not in canonical form, or holds something unknown"},
     {"attachments/a.txt", "attachments/b.txt", "the list of files is not in order"},
     {"attachments/a.txt", "attachments/c.txt", "the list of files is not in order"},
 };
@@ -166,7 +219,7 @@ Test(package_manifest, not_json)
         const char *text, *message;
     } rows[] = {
         {"", "manifest.json:1:1: "},
-        {"[]\n", "manifest.json: it is not of the format safehand.manifest/1"},
+        {"[]\n", "manifest.json: it is not of the format safehand.manifest/2"},
         {"{\"a\":1,\"a\":1}", "manifest.json:1:"},
         {"{\"a\":1.5}", "manifest.json:1:"},
         {"{\"a\":\"\xff\"}", "manifest.json:1:"},

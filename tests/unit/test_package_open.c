@@ -3,6 +3,7 @@
 
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 static struct scene scene;
 
@@ -60,6 +61,7 @@ static void open_and_check(void)
     check_file("manifest.note", scene.note.data, scene.note.length);
     check_file("sender.card.json", scene.sender_card->bytes, scene.sender_card->length);
     check_file("ledger.tlog-proof", scene.proof.data, scene.proof.length);
+    check_file("ledger.history", scene.history.data, scene.history.length);
     check_file("report.html", REPORT, strlen(REPORT));
     check_file("extract.json", EXTRACT, strlen(EXTRACT));
     snprintf(path, sizeof path, "%s/" SHARING_ID, scene.out);
@@ -67,7 +69,7 @@ static void open_and_check(void)
     cr_assert_eq(about.st_mode & 07777, 0700);
     struct file_list names = {0};
     OK(file_list_folder(path, &names, err));
-    cr_assert_eq(names.count, scene.selected_count ? 7 : 6);
+    cr_assert_eq(names.count, scene.selected_count ? 8 : 7);
     file_list_free(&names);
 }
 
@@ -212,7 +214,8 @@ Test(package_open, too_many_files)
     scene_prepare(&scene);
     struct manifest *manifest = scene_manifest(scene.recipient, scene.sender_card);
     char message[64];
-    snprintf(message, sizeof message, "a package holds at most %d files", PACKAGE_FILES_MAXIMUM);
+    snprintf(message, sizeof message, "a package holds at most %d files",
+             PACKAGE_ATTACHMENTS_MAXIMUM + 3);
     scene.contents.attachment_count = PACKAGE_ATTACHMENTS_MAXIMUM + 1;
     buffer_clear(&scene.manifest_bytes);
     FAILS(package_prepare(&scene.contents, manifest, &scene.manifest_bytes, scene.manifest_digest,
@@ -336,6 +339,43 @@ Test(package_open, synced_before_it_is_renamed)
     scene_end(&scene);
 }
 
+/* A mail gateway's armor is taken off, and the digest is of the file as it was sent, for a receipt
+ * that fits. A large one is read in order, too. */
+Test(package_open, armored)
+{
+    enum { LARGE = 2000000, COLUMNS = 64, BYTES = 48 };
+    static const size_t sizes[] = {12, LARGE};
+    for (size_t s = 0; s < 2; s++) {
+        char *bytes = bytes_of(sizes[s]), line[COLUMNS + 1];
+        struct package_opened *opened = NULL;
+        struct buffer text;
+        buffer_init(&text, 4 * LARGE);
+        scene_begin(&scene);
+        scene_attach(&scene, "drawing.png", bytes, sizes[s]);
+        scene_seal(&scene);
+        buffer_append_text(&text, "-----BEGIN AGE ENCRYPTED FILE-----\n");
+        for (size_t at = 0; at < scene.package.length; at += BYTES) {
+            size_t left = scene.package.length - at;
+            base64_encode(scene.package.data + at, left < BYTES ? left : BYTES, BASE64_PADDED,
+                          line);
+            buffer_append_format(&text, "%s\n", line);
+        }
+        buffer_append_text(&text, "-----END AGE ENCRYPTED FILE-----\n");
+        int fd = scene_descriptor(text.data, text.length);
+        char *path = NULL;
+        const struct package_request request = scene_request(&scene);
+        OK(package_open(fd, &request, &path, &opened, err));
+        cr_assert_str_eq(opened->package_digest, scene.digest);
+        check_file("attachments/drawing.png", bytes, sizes[s]);
+        package_opened_free(opened);
+        memory_free(path);
+        close(fd);
+        free(bytes);
+        buffer_free(&text);
+        scene_end(&scene);
+    }
+}
+
 /* Nobody is kept waiting for a digest that nobody asked for. */
 Test(package_open, without_the_digest)
 {
@@ -352,6 +392,81 @@ Test(package_open, without_the_digest)
     close(fd);
     memory_free(path);
     package_opened_free(opened);
+    scene_end(&scene);
+}
+
+/* Opens the package in a process that is killed before that call to the file system; whether it
+ * was. */
+static bool killed_at(const struct buffer *package, int call)
+{
+    int status;
+    pid_t child = fork();
+    cr_assert_geq(child, 0);
+    if (child == 0) {
+        char fault[64];
+        struct package_opened *opened = NULL;
+        struct error ignored = {0};
+        char *path = NULL;
+        const struct package_request request = scene_request(&scene);
+        int fd = scene_descriptor(package->data, package->length);
+        snprintf(fault, sizeof fault, "kill:file:%d", call);
+        seam_plan(fault);
+        _exit(package_open(fd, &request, &path, &opened, &ignored) == STATUS_OK ? 0 : 1);
+    }
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status);
+}
+
+/* The files that can be found beneath the folder of opened packages, of any name. */
+static int files_found(void)
+{
+    char command[256];
+    int count = -1;
+    snprintf(command, sizeof command, "find %s -type f 2>/dev/null | wc -l", scene.out);
+    FILE *found = popen(command, "r");
+    cr_assert_eq(fscanf(found, "%d", &count), 1);
+    pclose(found);
+    return count;
+}
+
+/* Of a package that was altered behind its first files nobody reads a word, whenever the run was
+ * killed; of a good one nothing before everything was checked. */
+Test(package_open, killed_anywhere)
+{
+    char *bytes = bytes_of(300000);
+    cr_assert_eq(setenv("SAFEHAND_TEST_THREADS", "1", 1), 0);
+    scene_begin(&scene);
+    scene_attach(&scene, "a.png", bytes, 300000);
+    scene_attach(&scene, "b.png", "twelve bytes", 12);
+    scene_seal(&scene);
+    int calls = 0, first = 0;
+    while (killed_at(&scene.package, ++calls)) {
+        first = first == 0 && files_found() > 0 ? calls : first;
+        OK(file_remove_tree(scene.out, err));
+    }
+    cr_assert_eq(files_found(), 9);
+    /* Behind the names come no more than the rest of them, the sync and the renaming. */
+    cr_assert_geq(first, calls - 16, "%d of %d", first, calls);
+    OK(file_remove_tree(scene.out, err));
+    scene.package.data[scene.package.length - 1] ^= 1;
+    for (calls = 1; killed_at(&scene.package, calls); calls++)
+        cr_assert_eq(files_found(), 0, "%d", calls);
+    cr_assert_gt(calls, 10);
+    free(bytes);
+    cr_assert_eq(unsetenv("SAFEHAND_TEST_THREADS"), 0);
+    scene_end(&scene);
+}
+
+/* Where files cannot be without a name, or not so many be open, it goes as well. */
+Test(package_open, few_may_be_open)
+{
+    struct rlimit few = {64, 64};
+    scene_begin(&scene);
+    scene_attach(&scene, "drawing.png", "twelve bytes", 12);
+    scene_seal(&scene);
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+    open_and_check();
+    check_file("attachments/drawing.png", "twelve bytes", 12);
     scene_end(&scene);
 }
 

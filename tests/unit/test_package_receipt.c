@@ -22,7 +22,7 @@ static void check_receipt(const struct package_opened *opened, const char *code)
     buffer_init(&wanted, RECEIPT_MAXIMUM);
     OK(receipt_write(opened, code, CREATED + 60, scene.recipient, &out, err));
     buffer_append_format(&wanted,
-                         "safehand.receipt/1\nid %s\npackage %s\nmanifest %s\noutcome %s%s\n"
+                         "safehand.receipt/2\nid %s\npackage %s\nmanifest %s\noutcome %s%s\n"
                          "time 2026-11-22T09:06:00Z\ncheckpoint\n",
                          SHARING_ID, scene.digest, scene.manifest_digest,
                          code ? "rejected " : "accepted", code ? code : "");
@@ -98,7 +98,7 @@ Test(package_receipt, every_byte_altered)
     scene_end(&scene);
 }
 
-#define FIRST "safehand.receipt/1\nid " SHARING_ID "\npackage " HEX64 "\nmanifest " HEX64 "\n"
+#define FIRST "safehand.receipt/2\nid " SHARING_ID "\npackage " HEX64 "\nmanifest " HEX64 "\n"
 #define CHECKPOINT                                                                                 \
     "office.example/ledger\n1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n"                   \
     "\xe2\x80\x94 office.example/ledger "                                                          \
@@ -111,15 +111,15 @@ Test(package_receipt, malformed)
         const char *text, *message;
     } rows[] = {
         {FIRST "outcome accepted\ntime 2026-11-22T09:06:00Z\ncheckpoint\n" CHECKPOINT, NULL},
-        {"safehand.manifest/1\nid x\n",
-         "this is not a receipt: the line \"safehand.manifest/1\" stands where "
-         "\"safehand.receipt/1\" is wanted"},
-        {"safehand.receipt/1\nid 6F2B1E0C-9A53-4D0E-8F4B-1C2D3E4F5A6B\n",
+        {"safehand.manifest/2\nid x\n",
+         "this is not a receipt: the line \"safehand.manifest/2\" stands where "
+         "\"safehand.receipt/2\" is wanted"},
+        {"safehand.receipt/2\nid 6F2B1E0C-9A53-4D0E-8F4B-1C2D3E4F5A6B\n",
          "receipt: id is not well formed"},
-        {"safehand.receipt/1\nid " SHARING_ID "x\n", "receipt: "},
-        {"safehand.receipt/1\nid " SHARING_ID "\npackage 12\n",
+        {"safehand.receipt/2\nid " SHARING_ID "x\n", "receipt: "},
+        {"safehand.receipt/2\nid " SHARING_ID "\npackage 12\n",
          "receipt: package is not well formed"},
-        {"safehand.receipt/1\nid " SHARING_ID "\npackage " HEX64 "\nmanifest \n", "receipt: "},
+        {"safehand.receipt/2\nid " SHARING_ID "\npackage " HEX64 "\nmanifest \n", "receipt: "},
         {FIRST "outcome perhaps\n", "receipt: the outcome \"perhaps\" is not known"},
         {FIRST "outcome rejected because\n",
          "receipt: the outcome \"rejected because\" is not known"},
@@ -166,7 +166,7 @@ Test(package_receipt, malformed)
 
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
 #define LEAF(index, time, kind, subject, sealed)                                                   \
-    "safehand.leaf/1\n" index "\n" time "\n" kind "\n" subject "\n" sealed "\n"
+    "safehand.leaf/2\n" index "\n" time "\n" kind "\n" subject "\n" sealed "\n"
 #define WHEN "2026-11-22T09:05:00Z"
 
 Test(package_receipt, leaves)
@@ -195,9 +195,9 @@ Test(package_receipt, leaves)
         {LEAF("1", WHEN, "a", "", HEX64), "the leaf has no subject digest"},
         {LEAF("1", WHEN, "a", ZEROS, "00"), "the leaf has no sealed digest"},
         {LEAF("1", WHEN, "a", ZEROS, HEX64) "\n", "the leaf has more than six lines"},
-        {"safehand.leaf/2\n1\n", "the leaf does not begin with the line safehand.leaf/1"},
-        {"", "the leaf does not begin with the line safehand.leaf/1"},
-        {"safehand.leaf/1", "the leaf does not begin with the line safehand.leaf/1"},
+        {"safehand.leaf/1\n1\n", "the leaf does not begin with the line safehand.leaf/2"},
+        {"", "the leaf does not begin with the line safehand.leaf/2"},
+        {"safehand.leaf/2", "the leaf does not begin with the line safehand.leaf/2"},
     };
     OK(memory_start(err));
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

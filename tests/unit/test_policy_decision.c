@@ -68,7 +68,7 @@ Test(policy_decision, holds_what_was_asked_and_found)
     static const struct {
         const char *object, *key, *value;
     } members[] = {
-        {NULL, "format", "safehand.decision/1"},
+        {NULL, "format", "safehand.decision/2"},
         {NULL, "id", SHARING_ID},
         {NULL, "salt", "abcd000000000000000000000000000000000000000000000000000000000000"},
         {NULL, "created", "2026-11-16T10:00:00Z"},
@@ -371,11 +371,11 @@ Test(policy_decision, what_is_no_decision)
     static const char *const texts[] = {
         "null",
         "{}",
-        "{\"format\": \"safehand.decision/2\", \"rules\": []}",
-        "{\"format\": \"safehand.decision/1\", \"rules\": {}}",
-        "{\"format\": \"safehand.decision/1\", \"rules\": [7]}",
-        "{\"format\": \"safehand.decision/1\", \"rules\": [{\"id\": \"P06\"}]}",
-        ("{\"format\": \"safehand.decision/1\", \"rules\": [{\"id\": \"X1\", \"result\": "
+        "{\"format\": \"safehand.decision/1\", \"rules\": []}",
+        "{\"format\": \"safehand.decision/2\", \"rules\": {}}",
+        "{\"format\": \"safehand.decision/2\", \"rules\": [7]}",
+        "{\"format\": \"safehand.decision/2\", \"rules\": [{\"id\": \"P06\"}]}",
+        ("{\"format\": \"safehand.decision/2\", \"rules\": [{\"id\": \"X1\", \"result\": "
          "\"duty\"}]}"),
     };
     struct error err = {0};
@@ -448,7 +448,7 @@ Test(policy_decision, survives_without_memory)
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define OTHER_DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdee"
 #define TEXT(id, digest, rules, time)                                                              \
-    "safehand.approval/1\nid " id "\ndecision " digest "\nrules " rules "\ntime " time "\n"
+    "safehand.approval/2\nid " id "\ndecision " digest "\nrules " rules "\ntime " time "\n"
 #define ID "5b6f8e0a-1c2d-4e3f-8a9b-0c1d2e3f4a5b"
 #define TIME "2026-11-16T10:00:00Z"
 
@@ -483,7 +483,7 @@ Test(policy_decision, approval_is_written_in_the_tables_order)
 
 Test(policy_decision, approvals_that_do_not_hold)
 {
-    static const char shape[] = "this is no approval of safehand.approval/1";
+    static const char shape[] = "this is no approval of safehand.approval/2";
     static const struct {
         const char *text;
         enum status status;
@@ -511,8 +511,8 @@ Test(policy_decision, approvals_that_do_not_hold)
         {TEXT(ID, DIGEST "00", "P06", TIME), STATUS_MALFORMED, shape},
         {TEXT(ID, DIGEST, "P06", TIME) "\n", STATUS_MALFORMED, shape},
         {TEXT(ID, DIGEST, "P06", TIME) "extra\n", STATUS_MALFORMED, shape},
-        {"safehand.approval/2\nid " ID "\n", STATUS_MALFORMED, shape},
-        {"safehand.approval/1\n", STATUS_MALFORMED, shape},
+        {"safehand.approval/1\nid " ID "\n", STATUS_MALFORMED, shape},
+        {"safehand.approval/2\n", STATUS_MALFORMED, shape},
         {"", STATUS_MALFORMED, shape},
     };
     struct error err = {0};

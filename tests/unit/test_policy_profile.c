@@ -3,7 +3,7 @@
 
 static const char good[] =
     "{\n"
-    "  \"format\": \"safehand.profile/1\",\n"
+    "  \"format\": \"safehand.profile/2\",\n"
     "  \"name\": \"a-test\",\n"
     "  \"title\": \"A test\",\n"
     "  \"purpose\": \"Testing\",\n"
@@ -80,10 +80,10 @@ Test(policy_profile, errors_name_their_place)
 {
     static const struct spoilt steps[] = {
         {"{\n", "[\n", "p:2:11: ']' expected near ':'"},
-        {"safehand.profile/1", "safehand.profile/2",
-         "p:2:13: /format: must be \"safehand.profile/1\""},
-        {"  \"format\": \"safehand.profile/1\",\n", "",
-         "p:1:1: 'format' is missing: it must be \"safehand.profile/1\""},
+        {"safehand.profile/2", "safehand.profile/1",
+         "p:2:13: /format: must be \"safehand.profile/2\""},
+        {"  \"format\": \"safehand.profile/2\",\n", "",
+         "p:1:1: 'format' is missing: it must be \"safehand.profile/2\""},
         {"\"title\": \"A test\"", "\"titel\": \"A test\"", "p:1:1: 'titel' is not known here"},
         {"  \"title\": \"A test\",\n", "", "p:1:1: 'title' is missing"},
         {"\"A test\"", "\" \\n \"", "p:4:12: /title: is empty"},
@@ -451,11 +451,11 @@ Test(policy_profile, kinds_written_wrong)
         const char *text, *message;
     } steps[] = {
         {"[]", "k:1:1: must be an object"},
-        {"{\"format\": \"safehand.recipient-kinds/1\"}", "k:1:1: 'kinds' is missing"},
-        {"{\"format\": \"safehand.recipient-kinds/1\", \"kinds\": [{\"name\": \"A\", \"label\": "
+        {"{\"format\": \"safehand.recipient-kinds/2\"}", "k:1:1: 'kinds' is missing"},
+        {"{\"format\": \"safehand.recipient-kinds/2\", \"kinds\": [{\"name\": \"A\", \"label\": "
          "\"a\"}]}",
          "k:1:61: /kinds/0/name: must be small letters, digits and '_'"},
-        {"{\"format\": \"safehand.recipient-kinds/1\", \"kinds\": [{\"name\": \"a\", \"label\": "
+        {"{\"format\": \"safehand.recipient-kinds/2\", \"kinds\": [{\"name\": \"a\", \"label\": "
          "\"a\"}, {\"name\": \"a\", \"label\": \"b\"}]}",
          "k:1:90: /kinds/1/name: 'a' stands twice"},
     };
@@ -471,7 +471,7 @@ Test(policy_profile, kinds_written_wrong)
 }
 
 #define LIST(item)                                                                                 \
-    "{\"format\": \"safehand.checklist/1\", \"name\": \"n\", \"title\": \"t\", \"sources\": "      \
+    "{\"format\": \"safehand.checklist/2\", \"name\": \"n\", \"title\": \"t\", \"sources\": "      \
     "\"s\", \"items\": [" item "]}"
 #define ITEM(rest) LIST("{\"key\": \"a\", \"question\": \"q?\", \"because\": \"b\", " rest "}")
 

@@ -109,7 +109,7 @@ Test(policy_working_day, list_is_well_formed)
     cr_assert_eq(json_strict_parse((const char *)file->data, file->length, file->name,
                                    &JSON_LIMITS_DEFAULT, &json, &err),
                  STATUS_OK, "%s", err.message);
-    cr_expect_str_eq(json_text(json, "format"), "safehand.bank-holidays/1");
+    cr_expect_str_eq(json_text(json, "format"), "safehand.bank-holidays/2");
     cr_assert_eq(json_array_size(json_object_get(json, "days")), 40);
     json_array_foreach(json_object_get(json, "days"), index, item)
     {

@@ -256,7 +256,7 @@ Test(record, lists_and_objects_of_every_shape)
     family_make(&family);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *text = memory_format(
-            "{\"format\":\"safehand.family/1\",\"reference\":\"A\",\"updated\":\"2026-01-02\","
+            "{\"format\":\"safehand.family/2\",\"reference\":\"A\",\"updated\":\"2026-01-02\","
             "\"people\":[{\"id\":\"p\",\"role\":\"mother\"}],\"household\":%s,\"consents\":[],"
             "\"entries\":[]}",
             cases[i].json);
@@ -277,7 +277,7 @@ Test(record, lists_and_objects_of_every_shape)
 Test(record, little_may_be_known_of_a_person)
 {
     static const char text[] =
-        "{\"format\":\"safehand.family/1\",\"reference\":\"A\",\"updated\":\"2026-01-02\","
+        "{\"format\":\"safehand.family/2\",\"reference\":\"A\",\"updated\":\"2026-01-02\","
         "\"people\":[{\"id\":\"a\",\"role\":\"child\"},"
         "{\"id\":\"b\",\"role\":\"child\",\"name\":null,\"birth_date\":null,"
         "\"parental_responsibility\":null},"

@@ -5,7 +5,7 @@
 
 static const char good[] =
     "{\n"
-    "  \"format\": \"safehand.catalogue/1\",\n"
+    "  \"format\": \"safehand.catalogue/2\",\n"
     "  \"updated\": \"2026-05-18\",\n"
     "  \"fields\": [\n"
     "    {\"pattern\": \"people.*.name\", \"label\": \"Name\", \"type\": \"name\", \"marking\": "
@@ -152,10 +152,10 @@ Test(record_catalogue, each_fault_is_told_with_its_place)
     static const struct {
         const char *old, *new, *message, *hint;
     } cases[] = {
-        {"catalogue/1", "catalogue/2",
-         "2:13: /format: is \"safehand.catalogue/2\", which this "
+        {"catalogue/2", "catalogue/1",
+         "2:13: /format: is \"safehand.catalogue/1\", which this "
          "program does not read",
-         "this program reads \"safehand.catalogue/1\""},
+         "this program reads \"safehand.catalogue/2\""},
         {"\"updated\": \"2026-05-18\",\n", "", "1:1: \"updated\" is missing", ""},
         {"2026-05-18", "2026-05-32",
          "3:14: /updated: must be a date that exists, such as 2026-03-31", ""},

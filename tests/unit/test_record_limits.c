@@ -1,7 +1,7 @@
 /* Limits at their boundaries: what is just allowed, and what is one too many. */
 #include "record_family.h"
 
-#define HEAD "{\"format\":\"safehand.family/1\",\"reference\":\"A\",\"updated\":\"2026-01-02\","
+#define HEAD "{\"format\":\"safehand.family/2\",\"reference\":\"A\",\"updated\":\"2026-01-02\","
 #define PERSON "{\"id\":\"p\",\"role\":\"mother\"}"
 #define PEOPLE "\"people\":[" PERSON "],"
 #define NO_CONSENTS "\"consents\":[],"
@@ -113,7 +113,7 @@ Test(record_limits, lengths_of_ids_and_words)
     static const struct {
         const char *before, *after, *message;
     } cases[] = {
-        {"{\"format\":\"safehand.family/1\",\"reference\":\"",
+        {"{\"format\":\"safehand.family/2\",\"reference\":\"",
          "\",\"updated\":\"2026-01-02\"," PEOPLE NO_CONSENTS NO_ENTRIES,
          "/reference: must be at most 64 letters, digits, dots, _ and -, beginning with a letter "
          "or "

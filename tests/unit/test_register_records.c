@@ -183,7 +183,7 @@ Test(office_records, every_channel_has_its_short_check)
 
 static void agreement_write(const char *review)
 {
-    run("printf '{\"format\":\"safehand.agreement/1\",\"name\":\"council\",\"with\":\"The "
+    run("printf '{\"format\":\"safehand.agreement/2\",\"name\":\"council\",\"with\":\"The "
         "Council\",\"profiles\":[\"support-ended\"],\"signed_on\":\"2026-01-01\",\"review\":\"%s\"}"
         "'"
         " >%s/council.json",

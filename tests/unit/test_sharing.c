@@ -473,10 +473,10 @@ Test(office_sharing, changes_told_apart)
                                    .created = NOW,
                                    .expires = NOW + 100 * (timestamp)DAY};
     OK(identity_make_card(place.amanda, &details, &anew, err));
-    OK(office_recipient_add(place.office, anew, err));
+    OK(office_recipient_add(place.office, anew, NOW, NULL, err));
     FAILS(sharing_resume(place.office, id, NOW, &sharing, err), STATUS_REFUSED,
           ID_TEXT("the recipient's card has changed since sharing %s was decided", id));
-    OK(office_recipient_add(place.office, own, err));
+    OK(office_recipient_add(place.office, own, NOW, NULL, err));
     OK(sharing_resume(place.office, id, NOW, &sharing, err));
     OK(sharing_seal(sharing, NOW, err));
     struct office_recipient *recipient = NULL;

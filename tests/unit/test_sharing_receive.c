@@ -113,8 +113,9 @@ Test(sharing_receive, told_apart)
     snprintf(wanted, sizeof wanted, "package %s", ZEROS);
 
     exchange(&receipt, id, "6f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b", place.amanda, &wrong);
-    FAILS(receive(&wrong, &outcome, err), STATUS_USAGE,
-          "there is no sharing 6f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b");
+    FAILS(receive(&wrong, &outcome, err), STATUS_AUTHENTICATION,
+          "altered receipt: the ledger that it quotes is this one, which has no sharing "
+          "6f2b1e0c-9a53-4d0e-8f4b-1c2d3e4f5a6b");
     buffer_free(&wrong);
     exchange(&receipt, id, second_id, place.amanda, &wrong);
     FAILS(receive(&wrong, &outcome, err), STATUS_AUTHENTICATION,

@@ -206,7 +206,7 @@ Test(office_sealed, says_nothing)
     cr_assert_gt(words.count, 400, "%zu", words.count);
     read_texts("ledger.db", database_columns, &texts[0]);
     read_texts("ledger.keys", keys_columns, &texts[1]);
-    cr_assert_not_null(strstr(buffer_text(&texts[0]), "safehand.leaf/1\n"));
+    cr_assert_not_null(strstr(buffer_text(&texts[0]), "safehand.leaf/2\n"));
     for (size_t i = 0; i < 4; i++) {
         struct buffer bytes;
         read_file(names[i], &bytes);

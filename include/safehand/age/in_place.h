@@ -22,6 +22,12 @@ enum status age_writer_open_watched(struct age_writer **writer,
 enum status age_writer_space(struct age_writer *writer, unsigned char **space, size_t *length,
                              struct error *err) MUST_CHECK;
 
+/* As age_reader_open, for a source that is only read in order; `watch` gets the bytes of the age
+ * file (of an armored one, those that its armor holds) as they are read, by whichever thread reads.
+ */
+enum status age_reader_open_watched(struct age_reader **reader, const struct age_source *source,
+                                    const struct age_identities *identities, age_sink watch,
+                                    void *context, struct error *err) MUST_CHECK;
 /* As age_reader_read, but as many as there are at once and where they lie: *data is good until the
  * next call on the reader. *got == 0 only at the authenticated end, and when every job has been
  * run. */

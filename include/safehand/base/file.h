@@ -39,6 +39,13 @@ void file_close(int *fd); /* closes if >= 0 and sets -1; keeps errno */
  * Linux 5.6 (openat2). */
 enum status file_open_beneath(int folder, const char *name, int *fd, struct error *err) MUST_CHECK;
 
+/* A new file without a name in the folder (0600), which is gone with its last descriptor unless it
+ * is given one: nobody else can open it, and nothing of it stays behind when the process is killed.
+ * -1 with errno set where the file system has none (ENOTSUP). */
+int file_open_unnamed(int folder);
+/* Gives it a name, never that of a file that is there. False with errno set. */
+bool file_link_unnamed(int fd, int folder, const char *name);
+
 /* Reads a whole regular file (or standard input for "-") into an empty buffer that keeps its bound;
  * larger than the bound is STATUS_MALFORMED, and the message names file and limit; so is a folder,
  * device or FIFO. On STATUS_SYSTEM errno tells why (ENOENT: no such file). */

@@ -39,6 +39,7 @@ struct entry_recipient_verified {
     const char *by;
     const char *how;
     const char *on;
+    const char *renews; /* the digest of the verified card that this one renews, or NULL */
 };
 ENTRY_FORM(recipient_verified);
 

@@ -43,7 +43,7 @@ struct access_review {
 };
 void access_review_free(struct access_review *review);
 /*
- * Puts together what the person is told: a document of safehand.subject-access/1, which names
+ * Puts together what the person is told: a document of safehand.subject-access/2, which names
  * nobody else of the family, and nothing of what is withheld, not even that something is.
  *
  *   format, office, reference, person, name (null), ground, asked, due, answered (dates)

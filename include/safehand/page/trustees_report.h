@@ -56,7 +56,7 @@ enum status page_trustees_report(const struct trustees_report *report, struct bu
  * that is not shown is "not shown". */
 enum status page_trustees_csv(const struct trustees_report *report, struct buffer *out,
                               struct error *err) MUST_CHECK;
-/* The report as a document of safehand.oversight/1 (new reference, NULL without memory), in which a
+/* The report as a document of safehand.oversight/2 (new reference, NULL without memory), in which a
  * count that is not shown is null. */
 json_t *page_trustees_json(const struct trustees_report *report);
 

@@ -9,7 +9,7 @@
 /* ---- decision ---- */
 
 /*
- * The decision, safehand.decision/1: one flat object of all that was asked and found.
+ * The decision, safehand.decision/2: one flat object of all that was asked and found.
  *
  *   format, id, created, expires  texts; salt, 64 hex digits
  *   sender                        name, verifier
@@ -74,7 +74,7 @@ enum status decision_duties(const json_t *decision, struct names *rules,
 /* ---- approvals ---- */
 
 /*
- * The text of an approval, for note_sign: the lines "safehand.approval/1", "id ID", "decision
+ * The text of an approval, for note_sign: the lines "safehand.approval/2", "id ID", "decision
  * DIGEST", "rules P06,M01" (in the table's order, whatever theirs) and "time TIME", each ending in
  * LF. No rule, or one that is not in the table, is STATUS_USAGE.
  */

@@ -66,7 +66,7 @@ struct profile {
     json_t *root;
 };
 /*
- * Parses a profile, format safehand.profile/1 (schema/profile.schema.json). Every failure of the
+ * Parses a profile, format safehand.profile/2 (schema/profile.schema.json). Every failure of the
  * content is STATUS_MALFORMED and begins "NAME:LINE:COLUMN: POINTER: ".
  */
 enum status profile_parse(const char *data, size_t length, const char *name,
@@ -104,7 +104,7 @@ struct recipient_kinds {
     size_t count;
     json_t *root;
 };
-/* Format safehand.recipient-kinds/1; errors as profile_parse. */
+/* Format safehand.recipient-kinds/2; errors as profile_parse. */
 enum status recipient_kinds_parse(const char *data, size_t length, const char *name,
                                   struct recipient_kinds **kinds, struct error *err) MUST_CHECK;
 /* Those that ship; recipient_kinds_free. */
@@ -130,7 +130,7 @@ struct checklist {
     size_t count;
     json_t *root;
 };
-/* Format safehand.checklist/1; errors as profile_parse. */
+/* Format safehand.checklist/2; errors as profile_parse. */
 enum status checklist_parse(const char *data, size_t length, const char *name,
                             struct checklist **checklist, struct error *err) MUST_CHECK;
 void checklist_free(struct checklist *checklist);

@@ -33,7 +33,7 @@ struct receipts {
 static enum status receipt_look(struct office *office, const char *path, const char *name,
                                 struct receipts *receipts, struct error *err)
 {
-    static const char begin[] = "safehand.receipt/1\n";
+    static const char begin[] = "safehand.receipt/2\n";
     struct error found = {0};
     struct buffer text;
     char before[NAME_MAX + sizeof ": "];

@@ -20,12 +20,17 @@ static json_t *card_json(const struct card *card)
     timestamp_format(card->created, created);
     timestamp_format(card->expires, expires);
     note_verifier_format(&card->verifier, verifier);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:s, s:s, s:s, s:s, s:s}", "kind",
+    json_t *recipients = names_to_json(&card->other_recipients);
+    if (recipients && json_array_insert_new(recipients, 0, json_string(card->age_recipient)) != 0) {
+        json_decref(recipients);
+        recipients = NULL;
+    }
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:o, s:s, s:s, s:s, s:s}", "kind",
                      card->is_team ? "team" : "person", "name", card->name, "organisation",
                      card->organisation, "organisation_kind", card->organisation_kind, "role",
-                     card->role, "contact", card->contact, "holder", card->holder, "age_recipient",
-                     card->age_recipient, "verifier", verifier, "created", created, "expires",
-                     expires, "fingerprint", card->fingerprint);
+                     card->role, "contact", card->contact, "holder", card->holder, "age_recipients",
+                     recipients, "verifier", verifier, "created", created, "expires", expires,
+                     "fingerprint", card->fingerprint);
 }
 
 static void card_print(const struct card *card)
@@ -42,6 +47,8 @@ static void card_print(const struct card *card)
     if (card->ledger_origin)
         print_line("ledger:        %s", card->ledger_origin);
     print_line("valid until:   %s", expires);
+    if (card->other_recipients.count > 0)
+        print_line("also has:      a key of a later kind, which this version does not seal to");
     print_line("fingerprint:   %s", card->fingerprint);
 }
 
@@ -175,21 +182,43 @@ static enum status trust_load(const struct arguments *arguments, struct card **c
     return status;
 }
 
+void print_renewed(const char *which, const struct card *card, const char *renewed)
+{
+    print_line("This card renews the one of %s, %s, %s, for the same keys: no new call is needed.",
+               card->name, card->organisation, which);
+    print_line("Its fingerprint is now %s (it was %s).", card->fingerprint, renewed);
+}
+
+/* A renewal of a trusted card needs no call; --fingerprint is compared nevertheless. */
+static enum status trust_agree(const struct arguments *arguments, const struct card *card,
+                               const char *folder, char renewed[CARD_FINGERPRINT_SIZE],
+                               struct error *err)
+{
+    enum status status = trust_find_renewed(folder, card, timestamp_now(), renewed, err);
+    if (status != STATUS_OK)
+        return status;
+    return *renewed ? fingerprint_compare(arguments, card, err)
+                    : trust_confirm(arguments, card, err);
+}
+
 enum status command_card_trust(const struct arguments *arguments, struct error *err)
 {
     struct card *card = NULL;
     char *folder = NULL;
+    char renewed[CARD_FINGERPRINT_SIZE] = "";
     enum status status = trust_load(arguments, &card, err);
     if (status == STATUS_OK)
         status = card_not_expired(card, err);
     if (status == STATUS_OK)
-        status = trust_confirm(arguments, card, err);
-    if (status == STATUS_OK)
         status = trust_folder(&folder, err);
+    if (status == STATUS_OK)
+        status = trust_agree(arguments, card, folder, renewed, err);
     if (status == STATUS_OK)
         status = trust_add(folder, card, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(card_json(card), err);
+    else if (status == STATUS_OK && *renewed)
+        print_renewed("that you trust", card, renewed);
     else if (status == STATUS_OK)
         print_line("Packages from %s, %s, will be opened from now on.", card->name,
                    card->organisation);

@@ -23,6 +23,13 @@ const struct command_option OPTIONS_IDENTITY_NEW[] = {
     {"--card", "FILE", "the card to make (else the identity's name with .card.json)"},
     OPTION_JSON,
     OPTION_END};
+const struct command_option OPTIONS_IDENTITY_RENEW[] = {
+    {"--days", "N", "how long the new card lasts (730)"},
+    {"--contact", "TEXT", "how you are reached, where that has changed"},
+    {"--card", "FILE", "the card to write (else the identity's name with .card.json)"},
+    OPTION_IDENTITY_SHORT,
+    OPTION_JSON,
+    OPTION_END};
 const struct command_option OPTIONS_OFFICE[] = {OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON,
                                                 OPTION_END};
 
@@ -56,13 +63,27 @@ enum status command_init(const struct arguments *arguments, struct error *err)
 
 /* ---- identity new ---- */
 
+/* When a card made now expires: as --days says. */
+static enum status card_expiry(const struct arguments *arguments, timestamp created,
+                               timestamp *expires, struct error *err)
+{
+    const char *days = argument_value(arguments, "--days");
+    long valid = CARD_VALID_DAYS;
+    char *end = NULL;
+    if (days)
+        valid = strtol(days, &end, 10);
+    if (valid < 1 || valid > 3650 || (end && *end)) {
+        error_set(err, STATUS_USAGE, "--days is not a number of days: %s", days);
+        return error_hint(err, "from 1 to 3650");
+    }
+    *expires = created + valid * 86400;
+    return STATUS_OK;
+}
+
 static enum status identity_details(const struct arguments *arguments, struct card_details *details,
                                     struct error *err)
 {
-    const char *days = argument_value(arguments, "--days");
     const char *team = argument_value(arguments, "--team");
-    long valid = CARD_VALID_DAYS;
-    char *end = NULL;
     enum status status = argument_required(arguments, "--name", &details->name, err);
     if (status == STATUS_OK)
         status = argument_required(arguments, "--organisation", &details->organisation, err);
@@ -72,18 +93,11 @@ static enum status identity_details(const struct arguments *arguments, struct ca
         status = argument_required(arguments, "--role", &details->role, err);
     if (status != STATUS_OK)
         return status;
-    if (days)
-        valid = strtol(days, &end, 10);
-    if (valid < 1 || valid > 3650 || (end && *end)) {
-        error_set(err, STATUS_USAGE, "--days is not a number of days: %s", days);
-        return error_hint(err, "from 1 to 3650");
-    }
     details->contact = argument_value(arguments, "--contact");
     details->is_team = team != NULL;
     details->holder = team;
     details->created = timestamp_now();
-    details->expires = details->created + valid * 86400;
-    return STATUS_OK;
+    return card_expiry(arguments, details->created, &details->expires, err);
 }
 
 static char *card_path_beside(const char *identity)
@@ -167,6 +181,67 @@ enum status command_identity_new(const struct arguments *arguments, struct error
     if (status == STATUS_OK)
         status = identity_print(arguments, identity->card, path, card_path, err);
     identity_free(identity);
+    secret_free(passphrase);
+    memory_free(card_path);
+    session_close(&session);
+    return status;
+}
+
+/* ---- identity renew ---- */
+
+/* The card first: if the identity cannot be written, what lies there is a card that holds. */
+static enum status renew_files(const struct identity *identity, const char *passphrase,
+                               const char *path, const char *card_path, struct error *err)
+{
+    struct buffer text;
+    buffer_init(&text, IDENTITY_MAXIMUM);
+    enum status status = identity_write(identity, passphrase, &text, err);
+    if (status == STATUS_OK)
+        status = file_write_whole(card_path, identity->card->bytes, identity->card->length, 0644,
+                                  FILE_REPLACE, err);
+    if (status == STATUS_OK)
+        status = file_write_whole(path, text.data, text.length, 0600, FILE_REPLACE, err);
+    buffer_free(&text);
+    return status;
+}
+
+static enum status renew_print(const struct arguments *arguments, const struct card *card,
+                               const char *card_path, const char *before, struct error *err)
+{
+    if (wants_json(arguments))
+        return print_json(json_pack("{s:s, s:s, s:s}", "card", card_path, "fingerprint",
+                                    card->fingerprint, "renews", before),
+                          err);
+    print_line("Your new card: %s (send it to whoever has the old one)", card_path);
+    print_line("Fingerprint:   %s (it was %s)", card->fingerprint, before);
+    print_line("Who has verified or trusted the old card takes this one without a new call, until "
+               "the old one expires.");
+    return STATUS_OK;
+}
+
+enum status command_identity_renew(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    char *passphrase = NULL, *card_path = NULL;
+    const char *path = NULL, *card = argument_value(arguments, "--card");
+    char before[CARD_FINGERPRINT_SIZE];
+    timestamp now = timestamp_now(), expires = 0;
+    enum status status = card_expiry(arguments, now, &expires, err);
+    if (status == STATUS_OK)
+        status = session_identity_kept(arguments, &session, &path, &passphrase, err);
+    if (status == STATUS_OK) {
+        memcpy(before, session.identity->card->fingerprint, sizeof before);
+        status = identity_renew(session.identity, now, expires,
+                                argument_value(arguments, "--contact"), err);
+    }
+    if (status == STATUS_OK) {
+        card_path = card ? memory_copy_string(card) : card_path_beside(path);
+        status = card_path ? STATUS_OK : memory_error(err);
+    }
+    if (status == STATUS_OK)
+        status = renew_files(session.identity, passphrase, path, card_path, err);
+    if (status == STATUS_OK)
+        status = renew_print(arguments, session.identity->card, card_path, before, err);
     secret_free(passphrase);
     memory_free(card_path);
     session_close(&session);

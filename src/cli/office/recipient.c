@@ -41,14 +41,26 @@ enum status command_recipient_add(const struct arguments *arguments, struct erro
 {
     struct card *card = NULL;
     struct session session = {0};
+    struct office_recipient *recipient = NULL;
+    char renewed[CARD_FINGERPRINT_SIZE] = "", name[CARD_FILE_NAME_SIZE];
     enum status status = card_load(arguments->positional.items[0], &card, err);
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_recipient_add(session.office, card, err);
+        status = office_recipient_add(session.office, card, timestamp_now(), renewed, err);
+    if (status == STATUS_OK) {
+        card_file_name(card, name);
+        status = office_recipient_find(session.office, name, &recipient, err);
+    }
     if (status == STATUS_OK && wants_json(arguments)) {
-        status = print_json(
-            json_pack("{s:s, s:s}", "name", card->name, "fingerprint", card->fingerprint), err);
+        status = print_json(json_pack("{s:s, s:s, s:s*}", "name", card->name, "fingerprint",
+                                      card->fingerprint, "renews", *renewed ? renewed : NULL),
+                            err);
+    } else if (status == STATUS_OK && *renewed) {
+        print_renewed("that is verified", card, renewed);
+    } else if (status == STATUS_OK && recipient->is_verified) {
+        print_line("%s, %s, is added; this card is verified already.", card->name,
+                   card->organisation);
     } else if (status == STATUS_OK) {
         print_line("%s, %s, is added, and not verified yet.", card->name, card->organisation);
         print_line("Phone them on a number you already knew (not one from the email), and have "
@@ -56,6 +68,7 @@ enum status command_recipient_add(const struct arguments *arguments, struct erro
         print_line("  %s", card->fingerprint);
         print_line("Then: safehand recipient verify \"%s\" --by YOUR-NAME --how HOW", card->name);
     }
+    office_recipient_free(recipient);
     card_free(card);
     session_close(&session);
     return status;

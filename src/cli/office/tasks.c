@@ -76,7 +76,7 @@ static enum status tasks_json(const struct tasks *tasks, timestamp now, struct e
     timestamp_format(now, at);
     for (size_t i = 0; i < tasks->count; i++)
         json_array_append_new(list, task_json(&tasks->items[i]));
-    return print_json(json_pack("{s:s, s:s, s:b, s:I, s:I, s:o}", "format", "safehand.tasks/1",
+    return print_json(json_pack("{s:s, s:s, s:b, s:I, s:I, s:o}", "format", "safehand.tasks/2",
                                 "at", at, "partial", false, "owed", (json_int_t)tasks->count,
                                 "overdue", (json_int_t)tasks->overdue, "tasks", list),
                       err);
@@ -119,7 +119,7 @@ static enum status tasks_counts(const struct arguments *arguments, struct error 
         status = tasks_count(session.office, timestamp_now(), &counted, err);
     if (status == STATUS_OK && wants_json(arguments)) {
         status = print_json(
-            json_pack("{s:s, s:b, s:I, s:I, s:I, s:I}", "format", "safehand.tasks/1", "partial",
+            json_pack("{s:s, s:b, s:I, s:I, s:I, s:I}", "format", "safehand.tasks/2", "partial",
                       true, "without_receipt", (json_int_t)counted.without_receipt, "devices_out",
                       (json_int_t)counted.devices_out, "recent_incidents",
                       (json_int_t)counted.incidents, "not_sealed", (json_int_t)counted.decisions),

@@ -296,7 +296,7 @@ static enum status fill_identities(const struct arguments *arguments,
 }
 
 static enum status decrypt_file(const struct arguments *arguments, struct ends *ends,
-                                 struct error *err)
+                                struct error *err)
 {
     struct age_identities *identities = NULL;
     enum status status = age_identities_new(&identities, err);

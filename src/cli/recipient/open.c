@@ -1,5 +1,5 @@
-/* The recipient's side: open, acknowledge. And receive, the office's. */
-#include "cli.h"
+/* The recipient's side: open, acknowledge. */
+#include "remembering.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -8,18 +8,21 @@ const struct command_option OPTIONS_OPEN[] = {
     OPTION_IDENTITY_SHORT,
     {"-o", "DIR", "where the opened folder goes"},
     {"--view", NULL, "only say what it is; write nothing"},
+    OPTION_DESPITE_LEDGER,
     OPTION_JSON,
     OPTION_END};
 const struct command_option OPTIONS_ACKNOWLEDGE[] = {
     OPTION_IDENTITY_SHORT,
     {"-o", "FILE", "the receipt to make"},
     {"--reject", "CODE", "the package was not right"},
+    OPTION_DESPITE_LEDGER,
     OPTION_JSON,
     OPTION_END};
 
 /* A package that is opened, by whom, and where it went. */
 struct opening {
     struct session session;
+    struct remembering remembering;
     struct package_opened *opened;
     char *path; /* NULL: nothing was written */
 };
@@ -28,12 +31,14 @@ static void opening_end(struct opening *opening)
 {
     package_opened_free(opening->opened);
     memory_free(opening->path);
+    remembering_end(&opening->remembering);
     session_close(&opening->session);
 }
 
 struct trusting {
     char *folder;
     const char *package;
+    struct remembering *remembering;
 };
 
 /* An unknown sender's card is inside the package: the hint names how to get at it. */
@@ -43,16 +48,27 @@ static enum status sender_trusted(void *context, const struct card *sender, stru
     return trust_check(trusting->folder, sender, trusting->package, timestamp_now(), err);
 }
 
+static enum status ledger_recalled(void *context, const char *origin, struct heads **heads,
+                                   struct error *err)
+{
+    const struct trusting *trusting = context;
+    return remembering_recall(trusting->remembering, origin, heads, err);
+}
+
 /* Opens the package that is named, into the folder (NULL: writes nothing); opening_end in any
  * case. */
 static enum status opening_begin(struct opening *opening, const struct arguments *arguments,
                                  const char *folder, bool wants_digest, struct error *err)
 {
-    struct trusting trusting = {.package = arguments->positional.items[0]};
+    struct trusting trusting = {.package = arguments->positional.items[0],
+                                .remembering = &opening->remembering};
     struct package_request request = {.trust = sender_trusted,
+                                      .recall = ledger_recalled,
                                       .context = &trusting,
                                       .out_folder = folder,
-                                      .wants_digest = wants_digest};
+                                      .wants_digest = wants_digest,
+                                      .despite_ledger =
+                                          argument_given(arguments, "--despite-ledger")};
     int fd = -1;
     enum status status = session_identity(arguments, &opening->session, err);
     if (status == STATUS_OK)
@@ -64,7 +80,7 @@ static enum status opening_begin(struct opening *opening, const struct arguments
             status = err->status;
         }
     }
-    request.identity = opening->session.identity;
+    request.identity = opening->remembering.identity = opening->session.identity;
     if (status == STATUS_OK)
         status = package_open(fd, &request, &opening->path, &opening->opened, err);
     file_close(&fd);
@@ -72,18 +88,20 @@ static enum status opening_begin(struct opening *opening, const struct arguments
     return status;
 }
 
-static json_t *opened_json(const struct package_opened *opened, const char *path)
+static json_t *opened_json(const struct opening *opening)
 {
+    const struct package_opened *opened = opening->opened;
     const struct manifest *manifest = opened->manifest;
     char created[TIMESTAMP_SIZE], expires[TIMESTAMP_SIZE];
     timestamp_format(manifest->created, created);
     timestamp_format(manifest->expires, expires);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*}", "id",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s*}", "id",
                      manifest->id, "sender", manifest->sender_name, "organisation",
                      manifest->sender_organisation, "recipient", manifest->recipient_name,
                      "purpose", manifest->purpose, "basis", manifest->basis, "marking",
                      manifest->marking, "handling", manifest->handling, "created", created,
-                     "expires", expires, "package", opened->package_digest, "folder", path);
+                     "expires", expires, "package", opened->package_digest, "ledger",
+                     remembering_json(&opening->remembering, opened), "folder", opening->path);
 }
 
 /* The last day before it expires. */
@@ -93,8 +111,9 @@ static void last_day_words(const struct manifest *manifest, char words[TIMESTAMP
     date_words(&day, words);
 }
 
-static void opened_print(const struct package_opened *opened, const char *path)
+static void opened_print(const struct opening *opening)
 {
+    const struct package_opened *opened = opening->opened;
     const struct manifest *manifest = opened->manifest;
     char created[TIMESTAMP_WORDS_SIZE], last[TIMESTAMP_WORDS_SIZE];
     timestamp_words(manifest->created, created);
@@ -110,11 +129,12 @@ static void opened_print(const struct package_opened *opened, const char *path)
     print_line("Keep:     until %s at the latest", last);
     print_line("What you may do with it:");
     print_text(manifest->handling);
-    print_line("Checked:  the envelope, the sender's signature, that it is for you, all %zu files, "
-               "and that it was recorded in the ledger %s before it left.",
-               manifest->file_count, opened->ledger_origin);
-    if (path)
-        print_line("Read it:  %s/report.html", path);
+    print_line("Checked:  the envelope, the sender's signature, that it is for you, and all %zu "
+               "files.",
+               manifest->file_count);
+    remembering_print(&opening->remembering, opened);
+    if (opening->path)
+        print_line("Read it:  %s/report.html", opening->path);
 }
 
 /* An expired package opens, with a warning: a late reader is better than none. */
@@ -131,21 +151,24 @@ static void opened_warn(const struct package_opened *opened)
 enum status command_open(const struct arguments *arguments, struct error *err)
 {
     const char *folder = NULL;
-    struct opening opening = {0};
+    struct opening opening = {.path = NULL};
     enum status status = STATUS_OK;
     if (!argument_given(arguments, "--view"))
         status = argument_required(arguments, "-o", &folder, err);
     if (status == STATUS_OK)
         status = opening_begin(&opening, arguments, folder, wants_json(arguments), err);
     if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(opened_json(opening.opened, opening.path), err);
+        status = print_json(opened_json(&opening), err);
     else if (status == STATUS_OK)
-        opened_print(opening.opened, opening.path);
-    if (status == STATUS_OK)
+        opened_print(&opening);
+    if (status == STATUS_OK) {
         opened_warn(opening.opened);
+        remembering_keep(&opening.remembering, opening.opened, false);
+    }
     if (status == STATUS_OK && opening.path)
-        print_note("now acknowledge it: safehand acknowledge %s -o FILE, and send the file back",
-                   arguments->positional.items[0]);
+        print_note("now acknowledge it: safehand acknowledge %s -o FILE%s, and send the file back",
+                   arguments->positional.items[0],
+                   opening.opened->ledger.outcome == LEDGER_CONTRADICTS ? " --despite-ledger" : "");
     opening_end(&opening);
     return status;
 }
@@ -180,7 +203,7 @@ static enum status acknowledged_print(const struct manifest *manifest, const cha
 enum status command_acknowledge(const struct arguments *arguments, struct error *err)
 {
     const char *code, *out;
-    struct opening opening = {0};
+    struct opening opening = {.path = NULL};
     struct buffer receipt;
     buffer_init(&receipt, RECEIPT_MAXIMUM);
     enum status status = argument_required(arguments, "-o", &out, err);
@@ -188,64 +211,17 @@ enum status command_acknowledge(const struct arguments *arguments, struct error 
         status = reject_code(arguments, &code, err);
     if (status == STATUS_OK)
         status = opening_begin(&opening, arguments, NULL, true, err);
+    const struct package_opened *opened = opening.opened;
     if (status == STATUS_OK)
-        status = receipt_write(opening.opened, code, timestamp_now(), opening.session.identity,
-                               &receipt, err);
+        status =
+            receipt_write(opened, code, timestamp_now(), opening.session.identity, &receipt, err);
     if (status == STATUS_OK)
         status = file_write_whole(out, receipt.data, receipt.length, 0644, FILE_NEW, err);
     if (status == STATUS_OK)
-        status =
-            acknowledged_print(opening.opened->manifest, out, code, wants_json(arguments), err);
+        remembering_keep(&opening.remembering, opened, true);
+    if (status == STATUS_OK)
+        status = acknowledged_print(opened->manifest, out, code, wants_json(arguments), err);
     buffer_free(&receipt);
     opening_end(&opening);
-    return status;
-}
-
-/* ---- receive ---- */
-
-static enum status receive_one(const struct arguments *arguments, struct office *office,
-                               const char *path, json_t *array, struct error *err)
-{
-    struct receipt receipt;
-    struct buffer text;
-    enum receipt_outcome outcome = RECEIPT_FILED;
-    buffer_init(&text, RECEIPT_MAXIMUM);
-    enum status status = file_read_whole(path, &text, err);
-    if (status == STATUS_OK) {
-        status = receipt_parse(buffer_text(&text), text.length, &receipt, err);
-        if (status == STATUS_OK)
-            status = sharing_receive(office, &receipt, timestamp_now(), &outcome, err);
-        if (status != STATUS_OK)
-            error_context(err, "%s", path);
-    }
-    if (status == STATUS_OK && outcome == RECEIPT_ALREADY_FILED) {
-        print_note("%s: a receipt for sharing %s is filed already; nothing was changed", path,
-                   receipt.id);
-    } else if (status == STATUS_OK && !wants_json(arguments)) {
-        if (receipt.is_accepted)
-            print_line("Sharing %s is acknowledged.", receipt.id);
-        else
-            print_line("Sharing %s was rejected by its recipient: %s.", receipt.id, receipt.code);
-    }
-    if (status == STATUS_OK)
-        json_array_append_new(array,
-                              json_pack("{s:s, s:b, s:b, s:s}", "id", receipt.id, "accepted",
-                                        receipt.is_accepted, "duplicate",
-                                        outcome == RECEIPT_ALREADY_FILED, "code", receipt.code));
-    buffer_free(&text);
-    return status;
-}
-
-enum status command_receive(const struct arguments *arguments, struct error *err)
-{
-    struct session session = {0};
-    json_t *array = json_array();
-    enum status status = session_open(arguments, &session, err);
-    for (size_t i = 0; status == STATUS_OK && i < arguments->positional.count; i++)
-        status = receive_one(arguments, session.office, arguments->positional.items[i], array, err);
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_incref(array), err);
-    json_decref(array);
-    session_close(&session);
     return status;
 }

@@ -183,7 +183,7 @@ static enum status format_text(const struct body_content *content, struct buffer
     enum status status;
 
     timestamp_format(leaf->time, time);
-    buffer_append_text(out, "safehand.entry/1\n{\"detail\":");
+    buffer_append_text(out, "safehand.entry/2\n{\"detail\":");
     status = json_canonical(content->detail, out, err);
     if (status == STATUS_OK)
         status = append_member(out, ",\"index\":", json_integer((json_int_t)leaf->index), err);
@@ -358,7 +358,7 @@ static enum status parse_text(const struct note *note, const struct leaf *leaf, 
     enum status status = note_check_kind(note, "entry", err);
 
     if (status == STATUS_OK)
-        status = note_line_exact(&lines, "safehand.entry/1", err);
+        status = note_line_exact(&lines, "safehand.entry/2", err);
     if (status == STATUS_OK && lines.left == 0)
         status = error_set(err, STATUS_MALFORMED, "has one line only");
     if (status != STATUS_OK)

@@ -1,5 +1,5 @@
 /*
- * The body of an entry: a note by the person who acted, over two lines: "safehand.entry/1" and the
+ * The body of an entry: a note by the person who acted, over two lines: "safehand.entry/2" and the
  * canonical JSON {"detail", "index", "kind", "lookups", "origin", "subject", "time"}. Ledger and
  * index stand in it, so that what somebody signed once cannot be put anywhere else.
  */

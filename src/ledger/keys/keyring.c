@@ -24,7 +24,7 @@ static const char *const queries[KEYRING_QUERY_COUNT] = {
 static const struct database_kind keyring_kind = {
     .file = "ledger.keys",
     .application = 0x53684c6b, /* "ShLk" */
-    .version = 1,
+    .version = 2,
     .schema = "CREATE TABLE members ("
               " verifier TEXT NOT NULL PRIMARY KEY,"
               " generation INTEGER NOT NULL,"

@@ -34,7 +34,7 @@ enum status ledger_keys_new(struct ledger_keys **keys, struct error *err) MUST_C
  * STATUS_REFUSED beyond LEDGER_GENERATIONS_MAXIMUM. */
 enum status ledger_keys_next(struct ledger_keys *keys, uint64_t from, struct error *err) MUST_CHECK;
 /* Appends an age file to the recipient that holds the canonical JSON {"format", "generation",
- * "indexes", "origin", "read", "replaced", "sign"}, format "safehand.ledger-keys/1", the keys in
+ * "indexes", "origin", "read", "replaced", "sign"}, format "safehand.ledger-keys/2", the keys in
  * hex, "indexes" an array of {"from", "key"}, "replaced" the sign key before ("" for none); origin
  * is that of the ledger's first log. */
 enum status ledger_keys_seal(const struct ledger_keys *keys, const char *origin,

@@ -3,7 +3,7 @@
 
 #include "keyring.h"
 
-static const char FORMAT[] = "safehand.ledger-keys/1";
+static const char FORMAT[] = "safehand.ledger-keys/2";
 
 enum status ledger_keys_new(struct ledger_keys **keys, struct error *err)
 {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char COMMIT_LABEL[] = "safehand.commit/1";
+static const char COMMIT_LABEL[] = "safehand.commit/2";
 
 enum status seal_commitment(const unsigned char key[SEAL_KEY_SIZE],
                             unsigned char commitment[SEAL_COMMITMENT_SIZE], struct error *err)

@@ -13,7 +13,7 @@ enum {
     SEAL_WRAPPED_SIZE = SEAL_KEY_SIZE + SEAL_OVERHEAD,
 };
 
-/* SHA-256("safehand.commit/1" || key): GCM alone lets one sealed text open under two keys. */
+/* SHA-256("safehand.commit/2" || key): GCM alone lets one sealed text open under two keys. */
 enum status seal_commitment(const unsigned char key[SEAL_KEY_SIZE],
                             unsigned char commitment[SEAL_COMMITMENT_SIZE],
                             struct error *err) MUST_CHECK;

@@ -227,12 +227,14 @@ static enum status check_kind(struct database *database, struct error *err)
         return error_way(err, WAY_MAKE_OFFICE, NULL, NULL);
     }
     snprintf(expected, sizeof expected, "%" PRId32, kind->version);
+    if (strtol(version, NULL, 10) > kind->version)
+        return newer_error(err, kind->file);
     if (strcmp(version, expected) != 0) {
-        error_set(err, STATUS_SYSTEM,
+        error_set(err, STATUS_MALFORMED,
                   "%s: written by another version of this program (layout %s, "
                   "not %s)",
                   kind->file, version, expected);
-        return error_hint(err, "use the newest version of safehand");
+        return error_hint(err, "use the program that made it");
     }
     return STATUS_OK;
 }

@@ -10,6 +10,7 @@
 #define SAFEHAND_LEDGER_HISTORY_H
 
 #include "safehand/ledger.h"
+#include "safehand/package/history.h"
 #include "store/store.h"
 
 /* Keys of a log sign its checkpoints from the size `from` on, until the next key's. */
@@ -50,19 +51,6 @@ enum status history_open_checkpoint(const struct ledger *ledger, const char *dat
 
 /* ---- what the entries say ---- */
 
-/* The signed text of a rotation: the lines "safehand.key-rotation/1", "origin ORIGIN", "size N" (of
- * the last tree that the old key signed), "old VERIFIER", "new VERIFIER". */
-struct rotation {
-    char origin[CHECKPOINT_ORIGIN_MAXIMUM + 1];
-    uint64_t size;
-    struct note_verifier old_key, new_key;
-};
-enum status rotation_sign(const struct rotation *rotation, const struct note_signer *old_signer,
-                          const struct note_signer *new_signer, struct buffer *note,
-                          struct error *err) MUST_CHECK;
-/* Both signatures are verified. */
-enum status rotation_parse(const char *data, size_t length, struct rotation *rotation,
-                           struct error *err) MUST_CHECK;
 /* How a `log-continued` entry names the log before: {"origin", "size", "root" (hex), "verifier"}.
  */
 json_t *continued_to_json(const struct checkpoint *head, const struct note_verifier *verifier);

@@ -161,3 +161,47 @@ enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, siz
         *is_lost = is_named;
     return status;
 }
+
+enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t length,
+                               const struct checkpoint *to, struct checkpoint *from,
+                               struct merkle_proof *proof, struct error *err)
+{
+    const struct store_log *log = history_log_named(ledger, to->origin);
+    struct checkpoint held;
+    enum status status = ledger_check_checkpoint(ledger, data, length, &held, NULL, err);
+
+    if (status != STATUS_OK)
+        return status;
+    *proof = (struct merkle_proof){0};
+    *from = held;
+    if (!log || strcmp(held.origin, to->origin) != 0 || held.size > to->size)
+        return STATUS_OK;
+    status = store_begin(ledger->store, DATABASE_READ, err);
+    if (status != STATUS_OK)
+        return status;
+    struct store_tree tree = {ledger->store, log->number};
+    status = merkle_prove_consistency(held.size, to->size, store_read_node, &tree, proof, err);
+    if (status == STATUS_OK)
+        status = merkle_verify_consistency(held.size, held.root, to->size, to->root, proof, err);
+    store_rollback(ledger->store);
+    return status;
+}
+
+enum status ledger_rotations(struct ledger *ledger, struct names *notes, struct error *err)
+{
+    struct ledger_indexes indexes = {0};
+    enum status status = ledger_find_kind(ledger, ENTRY_KIND_KEY_ROTATED, &indexes, err);
+
+    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
+        struct ledger_entry *entry = NULL;
+        const char *note;
+
+        status = ledger_read(ledger, indexes.items[i], &entry, err);
+        note = status == STATUS_OK ? json_text(entry->detail, "note") : NULL;
+        if (note && !names_add_copy(notes, note))
+            status = memory_error(err);
+        ledger_entry_free(entry);
+    }
+    ledger_indexes_free(&indexes);
+    return status;
+}

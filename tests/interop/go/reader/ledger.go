@@ -159,7 +159,7 @@ func (l *ledger) readKeys() error {
 		"sign"); err != nil {
 		return err
 	}
-	if members["format"] != "safehand.ledger-keys/1" || members["origin"] != l.key.name {
+	if members["format"] != "safehand.ledger-keys/2" || members["origin"] != l.key.name {
 		return errors.New("keys of something else")
 	}
 	read, _ := text(members, "read")
@@ -218,7 +218,7 @@ func (l *ledger) openBody(e *entry, wrapped map[string][]byte) error {
 	if e.key, err = gcmOpen(l.read, wrap[:12], wrap[12:], commitment); err != nil {
 		return err
 	}
-	sum := sha256.Sum256(append([]byte("safehand.commit/1"), e.key...))
+	sum := sha256.Sum256(append([]byte("safehand.commit/2"), e.key...))
 	if !bytes.Equal(sum[:], commitment) {
 		return errors.New("another commitment")
 	}
@@ -227,8 +227,8 @@ func (l *ledger) openBody(e *entry, wrapped map[string][]byte) error {
 	}
 	signed := e.body[:bytes.LastIndex(e.body, []byte("\n\n"))+1]
 	first, rest, _ := strings.Cut(string(signed), "\n")
-	if first != "safehand.entry/1" {
-		return errors.New("no body of safehand.entry/1")
+	if first != "safehand.entry/2" {
+		return errors.New("no body of safehand.entry/2")
 	}
 	if e.members, err = parseCanonical([]byte(rest), "\n"); err != nil {
 		return err

@@ -23,7 +23,12 @@ var (
 		`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	kindForm      = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	recipientForm = regexp.MustCompile(`^age1[02-9ac-hj-np-z]{58}$`)
-	noDigest      = strings.Repeat("0", 64)
+	// Of any kind, as a card may list it.
+	anyRecipientForm = regexp.MustCompile(
+		`^age1([a-z0-9-]*1[02-9ac-hj-np-z]{7,}|[02-9ac-hj-np-z]{58})$`)
+	// Files at the top of a package that this reader does not know.
+	furtherForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,63}$`)
+	noDigest    = strings.Repeat("0", 64)
 )
 
 func digestOf(data []byte) string {
@@ -125,8 +130,8 @@ func parseNumber(text string) (int64, error) {
 
 func parseLeaf(data []byte) (l leaf, err error) {
 	parts := strings.Split(string(data), "\n")
-	if len(data) > 256 || len(parts) != 7 || parts[0] != "safehand.leaf/1" || parts[6] != "" {
-		return l, errors.New("leaf: not six lines of safehand.leaf/1")
+	if len(data) > 256 || len(parts) != 7 || parts[0] != "safehand.leaf/2" || parts[6] != "" {
+		return l, errors.New("leaf: not six lines of safehand.leaf/2")
 	}
 	l = leaf{time: parts[2], kind: parts[3], subject: parts[4], sealed: parts[5]}
 	if l.index, err = parseNumber(parts[1]); err != nil {

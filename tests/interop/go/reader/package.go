@@ -28,6 +28,7 @@ type delivery struct {
 type card struct {
 	verifier, ledger key
 	hasLedger        bool
+	recipient        string // its X25519 key
 	fingerprint      string
 }
 
@@ -37,12 +38,15 @@ func parseCard(data []byte) (c card, err error) {
 		return c, err
 	}
 	if err = exactly(members, "format", "kind", "name", "organisation", "organisation_kind", "role",
-		"contact", "holder?", "age_recipient", "verifier", "created", "expires", "ledger?",
+		"contact", "holder?", "age_recipients", "verifier", "created", "expires", "ledger?",
 		"signature"); err != nil {
 		return c, err
 	}
-	if members["format"] != "safehand.card/1" {
-		return c, errors.New("not safehand.card/1")
+	if members["format"] != "safehand.card/2" {
+		return c, errors.New("not safehand.card/2")
+	}
+	if c.recipient, err = x25519Of(members["age_recipients"]); err != nil {
+		return c, err
 	}
 	vkey, err := text(members, "verifier")
 	if err != nil {
@@ -68,11 +72,38 @@ func parseCard(data []byte) (c card, err error) {
 		return c, err
 	}
 	c.fingerprint = fingerprintOf(unsigned.Bytes())
-	signed := append([]byte("safehand.card/1\n"), unsigned.Bytes()...)
+	signed := append([]byte("safehand.card/2\n"), unsigned.Bytes()...)
 	if !ed25519.Verify(c.verifier.public, signed, signature) {
 		return c, errors.New("the signature does not verify")
 	}
 	return c, nil
+}
+
+// Of a card's recipients, the one that is sealed to: others may stand beside it, of later kinds.
+func x25519Of(value interface{}) (found string, err error) {
+	list, isList := value.([]interface{})
+	if !isList || len(list) == 0 || len(list) > 4 {
+		return "", errors.New("age_recipients: not a list of one to four")
+	}
+	seen := map[string]bool{}
+	for _, item := range list {
+		recipient, isText := item.(string)
+		if !isText || len(recipient) > 2048 || seen[recipient] ||
+			!anyRecipientForm.MatchString(recipient) {
+			return "", errors.New("age_recipients: not a recipient, or twice")
+		}
+		seen[recipient] = true
+		if recipientForm.MatchString(recipient) {
+			if found != "" {
+				return "", errors.New("age_recipients: a second X25519 key")
+			}
+			found = recipient
+		}
+	}
+	if found == "" {
+		return "", errors.New("age_recipients: no X25519 key")
+	}
+	return found, nil
 }
 
 func parseCardLedger(members object, c *card) error {
@@ -143,7 +174,7 @@ func parseManifest(data []byte) (m manifest, err error) {
 	m.id = values["id"]
 	m.key, _ = recipient["key"].(string)
 	m.verifier, _ = sender["verifier"].(string)
-	if members["format"] != "safehand.manifest/1" || !idForm.MatchString(m.id) ||
+	if members["format"] != "safehand.manifest/2" || !idForm.MatchString(m.id) ||
 		!digestForm.MatchString(values["salt"]) || !digestForm.MatchString(values["decision"]) ||
 		!isTime(values["created"]) || !isTime(values["expires"]) || !recipientForm.MatchString(m.key) {
 		return m, errors.New("a member is not in its form")
@@ -155,7 +186,8 @@ func parseFiles(members object, m *manifest) error {
 	files, _ := members["files"].([]interface{})
 	for _, item := range files {
 		file, _ := item.(object)
-		if err := exactly(file, "path", "size", "sha256"); err != nil {
+		if err := exactly(file, "path", "size", "sha256", "original?", "name_in_record?",
+			"not_read?"); err != nil {
 			return err
 		}
 		path, err := text(file, "path")
@@ -183,9 +215,21 @@ func parseFiles(members object, m *manifest) error {
 		if i < len(fixed) && path != fixed[i] {
 			return fmt.Errorf("%s stands where %s belongs", path, fixed[i])
 		}
-		if i >= len(fixed) && (!strings.HasPrefix(path, "attachments/") ||
-			strings.ContainsAny(path[len("attachments/"):], "/\\") || i > len(fixed) && m.paths[i-1] >= path) {
-			return fmt.Errorf("%s is no attachment in order", path)
+		if i < len(fixed) {
+			continue
+		}
+		attached := strings.HasPrefix(path, "attachments/")
+		if attached && strings.ContainsAny(path[len("attachments/"):], "/\\") ||
+			!attached && !furtherForm.MatchString(path) {
+			return fmt.Errorf("%s is neither an attachment nor a further file", path)
+		}
+		if i == len(fixed) {
+			continue
+		}
+		before := m.paths[i-1]
+		if follows := strings.HasPrefix(before, "attachments/"); follows == attached &&
+			before >= path || follows && !attached {
+			return fmt.Errorf("%s is out of order", path)
 		}
 	}
 	return nil
@@ -218,6 +262,9 @@ func (d delivery) check() error {
 	if err != nil {
 		return fmt.Errorf("ledger.tlog-proof: %w", err)
 	}
+	if err := d.checkHistory(sender, checkpoint); err != nil {
+		return fmt.Errorf("ledger.history: %w", err)
+	}
 	if err := d.checkReceipt(m, manifestDigest, checkpoint); err != nil {
 		return fmt.Errorf("receipt: %w", err)
 	}
@@ -229,7 +276,7 @@ func (d delivery) checkNote(m manifest, sender card, manifestDigest string) erro
 	if err != nil {
 		return err
 	}
-	values, rest, err := lines(signed, "safehand.manifest/1", "id", "manifest", "recipient", "origin",
+	values, rest, err := lines(signed, "safehand.manifest/2", "id", "manifest", "recipient", "origin",
 		"ledger")
 	if err != nil {
 		return err
@@ -238,14 +285,14 @@ func (d delivery) checkNote(m manifest, sender card, manifestDigest string) erro
 		values[3] != d.ledger.name || values[4] != d.ledger.text {
 		return errors.New("a line is not what it must be")
 	}
-	if sender.hasLedger && sender.ledger.text != d.ledger.text {
-		return errors.New("the sender's card names another ledger")
+	if !sender.hasLedger || firstLog(sender.ledger.name) != firstLog(d.ledger.name) {
+		return errors.New("the sender's card names another ledger, or none")
 	}
 	return nil
 }
 
 func (d delivery) checkFiles(m manifest) error {
-	outside := []string{"manifest.json", "manifest.note", "ledger.tlog-proof"}
+	outside := []string{"manifest.json", "manifest.note", "ledger.tlog-proof", "ledger.history"}
 	if len(d.files) != len(outside)+len(m.paths) {
 		return errors.New("a file is missing, or one too many")
 	}
@@ -282,7 +329,7 @@ func (d delivery) checkReceipt(m manifest, manifestDigest string, checkpoint []b
 	if err != nil {
 		return err
 	}
-	values, rest, err := lines(signed, "safehand.receipt/1", "id", "package", "manifest", "outcome",
+	values, rest, err := lines(signed, "safehand.receipt/2", "id", "package", "manifest", "outcome",
 		"time")
 	if err != nil {
 		return err

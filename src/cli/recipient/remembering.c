@@ -1,0 +1,98 @@
+#include "remembering.h"
+
+#include <inttypes.h>
+
+enum status remembering_recall(struct remembering *remembering, const char *origin,
+                               struct heads **heads, struct error *err)
+{
+    enum status status =
+        heads_path(&remembering->identity->card->verifier, origin, &remembering->path, err);
+    if (status == STATUS_OK)
+        (void)(heads_load(remembering->path, heads, &remembering->trouble) == STATUS_OK);
+    return status;
+}
+
+/* What is known of the ledger, after "recorded in the ledger ORIGIN before it left". */
+static void compared_words(const struct package_opened *opened, char *words, size_t size)
+{
+    const struct ledger_comparison *ledger = &opened->ledger;
+    static const char *const NOT_COMPARED[] = {
+        [LEDGER_FIRST_SEEN] = "you see this ledger for the first time, and what comes next will be "
+                              "compared with it",
+        [LEDGER_NOT_ACKNOWLEDGED] =
+            "not compared with what you saw of it before, since you sent no "
+            "receipt that it could be compared from",
+        [LEDGER_RECEIPT_MISSING] =
+            "not compared with what you acknowledged, since the office knows "
+            "of no receipt of yours",
+        [LEDGER_RECEIPT_UNKNOWN] = "not compared, since the office goes by a receipt of yours that "
+                                   "is not remembered here",
+        [LEDGER_FURTHER_LOG] = "not compared with what you saw of it before, since the office goes "
+                               "on in a further log, as after a loss: ask them about it",
+        [LEDGER_OLDER] = "not compared with the later state of it that you have seen",
+    };
+    *words = '\0';
+    if (ledger->outcome != LEDGER_CONTINUES && ledger->outcome != LEDGER_CONTRADICTS)
+        snprintf(words, size, "%s", NOT_COMPARED[ledger->outcome]);
+}
+
+static void said_print(const struct package_opened *opened, const char *why)
+{
+    print_line("Ledger:   the sender says that it was recorded in the ledger %s before it left; "
+               "%s.",
+               opened->ledger_origin, why);
+}
+
+void remembering_print(const struct remembering *remembering, const struct package_opened *opened)
+{
+    const struct ledger_comparison *ledger = &opened->ledger;
+    char words[256];
+    compared_words(opened, words, sizeof words);
+    if (remembering->trouble.status != STATUS_OK)
+        said_print(opened, "not compared with what you saw of it before");
+    else if (ledger->outcome == LEDGER_CONTRADICTS)
+        print_line("Ledger:   what the ledger %s shows contradicts what you saw of it before. Tell "
+                   "the manager of %s and its trustees.",
+                   opened->ledger_origin, opened->manifest->sender_organisation);
+    else if (ledger->outcome != LEDGER_CONTINUES)
+        said_print(opened, words);
+    else if (ledger->from == ledger->size)
+        said_print(opened, "it shows the same state of it that you saw before");
+    else
+        print_line("Ledger:   it was recorded in the ledger %s before it left, and nothing is "
+                   "changed or missing of the %" PRIu64 " entries that you acknowledged.",
+                   opened->ledger_origin, ledger->from);
+}
+
+json_t *remembering_json(const struct remembering *remembering, const struct package_opened *opened)
+{
+    const struct ledger_comparison *ledger = &opened->ledger;
+    return json_pack("{s:s, s:s, s:I, s:I}", "origin", opened->ledger_origin, "compared",
+                     remembering->trouble.status != STATUS_OK
+                         ? "damaged"
+                         : ledger_compared_name(ledger->outcome),
+                     "entries", (json_int_t)ledger->size, "continues", (json_int_t)ledger->from);
+}
+
+void remembering_keep(const struct remembering *remembering, const struct package_opened *opened,
+                      bool acknowledged)
+{
+    struct error failure = {0};
+    const struct ledger_comparison *ledger = &opened->ledger;
+    if (remembering->trouble.status != STATUS_OK) {
+        print_failure("the ledger was not compared: ", &remembering->trouble);
+        return;
+    }
+    if (package_remember(opened, remembering->path, acknowledged, &failure) != STATUS_OK)
+        print_failure("this ledger will not be remembered: ", &failure);
+    if (!acknowledged && ledger->missing > 0)
+        print_note("when this was sealed, the office knew nothing of your receipt with the "
+                   "ledger's %" PRIu64 " entries: if you sent it before, send it again",
+                   ledger->missing);
+}
+
+void remembering_end(struct remembering *remembering)
+{
+    memory_free(remembering->path);
+    remembering->path = NULL;
+}
