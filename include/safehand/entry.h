@@ -100,10 +100,14 @@ enum entry_signer {
     SIGNER_APPROVER, /* managers, deputies and trustees */
     SIGNER_HEAD,     /* managers and deputies */
 };
+#define FOUND_ALWAYS ""
 struct entry_about {
     enum entry_kind kind;
     const struct entry_form *forms[2]; /* the second may be NULL */
-    unsigned lookups; /* a bit (1u << LOOKUP_...) for each by which it may be found */
+    /* For each kind of look-up: NULL if it is not found by it, else the member of its detail whose
+     * value leads to it (whenever it has that member), or FOUND_ALWAYS, if the value stands
+     * elsewhere. */
+    const char *found[LOOKUP_KINDS];
     enum entry_signer signer;
     /* Which of its entries only that signer may sign; NULL: all. The others staff may sign. */
     bool (*is_reserved)(const json_t *detail, timestamp time);
@@ -115,5 +119,13 @@ const struct entry_about *entry_about(enum entry_kind kind);
  * look-up is for the ledger to refuse. */
 enum status entry_check_lookups(enum entry_kind kind, const struct ledger_lookup *lookups,
                                 size_t count, struct error *err) MUST_CHECK;
+/*
+ * What the verification of the ledger asks of every entry, whoever signed it: that its kind is
+ * known, that its detail is one of the kind's forms with no further member, and that it has the
+ * look-ups of its kind and no other. lookups is the body's array of [kind, value].
+ * STATUS_AUTHENTICATION with what is wrong; the caller names the entry.
+ */
+enum status entry_check(const struct leaf *leaf, const json_t *detail, const json_t *lookups,
+                        struct error *err) MUST_CHECK;
 
 #endif

@@ -74,6 +74,11 @@ enum status ledger_add_member(struct ledger *ledger, const struct card *card,
  * member. */
 enum status ledger_remove_member(struct ledger *ledger, const struct note_verifier *verifier,
                                  struct error *err) MUST_CHECK;
+/* Adds the verifier key of everybody to whom the keys are sealed by ledger.keys, as a list that
+ * owns its names (names_free_copies, also on failure). For whom a row's seal was really made only
+ * they know: age names nobody. */
+enum status ledger_members(struct ledger *ledger, struct names *verifiers,
+                           struct error *err) MUST_CHECK;
 
 /* ---- new keys, and a further log ---- */
 
@@ -224,6 +229,7 @@ struct ledger_signed {
     uint64_t index;
     const struct leaf *leaf;
     const json_t *detail;
+    const json_t *lookups;   /* array of [kind, value] */
     const char *signer_name; /* key name and key id of the signature */
     uint32_t signer_hash;
     const char **person; /* if not NULL, for the signer's name, which lives as long as context */
@@ -270,6 +276,14 @@ enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t l
  * (names_free_copies). */
 enum status ledger_rotations(struct ledger *ledger, struct names *notes,
                              struct error *err) MUST_CHECK;
+/* Whether a checkpoint that left the house is one of those that ledger.db keeps for good, root and
+ * all. One of a log that went on without it (ledger_check_checkpoint's *is_lost) is not. */
+enum status ledger_keeps(struct ledger *ledger, const char *data, size_t length, bool *is_kept,
+                         struct error *err) MUST_CHECK;
+/* Whether one is kept that has entry `first` in it, and not yet entry `end`: one left the house
+ * between the two. Entries of two logs are not compared, and *is_kept is true. */
+enum status ledger_kept_between(struct ledger *ledger, uint64_t first, uint64_t end, bool *is_kept,
+                                struct error *err) MUST_CHECK;
 /* A checkpoint that somebody else holds: that it is signed by this ledger, and how far it reaches.
  */
 struct ledger_reach {

@@ -122,6 +122,33 @@ void office_close(struct office *office);
 enum status office_profile(const struct office *office, const char *name, struct profile **profile,
                            struct error *err) MUST_CHECK;
 
+/* ---- profiles and the catalogue, as they were accepted ---- */
+
+/*
+ * A profile that is to decide what leaves. The file must be the one that the office began with, or
+ * that a manager or deputy accepted last; else it is STATUS_REFUSED and named, unless it is a
+ * profile for concerns that ships with this program: then that one counts (a concern waits for
+ * nobody), and office_stand_ins tells so. The office is unlocked.
+ */
+enum status office_profile_accepted(struct office *office, const char *name,
+                                    struct profile **profile, struct error *err) MUST_CHECK;
+/* The same for the catalogue that office_catalogue gives: for a concern the shipped one takes the
+ * place of one that nobody accepted, from then on. */
+enum status office_catalogue_accepted(struct office *office, bool is_concern,
+                                      struct error *err) MUST_CHECK;
+/* The files in whose place the program's own counted, with ", " between them; "" if none did. */
+const char *office_stand_ins(const struct office *office);
+enum { OFFICE_POLICY_FILE_SIZE = 160 };
+struct office_policy_file {
+    char name[OFFICE_POLICY_FILE_SIZE]; /* "catalogue.json", "profiles/NAME.json" */
+    char digest[DIGEST_HEX_SIZE];
+};
+/* Accepts a file of the office as it is now, given by its path or by its name alone. By a manager
+ * or deputy; STATUS_USAGE for what is no such file or counts already; a file that is not well
+ * formed is refused as when it is read. */
+enum status office_policy_accept(struct office *office, const char *path, timestamp now,
+                                 struct office_policy_file *file, struct error *err) MUST_CHECK;
+
 /* ---- people ---- */
 
 /* Adds a member (of the acting member's right): the card must carry this office's ledger.

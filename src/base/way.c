@@ -36,6 +36,7 @@ static const char *const action_names[WAY_ACTIONS] = {
     [WAY_LIST_STAFF] = "see the staff",
     [WAY_RECORD_TRAINING] = "record the training",
     [WAY_SIGN_POLICY] = "sign the policy again",
+    [WAY_ACCEPT_POLICY] = "accept the file",
     [WAY_ADD_PORTAL] = "add a portal",
     [WAY_CHECK_PORTAL] = "check the portal",
     [WAY_ADD_NUMBER] = "put the number on the list",

@@ -4,6 +4,8 @@
 
 #include "card_internal.h"
 
+#include "safehand/card/name.h"
+
 enum { SIGNATURE_LENGTH = 88 }; /* base64 of a signature, padding included */
 
 /* The texts of a card, as a person who makes one calls them. */
@@ -56,6 +58,12 @@ static enum status check_details(const struct card_details *details, struct erro
 
     for (size_t i = 0; i < TEXT_COUNT && status == STATUS_OK; i++)
         status = check_text(TEXTS[i].label, text_of(details, i), TEXTS[i].may_be_absent, err);
+    const char *fault = name_fault(text_of(details, 0));
+    if (status == STATUS_OK && fault) {
+        error_set(err, STATUS_USAGE, "the name %s", fault);
+        status = error_hint(err, "write it as people read it: two that read alike count as one "
+                                 "person");
+    }
     if (status == STATUS_OK && !text_is_snake_case(details->organisation_kind)) {
         error_set(err, STATUS_USAGE, "the kind of organisation \"%s\" is not in ASCII snake_case",
                   details->organisation_kind);

@@ -263,6 +263,7 @@ COMMAND(portal_add);
 COMMAND(portal_check);
 COMMAND(portal_list);
 COMMAND(policy);
+COMMAND(policy_accept);
 COMMAND(policy_check);
 COMMAND(preview);
 COMMAND(share);

@@ -68,6 +68,8 @@ const struct command COMMANDS[] = {
      "decide."},
     {"policy", "[RULE]", "lists the rules, or explains one", OPTIONS_POLICY, 0, 1, command_policy,
      NULL},
+    {"policy accept", "FILE", "accepts an edited profile or catalogue, so that it counts",
+     OPTIONS_POLICY, 1, 1, command_policy_accept, "By a manager or deputy, who has read it."},
     {"policy check", "FILE", "checks a profile", OPTIONS_POLICY, 1, 1, command_policy_check, NULL},
     {"preview", "RECORD", "shows what would leave, and what stays", OPTIONS_PREVIEW, 1, 1,
      command_preview, PREVIEW_MORE},

@@ -190,12 +190,23 @@ enum status session_open(const struct arguments *arguments, struct session *sess
     return status;
 }
 
+/* A concern is judged by the program's own file where the office's was changed by nobody knows
+ * whom: who shares must hear of it. */
+static void stand_ins_tell(const struct office *office)
+{
+    if (office && *office_stand_ins(office))
+        print_note("nobody has accepted %s as it is now: a concern waits for nobody, so what came "
+                   "with the program counted in its place",
+                   office_stand_ins(office));
+}
+
 void session_close(struct session *session)
 {
     if (session->office && office_self(session->office)) {
         office_heads_keep(session->office);
         tell_heads(session);
     }
+    stand_ins_tell(session->office);
     office_close(session->office);
     identity_free(session->identity);
     *session = (struct session){0};

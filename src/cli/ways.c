@@ -46,6 +46,7 @@ static const struct command_way WAYS[WAY_ACTIONS] = {
     [WAY_RECORD_TRAINING] = {"safehand staff training NAME --on DATE",
                              "safehand staff training \"$1\" --on DATE", false},
     [WAY_SIGN_POLICY] = {"safehand staff training", NULL, false},
+    [WAY_ACCEPT_POLICY] = {"safehand policy accept FILE", "safehand policy accept $1", false},
     [WAY_ADD_PORTAL] = {"safehand portal add", NULL, false},
     [WAY_CHECK_PORTAL] = {"safehand portal check", NULL, false},
     [WAY_ADD_NUMBER] = {"safehand number add",

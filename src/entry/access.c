@@ -60,7 +60,7 @@ static bool answers_subject(const json_t *detail, timestamp time)
 const struct entry_about about_access = {
     .kind = ENTRY_KIND_ACCESS,
     .forms = {&form_visit, &form_answer},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(FAMILY),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(FAMILY, "reference")},
     .signer = SIGNER_APPROVER,
     .is_reserved = answers_subject,
     .right = "answer whom a record is about",

@@ -16,6 +16,6 @@ ENTRY_FORM_DEFINE(advice)
 const struct entry_about about_advice = {
     .kind = ENTRY_KIND_ADVICE,
     .forms = {&form_advice},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(FAMILY),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(FAMILY, "reference")},
     .signer = SIGNER_STAFF,
 };

@@ -30,7 +30,7 @@ static bool gives_standing(const json_t *detail, timestamp time)
 const struct entry_about about_agreement = {
     .kind = ENTRY_KIND_AGREEMENT,
     .forms = {&form_agreement, &form_standing},
-    .lookups = FOUND_BY(AGREEMENT) | FOUND_BY(STANDING),
+    .found = {FOUND_BY(AGREEMENT, "name"), FOUND_BY(STANDING, "standing")},
     .signer = SIGNER_APPROVER,
     .is_reserved = gives_standing,
     .right = "sign a standing approval",

@@ -16,7 +16,7 @@ ENTRY_FORM_DEFINE(approval)
 const struct entry_about about_approval = {
     .kind = ENTRY_KIND_APPROVAL,
     .forms = {&form_approval},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_APPROVER,
     .right = "approve",
 };

@@ -15,7 +15,8 @@ ENTRY_FORM_DEFINE(decision)
 const struct entry_about about_decision = {
     .kind = ENTRY_KIND_DECISION,
     .forms = {&form_decision},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(FAMILY) | FOUND_BY(RECIPIENT),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(FAMILY, FOUND_ALWAYS),
+              FOUND_BY(RECIPIENT, FOUND_ALWAYS)},
     .signer = SIGNER_STAFF,
 };
 
@@ -30,6 +31,6 @@ ENTRY_FORM_DEFINE(declined)
 const struct entry_about about_declined = {
     .kind = ENTRY_KIND_DECLINED,
     .forms = {&form_declined},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(FAMILY),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(FAMILY, "reference")},
     .signer = SIGNER_STAFF,
 };

@@ -15,7 +15,7 @@ ENTRY_FORM_DEFINE(for_sending)
 const struct entry_about about_for_sending = {
     .kind = ENTRY_KIND_FOR_SENDING,
     .forms = {&form_for_sending},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(PACKAGE),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(PACKAGE, FOUND_ALWAYS)},
     .signer = SIGNER_STAFF,
 };
 
@@ -30,7 +30,7 @@ ENTRY_FORM_DEFINE(delivered)
 const struct entry_about about_delivered = {
     .kind = ENTRY_KIND_DELIVERED,
     .forms = {&form_delivered},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(PACKAGE),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(PACKAGE, FOUND_ALWAYS)},
     .signer = SIGNER_STAFF,
 };
 
@@ -44,6 +44,6 @@ ENTRY_FORM_DEFINE(delivery_failed)
 const struct entry_about about_delivery_failed = {
     .kind = ENTRY_KIND_DELIVERY_FAILED,
     .forms = {&form_delivery_failed},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(PACKAGE),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(PACKAGE, FOUND_ALWAYS)},
     .signer = SIGNER_STAFF,
 };

@@ -46,7 +46,12 @@
         entry_form_see(&form_##form, detail, said);                                                \
     }
 
-#define FOUND_BY(lookup) (1u << LOOKUP_##lookup)
+/* By what a kind is found: the member of its detail that is the look-up's value, or FOUND_ALWAYS.
+ */
+#define FOUND_BY(lookup, member) [LOOKUP_##lookup] = (member)
+
+/* Whether a member that is there is of its type. */
+bool entry_value_fits(enum entry_member_type type, const json_t *value);
 
 extern const struct entry_about about_decision, about_declined, about_approval, about_sealed,
     about_for_sending, about_delivered, about_delivery_failed, about_receipt, about_withdrawn,
@@ -54,6 +59,7 @@ extern const struct entry_about about_decision, about_declined, about_approval, 
     about_other_channel, about_advice, about_access, about_incident, about_hold, about_erased,
     about_agreement, about_staff_added, about_staff_removed, about_training,
     about_recipient_verified, about_recipient_revoked, about_portal_added, about_key_rotated,
-    about_witnessed, about_log_continued, about_clock_corrected, about_number_listed, about_looked;
+    about_witnessed, about_log_continued, about_clock_corrected, about_number_listed, about_looked,
+    about_policy_accepted;
 
 #endif

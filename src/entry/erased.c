@@ -24,7 +24,7 @@ static bool is_unattested(const json_t *detail, timestamp time)
 const struct entry_about about_erased = {
     .kind = ENTRY_KIND_ERASED,
     .forms = {&form_erased},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_APPROVER,
     .is_reserved = is_unattested,
     .right = "erase without a time from outside",

@@ -24,7 +24,7 @@ static bool releases(const json_t *detail, timestamp time)
 const struct entry_about about_hold = {
     .kind = ENTRY_KIND_HOLD,
     .forms = {&form_hold},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_APPROVER,
     .is_reserved = releases,
     .right = "release a hold",

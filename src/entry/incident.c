@@ -31,7 +31,7 @@ static bool closes_untold(const json_t *detail, timestamp time)
 const struct entry_about about_incident = {
     .kind = ENTRY_KIND_INCIDENT,
     .forms = {&form_incident, &form_incident_closed},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_APPROVER,
     .is_reserved = closes_untold,
     .right = "close an incident as not notifiable",

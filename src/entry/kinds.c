@@ -42,6 +42,7 @@ static const struct entry_about *const KINDS[ENTRY_KINDS] = {
     [ENTRY_KIND_WITNESSED] = &about_witnessed,
     [ENTRY_KIND_LOG_CONTINUED] = &about_log_continued,
     [ENTRY_KIND_CLOCK_CORRECTED] = &about_clock_corrected,
+    [ENTRY_KIND_POLICY_ACCEPTED] = &about_policy_accepted,
 };
 
 const struct entry_about *entry_about(enum entry_kind kind)
@@ -54,7 +55,7 @@ enum status entry_check_lookups(enum entry_kind kind, const struct ledger_lookup
 {
     const struct entry_about *about = entry_about(kind);
     for (size_t i = 0; about && i < count; i++)
-        if (lookup_kind_name(lookups[i].kind) && !(about->lookups & 1u << lookups[i].kind))
+        if (lookup_kind_name(lookups[i].kind) && !about->found[lookups[i].kind])
             return error_set(err, STATUS_USAGE, "an entry of kind %s is not found by a %s",
                              entry_kind_name(kind), lookup_kind_name(lookups[i].kind));
     return STATUS_OK;

@@ -29,7 +29,7 @@ ENTRY_FORM_DEFINE(witnessed)
 const struct entry_about about_witnessed = {
     .kind = ENTRY_KIND_WITNESSED,
     .forms = {&form_witnessed},
-    .lookups = FOUND_BY(WITNESS),
+    .found = {FOUND_BY(WITNESS, "witness")},
     .signer = SIGNER_STAFF,
 };
 

@@ -14,6 +14,6 @@ ENTRY_FORM_DEFINE(looked)
 const struct entry_about about_looked = {
     .kind = ENTRY_KIND_LOOKED,
     .forms = {&form_looked},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_STAFF,
 };

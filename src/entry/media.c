@@ -16,7 +16,7 @@ ENTRY_FORM_DEFINE(media_issued)
 const struct entry_about about_media_issued = {
     .kind = ENTRY_KIND_MEDIA_ISSUED,
     .forms = {&form_media_issued},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_STAFF,
 };
 
@@ -31,6 +31,6 @@ ENTRY_FORM_DEFINE(media_returned)
 const struct entry_about about_media_returned = {
     .kind = ENTRY_KIND_MEDIA_RETURNED,
     .forms = {&form_media_returned},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_STAFF,
 };

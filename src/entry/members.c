@@ -70,8 +70,7 @@ static bool are_texts(const json_t *value)
     return json_is_array(value);
 }
 
-/* Whether a member that is there is of its type. */
-static bool value_fits(enum entry_member_type type, const json_t *value)
+bool entry_value_fits(enum entry_member_type type, const json_t *value)
 {
     struct date day;
     timestamp time;
@@ -106,7 +105,7 @@ enum status entry_form_read(const struct entry_form *form, const struct ledger_e
     for (size_t i = 0; i < form->count; i++) {
         const struct entry_member *member = &form->members[i];
         const json_t *value = json_object_get(entry->detail, member->key);
-        if (value ? value_fits(member->type, value) : !member->is_needed)
+        if (value ? entry_value_fits(member->type, value) : !member->is_needed)
             continue;
         return error_set(err, STATUS_MALFORMED, "entry %" PRIu64 " of the ledger (%s) has no %s",
                          entry->number, leaf_kind_name(&entry->leaf), member->key);

@@ -25,7 +25,7 @@ ENTRY_FORM_DEFINE(other_channel)
 const struct entry_about about_other_channel = {
     .kind = ENTRY_KIND_OTHER_CHANNEL,
     .forms = {&form_other_channel},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(FAMILY),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(FAMILY, "reference")},
     .signer = SIGNER_STAFF,
 };
 
@@ -40,6 +40,6 @@ ENTRY_FORM_DEFINE(family_informed)
 const struct entry_about about_family_informed = {
     .kind = ENTRY_KIND_FAMILY_INFORMED,
     .forms = {&form_family_informed},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_STAFF,
 };

@@ -16,6 +16,6 @@ ENTRY_FORM_DEFINE(portal_added)
 const struct entry_about about_portal_added = {
     .kind = ENTRY_KIND_PORTAL_ADDED,
     .forms = {&form_portal_added},
-    .lookups = FOUND_BY(PORTAL),
+    .found = {FOUND_BY(PORTAL, "name")},
     .signer = SIGNER_STAFF,
 };

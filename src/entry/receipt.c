@@ -16,6 +16,6 @@ ENTRY_FORM_DEFINE(receipt)
 const struct entry_about about_receipt = {
     .kind = ENTRY_KIND_RECEIPT,
     .forms = {&form_receipt},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_STAFF,
 };

@@ -15,7 +15,7 @@ ENTRY_FORM_DEFINE(recipient_verified)
 const struct entry_about about_recipient_verified = {
     .kind = ENTRY_KIND_RECIPIENT_VERIFIED,
     .forms = {&form_recipient_verified},
-    .lookups = FOUND_BY(RECIPIENT),
+    .found = {FOUND_BY(RECIPIENT, FOUND_ALWAYS)},
     .signer = SIGNER_STAFF,
 };
 
@@ -29,6 +29,6 @@ ENTRY_FORM_DEFINE(recipient_revoked)
 const struct entry_about about_recipient_revoked = {
     .kind = ENTRY_KIND_RECIPIENT_REVOKED,
     .forms = {&form_recipient_revoked},
-    .lookups = FOUND_BY(RECIPIENT),
+    .found = {FOUND_BY(RECIPIENT, "verifier")},
     .signer = SIGNER_STAFF,
 };

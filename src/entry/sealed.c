@@ -14,6 +14,7 @@ ENTRY_FORM_DEFINE(sealed)
 const struct entry_about about_sealed = {
     .kind = ENTRY_KIND_SEALED,
     .forms = {&form_sealed},
-    .lookups = FOUND_BY(SHARING) | FOUND_BY(FAMILY) | FOUND_BY(RECIPIENT),
+    .found = {FOUND_BY(SHARING, "id"), FOUND_BY(FAMILY, FOUND_ALWAYS),
+              FOUND_BY(RECIPIENT, FOUND_ALWAYS)},
     .signer = SIGNER_STAFF,
 };

@@ -10,13 +10,14 @@ static const struct entry_member members_of_staff_added[] = {
     NEEDS(staff_added, role, TEXT),
     MAY_HAVE(staff_added, trained_on, DAY),
     MAY_HAVE(staff_added, term, NUMBER),
+    MAY_HAVE(staff_added, policy, LIST),
 };
 ENTRY_FORM_DEFINE(staff_added)
 
 const struct entry_about about_staff_added = {
     .kind = ENTRY_KIND_STAFF_ADDED,
     .forms = {&form_staff_added},
-    .lookups = FOUND_BY(STAFF),
+    .found = {FOUND_BY(STAFF, FOUND_ALWAYS)},
     .signer = SIGNER_HEAD,
     .right = "add staff",
 };
@@ -31,7 +32,7 @@ ENTRY_FORM_DEFINE(staff_removed)
 const struct entry_about about_staff_removed = {
     .kind = ENTRY_KIND_STAFF_REMOVED,
     .forms = {&form_staff_removed},
-    .lookups = FOUND_BY(STAFF),
+    .found = {FOUND_BY(STAFF, "verifier")},
     .signer = SIGNER_HEAD,
     .right = "remove staff",
 };
@@ -47,7 +48,7 @@ ENTRY_FORM_DEFINE(training)
 const struct entry_about about_training = {
     .kind = ENTRY_KIND_TRAINING,
     .forms = {&form_training},
-    .lookups = FOUND_BY(STAFF),
+    .found = {FOUND_BY(STAFF, "verifier")},
     .signer = SIGNER_HEAD,
     .right = "record who accepted the policy",
 };

@@ -15,7 +15,7 @@ ENTRY_FORM_DEFINE(withdrawn)
 const struct entry_about about_withdrawn = {
     .kind = ENTRY_KIND_WITHDRAWN,
     .forms = {&form_withdrawn},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_STAFF,
 };
 
@@ -29,6 +29,6 @@ ENTRY_FORM_DEFINE(superseded)
 const struct entry_about about_superseded = {
     .kind = ENTRY_KIND_SUPERSEDED,
     .forms = {&form_superseded},
-    .lookups = FOUND_BY(SHARING),
+    .found = {FOUND_BY(SHARING, "id")},
     .signer = SIGNER_STAFF,
 };

@@ -321,6 +321,11 @@ enum status ledger_add_member(struct ledger *ledger, const struct card *card, st
     return keyring_add_member(ledger->keyring, ledger->keys, card, err);
 }
 
+enum status ledger_members(struct ledger *ledger, struct names *verifiers, struct error *err)
+{
+    return keyring_members(ledger->keyring, verifiers, err);
+}
+
 enum status ledger_remove_member(struct ledger *ledger, const struct note_verifier *verifier,
                                  struct error *err)
 {

@@ -19,6 +19,7 @@ struct office {
     int training_days; /* how long an acceptance of the policy counts (L07), by office.json */
     char *heads_path;  /* of what who acts has seen; NULL: nothing is remembered */
     struct error heads_problem, heads_news;
+    char stand_ins[512]; /* files that the program's own stand in for */
     /* from here on NULL until office_unlock */
     struct heads *heads;       /* NULL too where they cannot be kept */
     struct identity *identity; /* of who acts; borrowed */
@@ -61,6 +62,8 @@ enum status office_heads_check(struct office *office, struct error *err) MUST_CH
 /* What is remembered and the ledger does not follow; it stays office->heads's. */
 enum status office_heads_held(struct office *office, struct ledger_held *held, bool *is_held,
                               struct error *err) MUST_CHECK;
+/* The files that a new office begins with, as a list of {file, digest}; NULL without memory. */
+json_t *policy_shipped(void);
 
 /* ---- people ---- */
 

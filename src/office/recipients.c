@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "safehand/card/name.h"
+
 static void standing_clear(struct office_recipient *recipient)
 {
     memory_free(recipient->verified_by);
@@ -219,7 +221,7 @@ static bool recipient_is_named(const struct office_recipient *recipient, const c
     const char *digits = strchr(recipient->card->verifier.name, '/');
     note_verifier_format(&recipient->card->verifier, verifier);
     card_file_name(recipient->card, file);
-    return strcasecmp(recipient->card->name, name) == 0 || strcmp(verifier, name) == 0 ||
+    return name_is_same(recipient->card->name, name) || strcmp(verifier, name) == 0 ||
            strcmp(file, name) == 0 || (digits && strcmp(digits + 1, name) == 0);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "safehand/card/name.h"
 #include "safehand/entry.h"
 
 const struct office_member *office_member_then(const struct office *office, uint64_t number,
@@ -16,6 +17,13 @@ const struct office_member *office_member_then(const struct office *office, uint
             return member;
     }
     return NULL;
+}
+
+bool office_same_person(const struct office_member *one, const struct office_member *other)
+{
+    return one && other &&
+           (card_same_keys(one->card, other->card) ||
+            name_is_same(one->card->name, other->card->name));
 }
 
 static enum status nobody_then(const struct office *office, const struct ledger_signed *what,

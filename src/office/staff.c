@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "safehand/card/name.h"
+
 static const struct {
     const char *name;
     bool approves, manages_staff;
@@ -72,7 +74,11 @@ static json_t *staff_detail(const struct office *office, const struct card *card
         said.trained_on = day;
         said.term = (struct entry_number){true, (uint64_t)office->training_days};
     }
-    return entry_staff_added_write(&said);
+    json_t *policy = office->self->card == card ? policy_shipped() : NULL;
+    said.policy = policy;
+    json_t *detail = entry_staff_added_write(&said);
+    json_decref(policy);
+    return detail;
 }
 
 enum status staff_append(struct office *office, const struct card *card, enum office_role role,
@@ -123,6 +129,9 @@ enum status office_staff_add(struct office *office, const struct card *card, enu
         error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
         return error_hint(err, "ask them for a new one");
     }
+    const char *fault = name_fault(card->name);
+    if (fault)
+        return error_set(err, STATUS_REFUSED, "the name on the card %s", fault);
     for (size_t i = 0; i < office->member_count; i++)
         if (!office->members[i].is_removed && member_has_key(&office->members[i], card))
             return error_set(err, STATUS_USAGE, "%s is on the staff already", card->name);

@@ -2,7 +2,8 @@
 #include "office_internal.h"
 
 #include <string.h>
-#include <strings.h>
+
+#include "safehand/card/name.h"
 
 enum status training_check_day(const struct date *on, timestamp now, struct error *err)
 {
@@ -108,7 +109,7 @@ size_t member_count_named(const struct office *office, const char *name,
     size_t count = 0;
     for (size_t i = 0; i < office->member_count; i++) {
         const struct office_member *member = &office->members[i];
-        if (member->is_removed || (strcasecmp(member->card->name, name) != 0 &&
+        if (member->is_removed || (!name_is_same(member->card->name, name) &&
                                    strcmp(member->card->verifier.name, name) != 0))
             continue;
         *found = member;

@@ -1,17 +1,10 @@
 /* Verification of the whole ledger: who might sign what, and what entries say of each other. */
 #include "oversight_internal.h"
+#include "verify_sharings.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* An approval, to be compared with who decided its sharing when all entries are known to be good.
- */
-struct granted {
-    char id[ID_SIZE];
-    uint64_t number;
-    const struct office_member *by;
-};
 
 /* Entries before `covers` existed at `time`, as entry `entry` says. */
 struct bound {
@@ -32,8 +25,7 @@ struct verifying {
     /* from here on by several threads, each with the lock */
     pthread_mutex_t lock;
     uint64_t done;
-    struct granted *granted;
-    size_t granted_count, granted_capacity;
+    struct sharing_steps steps;
 };
 
 /* ---- before: what witnesses said ---- */
@@ -141,97 +133,76 @@ static enum status check_time(const struct verifying *verifying, const struct le
                      made, seen, (unsigned long long)bound->entry);
 }
 
-/* Remembers an approval of a sharing. */
-static enum status granted_add(struct verifying *verifying, const struct ledger_signed *what,
-                               struct error *err)
-{
-    struct entry_approval said;
-    entry_approval_see(what->detail, &said);
-    if (what->leaf->kind != ENTRY_KIND_APPROVAL || !said.id || !id_is_valid(said.id))
-        return STATUS_OK;
-    if (verifying->granted_count == verifying->granted_capacity) {
-        size_t capacity = verifying->granted_capacity ? 2 * verifying->granted_capacity : 64;
-        struct granted *all = memory_resize(verifying->granted, capacity * sizeof *all);
-        if (!all)
-            return memory_error(err);
-        verifying->granted = all;
-        verifying->granted_capacity = capacity;
-    }
-    struct granted *granted = &verifying->granted[verifying->granted_count++];
-    *granted = (struct granted){.number = what->index};
-    granted->by =
-        office_member_then(verifying->office, what->index, what->signer_name, what->signer_hash);
-    memcpy(granted->id, said.id, ID_SIZE);
-    return STATUS_OK;
-}
-
 enum { PROGRESS_STEP = 256 };
+
+/* What is said of an entry without any other, and of a step of a sharing for later. */
+static enum status check_entry(const struct verifying *verifying, const struct ledger_signed *what,
+                               struct sharing_step *step, struct error *err)
+{
+    enum status status = entry_check(what->leaf, what->detail, what->lookups, err);
+    if (status == STATUS_OK)
+        status = check_time(verifying, what, err);
+    if (status == STATUS_OK && sharing_step_is(what->leaf->kind))
+        status = sharing_step_read(verifying->office, what, step, err);
+    return status;
+}
 
 static enum status who(void *context, const struct ledger_signed *what,
                        struct note_verifier *verifier, struct error *err)
 {
     struct verifying *verifying = context;
+    struct sharing_step step = {.data = NULL};
     enum status status = office_who(verifying->office, what, verifier, err);
     if (status == STATUS_OK)
-        status = check_time(verifying, what, err);
-    if (status != STATUS_OK)
+        status = check_entry(verifying, what, &step, err);
+    if (status != STATUS_OK) {
+        memory_free(step.data);
         return status;
+    }
     pthread_mutex_lock(&verifying->lock);
-    status = granted_add(verifying, what, err);
-    if (verifying->progress && verifying->done++ % PROGRESS_STEP == 0 &&
+    if (sharing_step_is(what->leaf->kind))
+        status = sharing_steps_add(&verifying->steps, &step, err);
+    if (status != STATUS_OK)
+        memory_free(step.data);
+    if (status == STATUS_OK && verifying->progress && verifying->done++ % PROGRESS_STEP == 0 &&
         !verifying->progress(verifying->context, "verifying", verifying->done, verifying->all))
         status = error_set(err, STATUS_INTERRUPTED, "interrupted");
     pthread_mutex_unlock(&verifying->lock);
     return status;
 }
 
-/* ---- afterwards: approvals against decisions ---- */
+/* ---- afterwards: to whom the ledger's keys are sealed ---- */
 
-static int granted_compare(const void *a, const void *b)
+static const struct office_member *member_of_key(const struct office *office, const char *key,
+                                                 bool is_there)
 {
-    const struct granted *left = a, *right = b;
-    return (left->number > right->number) - (left->number < right->number);
+    char text[NOTE_VERIFIER_SIZE];
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
+        note_verifier_format(&member->card->verifier, text);
+        if (strcmp(text, key) == 0 && (!is_there || !member->is_removed))
+            return member;
+    }
+    return NULL;
 }
 
-/* Who decided a sharing, or NULL: it may have been erased since. */
-static enum status decider_find(struct office *office, const char *id,
-                                const struct office_member **by, struct error *err)
+static enum status keys_check(struct office *office, struct error *err)
 {
-    struct ledger_indexes indexes = {0};
-    struct ledger_lookup lookup = {LOOKUP_SHARING, id};
-    bool is_found = false;
-    enum status status = ledger_find(office_ledger(office), &lookup, &indexes, err);
-    *by = NULL;
-    for (size_t i = 0; status == STATUS_OK && !is_found && i < indexes.count; i++) {
-        struct ledger_entry *entry = NULL;
-        status = ledger_read(office_ledger(office), indexes.items[i], &entry, err);
-        if (status != STATUS_OK)
-            break;
-        is_found = entry->leaf.kind == ENTRY_KIND_DECISION;
-        if (is_found && !entry->is_erased)
-            *by = office_member_then(office, entry->number, entry->signer_name, entry->signer_hash);
-        ledger_entry_free(entry);
+    struct names keys = {0};
+    enum status status = ledger_members(office_ledger(office), &keys, err);
+    for (size_t i = 0; status == STATUS_OK && i < keys.count; i++) {
+        if (member_of_key(office, keys.items[i], true))
+            continue;
+        const struct office_member *left = member_of_key(office, keys.items[i], false);
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "ledger.keys: the ledger's keys are sealed to %s, who is not on the "
+                           "staff",
+                           left ? left->card->name : keys.items[i]);
+        error_hint(err, "if adding somebody was cut off, add them again (" WAY "); else put the "
+                        "newest backup of ledger.keys back, and look who was here");
+        error_way(err, WAY_ADD_STAFF, NULL, NULL);
     }
-    ledger_indexes_free(&indexes);
-    return status;
-}
-
-static enum status approvals_check(struct verifying *verifying, struct error *err)
-{
-    enum status status = STATUS_OK;
-    if (verifying->granted_count > 0) /* threads added them in any order */
-        qsort(verifying->granted, verifying->granted_count, sizeof *verifying->granted,
-              granted_compare);
-    for (size_t i = 0; status == STATUS_OK && i < verifying->granted_count; i++) {
-        const struct granted *granted = &verifying->granted[i];
-        const struct office_member *decider;
-        status = decider_find(verifying->office, granted->id, &decider, err);
-        if (status == STATUS_OK && decider && card_same_keys(decider->card, granted->by->card))
-            status = error_set(err, STATUS_AUTHENTICATION,
-                               "entry %llu: signed by %s, who decided this sharing and might not "
-                               "approve it",
-                               (unsigned long long)granted->number, decider->card->name);
-    }
+    names_free_copies(&keys);
     return status;
 }
 
@@ -258,7 +229,9 @@ static enum status verify_all(struct verifying *verifying, struct error *err)
     enum status status = ledger_verify(office_ledger(verifying->office), who, verifying,
                                        &verifying->verified->ledger, err);
     if (status == STATUS_OK)
-        status = approvals_check(verifying, err);
+        status = sharing_steps_check(verifying->office, &verifying->steps, err);
+    if (status == STATUS_OK)
+        status = keys_check(verifying->office, err);
     if (status == STATUS_OK)
         status = erasings_check(verifying->office, err);
     if (status == STATUS_OK && clock != STATUS_OK) {
@@ -288,7 +261,7 @@ enum status oversight_verify(struct office *office, delivery_progress progress, 
     pthread_mutex_destroy(&verifying.lock);
     clock_corrections_free(&verifying.corrections);
     memory_free(verifying.bounds);
-    memory_free(verifying.granted);
+    sharing_steps_free(&verifying.steps);
     if (status == STATUS_OK)
         *verified = found;
     else

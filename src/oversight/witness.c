@@ -49,6 +49,27 @@ static enum status witnessed_check(struct office *office, const char *data, size
     return status;
 }
 
+/* Whoever witnesses stands outside: neither a member of the staff at that entry nor the ledger. */
+static enum status outsider_check(const struct office *office, const struct witness *witness,
+                                  uint64_t number, struct error *err)
+{
+    const unsigned char *key = witness->key.key;
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
+        if (number < member->since || number >= member->until ||
+            memcmp(member->card->verifier.key, key, sizeof witness->key.key) != 0)
+            continue;
+        error_set(err, STATUS_AUTHENTICATION, "%s is on the staff, and witnesses nothing here",
+                  member->card->name);
+        return error_hint(err, "a witness is somebody outside, whom the office cannot tell what to "
+                               "sign");
+    }
+    if (memcmp(office_ledger_verifier(office)->key, key, sizeof witness->key.key) == 0)
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "the ledger's own key witnesses nothing of itself");
+    return STATUS_OK;
+}
+
 /* ---- what entries say ---- */
 
 static enum status witnessed_parse(struct office *office, const struct ledger_entry *entry,
@@ -60,6 +81,8 @@ static enum status witnessed_parse(struct office *office, const struct ledger_en
     enum status status = entry_witnessed_read(entry, &said, err);
     if (status == STATUS_OK)
         status = witness_parse(said.witness, &witnessed->witness, err);
+    if (status == STATUS_OK)
+        status = outsider_check(office, &witnessed->witness, entry->number, err);
     if (status == STATUS_OK)
         status = witnessed_check(office, said.checkpoint.data, said.checkpoint.length,
                                  "its checkpoint", &reach, err);
@@ -98,13 +121,36 @@ enum status witnessed_read(struct office *office, uint64_t number,
 
 /* ---- taking one ---- */
 
-/* Nothing witnessed is from the future, nor was anything in it made after it was witnessed: the
- * last entry is the one to ask, because entries are made in the order of time. */
+/* Looks for an entry that was covered by a cosignature before it was made. */
+struct clocks {
+    const struct oversight_witnessing *done;
+    uint64_t number; /* of the next entry */
+};
+
+static enum status clock_check(void *context, const struct leaf *leaf, struct error *err)
+{
+    struct clocks *clocks = context;
+    const struct oversight_witnessing *done = clocks->done;
+    char seen[TIMESTAMP_SIZE], made[TIMESTAMP_SIZE];
+    uint64_t number = clocks->number++;
+    if (number >= done->covers || leaf->time <= done->time + OVERSIGHT_CLOCKS_DIFFER)
+        return STATUS_OK;
+    timestamp_format(done->time, seen);
+    timestamp_format(leaf->time, made);
+    error_set(err, STATUS_AUTHENTICATION,
+              "it was cosigned at %s, but covers entry %llu, which was made at %s", seen,
+              (unsigned long long)number, made);
+    return error_hint(err, "%s", clocks_hint);
+}
+
+/* Nothing witnessed is from the future, nor was anything in it made after it was witnessed. Every
+ * entry is asked: one whose clock was wrong, with a right one after it, would else be recorded as a
+ * contradiction for good. */
 static enum status check_times(struct office *office, const struct oversight_witnessing *done,
                                timestamp now, struct error *err)
 {
-    char seen[TIMESTAMP_SIZE], made[TIMESTAMP_SIZE];
-    struct ledger_entry *last = NULL;
+    char seen[TIMESTAMP_SIZE];
+    struct clocks clocks = {.done = done};
     timestamp_format(done->time, seen);
     if (done->time > now + OVERSIGHT_CLOCKS_DIFFER) {
         error_set(err, STATUS_AUTHENTICATION,
@@ -115,16 +161,7 @@ static enum status check_times(struct office *office, const struct oversight_wit
     }
     if (done->covers == 0)
         return error_set(err, STATUS_USAGE, "the checkpoint covers no entry");
-    enum status status = ledger_read(office_ledger(office), done->covers - 1, &last, err);
-    if (status == STATUS_OK && last->leaf.time > done->time + OVERSIGHT_CLOCKS_DIFFER) {
-        timestamp_format(last->leaf.time, made);
-        status = error_set(err, STATUS_AUTHENTICATION,
-                           "it was cosigned at %s, but covers entry %llu, which was made at %s",
-                           seen, (unsigned long long)last->number, made);
-        error_hint(err, "%s", clocks_hint);
-    }
-    ledger_entry_free(last);
-    return status;
+    return ledger_leaves(office_folder(office), office_origin(office), clock_check, &clocks, err);
 }
 
 /* Whether this witness has said as much before: as many entries, as early. */
@@ -177,6 +214,8 @@ enum status oversight_witness(struct office *office, const char *data, size_t le
     enum status status = witnessed_check(office, data, length, "the checkpoint", &reach, err);
     if (status == STATUS_OK)
         status = cosignature_verify(data, length, witness, &fresh.time, err);
+    if (status == STATUS_OK)
+        status = outsider_check(office, witness, ledger_size(office_ledger(office)), err);
     if (status == STATUS_OK) {
         fresh.covers = reach.covers;
         status = check_times(office, &fresh, now, err);

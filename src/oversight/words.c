@@ -370,6 +370,13 @@ static void tell_witnessed(const struct telling *telling)
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.witness});
 }
 
+static void tell_policy_accepted(const struct telling *telling)
+{
+    struct entry_policy_accepted said;
+    entry_policy_accepted_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.file});
+}
+
 static void tell_log_continued(const struct telling *telling)
 {
     struct entry_log_continued said;
@@ -423,6 +430,8 @@ static const struct {
     [ENTRY_KIND_WITNESSED] = {"filed a witness's signature over the ledger", tell_witnessed},
     [ENTRY_KIND_LOG_CONTINUED] = {"began a new log after a restored backup", tell_log_continued},
     [ENTRY_KIND_CLOCK_CORRECTED] = {"said that the times before were wrong", tell_clock_corrected},
+    [ENTRY_KIND_POLICY_ACCEPTED] = {"accepted a file that decides what leaves",
+                                    tell_policy_accepted},
 };
 
 void entry_words(const struct ledger_entry *entry, const struct office_member *signer,

@@ -37,6 +37,7 @@ static const char *const WORDS[ENTRY_KINDS] = {
     [ENTRY_KIND_WITNESSED] = "witnessed",
     [ENTRY_KIND_LOG_CONTINUED] = "log-continued",
     [ENTRY_KIND_CLOCK_CORRECTED] = "clock-corrected",
+    [ENTRY_KIND_POLICY_ACCEPTED] = "policy-accepted",
 };
 
 const char *entry_kind_name(enum entry_kind kind)

@@ -2,7 +2,8 @@
 #include "register_internal.h"
 
 #include <string.h>
-#include <strings.h>
+
+#include "safehand/card/name.h"
 
 static bool is_accompanied(const struct front_sheet *sheet)
 {
@@ -43,7 +44,7 @@ static enum status visitor_check(const struct office *office, const struct front
     for (size_t i = 0; i < office_member_count(office); i++) {
         const struct office_member *member = office_member_at(office, i);
         bool is_staff = !member->is_removed && member->role != ROLE_TRUSTEE &&
-                        strcasecmp(member->card->name, sheet->who) == 0;
+                        name_is_same(member->card->name, sheet->who);
         if (!is_staff && strcmp(sheet->role, "staff") != 0)
             continue;
         error_set(err, STATUS_USAGE, "staff need not sign the front sheet");

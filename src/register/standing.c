@@ -14,7 +14,7 @@ enum status standing_sign(struct office *office, const char *name, const struct 
     if (status == STATUS_OK)
         status = training_check_approver(office, now, err);
     if (status == STATUS_OK)
-        status = office_profile(office, name, &profile, err);
+        status = office_profile_accepted(office, name, &profile, err);
     if (status == STATUS_OK && !profile->standing_approval) {
         status =
             rule_error(err, STATUS_REFUSED, RULE_P06,

@@ -1,15 +1,6 @@
 #include "sharing_internal.h"
 
 #include <string.h>
-#include <strings.h>
-
-/* Somebody who left and came back, with another role too, has the same keys; and who has a second
- * card bears the same name. */
-static bool is_same_person(const struct office_member *one, const struct office_member *other)
-{
-    return one && (card_same_keys(one->card, other->card) ||
-                   strcasecmp(one->card->name, other->card->name) == 0);
-}
 
 /* Keeps the rules that somebody's approval ends and that none has approved yet: an emergency, too,
  * is looked at afterwards by somebody who approves. */
@@ -74,7 +65,7 @@ static enum status approver_check(struct office *office, const struct ledger_ent
                                   timestamp now, struct error *err)
 {
     enum status status = training_check_approver(office, now, err);
-    if (status != STATUS_OK || !is_same_person(office_signer(office, decided), office_self(office)))
+    if (status != STATUS_OK || !office_same_person(office_signer(office, decided), office_self(office)))
         return status;
     error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
               office_self(office)->card->name);
@@ -205,7 +196,7 @@ static enum status approval_read(struct office *office, const struct ledger_entr
     if (status != STATUS_OK)
         return status;
     const struct office_member *approver = office_signer(office, entry);
-    if (!approver || (sender && card_same_keys(sender->card, approver->card)) ||
+    if (!approver || office_same_person(sender, approver) ||
         !office_role_approves(approver->role))
         return error_set(err, STATUS_AUTHENTICATION,
                          "entry %llu approves %s, but is not by somebody with the right to",

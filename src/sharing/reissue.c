@@ -2,7 +2,8 @@
 #include "sharing_internal.h"
 
 #include <string.h>
-#include <strings.h>
+
+#include "safehand/card/name.h"
 
 static enum status may_be_reissued(const struct sharing_timeline *timeline,
                                    const struct ledger_entry *decided, struct error *err)
@@ -24,8 +25,8 @@ static enum status same_person(const json_t *decision, const struct card *card, 
     const char *name = json_text(old, "name"), *organisation = json_text(old, "organisation");
     const char *known = json_text(old, "card"), *kind = json_text(old, "organisation_kind");
     memcpy(digest, card->digest, DIGEST_HEX_SIZE);
-    if (!name || !organisation || strcasecmp(name, card->name) != 0 ||
-        strcasecmp(organisation, card->organisation) != 0) {
+    if (!name || !organisation || !name_is_same(name, card->name) ||
+        !name_is_same(organisation, card->organisation)) {
         error_set(err, STATUS_REFUSED, "the sharing was with %s, %s, and not with %s, %s",
                   name ? name : "", organisation ? organisation : "", card->name,
                   card->organisation);

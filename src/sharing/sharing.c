@@ -162,7 +162,9 @@ enum status sharing_load(struct sharing *sharing, timestamp at, struct error *er
     if (status == STATUS_OK)
         status = record_open(record, &sharing->record, err);
     if (status == STATUS_OK)
-        status = office_profile(sharing->office, profile, &sharing->profile, err);
+        status = office_profile_accepted(sharing->office, profile, &sharing->profile, err);
+    if (status == STATUS_OK)
+        status = office_catalogue_accepted(sharing->office, sharing->profile->concern, err);
     if (status == STATUS_OK)
         status = sharing_select(sharing, sharing->asked, at, err);
     return status;

@@ -71,8 +71,8 @@ static const struct {
     {"agreement", "{\"digest\":\"00ff\",\"name\":\"council\",\"profiles\":[\"a\"],\"review\":\"" DAY
                   "\",\"signed_on\":\"" DAY "\",\"with\":\"The Council\"}"},
     {"standing", "{\"reason\":\"Agreed\",\"standing\":\"support-ended\",\"until\":\"" DAY "\"}"},
-    {"staff_added",
-     "{\"card\":\"card\\n\",\"role\":\"manager\",\"term\":365,\"trained_on\":\"" DAY "\"}"},
+    {"staff_added", "{\"card\":\"card\\n\",\"policy\":[{}],\"role\":\"manager\",\"term\":365,"
+                    "\"trained_on\":\"" DAY "\"}"},
     {"staff_removed", "{\"name\":\"Ann\",\"reason\":\"Left\",\"verifier\":\"v\"}"},
     {"training", "{\"name\":\"Ann\",\"term\":365,\"trained_on\":\"" DAY "\",\"verifier\":\"v\"}"},
     {"recipient_verified", "{\"by\":\"Ann\",\"card\":\"card\\n\",\"fingerprint\":\"ab cd\",\"how\":"
@@ -83,6 +83,7 @@ static const struct {
     {"number_listed", "{\"kind\":\"nspcc\",\"name\":\"NSPCC\",\"number\":\"0808 800 "
                       "5000\",\"source\":\"its page\"}"},
     {"looked", "{\"id\":\"" ID "\",\"what\":\"All was right\"}"},
+    {"policy_accepted", "{\"digest\":\"00ff\",\"file\":\"catalogue.json\"}"},
     {"key_rotated", "{\"generation\":1,\"note\":\"note\\n\"}"},
     {"witnessed",
      "{\"checkpoint\":\"note\\n\",\"time\":\"" TIME "\",\"witness\":\"council+0a+AQ\"}"},
@@ -320,6 +321,7 @@ Test(entry, who_may_sign)
         {ENTRY_KIND_TRAINING, "{}", SIGNER_HEAD},
         {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_STAFF},
         {ENTRY_KIND_CLOCK_CORRECTED, "{}", SIGNER_STAFF},
+        {ENTRY_KIND_POLICY_ACCEPTED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_APPROVAL, "{}", SIGNER_APPROVER},
         {ENTRY_KIND_AGREEMENT, "{\"standing\":\"x\"}", SIGNER_APPROVER},
         {ENTRY_KIND_AGREEMENT, "{\"name\":\"x\"}", SIGNER_STAFF},

@@ -1,4 +1,5 @@
 /* Who might sign what and when, and what witnesses outside saw. */
+#include "entry_support.h"
 #include "office_support.h"
 
 #include "office/office_internal.h"
@@ -20,19 +21,8 @@ static struct office *copy_open(void)
 static uint64_t append(struct office *office, const struct identity *signer, enum entry_kind kind,
                        json_t *detail, timestamp time)
 {
-    uint64_t number = 0;
-    const char *id = json_text(detail, "id");
-    struct ledger_lookup lookup = {LOOKUP_SHARING, id};
-    struct ledger_new entry = {.kind = kind,
-                               .detail = detail,
-                               .lookups = &lookup,
-                               .lookup_count = id ? 1 : 0,
-                               .signer = signer->signer,
-                               .time = time};
-    cr_assert_not_null(detail);
-    OK(ledger_append(office_ledger(office), &entry, &number, err));
-    json_decref(detail);
-    return number;
+    detail_fill(entry_about(kind), detail);
+    return append_said(office, signer, kind, detail, time);
 }
 
 static void verify_ok(struct office *office, uint64_t entries)
@@ -81,8 +71,6 @@ Test(oversight_verify, roles)
         {place.ruth, ENTRY_KIND_KEY_ROTATED, NULL, NULL, NULL},
         {place.ruth, ENTRY_KIND_HOLD, "held", NULL, NULL},
         {place.tara, ENTRY_KIND_HOLD, "released", NULL, NULL},
-        {place.tara, ENTRY_KIND_APPROVAL, NULL, NULL, NULL},
-        {place.helen, ENTRY_KIND_APPROVAL, NULL, NULL, NULL},
         {place.ruth, ENTRY_KIND_RECIPIENT_REVOKED, NULL, NULL, NULL},
         {place.tara, ENTRY_KIND_INCIDENT, NULL, NULL, NULL},
         {place.ruth, ENTRY_KIND_ACCESS, NULL,
@@ -140,7 +128,7 @@ Test(oversight_verify, roles_then)
     place_begin(&place);
     struct office *office = copy_open();
     cr_assert_eq(office->members[2].since, 2);
-    append(office, place.tara, ENTRY_KIND_APPROVAL, json_object(), NOW);
+    append(office, place.tara, ENTRY_KIND_HOLD, json_pack("{s:s}", "state", "released"), NOW);
     append(office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
     office->members[2].until = 5;
     verify_ok(office, NEXT + 2);
@@ -153,25 +141,6 @@ Test(oversight_verify, roles_then)
     office->members[1].since = 1;
     office->members[0].since = 1;
     verify_fails(office, "entry 0: signed by Helen Ward, who was not on the staff then");
-    office_close(office);
-    place_end(&place);
-}
-
-Test(oversight_verify, sender_approves_nothing)
-{
-    static const char id[] = "9c8f3f0e-6f0c-4f43-8d7b-2f1b3f9f1c01";
-    static const char other[] = "9c8f3f0e-6f0c-4f43-8d7b-2f1b3f9f1c02";
-    place_begin(&place);
-    struct office *office = copy_open();
-    append(office, place.helen, ENTRY_KIND_DECISION, json_pack("{s:s}", "id", id), NOW);
-    append(office, place.ruth, ENTRY_KIND_DECISION, json_pack("{s:s}", "id", other), NOW);
-    append(office, place.tara, ENTRY_KIND_APPROVAL, json_pack("{s:s}", "id", id), NOW);
-    append(office, place.helen, ENTRY_KIND_APPROVAL, json_pack("{s:s}", "id", other), NOW);
-    verify_ok(office, NEXT + 4);
-    append(office, place.helen, ENTRY_KIND_APPROVAL, json_pack("{s:s}", "id", id), NOW);
-    append(office, place.helen, ENTRY_KIND_APPROVAL, json_pack("{s:s}", "id", id), NOW);
-    verify_fails(office, "entry 8: signed by Helen Ward, who decided this sharing and might not "
-                         "approve it");
     office_close(office);
     place_end(&place);
 }
@@ -338,6 +307,42 @@ Test(oversight_verify, not_witnessed)
     place_end(&place);
 }
 
+/* Neither somebody on the staff nor the ledger itself, and no entry may contradict it: not the last
+ * one alone. */
+Test(oversight_verify, not_from_outside)
+{
+    struct buffer file;
+    struct oversight_witnessing done;
+    char key[NOTE_VERIFIER_SIZE];
+    place_begin(&place);
+    cosigned(place.office, place.tara, NOW, &file);
+    FAILS(witness(place.office, &file, place.tara, NOW, &done, err), STATUS_AUTHENTICATION,
+          "Tara Trustee is on the staff, and witnesses nothing here");
+    cr_assert_eq(ledger_size(office_ledger(place.office)), NEXT);
+    struct office *office = copy_open();
+    struct witness tara = witness_of(place.tara);
+    witness_format(&tara, key);
+    append(office, place.ruth, ENTRY_KIND_WITNESSED,
+           json_pack("{s:s, s:s, s:s}", "checkpoint", buffer_text(&file), "witness", key, "time",
+                     NOW_TEXT),
+           NOW);
+    verify_fails(office, "entry 4: Tara Trustee is on the staff, and witnesses nothing here");
+    office_close(office);
+    buffer_free(&file);
+    append(place.office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW + 7200);
+    append(place.office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
+    cosigned(place.office, place.amanda, NOW, &file);
+    FAILS(witness(place.office, &file, place.amanda, NOW, &done, err), STATUS_AUTHENTICATION,
+          "it was cosigned at " NOW_TEXT ", but covers entry 4, which was made at "
+          "2026-11-22T11:05:00Z");
+    buffer_free(&file);
+    cosigned(place.office, place.amanda, NOW + 7200, &file);
+    OK(witness(place.office, &file, place.amanda, NOW + 7200, &done, err));
+    verify_ok(place.office, NEXT + 3);
+    buffer_free(&file);
+    place_end(&place);
+}
+
 /* A member of staff writes into the ledger what no witness said. */
 Test(oversight_verify, forged_witness)
 {
@@ -368,12 +373,11 @@ Test(oversight_verify, forged_witness)
         {buffer_text(&good), amanda_key, "2026-11-22T09:04:59Z",
          "entry 4: it was cosigned at 2026-11-22T09:05:00Z, and not at 2026-11-22T09:04:59Z"},
         {buffer_text(&good), amanda_key, NULL,
-         "entry 4: entry 4 of the ledger (witnessed) has no "
-         "time"},
+         "entry 4: it does not say \"time\" as an entry of kind witnessed must"},
         {buffer_text(&good), NULL, own,
-         "entry 4: entry 4 of the ledger (witnessed) has no "
-         "witness"},
-        {NULL, amanda_key, own, "entry 4: entry 4 of the ledger (witnessed) has no checkpoint"},
+         "entry 4: it does not say \"witness\" as an entry of kind witnessed must"},
+        {NULL, amanda_key, own,
+         "entry 4: it does not say \"checkpoint\" as an entry of kind witnessed must"},
         {"x\n", amanda_key, own,
          "entry 4: its checkpoint: not a signed note: no empty line with signatures after it"},
         {buffer_text(&good), "x", own, "entry 4: the verifier key has no \"+\""},
@@ -383,10 +387,10 @@ Test(oversight_verify, forged_witness)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         office = copy_open();
-        append(office, place.ruth, ENTRY_KIND_WITNESSED,
-               json_pack("{s:s*, s:s*, s:s*}", "checkpoint", cases[i].checkpoint, "witness",
-                         cases[i].witness, "time", cases[i].time),
-               NOW);
+        append_said(office, place.ruth, ENTRY_KIND_WITNESSED,
+                    json_pack("{s:s*, s:s*, s:s*}", "checkpoint", cases[i].checkpoint, "witness",
+                              cases[i].witness, "time", cases[i].time),
+                    NOW);
         if (cases[i].message)
             verify_fails(office, cases[i].message);
         else
@@ -456,8 +460,7 @@ Test(oversight_verify, failing)
     place_begin(&place);
     cosigned(place.office, place.amanda, NOW, &file);
     OK(witness(place.office, &file, place.amanda, NOW, &done, err));
-    append(place.office, place.tara, ENTRY_KIND_APPROVAL,
-           json_pack("{s:s}", "id", "9c8f3f0e-6f0c-4f43-8d7b-2f1b3f9f1c01"), NOW);
+    append(place.office, place.tara, ENTRY_KIND_HOLD, json_pack("{s:s}", "state", "released"), NOW);
     uint64_t size = ledger_size(office_ledger(place.office));
     buffer_free(&file);
     cosigned(place.office, place.eve, NOW, &file);

@@ -1,4 +1,5 @@
 /* What is recorded besides sharings: who may sign it, and what it changes for a sharing. */
+#include "entry_support.h"
 #include "office_support.h"
 
 static struct place place;
@@ -10,16 +11,11 @@ static struct date day(const char *text)
     return date;
 }
 
-static uint64_t append(struct office *office, const struct identity *signer, enum entry_kind kind,
-                       json_t *detail)
+static void append(struct office *office, const struct identity *signer, enum entry_kind kind,
+                   json_t *detail)
 {
-    uint64_t number = 0;
-    struct ledger_new entry = {
-        .kind = kind, .detail = detail, .signer = signer->signer, .time = NOW};
-    cr_assert_not_null(detail);
-    OK(ledger_append(office_ledger(office), &entry, &number, err));
-    json_decref(detail);
-    return number;
+    detail_fill(entry_about(kind), detail);
+    append_said(office, signer, kind, detail, NOW);
 }
 
 /* ---- who might not sign it ---- */
@@ -229,6 +225,8 @@ Test(office_records, standing_approval_is_never_the_senders)
     /* The profile must say that it allows for one. */
     run("jq '.standing_approval = true' %s >%s.new && mv %s.new %s && chmod 600 %s", path, path,
         path, path, path);
+    struct office_policy_file file;
+    OK(office_policy_accept(place.manager, path, NOW, &file, err));
     OK(office_profile(place.office, "support-ended", &profile, err));
     cr_assert(profile->standing_approval);
     profile_free(profile);

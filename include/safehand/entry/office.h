@@ -11,6 +11,7 @@ struct entry_staff_added {
     const char *role;
     const char *trained_on;   /* when they accepted the policy, or NULL */
     struct entry_number term; /* days that this counts */
+    const json_t *policy;     /* the founder's: the files that the office began with, or NULL */
 };
 ENTRY_FORM(staff_added);
 
@@ -67,6 +68,13 @@ struct entry_number_listed {
     const char *source; /* where it is published */
 };
 ENTRY_FORM(number_listed);
+/* `policy-accepted`: a profile or the catalogue, in the place of what was accepted before. So does
+ * each {file, digest} of the founder's `policy`. */
+struct entry_policy_accepted {
+    const char *file; /* in the office: "catalogue.json", "profiles/NAME.json" */
+    const char *digest;
+};
+ENTRY_FORM(policy_accepted);
 
 /* `key-rotated`; the ledger writes it (ledger_rotate) */
 struct entry_key_rotated {

@@ -113,3 +113,20 @@ enum status command_policy_check(const struct arguments *arguments, struct error
     session_close(&session);
     return status;
 }
+
+enum status command_policy_accept(const struct arguments *arguments, struct error *err)
+{
+    struct session session = {0};
+    struct office_policy_file file;
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_policy_accept(session.office, arguments->positional.items[0],
+                                      timestamp_now(), &file, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s}", "file", file.name, "digest", file.digest), err);
+    else if (status == STATUS_OK)
+        print_line("%s counts from now on as it is. The ledger says that you accepted it.",
+                   file.name);
+    session_close(&session);
+    return status;
+}

@@ -86,7 +86,7 @@ static enum status share_step_profile(struct share *share, bool returns, enum sh
 static enum status share_profile(struct share *share, struct profile **profile, struct error *err)
 {
     enum status status =
-        office_profile(share->session.office, share->request.profile, profile, err);
+        office_profile_accepted(share->session.office, share->request.profile, profile, err);
     if (status == STATUS_OK && share->asks_channel)
         status = request_presume_channel(*profile, &share->request.channel, err);
     return status;

@@ -11,6 +11,7 @@ static const char *const queries[KEYRING_QUERY_COUNT] = {
         " DO UPDATE SET generation = excluded.generation, sealed = excluded.sealed",
     [KEYRING_FIND_MEMBER] = "SELECT generation, sealed FROM members WHERE verifier = ?",
     [KEYRING_REMOVE_MEMBER] = "DELETE FROM members WHERE verifier = ?",
+    [KEYRING_WALK_MEMBERS] = "SELECT verifier FROM members ORDER BY verifier",
     [KEYRING_COUNT_MEMBERS] = "SELECT count(*) FROM members WHERE verifier <> ?",
     [KEYRING_FORGET_MEMBERS] = "DELETE FROM members",
     [KEYRING_NEXT_KEY] = "SELECT commitment, wrapped FROM entry_keys WHERE commitment > ? ORDER BY "
@@ -249,6 +250,23 @@ enum status keyring_remove_member(struct keyring *keyring, const struct note_ver
         database_rollback(keyring->database);
     if (status == STATUS_OK)
         status = database_truncate_log(keyring->database, err);
+    return status;
+}
+
+enum status keyring_members(struct keyring *keyring, struct names *verifiers, struct error *err)
+{
+    struct query query = QUERY_NONE;
+    bool found = true;
+    enum status status = database_query(keyring->database, KEYRING_WALK_MEMBERS, &query, err);
+
+    while (status == STATUS_OK && found) {
+        size_t length;
+        status = query_step(&query, &found, err);
+        if (status == STATUS_OK && found &&
+            !names_add_copy(verifiers, query_text(&query, 0, &length)))
+            status = memory_error(err);
+    }
+    query_end(&query);
     return status;
 }
 

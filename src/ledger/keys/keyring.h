@@ -81,6 +81,9 @@ enum status keyring_add_member(struct keyring *keyring, const struct ledger_keys
  * one; STATUS_USAGE if there is nothing to forget. */
 enum status keyring_remove_member(struct keyring *keyring, const struct note_verifier *verifier,
                                   struct error *err) MUST_CHECK;
+/* Adds the verifier key of everybody to whom the keys are sealed, as a list that owns its names. */
+enum status keyring_members(struct keyring *keyring, struct names *verifiers,
+                            struct error *err) MUST_CHECK;
 /*
  * Wraps every entry key anew, seals the keys `next` to these cards and to nobody else, all in one
  * transaction, and truncates the write-ahead log: nothing under the old keys stays in the file.

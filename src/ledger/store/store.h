@@ -120,6 +120,12 @@ enum status store_walk_checkpoints(struct store *store, uint64_t log, struct que
                                    struct error *err) MUST_CHECK;
 enum status store_next_checkpoint(struct query *query, struct stored_checkpoint *checkpoint,
                                   bool *found, struct error *err) MUST_CHECK;
+/* Appends the kept checkpoint of that size to note; nothing if none is kept. */
+enum status store_kept(struct store *store, uint64_t log, uint64_t size, struct buffer *note,
+                       struct error *err) MUST_CHECK;
+/* Whether one is kept of a size above `above`, and not above `most`. */
+enum status store_kept_between(struct store *store, uint64_t log, uint64_t above, uint64_t most,
+                               bool *found, struct error *err) MUST_CHECK;
 /* Nodes at all levels, and look-ups. */
 enum status store_count_nodes(struct store *store, uint64_t *count, struct error *err) MUST_CHECK;
 enum status store_count_lookups(struct store *store, uint64_t *count, struct error *err) MUST_CHECK;

@@ -189,6 +189,43 @@ enum status store_next_checkpoint(struct query *query, struct stored_checkpoint 
     return status;
 }
 
+enum status store_kept(struct store *store, uint64_t log, uint64_t size, struct buffer *note,
+                       struct error *err)
+{
+    struct query query = QUERY_NONE;
+    bool row = false;
+    enum status status = database_query(store->database, STORE_KEPT, &query, err);
+
+    if (status == STATUS_OK) {
+        query_bind_number(&query, 1, log);
+        query_bind_number(&query, 2, size);
+        status = query_step(&query, &row, err);
+    }
+    if (status == STATUS_OK && row) {
+        size_t length;
+        const char *text = query_text(&query, 0, &length);
+        buffer_append(note, text, length);
+        status = buffer_status(note, err);
+    }
+    query_end(&query);
+    return status;
+}
+
+enum status store_kept_between(struct store *store, uint64_t log, uint64_t above, uint64_t most,
+                               bool *found, struct error *err)
+{
+    struct query query = QUERY_NONE;
+    uint64_t size;
+    enum status status = database_query(store->database, STORE_KEPT_BETWEEN, &query, err);
+
+    if (status != STATUS_OK)
+        return status;
+    query_bind_number(&query, 1, log);
+    query_bind_number(&query, 2, above);
+    query_bind_number(&query, 3, most);
+    return read_number(&query, &size, found, err);
+}
+
 enum status store_walk_lookups(struct store *store, struct query *query, struct error *err)
 {
     return database_query(store->database, STORE_WALK_LOOKUPS, query, err);

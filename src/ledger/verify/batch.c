@@ -86,6 +86,7 @@ static enum status check_signature(const struct checks *checks, struct checked_e
                                  .person = &entry->person,
                                  .leaf = leaf,
                                  .detail = body->detail,
+                                 .lookups = body->lookups,
                                  .signer_name = body->signer_name,
                                  .signer_hash = body->signer_hash};
     struct note_verifier verifier;

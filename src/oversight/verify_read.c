@@ -1,0 +1,199 @@
+/* What one entry of a sharing says, as far as that can be told without the others. */
+#include <string.h>
+
+#include "verify_sharings.h"
+
+static enum status not_so(struct error *err, const char *what)
+{
+    return error_set(err, STATUS_AUTHENTICATION, "%s", what);
+}
+
+static bool is_text(const char *one, const char *other)
+{
+    return one && other && strcmp(one, other) == 0;
+}
+
+static bool same_rules(const json_t *told, const struct names *rules)
+{
+    if (json_array_size(told) != rules->count)
+        return false;
+    for (size_t i = 0; i < rules->count; i++)
+        if (!is_text(json_string_value(json_array_get(told, i)), rules->items[i]))
+            return false;
+    return true;
+}
+
+static enum status read_decision(const struct ledger_signed *what, struct sharing_step *step,
+                                 struct error *err)
+{
+    struct entry_decision said;
+    struct names rules = {0};
+    char key[NOTE_VERIFIER_SIZE];
+    entry_decision_see(what->detail, &said);
+    note_verifier_format(&step->by->card->verifier, key);
+    const char *card = json_text(json_object_get(said.decision, "recipient"), "card");
+    enum status status = decision_digest(said.decision, step->digest, err);
+    if (status == STATUS_OK && strcmp(step->digest, step->subject) != 0)
+        status = not_so(err, "its decision is not the one that its leaf names");
+    if (status == STATUS_OK && !is_text(json_text(said.decision, "id"), said.id))
+        status = not_so(err, "its decision is of another sharing");
+    if (status == STATUS_OK &&
+        !is_text(json_text(json_object_get(said.decision, "sender"), "verifier"), key))
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "signed by %s, whom its decision does not name as the sender",
+                           step->by->card->name);
+    if (status == STATUS_OK)
+        status = decision_awaits(said.decision, &rules, err);
+    if (status == STATUS_OK && !same_rules(said.awaits, &rules))
+        status = not_so(err, "it awaits other approvals than its decision");
+    step->awaits = rules.count > 0;
+    if (status == STATUS_OK && card)
+        snprintf(step->card, sizeof step->card, "%s", card);
+    memory_free(rules.items);
+    return status;
+}
+
+/* The rules of an entry as the text has them, with commas. */
+static bool is_list(const json_t *rules, const char *list)
+{
+    char text[APPROVAL_RULES_SIZE] = "";
+    size_t i, used = 0;
+    json_t *rule;
+    json_array_foreach(rules, i, rule)
+    {
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? "," : "",
+                                 json_string_value(rule));
+        if (used >= sizeof text)
+            return false;
+    }
+    return strcmp(text, list) == 0;
+}
+
+static enum status read_approval(const struct ledger_signed *what, struct sharing_step *step,
+                                 struct error *err)
+{
+    struct entry_approval said;
+    struct note note;
+    char list[APPROVAL_RULES_SIZE];
+    timestamp time;
+    entry_approval_see(what->detail, &said);
+    if (!is_text(said.decision, step->subject))
+        return not_so(err, "it approves another decision than its leaf names");
+    snprintf(step->digest, sizeof step->digest, "%s", said.decision);
+    enum status status = note_parse(said.note.data, said.note.length, &note, err);
+    if (status == STATUS_OK)
+        status = note_verify_only(&note, &step->by->card->verifier, err);
+    if (status == STATUS_OK)
+        status =
+            approval_check(note.text, note.text_length, said.id, said.decision, list, &time, err);
+    if (status == STATUS_OK && said.rules && !is_list(said.rules, list))
+        status = not_so(err, "it approves other rules than the note in it");
+    return status == STATUS_OK ? status : error_context(err, "its approval");
+}
+
+/* What the manifest says of who sends, and to whom. */
+static enum status check_manifest(const struct manifest *manifest, const struct entry_sealed *said,
+                                  const struct card *card, struct sharing_step *step,
+                                  struct error *err)
+{
+    char key[NOTE_VERIFIER_SIZE], expires[TIMESTAMP_SIZE];
+    note_verifier_format(&step->by->card->verifier, key);
+    timestamp_format(manifest->expires, expires);
+    if (!is_text(manifest->id, said->id))
+        return not_so(err, "its manifest is of another sharing");
+    if (!is_text(manifest->sender_verifier, key))
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "signed by %s, whom its manifest does not name as the sender",
+                         step->by->card->name);
+    if (!is_text(manifest->recipient_key, card->age_recipient))
+        return not_so(err, "its manifest is for another card than the one in it");
+    if (!is_text(expires, said->expires))
+        return not_so(err, "it expires at another time than its manifest says");
+    snprintf(step->digest, sizeof step->digest, "%s", manifest->decision);
+    return STATUS_OK;
+}
+
+static enum status read_sealed(const struct ledger_signed *what, struct sharing_step *step,
+                               struct error *err)
+{
+    struct entry_sealed said;
+    struct manifest *manifest = NULL;
+    struct card *card = NULL;
+    char digest[DIGEST_HEX_SIZE], key[NOTE_VERIFIER_SIZE];
+    entry_sealed_see(what->detail, &said);
+    enum status status = digest_sha256_hex(said.manifest.data, said.manifest.length, digest, err);
+    if (status == STATUS_OK && strcmp(digest, step->subject) != 0)
+        status = not_so(err, "its manifest is not the one that its leaf names");
+    if (status == STATUS_OK)
+        status = manifest_parse(said.manifest.data, said.manifest.length, &manifest, err);
+    if (status == STATUS_OK)
+        status = card_parse(said.card.data, said.card.length, "its card", &card, err);
+    if (status == STATUS_OK)
+        status = check_manifest(manifest, &said, card, step, err);
+    if (status == STATUS_OK) {
+        note_verifier_format(&card->verifier, key);
+        snprintf(step->card, sizeof step->card, "%s", card->digest);
+        step->data = memory_copy_string(key);
+        status = step->data ? STATUS_OK : memory_error(err);
+    }
+    manifest_free(manifest);
+    card_free(card);
+    return status;
+}
+
+static enum status read_receipt(const struct ledger_signed *what, struct sharing_step *step,
+                                struct error *err)
+{
+    struct entry_receipt said;
+    struct receipt receipt;
+    char digest[DIGEST_HEX_SIZE];
+    entry_receipt_see(what->detail, &said);
+    enum status status = digest_sha256_hex(said.receipt.data, said.receipt.length, digest, err);
+    if (status == STATUS_OK && strcmp(digest, step->subject) != 0)
+        status = not_so(err, "its receipt is not the one that its leaf names");
+    if (status == STATUS_OK)
+        status = receipt_parse(said.receipt.data, said.receipt.length, &receipt, err);
+    if (status == STATUS_OK &&
+        (!is_text(receipt.id, said.id) || !is_text(receipt.code, said.code) ||
+         receipt.is_accepted != (said.accepted == TRUTH_YES)))
+        status = not_so(err, "it says something else than the receipt in it");
+    if (status == STATUS_OK) {
+        step->data = memory_copy_string(said.receipt.data);
+        status = step->data ? STATUS_OK : memory_error(err);
+    }
+    return status;
+}
+
+bool sharing_step_is(enum entry_kind kind)
+{
+    return kind == ENTRY_KIND_DECISION || kind == ENTRY_KIND_APPROVAL ||
+           kind == ENTRY_KIND_SEALED || kind == ENTRY_KIND_DELIVERED ||
+           kind == ENTRY_KIND_RECEIPT || kind == ENTRY_KIND_ERASED;
+}
+
+enum status sharing_step_read(const struct office *office, const struct ledger_signed *what,
+                              struct sharing_step *step, struct error *err)
+{
+    struct entry_common said;
+    entry_common_see(what->detail, &said);
+    *step = (struct sharing_step){
+        .number = what->index,
+        .kind = what->leaf->kind,
+        .by = office_member_then(office, what->index, what->signer_name, what->signer_hash)};
+    if (!said.id || !id_is_valid(said.id))
+        return not_so(err, "it names no sharing");
+    memcpy(step->id, said.id, ID_SIZE);
+    memcpy(step->subject, what->leaf->subject, sizeof step->subject);
+    switch (step->kind) {
+    case ENTRY_KIND_DECISION:
+        return read_decision(what, step, err);
+    case ENTRY_KIND_APPROVAL:
+        return read_approval(what, step, err);
+    case ENTRY_KIND_SEALED:
+        return read_sealed(what, step, err);
+    case ENTRY_KIND_RECEIPT:
+        return read_receipt(what, step, err);
+    default:
+        return STATUS_OK;
+    }
+}

@@ -1,0 +1,280 @@
+/* The entries of one sharing, held against each other. */
+#include "verify_sharings.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum status sharing_steps_add(struct sharing_steps *steps, const struct sharing_step *step,
+                              struct error *err)
+{
+    if (steps->count == steps->capacity) {
+        size_t capacity = steps->capacity ? 2 * steps->capacity : 64;
+        struct sharing_step *all = memory_resize(steps->items, capacity * sizeof *all);
+        if (!all)
+            return memory_error(err);
+        steps->items = all;
+        steps->capacity = capacity;
+    }
+    steps->items[steps->count++] = *step;
+    return STATUS_OK;
+}
+
+void sharing_steps_free(struct sharing_steps *steps)
+{
+    for (size_t i = 0; i < steps->count; i++)
+        memory_free(steps->items[i].data);
+    memory_free(steps->items);
+    *steps = (struct sharing_steps){0};
+}
+
+static int step_compare(const void *a, const void *b)
+{
+    const struct sharing_step *left = a, *right = b;
+    int by_id = strcmp(left->id, right->id);
+    return by_id ? by_id : (left->number > right->number) - (left->number < right->number);
+}
+
+static enum status step_error(struct error *err, const struct sharing_step *step,
+                              const char *format, ...) PRINTF_LIKE(3, 4);
+static enum status step_error(struct error *err, const struct sharing_step *step,
+                              const char *format, ...)
+{
+    char text[ERROR_MESSAGE_SIZE / 2];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return error_set(err, STATUS_AUTHENTICATION, "entry %" PRIu64 ": %s", step->number, text);
+}
+
+/* What has been seen of a sharing before a step of it. */
+struct course {
+    struct office *office;
+    const struct sharing_step *steps;
+    size_t count; /* so far */
+    const struct sharing_step *decided, *sealed, *delivered;
+};
+
+/* ---- each step ---- */
+
+static enum status check_decided(struct course *course, const struct sharing_step *step,
+                                 struct error *err)
+{
+    if (course->decided)
+        return step_error(err, step, "it decides sharing %s anew, which entry %" PRIu64 " decided",
+                          step->id, course->decided->number);
+    course->decided = step;
+    return STATUS_OK;
+}
+
+static enum status check_approval(const struct course *course, const struct sharing_step *step,
+                                  struct error *err)
+{
+    if (!course->decided)
+        return step_error(err, step, "it approves sharing %s, which nobody decided", step->id);
+    if (strcmp(course->decided->digest, step->digest) != 0)
+        return step_error(err, step, "it approves another decision than that of entry %" PRIu64,
+                          course->decided->number);
+    if (office_same_person(course->decided->by, step->by))
+        return step_error(err, step,
+                          "signed by %s, who decided this sharing and might not approve it",
+                          step->by->card->name);
+    return STATUS_OK;
+}
+
+/* The first rule that the decision awaits and that nobody approved before entry `end`; NULL: none.
+ */
+static enum status find_unapproved(struct office *office, const struct sharing_step *decided,
+                                   uint64_t end, const char **rule, struct error *err)
+{
+    struct sharing_timeline timeline = {0};
+    struct names awaited = {0}, approved = {0};
+    *rule = NULL;
+    enum status status = timeline_read(office, decided->id, 0, &timeline, err);
+    if (status != STATUS_OK)
+        return status;
+    struct sharing_timeline before = timeline;
+    while (before.count > 0 && before.entries[before.count - 1]->number >= end)
+        before.count--;
+    const struct ledger_entry *entry = timeline_decision(&before);
+    if (!entry)
+        status = error_set(err, STATUS_AUTHENTICATION,
+                           "entry %" PRIu64 ": it is not found by its sharing", decided->number);
+    if (status == STATUS_OK)
+        status = decision_awaits(decision_of(entry), &awaited, err);
+    if (status == STATUS_OK)
+        status = approvals_collect(office, &before, decided->id, decided->digest, &approved, err);
+    for (size_t i = 0; status == STATUS_OK && i < awaited.count && !*rule; i++)
+        if (!names_have(&approved, awaited.items[i]))
+            *rule = awaited.items[i];
+    memory_free(awaited.items);
+    memory_free(approved.items);
+    timeline_free(&timeline);
+    return status;
+}
+
+static enum status check_sealed(struct course *course, const struct sharing_step *step,
+                                struct error *err)
+{
+    const struct sharing_step *decided = course->decided;
+    const char *rule = NULL;
+    if (!decided)
+        return step_error(err, step, "it seals sharing %s, which nobody decided", step->id);
+    if (course->sealed)
+        return step_error(err, step, "it seals sharing %s anew, which entry %" PRIu64 " sealed",
+                          step->id, course->sealed->number);
+    if (strcmp(decided->digest, step->digest) != 0)
+        return step_error(err, step, "it seals another decision than that of entry %" PRIu64,
+                          decided->number);
+    if (!card_same_keys(decided->by->card, step->by->card))
+        return step_error(err, step, "signed by %s, but %s decided this sharing",
+                          step->by->card->name, decided->by->card->name);
+    if (strcmp(decided->card, step->card) != 0)
+        return step_error(err, step,
+                          "it is sealed for another card than the one that was decided on");
+    course->sealed = step;
+    if (!decided->awaits)
+        return STATUS_OK;
+    enum status status = find_unapproved(course->office, decided, step->number, &rule, err);
+    if (status == STATUS_OK && rule)
+        status = step_error(err, step, "it was sealed before anybody else approved %s", rule);
+    return status;
+}
+
+/* A package holds a checkpoint, which is kept since. */
+static enum status check_delivered(struct course *course, const struct sharing_step *step,
+                                   struct error *err)
+{
+    bool is_kept = false;
+    if (!course->sealed)
+        return step_error(err, step, "it delivers sharing %s, which nobody sealed", step->id);
+    course->delivered = step;
+    enum status status = ledger_kept_between(office_ledger(course->office), course->sealed->number,
+                                             step->number, &is_kept, err);
+    if (status == STATUS_OK && !is_kept)
+        status =
+            step_error(err, step, "the checkpoint that was in this package is not kept any more");
+    return status;
+}
+
+/* ---- receipts ---- */
+
+static enum status check_receipt_checkpoint(const struct course *course,
+                                            const struct sharing_step *step,
+                                            const struct receipt *receipt, struct error *err)
+{
+    bool is_kept = false;
+    struct ledger_reach reach = {.is_lost = false};
+    struct ledger *ledger = office_ledger(course->office);
+    struct error unread = {0};
+    enum status status =
+        ledger_keeps(ledger, receipt->checkpoint, receipt->checkpoint_length, &is_kept, &unread);
+    if (status == STATUS_SYSTEM) {
+        *err = unread;
+        return status;
+    }
+    if (status == STATUS_OK && is_kept)
+        return status;
+    status = reach_check(course->office, receipt->checkpoint, receipt->checkpoint_length,
+                         "its receipt's checkpoint", &reach, err);
+    if (status == STATUS_AUTHENTICATION)
+        return error_context(err, "entry %" PRIu64, step->number);
+    if (status == STATUS_OK && !reach.is_lost)
+        status = step_error(err, step, "its receipt's checkpoint is not kept any more");
+    return status;
+}
+
+static bool was_delivered(const struct course *course, const char *package)
+{
+    for (size_t i = 0; i < course->count; i++)
+        if (course->steps[i].kind == ENTRY_KIND_DELIVERED &&
+            strcmp(course->steps[i].subject, package) == 0)
+            return true;
+    return false;
+}
+
+static enum status check_receipt(const struct course *course, const struct sharing_step *step,
+                                 struct error *err)
+{
+    struct receipt receipt;
+    struct note_verifier recipient;
+    if (!course->delivered)
+        return step_error(err, step, "it is a receipt for sharing %s, which nobody delivered",
+                          step->id);
+    enum status status = receipt_parse(step->data, strlen(step->data), &receipt, err);
+    if (status == STATUS_OK)
+        status = note_verifier_parse(course->sealed->data, &recipient, err);
+    if (status != STATUS_OK)
+        return status;
+    if (receipt_verify(&receipt, &recipient, err) != STATUS_OK)
+        return step_error(err, step,
+                          "its receipt is not signed by the recipient that entry %" PRIu64 " names",
+                          course->sealed->number);
+    if (strcmp(receipt.manifest_digest, course->sealed->subject) != 0)
+        return step_error(err, step,
+                          "its receipt is for another manifest than that of entry "
+                          "%" PRIu64,
+                          course->sealed->number);
+    if (!was_delivered(course, receipt.package_digest))
+        return step_error(err, step, "its receipt is for a package that nobody delivered");
+    return check_receipt_checkpoint(course, step, &receipt, err);
+}
+
+/* ---- all of them ---- */
+
+static enum status check_step(struct course *course, const struct sharing_step *step,
+                              struct error *err)
+{
+    switch (step->kind) {
+    case ENTRY_KIND_DECISION:
+        return check_decided(course, step, err);
+    case ENTRY_KIND_APPROVAL:
+        return check_approval(course, step, err);
+    case ENTRY_KIND_SEALED:
+        return check_sealed(course, step, err);
+    case ENTRY_KIND_DELIVERED:
+        return check_delivered(course, step, err);
+    case ENTRY_KIND_RECEIPT:
+        return check_receipt(course, step, err);
+    default:
+        return STATUS_OK;
+    }
+}
+
+static bool is_erased(const struct sharing_step *steps, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (steps[i].kind == ENTRY_KIND_ERASED)
+            return true;
+    return false;
+}
+
+static enum status check_sharing(struct office *office, const struct sharing_step *steps,
+                                 size_t count, struct error *err)
+{
+    struct course course = {.office = office, .steps = steps};
+    enum status status = STATUS_OK;
+    if (is_erased(steps, count))
+        return STATUS_OK;
+    for (; status == STATUS_OK && course.count < count; course.count++)
+        status = check_step(&course, &steps[course.count], err);
+    return status;
+}
+
+enum status sharing_steps_check(struct office *office, struct sharing_steps *steps,
+                                struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (steps->count > 0) /* threads added them in any order */
+        qsort(steps->items, steps->count, sizeof *steps->items, step_compare);
+    for (size_t at = 0, end; status == STATUS_OK && at < steps->count; at = end) {
+        for (end = at + 1; end < steps->count; end++)
+            if (strcmp(steps->items[at].id, steps->items[end].id) != 0)
+                break;
+        status = check_sharing(office, steps->items + at, end - at, err);
+        if (status == STATUS_MALFORMED)
+            err->status = status = STATUS_AUTHENTICATION;
+    }
+    return status;
+}

@@ -1,0 +1,44 @@
+/* What the entries of one sharing must say of each other, for verification. */
+#ifndef OVERSIGHT_VERIFY_SHARINGS_H
+#define OVERSIGHT_VERIFY_SHARINGS_H
+
+#include "oversight_internal.h"
+
+/* One entry of a sharing, with what the others are held against. */
+struct sharing_step {
+    char id[ID_SIZE];
+    uint64_t number;
+    enum entry_kind kind;
+    const struct office_member *by; /* who signed it */
+    char subject[DIGEST_HEX_SIZE];
+    char digest[DIGEST_HEX_SIZE]; /* of the decision that it is, approves, or seals */
+    char card[DIGEST_HEX_SIZE];   /* of the recipient that is decided on, or sealed for */
+    bool awaits;                  /* a decision that somebody must approve */
+    char *data; /* of `sealed` the recipient's verifier key, of `receipt` the receipt */
+};
+struct sharing_steps {
+    struct sharing_step *items;
+    size_t count, capacity;
+};
+
+/* Whether an entry of this kind is a step. */
+bool sharing_step_is(enum entry_kind kind);
+/* Reads one, and checks all that it says by itself; any number of threads may. The step's data is
+ * to be freed, also on failure. */
+enum status sharing_step_read(const struct office *office, const struct ledger_signed *what,
+                              struct sharing_step *step, struct error *err) MUST_CHECK;
+/* Takes over the step, data and all, on success only. */
+enum status sharing_steps_add(struct sharing_steps *steps, const struct sharing_step *step,
+                              struct error *err) MUST_CHECK;
+/*
+ * Holds the steps of each sharing against each other: decided once, approved by somebody else over
+ * that very decision, sealed once, by who decided it, for the recipient that was decided on and
+ * after all that it awaits was approved, delivered when it was sealed and a checkpoint had left the
+ * house, and acknowledged by that recipient under a checkpoint that is still kept. Of a sharing
+ * that was erased, wholly or in part, nothing of this can be checked, and is not.
+ */
+enum status sharing_steps_check(struct office *office, struct sharing_steps *steps,
+                                struct error *err) MUST_CHECK;
+void sharing_steps_free(struct sharing_steps *steps);
+
+#endif
