@@ -74,9 +74,10 @@ const struct command COMMANDS[] = {
     {"preview", "RECORD", "shows what would leave, and what stays", OPTIONS_PREVIEW, 1, 1,
      command_preview, PREVIEW_MORE},
     {"share", "RECORD", "decides, seals and delivers a sharing with one named person",
-     OPTIONS_SHARE, 1, 1, command_share,
+     OPTIONS_SHARE, 0, 1, command_share,
      "On a terminal it asks what is missing. Without one, a missing answer is exit 2 and names its "
-     "option."},
+     "option.\nWhat was answered on a terminal is kept, sealed to you, until it is decided: after "
+     "a failure, --resume\ngoes on with it, with RECORD, the id that was told, or alone."},
     {"approve", "ID", "approves somebody else's decision", OPTIONS_APPROVE, 1, 1, command_approve,
      NULL},
     {"deliver", "ID", "seals and delivers what was decided, or tries again", OPTIONS_DELIVER, 1, 1,

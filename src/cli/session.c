@@ -6,7 +6,7 @@
 
 #include "safehand/card/heads.h"
 
-enum { SECRET_FILE_MAXIMUM = 1024, PASSPHRASE_MINIMUM = 12 };
+enum { SECRET_FILE_MAXIMUM = 1024, PASSPHRASE_MINIMUM = 12, PASSPHRASE_TRIES = 3 };
 
 static const char *from_environment(const char *option, const char *name)
 {
@@ -82,10 +82,31 @@ enum status session_office(const struct arguments *arguments, struct session *se
     return error_hint(err, "name its folder with --office or SAFEHAND_OFFICE");
 }
 
+/* Whether a passphrase that was wrong may be typed again. */
+static bool passphrase_is_typed(void)
+{
+    return !from_environment(NULL, "SAFEHAND_PASSPHRASE_FILE") && terminal_can_ask();
+}
+
+/* One try. */
+static enum status identity_unlock(const char *path, const char *prompt, struct session *session,
+                                   char **kept, struct error *err)
+{
+    char *passphrase = NULL;
+    enum status status = session_passphrase(prompt, false, &passphrase, err);
+    if (status == STATUS_OK)
+        status = identity_load(path, passphrase, &session->identity, err);
+    if (status == STATUS_OK)
+        *kept = passphrase;
+    else
+        secret_free(passphrase);
+    return status;
+}
+
 enum status session_identity_kept(const struct arguments *arguments, struct session *session,
                                   const char **file, char **kept, struct error *err)
 {
-    char *passphrase = NULL;
+    struct error failure = {0};
     const char *option = argument_value(arguments, "--identity");
     const char *path =
         from_environment(option ? option : argument_value(arguments, "-i"), "SAFEHAND_IDENTITY");
@@ -98,18 +119,21 @@ enum status session_identity_kept(const struct arguments *arguments, struct sess
         return error_hint(err, "make one with `safehand identity new`");
     }
     char *prompt = memory_format("Passphrase of %s: ", path);
-    enum status status =
-        prompt ? session_passphrase(prompt, false, &passphrase, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = identity_load(path, passphrase, &session->identity, err);
-    memory_free(prompt);
-    if (status != STATUS_OK) {
-        secret_free(passphrase);
-        return status;
+    if (!prompt)
+        return memory_error(err);
+    enum status status = identity_unlock(path, prompt, session, kept, &failure);
+    for (int tries = 1; status == STATUS_AUTHENTICATION && tries < PASSPHRASE_TRIES; tries++) {
+        if (!passphrase_is_typed())
+            break;
+        print_error(&failure);
+        failure = (struct error){0};
+        status = identity_unlock(path, prompt, session, kept, &failure);
     }
+    memory_free(prompt);
     *file = path;
-    *kept = passphrase;
-    return STATUS_OK;
+    if (status != STATUS_OK)
+        *err = failure;
+    return status;
 }
 
 enum status session_identity(const struct arguments *arguments, struct session *session,

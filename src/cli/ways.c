@@ -19,6 +19,8 @@ struct command_way {
 static const struct command_way WAYS[WAY_ACTIONS] = {
     [WAY_NONE] = {"safehand --help", NULL, false},
     [WAY_SHARE] = {"safehand share", NULL, false},
+    [WAY_RESUME_DRAFT] = {"safehand share --resume", "safehand share --resume $8", false},
+    [WAY_DISCARD_DRAFT] = {"safehand share --discard", "safehand share --discard $8", false},
     [WAY_PREVIEW] = {"safehand preview", NULL, false},
     [WAY_PREVIEW_FOR_FAMILY] = {"safehand preview --for-family", NULL, false},
     [WAY_PREVIEW_PATHS] = {"the preview with --json", NULL, true},

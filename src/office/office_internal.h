@@ -7,6 +7,7 @@
 #include "safehand/entry/register.h"
 #include "safehand/entry/sharing.h"
 #include "safehand/office.h"
+#include "safehand/office/drafts.h"
 #include "safehand/office/entries.h"
 #include "safehand/office/outbox.h"
 
@@ -64,6 +65,15 @@ enum status office_heads_held(struct office *office, struct ledger_held *held, b
                               struct error *err) MUST_CHECK;
 /* The files that a new office begins with, as a list of {file, digest}; NULL without memory. */
 json_t *policy_shipped(void);
+
+/* ---- drafts ---- */
+
+/* Appends the note that a draft's file holds, before it is sealed. */
+enum status draft_format(const struct draft *draft, const struct identity *identity,
+                         struct buffer *note, struct error *err) MUST_CHECK;
+/* Reads such a note of the draft of that id; draft_free. */
+enum status draft_parse(const struct buffer *data, const char *id, const struct identity *identity,
+                        struct draft *draft, struct error *err) MUST_CHECK;
 
 /* ---- people ---- */
 

@@ -335,6 +335,8 @@ static enum status questions_ask_one(struct questions *questions, const struct p
     steps_tell(questions, asks ? step_of(asks->rule->id) : STEP_CHANNEL - 1);
     status = asks ? question_ask(questions->sharing, asks, again, back, err)
                   : channel_ask(questions, back, err);
+    if (status == STATUS_OK && !*back && questions->answered)
+        questions->answered(questions->context, questions);
     if (status != STATUS_OK || !*back)
         return status;
     point_drop(questions);

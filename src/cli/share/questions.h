@@ -11,8 +11,13 @@
 #include "cli.h"
 
 struct question_point; /* one that was asked, and what stood before its answer */
+struct questions;
+/* Called when a question was answered. */
+typedef void (*question_answered)(void *context, const struct questions *questions);
 struct questions {
     struct sharing *sharing;
+    question_answered answered; /* may be NULL */
+    void *context;
     bool asks_channel; /* the way is asked for too, before the questions about it */
     bool has_channel;
     bool is_introduced; /* see questions_introduce */

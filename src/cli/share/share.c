@@ -1,5 +1,6 @@
 #include "share/share.h"
 #include "share/ask.h"
+#include "share/draft.h"
 #include "share/request.h"
 #include "share/summary.h"
 
@@ -15,37 +16,13 @@ const struct command_option OPTIONS_SHARE[] = {
     {"--emergency", NULL,
      "somebody is at immediate risk: what can wait is completed within 24 hours"},
     {"--password-file", "FILE", "file with the portal's password (else it is asked)"},
+    {"--resume", NULL, "go on with what you answered: RECORD, its id, or nothing to choose"},
+    {"--discard", NULL, "throw away what you answered, likewise"},
     OPTIONS_OF_CHOICE,
     OPTION_OFFICE,
     OPTION_IDENTITY,
     OPTION_JSON,
     OPTION_END};
-
-/* ---- what is asked for ---- */
-
-/* What the options say. Where nobody can be asked, what is missing is an error at once. */
-static enum status share_request(struct share *share, struct error *err)
-{
-    const struct arguments *arguments = share->arguments;
-    struct sharing_request *request = &share->request;
-    const char *first = NULL;
-    bool can_ask = terminal_can_ask();
-    request->record_path = arguments->positional.items[0];
-    request->profile = argument_value(arguments, "--profile");
-    request->hold = argument_given(arguments, "--hold");
-    request->is_emergency = argument_given(arguments, "--emergency");
-    share->asks_channel = can_ask && !request_names_channel(arguments);
-    enum status status = argument_all(arguments, "--to", &share->recipients, err);
-    if (status == STATUS_OK && !can_ask)
-        status = argument_required(arguments, "--to", &first, err);
-    if (status == STATUS_OK && !can_ask)
-        status = argument_required(arguments, "--profile", &request->profile, err);
-    if (status == STATUS_OK && !share->asks_channel)
-        status = request_channel(arguments, &request->channel, &request->channel_to, err);
-    if (status == STATUS_OK)
-        status = choice_of_arguments(arguments, &request->choice, err);
-    return status == STATUS_OK ? request_answers(arguments, &request->answers, err) : status;
-}
 
 /* ---- the steps ---- */
 
@@ -70,7 +47,7 @@ static enum status share_step_profile(struct share *share, bool returns, enum sh
 {
     bool back = false;
     (void)returns;
-    if (!share_chooses(share, "--profile"))
+    if (!share_chooses(share, "--profile") || share_resumes_step(share, "profile"))
         return STATUS_OK;
     questions_introduce(&share->is_introduced, share->request.is_emergency);
     memory_free(share->profile);
@@ -98,7 +75,7 @@ static enum status share_step_recipient(struct share *share, bool returns, enum 
     bool back = false;
     struct profile *profile = NULL;
     (void)returns;
-    if (!share_chooses(share, "--to"))
+    if (!share_chooses(share, "--to") || share_resumes_step(share, "recipients"))
         return STATUS_OK;
     questions_introduce(&share->is_introduced, share->request.is_emergency);
     enum status status = share_profile(share, &profile, err);
@@ -145,7 +122,8 @@ static enum status share_choose_entries(struct share *share, const struct profil
         status = share_ask_entries(office, profile, selection, &share->entries, &back, err);
         *turn = back ? SHARE_BACK : SHARE_ANSWERED;
     }
-    if (status == STATUS_OK && *turn == SHARE_ANSWERED)
+    share->has_entries = *turn == SHARE_ANSWERED;
+    if (status == STATUS_OK && share->has_entries)
         status = share_take_entries(share, err);
     extract_selection_free(selection);
     record_free(record);
@@ -157,7 +135,7 @@ static enum status share_step_entries(struct share *share, bool returns, enum sh
 {
     struct profile *profile = NULL;
     (void)returns;
-    if (!terminal_can_ask())
+    if (!terminal_can_ask() || share_resumes_step(share, "entries"))
         return STATUS_OK;
     enum status status = share_profile(share, &profile, err);
     if (status == STATUS_OK && share_chooses(share, "--entry") && share_chooses(share, "--since") &&
@@ -176,7 +154,7 @@ static enum status share_step_people(struct share *share, bool returns, enum sha
     struct names people = {0};
     struct names *about = &share->request.choice.about;
     (void)returns;
-    if (!share_chooses(share, "--about"))
+    if (!share_chooses(share, "--about") || share_resumes_step(share, "people"))
         return STATUS_OK;
     names_free_copies(about);
     enum status status = share_profile(share, &profile, err);
@@ -188,6 +166,7 @@ static enum status share_step_people(struct share *share, bool returns, enum sha
             status = memory_error(err);
     if (asked)
         *turn = back ? SHARE_BACK : SHARE_ANSWERED;
+    share->has_people = asked && !back;
     names_free_copies(&people);
     profile_free(profile);
     return status;
@@ -226,6 +205,47 @@ static enum status share_check_twice(const struct share *share, const struct sha
     return STATUS_OK;
 }
 
+static void share_answered(void *context, const struct questions *questions)
+{
+    share_draft_keep(context, questions);
+}
+
+/* Somebody goes on: what they answered about record and files counts only as long as these are as
+ * they were. */
+static enum status share_look_again(struct share *share, struct sharing **sharing,
+                                    struct error *err)
+{
+    char seen[DIGEST_HEX_SIZE];
+    const char *recipient = share->request.recipient;
+    if (share->knows_seen || !*share->resumed.seen)
+        return STATUS_OK;
+    share->knows_seen = true;
+    enum status status = share_draft_seen(*sharing, seen, err);
+    if (status != STATUS_OK || strcmp(seen, share->resumed.seen) == 0)
+        return status;
+    print_note("the record, or a file in it, is not as it was when you answered: what you said of "
+               "it is asked again");
+    sharing_free(*sharing);
+    *sharing = NULL;
+    share_draft_forget_seen(share);
+    status = share_asked(share, err);
+    share->request.recipient = recipient;
+    return status == STATUS_OK ? sharing_begin(share->session.office, &share->request,
+                                               session_now(), sharing, err)
+                               : status;
+}
+
+/* What an option answers in going on is kept as well. */
+static enum status share_ask_rest(struct share *share, struct share_item *item, bool *back,
+                                  struct error *err)
+{
+    if (*share->resumed.id) {
+        item->questions.has_channel = !item->questions.asks_channel;
+        share_draft_keep(share, &item->questions);
+    }
+    return questions_ask(&item->questions, back, err);
+}
+
 /* Begins one recipient's sharing and asks what is still missing for it. */
 static enum status share_begin(struct share *share, struct share_item *item, const char *recipient,
                                bool *back, struct error *err)
@@ -240,15 +260,19 @@ static enum status share_begin(struct share *share, struct share_item *item, con
     else
         status = sharing_begin(share->session.office, &share->request, session_now(),
                                &item->sharing, err);
+    if (status == STATUS_OK && !last)
+        status = share_look_again(share, &item->sharing, err);
     item->questions = (struct questions){
         .sharing = item->sharing,
+        .answered = share_answered,
+        .context = share,
         .asks_channel = share->asks_channel && !last,
         .is_introduced = share->is_introduced,
     };
     if (status == STATUS_OK)
         status = share_check_twice(share, item->sharing, err);
     if (status == STATUS_OK)
-        status = questions_ask(&item->questions, back, err);
+        status = share_ask_rest(share, item, back, err);
     share->is_introduced = item->questions.is_introduced;
     return status;
 }
@@ -389,6 +413,8 @@ static enum status share_ask(struct share *share, struct error *err)
         enum status status = SHARE_STEPS[at](share, returns, &turn, err);
         if (status != STATUS_OK)
             return status;
+        if (turn == SHARE_ANSWERED && share->count == 0)
+            share_draft_keep(share, NULL);
         /* Where nothing was asked one goes on in the direction that one came from. */
         returns = turn == SHARE_BACK || (turn == SHARE_PASSED && returns);
         if (!returns) {
@@ -403,24 +429,46 @@ static enum status share_ask(struct share *share, struct error *err)
     return STATUS_OK;
 }
 
+/* What is asked for, and by whom; the answers that are kept need the identity first. */
+static enum status share_open(struct share *share, struct error *err)
+{
+    const struct arguments *arguments = share->arguments;
+    bool resumes = argument_given(arguments, "--resume");
+    enum status status = STATUS_OK;
+    if (resumes)
+        status = session_open(arguments, &share->session, err);
+    if (status == STATUS_OK && resumes)
+        status = share_draft_resume(share, err);
+    else if (status == STATUS_OK && arguments->positional.count == 0) {
+        error_set(err, STATUS_USAGE, "safehand share wants RECORD");
+        return error_hint(err, "`safehand share --help` tells how it is used");
+    } else if (status == STATUS_OK)
+        share->record_path = arguments->positional.items[0];
+    if (status == STATUS_OK)
+        status = share_asked(share, err);
+    return status == STATUS_OK && !resumes ? session_open(arguments, &share->session, err) : status;
+}
+
 enum status command_share(const struct arguments *arguments, struct error *err)
 {
+    if (argument_given(arguments, "--discard"))
+        return share_draft_discard(arguments, err);
     struct share share = {.arguments = arguments};
-    enum status status = share_request(&share, err);
-    if (status == STATUS_OK)
-        status = session_open(arguments, &share.session, err);
+    enum status status = share_open(&share, err);
     if (status == STATUS_OK)
         status = share_ask(&share, err);
     if (status == STATUS_OK)
         status = share_carry_out_all(&share, err);
+    share_draft_end(&share);
     share_drop(&share, 0);
+    share_asked_free(&share);
     memory_free(share.items);
     memory_free(share.profile);
     memory_free(share.recipient);
-    memory_free(share.recipients.items);
-    json_decref(share.request.answers);
+    memory_free(share.folder);
     share_entries_free(&share.entries);
-    extract_choice_free(&share.request.choice);
+    draft_free(&share.resumed);
+    draft_free(&share.draft);
     session_close(&share.session);
     return status;
 }

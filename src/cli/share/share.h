@@ -2,6 +2,7 @@
 #ifndef SHARE_H
 #define SHARE_H
 
+#include "safehand/office/drafts.h"
 #include "share/ask.h"
 #include "share/questions.h"
 
@@ -17,14 +18,27 @@ struct share_item {
 struct share {
     const struct arguments *arguments;
     struct session session;
+    const char *record_path;
     struct sharing_request request;
     struct names recipients;      /* as named, or the one that was chosen */
     char *profile, *recipient;    /* chosen on the terminal */
     struct share_entries entries; /* likewise */
     bool asks_channel, is_introduced;
+    struct draft resumed;            /* what somebody goes on with; zeroed: nothing */
+    struct draft draft;              /* what is kept of this run */
+    char *folder;                    /* of the record, as the draft says it */
+    bool has_entries, has_people;    /* those who were asked for on the terminal */
+    bool is_kept, told_unkept, knows_seen;
     struct share_item *items; /* one a recipient */
     size_t count;
 };
+
+/* Takes what is asked for into the request: by options, and by what somebody goes on with. Where
+ * nobody can be asked, what is missing is an error at once. May be called again. */
+enum status share_asked(struct share *share, struct error *err) MUST_CHECK;
+void share_asked_free(struct share *share);
+/* Whether what somebody goes on with answers it: "profile", "recipients", "entries" or "people". */
+bool share_resumes_step(const struct share *share, const char *step);
 
 /* Decides, seals and delivers what was asked for, for each recipient, and prints the results. One
  * recipient's failure is the run's; of several each is said, and does not stop the others. */

@@ -1,0 +1,27 @@
+/* The draft of a sharing: what was answered, kept until it is decided or thrown away. */
+#ifndef SHARE_DRAFT_H
+#define SHARE_DRAFT_H
+
+#include "share/share.h"
+
+/* ---- keeping ---- */
+
+/* Keeps what was asked for and answered, with what the questions hold (NULL: no sharing has begun).
+ * Where it cannot be written that is told once, and no reason to stop. */
+void share_draft_keep(struct share *share, const struct questions *questions);
+/* The run has ended: what was decided is kept no longer; of the rest it tells how to go on. */
+void share_draft_end(struct share *share);
+/* The record and the files that what was answered about is about: a digest of theirs. */
+enum status share_draft_seen(const struct sharing *sharing, char seen[DIGEST_HEX_SIZE],
+                             struct error *err) MUST_CHECK;
+
+/* ---- going on ---- */
+
+/* Finds what is to be gone on with, by the operand or by asking, and says what it is. */
+enum status share_draft_resume(struct share *share, struct error *err) MUST_CHECK;
+/* Forgets the answers to what was seen, since it is not as it was then. */
+void share_draft_forget_seen(struct share *share);
+/* `share --discard`. */
+enum status share_draft_discard(const struct arguments *arguments, struct error *err) MUST_CHECK;
+
+#endif
