@@ -167,6 +167,8 @@ static enum status tasks_collect(struct owing *owing, struct error *err)
         status = tasks_of_agreements(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_numbers(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_drafts(owing, err);
     return status;
 }
 

@@ -46,6 +46,8 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
 enum status tasks_of_calls(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_numbers(struct owing *owing, struct error *err) MUST_CHECK;
+/* Of who looks: what they began to answer more than a day ago. */
+enum status tasks_of_drafts(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_agreements(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_media(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_visitors(struct owing *owing, struct error *err) MUST_CHECK;

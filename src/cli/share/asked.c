@@ -55,6 +55,13 @@ static enum status take_lists(const struct extract_choice *before, struct extrac
 static enum status take_choice(struct share *share, struct error *err)
 {
     struct extract_choice before = {.has_since = false};
+    const struct arguments *arguments = share->arguments;
+    /* What an option chose is not asked for by who goes on either. */
+    share->has_entries = share_resumes_step(share, "entries") ||
+                         argument_given(arguments, "--entry") ||
+                         argument_given(arguments, "--since") ||
+                         argument_given(arguments, "--without");
+    share->has_people = share_resumes_step(share, "people") || argument_given(arguments, "--about");
     enum status status = choice_of_arguments(share->arguments, &share->request.choice, err);
     if (status == STATUS_OK && share->resumed.asked)
         status = extract_choice_read(share->resumed.asked, &before, err);
@@ -79,6 +86,8 @@ static enum status take_recipients(struct share *share, struct error *err)
     json_t *name;
     const json_t *before = resumed_part(share, "recipients");
     enum status status = argument_all(share->arguments, "--to", &share->recipients, err);
+    if (share->recipients.count > 0)
+        share_forget_call(share->resumed.answers);
     if (status != STATUS_OK || share->recipients.count > 0 || json_array_size(before) == 0)
         return status;
     memory_free(share->recipients.items);

@@ -58,8 +58,7 @@ static void asked_complete(const struct share *share, json_t *asked, int *failed
         json_put(asked, "profile", json_string(share->request.profile), failed);
 }
 
-/* A call vouches for one recipient only (P03). */
-static void forget_call(json_t *answers)
+void share_forget_call(json_t *answers)
 {
     static const enum answer_key CALL[] = {ANSWER_P03_CALLBACK, ANSWER_P03_NUMBER, ANSWER_P03_AGAIN,
                                            ANSWER_P03_SOURCE};
@@ -126,7 +125,7 @@ static enum status draft_fill(struct share *share, const struct questions *quest
     draft->answers = json_deep_copy(questions ? point.answers : share->request.answers);
     asked_complete(share, draft->asked, &failed);
     if (share->recipients.count > 1)
-        forget_call(draft->answers);
+        share_forget_call(draft->answers);
     sharing_point_free(&point);
     return failed || !draft->answers ? memory_error(err) : STATUS_OK;
 }

@@ -196,8 +196,6 @@ static enum status take_place(struct share *share, struct error *err)
     snprintf(share->draft.id, sizeof share->draft.id, "%s", share->resumed.id);
     share->draft.started = share->resumed.started;
     share->is_kept = true;
-    share->has_entries = share_resumes_step(share, "entries");
-    share->has_people = share_resumes_step(share, "people");
     return share->folder && share->draft.reference ? STATUS_OK : memory_error(err);
 }
 
