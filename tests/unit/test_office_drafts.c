@@ -63,11 +63,11 @@ Test(office_drafts, nothing_of_it_is_readable)
     struct draft draft = draft_of("HS-2041", NOW);
     char *path = path_of(&draft);
     struct buffer sealed;
-    struct error err = {0};
+    struct error failure = {0};
 
     buffer_init(&sealed, 1 << 20);
     OK(draft_write(place.office, &draft, err));
-    cr_assert_eq(file_read_whole(path, &sealed, &err), STATUS_OK);
+    cr_assert_eq(file_read_whole(path, &sealed, &failure), STATUS_OK);
     const char *const words[] = {"HS-2041", "bruise", "draft", "Amanda", "P01"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         cr_assert_null(memmem(sealed.data, sealed.length, words[i], strlen(words[i])), "%s",
@@ -134,16 +134,16 @@ static void fails(const struct draft *draft, enum status status, const char *why
 Test(office_drafts, what_somebody_else_wrote_is_no_answer_of_ours)
 {
     struct draft draft = draft_of("HS-2041", NOW);
-    struct error err = {0};
+    struct error failure = {0};
     struct draft read;
 
     OK(draft_write(place.office, &draft, err));
     put(&draft, "safehand.draft/2\n{}\n", place.helen);
-    cr_assert_eq(draft_read(place.office, draft.id, &read, &err), STATUS_AUTHENTICATION, "%s",
-                 err.message);
+    cr_assert_eq(draft_read(place.office, draft.id, &read, &failure), STATUS_AUTHENTICATION, "%s",
+                 failure.message);
     put(&draft, "safehand.outbox/2\n{}\n", place.ruth);
-    cr_assert_eq(draft_read(place.office, draft.id, &read, &err), STATUS_MALFORMED, "%s",
-                 err.message);
+    cr_assert_eq(draft_read(place.office, draft.id, &read, &failure), STATUS_MALFORMED, "%s",
+                 failure.message);
     draft_free(&draft);
 }
 
@@ -201,12 +201,12 @@ Test(office_drafts, a_damaged_one_is_listed_as_such_beside_the_others)
 Test(office_drafts, what_cannot_be_written_leaves_what_was_kept)
 {
     struct draft draft = draft_of("HS-2041", NOW), read;
-    struct error err = {0};
+    struct error failure = {0};
 
     OK(draft_write(place.office, &draft, err));
     json_object_set_new(draft.answers, "P05.basis", json_string("consent"));
     seam_plan("fail:file:3");
-    cr_assert_eq(draft_write(place.office, &draft, &err), STATUS_SYSTEM);
+    cr_assert_eq(draft_write(place.office, &draft, &failure), STATUS_SYSTEM);
     cr_assert(seam_was_hit());
     seam_plan(NULL);
     OK(draft_read(place.office, draft.id, &read, err));
