@@ -15,7 +15,8 @@ static enum status task_draft(struct owing *owing, const struct draft *draft, st
               "record why nothing is shared",
               draft->reference);
     task_who(task->who, office_self(owing->office)->card->name);
-    task_text(task->consequence, "nobody gets what you meant to share, and nobody else knows of it");
+    task_text(task->consequence,
+              "nobody gets what you meant to share, and nobody else knows of it");
     task_how(task, WAY_RESUME_DRAFT, draft->id, NULL);
     return STATUS_OK;
 }

@@ -125,8 +125,8 @@ static void fails(const struct draft *draft, enum status status, const char *why
     struct error err = {0};
 
     cr_assert_eq(draft_read(place.office, draft->id, &read, &err), status, "%s", err.message);
-    char *message = memory_format("the answers that are kept as %.8s cannot be read: %s",
-                                  draft->id, why);
+    char *message =
+        memory_format("the answers that are kept as %.8s cannot be read: %s", draft->id, why);
     cr_assert_str_eq(err.message, message);
     memory_free(message);
 }

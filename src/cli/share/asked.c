@@ -1,6 +1,6 @@
 /* What is asked for: by options and, where somebody goes on, by what they answered before. */
-#include "share/share.h"
 #include "share/request.h"
+#include "share/share.h"
 
 #include <string.h>
 
@@ -57,10 +57,9 @@ static enum status take_choice(struct share *share, struct error *err)
     struct extract_choice before = {.has_since = false};
     const struct arguments *arguments = share->arguments;
     /* What an option chose is not asked for by who goes on either. */
-    share->has_entries = share_resumes_step(share, "entries") ||
-                         argument_given(arguments, "--entry") ||
-                         argument_given(arguments, "--since") ||
-                         argument_given(arguments, "--without");
+    share->has_entries =
+        share_resumes_step(share, "entries") || argument_given(arguments, "--entry") ||
+        argument_given(arguments, "--since") || argument_given(arguments, "--without");
     share->has_people = share_resumes_step(share, "people") || argument_given(arguments, "--about");
     enum status status = choice_of_arguments(share->arguments, &share->request.choice, err);
     if (status == STATUS_OK && share->resumed.asked)

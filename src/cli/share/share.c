@@ -1,6 +1,6 @@
 #include "share/share.h"
+#include "draft/draft.h"
 #include "share/ask.h"
-#include "share/draft.h"
 #include "share/request.h"
 #include "share/summary.h"
 
@@ -210,31 +210,6 @@ static void share_answered(void *context, const struct questions *questions)
     share_draft_keep(context, questions);
 }
 
-/* Somebody goes on: what they answered about record and files counts only as long as these are as
- * they were. */
-static enum status share_look_again(struct share *share, struct sharing **sharing,
-                                    struct error *err)
-{
-    char seen[DIGEST_HEX_SIZE];
-    const char *recipient = share->request.recipient;
-    if (share->knows_seen || !*share->resumed.seen)
-        return STATUS_OK;
-    share->knows_seen = true;
-    enum status status = share_draft_seen(*sharing, seen, err);
-    if (status != STATUS_OK || strcmp(seen, share->resumed.seen) == 0)
-        return status;
-    print_note("the record, or a file in it, is not as it was when you answered: what you said of "
-               "it is asked again");
-    sharing_free(*sharing);
-    *sharing = NULL;
-    share_draft_forget_seen(share);
-    status = share_asked(share, err);
-    share->request.recipient = recipient;
-    return status == STATUS_OK ? sharing_begin(share->session.office, &share->request,
-                                               session_now(), sharing, err)
-                               : status;
-}
-
 /* What an option answers in going on is kept as well. */
 static enum status share_ask_rest(struct share *share, struct share_item *item, bool *back,
                                   struct error *err)
@@ -261,7 +236,7 @@ static enum status share_begin(struct share *share, struct share_item *item, con
         status = sharing_begin(share->session.office, &share->request, session_now(),
                                &item->sharing, err);
     if (status == STATUS_OK && !last)
-        status = share_look_again(share, &item->sharing, err);
+        status = share_draft_look_again(share, &item->sharing, err);
     item->questions = (struct questions){
         .sharing = item->sharing,
         .answered = share_answered,
@@ -395,9 +370,9 @@ static enum status share_step_confirm(struct share *share, bool returns, enum sh
     return status;
 }
 
-static const share_step SHARE_STEPS[] = {share_step_profile, share_step_recipient,
-                                         share_step_entries, share_step_people, share_step_questions,
-                                         share_step_confirm};
+static const share_step SHARE_STEPS[] = {share_step_profile,   share_step_recipient,
+                                         share_step_entries,   share_step_people,
+                                         share_step_questions, share_step_confirm};
 enum { SHARE_STEP_COUNT = sizeof SHARE_STEPS / sizeof SHARE_STEPS[0] };
 
 /* Goes through the steps, on and back, until the last is behind. */

@@ -24,10 +24,10 @@ struct share {
     char *profile, *recipient;    /* chosen on the terminal */
     struct share_entries entries; /* likewise */
     bool asks_channel, is_introduced;
-    struct draft resumed;            /* what somebody goes on with; zeroed: nothing */
-    struct draft draft;              /* what is kept of this run */
-    char *folder;                    /* of the record, as the draft says it */
-    bool has_entries, has_people;    /* those who were asked for on the terminal */
+    struct draft resumed;         /* what somebody goes on with; zeroed: nothing */
+    struct draft draft;           /* what is kept of this run */
+    char *folder;                 /* of the record, as the draft says it */
+    bool has_entries, has_people; /* those who were asked for on the terminal */
     bool is_kept, told_unkept, knows_seen;
     struct share_item *items; /* one a recipient */
     size_t count;

@@ -1,4 +1,4 @@
-#include "share/draft.h"
+#include "draft/draft.h"
 
 #include <stdlib.h>
 #include <string.h>

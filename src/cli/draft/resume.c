@@ -1,5 +1,5 @@
 /* Which kept answers are meant: to go on with them, or to throw them away. */
-#include "share/draft.h"
+#include "draft/draft.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -18,8 +18,8 @@ static void append_recipients(struct office *office, const struct draft *draft, 
     {
         struct error ignored = {0};
         struct office_recipient *found = NULL;
-        bool is_found = office_recipient_find(office, json_string_value(name), &found, &ignored) ==
-                        STATUS_OK;
+        bool is_found =
+            office_recipient_find(office, json_string_value(name), &found, &ignored) == STATUS_OK;
         buffer_append_text(out, index == 0 ? " to " : " and ");
         buffer_append_text(out, is_found ? found->card->name : json_string_value(name));
         if (is_found)
@@ -59,12 +59,11 @@ static bool is_wanted(const struct wanted *wanted, const struct draft *draft)
 static void drafts_narrow(struct drafts *drafts, const struct wanted *wanted)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < drafts->count; i++) {
+    for (size_t i = 0; i < drafts->count; i++)
         if (is_wanted(wanted, &drafts->items[i]))
             drafts->items[kept++] = drafts->items[i];
         else
             draft_free(&drafts->items[i]);
-    }
     drafts->count = kept;
 }
 
@@ -162,7 +161,7 @@ static bool is_of_what_leaves(const char *key)
     return key[0] == 'M' && isdigit((unsigned char)key[1]); /* the rules of the least, M01 on */
 }
 
-void share_draft_forget_seen(struct share *share)
+static void forget_seen(struct share *share)
 {
     const char *key;
     json_t *answer, *asked = share->resumed.asked;
@@ -189,8 +188,9 @@ static enum status take_place(struct share *share, struct error *err)
 {
     const char *folder = json_text(share->resumed.asked, "folder");
     const char *text = operand(share->arguments);
-    share->record_path =
-        text && !text_starts_with(share->resumed.id, text) ? text : folder ? folder : "";
+    share->record_path = text && !text_starts_with(share->resumed.id, text) ? text
+                         : folder                                           ? folder
+                                                                            : "";
     share->folder = memory_copy_string(folder ? folder : "");
     share->draft.reference = memory_copy_string(share->resumed.reference);
     snprintf(share->draft.id, sizeof share->draft.id, "%s", share->resumed.id);
@@ -216,6 +216,28 @@ enum status share_draft_resume(struct share *share, struct error *err)
     return take_place(share, err);
 }
 
+enum status share_draft_look_again(struct share *share, struct sharing **sharing, struct error *err)
+{
+    char seen[DIGEST_HEX_SIZE];
+    const char *recipient = share->request.recipient;
+    if (share->knows_seen || !*share->resumed.seen)
+        return STATUS_OK;
+    share->knows_seen = true;
+    enum status status = share_draft_seen(*sharing, seen, err);
+    if (status != STATUS_OK || strcmp(seen, share->resumed.seen) == 0)
+        return status;
+    print_note("the record, or a file in it, is not as it was when you answered: what you said of "
+               "it is asked again");
+    sharing_free(*sharing);
+    *sharing = NULL;
+    forget_seen(share);
+    status = share_asked(share, err);
+    share->request.recipient = recipient;
+    return status == STATUS_OK
+               ? sharing_begin(share->session.office, &share->request, session_now(), sharing, err)
+               : status;
+}
+
 /* ---- throwing away ---- */
 
 /* A damaged one is named by its id alone. */
@@ -235,9 +257,8 @@ static enum status discard_confirm(const char *words, struct error *err)
     if (status == STATUS_OK && terminal_can_ask())
         status = terminal_confirm(prompt, &yes, err);
     memory_free(prompt);
-    return status == STATUS_OK && !yes
-               ? error_set(err, STATUS_REFUSED, "nothing was thrown away")
-               : status;
+    return status == STATUS_OK && !yes ? error_set(err, STATUS_REFUSED, "nothing was thrown away")
+                                       : status;
 }
 
 static enum status discard_one(struct office *office, struct drafts *drafts, const char *text,

@@ -19,8 +19,10 @@ enum status share_draft_seen(const struct sharing *sharing, char seen[DIGEST_HEX
 
 /* Finds what is to be gone on with, by the operand or by asking, and says what it is. */
 enum status share_draft_resume(struct share *share, struct error *err) MUST_CHECK;
-/* Forgets the answers to what was seen, since it is not as it was then. */
-void share_draft_forget_seen(struct share *share);
+/* What was answered about record and files counts only as long as these are as they were: where
+ * they are not, *sharing is begun again without it. Once a run. */
+enum status share_draft_look_again(struct share *share, struct sharing **sharing,
+                                   struct error *err) MUST_CHECK;
 /* `share --discard`. */
 enum status share_draft_discard(const struct arguments *arguments, struct error *err) MUST_CHECK;
 
