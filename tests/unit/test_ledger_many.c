@@ -164,10 +164,8 @@ Test(ledger_many, all_or_none)
         enum status status;
         const char *which;
     } cases[] = {
-        {0, STATUS_USAGE, "number 1 of 200"},
-        {130, STATUS_USAGE, "number 131 of 200"},
-        {0, STATUS_MALFORMED, NULL},
-        {130, STATUS_MALFORMED, NULL},
+        {0, STATUS_USAGE, "number 1 of 200"}, {130, STATUS_USAGE, "number 131 of 200"},
+        {0, STATUS_MALFORMED, NULL},          {130, STATUS_MALFORMED, NULL},
         {199, STATUS_MALFORMED, NULL},
     };
     static struct support_entry made[200];
