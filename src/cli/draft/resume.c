@@ -213,6 +213,9 @@ enum status share_draft_resume(struct share *share, struct error *err)
     draft_words(office, &share->resumed, line);
     print_note("going on with what you answered: %s", line);
     forget_yesterday(share);
+    /* Nobody knows what record they were about. */
+    if (!*share->resumed.seen)
+        forget_seen(share);
     return take_place(share, err);
 }
 

@@ -210,11 +210,11 @@ static void share_answered(void *context, const struct questions *questions)
     share_draft_keep(context, questions);
 }
 
-/* What an option answers in going on is kept as well. */
+/* What is kept holds from now on for the record and the files as they are. */
 static enum status share_ask_rest(struct share *share, struct share_item *item, bool *back,
                                   struct error *err)
 {
-    if (*share->resumed.id) {
+    if (share->is_kept) {
         item->questions.has_channel = !item->questions.asks_channel;
         share_draft_keep(share, &item->questions);
     }
