@@ -59,6 +59,11 @@ enum status oversight_verify_receipt(struct office *office, const char *data, si
 
 /* ---- witnesses ---- */
 
+/* How many entries of today's log this witness has cosigned, as the `witnessed` entries say; 0 for
+ * none. */
+enum status oversight_witness_seen(struct office *office, const struct witness *witness,
+                                   uint64_t *size, struct error *err) MUST_CHECK;
+
 /* What came of a cosigned checkpoint. */
 struct oversight_witnessing {
     uint64_t covers;         /* entries before this number existed ... */

@@ -97,7 +97,7 @@ enum way_action {
     WAY_CONTINUE_FROM_RECEIPTS,
     WAY_RESUME,     /* what was cut off */
     WAY_ERASE,      /* id */
-    WAY_CHECKPOINT, /* print the checkpoint, for a witness */
+    WAY_CHECKPOINT, /* print the checkpoint, for a witness; may: the entries that they have seen */
     WAY_COSIGN,
     WAY_LIST_TASKS, /* what is owed */
 
