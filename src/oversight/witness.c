@@ -38,6 +38,16 @@ static enum status witnessed_check(struct office *office, const char *data, size
                                    const char *whose, struct ledger_reach *reach, struct error *err)
 {
     enum status status = reach_check(office, data, length, whose, reach, err);
+    bool is_kept = true;
+    if (status == STATUS_OK && !reach->is_lost)
+        status = ledger_keeps(office_ledger(office), data, length, &is_kept, err);
+    if (status == STATUS_OK && !is_kept) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "%s is none that this ledger keeps, as it keeps each that was printed", whose);
+        error_hint(err, "if it was not printed but copied, have today's checkpoint cosigned: " WAY
+                        " prints it; else the ledger was changed, or an older copy put back");
+        return error_way(err, WAY_CHECKPOINT, NULL, NULL);
+    }
     if (status == STATUS_OK && reach->is_lost) {
         error_set(err, STATUS_AUTHENTICATION,
                   "%s covers entries that are gone, as a later log says, and witnesses "
