@@ -233,8 +233,8 @@ enum status cosignature_verify(const char *checkpoint, size_t length, const stru
 
 enum { WITNESS_REQUEST_MAXIMUM = NOTE_MAXIMUM + (1 << 12) }; /* bytes, its checkpoint included */
 struct witness_request {
-    bool is_bare;       /* a checkpoint alone, without the rest */
-    uint64_t old_size;  /* what the witness has seen, as whoever asks believes; 0 for nothing */
+    bool is_bare;      /* a checkpoint alone, without the rest */
+    uint64_t old_size; /* what the witness has seen, as whoever asks believes; 0 for nothing */
     struct merkle_proof proof; /* consistency of the checkpoint with the first old_size entries */
     const char *checkpoint;    /* signed */
     size_t checkpoint_length;

@@ -75,8 +75,8 @@ struct oversight_witnessing {
 };
 /*
  * Takes a checkpoint that a witness cosigned: it must be one that this ledger keeps, consistent
- * with today's tree, cosigned by that key, and not contradict the time of the last entry that it covers
- * or of now. Appends a `witnessed` entry, unless this witness has said as much before.
+ * with today's tree, cosigned by that key, and not contradict the time of the last entry that it
+ * covers or of now. Appends a `witnessed` entry, unless this witness has said as much before.
  */
 enum status oversight_witness(struct office *office, const char *data, size_t length,
                               const struct witness *witness, timestamp now,

@@ -40,10 +40,11 @@ static enum status ask_for_proof(const struct seen_head *last, const char *origi
                   " entries",
                   origin, request->old_size);
     else if (request->is_bare)
-        error_set(err, STATUS_USAGE,
-                  "you have cosigned %" PRIu64
-                  " entries of the ledger %s before, and nothing here shows that they are unchanged",
-                  size, origin);
+        error_set(
+            err, STATUS_USAGE,
+            "you have cosigned %" PRIu64
+            " entries of the ledger %s before, and nothing here shows that they are unchanged",
+            size, origin);
     else
         error_set(err, STATUS_USAGE,
                   "you have cosigned %" PRIu64
@@ -72,10 +73,11 @@ static enum status check_continues(const char *path, const struct seen_head *las
     if (checkpoint->size == old->size) {
         if (memcmp(checkpoint->root, old->root, sizeof old->root) == 0)
             return STATUS_OK;
-        error_set(err, STATUS_AUTHENTICATION,
-                  "the ledger %s has signed two histories: you have cosigned another one of %" PRIu64
-                  " entries",
-                  checkpoint->origin, old->size);
+        error_set(
+            err, STATUS_AUTHENTICATION,
+            "the ledger %s has signed two histories: you have cosigned another one of %" PRIu64
+            " entries",
+            checkpoint->origin, old->size);
         return tell(path, err);
     }
     if (request->is_bare || request->old_size != old->size)

@@ -140,10 +140,11 @@ enum status sharing_load_channel(struct sharing *sharing, struct error *err)
     if (!channel)
         return error_set(err, STATUS_MALFORMED, "the decision names no channel");
     if (!channel_parse(channel, &sharing->channel)) {
-        error_set(err, STATUS_MALFORMED,
-                  "the decision names the channel %s, none that this version knows: made by a newer "
-                  "program, or forged",
-                  channel);
+        error_set(
+            err, STATUS_MALFORMED,
+            "the decision names the channel %s, none that this version knows: made by a newer "
+            "program, or forged",
+            channel);
         return error_hint(err, "get the newest version of Safehand, and try again with that");
     }
     memory_free(sharing->channel_to);

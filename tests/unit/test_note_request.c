@@ -5,7 +5,9 @@
 #include "safehand/base.h"
 #include "safehand/note.h"
 
-#define HEAD "example.org/ledger\n3\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n\xE2\x80\x94 example.org/ledger AAAAAAAA\n"
+#define HEAD                                                                                       \
+    "example.org/ledger\n3\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n\xE2\x80\x94 "         \
+    "example.org/ledger AAAAAAAA\n"
 #define HASH "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
 #define NEXT "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
 

@@ -89,7 +89,9 @@ Test(oversight_attacks, members_and_lookups)
         const char *message;
     } cases[] = {
         {NULL, &found, 1, NULL},
-        {"note", &found, 1, "entry 4: it says \"note\", which no entry of kind withdrawn does that this version knows: made "
+        {"note", &found, 1,
+         "entry 4: it says \"note\", which no entry of kind withdrawn does that this version "
+         "knows: made "
          "by a newer program, or forged"},
         {NULL, NULL, 0, "entry 4: it is not found by its sharing"},
         {NULL, &wrong, 1, "entry 4: it is not found by its sharing"},
@@ -495,7 +497,8 @@ Test(oversight_attacks, sealed_for_another_card)
     OK(digest_sha256_hex(bytes.data, bytes.length, digest, err));
     json_t *detail = json_deep_copy(sealed->detail);
     json_object_set_new(detail, "manifest", json_string(buffer_text(&bytes)));
-    json_object_set_new(detail, "card", json_stringn(place.eve->card->bytes, place.eve->card->length));
+    json_object_set_new(detail, "card",
+                        json_stringn(place.eve->card->bytes, place.eve->card->length));
     const struct ledger_lookup lookups[] = {
         {LOOKUP_SHARING, id}, {LOOKUP_FAMILY, "HS-2077"}, {LOOKUP_RECIPIENT, "x"}};
     forge(place.office, place.ruth, ENTRY_KIND_SEALED, digest, detail, lookups, 3);
@@ -563,8 +566,9 @@ Test(oversight_attacks, witnessed_checkpoint_forgotten)
     cr_assert_eq(done.covers, 4);
     verify_ok(place.office);
     forget(4, 4);
-    verify_fails(place.office, "entry 4: its checkpoint is none that this ledger keeps, as it keeps "
-                               "each that was printed");
+    verify_fails(place.office,
+                 "entry 4: its checkpoint is none that this ledger keeps, as it keeps "
+                 "each that was printed");
     place_end(&place);
 }
 

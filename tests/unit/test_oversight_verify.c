@@ -372,11 +372,11 @@ Test(oversight_verify, not_the_ledger)
         OK(note_key_hash(&own.key, NOTE_COSIGNATURE, err));
         witness_format(&own, key);
         cosigned(office, place.amanda, NOW, &file);
-        unsigned long long number = append(
-            office, place.ruth, ENTRY_KIND_WITNESSED,
-            json_pack("{s:s, s:s, s:s}", "checkpoint", buffer_text(&file), "witness", key, "time",
-                      NOW_TEXT),
-            NOW);
+        unsigned long long number =
+            append(office, place.ruth, ENTRY_KIND_WITNESSED,
+                   json_pack("{s:s, s:s, s:s}", "checkpoint", buffer_text(&file), "witness", key,
+                             "time", NOW_TEXT),
+                   NOW);
         snprintf(text, sizeof text, message, number);
         verify_fails(office, text);
         office_close(office);

@@ -61,7 +61,7 @@ enum way_action {
     WAY_LIST_STAFF,
     WAY_RECORD_TRAINING, /* may: name */
     WAY_SIGN_POLICY,     /* sign the policy again, and have it recorded */
-    WAY_ACCEPT_POLICY, /* a profile or the catalogue, as it is now: its file */
+    WAY_ACCEPT_POLICY,   /* a profile or the catalogue, as it is now: its file */
     WAY_ADD_PORTAL,
     WAY_CHECK_PORTAL,
     WAY_ADD_NUMBER,     /* the name; or none */

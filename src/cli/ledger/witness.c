@@ -42,8 +42,7 @@ static enum status checkpoint_read(const char *path, struct buffer *text, struct
 /* ---- ledger cosign ---- */
 
 /* What there is to know of a checkpoint that continues what was cosigned before. */
-static void before_print(const struct checkpoint *checkpoint,
-                         const struct witnessed_before *before)
+static void before_print(const struct checkpoint *checkpoint, const struct witnessed_before *before)
 {
     if (before->is_further_log)
         print_note("the office goes on in a further log, %s, as after a loss, and no proof reaches "
@@ -67,8 +66,8 @@ static enum status cosigned_print(const struct arguments *arguments, const struc
         timestamp_format(now, time);
         return print_json(json_pack("{s:s, s:I, s:I, s:s, s:s, s:s}", "origin", checkpoint->origin,
                                     "entries", (json_int_t)checkpoint->size, "continues",
-                                    (json_int_t)before->size, "time", time,
-                                    "witness", key, "checkpoint", buffer_text(cosigned)),
+                                    (json_int_t)before->size, "time", time, "witness", key,
+                                    "checkpoint", buffer_text(cosigned)),
                           err);
     }
     if (!out) {
@@ -137,8 +136,8 @@ enum status command_ledger_cosign(const struct arguments *arguments, struct erro
     if (status == STATUS_OK)
         status = cosigning_take(&session, &ledger, &request, &checkpoint, &before, err);
     if (status == STATUS_OK)
-        status = cosignature_sign(request.checkpoint, request.checkpoint_length, session.identity->signer, now,
-                                  &cosigned, err);
+        status = cosignature_sign(request.checkpoint, request.checkpoint_length,
+                                  session.identity->signer, now, &cosigned, err);
     if (status == STATUS_OK && out)
         status = file_write_whole(out, cosigned.data, cosigned.length, 0644, FILE_NEW, err);
     if (status == STATUS_OK)

@@ -172,13 +172,13 @@ static enum status format_request(struct ledger *ledger, uint64_t old_size, stru
         return error_set(err, STATUS_USAGE,
                          "the log %s has %" PRIu64 " entries, and no proof begins from %" PRIu64,
                          head->origin, head->size, old_size);
-    status = merkle_prove_consistency(old_size, head->size, store_read_node, &tree, &request.proof,
-                                      err);
+    status =
+        merkle_prove_consistency(old_size, head->size, store_read_node, &tree, &request.proof, err);
     if (status == STATUS_OK)
         status = merkle_root(old_size, store_read_node, &tree, root, err);
     if (status == STATUS_OK)
-        status = merkle_verify_consistency(old_size, root, head->size, head->root, &request.proof,
-                                           err);
+        status =
+            merkle_verify_consistency(old_size, root, head->size, head->root, &request.proof, err);
     return status == STATUS_OK ? witness_request_format(&request, out, err) : status;
 }
 
