@@ -63,6 +63,8 @@ const struct note_verifier *ledger_verifier(const struct ledger *ledger);
 const struct note_verifier *ledger_verifier_of(const struct ledger *ledger, uint64_t index);
 /* Whether this is, or was, the key of any of its logs. */
 bool ledger_had_key(const struct ledger *ledger, const struct note_verifier *verifier);
+/* The same of the key alone, under whichever name. */
+bool ledger_had_public_key(const struct ledger *ledger, const unsigned char *key);
 /* Entries, as of the last call that looked: opening, appending, proving, verifying. */
 uint64_t ledger_size(const struct ledger *ledger);
 
@@ -272,6 +274,11 @@ enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, siz
 enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t length,
                                const struct checkpoint *to, struct checkpoint *from,
                                struct merkle_proof *proof, struct error *err) MUST_CHECK;
+/* The same to today's head, from the first old_size entries of today's log: the whole request to a
+ * witness (WITNESS_REQUEST_MAXIMUM), whose checkpoint is kept as by ledger_checkpoint. STATUS_USAGE
+ * if there are fewer. */
+enum status ledger_request_witness(struct ledger *ledger, uint64_t old_size, struct buffer *out,
+                                   struct error *err) MUST_CHECK;
 /* Adds the notes of all changes of its key, oldest first, to a list that owns its names
  * (names_free_copies). */
 enum status ledger_rotations(struct ledger *ledger, struct names *notes,

@@ -229,6 +229,24 @@ enum status cosignature_sign(const char *checkpoint, size_t length,
 enum status cosignature_verify(const char *checkpoint, size_t length, const struct witness *witness,
                                timestamp *time, struct error *err) MUST_CHECK;
 
+/* ---- requests to a witness, c2sp.org/tlog-witness (the body of add-checkpoint) ---- */
+
+enum { WITNESS_REQUEST_MAXIMUM = NOTE_MAXIMUM + (1 << 12) }; /* bytes, its checkpoint included */
+struct witness_request {
+    bool is_bare;      /* a checkpoint alone, without the rest */
+    uint64_t old_size; /* what the witness has seen, as whoever asks believes; 0 for nothing */
+    struct merkle_proof proof; /* consistency of the checkpoint with the first old_size entries */
+    const char *checkpoint;    /* signed */
+    size_t checkpoint_length;
+};
+/* Appends the line "old N", the hashes in base64, an empty line, and the checkpoint verbatim. */
+enum status witness_request_format(const struct witness_request *request, struct buffer *out,
+                                   struct error *err) MUST_CHECK;
+/* Parses what witness_request_format writes, or a checkpoint alone, and nothing else; verifies
+ * nothing. checkpoint points into data. */
+enum status witness_request_parse(const char *data, size_t length, struct witness_request *request,
+                                  struct error *err) MUST_CHECK;
+
 /* ---- proofs, c2sp.org/tlog-proof ---- */
 
 enum {

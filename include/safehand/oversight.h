@@ -31,15 +31,16 @@ struct oversight_verified {
     size_t witness_count;
     uint64_t cosignatures; /* `witnessed` entries */
     uint64_t corrections;  /* `clock-corrected` entries */
+    struct names keyless;  /* staff to whom the ledger's keys are not sealed: they cannot read it */
 };
 enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
 /*
  * ledger_verify by office_who, and what else the policy says of entries: each is of a known kind,
  * says what that kind says and nothing else, and has its look-ups (entry_check); the entries of a
  * sharing fit each other, from its decision to its receipt, unless it was erased; no checkpoint
- * that left the house with a package is forgotten; ledger.keys is sealed to staff alone; every
- * `witnessed` entry's checkpoint is signed by the ledger, cosigned and consistent with the tree,
- * and no entry that it covers bears a time more than
+ * that left the house with a package or was cosigned is forgotten; ledger.keys is sealed to staff
+ * alone; every `witnessed` entry's checkpoint is signed by the ledger, cosigned and consistent with
+ * the tree, and no entry that it covers bears a time more than
  * OVERSIGHT_CLOCKS_DIFFER seconds after the cosignature's. STATUS_AUTHENTICATION names the entry
  * that is wrong. Times run forward, and none is still to come (by more than LEDGER_CLOCKS_DIFFER),
  * unless a later entry corrects it. progress may be NULL. Free with oversight_verified_free.
@@ -59,6 +60,11 @@ enum status oversight_verify_receipt(struct office *office, const char *data, si
 
 /* ---- witnesses ---- */
 
+/* How many entries of today's log this witness has cosigned, as the `witnessed` entries say; 0 for
+ * none. */
+enum status oversight_witness_seen(struct office *office, const struct witness *witness,
+                                   uint64_t *size, struct error *err) MUST_CHECK;
+
 /* What came of a cosigned checkpoint. */
 struct oversight_witnessing {
     uint64_t covers;         /* entries before this number existed ... */
@@ -68,9 +74,9 @@ struct oversight_witnessing {
     bool is_new_witness;     /* nothing by this key was recorded before */
 };
 /*
- * Takes a checkpoint that a witness cosigned: it must be one of this ledger's, consistent with
- * today's tree, cosigned by that key, and not contradict the time of the last entry that it covers
- * or of now. Appends a `witnessed` entry, unless this witness has said as much before.
+ * Takes a checkpoint that a witness cosigned: it must be one that this ledger keeps, consistent
+ * with today's tree, cosigned by that key, and not contradict the time of the last entry that it
+ * covers or of now. Appends a `witnessed` entry, unless this witness has said as much before.
  */
 enum status oversight_witness(struct office *office, const char *data, size_t length,
                               const struct witness *witness, timestamp now,

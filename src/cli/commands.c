@@ -135,7 +135,7 @@ const struct command COMMANDS[] = {
     {"ledger prove", "ID", "writes the proof that a sharing stands in the ledger",
      OPTIONS_LEDGER_PROVE, 1, 1, command_ledger_prove, LEDGER_PROVE_MORE},
     {"ledger checkpoint", "", "prints the signed head, for somebody outside to keep",
-     OPTIONS_OFFICE, 0, 0, command_ledger_checkpoint, NULL},
+     OPTIONS_LEDGER_CHECKPOINT, 0, 0, command_ledger_checkpoint, LEDGER_CHECKPOINT_MORE},
     {"ledger erase", "ID", "destroys what the entries of a sharing say", OPTIONS_LEDGER_ERASE, 1, 1,
      command_ledger_erase,
      "A manager, deputy or trustee who did not send it may; and anybody, when a colleague has "

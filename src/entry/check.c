@@ -4,6 +4,11 @@
 
 #include "entry_internal.h"
 
+/* Kinds and members bear no number that would tell which of the two it was. */
+static const char newer_hint[] =
+    "verify it with the newest version of Safehand: what that does not know either, nobody wrote "
+    "with it";
+
 /* The first member of the detail that the form does not have, or NULL. */
 static const char *form_lacks(const struct entry_form *form, const json_t *detail)
 {
@@ -41,9 +46,11 @@ static enum status check_form(const struct entry_about *about, const json_t *det
         form = about->forms[1];
     const char *unknown = form_lacks(form, detail), *missing = form_misses(form, detail);
     if (unknown) {
-        error_set(err, STATUS_AUTHENTICATION, "it says \"%s\", which an entry of kind %s does not",
+        error_set(err, STATUS_AUTHENTICATION,
+                  "it says \"%s\", which no entry of kind %s does that this version knows: made by "
+                  "a newer program, or forged",
                   unknown, entry_kind_name(about->kind));
-        return error_hint(err, "if a newer Safehand wrote it, that one can verify it");
+        return error_hint(err, "%s", newer_hint);
     }
     if (missing)
         return error_set(err, STATUS_AUTHENTICATION,
@@ -109,10 +116,10 @@ enum status entry_check(const struct leaf *leaf, const json_t *detail, const jso
     const struct entry_about *about = entry_about(leaf->kind);
     if (!about) {
         error_set(err, STATUS_AUTHENTICATION,
-                  "it is of the kind %s, which this program does not "
-                  "know",
+                  "it is of the kind %s, no kind that this version knows: made by a newer program, "
+                  "or forged",
                   leaf_kind_name(leaf));
-        return error_hint(err, "if a newer Safehand wrote it, that one can verify it");
+        return error_hint(err, "%s", newer_hint);
     }
     enum status status = check_form(about, detail, err);
     return status == STATUS_OK ? check_lookups(about, detail, lookups, err) : status;

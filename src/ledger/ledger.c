@@ -311,6 +311,14 @@ bool ledger_had_key(const struct ledger *ledger, const struct note_verifier *ver
     return false;
 }
 
+bool ledger_had_public_key(const struct ledger *ledger, const unsigned char *key)
+{
+    for (size_t i = 0; i < ledger->history->key_count; i++)
+        if (memcmp(ledger->history->keys[i].verifier.key, key, NOTE_PUBLIC_KEY_SIZE) == 0)
+            return true;
+    return memcmp(ledger->verifier.key, key, NOTE_PUBLIC_KEY_SIZE) == 0;
+}
+
 uint64_t ledger_size(const struct ledger *ledger)
 {
     return store_current_log(ledger->store)->first + ledger->head.checkpoint.size;

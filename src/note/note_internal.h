@@ -17,6 +17,12 @@ bool note_line_take(struct note_lines *lines, const char **line, size_t *length)
 /* Reads a decimal number without leading zeros, at most MERKLE_SIZE_MAXIMUM. */
 bool note_number_parse(const char *text, size_t length, uint64_t *number);
 
+/* Appends the hashes in base64, one a line. */
+void note_hashes_append(struct buffer *out, const struct merkle_proof *proof);
+/* Takes such lines off, and the empty line after them; nothing else may stand there. */
+enum status note_hashes_take(struct note_lines *lines, struct merkle_proof *proof,
+                             struct error *err) MUST_CHECK;
+
 /* ---- keys ---- */
 
 /* The types of verifier keys, c2sp.org/signed-note and tlog-cosignature. */

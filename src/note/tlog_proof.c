@@ -5,8 +5,6 @@
 #include "note_internal.h"
 #include "safehand/base.h"
 
-enum { HASH_LENGTH = 44 }; /* base64 of a hash */
-
 static const char FIRST_LINE[] = "c2sp.org/tlog-proof@v1";
 static const char EXTRA_KEY[] = "extra ";
 static const char INDEX_KEY[] = "index ";
@@ -60,12 +58,7 @@ enum status tlog_proof_format(const struct tlog_proof *proof, struct buffer *out
     buffer_append_format(&made, "%s\n", FIRST_LINE);
     status = append_extra(proof, &made, err);
     buffer_append_format(&made, "%s%" PRIu64 "\n", INDEX_KEY, proof->index);
-    for (size_t i = 0; i < proof->inclusion.count; i++) {
-        char encoded[HASH_LENGTH + 1];
-
-        base64_encode(proof->inclusion.hashes[i], DIGEST_SIZE, BASE64_PADDED, encoded);
-        buffer_append_format(&made, "%s\n", encoded);
-    }
+    note_hashes_append(&made, &proof->inclusion);
     buffer_append_byte(&made, '\n');
     buffer_append(&made, proof->checkpoint, proof->checkpoint_length);
     if (status == STATUS_OK)
@@ -120,30 +113,6 @@ static enum status parse_head(struct note_lines *lines, struct tlog_proof *proof
     return STATUS_OK;
 }
 
-/* The hashes and the empty line after them. */
-static enum status parse_hashes(struct note_lines *lines, struct merkle_proof *inclusion,
-                                struct error *err)
-{
-    const char *line = NULL;
-    size_t length = 0;
-
-    while (note_line_take(lines, &line, &length)) {
-        if (length == 0)
-            return STATUS_OK;
-        if (inclusion->count == MERKLE_PROOF_MAXIMUM)
-            return error_set(err, STATUS_MALFORMED, "the proof has more than %d hashes",
-                             MERKLE_PROOF_MAXIMUM);
-        if (length != HASH_LENGTH ||
-            !base64_decode_exact(line, length, BASE64_PADDED, inclusion->hashes[inclusion->count],
-                                 DIGEST_SIZE)) {
-            return error_set(err, STATUS_MALFORMED, "hash %zu of the proof is not well formed",
-                             inclusion->count + 1);
-        }
-        inclusion->count++;
-    }
-    return error_set(err, STATUS_MALFORMED, "the proof has no checkpoint");
-}
-
 static enum status decode_extra(const char *text, size_t length, struct tlog_proof *proof,
                                 struct buffer *storage, struct error *err)
 {
@@ -178,7 +147,7 @@ enum status tlog_proof_parse(const char *data, size_t length, struct tlog_proof 
     if (status == STATUS_OK)
         status = parse_head(&lines, &parsed, &extra, &extra_length, err);
     if (status == STATUS_OK)
-        status = parse_hashes(&lines, &parsed.inclusion, err);
+        status = note_hashes_take(&lines, &parsed.inclusion, err);
     if (status == STATUS_OK) {
         parsed.checkpoint = lines.at;
         parsed.checkpoint_length = lines.left;

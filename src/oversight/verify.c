@@ -186,7 +186,22 @@ static const struct office_member *member_of_key(const struct office *office, co
     return NULL;
 }
 
-static enum status keys_check(struct office *office, struct error *err)
+/* Whoever is on the staff and cannot read is no forgery, and is told. */
+static enum status keyless_find(const struct office *office, const struct names *keys,
+                                struct names *keyless, struct error *err)
+{
+    char text[NOTE_VERIFIER_SIZE];
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
+        note_verifier_format(&member->card->verifier, text);
+        if (!member->is_removed && !names_have(keys, text) &&
+            !names_add_copy(keyless, member->card->name))
+            return memory_error(err);
+    }
+    return STATUS_OK;
+}
+
+static enum status keys_check(struct office *office, struct names *keyless, struct error *err)
 {
     struct names keys = {0};
     enum status status = ledger_members(office_ledger(office), &keys, err);
@@ -202,6 +217,8 @@ static enum status keys_check(struct office *office, struct error *err)
                         "newest backup of ledger.keys back, and look who was here");
         error_way(err, WAY_ADD_STAFF, NULL, NULL);
     }
+    if (status == STATUS_OK)
+        status = keyless_find(office, &keys, keyless, err);
     names_free_copies(&keys);
     return status;
 }
@@ -211,6 +228,7 @@ static enum status keys_check(struct office *office, struct error *err)
 void oversight_verified_free(struct oversight_verified *verified)
 {
     memory_free(verified->witnesses);
+    names_free_copies(&verified->keyless);
     *verified = (struct oversight_verified){0};
 }
 
@@ -231,7 +249,7 @@ static enum status verify_all(struct verifying *verifying, struct error *err)
     if (status == STATUS_OK)
         status = sharing_steps_check(verifying->office, &verifying->steps, err);
     if (status == STATUS_OK)
-        status = keys_check(verifying->office, err);
+        status = keys_check(verifying->office, &verifying->verified->keyless, err);
     if (status == STATUS_OK)
         status = erasings_check(verifying->office, err);
     if (status == STATUS_OK && clock != STATUS_OK) {

@@ -38,6 +38,16 @@ static enum status witnessed_check(struct office *office, const char *data, size
                                    const char *whose, struct ledger_reach *reach, struct error *err)
 {
     enum status status = reach_check(office, data, length, whose, reach, err);
+    bool is_kept = true;
+    if (status == STATUS_OK && !reach->is_lost)
+        status = ledger_keeps(office_ledger(office), data, length, &is_kept, err);
+    if (status == STATUS_OK && !is_kept) {
+        error_set(err, STATUS_AUTHENTICATION,
+                  "%s is none that this ledger keeps, as it keeps each that was printed", whose);
+        error_hint(err, "if it was not printed but copied, have today's checkpoint cosigned: " WAY
+                        " prints it; else the ledger was changed, or an older copy put back");
+        return error_way(err, WAY_CHECKPOINT, NULL, NULL);
+    }
     if (status == STATUS_OK && reach->is_lost) {
         error_set(err, STATUS_AUTHENTICATION,
                   "%s covers entries that are gone, as a later log says, and witnesses "
@@ -50,7 +60,7 @@ static enum status witnessed_check(struct office *office, const char *data, size
 }
 
 /* Whoever witnesses stands outside: neither a member of the staff at that entry nor the ledger. */
-static enum status outsider_check(const struct office *office, const struct witness *witness,
+static enum status outsider_check(struct office *office, const struct witness *witness,
                                   uint64_t number, struct error *err)
 {
     const unsigned char *key = witness->key.key;
@@ -64,9 +74,10 @@ static enum status outsider_check(const struct office *office, const struct witn
         return error_hint(err, "a witness is somebody outside, whom the office cannot tell what to "
                                "sign");
     }
-    if (memcmp(office_ledger_verifier(office)->key, key, sizeof witness->key.key) == 0)
+    if (ledger_had_public_key(office_ledger(office), key))
         return error_set(err, STATUS_AUTHENTICATION,
-                         "the ledger's own key witnesses nothing of itself");
+                         "the ledger's own key, today's or a former one, witnesses nothing of "
+                         "itself");
     return STATUS_OK;
 }
 
@@ -121,9 +132,11 @@ enum status witnessed_read(struct office *office, uint64_t number,
 
 /* ---- taking one ---- */
 
-/* Looks for an entry that was covered by a cosignature before it was made. */
+/* Looks for an entry that was covered by a cosignature before it was made, unless a later one says
+ * that its time was wrong. */
 struct clocks {
     const struct oversight_witnessing *done;
+    struct clock_corrections corrections;
     uint64_t number; /* of the next entry */
 };
 
@@ -133,14 +146,17 @@ static enum status clock_check(void *context, const struct leaf *leaf, struct er
     const struct oversight_witnessing *done = clocks->done;
     char seen[TIMESTAMP_SIZE], made[TIMESTAMP_SIZE];
     uint64_t number = clocks->number++;
-    if (number >= done->covers || leaf->time <= done->time + OVERSIGHT_CLOCKS_DIFFER)
+    if (number >= done->covers || leaf->time <= done->time + OVERSIGHT_CLOCKS_DIFFER ||
+        clock_was_corrected(&clocks->corrections, number, leaf->time))
         return STATUS_OK;
     timestamp_format(done->time, seen);
     timestamp_format(leaf->time, made);
     error_set(err, STATUS_AUTHENTICATION,
               "it was cosigned at %s, but covers entry %llu, which was made at %s", seen,
               (unsigned long long)number, made);
-    return error_hint(err, "%s", clocks_hint);
+    error_hint(err, "compare this computer's clock with the witness's: if theirs was wrong, have "
+                    "the checkpoint cosigned again; if the entry's was, say so with " WAY);
+    return error_way(err, WAY_CORRECT_CLOCK, NULL, NULL);
 }
 
 /* Nothing witnessed is from the future, nor was anything in it made after it was witnessed. Every
@@ -161,7 +177,17 @@ static enum status check_times(struct office *office, const struct oversight_wit
     }
     if (done->covers == 0)
         return error_set(err, STATUS_USAGE, "the checkpoint covers no entry");
-    return ledger_leaves(office_folder(office), office_origin(office), clock_check, &clocks, err);
+    /* What is wrong with the times themselves is for verification. */
+    enum status status = clock_corrections_read(office, now, &clocks.corrections, err);
+    if (status == STATUS_AUTHENTICATION) {
+        *err = (struct error){0};
+        status = STATUS_OK;
+    }
+    if (status == STATUS_OK)
+        status =
+            ledger_leaves(office_folder(office), office_origin(office), clock_check, &clocks, err);
+    clock_corrections_free(&clocks.corrections);
+    return status;
 }
 
 /* Whether this witness has said as much before: as many entries, as early. */
@@ -226,5 +252,35 @@ enum status oversight_witness(struct office *office, const char *data, size_t le
         status = witnessed_append(office, data, length, key, now, &fresh, err);
     if (status == STATUS_OK)
         *done = fresh;
+    return status;
+}
+
+enum status oversight_witness_seen(struct office *office, const struct witness *witness,
+                                   uint64_t *size, struct error *err)
+{
+    char key[NOTE_VERIFIER_SIZE];
+    struct ledger_indexes indexes = {0};
+    witness_format(witness, key);
+    const struct ledger_lookup lookup = {LOOKUP_WITNESS, key};
+    enum status status = ledger_find(office_ledger(office), &lookup, &indexes, err);
+    uint64_t seen = 0;
+    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
+        struct ledger_entry *entry = NULL;
+        struct entry_witnessed said;
+        struct ledger_reach reach;
+        status = ledger_read(office_ledger(office), indexes.items[i], &entry, err);
+        if (status == STATUS_OK)
+            status = entry_witnessed_read(entry, &said, err);
+        if (status == STATUS_OK)
+            status = ledger_reach_of(office_ledger(office), said.checkpoint.data,
+                                     said.checkpoint.length, &reach, err);
+        ledger_entry_free(entry);
+        if (status == STATUS_OK && reach.checkpoint.size > seen &&
+            strcmp(reach.checkpoint.origin, ledger_origin(office_ledger(office))) == 0)
+            seen = reach.checkpoint.size;
+    }
+    ledger_indexes_free(&indexes);
+    if (status == STATUS_OK)
+        *size = seen;
     return status;
 }

@@ -137,8 +137,16 @@ enum status sharing_load_channel(struct sharing *sharing, struct error *err)
     const char *channel = json_text(sharing->asked, "channel");
     const char *channel_to = json_text(sharing->asked, "channel_to");
     sharing->hold = json_is_true(json_object_get(sharing->asked, "hold"));
-    if (!channel || !channel_parse(channel, &sharing->channel))
+    if (!channel)
         return error_set(err, STATUS_MALFORMED, "the decision names no channel");
+    if (!channel_parse(channel, &sharing->channel)) {
+        error_set(
+            err, STATUS_MALFORMED,
+            "the decision names the channel %s, none that this version knows: made by a newer "
+            "program, or forged",
+            channel);
+        return error_hint(err, "get the newest version of Safehand, and try again with that");
+    }
     memory_free(sharing->channel_to);
     sharing->channel_to = NULL;
     if (!channel_to)

@@ -89,7 +89,10 @@ Test(oversight_attacks, members_and_lookups)
         const char *message;
     } cases[] = {
         {NULL, &found, 1, NULL},
-        {"note", &found, 1, "entry 4: it says \"note\", which an entry of kind withdrawn does not"},
+        {"note", &found, 1,
+         "entry 4: it says \"note\", which no entry of kind withdrawn does that this version "
+         "knows: made "
+         "by a newer program, or forged"},
         {NULL, NULL, 0, "entry 4: it is not found by its sharing"},
         {NULL, &wrong, 1, "entry 4: it is not found by its sharing"},
         {NULL, both, 2, "entry 4: it is found by its staff, as an entry of kind withdrawn is not"},
@@ -111,6 +114,15 @@ Test(oversight_attacks, members_and_lookups)
         office_close(office);
     }
     place_end(&place);
+}
+
+/* The same office once more, by the same person. */
+static struct office *copied(const struct place *from, struct identity *by)
+{
+    struct place copy = *from;
+    run("rm -rf %s/copy && cp -r %s %s/copy", from->folder, from->path, from->folder);
+    snprintf(copy.path, sizeof copy.path, "%s/copy", from->folder);
+    return place_open(&copy, by);
 }
 
 /* ---- decisions and approvals ---- */
@@ -359,21 +371,29 @@ static void change(const char *database, const char *sql)
     sqlite3_close(handle);
 }
 
+/* Kept checkpoints of those sizes vanish, and the trigger is there again. */
+static void forget(int from, int to)
+{
+    char sql[512];
+    snprintf(sql, sizeof sql,
+             "BEGIN; DROP TRIGGER checkpoints_remain;"
+             "DELETE FROM checkpoints WHERE kept = 1 AND size BETWEEN %d AND %d;"
+             "CREATE TRIGGER checkpoints_remain BEFORE DELETE ON checkpoints"
+             " WHEN OLD.kept IS NOT 0 OR NOT EXISTS"
+             " (SELECT 1 FROM checkpoints WHERE log = OLD.log AND size > OLD.size)"
+             " BEGIN SELECT RAISE(ABORT, 'this checkpoint is kept'); END; COMMIT",
+             from, to);
+    change("ledger.db", sql);
+}
+
 /* The checkpoint that left with a package is forgotten, whether or not a receipt has come. */
 Test(oversight_attacks, checkpoint_forgotten)
 {
-    static const char forget[] =
-        "BEGIN; DROP TRIGGER checkpoints_remain;"
-        "DELETE FROM checkpoints WHERE kept = 1 AND size BETWEEN 7 AND 8;"
-        "CREATE TRIGGER checkpoints_remain BEFORE DELETE ON checkpoints"
-        " WHEN OLD.kept IS NOT 0 OR NOT EXISTS"
-        " (SELECT 1 FROM checkpoints WHERE log = OLD.log AND size > OLD.size)"
-        " BEGIN SELECT RAISE(ABORT, 'this checkpoint is kept'); END; COMMIT";
     char id[ID_SIZE];
     place_begin(&place);
     approved(id);
     verify_ok(place.office);
-    change("ledger.db", forget);
+    forget(7, 8);
     verify_fails(place.office,
                  "entry 7: the checkpoint that was in this package is not kept any more");
     place_end(&place);
@@ -436,5 +456,134 @@ Test(oversight_attacks, second_card_of_the_same_person)
         }
         identity_free(second);
     }
+    place_end(&place);
+}
+
+/* A kind that this version does not know is neither called forged nor let pass. */
+Test(oversight_attacks, unknown_kind)
+{
+    const struct leaf leaf = {.kind = ENTRY_KIND_UNKNOWN, .unknown = "sung", .time = NOW};
+    FAILS_HINT(entry_check(&leaf, NULL, NULL, err), STATUS_AUTHENTICATION,
+               "it is of the kind sung, no kind that this version knows: made by a newer program, "
+               "or forged",
+               "verify it with the newest version of Safehand: what that does not know either, "
+               "nobody wrote with it");
+}
+
+/* The decision named Amanda's card; what was sealed is said to be for Eve's. */
+Test(oversight_attacks, sealed_for_another_card)
+{
+    char id[ID_SIZE], digest[DIGEST_HEX_SIZE];
+    struct ledger_entry *sealed = NULL;
+    struct manifest *manifest = NULL;
+    struct buffer bytes;
+    place_begin(&place);
+    ended_and_left(&place, NOW, id);
+    OK(sharing_approve(place.manager, id, NOW, err));
+    struct office *copy = copied(&place, place.ruth);
+    struct sharing *sharing = NULL;
+    OK(sharing_resume(copy, id, NOW, &sharing, err));
+    OK(sharing_seal(sharing, NOW, err));
+    sharing_free(sharing);
+    verify_ok(copy);
+    OK(ledger_read(office_ledger(copy), SEALED, &sealed, err));
+    const char *text = json_text(sealed->detail, "manifest");
+    OK(manifest_parse(text, strlen(text), &manifest, err));
+    memory_free(manifest->recipient_key);
+    manifest->recipient_key = memory_copy_string(place.eve->card->age_recipient);
+    cr_assert_not_null(manifest->recipient_key);
+    buffer_init(&bytes, PACKAGE_MANIFEST_MAXIMUM);
+    OK(manifest_format(manifest, &bytes, err));
+    OK(digest_sha256_hex(bytes.data, bytes.length, digest, err));
+    json_t *detail = json_deep_copy(sealed->detail);
+    json_object_set_new(detail, "manifest", json_string(buffer_text(&bytes)));
+    json_object_set_new(detail, "card",
+                        json_stringn(place.eve->card->bytes, place.eve->card->length));
+    const struct ledger_lookup lookups[] = {
+        {LOOKUP_SHARING, id}, {LOOKUP_FAMILY, "HS-2077"}, {LOOKUP_RECIPIENT, "x"}};
+    forge(place.office, place.ruth, ENTRY_KIND_SEALED, digest, detail, lookups, 3);
+    verify_fails(place.office,
+                 "entry 6: it is sealed for another card than the one that was decided on");
+    manifest_free(manifest);
+    buffer_free(&bytes);
+    ledger_entry_free(sealed);
+    office_close(copy);
+    place_end(&place);
+}
+
+/* A receipt quotes a head that left the house, and that is forgotten. */
+Test(oversight_attacks, receipt_checkpoint_forgotten)
+{
+    char id[ID_SIZE], path[256];
+    struct buffer head, receipt;
+    place_begin(&place);
+    approved(id);
+    place_outbox(&place, id, path);
+    struct package_opened *opened = open_package(&place, path);
+    buffer_init(&head, NOTE_MAXIMUM);
+    OK(ledger_checkpoint(office_ledger(place.office), true, &head, err));
+    memory_free(opened->checkpoint);
+    opened->checkpoint = memory_copy_bytes(head.data, head.length);
+    opened->checkpoint_length = head.length;
+    buffer_init(&receipt, RECEIPT_MAXIMUM);
+    OK(receipt_write(opened, NULL, NOW, place.amanda, &receipt, err));
+    cr_assert_eq(forge_receipt(id, &receipt, true), DELIVERED + 1);
+    verify_ok(place.office);
+    forget(8, 8);
+    verify_fails(place.office, "entry 8: its receipt's checkpoint is not kept any more");
+    package_opened_free(opened);
+    buffer_free(&receipt);
+    buffer_free(&head);
+    place_end(&place);
+}
+
+/* So is one that a witness cosigned; and one that was never printed is not recorded. */
+Test(oversight_attacks, witnessed_checkpoint_forgotten)
+{
+    struct buffer head, cosigned;
+    struct witness amanda;
+    struct oversight_witnessing done;
+    place_begin(&place);
+    OK(witness_of_signer(place.amanda->signer, &amanda, err));
+    for (int printed = 0; printed <= 1; printed++) {
+        buffer_init(&head, NOTE_MAXIMUM);
+        buffer_init(&cosigned, NOTE_MAXIMUM);
+        OK(ledger_checkpoint(office_ledger(place.office), printed, &head, err));
+        OK(cosignature_sign(buffer_text(&head), head.length, place.amanda->signer, NOW, &cosigned,
+                            err));
+        if (!printed)
+            FAILS(oversight_witness(place.office, buffer_text(&cosigned), cosigned.length, &amanda,
+                                    NOW, &done, err),
+                  STATUS_AUTHENTICATION,
+                  "the checkpoint is none that this ledger keeps, as it keeps each that was "
+                  "printed");
+        else
+            OK(oversight_witness(place.office, buffer_text(&cosigned), cosigned.length, &amanda,
+                                 NOW, &done, err));
+        buffer_free(&head);
+        buffer_free(&cosigned);
+    }
+    cr_assert_eq(done.covers, 4);
+    verify_ok(place.office);
+    forget(4, 4);
+    verify_fails(place.office,
+                 "entry 4: its checkpoint is none that this ledger keeps, as it keeps "
+                 "each that was printed");
+    place_end(&place);
+}
+
+/* Somebody on the staff to whom no keys are sealed cannot read: that is told, and no forgery. */
+Test(oversight_attacks, staff_without_keys)
+{
+    struct oversight_verified verified;
+    place_begin(&place);
+    OK(oversight_verify(place.office, NULL, NULL, &verified, err));
+    cr_assert_eq(verified.keyless.count, 0);
+    oversight_verified_free(&verified);
+    OK(ledger_remove_member(office_ledger(place.office), &place.tara->card->verifier, err));
+    OK(oversight_verify(place.office, NULL, NULL, &verified, err));
+    cr_assert_eq(verified.keyless.count, 1);
+    cr_assert_str_eq(verified.keyless.items[0], "Tara Trustee");
+    oversight_verified_free(&verified);
     place_end(&place);
 }

@@ -2,6 +2,8 @@
 #include "entry_support.h"
 #include "office_support.h"
 
+#include "note/note_internal.h"
+
 #include "office/office_internal.h"
 
 static struct place place;
@@ -329,18 +331,57 @@ Test(oversight_verify, not_from_outside)
     verify_fails(office, "entry 4: Tara Trustee is on the staff, and witnesses nothing here");
     office_close(office);
     buffer_free(&file);
+    place_end(&place);
+}
+
+/* One entry of a wrong clock keeps nobody from witnessing for longer than until it is corrected. */
+Test(oversight_verify, witnessed_over_a_wrong_clock)
+{
+    struct buffer file;
+    struct oversight_witnessing done;
+    place_begin(&place);
     append(place.office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW + 7200);
-    append(place.office, place.ruth, ENTRY_KIND_ADVICE, json_object(), NOW);
     cosigned(place.office, place.amanda, NOW, &file);
     FAILS(witness(place.office, &file, place.amanda, NOW, &done, err), STATUS_AUTHENTICATION,
           "it was cosigned at " NOW_TEXT ", but covers entry 4, which was made at "
           "2026-11-22T11:05:00Z");
-    buffer_free(&file);
-    cosigned(place.office, place.amanda, NOW + 7200, &file);
-    OK(witness(place.office, &file, place.amanda, NOW + 7200, &done, err));
-    setenv("SAFEHAND_TEST_TIME", "2026-11-22T11:05:00Z", 1);
+    append(place.office, place.ruth, ENTRY_KIND_CLOCK_CORRECTED, json_object(), NOW);
+    OK(witness(place.office, &file, place.amanda, NOW, &done, err));
+    cr_assert_eq(done.covers, NEXT + 1);
     verify_ok(place.office, NEXT + 3);
     buffer_free(&file);
+    place_end(&place);
+}
+
+/* The ledger's key is no witness, nor is one that it had before somebody left. */
+Test(oversight_verify, not_the_ledger)
+{
+    static const char message[] = "entry %llu: the ledger's own key, today's or a former one, "
+                                  "witnesses nothing of itself";
+    char text[256], key[NOTE_VERIFIER_SIZE];
+    struct buffer file;
+    place_begin(&place);
+    struct note_verifier former = *office_ledger_verifier(place.manager);
+    OK(office_staff_remove(place.manager, "Tara Trustee", "She left", NOW, err));
+    struct note_verifier today = *office_ledger_verifier(place.manager);
+    cr_assert(memcmp(former.key, today.key, sizeof today.key) != 0);
+    const struct note_verifier *const keys[] = {&former, &today};
+    for (size_t i = 0; i < 2; i++) {
+        struct office *office = copy_open();
+        struct witness own = {*keys[i]};
+        OK(note_key_hash(&own.key, NOTE_COSIGNATURE, err));
+        witness_format(&own, key);
+        cosigned(office, place.amanda, NOW, &file);
+        unsigned long long number =
+            append(office, place.ruth, ENTRY_KIND_WITNESSED,
+                   json_pack("{s:s, s:s, s:s}", "checkpoint", buffer_text(&file), "witness", key,
+                             "time", NOW_TEXT),
+                   NOW);
+        snprintf(text, sizeof text, message, number);
+        verify_fails(office, text);
+        office_close(office);
+        buffer_free(&file);
+    }
     place_end(&place);
 }
 

@@ -63,7 +63,7 @@ enum way_action {
     WAY_LIST_STAFF,
     WAY_RECORD_TRAINING, /* may: name */
     WAY_SIGN_POLICY,     /* sign the policy again, and have it recorded */
-    WAY_ACCEPT_POLICY, /* a profile or the catalogue, as it is now: its file */
+    WAY_ACCEPT_POLICY,   /* a profile or the catalogue, as it is now: its file */
     WAY_ADD_PORTAL,
     WAY_CHECK_PORTAL,
     WAY_ADD_NUMBER,     /* the name; or none */
@@ -99,7 +99,7 @@ enum way_action {
     WAY_CONTINUE_FROM_RECEIPTS,
     WAY_RESUME,     /* what was cut off */
     WAY_ERASE,      /* id */
-    WAY_CHECKPOINT, /* print the checkpoint, for a witness */
+    WAY_CHECKPOINT, /* print the checkpoint, for a witness; may: the entries that they have seen */
     WAY_COSIGN,
     WAY_LIST_TASKS, /* what is owed */
 

@@ -1,4 +1,4 @@
-/* What leaves the house of the ledger: proofs and checkpoints. */
+/* The proof that a sharing stands in the ledger. */
 #include "cli.h"
 
 #include <string.h>
@@ -89,23 +89,6 @@ enum status command_ledger_prove(const struct arguments *arguments, struct error
     memory_free(key_path);
     buffer_free(&proof);
     timeline_free(&timeline);
-    session_close(&session);
-    return status;
-}
-
-enum status command_ledger_checkpoint(const struct arguments *arguments, struct error *err)
-{
-    struct session session = {0};
-    struct buffer head;
-    buffer_init(&head, NOTE_MAXIMUM);
-    enum status status = session_open(arguments, &session, err);
-    if (status == STATUS_OK)
-        status = ledger_checkpoint(office_ledger(session.office), true, &head, err);
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s}", "checkpoint", buffer_text(&head)), err);
-    else if (status == STATUS_OK)
-        fputs(buffer_text(&head), stdout);
-    buffer_free(&head);
     session_close(&session);
     return status;
 }

@@ -119,6 +119,7 @@ static enum status verified_json(const struct oversight_verified *verified, bool
         json_put(root, "clock_corrections", json_integer((json_int_t)verified->corrections),
                  &failed);
         json_put(root, "witnesses", witnesses_json(verified), &failed);
+        json_put(root, "without_keys", names_to_json(&verified->keyless), &failed);
     }
     json_put(root, "receipts", json_integer((json_int_t)receipts->good), &failed);
     json_put(root, "receipts_lost", json_integer((json_int_t)receipts->lost), &failed);
@@ -143,6 +144,10 @@ static void ledger_print(const struct oversight_verified *verified)
     if (verified->corrections > 0)
         print_line("Entries that say that the clock was wrong before: %llu.",
                    (unsigned long long)verified->corrections);
+    for (size_t i = 0; i < verified->keyless.count; i++)
+        print_line("%s is on the staff, but the ledger's keys are not sealed to them, so that they "
+                   "cannot read it: `safehand staff remove`, then `safehand staff add`.",
+                   verified->keyless.items[i]);
     for (size_t i = 0; i < verified->witness_count; i++)
         witness_print(&verified->witnesses[i].witness, verified->witnesses[i].covers,
                       verified->witnesses[i].time, verified->witnesses[i].entry);

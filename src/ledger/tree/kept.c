@@ -4,16 +4,25 @@
 #include "history.h"
 #include "ledger_internal.h"
 
-/* Two signed notes of one text: who signed it besides the ledger does not matter. */
-static bool is_same_text(const struct buffer *kept, const char *data, size_t length)
+/* Two signed notes of one text: who signed it besides the ledger does not matter. What cannot be
+ * read is another; that memory ran out is told. */
+static enum status check_same_text(const struct buffer *kept, const char *data, size_t length,
+                                   bool *is_same, struct error *err)
 {
-    struct error ignored = {0};
+    struct error failure = {0};
     struct note one, other;
+    enum status status = note_parse(buffer_text(kept), kept->length, &one, &failure);
 
-    return note_parse(buffer_text(kept), kept->length, &one, &ignored) == STATUS_OK &&
-           note_parse(data, length, &other, &ignored) == STATUS_OK &&
-           one.text_length == other.text_length &&
-           memcmp(one.text, other.text, one.text_length) == 0;
+    *is_same = false;
+    if (status == STATUS_OK)
+        status = note_parse(data, length, &other, &failure);
+    if (status == STATUS_SYSTEM) {
+        *err = failure;
+        return status;
+    }
+    *is_same = status == STATUS_OK && one.text_length == other.text_length &&
+               memcmp(one.text, other.text, one.text_length) == 0;
+    return STATUS_OK;
 }
 
 enum status ledger_keeps(struct ledger *ledger, const char *data, size_t length, bool *is_kept,
@@ -28,7 +37,7 @@ enum status ledger_keeps(struct ledger *ledger, const char *data, size_t length,
     if (status == STATUS_OK)
         status = store_kept(ledger->store, log, held.size, &note, err);
     if (status == STATUS_OK)
-        *is_kept = note.length > 0 && is_same_text(&note, data, length);
+        status = check_same_text(&note, data, length, is_kept, err);
     buffer_free(&note);
     return status;
 }

@@ -156,6 +156,51 @@ enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t l
     return status;
 }
 
+/* Of the head that was read, checked as the witness will check it. */
+static enum status format_request(struct ledger *ledger, uint64_t old_size, struct buffer *out,
+                                  struct error *err)
+{
+    const struct checkpoint *head = &ledger->head.checkpoint;
+    struct store_tree tree = store_current_tree(ledger->store);
+    struct witness_request request = {.old_size = old_size,
+                                      .checkpoint = buffer_text(&ledger->head.note),
+                                      .checkpoint_length = ledger->head.note.length};
+    merkle_hash root;
+    enum status status = STATUS_OK;
+
+    if (old_size > head->size)
+        return error_set(err, STATUS_USAGE,
+                         "the log %s has %" PRIu64 " entries, and no proof begins from %" PRIu64,
+                         head->origin, head->size, old_size);
+    status =
+        merkle_prove_consistency(old_size, head->size, store_read_node, &tree, &request.proof, err);
+    if (status == STATUS_OK)
+        status = merkle_root(old_size, store_read_node, &tree, root, err);
+    if (status == STATUS_OK)
+        status =
+            merkle_verify_consistency(old_size, root, head->size, head->root, &request.proof, err);
+    return status == STATUS_OK ? witness_request_format(&request, out, err) : status;
+}
+
+enum status ledger_request_witness(struct ledger *ledger, uint64_t old_size, struct buffer *out,
+                                   struct error *err)
+{
+    size_t begin = out->length;
+    enum status status = store_begin(ledger->store, DATABASE_WRITE, err);
+
+    if (status != STATUS_OK)
+        return status;
+    status = head_refresh(ledger, err);
+    if (status == STATUS_OK)
+        status = format_request(ledger, old_size, out, err);
+    if (status == STATUS_OK)
+        status = keep_head(ledger, err);
+    store_rollback(ledger->store);
+    if (status != STATUS_OK)
+        buffer_truncate(out, begin);
+    return status;
+}
+
 enum status ledger_rotations(struct ledger *ledger, struct names *notes, struct error *err)
 {
     struct ledger_indexes indexes = {0};
