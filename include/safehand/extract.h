@@ -80,6 +80,11 @@ void extract_selection_free(struct selection *selection);
 /* Whether an entry that the profile is for stays only because it is also about somebody out of
  * scope, and nobody chose it by hand (M03). */
 bool extract_stays_for_others(const struct selected_entry *entry);
+/* Searches the purpose (NULL: none yet), which leaves beside what was selected, as all of that was
+ * searched: `leaks` gets what stands in it at its end (LEAK_IN_PURPOSE), in place of what an earlier
+ * purpose had. */
+enum status extract_search_purpose(struct selection *selection, const char *purpose,
+                                   struct error *err) MUST_CHECK;
 
 /* In all that follow record and profile are those of the selection; on failure out keeps what it
  * held before. */

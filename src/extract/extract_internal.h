@@ -26,7 +26,7 @@ struct extract_memory {
     struct extract_entry *entries;    /* beside selection.entries */
     enum marking *attachment_marking; /* beside selection.attachments */
     struct extract_missing *missing;  /* beside selection.missing */
-    struct scan *scan;                /* only while selecting, then NULL */
+    struct scan *scan;
     struct extract_identity *identities;
     size_t identity_count;
     char **texts; /* strings made here */

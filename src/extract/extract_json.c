@@ -24,7 +24,8 @@
  *     marking      of this field
  *     why          why it is here
  *   entries      by date:
- *     id, on, by   id (anonymised: "entry-2"); day; who wrote it (anonymised: nobody by name)
+ *     id, on, by   id (anonymised, or where it tells of somebody: "entry-2"); day; who wrote it
+ *                  (anonymised: nobody by name)
  *     about        ids of the people in scope whom it is about
  *     about_others whether it is also about somebody else, whose id is not here
  *     category     "concern", "visit_note"

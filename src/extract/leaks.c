@@ -135,6 +135,40 @@ static void found(void *context, const struct scan_match *match)
     };
 }
 
+struct id_told {
+    const struct search *search;
+    bool tells;
+};
+
+static void id_found(void *context, const struct scan_match *match)
+{
+    struct id_told *told = context;
+    const struct extract_memory *memory = told->search->memory;
+    told->tells = told->tells || !is_chosen(told->search, &memory->identities[match->value]);
+}
+
+static bool is_id_taken(const struct extract_memory *memory, const char *id)
+{
+    for (size_t i = 0; i < memory->selection.entry_count; i++)
+        if (strcmp(memory->entries[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+/* An id is only to tell entries apart, and nobody can be asked to word it anew: where it tells of
+ * somebody, a number goes in its place. */
+static void number_if_told(const struct search *search, struct extract_entry *details)
+{
+    struct extract_memory *memory = search->memory;
+    struct id_told told = {.search = search};
+    scan_text(memory->scan, details->id, strlen(details->id), id_found, &told);
+    for (size_t number = 1; told.tells; number++) {
+        const char *id = extract_keep(memory, "entry-%zu", number);
+        told.tells = !memory->failed && is_id_taken(memory, id);
+        details->id = told.tells ? details->id : id;
+    }
+}
+
 static void search_text(struct search *search, const char *text, size_t length)
 {
     search->text = text;
@@ -179,13 +213,13 @@ static void search_entries(struct extract_memory *memory)
 {
     const struct selection *selection = &memory->selection;
     for (size_t i = 0; i < selection->entry_count; i++) {
-        const struct extract_entry *details = &memory->entries[i];
+        struct extract_entry *details = &memory->entries[i];
         const struct record_entry *entry = selection->entries[i].entry;
         if (!selection->entries[i].leaves)
             continue;
         struct search search = begin_search(memory, LEAK_IN_ENTRY, entry->id);
         search.entry = entry;
-        search_text(&search, details->id, strlen(details->id));
+        number_if_told(&search, details);
         search_text(&search, details->text, strlen(details->text));
         search_text(&search, details->by, strlen(details->by));
         if (details->source)
@@ -245,4 +279,18 @@ enum status extract_find_leaks(struct extract_memory *memory, struct error *err)
     for (size_t i = 0; i < files && status == STATUS_OK; i++)
         status = search_attachment(memory, i, err);
     return status == STATUS_OK && memory->failed ? memory_error(err) : status;
+}
+
+enum status extract_search_purpose(struct selection *selection, const char *purpose,
+                                   struct error *err)
+{
+    struct extract_memory *memory = selection->memory;
+    while (selection->leak_count > 0 &&
+           selection->leaks[selection->leak_count - 1].place == LEAK_IN_PURPOSE)
+        selection->leak_count--;
+    struct search search =
+        begin_search(memory, LEAK_IN_PURPOSE, answer_key_text(ANSWER_P01_PURPOSE));
+    if (purpose)
+        search_text(&search, purpose, strlen(purpose));
+    return search.failed || memory->failed ? memory_error(err) : STATUS_OK;
 }

@@ -175,8 +175,6 @@ enum status extract_select(const struct record *record, const struct catalogue *
     };
     enum status status = run_steps(memory, err);
     memory->choice = NULL;
-    scan_free(memory->scan);
-    memory->scan = NULL;
     if (status != STATUS_OK) {
         extract_selection_free(&memory->selection);
         return status;
@@ -193,6 +191,7 @@ void extract_selection_free(struct selection *selection)
     for (size_t i = 0; i < memory->text_count; i++)
         memory_free(memory->texts[i]);
     memory_free(memory->texts);
+    scan_free(memory->scan);
     memory_free(memory->people);
     memory_free(memory->fields);
     for (size_t i = 0; i < memory->form_count; i++)

@@ -1,4 +1,4 @@
-/* The report for trustees: counted from the ledger, then what is small is hidden. */
+/* The report for trustees: counted from the ledger, then rounded. */
 #include "oversight_internal.h"
 
 #include <string.h>
@@ -22,38 +22,25 @@ static const struct plain_row BASES[] = {
     {"public_task", "A public task"},
     {"legitimate_interests", "Legitimate interests"},
 };
-/* Every sharing stands in one of these rows. The four of the receipts are one in the table of
- * outcomes and a table of their own, so that they are hidden together with all others. */
-enum course_rows {
-    COURSE_DRAFTED,
-    COURSE_AWAITING,
-    COURSE_SEALED,
-    COURSE_DELIVERED,
-    COURSE_OVERDUE,
-    COURSE_REJECTED,
-    COURSE_WITHDRAWN,
-    COURSE_EXPIRED,
-    COURSE_SAME_DAY,
-    COURSE_TWO_DAYS,
-    COURSE_A_WEEK,
-    COURSE_LATER,
-    COURSE_ROWS,
-    COURSE_STATES = COURSE_SAME_DAY,
-    COURSE_RECEIPTS = COURSE_ROWS - COURSE_SAME_DAY,
+/* Every sharing stands in one of these rows: more of them would be too small to be shown. */
+enum outcome_rows { OUTCOME_ON_THE_WAY, OUTCOME_ARRIVED, OUTCOME_NOT_ARRIVED, OUTCOME_ROWS };
+static const struct plain_row OUTCOMES[OUTCOME_ROWS] = {
+    [OUTCOME_ON_THE_WAY] = {"on_the_way", "On its way: not sent, or a receipt is not due yet"},
+    [OUTCOME_ARRIVED] = {"arrived", "Arrived: there is a receipt"},
+    [OUTCOME_NOT_ARRIVED] = {"not_arrived", "Refused, withdrawn, or no receipt in time"},
 };
-static const struct plain_row COURSE[COURSE_ROWS] = {
-    [COURSE_DRAFTED] = {"drafted", "Decided, not sealed yet"},
-    [COURSE_AWAITING] = {"awaiting_approval", "Awaiting approval"},
-    [COURSE_SEALED] = {"sealed", "Sealed, not delivered yet"},
-    [COURSE_DELIVERED] = {"delivered", "Delivered, receipt not due yet"},
-    [COURSE_OVERDUE] = {"overdue", "Delivered, receipt overdue"},
-    [COURSE_REJECTED] = {"rejected", "Refused by the recipient"},
-    [COURSE_WITHDRAWN] = {"withdrawn", "Withdrawn"},
-    [COURSE_EXPIRED] = {"expired", "Expired without a receipt"},
-    [COURSE_SAME_DAY] = {"same_day", "On the same day"},
-    [COURSE_TWO_DAYS] = {"two_days", "After 1 or 2 days"},
-    [COURSE_A_WEEK] = {"a_week", "After 3 to 7 days"},
-    [COURSE_LATER] = {"later", "After more than 7 days"},
+enum receipt_rows {
+    RECEIPT_SAME_DAY,
+    RECEIPT_TWO_DAYS,
+    RECEIPT_A_WEEK,
+    RECEIPT_LATER,
+    RECEIPT_ROWS
+};
+static const struct plain_row RECEIPTS[RECEIPT_ROWS] = {
+    [RECEIPT_SAME_DAY] = {"same_day", "On the same day"},
+    [RECEIPT_TWO_DAYS] = {"two_days", "After 1 or 2 days"},
+    [RECEIPT_A_WEEK] = {"a_week", "After 3 to 7 days"},
+    [RECEIPT_LATER] = {"later", "After more than 7 days"},
 };
 enum apart_rows {
     APART_ANONYMISED,
@@ -72,17 +59,11 @@ static const struct plain_row APART[APART_ROWS] = {
     [APART_OTHER_MEANS] = {"other_means", "Shared by phone, by post or in a meeting"},
     [APART_INCIDENTS] = {"incidents", "Incidents"},
 };
-/* The last row of three tables; it goes again if nothing was counted there. */
+/* The last row of three tables. */
 static const struct plain_row OTHER = {"other", "Other, or not known any more"};
 enum {
     CHANNEL_ROWS = sizeof CHANNELS / sizeof CHANNELS[0],
     BASIS_ROWS = sizeof BASES / sizeof BASES[0]
-};
-
-/* What is being counted. */
-struct counting {
-    struct trustees_report *oversight;
-    struct trustees_report_row course[COURSE_ROWS];
 };
 
 /* ---- rows ---- */
@@ -98,8 +79,8 @@ static struct trustees_report_row *row_of(struct trustees_report_table *table, c
 static enum status row_add(struct trustees_report_table *table, const char *key, const char *label,
                            struct error *err)
 {
-    struct trustees_report_row row = {.key = memory_copy_string(key),
-                                      .label = memory_copy_string(label)};
+    struct trustees_report_row row = {
+        .key = memory_copy_string(key), .label = memory_copy_string(label), .is_shown = true};
     if (!row.key || !row.label) {
         memory_free(row.key);
         memory_free(row.label);
@@ -157,35 +138,39 @@ static enum status purposes_make(struct office *office, struct trustees_report_t
 
 /* ---- counting ---- */
 
-static enum course_rows receipt_row(const struct sharing_view *view)
+static enum receipt_rows receipt_row(const struct sharing_view *view)
 {
     const struct ledger_entry *delivered = timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
     const struct ledger_entry *receipt = timeline_first(view->timeline, ENTRY_KIND_RECEIPT);
     if (!delivered || !receipt)
-        return COURSE_LATER;
+        return RECEIPT_LATER;
     struct date from = date_of(delivered->leaf.time), to = date_of(receipt->leaf.time);
     int64_t days = date_days_between(&from, &to);
-    return days <= 0   ? COURSE_SAME_DAY
-           : days <= 2 ? COURSE_TWO_DAYS
-           : days <= 7 ? COURSE_A_WEEK
-                       : COURSE_LATER;
+    return days <= 0   ? RECEIPT_SAME_DAY
+           : days <= 2 ? RECEIPT_TWO_DAYS
+           : days <= 7 ? RECEIPT_A_WEEK
+                       : RECEIPT_LATER;
 }
 
-static enum course_rows course_row(const struct sharing_view *view)
+static void count_outcome(struct trustees_report *oversight, const struct sharing_view *view)
 {
-    static const enum course_rows rows[] = {
-        [SHARING_DRAFTED] = COURSE_DRAFTED,
-        [SHARING_AWAITING_APPROVAL] = COURSE_AWAITING,
-        [SHARING_SEALED] = COURSE_SEALED,
-        [SHARING_DELIVERED] = COURSE_DELIVERED,
-        [SHARING_FOR_SENDING] = COURSE_SEALED,
-        [SHARING_REJECTED] = COURSE_REJECTED,
-        [SHARING_OVERDUE] = COURSE_OVERDUE,
-        [SHARING_WITHDRAWN] = COURSE_WITHDRAWN,
-        [SHARING_ARRIVED_WITHDRAWN] = COURSE_WITHDRAWN,
-        [SHARING_EXPIRED] = COURSE_EXPIRED,
+    static const enum outcome_rows rows[] = {
+        [SHARING_DRAFTED] = OUTCOME_ON_THE_WAY,
+        [SHARING_AWAITING_APPROVAL] = OUTCOME_ON_THE_WAY,
+        [SHARING_SEALED] = OUTCOME_ON_THE_WAY,
+        [SHARING_DELIVERED] = OUTCOME_ON_THE_WAY,
+        [SHARING_FOR_SENDING] = OUTCOME_ON_THE_WAY,
+        [SHARING_REJECTED] = OUTCOME_NOT_ARRIVED,
+        [SHARING_OVERDUE] = OUTCOME_NOT_ARRIVED,
+        [SHARING_WITHDRAWN] = OUTCOME_NOT_ARRIVED,
+        [SHARING_EXPIRED] = OUTCOME_NOT_ARRIVED,
+        [SHARING_ARRIVED_WITHDRAWN] = OUTCOME_ARRIVED,
+        [SHARING_ACKNOWLEDGED] = OUTCOME_ARRIVED,
     };
-    return view->state == SHARING_ACKNOWLEDGED ? receipt_row(view) : rows[view->state];
+    enum outcome_rows row = rows[view->state];
+    oversight->tables[TRUSTEES_REPORT_OUTCOME].rows[row].count++;
+    if (row == OUTCOME_ARRIVED)
+        oversight->tables[TRUSTEES_REPORT_RECEIPT].rows[receipt_row(view)].count++;
 }
 
 /* What the office does not know any more is counted in the last row. */
@@ -199,8 +184,7 @@ static void count_up(struct trustees_report_table *table, const char *key)
 static enum status count_sharing(void *context, const struct sharing_view *view, bool *go_on,
                                  struct error *err)
 {
-    struct counting *counting = context;
-    struct trustees_report *oversight = counting->oversight;
+    struct trustees_report *oversight = context;
     struct trustees_report_row *apart = oversight->tables[TRUSTEES_REPORT_APART].rows;
     (void)err;
     *go_on = true;
@@ -210,7 +194,7 @@ static enum status count_sharing(void *context, const struct sharing_view *view,
         apart[APART_ANONYMISED].count++;
     } else {
         oversight->total.count++;
-        counting->course[course_row(view)].count++;
+        count_outcome(oversight, view);
         count_up(&oversight->tables[TRUSTEES_REPORT_PURPOSE], view->profile);
         count_up(&oversight->tables[TRUSTEES_REPORT_CHANNEL], view->channel);
         count_up(&oversight->tables[TRUSTEES_REPORT_BASIS], view->basis);
@@ -251,55 +235,55 @@ static enum status count_entries(struct office *office, const struct ledger_filt
     return status;
 }
 
-/* ---- hiding ---- */
+/* ---- rounding ---- */
 
-/* The four rows of the receipts as one; shown only if each of them is. */
-static void outcome_fill(const struct counting *counting)
+static void drop_empty(struct trustees_report_table *table)
 {
-    struct trustees_report_table *outcome = &counting->oversight->tables[TRUSTEES_REPORT_OUTCOME];
-    struct trustees_report_table *receipt = &counting->oversight->tables[TRUSTEES_REPORT_RECEIPT];
-    struct trustees_report_row *acknowledged = &outcome->rows[COURSE_STATES];
-    acknowledged->is_shown = true;
-    for (size_t i = 0; i < COURSE_ROWS; i++) {
-        struct trustees_report_row *row =
-            i < COURSE_STATES ? &outcome->rows[i] : &receipt->rows[i - COURSE_STATES];
-        row->count = counting->course[i].count;
-        row->is_shown = counting->course[i].is_shown;
-        if (i < COURSE_STATES)
+    size_t kept = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        if (table->rows[i].count > 0) {
+            table->rows[kept++] = table->rows[i];
             continue;
-        acknowledged->count += row->count;
-        acknowledged->is_shown = acknowledged->is_shown && row->is_shown;
+        }
+        memory_free(table->rows[i].key);
+        memory_free(table->rows[i].label);
     }
-    if (!acknowledged->is_shown)
-        acknowledged->count = 0;
+    table->count = kept;
 }
 
-static void drop_other(struct trustees_report_table *table)
+/* These add up to a row of another table that is rounded by itself, and so they are told only if
+ * none of them is small: then the two together tell of no small one either. */
+static void round_receipts(struct trustees_report_table *receipts)
 {
-    struct trustees_report_row *other = &table->rows[table->count - 1];
-    if (other->count > 0)
-        return;
-    memory_free(other->key);
-    memory_free(other->label);
-    table->count--;
+    uint64_t all = 0;
+    bool has_small = false;
+    for (size_t i = 0; i < receipts->count; i++) {
+        uint64_t count = receipts->rows[i].count;
+        all += count;
+        has_small = has_small || (count > 0 && count < TRUSTEES_REPORT_SMALLEST);
+    }
+    (void)trustees_report_round(receipts->rows, receipts->count, has_small ? 0 : all);
 }
 
-static void hide_small(struct counting *counting)
+static void round_counts(struct trustees_report *oversight)
 {
-    struct trustees_report *oversight = counting->oversight;
     static const enum trustees_report_tables wholes[] = {
-        TRUSTEES_REPORT_PURPOSE, TRUSTEES_REPORT_CHANNEL, TRUSTEES_REPORT_BASIS};
-    for (size_t i = 0; i < sizeof wholes / sizeof wholes[0]; i++) {
-        struct trustees_report_table *table = &oversight->tables[wholes[i]];
-        drop_other(table);
-        (void)trustees_report_suppress(table->rows, table->count);
-    }
-    (void)trustees_report_suppress(counting->course, COURSE_ROWS);
-    outcome_fill(counting);
-    (void)trustees_report_suppress(&oversight->total, 1);
+        TRUSTEES_REPORT_PURPOSE, TRUSTEES_REPORT_CHANNEL, TRUSTEES_REPORT_BASIS,
+        TRUSTEES_REPORT_OUTCOME};
+    struct trustees_report_table *tables = oversight->tables;
+    struct trustees_report_row *total = &oversight->total;
+    for (size_t i = 0; i < sizeof wholes / sizeof wholes[0]; i++)
+        (void)trustees_report_round(tables[wholes[i]].rows, tables[wholes[i]].count, total->count);
+    round_receipts(&tables[TRUSTEES_REPORT_RECEIPT]);
     /* Each is a whole of its own: nothing adds up to anything with it. */
-    for (size_t i = 0; i < APART_ROWS; i++)
-        (void)trustees_report_suppress(&oversight->tables[TRUSTEES_REPORT_APART].rows[i], 1);
+    for (size_t i = 0; i < APART_ROWS; i++) {
+        struct trustees_report_row *apart = &tables[TRUSTEES_REPORT_APART].rows[i];
+        apart->count = trustees_report_nearest(apart->count);
+    }
+    for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++)
+        drop_empty(&tables[i]);
+    total->is_shown = total->count == 0 || total->count >= TRUSTEES_REPORT_SMALLEST;
+    total->count = total->is_shown ? trustees_report_nearest(total->count) : 0;
 }
 
 /* ---- the report ---- */
@@ -334,12 +318,9 @@ static enum status tables_make(struct office *office, struct trustees_report *ov
     if (status == STATUS_OK)
         status = row_add(&tables[TRUSTEES_REPORT_BASIS], OTHER.key, OTHER.label, err);
     if (status == STATUS_OK)
-        status = rows_make(&tables[TRUSTEES_REPORT_OUTCOME], COURSE, COURSE_STATES, err);
+        status = rows_make(&tables[TRUSTEES_REPORT_OUTCOME], OUTCOMES, OUTCOME_ROWS, err);
     if (status == STATUS_OK)
-        status = row_add(&tables[TRUSTEES_REPORT_OUTCOME], "acknowledged", "Acknowledged", err);
-    if (status == STATUS_OK)
-        status = rows_make(&tables[TRUSTEES_REPORT_RECEIPT], COURSE + COURSE_STATES,
-                           COURSE_RECEIPTS, err);
+        status = rows_make(&tables[TRUSTEES_REPORT_RECEIPT], RECEIPTS, RECEIPT_ROWS, err);
     if (status == STATUS_OK)
         status = rows_make(&tables[TRUSTEES_REPORT_APART], APART, APART_ROWS, err);
     return status;
@@ -352,7 +333,6 @@ enum status trustees_report_count(struct office *office, const struct date *from
     const struct ledger_filter filter = {
         .has_since = true, .since = *from, .has_until = true, .until = *to};
     struct trustees_report *oversight = memory_allocate(sizeof *oversight);
-    struct counting counting = {.oversight = oversight};
     *out = NULL;
     if (!oversight)
         return memory_error(err);
@@ -365,11 +345,11 @@ enum status trustees_report_count(struct office *office, const struct date *from
                              ? tables_make(office, oversight, err)
                              : memory_error(err);
     if (status == STATUS_OK)
-        status = list_sharings(office, &filter, now, count_sharing, &counting, err);
+        status = list_sharings(office, &filter, now, count_sharing, oversight, err);
     if (status == STATUS_OK)
         status = count_entries(office, &filter, oversight->tables[TRUSTEES_REPORT_APART].rows, err);
     if (status == STATUS_OK) {
-        hide_small(&counting);
+        round_counts(oversight);
         *out = oversight;
     } else {
         trustees_report_free(oversight);

@@ -180,8 +180,10 @@ static void append_leak_place(struct page *page, const struct selected_leak *lea
         [LEAK_IN_ENTRY] = "entry ",
         [LEAK_IN_ATTACHMENT_NAME] = "the name of the file ",
         [LEAK_IN_ATTACHMENT] = "file ",
+        [LEAK_IN_PURPOSE] = "the purpose",
     };
-    buffer_append_format(&page->line, "%s%s: ", places[leak->place], leak->where);
+    buffer_append_format(&page->line, "%s%s: ", places[leak->place],
+                         leak->place == LEAK_IN_PURPOSE ? "" : leak->where);
 }
 
 static void append_leak(struct page *page, const struct selected_leak *leak)

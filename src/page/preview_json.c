@@ -79,6 +79,7 @@ static json_t *leak_json(const struct selected_leak *leak, int *failed)
         [LEAK_IN_ENTRY] = "entry",
         [LEAK_IN_ATTACHMENT_NAME] = "attachment_name",
         [LEAK_IN_ATTACHMENT] = "attachment",
+        [LEAK_IN_PURPOSE] = "purpose",
     };
     json_t *object = json_object();
     json_put(object, "place", json_string(places[leak->place]), failed);

@@ -6,7 +6,8 @@
 
 #include "safehand/page.h"
 
-#define NOT_SHOWN "not shown"
+#define NOT_SHOWN "fewer than 5"
+_Static_assert(TRUSTEES_REPORT_SMALLEST == 5, "the words say which it is");
 
 /* Of a chart, in its own units; it is drawn as wide as the page allows. */
 enum {
@@ -149,7 +150,7 @@ static void append_tables(struct buffer *out, const void *context)
     for (size_t i = 0; i < TRUSTEES_REPORT_TABLES; i++) {
         const struct trustees_report_table *table = &report->tables[i];
         const struct table_told told = {report, table};
-        if (trustees_report_is_few(report) && i != TRUSTEES_REPORT_APART)
+        if (table->count == 0)
             continue;
         page_fill(out, "trustees-report.html#table", &told, PLACE_TEXT("key", table->key),
                   PLACE_TEXT("title", table->title), PLACE_TEXT("about", table->about),
@@ -179,8 +180,7 @@ enum status page_trustees_report(const struct trustees_report *report, struct bu
         snprintf(total, sizeof total, "Fewer than %d", TRUSTEES_REPORT_SMALLEST);
     page_fill(out, "trustees-report.html#page", report, PLACE_PART("head", append_trustees_head),
               PLACE_TEXT("office", report->office), PLACE_TEXT("from", from), PLACE_TEXT("to", to),
-              PLACE_TEXT("total", total),
-              PLACE_NUMBER("largest_hidden", TRUSTEES_REPORT_SMALLEST - 1),
+              PLACE_TEXT("total", total), PLACE_NUMBER("step", TRUSTEES_REPORT_STEP),
               PLACE_PART("tables", append_tables));
     enum status status = buffer_status(out, err);
     if (status != STATUS_OK)

@@ -97,6 +97,8 @@ bool leak_key_parse(const char *rest, struct leak_key *key)
     key->in_entry = !key->in_file && !memchr(rest, '.', (size_t)(colon - rest));
     key->place = key->in_file ? rest + strlen(IN_FILE) : rest;
     key->place_length = (size_t)(colon - key->place);
+    key->in_purpose = !key->in_file && key->place_length == strlen(keys[ANSWER_P01_PURPOSE]) &&
+                      text_starts_with(rest, keys[ANSWER_P01_PURPOSE]);
     key->who = colon + 1;
     return true;
 }

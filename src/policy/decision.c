@@ -302,6 +302,7 @@ static json_t *build_leaks(const struct selection *selection, int *failed)
         [LEAK_IN_ENTRY] = "entry",
         [LEAK_IN_ATTACHMENT_NAME] = "attachment_name",
         [LEAK_IN_ATTACHMENT] = "attachment",
+        [LEAK_IN_PURPOSE] = "purpose",
     };
     json_t *list = json_array();
     for (size_t i = 0; i < selection->leak_count; i++) {

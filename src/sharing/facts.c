@@ -202,6 +202,9 @@ enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *
         status = sharing_read_listed(sharing, err);
     if (status == STATUS_OK)
         status = sharing_read_repeat(sharing, now, err);
+    if (status == STATUS_OK)
+        status = extract_search_purpose(
+            sharing->selection, answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL), err);
     if (status != STATUS_OK)
         return status;
     sharing_fill_facts(sharing, now);

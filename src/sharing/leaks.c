@@ -27,7 +27,13 @@ static enum status put_answer(json_t *asked, const char *rest, const char *answe
         if (leak.in_entry)
             return list_put(asked, "blanked", rest, strlen(rest), err);
         error_set(err, STATUS_USAGE, "only the text of an entry can be blanked in place");
+        if (leak.in_purpose)
+            return error_hint(err, "say the purpose without it, or why it must go");
         return error_hint(err, "answer \"leave out\", or why it must go");
+    }
+    if (leak.in_purpose) {
+        error_set(err, STATUS_USAGE, "the purpose cannot be left out");
+        return error_hint(err, "say it without what it tells of others, or why that must go");
     }
     return list_put(asked, "without", leak.place, leak.place_length, err);
 }

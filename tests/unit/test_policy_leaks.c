@@ -178,6 +178,12 @@ Test(policy_leaks, anonymised)
         check(&steps[i]);
 }
 
+#define HIDING                                                                                     \
+    "'family': {'people': [{'id': 'p1', 'role': 'mother', 'name': 'A B'},"                         \
+    "{'id': 'p2', 'role': 'father', 'name': 'C D', 'address_hidden': true},"                       \
+    "{'id': 'c1', 'role': 'child', 'name': 'E B'},{'id': 'c2', 'role': 'child', 'name': 'F B'},"   \
+    "{'id': 'v1', 'role': 'volunteer', 'name': 'G H'}]}, 'fields': []"
+
 Test(policy_leaks, metadata)
 {
     static const struct step steps[] = {
@@ -189,6 +195,13 @@ Test(policy_leaks, metadata)
          POLICY_JUSTIFIED, "hidden data goes along, with the reason why: a.jpg", NULL},
         {"in an emergency", "{'test_emergency': true}", "M12", POLICY_AUTOMATIC,
          "set aside in the emergency (P07): this goes, and is looked at afterwards: a.jpg", NULL},
+        {"in an emergency, where an address is being hidden",
+         "{'test_emergency': true, " HIDING "}", "M12", POLICY_ASKS,
+         "the file a.jpg also holds: where it was taken (GPS)", "M12.a.jpg"},
+        {"and with a reason",
+         "{'test_emergency': true, " HIDING
+         ", 'answers': {'M12.a.jpg': 'The place is the point of it'}}",
+         "M12", POLICY_JUSTIFIED, "hidden data goes along, with the reason why: a.jpg", NULL},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         check(&steps[i]);

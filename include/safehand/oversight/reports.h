@@ -74,7 +74,7 @@ enum status access_record(struct office *office, const struct access_request *re
 /*
  * Counts the sharings that were decided from one day to another, both included, by what is in the
  * ledger at `now`. Nobody can be found in it, neither a name nor by reckoning: see
- * trustees_report_suppress. Sharings in which nobody can be identified, those erased since, and
+ * trustees_report_round. Sharings in which nobody can be identified, those erased since, and
  * decisions not to share are counted apart, because from a common total what is not shown could be
  * told.
  */

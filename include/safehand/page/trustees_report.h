@@ -5,14 +5,15 @@
 #include "safehand/base.h"
 
 enum {
-    TRUSTEES_REPORT_SMALLEST = 5,           /* no count from 1 to one less is shown (M09) */
+    TRUSTEES_REPORT_SMALLEST = 5,           /* of fewer sharings nothing is told (M09) */
+    TRUSTEES_REPORT_STEP = 5,               /* to whose nearest multiple every count is rounded */
     TRUSTEES_REPORT_PAGE_MAXIMUM = 1 << 20, /* bytes of a page, and of a CSV */
 };
 struct trustees_report_row {
     char *key;      /* for programs: snake_case, or a profile's name */
     char *label;    /* for people */
-    uint64_t count; /* 0 if it is not shown */
-    bool is_shown;
+    uint64_t count; /* rounded; 0 if it is not shown */
+    bool is_shown;  /* false: a total of few */
 };
 struct trustees_report_table {
     const char *key, *title, *about;
@@ -41,26 +42,28 @@ struct trustees_report {
 bool trustees_report_is_few(const struct trustees_report *report);
 /* Frees what trustees_report_count (oversight/reports.h) made: its rows, its strings and itself. */
 void trustees_report_free(struct trustees_report *report);
+/* The nearest multiple of TRUSTEES_REPORT_STEP. */
+uint64_t trustees_report_nearest(uint64_t count);
 /*
- * Hides counts of the rows of one whole, and sets them to 0, so that none of them can be told from
- * the others and the total, not even by somebody who knows this rule and which rows must be empty.
- * Returns whether the total may be shown. A total under TRUSTEES_REPORT_SMALLEST (but 0) hides
- * itself and all. Else, if there is a small count but 0, these are hidden: every count under
- * TRUSTEES_REPORT_SMALLEST, 0 too, and every one that is as large as the smallest of the others.
+ * Rounds the counts of the rows of one whole, each by itself, as a statistics office does, so that
+ * no small one can be told from the others and the rounded total, not even by somebody who knows
+ * this rule and which rows must be empty. False, and every count 0, where rounding is not enough
+ * for that (all at an end of what they may be), and of a total under TRUSTEES_REPORT_SMALLEST. A
+ * row that comes to 0 was 0, 1 or 2, and is to be left out.
  */
-bool trustees_report_suppress(struct trustees_report_row *rows, size_t count);
+bool trustees_report_round(struct trustees_report_row *rows, size_t count, uint64_t total);
 
 /* The report as a page: charts (inline SVG, each with a table beside it); no script, nothing
  * loaded. STATUS_SYSTEM without memory, STATUS_MALFORMED over out's bound; out is then of no use.
  */
 enum status page_trustees_report(const struct trustees_report *report, struct buffer *out,
                                  struct error *err) MUST_CHECK;
-/* The report as CSV (RFC 4180: from, to, table, row, label, count); fails as the page does. A count
- * that is not shown is "not shown". */
+/* The report as CSV (RFC 4180: from, to, table, row, label, count); fails as the page does. A total
+ * that is not shown is "fewer than 5". */
 enum status page_trustees_csv(const struct trustees_report *report, struct buffer *out,
                               struct error *err) MUST_CHECK;
 /* The report as a document of safehand.oversight/2 (new reference, NULL without memory), in which a
- * count that is not shown is null. */
+ * total that is not shown is null. */
 json_t *page_trustees_json(const struct trustees_report *report);
 
 #endif

@@ -78,8 +78,8 @@ const char *answer_find(const json_t *answers, enum answer_key key, const char *
 
 /* What M04's questions are about: a place, and whose value was found there. */
 struct leak_key {
-    bool in_file, in_entry; /* else in a field */
-    const char *place;      /* an entry's id, a field's path, a file's name */
+    bool in_file, in_entry, in_purpose; /* else in a field */
+    const char *place;                  /* an entry's id, a field's path, a file's name */
     size_t place_length;
     const char *who; /* a person's id or, without one, the value's path */
 };

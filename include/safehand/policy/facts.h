@@ -49,10 +49,16 @@ struct selected_attachment {
  * An identifying value of somebody out of scope (M04), or of anybody under an anonymised profile
  * (M09), that stands in something that leaves.
  */
-enum leak_place { LEAK_IN_FIELD, LEAK_IN_ENTRY, LEAK_IN_ATTACHMENT_NAME, LEAK_IN_ATTACHMENT };
+enum leak_place {
+    LEAK_IN_FIELD,
+    LEAK_IN_ENTRY,
+    LEAK_IN_ATTACHMENT_NAME,
+    LEAK_IN_ATTACHMENT,
+    LEAK_IN_PURPOSE,
+};
 struct selected_leak {
     enum leak_place place;
-    const char *where; /* the field's path, the entry's id, the attachment's name */
+    const char *where; /* the field's path, the entry's id, the attachment's name, "P01.purpose" */
     const struct record_person *person; /* whose value it is; NULL: the whole family's */
     const char *path;                   /* of the value in the record, which was found */
     bool is_question;  /* it may as well be another word or another person: asked, never refused */

@@ -13,9 +13,9 @@ const struct command_option OPTIONS_LEDGER_REPORT[] = {
     OPTION_JSON,
     OPTION_END};
 const char LEDGER_REPORT_MORE[] =
-    "Counts the sharings decided on these days. No count from 1 to 4 is shown, nor what would "
-    "tell\n"
-    "it. Give trustees whole quarters or years: two reports whose days overlap can be compared.";
+    "Counts the sharings decided on these days, each count rounded to the nearest 5; of fewer\n"
+    "than 5 sharings it says only that. Give trustees whole quarters or years: two reports\n"
+    "whose days overlap can be compared.";
 
 /* The last quarter of the year that is over: of such periods no two overlap. */
 static void last_quarter(struct date *first, struct date *last)
@@ -53,7 +53,7 @@ static enum status print_row(struct table *table, const struct trustees_report_r
                              struct error *err)
 {
     char count[24];
-    snprintf(count, sizeof count, row->is_shown ? "%" PRIu64 : "not shown", row->count);
+    snprintf(count, sizeof count, row->is_shown ? "%" PRIu64 : "fewer than 5", row->count);
     const char *cells[] = {row->label, count};
     return table_row(table, cells, err);
 }
@@ -63,6 +63,8 @@ static enum status print_counts(const struct trustees_report *oversight,
 {
     const struct table_column columns[] = {{counts->title, false, false}, {"number", true, true}};
     struct table *table = NULL;
+    if (counts->count == 0)
+        return STATUS_OK;
     enum status status = table_begin(columns, 2, &table, err);
     for (size_t i = 0; status == STATUS_OK && i < counts->count; i++)
         status = print_row(table, &counts->rows[i], err);
@@ -89,13 +91,17 @@ static enum status report_print(const struct trustees_report *oversight, struct 
                        : "There were fewer than %d: to say more of so few would tell of somebody.",
                    TRUSTEES_REPORT_SMALLEST);
         print_line("%s", "");
-        return print_counts(oversight, &oversight->tables[TRUSTEES_REPORT_APART], err);
     }
-    for (size_t i = 0; status == STATUS_OK && i < TRUSTEES_REPORT_TABLES; i++)
+    bool has_rows = false;
+    for (size_t i = 0; status == STATUS_OK && i < TRUSTEES_REPORT_TABLES; i++) {
+        has_rows = has_rows || oversight->tables[i].count > 0;
         status = print_counts(oversight, &oversight->tables[i], err);
-    if (status == STATUS_OK)
-        print_line("No count from 1 to %d is shown, nor what would tell it.",
-                   TRUSTEES_REPORT_SMALLEST - 1);
+    }
+    if (status == STATUS_OK && has_rows) {
+        print_line("Every count is rounded to the nearest %d, each by itself. What comes to none",
+                   TRUSTEES_REPORT_STEP);
+        print_line("is left out, and so is a table from which such a count could be told.");
+    }
     return status;
 }
 

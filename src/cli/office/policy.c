@@ -120,8 +120,8 @@ enum status command_policy_accept(const struct arguments *arguments, struct erro
     struct office_policy_file file;
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
-        status = office_policy_accept(session.office, arguments->positional.items[0],
-                                      timestamp_now(), &file, err);
+        status = office_policy_accept(session.office, arguments->positional.items[0], session_now(),
+                                      &file, err);
     if (status == STATUS_OK && wants_json(arguments))
         status = print_json(json_pack("{s:s, s:s}", "file", file.name, "digest", file.digest), err);
     else if (status == STATUS_OK)

@@ -35,6 +35,10 @@ static void leak_option_append(const char *rest, struct buffer *out)
     struct leak_key leak;
     if (!leak_key_parse(rest, &leak))
         return;
+    if (leak.in_purpose) {
+        buffer_append_text(out, ", or say it without that: --purpose TEXT");
+        return;
+    }
     buffer_append_text(out, leak.in_entry ? ", " : " or ");
     if (leak.in_entry)
         buffer_append_format(out, "--blank %s or ", rest);

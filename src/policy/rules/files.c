@@ -60,7 +60,8 @@ static void known_words(const struct selected_attachment *attachment, const char
 }
 
 /* Where an address is being hidden, what nobody could read may be it, and who looks at the file
- * does not see it: no emergency and no reason lifts that. */
+ * does not see it: no emergency and no reason lifts that. What was found is known, and goes with a
+ * reason; but it does not go unasked. */
 static void ask_for_another(struct policy_outcome *outcome, const char *name, const char *known)
 {
     outcome_say(outcome, POLICY_ASKS,
@@ -128,8 +129,7 @@ static void judge_metadata(const struct policy_case *the_case, struct policy_out
         if (!what && !attachment->hidden_unread)
             continue;
         bool waits = !hidden_is_answered(the_case, outcome, attachment, what);
-        bool may_wait = the_case->facts->is_emergency &&
-                        !(attachment->hidden_unread && find_anybody_hiding(the_case->facts));
+        bool may_wait = the_case->facts->is_emergency && !find_anybody_hiding(the_case->facts);
         if (waits && !may_wait)
             return;
         if (waits)

@@ -38,6 +38,9 @@ static void leak_where(const struct policy_case *the_case, const struct selected
     case LEAK_IN_ATTACHMENT:
         snprintf(where, WHERE_SIZE, "the file %.255s", leak->where);
         break;
+    case LEAK_IN_PURPOSE:
+        snprintf(where, WHERE_SIZE, "the purpose");
+        break;
     }
 }
 
@@ -82,11 +85,14 @@ static void ask_leak(const struct policy_case *the_case, struct policy_outcome *
     char where[WHERE_SIZE], whose[WHO_SIZE];
     leak_where(the_case, leak, where);
     leak_whose(the_case, leak, whose);
-    bool in_entry = leak->place == LEAK_IN_ENTRY;
+    const char *otherwise = leak->place == LEAK_IN_PURPOSE
+                                ? "Or go back, and say the purpose without it."
+                            : leak->place == LEAK_IN_ENTRY
+                                ? "Or answer \"leave out\" (the entry) or \"blank\" (only this)."
+                                : "Or answer \"leave out\".";
     outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_M04, key,
-                "%c%s %s %s: \"%.300s\". Why must it go? Or answer \"leave out\"%s.",
-                where[0] - 'a' + 'A', where + 1, leak->is_question ? "may tell of" : "tells of",
-                whose, leak->context, in_entry ? " (the entry) or \"blank\" (only this)" : "");
+                "%c%s %s %s: \"%.300s\". Why must it go? %s", where[0] - 'a' + 'A', where + 1,
+                leak->is_question ? "may tell of" : "tells of", whose, leak->context, otherwise);
 }
 
 /* False if the finding is still to be answered, and the outcome says so. */
@@ -204,8 +210,9 @@ const struct policy_rule rule_third_party_leak = {
     .sources = "HMG third parties; WH 8.5",
     .outcome = "justify",
     .reading =
-        "Values, free text, attachments' names and texts are searched for all identifying "
-        "values of people out of scope. Staff and the recipient are no leak, nor is a "
+        "Values, free text, attachments' names and texts, and the purpose, which leaves too, are "
+        "searched for all identifying values of people out of scope. Where an entry's id tells "
+        "of one, a number goes in its place. Staff and the recipient are no leak, nor is a "
         "surname that somebody in scope bears; other professionals are a question; an "
         "informant always counts. Somebody alleged to have done harm is in scope when "
         "chosen. A name in an entry that is about that person too and has its own reason "
@@ -238,6 +245,11 @@ static void refuse_found(const struct policy_case *the_case, struct policy_outco
     }
     leak_key(first, key);
     outcome_say(outcome, POLICY_REFUSED, "this tells who it is: %s", list_text(&found));
+    if (first->place == LEAK_IN_PURPOSE) {
+        outcome_hint(outcome, "say the purpose without it: " WAY);
+        outcome_way_input(outcome, WAY_GIVE, INPUT_PURPOSE, NULL);
+        return;
+    }
     if (first->place == LEAK_IN_ENTRY)
         outcome_hint(outcome,
                      "see it with " WAY "; blank it in place with " WAY ", or leave the entry out "

@@ -178,11 +178,12 @@ const struct policy_rule rule_oversight = {
              "identifying nobody",
     .sources = "WH 3.2; SL 5.6",
     .outcome = "capability",
-    .reading = "They are told by a report over all families. Counts under 5 are suppressed, with a "
-               "second cell or by "
-               "rounding, so that totals give nothing back.",
-    .example = "The trustees read that 12 reports went out this quarter, and \"fewer than 5\" "
-               "concerns: nobody can guess which family it was.",
+    .reading =
+        "They are told by a report over all families. Every count is rounded to the nearest "
+        "5, the total by itself; what comes to none is left out, and so is a table that would "
+        "give a small count back. Of fewer than 5 sharings it says only that.",
+    .example = "The trustees read that 10 reports went out this quarter, and of concerns nothing, "
+               "for there were two: nobody can guess which family it was.",
     .test = judge_oversight,
 };
 
