@@ -29,10 +29,9 @@ static bool has_verifier(const struct office_member *member, const char *verifie
 /* ---- who they are ---- */
 
 /* The last member of whom `is` holds, by whom a card's person is known. */
-static const struct office_member *find_last(const struct office *office, const struct card *card,
-                                             const char *replaces,
-                                             bool (*is)(const struct office_member *,
-                                                        const struct card *, const char *))
+static const struct office_member *
+find_last(const struct office *office, const struct card *card, const char *replaces,
+          bool (*is)(const struct office_member *, const struct card *, const char *))
 {
     for (size_t i = office->member_count; i > 0; i--)
         if (is(&office->members[i - 1], card, replaces))
@@ -40,7 +39,8 @@ static const struct office_member *find_last(const struct office *office, const 
     return NULL;
 }
 
-static bool has_keys(const struct office_member *member, const struct card *card, const char *unused)
+static bool has_keys(const struct office_member *member, const struct card *card,
+                     const char *unused)
 {
     (void)unused;
     return card_same_keys(member->card, card);
@@ -53,7 +53,8 @@ static bool is_replaced(const struct office_member *member, const struct card *u
     return has_verifier(member, replaces);
 }
 
-static bool is_alike(const struct office_member *member, const struct card *card, const char *unused)
+static bool is_alike(const struct office_member *member, const struct card *card,
+                     const char *unused)
 {
     (void)unused;
     return name_is_same(member->card->name, card->name);
@@ -89,8 +90,8 @@ struct office_member staff_joined(const struct office *office, const struct card
     }
     if (member.waits)
         member.role = ROLE_COORDINATOR;
-    member.person = person_of(office, card, said->replaces, member.is_another && !member.waits,
-                              index);
+    member.person =
+        person_of(office, card, said->replaces, member.is_another && !member.waits, index);
     return member;
 }
 
@@ -101,8 +102,7 @@ static bool may_confirm(const struct office *office, const struct office_member 
                         const struct office_member *member)
 {
     return signer && office_role_manages_staff(signer->role) &&
-           (signer->person != member->added_by ||
-            !somebody_else_manages(office, member->added_by));
+           (signer->person != member->added_by || !somebody_else_manages(office, member->added_by));
 }
 
 static struct office_member *find_waiting(const struct office *office,
@@ -188,8 +188,8 @@ void office_confirmers(const struct office *office, const struct office_member *
     for (size_t i = 0; i < office->member_count; i++) {
         const struct office_member *other = &office->members[i];
         if (!other->is_removed && may_confirm(office, other, member))
-            (void)!office_words_add(text, size, "%s%s (%s)", *text ? " or " : "",
-                                    other->card->name, office_role_name(other->role));
+            (void)!office_words_add(text, size, "%s%s (%s)", *text ? " or " : "", other->card->name,
+                                    office_role_name(other->role));
     }
 }
 

@@ -20,8 +20,7 @@ const struct office_member *office_member_then(const struct office *office, uint
 
 bool office_same_person(const struct office_member *one, const struct office_member *other)
 {
-    return one && other &&
-           (one->person == other->person || card_same_keys(one->card, other->card));
+    return one && other && (one->person == other->person || card_same_keys(one->card, other->card));
 }
 
 static enum status nobody_then(const struct office *office, const struct ledger_signed *what,

@@ -68,10 +68,10 @@ static json_t *staff_detail(const struct office *office, const struct office_joi
 {
     char day[DATE_SIZE], verifier[NOTE_VERIFIER_SIZE];
     const struct card *card = joining->card;
-    struct entry_staff_added said = {
-        .card = {card->bytes, card->length},
-        .role = office_role_name(joining->role),
-        .another_person = joining->is_another_person ? TRUTH_YES : TRUTH_UNTOLD};
+    struct entry_staff_added said = {.card = {card->bytes, card->length},
+                                     .role = office_role_name(joining->role),
+                                     .another_person =
+                                         joining->is_another_person ? TRUTH_YES : TRUTH_UNTOLD};
     if (joining->trained_on) {
         date_format(joining->trained_on, day);
         said.trained_on = day;

@@ -14,11 +14,14 @@ static enum status task_confirm(struct owing *owing, const struct office_member 
     if (task) {
         task->has_entry = true;
         task->entry = member->added;
-        task_text(task->what, "look whether the card of %s (fingerprint %s) is theirs, and confirm "
-                              "them as %s",
+        task_text(task->what,
+                  "look whether the card of %s (fingerprint %s) is theirs, and confirm "
+                  "them as %s",
                   member->card->name, member->card->fingerprint, office_role_name(member->given));
         office_confirmers(owing->office, member, task->who, sizeof task->who);
-        task_text(task->consequence, "until then they have no more than a coordinator's rights");
+        task_text(task->consequence,
+                  "until then they have a coordinator's rights alone, and count as one person "
+                  "with whoever bears their name");
         task_how(task, WAY_CONFIRM_STAFF, member->card->name, NULL);
         task_due(task, owing, policy_working_days_end(added->leaf.time, CONFIRM_DAYS));
     } else {

@@ -220,8 +220,8 @@ Test(office_people, a_card_that_replaces_another)
 {
     people_begin();
     OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
-    const struct office_member *member = add(
-        place.manager, &(struct office_joining){.card = nia->card, .replaces = "ruth adeyemi"});
+    const struct office_member *member =
+        add(place.manager, &(struct office_joining){.card = nia->card, .replaces = "ruth adeyemi"});
     cr_assert(member->waits);
     cr_assert(office_same_person(member, there(place.manager, place.ruth->card)));
     cr_assert_not(office_same_person(member, there(place.manager, dan->card)));
@@ -251,10 +251,9 @@ Test(office_people, a_card_that_replaces_a_lost_one)
     FAILS(sharing_approve(deputy, id, NOW, err), STATUS_REFUSED,
           "Nia Rees decided this sharing and may not approve it");
     office_close(deputy);
-    FAILS(office_staff_add(
-              place.manager,
-              &(struct office_joining){.card = dan->card, .replaces = "Nobody There"}, NOW, NULL,
-              err),
+    FAILS(office_staff_add(place.manager,
+                           &(struct office_joining){.card = dan->card, .replaces = "Nobody There"},
+                           NOW, NULL, err),
           STATUS_USAGE, "nobody on the staff is named Nobody There");
     people_end();
 }
@@ -269,8 +268,8 @@ Test(office_people, two_of_one_name)
     member = add(place.manager, &(struct office_joining){.card = alike->card});
     cr_assert(office_same_person(member, there(place.manager, place.ruth->card)));
     OK(office_staff_remove(place.manager, alike->card->verifier.name, "One is enough", NOW, err));
-    member = add(place.manager,
-                 &(struct office_joining){.card = two->card, .is_another_person = true});
+    member =
+        add(place.manager, &(struct office_joining){.card = two->card, .is_another_person = true});
     cr_assert(member->waits);
     cr_assert(office_same_person(member, there(place.manager, place.ruth->card)));
     struct office *deputy = place_open(&place, dan);

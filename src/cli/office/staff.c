@@ -66,13 +66,14 @@ static void tell_person(const struct office *office, const struct office_member 
         const struct office_member *other = office_member_at(office, i);
         if (other->is_removed || other == member || !office_same_person(other, member))
             continue;
-        print_note("%s and %s (%s, %s) count as one person, who never approves what they decided "
-                   "themselves",
-                   member->card->name, other->card->name, office_role_name(other->role),
-                   other->card->verifier.name);
-        print_note("if the older card is lost, take it off the staff: `safehand staff remove %s "
-                   "--reason ...`",
-                   other->card->verifier.name);
+        print_note("%s%s and %s (%s, %s) count as one person, who never approves what they "
+                   "decided themselves",
+                   member->is_another ? "until then " : "", member->card->name, other->card->name,
+                   office_role_name(other->role), other->card->verifier.name);
+        if (!member->is_another)
+            print_note("if the older card is lost: `safehand staff remove %s --reason ...`; if "
+                       "they are two people, remove this card and add it with --another-person",
+                       other->card->verifier.name);
     }
 }
 
@@ -168,8 +169,8 @@ static json_t *member_json(const struct office *office, const struct office_memb
         date_format(&training->lapses_on, lapses);
     return json_pack("{s:s, s:s, s:s, s:s?, s:s*, s:s*}", "name", member->card->name, "role",
                      office_role_name(member->role), "fingerprint", member->card->fingerprint,
-                     "training_lapses_on", training->was_signed ? lapses : NULL,
-                     "given", member->waits ? office_role_name(member->given) : NULL, "waits_for",
+                     "training_lapses_on", training->was_signed ? lapses : NULL, "given",
+                     member->waits ? office_role_name(member->given) : NULL, "waits_for",
                      member->waits ? who : NULL);
 }
 
@@ -179,16 +180,23 @@ static void member_print(const struct office *office, const struct office_member
     char words[TIMESTAMP_WORDS_SIZE] = "", who[WHO_SIZE];
     office_confirmers(office, member, who, sizeof who);
     struct date today = date_of(session_now());
+    bool as_given = member->waits && member->given != member->role;
     if (training->was_signed)
         date_words(&training->lapses_on, words);
-    print_line("%-12s %s (%s): policy %s%s%s%s%s%s", office_role_name(member->role), member->card->name,
-               member->card->fingerprint,
+    print_line("%-12s %s (%s): policy %s%s%s%s%s%s", office_role_name(member->role),
+               member->card->name, member->card->fingerprint,
                !training->was_signed                   ? "never signed"
                : training_is_current(training, &today) ? "signed, lapses on "
                                                        : "signed, lapsed on ",
-               words, member->waits ? "; as " : "",
-               member->waits ? office_role_name(member->given) : "",
-               member->waits ? " only once confirmed by " : "", member->waits ? who : "");
+               words,
+               !member->waits ? ""
+               : as_given     ? "; as "
+                              : "; waits to be",
+               as_given ? office_role_name(member->given) : "",
+               !member->waits ? ""
+               : as_given     ? " only once confirmed by "
+                              : " confirmed by ",
+               member->waits ? who : "");
 }
 
 static enum status staff_print(const struct arguments *arguments, struct office *office,
