@@ -18,13 +18,13 @@ static unsigned long number_of(const char *text, size_t length)
     return number;
 }
 
-bool newer_is_format(const char *text, size_t length, const char *known)
+bool newer_is_format(const char *found, size_t length, const char *known)
 {
-    const char *end = memchr(text, '\n', length);
-    size_t line = end ? (size_t)(end - text) : length;
+    const char *end = memchr(found, '\n', length);
+    size_t line = end ? (size_t)(end - found) : length;
     size_t kind = (size_t)(strrchr(known, '/') + 1 - known);
-    return line > kind && memcmp(text, known, kind) == 0 &&
-           number_of(text + kind, line - kind) > number_of(known + kind, strlen(known + kind));
+    return line > kind && memcmp(found, known, kind) == 0 &&
+           number_of(found + kind, line - kind) > number_of(known + kind, strlen(known + kind));
 }
 
 enum status newer_error(struct error *err, const char *what)

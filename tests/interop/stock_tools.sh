@@ -114,6 +114,8 @@ as ruth share HS-7 --to "Amanda Kaur" --profile social-care-report --basis legit
     --purpose "For the review meeting on 1 December" --by hand \
     --reason "The council asked for a report, and nobody could be reached" \
     --reason P08.informed=yes --reason P08.whom="The mother, at a visit" \
+    --reason M04.looked.noise.bin="Ruth Adeyemi: it holds no words" \
+    --reason M12.noise.bin="They asked for this file as it is" \
     --reason C01.reason="The portal is down today" >log 2>&1
 id=$(as ruth ledger list --json | jq -r '.[0].id')
 must as helen approve "$id" --yes

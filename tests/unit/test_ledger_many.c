@@ -162,12 +162,10 @@ Test(ledger_many, all_or_none)
     static const struct {
         size_t at;
         enum status status;
-        const char *message;
+        const char *which;
     } cases[] = {
-        {0, STATUS_USAGE, "number 1 of 200: 29 is no kind of entry"},
-        {130, STATUS_USAGE, "number 131 of 200: 29 is no kind of entry"},
-        {0, STATUS_MALFORMED, NULL},
-        {130, STATUS_MALFORMED, NULL},
+        {0, STATUS_USAGE, "number 1 of 200"}, {130, STATUS_USAGE, "number 131 of 200"},
+        {0, STATUS_MALFORMED, NULL},          {130, STATUS_MALFORMED, NULL},
         {199, STATUS_MALFORMED, NULL},
     };
     static struct support_entry made[200];
@@ -189,8 +187,12 @@ Test(ledger_many, all_or_none)
             entries[cases[i].at].detail = real;
         cr_assert_eq(ledger_append_all(ledger, entries, 200, &first, &err), cases[i].status, "%s",
                      err.message);
-        if (cases[i].message != NULL)
-            cr_assert_str_eq(err.message, cases[i].message);
+        if (cases[i].which != NULL) {
+            char wanted[64];
+            snprintf(wanted, sizeof wanted, "%s: %d is no kind of entry", cases[i].which,
+                     ENTRY_KINDS);
+            cr_assert_str_eq(err.message, wanted);
+        }
         cr_assert_eq(ledger_size(ledger), 2);
     }
     FAILS(ledger_append_all(ledger, entries, 0, &first, err), STATUS_USAGE,

@@ -338,6 +338,7 @@ Test(oversight_verify, not_from_outside)
     buffer_free(&file);
     cosigned(place.office, place.amanda, NOW + 7200, &file);
     OK(witness(place.office, &file, place.amanda, NOW + 7200, &done, err));
+    setenv("SAFEHAND_TEST_TIME", "2026-11-22T11:05:00Z", 1);
     verify_ok(place.office, NEXT + 3);
     buffer_free(&file);
     place_end(&place);

@@ -183,8 +183,7 @@ static const struct {
      4,
      {.path = "ledger.history", .data = "safehand.ledger-history/3\n", .length = 26},
      STATUS_MALFORMED,
-     "ledger.history: the line \"safehand.ledger-history/3\" stands where "
-     "\"safehand.ledger-history/2\" is wanted"},
+     "ledger.history: this note was made by a newer program than this one"},
     {"without its report",
      DROP,
      5,

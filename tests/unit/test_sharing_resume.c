@@ -139,10 +139,9 @@ Test(resume_cut_off, sealed_without_its_package)
 }
 
 /* What can never be made again as it was recorded is withdrawn, and the reason recorded. */
-Test(resume_cut_off, withdrawn)
+Test(resume_cut_off, withdrawn_when_it_lapsed)
 {
     char id[ID_SIZE];
-    struct office_recipient *recipient = NULL;
     place_begin(&place);
     sealed(id, false);
     resumes(place.office, decision_lapses(), id,
@@ -150,6 +149,14 @@ Test(resume_cut_off, withdrawn)
             "expired\n");
     check_kinds(&place, id, "decision,sealed,withdrawn");
     resumes(place.office, decision_lapses(), id, "");
+    place_end(&place);
+}
+
+Test(resume_cut_off, withdrawn)
+{
+    char id[ID_SIZE];
+    struct office_recipient *recipient = NULL;
+    place_begin(&place);
     sealed(id, false);
     run("mv %s %s.away", place.record, place.record);
     snprintf(text, sizeof text,

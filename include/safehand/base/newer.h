@@ -10,9 +10,9 @@
 
 #include "safehand/base/error.h"
 
-/* Whether text, up to its length or its first LF, is the known format ("safehand.card/2") with a
- * later number. */
-bool newer_is_format(const char *text, size_t length, const char *known);
+/* Whether what was found, up to its length or its first LF, is the known format ("safehand.card/2")
+ * with a later number. */
+bool newer_is_format(const char *found, size_t length, const char *known);
 /* STATUS_MALFORMED: what ("amanda.card.json") was made by a newer program than this one. */
 enum status newer_error(struct error *err, const char *what);
 /* The same if the text is the known format with a later number; else STATUS_OK. text NULL is none.

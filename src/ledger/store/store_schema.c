@@ -119,8 +119,8 @@ static const char *const queries[STORE_QUERY_COUNT] = {
     [STORE_WALK_CHECKPOINTS] =
         "SELECT size, note, kept FROM checkpoints WHERE log = ? ORDER BY size",
     [STORE_KEPT] = "SELECT note FROM checkpoints WHERE log = ? AND size = ? AND kept = 1",
-    [STORE_KEPT_BETWEEN] = "SELECT size FROM checkpoints WHERE log = ? AND size > ? AND size <= ?"
-                           " AND kept = 1 LIMIT 1",
+    [STORE_KEPT_BETWEEN] = ("SELECT size FROM checkpoints WHERE log = ? AND size > ? AND size <= ?"
+                            " AND kept = 1 LIMIT 1"),
     [STORE_FIND_ERASURE] = "SELECT erased_by FROM erasures WHERE entry = ?",
     [STORE_COUNT_ERASURES] = "SELECT count(*) FROM erasures",
     [STORE_ADD_ERASURE] = "INSERT INTO erasures (entry, erased_by) VALUES (?, ?)",
