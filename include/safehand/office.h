@@ -29,10 +29,17 @@ bool office_role_manages_staff(enum office_role role);
 /* Somebody on the staff, as signed entries of the ledger say. */
 struct office_member {
     struct card *card;
-    enum office_role role;
-    bool is_removed;
-    uint64_t since; /* entries from this index on may be signed by this card ... */
-    uint64_t until; /* ... and before this one */
+    enum office_role role;  /* coordinator while more waits for a second person's signature */
+    enum office_role given; /* what the entry that added them gives */
+    bool waits;             /* for that signature; once it is there a further member goes on */
+    bool stands_alone;      /* it would have waited, but nobody else managed staff then */
+    bool is_another;        /* added as another person than whoever is named alike */
+    bool is_removed;        /* they left, or a further member went on */
+    uint64_t since;         /* entries from this index on may be signed by this card ... */
+    uint64_t until;         /* ... and before this one */
+    uint64_t added;         /* the entry that brought the card */
+    uint64_t added_by;      /* `person` of who signed that */
+    uint64_t person;        /* the entry that brought their first card: one for all their cards */
 };
 
 /* An office that is open. What hands something out below hands out the office's own. */
@@ -151,12 +158,33 @@ enum status office_policy_accept(struct office *office, const char *path, timest
 
 /* ---- people ---- */
 
-/* Adds a member (of the acting member's right): the card must carry this office's ledger.
- * trained_on is the day on which they signed that they accept the policy (L07); NULL: they have not
- * yet. */
-enum status office_staff_add(struct office *office, const struct card *card, enum office_role role,
-                             const struct date *trained_on, timestamp now,
+/* Somebody who joins. */
+struct office_joining {
+    const struct card *card; /* must carry this office's ledger */
+    enum office_role role;
+    const struct date *trained_on; /* when they signed the policy (L07); NULL: not yet */
+    const char *replaces;          /* the member whose card this one replaces, or NULL */
+    bool is_another_person;        /* than the member whose name reads alike */
+};
+/*
+ * Adds a member (of the acting member's right). They have a coordinator's rights at once. A right
+ * to approve, a card in the place of another and a second person of one name wait for the signature
+ * of somebody else who manages staff; where there is nobody else, they count at once. Without
+ * `replaces`, who bears a name that reads as another's is the same person. *member, unless NULL, is
+ * the new one, until the next change of the staff.
+ */
+enum status office_staff_add(struct office *office, const struct office_joining *joining,
+                             timestamp now, const struct office_member **member,
                              struct error *err) MUST_CHECK;
+/* Signs what waits for a second person. STATUS_USAGE if nobody named so (by whole name or key name)
+ * waits, STATUS_REFUSED without the right, and for who added them while somebody else has it.
+ * *member is whom it is about, until the next change of the staff. */
+enum status office_staff_confirm(struct office *office, const char *name, timestamp now,
+                                 const struct office_member **member, struct error *err) MUST_CHECK;
+/* "Helen Ward (manager) or Dan Deputy (deputy)": who may confirm a member that waits; as many as
+ * fit. */
+void office_confirmers(const struct office *office, const struct office_member *member, char *text,
+                       size_t size);
 /*
  * Removes a member, by name (case-insensitive, whole) or key name: all three keys of the ledger
  * change and are sealed to those who stay, then `staff-removed` is written and the card leaves

@@ -252,6 +252,7 @@ COMMAND(card_fingerprint);
 COMMAND(card_check);
 COMMAND(card_trust);
 COMMAND(staff_add);
+COMMAND(staff_confirm);
 COMMAND(staff_list);
 COMMAND(staff_remove);
 COMMAND(recipient_add);

@@ -21,7 +21,12 @@ const struct command COMMANDS[] = {
      OPTIONS_CARD_TRUST, 1, 1, command_card_trust,
      "FILE is the card, or a package from that sender (then -i names who opens it)."},
     {"staff add", "CARD", "adds somebody to the staff", OPTIONS_STAFF_ADD, 1, 1, command_staff_add,
-     "Roles: coordinator shares; manager and deputy approve and add staff; trustee approves."},
+     "Roles: coordinator shares; manager and deputy approve and add staff; trustee approves. Where "
+     "somebody\nelse manages staff too, all that is more than a coordinator's rights waits for "
+     "them "
+     "(staff confirm)."},
+    {"staff confirm", "NAME", "confirms whom a colleague added to approve, or with a new card",
+     OPTIONS_OFFICE, 1, 1, command_staff_confirm, "By a manager or deputy who did not add them."},
     {"staff list", "", "lists the staff, as signed entries of the ledger say", OPTIONS_OFFICE, 0, 0,
      command_staff_list, NULL},
     {"staff remove", "NAME", "takes somebody off the staff, and changes the ledger's keys",

@@ -43,6 +43,7 @@ static const struct entry_about *const KINDS[ENTRY_KINDS] = {
     [ENTRY_KIND_LOG_CONTINUED] = &about_log_continued,
     [ENTRY_KIND_CLOCK_CORRECTED] = &about_clock_corrected,
     [ENTRY_KIND_POLICY_ACCEPTED] = &about_policy_accepted,
+    [ENTRY_KIND_STAFF_CONFIRMED] = &about_staff_confirmed,
 };
 
 const struct entry_about *entry_about(enum entry_kind kind)

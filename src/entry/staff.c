@@ -11,6 +11,8 @@ static const struct entry_member members_of_staff_added[] = {
     MAY_HAVE(staff_added, trained_on, DAY),
     MAY_HAVE(staff_added, term, NUMBER),
     MAY_HAVE(staff_added, policy, LIST),
+    MAY_HAVE(staff_added, replaces, TEXT),
+    MAY_HAVE(staff_added, another_person, TRUTH),
 };
 ENTRY_FORM_DEFINE(staff_added)
 
@@ -20,6 +22,22 @@ const struct entry_about about_staff_added = {
     .found = {FOUND_BY(STAFF, FOUND_ALWAYS)},
     .signer = SIGNER_HEAD,
     .right = "add staff",
+};
+
+static const struct entry_member members_of_staff_confirmed[] = {
+    NEEDS(staff_confirmed, name, TEXT),
+    NEEDS(staff_confirmed, verifier, TEXT),
+    NEEDS(staff_confirmed, role, TEXT),
+    NEEDS(staff_confirmed, added, NUMBER),
+};
+ENTRY_FORM_DEFINE(staff_confirmed)
+
+const struct entry_about about_staff_confirmed = {
+    .kind = ENTRY_KIND_STAFF_CONFIRMED,
+    .forms = {&form_staff_confirmed},
+    .found = {FOUND_BY(STAFF, "verifier")},
+    .signer = SIGNER_HEAD,
+    .right = "confirm staff",
 };
 
 static const struct entry_member members_of_staff_removed[] = {

@@ -98,7 +98,9 @@ static enum status office_found(const char *folder, const char *name, const char
         bare.ledger_verifier = verifier;
         bare.training_days = TRAINING_DAYS;
         /* Who makes the office signs by this that the policy is accepted. */
-        status = staff_append(&bare, card, ROLE_MANAGER, &today, now, err);
+        const struct office_joining joining = {
+            .card = card, .role = ROLE_MANAGER, .trained_on = &today};
+        status = staff_append(&bare, &joining, NULL, now, err);
     }
     if (status == STATUS_OK) {
         card_file_name(card, file_name);

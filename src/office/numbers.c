@@ -22,11 +22,9 @@ static bool is_same_number(const struct office_number *a, const struct office_nu
            strcmp(a->number, b->number) == 0 && strcmp(a->source, b->source) == 0;
 }
 
-/* Another person: neither the same keys nor, on another card, the same name. */
 static bool is_somebody_else(const struct office_member *a, const struct office_member *b)
 {
-    return a && b && !card_same_keys(a->card, b->card) &&
-           !is_same_name(a->card->name, b->card->name);
+    return a && b && !office_same_person(a, b);
 }
 
 static bool is_alone(const struct office *office)

@@ -77,10 +77,26 @@ enum status draft_parse(const struct buffer *data, const char *id, const struct 
 
 /* ---- people ---- */
 
-/* Gives a card the ledger's keys, writes the entry and the file: no right is checked. */
-enum status staff_append(struct office *office, const struct card *card, enum office_role role,
-                         const struct date *trained_on, timestamp now,
+/* Gives a card the ledger's keys, writes the entry and the file: no right is checked. `replaced` is
+ * the member whose card it replaces, or NULL. */
+enum status staff_append(struct office *office, const struct office_joining *joining,
+                         const struct office_member *replaced, timestamp now,
                          struct error *err) MUST_CHECK;
+/* The new member that a staff-added entry makes, but for its card: who they are, and whether it
+ * waits. `signer` NULL: the founder's. */
+struct office_member staff_joined(const struct office *office, const struct card *card,
+                                  const struct entry_staff_added *said, enum office_role role,
+                                  uint64_t index, const struct office_member *signer);
+/* A new place at the end of the members, with that in it; the card is taken on success. */
+enum status member_push(struct office *office, const struct office_member *member,
+                        struct error *err) MUST_CHECK;
+/* Reads a staff-confirmed entry into the members. One that does not count is passed over: it is
+ * for verification to tell, and no concern waits for it. */
+enum status member_read_confirmed(struct office *office, uint64_t index,
+                                  struct error *err) MUST_CHECK;
+/* Whether such an entry, signed by that member, was one that counts; for verification. */
+enum status staff_check_confirmed(const struct office *office, const struct office_member *signer,
+                                  const struct ledger_signed *what, struct error *err) MUST_CHECK;
 /* Reads staff-added entries into office->members, and finds office->self (NULL if who acts is not
  * among them). On failure both are as they were. */
 enum status office_read_members(struct office *office, struct error *err) MUST_CHECK;

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "safehand/card/name.h"
 #include "safehand/entry.h"
 
 const struct office_member *office_member_then(const struct office *office, uint64_t number,
@@ -21,9 +20,7 @@ const struct office_member *office_member_then(const struct office *office, uint
 
 bool office_same_person(const struct office_member *one, const struct office_member *other)
 {
-    return one && other &&
-           (card_same_keys(one->card, other->card) ||
-            name_is_same(one->card->name, other->card->name));
+    return one && other && (one->person == other->person || card_same_keys(one->card, other->card));
 }
 
 static enum status nobody_then(const struct office *office, const struct ledger_signed *what,
@@ -70,6 +67,11 @@ enum status office_who(void *context, const struct ledger_signed *what,
         what->index != 0)
         return error_set(err, STATUS_AUTHENTICATION,
                          "signed by %s, who was not on the staff before it", member->card->name);
+    if (what->leaf->kind == ENTRY_KIND_STAFF_CONFIRMED) {
+        enum status status = staff_check_confirmed(office, member, what, err);
+        if (status != STATUS_OK)
+            return status;
+    }
     *verifier = member->card->verifier;
     if (what->person)
         *what->person = member->card->name;

@@ -63,16 +63,23 @@ static enum status card_matches_ledger(const struct office *office, const struct
     return error_way(err, WAY_NEW_STAFF_CARD, NULL, NULL);
 }
 
-static json_t *staff_detail(const struct office *office, const struct card *card,
-                            enum office_role role, const struct date *trained_on)
+static json_t *staff_detail(const struct office *office, const struct office_joining *joining,
+                            const struct office_member *replaced)
 {
-    char day[DATE_SIZE];
+    char day[DATE_SIZE], verifier[NOTE_VERIFIER_SIZE];
+    const struct card *card = joining->card;
     struct entry_staff_added said = {.card = {card->bytes, card->length},
-                                     .role = office_role_name(role)};
-    if (trained_on) {
-        date_format(trained_on, day);
+                                     .role = office_role_name(joining->role),
+                                     .another_person =
+                                         joining->is_another_person ? TRUTH_YES : TRUTH_UNTOLD};
+    if (joining->trained_on) {
+        date_format(joining->trained_on, day);
         said.trained_on = day;
         said.term = (struct entry_number){true, (uint64_t)office->training_days};
+    }
+    if (replaced) {
+        note_verifier_format(&replaced->card->verifier, verifier);
+        said.replaces = verifier;
     }
     json_t *policy = office->self->card == card ? policy_shipped() : NULL;
     said.policy = policy;
@@ -81,9 +88,10 @@ static json_t *staff_detail(const struct office *office, const struct card *card
     return detail;
 }
 
-enum status staff_append(struct office *office, const struct card *card, enum office_role role,
-                         const struct date *trained_on, timestamp now, struct error *err)
+enum status staff_append(struct office *office, const struct office_joining *joining,
+                         const struct office_member *replaced, timestamp now, struct error *err)
 {
+    const struct card *card = joining->card;
     char verifier[NOTE_VERIFIER_SIZE], file_name[CARD_FILE_NAME_SIZE];
     struct error ignored = {0};
     enum status status = ledger_add_member(office->ledger, card, err);
@@ -91,7 +99,7 @@ enum status staff_append(struct office *office, const struct card *card, enum of
         return status;
     note_verifier_format(&card->verifier, verifier);
     const struct office_entry entry = {.kind = ENTRY_KIND_STAFF_ADDED,
-                                       .detail = staff_detail(office, card, role, trained_on),
+                                       .detail = staff_detail(office, joining, replaced),
                                        .lookups = {{LOOKUP_STAFF, verifier}}};
     status = office_append(office, &entry, now, NULL, err);
     if (status != STATUS_OK) {
@@ -116,13 +124,11 @@ static bool member_has_key(const struct office_member *member, const struct card
            memcmp(member->card->verifier.key, card->verifier.key, sizeof card->verifier.key) == 0;
 }
 
-enum status office_staff_add(struct office *office, const struct card *card, enum office_role role,
-                             const struct date *trained_on, timestamp now, struct error *err)
+/* The card itself, against those that are there. */
+static enum status check_card(const struct office *office, const struct card *card, timestamp now,
+                              struct error *err)
 {
-    enum status status = office_require(office_role_manages_staff(office->self->role), office,
-                                        "may not add staff", err);
-    if (status == STATUS_OK)
-        status = card_matches_ledger(office, card, err);
+    enum status status = card_matches_ledger(office, card, err);
     if (status != STATUS_OK)
         return status;
     if (now >= card->expires) {
@@ -135,18 +141,53 @@ enum status office_staff_add(struct office *office, const struct card *card, enu
     for (size_t i = 0; i < office->member_count; i++)
         if (!office->members[i].is_removed && member_has_key(&office->members[i], card))
             return error_set(err, STATUS_USAGE, "%s is on the staff already", card->name);
-    status = trained_on ? training_check_day(trained_on, now, err) : STATUS_OK;
+    return STATUS_OK;
+}
+
+/* Whose card is replaced: who is there under that name, else who left last. */
+static enum status find_replaced(const struct office *office, const char *name,
+                                 const struct office_member **found, struct error *err)
+{
+    *found = NULL;
+    if (!name || member_count_named(office, name, found) > 0)
+        return name ? member_find(office, name, found, err) : STATUS_OK;
+    for (size_t i = office->member_count; i > 0 && !*found; i--) {
+        const struct office_member *member = &office->members[i - 1];
+        if (name_is_same(member->card->name, name) ||
+            strcmp(member->card->verifier.name, name) == 0)
+            *found = member;
+    }
+    return *found ? STATUS_OK : member_find(office, name, found, err);
+}
+
+enum status office_staff_add(struct office *office, const struct office_joining *joining,
+                             timestamp now, const struct office_member **member, struct error *err)
+{
+    const struct office_member *replaced = NULL;
+    enum status status = office_require(office_role_manages_staff(office->self->role), office,
+                                        "may not add staff", err);
     if (status == STATUS_OK)
-        status = staff_append(office, card, role, trained_on, now, err);
+        status = check_card(office, joining->card, now, err);
+    if (status == STATUS_OK && joining->replaces && joining->is_another_person)
+        status = error_set(err, STATUS_USAGE,
+                           "who has a new card in the place of another is not another person");
+    if (status == STATUS_OK)
+        status = find_replaced(office, joining->replaces, &replaced, err);
+    if (status == STATUS_OK && joining->trained_on)
+        status = training_check_day(joining->trained_on, now, err);
+    if (status == STATUS_OK)
+        status = staff_append(office, joining, replaced, now, err);
     if (status == STATUS_OK)
         status = office_read_members(office, err);
+    if (status == STATUS_OK && member)
+        *member = &office->members[office->member_count - 1];
     return status;
 }
 
 /* ---- who is staff, from signed entries ---- */
 
-static enum status member_push(struct office *office, struct card *card, enum office_role role,
-                               uint64_t since, struct error *err)
+enum status member_push(struct office *office, const struct office_member *member,
+                        struct error *err)
 {
     if (office->member_count >= OFFICE_MEMBERS_MAXIMUM)
         return error_set(err, STATUS_MALFORMED, "the ledger names more than %d members of staff",
@@ -156,8 +197,7 @@ static enum status member_push(struct office *office, struct card *card, enum of
     if (!members)
         return memory_error(err);
     office->members = members;
-    members[office->member_count++] =
-        (struct office_member){.card = card, .role = role, .since = since, .until = UINT64_MAX};
+    members[office->member_count++] = *member;
     return STATUS_OK;
 }
 
@@ -194,8 +234,12 @@ static enum status member_read_added(struct office *office, uint64_t index, stru
                             &card, err);
     if (status == STATUS_OK)
         status = member_check_signer(office, entry, card, err);
-    if (status == STATUS_OK)
-        status = member_push(office, card, role, index, err);
+    if (status == STATUS_OK) {
+        struct office_member member =
+            staff_joined(office, card, &said, role, index, office_signer(office, entry));
+        member.card = card;
+        status = member_push(office, &member, err);
+    }
     if (status == STATUS_OK)
         card = NULL;
     card_free(card);
@@ -240,21 +284,36 @@ static enum status member_read_removed(struct office *office, uint64_t index, st
     return status;
 }
 
-/* Both kinds of entries in their order, each signer against those read before. */
+static const struct {
+    enum entry_kind kind;
+    enum status (*read)(struct office *, uint64_t, struct error *);
+} CHANGES[] = {
+    {ENTRY_KIND_STAFF_ADDED, member_read_added},
+    {ENTRY_KIND_STAFF_CONFIRMED, member_read_confirmed},
+    {ENTRY_KIND_STAFF_REMOVED, member_read_removed},
+};
+enum { CHANGE_COUNT = sizeof CHANGES / sizeof CHANGES[0] };
+
+/* All these kinds of entries in their order, each signer against those read before. */
 static enum status members_read(struct office *office, struct error *err)
 {
-    struct ledger_indexes added = {0}, removed = {0};
-    size_t i = 0, j = 0;
-    enum status status = ledger_find_kind(office->ledger, ENTRY_KIND_STAFF_ADDED, &added, err);
-    if (status == STATUS_OK)
-        status = ledger_find_kind(office->ledger, ENTRY_KIND_STAFF_REMOVED, &removed, err);
-    while (status == STATUS_OK && (i < added.count || j < removed.count))
-        if (j == removed.count || (i < added.count && added.items[i] < removed.items[j]))
-            status = member_read_added(office, added.items[i++], err);
-        else
-            status = member_read_removed(office, removed.items[j++], err);
-    ledger_indexes_free(&added);
-    ledger_indexes_free(&removed);
+    struct ledger_indexes found[CHANGE_COUNT] = {{0}};
+    size_t at[CHANGE_COUNT] = {0};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < CHANGE_COUNT; i++)
+        status = ledger_find_kind(office->ledger, CHANGES[i].kind, &found[i], err);
+    while (status == STATUS_OK) {
+        size_t next = CHANGE_COUNT;
+        for (size_t i = 0; i < CHANGE_COUNT; i++)
+            if (at[i] < found[i].count &&
+                (next == CHANGE_COUNT || found[i].items[at[i]] < found[next].items[at[next]]))
+                next = i;
+        if (next == CHANGE_COUNT)
+            break;
+        status = CHANGES[next].read(office, found[next].items[at[next]++], err);
+    }
+    for (size_t i = 0; i < CHANGE_COUNT; i++)
+        ledger_indexes_free(&found[i]);
     return status;
 }
 

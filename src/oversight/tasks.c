@@ -82,7 +82,7 @@ void task_approvers(const struct office *office, const struct office_member *sen
     for (size_t i = 0; i < office_member_count(office); i++) {
         const struct office_member *member = office_member_at(office, i);
         if (member->is_removed || !office_role_approves(member->role) ||
-            (sender && card_same_keys(sender->card, member->card)))
+            office_same_person(sender, member))
             continue;
         (void)!office_words_add(who, TASK_WHO_SIZE, "%s%s (%s)", *who ? " or " : "",
                                 member->card->name, office_role_name(member->role));
@@ -163,6 +163,8 @@ static enum status tasks_collect(struct owing *owing, struct error *err)
         status = tasks_of_records(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_staff(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_people(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_agreements(owing, err);
     if (status == STATUS_OK)

@@ -45,6 +45,8 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
 /* What was told in an emergency by other means (P07, P08). */
 enum status tasks_of_calls(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;
+/* What of the staff and the recipients a second person is to look at. */
+enum status tasks_of_people(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_numbers(struct owing *owing, struct error *err) MUST_CHECK;
 /* Of who looks: what they began to answer more than a day ago. */
 enum status tasks_of_drafts(struct owing *owing, struct error *err) MUST_CHECK;

@@ -67,10 +67,10 @@ enum status tasks_of_staff(struct owing *owing, struct error *err)
             continue;
         status = office_training(office, member, &training, err);
         /* A trustee shares nothing, and needs none to approve. */
-        if (status != STATUS_OK || (member->role == ROLE_TRUSTEE && !training.was_signed) ||
+        if (status != STATUS_OK || (member->given == ROLE_TRUSTEE && !training.was_signed) ||
             (training.was_signed && !is_near(owing, &training.lapses_on)))
             continue;
-        status = ledger_read(office_ledger(office), member->since, &joined, err);
+        status = ledger_read(office_ledger(office), member->added, &joined, err);
         if (status == STATUS_OK)
             status = task_training(owing, member, &training, joined->leaf.time, err);
         ledger_entry_free(joined);

@@ -228,7 +228,20 @@ static void tell_staff_added(const struct telling *telling)
     buffer_append_text(telling->out, "added ");
     say_card(telling->out, &said.card);
     say_more(telling->out, " to the staff, as ", said.role);
+    if (said.replaces)
+        buffer_append_text(telling->out, "; this card is in the place of one of theirs");
+    if (said.another_person == TRUTH_YES)
+        buffer_append_text(telling->out, "; they are another person than who bears that name");
     say_day(telling->out, "; they accepted the policy on ", said.trained_on);
+}
+
+static void tell_staff_confirmed(const struct telling *telling)
+{
+    struct entry_staff_confirmed said;
+    entry_staff_confirmed_see(telling->detail, &said);
+    buffer_append_text(telling->out, "confirmed that ");
+    say(telling->out, said.name ? said.name : "somebody");
+    say_more(telling->out, " is on the staff as ", said.role);
 }
 
 static void tell_visit(const struct telling *telling)
@@ -413,6 +426,7 @@ static const struct {
     [ENTRY_KIND_RECIPIENT_VERIFIED] = {NULL, tell_verified},
     [ENTRY_KIND_RECIPIENT_REVOKED] = {"revoked a recipient's card", tell_recipient_revoked},
     [ENTRY_KIND_STAFF_ADDED] = {NULL, tell_staff_added},
+    [ENTRY_KIND_STAFF_CONFIRMED] = {NULL, tell_staff_confirmed},
     [ENTRY_KIND_STAFF_REMOVED] = {"took somebody off the staff", tell_staff_removed},
     [ENTRY_KIND_TRAINING] = {NULL, tell_training},
     [ENTRY_KIND_AGREEMENT] = {NULL, tell_agreement},

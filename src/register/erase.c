@@ -107,7 +107,7 @@ static enum status check_right(struct office *office, struct erase_view *view, s
     const struct office_member *self = office_self(office);
     const struct ledger_entry *decided = timeline_began(&view->timeline);
     const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
-    bool is_sender = sender && card_same_keys(sender->card, self->card);
+    bool is_sender = office_same_person(sender, self);
     if (office_role_approves(self->role) && !is_sender)
         return STATUS_OK;
     enum status status =

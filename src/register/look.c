@@ -1,15 +1,11 @@
 /* That somebody else looked at what was shared in an emergency (P07). */
 #include "register_internal.h"
 
-#include <string.h>
-#include <strings.h>
-
 bool office_has_only(const struct office *office, const struct office_member *member)
 {
     for (size_t i = 0; member && i < office_member_count(office); i++) {
         const struct office_member *other = office_member_at(office, i);
-        if (!other->is_removed && !card_same_keys(other->card, member->card) &&
-            strcasecmp(other->card->name, member->card->name) != 0)
+        if (!other->is_removed && !office_same_person(other, member))
             return false;
     }
     return member != NULL;
@@ -21,9 +17,7 @@ bool look_counts(const struct office *office, const struct ledger_entry *entry,
     const struct office_member *signer = office_signer(office, entry);
     if (entry->leaf.kind != ENTRY_KIND_LOOKED || !signer)
         return false;
-    return !sender || office_has_only(office, sender) ||
-           (!card_same_keys(signer->card, sender->card) &&
-            strcasecmp(signer->card->name, sender->card->name) != 0);
+    return !sender || office_has_only(office, sender) || !office_same_person(signer, sender);
 }
 
 static enum status check_look(const struct office *office, const struct sharing_timeline *timeline,
@@ -38,9 +32,7 @@ static enum status check_look(const struct office *office, const struct sharing_
         error_hint(err, WAY " shows what is owed");
         return error_way(err, WAY_LIST_TASKS, NULL, NULL);
     }
-    bool is_own = sender && (card_same_keys(sender->card, self->card) ||
-                             strcasecmp(sender->card->name, self->card->name) == 0);
-    if (!is_own || office_has_only(office, self))
+    if (!office_same_person(sender, self) || office_has_only(office, self))
         return STATUS_OK;
     rule_error(err, STATUS_REFUSED, RULE_P07,
                "you shared this yourself: somebody else looks at it");

@@ -110,6 +110,15 @@ static inline void place_prepare(struct place *place)
     place->eve = person("Eve Stranger", "Nowhere", "childrens_social_care", NULL);
 }
 
+/* With a card that replaces no other. */
+static inline enum status staff_add(struct office *office, const struct card *card,
+                                    enum office_role role, const struct date *trained_on,
+                                    timestamp now, struct error *failure)
+{
+    const struct office_joining joining = {.card = card, .role = role, .trained_on = trained_on};
+    return office_staff_add(office, &joining, now, NULL, failure);
+}
+
 static inline void place_begin(struct place *place)
 {
     char *card = NULL;
@@ -126,8 +135,8 @@ static inline void place_begin(struct place *place)
     place->manager = place_open(place, place->helen);
     place->ruth = person("Ruth Adeyemi", "Home-Start Example", "charity", place->manager);
     place->tara = person("Tara Trustee", "Home-Start Example", "charity", place->manager);
-    OK(office_staff_add(place->manager, place->ruth->card, ROLE_COORDINATOR, &today, NOW, err));
-    OK(office_staff_add(place->manager, place->tara->card, ROLE_TRUSTEE, NULL, NOW, err));
+    OK(staff_add(place->manager, place->ruth->card, ROLE_COORDINATOR, &today, NOW, err));
+    OK(staff_add(place->manager, place->tara->card, ROLE_TRUSTEE, NULL, NOW, err));
     place->office = place_open(place, place->ruth);
     OK(office_recipient_add(place->office, place->amanda->card, NOW, NULL, err));
     OK(office_recipient_find(place->office, "Amanda Kaur", &recipient, err));

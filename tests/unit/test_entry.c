@@ -71,8 +71,10 @@ static const struct {
     {"agreement", "{\"digest\":\"00ff\",\"name\":\"council\",\"profiles\":[\"a\"],\"review\":\"" DAY
                   "\",\"signed_on\":\"" DAY "\",\"with\":\"The Council\"}"},
     {"standing", "{\"reason\":\"Agreed\",\"standing\":\"support-ended\",\"until\":\"" DAY "\"}"},
-    {"staff_added", "{\"card\":\"card\\n\",\"policy\":[{}],\"role\":\"manager\",\"term\":365,"
+    {"staff_added", "{\"another_person\":true,\"card\":\"card\\n\",\"policy\":[{}],\"replaces\":\"v\",\"role\":\"manager\",\"term\":365,"
                     "\"trained_on\":\"" DAY "\"}"},
+    {"staff_confirmed",
+     "{\"added\":3,\"name\":\"Ann\",\"role\":\"deputy\",\"verifier\":\"v\"}"},
     {"staff_removed", "{\"name\":\"Ann\",\"reason\":\"Left\",\"verifier\":\"v\"}"},
     {"training", "{\"name\":\"Ann\",\"term\":365,\"trained_on\":\"" DAY "\",\"verifier\":\"v\"}"},
     {"recipient_verified", "{\"by\":\"Ann\",\"card\":\"card\\n\",\"fingerprint\":\"ab cd\",\"how\":"
@@ -317,6 +319,7 @@ Test(entry, who_may_sign)
         enum entry_signer signer;
     } rows[] = {
         {ENTRY_KIND_STAFF_ADDED, "{}", SIGNER_HEAD},
+        {ENTRY_KIND_STAFF_CONFIRMED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_STAFF_REMOVED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_TRAINING, "{}", SIGNER_HEAD},
         {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_STAFF},

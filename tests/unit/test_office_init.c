@@ -201,7 +201,7 @@ Test(office_init, one_known_key_is_enough)
     place_begin(&place);
     struct identity *dan = person("Dan Deputy", "Home-Start Example", "charity", place.office);
     struct identity *new = person("New Person", "Home-Start Example", "charity", place.office);
-    OK(office_staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
     for (int i = 0; i < 2; i++) {
         struct identity mixed = i == 0 ? *dan : *new;
         struct card *card = NULL;
@@ -215,7 +215,7 @@ Test(office_init, one_known_key_is_enough)
                                        .expires = NOW + DAY};
         mixed.card = i == 0 ? new->card : dan->card; /* whose age key goes into the card */
         OK(identity_make_card(&mixed, &details, &card, err));
-        FAILS(office_staff_add(place.manager, card, ROLE_COORDINATOR, NULL, NOW, err), STATUS_USAGE,
+        FAILS(staff_add(place.manager, card, ROLE_COORDINATOR, NULL, NOW, err), STATUS_USAGE,
               "Somebody Else is on the staff already");
         card_free(card);
     }
@@ -232,22 +232,22 @@ Test(office_init, staff)
     place_begin(&place);
     struct identity *dan = person("Dan Deputy", "Home-Start Example", "charity", place.office);
     struct identity *new = person("New Person", "Home-Start Example", "charity", place.office);
-    FAILS(office_staff_add(place.office, dan->card, ROLE_DEPUTY, NULL, NOW, err), STATUS_REFUSED,
+    FAILS(staff_add(place.office, dan->card, ROLE_DEPUTY, NULL, NOW, err), STATUS_REFUSED,
           "Ruth Adeyemi (coordinator) may not add staff");
     struct office *trustee = place_open(&place, place.tara);
-    FAILS(office_staff_add(trustee, dan->card, ROLE_DEPUTY, NULL, NOW, err), STATUS_REFUSED,
+    FAILS(staff_add(trustee, dan->card, ROLE_DEPUTY, NULL, NOW, err), STATUS_REFUSED,
           "Tara Trustee (trustee) may not add staff");
     office_close(trustee);
-    FAILS(office_staff_add(place.manager, place.amanda->card, ROLE_DEPUTY, NULL, NOW, err),
+    FAILS(staff_add(place.manager, place.amanda->card, ROLE_DEPUTY, NULL, NOW, err),
           STATUS_REFUSED, "the card of Amanda Kaur does not carry this office's ledger");
-    FAILS(office_staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, dan->card->expires, err),
+    FAILS(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, dan->card->expires, err),
           STATUS_REFUSED, "the card of Dan Deputy has expired");
-    OK(office_staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
-    FAILS(office_staff_add(place.manager, dan->card, ROLE_MANAGER, NULL, NOW, err), STATUS_USAGE,
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    FAILS(staff_add(place.manager, dan->card, ROLE_MANAGER, NULL, NOW, err), STATUS_USAGE,
           "Dan Deputy is on the staff already");
     cr_assert_eq(office_self(place.manager)->role, ROLE_MANAGER);
     struct office *deputy = place_open(&place, dan);
-    OK(office_staff_add(deputy, new->card, ROLE_COORDINATOR, NULL, NOW, err));
+    OK(staff_add(deputy, new->card, ROLE_COORDINATOR, NULL, NOW, err));
     cr_assert_eq(office_member_count(deputy), 5);
     cr_assert_eq(office_self(deputy)->role, ROLE_DEPUTY);
     office_close(deputy);
@@ -305,7 +305,7 @@ Test(office_init, staff_add_failing)
         snprintf(fault, sizeof fault, "fail:database:%d", call);
         seam_plan(fault);
         enum status status =
-            office_staff_add(place.manager, new->card, ROLE_COORDINATOR, NULL, NOW, &failure);
+            staff_add(place.manager, new->card, ROLE_COORDINATOR, NULL, NOW, &failure);
         hit = seam_was_hit();
         seam_plan(NULL);
         struct office *office = NULL;

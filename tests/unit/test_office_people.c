@@ -1,248 +1,289 @@
-/* Recipients' standing over time, and portals. */
+/* Who is one person with several cards, and what waits for a second person's signature. */
 #include "office_support.h"
 
+#include "office/office_internal.h"
+
 static struct place place;
+static struct identity *dan, *nia;
 
-static struct office_recipient *find(const char *name)
-{
-    struct office_recipient *recipient = NULL;
-    OK(office_recipient_find(place.office, name, &recipient, err));
-    return recipient;
-}
-
-/* Another card for somebody's keys, or for other keys under the same name. */
-static struct card *card_anew(const struct identity *identity, timestamp created)
-{
-    struct card *card = NULL;
-    const struct card *own = identity->card;
-    struct card_details details = {.name = own->name,
-                                   .organisation = own->organisation,
-                                   .organisation_kind = own->organisation_kind,
-                                   .role = own->role,
-                                   .contact = own->contact,
-                                   .created = created,
-                                   .expires = created + (timestamp)700 * DAY};
-    OK(identity_make_card(identity, &details, &card, err));
-    return card;
-}
-
-static void check_standing(const char *name, bool verified, bool revoked)
-{
-    struct office_recipient *recipient = find(name);
-    cr_assert_eq(recipient->is_verified, verified, "%s", name);
-    cr_assert_eq(recipient->is_revoked, revoked, "%s", name);
-    cr_assert_eq(recipient->verified_by != NULL, verified);
-    cr_assert_eq(recipient->verified_how != NULL, verified);
-    cr_assert_eq(recipient->revoked_because != NULL, revoked);
-    office_recipient_free(recipient);
-}
-
-static enum status verify(const char *name, const char *by, const char *how, const char *on,
-                          struct error *failure)
-{
-    struct date day;
-    struct office_recipient *recipient = find(name);
-    cr_assert(date_parse(on, &day));
-    enum status status =
-        office_recipient_verify(place.office, recipient, by, how, &day, NOW, failure);
-    office_recipient_free(recipient);
-    return status;
-}
-
-Test(office_people, standing)
+static void people_begin(void)
 {
     place_begin(&place);
-    check_standing("Amanda Kaur", true, false);
-    struct office_recipient *recipient = find("amanda KAUR");
-    cr_assert_str_eq(recipient->verified_by, "Ruth Adeyemi");
-    cr_assert_str_eq(recipient->verified_how, "phone, council's site");
-    cr_assert_eq(recipient->verified_on.day, 22);
-    /* Other bytes for the same keys are another card: not verified until compared again. */
-    struct card *anew = card_anew(place.amanda, NOW - 5);
-    OK(office_recipient_add(place.office, anew, NOW, NULL, err));
-    check_standing("Amanda Kaur", false, false);
-    FAILS(verify("Amanda Kaur", "Ruth", "phone", "2026-11-23", err), STATUS_USAGE,
-          "the day of the comparison lies in the future");
-    FAILS(verify("Amanda Kaur", "", "phone", "2026-11-22", err), STATUS_USAGE,
-          "say who compared the fingerprint, and how");
-    FAILS(verify("Amanda Kaur", "Ruth", "", "2026-11-22", err), STATUS_USAGE,
-          "say who compared the fingerprint, and how");
-    check_standing("Amanda Kaur", false, false);
-    OK(verify("Amanda Kaur", "Ruth", "phone", "2026-11-22", err));
-    check_standing("Amanda Kaur", true, false);
-    OK(verify("Amanda Kaur", "Helen", "met her", "2026-11-21", err));
-    office_recipient_free(recipient);
-    recipient = find("Amanda Kaur");
-    cr_assert_str_eq(recipient->verified_by, "Helen");
-    cr_assert_str_eq(recipient->verified_how, "met her");
-    /* Revoked is revoked, for every card of these keys, whoever verifies. */
-    FAILS(office_recipient_revoke(place.office, recipient, "", NOW, err), STATUS_USAGE,
-          "revoking a card needs a reason");
-    OK(office_recipient_revoke(place.office, recipient, "laptop stolen", NOW, err));
-    check_standing("Amanda Kaur", true, true);
-    FAILS(verify("Amanda Kaur", "Ruth", "phone", "2026-11-22", err), STATUS_REFUSED,
-          "the card of Amanda Kaur is revoked: laptop stolen");
-    FAILS(office_recipient_add(place.office, place.amanda->card, NOW, NULL, err), STATUS_REFUSED,
-          "the card of Amanda Kaur was revoked: laptop stolen");
-    office_recipient_free(recipient);
-    recipient = find("Amanda Kaur");
-    FAILS(office_recipient_revoke(place.office, recipient, "again", NOW, err), STATUS_USAGE,
-          "the card of Amanda Kaur is revoked already");
-    office_recipient_free(recipient);
-    card_free(anew);
+    dan = person("Dan Deputy", "Home-Start Example", "charity", place.manager);
+    nia = person("Nia Rees", "Home-Start Example", "charity", place.manager);
+}
+
+static void people_end(void)
+{
+    identity_free(dan);
+    identity_free(nia);
     place_end(&place);
 }
 
-Test(office_people, expired_cards)
+static const struct office_member *add(struct office *office, const struct office_joining *joining)
 {
-    place_begin(&place);
-    struct card *old = card_anew(place.eve, NOW - (timestamp)700 * DAY);
-    FAILS(office_recipient_add(place.office, old, NOW, NULL, err), STATUS_REFUSED,
-          "the card of Eve Stranger has expired");
-    struct card *last = card_anew(place.eve, NOW - (timestamp)700 * DAY + 1);
-    OK(office_recipient_add(place.office, last, NOW, NULL, err));
-    struct office_recipient *recipient = find("Eve Stranger");
+    const struct office_member *member = NULL;
+    OK(office_staff_add(office, joining, NOW, &member, err));
+    return member;
+}
+
+/* Of whoever is there under that name. */
+static const struct office_member *there(const struct office *office, const struct card *card)
+{
+    for (size_t i = 0; i < office_member_count(office); i++)
+        if (!office_member_at(office, i)->is_removed &&
+            card_same_keys(office_member_at(office, i)->card, card))
+            return office_member_at(office, i);
+    return NULL;
+}
+
+static void verify_says(const char *message)
+{
+    struct oversight_verified verified = {0};
+    struct office *office = place_open(&place, place.helen);
+    if (message) {
+        FAILS(oversight_verify(office, NULL, NULL, &verified, err), STATUS_AUTHENTICATION, message);
+    } else {
+        OK(oversight_verify(office, NULL, NULL, &verified, err));
+        oversight_verified_free(&verified);
+    }
+    office_close(office);
+}
+
+/* As the ledger's own calls write it, by whoever has its keys. */
+static void confirm_forged(const struct identity *signer, const struct office_member *member,
+                           const char *role)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    uint64_t number;
+    note_verifier_format(&member->card->verifier, verifier);
+    const struct entry_staff_confirmed said = {.name = member->card->name,
+                                               .verifier = verifier,
+                                               .role = role,
+                                               .added = {true, member->added}};
+    const struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
+    json_t *detail = entry_staff_confirmed_write(&said);
+    const struct ledger_new entry = {.kind = ENTRY_KIND_STAFF_CONFIRMED,
+                                     .detail = detail,
+                                     .lookups = &lookup,
+                                     .lookup_count = 1,
+                                     .signer = signer->signer,
+                                     .time = NOW};
+    OK(ledger_append(office_ledger(place.manager), &entry, &number, err));
+    json_decref(detail);
+}
+
+/* ---- a second person's signature ---- */
+
+Test(office_people, alone_it_stands_at_once)
+{
+    people_begin();
+    const struct office_member *member =
+        add(place.manager, &(struct office_joining){.card = dan->card, .role = ROLE_DEPUTY});
+    cr_assert_eq(member->role, ROLE_DEPUTY);
+    cr_assert_not(member->waits);
+    cr_assert(member->stands_alone);
+    verify_says(NULL);
+    people_end();
+}
+
+Test(office_people, what_approves_waits_for_a_second_person)
+{
+    char who[128];
+    people_begin();
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    const struct office_member *member =
+        add(place.manager, &(struct office_joining){.card = nia->card, .role = ROLE_TRUSTEE});
+    cr_assert(member->waits);
+    cr_assert_eq(member->role, ROLE_COORDINATOR);
+    cr_assert_eq(member->given, ROLE_TRUSTEE);
+    office_confirmers(place.manager, member, who, sizeof who);
+    cr_assert_str_eq(who, "Dan Deputy (deputy)");
+    FAILS_HINT(office_staff_confirm(place.manager, "Nia Rees", NOW, &member, err), STATUS_REFUSED,
+               "you added Nia Rees: somebody else who manages staff confirms it",
+               "Dan Deputy (deputy) may");
+    struct office *waiting = place_open(&place, nia);
+    FAILS(office_staff_confirm(waiting, "Nia Rees", NOW, &member, err), STATUS_REFUSED,
+          "Nia Rees (coordinator) may not confirm staff");
+    office_close(waiting);
+    FAILS(office_staff_confirm(place.manager, "Ruth Adeyemi", NOW, &member, err), STATUS_USAGE,
+          "nobody named Ruth Adeyemi waits for a second signature");
+    struct office *deputy = place_open(&place, dan);
+    OK(office_staff_confirm(deputy, "nia rees", NOW, &member, err));
+    cr_assert_eq(member->role, ROLE_TRUSTEE);
+    cr_assert_not(member->waits);
+    /* Each entry by the rights of its time. */
+    const struct note_verifier *key = &nia->card->verifier;
+    cr_assert_eq(office_member_then(deputy, member->since - 1, key->name, key->hash)->role,
+                 ROLE_COORDINATOR);
+    cr_assert_eq(office_member_then(deputy, member->since, key->name, key->hash)->role,
+                 ROLE_TRUSTEE);
+    FAILS(office_staff_confirm(deputy, "Nia Rees", NOW, &member, err), STATUS_USAGE,
+          "nobody named Nia Rees waits for a second signature");
+    office_close(deputy);
+    verify_says(NULL);
+    people_end();
+}
+
+/* A coordinator may share at once, whoever else is there: no concern waits. */
+Test(office_people, a_coordinator_never_waits)
+{
+    people_begin();
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    const struct office_member *member =
+        add(place.manager, &(struct office_joining){.card = nia->card});
+    cr_assert_not(member->waits);
+    cr_assert_not(member->stands_alone);
+    cr_assert_eq(member->role, ROLE_COORDINATOR);
+    people_end();
+}
+
+/* Where nobody else is left, who added them confirms it. */
+Test(office_people, the_second_left)
+{
+    const struct office_member *member = NULL;
+    people_begin();
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    OK(staff_add(place.manager, nia->card, ROLE_MANAGER, NULL, NOW, err));
+    OK(office_staff_remove(place.manager, "Dan Deputy", "He left", NOW, err));
+    OK(office_staff_confirm(place.manager, "Nia Rees", NOW, &member, err));
+    cr_assert_eq(member->role, ROLE_MANAGER);
+    verify_says(NULL);
+    people_end();
+}
+
+Test(office_people, nobody_confirms_their_own)
+{
+    char message[160];
+    people_begin();
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    OK(staff_add(place.manager, nia->card, ROLE_MANAGER, NULL, NOW, err));
+    const struct office_member *member = there(place.manager, nia->card);
+    uint64_t number = ledger_size(office_ledger(place.manager));
+    confirm_forged(place.helen, member, "manager");
+    /* It counts for nothing, and stops nobody. */
+    struct office *office = place_open(&place, place.ruth);
+    cr_assert_eq(there(office, nia->card)->role, ROLE_COORDINATOR);
+    office_close(office);
+    snprintf(message, sizeof message,
+             "entry %llu: signed by Helen Ward, who added Nia Rees and might not confirm it",
+             (unsigned long long)number);
+    verify_says(message);
+    people_end();
+}
+
+Test(office_people, a_confirmation_of_something_else)
+{
+    char message[160];
+    people_begin();
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    OK(staff_add(place.manager, nia->card, ROLE_TRUSTEE, NULL, NOW, err));
+    const struct office_member *member = there(place.manager, nia->card);
+    uint64_t number = ledger_size(office_ledger(place.manager));
+    confirm_forged(dan, member, "manager");
+    struct office *office = place_open(&place, place.ruth);
+    cr_assert_eq(there(office, nia->card)->role, ROLE_COORDINATOR);
+    office_close(office);
+    snprintf(message, sizeof message, "entry %llu: it confirms nobody who was added so",
+             (unsigned long long)number);
+    verify_says(message);
+    people_end();
+}
+
+/* An approval of before the second signature does not count after it. */
+Test(office_people, no_approval_while_it_waits)
+{
+    char id[ID_SIZE];
     struct date today = date_of(NOW);
-    FAILS(office_recipient_verify(place.office, recipient, "Ruth", "phone", &today, NOW + 1, err),
-          STATUS_REFUSED, "the card of Eve Stranger has expired");
-    office_recipient_free(recipient);
-    card_free(old);
-    card_free(last);
-    place_end(&place);
+    const struct office_member *member = NULL;
+    people_begin();
+    ended_and_left(&place, NOW, id);
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    OK(staff_add(place.manager, nia->card, ROLE_DEPUTY, &today, NOW, err));
+    struct office *waiting = place_open(&place, nia);
+    FAILS(sharing_approve(waiting, id, NOW, err), STATUS_REFUSED,
+          "Nia Rees (coordinator) may not approve");
+    office_close(waiting);
+    struct office *deputy = place_open(&place, dan);
+    OK(office_staff_confirm(deputy, "Nia Rees", NOW, &member, err));
+    office_close(deputy);
+    struct office *confirmed = place_open(&place, nia);
+    OK(sharing_approve(confirmed, id, NOW, err));
+    office_close(confirmed);
+    verify_says(NULL);
+    people_end();
 }
 
-/* Two people of one name, hostile names, and cards that are none. */
-Test(office_people, names)
+/* ---- one person, several cards ---- */
+
+Test(office_people, a_card_that_replaces_another)
 {
-    char text[512], key[NOTE_VERIFIER_SIZE], file[CARD_FILE_NAME_SIZE];
-    struct office_recipient *recipient = NULL;
-    struct office_recipients list;
-    place_begin(&place);
-    FAILS(office_recipient_find(place.office, "Amanda", &recipient, err), STATUS_USAGE,
-          "no recipient is named Amanda");
-    struct identity *twin = person("amanda kaur", "Somewhere else", "police", NULL);
-    OK(office_recipient_add(place.office, twin->card, NOW, NULL, err));
-    struct error failure = {0};
-    cr_assert_eq(office_recipient_find(place.office, "Amanda Kaur", &recipient, &failure),
-                 STATUS_USAGE);
-    cr_assert_str_eq(failure.message, "more than one recipient is named Amanda Kaur");
-    cr_assert_not_null(strstr(failure.hint, "Somewhere else"));
-    cr_assert_not_null(strstr(failure.hint, "Leicestershire County Council"));
-    cr_assert(text_starts_with(failure.hint, "name one by the digits of its key: "));
-    /* By digits, file and key she is found all the same. */
-    const char *digits = strchr(place.amanda->card->verifier.name, '/') + 1;
-    note_verifier_format(&place.amanda->card->verifier, key);
-    card_file_name(place.amanda->card, file);
-    const char *const ways[] = {digits, key, file};
-    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-        recipient = find(ways[i]);
-        cr_assert_str_eq(recipient->card->digest, place.amanda->card->digest);
-        cr_assert(recipient->is_verified);
-        office_recipient_free(recipient);
-    }
-    OK(office_recipient_list(place.office, &list, err));
-    cr_assert_eq(list.count, 2);
-    office_recipients_free(&list);
-    /* What turns the line around is shown, not obeyed. */
-    snprintf(text, sizeof text, "no recipient is named \\u{202E}ruaK");
-    FAILS(office_recipient_find(place.office, "\xe2\x80\xaeruaK", &recipient, err), STATUS_USAGE,
-          text);
-    /* A broken card stops nobody but whom it may be. */
-    snprintf(text, sizeof text, "%s/recipients/0000000000000000.card.json", place.path);
-    OK(file_write_whole(text, "{}", 2, 0600, FILE_NEW, err));
-    recipient = find(digits);
-    office_recipient_free(recipient);
-    failure = (struct error){0};
-    cr_assert_eq(office_recipient_find(place.office, "Nobody", &recipient, &failure),
-                 STATUS_MALFORMED);
-    cr_assert_not_null(strstr(failure.message, "0000000000000000.card.json"), "%s",
-                       failure.message);
-    cr_assert_null(recipient);
-    failure = (struct error){0};
-    cr_assert_eq(office_recipient_list(place.office, &list, &failure), STATUS_MALFORMED);
-    cr_assert_eq(list.count, 0);
-    identity_free(twin);
-    place_end(&place);
+    people_begin();
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    const struct office_member *member =
+        add(place.manager, &(struct office_joining){.card = nia->card, .replaces = "ruth adeyemi"});
+    cr_assert(member->waits);
+    cr_assert(office_same_person(member, there(place.manager, place.ruth->card)));
+    cr_assert_not(office_same_person(member, there(place.manager, dan->card)));
+    struct office *deputy = place_open(&place, dan);
+    OK(office_staff_confirm(deputy, "Nia Rees", NOW, &member, err));
+    cr_assert(office_same_person(member, there(deputy, place.ruth->card)));
+    office_close(deputy);
+    verify_says(NULL);
+    people_end();
 }
 
-/* ---- portals ---- */
-
-static struct portal portal_of(const char *name, const char *recipient)
+/* The old card may be off the staff already. */
+Test(office_people, a_card_that_replaces_a_lost_one)
 {
-    return (struct portal){.name = (char *)(uintptr_t)name,
-                           .url = (char *)(uintptr_t) "https://portal.example/in/",
-                           .user = (char *)(uintptr_t) "charity",
-                           .recipient = (char *)(uintptr_t)recipient};
+    char id[ID_SIZE];
+    struct date today = date_of(NOW);
+    const struct office_member *member = NULL;
+    people_begin();
+    ended_and_left(&place, NOW, id);
+    OK(office_staff_remove(place.manager, "Ruth Adeyemi", "lost passphrase", NOW, err));
+    member = add(place.manager, &(struct office_joining){.card = nia->card,
+                                                         .role = ROLE_DEPUTY,
+                                                         .trained_on = &today,
+                                                         .replaces = "Ruth Adeyemi"});
+    cr_assert_eq(member->role, ROLE_DEPUTY); /* nobody else manages staff */
+    struct office *deputy = place_open(&place, nia);
+    FAILS(sharing_approve(deputy, id, NOW, err), STATUS_REFUSED,
+          "Nia Rees decided this sharing and may not approve it");
+    office_close(deputy);
+    FAILS(office_staff_add(place.manager,
+                           &(struct office_joining){.card = dan->card, .replaces = "Nobody There"},
+                           NOW, NULL, err),
+          STATUS_USAGE, "nobody on the staff is named Nobody There");
+    people_end();
 }
 
-Test(office_people, portals)
+Test(office_people, two_of_one_name)
 {
-    struct portal *found = NULL;
-    struct portal council = portal_of("council", NULL), second = portal_of("second", NULL);
-    place_begin(&place);
-    FAILS_HINT(office_portal_find(place.office, "council", &found, err), STATUS_USAGE,
-               "there is no portal named council", "add one with `safehand portal add`");
-    OK(office_portal_add(place.office, &council, NOW, err));
-    OK(office_portal_add(place.office, &second, NOW, err));
-    OK(office_portal_find(place.office, "council", &found, err));
-    cr_assert_str_eq(found->url, "https://portal.example/in/");
-    portal_free(found);
-    FAILS(office_portal_add(place.office, &council, NOW, err), STATUS_USAGE,
-          "there is a portal named council already");
-    static const char *const wrong[] = {"Council", "", "../office", "nothing"};
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        char text[128];
-        snprintf(text, sizeof text, "there is no portal named %s", wrong[i]);
-        FAILS_HINT(office_portal_find(place.office, wrong[i], &found, err), STATUS_USAGE, text,
-                   "this office has: council, second");
-    }
-    /* Edited, put in by hand, or another's file under its name: nothing is sent there. */
-    static const char edited[] =
-        "the portal council is not as it was when it was added to the office";
-    run("cp %s/portals/council.json %s/kept", place.path, place.folder);
-    run("sed -i s/portal.example/evil.example/ %s/portals/council.json", place.path);
-    FAILS(office_portal_find(place.office, "council", &found, err), STATUS_AUTHENTICATION, edited);
-    cr_assert_null(found);
-    run("cp %s/kept %s/portals/third.json", place.folder, place.path);
-    FAILS(office_portal_find(place.office, "third", &found, err), STATUS_AUTHENTICATION,
-          "the portal third is not as it was when it was added to the office");
-    /* Taken away and added anew, the latest entry counts, and the old file does no more. */
-    run("rm %s/portals/council.json", place.path);
-    council.url = (char *)(uintptr_t) "https://new.example/in/";
-    OK(office_portal_add(place.office, &council, NOW, err));
-    OK(office_portal_find(place.office, "council", &found, err));
-    cr_assert_str_eq(found->url, "https://new.example/in/");
-    portal_free(found);
-    run("cp %s/kept %s/portals/council.json", place.folder, place.path);
-    FAILS(office_portal_find(place.office, "council", &found, err), STATUS_AUTHENTICATION, edited);
-    place_end(&place);
-}
-
-/* C02: a place that is another recipient's own gets nothing of Amanda's. */
-Test(office_people, portal_of_another_recipient)
-{
-    char amanda[NOTE_VERIFIER_SIZE], eve[NOTE_VERIFIER_SIZE];
-    struct sharing *sharing = NULL;
-    place_begin(&place);
-    note_verifier_format(&place.amanda->card->verifier, amanda);
-    note_verifier_format(&place.eve->card->verifier, eve);
-    struct portal hers = portal_of("hers", amanda), other = portal_of("other", eve);
-    OK(office_portal_add(place.office, &hers, NOW, err));
-    OK(office_portal_add(place.office, &other, NOW, err));
-    struct sharing_request request = {.record_path = place.record,
-                                      .recipient = "Amanda Kaur",
-                                      .profile = "social-care-concern",
-                                      .channel = CHANNEL_PORTAL,
-                                      .channel_to = "other"};
-    FAILS(sharing_begin(place.office, &request, NOW, &sharing, err), STATUS_REFUSED,
-          "C02 portal-access: the portal other is another recipient's own place, and not that of "
-          "Amanda Kaur");
-    cr_assert_null(sharing);
-    request.channel_to = "hers";
-    OK(sharing_begin(place.office, &request, NOW, &sharing, err));
-    sharing_free(sharing);
-    request.channel_to = "nothing";
-    FAILS(sharing_begin(place.office, &request, NOW, &sharing, err), STATUS_USAGE,
-          "there is no portal named nothing");
-    place_end(&place);
+    const struct office_member *member = NULL;
+    people_begin();
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    struct identity *alike = person("RUTH ADEYEMI", "Home-Start Example", "charity", place.manager);
+    struct identity *two = person("Ruth Adeyemi", "Home-Start Example", "charity", place.manager);
+    member = add(place.manager, &(struct office_joining){.card = alike->card});
+    cr_assert(office_same_person(member, there(place.manager, place.ruth->card)));
+    OK(office_staff_remove(place.manager, alike->card->verifier.name, "One is enough", NOW, err));
+    member =
+        add(place.manager, &(struct office_joining){.card = two->card, .is_another_person = true});
+    cr_assert(member->waits);
+    cr_assert(office_same_person(member, there(place.manager, place.ruth->card)));
+    struct office *deputy = place_open(&place, dan);
+    OK(office_staff_confirm(deputy, two->card->verifier.name, NOW, &member, err));
+    cr_assert_not(office_same_person(member, there(deputy, place.ruth->card)));
+    office_close(deputy);
+    FAILS(office_staff_add(place.manager,
+                           &(struct office_joining){.card = nia->card,
+                                                    .replaces = "Dan Deputy",
+                                                    .is_another_person = true},
+                           NOW, NULL, err),
+          STATUS_USAGE, "who has a new card in the place of another is not another person");
+    verify_says(NULL);
+    identity_free(alike);
+    identity_free(two);
+    people_end();
 }

@@ -441,11 +441,11 @@ Test(oversight_attacks, second_card_of_the_same_person)
         char *own = second->card->name;
         second->card->name = (char *)(uintptr_t)rows[i].name;
         if (rows[i].message)
-            FAILS(office_staff_add(place.manager, second->card, ROLE_COORDINATOR, &today, NOW, err),
+            FAILS(staff_add(place.manager, second->card, ROLE_COORDINATOR, &today, NOW, err),
                   STATUS_REFUSED, rows[i].message);
         second->card->name = own;
         if (!rows[i].message) {
-            OK(office_staff_add(place.manager, second->card, ROLE_COORDINATOR, &today, NOW, err));
+            OK(staff_add(place.manager, second->card, ROLE_COORDINATOR, &today, NOW, err));
             struct office *ruths = place.office;
             place.office = place_open(&place, second);
             ended_and_left(&place, NOW, id);

@@ -189,7 +189,7 @@ Test(tasks_list, training_of_who_never_signed)
 {
     place_begin(&place);
     struct identity *dan = person("Dan Deputy", "Home-Start Example", "charity", place.manager);
-    OK(office_staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
+    OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
     struct task task = task_of("L07", NOW + 1, NULL);
     cr_expect_str_eq(task.what, "Dan Deputy reads and signs the policy for the first time");
     cr_expect(task.is_overdue);

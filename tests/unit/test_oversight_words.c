@@ -77,6 +77,12 @@ Test(office_words, all_kinds)
          WHO "revoked a recipient's card: Amanda, Left"},
         {"staff-added", "{\"card\":\"{}\",\"role\":\"manager\"}",
          WHO "added somebody whose card cannot be read to the staff, as manager"},
+        {"staff-added",
+         "{\"another_person\":true,\"card\":\"{}\",\"replaces\":\"v\",\"role\":\"manager\"}",
+         WHO "added somebody whose card cannot be read to the staff, as manager; this card is in "
+             "the place of one of theirs; they are another person than who bears that name"},
+        {"staff-confirmed", "{\"name\":\"Ruth\",\"role\":\"deputy\"}",
+         WHO "confirmed that Ruth is on the staff as deputy"},
         {"staff-removed", "{\"name\":\"Ruth\",\"reason\":\"Left\"}",
          WHO "took somebody off the staff: Ruth, Left"},
         {"staff-added", "{\"card\":\"{}\",\"role\":\"manager\",\"trained_on\":\"2026-05-03\"}",

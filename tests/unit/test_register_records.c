@@ -92,7 +92,7 @@ Test(office_records, training_by_a_coordinator_does_not_count)
     struct policy_training training;
     place_begin(&place);
     struct identity *dan = person("Dan New", "Home-Start Example", "charity", place.manager);
-    OK(office_staff_add(place.manager, dan->card, ROLE_COORDINATOR, NULL, NOW, err));
+    OK(staff_add(place.manager, dan->card, ROLE_COORDINATOR, NULL, NOW, err));
     struct office *office = place_open(&place, dan);
     note_verifier_format(&dan->card->verifier, verifier);
     struct ledger_lookup lookup = {LOOKUP_STAFF, verifier};
@@ -320,7 +320,7 @@ Test(office_records, a_promotion_approves_nothing_of_before)
     place_begin(&place);
     ended_and_left(&place, NOW, id);
     OK(office_staff_remove(place.manager, "Ruth Adeyemi", "made a deputy", NOW, err));
-    OK(office_staff_add(place.manager, place.ruth->card, ROLE_DEPUTY, &today, NOW, err));
+    OK(staff_add(place.manager, place.ruth->card, ROLE_DEPUTY, &today, NOW, err));
     struct office *deputy = place_open(&place, place.ruth);
     FAILS_HINT(sharing_approve(deputy, id, NOW, err), STATUS_REFUSED,
                "Ruth Adeyemi decided this sharing and may not approve it",
@@ -338,7 +338,7 @@ Test(office_records, a_second_card_approves_nothing_of_the_first)
     ended_and_left(&place, NOW, id);
     struct identity *second =
         person("ruth adeyemi", "Home-Start Example", "charity", place.manager);
-    OK(office_staff_add(place.manager, second->card, ROLE_DEPUTY, &today, NOW, err));
+    OK(staff_add(place.manager, second->card, ROLE_DEPUTY, &today, NOW, err));
     struct office *deputy = place_open(&place, second);
     FAILS(sharing_approve(deputy, id, NOW, err), STATUS_REFUSED,
           "ruth adeyemi decided this sharing and may not approve it");

@@ -60,6 +60,8 @@ enum way_action {
     WAY_NEW_IDENTITY,
     WAY_NEW_STAFF_CARD, /* an identity whose card names the office */
     WAY_ADD_STAFF,
+    WAY_CONFIRM_STAFF, /* the name */
+    WAY_REMOVE_STAFF,  /* the name, or the key's */
     WAY_LIST_STAFF,
     WAY_RECORD_TRAINING, /* may: name */
     WAY_SIGN_POLICY,     /* sign the policy again, and have it recorded */

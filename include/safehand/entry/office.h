@@ -12,8 +12,20 @@ struct entry_staff_added {
     const char *trained_on;   /* when they accepted the policy, or NULL */
     struct entry_number term; /* days that this counts */
     const json_t *policy;     /* the founder's: the files that the office began with, or NULL */
+    const char *replaces;     /* the verifier key of the card in whose place it is, or NULL */
+    enum entry_truth another_person; /* than who bears a name that reads alike */
 };
 ENTRY_FORM(staff_added);
+
+/* `staff-confirmed`: a second person signs what a `staff-added` gives beyond a coordinator's rights
+ */
+struct entry_staff_confirmed {
+    const char *name;
+    const char *verifier;
+    const char *role;
+    struct entry_number added; /* the entry that it confirms */
+};
+ENTRY_FORM(staff_confirmed);
 
 /* `staff-removed` */
 struct entry_staff_removed {

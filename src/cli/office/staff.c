@@ -1,8 +1,13 @@
 #include "cli.h"
+#include "safehand/office/entries.h"
+
+enum { WHO_SIZE = 512 }; /* those who may confirm, by name and role */
 
 const struct command_option OPTIONS_STAFF_ADD[] = {
     {"--role", "ROLE", "coordinator, manager, deputy or trustee"},
     {"--trained-on", "DAY", "when they signed that they accept the policy (else: not yet)"},
+    {"--replaces", "NAME", "whose card this one replaces (a lost passphrase): the same person"},
+    {"--another-person", NULL, "this is another person than the one whose name reads alike"},
     OPTION_OFFICE,
     OPTION_IDENTITY,
     OPTION_JSON,
@@ -35,36 +40,98 @@ static enum status staff_trained(const struct arguments *arguments, const struct
     return status;
 }
 
+/* What a second person's signature is waited for, or that one person's was enough. */
+static void tell_second(const struct office *office, const struct office_member *member)
+{
+    char who[WHO_SIZE];
+    office_confirmers(office, member, who, sizeof who);
+    if (member->waits && member->given != ROLE_COORDINATOR)
+        print_note("they have a coordinator's rights at once; to be %s waits until %s confirms it "
+                   "with `safehand staff confirm \"%s\"`",
+                   office_role_name(member->given), who, member->card->name);
+    else if (member->waits)
+        print_note("that it is so waits until %s confirms it with `safehand staff confirm \"%s\"`; "
+                   "they may share at once",
+                   who, member->card->name);
+    else if (member->stands_alone)
+        print_note("this stands by one signature, because nobody else manages staff: show it to a "
+                   "trustee or another scheme's named person (`safehand staff add --role trustee` "
+                   "adds one)");
+}
+
+/* Of a name that reads as another's: whose it counts as. */
+static void tell_person(const struct office *office, const struct office_member *member)
+{
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *other = office_member_at(office, i);
+        if (other->is_removed || other == member || !office_same_person(other, member))
+            continue;
+        print_note("%s%s and %s (%s, %s) count as one person, who never approves what they "
+                   "decided themselves",
+                   member->is_another ? "until then " : "", member->card->name, other->card->name,
+                   office_role_name(other->role), other->card->verifier.name);
+        if (!member->is_another)
+            print_note("if the older card is lost: `safehand staff remove %s --reason ...`; if "
+                       "they are two people, remove this card and add it with --another-person",
+                       other->card->verifier.name);
+    }
+}
+
+static enum status staff_added_print(const struct arguments *arguments, const struct office *office,
+                                     const struct office_member *member, struct error *err)
+{
+    const struct card *card = member->card;
+    char who[WHO_SIZE];
+    const char *role = office_role_name(member->role);
+    office_confirmers(office, member, who, sizeof who);
+    if (wants_json(arguments))
+        return print_json(json_pack("{s:s, s:s, s:s, s:s*, s:s*}", "name", card->name, "role", role,
+                                    "fingerprint", card->fingerprint, "given",
+                                    member->waits ? office_role_name(member->given) : NULL,
+                                    "waits_for", member->waits ? who : NULL),
+                          err);
+    print_line("%s is on the staff as %s (fingerprint %s).", card->name, role, card->fingerprint);
+    tell_second(office, member);
+    tell_person(office, member);
+    return STATUS_OK;
+}
+
+static enum status take_joining(const struct arguments *arguments, struct office_joining *joining,
+                                struct error *err)
+{
+    const char *role_name;
+    enum status status = argument_required(arguments, "--role", &role_name, err);
+    if (status == STATUS_OK && !office_role_parse(role_name, &joining->role)) {
+        status = error_set(err, STATUS_USAGE, "there is no role %s", role_name);
+        error_hint(err, "one of: coordinator, manager, deputy, trustee");
+    }
+    joining->replaces = argument_value(arguments, "--replaces");
+    joining->is_another_person = argument_given(arguments, "--another-person");
+    return status;
+}
+
 enum status command_staff_add(const struct arguments *arguments, struct error *err)
 {
     bool trained = false;
     struct date day;
-    const char *role_name;
-    enum office_role role = ROLE_COORDINATOR;
+    struct office_joining joining = {.card = NULL};
+    const struct office_member *member = NULL;
     struct card *card = NULL;
     struct session session = {0};
-    enum status status = argument_required(arguments, "--role", &role_name, err);
-    if (status == STATUS_OK && !office_role_parse(role_name, &role)) {
-        status = error_set(err, STATUS_USAGE, "there is no role %s", role_name);
-        error_hint(err, "one of: coordinator, manager, deputy, trustee");
-    }
+    enum status status = take_joining(arguments, &joining, err);
     if (status == STATUS_OK)
         status = card_load(arguments->positional.items[0], &card, err);
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
         status = staff_trained(arguments, card, &day, &trained, err);
+    joining.card = card;
+    joining.trained_on = trained ? &day : NULL;
     if (status == STATUS_OK)
-        status =
-            office_staff_add(session.office, card, role, trained ? &day : NULL, session_now(), err);
-    if (status == STATUS_OK && wants_json(arguments))
-        status = print_json(json_pack("{s:s, s:s, s:s}", "name", card->name, "role", role_name,
-                                      "fingerprint", card->fingerprint),
-                            err);
-    else if (status == STATUS_OK)
-        print_line("%s is on the staff as %s (fingerprint %s).", card->name, role_name,
-                   card->fingerprint);
-    if (status == STATUS_OK && !trained && role != ROLE_TRUSTEE)
+        status = office_staff_add(session.office, &joining, session_now(), &member, err);
+    if (status == STATUS_OK)
+        status = staff_added_print(arguments, session.office, member, err);
+    if (status == STATUS_OK && !trained && joining.role != ROLE_TRUSTEE)
         print_note("%s has not signed the policy yet: until `safehand staff training` says so, "
                    "every sharing that they decide waits for an approval",
                    card->name);
@@ -73,29 +140,63 @@ enum status command_staff_add(const struct arguments *arguments, struct error *e
     return status;
 }
 
-static json_t *member_json(const struct office_member *member,
-                           const struct policy_training *training)
+enum status command_staff_confirm(const struct arguments *arguments, struct error *err)
 {
-    char lapses[DATE_SIZE];
-    if (training->was_signed)
-        date_format(&training->lapses_on, lapses);
-    return json_pack("{s:s, s:s, s:s, s:s?}", "name", member->card->name, "role",
-                     office_role_name(member->role), "fingerprint", member->card->fingerprint,
-                     "training_lapses_on", training->was_signed ? lapses : NULL);
+    struct session session = {0};
+    const struct office_member *member = NULL;
+    enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = office_staff_confirm(session.office, arguments->positional.items[0], session_now(),
+                                      &member, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s, s:s}", "name", member->card->name, "role",
+                                      office_role_name(member->role), "fingerprint",
+                                      member->card->fingerprint),
+                            err);
+    else if (status == STATUS_OK)
+        print_line("%s is on the staff as %s (fingerprint %s), by two signatures.",
+                   member->card->name, office_role_name(member->role), member->card->fingerprint);
+    session_close(&session);
+    return status;
 }
 
-static void member_print(const struct office_member *member, const struct policy_training *training)
+static json_t *member_json(const struct office *office, const struct office_member *member,
+                           const struct policy_training *training)
 {
-    char words[TIMESTAMP_WORDS_SIZE] = "";
+    char lapses[DATE_SIZE], who[WHO_SIZE];
+    office_confirmers(office, member, who, sizeof who);
+    if (training->was_signed)
+        date_format(&training->lapses_on, lapses);
+    return json_pack("{s:s, s:s, s:s, s:s?, s:s*, s:s*}", "name", member->card->name, "role",
+                     office_role_name(member->role), "fingerprint", member->card->fingerprint,
+                     "training_lapses_on", training->was_signed ? lapses : NULL, "given",
+                     member->waits ? office_role_name(member->given) : NULL, "waits_for",
+                     member->waits ? who : NULL);
+}
+
+static void member_print(const struct office *office, const struct office_member *member,
+                         const struct policy_training *training)
+{
+    char words[TIMESTAMP_WORDS_SIZE] = "", who[WHO_SIZE];
+    office_confirmers(office, member, who, sizeof who);
     struct date today = date_of(session_now());
+    bool as_given = member->waits && member->given != member->role;
     if (training->was_signed)
         date_words(&training->lapses_on, words);
-    print_line("%-12s %s (%s): policy %s%s", office_role_name(member->role), member->card->name,
-               member->card->fingerprint,
+    print_line("%-12s %s (%s): policy %s%s%s%s%s%s", office_role_name(member->role),
+               member->card->name, member->card->fingerprint,
                !training->was_signed                   ? "never signed"
                : training_is_current(training, &today) ? "signed, lapses on "
                                                        : "signed, lapsed on ",
-               words);
+               words,
+               !member->waits ? ""
+               : as_given     ? "; as "
+                              : "; waits to be",
+               as_given ? office_role_name(member->given) : "",
+               !member->waits ? ""
+               : as_given     ? " only once confirmed by "
+                              : " confirmed by ",
+               member->waits ? who : "");
 }
 
 static enum status staff_print(const struct arguments *arguments, struct office *office,
@@ -110,9 +211,9 @@ static enum status staff_print(const struct arguments *arguments, struct office 
             continue;
         status = office_training(office, member, &training, err);
         if (status == STATUS_OK && wants_json(arguments))
-            json_array_append_new(list, member_json(member, &training));
+            json_array_append_new(list, member_json(office, member, &training));
         else if (status == STATUS_OK)
-            member_print(member, &training);
+            member_print(office, member, &training);
     }
     if (status == STATUS_OK && wants_json(arguments))
         return print_json(list, err);
