@@ -81,8 +81,8 @@ void extract_selection_free(struct selection *selection);
  * scope, and nobody chose it by hand (M03). */
 bool extract_stays_for_others(const struct selected_entry *entry);
 /* Searches the purpose (NULL: none yet), which leaves beside what was selected, as all of that was
- * searched: `leaks` gets what stands in it at its end (LEAK_IN_PURPOSE), in place of what an earlier
- * purpose had. */
+ * searched: `leaks` gets what stands in it at its end (LEAK_IN_PURPOSE), in place of what an
+ * earlier purpose had. */
 enum status extract_search_purpose(struct selection *selection, const char *purpose,
                                    struct error *err) MUST_CHECK;
 

@@ -140,7 +140,7 @@ enum status heads_add_key(struct heads *heads, const struct note_verifier *key, 
 
 /* Checks a checkpoint by the keys and copies it. */
 static enum status seen_head_open(const struct heads *heads, const char *data, size_t length,
-                             struct seen_head *head, struct error *err)
+                                  struct seen_head *head, struct error *err)
 {
     char first[CHECKPOINT_ORIGIN_MAXIMUM + 1];
     struct seen_head made = {.length = length};
@@ -175,7 +175,7 @@ static enum status seen_head_open(const struct heads *heads, const char *data, s
 
 /* Of one size there is one root; another was signed for another history. */
 static enum status seen_head_check_fork(const struct heads *heads, const struct seen_head *head,
-                                   struct error *err)
+                                        struct error *err)
 {
     const struct seen_head *known = heads_find(heads, head->log, head->checkpoint.size);
 

@@ -134,8 +134,7 @@ static enum status task_look(struct owing *owing, const struct sharing_view *vie
     memcpy(task->sharing, view->id, ID_SIZE);
     task_text(task->what, "look now at what %s shared in an emergency, with %s, %s",
               sender ? sender->card->name : "somebody", view->recipient, view->organisation);
-    task_text(task->consequence,
-              "one person alone decided it, and nobody else has looked at it");
+    task_text(task->consequence, "one person alone decided it, and nobody else has looked at it");
     if (sender && office_has_only(owing->office, sender))
         task_who(task->who, "nobody else is on the staff: tell a trustee or another scheme's named "
                             "person, and say whom");

@@ -65,7 +65,8 @@ static enum status approver_check(struct office *office, const struct ledger_ent
                                   timestamp now, struct error *err)
 {
     enum status status = training_check_approver(office, now, err);
-    if (status != STATUS_OK || !office_same_person(office_signer(office, decided), office_self(office)))
+    if (status != STATUS_OK ||
+        !office_same_person(office_signer(office, decided), office_self(office)))
         return status;
     error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
               office_self(office)->card->name);
@@ -196,8 +197,7 @@ static enum status approval_read(struct office *office, const struct ledger_entr
     if (status != STATUS_OK)
         return status;
     const struct office_member *approver = office_signer(office, entry);
-    if (!approver || office_same_person(sender, approver) ||
-        !office_role_approves(approver->role))
+    if (!approver || office_same_person(sender, approver) || !office_role_approves(approver->role))
         return error_set(err, STATUS_AUTHENTICATION,
                          "entry %llu approves %s, but is not by somebody with the right to",
                          (unsigned long long)entry->number, id);

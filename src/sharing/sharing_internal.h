@@ -71,8 +71,8 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /* STATUS_OK only if every rule lets it go on. */
 enum status sharing_check(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
-/* The member ledger.history (package/history.h) for the sharing's recipient, up to the head that the
- * ledger's proof leads to. */
+/* The member ledger.history (package/history.h) for the sharing's recipient, up to the head that
+ * the ledger's proof leads to. */
 enum status sealing_history(const struct sharing *sharing, const struct buffer *proof,
                             timestamp now, struct buffer *out, struct error *err) MUST_CHECK;
 /* The answers of a sharing from the decision's list of {key, answer}: names in stored JSON are

@@ -71,10 +71,10 @@ static const struct {
     {"agreement", "{\"digest\":\"00ff\",\"name\":\"council\",\"profiles\":[\"a\"],\"review\":\"" DAY
                   "\",\"signed_on\":\"" DAY "\",\"with\":\"The Council\"}"},
     {"standing", "{\"reason\":\"Agreed\",\"standing\":\"support-ended\",\"until\":\"" DAY "\"}"},
-    {"staff_added", "{\"another_person\":true,\"card\":\"card\\n\",\"policy\":[{}],\"replaces\":\"v\",\"role\":\"manager\",\"term\":365,"
+    {"staff_added", "{\"another_person\":true,\"card\":\"card\\n\",\"policy\":[{}],\"replaces\":"
+                    "\"v\",\"role\":\"manager\",\"term\":365,"
                     "\"trained_on\":\"" DAY "\"}"},
-    {"staff_confirmed",
-     "{\"added\":3,\"name\":\"Ann\",\"role\":\"deputy\",\"verifier\":\"v\"}"},
+    {"staff_confirmed", "{\"added\":3,\"name\":\"Ann\",\"role\":\"deputy\",\"verifier\":\"v\"}"},
     {"staff_removed", "{\"name\":\"Ann\",\"reason\":\"Left\",\"verifier\":\"v\"}"},
     {"training", "{\"name\":\"Ann\",\"term\":365,\"trained_on\":\"" DAY "\",\"verifier\":\"v\"}"},
     {"recipient_verified", "{\"by\":\"Ann\",\"card\":\"card\\n\",\"fingerprint\":\"ab cd\",\"how\":"

@@ -360,7 +360,7 @@ Test(note_notes, kinds)
         {"safehand.approval/2\n", "what was signed is \"safehand.approval/2\", not "
                                   "\"safehand.receipt/2\""},
         {"safehand.receipt/1\n", "what was signed is \"safehand.receipt/1\", not "
-                                  "\"safehand.receipt/2\""},
+                                 "\"safehand.receipt/2\""},
         {"safehand.receipt/2 \n", "what was signed is \"safehand.receipt/2 \", not "
                                   "\"safehand.receipt/2\""},
         {"\nsafehand.receipt/2\n", "what was signed is \"\", not \"safehand.receipt/2\""},

@@ -238,8 +238,8 @@ Test(office_init, staff)
     FAILS(staff_add(trustee, dan->card, ROLE_DEPUTY, NULL, NOW, err), STATUS_REFUSED,
           "Tara Trustee (trustee) may not add staff");
     office_close(trustee);
-    FAILS(staff_add(place.manager, place.amanda->card, ROLE_DEPUTY, NULL, NOW, err),
-          STATUS_REFUSED, "the card of Amanda Kaur does not carry this office's ledger");
+    FAILS(staff_add(place.manager, place.amanda->card, ROLE_DEPUTY, NULL, NOW, err), STATUS_REFUSED,
+          "the card of Amanda Kaur does not carry this office's ledger");
     FAILS(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, dan->card->expires, err),
           STATUS_REFUSED, "the card of Dan Deputy has expired");
     OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));

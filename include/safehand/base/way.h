@@ -33,10 +33,10 @@ enum way_action {
     WAY_ANSWER, /* a question: its key, and may: the answer */
 
     /* a sharing */
-    WAY_SHARE,   /* share, or share anew */
+    WAY_SHARE,         /* share, or share anew */
     WAY_RESUME_DRAFT,  /* go on with the answers that are kept: the draft's id */
     WAY_DISCARD_DRAFT, /* throw them away: the draft's id */
-    WAY_PREVIEW, /* see what would leave */
+    WAY_PREVIEW,       /* see what would leave */
     WAY_PREVIEW_FOR_FAMILY,
     WAY_PREVIEW_PATHS, /* the paths of all fields, in a preview for programs */
     WAY_APPROVE,       /* may: id */

@@ -288,14 +288,15 @@ const struct policy_rule rule_recipient_verified = {
     .title = "The recipient's card was verified over a channel known before, and is in force",
     .sources = "SL 4.1.3, 4.1.5; HMG secure, \"right individual\"",
     .outcome = "refuse",
-    .reading = "A card shows only that its file is whole. Somebody has compared its fingerprint "
-               "over a channel already known, and it is written down who, when and how. At the "
-               "instant of its expiry a card has expired; a revoked one never comes back. One that its "
-               "owner renewed for the same keys, before it expired, is verified with it. In an "
-               "emergency one recorded call to a published number is enough for a card that "
-               "nobody verified or that has expired, never for a revoked one. The number is shown "
-               "from the office's own list, which a second person confirmed where there is one; "
-               "where the list lacks them it is typed twice, with where it is published.",
+    .reading =
+        "A card shows only that its file is whole. Somebody has compared its fingerprint "
+        "over a channel already known, and it is written down who, when and how. At the "
+        "instant of its expiry a card has expired; a revoked one never comes back. One that its "
+        "owner renewed for the same keys, before it expired, is verified with it. In an "
+        "emergency one recorded call to a published number is enough for a card that "
+        "nobody verified or that has expired, never for a revoked one. The number is shown "
+        "from the office's own list, which a second person confirmed where there is one; "
+        "where the list lacks them it is typed twice, with where it is published.",
     .example = "Amina Holt's card came by email and nobody has read its fingerprint to her. "
                "Refused, until somebody phones her at the council's published number and compares "
                "it.",

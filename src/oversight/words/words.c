@@ -1,38 +1,30 @@
 /* What an entry says, as a sentence for people. */
-#include "oversight_internal.h"
+#include "words.h"
 
 #include <string.h>
 
-/* An entry being put into words. */
-struct telling {
-    const struct ledger_entry *entry;
-    const json_t *detail;
-    struct buffer *out;
-};
-
-static void say(struct buffer *out, const char *text)
+void words_say(struct buffer *out, const char *text)
 {
     text_append_visible(out, text, strlen(text));
 }
 
-/* "between", and the text, if there is one. */
-static void say_more(struct buffer *out, const char *between, const char *text)
+void words_say_more(struct buffer *out, const char *between, const char *text)
 {
     if (!text || !*text)
         return;
     buffer_append_text(out, between);
-    say(out, text);
+    words_say(out, text);
 }
 
-static void say_day(struct buffer *out, const char *between, const char *text)
+void words_say_day(struct buffer *out, const char *between, const char *text)
 {
     char words[TIMESTAMP_WORDS_SIZE];
     struct date date;
     if (text && date_parse(text, &date)) {
         date_words(&date, words);
-        say_more(out, between, words);
+        words_say_more(out, between, words);
     } else {
-        say_more(out, between, text);
+        words_say_more(out, between, text);
     }
 }
 
@@ -43,7 +35,7 @@ static void say_names(struct buffer *out, const char *before, const json_t *name
     json_array_foreach(names, i, name)
     {
         const char *text = json_string_value(name);
-        say_more(out, i == 0 ? before : ", ", text);
+        words_say_more(out, i == 0 ? before : ", ", text);
     }
 }
 
@@ -53,7 +45,7 @@ static void say_card(struct buffer *out, const struct entry_bytes *bytes)
     struct error ignored = {0};
     struct card *card = NULL;
     if (bytes->data && card_parse(bytes->data, bytes->length, "card", &card, &ignored) == STATUS_OK)
-        say(out, card->name);
+        words_say(out, card->name);
     else
         buffer_append_text(out, "somebody whose card cannot be read");
     card_free(card);
@@ -67,9 +59,9 @@ static void tell_decision(const struct telling *telling)
     entry_decision_see(telling->detail, &said);
     const json_t *recipient = json_object_get(said.decision, "recipient");
     buffer_append_text(telling->out, "decided to share");
-    say_more(telling->out, " with ", json_text(recipient, "name"));
-    say_more(telling->out, ", ", json_text(recipient, "organisation"));
-    say_more(telling->out, ": ", json_text(said.decision, "purpose"));
+    words_say_more(telling->out, " with ", json_text(recipient, "name"));
+    words_say_more(telling->out, ", ", json_text(recipient, "organisation"));
+    words_say_more(telling->out, ": ", json_text(said.decision, "purpose"));
     say_names(telling->out, "; awaiting approval of ", said.awaits);
 }
 
@@ -100,8 +92,8 @@ static void tell_delivery(const struct telling *telling)
         if (strcmp(words[i].channel, said.channel) == 0)
             text = failed ? words[i].failed : words[i].done;
     buffer_append_text(telling->out, text);
-    say_more(telling->out, " ", said.to);
-    say_more(telling->out, ": ", said.problem);
+    words_say_more(telling->out, " ", said.to);
+    words_say_more(telling->out, ": ", said.problem);
 }
 
 static void tell_receipt(const struct telling *telling)
@@ -112,7 +104,7 @@ static void tell_receipt(const struct telling *telling)
     buffer_append_text(telling->out, "filed the recipient's receipt: ");
     buffer_append_text(telling->out, accepted ? "accepted" : "rejected");
     if (!accepted)
-        say_more(telling->out, ", ", said.code);
+        words_say_more(telling->out, ", ", said.code);
 }
 
 static void tell_verified(const struct telling *telling)
@@ -124,9 +116,9 @@ static void tell_verified(const struct telling *telling)
     say_card(telling->out, &said.card);
     buffer_append_text(telling->out, said.renews ? ", of the same keys as the one that was compared"
                                                  : " was compared");
-    say_more(telling->out, " by ", said.by);
-    say_day(telling->out, " on ", said.on);
-    say_more(telling->out, ": ", said.how);
+    words_say_more(telling->out, " by ", said.by);
+    words_say_day(telling->out, " on ", said.on);
+    words_say_more(telling->out, ": ", said.how);
 }
 
 static void tell_training(const struct telling *telling)
@@ -134,9 +126,9 @@ static void tell_training(const struct telling *telling)
     struct entry_training said;
     entry_training_see(telling->detail, &said);
     buffer_append_text(telling->out, "recorded that ");
-    say(telling->out, said.name ? said.name : "somebody");
+    words_say(telling->out, said.name ? said.name : "somebody");
     buffer_append_text(telling->out, " signed that they accept the policy");
-    say_day(telling->out, " on ", said.trained_on);
+    words_say_day(telling->out, " on ", said.trained_on);
 }
 
 static void tell_agreement(const struct telling *telling)
@@ -147,15 +139,15 @@ static void tell_agreement(const struct telling *telling)
     entry_agreement_see(telling->detail, &said);
     if (standing.standing) {
         buffer_append_text(telling->out, "approved all sharings under ");
-        say(telling->out, standing.standing);
-        say_day(telling->out, ", until ", standing.until);
-        say_more(telling->out, ": ", standing.reason);
+        words_say(telling->out, standing.standing);
+        words_say_day(telling->out, ", until ", standing.until);
+        words_say_more(telling->out, ": ", standing.reason);
         return;
     }
     buffer_append_text(telling->out, "registered the sharing agreement");
-    say_more(telling->out, " ", said.name);
-    say_more(telling->out, " with ", said.with);
-    say_day(telling->out, ", which lapses on ", said.review);
+    words_say_more(telling->out, " ", said.name);
+    words_say_more(telling->out, " with ", said.with);
+    words_say_day(telling->out, ", which lapses on ", said.review);
 }
 
 static void tell_declined(const struct telling *telling)
@@ -163,9 +155,9 @@ static void tell_declined(const struct telling *telling)
     struct entry_declined said;
     entry_declined_see(telling->detail, &said);
     buffer_append_text(telling->out, "decided not to share");
-    say_more(telling->out, " with ", said.to);
-    say_more(telling->out, ", as asked by ", said.asked_by);
-    say_more(telling->out, ": ", said.reason);
+    words_say_more(telling->out, " with ", said.to);
+    words_say_more(telling->out, ", as asked by ", said.asked_by);
+    words_say_more(telling->out, ": ", said.reason);
 }
 
 static void tell_other_channel(const struct telling *telling)
@@ -173,13 +165,13 @@ static void tell_other_channel(const struct telling *telling)
     struct entry_other_channel said;
     entry_other_channel_see(telling->detail, &said);
     buffer_append_text(telling->out, "recorded what was shared");
-    say_more(telling->out, " by ", said.channel);
-    say_more(telling->out, " with ", said.to);
-    say_day(telling->out, " on ", said.on);
-    say_more(telling->out, ": ", said.what);
+    words_say_more(telling->out, " by ", said.channel);
+    words_say_more(telling->out, " with ", said.to);
+    words_say_day(telling->out, " on ", said.on);
+    words_say_more(telling->out, ": ", said.what);
     if (said.passed == TRUTH_NO)
         buffer_append_text(telling->out, " (the check failed)");
-    say_more(telling->out, "; done by this: ", said.discharges);
+    words_say_more(telling->out, "; done by this: ", said.discharges);
 }
 
 static void tell_informed(const struct telling *telling)
@@ -187,9 +179,9 @@ static void tell_informed(const struct telling *telling)
     struct entry_family_informed said;
     entry_family_informed_see(telling->detail, &said);
     buffer_append_text(telling->out, "recorded that the family was told");
-    say_more(telling->out, ": ", said.whom);
-    say_day(telling->out, ", on ", said.on);
-    say_more(telling->out, ", ", said.how);
+    words_say_more(telling->out, ": ", said.whom);
+    words_say_day(telling->out, ", on ", said.on);
+    words_say_more(telling->out, ", ", said.how);
 }
 
 static void tell_incident(const struct telling *telling)
@@ -202,12 +194,12 @@ static void tell_incident(const struct telling *telling)
     entry_incident_closed_see(telling->detail, &closed);
     bool is_closed = closed.closed_as != NULL;
     buffer_append_text(telling->out, is_closed ? "closed an incident" : "recorded an incident");
-    say_more(telling->out, ", ", closed.closed_as);
-    say_more(telling->out, ": ", is_closed ? closed.reason : said.what);
-    say_more(telling->out, ", ", said.details);
+    words_say_more(telling->out, ", ", closed.closed_as);
+    words_say_more(telling->out, ": ", is_closed ? closed.reason : said.what);
+    words_say_more(telling->out, ", ", said.details);
     if (said.aware && timestamp_parse(said.aware, &aware)) {
         timestamp_words(aware, words);
-        say_more(telling->out, "; known since ", words);
+        words_say_more(telling->out, "; known since ", words);
     }
 }
 
@@ -218,7 +210,7 @@ static void tell_media_returned(const struct telling *telling)
     bool wiped = said.how && strcmp(said.how, "wiped") == 0;
     buffer_append_text(telling->out, wiped ? "recorded that a device was wiped"
                                            : "recorded that a device came back");
-    say_more(telling->out, ": ", said.device);
+    words_say_more(telling->out, ": ", said.device);
 }
 
 static void tell_staff_added(const struct telling *telling)
@@ -227,12 +219,12 @@ static void tell_staff_added(const struct telling *telling)
     entry_staff_added_see(telling->detail, &said);
     buffer_append_text(telling->out, "added ");
     say_card(telling->out, &said.card);
-    say_more(telling->out, " to the staff, as ", said.role);
+    words_say_more(telling->out, " to the staff, as ", said.role);
     if (said.replaces)
         buffer_append_text(telling->out, "; this card is in the place of one of theirs");
     if (said.another_person == TRUTH_YES)
         buffer_append_text(telling->out, "; they are another person than who bears that name");
-    say_day(telling->out, "; they accepted the policy on ", said.trained_on);
+    words_say_day(telling->out, "; they accepted the policy on ", said.trained_on);
 }
 
 static void tell_staff_confirmed(const struct telling *telling)
@@ -240,8 +232,8 @@ static void tell_staff_confirmed(const struct telling *telling)
     struct entry_staff_confirmed said;
     entry_staff_confirmed_see(telling->detail, &said);
     buffer_append_text(telling->out, "confirmed that ");
-    say(telling->out, said.name ? said.name : "somebody");
-    say_more(telling->out, " is on the staff as ", said.role);
+    words_say(telling->out, said.name ? said.name : "somebody");
+    words_say_more(telling->out, " is on the staff as ", said.role);
 }
 
 static void tell_visit(const struct telling *telling)
@@ -249,10 +241,10 @@ static void tell_visit(const struct telling *telling)
     struct entry_visit said;
     entry_visit_see(telling->detail, &said);
     buffer_append_text(telling->out, "recorded who looked into a family's file");
-    say_more(telling->out, ": ", said.who);
-    say_more(telling->out, ", ", said.role);
-    say_more(telling->out, ", ", said.reason);
-    say_more(telling->out, "; recorded as failed: ", said.failed);
+    words_say_more(telling->out, ": ", said.who);
+    words_say_more(telling->out, ", ", said.role);
+    words_say_more(telling->out, ", ", said.reason);
+    words_say_more(telling->out, "; recorded as failed: ", said.failed);
 }
 
 static void tell_access(const struct telling *telling)
@@ -265,11 +257,11 @@ static void tell_access(const struct telling *telling)
         return;
     }
     buffer_append_text(telling->out, "looked up what was shared about ");
-    say(telling->out, said.person);
-    say_more(telling->out, " of ", said.reference);
+    words_say(telling->out, said.person);
+    words_say_more(telling->out, " of ", said.reference);
     if (said.ground && access_ground_parse(said.ground, &ground))
-        say_more(telling->out, ", to answer: ", access_ground_words(ground));
-    say_more(telling->out, "; asked by ", said.asked_by);
+        words_say_more(telling->out, ", to answer: ", access_ground_words(ground));
+    words_say_more(telling->out, "; asked by ", said.asked_by);
 }
 
 static void tell_hold(const struct telling *telling)
@@ -279,129 +271,7 @@ static void tell_hold(const struct telling *telling)
     bool released = said.state && strcmp(said.state, "released") == 0;
     buffer_append_text(telling->out,
                        released ? "ended the hold on it" : "put it on hold, so that it is kept");
-    say_more(telling->out, ": ", said.reason);
-}
-
-/* ---- kinds of a few members, one after the other ---- */
-
-enum { WORDS_MEMBERS = 3 };
-
-static void say_members(struct buffer *out, const char *const members[WORDS_MEMBERS])
-{
-    const char *between = ": ";
-    for (size_t i = 0; i < WORDS_MEMBERS; i++) {
-        say_day(out, between, members[i]);
-        between = members[i] && *members[i] ? ", " : between;
-    }
-}
-
-static void tell_withdrawn(const struct telling *telling)
-{
-    struct entry_withdrawn said;
-    entry_withdrawn_see(telling->detail, &said);
-    if (said.taken_off == TRUTH_YES) {
-        buffer_append_text(telling->out, said.by ? "recorded that its package was taken off"
-                                                 : "took its package off");
-        say_more(telling->out, " the portal ", said.portal);
-        say_more(telling->out, ": ", said.by);
-        return;
-    }
-    buffer_append_text(telling->out, "withdrew it");
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
-    say_more(telling->out, "; its package lay on the portal ", said.portal);
-}
-
-static void tell_superseded(const struct telling *telling)
-{
-    struct entry_superseded said;
-    entry_superseded_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.by, said.reason});
-}
-
-static void tell_media_issued(const struct telling *telling)
-{
-    struct entry_media_issued said;
-    entry_media_issued_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.device, said.carrier});
-}
-
-static void tell_recipient_revoked(const struct telling *telling)
-{
-    struct entry_recipient_revoked said;
-    entry_recipient_revoked_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.reason});
-}
-
-static void tell_staff_removed(const struct telling *telling)
-{
-    struct entry_staff_removed said;
-    entry_staff_removed_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.reason});
-}
-
-static void tell_portal_added(const struct telling *telling)
-{
-    struct entry_portal_added said;
-    entry_portal_added_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.url});
-}
-
-static void tell_number_listed(const struct telling *telling)
-{
-    struct entry_number_listed said;
-    entry_number_listed_see(telling->detail, &said);
-    say_members(telling->out,
-                (const char *const[WORDS_MEMBERS]){said.name, said.number, said.source});
-}
-
-static void tell_looked(const struct telling *telling)
-{
-    struct entry_looked said;
-    entry_looked_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.what});
-}
-
-static void tell_advice(const struct telling *telling)
-{
-    struct entry_advice said;
-    entry_advice_see(telling->detail, &said);
-    say_members(telling->out,
-                (const char *const[WORDS_MEMBERS]){said.who, said.organisation, said.advice});
-}
-
-static void tell_erased(const struct telling *telling)
-{
-    struct entry_erased said;
-    entry_erased_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
-}
-
-static void tell_witnessed(const struct telling *telling)
-{
-    struct entry_witnessed said;
-    entry_witnessed_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.witness});
-}
-
-static void tell_policy_accepted(const struct telling *telling)
-{
-    struct entry_policy_accepted said;
-    entry_policy_accepted_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.file});
-}
-
-static void tell_log_continued(const struct telling *telling)
-{
-    struct entry_log_continued said;
-    entry_log_continued_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
-}
-
-static void tell_clock_corrected(const struct telling *telling)
-{
-    struct entry_clock_corrected said;
-    entry_clock_corrected_see(telling->detail, &said);
-    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.newest, said.reason});
+    words_say_more(telling->out, ": ", said.reason);
 }
 
 /* ---- all kinds ---- */
@@ -457,7 +327,7 @@ void entry_words(const struct ledger_entry *entry, const struct office_member *s
                              leaf_kind_name(&entry->leaf));
         return;
     }
-    say(out, signer ? signer->card->name : "somebody");
+    words_say(out, signer ? signer->card->name : "somebody");
     buffer_append_byte(out, ' ');
     if (KINDS[entry->leaf.kind].words)
         buffer_append_text(out, KINDS[entry->leaf.kind].words);

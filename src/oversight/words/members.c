@@ -1,0 +1,122 @@
+/* What an entry of a kind says that has a few members, one after the other. */
+#include "words.h"
+
+enum { WORDS_MEMBERS = 3 };
+
+static void say_members(struct buffer *out, const char *const members[WORDS_MEMBERS])
+{
+    const char *between = ": ";
+    for (size_t i = 0; i < WORDS_MEMBERS; i++) {
+        words_say_day(out, between, members[i]);
+        between = members[i] && *members[i] ? ", " : between;
+    }
+}
+
+void tell_withdrawn(const struct telling *telling)
+{
+    struct entry_withdrawn said;
+    entry_withdrawn_see(telling->detail, &said);
+    if (said.taken_off == TRUTH_YES) {
+        buffer_append_text(telling->out, said.by ? "recorded that its package was taken off"
+                                                 : "took its package off");
+        words_say_more(telling->out, " the portal ", said.portal);
+        words_say_more(telling->out, ": ", said.by);
+        return;
+    }
+    buffer_append_text(telling->out, "withdrew it");
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
+    words_say_more(telling->out, "; its package lay on the portal ", said.portal);
+}
+
+void tell_superseded(const struct telling *telling)
+{
+    struct entry_superseded said;
+    entry_superseded_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.by, said.reason});
+}
+
+void tell_media_issued(const struct telling *telling)
+{
+    struct entry_media_issued said;
+    entry_media_issued_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.device, said.carrier});
+}
+
+void tell_recipient_revoked(const struct telling *telling)
+{
+    struct entry_recipient_revoked said;
+    entry_recipient_revoked_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.reason});
+}
+
+void tell_staff_removed(const struct telling *telling)
+{
+    struct entry_staff_removed said;
+    entry_staff_removed_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.reason});
+}
+
+void tell_portal_added(const struct telling *telling)
+{
+    struct entry_portal_added said;
+    entry_portal_added_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.name, said.url});
+}
+
+void tell_number_listed(const struct telling *telling)
+{
+    struct entry_number_listed said;
+    entry_number_listed_see(telling->detail, &said);
+    say_members(telling->out,
+                (const char *const[WORDS_MEMBERS]){said.name, said.number, said.source});
+}
+
+void tell_looked(const struct telling *telling)
+{
+    struct entry_looked said;
+    entry_looked_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.what});
+}
+
+void tell_advice(const struct telling *telling)
+{
+    struct entry_advice said;
+    entry_advice_see(telling->detail, &said);
+    say_members(telling->out,
+                (const char *const[WORDS_MEMBERS]){said.who, said.organisation, said.advice});
+}
+
+void tell_erased(const struct telling *telling)
+{
+    struct entry_erased said;
+    entry_erased_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
+}
+
+void tell_witnessed(const struct telling *telling)
+{
+    struct entry_witnessed said;
+    entry_witnessed_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.witness});
+}
+
+void tell_policy_accepted(const struct telling *telling)
+{
+    struct entry_policy_accepted said;
+    entry_policy_accepted_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.file});
+}
+
+void tell_log_continued(const struct telling *telling)
+{
+    struct entry_log_continued said;
+    entry_log_continued_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.reason});
+}
+
+void tell_clock_corrected(const struct telling *telling)
+{
+    struct entry_clock_corrected said;
+    entry_clock_corrected_see(telling->detail, &said);
+    say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.newest, said.reason});
+}
