@@ -36,11 +36,17 @@ static struct scan *make_scan(bool is_strict)
     return scan;
 }
 
+static void append_mail(struct buffer *out, const char *mail, size_t length)
+{
+    struct finding finding = {0};
+    mail_append_text(out, mail, length, &finding);
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     static struct scan *scans[2];
-    void (*const forms[])(struct buffer *, const char *,
-                          size_t) = {markup_append_text, mail_append_text, json_append_text};
+    void (*const forms[])(struct buffer *, const char *, size_t) = {
+        markup_append_text, markup_append_attributes, append_mail, json_append_text};
     char *exact = malloc(size == 0 ? 1 : size);
     struct text text = {exact, size};
     struct buffer made;
