@@ -18,9 +18,9 @@ const struct office_member *office_member_then(const struct office *office, uint
     return NULL;
 }
 
-bool office_same_person(const struct office_member *one, const struct office_member *other)
+bool office_same_person(const struct office_member *a, const struct office_member *b)
 {
-    return one && other && (one->person == other->person || card_same_keys(one->card, other->card));
+    return a && b && (a->person == b->person || card_same_keys(a->card, b->card));
 }
 
 static enum status nobody_then(const struct office *office, const struct ledger_signed *what,

@@ -78,7 +78,7 @@ struct date review_day(timestamp expires);
 /* Whether two members are one person, by all that signed entries say: somebody who left and came
  * back has the same keys, a card is said to replace another, or the names read alike and nobody
  * else signed that they are two. NULL is nobody. */
-bool office_same_person(const struct office_member *one, const struct office_member *other);
+bool office_same_person(const struct office_member *a, const struct office_member *b);
 /* STATUS_REFUSED unless who acts has the right; `what` ends "may not ...". */
 enum status office_require(bool right, const struct office *office, const char *what,
                            struct error *err) MUST_CHECK;
