@@ -162,15 +162,10 @@ static enum status output_open_unnamed(struct output_folder *output, const char 
     return STATUS_OK;
 }
 
-/* A file that is named already is closed by whoever writes it. */
-static void output_close_named(const struct output_folder *output, int *fd)
-{
-    if (!output->is_unnamed)
-        file_close(fd);
-}
-
+/* Whoever writes a file that has a name closes it; one without a name stays open until it gets one.
+ */
 static enum status output_open(struct output_folder *output, const char *path, int *fd,
-                               struct error *err)
+                               bool *is_named, struct error *err)
 {
     int folder;
     const char *name;
@@ -178,6 +173,7 @@ static enum status output_open(struct output_folder *output, const char *path, i
     *fd = -1;
     if (output->is_unnamed)
         status = output_open_unnamed(output, path, fd, err);
+    *is_named = *fd < 0;
     if (status != STATUS_OK || *fd >= 0)
         return status;
     status = output_place(output, path, &folder, &name, err);
@@ -191,12 +187,14 @@ enum status output_write(struct output_folder *output, const char *path, const s
                          struct error *err)
 {
     int fd;
+    bool is_named;
     if (!output->partial)
         return STATUS_OK;
-    enum status status = output_open(output, path, &fd, err);
+    enum status status = output_open(output, path, &fd, &is_named, err);
     if (status == STATUS_OK && !file_write(fd, data->data, data->length))
         status = error_set_errno(err, "cannot write %s", path);
-    output_close_named(output, &fd);
+    if (is_named)
+        file_close(&fd);
     return status;
 }
 
@@ -210,6 +208,7 @@ struct output_file {
     struct output_folder *folder;
     const char *path;
     int fd;
+    bool is_named;
     uint64_t size;  /* of what was put so far */
     unsigned users; /* the caller, and every piece that is still to be written */
 };
@@ -250,7 +249,7 @@ enum status output_create(struct output_folder *output, const char *path, struct
     if (!made)
         return memory_error(err);
     *made = (struct output_file){.folder = output, .path = path, .users = 1};
-    enum status status = output_open(output, path, &made->fd, err);
+    enum status status = output_open(output, path, &made->fd, &made->is_named, err);
     if (status == STATUS_OK)
         *file = made;
     else
@@ -268,7 +267,8 @@ void output_close(struct output_file *file)
     pthread_mutex_unlock(&output->lock);
     if (left > 0)
         return;
-    output_close_named(output, &file->fd);
+    if (file->is_named)
+        file_close(&file->fd);
     memory_free(file);
 }
 

@@ -346,6 +346,8 @@ Test(package_history, many_rotations)
     buffer_init(&text, HISTORY_MAXIMUM);
     rotations_add(&notes, 0, 1);
     for (int i = 0; i < HISTORY_ROTATIONS_MAXIMUM; i++) {
+        if (keys[0] != kept)
+            note_signer_free(keys[0]);
         keys[0] = keys[1];
         keys[1] = signer((unsigned char)(10 + i), ORIGIN);
         rotations_add(&notes, 0, 1);
@@ -369,4 +371,5 @@ Test(package_history, many_rotations)
     cr_assert_str_eq(failure.message, "a change of keys does not go on from the last");
     names_free_copies(&notes);
     buffer_free(&text);
+    note_signer_free(kept);
 }

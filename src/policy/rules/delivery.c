@@ -63,7 +63,8 @@ static void judge_media_target(const struct policy_case *the_case, struct policy
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "it does not go by removable media");
         return;
     }
-    if (the_case->facts->target != TARGET_UNKNOWN && is_another_device(the_case, outcome))
+    /* What is on no removable device is a manager's question, whatever its disk is called. */
+    if (the_case->facts->target == TARGET_REMOVABLE && is_another_device(the_case, outcome))
         return;
     switch (the_case->facts->target) {
     case TARGET_UNKNOWN:
