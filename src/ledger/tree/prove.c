@@ -85,8 +85,12 @@ static enum status format_proof(struct ledger *ledger, uint64_t number, struct b
     return status;
 }
 
-enum status ledger_prove(struct ledger *ledger, uint64_t index, struct buffer *out,
-                         struct error *err)
+/* What leaves the house is about today's head, which is kept then; `out` is as it was on failure.
+ */
+static enum status give_out(struct ledger *ledger, uint64_t number,
+                            enum status (*format)(struct ledger *, uint64_t, struct buffer *,
+                                                  struct error *),
+                            struct buffer *out, struct error *err)
 {
     size_t begin = out->length;
     enum status status = store_begin(ledger->store, DATABASE_WRITE, err);
@@ -95,13 +99,19 @@ enum status ledger_prove(struct ledger *ledger, uint64_t index, struct buffer *o
         return status;
     status = head_refresh(ledger, err);
     if (status == STATUS_OK)
-        status = format_proof(ledger, index, out, err);
+        status = format(ledger, number, out, err);
     if (status == STATUS_OK)
         status = keep_head(ledger, err);
     store_rollback(ledger->store);
     if (status != STATUS_OK)
         buffer_truncate(out, begin);
     return status;
+}
+
+enum status ledger_prove(struct ledger *ledger, uint64_t index, struct buffer *out,
+                         struct error *err)
+{
+    return give_out(ledger, index, format_proof, out, err);
 }
 
 enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, size_t length,
@@ -185,20 +195,7 @@ static enum status format_request(struct ledger *ledger, uint64_t old_size, stru
 enum status ledger_request_witness(struct ledger *ledger, uint64_t old_size, struct buffer *out,
                                    struct error *err)
 {
-    size_t begin = out->length;
-    enum status status = store_begin(ledger->store, DATABASE_WRITE, err);
-
-    if (status != STATUS_OK)
-        return status;
-    status = head_refresh(ledger, err);
-    if (status == STATUS_OK)
-        status = format_request(ledger, old_size, out, err);
-    if (status == STATUS_OK)
-        status = keep_head(ledger, err);
-    store_rollback(ledger->store);
-    if (status != STATUS_OK)
-        buffer_truncate(out, begin);
-    return status;
+    return give_out(ledger, old_size, format_request, out, err);
 }
 
 enum status ledger_rotations(struct ledger *ledger, struct names *notes, struct error *err)
