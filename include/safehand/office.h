@@ -32,7 +32,7 @@ struct office_member {
     enum office_role role;  /* coordinator while more waits for a second person's signature */
     enum office_role given; /* what the entry that added them gives */
     bool waits;             /* for that signature; once it is there a further member goes on */
-    bool stands_alone;      /* it would have waited, but nobody else managed staff then */
+    bool stands_alone;      /* by one signature: nobody else managed staff then */
     bool is_another;        /* added as another person than whoever is named alike */
     bool is_removed;        /* they left, or a further member went on */
     uint64_t since;         /* entries from this index on may be signed by this card ... */
@@ -40,6 +40,9 @@ struct office_member {
     uint64_t added;         /* the entry that brought the card */
     uint64_t added_by;      /* `person` of who signed that */
     uint64_t person;        /* the entry that brought their first card: one for all their cards */
+    uint64_t looked;        /* from this entry on somebody else has signed for the card, if there
+                               was somebody; UINT64_MAX: nobody has yet */
+    bool has_signed;        /* the card itself, that it is theirs */
 };
 
 /* An office that is open. What hands something out below hands out the office's own. */
@@ -170,17 +173,26 @@ struct office_joining {
  * Adds a member (of the acting member's right). They have a coordinator's rights at once. A right
  * to approve, a card in the place of another and a second person of one name wait for the signature
  * of somebody else who manages staff; where there is nobody else, they count at once. Without
- * `replaces`, who bears a name that reads as another's is the same person. *member, unless NULL, is
- * the new one, until the next change of the staff.
+ * `replaces`, who bears a name that reads as another's is the same person; where two do, it is
+ * STATUS_USAGE to say neither. *member, unless NULL, is the new one, until the next change of the
+ * staff.
  */
 enum status office_staff_add(struct office *office, const struct office_joining *joining,
                              timestamp now, const struct office_member **member,
                              struct error *err) MUST_CHECK;
-/* Signs what waits for a second person. STATUS_USAGE if nobody named so (by whole name or key name)
- * waits, STATUS_REFUSED without the right, and for who added them while somebody else has it.
+/* Signs as a second person for somebody whom a colleague added. STATUS_USAGE if nobody named so (by
+ * whole name or key name) is unseen, STATUS_REFUSED without the right, and for who added them while somebody else has it.
  * *member is whom it is about, until the next change of the staff. */
 enum status office_staff_confirm(struct office *office, const char *name, timestamp now,
                                  const struct office_member **member, struct error *err) MUST_CHECK;
+/* Signs, as who acts, that their own card is theirs. STATUS_USAGE if they have. *member is as by
+ * office_staff_confirm. */
+enum status office_staff_sign(struct office *office, timestamp now,
+                              const struct office_member **member, struct error *err) MUST_CHECK;
+/* Whether a second person's signature for the card is still to come: for what waits, and for a
+ * coordinator's card, of which nothing waits. Until then it may be the card of who added it, who so
+ * approves nothing that it decided (office_may_be_one). */
+bool office_member_is_unseen(const struct office_member *member);
 /* "Helen Ward (manager) or Dan Deputy (deputy)": who may confirm a member that waits; as many as
  * fit. */
 void office_confirmers(const struct office *office, const struct office_member *member, char *text,
@@ -243,7 +255,7 @@ enum status office_recipient_verify(struct office *office, const struct office_r
                                     const char *by, const char *how, const struct date *on,
                                     timestamp now, struct error *err) MUST_CHECK;
 /* Records that the card is not to be used any more, and why. STATUS_USAGE without a reason or if
- * it is revoked already. What was read of the recipient before stays as it was. */
+ * it is revoked already, but for a second person where only who verified it revoked it. What was read of the recipient before stays as it was. */
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
                                     const char *reason, timestamp now,
                                     struct error *err) MUST_CHECK;

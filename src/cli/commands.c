@@ -25,8 +25,10 @@ const struct command COMMANDS[] = {
      "somebody\nelse manages staff too, all that is more than a coordinator's rights waits for "
      "them "
      "(staff confirm)."},
-    {"staff confirm", "NAME", "confirms whom a colleague added to approve, or with a new card",
-     OPTIONS_OFFICE, 1, 1, command_staff_confirm, "By a manager or deputy who did not add them."},
+    {"staff confirm", "[NAME]", "confirms whom a colleague added; without NAME: your own card",
+     OPTIONS_OFFICE, 0, 1, command_staff_confirm,
+     "By a manager or deputy who did not add them. Without NAME whoever is new signs that the card "
+     "is theirs."},
     {"staff list", "", "lists the staff, as signed entries of the ledger say", OPTIONS_OFFICE, 0, 0,
      command_staff_list, NULL},
     {"staff remove", "NAME", "takes somebody off the staff, and changes the ledger's keys",
@@ -40,6 +42,10 @@ const struct command COMMANDS[] = {
      command_recipient_add, NULL},
     {"recipient verify", "NAME", "records that a recipient's fingerprint was compared",
      OPTIONS_RECIPIENT_VERIFY, 1, 1, command_recipient_verify, NULL},
+    {"recipient confirm", "NAME", "confirms, as a second person, a card that a colleague verified",
+     OPTIONS_RECIPIENT_CONFIRM, 1, 1, command_recipient_confirm,
+     "NAME is the whole name, or the digits of the key's. It shows what you confirm. Nothing waits "
+     "for it."},
     {"recipient list", "", "lists recipients and whether they are verified", OPTIONS_OFFICE, 0, 0,
      command_recipient_list, NULL},
     {"recipient show", "NAME", "shows one recipient", OPTIONS_OFFICE, 1, 1, command_recipient_show,

@@ -44,6 +44,7 @@ static const struct entry_about *const KINDS[ENTRY_KINDS] = {
     [ENTRY_KIND_CLOCK_CORRECTED] = &about_clock_corrected,
     [ENTRY_KIND_POLICY_ACCEPTED] = &about_policy_accepted,
     [ENTRY_KIND_STAFF_CONFIRMED] = &about_staff_confirmed,
+    [ENTRY_KIND_RECIPIENT_CONFIRMED] = &about_recipient_confirmed,
 };
 
 const struct entry_about *entry_about(enum entry_kind kind)

@@ -24,7 +24,7 @@ static bool is_same_number(const struct office_number *a, const struct office_nu
 
 static bool is_somebody_else(const struct office_member *a, const struct office_member *b)
 {
-    return a && b && !office_same_person(a, b);
+    return a && b && !office_may_be_one(a, b, OFFICE_NOW);
 }
 
 static bool is_alone(const struct office *office)

@@ -87,6 +87,8 @@ enum status staff_append(struct office *office, const struct office_joining *joi
 struct office_member staff_joined(const struct office *office, const struct card *card,
                                   const struct entry_staff_added *said, enum office_role role,
                                   uint64_t index, const struct office_member *signer);
+/* Whether more than one person has the name of who joins, and it is not said who they are. */
+bool staff_is_ambiguous(const struct office *office, const struct office_joining *joining);
 /* A new place at the end of the members, with that in it; the card is taken on success. */
 enum status member_push(struct office *office, const struct office_member *member,
                         struct error *err) MUST_CHECK;

@@ -32,6 +32,11 @@ enum status reach_check(struct office *office, const char *data, size_t length, 
  * else, of a witness outside, on or after the review date. */
 enum status erasings_check(struct office *office, struct error *err) MUST_CHECK;
 
+/* ---- verify_recipients.c ---- */
+
+/* That each entry which renews or confirms a verified card was one that might. */
+enum status recipients_check(struct office *office, struct error *err) MUST_CHECK;
+
 /* ---- verify_clock.c ---- */
 
 /* Entries that say that the times before them were wrong. */

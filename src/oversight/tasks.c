@@ -82,13 +82,24 @@ void task_approvers(const struct office *office, const struct office_member *sen
     for (size_t i = 0; i < office_member_count(office); i++) {
         const struct office_member *member = office_member_at(office, i);
         if (member->is_removed || !office_role_approves(member->role) ||
-            office_same_person(sender, member))
+            office_may_be_one(sender, member, OFFICE_NOW))
             continue;
         (void)!office_words_add(who, TASK_WHO_SIZE, "%s%s (%s)", *who ? " or " : "",
                                 member->card->name, office_role_name(member->role));
     }
     if (!*who)
         snprintf(who, TASK_WHO_SIZE, "a manager, deputy or trustee, of whom there is none yet");
+}
+
+void task_managers(const struct office *office, char who[TASK_WHO_SIZE])
+{
+    who[0] = '\0';
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
+        if (!member->is_removed && office_role_manages_staff(member->role))
+            (void)!office_words_add(who, TASK_WHO_SIZE, "%s%s (%s)", *who ? " or " : "",
+                                    member->card->name, office_role_name(member->role));
+    }
 }
 
 /* ---- duties that were done ---- */
@@ -165,6 +176,8 @@ static enum status tasks_collect(struct owing *owing, struct error *err)
         status = tasks_of_staff(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_people(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_recipients(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_agreements(owing, err);
     if (status == STATUS_OK)

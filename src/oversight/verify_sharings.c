@@ -76,7 +76,13 @@ static enum status check_approval(const struct course *course, const struct shar
     if (strcmp(course->decided->digest, step->digest) != 0)
         return step_error(err, step, "it approves another decision than that of entry %" PRIu64,
                           course->decided->number);
-    if (office_same_person(course->decided->by, step->by))
+    const struct office_member *sender = course->decided->by;
+    if (office_may_be_one(sender, step->by, step->number) && !office_same_person(sender, step->by))
+        return step_error(err, step,
+                          "signed by %s, who might not approve what %s decided: nobody but who "
+                          "added a card had signed for it then",
+                          step->by->card->name, sender->card->name);
+    if (office_same_person(sender, step->by))
         return step_error(err, step,
                           "signed by %s, who decided this sharing and might not approve it",
                           step->by->card->name);

@@ -39,6 +39,7 @@ static const char *const WORDS[ENTRY_KINDS] = {
     [ENTRY_KIND_CLOCK_CORRECTED] = "clock-corrected",
     [ENTRY_KIND_POLICY_ACCEPTED] = "policy-accepted",
     [ENTRY_KIND_STAFF_CONFIRMED] = "staff-confirmed",
+    [ENTRY_KIND_RECIPIENT_CONFIRMED] = "recipient-confirmed",
 };
 
 const char *entry_kind_name(enum entry_kind kind)

@@ -107,13 +107,15 @@ static enum status check_right(struct office *office, struct erase_view *view, s
     const struct office_member *self = office_self(office);
     const struct ledger_entry *decided = timeline_began(&view->timeline);
     const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
-    bool is_sender = office_same_person(sender, self);
+    bool is_sender = office_may_be_one(sender, self, OFFICE_NOW);
     if (office_role_approves(self->role) && !is_sender)
         return STATUS_OK;
     enum status status =
         attested_find(office, &view->review, &view->attested, &view->is_attested, err);
     if (status != STATUS_OK || view->is_attested)
         return status;
+    if (is_sender && !office_same_person(sender, self))
+        return office_refuse_unseen(office, sender, err);
     return refuse(office, &view->timeline, &view->review, is_sender, err);
 }
 

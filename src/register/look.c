@@ -17,7 +17,8 @@ bool look_counts(const struct office *office, const struct ledger_entry *entry,
     const struct office_member *signer = office_signer(office, entry);
     if (entry->leaf.kind != ENTRY_KIND_LOOKED || !signer)
         return false;
-    return !sender || office_has_only(office, sender) || !office_same_person(signer, sender);
+    return !sender || office_has_only(office, sender) ||
+           !office_may_be_one(signer, sender, entry->number);
 }
 
 static enum status check_look(const struct office *office, const struct sharing_timeline *timeline,
@@ -32,8 +33,10 @@ static enum status check_look(const struct office *office, const struct sharing_
         error_hint(err, WAY " shows what is owed");
         return error_way(err, WAY_LIST_TASKS, NULL, NULL);
     }
-    if (!office_same_person(sender, self) || office_has_only(office, self))
+    if (!office_may_be_one(sender, self, OFFICE_NOW) || office_has_only(office, self))
         return STATUS_OK;
+    if (!office_same_person(sender, self))
+        return office_refuse_unseen(office, sender, err);
     rule_error(err, STATUS_REFUSED, RULE_P07,
                "you shared this yourself: somebody else looks at it");
     return error_hint(err, "anybody else on the staff may; nothing waits for it");

@@ -55,12 +55,14 @@ enum way_action {
     WAY_ADD_RECIPIENT,
     WAY_LIST_RECIPIENTS,
     WAY_VERIFY_RECIPIENT, /* may: name */
+    WAY_CONFIRM_RECIPIENT, /* the name, or the digits of the key's */
     WAY_TRUST_SENDER,     /* the card's file */
     WAY_SHOW_CARD,
     WAY_NEW_IDENTITY,
     WAY_NEW_STAFF_CARD, /* an identity whose card names the office */
     WAY_ADD_STAFF,
     WAY_CONFIRM_STAFF, /* the name */
+    WAY_SIGN_CARD,     /* that one's own card on the staff is one's own */
     WAY_REMOVE_STAFF,  /* the name, or the key's */
     WAY_LIST_STAFF,
     WAY_RECORD_TRAINING, /* may: name */

@@ -13,17 +13,20 @@ struct entry_staff_added {
     struct entry_number term; /* days that this counts */
     const json_t *policy;     /* the founder's: the files that the office began with, or NULL */
     const char *replaces;     /* the verifier key of the card in whose place it is, or NULL */
+    const char *renews;       /* the digest of the card of the same keys that it renews, or NULL */
+    struct entry_number person; /* with either: the entry that brought their first card */
     enum entry_truth another_person; /* than who bears a name that reads alike */
 };
 ENTRY_FORM(staff_added);
 
-/* `staff-confirmed`: a second person signs what a `staff-added` gives beyond a coordinator's rights
- */
+/* `staff-confirmed`: a second person signs what a `staff-added` says; or its own card does, that it
+ * is theirs */
 struct entry_staff_confirmed {
     const char *name;
     const char *verifier;
     const char *role;
     struct entry_number added; /* the entry that it confirms */
+    enum entry_truth own;      /* signed by the card that the entry brought */
 };
 ENTRY_FORM(staff_confirmed);
 
@@ -54,6 +57,16 @@ struct entry_recipient_verified {
     const char *renews; /* the digest of the verified card that this one renews, or NULL */
 };
 ENTRY_FORM(recipient_verified);
+
+/* `recipient-confirmed`: a second person looked at a `recipient-verified` */
+struct entry_recipient_confirmed {
+    const char *name;
+    const char *verifier;
+    const char *fingerprint;
+    struct entry_number verified; /* the entry that it confirms */
+    const char *whom; /* alone on the staff: to whom it was shown; NULL else */
+};
+ENTRY_FORM(recipient_confirmed);
 
 /* `recipient-revoked` */
 struct entry_recipient_revoked {

@@ -79,6 +79,21 @@ struct date review_day(timestamp expires);
  * back has the same keys, a card is said to replace another, or the names read alike and nobody
  * else signed that they are two. NULL is nobody. */
 bool office_same_person(const struct office_member *a, const struct office_member *b);
+#define OFFICE_NOW (UINT64_MAX - 1) /* the entry that is appended next, whichever that is */
+/*
+ * Whether, for all that was signed before entry `at`, the two members may be one person: they are
+ * (office_same_person), or one has a card for which nobody but who added it has signed, and it is
+ * the other who added it, or whose name reads alike, or who has another such card. A rule that
+ * wants somebody else wants that they may not. NULL is nobody.
+ */
+bool office_may_be_one(const struct office_member *a, const struct office_member *b, uint64_t at);
+/* Refuses who acts what wants somebody else than `other`, who may be one with them, and is not
+ * (office_may_be_one): says which card nobody has confirmed, and who may. */
+enum status office_refuse_unseen(const struct office *office, const struct office_member *other,
+                                 struct error *err) MUST_CHECK;
+/* Whether anybody who was on the staff at that entry may not be one with that member. */
+bool office_has_somebody_else(const struct office *office, const struct office_member *member,
+                              uint64_t at);
 /* STATUS_REFUSED unless who acts has the right; `what` ends "may not ...". */
 enum status office_require(bool right, const struct office *office, const char *what,
                            struct error *err) MUST_CHECK;

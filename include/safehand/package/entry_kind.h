@@ -43,6 +43,7 @@ enum entry_kind {
     ENTRY_KIND_CLOCK_CORRECTED,
     ENTRY_KIND_POLICY_ACCEPTED,
     ENTRY_KIND_STAFF_CONFIRMED,
+    ENTRY_KIND_RECIPIENT_CONFIRMED,
     ENTRY_KINDS, /* how many there are, and the unknown one */
 };
 /* The word that stands for it in a leaf and in a body: "decision", "delivery-failed", ...; NULL for

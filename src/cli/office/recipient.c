@@ -14,6 +14,14 @@ const struct command_option OPTIONS_RECIPIENT_VERIFY[] = {
 const struct command_option OPTIONS_RECIPIENT_REVOKE[] = {
     {"--reason", "TEXT", "why"}, OPTION_OFFICE, OPTION_IDENTITY, OPTION_JSON, OPTION_END};
 
+const struct command_option OPTIONS_RECIPIENT_CONFIRM[] = {
+    {"--fingerprint", "DIGITS", "their fingerprint, as you know it"},
+    {"--whom", "NAME", "alone on the staff: to whom you showed it"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+
 static const char *recipient_standing(const struct office_recipient *recipient)
 {
     if (recipient->is_revoked)

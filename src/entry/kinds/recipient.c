@@ -1,4 +1,4 @@
-/* Whose card was compared, and whose is not to be used any more. */
+/* Whose card was compared, who else looked at that, and whose is not to be used any more. */
 #include "safehand/entry/office.h"
 
 #include <stddef.h>
@@ -16,6 +16,20 @@ const struct entry_about about_recipient_verified = {
     .kind = ENTRY_KIND_RECIPIENT_VERIFIED,
     .forms = {&form_recipient_verified},
     .found = {FOUND_BY(RECIPIENT, FOUND_ALWAYS)},
+    .signer = SIGNER_STAFF,
+};
+
+static const struct entry_member members_of_recipient_confirmed[] = {
+    NEEDS(recipient_confirmed, name, TEXT),        NEEDS(recipient_confirmed, verifier, TEXT),
+    NEEDS(recipient_confirmed, fingerprint, TEXT), NEEDS(recipient_confirmed, verified, NUMBER),
+    MAY_HAVE(recipient_confirmed, whom, TEXT),
+};
+ENTRY_FORM_DEFINE(recipient_confirmed)
+
+const struct entry_about about_recipient_confirmed = {
+    .kind = ENTRY_KIND_RECIPIENT_CONFIRMED,
+    .forms = {&form_recipient_confirmed},
+    .found = {FOUND_BY(RECIPIENT, "verifier")},
     .signer = SIGNER_STAFF,
 };
 

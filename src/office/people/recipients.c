@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "safehand/card/name.h"
+#include "safehand/office/verified.h"
 
 static void standing_clear(struct office_recipient *recipient)
 {
@@ -408,6 +409,21 @@ enum status office_recipient_verify(struct office *office, const struct office_r
     return append_verified(office, card, by, how, on, NULL, now, err);
 }
 
+/* Who revokes what they verified themselves has shown it to nobody: somebody else may do so too. */
+static enum status check_revoked(struct office *office, const struct card *card, struct error *err)
+{
+    struct office_verifications list;
+    enum status status = office_verifications_read(office, &list, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct office_verification *of = office_verification_of(&list, card);
+    if (!of || !office_verification_waits(of) ||
+        office_may_be_one(of->verified_by, office->self, OFFICE_NOW))
+        status = error_set(err, STATUS_USAGE, "the card of %s is revoked already", card->name);
+    office_verifications_free(&list);
+    return status;
+}
+
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
                                     const char *reason, timestamp now, struct error *err)
 {
@@ -416,8 +432,9 @@ enum status office_recipient_revoke(struct office *office, const struct office_r
     if (status != STATUS_OK)
         return status;
     if (recipient->is_revoked)
-        return error_set(err, STATUS_USAGE, "the card of %s is revoked already",
-                         recipient->card->name);
+        status = check_revoked(office, recipient->card, err);
+    if (status != STATUS_OK)
+        return status;
     note_verifier_format(&recipient->card->verifier, verifier);
     const struct entry_recipient_revoked said = {
         .name = recipient->card->name, .verifier = verifier, .reason = reason};

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "safehand/card/name.h"
 #include "safehand/entry.h"
 
 const struct office_member *office_member_then(const struct office *office, uint64_t number,
@@ -21,6 +22,32 @@ const struct office_member *office_member_then(const struct office *office, uint
 bool office_same_person(const struct office_member *a, const struct office_member *b)
 {
     return a && b && (a->person == b->person || card_same_keys(a->card, b->card));
+}
+
+static bool is_unseen(const struct office_member *member, uint64_t at)
+{
+    return at < member->looked;
+}
+
+bool office_may_be_one(const struct office_member *a, const struct office_member *b, uint64_t at)
+{
+    if (!a || !b || office_same_person(a, b))
+        return a && b;
+    bool unseen_a = is_unseen(a, at), unseen_b = is_unseen(b, at);
+    return (unseen_a && a->added_by == b->person) || (unseen_b && b->added_by == a->person) ||
+           (unseen_a && unseen_b && a->added_by == b->added_by) ||
+           ((unseen_a || unseen_b) && name_is_same(a->card->name, b->card->name));
+}
+
+bool office_has_somebody_else(const struct office *office, const struct office_member *member,
+                              uint64_t at)
+{
+    for (size_t i = 0; i < office->member_count; i++) {
+        const struct office_member *other = &office->members[i];
+        if (at >= other->since && at < other->until && !office_may_be_one(other, member, at))
+            return true;
+    }
+    return false;
 }
 
 static enum status nobody_then(const struct office *office, const struct ledger_signed *what,

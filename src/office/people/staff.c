@@ -168,6 +168,13 @@ enum status office_staff_add(struct office *office, const struct office_joining 
                                         "may not add staff", err);
     if (status == STATUS_OK)
         status = check_card(office, joining->card, now, err);
+    if (status == STATUS_OK && staff_is_ambiguous(office, joining)) {
+        status = error_set(err, STATUS_USAGE, "more than one person has a name that reads as %s",
+                           joining->card->name);
+        error_hint(err, "say whose card it replaces, by the name of their key (safehand/...), or "
+                        "that it is a further person; either waits for a second person, as theirs "
+                        "did");
+    }
     if (status == STATUS_OK && joining->replaces && joining->is_another_person)
         status = error_set(err, STATUS_USAGE,
                            "who has a new card in the place of another is not another person");

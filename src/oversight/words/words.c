@@ -121,6 +121,19 @@ static void tell_verified(const struct telling *telling)
     words_say_more(telling->out, ": ", said.how);
 }
 
+static void tell_recipient_confirmed(const struct telling *telling)
+{
+    struct entry_recipient_confirmed said;
+    entry_recipient_confirmed_see(telling->detail, &said);
+    buffer_append_text(telling->out, said.whom ? "showed the verified card of "
+                                               : "confirmed that the card of ");
+    words_say(telling->out, said.name ? said.name : "somebody");
+    words_say_more(telling->out, said.whom ? " to " : "", said.whom ? said.whom : NULL);
+    if (!said.whom)
+        buffer_append_text(telling->out, " is theirs");
+    words_say_more(telling->out, ": fingerprint ", said.fingerprint);
+}
+
 static void tell_training(const struct telling *telling)
 {
     struct entry_training said;
@@ -222,6 +235,8 @@ static void tell_staff_added(const struct telling *telling)
     words_say_more(telling->out, " to the staff, as ", said.role);
     if (said.replaces)
         buffer_append_text(telling->out, "; this card is in the place of one of theirs");
+    if (said.renews)
+        buffer_append_text(telling->out, "; a renewed card of the same keys");
     if (said.another_person == TRUTH_YES)
         buffer_append_text(telling->out, "; they are another person than who bears that name");
     words_say_day(telling->out, "; they accepted the policy on ", said.trained_on);
@@ -231,6 +246,10 @@ static void tell_staff_confirmed(const struct telling *telling)
 {
     struct entry_staff_confirmed said;
     entry_staff_confirmed_see(telling->detail, &said);
+    if (said.own == TRUTH_YES) {
+        buffer_append_text(telling->out, "signed that their card on the staff is theirs");
+        return;
+    }
     buffer_append_text(telling->out, "confirmed that ");
     words_say(telling->out, said.name ? said.name : "somebody");
     words_say_more(telling->out, " is on the staff as ", said.role);
@@ -294,6 +313,7 @@ static const struct {
     [ENTRY_KIND_MEDIA_ISSUED] = {"gave out a device", tell_media_issued},
     [ENTRY_KIND_MEDIA_RETURNED] = {NULL, tell_media_returned},
     [ENTRY_KIND_RECIPIENT_VERIFIED] = {NULL, tell_verified},
+    [ENTRY_KIND_RECIPIENT_CONFIRMED] = {NULL, tell_recipient_confirmed},
     [ENTRY_KIND_RECIPIENT_REVOKED] = {"revoked a recipient's card", tell_recipient_revoked},
     [ENTRY_KIND_STAFF_ADDED] = {NULL, tell_staff_added},
     [ENTRY_KIND_STAFF_CONFIRMED] = {NULL, tell_staff_confirmed},
