@@ -180,9 +180,18 @@ struct office_joining {
 enum status office_staff_add(struct office *office, const struct office_joining *joining,
                              timestamp now, const struct office_member **member,
                              struct error *err) MUST_CHECK;
+/* The member whose card this one renews (card_renews): the same keys, by their own signature. NULL
+ * if there is none. */
+const struct office_member *office_staff_renewed(const struct office *office,
+                                                 const struct card *card);
+/* Takes such a card, as anybody on the staff: no second person is needed, and nobody's rights
+ * change. STATUS_USAGE if it renews none. *member is the one who has it, until the next change of
+ * the staff. */
+enum status office_staff_renew(struct office *office, const struct card *card, timestamp now,
+                               const struct office_member **member, struct error *err) MUST_CHECK;
 /* Signs as a second person for somebody whom a colleague added. STATUS_USAGE if nobody named so (by
- * whole name or key name) is unseen, STATUS_REFUSED without the right, and for who added them while somebody else has it.
- * *member is whom it is about, until the next change of the staff. */
+ * whole name or key name) is unseen, STATUS_REFUSED without the right, and for who added them while
+ * somebody else has it. *member is whom it is about, until the next change of the staff. */
 enum status office_staff_confirm(struct office *office, const char *name, timestamp now,
                                  const struct office_member **member, struct error *err) MUST_CHECK;
 /* Signs, as who acts, that their own card is theirs. STATUS_USAGE if they have. *member is as by
@@ -255,7 +264,8 @@ enum status office_recipient_verify(struct office *office, const struct office_r
                                     const char *by, const char *how, const struct date *on,
                                     timestamp now, struct error *err) MUST_CHECK;
 /* Records that the card is not to be used any more, and why. STATUS_USAGE without a reason or if
- * it is revoked already, but for a second person where only who verified it revoked it. What was read of the recipient before stays as it was. */
+ * it is revoked already, but for a second person where only who verified it revoked it. What was
+ * read of the recipient before stays as it was. */
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
                                     const char *reason, timestamp now,
                                     struct error *err) MUST_CHECK;

@@ -82,6 +82,17 @@ enum status draft_parse(const struct buffer *data, const char *id, const struct 
 enum status staff_append(struct office *office, const struct office_joining *joining,
                          const struct office_member *replaced, timestamp now,
                          struct error *err) MUST_CHECK;
+/* The copy in staff/, in the place of an older card of the same keys. */
+enum status staff_write_card(const struct office *office, const struct card *card,
+                             struct error *err) MUST_CHECK;
+/* Reads a staff-added entry that renews a card. One that does not count is passed over, as below.
+ * The card is taken where it counts. */
+enum status member_read_renewed(struct office *office, const struct ledger_entry *entry,
+                                const struct entry_staff_added *said, struct card **card,
+                                struct error *err) MUST_CHECK;
+/* Whether such an entry counts; for verification. */
+enum status staff_check_renewed(const struct office *office, const struct ledger_signed *what,
+                                struct error *err) MUST_CHECK;
 /* The new member that a staff-added entry makes, but for its card: who they are, and whether it
  * waits. `signer` NULL: the founder's. */
 struct office_member staff_joined(const struct office *office, const struct card *card,

@@ -199,7 +199,8 @@ static enum status approval_read(struct office *office, const struct ledger_entr
     if (status != STATUS_OK)
         return status;
     const struct office_member *approver = office_signer(office, entry);
-    if (!approver || office_may_be_one(sender, approver, entry->number) || !office_role_approves(approver->role))
+    if (!approver || office_may_be_one(sender, approver, entry->number) ||
+        !office_role_approves(approver->role))
         return error_set(err, STATUS_AUTHENTICATION,
                          "entry %llu approves %s, but is not by somebody with the right to",
                          (unsigned long long)entry->number, id);

@@ -54,9 +54,9 @@ enum way_action {
     /* people and places */
     WAY_ADD_RECIPIENT,
     WAY_LIST_RECIPIENTS,
-    WAY_VERIFY_RECIPIENT, /* may: name */
+    WAY_VERIFY_RECIPIENT,  /* may: name */
     WAY_CONFIRM_RECIPIENT, /* the name, or the digits of the key's */
-    WAY_TRUST_SENDER,     /* the card's file */
+    WAY_TRUST_SENDER,      /* the card's file */
     WAY_SHOW_CARD,
     WAY_NEW_IDENTITY,
     WAY_NEW_STAFF_CARD, /* an identity whose card names the office */

@@ -14,7 +14,7 @@ struct entry_staff_added {
     const json_t *policy;     /* the founder's: the files that the office began with, or NULL */
     const char *replaces;     /* the verifier key of the card in whose place it is, or NULL */
     const char *renews;       /* the digest of the card of the same keys that it renews, or NULL */
-    struct entry_number person; /* with either: the entry that brought their first card */
+    struct entry_number person;      /* with either: the entry that brought their first card */
     enum entry_truth another_person; /* than who bears a name that reads alike */
 };
 ENTRY_FORM(staff_added);
@@ -64,7 +64,7 @@ struct entry_recipient_confirmed {
     const char *verifier;
     const char *fingerprint;
     struct entry_number verified; /* the entry that it confirms */
-    const char *whom; /* alone on the staff: to whom it was shown; NULL else */
+    const char *whom;             /* alone on the staff: to whom it was shown; NULL else */
 };
 ENTRY_FORM(recipient_confirmed);
 

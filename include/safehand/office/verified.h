@@ -9,12 +9,12 @@
 #include "safehand/office.h"
 
 struct office_verification {
-    uint64_t entry;   /* that says so first */
-    timestamp since;  /* its time */
+    uint64_t entry;                          /* that says so first */
+    timestamp since;                         /* its time */
     const struct office_member *verified_by; /* who signed it */
     char *by, *how;                          /* who compared the fingerprint, and how, by that */
     struct date on;
-    const struct card *card; /* that was compared, or the last that renewed it */
+    const struct card *card;                  /* that was compared, or the last that renewed it */
     const struct office_member *confirmed_by; /* who else signed for it; NULL: nobody */
     char *whom;         /* alone on the staff: to whom it was shown; NULL: to nobody */
     bool is_revoked;    /* the card */
@@ -45,10 +45,10 @@ enum status office_verification_find(const struct office_verifications *list, co
                                      const struct office_verification **found,
                                      struct error *err) MUST_CHECK;
 /*
- * Whether who acts may sign that the card is the recipient's. STATUS_REFUSED for whoever verified it, or
- * may be one with them (office_may_be_one), unless they are alone on the staff: then `whom` says to
- * whom they showed it, a trustee or another scheme's named person. STATUS_USAGE without `whom`
- * then, and with it for anybody else.
+ * Whether who acts may sign that the card is the recipient's. STATUS_REFUSED for whoever verified
+ * it, or may be one with them (office_may_be_one), unless they are alone on the staff: then `whom`
+ * says to whom they showed it, a trustee or another scheme's named person. STATUS_USAGE without
+ * `whom` then, and with it for anybody else.
  */
 enum status office_recipient_may_confirm(const struct office *office,
                                          const struct office_verification *verification,
@@ -56,7 +56,6 @@ enum status office_recipient_may_confirm(const struct office *office,
 /* Signs it, if they may. What was read before stays as it was. */
 enum status office_recipient_confirm(struct office *office,
                                      const struct office_verification *verification,
-                                     const char *whom, timestamp now,
-                                     struct error *err) MUST_CHECK;
+                                     const char *whom, timestamp now, struct error *err) MUST_CHECK;
 
 #endif

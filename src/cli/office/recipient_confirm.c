@@ -46,8 +46,8 @@ static enum status confirming_agree(const struct arguments *arguments,
     enum status status =
         terminal_confirm("Have you looked, and is this theirs (yes or no)? ", &yes, err);
     if (status == STATUS_OK && !yes)
-        status = error_set(err, STATUS_REFUSED, "the card of %s stays unconfirmed",
-                           what->card->name);
+        status =
+            error_set(err, STATUS_REFUSED, "the card of %s stays unconfirmed", what->card->name);
     return status;
 }
 
@@ -58,14 +58,14 @@ static enum status confirming_print(const struct arguments *arguments,
     char on[DATE_SIZE];
     if (wants_json(arguments)) {
         date_format(&what->on, on);
-        return print_json(
-            json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s*}", "name",
-                      what->card->name, "organisation", what->card->organisation,
-                      "organisation_kind", what->card->organisation_kind, "fingerprint",
-                      what->card->fingerprint, "verified_by", what->by, "verified_how", what->how,
-                      "verified_on", on, "signed_by", what->verified_by->card->name, "verified",
-                      (json_int_t)what->entry, "whom", whom),
-            err);
+        return print_json(json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s*}", "name",
+                                    what->card->name, "organisation", what->card->organisation,
+                                    "organisation_kind", what->card->organisation_kind,
+                                    "fingerprint", what->card->fingerprint, "verified_by", what->by,
+                                    "verified_how", what->how, "verified_on", on, "signed_by",
+                                    what->verified_by->card->name, "verified",
+                                    (json_int_t)what->entry, "whom", whom),
+                          err);
     }
     if (!terminal_can_ask() || argument_value(arguments, "--fingerprint"))
         confirming_tell(what, print_line);

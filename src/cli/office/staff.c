@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "cli.h"
 #include "safehand/office/entries.h"
 
@@ -100,6 +102,36 @@ static enum status staff_added_print(const struct arguments *arguments, const st
     return STATUS_OK;
 }
 
+/* Of a renewed card nothing is asked: what they may, they may as before. */
+static enum status staff_renew(const struct arguments *arguments, struct office *office,
+                               const struct card *card, struct error *err)
+{
+    char before[CARD_FINGERPRINT_SIZE];
+    const struct office_member *member = office_staff_renewed(office, card);
+    const char *role = argument_value(arguments, "--role");
+    memcpy(before, member->card->fingerprint, sizeof before);
+    if ((role && strcmp(role, office_role_name(member->given)) != 0) ||
+        argument_value(arguments, "--trained-on") || argument_value(arguments, "--replaces") ||
+        argument_given(arguments, "--another-person")) {
+        error_set(err, STATUS_USAGE,
+                  "this card renews the one of %s, %s: nothing but the card can change by it",
+                  card->name, office_role_name(member->given));
+        return error_hint(err, "give no other option");
+    }
+    enum status status = office_staff_renew(office, card, session_now(), &member, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        return print_json(json_pack("{s:s, s:s, s:s, s:s}", "name", card->name, "role",
+                                    office_role_name(member->role), "fingerprint",
+                                    card->fingerprint, "renews", before),
+                          err);
+    if (status == STATUS_OK) {
+        print_renewed("who is on the staff", card, before);
+        print_line("They are %s as before; whoever trusts the old card gets the new one.",
+                   office_role_name(member->role));
+    }
+    return status;
+}
+
 static enum status take_joining(const struct arguments *arguments, struct office_joining *joining,
                                 struct error *err)
 {
@@ -122,11 +154,17 @@ enum status command_staff_add(const struct arguments *arguments, struct error *e
     const struct office_member *member = NULL;
     struct card *card = NULL;
     struct session session = {0};
-    enum status status = take_joining(arguments, &joining, err);
-    if (status == STATUS_OK)
-        status = card_load(arguments->positional.items[0], &card, err);
+    enum status status = card_load(arguments->positional.items[0], &card, err);
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
+    if (status == STATUS_OK && office_staff_renewed(session.office, card)) {
+        status = staff_renew(arguments, session.office, card, err);
+        card_free(card);
+        session_close(&session);
+        return status;
+    }
+    if (status == STATUS_OK)
+        status = take_joining(arguments, &joining, err);
     if (status == STATUS_OK)
         status = staff_trained(arguments, card, &day, &trained, err);
     joining.card = card;

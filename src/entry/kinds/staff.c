@@ -37,10 +37,8 @@ const struct entry_about about_staff_added = {
 };
 
 static const struct entry_member members_of_staff_confirmed[] = {
-    NEEDS(staff_confirmed, name, TEXT),
-    NEEDS(staff_confirmed, verifier, TEXT),
-    NEEDS(staff_confirmed, role, TEXT),
-    NEEDS(staff_confirmed, added, NUMBER),
+    NEEDS(staff_confirmed, name, TEXT),    NEEDS(staff_confirmed, verifier, TEXT),
+    NEEDS(staff_confirmed, role, TEXT),    NEEDS(staff_confirmed, added, NUMBER),
     MAY_HAVE(staff_confirmed, own, TRUTH),
 };
 ENTRY_FORM_DEFINE(staff_confirmed)

@@ -90,8 +90,7 @@ static bool is_ambiguous(const struct office *office, const struct card *card)
 bool staff_is_ambiguous(const struct office *office, const struct office_joining *joining)
 {
     return !joining->replaces && !joining->is_another_person &&
-           !find_last(office, joining->card, NULL, has_keys) &&
-           is_ambiguous(office, joining->card);
+           !find_last(office, joining->card, NULL, has_keys) && is_ambiguous(office, joining->card);
 }
 
 struct office_member staff_joined(const struct office *office, const struct card *card,
@@ -178,8 +177,7 @@ static enum status member_confirm(struct office *office, struct office_member *m
                                   uint64_t index, struct error *err)
 {
     uint64_t added = member->added;
-    enum status status =
-        member->waits ? member_go_on(office, member, index, err) : STATUS_OK;
+    enum status status = member->waits ? member_go_on(office, member, index, err) : STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < office->member_count; i++)
         if (office->members[i].added == added && office->members[i].looked > index)
             office->members[i].looked = index;
@@ -272,9 +270,8 @@ static enum status waiting_named(const struct office *office, const char *name,
     size_t count = 0;
     for (size_t i = 0; i < office->member_count; i++) {
         const struct office_member *member = &office->members[i];
-        if (!office_member_is_unseen(member) ||
-            (!name_is_same(member->card->name, name) &&
-             strcmp(member->card->verifier.name, name) != 0))
+        if (!office_member_is_unseen(member) || (!name_is_same(member->card->name, name) &&
+                                                 strcmp(member->card->verifier.name, name) != 0))
             continue;
         *found = member;
         count++;

@@ -76,6 +76,26 @@ static bool role_may(enum office_role role, enum entry_signer signer)
     }
 }
 
+static enum status check_added(const struct office *office, const struct office_member *signer,
+                               const struct ledger_signed *what, struct error *err)
+{
+    struct entry_staff_added said;
+    entry_staff_added_see(what->detail, &said);
+    if (said.renews)
+        return staff_check_renewed(office, what, err);
+    /* Nobody but the founder brings themselves onto the staff. */
+    if (signer->added == what->index && what->index != 0)
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "signed by %s, who was not on the staff before it", signer->card->name);
+    for (size_t i = 0; said.person.is_told && i < office->member_count; i++) {
+        const struct office_member *member = &office->members[i];
+        if (member->added == what->index && member->person != said.person.value)
+            return error_set(err, STATUS_AUTHENTICATION,
+                             "it names another person than whose card it replaces");
+    }
+    return STATUS_OK;
+}
+
 enum status office_who(void *context, const struct ledger_signed *what,
                        struct note_verifier *verifier, struct error *err)
 {
@@ -89,16 +109,13 @@ enum status office_who(void *context, const struct ledger_signed *what,
         (!about->is_reserved || about->is_reserved(what->detail, what->leaf->time)))
         return error_set(err, STATUS_AUTHENTICATION, "signed by %s, who as %s might not %s",
                          member->card->name, office_role_name(member->role), about->right);
-    /* Nobody but the founder brings themselves onto the staff. */
-    if (what->leaf->kind == ENTRY_KIND_STAFF_ADDED && member->since == what->index &&
-        what->index != 0)
-        return error_set(err, STATUS_AUTHENTICATION,
-                         "signed by %s, who was not on the staff before it", member->card->name);
-    if (what->leaf->kind == ENTRY_KIND_STAFF_CONFIRMED) {
-        enum status status = staff_check_confirmed(office, member, what, err);
-        if (status != STATUS_OK)
-            return status;
-    }
+    enum status status = STATUS_OK;
+    if (what->leaf->kind == ENTRY_KIND_STAFF_ADDED)
+        status = check_added(office, member, what, err);
+    if (what->leaf->kind == ENTRY_KIND_STAFF_CONFIRMED)
+        status = staff_check_confirmed(office, member, what, err);
+    if (status != STATUS_OK)
+        return status;
     *verifier = member->card->verifier;
     if (what->person)
         *what->person = member->card->name;

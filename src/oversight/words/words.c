@@ -125,8 +125,8 @@ static void tell_recipient_confirmed(const struct telling *telling)
 {
     struct entry_recipient_confirmed said;
     entry_recipient_confirmed_see(telling->detail, &said);
-    buffer_append_text(telling->out, said.whom ? "showed the verified card of "
-                                               : "confirmed that the card of ");
+    buffer_append_text(telling->out,
+                       said.whom ? "showed the verified card of " : "confirmed that the card of ");
     words_say(telling->out, said.name ? said.name : "somebody");
     words_say_more(telling->out, said.whom ? " to " : "", said.whom ? said.whom : NULL);
     if (!said.whom)
