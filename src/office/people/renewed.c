@@ -13,13 +13,20 @@ const struct office_member *office_staff_renewed(const struct office *office,
     return NULL;
 }
 
+/* What somebody's rights rest on is said where a second person may look. */
+static bool says_more(const struct entry_staff_added *said)
+{
+    return said->trained_on || said->policy || said->replaces || said->another_person == TRUTH_YES;
+}
+
 /* The member goes on with the new card, and waits for what they waited for. */
 enum status member_read_renewed(struct office *office, const struct ledger_entry *entry,
                                 const struct entry_staff_added *said, struct card **card,
                                 struct error *err)
 {
     const struct office_member *known = office_staff_renewed(office, *card);
-    if (!known || !office_signer(office, entry) || strcmp(known->card->digest, said->renews) != 0 ||
+    if (!known || says_more(said) || !office_signer(office, entry) ||
+        strcmp(known->card->digest, said->renews) != 0 ||
         strcmp(office_role_name(known->given), said->role) != 0)
         return STATUS_OK;
     struct office_member further = *known;
@@ -44,8 +51,6 @@ enum status staff_check_renewed(const struct office *office, const struct ledger
         if (member->since != what->index || !said.card.data ||
             strcmp(member->card->bytes, said.card.data) != 0)
             continue;
-        if (said.trained_on || said.policy || said.replaces || said.another_person == TRUTH_YES)
-            break;
         return STATUS_OK;
     }
     return error_set(err, STATUS_AUTHENTICATION,
