@@ -5,7 +5,6 @@
 
 #include "office_support.h"
 #include "safehand/entry/office.h"
-#include "safehand/office/verified.h"
 
 static struct place place;
 static struct identity *dan, *nia; /* on the staff once they are added */

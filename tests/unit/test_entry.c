@@ -71,14 +71,17 @@ static const struct {
     {"agreement", "{\"digest\":\"00ff\",\"name\":\"council\",\"profiles\":[\"a\"],\"review\":\"" DAY
                   "\",\"signed_on\":\"" DAY "\",\"with\":\"The Council\"}"},
     {"standing", "{\"reason\":\"Agreed\",\"standing\":\"support-ended\",\"until\":\"" DAY "\"}"},
-    {"staff_added", "{\"another_person\":true,\"card\":\"card\\n\",\"policy\":[{}],\"replaces\":"
-                    "\"v\",\"role\":\"manager\",\"term\":365,"
+    {"staff_added", "{\"another_person\":true,\"card\":\"card\\n\",\"person\":3,\"policy\":[{}],"
+                    "\"renews\":\"00ff\",\"replaces\":\"v\",\"role\":\"manager\",\"term\":365,"
                     "\"trained_on\":\"" DAY "\"}"},
-    {"staff_confirmed", "{\"added\":3,\"name\":\"Ann\",\"role\":\"deputy\",\"verifier\":\"v\"}"},
+    {"staff_confirmed",
+     "{\"added\":3,\"name\":\"Ann\",\"own\":true,\"role\":\"deputy\",\"verifier\":\"v\"}"},
     {"staff_removed", "{\"name\":\"Ann\",\"reason\":\"Left\",\"verifier\":\"v\"}"},
     {"training", "{\"name\":\"Ann\",\"term\":365,\"trained_on\":\"" DAY "\",\"verifier\":\"v\"}"},
     {"recipient_verified", "{\"by\":\"Ann\",\"card\":\"card\\n\",\"fingerprint\":\"ab cd\",\"how\":"
                            "\"By phone\",\"on\":\"" DAY "\",\"renews\":\"00ff\"}"},
+    {"recipient_confirmed", "{\"fingerprint\":\"ab cd\",\"name\":\"Amy\",\"verified\":5,"
+                            "\"verifier\":\"v\",\"whom\":\"Tara\"}"},
     {"recipient_revoked", "{\"name\":\"Amy\",\"reason\":\"Lost\",\"verifier\":\"v\"}"},
     {"portal_added",
      "{\"digest\":\"00ff\",\"name\":\"main\",\"url\":\"https://x/\",\"user\":\"u\"}"},
@@ -319,7 +322,12 @@ Test(entry, who_may_sign)
         enum entry_signer signer;
     } rows[] = {
         {ENTRY_KIND_STAFF_ADDED, "{}", SIGNER_HEAD},
+        {ENTRY_KIND_STAFF_ADDED, "{\"replaces\":\"v\"}", SIGNER_HEAD},
+        {ENTRY_KIND_STAFF_ADDED, "{\"renews\":\"00ff\"}", SIGNER_STAFF},
         {ENTRY_KIND_STAFF_CONFIRMED, "{}", SIGNER_HEAD},
+        {ENTRY_KIND_STAFF_CONFIRMED, "{\"own\":false}", SIGNER_HEAD},
+        {ENTRY_KIND_STAFF_CONFIRMED, "{\"own\":true}", SIGNER_STAFF},
+        {ENTRY_KIND_RECIPIENT_CONFIRMED, "{}", SIGNER_STAFF},
         {ENTRY_KIND_STAFF_REMOVED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_TRAINING, "{}", SIGNER_HEAD},
         {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_STAFF},

@@ -230,13 +230,18 @@ static void tell_staff_added(const struct telling *telling)
 {
     struct entry_staff_added said;
     entry_staff_added_see(telling->detail, &said);
+    if (said.renews) {
+        buffer_append_text(telling->out, "took a renewed card of ");
+        say_card(telling->out, &said.card);
+        words_say_more(telling->out, ", who is on the staff as ", said.role);
+        buffer_append_text(telling->out, " before and after");
+        return;
+    }
     buffer_append_text(telling->out, "added ");
     say_card(telling->out, &said.card);
     words_say_more(telling->out, " to the staff, as ", said.role);
     if (said.replaces)
         buffer_append_text(telling->out, "; this card is in the place of one of theirs");
-    if (said.renews)
-        buffer_append_text(telling->out, "; a renewed card of the same keys");
     if (said.another_person == TRUTH_YES)
         buffer_append_text(telling->out, "; they are another person than who bears that name");
     words_say_day(telling->out, "; they accepted the policy on ", said.trained_on);
