@@ -321,7 +321,7 @@ Test(office_cards, a_third_of_one_name_says_who_they_are)
     FAILS_HINT(office_staff_add(office, &joining, NOW, &member, err), STATUS_USAGE,
                "more than one person has a name that reads as RUTH ADEYEMI",
                "say whose card it replaces, by the name of their key (safehand/...), or that it is "
-               "a further person; either waits for a second person, as theirs did");
+               "a further person; a second person signs either, where there is one");
     joining.replaces = place.ruth->card->verifier.name;
     OK(office_staff_add(office, &joining, NOW, &member, err));
     cr_assert(member->waits);

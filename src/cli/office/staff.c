@@ -126,7 +126,7 @@ static enum status staff_renew(const struct arguments *arguments, struct office 
                           err);
     if (status == STATUS_OK) {
         print_renewed("who is on the staff", card, before);
-        print_line("They are %s as before; whoever trusts the old card gets the new one.",
+        print_line("They are %s as before. Give the new card to whoever trusts the old one.",
                    office_role_name(member->role));
     }
     return status;

@@ -189,8 +189,8 @@ enum status office_staff_add(struct office *office, const struct office_joining 
         status = error_set(err, STATUS_USAGE, "more than one person has a name that reads as %s",
                            joining->card->name);
         error_hint(err, "say whose card it replaces, by the name of their key (safehand/...), or "
-                        "that it is a further person; either waits for a second person, as theirs "
-                        "did");
+                        "that it is a further person; a second person signs either, where there "
+                        "is one");
     }
     if (status == STATUS_OK && joining->replaces && joining->is_another_person)
         status = error_set(err, STATUS_USAGE,
