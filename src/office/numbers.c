@@ -286,6 +286,9 @@ enum status office_number_confirm(struct office *office, const char *name, times
     const struct office_number *waiting = find_number(&numbers, name, false);
     if (!waiting)
         status = error_set(err, STATUS_USAGE, "no number of %s waits to be confirmed", name);
+    else if (!is_somebody_else(waiting->listed_by, office_self(office)) &&
+             !office_same_person(waiting->listed_by, office_self(office)))
+        status = office_refuse_unseen(office, waiting->listed_by, err);
     else if (!is_somebody_else(waiting->listed_by, office_self(office)))
         status = error_set(err, STATUS_REFUSED,
                            "you put the number of %s on the list: somebody else confirms it", name);

@@ -1,6 +1,7 @@
 /* Whose a card on the staff is: by its own signature, by a second person's, and by a renewal. */
 #include "people_support.h"
 #include "safehand/entry/sharing.h"
+#include "safehand/office/numbers.h"
 
 #define SIGN "have Nia Rees sign that the card"
 #define LOOK "look whether the card of Nia Rees (fingerprint "
@@ -262,6 +263,53 @@ Test(office_cards, two_unseen_cards_of_one_manager)
     cr_assert_not(office_may_be_one(office_self(office), one, OFFICE_NOW));
     office_close(office);
     identity_free(zoe);
+    people_end();
+}
+
+/* Nor does it confirm a number that she listed. */
+Test(office_cards, a_number_that_she_listed)
+{
+    static const char unseen[] = "this wants somebody else than Helen Ward, and nobody but who "
+                                 "added Nia Rees has signed for that card yet: it may be yours";
+    struct office_number number = {.name = "NSPCC Leicester",
+                                   .kind = "nspcc",
+                                   .number = "0116 496 0000",
+                                   .source = "the page of theirs"};
+    three_begin(ROLE_COORDINATOR);
+    OK(office_number_add(place.manager, &number, NOW, &number, err));
+    cr_assert_not(number.counts);
+    struct office *second = place_open(&place, nia);
+    FAILS(office_number_confirm(second, "NSPCC Leicester", NOW, &number, err), STATUS_REFUSED,
+          unseen);
+    office_close(second);
+    confirm_as(dan, "Nia Rees");
+    second = place_open(&place, nia);
+    OK(office_number_confirm(second, "NSPCC Leicester", NOW, &number, err));
+    cr_assert(number.counts);
+    office_close(second);
+    people_end();
+}
+
+/* What her second card shared she does not erase. */
+Test(office_cards, who_added_a_card_does_not_erase_what_it_sent)
+{
+    char id[ID_SIZE];
+    struct erase_view view;
+    three_begin(ROLE_COORDINATOR);
+    ended_by(nia, id);
+    OK(approve(dan, id, err));
+    struct office *sender = place_open(&place, nia);
+    OK(sharing_withdraw(sender, id, "It is not needed any more", NOW, err));
+    office_close(sender);
+    struct office *office = place_open(&place, place.helen);
+    FAILS(erase_view_read(office, id, NOW, &view, err), STATUS_REFUSED,
+          "this wants somebody else than Nia Rees, and nobody but who added Nia Rees has signed "
+          "for that card yet: it may be yours");
+    office_close(office);
+    office = place_open(&place, dan);
+    OK(erase_view_read(office, id, NOW, &view, err));
+    erase_view_free(&view);
+    office_close(office);
     people_end();
 }
 

@@ -322,6 +322,24 @@ Test(office_verified, another_fingerprint_than_the_card_s)
     place_end(&place);
 }
 
+/* One that is no card stops no list of tasks. */
+Test(office_verified, a_card_that_is_none)
+{
+    char message[160];
+    place_begin(&place);
+    struct card none = *place.eve->card;
+    static char nothing[] = "{}";
+    none.bytes = nothing;
+    none.length = 2;
+    uint64_t number = verify_forged(place.ruth, &none, none.fingerprint, NULL);
+    cr_assert_eq(looks_owed(), 1);
+    snprintf(message, sizeof message,
+             "entry %llu: signed by Ruth Adeyemi, it does not say what an entry of its kind must",
+             (unsigned long long)number);
+    verify_says(message);
+    place_end(&place);
+}
+
 /* A manager with a second card of her own: what it confirms is not somebody else's look. */
 Test(office_verified, by_a_card_that_only_the_verifier_signed_for)
 {

@@ -39,7 +39,7 @@ struct reading {
     const struct office_member *signer;
 };
 
-/* Keeps the first: it counts for nothing, and stops nobody. */
+/* Keeps the first: what is wrong counts for nothing, and stops nobody. */
 static enum status say_wrong(struct reading *reading, const char *what)
 {
     struct error *wrong = &reading->list->wrong;
@@ -221,8 +221,13 @@ static enum status take_entry(struct reading *reading, size_t kind, uint64_t num
     struct ledger_entry *entry = NULL;
     enum status status = office_read(reading->office, number, &entry, &reading->signer, err);
     reading->entry = entry;
-    if (status == STATUS_OK && reading->signer)
+    if (status == STATUS_OK && reading->signer) {
         status = TAKEN[kind].take(reading, err);
+        if (status == STATUS_MALFORMED || status == STATUS_AUTHENTICATION) {
+            *err = (struct error){0};
+            status = say_wrong(reading, "it does not say what an entry of its kind must");
+        }
+    }
     ledger_entry_free(entry);
     return status;
 }
