@@ -38,11 +38,23 @@ bool mail_armor_next(const char *text, size_t length, const char *label, size_t 
 /* Gets a text that a message holds: UTF-8 with LF, without what quotes a line and without invisible
  * characters, each blank a plain one. What it returns other than STATUS_OK ends the looking. */
 typedef enum status (*mail_look)(void *context, const char *text, size_t length, struct error *err);
+/* Gets bytes that a message holds, as they are: the message itself, and what of it is base64. */
+struct mail_looks {
+    mail_look text;
+    mail_look bytes; /* NULL if nobody wants them */
+    void *context;
+};
 /* Hands over every text that these bytes (at most MAIL_MAXIMUM) may be read as: the message as it
  * is, and what of it is encoded or marked up, within one another to MAIL_DEPTH_MAXIMUM. The same
  * text can come more than once. STATUS_SYSTEM without memory; else what `look` returned. */
-enum status mail_each_text(const void *message, size_t length, mail_look look, void *context,
-                           struct error *err) MUST_CHECK;
+enum status mail_each(const void *message, size_t length, const struct mail_looks *looks,
+                      struct error *err) MUST_CHECK;
+
+/* An age file, armored or attached, in a message: where *fd is a file that is none itself, of at
+ * most MAIL_MAXIMUM bytes, and that holds one, it is closed and becomes a file in memory with the
+ * binary bytes. In any other case it stays as it is, read from the beginning. `path` stands in
+ * errors. STATUS_SYSTEM if it cannot be read. */
+enum status mail_unwrap_age(const char *path, int *fd, struct error *err) MUST_CHECK;
 
 /* ---- words of such a text, for forms in which no blank says anything ---- */
 

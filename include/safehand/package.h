@@ -202,7 +202,7 @@ enum status receipt_parse(const char *data, size_t length, struct receipt *recei
 /*
  * The receipts that a message holds, whatever email did to it (mail.h): a receipt alone, as it was,
  * is one. Each comes once, in the form that receipt_parse takes, in the order in which they were
- * found; without any, the failure of receipt_parse on the whole. Free with receipt_texts_free, also
+ * found; without any STATUS_MALFORMED, which says why. Free with receipt_texts_free, also
  * after a failure.
  */
 struct receipt_text {
@@ -213,7 +213,7 @@ struct receipt_texts {
     struct receipt_text *items;
     size_t count;
 };
-enum status receipt_find(const void *message, size_t length, struct receipt_texts *found,
+enum status receipt_find(const char *message, size_t length, struct receipt_texts *found,
                          struct error *err) MUST_CHECK;
 /* The same of a file, or of standard input for "-", of at most MAIL_MAXIMUM bytes. */
 enum status receipt_load(const char *path, struct receipt_texts *found,

@@ -39,6 +39,8 @@ static const struct {
      "an identity stays with its owner; the card was made beside it"},
 };
 
+static const char ASK[] = "ask for the card: the file that was made beside their key, or its text";
+
 /* An identity that is not encrypted begins with comments. */
 static const char *skip_comments(const char *text)
 {
@@ -57,11 +59,10 @@ static enum status name_other(const char *text, const char *name, struct error *
     for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
         if (text_starts_with(text, OTHERS[i].begins)) {
             error_set(err, STATUS_MALFORMED, "%s is %s, and no card", name, OTHERS[i].is);
-            return error_hint(err, "%s",
-                              OTHERS[i].hint ? OTHERS[i].hint
-                                             : "ask for the card, which their program made");
+            return error_hint(err, "%s", OTHERS[i].hint ? OTHERS[i].hint : ASK);
         }
-    return err->status;
+    error_set(err, STATUS_MALFORMED, "there is no card in %s", name);
+    return error_hint(err, "%s", ASK);
 }
 
 /* ---- a card among other words ---- */
@@ -99,17 +100,20 @@ static const char *object_end(const char *text, const char *end)
     return NULL;
 }
 
-/* Where mail wrapped the line it left out a blank, or put a line's end where none was. */
+/* Where mail wrapped the line it left out a blank, or put a line's end where none was; and it
+ * doubles blanks. */
 static bool try_unwrapped(struct card_search *search, const char *begin, const char *end,
-                          const char *instead)
+                          const char *instead, bool is_doubled)
 {
     struct buffer text;
     buffer_init(&text, CARD_MAXIMUM);
-    for (const char *at = begin; at < end; at++)
+    for (const char *at = begin; at < end; at++) {
+        bool is_again = is_doubled && *at == ' ' && at[-1] == ' ';
         if (*at == '\n')
             buffer_append_text(&text, instead);
-        else
+        else if (!is_again)
             buffer_append_byte(&text, (unsigned char)*at);
+    }
     bool is_card = text.failure == STATUS_OK && try_card(search, buffer_text(&text), text.length);
     buffer_free(&text);
     return is_card;
@@ -126,7 +130,9 @@ static bool look_for_objects(struct card_search *search, const char *text, size_
         const char *last = *begin == '{' ? object_end(begin, end) : NULL;
         if (last && last - begin <= CARD_MAXIMUM &&
             (try_card(search, begin, (size_t)(last - begin)) ||
-             try_unwrapped(search, begin, last, "") || try_unwrapped(search, begin, last, " ")))
+             try_unwrapped(search, begin, last, "", false) ||
+             try_unwrapped(search, begin, last, " ", false) ||
+             try_unwrapped(search, begin, last, "", true)))
             return true;
         at += strlen(FORMAT);
     }
@@ -164,10 +170,11 @@ enum status card_find(const char *message, size_t length, const char *name, stru
                       struct error *err)
 {
     struct card_search search = {.name = name};
+    const struct mail_looks looks = {.text = look_for_card, .context = &search};
     struct error no_card = {0};
     if (card_parse(message, length, name, card, &no_card) == STATUS_OK)
         return STATUS_OK;
-    enum status status = mail_each_text(message, length, look_for_card, &search, err);
+    enum status status = mail_each(message, length, &looks, err);
     if (status == STATUS_OK && !search.card)
         return tell_fault(&search, &no_card, message, name, err);
     if (status == STATUS_OK)

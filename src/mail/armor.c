@@ -18,20 +18,41 @@ void mail_armor_append(struct buffer *out, const char *label, const void *data, 
     buffer_append_format(out, "-----END %s-----\n", label);
 }
 
-/* Where "WORD LABEL" stands in the text, or NULL. The dashes around it are not looked at, since
- * mail makes other ones of them. */
-static const char *find_line(const char *text, size_t length, const char *word, const char *label)
+/* The length of the label where it stands at text, with more blanks than it has, or 0. */
+static size_t label_length(const char *text, const char *end, const char *label)
 {
-    size_t word_length = strlen(word), label_length = strlen(label);
+    const char *at = text;
+    for (; *label; label++) {
+        if (at == end || *at != *label)
+            return 0;
+        at++;
+        while (*label == ' ' && at < end && (*at == ' ' || *at == '\n'))
+            at++;
+    }
+    return (size_t)(at - text);
+}
+
+struct armor_line {
+    const char *begin,
+        *end; /* without the dashes, which are not looked at: mail makes others of them */
+};
+
+/* Finds "WORD LABEL". */
+static bool find_line(const char *text, size_t length, const char *word, const char *label,
+                      struct armor_line *line)
+{
     const char *end = text + length;
-    for (const char *at = text; (at = memmem(at, (size_t)(end - at), word, word_length)); at++) {
-        const char *then = at + word_length;
+    for (const char *at = text; (at = memmem(at, (size_t)(end - at), word, strlen(word))); at++) {
+        const char *then = at + strlen(word);
         while (then < end && *then == ' ')
             then++;
-        if ((size_t)(end - then) >= label_length && memcmp(then, label, label_length) == 0)
-            return at;
+        size_t size = label_length(then, end, label);
+        if (size > 0) {
+            *line = (struct armor_line){at, then + size};
+            return true;
+        }
     }
-    return NULL;
+    return false;
 }
 
 /* What of a body is base64, in one piece; a blank and '>' are of the mail. */
@@ -64,23 +85,17 @@ bool mail_armor_next(const char *text, size_t length, const char *label, size_t 
                      struct buffer *data)
 {
     const char *end = text + length;
-    while (*from < length) {
-        const char *begin = find_line(text + *from, length - *from, "BEGIN", label);
-        if (!begin)
-            break;
-        const char *body = begin + strlen("BEGIN");
-        while (*body == ' ')
-            body++;
-        body += strlen(label);
+    struct armor_line first, last;
+    while (find_line(text + *from, length - *from, "BEGIN", label, &first)) {
+        const char *body = first.end;
         while (body < end && is_dash(body))
             body++;
         *from = (size_t)(body - text);
-        const char *last = find_line(body, (size_t)(end - body), "END", label);
-        if (!last)
+        if (!find_line(body, (size_t)(end - body), "END", label, &last))
             break;
-        while (last > body && is_dash(last - 1))
-            last--;
-        if (decode_body(body, last, data))
+        while (last.begin > body && is_dash(last.begin - 1))
+            last.begin--;
+        if (decode_body(body, last.begin, data))
             return true;
     }
     *from = length;

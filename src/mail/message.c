@@ -10,13 +10,14 @@ enum {
     LINE_MINIMUM = 40, /* in its first line, if there are more */
 };
 
-struct looking {
-    mail_look look;
-    void *context;
-};
-
-static enum status look_at_bytes(const struct looking *looking, const void *bytes, size_t length,
+static enum status look_at_bytes(const struct mail_looks *looks, const void *bytes, size_t length,
                                  int depth, struct error *err);
+
+static enum status show_bytes(const struct mail_looks *looks, const void *bytes, size_t length,
+                              struct error *err)
+{
+    return looks->bytes ? looks->bytes(looks->context, bytes, length, err) : STATUS_OK;
+}
 
 /* ---- one writing for what can be written in several ways ---- */
 
@@ -117,7 +118,7 @@ static size_t line_length(const char *text, size_t length)
 }
 
 /* Each run of lines that are base64 and nothing else. */
-static enum status look_at_base64(const struct looking *looking, const char *text, size_t length,
+static enum status look_at_base64(const struct mail_looks *looks, const char *text, size_t length,
                                   int depth, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -131,8 +132,12 @@ static enum status look_at_base64(const struct looking *looking, const char *tex
             at += line + (at + line < length);
             line = line_length(text + at, length - at);
         }
-        if (at - begin >= RUN_MINIMUM && line_length(text + begin, length - begin) >= LINE_MINIMUM)
-            status = look_at_bytes(looking, run.data, run.length, depth + 1, err);
+        if (at - begin >= RUN_MINIMUM &&
+            line_length(text + begin, length - begin) >= LINE_MINIMUM) {
+            status = show_bytes(looks, run.data, run.length, err);
+            if (status == STATUS_OK)
+                status = look_at_bytes(looks, run.data, run.length, depth + 1, err);
+        }
         buffer_clear(&run);
         if (at == begin)
             at += line + 1;
@@ -150,7 +155,7 @@ static bool is_quoted(const char *text, size_t length)
            memmem(text, length, "=3d", 3) || memmem(text, length, "=E2=80", 6);
 }
 
-static enum status look_at_quoted(const struct looking *looking, const char *text, size_t length,
+static enum status look_at_quoted(const struct mail_looks *looks, const char *text, size_t length,
                                   int depth, struct error *err)
 {
     struct buffer out;
@@ -162,7 +167,7 @@ static enum status look_at_quoted(const struct looking *looking, const char *tex
     }
     enum status status = buffer_status(&out, err);
     if (status == STATUS_OK)
-        status = look_at_bytes(looking, out.data, out.length, depth + 1, err);
+        status = look_at_bytes(looks, out.data, out.length, depth + 1, err);
     buffer_free(&out);
     return status;
 }
@@ -186,7 +191,7 @@ static size_t append_named(struct buffer *out, const char *text, size_t length)
 }
 
 /* Without its tags, each of which parts words as a line does. */
-static enum status look_at_markup(const struct looking *looking, const char *text, size_t length,
+static enum status look_at_markup(const struct mail_looks *looks, const char *text, size_t length,
                                   struct error *err)
 {
     struct buffer out;
@@ -202,21 +207,21 @@ static enum status look_at_markup(const struct looking *looking, const char *tex
     }
     enum status status = buffer_status(&out, err);
     if (status == STATUS_OK)
-        status = looking->look(looking->context, buffer_text(&out), out.length, err);
+        status = looks->text(looks->context, buffer_text(&out), out.length, err);
     buffer_free(&out);
     return status;
 }
 
-static enum status look_at_text(const struct looking *looking, const char *text, size_t length,
+static enum status look_at_text(const struct mail_looks *looks, const char *text, size_t length,
                                 int depth, struct error *err)
 {
-    enum status status = looking->look(looking->context, text, length, err);
+    enum status status = looks->text(looks->context, text, length, err);
     if (status == STATUS_OK && (memchr(text, '<', length) || memchr(text, '&', length)))
-        status = look_at_markup(looking, text, length, err);
-    if (status == STATUS_OK && depth < MAIL_DEPTH_MAXIMUM && is_quoted(text, length))
-        status = look_at_quoted(looking, text, length, depth, err);
+        status = look_at_markup(looks, text, length, err);
     if (status == STATUS_OK && depth < MAIL_DEPTH_MAXIMUM)
-        status = look_at_base64(looking, text, length, depth, err);
+        status = look_at_base64(looks, text, length, depth, err);
+    if (status == STATUS_OK && depth < MAIL_DEPTH_MAXIMUM && is_quoted(text, length))
+        status = look_at_quoted(looks, text, length, depth, err);
     return status;
 }
 
@@ -245,7 +250,7 @@ static enum letters letters_of(const unsigned char *bytes, size_t length)
                : LETTERS_BYTES;
 }
 
-static enum status look_at_bytes(const struct looking *looking, const void *bytes, size_t length,
+static enum status look_at_bytes(const struct mail_looks *looks, const void *bytes, size_t length,
                                  int depth, struct error *err)
 {
     struct buffer utf8 = {0}, plain;
@@ -258,19 +263,23 @@ static enum status look_at_bytes(const struct looking *looking, const void *byte
         append_plain(&plain, buffer_text(&utf8), utf8.length);
     else
         append_plain(&plain, bytes, length);
-    enum status status = buffer_status(&utf8, err);
+    enum status status =
+        looks->bytes ? looks->bytes(looks->context, bytes, length, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = buffer_status(&utf8, err);
     if (status == STATUS_OK)
         status = buffer_status(&plain, err);
     if (status == STATUS_OK)
-        status = look_at_text(looking, buffer_text(&plain), plain.length, depth, err);
+        status = look_at_text(looks, buffer_text(&plain), plain.length, depth, err);
     buffer_free(&utf8);
     buffer_free(&plain);
     return status;
 }
 
-enum status mail_each_text(const void *message, size_t length, mail_look look, void *context,
-                           struct error *err)
+enum status mail_each(const void *message, size_t length, const struct mail_looks *looks,
+                      struct error *err)
 {
-    const struct looking looking = {look, context};
-    return length == 0 ? STATUS_OK : look_at_bytes(&looking, message, length, 0, err);
+    enum status status = show_bytes(looks, message, length, err);
+    return status != STATUS_OK || length == 0 ? status
+                                              : look_at_bytes(looks, message, length, 0, err);
 }

@@ -10,7 +10,7 @@
 #define FORMAT "safehand.receipt/2"
 
 enum {
-    SIGNATURE_LENGTH = 92, /* base64 of a key id and an Ed25519 signature */
+    SIGNATURE_LENGTH = 92, /* base64 of a key id and an Ed25519 signature; the others are longer */
     SIGNATURE_MAXIMUM = 2048,
     ROOT_LENGTH = 44,
     RECEIPTS_MAXIMUM = 256, /* in one message */
@@ -76,6 +76,8 @@ static bool take_signature(struct mail_words *words, struct buffer *out, size_t 
         if (out->length - before > SIGNATURE_MAXIMUM || !take_word(&next, out))
             return false;
     *length = out->length - before;
+    if (*length < SIGNATURE_LENGTH)
+        return false; /* the words of a footer */
     buffer_append_byte(out, '\n');
     *words = next;
     return true;
@@ -193,19 +195,36 @@ static enum status look_for_receipts(void *context, const char *text, size_t len
     return status;
 }
 
-enum status receipt_find(const void *message, size_t length, struct receipt_texts *found,
+/* Why there is none: what stands alone in a file has its own fault. */
+static enum status tell_none(const char *message, size_t length, const struct error *no_receipt,
+                             struct error *err)
+{
+    static const char mark[] = "safehand.receipt/";
+    const char *found = memmem(message, length, mark, strlen(mark));
+    *err = *no_receipt;
+    if (found == message)
+        return err->status;
+    if (found || memmem(message, length, MAIL_RECEIPT, strlen(MAIL_RECEIPT))) {
+        error_set(err, STATUS_MALFORMED, "a receipt stands in it that was changed on its way");
+        return error_hint(err, "ask for it again, as a file");
+    }
+    error_set(err, STATUS_MALFORMED, "there is no receipt in it");
+    error_hint(err, "a receipt is the file that " WAY " makes, or its text");
+    return error_way(err, WAY_ACKNOWLEDGE, NULL, NULL);
+}
+
+enum status receipt_find(const char *message, size_t length, struct receipt_texts *found,
                          struct error *err)
 {
     struct receipt receipt;
     struct error no_receipt = {0};
+    const struct mail_looks looks = {.text = look_for_receipts, .context = found};
     *found = (struct receipt_texts){0};
     if (receipt_parse(message, length, &receipt, &no_receipt) == STATUS_OK)
         return add_receipt(found, message, length, err);
-    enum status status = mail_each_text(message, length, look_for_receipts, found, err);
-    if (status == STATUS_OK && found->count == 0) {
-        *err = no_receipt;
-        status = no_receipt.status;
-    }
+    enum status status = mail_each(message, length, &looks, err);
+    if (status == STATUS_OK && found->count == 0)
+        status = tell_none(message, length, &no_receipt, err);
     if (status != STATUS_OK)
         receipt_texts_free(found);
     return status;

@@ -83,6 +83,8 @@ static enum status opening_begin(struct opening *opening, const struct arguments
             status = err->status;
         }
     }
+    if (status == STATUS_OK)
+        status = mail_unwrap_age(trusting.package, &fd, err);
     request.identity = opening->remembering.identity = opening->session.identity;
     if (status == STATUS_OK)
         status = package_open(fd, &request, &opening->path, &opening->opened, err);
