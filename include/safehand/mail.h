@@ -38,10 +38,10 @@ bool mail_armor_next(const char *text, size_t length, const char *label, size_t 
 /* Gets a text that a message holds: UTF-8 with LF, without what quotes a line and without invisible
  * characters, each blank a plain one. What it returns other than STATUS_OK ends the looking. */
 typedef enum status (*mail_look)(void *context, const char *text, size_t length, struct error *err);
-/* Gets bytes that a message holds, as they are: the message itself, and what of it is base64. */
 struct mail_looks {
     mail_look text;
-    mail_look bytes; /* NULL if nobody wants them */
+    mail_look
+        bytes; /* gets what a message holds as it is: itself, and what of it is base64; or NULL */
     void *context;
 };
 /* Hands over every text that these bytes (at most MAIL_MAXIMUM) may be read as: the message as it
@@ -76,11 +76,11 @@ bool mail_word_joined(struct mail_words *words, size_t length, struct buffer *ou
 /* A line of quoted-printable without its end; "=" at its end joins it to the next line, else LF is
  * appended. In the words of a head '_' is a blank, and no LF comes. */
 void mail_append_quoted(struct buffer *out, const char *line, size_t length, bool is_head);
-/* Base64 in pieces: state is zero before the first. */
-struct mail_base64 {
+struct mail_base64 { /* zero before the first piece */
     uint32_t bits;
     int count;
 };
+/* Base64 in pieces. */
 void mail_append_base64(struct buffer *out, struct mail_base64 *state, const char *line,
                         size_t length);
 /* UTF-16 as UTF-8. */

@@ -10,6 +10,8 @@
 
 #define FORMAT "\"safehand.card/"
 
+enum { TRIES_MAXIMUM = 256 };
+
 /* ---- what is no card, by its first words ---- */
 
 static const struct {
@@ -71,11 +73,13 @@ struct card_search {
     const char *name;
     struct card *card;
     struct error fault; /* of what came nearest to being one */
+    unsigned tries;
 };
 
 static bool try_card(struct card_search *search, const char *data, size_t length)
 {
     struct error err = {0};
+    search->tries++;
     if (card_parse(data, length, search->name, &search->card, &err) == STATUS_OK)
         return true;
     if (search->fault.status == STATUS_OK || err.status == STATUS_AUTHENTICATION)
@@ -123,16 +127,17 @@ static bool try_unwrapped(struct card_search *search, const char *begin, const c
 static bool look_for_objects(struct card_search *search, const char *text, size_t length)
 {
     const char *end = text + length, *at = text;
-    while ((at = memmem(at, (size_t)(end - at), FORMAT, strlen(FORMAT)))) {
+    while (search->tries < TRIES_MAXIMUM &&
+           (at = memmem(at, (size_t)(end - at), FORMAT, strlen(FORMAT)))) {
         const char *begin = at;
         while (begin > text && *begin != '{' && at - begin < CARD_MAXIMUM)
             begin--;
-        const char *last = *begin == '{' ? object_end(begin, end) : NULL;
-        if (last && last - begin <= CARD_MAXIMUM &&
-            (try_card(search, begin, (size_t)(last - begin)) ||
-             try_unwrapped(search, begin, last, "", false) ||
-             try_unwrapped(search, begin, last, " ", false) ||
-             try_unwrapped(search, begin, last, "", true)))
+        const char *far = end - begin > CARD_MAXIMUM ? begin + CARD_MAXIMUM : end;
+        const char *last = *begin == '{' ? object_end(begin, far) : NULL;
+        if (last && (try_card(search, begin, (size_t)(last - begin)) ||
+                     try_unwrapped(search, begin, last, "", false) ||
+                     try_unwrapped(search, begin, last, " ", false) ||
+                     try_unwrapped(search, begin, last, "", true)))
             return true;
         at += strlen(FORMAT);
     }

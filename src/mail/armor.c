@@ -23,11 +23,12 @@ static size_t label_length(const char *text, const char *end, const char *label)
 {
     const char *at = text;
     for (; *label; label++) {
-        if (at == end || *at != *label)
+        size_t blanks = 0;
+        while (*label == ' ' && at + blanks < end && (at[blanks] == ' ' || at[blanks] == '\n'))
+            blanks++;
+        if (blanks == 0 && (at == end || *at != *label))
             return 0;
-        at++;
-        while (*label == ' ' && at < end && (*at == ' ' || *at == '\n'))
-            at++;
+        at += blanks > 0 ? blanks : 1;
     }
     return (size_t)(at - text);
 }
@@ -81,21 +82,22 @@ static bool is_dash(const char *at)
     return *at == '-' || (unsigned char)*at >= 0x80;
 }
 
+/* What stands between an END and the last BEGIN before it, so that each byte is looked at a few
+ * times only, however many of either there are. */
 bool mail_armor_next(const char *text, size_t length, const char *label, size_t *from,
                      struct buffer *data)
 {
-    const char *end = text + length;
-    struct armor_line first, last;
-    while (find_line(text + *from, length - *from, "BEGIN", label, &first)) {
-        const char *body = first.end;
-        while (body < end && is_dash(body))
+    struct armor_line begin, end;
+    while (find_line(text + *from, length - *from, "END", label, &end)) {
+        const char *at = text + *from, *body = NULL, *last = end.begin;
+        *from = (size_t)(end.end - text);
+        while (find_line(at, (size_t)(last - at), "BEGIN", label, &begin))
+            body = at = begin.end;
+        while (body && body < last && is_dash(body))
             body++;
-        *from = (size_t)(body - text);
-        if (!find_line(body, (size_t)(end - body), "END", label, &last))
-            break;
-        while (last.begin > body && is_dash(last.begin - 1))
-            last.begin--;
-        if (decode_body(body, last.begin, data))
+        while (body && last > body && is_dash(last - 1))
+            last--;
+        if (body && decode_body(body, last, data))
             return true;
     }
     *from = length;

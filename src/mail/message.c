@@ -195,9 +195,12 @@ static enum status look_at_markup(const struct mail_looks *looks, const char *te
                                   struct error *err)
 {
     struct buffer out;
+    bool has_ends = true; /* whether a tag can still end: looked for once only */
     buffer_init(&out, length + 1);
     for (size_t at = 0; at < length;) {
-        const char *end = text[at] == '<' ? memchr(text + at, '>', length - at) : NULL;
+        bool is_tag = has_ends && text[at] == '<';
+        const char *end = is_tag ? memchr(text + at, '>', length - at) : NULL;
+        has_ends = has_ends && (!is_tag || end);
         size_t named = text[at] == '&' ? append_named(&out, text + at, length - at) : 0;
         if (end)
             buffer_append_byte(&out, '\n');
@@ -254,6 +257,8 @@ static enum status look_at_bytes(const struct mail_looks *looks, const void *byt
                                  int depth, struct error *err)
 {
     struct buffer utf8 = {0}, plain;
+    if (length == 0)
+        return STATUS_OK;
     enum letters letters = letters_of(bytes, length);
     buffer_init(&utf8, 2 * length + 4);
     buffer_init(&plain, 3 * length + 4);
@@ -263,10 +268,7 @@ static enum status look_at_bytes(const struct mail_looks *looks, const void *byt
         append_plain(&plain, buffer_text(&utf8), utf8.length);
     else
         append_plain(&plain, bytes, length);
-    enum status status =
-        looks->bytes ? looks->bytes(looks->context, bytes, length, err) : STATUS_OK;
-    if (status == STATUS_OK)
-        status = buffer_status(&utf8, err);
+    enum status status = buffer_status(&utf8, err);
     if (status == STATUS_OK)
         status = buffer_status(&plain, err);
     if (status == STATUS_OK)
@@ -280,6 +282,5 @@ enum status mail_each(const void *message, size_t length, const struct mail_look
                       struct error *err)
 {
     enum status status = show_bytes(looks, message, length, err);
-    return status != STATUS_OK || length == 0 ? status
-                                              : look_at_bytes(looks, message, length, 0, err);
+    return status == STATUS_OK ? look_at_bytes(looks, message, length, 0, err) : status;
 }
