@@ -1,5 +1,5 @@
-/* Every text that a message may be read as is UTF-8 without what is invisible, and armor comes out of
- * any words around it as it went in. */
+/* Every text that a message may be read as is UTF-8 without what is invisible, and armor comes out
+ * of any words around it as it went in. */
 #include <string.h>
 
 #include "fuzz.h"
