@@ -56,10 +56,8 @@ enum record_entry_kind extract_marked_kind(const struct extract_choice *choice,
 /* people.c: scope, pseudonyms, ids; afterwards how people are called. */
 enum status extract_select_people(struct extract_memory *memory, struct error *err) MUST_CHECK;
 void extract_name_people(struct extract_memory *memory);
-/* Whether the role is one of a family's (mother, child, grandmother, ...). */
-bool extract_role_is_family(const char *role);
-bool extract_role_is_child(const char *role);
-/* The role if it is a family's, else "person": what may stand in an anonymised extract. */
+/* The role if it is one of a family's that the program knows, else "person": what may stand in an
+ * anonymised extract. */
 const char *extract_role_word(const char *role);
 
 /* labels.c: what a field is called; a label that tells apart what one pattern matches. */
