@@ -19,6 +19,7 @@ FILES = [
     ("family", ["tests/data/families/*/family.json"], True),
     ("catalogue", ["src/record/data/catalogue.json"], True),
     ("profile", ["src/policy/data/profiles/*.json"], True),
+    ("numbers", ["src/policy/data/numbers.json"], True),
     ("agreement", ["tests/data/agreements/*.json"], True),
     ("card", ["keys/**/*.card.json", "tests/data/**/*.card.json"], False),
 ]
@@ -53,6 +54,7 @@ CATALOGUE_FILE = "src/record/data/catalogue.json"
 PROFILE_FILE = "src/policy/data/profiles/social-care-report.json"
 CONCERN_FILE = "src/policy/data/profiles/social-care-concern.json"
 ANONYMISED_FILE = "src/policy/data/profiles/case-study.json"
+NUMBERS_FILE = "src/policy/data/numbers.json"
 AGREEMENT_FILE = "tests/data/agreements/council.json"
 SPOILT = [
     ("family", FAMILY_FILE, ["format"], "safehand.family/1"),
@@ -132,6 +134,13 @@ SPOILT = [
     ("profile", CONCERN_FILE, ["standing_approval"], True),
     ("profile", CONCERN_FILE, ["without_consent"], "safeguarding"),
     ("profile", ANONYMISED_FILE, ["concern"], True),
+    ("numbers", NUMBERS_FILE, ["format"], "safehand.numbers/1"),
+    ("numbers", NUMBERS_FILE, ["numbers"], []),
+    ("numbers", NUMBERS_FILE, ["numbers", 0, "number"], "99"),
+    ("numbers", NUMBERS_FILE, ["numbers", 0, "number"], "999x"),
+    ("numbers", NUMBERS_FILE, ["numbers", 0, "source"], DROP),
+    ("numbers", NUMBERS_FILE, ["numbers", 0, "name"], " "),
+    ("numbers", NUMBERS_FILE, ["numbers", 0, "since"], "2026-01-01"),
     ("agreement", AGREEMENT_FILE, ["format"], "safehand.agreement/1"),
     ("agreement", AGREEMENT_FILE, ["name"], "../council"),
     ("agreement", AGREEMENT_FILE, ["name"], "-council"),
