@@ -33,7 +33,8 @@ struct extract_memory {
     size_t text_count;
     json_t **forms; /* forms of concern made here */
     size_t form_count;
-    bool failed; /* a string could not be made; sticks */
+    bool failed;     /* a string could not be made; sticks */
+    bool is_stopped; /* the search was; sticks */
 };
 
 /* Details of a person, or NULL for NULL. */
