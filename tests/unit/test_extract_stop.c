@@ -3,7 +3,7 @@
 #include "safehand/base/work.h"
 #include "safehand/scan.h"
 
-enum { TEXT_SIZE = 3 << 20, BETWEEN = SCAN_LOOKS_UP + 64 /* bytes from one look to the next */ };
+enum { TEXT_SIZE = 1 << 20, BETWEEN = SCAN_LOOKS_UP + 64 /* bytes from one look to the next */ };
 
 static struct scene scene;
 static struct {
