@@ -190,6 +190,15 @@ void session_close(struct session *session);
 /* The passphrase from SAFEHAND_PASSPHRASE_FILE, else asked; secret_free. */
 enum status session_passphrase(const char *prompt, bool twice, char **passphrase,
                                struct error *err) MUST_CHECK;
+/* Whether a passphrase is typed, so that a wrong one may be typed again. */
+bool passphrase_is_typed(void);
+/* Asks for a passphrase and uses it. *is_final, false before, is set where another passphrase would
+ * not help. */
+typedef enum status passphrase_attempt(void *context, bool *is_final, struct error *err);
+/* Attempts it; where it fails with STATUS_AUTHENTICATION and a passphrase is typed, says so and
+ * attempts it again, three times in all. */
+enum status session_passphrase_tries(passphrase_attempt *attempt, void *context,
+                                     struct error *err) MUST_CHECK;
 /* A secret on the first line of a file; secret_free. */
 enum status session_secret_file(const char *path, const char *what, char **secret,
                                 struct error *err) MUST_CHECK;

@@ -82,22 +82,45 @@ enum status session_office(const struct arguments *arguments, struct session *se
     return error_hint(err, "name its folder with --office or SAFEHAND_OFFICE");
 }
 
-/* Whether a passphrase that was wrong may be typed again. */
-static bool passphrase_is_typed(void)
+bool passphrase_is_typed(void)
 {
     return !from_environment(NULL, "SAFEHAND_PASSPHRASE_FILE") && terminal_can_ask();
 }
 
-/* One try. */
-static enum status identity_unlock(const char *path, const char *prompt, struct session *session,
-                                   char **kept, struct error *err)
+enum status session_passphrase_tries(passphrase_attempt *attempt, void *context, struct error *err)
 {
+    struct error failure = {0};
+    bool is_final = false;
+    enum status status = attempt(context, &is_final, &failure);
+    for (int tries = 1; status == STATUS_AUTHENTICATION && tries < PASSPHRASE_TRIES; tries++) {
+        if (is_final || !passphrase_is_typed())
+            break;
+        print_error(&failure);
+        failure = (struct error){0};
+        status = attempt(context, &is_final, &failure);
+    }
+    if (status != STATUS_OK)
+        *err = failure;
+    return status;
+}
+
+/* An identity file, and what is made of it. */
+struct unlocking {
+    const char *path, *prompt;
+    struct session *session;
+    char **kept;
+};
+
+static enum status identity_unlock(void *context, bool *is_final, struct error *err)
+{
+    const struct unlocking *unlocking = context;
     char *passphrase = NULL;
-    enum status status = session_passphrase(prompt, false, &passphrase, err);
+    (void)is_final;
+    enum status status = session_passphrase(unlocking->prompt, false, &passphrase, err);
     if (status == STATUS_OK)
-        status = identity_load(path, passphrase, &session->identity, err);
+        status = identity_load(unlocking->path, passphrase, &unlocking->session->identity, err);
     if (status == STATUS_OK)
-        *kept = passphrase;
+        *unlocking->kept = passphrase;
     else
         secret_free(passphrase);
     return status;
@@ -106,7 +129,6 @@ static enum status identity_unlock(const char *path, const char *prompt, struct 
 enum status session_identity_kept(const struct arguments *arguments, struct session *session,
                                   const char **file, char **kept, struct error *err)
 {
-    struct error failure = {0};
     const char *option = argument_value(arguments, "--identity");
     const char *path =
         from_environment(option ? option : argument_value(arguments, "-i"), "SAFEHAND_IDENTITY");
@@ -121,18 +143,10 @@ enum status session_identity_kept(const struct arguments *arguments, struct sess
     char *prompt = memory_format("Passphrase of %s: ", path);
     if (!prompt)
         return memory_error(err);
-    enum status status = identity_unlock(path, prompt, session, kept, &failure);
-    for (int tries = 1; status == STATUS_AUTHENTICATION && tries < PASSPHRASE_TRIES; tries++) {
-        if (!passphrase_is_typed())
-            break;
-        print_error(&failure);
-        failure = (struct error){0};
-        status = identity_unlock(path, prompt, session, kept, &failure);
-    }
+    struct unlocking unlocking = {path, prompt, session, kept};
+    enum status status = session_passphrase_tries(identity_unlock, &unlocking, err);
     memory_free(prompt);
     *file = path;
-    if (status != STATUS_OK)
-        *err = failure;
     return status;
 }
 

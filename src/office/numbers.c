@@ -9,7 +9,7 @@
 #include "safehand/office/timeline.h"
 #include "safehand/policy.h"
 
-enum { NUMBER_DIGITS = 3, NUMBERS_MAXIMUM = 10000 }; /* 999 is a number too */
+enum { NUMBERS_MAXIMUM = 10000 };
 
 static bool is_same_name(const char *a, const char *b)
 {
@@ -143,29 +143,23 @@ static void count_alone(struct office_numbers *numbers)
     }
 }
 
+/* What the office lists itself stands in the place of what ships. */
 static enum status add_shipped(struct office_numbers *numbers, struct error *err)
 {
-    const struct embedded_file *file = embedded_find(policy_data, "numbers.json");
-    json_t *root = file ? json_loadb((const char *)file->data, file->length, 0, NULL) : NULL;
-    enum status status =
-        root ? STATUS_OK
-             : error_set(err, STATUS_SYSTEM, "numbers.json is not built into the program");
-    size_t i;
-    json_t *item;
-    json_array_foreach(json_object_get(root, "numbers"), i, item)
-    {
-        const char *name = json_text(item, "name");
-        if (status != STATUS_OK || find_number(numbers, name, true))
+    struct published_numbers *shipped = NULL;
+    enum status status = published_numbers_shipped(&shipped, err);
+    for (size_t i = 0; status == STATUS_OK && i < shipped->count; i++) {
+        const struct published_number *published = &shipped->items[i];
+        if (find_number(numbers, published->name, true))
             continue;
         struct office_number *number = number_add(numbers, err);
         status = number ? STATUS_OK : err->status;
         if (!number)
-            continue;
-        number_set(number, name, json_text(item, "kind"), json_text(item, "number"),
-                   json_text(item, "source"));
+            break;
+        number_set(number, published->name, published->kind, published->number, published->source);
         number->counts = true;
     }
-    json_decref(root);
+    published_numbers_free(shipped);
     return status;
 }
 
@@ -233,10 +227,7 @@ static enum status check_kind(const char *kind, struct error *err)
 
 static enum status check_digits(const char *number, struct error *err)
 {
-    size_t digits = 0;
-    for (const char *c = number; *c != '\0'; c++)
-        digits += *c >= '0' && *c <= '9';
-    if (digits >= NUMBER_DIGITS && strspn(number, "0123456789 +-()") == strlen(number))
+    if (published_number_is_valid(number))
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "this is no telephone number: %s", number);
     return error_hint(err, "digits, blanks, +, - and brackets only");

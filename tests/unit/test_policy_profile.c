@@ -102,7 +102,7 @@ Test(policy_profile, errors_name_their_place)
         {"[\"gp\"]", "[7]", NULL},
         {"\"public_task\"", "\"curiosity\"",
          "p:7:24: /bases/1: must be one of \"consent\", \"legal_obligation\", \"vital_interests\", "
-         "\"public_task\", \"legitimate_interests\""},
+         "\"recognised_legitimate_interests\", \"public_task\", \"legitimate_interests\""},
         {"[\"consent\", \"public_task\"]", "[]", "p:7:12: /bases: is empty"},
         {"\"asked\"", "\"sometimes\"",
          "p:8:14: /consent: must be one of \"required\", \"asked\", \"not_asked\""},

@@ -7,8 +7,9 @@
 #define SAFEHAND_OFFICE_NUMBERS_H
 
 #include "safehand/office.h"
+#include "safehand/policy/numbers.h"
 
-enum { NUMBER_TEXT_SIZE = 256 }; /* of name, number and source, with its NUL */
+enum { NUMBER_TEXT_SIZE = NUMBER_TEXT_MAXIMUM + 1 };
 struct office_number {
     char name[NUMBER_TEXT_SIZE]; /* of an organisation or a person, as on their card */
     char kind[RECORD_ID_MAXIMUM + 1];
