@@ -138,10 +138,16 @@ static enum status purposes_make(struct office *office, struct trustees_report_t
 
 /* ---- counting ---- */
 
+static const struct ledger_entry *first_answer(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *receipt = timeline_first(timeline, ENTRY_KIND_RECEIPT);
+    return receipt ? receipt : timeline_first(timeline, ENTRY_KIND_REFERENCE_GIVEN);
+}
+
 static enum receipt_rows receipt_row(const struct sharing_view *view)
 {
-    const struct ledger_entry *delivered = timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
-    const struct ledger_entry *receipt = timeline_first(view->timeline, ENTRY_KIND_RECEIPT);
+    const struct ledger_entry *delivered = timeline_left(view->timeline);
+    const struct ledger_entry *receipt = first_answer(view->timeline);
     if (!delivered || !receipt)
         return RECEIPT_LATER;
     struct date from = date_of(delivered->leaf.time), to = date_of(receipt->leaf.time);
@@ -160,6 +166,7 @@ static void count_outcome(struct trustees_report *oversight, const struct sharin
         [SHARING_SEALED] = OUTCOME_ON_THE_WAY,
         [SHARING_DELIVERED] = OUTCOME_ON_THE_WAY,
         [SHARING_FOR_SENDING] = OUTCOME_ON_THE_WAY,
+        [SHARING_HANDED_OVER] = OUTCOME_ON_THE_WAY,
         [SHARING_REJECTED] = OUTCOME_NOT_ARRIVED,
         [SHARING_OVERDUE] = OUTCOME_NOT_ARRIVED,
         [SHARING_WITHDRAWN] = OUTCOME_NOT_ARRIVED,

@@ -87,7 +87,7 @@ static const struct json_form form_basis = {
 };
 static const struct json_form form_channel = {
     .words = WORDS_CHANNELS,
-    .what = "one of \"portal\", \"media\", \"email\", \"hand\"",
+    .what = "one of \"portal\", \"media\", \"email\", \"hand\", \"handover\"",
 };
 static const struct json_form form_rule = {
     .fits = is_rule,

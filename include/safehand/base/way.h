@@ -48,6 +48,8 @@ enum way_action {
     WAY_DECLINE,       /* record that nothing is shared */
     WAY_COLLECT,       /* fetch the receipts from the portals */
     WAY_RECEIVE,       /* file a receipt that somebody sent */
+    WAY_HAND_OVER,     /* share by handing it over to a recipient without keys */
+    WAY_RECORD_REFERENCE, /* what such a recipient gave for a receipt: id */
     WAY_OPEN,          /* a package that one received */
     WAY_ACKNOWLEDGE,   /* make the receipt of a package */
 
@@ -116,6 +118,7 @@ enum way_action {
 enum input {
     INPUT_NONE,
     INPUT_ABOUT,
+    INPUT_ADDRESS,
     INPUT_ACCOMPANIED_BY,
     INPUT_ADVICE,
     INPUT_ANSWERS,

@@ -412,7 +412,7 @@ const char *delivered_state(const struct sharing *sharing)
 
 void delivered_advise(const struct sharing *sharing)
 {
-    const char *name = sharing_recipient(sharing)->card->name;
+    const char *name = sharing_recipient(sharing)->name;
     if (sharing_channel(sharing) == CHANNEL_PORTAL)
         print_note("now tell %s that a package waits on portal %s, and file the receipt that comes "
                    "back with `safehand receive`",

@@ -59,7 +59,7 @@ static enum status withdraw_tell(const struct arguments *arguments,
                                  const struct sharing_timeline *timeline, bool is_taken_off,
                                  struct error *err)
 {
-    bool was_delivered = timeline_first(timeline, ENTRY_KIND_DELIVERED);
+    bool was_delivered = timeline_left(timeline) != NULL;
     if (wants_json(arguments))
         return print_json(json_pack("{s:s, s:s, s:b, s:b}", "id", timeline->id, "state",
                                     sharing_state_name(timeline->state), "delivered", was_delivered,
