@@ -252,8 +252,8 @@ void office_recipients_free(struct office_recipients *list);
 enum status office_recipient_verify(struct office *office, const struct office_recipient *recipient,
                                     const char *by, const char *how, const struct date *on,
                                     timestamp now, struct error *err) MUST_CHECK;
-/* Records that the card, or the address, is not to be used any more, and why. STATUS_USAGE without a reason or if
- * it is revoked already. What was read of the recipient before stays as it was. */
+/* Records that the card, or the address, is not to be used any more, and why. STATUS_USAGE without
+ * a reason or if it is revoked already. What was read of the recipient before stays as it was. */
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
                                     const char *reason, timestamp now,
                                     struct error *err) MUST_CHECK;

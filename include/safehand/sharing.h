@@ -129,8 +129,7 @@ enum status sharing_sent(struct office *office, const char *id, timestamp now,
  * name. STATUS_USAGE, and nothing written, if the folder is there already or the sharing is one to
  * be sealed; the failures of sharing_seal.
  */
-enum status sharing_hand_over(struct sharing *sharing, timestamp now,
-                              struct error *err) MUST_CHECK;
+enum status sharing_hand_over(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /* What a recipient without keys gave for a receipt, as who records it says. */
 struct sharing_given {
     const char *id;     /* of the sharing, or what it begins with */

@@ -25,8 +25,9 @@ static const struct json_manner MANNER = {
     .hint = "look at what the office wrote about them, and add them anew",
 };
 
-static const char *const MEMBERS[] = {"format",  "organisation", "team", "organisation_kind", "address_kind",
-                                      "address", "published",    NULL};
+static const char *const MEMBERS[] = {
+    "format",       "organisation", "team",      "organisation_kind",
+    "address_kind", "address",      "published", NULL};
 
 static const char *const WAYS_NAMES[] = {
     [KEYLESS_FORM] = "form", [KEYLESS_POST] = "post", [KEYLESS_EMAIL] = "email", NULL};
@@ -199,7 +200,8 @@ static enum status check_details(const struct keyless_details *details, struct e
         return error_set(err, STATUS_USAGE, "the address %s", fault);
     if (text_is_snake_case(details->organisation_kind))
         return STATUS_OK;
-    return error_set(err, STATUS_USAGE, "the kind of organisation \"%s\" is not in ASCII snake_case",
+    return error_set(err, STATUS_USAGE,
+                     "the kind of organisation \"%s\" is not in ASCII snake_case",
                      details->organisation_kind);
 }
 

@@ -264,7 +264,7 @@ static json_t *arrival_json(const struct sharing_view *view)
                         : view->state == SHARING_WITHDRAWN ? "withdrawn"
                         : view->state == SHARING_DELIVERED || view->state == SHARING_HANDED_OVER
                             ? "open"
-                                                           : "unanswered";
+                            : "unanswered";
     json_t *arrival = json_pack("{s:s, s:o}", "state", state, "on",
                                 told ? date_json(told->leaf.time) : json_null());
     if (view->state == SHARING_ARRIVED_WITHDRAWN && withdrawn)

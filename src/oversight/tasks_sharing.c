@@ -115,8 +115,8 @@ static enum status task_receipt(struct owing *owing, const struct sharing_view *
     const struct ledger_entry *handed = timeline_last(timeline, ENTRY_KIND_HANDED_OVER);
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
-    struct task *task = task_add(owing, rule_id_text(RULE_C08),
-                                 (handed ? handed : delivered)->leaf.time, err);
+    struct task *task =
+        task_add(owing, rule_id_text(RULE_C08), (handed ? handed : delivered)->leaf.time, err);
     if (!task)
         return err->status;
     task_of(task, view);
@@ -159,8 +159,8 @@ static enum status task_open_copy(struct owing *owing, const struct sharing_view
     task_who(task->who, sender ? sender->card->name : "who decided it");
     task_text(task->consequence, "whoever uses that computer can read it");
     task_text(task->how, "delete the folder");
-    task_due_by(task, owing, view->profile, PROFILE_DUTY_SEND, handed->leaf.time,
-                SEND_WORKING_DAYS, 0);
+    task_due_by(task, owing, view->profile, PROFILE_DUTY_SEND, handed->leaf.time, SEND_WORKING_DAYS,
+                0);
     return STATUS_OK;
 }
 

@@ -197,8 +197,8 @@ static enum status read_handed_over(const struct ledger_signed *what, struct sha
     json_t *file;
     entry_handed_over_see(what->detail, &said);
     memcpy(step->digest, step->subject, sizeof step->digest);
-    enum status status = keyless_parse(said.recipient.data, said.recipient.length, "its recipient",
-                                       &keyless, err);
+    enum status status =
+        keyless_parse(said.recipient.data, said.recipient.length, "its recipient", &keyless, err);
     if (status == STATUS_OK)
         snprintf(step->card, sizeof step->card, "%s", keyless->digest);
     json_array_foreach(said.files, i, file)

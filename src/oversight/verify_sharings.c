@@ -146,8 +146,8 @@ static enum status check_goes(const struct course *course, const struct sharing_
         return STATUS_OK;
     enum status status = find_unapproved(course->office, decided, step->number, &rule, err);
     if (status == STATUS_OK && rule)
-        status = step_error(err, step, "it was %s before anybody else approved %s", words->did,
-                            rule);
+        status =
+            step_error(err, step, "it was %s before anybody else approved %s", words->did, rule);
     return status;
 }
 

@@ -5,12 +5,8 @@
 #define COUNT(array) (sizeof array / sizeof *(array))
 
 const char *const WORDS_CHANNELS[] = {
-    [CHANNEL_PORTAL] = "portal",
-    [CHANNEL_MEDIA] = "media",
-    [CHANNEL_EMAIL] = "email",
-    [CHANNEL_HAND] = "hand",
-    [CHANNEL_HANDOVER] = "handover",
-    NULL,
+    [CHANNEL_PORTAL] = "portal", [CHANNEL_MEDIA] = "media",       [CHANNEL_EMAIL] = "email",
+    [CHANNEL_HAND] = "hand",     [CHANNEL_HANDOVER] = "handover", NULL,
 };
 
 const char *const WORDS_BASES[] = {

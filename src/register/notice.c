@@ -137,10 +137,9 @@ enum status notice_write(struct office *office, const char *id, timestamp now, w
         timeline_free(&timeline);
         return status;
     }
-    bool is_waiting =
-        (timeline.state == SHARING_SEALED || timeline.state == SHARING_FOR_SENDING ||
-         timeline.state == SHARING_DELIVERED || timeline.state == SHARING_OVERDUE) &&
-        !timeline_first(&timeline, ENTRY_KIND_HANDED_OVER);
+    bool is_waiting = (timeline.state == SHARING_SEALED || timeline.state == SHARING_FOR_SENDING ||
+                       timeline.state == SHARING_DELIVERED || timeline.state == SHARING_OVERDUE) &&
+                      !timeline_first(&timeline, ENTRY_KIND_HANDED_OVER);
     if (status == STATUS_OK && !is_waiting) {
         status = error_set(err, STATUS_USAGE, "no package of sharing %s waits: it is %s",
                            timeline.id, sharing_state_name(timeline.state));

@@ -106,8 +106,7 @@ static enum status decision_still_holds(const struct sharing *sharing, struct er
         {"the catalogue", json_text(decision, "catalogue"),
          office_catalogue(sharing->office)->digest},
         {sharing->recipient->card ? "the recipient's card" : "the recipient's address",
-         json_text(json_object_get(decision, "recipient"), "card"),
-         sharing->recipient->digest},
+         json_text(json_object_get(decision, "recipient"), "card"), sharing->recipient->digest},
     };
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].decided && strcmp(parts[i].decided, parts[i].now) == 0)

@@ -191,8 +191,8 @@ static enum status sharing_read_listed(struct sharing *sharing, struct error *er
     sharing->is_listed = false;
     if (!json_is_true(json_object_get(sharing->asked, "emergency")))
         return STATUS_OK;
-    enum status status = office_number_of(sharing->office, sharing->recipient,
-                                          &sharing->listed, &sharing->is_listed, err);
+    enum status status = office_number_of(sharing->office, sharing->recipient, &sharing->listed,
+                                          &sharing->is_listed, err);
     sharing->number = (struct policy_number){.kind = sharing->listed.kind,
                                              .number = sharing->listed.number,
                                              .source = sharing->listed.source};

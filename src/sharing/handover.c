@@ -1,6 +1,7 @@
 /*
- * Handing over to a recipient without keys: report and files are written where a person asked, open,
- * for them to bring to the address that the recipient publishes; and what is given for a receipt.
+ * Handing over to a recipient without keys: report and files are written where a person asked,
+ * open, for them to bring to the address that the recipient publishes; and what is given for a
+ * receipt.
  */
 #include "sharing_internal.h"
 
@@ -83,8 +84,8 @@ static enum status write_report(struct handing *handing, struct error *err)
     char digest[DIGEST_HEX_SIZE];
     const struct buffer *report = &handing->report;
     char *path = file_join(handing->partial, REPORT_NAME);
-    enum status status = path ? digest_sha256_hex(report->data, report->length, digest, err)
-                              : memory_error(err);
+    enum status status =
+        path ? digest_sha256_hex(report->data, report->length, digest, err) : memory_error(err);
     if (status == STATUS_OK)
         status = file_write_whole(path, report->data, report->length, 0600, FILE_NEW, err);
     if (status == STATUS_OK)
@@ -137,8 +138,9 @@ static enum status write_attachment(const struct sharing *sharing, const char *f
     if (status == STATUS_OK)
         status = copy_checked(fd, output.fd, attachment, recheck, &same, err);
     if (status == STATUS_OK && !same) {
-        status = error_set(err, STATUS_REFUSED,
-                           "the attachment %s has changed since it was looked at", attachment->name);
+        status =
+            error_set(err, STATUS_REFUSED, "the attachment %s has changed since it was looked at",
+                      attachment->name);
         error_hint(err, "share anew, so that it is looked at as it is now");
     }
     if (status == STATUS_OK)
@@ -163,8 +165,8 @@ static enum status write_attachments(const struct sharing *sharing, struct handi
     for (size_t i = 0; status == STATUS_OK && i < selection->attachment_count; i++) {
         const struct selected_attachment *attachment = &selection->attachments[i];
         char *name = memory_format(FILES_FOLDER "/%s", attachment->name);
-        status = name ? write_attachment(sharing, folder, attachment, recheck, err)
-                      : memory_error(err);
+        status =
+            name ? write_attachment(sharing, folder, attachment, recheck, err) : memory_error(err);
         if (status == STATUS_OK)
             status = files_add(handing, name, attachment->size, attachment->digest, err);
         memory_free(name);
@@ -237,8 +239,9 @@ enum status sharing_hand_over(struct sharing *sharing, timestamp now, struct err
         return status;
     status = handing_begin(sharing, &handing, err);
     if (status == STATUS_OK)
-        status = sharing_report(sharing, now, office_deadline(now, sharing->profile->retention_days),
-                                &handing.handling, &handing.report, err);
+        status =
+            sharing_report(sharing, now, office_deadline(now, sharing->profile->retention_days),
+                           &handing.handling, &handing.report, err);
     if (status == STATUS_OK)
         status = write_report(&handing, err);
     if (status == STATUS_OK)
@@ -279,8 +282,8 @@ static enum status reference_fits(const struct sharing_timeline *timeline, struc
 static enum status number_check(const char *number, struct error *err)
 {
     size_t length = strlen(number);
-    bool is_plain = length > 0 && length <= REFERENCE_MAXIMUM && number[0] != ' ' &&
-                    number[length - 1] != ' ';
+    bool is_plain =
+        length > 0 && length <= REFERENCE_MAXIMUM && number[0] != ' ' && number[length - 1] != ' ';
     for (size_t at = 0, size; is_plain && at < length; at += size) {
         uint32_t code_point;
         size = utf8_decode(number + at, length - at, &code_point);

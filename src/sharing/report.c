@@ -10,10 +10,9 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
     const struct office_recipient *recipient = sharing->recipient;
     const char *purpose = answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL);
     const char *basis = json_text(sharing->decision, "basis");
-    enum status status =
-        handling_notice(sharing->selection->marking, recipient->name,
-                        *sender->contact ? sender->contact : sender->organisation, expires,
-                        handling, err);
+    enum status status = handling_notice(sharing->selection->marking, recipient->name,
+                                         *sender->contact ? sender->contact : sender->organisation,
+                                         expires, handling, err);
     if (status != STATUS_OK)
         return status;
     const struct report_heading heading = {

@@ -9,7 +9,7 @@
 #include "safehand/base.h"
 
 enum {
-    KEYLESS_MAXIMUM = 8192,       /* bytes of the file */
+    KEYLESS_MAXIMUM = 8192,         /* bytes of the file */
     KEYLESS_ADDRESS_MAXIMUM = 1024, /* of the address, and of where it is published */
     KEYLESS_FILE_NAME_SIZE = 64,
 };

@@ -83,8 +83,8 @@ struct entry_receipt {
 ENTRY_FORM(receipt);
 
 /* `handed-over`: a person has it to bring it to a recipient without keys, at the address that they
- * publish, and nothing of it is sealed; its subject is the decision's digest. That it arrived nobody
- * but that person knows. */
+ * publish, and nothing of it is sealed; its subject is the decision's digest. That it arrived
+ * nobody but that person knows. */
 struct entry_handed_over {
     const char *id;
     struct entry_bytes recipient; /* safehand.recipient/2 */

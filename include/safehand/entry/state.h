@@ -41,7 +41,8 @@ enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, s
                                     timestamp now);
 /* What the same entries say about deadlines: an expiry (the decision's, then the package's, which
  * is its review date), and while a delivered sharing waits for its receipt (one that was handed
- * over: for its reference number) the last second for that. Of an erased sharing there is nothing. */
+ * over: for its reference number) the last second for that. Of an erased sharing there is nothing.
+ */
 struct sharing_deadlines {
     bool has_expiry, has_receipt_due;
     timestamp expires, receipt_due;

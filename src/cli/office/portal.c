@@ -38,8 +38,9 @@ static enum status portal_of_options(const struct arguments *arguments, struct s
     if (status == STATUS_OK && whose)
         status = office_recipient_find(session->office, whose, &recipient, err);
     if (status == STATUS_OK && recipient && !recipient->card)
-        status = error_set(err, STATUS_REFUSED, "%s has no key: no package is put on a portal for them",
-                           recipient->name);
+        status =
+            error_set(err, STATUS_REFUSED, "%s has no key: no package is put on a portal for them",
+                      recipient->name);
     if (status == STATUS_OK) {
         portal->name = memory_copy_string(arguments->positional.items[0]);
         portal->url = memory_copy_string(url);

@@ -6,8 +6,10 @@
 #include "entry_internal.h"
 
 static const struct entry_member members_of_handed_over[] = {
-    NEEDS(handed_over, id, TEXT),     NEEDS(handed_over, recipient, BYTES),
-    NEEDS(handed_over, files, LIST),  NEEDS(handed_over, folder, TEXT),
+    NEEDS(handed_over, id, TEXT),
+    NEEDS(handed_over, recipient, BYTES),
+    NEEDS(handed_over, files, LIST),
+    NEEDS(handed_over, folder, TEXT),
     NEEDS(handed_over, reference_due, TIME),
 };
 ENTRY_FORM_DEFINE(handed_over)

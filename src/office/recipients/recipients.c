@@ -19,10 +19,9 @@ static enum status recipient_load(struct office *office, const char *name,
     struct card *card = NULL;
     struct keyless *keyless = NULL;
     char *path = office_path(office, "recipients", name);
-    enum status status = !path ? memory_error(err)
-                         : text_ends_with(name, KEYLESS_SUFFIX)
-                             ? keyless_load(path, &keyless, err)
-                             : card_load(path, &card, err);
+    enum status status = !path                                  ? memory_error(err)
+                         : text_ends_with(name, KEYLESS_SUFFIX) ? keyless_load(path, &keyless, err)
+                                                                : card_load(path, &card, err);
     memory_free(path);
     if (status != STATUS_OK)
         return status;
@@ -328,7 +327,8 @@ static enum status check_usable(const struct office_recipient *recipient, timest
     if (!recipient->is_revoked)
         return STATUS_OK;
     error_set(err, STATUS_REFUSED,
-              recipient->card ? "the card of %s is revoked: %s" : "the address of %s is revoked: %s",
+              recipient->card ? "the card of %s is revoked: %s"
+                              : "the address of %s is revoked: %s",
               recipient->name, recipient->revoked_because);
     return error_hint(err, recipient->card ? "ask them for a card with new keys"
                                            : "look up where they take things now, and add that");
@@ -344,24 +344,25 @@ enum status office_recipient_verify(struct office *office, const struct office_r
     if (date_compare(on, &today) > 0)
         return error_set(err, STATUS_USAGE, "the day of the comparison lies in the future");
     if (!*by || !*how) {
-        error_set(err, STATUS_USAGE, recipient->card ? "say who compared the fingerprint, and how"
-                                                     : "say who looked the address up, and where");
+        error_set(err, STATUS_USAGE,
+                  recipient->card ? "say who compared the fingerprint, and how"
+                                  : "say who looked the address up, and where");
         error_hint(err, "use " WAY " and " WAY);
         error_way_input(err, WAY_GIVE, INPUT_BY, NULL);
         return error_way_input(err, WAY_GIVE, INPUT_HOW, NULL);
     }
-    return recipient->card
-               ? append_verified(office, recipient->card, by, how, on, NULL, now, err)
-               : append_found(office, recipient, by, how, on, now, err);
+    return recipient->card ? append_verified(office, recipient->card, by, how, on, NULL, now, err)
+                           : append_found(office, recipient, by, how, on, now, err);
 }
 
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
                                     const char *reason, timestamp now, struct error *err)
 {
     const char *what = recipient->card ? "card" : "address";
-    enum status status = reason_check(
-        reason, recipient->card ? "revoking a card needs a reason" : "revoking an address needs a reason",
-        err);
+    enum status status = reason_check(reason,
+                                      recipient->card ? "revoking a card needs a reason"
+                                                      : "revoking an address needs a reason",
+                                      err);
     if (status != STATUS_OK)
         return status;
     if (recipient->is_revoked)

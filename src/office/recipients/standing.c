@@ -162,9 +162,8 @@ enum status recipient_read_standing(struct office *office, struct office_recipie
         status = office_read(office, indexes.items[i], &entry, &signer, err);
         if (status == STATUS_OK && !entry->is_erased) {
             if (entry->leaf.kind == ENTRY_KIND_RECIPIENT_VERIFIED)
-                status = recipient->card
-                             ? standing_verified(office, recipient, entry, &held, err)
-                             : standing_found(recipient, entry, err);
+                status = recipient->card ? standing_verified(office, recipient, entry, &held, err)
+                                         : standing_found(recipient, entry, err);
             else if (entry->leaf.kind == ENTRY_KIND_RECIPIENT_REVOKED)
                 status = standing_revoked(recipient, entry, err);
         }

@@ -93,11 +93,12 @@ const struct policy_rule rule_portal_first = {
     .title = "It goes by a portal, unless a reason says why not",
     .sources = "SL 4.1.2, 4.1.6; FS secure email",
     .outcome = "justify",
-    .reading = "A profile may name the channels it allows. For secure email and by hand the "
-               "program makes the sealed file and records that it was handed over. In an emergency "
-               "nobody is asked why. A recipient without keys, such as a council with a form, gets it "
-               "handed over open by a person at the address that they publish, since nothing can "
-               "be sealed for them; whoever has a key never does.",
+    .reading =
+        "A profile may name the channels it allows. For secure email and by hand the "
+        "program makes the sealed file and records that it was handed over. In an emergency "
+        "nobody is asked why. A recipient without keys, such as a council with a form, gets it "
+        "handed over open by a person at the address that they publish, since nothing can "
+        "be sealed for them; whoever has a key never does.",
     .example = "The report is to go by secure email. Sally is asked why not by the portal, and "
                "writes that the council's portal is down this week. In an emergency nobody is "
                "asked.",

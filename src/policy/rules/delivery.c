@@ -165,10 +165,11 @@ const struct policy_rule rule_other_channels = {
 static void judge_handling_notice(const struct policy_case *the_case,
                                   struct policy_outcome *outcome)
 {
-    outcome_say(outcome, POLICY_AUTOMATIC,
-                "the %s says that it is for this purpose only, who may see it, how long, and how to "
-                "report a mistake",
-                the_case->facts->channel == CHANNEL_HANDOVER ? "report" : "package");
+    outcome_say(
+        outcome, POLICY_AUTOMATIC,
+        "the %s says that it is for this purpose only, who may see it, how long, and how to "
+        "report a mistake",
+        the_case->facts->channel == CHANNEL_HANDOVER ? "report" : "package");
 }
 
 const struct policy_rule rule_handling_notice = {

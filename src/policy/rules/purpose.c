@@ -251,27 +251,26 @@ static bool is_met_by_call(const struct policy_case *the_case, struct policy_out
                  "Call %.100s: that is the number of %.100s in the office's list (from: %.200s). "
                  "Whom did you speak to?",
                  listed->number, recipient->organisation, listed->source);
-        snprintf(missing, sizeof missing,
-                 "%s; one call to %.100s will do, which the office's list has from %.200s: whom you "
-                 "spoke to is not stated yet",
-                 unverified, listed->number, listed->source);
+        snprintf(
+            missing, sizeof missing,
+            "%s; one call to %.100s will do, which the office's list has from %.200s: whom you "
+            "spoke to is not stated yet",
+            unverified, listed->number, listed->source);
     } else if (!has_number(the_case, outcome)) {
         return true;
     }
     if (!case_has_words(the_case, outcome, ANSWER_P03_CALLBACK, NULL, missing, question))
         return true;
-    outcome_say(
-        outcome, POLICY_JUSTIFIED,
-        "met in the emergency by a recorded call to %s, %s; the %s is verified afterwards",
-        listed ? listed->number : case_answer(the_case, ANSWER_P03_NUMBER, NULL),
-        listed ? "which the office's list has" : "typed twice, with where it is published",
-        recipient->address ? "address" : "card");
+    outcome_say(outcome, POLICY_JUSTIFIED,
+                "met in the emergency by a recorded call to %s, %s; the %s is verified afterwards",
+                listed ? listed->number : case_answer(the_case, ANSWER_P03_NUMBER, NULL),
+                listed ? "which the office's list has" : "typed twice, with where it is published",
+                recipient->address ? "address" : "card");
     return true;
 }
 
 /* Without keys: it is the address that was looked up, or not. */
-static void refuse_address(const struct policy_recipient *recipient,
-                           struct policy_outcome *outcome)
+static void refuse_address(const struct policy_recipient *recipient, struct policy_outcome *outcome)
 {
     if (recipient->is_revoked) {
         outcome_say(outcome, POLICY_REFUSED, "the address of %s, %s, was revoked: %s",
