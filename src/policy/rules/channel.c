@@ -31,9 +31,9 @@ static bool fits_no_key(const struct policy_facts *facts, struct policy_outcome 
         return false;
     if (recipient->address) {
         outcome_say(outcome, POLICY_REFUSED,
-                    "%s has no key, so nothing can be sealed for them: it cannot go by %s",
-                    recipient->name,
-                    is_handed_over ? "being held back" : channel_words(facts->channel));
+                    "%s has no key, so nothing can be sealed for them: it cannot %s%s",
+                    recipient->name, is_handed_over ? "be held back" : "go by ",
+                    is_handed_over ? "" : channel_words(facts->channel));
         outcome_hint(outcome, "hand it over at the address that they publish (%.200s): " WAY,
                      recipient->address->at);
         outcome_way(outcome, WAY_HAND_OVER, NULL);
