@@ -10,7 +10,10 @@
 #define FORMAT "safehand.recipient/2"
 #define HTTPS "https://"
 
-enum { DEPTH_MAXIMUM = 1, KEY_HEX_LENGTH = 16 };
+enum {
+    DEPTH_MAXIMUM = 2, /* so that a card in its place is told as what it is */
+    KEY_HEX_LENGTH = 16,
+};
 
 static const struct json_manner MANNER = {
     .no_object = "is not an object",
@@ -146,8 +149,7 @@ static enum status keep_bytes(struct keyless *keyless, const char *data, size_t 
 enum status keyless_parse(const char *data, size_t length, const char *name,
                           struct keyless **keyless, struct error *err)
 {
-    static const struct json_limits LIMITS = {KEYLESS_MAXIMUM, DEPTH_MAXIMUM,
-                                              KEYLESS_ADDRESS_MAXIMUM + 1};
+    static const struct json_limits LIMITS = {KEYLESS_MAXIMUM, DEPTH_MAXIMUM, KEYLESS_MAXIMUM};
     const struct json_reader reader = {data, length, name, &MANNER, err};
     struct json_node root = {&reader, NULL, ""};
     struct keyless *made = memory_allocate(sizeof *made);

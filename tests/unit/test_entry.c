@@ -33,6 +33,10 @@ static const struct {
      "{\"channel\":\"media\",\"id\":\"" ID "\",\"problem\":\"it is full\",\"size\":0,\"to\":\"\"}"},
     {"receipt",
      "{\"accepted\":false,\"code\":\"not-for-me\",\"id\":\"" ID "\",\"receipt\":\"note\\n\"}"},
+    {"handed_over", "{\"files\":[{}],\"folder\":\"/out\",\"id\":\"" ID
+                    "\",\"recipient\":\"{}\\n\",\"reference_due\":\"" TIME "\"}"},
+    {"reference_given",
+     "{\"by\":\"Kim\",\"id\":\"" ID "\",\"number\":\"114417\",\"on\":\"" DAY "\"}"},
     {"withdrawn", "{\"by\":\"Their helpdesk\",\"id\":\"" ID
                   "\",\"portal\":\"main\",\"reason\":\"A mistake\",\"taken_off\":true}"},
     {"superseded", "{\"by\":\"" ID "\",\"id\":\"" ID "\",\"reason\":\"A new key\"}"},
@@ -79,6 +83,8 @@ static const struct {
     {"training", "{\"name\":\"Ann\",\"term\":365,\"trained_on\":\"" DAY "\",\"verifier\":\"v\"}"},
     {"recipient_verified", "{\"by\":\"Ann\",\"card\":\"card\\n\",\"fingerprint\":\"ab cd\",\"how\":"
                            "\"By phone\",\"on\":\"" DAY "\",\"renews\":\"00ff\"}"},
+    {"keyless_verified",
+     "{\"by\":\"Ann\",\"how\":\"Their page\",\"on\":\"" DAY "\",\"recipient\":\"{}\\n\"}"},
     {"recipient_revoked", "{\"name\":\"Amy\",\"reason\":\"Lost\",\"verifier\":\"v\"}"},
     {"portal_added",
      "{\"digest\":\"00ff\",\"name\":\"main\",\"url\":\"https://x/\",\"user\":\"u\"}"},
