@@ -35,6 +35,42 @@ static bool is_file(const json_t *file)
            json_integer_value(json_object_get(file, "size")) >= 0;
 }
 
+static bool is_text_or_null(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    return json_is_string(value) || json_is_null(value);
+}
+
+/* Of a decision: what is known of the file, and what it was in the record, where that differs. */
+static bool is_answered(const json_t *file)
+{
+    const json_t *unread = json_object_get(file, "not_read");
+    const char *answer = json_text(file, "answer"), *original = json_text(file, "original");
+    bool is_unread = json_text(unread, "text") || json_text(unread, "hidden");
+    if (!answer || !is_text_or_null(unread, "text") || !is_text_or_null(unread, "hidden") ||
+        !is_text_or_null(file, "recorded_name") || !is_text_or_null(file, "original"))
+        return false;
+    if (original && !digest_is_valid(original))
+        return false;
+    if (is_unread)
+        return strcmp(answer, file_answer_name(FILE_NOT_READ)) == 0;
+    return strcmp(answer, file_answer_name(FILE_FOUND)) == 0 ||
+           strcmp(answer, file_answer_name(FILE_NOTHING_FOUND)) == 0;
+}
+
+static enum status check_answers(const json_t *files, struct error *err)
+{
+    size_t i;
+    json_t *file;
+    json_array_foreach(files, i, file)
+    {
+        if (!is_answered(file))
+            return not_so(err, "it does not say of a file what a decision must: what is known of "
+                               "it, and what it was in the record");
+    }
+    return STATUS_OK;
+}
+
 /* The files whose names begin so, as text by which two lists are compared; the others are left out.
  */
 static enum status put_files(const json_t *files, const char *folder, struct sharing_step *step,
@@ -93,8 +129,11 @@ static enum status read_decision(const struct ledger_signed *what, struct sharin
     step->awaits = rules.count > 0;
     if (status == STATUS_OK && card)
         snprintf(step->card, sizeof step->card, "%s", card);
+    const json_t *files = json_object_get(said.decision, "attachments");
     if (status == STATUS_OK)
-        status = put_files(json_object_get(said.decision, "attachments"), "", step, err);
+        status = check_answers(files, err);
+    if (status == STATUS_OK)
+        status = put_files(files, "", step, err);
     memory_free(rules.items);
     return status;
 }

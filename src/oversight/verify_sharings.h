@@ -14,8 +14,9 @@ struct sharing_step {
     char digest[DIGEST_HEX_SIZE]; /* of the decision that it is, approves, or seals */
     char card[DIGEST_HEX_SIZE];   /* of the recipient that is decided on, or sealed for */
     bool awaits;                  /* a decision that somebody must approve */
-    char *data; /* of `sealed` the recipient's verifier key, of `receipt` the receipt; of a decision,
-                   and of `handed-over`, its attachments, each NAME LF SIZE LF DIGEST LF */
+    char
+        *data; /* of `sealed` the recipient's verifier key, of `receipt` the receipt; of a decision,
+                  and of `handed-over`, its attachments, each NAME LF SIZE LF DIGEST LF */
 };
 struct sharing_steps {
     struct sharing_step *items;

@@ -198,6 +198,71 @@ Test(oversight_handover, nothing_handed_over)
     desk_end();
 }
 
+/* ---- what a decision says of its files ---- */
+
+/* The concern with its file, decided once more with one member of that file changed. */
+static void decide_with(const char *key, const char *value)
+{
+    char digest[DIGEST_HEX_SIZE];
+    struct ledger_entry *entry = NULL;
+    json_error_t failure;
+    OK(ledger_read(office_ledger(place.office), DECIDED, &entry, err));
+    json_t *detail = json_deep_copy(entry->detail);
+    ledger_entry_free(entry);
+    json_t *decision = json_object_get(detail, "decision");
+    json_t *file = json_array_get(json_object_get(decision, "attachments"), 0);
+    json_t *changed = json_loads(value, JSON_DECODE_ANY, &failure);
+    cr_assert_not_null(changed, "%s: %s", value, failure.text);
+    cr_assert_eq(json_object_set_new(file, key, changed), 0);
+    cr_assert_eq(json_object_set_new(decision, "id", json_string(OTHER)), 0);
+    cr_assert_eq(json_object_set_new(detail, "id", json_string(OTHER)), 0);
+    OK(decision_digest(decision, digest, err));
+    uint64_t number;
+    const struct ledger_lookup lookups[] = {
+        {LOOKUP_SHARING, OTHER}, {LOOKUP_FAMILY, "HS-2041"}, {LOOKUP_RECIPIENT, desk->digest}};
+    const struct ledger_new again = {.kind = ENTRY_KIND_DECISION,
+                                     .subject = digest,
+                                     .detail = detail,
+                                     .lookups = lookups,
+                                     .lookup_count = 3,
+                                     .signer = place.ruth->signer,
+                                     .time = NOW};
+    OK(ledger_append(office_ledger(place.office), &again, &number, err));
+    json_decref(detail);
+}
+
+Test(oversight_handover, files_of_a_decision)
+{
+    static const char bad[] =
+        "entry 6: it does not say of a file what a decision must: what is known of it, and what it "
+        "was in the record";
+    static const char digest[] =
+        "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"";
+    static const struct {
+        const char *key, *value, *message;
+    } cases[] = {
+        {"recorded_name", "\"DSC 0012.png\"", NULL},
+        {"original", digest, NULL},
+        {"original", "\"9f86\"", bad},
+        {"original", "7", bad},
+        {"recorded_name", "[]", bad},
+        {"answer", "\"found\"", bad}, /* it was not read whole */
+        {"answer", "\"clean\"", bad},
+        {"not_read", "{\"hidden\":null,\"text\":null}", bad},
+        {"not_read", "null", bad},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        desk_begin(KEYLESS_FORM, "https://forms.example.org/door");
+        sharing_free(concern_with_file());
+        decide_with(cases[i].key, cases[i].value);
+        if (cases[i].message)
+            verify_fails(cases[i].message);
+        else
+            verify_ok();
+        desk_end();
+    }
+}
+
 /* ---- forged ---- */
 
 Test(oversight_handover, nobody_decided)

@@ -69,7 +69,8 @@ static enum status withdraw_tell(const struct arguments *arguments,
     if (is_taken_off)
         print_line("Its package is taken off the portal.");
     if (timeline_first(timeline, ENTRY_KIND_REFERENCE_GIVEN))
-        print_line("A reference number was given for it, and that stays so: they have it, by that.");
+        print_line(
+            "A reference number was given for it, and that stays so: they have it, by that.");
     else if (timeline->state == SHARING_ARRIVED_WITHDRAWN)
         print_line("It had arrived, and that stays true: the recipient has it.");
     if (was_delivered)
