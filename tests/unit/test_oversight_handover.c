@@ -170,6 +170,25 @@ Test(oversight_handover, reference_twice)
     desk_end();
 }
 
+/* Nothing lies where it was asked for, and nothing is recorded, unless it is what was decided. */
+Test(oversight_handover, attachment_changed)
+{
+    char id[ID_SIZE], folder[256];
+    desk_begin(KEYLESS_FORM, "https://forms.example.org/door");
+    struct sharing *sharing = concern_with_file();
+    memcpy(id, sharing_id(sharing), ID_SIZE);
+    run("printf x >> %s/attachments/drawing.png", place.record);
+    FAILS(sharing_hand_over(sharing, NOW, err), STATUS_REFUSED,
+          "the attachment drawing.png has changed since it was looked at");
+    sharing_free(sharing);
+    snprintf(folder, sizeof folder, "%s/out", place.folder);
+    cr_assert_not(file_exists(folder));
+    run("test -z \"$(find %s -maxdepth 1 -name 'out*')\"", place.folder);
+    cr_assert_eq(state_now(&place, id, NOW), SHARING_DRAFTED);
+    verify_ok();
+    desk_end();
+}
+
 Test(oversight_handover, nothing_handed_over)
 {
     char message[256], id[ID_SIZE];

@@ -1,4 +1,6 @@
 #include "cli.h"
+#include "safehand/entry/sharing.h"
+#include "safehand/office/entries.h"
 
 #include <string.h>
 
@@ -61,8 +63,8 @@ static enum status erase_print(const struct arguments *arguments, const char *id
     return STATUS_OK;
 }
 
-/* What was handed over lies where it was put, until somebody deletes it; and after this nothing says
- * any more where that was. */
+/* What was handed over lies where it was put, until somebody deletes it; and after this nothing
+ * says any more where that was. */
 static void erase_tell_copy(const struct erase_view *view)
 {
     struct entry_handed_over said;
