@@ -5,6 +5,7 @@
 #ifndef SAFEHAND_OFFICE_H
 #define SAFEHAND_OFFICE_H
 
+#include "safehand/card/keyless.h"
 #include "safehand/delivery.h"
 #include "safehand/ledger.h"
 #include "safehand/office/timeline.h"
@@ -228,9 +229,15 @@ void office_strays_free(struct office_strays *strays);
 const struct office_member *office_signer(const struct office *office,
                                           const struct ledger_entry *entry);
 
-/* A recipient: the card from recipients/ and what the ledger says about it. */
+/* A recipient: the card from recipients/, or what is known there of one without keys, and what the
+ * ledger says about it. */
 struct office_recipient {
-    struct card *card;
+    struct card *card;       /* NULL: they have no key, and nothing can be sealed for them */
+    struct keyless *keyless; /* NULL: they have a card */
+    /* Of whichever it is; of one without keys the name is the team's. */
+    const char *name, *organisation, *organisation_kind, *digest;
+    char key[NOTE_VERIFIER_SIZE]; /* by which entries find it: the card's verifier key, or without
+                                     one the file's digest */
     bool is_verified;
     char *verified_by, *verified_how; /* NULL unless verified */
     struct date verified_on;
@@ -244,8 +251,11 @@ void office_recipient_free(struct office_recipient *recipient);
  * renewed, or "". */
 enum status office_recipient_add(struct office *office, const struct card *card, timestamp now,
                                  char renewed[CARD_FINGERPRINT_SIZE], struct error *err) MUST_CHECK;
-/* By name (case-insensitive, whole), key name's 16 hex digits, or path-free file name. None or more
- * than one is STATUS_USAGE; the hint lists them. */
+/* The same of one without keys: its file is written into recipients/, and is not verified. */
+enum status office_keyless_add(struct office *office, const struct keyless *keyless,
+                               struct error *err) MUST_CHECK;
+/* By name (case-insensitive, whole), key name's 16 hex digits (without keys: of its digest), or
+ * path-free file name. None or more than one is STATUS_USAGE; the hint lists them. */
 enum status office_recipient_find(struct office *office, const char *name,
                                   struct office_recipient **recipient,
                                   struct error *err) MUST_CHECK;
@@ -258,14 +268,14 @@ struct office_recipients {
 enum status office_recipient_list(struct office *office, struct office_recipients *list,
                                   struct error *err) MUST_CHECK;
 void office_recipients_free(struct office_recipients *list);
-/* Records that the fingerprint was compared: by whom, how (which channel already known), on which
- * day. */
+/* Records that the fingerprint was compared (without keys: that the address was found where it is
+ * published): by whom, how (which channel already known, or which source), on which day. */
 enum status office_recipient_verify(struct office *office, const struct office_recipient *recipient,
                                     const char *by, const char *how, const struct date *on,
                                     timestamp now, struct error *err) MUST_CHECK;
-/* Records that the card is not to be used any more, and why. STATUS_USAGE without a reason or if
- * it is revoked already, but for a second person where only who verified it revoked it. What was
- * read of the recipient before stays as it was. */
+/* Records that the card, or the address, is not to be used any more, and why. STATUS_USAGE without
+ * a reason or if it is revoked already, but for a second person where only who verified it revoked
+ * it. What was read of the recipient before stays as it was. */
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
                                     const char *reason, timestamp now,
                                     struct error *err) MUST_CHECK;

@@ -18,7 +18,8 @@ struct sharing_request {
     const char *profile;
     struct extract_choice choice;
     enum channel channel;
-    const char *channel_to; /* portal's name or media folder; NULL for email and hand */
+    const char *channel_to; /* portal's name, media folder, or the new folder for what is handed
+                               over; NULL for email and hand */
     bool hold;              /* seal, and deliver later */
     bool is_emergency;      /* somebody is at immediate risk (P07) */
     json_t *answers;        /* question key -> string; borrowed, copied; NULL for none */
@@ -121,6 +122,24 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
  * for it. */
 enum status sharing_sent(struct office *office, const char *id, timestamp now,
                          struct error *err) MUST_CHECK;
+/*
+ * To a recipient without keys, instead of sealing and delivering: writes report.html, and the files
+ * in attachments/, into a new private folder (channel_to), open, for a person to bring to the
+ * address that the recipient publishes. The `handed-over` entry stands before the folder has its
+ * name. STATUS_USAGE, and nothing written, if the folder is there already or the sharing is one to
+ * be sealed; the failures of sharing_seal.
+ */
+enum status sharing_hand_over(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* What a recipient without keys gave for a receipt, as who records it says. */
+struct sharing_given {
+    const char *id;     /* of the sharing, or what it begins with */
+    const char *number; /* one line */
+    const char *by;     /* who gave it, or what showed it */
+    struct date on;
+};
+/* Records it. STATUS_USAGE if nothing of that id was handed over, or it has one already. */
+enum status sharing_reference(struct office *office, const struct sharing_given *given,
+                              timestamp now, struct error *err) MUST_CHECK;
 void sharing_free(struct sharing *sharing);
 
 /* An approval by who acts, over the decision of that id. */

@@ -25,6 +25,8 @@ static const char *const action_names[WAY_ACTIONS] = {
     [WAY_DECLINE] = "record that nothing is shared",
     [WAY_COLLECT] = "collect the receipts",
     [WAY_RECEIVE] = "file the receipt",
+    [WAY_HAND_OVER] = "hand it over",
+    [WAY_RECORD_REFERENCE] = "record the reference number",
     [WAY_OPEN] = "open the package",
     [WAY_ACKNOWLEDGE] = "acknowledge the package",
     [WAY_ADD_RECIPIENT] = "add the recipient",
@@ -86,6 +88,7 @@ static const char *const action_names[WAY_ACTIONS] = {
 
 static const char *const input_names[INPUTS] = {
     [INPUT_NONE] = "nothing",
+    [INPUT_ADDRESS] = "the address",
     [INPUT_ABOUT] = "whom it is about",
     [INPUT_ACCOMPANIED_BY] = "who accompanies them",
     [INPUT_ADVICE] = "the advice",

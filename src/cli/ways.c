@@ -32,6 +32,9 @@ static const struct command_way WAYS[WAY_ACTIONS] = {
     [WAY_NOTICE] = {"safehand notice ID", "safehand notice $8", false},
     [WAY_DECLINE] = {"safehand decline", NULL, false},
     [WAY_COLLECT] = {"safehand collect", NULL, false},
+    [WAY_HAND_OVER] = {"--by handover --out DIR", NULL, true},
+    [WAY_RECORD_REFERENCE] = {"safehand receive --reference NUMBER",
+                              "safehand receive --reference NUMBER --from WHO $8", false},
     [WAY_RECEIVE] = {"safehand receive RECEIPT", NULL, false},
     [WAY_OPEN] = {"safehand open", NULL, false},
     [WAY_ACKNOWLEDGE] = {"safehand acknowledge", NULL, false},
@@ -108,6 +111,7 @@ static const struct {
 } OPTIONS[INPUTS] = {
     [INPUT_NONE] = {"--help", ""},
     [INPUT_ABOUT] = {"--about", "PERSON"},
+    [INPUT_ADDRESS] = {"--address", "\"ADDRESS\""},
     [INPUT_ACCOMPANIED_BY] = {"--accompanied-by", "NAME"},
     [INPUT_ADVICE] = {"--advice", "TEXT"},
     [INPUT_ANSWERS] = {"--answers", "FILE"},

@@ -126,6 +126,18 @@ const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline
     return NULL;
 }
 
+const struct ledger_entry *timeline_left(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *delivered = timeline_first(timeline, ENTRY_KIND_DELIVERED);
+    return delivered ? delivered : timeline_first(timeline, ENTRY_KIND_HANDED_OVER);
+}
+
+const struct ledger_entry *timeline_answered(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *receipt = timeline_last(timeline, ENTRY_KIND_RECEIPT);
+    return receipt ? receipt : timeline_last(timeline, ENTRY_KIND_REFERENCE_GIVEN);
+}
+
 const struct ledger_entry *timeline_decision(const struct sharing_timeline *timeline)
 {
     const struct ledger_entry *decided = timeline_first(timeline, ENTRY_KIND_DECISION);

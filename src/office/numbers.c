@@ -190,15 +190,15 @@ void office_numbers_free(struct office_numbers *numbers)
     *numbers = (struct office_numbers){.items = NULL};
 }
 
-enum status office_number_of(struct office *office, const struct card *card,
+enum status office_number_of(struct office *office, const struct office_recipient *recipient,
                              struct office_number *number, bool *found, struct error *err)
 {
     struct office_numbers numbers = {.items = NULL};
     enum status status = office_number_list(office, &numbers, err);
     const struct office_number *listed =
-        status == STATUS_OK ? find_number(&numbers, card->name, true) : NULL;
+        status == STATUS_OK ? find_number(&numbers, recipient->name, true) : NULL;
     if (status == STATUS_OK && !listed)
-        listed = find_number(&numbers, card->organisation, true);
+        listed = find_number(&numbers, recipient->organisation, true);
     *found = listed != NULL;
     if (listed)
         *number = *listed;

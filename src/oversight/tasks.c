@@ -233,8 +233,11 @@ static enum status count_leaf(void *context, const struct leaf *leaf, struct err
     } kinds[] = {
         {ENTRY_KIND_DECISION, &counting->decided},
         {ENTRY_KIND_SEALED, &counting->ended},
+        {ENTRY_KIND_HANDED_OVER, &counting->ended},
         {ENTRY_KIND_DELIVERED, &counting->delivered},
+        {ENTRY_KIND_HANDED_OVER, &counting->delivered},
         {ENTRY_KIND_RECEIPT, &counting->receipts},
+        {ENTRY_KIND_REFERENCE_GIVEN, &counting->receipts},
         {ENTRY_KIND_MEDIA_ISSUED, &counting->issued},
         {ENTRY_KIND_MEDIA_RETURNED, &counting->returned},
     };

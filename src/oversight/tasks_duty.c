@@ -24,6 +24,9 @@ static const struct {
     {RULE_P08, "tell the family what was shared, why and with whom",
      "the family hears of it from somebody else, and trusts nobody any more", WAY, WAY_NONE,
      WAY_INFORM, WHOSE_SENDER, PROFILE_DUTY_INFORM, 0},
+    {RULE_C02, "look at how it was handed over, which was not as the rule asks, and sign it",
+     "what was told of a family lies where others can read it, and nobody knows", WAY, WAY_NONE,
+     WAY_APPROVE, WHOSE_APPROVER, PROFILE_DUTY_APPROVE, 1},
     {RULE_P12, "make the trustees aware of the request by the police or a court",
      "the trustees answer for a disclosure that they do not know of", WAY, WAY_NONE,
      WAY_NOTIFY_TRUSTEES, WHOSE_SENDER, PROFILE_DUTY_TRUSTEES, 0},
@@ -117,7 +120,7 @@ static enum status duty_add(struct owing *owing, const struct sharing_view *view
 static bool never_left(const struct sharing_view *view)
 {
     return (sharing_state_is_withdrawn(view->state) || view->state == SHARING_EXPIRED) &&
-           !timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
+           !timeline_left(view->timeline);
 }
 
 /* Everybody is told of an emergency, until somebody else has looked at it or signed it. */

@@ -83,26 +83,34 @@ enum status tasks_of_people(struct owing *owing, struct error *err)
 static enum status task_verified(struct owing *owing,
                                  const struct office_verification *verification, struct error *err)
 {
-    const struct card *card = verification->card;
     const struct office_member *by = verification->verified_by;
+    const char *did = verification->is_revoked ? "verified and revoked" : "verified";
     struct task *task = task_add(owing, rule_id_text(RULE_P03), verification->since, err);
     if (!task)
         return err->status;
     task->has_entry = true;
     task->entry = verification->entry;
-    task_text(task->what,
-              "look whether the card of %s, %s (fingerprint %s) is theirs, which %s alone %s, and "
-              "confirm it",
-              card->name, card->organisation, card->fingerprint, by->card->name,
-              verification->is_revoked ? "verified and revoked" : "verified");
+    if (verification->card)
+        task_text(task->what,
+                  "look whether the card of %s, %s (fingerprint %s) is theirs, which %s alone %s, "
+                  "and confirm it",
+                  verification->name, verification->organisation, verification->mark,
+                  by->card->name, did);
+    else
+        task_text(task->what,
+                  "look whether %s, %s is reached at %s, which %s alone %s, and confirm it",
+                  verification->name, verification->organisation, verification->mark,
+                  by->card->name, did);
     if (office_has_somebody_else(owing->office, by, OFFICE_NOW))
         task_text(task->who, "anybody on the staff but %s", by->card->name);
     else
         task_who(task->who, "nobody else is on the staff: show it to a trustee or another scheme's "
                             "named person, and say whom");
-    task_text(task->consequence, "whoever has that card's key reads what is shared with it, and "
-                                 "one person alone says whose it is");
-    task_how(task, WAY_CONFIRM_RECIPIENT, card->name, NULL);
+    task_text(task->consequence,
+              "%s reads what is shared with it, and one person alone says whose "
+              "it is",
+              verification->card ? "whoever has that card's key" : "whoever is at that address");
+    task_how(task, WAY_CONFIRM_RECIPIENT, verification->name, NULL);
     task_due(task, owing, policy_working_days_end(verification->since, CONFIRM_DAYS));
     return STATUS_OK;
 }

@@ -13,6 +13,7 @@ static const struct plain_row CHANNELS[] = {
     {"media", "On an encrypted device"},
     {"email", "As an encrypted file by email"},
     {"hand", "As an encrypted file, by hand"},
+    {"handover", "As an open file, handed over at an address that is published"},
 };
 static const struct plain_row BASES[] = {
     {"consent", "Consent"},
@@ -26,7 +27,7 @@ static const struct plain_row BASES[] = {
 enum outcome_rows { OUTCOME_ON_THE_WAY, OUTCOME_ARRIVED, OUTCOME_NOT_ARRIVED, OUTCOME_ROWS };
 static const struct plain_row OUTCOMES[OUTCOME_ROWS] = {
     [OUTCOME_ON_THE_WAY] = {"on_the_way", "On its way: not sent, or a receipt is not due yet"},
-    [OUTCOME_ARRIVED] = {"arrived", "Arrived: there is a receipt"},
+    [OUTCOME_ARRIVED] = {"arrived", "Arrived: there is a receipt, or a reference number"},
     [OUTCOME_NOT_ARRIVED] = {"not_arrived", "Refused, withdrawn, or no receipt in time"},
 };
 enum apart_rows {
@@ -133,6 +134,7 @@ static void count_outcome(struct trustees_report *oversight, const struct sharin
         [SHARING_SEALED] = OUTCOME_ON_THE_WAY,
         [SHARING_DELIVERED] = OUTCOME_ON_THE_WAY,
         [SHARING_FOR_SENDING] = OUTCOME_ON_THE_WAY,
+        [SHARING_HANDED_OVER] = OUTCOME_ON_THE_WAY,
         [SHARING_REJECTED] = OUTCOME_NOT_ARRIVED,
         [SHARING_OVERDUE] = OUTCOME_NOT_ARRIVED,
         [SHARING_WITHDRAWN] = OUTCOME_NOT_ARRIVED,

@@ -88,7 +88,7 @@ static const struct json_form form_basis = {
 };
 static const struct json_form form_channel = {
     .words = WORDS_CHANNELS,
-    .what = "one of \"portal\", \"media\", \"email\", \"hand\"",
+    .what = "one of \"portal\", \"media\", \"email\", \"hand\", \"handover\"",
     .grows = true,
 };
 static const struct json_form form_rule = {

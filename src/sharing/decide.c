@@ -31,7 +31,7 @@ static enum status decision_make(struct sharing *sharing, timestamp now, struct 
 static enum status decision_append(struct sharing *sharing, const struct names *awaits,
                                    timestamp now, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE], review[DATE_SIZE];
+    char review[DATE_SIZE];
     struct date day = review_day(office_deadline(now, sharing->profile->retention_days));
     date_format(&day, review);
     json_t *rules = names_to_json(awaits);
@@ -44,13 +44,12 @@ static enum status decision_append(struct sharing *sharing, const struct names *
     };
     json_t *detail = rules ? entry_decision_write(&said) : NULL;
     json_decref(rules);
-    note_verifier_format(&sharing->recipient->card->verifier, verifier);
     const struct office_entry entry = {.kind = ENTRY_KIND_DECISION,
                                        .subject = sharing->decision_digest,
                                        .detail = detail,
                                        .lookups = {{LOOKUP_SHARING, sharing->id},
                                                    {LOOKUP_FAMILY, sharing->record->reference},
-                                                   {LOOKUP_RECIPIENT, verifier}}};
+                                                   {LOOKUP_RECIPIENT, sharing->recipient->key}}};
     return office_append(sharing->office, &entry, now, NULL, err);
 }
 
@@ -106,8 +105,8 @@ static enum status decision_still_holds(const struct sharing *sharing, struct er
          sharing->profile->digest},
         {"the catalogue", json_text(decision, "catalogue"),
          office_catalogue(sharing->office)->digest},
-        {"the recipient's card", json_text(json_object_get(decision, "recipient"), "card"),
-         sharing->recipient->card->digest},
+        {sharing->recipient->card ? "the recipient's card" : "the recipient's address",
+         json_text(json_object_get(decision, "recipient"), "card"), sharing->recipient->digest},
     };
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].decided && strcmp(parts[i].decided, parts[i].now) == 0)
@@ -133,6 +132,11 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
                   sharing_state_name(timeline->state));
         error_hint(err, "send the file that lies in the outbox, and record that with " WAY);
         return error_way(err, WAY_SENT, id, NULL);
+    case SHARING_HANDED_OVER:
+        error_set(err, STATUS_USAGE, "sharing %s is %s already", id,
+                  sharing_state_name(timeline->state));
+        error_hint(err, "when they give you a reference number, record that with " WAY);
+        return error_way(err, WAY_RECORD_REFERENCE, id, NULL);
     case SHARING_WITHDRAWN:
     case SHARING_ARRIVED_WITHDRAWN:
     case SHARING_EXPIRED:

@@ -87,7 +87,7 @@ static enum status incident_withdraw(struct office *office, const struct inciden
                                      struct incident_done *done, struct error *err)
 {
     char reason[64];
-    done->was_out_of_reach = timeline_first(timeline, ENTRY_KIND_DELIVERED) != NULL;
+    done->was_out_of_reach = timeline_left(timeline) != NULL;
     switch (timeline->state) {
     case SHARING_WITHDRAWN:
     case SHARING_ARRIVED_WITHDRAWN:

@@ -24,6 +24,7 @@ struct sharing {
     struct agreement *registered;      /* what entries say of it; NULL: none of that name */
     struct office_number listed;       /* of an emergency: what the office's list has of them */
     struct policy_number number;       /* the same for the facts */
+    struct policy_address address;     /* of a recipient without keys */
     bool is_listed;
     char *repeats; /* P01: the sharing of the same entries shortly before, or NULL */
     struct policy_verdict verdict;
@@ -69,6 +70,10 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
                            struct error *err) MUST_CHECK;
 /* Reads the recipient's standing again and runs the rules. */
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* Appends the handling notice, and the report that says it, of a decided sharing. */
+enum status sharing_report(const struct sharing *sharing, timestamp created, timestamp expires,
+                           struct buffer *handling, struct buffer *report,
+                           struct error *err) MUST_CHECK;
 /* STATUS_OK only if every rule lets it go on. */
 enum status sharing_check(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /* The member ledger.history (package/history.h) for the sharing's recipient, up to the head that

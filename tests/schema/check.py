@@ -21,6 +21,7 @@ FILES = [
     ("profile", ["src/policy/data/profiles/*.json"], True),
     ("numbers", ["src/policy/data/numbers.json"], True),
     ("agreement", ["tests/data/agreements/*.json"], True),
+    ("recipient", ["tests/data/**/*.recipient.json"], False),
     ("card", ["keys/**/*.card.json", "tests/data/**/*.card.json"], False),
 ]
 
@@ -31,6 +32,11 @@ CARD = {
     "verifier": "safehand/0123456789abcdef+0a1b2c3d+AX" + "A" * 42,
     "created": "2026-11-16T09:00:00Z", "expires": "2028-11-15T09:00:00Z",
     "signature": "A" * 86 + "==",
+}
+KEYLESS = {
+    "format": "safehand.recipient/2", "organisation": "Leicestershire County Council",
+    "team": "Front door", "organisation_kind": "childrens_social_care", "address_kind": "form",
+    "address": "https://forms.example.org/door", "published": "the council's page",
 }
 TEAM = CARD | {"kind": "team", "holder": "Amanda Kaur",
                "ledger": {"origin": "example.org/office/1", "verifier": CARD["verifier"]}}
@@ -150,6 +156,14 @@ SPOILT = [
     ("agreement", AGREEMENT_FILE, ["signed_on"], "10.1.2026"),
     ("agreement", AGREEMENT_FILE, ["review"], DROP),
     ("agreement", AGREEMENT_FILE, ["lapses"], "2027-01-10"),
+    ("recipient", KEYLESS, ["format"], "safehand.card/2"),
+    ("recipient", KEYLESS, ["team"], ""),
+    ("recipient", KEYLESS, ["published"], DROP),
+    ("recipient", KEYLESS, ["address_kind"], "phone"),
+    ("recipient", KEYLESS, ["address"], "http://forms.example.org/door"),
+    ("recipient", KEYLESS | {"address_kind": "email"}, ["address"], "a@b@c"),
+    ("recipient", KEYLESS, ["organisation_kind"], "Social care"),
+    ("recipient", KEYLESS, ["verifier"], CARD["verifier"]),
     ("card", CARD, ["holder"], "somebody"),
     ("card", TEAM, ["holder"], DROP),
     ("card", CARD, ["name"], "x" * 257),
@@ -203,9 +217,9 @@ def main():
             checks += 1
             for error in validators[name].iter_errors(load(file)):
                 faults.append(f"{file.relative_to(SOURCE)}: {error.json_path}: {error.message}")
-    for card in (CARD, TEAM):
+    for name, example in (("card", CARD), ("card", TEAM), ("recipient", KEYLESS)):
         checks += 1
-        faults += [f"card: {error.message}" for error in validators["card"].iter_errors(card)]
+        faults += [f"{name}: {error.message}" for error in validators[name].iter_errors(example)]
     for name, base, place, value in GOOD:
         checks += 1
         faults += [f"{name}: {error.message}"

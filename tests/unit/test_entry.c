@@ -33,6 +33,10 @@ static const struct {
      "{\"channel\":\"media\",\"id\":\"" ID "\",\"problem\":\"it is full\",\"size\":0,\"to\":\"\"}"},
     {"receipt",
      "{\"accepted\":false,\"code\":\"not-for-me\",\"id\":\"" ID "\",\"receipt\":\"note\\n\"}"},
+    {"handed_over", "{\"files\":[{}],\"folder\":\"/out\",\"id\":\"" ID
+                    "\",\"recipient\":\"{}\\n\",\"reference_due\":\"" TIME "\"}"},
+    {"reference_given",
+     "{\"by\":\"Kim\",\"id\":\"" ID "\",\"number\":\"114417\",\"on\":\"" DAY "\"}"},
     {"withdrawn", "{\"by\":\"Their helpdesk\",\"id\":\"" ID
                   "\",\"portal\":\"main\",\"reason\":\"A mistake\",\"taken_off\":true}"},
     {"superseded", "{\"by\":\"" ID "\",\"id\":\"" ID "\",\"reason\":\"A new key\"}"},
@@ -82,6 +86,8 @@ static const struct {
                            "\"By phone\",\"on\":\"" DAY "\",\"renews\":\"00ff\"}"},
     {"recipient_confirmed", "{\"fingerprint\":\"ab cd\",\"name\":\"Amy\",\"verified\":5,"
                             "\"verifier\":\"v\",\"whom\":\"Tara\"}"},
+    {"keyless_verified",
+     "{\"by\":\"Ann\",\"how\":\"Their page\",\"on\":\"" DAY "\",\"recipient\":\"{}\\n\"}"},
     {"recipient_revoked", "{\"name\":\"Amy\",\"reason\":\"Lost\",\"verifier\":\"v\"}"},
     {"portal_added",
      "{\"digest\":\"00ff\",\"name\":\"main\",\"url\":\"https://x/\",\"user\":\"u\"}"},

@@ -57,6 +57,14 @@ struct entry_recipient_verified {
     const char *renews; /* the digest of the verified card that this one renews, or NULL */
 };
 ENTRY_FORM(recipient_verified);
+/* `recipient-verified` of one without keys: the address was found where it is published */
+struct entry_keyless_verified {
+    struct entry_bytes recipient; /* safehand.recipient/2 */
+    const char *by;
+    const char *how; /* in which source it was looked up */
+    const char *on;
+};
+ENTRY_FORM(keyless_verified);
 
 /* `recipient-confirmed`: a second person looked at a `recipient-verified` */
 struct entry_recipient_confirmed {
@@ -71,7 +79,7 @@ ENTRY_FORM(recipient_confirmed);
 /* `recipient-revoked` */
 struct entry_recipient_revoked {
     const char *name;
-    const char *verifier;
+    const char *verifier; /* of one without keys: the digest of safehand.recipient/2 */
     const char *reason;
 };
 ENTRY_FORM(recipient_revoked);

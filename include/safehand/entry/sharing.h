@@ -82,6 +82,27 @@ struct entry_receipt {
 };
 ENTRY_FORM(receipt);
 
+/* `handed-over`: a person has it to bring it to a recipient without keys, at the address that they
+ * publish, and nothing of it is sealed; its subject is the decision's digest. That it arrived
+ * nobody but that person knows. */
+struct entry_handed_over {
+    const char *id;
+    struct entry_bytes recipient; /* safehand.recipient/2 */
+    const json_t *files;          /* each {name, size, digest}; the report first */
+    const char *folder;           /* where they were put, for who handed them over to delete */
+    const char *reference_due;
+};
+ENTRY_FORM(handed_over);
+
+/* `reference-given`: what the recipient gave for a receipt, as who recorded it says. */
+struct entry_reference_given {
+    const char *id;
+    const char *number;
+    const char *by; /* who of them gave it, or what showed it */
+    const char *on;
+};
+ENTRY_FORM(reference_given);
+
 /* `withdrawn`; a further one tells that the package was taken off the portal. */
 struct entry_withdrawn {
     const char *id;

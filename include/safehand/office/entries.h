@@ -36,6 +36,10 @@ const struct ledger_entry *timeline_first(const struct sharing_timeline *timelin
 /* The last entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
                                          enum entry_kind kind);
+/* The first entry by which it left: `delivered`, or `handed-over`; NULL if it did not. */
+const struct ledger_entry *timeline_left(const struct sharing_timeline *timeline);
+/* The last entry that says what became of it there: `receipt`, or `reference-given`; NULL: none. */
+const struct ledger_entry *timeline_answered(const struct sharing_timeline *timeline);
 /* The portal on which the package of a sharing was last put, if nobody has said since that it was
  * taken off; NULL else. Lives as long as the timeline. */
 const char *timeline_on_portal(const struct sharing_timeline *timeline);

@@ -41,8 +41,9 @@ enum status office_number_confirm(struct office *office, const char *name, times
 enum status office_number_list(struct office *office, struct office_numbers *numbers,
                                struct error *err) MUST_CHECK;
 void office_numbers_free(struct office_numbers *numbers);
-/* What counts of who is named so on a card: by the person's name, else the organisation's. */
-enum status office_number_of(struct office *office, const struct card *card,
+/* What counts of a recipient: by the name on their card (without keys: the team's), else the
+ * organisation's. */
+enum status office_number_of(struct office *office, const struct office_recipient *recipient,
                              struct office_number *number, bool *found,
                              struct error *err) MUST_CHECK;
 

@@ -1,7 +1,8 @@
 /*
  * Each time that somebody said a recipient's card is theirs, and who else looked at that. It counts
  * at once (a child does not wait for a second person); that somebody else looks is owed. Worked out
- * from the ledger alone: a card that is taken out of recipients/ is told all the same.
+ * from the ledger alone: a card that is taken out of recipients/ is told all the same. One without
+ * keys is looked at like a card: what somebody else looks up is the address.
  */
 #ifndef SAFEHAND_OFFICE_VERIFIED_H
 #define SAFEHAND_OFFICE_VERIFIED_H
@@ -14,7 +15,11 @@ struct office_verification {
     const struct office_member *verified_by; /* who signed it */
     char *by, *how;                          /* who compared the fingerprint, and how, by that */
     struct date on;
-    const struct card *card;                  /* that was compared, or the last that renewed it */
+    const struct card *card;       /* that was compared, or the last that renewed it; or NULL */
+    const struct keyless *keyless; /* of one without keys, whose address was found; or NULL */
+    /* Of whichever it is; the mark is what was compared: the fingerprint, or the address. */
+    const char *name, *organisation, *organisation_kind, *mark;
+    char key[NOTE_VERIFIER_SIZE]; /* by which entries name it: as in struct office_recipient */
     const struct office_member *confirmed_by; /* who else signed for it; NULL: nobody */
     char *whom;         /* alone on the staff: to whom it was shown; NULL: to nobody */
     bool is_revoked;    /* the card */
@@ -23,7 +28,7 @@ struct office_verification {
 /* Whether nobody else has looked at it yet. */
 bool office_verification_waits(const struct office_verification *verification);
 
-struct verified_card; /* a card that was verified, by itself or by a renewal */
+struct verified_card; /* a card, or one without keys, verified by itself or by a renewal */
 struct office_verifications {
     struct office_verification *items; /* in the order of their entries */
     size_t count;
@@ -36,9 +41,10 @@ struct office_verifications {
 enum status office_verifications_read(struct office *office, struct office_verifications *list,
                                       struct error *err) MUST_CHECK;
 void office_verifications_free(struct office_verifications *list);
-/* The one by which a card is verified, or NULL. Lives as long as the list. */
+/* The one by which a card of that digest, or one without keys, is verified, or NULL. Lives as long
+ * as the list. */
 const struct office_verification *office_verification_of(const struct office_verifications *list,
-                                                         const struct card *card);
+                                                         const char *digest);
 /* The one that waits under the recipient's name (as it reads) or the 16 hex digits of their key;
  * none or more than one is STATUS_USAGE. */
 enum status office_verification_find(const struct office_verifications *list, const char *name,

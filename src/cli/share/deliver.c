@@ -192,7 +192,7 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
                             err);
     else if (status == STATUS_OK)
         print_line("Sharing %s is %s to %s.", sharing_id(sharing), delivered_state(sharing),
-                   sharing_recipient(sharing)->card->name);
+                   sharing_recipient(sharing)->name);
     if (status == STATUS_OK)
         delivered_advise(sharing);
     sharing_free(sharing);

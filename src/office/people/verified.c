@@ -6,9 +6,28 @@
 #include "safehand/card/name.h"
 
 struct verified_card {
-    struct card *card;
+    struct card *card; /* or NULL: */
+    struct keyless *keyless;
     size_t by; /* the verification's place in the list */
 };
+
+static const char *digest_of(const struct verified_card *one)
+{
+    return one->card ? one->card->digest : one->keyless->digest;
+}
+
+static const char *mark_of(const struct verified_card *one)
+{
+    return one->card ? one->card->fingerprint : one->keyless->address;
+}
+
+static void key_of(const struct verified_card *one, char key[NOTE_VERIFIER_SIZE])
+{
+    if (one->card)
+        note_verifier_format(&one->card->verifier, key);
+    else
+        snprintf(key, NOTE_VERIFIER_SIZE, "%s", one->keyless->digest);
+}
 
 bool office_verification_waits(const struct office_verification *verification)
 {
@@ -22,8 +41,10 @@ void office_verifications_free(struct office_verifications *list)
         memory_free(list->items[i].how);
         memory_free(list->items[i].whom);
     }
-    for (size_t i = 0; i < list->card_count; i++)
+    for (size_t i = 0; i < list->card_count; i++) {
         card_free(list->cards[i].card);
+        keyless_free(list->cards[i].keyless);
+    }
     memory_free(list->items);
     memory_free(list->cards);
     *list = (struct office_verifications){.items = NULL};
@@ -53,32 +74,44 @@ static enum status say_wrong(struct reading *reading, const char *what)
 static struct verified_card *find_card(const struct office_verifications *list, const char *digest)
 {
     for (size_t i = list->card_count; i > 0; i--)
-        if (strcmp(list->cards[i - 1].card->digest, digest) == 0)
+        if (strcmp(digest_of(&list->cards[i - 1]), digest) == 0)
             return &list->cards[i - 1];
     return NULL;
 }
 
 const struct office_verification *office_verification_of(const struct office_verifications *list,
-                                                         const struct card *card)
+                                                         const char *digest)
 {
-    const struct verified_card *found = find_card(list, card->digest);
+    const struct verified_card *found = find_card(list, digest);
     return found ? &list->items[found->by] : NULL;
 }
 
-/* The card is taken on success; it is the verification's newest from then on. */
-static enum status card_add(struct office_verifications *list, struct card *card, size_t by,
+/* The card, or what is known of one without keys, is taken on success; it is the verification's
+ * newest from then on. */
+static enum status card_add(struct office_verifications *list, const struct verified_card *added,
                             struct error *err)
 {
-    const struct verified_card added = {card, by};
-    if (!ARRAY_ADD(list->cards, list->card_count, added))
+    struct office_verification *of = &list->items[added->by];
+    if (!ARRAY_ADD(list->cards, list->card_count, *added))
         return memory_error(err);
-    list->items[by].card = card;
+    of->card = added->card;
+    of->keyless = added->keyless;
+    of->name = added->card ? added->card->name : added->keyless->team;
+    of->organisation = added->card ? added->card->organisation : added->keyless->organisation;
+    of->organisation_kind =
+        added->card ? added->card->organisation_kind : added->keyless->organisation_kind;
+    of->mark = mark_of(added);
+    key_of(added, of->key);
     return STATUS_OK;
 }
 
-static enum status verification_add(struct reading *reading,
-                                    const struct entry_recipient_verified *said, struct card *card,
-                                    struct error *err)
+/* What `recipient-verified` says of either. */
+struct comparing {
+    const char *by, *how, *on;
+};
+
+static enum status verification_add(struct reading *reading, const struct comparing *said,
+                                    struct verified_card *one, struct error *err)
 {
     struct office_verifications *list = reading->list;
     const struct office_verification made = {.entry = reading->entry->number,
@@ -87,12 +120,17 @@ static enum status verification_add(struct reading *reading,
     if (!ARRAY_ADD(list->items, list->count, made))
         return memory_error(err);
     struct office_verification *added = &list->items[list->count - 1];
+    one->by = list->count - 1;
+    enum status status = card_add(list, one, err);
+    if (status != STATUS_OK) {
+        list->count--; /* it would be of nobody */
+        return status;
+    }
+    *one = (struct verified_card){.card = NULL};
     added->by = memory_copy_string(said->by);
     added->how = memory_copy_string(said->how);
     (void)!date_parse(said->on, &added->on);
-    if (!added->by || !added->how)
-        return memory_error(err);
-    return card_add(list, card, list->count - 1, err);
+    return added->by && added->how ? STATUS_OK : memory_error(err);
 }
 
 /* Whoever compares it anew and is somebody else has looked at it too. */
@@ -103,54 +141,82 @@ static void verification_again(struct reading *reading, struct office_verificati
         earlier->confirmed_by = reading->signer;
 }
 
-/* Takes the card into the list, or leaves it. */
-static enum status take_card(struct reading *reading, const struct entry_recipient_verified *said,
-                             struct card **card, struct error *err)
+/* Of a card, or of one without keys, that no renewal is about. */
+static enum status take_compared(struct reading *reading, const struct comparing *said,
+                                 struct verified_card *one, struct error *err)
 {
-    enum status status = STATUS_OK;
-    struct verified_card *known = find_card(reading->list, (*card)->digest);
-    if (said->renews) {
-        const struct verified_card *renewed = find_card(reading->list, said->renews);
-        if (!renewed || !card_renews(*card, renewed->card))
-            return say_wrong(reading, "it renews no card that was verified before it");
-        status = known ? STATUS_OK : card_add(reading->list, *card, renewed->by, err);
-    } else if (known) {
-        verification_again(reading, &reading->list->items[known->by]);
-    } else {
-        status = verification_add(reading, said, *card, err);
-    }
-    if (status == STATUS_OK && !known)
-        *card = NULL;
+    struct verified_card *known = find_card(reading->list, digest_of(one));
+    if (!known)
+        return verification_add(reading, said, one, err);
+    verification_again(reading, &reading->list->items[known->by]);
+    return STATUS_OK;
+}
+
+static enum status take_renewed(struct reading *reading, const char *renews,
+                                struct verified_card *one, struct error *err)
+{
+    const struct verified_card *renewed = find_card(reading->list, renews);
+    if (!renewed || !renewed->card || !card_renews(one->card, renewed->card))
+        return say_wrong(reading, "it renews no card that was verified before it");
+    if (find_card(reading->list, digest_of(one)))
+        return STATUS_OK;
+    one->by = renewed->by;
+    enum status status = card_add(reading->list, one, err);
+    if (status == STATUS_OK)
+        *one = (struct verified_card){.card = NULL};
+    return status;
+}
+
+static enum status take_card(struct reading *reading, struct error *err)
+{
+    struct entry_recipient_verified said;
+    struct verified_card one = {.card = NULL};
+    enum status status = entry_recipient_verified_read(reading->entry, &said, err);
+    if (status == STATUS_OK)
+        status = card_parse(said.card.data, said.card.length, "a verified card", &one.card, err);
+    const struct comparing comparing = {said.by, said.how, said.on};
+    if (status == STATUS_OK && strcmp(said.fingerprint, one.card->fingerprint) != 0)
+        status = say_wrong(reading, "it gives another fingerprint than its card has");
+    else if (status == STATUS_OK)
+        status = said.renews ? take_renewed(reading, said.renews, &one, err)
+                             : take_compared(reading, &comparing, &one, err);
+    card_free(one.card);
+    return status;
+}
+
+static enum status take_keyless(struct reading *reading, struct error *err)
+{
+    struct entry_keyless_verified said;
+    struct verified_card one = {.card = NULL};
+    enum status status = entry_keyless_verified_read(reading->entry, &said, err);
+    if (status == STATUS_OK)
+        status = keyless_parse(said.recipient.data, said.recipient.length,
+                               "a recipient without keys", &one.keyless, err);
+    const struct comparing comparing = {said.by, said.how, said.on};
+    if (status == STATUS_OK)
+        status = take_compared(reading, &comparing, &one, err);
+    keyless_free(one.keyless);
     return status;
 }
 
 static enum status take_verified(struct reading *reading, struct error *err)
 {
-    struct entry_recipient_verified said;
-    struct card *card = NULL;
-    enum status status = entry_recipient_verified_read(reading->entry, &said, err);
-    if (status == STATUS_OK)
-        status = card_parse(said.card.data, said.card.length, "a verified card", &card, err);
-    if (status == STATUS_OK && strcmp(said.fingerprint, card->fingerprint) != 0)
-        status = say_wrong(reading, "it gives another fingerprint than its card has");
-    else if (status == STATUS_OK)
-        status = take_card(reading, &said, &card, err);
-    card_free(card);
-    return status;
+    return json_object_get(reading->entry->detail, "recipient") ? take_keyless(reading, err)
+                                                                : take_card(reading, err);
 }
 
 /* Whether it names that verification, by one of the cards for which it holds. */
 static bool is_meant(const struct office_verifications *list, size_t place,
                      const struct entry_recipient_confirmed *said)
 {
-    char verifier[NOTE_VERIFIER_SIZE];
+    char key[NOTE_VERIFIER_SIZE];
     if (list->items[place].entry != said->verified.value)
         return false;
     for (size_t i = 0; i < list->card_count; i++) {
         const struct verified_card *one = &list->cards[i];
-        note_verifier_format(&one->card->verifier, verifier);
-        if (one->by == place && strcmp(verifier, said->verifier) == 0 &&
-            strcmp(one->card->fingerprint, said->fingerprint) == 0)
+        key_of(one, key);
+        if (one->by == place && strcmp(key, said->verifier) == 0 &&
+            strcmp(mark_of(one), said->fingerprint) == 0)
             return true;
     }
     return false;
@@ -177,11 +243,11 @@ static enum status take_confirmed(struct reading *reading, struct error *err)
         if (is_meant(reading->list, i, &said))
             meant = &reading->list->items[i];
     if (!meant)
-        return say_wrong(reading, "it confirms no card that was verified so");
+        return say_wrong(reading, "it confirms nothing that was verified so");
     if (said.whom)
         return take_whom(reading, meant, said.whom, err);
     if (office_may_be_one(meant->verified_by, reading->signer, reading->entry->number))
-        return say_wrong(reading, "who verified that card and might not confirm it");
+        return say_wrong(reading, "who verified that and might not confirm it");
     if (!meant->confirmed_by)
         meant->confirmed_by = reading->signer;
     return STATUS_OK;
@@ -190,12 +256,10 @@ static enum status take_confirmed(struct reading *reading, struct error *err)
 static enum status take_revoked(struct reading *reading, struct error *err)
 {
     struct entry_recipient_revoked said;
-    char verifier[NOTE_VERIFIER_SIZE];
     enum status status = entry_recipient_revoked_read(reading->entry, &said, err);
     for (size_t i = 0; status == STATUS_OK && i < reading->list->count; i++) {
         struct office_verification *one = &reading->list->items[i];
-        note_verifier_format(&one->card->verifier, verifier);
-        if (strcmp(verifier, said.verifier) != 0)
+        if (strcmp(one->key, said.verifier) != 0)
             continue;
         one->is_revoked = true;
         one->is_taken_back =
@@ -261,35 +325,40 @@ enum status office_verifications_read(struct office *office, struct office_verif
 
 /* ---- confirming ---- */
 
-static const char *digits_of(const struct card *card)
+enum { DIGITS_SIZE = 17 };
+
+static void digits_of(const struct office_verification *one, char digits[DIGITS_SIZE])
 {
-    return card->verifier.name + strlen("safehand/"); /* as card_parse has checked */
+    const char *from = one->card ? one->card->verifier.name + strlen("safehand/") /* as card_parse
+                                                                                     has checked */
+                                 : one->key;
+    snprintf(digits, DIGITS_SIZE, "%s", from);
 }
 
 enum status office_verification_find(const struct office_verifications *list, const char *name,
                                      const struct office_verification **found, struct error *err)
 {
     size_t count = 0;
-    char words[ERROR_HINT_SIZE / 2] = "";
+    char words[ERROR_HINT_SIZE / 2] = "", digits[DIGITS_SIZE];
     for (size_t i = 0; i < list->count; i++) {
         const struct office_verification *one = &list->items[i];
-        const struct card *card = one->card;
+        digits_of(one, digits);
         if (!office_verification_waits(one) ||
-            (!name_is_same(card->name, name) && strcmp(digits_of(card), name) != 0))
+            (!name_is_same(one->name, name) && strcmp(digits, name) != 0))
             continue;
         *found = one;
         count++;
-        (void)!office_words_add(words, sizeof words, "%s%s (%s, %s)", *words ? "; " : "",
-                                card->name, card->organisation, digits_of(card));
+        (void)!office_words_add(words, sizeof words, "%s%s (%s, %s)", *words ? "; " : "", one->name,
+                                one->organisation, digits);
     }
     if (count == 1)
         return STATUS_OK;
     if (count == 0) {
-        error_set(err, STATUS_USAGE, "no verified card of %s waits for somebody else's look", name);
+        error_set(err, STATUS_USAGE, "nothing verified of %s waits for somebody else's look", name);
         error_hint(err, WAY " shows what does");
         return error_way(err, WAY_LIST_TASKS, NULL, NULL);
     }
-    error_set(err, STATUS_USAGE, "more than one card of %s waits for somebody else's look", name);
+    error_set(err, STATUS_USAGE, "more than one of %s waits for somebody else's look", name);
     return error_hint(err, "name one by the digits of its key: %s", words);
 }
 
@@ -309,7 +378,7 @@ static enum status check_own(const struct office *office, const struct office_me
     if (!office_same_person(other, office->self))
         return office_refuse_unseen(office, other, err);
     rule_error(err, STATUS_REFUSED, RULE_P03,
-               "you verified this card: somebody else on the staff confirms it");
+               "you verified this: somebody else on the staff confirms it");
     return error_hint(err, "nothing waits for it: share as you would");
 }
 
@@ -330,18 +399,16 @@ enum status office_recipient_confirm(struct office *office,
                                      const struct office_verification *verification,
                                      const char *whom, timestamp now, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE];
     enum status status = office_recipient_may_confirm(office, verification, whom, err);
     if (status != STATUS_OK)
         return status;
-    note_verifier_format(&verification->card->verifier, verifier);
-    const struct entry_recipient_confirmed said = {.name = verification->card->name,
-                                                   .verifier = verifier,
-                                                   .fingerprint = verification->card->fingerprint,
+    const struct entry_recipient_confirmed said = {.name = verification->name,
+                                                   .verifier = verification->key,
+                                                   .fingerprint = verification->mark,
                                                    .verified = {true, verification->entry},
                                                    .whom = whom};
     const struct office_entry entry = {.kind = ENTRY_KIND_RECIPIENT_CONFIRMED,
                                        .detail = entry_recipient_confirmed_write(&said),
-                                       .lookups = {{LOOKUP_RECIPIENT, verifier}}};
+                                       .lookups = {{LOOKUP_RECIPIENT, verification->key}}};
     return office_append(office, &entry, now, NULL, err);
 }

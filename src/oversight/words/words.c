@@ -96,6 +96,33 @@ static void tell_delivery(const struct telling *telling)
     words_say_more(telling->out, ": ", said.problem);
 }
 
+static void tell_handed_over(const struct telling *telling)
+{
+    struct entry_handed_over said;
+    struct error ignored = {0};
+    struct keyless *keyless = NULL;
+    entry_handed_over_see(telling->detail, &said);
+    if (said.recipient.data && keyless_parse(said.recipient.data, said.recipient.length,
+                                             "recipient", &keyless, &ignored) == STATUS_OK) {
+        words_say_more(telling->out, " for ", keyless_way_words(keyless->way));
+        words_say_more(telling->out, " of ", keyless->team);
+        words_say_more(telling->out, ", ", keyless->address);
+    }
+    buffer_append_format(telling->out, " (files: %zu)", json_array_size(said.files));
+    words_say_more(telling->out, ", in ", said.folder);
+    buffer_append_text(telling->out, ": nobody but them knows that it arrived");
+    keyless_free(keyless);
+}
+
+static void tell_reference_given(const struct telling *telling)
+{
+    struct entry_reference_given said;
+    entry_reference_given_see(telling->detail, &said);
+    words_say_more(telling->out, " ", said.number);
+    words_say_more(telling->out, ", as given by ", said.by);
+    words_say_day(telling->out, " on ", said.on);
+}
+
 static void tell_receipt(const struct telling *telling)
 {
     struct entry_receipt said;
@@ -107,10 +134,33 @@ static void tell_receipt(const struct telling *telling)
         words_say_more(telling->out, ", ", said.code);
 }
 
+/* Of a recipient without keys. */
+static void tell_found(const struct telling *telling, const struct entry_keyless_verified *said)
+{
+    struct error ignored = {0};
+    struct keyless *keyless = NULL;
+    bool is_read = keyless_parse(said->recipient.data, said->recipient.length, "recipient",
+                                 &keyless, &ignored) == STATUS_OK;
+    buffer_append_text(telling->out, "recorded that the address of ");
+    words_say(telling->out, is_read ? keyless->team : "somebody whose file cannot be read");
+    words_say_more(telling->out, ", ", is_read ? keyless->address : NULL);
+    buffer_append_text(telling->out, ", was looked up");
+    words_say_more(telling->out, " by ", said->by);
+    words_say_day(telling->out, " on ", said->on);
+    words_say_more(telling->out, ": ", said->how);
+    keyless_free(keyless);
+}
+
 static void tell_verified(const struct telling *telling)
 {
     struct entry_recipient_verified said;
+    struct entry_keyless_verified found;
     entry_recipient_verified_see(telling->detail, &said);
+    entry_keyless_verified_see(telling->detail, &found);
+    if (found.recipient.data) {
+        tell_found(telling, &found);
+        return;
+    }
     buffer_append_text(telling->out, said.renews ? "took a renewed card of "
                                                  : "recorded that the fingerprint of ");
     say_card(telling->out, &said.card);
@@ -315,6 +365,9 @@ static const struct {
     [ENTRY_KIND_WITHDRAWN] = {NULL, tell_withdrawn},
     [ENTRY_KIND_SUPERSEDED] = {"put another sharing in its place", tell_superseded},
     [ENTRY_KIND_RECEIPT] = {NULL, tell_receipt},
+    [ENTRY_KIND_HANDED_OVER] = {"had it put together open, to hand it over", tell_handed_over},
+    [ENTRY_KIND_REFERENCE_GIVEN] = {"recorded the recipient's reference number",
+                                    tell_reference_given},
     [ENTRY_KIND_MEDIA_ISSUED] = {"gave out a device", tell_media_issued},
     [ENTRY_KIND_MEDIA_RETURNED] = {NULL, tell_media_returned},
     [ENTRY_KIND_RECIPIENT_VERIFIED] = {NULL, tell_verified},

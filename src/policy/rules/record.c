@@ -9,7 +9,9 @@ static void judge_recorded(const struct policy_case *the_case, struct policy_out
 {
     if (the_case->facts->is_recorded) {
         outcome_say(outcome, POLICY_AUTOMATIC,
-                    "the ledger gets its entry before the package exists");
+                    the_case->facts->channel == CHANNEL_HANDOVER
+                        ? "the ledger gets its entry before the files lie where you asked"
+                        : "the ledger gets its entry before the package exists");
         return;
     }
     outcome_say(outcome, POLICY_REFUSED, "the ledger cannot be written, so nothing may leave");
