@@ -26,11 +26,14 @@ enum status witnessed_read(struct office *office, uint64_t number,
 enum status reach_check(struct office *office, const char *data, size_t length, const char *whose,
                         struct ledger_reach *reach, struct error *err) MUST_CHECK;
 
-/* ---- verify_erased.c ---- */
+/* ---- verify_second.c ---- */
 
 /* That each `erased` entry which names an attested time names one: recorded before it by somebody
  * else, of a witness outside, on or after the review date. */
 enum status erasings_check(struct office *office, struct error *err) MUST_CHECK;
+/* That each `looked` entry is about one thing, and one about an entry by somebody else than signed
+ * that, unless they were alone on the staff. */
+enum status looks_check(struct office *office, struct error *err) MUST_CHECK;
 
 /* ---- verify_clock.c ---- */
 

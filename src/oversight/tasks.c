@@ -91,6 +91,19 @@ void task_approvers(const struct office *office, const struct office_member *sen
         snprintf(who, TASK_WHO_SIZE, "a manager, deputy or trustee, of whom there is none yet");
 }
 
+void task_looker(const struct office *office, const struct office_member *did,
+                 char who[TASK_WHO_SIZE])
+{
+    char text[TASK_TEXT_SIZE];
+    if (did && office_has_only(office, did)) {
+        task_who(who, "nobody else is on the staff: tell a trustee or another scheme's named "
+                      "person, and say whom");
+        return;
+    }
+    task_text(text, "anybody on the staff but %s", did ? did->card->name : "them");
+    copy_cut(who, TASK_WHO_SIZE, text);
+}
+
 /* ---- duties that were done ---- */
 
 bool owing_is_discharged(const struct owing *owing, const char *duty, uint64_t entry)

@@ -29,6 +29,10 @@ void task_how(struct task *task, enum way_action action, const char *first, cons
 /* "Helen Ward (manager) or Tara Trustee (trustee)": who may approve what `sender` decided. */
 void task_approvers(const struct office *office, const struct office_member *sender,
                     char who[TASK_WHO_SIZE]);
+/* Who looks at what `did` did alone (NULL: nobody known): anybody else, or who is told where nobody
+ * else is on the staff. */
+void task_looker(const struct office *office, const struct office_member *did,
+                 char who[TASK_WHO_SIZE]);
 void task_who(char who[TASK_WHO_SIZE], const char *name);
 bool owing_is_discharged(const struct owing *owing, const char *duty, uint64_t entry);
 
@@ -45,7 +49,7 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
 /* What was told in an emergency by other means (P07, P08). */
 enum status tasks_of_calls(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;
-/* What of the staff and the recipients a second person is to look at. */
+/* What of the staff, and of what one person said of the ledger, a second person is to look at. */
 enum status tasks_of_people(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_numbers(struct owing *owing, struct error *err) MUST_CHECK;
 /* Of who looks: what they began to answer more than a day ago. */

@@ -252,6 +252,8 @@ static enum status verify_all(struct verifying *verifying, struct error *err)
         status = keys_check(verifying->office, &verifying->verified->keyless, err);
     if (status == STATUS_OK)
         status = erasings_check(verifying->office, err);
+    if (status == STATUS_OK)
+        status = looks_check(verifying->office, err);
     if (status == STATUS_OK && clock != STATUS_OK) {
         *err = wrong;
         status = clock;

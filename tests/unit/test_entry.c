@@ -84,7 +84,7 @@ static const struct {
      "{\"digest\":\"00ff\",\"name\":\"main\",\"url\":\"https://x/\",\"user\":\"u\"}"},
     {"number_listed", "{\"kind\":\"nspcc\",\"name\":\"NSPCC\",\"number\":\"0808 800 "
                       "5000\",\"source\":\"its page\"}"},
-    {"looked", "{\"id\":\"" ID "\",\"what\":\"All was right\"}"},
+    {"looked", "{\"entry\":4,\"id\":\"" ID "\",\"what\":\"All was right\"}"},
     {"policy_accepted", "{\"digest\":\"00ff\",\"file\":\"catalogue.json\"}"},
     {"key_rotated", "{\"generation\":1,\"note\":\"note\\n\"}"},
     {"witnessed",

@@ -302,7 +302,7 @@ static const struct {
     [ENTRY_KIND_AGREEMENT] = {NULL, tell_agreement},
     [ENTRY_KIND_PORTAL_ADDED] = {"added a portal", tell_portal_added},
     [ENTRY_KIND_NUMBER_LISTED] = {"put a published number on the list", tell_number_listed},
-    [ENTRY_KIND_LOOKED] = {"looked at what was shared in an emergency", tell_looked},
+    [ENTRY_KIND_LOOKED] = {NULL, tell_looked},
     [ENTRY_KIND_ACCESS] = {NULL, tell_access},
     [ENTRY_KIND_ADVICE] = {"recorded advice", tell_advice},
     [ENTRY_KIND_OTHER_CHANNEL] = {NULL, tell_other_channel},
