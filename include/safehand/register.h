@@ -255,8 +255,8 @@ const struct ledger_entry *timeline_hold(const struct sharing_timeline *timeline
 /* ---- what one person did alone ---- */
 
 /*
- * Records that who acts looked at what one person did alone, and what they saw and did: a sharing in
- * an emergency, by its id (P07), or an entry for which look_is_owed, by its number (L02).
+ * Records that who acts looked at what one person did alone, and what they saw and did: a sharing
+ * in an emergency, by its id (P07), or an entry for which look_is_owed, by its number (L02).
  * STATUS_USAGE if it was none; STATUS_REFUSED if who acts did it and somebody else is on the staff:
  * where nobody is, they say whom outside they told.
  */
@@ -265,8 +265,8 @@ enum status look_record(struct office *office, const char *id, const char *what,
 /* Whether somebody else is to look at an entry of this kind: one person says something of the whole
  * ledger, and nothing waits for a second. */
 bool look_is_owed(enum entry_kind kind);
-/* Whether a look by that member, in the entry of that number, counts for what `did` did: by somebody
- * else, or by themselves where nobody else was on the staff. */
+/* Whether a look by that member, in the entry of that number, counts for what `did` did: by
+ * somebody else, or by themselves where nobody else was on the staff. */
 bool look_may(const struct office *office, const struct office_member *by,
               const struct office_member *did, uint64_t number);
 /* Whether somebody looked at that entry, which `did` signed. */

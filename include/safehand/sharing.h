@@ -102,6 +102,9 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits,
  * decided it may go on. */
 enum status sharing_resume(struct office *office, const char *id, timestamp now,
                            struct sharing **sharing, struct error *err) MUST_CHECK;
+/* Whether a decided sharing is a concern about a child or an adult at risk, or was an emergency,
+ * and when the card of its recipient ends. What cannot be read is none; the next call tells why. */
+bool sharing_is_concern(struct office *office, const char *id, timestamp now, timestamp *until);
 /*
  * Seals: rules again, manifest, `sealed` entry, then the package into outbox/ID.safehand. A sharing
  * whose entry exists but whose package does not (cut off) is finished if the manifest can be made

@@ -35,6 +35,8 @@ enum status office_append(struct office *office, const struct office_entry *entr
         if (entry->lookups[i].value)
             lookups[count++] = entry->lookups[i];
     enum status status = entry_check_lookups(entry->kind, lookups, count, err);
+    if (status == STATUS_OK)
+        status = office_clock_say(office, now, err);
     struct ledger_new appended = {
         .kind = entry->kind,
         .subject = entry->subject,

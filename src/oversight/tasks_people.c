@@ -41,9 +41,16 @@ static void say_corrected(struct task *task, const struct ledger_entry *entry, c
 {
     struct entry_clock_corrected said;
     entry_clock_corrected_see(entry->detail, &said);
-    task_text(task->what,
-              "look whether the clock was wrong before entry %llu, as %s says there: %s",
-              (unsigned long long)entry->number, by, said.reason ? said.reason : "");
+    if (said.for_concern == TRUTH_YES)
+        task_text(
+            task->what,
+            "look which clock is right: the entry before entry %llu bears the time %s, and %s "
+            "went on by an earlier one, for a concern",
+            (unsigned long long)entry->number, said.newest ? said.newest : "", by);
+    else
+        task_text(task->what,
+                  "look whether the clock was wrong before entry %llu, as %s says there: %s",
+                  (unsigned long long)entry->number, by, said.reason ? said.reason : "");
     task_text(task->consequence, "one person alone said which times count, and nobody else has "
                                  "looked whether it is so");
 }

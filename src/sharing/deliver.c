@@ -36,6 +36,7 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail, t
     uint64_t first;
     const struct note_signer *signer = office_identity(sharing->office)->signer;
     json_t *issued = media_issued_detail(sharing);
+    enum status status = office_clock_say(sharing->office, now, err);
     const struct ledger_new entries[] = {
         {.kind = ENTRY_KIND_DELIVERED,
          .subject = sharing->package_digest,
@@ -51,9 +52,10 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail, t
          .signer = signer,
          .time = now},
     };
-    enum status status = detail && issued ? ledger_append_all(office_ledger(sharing->office),
-                                                              entries, 2, &first, err)
-                                          : memory_error(err);
+    if (status == STATUS_OK)
+        status = detail && issued
+                     ? ledger_append_all(office_ledger(sharing->office), entries, 2, &first, err)
+                     : memory_error(err);
     json_decref(issued);
     json_decref(detail);
     return status;

@@ -91,7 +91,8 @@ static const struct {
      "{\"checkpoint\":\"note\\n\",\"time\":\"" TIME "\",\"witness\":\"council+0a+AQ\"}"},
     {"log_continued",
      "{\"continues\":{\"size\":2},\"heads\":[\"note\\n\"],\"reason\":\"Disk broke\"}"},
-    {"clock_corrected", "{\"newest\":\"" TIME "\",\"reason\":\"The battery was flat\"}"},
+    {"clock_corrected",
+     "{\"for_concern\":true,\"newest\":\"" TIME "\",\"reason\":\"The battery was flat\"}"},
 };
 enum { EXAMPLE_COUNT = sizeof EXAMPLES / sizeof EXAMPLES[0] };
 

@@ -142,7 +142,7 @@ static void ledger_print(const struct oversight_verified *verified)
         print_line("Bodies that are erased, as later entries say: %llu.",
                    (unsigned long long)(ledger->entries - ledger->bodies));
     if (verified->corrections > 0)
-        print_line("Entries that say that the clock was wrong before: %llu.",
+        print_line("Entries from which the times go on by an earlier clock: %llu.",
                    (unsigned long long)verified->corrections);
     for (size_t i = 0; i < verified->keyless.count; i++)
         print_line("%s is on the staff, but the ledger's keys are not sealed to them, so that they "

@@ -49,6 +49,7 @@ const struct entry_about about_log_continued = {
 static const struct entry_member members_of_clock_corrected[] = {
     NEEDS(clock_corrected, newest, TIME),
     NEEDS(clock_corrected, reason, TEXT),
+    MAY_HAVE(clock_corrected, for_concern, TRUTH),
 };
 ENTRY_FORM_DEFINE(clock_corrected)
 

@@ -313,7 +313,7 @@ static const struct {
     [ENTRY_KIND_KEY_ROTATED] = {"changed the ledger's keys", NULL},
     [ENTRY_KIND_WITNESSED] = {"filed a witness's signature over the ledger", tell_witnessed},
     [ENTRY_KIND_LOG_CONTINUED] = {"began a new log after a restored backup", tell_log_continued},
-    [ENTRY_KIND_CLOCK_CORRECTED] = {"said that the times before were wrong", tell_clock_corrected},
+    [ENTRY_KIND_CLOCK_CORRECTED] = {NULL, tell_clock_corrected},
     [ENTRY_KIND_POLICY_ACCEPTED] = {"accepted a file that decides what leaves",
                                     tell_policy_accepted},
 };
