@@ -207,12 +207,14 @@ enum status review_date(const struct sharing_timeline *timeline, struct date *re
 struct erase_view {
     struct sharing_timeline timeline;
     struct date review;
-    bool is_attested; /* that this day has come, by the `witnessed` entry of that number */
+    bool is_attested; /* that this day has come, by the entry of that number (attested_check) */
     uint64_t attested;
 };
 /*
- * What a `witnessed` entry attests: that the day had come, by a cosignature of somebody who is not
- * of the staff, recorded by another member than `by`.
+ * Whether an entry attests that the day had come, recorded by another member than `by`: `witnessed`,
+ * by a cosignature of somebody who is not of the staff; `delivered`, by the clock of the portal, if
+ * this office's said the same then. The portal signs nothing: that it said so is the word of who
+ * recorded it.
  */
 enum status attested_check(struct office *office, uint64_t number, const struct date *day,
                            const struct office_member *by, bool *is_attested,

@@ -120,6 +120,9 @@ enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *e
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,
                             struct error *err) MUST_CHECK;
+/* Whether the portal told the time when it was delivered there: by its clock, and by this
+ * computer's. The `delivered` entry says so too. */
+bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, timestamp *own);
 /* Records that what was handed over for sending was sent. STATUS_USAGE if nothing of that id waits
  * for it. */
 enum status sharing_sent(struct office *office, const char *id, timestamp now,

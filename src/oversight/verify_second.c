@@ -5,7 +5,33 @@
 
 /* ---- erasing ---- */
 
-static enum status check(struct office *office, uint64_t number, struct error *err)
+/* Of an attesting delivery whose own sharing was erased since only the leaf is left: that there was
+ * one by then, which was still to be read. */
+static bool is_left(const struct ledger_entry *attesting, uint64_t number, const struct date *day)
+{
+    struct date made = date_of(attesting->leaf.time);
+    return attesting->is_erased && attesting->leaf.kind == ENTRY_KIND_DELIVERED &&
+           attesting->erased_by >= number && date_compare(&made, day) >= 0;
+}
+
+static enum status attesting_check(struct office *office, uint64_t number, uint64_t attesting,
+                                   const struct date *day, const struct office_member *by,
+                                   bool *is_attested, uint64_t *erased, struct error *err)
+{
+    struct ledger_entry *entry = NULL;
+    enum status status = attested_check(office, attesting, day, by, is_attested, err);
+    if (status == STATUS_OK && !*is_attested)
+        status = ledger_read(office_ledger(office), attesting, &entry, err);
+    if (status == STATUS_OK && entry && is_left(entry, number, day)) {
+        *is_attested = true;
+        (*erased)++;
+    }
+    ledger_entry_free(entry);
+    return status;
+}
+
+static enum status check(struct office *office, uint64_t number, uint64_t *erased,
+                         struct error *err)
 {
     struct ledger_entry *entry = NULL;
     const struct office_member *by = NULL;
@@ -16,7 +42,8 @@ static enum status check(struct office *office, uint64_t number, struct error *e
     entry_erased_see(status == STATUS_OK ? entry->detail : NULL, &said);
     if (status == STATUS_OK && said.attested.is_told) {
         if (by && said.review && said.attested.value < number && date_parse(said.review, &review))
-            status = attested_check(office, said.attested.value, &review, by, &is_attested, err);
+            status = attesting_check(office, number, said.attested.value, &review, by, &is_attested,
+                                     erased, err);
         if (status == STATUS_OK && !is_attested)
             status = error_set(
                 err, STATUS_AUTHENTICATION,
@@ -29,12 +56,13 @@ static enum status check(struct office *office, uint64_t number, struct error *e
     return status;
 }
 
-enum status erasings_check(struct office *office, struct error *err)
+enum status erasings_check(struct office *office, uint64_t *erased, struct error *err)
 {
     struct ledger_indexes all = {0};
     enum status status = ledger_find_kind(office_ledger(office), ENTRY_KIND_ERASED, &all, err);
+    *erased = 0;
     for (size_t i = 0; status == STATUS_OK && i < all.count; i++)
-        status = check(office, all.items[i], err);
+        status = check(office, all.items[i], erased, err);
     ledger_indexes_free(&all);
     if (status == STATUS_MALFORMED)
         err->status = status = STATUS_AUTHENTICATION;

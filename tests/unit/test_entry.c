@@ -28,7 +28,8 @@ static const struct {
     {"sealed", "{\"card\":\"card\\n\",\"expires\":\"" TIME "\",\"id\":\"" ID
                "\",\"manifest\":\"{}\\n\",\"receipt_due\":\"" TIME "\"}"},
     {"for_sending", "{\"channel\":\"email\",\"id\":\"" ID "\",\"size\":12345}"},
-    {"delivered", "{\"channel\":\"portal\",\"id\":\"" ID "\",\"size\":12345,\"to\":\"main\"}"},
+    {"delivered", "{\"channel\":\"portal\",\"id\":\"" ID "\",\"own_time\":\"" TIME
+                  "\",\"portal_time\":\"" TIME "\",\"size\":12345,\"to\":\"main\"}"},
     {"delivery_failed",
      "{\"channel\":\"media\",\"id\":\"" ID "\",\"problem\":\"it is full\",\"size\":0,\"to\":\"\"}"},
     {"receipt",
