@@ -91,32 +91,6 @@ static enum status share_step_recipient(struct share *share, bool returns, enum 
     return status;
 }
 
-/* One entry of another day to come must not hold up a concern. Whether a recipient is known here is
- * for the steps that follow. */
-static enum status share_step_clock(struct share *share, bool returns, enum share_turn *turn,
-                                    struct error *err)
-{
-    struct profile *profile = NULL;
-    (void)returns;
-    (void)turn;
-    if (office_clock_behind(share->session.office, timestamp_now()) == 0)
-        return STATUS_OK;
-    enum status status = share_profile(share, &profile, err);
-    bool is_concern = status == STATUS_OK && (profile->concern || share->request.is_emergency);
-    for (size_t i = 0; status == STATUS_OK && is_concern && i < share->recipients.count; i++) {
-        struct office_recipient *recipient = NULL;
-        struct error ignored = {0};
-        timestamp until = 0;
-        if (office_recipient_find(share->session.office, share->recipients.items[i], &recipient,
-                                  &ignored) == STATUS_OK)
-            until = recipient->card->expires;
-        office_recipient_free(recipient);
-        status = session_concern(&share->session, until, err);
-    }
-    profile_free(profile);
-    return status;
-}
-
 /* Takes what was chosen into the request. */
 static enum status share_take_entries(struct share *share, struct error *err)
 {
@@ -161,9 +135,10 @@ static enum status share_step_entries(struct share *share, bool returns, enum sh
 {
     struct profile *profile = NULL;
     (void)returns;
-    if (!terminal_can_ask() || share_resumes_step(share, "entries"))
-        return STATUS_OK;
-    enum status status = share_profile(share, &profile, err);
+    enum status status = share_clock(share, err);
+    if (status != STATUS_OK || !terminal_can_ask() || share_resumes_step(share, "entries"))
+        return status;
+    status = share_profile(share, &profile, err);
     if (status == STATUS_OK && share_chooses(share, "--entry") && share_chooses(share, "--since") &&
         share_chooses(share, "--without"))
         status = share_choose_entries(share, profile, turn, err);
@@ -396,9 +371,9 @@ static enum status share_step_confirm(struct share *share, bool returns, enum sh
     return status;
 }
 
-static const share_step SHARE_STEPS[] = {
-    share_step_profile, share_step_recipient, share_step_clock,  share_step_entries,
-    share_step_people,  share_step_questions, share_step_confirm};
+static const share_step SHARE_STEPS[] = {share_step_profile,   share_step_recipient,
+                                         share_step_entries,   share_step_people,
+                                         share_step_questions, share_step_confirm};
 enum { SHARE_STEP_COUNT = sizeof SHARE_STEPS / sizeof SHARE_STEPS[0] };
 
 /* Goes through the steps, on and back, until the last is behind. */
