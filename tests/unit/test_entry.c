@@ -91,7 +91,8 @@ static const struct {
     {"witnessed",
      "{\"checkpoint\":\"note\\n\",\"time\":\"" TIME "\",\"witness\":\"council+0a+AQ\"}"},
     {"log_continued",
-     "{\"continues\":{\"size\":2},\"heads\":[\"note\\n\"],\"reason\":\"Disk broke\"}"},
+     "{\"continues\":{\"size\":2},\"heads\":[\"note\\n\"],\"note\":\"note\\n\",\"reason\":\"Disk "
+     "broke\"}"},
     {"clock_corrected",
      "{\"for_concern\":true,\"newest\":\"" TIME "\",\"reason\":\"The battery was flat\"}"},
 };

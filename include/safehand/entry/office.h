@@ -108,11 +108,12 @@ struct entry_log_continued {
     const json_t *continues;
     const json_t *heads;
     const char *reason;
+    struct entry_bytes note; /* for recipients (continuation_parse); NULL data: none */
 };
 ENTRY_FORM(log_continued);
 
-/* `clock-corrected`: times go on from its own, which is earlier than those before, because those are
- * said to be wrong, or for a concern */
+/* `clock-corrected`: times go on from its own, which is earlier than those before, because those
+ * are said to be wrong, or for a concern */
 struct entry_clock_corrected {
     const char *newest; /* time of the entry before it */
     const char *reason;

@@ -37,6 +37,7 @@ static const struct entry_member members_of_log_continued[] = {
     NEEDS(log_continued, continues, OBJECT),
     NEEDS(log_continued, heads, TEXTS),
     NEEDS(log_continued, reason, TEXT),
+    MAY_HAVE(log_continued, note, BYTES),
 };
 ENTRY_FORM_DEFINE(log_continued)
 
