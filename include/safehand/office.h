@@ -110,8 +110,8 @@ timestamp office_clock_behind(const struct office *office, timestamp clock);
  */
 enum status office_believe_clock(struct office *office, timestamp until, timestamp clock,
                                  bool *is_believed, struct error *err) MUST_CHECK;
-/* Whether times were set back after that entry (a clock was corrected, or is believed for a concern),
- * and to when, the last time. */
+/* Whether times were set back after that entry (a clock was corrected, or is believed for a
+ * concern), and to when, the last time. */
 enum status office_clock_set_back(struct office *office, uint64_t number, timestamp *time,
                                   bool *is_back, struct error *err) MUST_CHECK;
 /* Writes that entry, if it is owed; office_append does. */

@@ -211,10 +211,10 @@ struct erase_view {
     uint64_t attested;
 };
 /*
- * Whether an entry attests that the day had come, recorded by another member than `by`: `witnessed`,
- * by a cosignature of somebody who is not of the staff; `delivered`, by the clock of the portal, if
- * this office's said the same then. The portal signs nothing: that it said so is the word of who
- * recorded it.
+ * Whether an entry attests that the day had come, recorded by another member than `by`:
+ * `witnessed`, by a cosignature of somebody who is not of the staff; `delivered`, by the clock of
+ * the portal, if this office's said the same then. The portal signs nothing: that it said so is the
+ * word of who recorded it.
  */
 enum status attested_check(struct office *office, uint64_t number, const struct date *day,
                            const struct office_member *by, bool *is_attested,

@@ -94,14 +94,12 @@ void task_approvers(const struct office *office, const struct office_member *sen
 void task_looker(const struct office *office, const struct office_member *did,
                  char who[TASK_WHO_SIZE])
 {
-    char text[TASK_TEXT_SIZE];
-    if (did && office_has_only(office, did)) {
-        task_who(who, "nobody else is on the staff: tell a trustee or another scheme's named "
-                      "person, and say whom");
-        return;
-    }
-    task_text(text, "anybody on the staff but %s", did ? did->card->name : "them");
-    copy_cut(who, TASK_WHO_SIZE, text);
+    char but[TASK_TEXT_SIZE];
+    task_text(but, "anybody on the staff but %s", did ? did->card->name : "them");
+    task_who(who, did && office_has_only(office, did)
+                      ? "nobody else is on the staff: tell a trustee or another scheme's named "
+                        "person, and say whom"
+                      : but);
 }
 
 /* ---- duties that were done ---- */
