@@ -104,6 +104,23 @@ timestamp office_now(const struct office *office, timestamp clock);
 /* By how many seconds the clock is behind that entry. */
 timestamp office_clock_behind(const struct office *office, timestamp clock);
 /*
+ * For a concern about a child or an adult at risk, which does not wait until somebody has said
+ * which clock was wrong: from here on all is judged by this computer's clock (*is_believed), if it
+ * is more than a day behind the newest entry, or if what ends at `until` (a card; 0: nothing) has
+ * ended by one of them and not by the other. Never by a clock that is wrong for certain: before the
+ * office began, or before a time that a witness outside signed. Nothing is written yet: the next
+ * entry is preceded by one that says so (`clock-corrected` with `for_concern`), at which somebody
+ * else looks.
+ */
+enum status office_believe_clock(struct office *office, timestamp until, timestamp clock,
+                                 bool *is_believed, struct error *err) MUST_CHECK;
+/* Whether times were set back after that entry (a clock was corrected, or is believed for a
+ * concern), and to when, the last time. */
+enum status office_clock_set_back(struct office *office, uint64_t number, timestamp *time,
+                                  bool *is_back, struct error *err) MUST_CHECK;
+/* Writes that entry, if it is owed; office_append does. */
+enum status office_clock_say(struct office *office, timestamp now, struct error *err) MUST_CHECK;
+/*
  * Records that the times before were wrong (a clock that was set to a day to come), and that they
  * go on from the clock's. By anybody on the staff; `ledger verify` counts it. STATUS_USAGE if the
  * clock is not behind, or without a reason. *newest is the time that was wrong.

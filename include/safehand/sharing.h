@@ -103,6 +103,9 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits,
  * decided it may go on. */
 enum status sharing_resume(struct office *office, const char *id, timestamp now,
                            struct sharing **sharing, struct error *err) MUST_CHECK;
+/* Whether a decided sharing is a concern about a child or an adult at risk, or was an emergency,
+ * and when the card of its recipient ends. What cannot be read is none; the next call tells why. */
+bool sharing_is_concern(struct office *office, const char *id, timestamp now, timestamp *until);
 /*
  * Seals: rules again, manifest, `sealed` entry, then the package into outbox/ID.safehand. A sharing
  * whose entry exists but whose package does not (cut off) is finished if the manifest can be made
@@ -118,6 +121,9 @@ enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *e
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,
                             struct error *err) MUST_CHECK;
+/* Whether the portal told the time when it was delivered there: by its clock, and by this
+ * computer's. The `delivered` entry says so too. */
+bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, timestamp *own);
 /* Records that what was handed over for sending was sent. STATUS_USAGE if nothing of that id waits
  * for it. */
 enum status sharing_sent(struct office *office, const char *id, timestamp now,

@@ -186,6 +186,14 @@ enum status session_identity_kept(const struct arguments *arguments, struct sess
 enum status session_remember(struct session *session, struct error *err) MUST_CHECK;
 /* What everything is judged by (office_now) from session_open on, and recorded with. */
 timestamp session_now(void);
+/* A concern goes on by this computer's clock where that is behind, and says so
+ * (office_believe_clock); `until`: when the recipient's card ends. */
+enum status session_concern(struct session *session, timestamp until, struct error *err) MUST_CHECK;
+/* The same for a sharing that was decided, if it is a concern. */
+enum status session_concern_of(struct session *session, const char *id,
+                               struct error *err) MUST_CHECK;
+/* After what was refused: that it was judged by another time than this computer's, if it was. */
+void session_clock_advise(enum status status);
 void session_close(struct session *session);
 /* The passphrase from SAFEHAND_PASSPHRASE_FILE, else asked; secret_free. */
 enum status session_passphrase(const char *prompt, bool twice, char **passphrase,

@@ -126,8 +126,13 @@ const struct command COMMANDS[] = {
      command_media_wipe, MEDIA_WIPE_MORE},
     {"log", "[RECORD]", "records what was shared by phone, post, fax or at a meeting", OPTIONS_LOG,
      0, 1, command_log, LOG_MORE},
-    {"look", "ID", "records that you looked at what was shared in an emergency", OPTIONS_LOOK, 1, 1,
-     command_look, "By anybody on the staff but who shared it. Nothing waits for it."},
+    {"look", "ID", "records that you looked at what somebody did alone", OPTIONS_LOOK, 1, 1,
+     command_look,
+     "ID is a sharing in an emergency, or the number of an entry by which one person said that "
+     "the\n"
+     "clock was wrong, or went on after entries were lost. By anybody on the staff but who did "
+     "it.\n"
+     "Nothing waits for it."},
     {"informed", "ID", "records that the family was told of a sharing", OPTIONS_INFORMED, 1, 1,
      command_informed, NULL},
     {"access", "RECORD", "signs the front sheet: who looked into a family's file, and why",

@@ -174,28 +174,66 @@ enum status session_remember(struct session *session, struct error *err)
     return status == STATUS_SYSTEM && failure.status == STATUS_SYSTEM ? STATUS_OK : status;
 }
 
-/* The office's newest entry; a command works in one office. */
-static timestamp newest;
+/* The office that is open; a command works in one. */
+static const struct office *judging;
+static timestamp judged_as_of; /* the newest entry's time, where the clock is behind it; else 0 */
 
 timestamp session_now(void)
 {
-    timestamp clock = timestamp_now();
-    return clock < newest ? newest : clock;
+    return office_now(judging, timestamp_now());
 }
 
 static void tell_clock(const struct session *session)
 {
     char clock[TIMESTAMP_SIZE], office[TIMESTAMP_SIZE];
-    timestamp now = timestamp_now();
-    newest = office_now(session->office, 0);
+    timestamp now = timestamp_now(), newest = office_now(session->office, 0);
+    judging = session->office;
     if (office_clock_behind(session->office, now) <= LEDGER_CLOCKS_DIFFER)
         return;
+    judged_as_of = newest;
     timestamp_format(now, clock);
     timestamp_format(newest, office);
     print_note(
         "this computer's clock says %s, but the newest entry was made at %s: all is judged "
         "as of then; if this clock is right, say so with safehand ledger clock --reason TEXT",
         clock, office);
+}
+
+enum status session_concern(struct session *session, timestamp until, struct error *err)
+{
+    char text[TIMESTAMP_SIZE];
+    bool is_believed = false;
+    timestamp clock = timestamp_now();
+    enum status status = office_believe_clock(session->office, until, clock, &is_believed, err);
+    timestamp_format(clock, text);
+    if (status == STATUS_OK && is_believed) {
+        judged_as_of = 0;
+        print_note("a concern does not wait: it goes on by this computer's clock, %s; what is "
+                   "recorded says so, and somebody else looks which one is right",
+                   text);
+    }
+    return status;
+}
+
+enum status session_concern_of(struct session *session, const char *id, struct error *err)
+{
+    timestamp until = 0;
+    if (office_clock_behind(session->office, timestamp_now()) == 0 ||
+        !sharing_is_concern(session->office, id, session_now(), &until))
+        return STATUS_OK;
+    return session_concern(session, until, err);
+}
+
+void session_clock_advise(enum status status)
+{
+    char text[TIMESTAMP_SIZE];
+    if (judged_as_of == 0 || (status != STATUS_REFUSED && status != STATUS_USAGE))
+        return;
+    timestamp_format(judged_as_of, text);
+    print_note(
+        "that was judged as of %s, as the newest entry says: set this computer's clock right, "
+        "or, if it is right, say so first with safehand ledger clock --reason TEXT",
+        text);
 }
 
 /* Once each; neither is a reason to stop. */
@@ -245,6 +283,7 @@ void session_close(struct session *session)
         tell_heads(session);
     }
     stand_ins_tell(session->office);
+    judging = NULL;
     office_close(session->office);
     identity_free(session->identity);
     *session = (struct session){0};

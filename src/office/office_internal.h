@@ -28,7 +28,8 @@ struct office {
     struct office_member *members;
     size_t member_count;
     const struct office_member *self;
-    timestamp newest; /* of the newest entry at that time */
+    timestamp newest; /* of the newest entry at that time; or the clock's, where it is believed */
+    timestamp disbelieved; /* the newest entry's, where the next one is still to say so; or 0 */
 };
 
 /* The id of the sharing that a decision began; of one that was erased, from the entry that says

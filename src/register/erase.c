@@ -94,7 +94,8 @@ static enum status refuse(const struct office *office, const struct sharing_time
                "somebody of another scheme or a trustee who is added for that (" WAY
                "). Its review date is %s, which this computer's clock alone does not tell: from "
                "then on anybody may, when a colleague has recorded what a witness outside signed "
-               "on that day or later (" WAY " prints what they sign)",
+               "on that day or later (" WAY " prints what they sign), or has delivered by a portal "
+               "that told such a day",
                day);
     error_way(err, WAY_ADD_STAFF, NULL, NULL);
     return error_way(err, WAY_CHECKPOINT, NULL, NULL);

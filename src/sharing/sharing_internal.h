@@ -39,6 +39,8 @@ struct sharing {
     char *package_path; /* in the outbox; NULL until sealed */
     char package_digest[DIGEST_HEX_SIZE];
     uint64_t package_size;
+    bool has_portal_time; /* by the portal's clock, when it was delivered there */
+    timestamp portal_time, own_time;
     int lock; /* keeps other runs off this sharing from its decision, or its taking up, to
                  sharing_free; -1 before */
 };

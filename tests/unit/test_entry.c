@@ -28,7 +28,8 @@ static const struct {
     {"sealed", "{\"card\":\"card\\n\",\"expires\":\"" TIME "\",\"id\":\"" ID
                "\",\"manifest\":\"{}\\n\",\"receipt_due\":\"" TIME "\"}"},
     {"for_sending", "{\"channel\":\"email\",\"id\":\"" ID "\",\"size\":12345}"},
-    {"delivered", "{\"channel\":\"portal\",\"id\":\"" ID "\",\"size\":12345,\"to\":\"main\"}"},
+    {"delivered", "{\"channel\":\"portal\",\"id\":\"" ID "\",\"own_time\":\"" TIME
+                  "\",\"portal_time\":\"" TIME "\",\"size\":12345,\"to\":\"main\"}"},
     {"delivery_failed",
      "{\"channel\":\"media\",\"id\":\"" ID "\",\"problem\":\"it is full\",\"size\":0,\"to\":\"\"}"},
     {"receipt",
@@ -93,14 +94,16 @@ static const struct {
      "{\"digest\":\"00ff\",\"name\":\"main\",\"url\":\"https://x/\",\"user\":\"u\"}"},
     {"number_listed", "{\"kind\":\"nspcc\",\"name\":\"NSPCC\",\"number\":\"0808 800 "
                       "5000\",\"source\":\"its page\"}"},
-    {"looked", "{\"id\":\"" ID "\",\"what\":\"All was right\"}"},
+    {"looked", "{\"entry\":4,\"id\":\"" ID "\",\"what\":\"All was right\"}"},
     {"policy_accepted", "{\"digest\":\"00ff\",\"file\":\"catalogue.json\"}"},
     {"key_rotated", "{\"generation\":1,\"note\":\"note\\n\"}"},
     {"witnessed",
      "{\"checkpoint\":\"note\\n\",\"time\":\"" TIME "\",\"witness\":\"council+0a+AQ\"}"},
     {"log_continued",
-     "{\"continues\":{\"size\":2},\"heads\":[\"note\\n\"],\"reason\":\"Disk broke\"}"},
-    {"clock_corrected", "{\"newest\":\"" TIME "\",\"reason\":\"The battery was flat\"}"},
+     "{\"continues\":{\"size\":2},\"heads\":[\"note\\n\"],\"note\":\"note\\n\",\"reason\":\"Disk "
+     "broke\"}"},
+    {"clock_corrected",
+     "{\"for_concern\":true,\"newest\":\"" TIME "\",\"reason\":\"The battery was flat\"}"},
 };
 enum { EXAMPLE_COUNT = sizeof EXAMPLES / sizeof EXAMPLES[0] };
 

@@ -129,14 +129,16 @@ struct entry_log_continued {
     const json_t *continues;
     const json_t *heads;
     const char *reason;
+    struct entry_bytes note; /* for recipients (continuation_parse); NULL data: none */
 };
 ENTRY_FORM(log_continued);
 
-/* `clock-corrected`: the times before it were wrong, and go on from its own, which may be earlier
- */
+/* `clock-corrected`: times go on from its own, which is earlier than those before, because those
+ * are said to be wrong, or for a concern */
 struct entry_clock_corrected {
     const char *newest; /* time of the entry before it */
     const char *reason;
+    enum entry_truth for_concern; /* yes: a concern did not wait; which is right nobody has said */
 };
 ENTRY_FORM(clock_corrected);
 

@@ -61,9 +61,11 @@ struct entry_delivered {
     const char *channel;
     const char *to; /* "" for nowhere in particular */
     struct entry_number size;
+    const char *portal_time; /* by the clock of the portal `to`, as its answer said; or NULL */
+    const char *own_time;    /* what this computer's clock said then; or NULL with it */
 };
 ENTRY_FORM(delivered);
-/* `delivery-failed`, the same with the problem in words. */
+/* `delivery-failed`, with the problem in words. */
 struct entry_delivery_failed {
     const char *id;
     const char *channel;

@@ -48,6 +48,9 @@ const struct ledger_entry *timeline_decision(const struct sharing_timeline *time
 /* The decision that an entry of kind `decision` or `declined` holds, or NULL; lives as long as it.
  */
 const json_t *decision_of(const struct ledger_entry *entry);
+/* Whether a text is the number of an entry: shorter than any part of an id that stands for a
+ * sharing. *number is untouched otherwise. */
+bool entry_number_is(const char *text, uint64_t *number);
 /* The whole id of the sharing that is meant by id or its first 8 characters or more. */
 enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
                                 struct error *err) MUST_CHECK;

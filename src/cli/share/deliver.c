@@ -139,6 +139,8 @@ enum status command_approve(const struct arguments *arguments, struct error *err
     struct approval_view view = {0};
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
+        status = session_concern_of(&session, id, err);
+    if (status == STATUS_OK)
         status = approval_view_read(session.office, id, session_now(), &view, err);
     if (status == STATUS_OK && !wants_json(arguments))
         approval_print(office_catalogue(session.office), &view);
@@ -180,6 +182,8 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
     struct session session = {0};
     struct sharing *sharing = NULL;
     enum status status = session_open(arguments, &session, err);
+    if (status == STATUS_OK)
+        status = session_concern_of(&session, arguments->positional.items[0], err);
     if (status == STATUS_OK)
         status = sharing_resume(session.office, arguments->positional.items[0], session_now(),
                                 &sharing, err);

@@ -135,9 +135,10 @@ static enum status share_step_entries(struct share *share, bool returns, enum sh
 {
     struct profile *profile = NULL;
     (void)returns;
-    if (!terminal_can_ask() || share_resumes_step(share, "entries"))
-        return STATUS_OK;
-    enum status status = share_profile(share, &profile, err);
+    enum status status = share_clock(share, err);
+    if (status != STATUS_OK || !terminal_can_ask() || share_resumes_step(share, "entries"))
+        return status;
+    status = share_profile(share, &profile, err);
     if (status == STATUS_OK && share_chooses(share, "--entry") && share_chooses(share, "--since") &&
         share_chooses(share, "--without"))
         status = share_choose_entries(share, profile, turn, err);

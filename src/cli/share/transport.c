@@ -1,5 +1,7 @@
 #include "share/transport.h"
 
+#include <stdlib.h>
+
 /* Before anything is decided, too. */
 static enum status handover_folder_check(const struct sharing *sharing, struct error *err)
 {
@@ -33,6 +35,22 @@ enum status transport_connect(const struct arguments *arguments, const struct sh
     return status;
 }
 
+/* One of two clocks that differ is wrong, and what is recorded rests on this one. */
+static void tell_clocks(const struct sharing *sharing)
+{
+    char there[TIMESTAMP_SIZE], here[TIMESTAMP_SIZE];
+    timestamp portal, own;
+    if (!sharing_portal_time(sharing, &portal, &own) ||
+        llabs((long long)(portal - own)) <= LEDGER_CLOCKS_DIFFER)
+        return;
+    timestamp_format(portal, there);
+    timestamp_format(own, here);
+    print_note(
+        "the clock of portal %s says %s, and this computer's %s: see which is wrong, and set "
+        "this one right if it is that",
+        sharing_channel_to(sharing), there, here);
+}
+
 enum status transport_carry(struct transport *transport, struct sharing *sharing, bool hold,
                             struct error *err)
 {
@@ -48,6 +66,7 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
         status = sharing_deliver(sharing, transport->connection, progress_show, NULL, session_now(),
                                  err);
     progress_end();
+    tell_clocks(sharing);
     return status;
 }
 

@@ -380,7 +380,7 @@ static const struct {
     [ENTRY_KIND_AGREEMENT] = {NULL, tell_agreement},
     [ENTRY_KIND_PORTAL_ADDED] = {"added a portal", tell_portal_added},
     [ENTRY_KIND_NUMBER_LISTED] = {"put a published number on the list", tell_number_listed},
-    [ENTRY_KIND_LOOKED] = {"looked at what was shared in an emergency", tell_looked},
+    [ENTRY_KIND_LOOKED] = {NULL, tell_looked},
     [ENTRY_KIND_ACCESS] = {NULL, tell_access},
     [ENTRY_KIND_ADVICE] = {"recorded advice", tell_advice},
     [ENTRY_KIND_OTHER_CHANNEL] = {NULL, tell_other_channel},
@@ -391,7 +391,7 @@ static const struct {
     [ENTRY_KIND_KEY_ROTATED] = {"changed the ledger's keys", NULL},
     [ENTRY_KIND_WITNESSED] = {"filed a witness's signature over the ledger", tell_witnessed},
     [ENTRY_KIND_LOG_CONTINUED] = {"began a new log after a restored backup", tell_log_continued},
-    [ENTRY_KIND_CLOCK_CORRECTED] = {"said that the times before were wrong", tell_clock_corrected},
+    [ENTRY_KIND_CLOCK_CORRECTED] = {NULL, tell_clock_corrected},
     [ENTRY_KIND_POLICY_ACCEPTED] = {"accepted a file that decides what leaves",
                                     tell_policy_accepted},
 };

@@ -102,6 +102,17 @@ void task_managers(const struct office *office, char who[TASK_WHO_SIZE])
     }
 }
 
+void task_looker(const struct office *office, const struct office_member *did,
+                 char who[TASK_WHO_SIZE])
+{
+    char but[TASK_TEXT_SIZE];
+    task_text(but, "anybody on the staff but %s", did ? did->card->name : "them");
+    task_who(who, did && office_has_only(office, did)
+                      ? "nobody else is on the staff: tell a trustee or another scheme's named "
+                        "person, and say whom"
+                      : but);
+}
+
 /* ---- duties that were done ---- */
 
 bool owing_is_discharged(const struct owing *owing, const char *duty, uint64_t entry)
@@ -178,6 +189,8 @@ static enum status tasks_collect(struct owing *owing, struct error *err)
         status = tasks_of_people(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_recipients(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_ledger(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_agreements(owing, err);
     if (status == STATUS_OK)

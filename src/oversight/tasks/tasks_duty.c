@@ -138,11 +138,7 @@ static enum status task_look(struct owing *owing, const struct sharing_view *vie
     task_text(task->what, "look now at what %s shared in an emergency, with %s, %s",
               sender ? sender->card->name : "somebody", view->recipient, view->organisation);
     task_text(task->consequence, "one person alone decided it, and nobody else has looked at it");
-    if (sender && office_has_only(owing->office, sender))
-        task_who(task->who, "nobody else is on the staff: tell a trustee or another scheme's named "
-                            "person, and say whom");
-    else
-        task_text(task->who, "anybody on the staff but %s", sender ? sender->card->name : "them");
+    task_looker(owing->office, sender, task->who);
     task_how(task, WAY_LOOK_AT, view->id, NULL);
     task_due(task, owing, policy_working_days_end(view->decided, 1));
     return STATUS_OK;

@@ -31,6 +31,10 @@ void task_approvers(const struct office *office, const struct office_member *sen
                     char who[TASK_WHO_SIZE]);
 /* "Helen Ward (manager) or Dan Deputy (deputy)": who manages staff. */
 void task_managers(const struct office *office, char who[TASK_WHO_SIZE]);
+/* Who looks at what `did` did alone (NULL: nobody known): anybody else, or who is told where nobody
+ * else is on the staff. */
+void task_looker(const struct office *office, const struct office_member *did,
+                 char who[TASK_WHO_SIZE]);
 void task_who(char who[TASK_WHO_SIZE], const char *name);
 bool owing_is_discharged(const struct owing *owing, const char *duty, uint64_t entry);
 
@@ -51,6 +55,8 @@ enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_people(struct owing *owing, struct error *err) MUST_CHECK;
 /* What of the recipients' cards a second person is to look at. */
 enum status tasks_of_recipients(struct owing *owing, struct error *err) MUST_CHECK;
+/* What one person said of the whole ledger, which a second is to look at. */
+enum status tasks_of_ledger(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_numbers(struct owing *owing, struct error *err) MUST_CHECK;
 /* Of who looks: what they began to answer more than a day ago. */
 enum status tasks_of_drafts(struct owing *owing, struct error *err) MUST_CHECK;
