@@ -50,22 +50,10 @@ bool look_is_owed(enum entry_kind kind)
     return kind == ENTRY_KIND_CLOCK_CORRECTED || kind == ENTRY_KIND_LOG_CONTINUED;
 }
 
-/* Whether nobody else was on the staff at that entry. */
-static bool was_alone(const struct office *office, const struct office_member *member,
-                      uint64_t number)
-{
-    for (size_t i = 0; i < office_member_count(office); i++) {
-        const struct office_member *other = office_member_at(office, i);
-        if (number >= other->since && number < other->until && !office_same_person(other, member))
-            return false;
-    }
-    return true;
-}
-
 bool look_may(const struct office *office, const struct office_member *by,
               const struct office_member *did, uint64_t number)
 {
-    return !office_same_person(by, did) || was_alone(office, did, number);
+    return !office_may_be_one(by, did, number) || !office_has_somebody_else(office, did, number);
 }
 
 enum status look_find(struct office *office, uint64_t about, const struct office_member *did,
@@ -91,6 +79,17 @@ enum status look_find(struct office *office, uint64_t about, const struct office
     return status;
 }
 
+static enum status refuse_entry(const struct office *office, uint64_t number,
+                                const struct office_member *did, struct error *err)
+{
+    if (!office_same_person(did, office_self(office)))
+        return office_refuse_unseen(office, did, err);
+    rule_error(err, STATUS_REFUSED, RULE_L02,
+               "you signed entry %llu yourself: somebody else looks at it",
+               (unsigned long long)number);
+    return error_hint(err, "anybody else on the staff may; nothing waits for it");
+}
+
 static enum status check_entry(struct office *office, uint64_t number, struct error *err)
 {
     struct ledger_entry *entry = NULL;
@@ -103,10 +102,7 @@ static enum status check_entry(struct office *office, uint64_t number, struct er
         status = error_way(err, WAY_LIST_TASKS, NULL, NULL);
     } else if (status == STATUS_OK &&
                !look_may(office, self, did, ledger_size(office_ledger(office)))) {
-        rule_error(err, STATUS_REFUSED, RULE_L02,
-                   "you signed entry %llu yourself: somebody else looks at it",
-                   (unsigned long long)number);
-        status = error_hint(err, "anybody else on the staff may; nothing waits for it");
+        status = refuse_entry(office, number, did, err);
     }
     ledger_entry_free(entry);
     return status;
