@@ -116,23 +116,23 @@ Test(office_verified, somebody_else_confirms_it)
 {
     struct office_verifications list;
     place_begin(&place);
-    FAILS_HINT(
-        confirm(place.office, "Amanda Kaur", NULL, err), STATUS_REFUSED,
-        "P03 recipient-verified: you verified this card: somebody else on the staff confirms it",
-        "nothing waits for it: share as you would");
+    FAILS_HINT(confirm(place.office, "Amanda Kaur", NULL, err), STATUS_REFUSED,
+               "P03 recipient-verified: you verified this: somebody else on the staff confirms it",
+               "nothing waits for it: share as you would");
     FAILS(confirm(place.office, "Amanda Kaur", "Tara Trustee", err), STATUS_REFUSED,
-          "P03 recipient-verified: you verified this card: somebody else on the staff confirms it");
+          "P03 recipient-verified: you verified this: somebody else on the staff confirms it");
     FAILS(confirm(place.manager, "Amanda Kaur", "Tara Trustee", err), STATUS_USAGE,
           "you did not verify it yourself: that you confirm it is enough");
     FAILS(confirm(place.manager, "Eve Stranger", NULL, err), STATUS_USAGE,
-          "no verified card of Eve Stranger waits for somebody else's look");
+          "nothing verified of Eve Stranger waits for somebody else's look");
     OK(confirm(place.manager, "AMANDA KAUR", NULL, err));
     cr_assert_eq(looks_owed(), 0);
     FAILS_HINT(confirm(place.manager, "Amanda Kaur", NULL, err), STATUS_USAGE,
-               "no verified card of Amanda Kaur waits for somebody else's look",
+               "nothing verified of Amanda Kaur waits for somebody else's look",
                "`safehand tasks` shows what does");
     OK(office_verifications_read(place.manager, &list, err));
-    const struct office_verification *of = office_verification_of(&list, place.amanda->card->digest);
+    const struct office_verification *of =
+        office_verification_of(&list, place.amanda->card->digest);
     cr_assert_not_null(of);
     cr_assert_str_eq(of->verified_by->card->name, "Ruth Adeyemi");
     cr_assert_str_eq(of->confirmed_by->card->name, "Helen Ward");
@@ -259,7 +259,7 @@ Test(office_verified, forged_by_who_verified_it)
     uint64_t number = confirm_forged(place.ruth, verified, NULL, NULL);
     cr_assert_eq(looks_owed(), 1, "it counts for nothing");
     snprintf(message, sizeof message,
-             "entry %llu: signed by Ruth Adeyemi, who verified that card and might not confirm it",
+             "entry %llu: signed by Ruth Adeyemi, who verified that and might not confirm it",
              (unsigned long long)number);
     verify_says(message);
     place_end(&place);
@@ -289,7 +289,7 @@ Test(office_verified, forged_for_another_card)
     confirm_forged(place.helen, verified - 1, NULL, NULL);
     cr_assert_eq(looks_owed(), 1);
     snprintf(message, sizeof message,
-             "entry %llu: signed by Helen Ward, it confirms no card that was verified so",
+             "entry %llu: signed by Helen Ward, it confirms nothing that was verified so",
              (unsigned long long)number);
     verify_says(message);
     place_end(&place);
@@ -379,7 +379,7 @@ Test(office_verified, two_recipients_of_one_name)
     verify(place.office, digits);
     cr_assert_eq(looks_owed(), 2);
     FAILS(confirm(place.manager, "Amanda Kaur", NULL, err), STATUS_USAGE,
-          "more than one card of Amanda Kaur waits for somebody else's look");
+          "more than one of Amanda Kaur waits for somebody else's look");
     OK(confirm(place.manager, digits, NULL, err));
     snprintf(message, sizeof message, LOOK "%s)", place.amanda->card->fingerprint);
     cr_assert_eq(tasks_of(place.manager, message, NOW, NULL), 1);
