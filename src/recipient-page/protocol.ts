@@ -114,6 +114,7 @@ export interface PackageShown {
   packageDigest: string;
   packageSize: number;
   receiptCodes: string[]; // for `receipt`, as "not-for-me"
+  memoryTrouble: MemoryTrouble | null; // the memory file that was given was not used
   memory: MemoryFile; // to be saved beside the identity; the page offers it, never demands it
 }
 
@@ -123,6 +124,9 @@ export interface MemoryFile {
   file: string; // suggested name: "Amanda Kaur.memory.json"
   changed: boolean; // it differs from the one that was given
 }
+
+/* Why a memory file is not used: the package opens all the same, and nothing is compared. */
+export type MemoryTrouble = 'not-a-memory' | 'altered' | 'of-another' | 'newer';
 
 /* ---- refusals ---- */
 
@@ -136,6 +140,7 @@ export interface Refusal {
   /* Of sender-unknown, sender-expired, sender-other-name, sender-other-ledger: who it would be. */
   sender?: CardShown;
   senderCard?: string; // their card's text, for `trust`
+  memoryTrouble?: MemoryTrouble; // whom it trusts does not count
 }
 
 export type RefusalCode =
@@ -179,7 +184,6 @@ export type RefusalCode =
   | 'passed-on' // the sender signed it for somebody else
   // the sender: `sender` and `senderCard` are there
   | 'sender-unknown'
-  | 'sender-renewed' // params.renews: fingerprint; keys known, but something else of the card is new
   | 'sender-expired' // the card that was trusted has expired
   | 'sender-other-ledger'
   | 'sender-other-name'
