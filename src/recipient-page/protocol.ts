@@ -152,7 +152,8 @@ export type RefusalCode =
   | 'identity-unprotected' // keys in the clear: not taken
   | 'identity-is-card' // a card was given where the identity belongs
   | 'identity-is-package' // a package was given
-  | 'identity-newer'
+  | 'identity-newer' // a newer program made it
+  | 'identity-altered' // it does not verify: damaged, or cut
   | 'passphrase-wrong'
   | 'locked' // no identity is unlocked
   // the envelope

@@ -1,6 +1,6 @@
 /* Checkpoints of a ledger (c2sp.org/tlog-checkpoint), and the proof of an entry in it. */
 import { base64Exact, base64Read, type Bytes, bytesOf, isDigest, numberRead, textOf } from './bytes.ts';
-import type { Verifier } from './keys.ts';
+import { isKeyName, type Verifier } from './keys.ts';
 import { Lines } from './lines.ts';
 import { isIncluded } from './merkle.ts';
 import { type Note, noteRead, noteVerify } from './note.ts';
@@ -35,6 +35,7 @@ export function checkpointOpen(bytes: Bytes, verifier: Verifier): Checkpoint {
   const size = numberRead(lines.next()) ?? malformed('a checkpoint has no number of entries');
   const root = base64Exact(lines.next(), 32) ?? malformed('a checkpoint has no root');
   lines.end();
+  if (!isKeyName(origin)) malformed('a checkpoint has no origin');
   if (origin !== verifier.name) throw new Forged('a checkpoint of another ledger');
   return { origin, size, root, bytes, note };
 }
@@ -100,7 +101,9 @@ export function proofRead(bytes: Uint8Array): Proof {
     path.push(base64Exact(line, 32) ?? malformed('a hash of the path is not well formed'));
     if (path.length > HASHES_MAXIMUM) malformed('the path is too long');
   }
-  return { leafBytes, index, path, checkpoint: bytesOf(lines.rest()) };
+  const checkpoint = bytesOf(lines.rest());
+  noteRead(checkpoint); // in its form, whoever signed it
+  return { leafBytes, index, path, checkpoint };
 }
 
 /* Whether the leaf is in the tree of that checkpoint. */

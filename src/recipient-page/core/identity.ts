@@ -4,11 +4,12 @@ import type { CardWish } from '../protocol.ts';
 import { base64Exact, base64Of, base64Read, type Bytes, bytesOf, textOf } from './bytes.ts';
 import { type Card, cardMake, cardRead } from './card.ts';
 import { type Signer, signerOf } from './keys.ts';
-import { reading, refuse } from './refusal.ts';
+import { Forged, Malformed, refuse } from './refusal.ts';
 import { timeText } from './time.ts';
 
 const WORK_FACTOR = 18;
-const IDENTITY_MAXIMUM = 1 << 20;
+const SEALED_MAXIMUM = 1 << 18; // bytes of the file
+const IDENTITY_MAXIMUM = 65536; // bytes of what is in it
 const PASSPHRASE_LEAST = 12; // characters
 const SECRET = 'AGE-SECRET-KEY-1';
 const SEED = '# safehand-ed25519: ';
@@ -26,8 +27,20 @@ function identityFault(detail: string): never {
   return refuse('identity-malformed', { detail });
 }
 
+function ownCard(bytes: Bytes): Card {
+  try {
+    return cardRead(bytes);
+  } catch (problem) {
+    if (problem instanceof Malformed && problem.isNewer) return refuse('identity-newer');
+    if (problem instanceof Malformed) return identityFault(problem.message);
+    if (problem instanceof Forged) return refuse('identity-altered');
+    throw problem;
+  }
+}
+
 /* The lines of an identity file, opened. */
 export async function identityRead(text: string): Promise<Identity> {
+  if (bytesOf(text).length > IDENTITY_MAXIMUM) identityFault('it is too large');
   const found: { secret?: string; seed?: Bytes; card?: Card } = {};
   for (const line of text.split('\n')) {
     if (line.startsWith(SECRET)) {
@@ -39,8 +52,7 @@ export async function identityRead(text: string): Promise<Identity> {
     } else if (line.startsWith(CARD)) {
       if (found.card) identityFault('a second card');
       const bytes = base64Read(line.slice(CARD.length)) ?? identityFault('no card');
-      const codes = { malformed: 'identity-malformed', forged: 'identity-malformed' } as const;
-      found.card = reading('card', codes, () => cardRead(bytes));
+      found.card = ownCard(bytes);
     } else if (line !== '' && !line.startsWith('#')) {
       identityFault('a line that is neither a comment nor a secret key');
     }
@@ -76,7 +88,7 @@ function unarmored(bytes: Uint8Array): Uint8Array {
  * package that was dropped in the wrong place.
  */
 export async function identityUnlock(bytes: Uint8Array, passphrase: string): Promise<Identity> {
-  if (bytes.length > IDENTITY_MAXIMUM) identityFault('it is too large');
+  if (bytes.length > SEALED_MAXIMUM) identityFault('it is too large');
   const sealed = unarmored(bytes);
   const header = new TextDecoder('latin1').decode(sealed.subarray(0, 4096)).split('\n');
   if (header.some((line) => line.startsWith('-> X25519 '))) refuse('identity-is-package');
@@ -89,9 +101,10 @@ export async function identityUnlock(bytes: Uint8Array, passphrase: string): Pro
   try {
     plain = await decrypter.decrypt(sealed);
   } catch (problem) {
-    if (problem instanceof Error && problem.message.startsWith('no identity matched'))
-      return refuse('passphrase-wrong');
-    return identityFault('it was altered or cut');
+    const message = problem instanceof Error ? problem.message : '';
+    if (message.startsWith('no identity matched')) return refuse('passphrase-wrong');
+    if (/^invalid (version|stanza|header$|scrypt)/.test(message)) return identityFault(message);
+    return refuse('identity-altered');
   }
   return identityRead(textOf(plain, 'the identity'));
 }

@@ -9,6 +9,7 @@ const STATUS: { [code in RefusalCode]?: Refusal['status'] } = {
   'no-such-file': 2,
   busy: 2,
   'passphrase-wrong': 4,
+  'identity-altered': 4,
   'not-for-you': 4,
   'envelope-altered': 4,
   'envelope-cut': 4,

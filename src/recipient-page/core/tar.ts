@@ -83,6 +83,12 @@ function checkSum(header: Bytes): void {
   if (octal(header, 148, 8) !== sum) archiveFault("a header's sum is wrong");
 }
 
+function pathOf(header: Bytes): string {
+  const prefix = field(header, 345, 155);
+  const name = field(header, 0, 100);
+  return prefix === '' ? name : `${prefix}/${name}`;
+}
+
 /* The records of a header of type x: a path, a size, and nothing else. */
 function paxRead(bytes: Bytes): { path?: string; size?: number } {
   const found: { path?: string; size?: number } = {};
@@ -195,9 +201,8 @@ export class Archive {
   }
 
   private member(header: Bytes, type: string, pax: { path?: string; size?: number }): Member {
-    const prefix = field(header, 345, 155);
-    const name = field(header, 0, 100);
-    const path = pax.path ?? (prefix === '' ? name : `${prefix}/${name}`);
+    /* Where pax has the path, the header's own may be cut within a letter. */
+    const path = pax.path ?? pathOf(header);
     if ((type !== '0' && type !== '\0') || field(header, 157, 100) !== '')
       refuse('file-not-plain', { path });
     const size = pax.size ?? octal(header, 124, 12);

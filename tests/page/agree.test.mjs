@@ -1,0 +1,210 @@
+/*
+ * Whatever the command's own tests try to read, the page reads in the same way: it takes the same
+ * and refuses the same, as not in its form (3) or as not to be trusted (4). The cases are written
+ * by the unit programs, linked around export/export.c.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { loadCore, SOURCE } from './bundle.mjs';
+
+const BUILD = process.env.SAFEHAND_BUILD ?? join(SOURCE, 'build');
+const PROGRAMS = join(BUILD, 'tests', 'page');
+const OK = 0;
+const MALFORMED = 3;
+const AUTHENTICATION = 4;
+
+let core;
+let folder;
+let names;
+
+before(async () => {
+  core = await loadCore();
+  folder = process.env.SAFEHAND_EXPORTED ?? mkdtempSync(join(tmpdir(), 'safehand-export-'));
+  if (!process.env.SAFEHAND_EXPORTED) {
+    assert.ok(existsSync(PROGRAMS), `build page_exports first: ${PROGRAMS}`);
+    const programs = readdirSync(PROGRAMS).filter((name) => /^export_[a-z_]+$/.test(name));
+    assert.ok(programs.length >= 10);
+    /* That they pass is not looked at: those in which memory runs out count what the exporter
+     * takes too. */
+    for (const program of programs)
+      spawnSync(join(PROGRAMS, program), ['-j1'], {
+        env: { ...process.env, SAFEHAND_TEST_EXPORT: folder },
+      });
+  }
+  names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+});
+
+after(() => {
+  if (folder && !process.env.SAFEHAND_EXPORTED) rmSync(folder, { recursive: true });
+});
+
+function* cases(kind) {
+  for (const name of names) {
+    if (!name.startsWith(`${kind}-`)) continue;
+    const text = readFileSync(join(folder, name), 'utf8');
+    if (text === '') continue; // a test in which memory ran out
+    const about = JSON.parse(text);
+    if (about.status > AUTHENTICATION) continue; // the computer's trouble, not the text's
+    const bytes = new Uint8Array(readFileSync(join(folder, name.replace(/json$/, 'bin'))));
+    yield { ...about, bytes, name };
+  }
+}
+
+/* What a reader of the core comes to, as an exit status. */
+function statusOf(problem) {
+  if (problem instanceof core.refusal.Refused) return problem.refusal.status;
+  if (problem instanceof core.refusal.Malformed) return MALFORMED;
+  if (problem instanceof core.refusal.Forged) return AUTHENTICATION;
+  throw problem;
+}
+
+async function compare(kind, least, read, look = () => {}) {
+  const wrong = [];
+  let count = 0;
+  for (const item of cases(kind)) {
+    if (item.skip?.()) continue;
+    let found;
+    let status = OK;
+    let why = '';
+    try {
+      found = await read(item);
+      if (found === undefined) continue; // nothing that the page reads
+    } catch (problem) {
+      status = statusOf(problem);
+      why = JSON.stringify(problem.refusal ?? problem.message);
+    }
+    count++;
+    if (status !== item.status) wrong.push(`${item.name}: ${item.status} ${item.message}; page: ${status} ${why}`);
+    else if (status === OK) look(item, found);
+  }
+  assert.deepEqual(wrong.slice(0, 20), [], `${wrong.length} of ${count}`);
+  assert.ok(count >= least, `${count} cases of ${kind}`);
+}
+
+test('cards', async () => {
+  await compare('card', 500, ({ bytes }) => core.card.cardRead(bytes), (item, card) =>
+    assert.equal(card.fingerprint, item.fingerprint),
+  );
+});
+
+test('manifests', () => compare('manifest', 500, ({ bytes }) => core.manifest.manifestRead(bytes)));
+
+/* Lists are read by others; limits of a family file are larger than a page needs. */
+test('JSON', () =>
+  compare('json', 100, ({ bytes, message }) => {
+    const start = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart();
+    if (start.startsWith('[') || /too (deep|many|large|long)|limit|nested/.test(message)) return undefined;
+    return core.json.jsonRead(bytes);
+  }));
+
+test('notes', () => compare('note', 500, ({ bytes }) => core.note.noteRead(bytes)));
+
+test('verifier keys', () =>
+  compare('verifier', 500, ({ bytes }) => core.keys.verifierRead(new TextDecoder().decode(bytes))));
+
+test('signatures', () =>
+  compare('signature', 500, ({ bytes, key, signature }) => {
+    const hex = (text) => Uint8Array.from(Buffer.from(text, 'hex'));
+    if (!core.keys.verifies(hex(key), bytes, hex(signature)))
+      throw new core.refusal.Forged('it does not verify');
+    return true;
+  }));
+
+/* A proof may come without its leaf, elsewhere than in a package. */
+test('proofs', () =>
+  compare('proof', 500, ({ bytes, status }) => {
+    const isBare = status === OK && !new TextDecoder().decode(bytes).includes('\nextra ');
+    return isBare ? undefined : core.checkpoint.proofRead(bytes);
+  }));
+
+test('leaves', () => compare('leaf', 200, ({ bytes }) => core.checkpoint.leafRead(bytes)));
+
+test('checkpoints', () =>
+  compare('checkpoint', 500, ({ bytes, key }) => {
+    let verifier;
+    try {
+      verifier = core.keys.verifierRead(key);
+    } catch {
+      return undefined; // one that a test made wrong by hand
+    }
+    return core.checkpoint.checkpointOpen(bytes, verifier);
+  }));
+
+test('histories', () => compare('history', 100, ({ bytes }) => core.history.historyRead(bytes)));
+
+test('identities', () =>
+  compare('identity', 50, async ({ bytes, passphrase, message }) => {
+    if (passphrase !== null) {
+      try {
+        return await core.identity.identityUnlock(bytes, passphrase);
+      } catch (problem) {
+        /* The page tells what was dropped; the command reads it as what it was named. */
+        if (problem.refusal?.code === 'identity-unprotected') return undefined;
+        throw problem;
+      }
+    }
+    if (/passphrase/.test(message)) return undefined;
+    return core.identity.identityRead(core.bytes.textOf(bytes));
+  }));
+
+/* ---- the ledger's past ---- */
+
+function headsOf(text) {
+  return text ? core.heads.headsRead(core.json.jsonRead(core.bytes.bytesOf(text))) : null;
+}
+
+test('comparing with what is remembered', () =>
+  compare(
+    'compare',
+    20,
+    ({ bytes, key, own, origin, size, root, heads }) => {
+      const parts = {
+        sender: { organisation: '', ledger: { origin, verifier: core.keys.verifierRead(own) } },
+        key: core.keys.verifierRead(key),
+        checkpoint: { origin, size: BigInt(size), root: Uint8Array.from(Buffer.from(root, 'hex')) },
+        history: core.history.historyRead(bytes),
+      };
+      return core.compare.ledgerCompare(parts, headsOf(heads));
+    },
+    (item, found) => {
+      assert.equal(found.compared, item.compared, item.name);
+      assert.equal(Number(found.continues), item.from, item.name);
+      assert.equal(Number(found.missing), item.missing, item.name);
+      const known = new Set((headsOf(item.heads)?.keys ?? []).map((known) => known.text));
+      const added = found.accepted.map((verifier) => verifier.text).filter((text) => !known.has(text));
+      assert.deepEqual(added, item.keys.filter((text) => !known.has(text)), item.name);
+    },
+  ));
+
+/* ---- whole packages ---- */
+
+async function openExported({ bytes, identity, sender, trusted, despite, heads }) {
+  const own = {
+    secret: identity.secret,
+    signer: core.keys.signerOf(Uint8Array.from(Buffer.from(identity.seed, 'hex'))),
+    card: core.card.cardRead(core.bytes.bytesOf(identity.card)),
+  };
+  const given = sender && trusted ? [core.card.cardRead(core.bytes.bytesOf(sender))] : [];
+  const known = headsOf(heads);
+  return core.open.packageOpen(new Blob([bytes]), {
+    identity: own,
+    now: own.card.created,
+    memory: { cards: [], ledgers: known ? [known] : [] },
+    memoryTrouble: null,
+    given,
+    despiteLedger: despite,
+    progress: () => {},
+    isCancelled: () => false,
+  });
+}
+
+test('packages', () =>
+  compare('package', 1000, openExported, (item, opened) => {
+    assert.equal(opened.manifest.id, item.id);
+    assert.equal(opened.manifestDigest, item.manifest);
+    assert.equal(opened.comparison.compared, item.compared);
+  }));
