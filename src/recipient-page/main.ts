@@ -25,7 +25,7 @@ function tellOfFaults(): void {
     const detail = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
     showRefused({ code: 'internal', status: 6, params: { detail } }, () => showStart());
   };
-  window.addEventListener('error', (event) => fault(event.error ?? event.message));
+  window.addEventListener('error', (event) => event.error && fault(event.error));
   window.addEventListener('unhandledrejection', (event) => fault(event.reason));
 }
 

@@ -19,11 +19,11 @@ const WHY: { [code: string]: Key } = {
 
 function claims(sender: CardShown): HTMLElement {
   return terms(
-    [say('make.name'), foreign(sender.name)],
-    sender.holder ? [say('make.holder'), foreign(sender.holder)] : null,
-    [say('make.organisation'), foreign(sender.organisation)],
-    [say('make.organisation_kind'), kindOf(sender)],
-    [say('make.role'), foreign(sender.role)],
+    [say('card.name'), foreign(sender.name)],
+    sender.holder ? [say('card.holder'), foreign(sender.holder)] : null,
+    [say('card.organisation'), foreign(sender.organisation)],
+    [say('card.kind'), kindOf(sender)],
+    [say('card.role'), foreign(sender.role)],
   );
 }
 

@@ -34,6 +34,7 @@ const FAMILIES: { [code in RefusalCode]: Family } = {
   'identity-unprotected': 'identity',
   'identity-is-card': 'identity',
   'identity-is-package': 'identity',
+  'identity-altered': 'identity',
   'identity-newer': 'newer',
   'passphrase-wrong': 'identity',
   locked: 'internal',

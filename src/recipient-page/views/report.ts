@@ -36,12 +36,16 @@ function tame(page: Document, opened: PackageShown, save: (file: FileShown) => v
 
 /* Keeps the frame as high as what is in it, so that there is one thing to scroll. */
 function fit(frame: HTMLIFrameElement, page: Document): void {
+  let height = 0;
   const measure = () => {
-    const height = Math.ceil(page.documentElement.getBoundingClientRect().height) + 2;
+    const now = Math.ceil(page.documentElement.getBoundingClientRect().height) + 2;
+    if (now === height) return;
+    height = now;
     frame.style.height = `${height}px`;
   };
   measure();
-  new ResizeObserver(measure).observe(page.documentElement);
+  // Not within the observer: a change of height there is a loop to the browser.
+  new ResizeObserver(() => requestAnimationFrame(measure)).observe(page.documentElement);
 }
 
 export interface ReportFrame {
