@@ -163,7 +163,7 @@ export type RefusalCode =
   | 'envelope-hybrid' // sealed to post-quantum keys only
   | 'not-for-you' // sealed to other keys
   | 'envelope-altered' // does not verify; altered on the way, or cut within a chunk
-  | 'envelope-cut' // does not go on: did not arrive whole
+  | 'envelope-cut' // its end is missing or altered: most likely it did not arrive whole
   // the archive
   | 'archive-malformed' // params.detail
   | 'file-missing' // params.path

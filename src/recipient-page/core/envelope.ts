@@ -137,32 +137,46 @@ const BATCH = 32;
 /* Sealed bytes as they were read, for the package's digest; null for nobody. */
 export type Watch = ((bytes: Uint8Array) => void) | null;
 
+async function batchOpen(envelope: Envelope, first: number, watch: Watch): Promise<Bytes[]> {
+  const { source, chunks, payload, cipher } = envelope;
+  const end = Math.min(first + BATCH, chunks);
+  const bytes = await readAt(source, payload + first * SEALED, payload + end * SEALED);
+  const pieces: Piece[] = [];
+  for (let i = first; i < end; i++) {
+    const sealed = bytes.subarray((i - first) * SEALED, (i - first + 1) * SEALED);
+    pieces.push({ counter: i, isLast: i === chunks - 1, sealed });
+  }
+  const opening = cipher(pieces);
+  watch?.(bytes); // while the browser decrypts elsewhere
+  return (await opening) ?? refuse('envelope-altered');
+}
+
 /*
  * The content from a byte on, in pieces, each authentic. Nothing is known of what has not been
- * given out yet; that the end is there was seen by envelopeOpen.
+ * given out yet; that the end is there was seen by envelopeOpen. The next batch is opened while
+ * the present one is looked at.
  */
 export async function* contentFrom(
   envelope: Envelope,
   start: number,
   watch: Watch = null,
 ): AsyncGenerator<Bytes> {
-  const { source, chunks, payload, cipher } = envelope;
   let skip = start % CHUNK;
-  for (let first = Math.floor(start / CHUNK); first < chunks; first += BATCH) {
-    const end = Math.min(first + BATCH, chunks);
-    const bytes = await readAt(source, payload + first * SEALED, payload + end * SEALED);
-    watch?.(bytes);
-    const pieces: Piece[] = [];
-    for (let i = first; i < end; i++) {
-      const sealed = bytes.subarray((i - first) * SEALED, (i - first + 1) * SEALED);
-      pieces.push({ counter: i, isLast: i === chunks - 1, sealed });
-    }
-    const opened = await cipher(pieces);
-    if (!opened) return refuse('envelope-altered');
+  const begin = (at: number) => {
+    if (at >= envelope.chunks) return null;
+    const opening = batchOpen(envelope, at, watch);
+    opening.catch(() => undefined); // it is awaited later, or not at all
+    return opening;
+  };
+  let at = Math.floor(start / CHUNK);
+  let next = begin(at);
+  while (next) {
+    const opened: Bytes[] = await next;
+    at += BATCH;
+    next = begin(at);
     for (const plain of opened) {
       if (plain.length > skip) yield plain.subarray(skip);
       skip = Math.max(0, skip - plain.length);
     }
   }
 }
-

@@ -114,3 +114,11 @@ export function headsSee(
       : before;
   return { origin: originSplit(seen.origin).first, keys, last, acknowledged };
 }
+
+/* What two files say of one ledger: neither is forgotten. */
+export function headsJoin(heads: Heads, more: Heads): Heads {
+  const see = (known: Heads, head: Checkpoint, isAcknowledged: boolean) =>
+    headsSee(known, more.keys, head, isAcknowledged);
+  const all = more.acknowledged.reduce((known, head) => see(known, head, true), heads);
+  return see(all, more.last, false);
+}

@@ -80,16 +80,19 @@ function bytesOfLatin1(text: string): Bytes {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/* The bytes of a card: the file itself, or what of it is in a message. */
-export function cardFind(bytes: Uint8Array): Bytes {
+/* What may be the bytes of a card: the file itself, or what of it is in a message. */
+export function cardsFind(bytes: Uint8Array): Bytes[] {
   const raw = latin1(bytes).replace(/^\u00ef\u00bb\u00bf/, '');
+  const found: Bytes[] = [];
   for (const text of [raw, unquoted(raw)]) {
     const inArmor = armorFind(text, 'SAFEHAND CARD');
-    if (inArmor) return inArmor;
-    const object = objectFind(text.replace(/\r\n/g, '\n'));
-    if (object) return bytesOfLatin1(object);
+    if (inArmor) found.push(inArmor);
+    const object = objectFind(text.replace(/\r\n/g, '\n').replace(/^> ?/gm, ''));
+    /* As it stands, and with what a wrapped line lost or got. */
+    for (const instead of ['\n', '', ' '])
+      if (object) found.push(bytesOfLatin1(object.replace(/\n/g, instead)));
   }
-  return refuse('not-a-card', { found: whatItIs(raw.slice(0, 4096)) });
+  return found.length > 0 ? found : refuse('not-a-card', { found: whatItIs(raw.slice(0, 4096)) });
 }
 
 /* The binary age file in an armored one, or in a message with one; null if there is none. */

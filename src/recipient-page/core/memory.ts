@@ -7,7 +7,7 @@ import type { MemoryTrouble } from '../protocol.ts';
 import { base64Exact, base64Of, bytesOf, joined } from './bytes.ts';
 import { type Card, cardRead, sameKeys } from './card.ts';
 import { originSplit } from './checkpoint.ts';
-import { type Heads, headsObject, headsRead } from './heads.ts';
+import { type Heads, headsJoin, headsObject, headsRead } from './heads.ts';
 import { canonical, jsonRead, type JsonObject, listAt, membersCheck, stringAt, stringsAt } from './json.ts';
 import { type Signer, signs, verifies } from './keys.ts';
 import { Forged, isNewerFormat, Malformed, malformed } from './refusal.ts';
@@ -91,4 +91,13 @@ export function memoryHeads(memory: Memory, origin: string): Heads | null {
 export function memorySee(memory: Memory, heads: Heads): Memory {
   const others = memory.ledgers.filter((known) => known.origin !== heads.origin);
   return { ...memory, ledgers: [...others, heads].slice(-LEDGERS_MAXIMUM) };
+}
+
+/* With what was seen and trusted since, by whoever did not save it. */
+export function memoryJoin(memory: Memory, since: Memory): Memory {
+  const trusted = since.cards.reduce(memoryTrust, memory);
+  return since.ledgers.reduce((joined, heads) => {
+    const known = memoryHeads(joined, heads.origin);
+    return memorySee(joined, known ? headsJoin(known, heads) : heads);
+  }, trusted);
 }

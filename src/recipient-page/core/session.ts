@@ -11,8 +11,10 @@ import { type Card, cardRead, cardShown } from './card.ts';
 import { headsSee } from './heads.ts';
 import { type Identity, identityMake, identityUnlock } from './identity.ts';
 import { jsonRead } from './json.ts';
-import { armored, cardFind } from './mail.ts';
-import { memoryHeads, memoryRead, type Memory, memorySee, memoryText, memoryTrust, NOTHING } from './memory.ts';
+import { armored, cardsFind } from './mail.ts';
+import {
+  memoryHeads, memoryJoin, memoryRead, type Memory, memorySee, memoryText, memoryTrust, NOTHING,
+} from './memory.ts';
 import { isAttachment, nameOf } from './names.ts';
 import { type Opened, packageOpen, type Place } from './open.ts';
 import { RECEIPT_CODES, receiptMake } from './receipt.ts';
@@ -113,8 +115,17 @@ export class Session {
   /* ---- cards and memory ---- */
 
   readCard(bytes: Uint8Array): { card: CardShown; cardText: string } {
-    const card = this.cardOf(cardFind(bytes));
-    return { card: this.shown(card), cardText: card.text };
+    let fault: unknown = null;
+    for (const candidate of cardsFind(bytes)) {
+      try {
+        const card = this.cardOf(candidate);
+        return { card: this.shown(card), cardText: card.text };
+      } catch (problem) {
+        const isForged = problem instanceof Refused && problem.refusal.code === 'card-forged';
+        if (fault === null || isForged) fault = problem;
+      }
+    }
+    throw fault;
   }
 
   private cardOf(bytes: Uint8Array): Card {
@@ -127,10 +138,7 @@ export class Session {
     const { memory, trouble } = memoryRead(bytes, this.owner().signer);
     if (!bytes || trouble) return trouble;
     this.memoryWas = new TextDecoder().decode(bytes);
-    const mine = this.memory;
-    this.memory = mine.cards.reduce(memoryTrust, memory);
-    for (const heads of mine.ledgers)
-      if (!memoryHeads(this.memory, heads.origin)) this.memory = memorySee(this.memory, heads);
+    this.memory = memoryJoin(memory, this.memory);
     return null;
   }
 
