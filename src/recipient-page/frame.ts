@@ -27,6 +27,7 @@ const footer = h('footer', {});
 /* Shows a step, with the focus on its heading. */
 export function show(make: () => Step): void {
   current = make;
+  live.textContent = '';
   draw();
   (step!.focus ?? main.querySelector('h1'))?.focus();
   window.scrollTo(0, 0);

@@ -232,5 +232,5 @@ export function copyButton(words: string, text: string, id: string): HTMLElement
 }
 
 export function backLink(words: string, go: () => void): HTMLElement {
-  return button(words, go, 'plain', { class: 'plain back' });
+  return button(words, go, 'plain', { class: 'plain back', id: 'back' });
 }

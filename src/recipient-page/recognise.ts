@@ -26,7 +26,8 @@ function ofEnvelope(header: string): Found {
 
 function ofText(text: string): Found | null {
   if (text.startsWith(ENVELOPE)) return ofEnvelope(text);
-  const format = /safehand\.(memory|card|receipt)\/\d/.exec(text);
+  if (/safehand\.memory\/\d/.test(text)) return 'memory'; // it has cards in it
+  const format = /safehand\.(card|receipt)\/\d/.exec(text);
   if (format) return format[1] as Found;
   if (/SAFEHAND RECEIPT/.test(text)) return 'receipt';
   if (/SAFEHAND CARD/.test(text)) return 'card';

@@ -1,7 +1,7 @@
 // A browser with a new profile and the page in it, the same words for Chromium and Firefox.
 import {createHash} from "node:crypto";
 import {execFileSync} from "node:child_process";
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
 import {createServer} from "node:https";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -110,6 +110,14 @@ export class Driven {
         }
     }
 
+    // What has the focus: the name of its element, and its id.
+    focused() {
+        return this.page.evaluate(() => {
+            const {tagName, id, className} = document.activeElement;
+            return [tagName.toLowerCase(), id ? `#${id}` : "", className ? `.${className}` : ""].join("");
+        });
+    }
+
     now() {
         return this.page.evaluate(() => document.querySelector("main").dataset.step);
     }
@@ -132,7 +140,9 @@ export class Driven {
     async choose(...paths) {
         const input = await this.page.$("#files");
         await input.uploadFile(...paths);
-        await pause(50);
+        // What each is was read, and told.
+        await this.page.waitForFunction((count) => document.querySelectorAll(".places .there").length >= count ||
+            document.querySelector(".summary"), {timeout: STEP}, Math.min(paths.length, 3));
     }
 
     // What the press of a button leaves in the downloads: its path.
@@ -214,7 +224,7 @@ export function sha256(bytes) {
     return createHash("sha256").update(bytes).digest("hex");
 }
 
-// A copy of the file with one byte turned, at the place.
+// A copy of the file with one byte turned, at the place; before the end if that is negative.
 export function altered(path, place, name) {
     const bytes = readFileSync(path);
     bytes[place < 0 ? bytes.length + place : place] ^= 0x01;
@@ -227,4 +237,4 @@ export function isThere(kind) {
     return existsSync(PROGRAMS[kind]);
 }
 
-export {mkdirSync, pause};
+export {pause};

@@ -46,17 +46,21 @@ export class Office {
         return join(this.folder, name);
     }
 
-    // What the command says; it throws with that if the command refuses.
+    // What the command says to who acts in the office; it throws with that if the command refuses.
     run(...words) {
+        return this.runAs({SAFEHAND_IDENTITY: this.path(this.identity), SAFEHAND_OFFICE: this.path("office")}, ...words);
+    }
+
+    // The same for somebody else: `variables` names their identity, passphrase and home.
+    runAs(variables, ...words) {
         const env = {
             PATH: process.env.PATH,
             LC_ALL: "C.UTF-8",
-            XDG_CONFIG_HOME: this.path("config"),
             HOME: this.folder,
-            SAFEHAND_OFFICE: this.path("office"),
-            SAFEHAND_IDENTITY: this.path(this.identity),
+            XDG_CONFIG_HOME: this.path("config"),
             SAFEHAND_PASSPHRASE_FILE: this.path("passphrase"),
             SAFEHAND_TEST_WORK_FACTOR: "10",
+            ...variables,
         };
         try {
             return execFileSync(this.program, words, {cwd: this.folder, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"]});

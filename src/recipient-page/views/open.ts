@@ -25,8 +25,15 @@ const WRONG: { [found in Exclude<Found, Place>]: Key } = {
   unknown: 'open.error.unknown',
 };
 
+let taking: Promise<void> = Promise.resolve();
+
 /* Puts each file where it belongs, and tells of those that belong nowhere. */
-export async function takeFiles(files: File[]): Promise<void> {
+export function takeFiles(files: File[]): Promise<void> {
+  taking = taking.then(() => take(files));
+  return taking;
+}
+
+async function take(files: File[]): Promise<void> {
   const errors: Errors = [];
   const taken: string[] = [];
   for (const file of files) {
@@ -38,8 +45,15 @@ export async function takeFiles(files: File[]): Promise<void> {
       taken.push(`${say(`open.${found}`)}: ${foreign(file.name)}`);
     } else errors.push(['files', say(WRONG[found], { file: file.name })]);
   }
-  showOpen(errors);
+  redraw(errors);
   tell(taken.join('. '));
+}
+
+/* After files came or went: only their list changes, so that nobody is disturbed who types meanwhile. */
+function redraw(errors: Errors = []): void {
+  const list = document.getElementById('places');
+  if (errors.length || !list || document.querySelector('.summary')) return showOpen(errors);
+  list.replaceWith(places());
 }
 
 /* Another key file: the key of before is not used for it. */
@@ -55,7 +69,8 @@ function row(place: Place): HTMLElement {
   const file = state.chosen[place];
   const remove = () => {
     state.chosen[place] = null;
-    showOpen();
+    redraw();
+    document.getElementById('files')?.focus();
   };
   let told: Child = h('span', { class: 'hint' }, say(`open.${place}.hint`));
   if (file)
@@ -76,6 +91,10 @@ function row(place: Place): HTMLElement {
   );
 }
 
+function places(): HTMLElement {
+  return h('ul', { class: 'places', id: 'places' }, ...PLACES.map(row));
+}
+
 function filesField(errors: Errors): HTMLElement {
   const error = errorOf(errors, 'files');
   const input: HTMLInputElement = h('input', {
@@ -85,7 +104,11 @@ function filesField(errors: Errors): HTMLElement {
     class: 'unseen',
     'aria-describedby': `files-hint${error ? ' files-error' : ''}`,
     on: {
-      change: () => void takeFiles([...(input.files ?? [])]),
+      change: () => {
+        const files = [...(input.files ?? [])];
+        input.value = ''; // the same may be chosen again
+        void takeFiles(files);
+      },
     },
   });
   return h(
@@ -101,7 +124,7 @@ function filesField(errors: Errors): HTMLElement {
       h('label', { for: 'files', class: 'secondary' }, say('open.pick')),
       h('p', { class: 'hint', id: 'files-hint' }, say('open.pick.hint')),
     ),
-    h('ul', { class: 'places' }, ...PLACES.map(row)),
+    places(),
   );
 }
 
@@ -182,6 +205,7 @@ async function unlock(update: (done: number, of: number) => void): Promise<void>
 
 /* Unlocks if that was not done, checks, and goes on to what comes of it. */
 export async function run(despiteLedger: boolean): Promise<void> {
+  await taking;
   const errors = findErrors();
   if (errors.length) return showOpen(errors);
   state.opened = null;
