@@ -43,10 +43,14 @@ after(() => {
 });
 
 function* cases(kind) {
+  const seen = new Set(); // each once, however often it is tried
   for (const name of names) {
     if (!name.startsWith(`${kind}-`)) continue;
     const text = readFileSync(join(folder, name), 'utf8');
     if (text === '') continue; // a test in which memory ran out
+    const same = name.split('-')[1] + text;
+    if (seen.has(same)) continue;
+    seen.add(same);
     const about = JSON.parse(text);
     if (about.status > AUTHENTICATION) continue; // the computer's trouble, not the text's
     const bytes = new Uint8Array(readFileSync(join(folder, name.replace(/json$/, 'bin'))));
@@ -104,7 +108,7 @@ test('JSON', () =>
 test('notes', () => compare('note', 500, ({ bytes }) => core.note.noteRead(bytes)));
 
 test('verifier keys', () =>
-  compare('verifier', 500, ({ bytes }) => core.keys.verifierRead(new TextDecoder().decode(bytes))));
+  compare('verifier', 300, ({ bytes }) => core.keys.verifierRead(new TextDecoder().decode(bytes))));
 
 test('signatures', () =>
   compare('signature', 500, ({ bytes, key, signature }) => {
@@ -124,7 +128,7 @@ test('proofs', () =>
 test('leaves', () => compare('leaf', 200, ({ bytes }) => core.checkpoint.leafRead(bytes)));
 
 test('checkpoints', () =>
-  compare('checkpoint', 500, ({ bytes, key }) => {
+  compare('checkpoint', 250, ({ bytes, key }) => {
     let verifier;
     try {
       verifier = core.keys.verifierRead(key);
@@ -134,10 +138,10 @@ test('checkpoints', () =>
     return core.checkpoint.checkpointOpen(bytes, verifier);
   }));
 
-test('histories', () => compare('history', 100, ({ bytes }) => core.history.historyRead(bytes)));
+test('histories', () => compare('history', 20, ({ bytes }) => core.history.historyRead(bytes)));
 
 test('identities', () =>
-  compare('identity', 50, async ({ bytes, passphrase, message }) => {
+  compare('identity', 20, async ({ bytes, passphrase, message }) => {
     if (passphrase !== null) {
       try {
         return await core.identity.identityUnlock(bytes, passphrase);

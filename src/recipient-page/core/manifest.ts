@@ -3,7 +3,7 @@ import { bytesOf, compareBytes, isDigest, sameBytes } from './bytes.ts';
 import {
   canonical, jsonRead, type Json, type JsonObject, listAt, membersCheck, objectAt, stringAt,
 } from './json.ts';
-import { isAttachment, isFileName, isListedPath, LISTED } from './names.ts';
+import { isAttachment, isFileName, isListedPath, LISTED, nameOf } from './names.ts';
 import { isNewerFormat, Malformed, malformed } from './refusal.ts';
 import { timeAt } from './time.ts';
 
@@ -76,7 +76,10 @@ function fileOf(item: Json, index: number): ListedFile {
     return malformed('a listed file has no size or no digest');
   if (isFixed ? path !== LISTED[index] : !isListedPath(path))
     malformed('a listed file is none that stands there');
-  return { path, size, sha256, ...(isFixed ? {} : moreOf(item)) };
+  const file: ListedFile = { path, size, sha256, ...(isFixed ? {} : moreOf(item)) };
+  if (file.original === sha256 || file.nameInRecord === nameOf(path))
+    malformed('a listed file says twice what it is');
+  return file;
 }
 
 /* Further files before attachments, each in bytewise order, none twice. */

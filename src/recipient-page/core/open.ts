@@ -19,7 +19,7 @@ import { Lines } from './lines.ts';
 import { type ListedFile, type Manifest, MANIFEST_MAXIMUM, manifestRead } from './manifest.ts';
 import { type Memory, memoryHeads } from './memory.ts';
 import { CARD, EXTRACT, FIRST, REPORT } from './names.ts';
-import { NOTE_MAXIMUM, noteRead, noteVerifyOnly } from './note.ts';
+import { type Note, NOTE_MAXIMUM, noteRead, noteVerifyOnly } from './note.ts';
 import { reading, refuse, Refused } from './refusal.ts';
 import { Archive, type Member } from './tar.ts';
 import { trustCheck } from './trust.ts';
@@ -109,14 +109,22 @@ interface Ledger {
   verifier: Verifier;
 }
 
+const NOTE = FIRST[1];
+const NOTE_CODES = { malformed: 'note-malformed', forged: 'note-forged' } as const;
+
+function noteSigned(bytes: Bytes, sender: Card): Note {
+  return reading(NOTE, NOTE_CODES, () => {
+    const note = noteRead(bytes);
+    noteVerifyOnly(note, sender.verifier);
+    return note;
+  });
+}
+
 /* What the sender signed must be what was read, and meant for whoever reads it. */
-function noteCheck(start: Start, sender: Card, own: string): Ledger {
-  const { manifest, manifestDigest, note } = start;
-  const part = FIRST[1];
-  const said = reading(part, { malformed: 'note-malformed', forged: 'note-forged' }, () => {
-    const signed = noteRead(note);
-    noteVerifyOnly(signed, sender.verifier);
-    const lines = new Lines(signed.text);
+function noteCheck(note: Note, start: Start, sender: Card, own: string): Ledger {
+  const { manifest, manifestDigest } = start;
+  const said = reading(NOTE, NOTE_CODES, () => {
+    const lines = new Lines(note.text);
     lines.kind('safehand.manifest/2');
     const values = {
       id: lines.value('id'),
@@ -129,15 +137,16 @@ function noteCheck(start: Start, sender: Card, own: string): Ledger {
     return values;
   });
   if (said.id !== manifest.id || said.digest !== manifestDigest) refuse('note-of-another');
+  ledgerCheck(sender, said);
   if (said.recipient !== own || manifest.recipient.key !== own) refuse('passed-on');
-  if (said.verifier.name !== said.origin) refuse('ledger-other');
   return said;
 }
 
 /* A sender speaks for the ledger that their card names, or a further log of it, and no other. */
 function ledgerCheck(sender: Card, ledger: Ledger): void {
   if (!sender.ledger) return refuse('ledger-none');
-  if (!isSameLedger(sender.ledger.origin, ledger.origin)) refuse('ledger-other');
+  const isNamedSo = ledger.verifier.name === ledger.origin;
+  if (!isNamedSo || !isSameLedger(sender.ledger.origin, ledger.origin)) refuse('ledger-other');
 }
 
 /* ---- files ---- */
@@ -251,9 +260,9 @@ export async function packageOpen(given: Source, wish: OpenWish): Promise<Opened
   const archive = new Archive(contentFrom(envelope, 0, watch));
   const start = await startRead(archive);
   const sender = senderOf(start);
-  const ledger = noteCheck(start, sender, wish.identity.card.recipient);
+  const note = noteSigned(start.note, sender);
   const trustedBy = trustCheck(sender, wish.memory.cards, wish.given, wish.now);
-  ledgerCheck(sender, ledger);
+  const ledger = noteCheck(note, start, sender, wish.identity.card.recipient);
   const proof = await smallMember(archive, FIRST[3], NOTE_MAXIMUM);
   const history = await smallMember(archive, FIRST[4], HISTORY_MAXIMUM);
   const files = await filesCheck(archive, start.manifest, wish);
