@@ -79,10 +79,19 @@ export class Driven {
         return driven;
     }
 
+    // Closes the window; what was saved in it is gone.
+    async leave() {
+        await this.page?.close();
+        this.page = null;
+        for (const name of readdirSync(this.downloads))
+            rmSync(join(this.downloads, name), {recursive: true});
+    }
+
     // Another window of the same browser; what it asks for and what goes wrong in it is written down.
     async newPage(url) {
         this.asked = [];
         this.complaints = [];
+        await this.page?.close();
         this.page = await this.browser.newPage();
         this.page.on("request", (request) => this.asked.push(request.url()));
         this.page.on("console", (message) => {

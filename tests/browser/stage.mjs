@@ -1,6 +1,7 @@
 // What the tests of the page begin with: where everything is, an office, and the ways through the page.
 import assert from "node:assert/strict";
 import {join, resolve} from "node:path";
+import {after} from "node:test";
 import {fileURLToPath, pathToFileURL} from "node:url";
 import {Driven, newFolder, servePage} from "./drive.mjs";
 import {Office, PASSPHRASE} from "./office.mjs";
@@ -64,16 +65,24 @@ export async function assertQuiet(driven, served) {
     assert.deepEqual(driven.complaints, []);
 }
 
-// A browser at the place, for as long as `use` takes.
-export async function browse(where, use) {
+// One browser for all tests of a file, since starting one takes longer than most of them.
+let shared = null;
+after(() => shared?.close());
+
+// A page at the place, for as long as `use` takes; with `own` in a browser that nothing else has used.
+export async function browse(where, use, {own = false} = {}) {
     const served = await place(where);
-    let driven;
+    let driven = own ? await Driven.open(kind, served.url) : shared;
     try {
-        driven = await Driven.open(kind, served.url);
+        if (driven)
+            await driven.newPage(served.url);
+        else
+            driven = shared = await Driven.open(kind, served.url);
         await use(driven);
-        await assertQuiet(driven, served);
+        if (driven.browser.connected)
+            await assertQuiet(driven, served);
     } finally {
-        await driven?.close();
+        await (own ? driven.close() : driven?.leave());
         served.close();
     }
 }
