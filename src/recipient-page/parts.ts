@@ -5,11 +5,11 @@ import { copyText, giveText } from './give.ts';
 import type { CardShown } from './protocol.ts';
 import { foreign, type Key, say, sayIfKnown } from './words.ts';
 
-/* What is wrong with which field, in the order of the fields. */
-export type Errors = [field: string, words: string][];
+/* What is wrong with which field, in the order of the fields; said anew when the language changes. */
+export type Errors = [field: string, words: () => string][];
 
 export function errorOf(errors: Errors, field: string): string | undefined {
-  return errors.find(([name]) => name === field)?.[1];
+  return errors.find(([name]) => name === field)?.[1]();
 }
 
 /* The list of what is wrong, each linked to its field. It takes the focus. */
@@ -20,7 +20,7 @@ export function errorSummary(errors: Errors): HTMLElement | null {
       event.preventDefault();
       document.getElementById(field)?.focus();
     };
-    return h('li', {}, h('a', { href: `#${field}`, on: { click: go } }, words));
+    return h('li', {}, h('a', { href: `#${field}`, on: { click: go } }, words()));
   });
   return h(
     'div',

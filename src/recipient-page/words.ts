@@ -54,10 +54,12 @@ export function sayIfKnown(key: string, otherwise: string): string {
   return Object.hasOwn(strings, key) ? say(key as Key) : foreign(otherwise);
 }
 
-const locales: { [name in Language]: string } = { en: 'en-GB', cy: 'cy-GB' };
+/* Not every browser has the dates of every language: days are put together from the months' names here, and
+ * numbers, which both languages write alike, are English. */
+const LOCALE = 'en-GB';
 
 export function number(value: number): string {
-  return value.toLocaleString(locales[language]);
+  return value.toLocaleString(LOCALE);
 }
 
 /* A day: of a time, as it was in London; or of a date, "2032-11-15", as it stands. */
@@ -65,12 +67,15 @@ export function day(text: string): string {
   const isDate = text.length === 10;
   const time = new Date(isDate ? `${text}T12:00:00Z` : text);
   if (Number.isNaN(time.getTime())) return foreign(text);
-  return time.toLocaleDateString(locales[language], {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: isDate ? 'UTC' : 'Europe/London',
-  });
+  const [date, month, year] = time
+    .toLocaleDateString(LOCALE, {
+      day: 'numeric',
+      month: 'numeric',
+      year: 'numeric',
+      timeZone: isDate ? 'UTC' : 'Europe/London',
+    })
+    .split('/');
+  return `${Number(date)} ${say('months').split(' ')[Number(month) - 1]} ${year}`;
 }
 
 export function size(bytes: number): string {
@@ -82,7 +87,7 @@ export function size(bytes: number): string {
   for (const [unit, name] of units)
     if (bytes >= unit) {
       const digits = bytes / unit < 10 ? 1 : 0;
-      const value = (bytes / unit).toLocaleString(locales[language], {
+      const value = (bytes / unit).toLocaleString(LOCALE, {
         maximumFractionDigits: digits,
       });
       return `${value}\u00a0${name}`;

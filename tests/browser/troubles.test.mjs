@@ -184,6 +184,10 @@ test("a check can be cancelled, the page answers meanwhile, and it goes on after
 test("the browser's profile holds nothing of it in clear", () => browse("file", async (driven) => {
     await opensAfterComparing(driven, [sent.path, identity]);
     assert.ok((await reportText(driven)).includes(MARKER));
+    await driven.press("language-cy");
+    assert.match(await driven.text(), /\d (Tachwedd|Rhagfyr) 20\d\d/);
+    await driven.press("language-en");
+    assert.ok((await reportText(driven)).includes(MARKER));
     const zip = await driven.saved("save-all");
     assert.ok(readFileSync(zip).length > 40_000);
     const look = (when) => {
@@ -207,6 +211,12 @@ test("languages change at any step and keep what was typed", () => browse("file"
     assert.equal(await driven.page.$eval("html", (page) => page.lang), "cy");
     assert.equal(await driven.page.$eval("h1", (heading) => heading.textContent), "Creu eich allwedd");
     assert.equal(await driven.page.$eval("#name", (field) => field.value), "Siân Prosser");
+    await driven.press("submit"); // what is wrong is said in the language that is chosen afterwards too
+    await driven.page.waitForSelector(".summary");
+    const wrong = () => driven.page.$eval(".summary a", (link) => link.textContent);
+    assert.equal(await wrong(), "Rhowch eich sefydliad");
+    await driven.press("language-en");
+    assert.equal(await wrong(), "Enter your organisation");
     await driven.press("kind-team");
     assert.equal(await driven.focused(), "input#kind-team");
     assert.equal(await driven.page.$eval("#name", (field) => field.value), "Siân Prosser");

@@ -51,7 +51,7 @@ function findErrors({ wish, passphrase, repeat }: Form): Errors {
   const errors: Errors = [];
   const isTeam = wish.kind === 'team';
   const wants = (field: string, text: string, words: Key) => {
-    if (!text.trim()) errors.push([field, say(words)]);
+    if (!text.trim()) errors.push([field, () => say(words)]);
   };
   wants('name', wish.name, isTeam ? 'make.error.name.team' : 'make.error.name');
   if (isTeam) wants('holder', wish.holder, 'make.error.holder');
@@ -59,8 +59,8 @@ function findErrors({ wish, passphrase, repeat }: Form): Errors {
   wants('organisation-kind', wish.organisationKind, 'make.error.organisation_kind');
   wants('role', wish.role, 'make.error.role');
   if (characters(passphrase) < LEAST)
-    errors.push(['passphrase', say('make.error.short', { least: LEAST })]);
-  else if (passphrase !== repeat) errors.push(['repeat', say('make.error.repeat')]);
+    errors.push(['passphrase', () => say('make.error.short', { least: LEAST })]);
+  else if (passphrase !== repeat) errors.push(['repeat', () => say('make.error.repeat')]);
   return errors;
 }
 
@@ -221,9 +221,9 @@ function wishOf(form: Form): CardWish {
 function refusedErrors(refused: Refused): Errors | null {
   const { code, params } = refused.refusal;
   if (code === 'passphrase-short')
-    return [['passphrase', say('make.error.short', { least: params.least ?? LEAST })]];
+    return [['passphrase', () => say('make.error.short', { least: params.least ?? LEAST })]];
   const known = code === 'wish-text' && FIELDS[String(params.field)];
-  return known ? [[known[0], say('make.error.text', { field: say(known[1]) })]] : null;
+  return known ? [[known[0], () => say('make.error.text', { field: say(known[1]) })]] : null;
 }
 
 async function run(form: Form): Promise<void> {

@@ -43,7 +43,7 @@ async function take(files: File[]): Promise<void> {
       if (found === 'identity') await lockAgain();
       if (found === 'memory') state.memory = null;
       taken.push(`${say(`open.${found}`)}: ${foreign(file.name)}`);
-    } else errors.push(['files', say(WRONG[found], { file: file.name })]);
+    } else errors.push(['files', () => say(WRONG[found], { file: file.name })]);
   }
   redraw(errors);
   tell(taken.join('. '));
@@ -115,7 +115,7 @@ function filesField(errors: Errors): HTMLElement {
     'div',
     { class: error ? 'field wrong' : 'field' },
     h('h2', {}, say('open.files')),
-    ...errors.filter(([name]) => name === 'files').map(([, words]) => errorLine('files', words)),
+    ...errors.filter(([name]) => name === 'files').map(([, words]) => errorLine('files', words())),
     h(
       'div',
       { class: 'drop' },
@@ -172,9 +172,9 @@ export function showOpen(errors: Errors = [], wasCancelled = false): void {
 
 function findErrors(): Errors {
   const errors: Errors = [];
-  if (!state.chosen.package) errors.push(['files', say('open.error.package')]);
-  if (!state.me && !state.chosen.identity) errors.push(['files', say('open.error.identity')]);
-  if (!state.me && !state.passphrase) errors.push(['passphrase', say('open.error.passphrase')]);
+  if (!state.chosen.package) errors.push(['files', () => say('open.error.package')]);
+  if (!state.me && !state.chosen.identity) errors.push(['files', () => say('open.error.identity')]);
+  if (!state.me && !state.passphrase) errors.push(['passphrase', () => say('open.error.passphrase')]);
   return errors;
 }
 
@@ -243,11 +243,11 @@ export async function run(despiteLedger: boolean): Promise<void> {
 function answer(refusal: Refusal): void {
   const { code } = refusal;
   if (code === 'cancelled') showOpen([], true);
-  else if (code === 'passphrase-wrong') showOpen([['passphrase', say('refused.wrong')]]);
+  else if (code === 'passphrase-wrong') showOpen([['passphrase', () => say('refused.wrong')]]);
   else if (identityRefused(code)) {
     const file = state.chosen.identity?.name ?? '';
     if (code === 'identity-unprotected')
-      showOpen([['files', say('open.error.secret', { file })]]);
+      showOpen([['files', () => say('open.error.secret', { file })]]);
     else showRefused(refusal, () => showOpen());
   } else if (refusal.sender && refusal.senderCard && code.startsWith('sender-'))
     showCompare(refusal);

@@ -78,10 +78,10 @@ export function showSign(): void {
 }
 
 async function run(answer: Answer): Promise<void> {
-  if (!answer.outcome) return show(() => sign(answer, [['outcome', say('sign.error.choose')]]));
+  if (!answer.outcome) return show(() => sign(answer, [['outcome', () => say('sign.error.choose')]]));
   const code = answer.outcome === 'reject' ? answer.code : null;
   if (answer.outcome === 'reject' && !code)
-    return show(() => sign(answer, [['code', say('sign.error.why')]]));
+    return show(() => sign(answer, [['code', () => say('sign.error.why')]]));
   try {
     const receipt = await ask<'receipt'>({ do: 'receipt', code }).result;
     remember(receipt.memory);
@@ -140,7 +140,7 @@ function signed(receipt: MadeReceipt, code: string | null): Step {
     before: [backLink(say('sign.back'), () => showOpened(false))],
     content: [
       box(
-        'good',
+        code ? 'warning' : 'good',
         null,
         h('p', {}, code ? say('signed.rejected', { why: why(code) }) : say('signed.accepted')),
       ),
@@ -148,7 +148,7 @@ function signed(receipt: MadeReceipt, code: string | null): Step {
       rememberSection(receipt),
       h(
         'div',
-        { class: 'buttons' },
+        { class: 'buttons last' },
         button(say('signed.again'), another, 'secondary', { id: 'again' }),
         button(say('opened.finish'), finish, 'secondary', { id: 'finish' }),
       ),
