@@ -243,7 +243,8 @@ test('an archive that is cut, or goes on', async () => {
   const end = plain.findLastIndex((byte) => byte !== 0) + 1;
   const last = Math.ceil(end / BLOCK) * BLOCK;
   await open(await seal(plain.subarray(0, last)));
-  await open(await seal(plain.subarray(0, last + 5)));
+  await open(await seal(plain.subarray(0, last + BLOCK + 5)));
+  await refuses(await seal(plain.subarray(0, last + 5)), 'archive-malformed');
   for (let at = 0; at < last; at += BLOCK) {
     const { code } = await refusalOf(await seal(plain.subarray(0, at)));
     assert.match(code, /^(archive-malformed|file-missing)$/, String(at));

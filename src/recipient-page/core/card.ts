@@ -92,6 +92,23 @@ function kindOf(root: JsonObject): Card['kind'] {
   return kind;
 }
 
+type Texts = Pick<
+  Card, 'name' | 'organisation' | 'organisationKind' | 'role' | 'contact' | 'holder'
+>;
+
+function textsOf(root: JsonObject, kind: Card['kind']): Texts {
+  const organisationKind = shortText(root, 'organisation_kind');
+  if (!/^[a-z][a-z0-9_]*$/.test(organisationKind)) malformed('organisation_kind is not well formed');
+  return {
+    name: shortText(root, 'name'),
+    organisation: shortText(root, 'organisation'),
+    organisationKind,
+    role: shortText(root, 'role'),
+    contact: shortText(root, 'contact', true),
+    holder: kind === 'team' ? shortText(root, 'holder') : null,
+  };
+}
+
 /* Malformed, or Forged if its own signature does not verify. */
 export function cardRead(bytes: Uint8Array): Card {
   if (bytes.length > CARD_MAXIMUM) malformed('it is too large for a card');
@@ -106,8 +123,7 @@ export function cardRead(bytes: Uint8Array): Card {
     ['holder', 'ledger'],
   );
   const kind = kindOf(root);
-  const organisationKind = shortText(root, 'organisation_kind');
-  if (!/^[a-z0-9_]+$/.test(organisationKind)) malformed('organisation_kind is not well formed');
+  const texts = textsOf(root, kind);
   const { recipient, others } = recipientsOf(root);
   const verifier = verifierRead(stringAt(root, 'verifier'));
   if (verifier.name !== personKeyName(verifier.key))
@@ -125,12 +141,7 @@ export function cardRead(bytes: Uint8Array): Card {
   return {
     text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
     kind,
-    name: shortText(root, 'name'),
-    organisation: shortText(root, 'organisation'),
-    organisationKind,
-    role: shortText(root, 'role'),
-    contact: shortText(root, 'contact', true),
-    holder: kind === 'team' ? shortText(root, 'holder') : null,
+    ...texts,
     recipient,
     otherRecipients: others,
     verifier,
@@ -199,7 +210,7 @@ function wishCheck(wish: CardWish): void {
   ];
   for (const [field, text, mayBeEmpty] of texts)
     if (textFault(text ?? '', mayBeEmpty)) refuse('wish-text', { field });
-  if (!/^[a-z0-9_]{1,256}$/.test(wish.organisationKind))
+  if (!/^[a-z][a-z0-9_]{0,255}$/.test(wish.organisationKind))
     refuse('wish-text', { field: 'organisationKind' });
 }
 

@@ -10,6 +10,7 @@ const FORMAT = 'safehand.ledger-history/2';
 const ROTATION = 'safehand.key-rotation/2';
 export const HISTORY_MAXIMUM = 256 * 1024;
 const ROTATIONS_MAXIMUM = 64n;
+const ORIGIN_MAXIMUM = 255; // bytes
 
 export interface Rotation {
   old: Verifier;
@@ -29,26 +30,24 @@ function rotationRead(bytes: Uint8Array): Rotation {
   const format = lines.next();
   if (isNewerFormat(format, ROTATION)) throw new Malformed(format, true);
   if (format !== ROTATION) malformed('it is no change of keys');
-  const origin = lines.value('origin');
-  if (!isOrigin(origin)) malformed('the origin of a change of keys is not well formed');
+  if (bytesOf(lines.value('origin')).length > ORIGIN_MAXIMUM) malformed('an origin is too long');
   lines.number('size');
   const rotation = {
     old: verifierRead(lines.value('old')),
     new: verifierRead(lines.value('new')),
   };
   lines.end();
-  if (note.signatures.length !== 2) malformed('a change of keys has not two signatures');
   noteVerify(note, rotation.old, rotation.new);
   return rotation;
 }
 
-/* A note within other text: to the line feed of its last line of signature. */
+/* A note within other text: to the empty line after its lines of signature, or to the end. */
 function noteOf(lines: Lines): Bytes {
   let text = '';
   let line = lines.next();
   for (; line !== ''; line = lines.next()) text += `${line}\n`;
   text += '\n';
-  while (lines.peek()?.startsWith('\u2014 ')) text += `${lines.next()}\n`;
+  while (lines.peek()) text += `${lines.next()}\n`;
   return bytesOf(text);
 }
 

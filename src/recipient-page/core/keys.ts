@@ -41,14 +41,20 @@ export function signerOf(seed: Bytes): Signer {
   return { verifier: verifierOf(personKeyName(key), key), seed };
 }
 
+const NAME_MAXIMUM = 255; // bytes
+
 /* A key's name: white space is Unicode's; control characters are Cc. */
 export function isKeyName(name: string): boolean {
-  return name !== '' && bytesOf(name).length <= 255 && !/[+\p{White_Space}\p{Cc}]/u.test(name);
+  return name !== '' && !/[+\p{White_Space}\p{Cc}]/u.test(name);
+}
+
+function isOurName(name: string): boolean {
+  return isKeyName(name) && bytesOf(name).length <= NAME_MAXIMUM;
 }
 
 /* A ledger's origin, which is the name of its key. */
 export function isOrigin(text: string): boolean {
-  return isKeyName(text) && !text.startsWith('safehand.') && !text.startsWith('safehand/');
+  return isOurName(text) && !text.startsWith('safehand.') && !text.startsWith('safehand/');
 }
 
 /* In the one encoding of a point (RFC 8032), and not of small order. */
@@ -67,7 +73,7 @@ export function verifierRead(text: string): Verifier {
   const [name, id] = parts as [string, string];
   /* Base64 may hold a +, and the name may not. */
   const encoded = base64Exact(parts.slice(2).join('+'), 33);
-  if (parts.length < 3 || !isKeyName(name)) return malformed('a verifier key is not well formed');
+  if (parts.length < 3 || !isOurName(name)) return malformed('a verifier key is not well formed');
   if (!/^[0-9a-f]{8}$/.test(id) || !encoded) return malformed('a verifier key is not well formed');
   if (encoded[0] !== ED25519) malformed('a verifier key is not of Ed25519');
   const key = encoded.slice(1);

@@ -188,12 +188,12 @@ export class Archive {
   private async header(): Promise<Bytes | null> {
     if (this.isEnded) return null;
     const header = await this.input.whole(BLOCK);
+    if (header.length === 0 && this.input.at === 0) archiveFault('it is empty');
+    if (header.length % BLOCK !== 0) archiveFault('it ends within a header');
     if (isZero(header)) {
-      if (header.length === 0 && this.input.at === 0) archiveFault('it is empty');
       this.isEnded = true;
       return null;
     }
-    if (header.length < BLOCK) archiveFault('it ends within a header');
     checkSum(header);
     const magic = new TextDecoder('latin1').decode(header.subarray(257, 265));
     if (magic !== 'ustar\x0000') archiveFault('a header is not of POSIX tar');
