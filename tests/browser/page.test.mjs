@@ -36,6 +36,10 @@ test("it is made the same twice, from anywhere, and says its size and digest", (
     assert.ok(once.bytes.equals(readFileSync(pageFile)), "the page that is tested is of these sources");
 });
 
+test("the README names this page's size and digest", () => {
+    execFileSync(join(root, "scripts/page"), ["--page", pageFile], {encoding: "utf8", stdio: "pipe"});
+});
+
 test("its policy lets only its own script run, and nothing be loaded", () => {
     const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)[1];
     const script = /<script>([^]*?)<\/script>/.exec(html)[1];

@@ -21,7 +21,7 @@ function pages(profile) {
     for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
         try {
             const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-            const isPage = kind === "firefox" ? command.includes("-contentproc") && command.includes("\0tab") : command.includes("--type=renderer");
+            const isPage = kind === "firefox" ? command.includes("-isForBrowser") : command.includes("--type=renderer");
             if (isPage && belongs(pid, profile))
                 found.push(held(pid));
         } catch {
