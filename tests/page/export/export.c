@@ -142,7 +142,8 @@ enum status __wrap_note_verify_bytes(const struct note_verifier *verifier, const
     char hex[2 * NOTE_SIGNATURE_SIZE + 1], key[2 * sizeof verifier->key + 1];
     hex_encode(signature, NOTE_SIGNATURE_SIZE, hex);
     hex_encode(verifier->key, sizeof verifier->key, key);
-    export("signature", data, length, status, err, json_pack("{s:s,s:s}", "signature", hex, "key", key));
+    export("signature", data, length, status, err,
+           json_pack("{s:s,s:s}", "signature", hex, "key", key));
     return status;
 }
 
@@ -333,10 +334,10 @@ enum status __wrap_package_open(int fd, const struct package_request *request, c
     asked.recall = request->recall ? watch_recall : NULL;
     asked.context = &watched;
     enum status status = __real_package_open(fd, &asked, path, opened, err);
-    json_t *more = json_pack(
-        "{s:o,s:o,s:b,s:b,s:o}", "identity", identity_json(request->identity), "sender",
-        text_json(watched.card, watched.card_length), "trusted", (int)watched.is_trusted, "despite",
-        (int)request->despite_ledger, "heads", watched.heads);
+    json_t *more =
+        json_pack("{s:o,s:o,s:b,s:b,s:o}", "identity", identity_json(request->identity), "sender",
+                  text_json(watched.card, watched.card_length), "trusted", (int)watched.is_trusted,
+                  "despite", (int)request->despite_ledger, "heads", watched.heads);
     if (status == STATUS_OK) {
         json_object_set_new(more, "id", json_string((*opened)->manifest->id));
         json_object_set_new(more, "manifest", json_string((*opened)->manifest_digest));
