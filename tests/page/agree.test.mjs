@@ -200,7 +200,6 @@ async function openExported({ bytes, identity, sender, trusted, despite, heads }
     identity: own,
     now: own.card.created,
     memory: { cards: [], ledgers: known ? [known] : [] },
-    memoryTrouble: null,
     given,
     despiteLedger: despite,
     progress: () => {},

@@ -42,7 +42,6 @@ function open(bytes, more = {}) {
     identity,
     now: stage.now(),
     memory: core.memory.NOTHING,
-    memoryTrouble: null,
     given,
     despiteLedger: false,
     progress: () => {},
@@ -281,7 +280,7 @@ test('a stick that is pulled out, a file that is exchanged', async () => {
     slice: (from, to) => ({ arrayBuffer: async () => bytes.slice(from, to).buffer }),
   };
   const opened = await core.open.packageOpen(source, {
-    identity, now: stage.now(), memory: core.memory.NOTHING, memoryTrouble: null, given,
+    identity, now: stage.now(), memory: core.memory.NOTHING, given,
     despiteLedger: false, progress: () => {}, isCancelled: () => false,
   });
   const place = opened.files[2];

@@ -269,7 +269,7 @@ test('packages', async () => {
   const seeds = [await seal(plain)];
   for (let i = 1; i < CASES / 3; i++) seeds.push(await seal(mutateArchive(plain)));
   const wish = {
-    identity, now: stage.now(), memory: core.memory.NOTHING, memoryTrouble: null, given,
+    identity, now: stage.now(), memory: core.memory.NOTHING, given,
     despiteLedger: false, progress: () => {}, isCancelled: () => false,
   };
   /* libarchive takes headers that no package of ours has, and the page takes only those. */

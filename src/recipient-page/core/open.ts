@@ -2,7 +2,7 @@
  * Checking a package, in the order of safehand-formats(5), "How to check a package". Nothing of it
  * is given out before all of it was checked.
  */
-import type { MemoryTrouble, PackageShown } from '../protocol.ts';
+import type { PackageShown } from '../protocol.ts';
 import { type Bytes, digestOf } from './bytes.ts';
 import { type Card, CARD_MAXIMUM, cardRead } from './card.ts';
 import {
@@ -30,7 +30,6 @@ export interface OpenWish {
   identity: Identity;
   now: number;
   memory: Memory;
-  memoryTrouble: MemoryTrouble | null;
   given: Card[]; // whose fingerprints were compared
   despiteLedger: boolean;
   progress: (done: number, of: number) => void;

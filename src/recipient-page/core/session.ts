@@ -172,7 +172,6 @@ export class Session {
         identity,
         now: this.now(),
         memory: this.memory,
-        memoryTrouble,
         given,
         despiteLedger: wish.despiteLedger ?? false,
         progress: wish.progress,
