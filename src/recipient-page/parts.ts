@@ -215,7 +215,12 @@ export function saveButton(
 }
 
 /* A button that copies a text for an email, and the text itself, for where copying is not let. */
-export function copyButton(words: string, text: string, id: string): HTMLElement {
+export function copyButton(
+  words: string,
+  text: string,
+  id: string,
+  done: () => void = () => {},
+): HTMLElement {
   const note = h('p', { class: 'done' });
   const label = say('copy.show');
   const shown = h('textarea', { readonly: true, rows: '8', 'aria-label': label, spellcheck: 'false' });
@@ -224,7 +229,8 @@ export function copyButton(words: string, text: string, id: string): HTMLElement
   const press = async () => {
     const copied = await copyText(text);
     note.textContent = say(copied ? 'copied' : 'copy.failed');
-    if (!copied) more.open = true;
+    if (copied) done();
+    else more.open = true;
     tell(note.textContent);
   };
   const copy = button(words, () => void press(), 'secondary', { id });

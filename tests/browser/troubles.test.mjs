@@ -4,7 +4,7 @@ import {cpSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, write
 import {join} from "node:path";
 import {before, test} from "node:test";
 import {pathToFileURL} from "node:url";
-import {altered, filesWith, newFolder, sha256} from "./drive.mjs";
+import {altered, Driven, filesWith, newFolder, sha256} from "./drive.mjs";
 import {PASSPHRASE} from "./office.mjs";
 import {arrive, browse, fileAddress, kind, newOffice, openFiles, reportText, withAmanda} from "./stage.mjs";
 
@@ -254,6 +254,75 @@ test("languages change at any step and keep what was typed", () => browse("file"
     assert.equal(await driven.page.$eval("#name", (field) => field.value), "Siân Prosser");
     assert.ok(await driven.page.$("#holder"));
 }));
+
+test("a key that was not saved, and a receipt, are not left behind without a word", () => browse("file", async (driven) => {
+    await driven.press("go-make");
+    for (const [id, text] of [["name", "Siân Prosser"], ["organisation", "Cyngor Sir Gâr"], ["role", "swyddog"],
+        ["passphrase", PASSPHRASE], ["repeat", PASSPHRASE]])
+        await driven.type(id, text);
+    await driven.page.select("#organisation-kind", "school");
+    await driven.press("submit");
+    await driven.step("made");
+    await driven.press("back");
+    await driven.page.waitForSelector(".summary");
+    await arrive(driven, "made", "div");
+    assert.match(await driven.page.$eval(".summary a", (link) => link.textContent), /^You have not saved your key file yet\./);
+    await driven.press("back");
+    await arrive(driven, "start");
+
+    await opensAfterComparing(driven, [sent.path, identity]);
+    await driven.press("go-sign");
+    await driven.press("outcome");
+    await driven.press("submit");
+    await driven.step("signed");
+    await driven.press("finish");
+    await driven.page.waitForSelector(".summary");
+    await arrive(driven, "signed", "div");
+    await driven.press("copy-receipt");
+    await driven.page.waitForFunction(() => document.querySelectorAll(".action .done")[1].textContent);
+    assert.match(await driven.page.$$eval(".action .done", (lines) => lines[1].textContent), /^Copied\./);
+    await driven.press("finish"); // what was copied is kept
+    await arrive(driven, "start");
+    assert.match(await driven.text(), /This page has forgotten your key/);
+}));
+
+test("what the policy forbids does not happen", async () => {
+    const driven = await Driven.open(kind, fileAddress);
+    try {
+        const outcome = await driven.page.evaluate(async () => {
+            const tried = {};
+            tried.fetch = await fetch("https://localhost:9/").then(() => "went", () => "refused");
+            try { // later, as the page's own: what the driver calls may evaluate
+                setTimeout("window.evaluated = true", 0);
+            } catch {
+                // where texts are guarded too
+            }
+            const image = document.createElement("img");
+            tried.image = await new Promise((resolve) => {
+                image.addEventListener("error", () => resolve("refused"));
+                image.addEventListener("load", () => resolve("went"));
+                image.src = "https://localhost:9/picture.png";
+            });
+            const script = document.createElement("script");
+            script.append("window.planted = true");
+            try {
+                document.body.append(script);
+            } catch {
+                // where the browser guards the text of scripts too
+            }
+            tried.script = window.planted ? "ran" : "refused";
+            await new Promise((resolve) => setTimeout(resolve, 200));
+            tried.eval = window.evaluated ? "ran" : "refused";
+            return tried;
+        });
+        assert.deepEqual(outcome, {fetch: "refused", eval: "refused", image: "refused", script: "refused"});
+        const told = (await driven.violations()).map((violation) => violation.split(" ")[0]);
+        for (const directive of ["connect-src", "img-src"])
+            assert.ok(told.includes(directive), `${directive} is among ${told}`);
+    } finally {
+        await driven.close();
+    }
+});
 
 test("inside another page it asks for nothing", async () => {
     const frame = join(newFolder("frame"), "around.html");

@@ -1,7 +1,7 @@
 /* The key that was made: three things to do with it. */
 import { h } from '../dom.ts';
 import { show, type Step } from '../frame.ts';
-import { backLink, copyButton, fingerprint, saveButton } from '../parts.ts';
+import { backLink, copyButton, type Errors, errorSummary, fingerprint, saveButton } from '../parts.ts';
 import type { MadeKey } from '../protocol.ts';
 import { state } from '../state.ts';
 import { day, say } from '../words.ts';
@@ -34,11 +34,22 @@ function sendCard(made: MadeKey): HTMLElement {
   );
 }
 
-function made(key: MadeKey): Step {
+/* Leaves, but says first that what was made would be lost. */
+function leave(key: MadeKey, isWarned: boolean): void {
+  if (state.unsaved && !isWarned) return show(() => made(key, true));
+  state.unsaved = false;
+  showStart();
+}
+
+function made(key: MadeKey, isWarned = false): Step {
+  const errors: Errors = isWarned ? [['save-key', () => say('made.unsaved')]] : [];
+  const summary = errorSummary(errors);
   return {
     name: 'made',
     title: say('made.title'),
-    before: [backLink(say('back.start'), () => showStart())],
+    isError: isWarned,
+    focus: summary ?? undefined,
+    before: [backLink(say('back.start'), () => leave(key, isWarned)), summary],
     content: [
       saveKey(key),
       sendCard(key),

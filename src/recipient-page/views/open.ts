@@ -58,7 +58,6 @@ function redraw(errors: Errors = []): void {
 
 /* Another key file: the key of before is not used for it. */
 async function lockAgain(): Promise<void> {
-  if (!state.me) return;
   state.me = null;
   await ask<'lock'>({ do: 'lock' }).result.catch(() => undefined);
 }
@@ -194,12 +193,15 @@ async function memoryBytes(): Promise<Uint8Array | undefined> {
 }
 
 async function unlock(update: (done: number, of: number) => void): Promise<void> {
-  const identity = await bytesOf(state.chosen.identity!);
+  const file = state.chosen.identity!;
+  const identity = await bytesOf(file);
   const unlocking = ask<'unlock'>(
     { do: 'unlock', identity, passphrase: state.passphrase },
     { progress: (now) => update(now.done, now.of) },
   );
-  state.me = (await unlocking.result).card;
+  const { card } = await unlocking.result;
+  if (state.chosen.identity !== file) return lockAgain(); // another was chosen meanwhile
+  state.me = card;
   state.passphrase = '';
 }
 
@@ -210,6 +212,7 @@ export async function run(despiteLedger: boolean): Promise<void> {
   if (errors.length) return showOpen(errors);
   state.opened = null;
   let cancel = () => {};
+  let isCancelled = false;
   const needsKey = !state.me;
   const progress = showProgress(
     needsKey
@@ -218,11 +221,13 @@ export async function run(despiteLedger: boolean): Promise<void> {
     () => cancel(),
   );
   try {
-    let isCancelled = false;
-    cancel = () => (isCancelled = true);
+    cancel = () => {
+      isCancelled = true; // the key may be unlocked all the same, and is there then
+      showOpen([], true);
+    };
     if (needsKey) {
       await unlock(progress.update);
-      if (isCancelled) return showOpen([], true);
+      if (isCancelled) return;
       progress.become({ title: 'checking.title', text: 'checking.text' });
     }
     const checking = ask<'check'>(
@@ -235,7 +240,7 @@ export async function run(despiteLedger: boolean): Promise<void> {
     showOpened();
   } catch (failure) {
     if (!(failure instanceof Refused)) throw failure;
-    answer(failure.refusal);
+    if (!isCancelled) answer(failure.refusal);
   }
 }
 

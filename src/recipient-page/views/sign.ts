@@ -14,7 +14,7 @@ import {
 } from '../parts.ts';
 import type { MadeReceipt } from '../protocol.ts';
 import { remember, state } from '../state.ts';
-import { say, sayIfKnown } from '../words.ts';
+import { type Key, say, sayIfKnown } from '../words.ts';
 import { showOpen } from './open.ts';
 import { showOpened } from './opened.ts';
 import { showRefused } from './refused.ts';
@@ -86,7 +86,7 @@ async function run(answer: Answer): Promise<void> {
     const receipt = await ask<'receipt'>({ do: 'receipt', code }).result;
     remember(receipt.memory);
     state.unsaved = true;
-    show(() => signed(receipt, code));
+    show(() => signed(receipt, code, null));
   } catch (failure) {
     if (!(failure instanceof Refused)) throw failure;
     showRefused(failure.refusal, () => showOpened(false));
@@ -97,6 +97,7 @@ async function run(answer: Answer): Promise<void> {
 
 function send(receipt: MadeReceipt): HTMLElement {
   const { sender } = state.opened!;
+  const kept = () => (state.unsaved = false);
   const to = { name: sender.name, organisation: sender.organisation };
   return h(
     'section',
@@ -109,8 +110,8 @@ function send(receipt: MadeReceipt): HTMLElement {
     h(
       'div',
       { class: 'actions' },
-      saveButton(say('signed.save'), receipt, 'primary', () => (state.unsaved = false), 'save-receipt'),
-      copyButton(say('signed.copy'), receipt.armor, 'copy-receipt'),
+      saveButton(say('signed.save'), receipt, 'primary', kept, 'save-receipt'),
+      copyButton(say('signed.copy'), receipt.armor, 'copy-receipt', kept),
     ),
   );
 }
@@ -133,25 +134,40 @@ function another(): void {
   showOpen();
 }
 
-function signed(receipt: MadeReceipt, code: string | null): Step {
+/* The ways on from what was signed; the first press of one says that the receipt would be lost. */
+const WAYS: { [id: string]: [words: Key, go: () => void] } = {
+  again: ['signed.again', another],
+  finish: ['opened.finish', finish],
+};
+
+function waysOn(receipt: MadeReceipt, code: string | null, warnedAt: string | null): HTMLElement {
+  const press = (id: string, go: () => void) => {
+    if (state.unsaved && warnedAt !== id) return show(() => signed(receipt, code, id));
+    state.unsaved = false;
+    go();
+  };
+  const buttons = Object.entries(WAYS).map(([id, [words, go]]) =>
+    button(say(words), () => press(id, go), 'secondary', { id }),
+  );
+  return h('div', { class: 'buttons last' }, ...buttons);
+}
+
+function signed(receipt: MadeReceipt, code: string | null, warnedAt: string | null): Step {
+  const words = code ? say('signed.rejected', { why: why(code) }) : say('signed.accepted');
+  const summary = errorSummary(
+    warnedAt ? [['save-receipt', () => say('signed.unsaved')]] : [],
+  );
   return {
     name: 'signed',
     title: say('signed.title'),
-    before: [backLink(say('sign.back'), () => showOpened(false))],
+    isError: !!summary,
+    focus: summary ?? undefined,
+    before: [backLink(say('sign.back'), () => showOpened(false)), summary],
     content: [
-      box(
-        code ? 'warning' : 'good',
-        null,
-        h('p', {}, code ? say('signed.rejected', { why: why(code) }) : say('signed.accepted')),
-      ),
+      box(code ? 'warning' : 'good', null, h('p', {}, words)),
       send(receipt),
       rememberSection(receipt),
-      h(
-        'div',
-        { class: 'buttons last' },
-        button(say('signed.again'), another, 'secondary', { id: 'again' }),
-        button(say('opened.finish'), finish, 'secondary', { id: 'finish' }),
-      ),
+      waysOn(receipt, code, warnedAt),
     ],
     onFiles: () => {},
   };
