@@ -205,6 +205,27 @@ test('first time: the fingerprint is compared, and then it opens', async () => {
   stage.memory = receipt.memory.text;
 });
 
+test('what is pasted into an email goes both ways', async () => {
+  const session = await trusting();
+  const again = await check(session, stage.first);
+  const receipt = session.receipt('too-much');
+  const quoted = (text) => `Dear Ruth,\n\n> ${text.replace(/\n/g, '\n> ')}\nAmanda\n`;
+  stage.write('mailed.receipt', quoted(receipt.armor));
+  assert.match(stage.run('ruth', 'receive', 'mailed.receipt'), /rejected/);
+  const armor = stage.run('amanda', 'acknowledge', stage.first, '--armor', '-o', 'armored.receipt');
+  assert.ok(armor !== undefined);
+  assert.equal(
+    new TextDecoder().decode(core.mail.armorFind(stage.text('armored.receipt'), 'SAFEHAND RECEIPT')).split('\n')[1],
+    `id ${again.id}`,
+  );
+  const own = await unlocked();
+  const made = await own.unlock(stage.bytes('amanda.age'), PASSPHRASE);
+  stage.write('mailed.card', quoted(made.cardArmor));
+  assert.equal(stage.run(null, 'card', 'fingerprint', 'mailed.card').trim(), made.card.fingerprint);
+  const shown = stage.run(null, 'card', 'show', 'amanda.card.json', '--armor');
+  assert.equal(shown, made.cardArmor);
+});
+
 const memoryBytes = () => core.bytes.bytesOf(stage.memory);
 
 test('next time nobody is called, and the ledger continues', async () => {
