@@ -259,6 +259,49 @@ test('an archive that is cut, or goes on', async () => {
   await refuses(await seal(unlisted), 'file-unlisted', { path: 'PaxHeader' });
 });
 
+/* A member with other content of another size. */
+async function withMember(path, change) {
+  const at = headerAt(path);
+  const header = plain.slice(at, at + BLOCK);
+  const size = parseInt(new TextDecoder().decode(header.subarray(124, 135)), 8);
+  const padded = Math.ceil(size / BLOCK) * BLOCK;
+  const body = change(plain.subarray(at + BLOCK, at + BLOCK + size));
+  put(header, 124, `${body.length.toString(8).padStart(11, '0')}\0`);
+  sumUp(header);
+  const fill = new Uint8Array((BLOCK - (body.length % BLOCK)) % BLOCK);
+  return seal(core.bytes.joined(
+    plain.subarray(0, at), header, body, fill, plain.subarray(at + BLOCK + padded),
+  ));
+}
+
+/* ---- what is signed ---- */
+
+test('a signature more, or one of another', async () => {
+  const part = 'manifest.note';
+  const { bytesOf, textOf } = core.bytes;
+  const amended = (change) => withMember(part, (body) => bytesOf(change(textOf(body))));
+  await open(await amended((text) => text));
+  const last = (text) => text.trimEnd().split('\n').pop();
+  const twice = await refuses(await amended((text) => `${text}${last(text)}\n`), 'note-forged', { part });
+  assert.equal(twice.status, 4);
+  const others = core.note.noteSign('x\n', identity.signer);
+  await refuses(await amended((text) => `${text}${last(others)}\n`), 'note-forged', { part });
+  const resigned = (text) => core.note.noteSign(text.slice(0, text.lastIndexOf('\n\n') + 1), identity.signer);
+  await refuses(await amended(resigned), 'note-forged', { part });
+  await refuses(await amended((text) => text.replace('manifest/2', 'manifest/3')), 'note-forged', { part });
+  await refuses(await amended((text) => text.trimEnd()), 'note-malformed', { part });
+});
+
+test('members of which no package holds so much', async () => {
+  const large = (path, size) => withMember(path, (body) => core.bytes.joined(body, new Uint8Array(size)));
+  const bounds = [
+    ['manifest.json', 819200], ['manifest.note', 1048576], ['sender.card.json', 16384],
+    ['ledger.tlog-proof', 1048576], ['ledger.history', 262144],
+  ];
+  for (const [path, maximum] of bounds)
+    await refuses(await large(path, maximum), 'file-too-large', { path, maximum });
+});
+
 /* ---- cancelled, or changed meanwhile ---- */
 
 test('cancelled: nothing is there', async () => {
