@@ -147,6 +147,11 @@ test('a card is found in what mail makes of it', () => {
     (problem) => problem.refusal.code === 'card-forged',
   );
   assert.match(armored, /^[\x20-\x7e\n]+$/);
+  const many = '-----BEGIN SAFEHAND CARD-----\n'.repeat(200000);
+  const before_ = Date.now();
+  assert.equal(session.readCard(bytes(`${many}${armored}`)).card.name, 'Ruth Adeyemi');
+  assert.equal(core.mail.armorFind(`${many}x`, 'SAFEHAND CARD'), null);
+  assert.ok(Date.now() - before_ < 20000, 'no message takes long');
   for (const line of armored.split('\n')) assert.ok(line.length <= 64);
 });
 
@@ -198,6 +203,12 @@ test('who is trusted: the same person with the same keys and ledger', () => {
   assert.equal(code({ ...later, recipient: 'age1other' }, [ruth]), 'sender-unknown');
   assert.equal(code(later, [ruth], ruth.expires - 1), 'renewal');
   assert.equal(code(later, [ruth], ruth.expires), 'sender-expired');
+  const { renews } = core.card;
+  assert.equal(renews(later, ruth, ruth.expires - 1), true);
+  assert.equal(renews(later, ruth, ruth.expires), false);
+  assert.equal(renews({ ...later, created: ruth.created }, ruth, now), false);
+  assert.equal(renews({ ...later, expires: ruth.expires }, ruth, now), false);
+  assert.equal(renews({ ...later, holder: 'x' }, ruth, now), false);
 });
 
 /* ---- memory ---- */

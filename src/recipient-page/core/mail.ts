@@ -15,15 +15,25 @@ export function armored(label: Label, text: string): string {
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
-/* The first thing under this label that decodes; null if there is none. Mail makes other dashes of
- * the dashes, quotes lines with >, and breaks and joins them. */
+/* What of a body is base64; a blank and > are of the mail, and so are dashes of whatever kind. */
+function bodyRead(text: string): Bytes | null {
+  const body = text.replace(/^[-\u0080-\uffff]+|[-\u0080-\uffff]+$/g, '').replace(/[\s>]/g, '');
+  return body === '' ? null : base64Read(body);
+}
+
+/* The first thing under this label that decodes; null if there is none. Each end belongs to the
+ * last beginning before it, so that no message takes long. */
 export function armorFind(text: string, label: Label): Bytes | null {
-  const words = label.replace(/ /g, '\\s+');
-  const pattern = new RegExp(`BEGIN\\s+${words}[-\\u0080-\\uffff]*([^]*?)END\\s+${words}`, 'g');
-  for (const found of text.matchAll(pattern)) {
-    const body = found[1]!.replace(/[\s>]|[-\u0080-\uffff]+$/g, '').replace(/-+$/, '');
-    const bytes = body === '' ? null : base64Read(body);
+  const marks = new RegExp(`(BEGIN|END)\\s+${label.replace(/ /g, '\\s+')}`, 'g');
+  let begin = -1;
+  for (const mark of text.matchAll(marks)) {
+    if (mark[1] === 'BEGIN') {
+      begin = mark.index + mark[0].length;
+      continue;
+    }
+    const bytes = begin < 0 ? null : bodyRead(text.slice(begin, mark.index));
     if (bytes) return bytes;
+    begin = -1;
   }
   return null;
 }
