@@ -97,3 +97,19 @@ for (const where of ["file", "https"]) {
         assert.equal(office.run("receive", receipt), `Sharing ${second.id} was rejected by its recipient: too-much.\n`);
     }));
 }
+
+test("a team's key names who holds it, and the command takes its card", () => browse("file", async (driven) => {
+    await driven.press("go-make");
+    await driven.press("kind-team");
+    for (const [id, text] of [["name", "First Response"], ["holder", "Gwenllian Evans"], ["organisation", "Leicester City Council"],
+        ["role", "first contact"], ["passphrase", OWN], ["repeat", OWN]])
+        await driven.type(id, text);
+    await driven.page.select("#organisation-kind", "childrens_social_care");
+    await driven.press("submit");
+    await arrive(driven, "made");
+    const card = await driven.saved("save-card");
+    const said = JSON.parse(readFileSync(card, "utf8"));
+    assert.deepEqual([said.kind, said.name, said.holder], ["team", "First Response", "Gwenllian Evans"]);
+    office.take(card, "First Response", await shownFingerprint(driven));
+    await driven.saved("save-key");
+}));

@@ -30,11 +30,17 @@ export function withAmanda(office) {
     return office;
 }
 
-// The step is there, its heading (or what is wrong) has the focus, and axe-core finds nothing on it.
+// The step is there, its heading (or what is wrong) has the focus, and axe-core finds nothing on it, light or dark
+// (Firefox cannot be told which).
 export async function arrive(driven, step, focus = "h1") {
     await driven.step(step);
     assert.equal((await driven.focused()).split(/[.#]/)[0], focus, `the focus on ${step}`);
     assert.deepEqual(await driven.axe(), [], `axe-core on ${step}`);
+    if (kind === "firefox")
+        return;
+    await driven.page.emulateMediaFeatures([{name: "prefers-color-scheme", value: "dark"}]);
+    assert.deepEqual(await driven.axe(), [], `axe-core on ${step}, dark`);
+    await driven.page.emulateMediaFeatures([]);
 }
 
 // From the start to what comes of checking these files.

@@ -144,6 +144,7 @@ test("another history of the office's ledger is told, and opens only when that i
     await driven.press("outcome");
     await driven.press("submit");
     await driven.step("signed");
+    await driven.saved("save-receipt");
     await driven.press("again");
     await driven.step("open");
     await driven.choose(second.path);
