@@ -207,7 +207,6 @@ export type RefusalCode =
   | 'card-expired'
   | 'fingerprint-differs'
   // the rest
-  | 'text-not-found' // no armored text in what was pasted
   | 'no-package' // nothing is checked that could be read, saved or acknowledged
   | 'no-such-file'
   | 'package-changed' // the file is another one than when it was checked

@@ -12,7 +12,7 @@ export const SOURCE = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const CORE = join(SOURCE, 'src', 'recipient-page', 'core');
 
 const MODULES = [
-  'bytes', 'card', 'checkpoint', 'compare', 'envelope', 'heads', 'history', 'identity', 'json',
+  'bytes', 'card', 'checkpoint', 'cipher', 'compare', 'envelope', 'heads', 'history', 'identity', 'json',
   'keys', 'lines', 'mail', 'manifest', 'memory', 'merkle', 'names', 'note', 'open', 'receipt',
   'refusal', 'save', 'session', 'source', 'tar', 'time', 'trust', 'zip',
 ];

@@ -242,6 +242,50 @@ test('memory: written, read again, joined, and signed', async () => {
   assert.equal(core.memory.memoryJoin(since, old).ledgers[0].acknowledged.length, 1);
 });
 
+/* ---- the browser's cipher ---- */
+
+test("the browser's cipher is used where it does what ours does", async () => {
+  const { chacha20poly1305 } = await import('@noble/ciphers/chacha.js');
+  const key = new Uint8Array(32).fill(1);
+  const nonce = new Uint8Array(12);
+  nonce[11] = 1;
+  const sealed = chacha20poly1305(key, nonce).encrypt(core.bytes.bytesOf('text'));
+  const pieces = [{ counter: 0, isLast: true, sealed }];
+  const real = globalThis.crypto;
+  const asked = [];
+  const subtle = (encrypt, decrypt) => ({
+    importKey: async () => 'key',
+    encrypt: async ({ iv }, _, bytes) => encrypt(chacha20poly1305(key, iv).encrypt(bytes)).buffer,
+    decrypt: async ({ iv }, _, bytes) => {
+      asked.push(bytes.length);
+      return decrypt(chacha20poly1305(key, iv).decrypt(bytes)).buffer;
+    },
+  });
+  const same = (bytes) => bytes;
+  const fails = () => { throw new Error('no memory'); };
+  const cases = [
+    [subtle(same, same), 1], [subtle(same, fails), 1], [subtle((bytes) => bytes.reverse(), same), 0],
+    [subtle(fails, same), 0], [{ importKey: fails }, 0],
+  ];
+  try {
+    for (const [i, [fake, count]] of cases.entries()) {
+      asked.length = 0;
+      Object.defineProperty(globalThis, 'crypto', { value: { subtle: fake }, configurable: true });
+      const cipher = await core.cipher.cipherOf(key);
+      const [opened] = await cipher(pieces);
+      assert.equal(core.bytes.textOf(opened), 'text', `case ${i}`);
+      assert.equal(asked.length, count, `case ${i}`);
+      const altered = sealed.slice();
+      altered[0] ^= 1;
+      assert.equal(await cipher([{ ...pieces[0], sealed: altered }]), null, `case ${i}`);
+      assert.equal(await cipher([{ ...pieces[0], isLast: false }]), null, `case ${i}`);
+      assert.equal(await cipher([{ ...pieces[0], counter: 2 ** 32 }]), null, `case ${i}`);
+    }
+  } finally {
+    Object.defineProperty(globalThis, 'crypto', { value: real, configurable: true });
+  }
+});
+
 /* ---- small things ---- */
 
 test('times that exist, and days in London', () => {

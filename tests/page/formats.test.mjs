@@ -1,5 +1,6 @@
 /* The worked examples of safehand-formats(5), read out of the page itself: they belong together. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { join } from 'node:path';
@@ -80,6 +81,16 @@ test('the tree: leaves, roots and heads', () => {
   const hex = (text) => Uint8Array.from(Buffer.from(text, 'hex'));
   const { checkpoint } = core.checkpoint.proofRead(bytes('proof'));
   assert.equal(core.bytes.hexOf(core.checkpoint.checkpointOpen(checkpoint, ruth.ledger.verifier).root), roots[7]);
+  /* A part of the path leads to a part of the tree, which is not the tree. */
+  const proof = core.checkpoint.proofRead(bytes('proof'));
+  const node = (left, right) => createHash('sha256').update(Uint8Array.of(1)).update(left).update(right).digest();
+  const { isIncluded } = core.merkle;
+  assert.equal(isIncluded(proof.leafBytes, 6n, 7n, hex(roots[7]), proof.path), true);
+  assert.equal(isIncluded(proof.leafBytes, 6n, 7n, node(proof.path[0], hex(leaves[6])), [proof.path[0]]), false);
+  assert.equal(isIncluded(proof.leafBytes, 6n, 6n, hex(roots[7]), proof.path), false);
+  assert.equal(isIncluded(proof.leafBytes, 5n, 7n, hex(roots[7]), proof.path), false);
+  assert.equal(isIncluded(proof.leafBytes, 6n, 7n, hex(roots[7]), [...proof.path, hex(roots[1])]), false);
+  assert.equal(isIncluded(proof.leafBytes, 0n, 1n, hex(leaves[6]), []), true);
   /* Of one entry to two: the second leaf is the proof. */
   assert.equal(core.merkle.isContinued(1n, hex(roots[1]), 2n, hex(roots[2]), [hex(leaves[1])]), true);
   assert.equal(core.merkle.isContinued(1n, hex(roots[1]), 2n, hex(roots[2]), [hex(leaves[2])]), false);

@@ -41,14 +41,15 @@ function parameters(nonce: Bytes): AlgorithmIdentifier {
   return { name: NAME, iv: nonce, nonce } as AlgorithmIdentifier;
 }
 
-function cipherOfBrowser(key: CryptoKey): Cipher {
+/* What the browser refuses ours looks at too: it may have been the browser's memory. */
+function cipherOfBrowser(key: CryptoKey, ours: Cipher): Cipher {
   return async (pieces) => {
     const open = async (piece: Piece) =>
       new Uint8Array(await crypto.subtle.decrypt(parameters(nonceOf(piece)), key, piece.sealed));
     try {
       return await Promise.all(pieces.map(open));
     } catch {
-      return null;
+      return ours(pieces);
     }
   };
 }
@@ -58,16 +59,17 @@ function cipherOfBrowser(key: CryptoKey): Cipher {
  * make every package look altered. The nonce of that trial is none of a payload's.
  */
 export async function cipherOf(key: Bytes): Promise<Cipher> {
+  const ours = cipherOfOurs(key);
   try {
     const usages: KeyUsage[] = ['encrypt', 'decrypt'];
     const format = 'raw-secret' as 'raw';
     const browsers = await crypto.subtle.importKey(format, key, NAME, false, usages);
     const nonce = new Uint8Array(12).fill(0xff);
     const tried = await crypto.subtle.encrypt(parameters(nonce), browsers, new Uint8Array(100));
-    const ours = chacha20poly1305(key, nonce).encrypt(new Uint8Array(100));
-    if (sameBytes(new Uint8Array(tried), ours)) return cipherOfBrowser(browsers);
+    const wanted = chacha20poly1305(key, nonce).encrypt(new Uint8Array(100));
+    if (sameBytes(new Uint8Array(tried), wanted)) return cipherOfBrowser(browsers, ours);
   } catch {
     /* It is not there. */
   }
-  return cipherOfOurs(key);
+  return ours;
 }

@@ -80,7 +80,6 @@ const FAMILIES: { [code in RefusalCode]: Family } = {
   'not-a-card': 'card',
   'card-expired': 'card',
   'fingerprint-differs': 'card',
-  'text-not-found': 'other',
   'no-package': 'internal',
   'no-such-file': 'internal',
   'package-changed': 'file',
