@@ -93,6 +93,7 @@ test("every step is drawn, and none is wider than its window", () => browse("fil
     await driven.press("submit");
     await driven.step("signed");
     await picture(driven, "signed");
+    await driven.saved("save-receipt");
     await driven.press("finish");
     await picture(driven, "finished");
     await openFiles(driven, [altered(path, 100, "x.safehand"), office.path("amanda.age")]);
