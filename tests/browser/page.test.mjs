@@ -36,6 +36,12 @@ test("it is made the same twice, from anywhere, and says its size and digest", (
     assert.ok(once.bytes.equals(readFileSync(pageFile)), "the page that is tested is of these sources");
 });
 
+test("without Node all but the page is built, and that is said", () => {
+    const said = execFileSync("cmake", ["-S", root, "-B", newFolder("pages-off"), "-DSAFEHAND_PAGES=OFF", "-DSAFEHAND_NODE=/nowhere"],
+        {encoding: "utf8", stdio: ["ignore", "pipe", "pipe"]});
+    assert.match(said, /^-- SAFEHAND_PAGES is OFF: safehand-open\.html, the page that recipients open packages with, is not built/m);
+});
+
 test("the README names this page's size and digest", () => {
     execFileSync(join(root, "scripts/page"), ["--page", pageFile], {encoding: "utf8", stdio: "pipe"});
 });

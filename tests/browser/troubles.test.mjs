@@ -124,6 +124,21 @@ test("files that belong elsewhere are named, each with what it is", () => browse
     }
 }));
 
+test("files dropped anywhere, several at once, find their places", () => browse("file", async (driven) => {
+    const dropped = [identity, sent.path].map((path) => [path.split("/").at(-1), readFileSync(path).toString("base64")]);
+    await driven.page.evaluate((dropped) => {
+        const transfer = new DataTransfer();
+        for (const [name, base64] of dropped)
+            transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
+        document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: transfer, bubbles: true, cancelable: true}));
+    }, dropped);
+    await arrive(driven, "open");
+    assert.equal(await driven.page.$$eval(".places .there", (places) => places.length), 2);
+    await driven.page.click(".places .there button"); // and one is taken away again
+    assert.equal(await driven.page.$$eval(".places .there", (places) => places.length), 1);
+    assert.equal(await driven.focused(), "input#files.unseen");
+}));
+
 test("another history of the office's ledger is told, and opens only when that is wanted", () => browse("file", async (driven) => {
     const twin = newOffice();
     withAmanda(twin);
