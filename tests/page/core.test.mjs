@@ -242,6 +242,59 @@ test('memory: written, read again, joined, and signed', async () => {
   assert.equal(core.memory.memoryJoin(since, old).ledgers[0].acknowledged.length, 1);
 });
 
+/* ---- the ledger's keys ---- */
+
+const ORIGIN = 'office.example/ledger';
+
+function ledgerSigner(number, origin = ORIGIN) {
+  const { seed, verifier } = core.keys.signerOf(new Uint8Array(32).fill(number));
+  return { seed, verifier: core.keys.verifierOf(origin, verifier.key) };
+}
+
+function checkpointBy(signer, size) {
+  const root = core.bytes.base64Of(new Uint8Array(32).fill(size));
+  const text = core.note.noteSign(`${signer.verifier.name}\n${size}\n${root}\n`, signer);
+  return core.checkpoint.checkpointOpen(core.bytes.bytesOf(text), signer.verifier);
+}
+
+test('a change of keys is signed by both', () => {
+  const [a, b] = [ledgerSigner(1), ledgerSigner(2)];
+  const text = `safehand.key-rotation/2\norigin ${ORIGIN}\nsize 3\nold ${a.verifier.text}\nnew ${b.verifier.text}\n`;
+  const by = (signer) => core.note.noteSign(text, signer);
+  const read = (note) =>
+    core.history.historyRead(core.bytes.bytesOf(`safehand.ledger-history/2\nacknowledged none\nkeys 1\n\n${note}`));
+  assert.equal(read(by(a) + by(b).slice(text.length + 1)).rotations.length, 1);
+  assert.throws(() => read(by(a)), core.refusal.Forged);
+  assert.throws(() => read(by(b)), core.refusal.Forged);
+});
+
+test('a key that nothing leads to signs no head, a smaller one neither', () => {
+  const [known, other] = [ledgerSigner(1), ledgerSigner(2)];
+  const heads = { origin: ORIGIN, keys: [known.verifier], last: checkpointBy(known, 5), acknowledged: [] };
+  const history = { acknowledged: null, proof: [], rotations: [] };
+  const sender = { organisation: 'O', ledger: { origin: ORIGIN, verifier: known.verifier } };
+  const compare = (signer, size) =>
+    core.compare.ledgerCompare({ sender, key: signer.verifier, checkpoint: checkpointBy(signer, size), history }, heads);
+  assert.equal(compare(known, 8).compared, 'not-acknowledged');
+  assert.equal(compare(known, 4).compared, 'older');
+  for (const size of [4, 5, 8])
+    assert.throws(() => compare(other, size), (problem) => problem.refusal.params.why === 'key');
+});
+
+test('of many keys of a ledger those stay that signed something', () => {
+  let heads = null;
+  for (let i = 1; i <= 70; i++) {
+    const signer = ledgerSigner(i);
+    heads = core.heads.headsSee(heads, [signer.verifier], checkpointBy(signer, i), i <= 3);
+  }
+  assert.equal(heads.keys.length, 64);
+  assert.equal(heads.acknowledged.length, 3);
+  const text = core.bytes.bytesOf(core.json.canonical(core.heads.headsObject(heads)));
+  assert.equal(core.heads.headsRead(core.json.jsonRead(text)).last.size, 70n);
+  const same = core.heads.headsSee(heads, [], checkpointBy(ledgerSigner(65), 65), false);
+  assert.equal(same.last.size, 70n, 'it does not go back');
+});
+
 /* ---- the browser's cipher ---- */
 
 test("the browser's cipher is used where it does what ours does", async () => {
