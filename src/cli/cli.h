@@ -186,6 +186,8 @@ enum status session_identity_kept(const struct arguments *arguments, struct sess
 enum status session_remember(struct session *session, struct error *err) MUST_CHECK;
 /* What everything is judged by (office_now) from session_open on, and recorded with. */
 timestamp session_now(void);
+/* How far this computer's clock, which nothing else asks, is behind what the office has seen. */
+timestamp session_clock_behind(const struct office *office);
 /* A concern goes on by this computer's clock where that is behind, and says so
  * (office_believe_clock); `until`: when the recipient's card ends. */
 enum status session_concern(struct session *session, timestamp until, struct error *err) MUST_CHECK;

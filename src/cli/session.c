@@ -183,6 +183,11 @@ timestamp session_now(void)
     return office_now(judging, timestamp_now());
 }
 
+timestamp session_clock_behind(const struct office *office)
+{
+    return office_clock_behind(office, timestamp_now());
+}
+
 static void tell_clock(const struct session *session)
 {
     char clock[TIMESTAMP_SIZE], office[TIMESTAMP_SIZE];
@@ -218,7 +223,7 @@ enum status session_concern(struct session *session, timestamp until, struct err
 enum status session_concern_of(struct session *session, const char *id, struct error *err)
 {
     timestamp until = 0;
-    if (office_clock_behind(session->office, timestamp_now()) == 0 ||
+    if (session_clock_behind(session->office) == 0 ||
         !sharing_is_concern(session->office, id, session_now(), &until))
         return STATUS_OK;
     return session_concern(session, until, err);

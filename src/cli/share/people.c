@@ -150,7 +150,7 @@ enum status share_clock(struct share *share, struct error *err)
 {
     struct profile *profile = NULL;
     struct office *office = share->session.office;
-    if (office_clock_behind(office, session_now()) == 0)
+    if (session_clock_behind(office) == 0)
         return STATUS_OK;
     enum status status = office_profile_accepted(office, share->request.profile, &profile, err);
     bool is_concern = status == STATUS_OK && (profile->concern || share->request.is_emergency);

@@ -1,0 +1,88 @@
+/* The worker, as the steps ask it. */
+import type { Answer, Refusal, Request, Results } from './protocol.ts';
+import { trusted } from './trusted.ts';
+
+export class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.code);
+  }
+}
+
+export interface Progress {
+  step: 'passphrase' | 'checking' | 'saving';
+  done: number;
+  of: number;
+}
+export interface Listener {
+  progress?: (progress: Progress) => void;
+  chunk?: (bytes: Uint8Array) => void;
+}
+
+interface Waiting extends Listener {
+  resolve: (result: never) => void;
+  reject: (refused: Refused) => void;
+}
+
+type Without<T> = T extends unknown ? Omit<T, 'id'> : never;
+type Wish<Name extends Request['do']> = Without<Extract<Request, { do: Name }>>;
+
+const waiting = new Map<number, Waiting>();
+let worker: Worker | null = null;
+let numbers = 0;
+
+function fault(detail: string): Refused {
+  return new Refused({ code: 'internal', status: 6, params: { detail } });
+}
+
+function answered(answer: Answer): void {
+  const who = waiting.get(answer.id);
+  if (!who) return;
+  if (answer.is === 'progress') {
+    who.progress?.(answer);
+  } else if (answer.is === 'chunk') {
+    who.chunk?.(answer.bytes);
+    worker!.postMessage({ id: ++numbers, do: 'more', of: answer.id });
+  } else {
+    waiting.delete(answer.id);
+    if (answer.is === 'done') who.resolve(answer.result as never);
+    else who.reject(new Refused(answer.refusal));
+  }
+}
+
+/* Starts the worker out of the page itself: nothing is loaded. */
+function start(): Worker {
+  const source = document.getElementById('worker')!.textContent!;
+  const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const started = new Worker(trusted.address(address));
+  started.addEventListener('message', (event: MessageEvent<Answer>) => answered(event.data));
+  started.addEventListener('error', (event) => {
+    event.preventDefault();
+    stop(fault(event.message || 'the worker did not start'));
+  });
+  return started;
+}
+
+/* Ends the worker, and with it all that it knows; everybody who waits is refused. */
+export function stop(why: Refused = fault('stopped')): void {
+  worker?.terminate();
+  worker = null;
+  for (const who of waiting.values()) who.reject(why);
+  waiting.clear();
+}
+
+/* Asks the worker. `cancel` of what comes back ends it; it is then refused as cancelled. */
+export function ask<Name extends keyof Results & Request['do']>(
+  wish: Wish<Name>,
+  listener: Listener = {},
+): { result: Promise<Results[Name]>; cancel: () => void } {
+  worker ??= start();
+  const id = ++numbers;
+  const result = new Promise<Results[Name]>((resolve, reject) => {
+    waiting.set(id, { ...listener, resolve: resolve as (result: never) => void, reject });
+  });
+  worker.postMessage({ ...(wish as object), id });
+  return {
+    result,
+    cancel: () => worker?.postMessage({ id: ++numbers, do: 'cancel', of: id }),
+  };
+}

@@ -1,0 +1,38 @@
+/* Times as they stand in files, and days as people in Britain count them. */
+import { malformed } from './refusal.ts';
+
+const TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z$/;
+
+/* Seconds since 1970 of a time of the years 1900 to 9999 that exists; null for any other text. */
+export function timeRead(text: string): number | null {
+  const parts = TIME.exec(text);
+  if (!parts) return null;
+  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [
+    number, number, number, number, number, number,
+  ];
+  if (year < 1900) return null;
+  const moment = new Date(0);
+  moment.setUTCFullYear(year, month - 1, day);
+  moment.setUTCHours(hour, minute, second);
+  return timeText(moment.getTime() / 1000) === text ? moment.getTime() / 1000 : null;
+}
+
+export function timeText(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+export function timeAt(text: string, what: string): number {
+  return timeRead(text) ?? malformed(`${what} is not a time`);
+}
+
+/* The day in Europe/London of a moment: 2032-11-15. */
+export function dayOf(seconds: number): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/London',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(new Date(seconds * 1000));
+  const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+}

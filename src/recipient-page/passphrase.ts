@@ -1,0 +1,40 @@
+/* How far a passphrase can be judged by looking at it: its length, its words, and whether it is dull. More
+ * would be a promise: nobody sees from here what others could guess. */
+
+export const LEAST = 12; // characters, as the command has it
+
+export type Judgement = 'none' | 'short' | 'dull' | 'words' | 'good';
+
+const COMMON = ['password', 'passphrase', 'cyfrinair', 'qwerty', 'safehand', 'welcome', 'letmein'];
+
+export function characters(text: string): number {
+  return [...text].length;
+}
+
+/* The text without what somebody would try first. */
+function without(text: string, known: string[]): string {
+  return known.reduce((rest, word) => rest.split(word).join(''), text.toLowerCase());
+}
+
+/* Whether most characters follow their neighbour, as in "aaaa", "1234" or "zyxw". */
+function isRun(text: string): boolean {
+  let steps = 0;
+  for (let i = 1; i < text.length; i++)
+    if (Math.abs(text.charCodeAt(i) - text.charCodeAt(i - 1)) <= 1) steps++;
+  return steps > text.length * 0.6;
+}
+
+/* `own` are the texts that are on the card, which others know. */
+export function judge(passphrase: string, own: string[]): Judgement {
+  if (!passphrase) return 'none';
+  if (characters(passphrase) < LEAST) return 'short';
+  const ownWords = own.flatMap((text) => text.toLowerCase().split(/\s+/));
+  const rest = without(passphrase, [...ownWords.filter((word) => word.length > 3), ...COMMON]);
+  if (new Set(passphrase.toLowerCase()).size < 6 || rest.length < 8 || isRun(passphrase))
+    return 'dull';
+  const words = passphrase.split(/[\s\-_.,;]+/).filter((word) => word.length > 2);
+  const isLong = characters(passphrase) >= 20;
+  return (new Set(words).size >= 4 && characters(passphrase) >= 16) || (isLong && words.length < 2)
+    ? 'good'
+    : 'words';
+}

@@ -1,0 +1,105 @@
+/* Who sent it: the fingerprint of a sender's card, to be compared over the phone. */
+import { ask, Refused } from '../client.ts';
+import { button, h } from '../dom.ts';
+import { show, type Step } from '../frame.ts';
+import { backLink, box, fingerprint, kindOf, terms } from '../parts.ts';
+import type { CardShown, Refusal } from '../protocol.ts';
+import { remember, state } from '../state.ts';
+import { foreign, type Key, say } from '../words.ts';
+import { run, showOpen } from './open.ts';
+import { showRefused } from './refused.ts';
+import { showStart } from './start.ts';
+
+const WHY: { [code: string]: Key } = {
+  'sender-unknown': 'compare.first',
+  'sender-expired': 'compare.expired',
+  'sender-other-ledger': 'compare.ledger',
+  'sender-other-name': 'compare.name',
+};
+
+function claims(sender: CardShown): HTMLElement {
+  return terms(
+    [say('card.name'), foreign(sender.name)],
+    sender.holder ? [say('card.holder'), foreign(sender.holder)] : null,
+    [say('card.organisation'), foreign(sender.organisation)],
+    [say('card.kind'), kindOf(sender)],
+    [say('card.role'), foreign(sender.role)],
+  );
+}
+
+function compare(refusal: Refusal): Step {
+  const sender = refusal.sender!;
+  return {
+    name: 'compare',
+    title: say('compare.title'),
+    before: [backLink(say('back'), () => showOpen())],
+    content: [
+      h('p', { class: 'lead' }, say(WHY[refusal.code] ?? 'compare.first')),
+      h('h2', {}, say('compare.claims')),
+      claims(sender),
+      h(
+        'ol',
+        { class: 'steps' },
+        h('li', {}, say('compare.step1')),
+        h('li', {}, say('compare.step2', { name: sender.name })),
+        h('li', {}, say('compare.step3')),
+      ),
+      fingerprint(sender),
+      h('h2', {}, say('compare.question')),
+      h(
+        'div',
+        { class: 'buttons' },
+        button(say('compare.same'), () => void trust(refusal), 'primary', { id: 'same' }),
+        button(say('compare.different'), () => showDifferent(), 'secondary', { id: 'different' }),
+        button(say('compare.later'), () => showOpen(), 'plain', { id: 'later' }),
+      ),
+      box('warning', say('start.urgent'), h('p', {}, say('compare.urgent'))),
+    ],
+  };
+}
+
+export function showCompare(refusal: Refusal): void {
+  show(() => compare(refusal));
+}
+
+async function trust(refusal: Refusal): Promise<void> {
+  try {
+    const memory = state.memory
+      ? new TextEncoder().encode(state.memory.text)
+      : state.chosen.memory
+        ? new Uint8Array(await state.chosen.memory.arrayBuffer())
+        : undefined;
+    const trusting = ask<'trust'>({
+      do: 'trust',
+      card: refusal.senderCard!,
+      fingerprint: refusal.sender!.fingerprint,
+      memory,
+    });
+    remember((await trusting.result).memory);
+    await run(false);
+  } catch (failure) {
+    if (!(failure instanceof Refused)) throw failure;
+    showRefused(failure.refusal, () => showOpen());
+  }
+}
+
+function different(): Step {
+  return {
+    name: 'different',
+    title: say('different.title'),
+    content: [
+      box('warning', say('refused.nothing')),
+      h('h2', {}, say('refused.what')),
+      h('p', {}, say('different.what')),
+      h('h2', {}, say('refused.do')),
+      h('p', {}, say('different.do')),
+      h('p', {}, say('refused.urgent')),
+      button(say('back.start'), () => showStart(), 'secondary'),
+    ],
+  };
+}
+
+function showDifferent(): void {
+  state.chosen.package = null;
+  show(() => different());
+}

@@ -1,0 +1,260 @@
+/* Opening: the files, the passphrase, and the way from there to what was sent or to why not. */
+import { ask, Refused } from '../client.ts';
+import { button, type Child, h } from '../dom.ts';
+import { show, type Step, tell } from '../frame.ts';
+import { backLink, box, errorLine, errorOf, type Errors, errorSummary, secretField } from '../parts.ts';
+import type { Refusal } from '../protocol.ts';
+import { type Found, recognise } from '../recognise.ts';
+import { type Chosen, remember, state } from '../state.ts';
+import { foreign, type Key, say, size } from '../words.ts';
+import { showCompare } from './compare.ts';
+import { showOpened } from './opened.ts';
+import { showProgress } from './progress.ts';
+import { identityRefused, showRefused } from './refused.ts';
+import { showStart } from './start.ts';
+
+type Place = keyof Chosen;
+const PLACES: Place[] = ['package', 'identity', 'memory'];
+
+const WRONG: { [found in Exclude<Found, Place>]: Key } = {
+  card: 'open.error.card',
+  receipt: 'open.error.receipt',
+  secret: 'open.error.secret',
+  empty: 'open.error.empty',
+  unreadable: 'open.error.unreadable',
+  unknown: 'open.error.unknown',
+};
+
+let taking: Promise<void> = Promise.resolve();
+
+/* Puts each file where it belongs, and tells of those that belong nowhere. */
+export function takeFiles(files: File[]): Promise<void> {
+  taking = taking.then(() => take(files));
+  return taking;
+}
+
+async function take(files: File[]): Promise<void> {
+  const errors: Errors = [];
+  const taken: string[] = [];
+  for (const file of files) {
+    const found = await recognise(file);
+    if (found === 'package' || found === 'identity' || found === 'memory') {
+      state.chosen[found] = file;
+      if (found === 'identity') await lockAgain();
+      if (found === 'memory') state.memory = null;
+      taken.push(`${say(`open.${found}`)}: ${foreign(file.name)}`);
+    } else errors.push(['files', () => say(WRONG[found], { file: file.name })]);
+  }
+  redraw(errors);
+  tell(taken.join('. '));
+}
+
+/* After files came or went: only their list changes, so that nobody is disturbed who types meanwhile. */
+function redraw(errors: Errors = []): void {
+  const list = document.getElementById('places');
+  if (errors.length || !list || document.querySelector('.summary')) return showOpen(errors);
+  list.replaceWith(places());
+}
+
+/* Another key file: the key of before is not used for it. */
+async function lockAgain(): Promise<void> {
+  state.me = null;
+  await ask<'lock'>({ do: 'lock' }).result.catch(() => undefined);
+}
+
+/* ---- the step ---- */
+
+function row(place: Place): HTMLElement {
+  const file = state.chosen[place];
+  const remove = () => {
+    state.chosen[place] = null;
+    redraw();
+    document.getElementById('files')?.focus();
+  };
+  let told: Child = h('span', { class: 'hint' }, say(`open.${place}.hint`));
+  if (file)
+    told = h('span', { class: 'ready' }, say('open.here', { file: file.name, size: size(file.size) }));
+  else if (place === 'identity' && state.me)
+    told = h('span', { class: 'ready' }, say('open.unlocked', { name: state.me.name }));
+  else if (place === 'memory' && state.memory)
+    told = h('span', { class: 'ready' }, foreign(state.memory.file));
+  return h(
+    'li',
+    { class: file ? 'there' : undefined },
+    h('strong', {}, say(`open.${place}`)),
+    told,
+    file &&
+      button(say('open.remove'), remove, 'plain', {
+        'aria-label': say('open.remove.label', { file: file.name }),
+      }),
+  );
+}
+
+function places(): HTMLElement {
+  return h('ul', { class: 'places', id: 'places' }, ...PLACES.map(row));
+}
+
+function filesField(errors: Errors): HTMLElement {
+  const error = errorOf(errors, 'files');
+  const input: HTMLInputElement = h('input', {
+    type: 'file',
+    id: 'files',
+    multiple: true,
+    class: 'unseen',
+    'aria-describedby': `files-hint${error ? ' files-error' : ''}`,
+    on: {
+      change: () => {
+        const files = [...(input.files ?? [])];
+        input.value = ''; // the same may be chosen again
+        void takeFiles(files);
+      },
+    },
+  });
+  return h(
+    'div',
+    { class: error ? 'field wrong' : 'field' },
+    h('h2', {}, say('open.files')),
+    ...errors.filter(([name]) => name === 'files').map(([, words]) => errorLine('files', words())),
+    h(
+      'div',
+      { class: 'drop' },
+      h('p', { class: 'drop-here' }, say('open.drop')),
+      input,
+      h('label', { for: 'files', class: 'secondary' }, say('open.pick')),
+      h('p', { class: 'hint', id: 'files-hint' }, say('open.pick.hint')),
+    ),
+    places(),
+  );
+}
+
+function open(errors: Errors, wasCancelled: boolean): Step {
+  const summary = errorSummary(errors);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void run(false);
+  };
+  const texts = {
+    id: 'passphrase',
+    label: say('open.passphrase'),
+    hint: say('open.passphrase.hint'),
+    error: errorOf(errors, 'passphrase'),
+  };
+  return {
+    name: 'open',
+    title: say('open.title'),
+    isError: !!summary,
+    focus: summary ?? undefined,
+    before: [backLink(say('back'), () => showStart()), summary],
+    content: [
+      wasCancelled && box('note', null, h('p', {}, say('open.cancelled'))),
+      h(
+        'form',
+        { novalidate: true, on: { submit } },
+        filesField(errors),
+        !state.me &&
+          secretField(texts, state.passphrase, 'current-password', (typed) => {
+            state.passphrase = typed;
+          }),
+        button(say('open.submit'), () => {}, 'primary', { type: 'submit', id: 'submit' }),
+      ),
+    ],
+    onFiles: (files) => void takeFiles(files),
+  };
+}
+
+export function showOpen(errors: Errors = [], wasCancelled = false): void {
+  show(() => open(errors, wasCancelled));
+  if (wasCancelled) tell(say('open.cancelled'));
+}
+
+/* ---- the way ---- */
+
+function findErrors(): Errors {
+  const errors: Errors = [];
+  if (!state.chosen.package) errors.push(['files', () => say('open.error.package')]);
+  if (!state.me && !state.chosen.identity) errors.push(['files', () => say('open.error.identity')]);
+  if (!state.me && !state.passphrase) errors.push(['passphrase', () => say('open.error.passphrase')]);
+  return errors;
+}
+
+async function bytesOf(file: File): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    const detail = file.name;
+    throw new Refused({ code: 'file-unreadable', status: 6, params: { detail } });
+  }
+}
+
+/* The memory: what this page has made since, or else the file that was chosen. */
+async function memoryBytes(): Promise<Uint8Array | undefined> {
+  if (state.memory) return new TextEncoder().encode(state.memory.text);
+  return state.chosen.memory ? bytesOf(state.chosen.memory) : undefined;
+}
+
+async function unlock(update: (done: number, of: number) => void): Promise<void> {
+  const file = state.chosen.identity!;
+  const identity = await bytesOf(file);
+  const unlocking = ask<'unlock'>(
+    { do: 'unlock', identity, passphrase: state.passphrase },
+    { progress: (now) => update(now.done, now.of) },
+  );
+  const { card } = await unlocking.result;
+  if (state.chosen.identity !== file) return lockAgain(); // another was chosen meanwhile
+  state.me = card;
+  state.passphrase = '';
+}
+
+/* Unlocks if that was not done, checks, and goes on to what comes of it. */
+export async function run(despiteLedger: boolean): Promise<void> {
+  await taking;
+  const errors = findErrors();
+  if (errors.length) return showOpen(errors);
+  state.opened = null;
+  let cancel = () => {};
+  let isCancelled = false;
+  const needsKey = !state.me;
+  const progress = showProgress(
+    needsKey
+      ? { title: 'unlocking.title', text: 'making.text' }
+      : { title: 'checking.title', text: 'checking.text' },
+    () => cancel(),
+  );
+  try {
+    cancel = () => {
+      isCancelled = true; // the key may be unlocked all the same, and is there then
+      showOpen([], true);
+    };
+    if (needsKey) {
+      await unlock(progress.update);
+      if (isCancelled) return;
+      progress.become({ title: 'checking.title', text: 'checking.text' });
+    }
+    const checking = ask<'check'>(
+      { do: 'check', package: state.chosen.package!, memory: await memoryBytes(), despiteLedger },
+      { progress: (now) => progress.update(now.done, now.of) },
+    );
+    cancel = checking.cancel;
+    state.opened = await checking.result;
+    remember(state.opened.memory);
+    showOpened();
+  } catch (failure) {
+    if (!(failure instanceof Refused)) throw failure;
+    if (!isCancelled) answer(failure.refusal);
+  }
+}
+
+/* Where a refusal leads. */
+function answer(refusal: Refusal): void {
+  const { code } = refusal;
+  if (code === 'cancelled') showOpen([], true);
+  else if (code === 'passphrase-wrong') showOpen([['passphrase', () => say('refused.wrong')]]);
+  else if (identityRefused(code)) {
+    const file = state.chosen.identity?.name ?? '';
+    if (code === 'identity-unprotected')
+      showOpen([['files', () => say('open.error.secret', { file })]]);
+    else showRefused(refusal, () => showOpen());
+  } else if (refusal.sender && refusal.senderCard && code.startsWith('sender-'))
+    showCompare(refusal);
+  else showRefused(refusal, () => showOpen(), () => void run(true));
+}

@@ -1,0 +1,281 @@
+/* What was sent, after all of it was checked. */
+import { Refused } from '../client.ts';
+import { button, type Child, h } from '../dom.ts';
+import { show, type Step, tell } from '../frame.ts';
+import { giveFiles } from '../give.ts';
+import { box, kindOf, personOf, saveButton, terms } from '../parts.ts';
+import type { FileShown, LedgerStatement, PackageShown } from '../protocol.ts';
+import { state } from '../state.ts';
+import { day, foreign, type Key, number, say, sayIfKnown, size } from '../words.ts';
+import { showProgress } from './progress.ts';
+import { showRefused } from './refused.ts';
+import { reportFrame, type ReportFrame } from './report.ts';
+import { showSign } from './sign.ts';
+import { finish } from './start.ts';
+
+/* ---- who, what, why, until when ---- */
+
+function ledgerWords(opened: PackageShown): string {
+  const ledger: LedgerStatement = opened.ledger;
+  const isSame = ledger.compared === 'continues' && ledger.continues === ledger.entries;
+  const key: Key = isSame ? 'ledger.same' : `ledger.${ledger.compared}`;
+  const said = say(key, {
+    origin: ledger.origin,
+    continues: number(ledger.continues),
+    organisation: opened.sender.organisation,
+  });
+  if (!ledger.missing) return said;
+  return `${said} ${say('ledger.missing', { missing: number(ledger.missing) })}`;
+}
+
+function summary(opened: PackageShown): HTMLElement {
+  const { sender } = opened;
+  return terms(
+    [
+      say('opened.from'),
+      h('span', {}, h('strong', {}, personOf(sender)), h('br'), kindOf(sender)),
+    ],
+    sender.contact ? [say('opened.contact'), foreign(sender.contact)] : null,
+    [
+      say('opened.for'),
+      foreign([opened.recipientName, opened.recipientOrganisation].filter(Boolean).join(', ')),
+    ],
+    [say('opened.purpose'), h('span', { class: 'kept-lines' }, foreign(opened.purpose))],
+    opened.basis
+      ? [say('opened.basis'), sayIfKnown(`basis.${opened.basis}`, opened.basis)]
+      : null,
+    [
+      say('opened.marking'),
+      h('strong', { class: 'marking' }, sayIfKnown(`marking.${opened.marking}`, opened.marking)),
+    ],
+    [say('opened.until'), h('strong', {}, day(opened.lastDay))],
+    [say('opened.sent'), day(opened.created)],
+    [say('opened.ledger'), ledgerWords(opened)],
+  );
+}
+
+function handling(opened: PackageShown): HTMLElement {
+  const lines = opened.handling.split('\n').filter((line) => line.trim());
+  return h(
+    'section',
+    { id: 'handling', class: 'handling' },
+    h('h2', {}, say('opened.handling')),
+    ...lines.map((line) => h('p', { dir: 'auto', lang: 'en' }, foreign(line))),
+    h('p', { class: 'hint' }, say('opened.handling.foreign')),
+  );
+}
+
+/* ---- the files ---- */
+
+/* Saves, and comes back to what was sent. */
+async function save(files: FileShown[], name: string, as: 'file' | 'zip'): Promise<void> {
+  const opened = state.opened!;
+  let progress: ReturnType<typeof showProgress> | null = null;
+  const giving = giveFiles(files, name, as, (done, of) => {
+    // What is done at once needs no step of its own.
+    progress ??= of > 8_000_000 ? showSaving() : null;
+    progress?.update(done, of);
+  });
+  const showSaving = () =>
+    showProgress({ title: 'saving.title', text: 'opened.files.text' }, () => giving.cancel());
+  try {
+    const saved = await giving.result;
+    saidSaved = saved === null ? null : saved;
+    if (progress) showOpened(false);
+    else markSaved();
+    if (saved !== null) tell(say('saved', { file: saved }));
+  } catch (failure) {
+    if (!(failure instanceof Refused)) throw failure;
+    if (state.opened !== opened) return;
+    if (failure.refusal.code === 'cancelled') showOpened(false);
+    else showRefused(failure.refusal, () => showOpened(false));
+  }
+}
+
+let saidSaved: string | null = null;
+
+function markSaved(): void {
+  const line = document.getElementById('files-saved');
+  if (line) line.textContent = saidSaved === null ? '' : say('saved', { file: saidSaved });
+}
+
+function saveOne(file: FileShown): void {
+  void save([file], file.name, 'file');
+}
+
+function fileRow(file: FileShown): HTMLElement {
+  const notes: Child[] = [
+    file.notRead !== undefined &&
+      h('span', { class: 'caution' }, say('opened.notread', { why: file.notRead })),
+    file.original !== undefined &&
+      h('span', { class: 'hint' }, say('opened.clean', { file: file.nameInRecord ?? file.name })),
+  ];
+  return h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, h('bdi', {}, foreign(file.name)), ...notes),
+    h('td', {}, size(file.size)),
+    h(
+      'td',
+      {},
+      button(say('opened.save'), () => saveOne(file), 'secondary', {
+        id: `save-${file.index}`,
+        'aria-label': say('opened.save.label', { file: file.name }),
+      }),
+    ),
+  );
+}
+
+function fileTable(caption: Key, files: FileShown[]): HTMLElement {
+  const head = [say('opened.file'), say('opened.size'), say('opened.save')];
+  return h(
+    'table',
+    {},
+    h('caption', {}, say(caption)),
+    h('thead', {}, h('tr', {}, ...head.map((words) => h('th', { scope: 'col' }, words)))),
+    h('tbody', {}, ...files.map(fileRow)),
+  );
+}
+
+function filesSection(opened: PackageShown): HTMLElement {
+  const attached = opened.files.filter((file) => file.isAttachment);
+  const others = opened.files.filter((file) => !file.isAttachment);
+  const all = () => void save(opened.files, `${opened.id}.zip`, 'zip');
+  return h(
+    'section',
+    { id: 'files' },
+    h('h2', {}, say('opened.files')),
+    h('p', {}, say('opened.files.text')),
+    attached.length
+      ? fileTable('opened.files.attached', attached)
+      : h('p', {}, say('opened.files.none')),
+    fileTable('opened.files.other', others),
+    button(say('opened.save.all'), all, 'secondary', { id: 'save-all' }),
+    h('p', { class: 'done', id: 'files-saved' }),
+  );
+}
+
+/* ---- the rest ---- */
+
+function reportSection(opened: PackageShown, frame: ReportFrame): HTMLElement {
+  const report = opened.files.find((file) => file.path === 'report.html');
+  return h(
+    'section',
+    { id: 'report', class: 'report' },
+    h('h2', {}, say('opened.report')),
+    h(
+      'div',
+      { class: 'buttons' },
+      button(say('opened.report.print'), frame.print, 'secondary', { id: 'print' }),
+      report &&
+        button(say('opened.report.save'), () => saveOne(report), 'secondary', {
+          id: 'save-report',
+        }),
+    ),
+    frame.element,
+  );
+}
+
+function memorySection(): HTMLElement {
+  const memory = state.memory!;
+  const keep = state.memoryIsSaved
+    ? h('p', {}, say('opened.memory.same'))
+    : saveButton(
+        say('opened.memory.button'),
+        memory,
+        'secondary',
+        () => (state.memoryIsSaved = true),
+        'save-memory',
+      );
+  return h(
+    'section',
+    { id: 'memory' },
+    h('h2', {}, say('opened.memory')),
+    h('p', {}, say('opened.memory.text')),
+    keep,
+  );
+}
+
+function signSection(): HTMLElement {
+  return h(
+    'section',
+    { id: 'sign' },
+    h('h2', {}, say('opened.sign')),
+    h('p', {}, say('opened.sign.text')),
+    h(
+      'div',
+      { class: 'buttons' },
+      button(say('opened.sign.button'), () => showSign(), 'primary', { id: 'go-sign' }),
+      button(say('opened.finish'), finish, 'secondary', { id: 'finish' }),
+    ),
+  );
+}
+
+const PARTS: [id: string, words: Key][] = [
+  ['handling', 'opened.handling'],
+  ['report', 'opened.report'],
+  ['files', 'opened.files'],
+  ['memory', 'opened.memory'],
+  ['sign', 'opened.sign'],
+];
+
+/* Not links: an address with a mark in it would stay in the browser's history. */
+function contents(): HTMLElement {
+  const go = (id: string) => {
+    const heading = document.querySelector<HTMLElement>(`#${id} h2`)!;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView();
+  };
+  const items = PARTS.map(([id, words]) => h('li', {}, button(say(words), () => go(id), 'plain')));
+  return h(
+    'nav',
+    { 'aria-label': say('opened.here'), class: 'contents' },
+    h('ul', {}, ...items),
+  );
+}
+
+function warnings(opened: PackageShown): Child[] {
+  const { ledger } = opened;
+  return [
+    opened.hasExpired &&
+      box(
+        'warning',
+        say('opened.expired', { day: day(opened.lastDay) }),
+        h('p', {}, say('opened.expired.text')),
+      ),
+    ledger.compared === 'contradicts' && box('warning', ledgerWords(opened)),
+  ];
+}
+
+function openedStep(opened: PackageShown): Step {
+  return {
+    name: 'opened',
+    title: say('opened.title', { name: opened.sender.name }),
+    isWide: true,
+    content: [
+      ...warnings(opened),
+      box(
+        'good',
+        say('opened.checked'),
+        h('p', {}, say('opened.checked.text', { name: opened.sender.name })),
+      ),
+      summary(opened),
+      contents(),
+      handling(opened),
+      reportSection(opened, reportFrame(opened, saveOne)),
+      filesSection(opened),
+      memorySection(),
+      signSection(),
+    ],
+    onFiles: () => {},
+  };
+}
+
+/* `isNew`: nothing of it was saved yet. */
+export function showOpened(isNew = true): void {
+  const opened = state.opened!;
+  if (isNew) saidSaved = null;
+  show(() => openedStep(opened));
+  markSaved();
+}

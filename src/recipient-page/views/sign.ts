@@ -1,0 +1,174 @@
+/* Signing for what was sent, and the receipt that comes of it. */
+import { ask, Refused } from '../client.ts';
+import { button, type Child, h } from '../dom.ts';
+import { refresh, show, type Step } from '../frame.ts';
+import {
+  backLink,
+  box,
+  choice,
+  copyButton,
+  errorOf,
+  type Errors,
+  errorSummary,
+  saveButton,
+} from '../parts.ts';
+import type { MadeReceipt } from '../protocol.ts';
+import { remember, state } from '../state.ts';
+import { type Key, say, sayIfKnown } from '../words.ts';
+import { showOpen } from './open.ts';
+import { showOpened } from './opened.ts';
+import { showRefused } from './refused.ts';
+import { finish } from './start.ts';
+
+interface Answer {
+  outcome: 'accept' | 'reject' | null;
+  code: string | null;
+}
+
+function why(code: string): string {
+  return sayIfKnown(`sign.${code}`, code);
+}
+
+function sign(answer: Answer, errors: Errors): Step {
+  const opened = state.opened!;
+  const summary = errorSummary(errors);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void run(answer);
+  };
+  const choose = (outcome: 'accept' | 'reject') => {
+    answer.outcome = outcome;
+    refresh();
+  };
+  const outcomes: { value: 'accept' | 'reject'; label: string }[] = [
+    { value: 'accept', label: say('sign.accept') },
+    { value: 'reject', label: say('sign.reject') },
+  ];
+  const question = {
+    id: 'outcome',
+    label: say('sign.question'),
+    error: errorOf(errors, 'outcome'),
+  };
+  const reason = { id: 'code', label: say('sign.why'), error: errorOf(errors, 'code') };
+  const codes = opened.receiptCodes.map((value) => ({ value, label: why(value) }));
+  return {
+    name: 'sign',
+    title: say('sign.title', { name: opened.sender.name }),
+    isError: !!summary,
+    focus: summary ?? undefined,
+    before: [backLink(say('sign.back'), () => showOpened(false)), summary],
+    content: [
+      h('p', { class: 'lead' }, say('sign.text')),
+      h(
+        'form',
+        { novalidate: true, on: { submit } },
+        choice(question, outcomes, answer.outcome, choose),
+        answer.outcome === 'reject' &&
+          choice(reason, codes, answer.code, (code) => (answer.code = code)),
+        button(say('sign.submit'), () => {}, 'primary', { type: 'submit', id: 'submit' }),
+      ),
+    ],
+    onFiles: () => {},
+  };
+}
+
+export function showSign(): void {
+  const answer: Answer = { outcome: null, code: null };
+  show(() => sign(answer, []));
+}
+
+async function run(answer: Answer): Promise<void> {
+  if (!answer.outcome) return show(() => sign(answer, [['outcome', () => say('sign.error.choose')]]));
+  const code = answer.outcome === 'reject' ? answer.code : null;
+  if (answer.outcome === 'reject' && !code)
+    return show(() => sign(answer, [['code', () => say('sign.error.why')]]));
+  try {
+    const receipt = await ask<'receipt'>({ do: 'receipt', code }).result;
+    remember(receipt.memory);
+    state.unsaved = true;
+    show(() => signed(receipt, code, null));
+  } catch (failure) {
+    if (!(failure instanceof Refused)) throw failure;
+    showRefused(failure.refusal, () => showOpened(false));
+  }
+}
+
+/* ---- what was signed ---- */
+
+function send(receipt: MadeReceipt): HTMLElement {
+  const { sender } = state.opened!;
+  const kept = () => (state.unsaved = false);
+  const to = { name: sender.name, organisation: sender.organisation };
+  return h(
+    'section',
+    {},
+    h('h2', {}, say('signed.send')),
+    h('p', {}, say('signed.send.text')),
+    h('p', {}, h('strong', {}, say('signed.to', to))),
+    receipt.senderContact &&
+      h('p', {}, say('signed.contact', { contact: receipt.senderContact })),
+    h(
+      'div',
+      { class: 'actions' },
+      saveButton(say('signed.save'), receipt, 'primary', kept, 'save-receipt'),
+      copyButton(say('signed.copy'), receipt.armor, 'copy-receipt', kept),
+    ),
+  );
+}
+
+function rememberSection(receipt: MadeReceipt): Child {
+  if (state.memoryIsSaved) return null;
+  const saved = () => (state.memoryIsSaved = true);
+  return h(
+    'section',
+    {},
+    h('h2', {}, say('opened.memory')),
+    h('p', {}, say('signed.memory.text')),
+    saveButton(say('signed.memory'), receipt.memory, 'secondary', saved, 'save-memory'),
+  );
+}
+
+function another(): void {
+  state.chosen.package = null;
+  state.opened = null;
+  showOpen();
+}
+
+/* The ways on from what was signed; the first press of one says that the receipt would be lost. */
+const WAYS: { [id: string]: [words: Key, go: () => void] } = {
+  again: ['signed.again', another],
+  finish: ['opened.finish', finish],
+};
+
+function waysOn(receipt: MadeReceipt, code: string | null, warnedAt: string | null): HTMLElement {
+  const press = (id: string, go: () => void) => {
+    if (state.unsaved && warnedAt !== id) return show(() => signed(receipt, code, id));
+    state.unsaved = false;
+    go();
+  };
+  const buttons = Object.entries(WAYS).map(([id, [words, go]]) =>
+    button(say(words), () => press(id, go), 'secondary', { id }),
+  );
+  return h('div', { class: 'buttons last' }, ...buttons);
+}
+
+function signed(receipt: MadeReceipt, code: string | null, warnedAt: string | null): Step {
+  const words = code ? say('signed.rejected', { why: why(code) }) : say('signed.accepted');
+  const summary = errorSummary(
+    warnedAt ? [['save-receipt', () => say('signed.unsaved')]] : [],
+  );
+  return {
+    name: 'signed',
+    title: say('signed.title'),
+    isError: !!summary,
+    focus: summary ?? undefined,
+    before: [backLink(say('sign.back'), () => showOpened(false)), summary],
+    content: [
+      box(code ? 'warning' : 'good', null, h('p', {}, words)),
+      send(receipt),
+      rememberSection(receipt),
+      waysOn(receipt, code, warnedAt),
+    ],
+    onFiles: () => {},
+  };
+}
