@@ -117,6 +117,14 @@ enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *e
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,
                             struct error *err) MUST_CHECK;
+/*
+ * Puts the recipient's page beside a package that was delivered by portal (whose session is still
+ * connected) or onto media, if this program carries it; other ways have nothing beside them. What
+ * stands on a portal under its name otherwise is replaced, on media it stays (STATUS_USAGE). The
+ * package has arrived whatever this says.
+ */
+enum status sharing_put_page(const struct sharing *sharing, struct portal_session *portal,
+                             struct error *err) MUST_CHECK;
 /* Records that what was handed over for sending was sent. STATUS_USAGE if nothing of that id waits
  * for it. */
 enum status sharing_sent(struct office *office, const char *id, timestamp now,
