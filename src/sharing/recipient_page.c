@@ -41,6 +41,20 @@ static enum status put_on_portal(struct portal_session *portal, const struct rec
     return status;
 }
 
+static enum status put_on_media(const char *folder, const struct recipient_page *page, int fd,
+                                struct error *err)
+{
+    enum status status =
+        media_write(folder, page->name, fd, page->length, page->digest, NULL, NULL, err);
+    if (status == STATUS_USAGE)
+        error_set(
+            err, STATUS_USAGE,
+            "another %s is on the device, and stays there; nobody may use it unless they know "
+            "where it comes from",
+            page->name);
+    return status;
+}
+
 enum status sharing_put_page(const struct sharing *sharing, struct portal_session *portal,
                              struct error *err)
 {
