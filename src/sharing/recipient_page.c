@@ -67,8 +67,7 @@ enum status sharing_put_page(const struct sharing *sharing, struct portal_sessio
         return error_set_errno(err, "cannot hold %s", page.name);
     enum status status = sharing->channel == CHANNEL_PORTAL
                              ? put_on_portal(portal, &page, fd, err)
-                             : media_write(sharing->channel_to, page.name, fd, page.length,
-                                           page.digest, NULL, NULL, err);
+                             : put_on_media(sharing->channel_to, &page, fd, err);
     file_close(&fd);
     return status;
 }
