@@ -124,6 +124,14 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
 /* Whether the portal told the time when it was delivered there: by its clock, and by this
  * computer's. The `delivered` entry says so too. */
 bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, timestamp *own);
+/*
+ * Puts the recipient's page beside a package that was delivered by portal (whose session is still
+ * connected) or onto media, if this program carries it; other ways have nothing beside them. What
+ * stands on a portal under its name otherwise is replaced, on media it stays (STATUS_USAGE). The
+ * package has arrived whatever this says.
+ */
+enum status sharing_put_page(const struct sharing *sharing, struct portal_session *portal,
+                             struct error *err) MUST_CHECK;
 /* Records that what was handed over for sending was sent. STATUS_USAGE if nothing of that id waits
  * for it. */
 enum status sharing_sent(struct office *office, const char *id, timestamp now,

@@ -117,6 +117,8 @@ const struct command COMMANDS[] = {
     {"acknowledge", "PACKAGE", "makes the signed receipt for a package", OPTIONS_ACKNOWLEDGE, 1, 1,
      command_acknowledge,
      "Rejection codes: not-for-me, not-readable, too-much, wrong-family, not-needed."},
+    {"page", "", "gives the page that recipients open packages with in a browser", OPTIONS_PAGE, 0,
+     0, command_page, PAGE_MORE},
     {"media list", "", "lists the devices that carried packages, and where they are",
      OPTIONS_OFFICE, 0, 0, command_media_list, NULL},
     {"media return", "DEVICE", "records that a device came back", OPTIONS_OFFICE, 1, 1,

@@ -51,6 +51,14 @@ static void tell_clocks(const struct sharing *sharing)
         sharing_channel_to(sharing), there, here);
 }
 
+/* That the package arrived is not to be doubted for a page. */
+static void put_page(struct transport *transport, const struct sharing *sharing)
+{
+    struct error failure = {0};
+    if (sharing_put_page(sharing, transport->connection, &failure) != STATUS_OK)
+        print_failure("the page that it is opened with was not put beside it: ", &failure);
+}
+
 enum status transport_carry(struct transport *transport, struct sharing *sharing, bool hold,
                             struct error *err)
 {
@@ -65,6 +73,8 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
     if (status == STATUS_OK && !hold)
         status = sharing_deliver(sharing, transport->connection, progress_show, NULL, session_now(),
                                  err);
+    if (status == STATUS_OK && !hold)
+        put_page(transport, sharing);
     progress_end();
     tell_clocks(sharing);
     return status;
