@@ -1,5 +1,6 @@
 /* The worker, as the steps ask it. */
 import type { Answer, Refusal, Request, Results } from './protocol.ts';
+import { closedFrame } from './policy.ts';
 import { trusted } from './trusted.ts';
 
 export class Refused extends Error {
@@ -28,6 +29,7 @@ type Wish<Name extends Request['do']> = Without<Extract<Request, { do: Name }>>;
 
 const waiting = new Map<number, Waiting>();
 let worker: Worker | null = null;
+let frame: HTMLIFrameElement | null = null; // whose worker it is
 let numbers = 0;
 
 function fault(detail: string): Refused {
@@ -49,10 +51,13 @@ function answered(answer: Answer): void {
   }
 }
 
-/* Starts the worker out of the page itself: nothing is loaded. */
+/* Starts the worker out of the page itself: nothing is loaded. It is that of a frame, and has its policy: the page
+ * may put a receipt on the portal, and where keys and records are nothing can be sent. */
 function start(): Worker {
   const source = document.getElementById('worker')!.textContent!;
   const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  frame = closedFrame();
+  const { Worker } = frame.contentWindow as Window & typeof globalThis;
   const started = new Worker(trusted.address(address));
   started.addEventListener('message', (event: MessageEvent<Answer>) => answered(event.data));
   started.addEventListener('error', (event) => {
@@ -66,6 +71,8 @@ function start(): Worker {
 export function stop(why: Refused = fault('stopped')): void {
   worker?.terminate();
   worker = null;
+  frame?.remove();
+  frame = null;
   for (const who of waiting.values()) who.reject(why);
   waiting.clear();
 }

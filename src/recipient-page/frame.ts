@@ -1,5 +1,6 @@
 /* The page around the steps: header, the one step that is shown, footer, and what is told aloud. */
 import { append, type Child, h } from './dom.ts';
+import { folder } from './policy.ts';
 import { type Language, languageChoose, languageNow, languages, say } from './words.ts';
 
 /* A step: its heading and what stands below. Made anew when the language changes, so it keeps what was
@@ -89,7 +90,11 @@ function drawAround(): void {
     ),
   );
   footer.replaceChildren(
-    h('div', { class: 'column' }, h('p', {}, say('page.footer', { version: VERSION }))),
+    h(
+      'div',
+      { class: 'column' },
+      h('p', {}, say(folder ? 'page.footer.served' : 'page.footer', { version: VERSION })),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 /* The recipient's page: where it begins. */
 import { h } from './dom.ts';
 import { build } from './frame.ts';
+import { closeNetwork } from './policy.ts';
 import { showRefused } from './views/refused.ts';
 import { showStart } from './views/start.ts';
 import { type Key, languageChoose, languagePreferred, say } from './words.ts';
@@ -29,6 +30,7 @@ function tellOfFaults(): void {
   window.addEventListener('unhandledrejection', (event) => fault(event.reason));
 }
 
+closeNetwork();
 languageChoose(languagePreferred(navigator.languages));
 const page = document.getElementById('page')!;
 if (window.top !== window) only(page, 'page.framed');

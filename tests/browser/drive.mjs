@@ -56,9 +56,10 @@ export async function servePage(path) {
 }
 
 export class Driven {
-    // A browser of the kind with a profile of its own, at the address.
-    static async open(kind, url) {
+    // A browser of the kind with a profile of its own, at the address; `credentials` are for a server that asks for them.
+    static async open(kind, url, credentials = null) {
         const driven = new Driven();
+        driven.credentials = credentials;
         driven.kind = kind;
         driven.profile = newFolder("profile");
         driven.downloads = newFolder("downloads");
@@ -93,6 +94,8 @@ export class Driven {
         this.complaints = [];
         await this.page?.close();
         this.page = await this.browser.newPage();
+        if (this.credentials)
+            await this.page.authenticate(this.credentials);
         this.page.on("request", (request) => this.asked.push(request.url()));
         this.page.on("console", (message) => {
             if (["error", "warn"].includes(message.type()))

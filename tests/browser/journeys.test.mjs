@@ -80,7 +80,7 @@ for (const where of ["file", "https"]) {
         const first = office.share("Amanda Kaur");
         await openFiles(driven, [first.path, office.path("amanda.age")]);
         await arrive(driven, "compare");
-        assert.equal(await driven.page.$("iframe"), null);
+        assert.equal(await driven.page.$("main iframe"), null);
         await driven.press("same");
         await arrive(driven, "opened");
         const memory = await driven.saved("save-memory");

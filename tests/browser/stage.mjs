@@ -59,8 +59,8 @@ export async function shownFingerprint(driven) {
 
 // The report as it stands in its frame.
 export async function reportText(driven) {
-    await driven.page.waitForFunction(() => document.querySelector("iframe")?.contentDocument?.querySelector("main"));
-    return driven.page.$eval("iframe", (frame) => frame.contentDocument.body.textContent);
+    await driven.page.waitForFunction(() => document.querySelector("main iframe")?.contentDocument?.querySelector("main"));
+    return driven.page.$eval("main iframe", (frame) => frame.contentDocument.body.textContent);
 }
 
 // Nothing was asked for but the page, nothing broke its policy, and nothing complained.

@@ -28,7 +28,7 @@ async function assertNothingShown(driven) {
     const all = await driven.page.evaluate(() => document.documentElement.outerHTML.replace(/<script[^]*?<\/script>/g, ""));
     for (const text of [MARKER, "Ellie-Mae", "drawing.png", "Protecting"])
         assert.ok(!all.includes(text), `"${text}" is in the page`);
-    assert.equal(await driven.page.$("iframe"), null);
+    assert.equal(await driven.page.$("main iframe"), null);
 }
 
 async function opensAfterComparing(driven, files) {

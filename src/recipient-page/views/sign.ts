@@ -17,6 +17,7 @@ import { remember, state } from '../state.ts';
 import { type Key, say, sayIfKnown } from '../words.ts';
 import { showOpen } from './open.ts';
 import { showOpened } from './opened.ts';
+import { putSection, type Putting } from './put.ts';
 import { showRefused } from './refused.ts';
 import { finish } from './start.ts';
 
@@ -86,7 +87,8 @@ async function run(answer: Answer): Promise<void> {
     const receipt = await ask<'receipt'>({ do: 'receipt', code }).result;
     remember(receipt.memory);
     state.unsaved = true;
-    show(() => signed(receipt, code, null));
+    const made: Made = { receipt, code, putting: { now: null } };
+    show(() => signed(made, null));
   } catch (failure) {
     if (!(failure instanceof Refused)) throw failure;
     showRefused(failure.refusal, () => showOpened(false));
@@ -95,9 +97,18 @@ async function run(answer: Answer): Promise<void> {
 
 /* ---- what was signed ---- */
 
+interface Made {
+  receipt: MadeReceipt;
+  code: string | null;
+  putting: Putting;
+}
+
+function kept(): void {
+  state.unsaved = false;
+}
+
 function send(receipt: MadeReceipt): HTMLElement {
   const { sender } = state.opened!;
-  const kept = () => (state.unsaved = false);
   const to = { name: sender.name, organisation: sender.organisation };
   return h(
     'section',
@@ -140,9 +151,9 @@ const WAYS: { [id: string]: [words: Key, go: () => void] } = {
   finish: ['opened.finish', finish],
 };
 
-function waysOn(receipt: MadeReceipt, code: string | null, warnedAt: string | null): HTMLElement {
+function waysOn(made: Made, warnedAt: string | null): HTMLElement {
   const press = (id: string, go: () => void) => {
-    if (state.unsaved && warnedAt !== id) return show(() => signed(receipt, code, id));
+    if (state.unsaved && warnedAt !== id) return show(() => signed(made, id));
     state.unsaved = false;
     go();
   };
@@ -152,7 +163,8 @@ function waysOn(receipt: MadeReceipt, code: string | null, warnedAt: string | nu
   return h('div', { class: 'buttons last' }, ...buttons);
 }
 
-function signed(receipt: MadeReceipt, code: string | null, warnedAt: string | null): Step {
+function signed(made: Made, warnedAt: string | null): Step {
+  const { receipt, code, putting } = made;
   const words = code ? say('signed.rejected', { why: why(code) }) : say('signed.accepted');
   const summary = errorSummary(
     warnedAt ? [['save-receipt', () => say('signed.unsaved')]] : [],
@@ -166,8 +178,9 @@ function signed(receipt: MadeReceipt, code: string | null, warnedAt: string | nu
     content: [
       box(code ? 'warning' : 'good', null, h('p', {}, words)),
       send(receipt),
+      putSection(receipt, putting, kept),
       rememberSection(receipt),
-      waysOn(receipt, code, warnedAt),
+      waysOn(made, warnedAt),
     ],
     onFiles: () => {},
   };
