@@ -180,6 +180,9 @@ test('comparing with what is remembered', () =>
       assert.equal(found.compared, item.compared, item.name);
       assert.equal(Number(found.continues), item.from, item.name);
       assert.equal(Number(found.missing), item.missing, item.name);
+      const { kept = 0n, seen = 0n, isNamed = false } = found.dropped ?? {};
+      const dropped = { kept: Number(kept), seen: Number(seen), isNamed };
+      assert.deepEqual(dropped, item.dropped, item.name);
       const known = new Set((headsOf(item.heads)?.keys ?? []).map((known) => known.text));
       const added = found.accepted.map((verifier) => verifier.text).filter((text) => !known.has(text));
       assert.deepEqual(added, item.keys.filter((text) => !known.has(text)), item.name);

@@ -270,6 +270,10 @@ enum status __wrap_package_compare(const struct ledger_parts *parts, const struc
                             json_string(history_outcome_name(comparison->outcome)));
         json_object_set_new(more, "from", json_integer((json_int_t)comparison->from));
         json_object_set_new(more, "missing", json_integer((json_int_t)comparison->missing));
+        json_object_set_new(more, "dropped",
+                            json_pack("{s:I,s:I,s:b}", "kept", (json_int_t)comparison->kept, "seen",
+                                      (json_int_t)comparison->seen, "isNamed",
+                                      (int)comparison->is_named));
         json_object_set_new(more, "keys", keys);
     }
     export("compare", history_text, history_length, status, err, more);
