@@ -68,7 +68,7 @@ function headOf(text: string, origin?: string): Head {
 }
 
 /* Signed by the key that it names; whether that is the ledger's is for the caller. */
-function continuationRead(bytes: Uint8Array): Continuation {
+export function continuationRead(bytes: Uint8Array): Continuation {
   const note = noteRead(bytes);
   const lines = new Lines(note.text);
   const format = lines.next();

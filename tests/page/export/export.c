@@ -205,6 +205,18 @@ enum status __wrap_identity_parse(const char *data, size_t length, const char *n
 
 /* ---- the ledger's past ---- */
 
+enum status __real_continuation_parse(const char *data, size_t length, struct continuation *said,
+                                      struct error *err);
+enum status __wrap_continuation_parse(const char *data, size_t length, struct continuation *said,
+                                      struct error *err);
+enum status __wrap_continuation_parse(const char *data, size_t length, struct continuation *said,
+                                      struct error *err)
+{
+    enum status status = __real_continuation_parse(data, length, said, err);
+    export("continuation", data, length, status, err, NULL);
+    return status;
+}
+
 static char *history_text; /* that was parsed last */
 static size_t history_length;
 
