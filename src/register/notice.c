@@ -52,8 +52,9 @@ static void append_notice(struct buffer *out, const struct office *office,
     append_way(out, channel ? channel : "");
     buffer_append_format(out, " %.8s...safehand, and open it with ", timeline->id);
     tell(context, &open, out);
-    buffer_append_text(out, ", or\nwith safehand-open.html, the page that you were given for it. It "
-                            "can be opened with your own key only.\n");
+    buffer_append_text(out,
+                       ", or\nwith safehand-open.html, the page that you were given for it. It "
+                       "can be opened with your own key only.\n");
     if (deadlines.has_expiry) {
         struct date last = date_of(deadlines.expires - 1);
         date_words(&last, day);
