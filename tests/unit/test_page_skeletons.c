@@ -141,7 +141,9 @@ static void append_reports(struct buffer *out)
                  "\"category\":\"concern\",\"text\":\"t\","
                  "\"withhold_from_family\":{\"ground\":\"serious_harm\","
                  "\"until\":\"2027-01-01\"},\"attachments\":[\"a.txt\","
-                 "\"q' <b>%&#.txt\"]}");
+                 "\"q' <b>%&#.txt\"]},"
+                 "{\"id\":\"e2\",\"on\":\"2026-01-02\",\"by\":\"R\",\"about\":[\"p1\"],"
+                 "\"category\":\"concern\",\"text\":\"t\",\"concern\":{\"where\":\"w\"}}");
     scene_profile(&scene, false, "{\"pattern\":\"people.*\",\"why\":\"w\"}",
                   "{\"name\":\"concern\",\"why\":\"w\"}", "");
     append_report(&scene, &(struct extract_choice){0}, out);
