@@ -33,6 +33,16 @@ enum status page_report(const struct record *record, const struct profile *profi
                         const struct selection *selection, const struct report_heading *heading,
                         struct buffer *out, struct error *err) MUST_CHECK;
 
+/*
+ * The same report as report.pdf: A4, tagged, with language, title and embedded fonts, its text that
+ * of the extract. The same selection and heading give the same bytes where Cairo, Pango, qpdf and
+ * the fonts are the same. STATUS_SYSTEM too if one of these is not there: whoever shares goes on
+ * without it.
+ */
+enum status page_report_pdf(const struct selection *selection,
+                            const struct report_heading *heading, struct buffer *out,
+                            struct error *err) MUST_CHECK;
+
 /* The preview for a terminal: two parts in plain words, what would leave (value and why) and what
  * stays (field names only, and why). `width` in columns; 0 for 80, less than 20 counts as 20. */
 enum status page_preview(const struct record *record, const struct profile *profile,

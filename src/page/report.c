@@ -99,7 +99,7 @@ static void add_missing_row(struct document *document, const struct extract_miss
     document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
     document_text(document, TEXT_OURS, "of ");
     document_text(document, TEXT_NAME, missing->person ? missing->person->called : "the family");
-    document_text(document, TEXT_DETAIL, "needed ");
+    document_text(document, TEXT_DETAIL, "why: ");
     document_text(document, TEXT_OUTSIDE, missing->why);
     document_close(document);
     document_close(document);
