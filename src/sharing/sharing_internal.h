@@ -38,6 +38,7 @@ struct sharing {
     char *package_path; /* in the outbox; NULL until sealed */
     char package_digest[DIGEST_HEX_SIZE];
     uint64_t package_size;
+    char *without_pdf; /* why the package has no report.pdf; NULL if it has, or was not made here */
     int lock; /* keeps other runs off this sharing from its decision, or its taking up, to
                  sharing_free; -1 before */
 };
@@ -78,6 +79,20 @@ enum status sealing_history(const struct sharing *sharing, const struct buffer *
 /* The answers of a sharing from the decision's list of {key, answer}: names in stored JSON are
  * snake_case, and the keys of questions are not. NULL without memory. */
 json_t *answers_of_list(const json_t *list);
+
+/* ---- report.pdf (kept_pdf.c) ---- */
+
+/*
+ * A PDF does not come out the same on every machine, so what was sealed is kept beside the outbox's
+ * package until that is written: a sealing that was cut off goes on with the same bytes.
+ */
+
+/* Keeps it, sealed to who acts. What cannot be kept would have to be made again. */
+void kept_pdf_write(const struct sharing *sharing, const struct buffer *pdf);
+/* What was kept, if it is what has that digest; else false, and pdf is empty. */
+bool kept_pdf_read(const struct sharing *sharing, const char *digest, struct buffer *pdf);
+/* Removes it. */
+void kept_pdf_remove(const struct sharing *sharing);
 
 /* ---- the outbox ---- */
 

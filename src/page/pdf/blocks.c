@@ -1,5 +1,5 @@
 /* The blocks of a document on the pages, and what element of the structure each is. */
-#include "pdf.h"
+#include "pdf/pdf.h"
 
 #include <string.h>
 

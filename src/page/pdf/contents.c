@@ -1,6 +1,6 @@
 /* A page's content as Cairo wrote it, with its pieces named as what they are. Read token by token,
  * since a text of the record may say the same as an operator does. */
-#include "pdf.h"
+#include "pdf/pdf.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Pages, and lines of text on them. Everything that is drawn is a piece of marked content: a line
  * of an element, or an artifact. */
-#include "pdf.h"
+#include "pdf/pdf.h"
 
 #include <string.h>
 

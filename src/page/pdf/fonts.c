@@ -1,6 +1,6 @@
 /* Fonts and texts. Only Noto's fonts are used, whatever else is installed and whatever a person's
  * own settings say: so the same report looks the same, and is the same, on each machine. */
-#include "pdf.h"
+#include "pdf/pdf.h"
 
 #include <string.h>
 

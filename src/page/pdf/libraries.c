@@ -1,4 +1,4 @@
-#include "libraries.h"
+#include "pdf/libraries.h"
 
 LIBRARY_DEFINE(libcairo, "libcairo.so.2", RECOMMENDED, "report.pdf: its pages", LIBCAIRO_FUNCTIONS)
 LIBRARY_DEFINE(libpango, "libpango-1.0.so.0", RECOMMENDED, "report.pdf: its text",

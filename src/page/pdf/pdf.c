@@ -1,5 +1,5 @@
-#include "pdf.h"
-#include "../report.h"
+#include "pdf/pdf.h"
+#include "report.h"
 
 #include <string.h>
 

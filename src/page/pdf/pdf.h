@@ -10,8 +10,8 @@
 #ifndef PAGE_PDF_H
 #define PAGE_PDF_H
 
-#include "../document.h"
-#include "libraries.h"
+#include "document.h"
+#include "pdf/libraries.h"
 
 /* ---- structure ---- */
 

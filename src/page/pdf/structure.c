@@ -1,5 +1,5 @@
 /* The structure of a PDF, and what says of the whole what it is, put over the pages with qpdf. */
-#include "pdf.h"
+#include "pdf/pdf.h"
 
 #include <stdlib.h>
 #include <string.h>
