@@ -43,6 +43,15 @@ enum status page_report_pdf(const struct selection *selection,
                             const struct report_heading *heading, struct buffer *out,
                             struct error *err) MUST_CHECK;
 
+/*
+ * The extract as plain text under the headings of a referral form, for pasting into one. `extract`
+ * is a document of extract.json, which may have come from outside (what it lacks is left out);
+ * `basis` is the lawful basis in plain words, or NULL. What belongs under which heading stands in
+ * src/page/data/paste.json and, for other programs, in safehand-formats(5).
+ */
+enum status page_paste(const json_t *extract, const char *basis, struct buffer *out,
+                       struct error *err) MUST_CHECK;
+
 /* The preview for a terminal: two parts in plain words, what would leave (value and why) and what
  * stays (field names only, and why). `width` in columns; 0 for 80, less than 20 counts as 20. */
 enum status page_preview(const struct record *record, const struct profile *profile,

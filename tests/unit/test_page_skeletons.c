@@ -207,6 +207,8 @@ Test(page_skeletons, every_piece_is_filled_in_some_page)
     append_reports(&pages);
     append_others(&pages);
     for (const struct embedded_file *file = page_data; file->name; file++) {
+        if (text_ends_with(file->name, ".json"))
+            continue;
         if (text_ends_with(file->name, ".css")) {
             cr_expect_not_null(strstr(buffer_text(&pages), (const char *)file->data), "%s",
                                file->name);
