@@ -75,6 +75,11 @@ enum status page_preview_json(const struct record *record, const struct profile 
                               const struct selection *selection, json_t **preview,
                               struct error *err) MUST_CHECK;
 
+/* ---- notices ---- */
+
+/* A notice's text (register.h: a package waits, or is withdrawn) as a page for an email. */
+enum status page_notice(const char *text, struct buffer *out, struct error *err) MUST_CHECK;
+
 /* ---- subject access (L04) ---- */
 
 /* The answer (the document that oversight makes and records) as a page. It tells no more than the
