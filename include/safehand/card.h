@@ -71,7 +71,12 @@ struct card_details {
  * members are STATUS_MALFORMED. `name` stands in errors. */
 enum status card_parse(const char *data, size_t length, const char *name, struct card **card,
                        struct error *err) MUST_CHECK;
-/* The same of a file, whose path stands in errors. card_free. */
+/* The card in a message (NUL-terminated), whatever email did to it (mail.h); a card alone is one.
+ * What people send in its place, a key of another program or a secret one, is STATUS_MALFORMED and
+ * named. */
+enum status card_find(const char *message, size_t length, const char *name, struct card **card,
+                      struct error *err) MUST_CHECK;
+/* The same of a file of at most MAIL_MAXIMUM bytes, whose path stands in errors. card_free. */
 enum status card_load(const char *path, struct card **card, struct error *err) MUST_CHECK;
 void card_free(struct card *card);
 /* Two cards with the same keys. */

@@ -201,6 +201,27 @@ enum status receipt_write(const struct package_opened *opened, const char *code,
 /* Parses form only; who signed is for receipt_verify. `data` must live as long as the receipt. */
 enum status receipt_parse(const char *data, size_t length, struct receipt *receipt,
                           struct error *err) MUST_CHECK;
+/* The texts of receipts. */
+struct receipt_text {
+    char *data;
+    size_t length;
+};
+struct receipt_texts {
+    struct receipt_text *items;
+    size_t count;
+};
+/*
+ * The receipts that a message holds, whatever email did to it (mail.h): a receipt alone, as it was,
+ * is one. Each comes once, in the form that receipt_parse takes, in the order in which they were
+ * found; without any STATUS_MALFORMED, which says why. Free with receipt_texts_free, also
+ * after a failure.
+ */
+enum status receipt_find(const char *message, size_t length, struct receipt_texts *found,
+                         struct error *err) MUST_CHECK;
+/* The same of a file, or of standard input for "-", of at most MAIL_MAXIMUM bytes. */
+enum status receipt_load(const char *path, struct receipt_texts *found,
+                         struct error *err) MUST_CHECK;
+void receipt_texts_free(struct receipt_texts *found);
 /* STATUS_AUTHENTICATION unless this recipient signed the receipt. */
 enum status receipt_verify(const struct receipt *receipt, const struct note_verifier *recipient,
                            struct error *err) MUST_CHECK;

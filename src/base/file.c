@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -48,6 +49,17 @@ int file_open_unnamed(int folder)
         errno = ENOTSUP;
     }
     return -1;
+}
+
+int file_open_in_memory(const void *data, size_t length)
+{
+    int fd = seam_pass(SEAM_FILE, "open") ? memfd_create("safehand", MFD_CLOEXEC) : -1;
+    if (fd >= 0 && (!file_write(fd, data, length) || lseek(fd, 0, SEEK_SET) != 0)) {
+        int reason = errno;
+        file_close(&fd);
+        errno = reason;
+    }
+    return fd;
 }
 
 bool file_link_unnamed(int fd, int folder, const char *name)
@@ -240,8 +252,8 @@ enum status file_open_beneath(int folder, const char *name, int *fd, struct erro
     return status;
 }
 
-/* Reads to the end of fd. One byte more than the bound is asked for, to see that it is over. */
-static enum status read_to_end(int fd, const char *name, struct buffer *out, struct error *err)
+/* One byte more than the bound is asked for, to see that it is over. */
+enum status file_read_to_end(int fd, const char *name, struct buffer *out, struct error *err)
 {
     unsigned char *step = memory_allocate(READ_STEP);
     if (!step)
@@ -267,7 +279,7 @@ static enum status read_to_end(int fd, const char *name, struct buffer *out, str
 /* Reads an opened file, closes it, and leaves nothing in out on failure. */
 static enum status read_opened(int fd, const char *name, struct buffer *out, struct error *err)
 {
-    enum status status = read_to_end(fd, name, out, err);
+    enum status status = file_read_to_end(fd, name, out, err);
     file_close(&fd);
     if (status != STATUS_OK)
         buffer_free(out);
@@ -277,7 +289,7 @@ static enum status read_opened(int fd, const char *name, struct buffer *out, str
 enum status file_read_whole(const char *path, struct buffer *out, struct error *err)
 {
     if (strcmp(path, "-") == 0) {
-        enum status status = read_to_end(STDIN_FILENO, "standard input", out, err);
+        enum status status = file_read_to_end(STDIN_FILENO, "standard input", out, err);
         if (status != STATUS_OK)
             buffer_free(out);
         return status;

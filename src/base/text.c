@@ -46,6 +46,21 @@ size_t utf8_decode(const char *text, size_t length, uint32_t *code_point)
     return size;
 }
 
+void text_append_code_point(struct buffer *out, uint32_t code_point)
+{
+    if (code_point == 0 || code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000)) {
+        buffer_append_byte(out, ' ');
+    } else if (code_point < 0x80) {
+        buffer_append_byte(out, (unsigned char)code_point);
+    } else {
+        int rest = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
+        static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
+        buffer_append_byte(out, (unsigned char)(lead[rest] | code_point >> (6 * rest)));
+        while (rest-- > 0)
+            buffer_append_byte(out, (unsigned char)(0x80 | (code_point >> (6 * rest) & 0x3F)));
+    }
+}
+
 /* Eight bytes of ASCII, which most texts are made of. */
 static bool is_ascii_word(const char *text)
 {

@@ -362,19 +362,6 @@ enum status card_parse(const char *data, size_t length, const char *name, struct
     return status;
 }
 
-enum status card_load(const char *path, struct card **card, struct error *err)
-{
-    struct buffer data;
-    enum status status;
-
-    buffer_init(&data, CARD_MAXIMUM);
-    status = file_read_whole(path, &data, err);
-    if (status == STATUS_OK)
-        status = card_parse(buffer_text(&data), data.length, path, card, err);
-    buffer_free(&data);
-    return status;
-}
-
 void card_free(struct card *card)
 {
     if (card) {

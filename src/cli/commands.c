@@ -12,7 +12,8 @@ const struct command COMMANDS[] = {
      OPTIONS_IDENTITY_RENEW, 0, 0, command_identity_renew,
      "Name the identity file with -i. Its keys and passphrase stay; the card's fingerprint changes."
      "\nWho has verified or trusted your old card takes the new one without a new call."},
-    {"card show", "FILE", "shows what a card says", OPTIONS_CARD, 1, 1, command_card_show, NULL},
+    {"card show", "FILE", "shows what a card says", OPTIONS_CARD_SHOW, 1, 1, command_card_show,
+     NULL},
     {"card fingerprint", "FILE", "shows the fingerprint to read out over the phone",
      OPTIONS_CARD_FINGERPRINT, 1, 1, command_card_fingerprint, NULL},
     {"card check", "FILE", "checks that a card is whole and has not expired", OPTIONS_CARD, 1, 1,
@@ -101,7 +102,7 @@ const struct command COMMANDS[] = {
      command_notice, NOTICE_MORE},
     {"collect", "", "fetches receipts from the portals and files them", OPTIONS_COLLECT, 0, 0,
      command_collect, COLLECT_MORE},
-    {"receive", "RECEIPT...", "files receipts", OPTIONS_OFFICE, 1, ANY, command_receive, NULL},
+    {"receive", "FILE...", "files receipts", OPTIONS_OFFICE, 1, ANY, command_receive, RECEIVE_MORE},
     {"open", "PACKAGE", "checks and opens a package that was sent to you", OPTIONS_OPEN, 1, 1,
      command_open, NULL},
     {"report", "PACKAGE", "takes the report out of a package, as a PDF or to paste", OPTIONS_REPORT,

@@ -1,5 +1,6 @@
 /* Which reader an attachment needs. */
 #include "parsers.h"
+#include "safehand/mail.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -162,7 +163,7 @@ static void read_plain(const char *name, const struct buffer *bytes, struct insp
     if (begins(bytes, "\xFF\xFE\0\0", 4))
         finding->unread |= UNREAD_KIND;
     else if (begins(bytes, "\xFF\xFE", 2) || begins(bytes, "\xFE\xFF", 2))
-        utf16_append_text(&reading->text, bytes->data + 2, bytes->length - 2,
+        mail_append_utf16(&reading->text, bytes->data + 2, bytes->length - 2,
                           bytes->data[0] == 0xFE);
     else if (!looks_like_text(bytes))
         finding->unread |= UNREAD_KIND;

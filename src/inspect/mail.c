@@ -5,63 +5,9 @@
 #include <strings.h>
 
 #include "parsers.h"
+#include "safehand/mail.h"
 
 enum mail_encoding { MAIL_PLAIN, MAIL_QUOTED, MAIL_BASE64 };
-
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    digit = (char)(digit | 0x20);
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-}
-
-static int base64_value(char digit)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *at = digit == '\0' ? NULL : strchr(digits, digit);
-    return !at ? -1 : (int)(at - digits);
-}
-
-/* A line without its end; "=" at its end joins it to the next. In the words of a head '_' is a
- * blank. */
-static void append_quoted(struct buffer *out, const char *line, size_t length, bool is_head)
-{
-    for (size_t i = 0; i < length; i++) {
-        int high = i + 2 < length ? hex_value(line[i + 1]) : -1;
-        int low = i + 2 < length ? hex_value(line[i + 2]) : -1;
-        if (line[i] == '=' && high >= 0 && low >= 0) {
-            buffer_append_byte(out, (unsigned char)(high << 4 | low));
-            i += 2;
-        } else if (line[i] == '=' && i + 1 == length) {
-            return;
-        } else {
-            buffer_append_byte(out, is_head && line[i] == '_' ? ' ' : (unsigned char)line[i]);
-        }
-    }
-    if (!is_head)
-        buffer_append_byte(out, '\n');
-}
-
-struct base64 {
-    uint32_t bits;
-    int count;
-};
-
-static void append_base64(struct buffer *out, struct base64 *state, const char *line, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        int value = base64_value(line[i]);
-        if (value < 0)
-            continue;
-        state->bits = state->bits << 6 | (uint32_t)value;
-        state->count += 6;
-        if (state->count >= 8) {
-            state->count -= 8;
-            buffer_append_byte(out, (unsigned char)(state->bits >> state->count & 0xFF));
-        }
-    }
-}
 
 /* "=?utf-8?Q?Si=C3=B4n?=": its length, or 0 if there is none. */
 static size_t append_encoded_word(struct buffer *out, const char *text, size_t length)
@@ -73,11 +19,11 @@ static size_t append_encoded_word(struct buffer *out, const char *text, size_t l
     const char *end = memmem(words, length - (size_t)(words - text), "?=", 2);
     if (!end)
         return 0;
-    struct base64 state = {0};
+    struct mail_base64 state = {0};
     if (toupper((unsigned char)charset_end[1]) == 'B')
-        append_base64(out, &state, words, (size_t)(end - words));
+        mail_append_base64(out, &state, words, (size_t)(end - words));
     else
-        append_quoted(out, words, (size_t)(end - words), true);
+        mail_append_quoted(out, words, (size_t)(end - words), true);
     return (size_t)(end - text) + 2;
 }
 
@@ -110,7 +56,7 @@ struct mail {
     struct buffer *out;
     enum mail_encoding encoding;
     bool in_head, is_markup, is_other;
-    struct base64 base64;
+    struct mail_base64 base64;
     struct finding *finding;
     bool is_begun; /* a head was read, so that another mail may begin */
 };
@@ -126,7 +72,7 @@ static void end_part(struct mail *mail)
     mail->in_head = true;
     mail->encoding = MAIL_PLAIN;
     mail->is_markup = mail->is_other = false;
-    mail->base64 = (struct base64){0};
+    mail->base64 = (struct mail_base64){0};
 }
 
 /* What a part is. Only text is searched: whatever else it holds is told. */
@@ -182,9 +128,9 @@ static void mail_take_line(struct mail *mail, const char *line, size_t length)
     } else if (mail->in_head) {
         take_head_line(mail, line, length);
     } else if (mail->encoding == MAIL_QUOTED) {
-        append_quoted(&mail->part, line, length, false);
+        mail_append_quoted(&mail->part, line, length, false);
     } else if (mail->encoding == MAIL_BASE64) {
-        append_base64(&mail->part, &mail->base64, line, length);
+        mail_append_base64(&mail->part, &mail->base64, line, length);
     } else {
         buffer_append(&mail->part, line, length);
         buffer_append_byte(&mail->part, '\n');

@@ -5,21 +5,7 @@
 #include <strings.h>
 
 #include "parsers.h"
-
-static void append_code_point(struct buffer *out, uint32_t code_point)
-{
-    if (code_point == 0 || code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000)) {
-        buffer_append_byte(out, ' ');
-    } else if (code_point < 0x80) {
-        buffer_append_byte(out, (unsigned char)code_point);
-    } else {
-        int rest = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
-        static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
-        buffer_append_byte(out, (unsigned char)(lead[rest] | code_point >> (6 * rest)));
-        while (rest-- > 0)
-            buffer_append_byte(out, (unsigned char)(0x80 | (code_point >> (6 * rest) & 0x3F)));
-    }
-}
+#include "safehand/base/text.h"
 
 /* ---- HTML and XML ---- */
 
@@ -126,7 +112,7 @@ static size_t append_entity(struct buffer *out, const char *text, size_t length)
     }
     if (text[1] == '#') {
         bool hex = text[2] == 'x' || text[2] == 'X';
-        append_code_point(out, (uint32_t)strtoul(text + (hex ? 3 : 2), NULL, hex ? 16 : 10));
+        text_append_code_point(out, (uint32_t)strtoul(text + (hex ? 3 : 2), NULL, hex ? 16 : 10));
     } else if (end > 4 && isalpha((unsigned char)text[1]) &&
                (memmem(text, end, "acute", 5) || memmem(text, end, "grave", 5) ||
                 memmem(text, end, "circ", 4) || memmem(text, end, "uml", 3) ||
@@ -135,7 +121,7 @@ static size_t append_entity(struct buffer *out, const char *text, size_t length)
                 memmem(text, end, "caron", 5) || memmem(text, end, "strok", 5))) {
         buffer_append_byte(out, (unsigned char)text[1]);
     } else if (named_character(text + 1, end - 1) != 0) {
-        append_code_point(out, named_character(text + 1, end - 1));
+        text_append_code_point(out, named_character(text + 1, end - 1));
     } else {
         buffer_append_byte(out, text[1] == 'a' && text[2] == 'p' ? '\'' : ' ');
     }
@@ -303,27 +289,11 @@ void json_append_text(struct buffer *out, const char *json, size_t length)
                 code_point = 0x10000 + ((code_point - 0xD800) << 10) + (low & 0x3FF);
                 i += 6;
             }
-            append_code_point(out, code_point);
+            text_append_code_point(out, code_point);
         } else {
             buffer_append_byte(out, strchr("\"\\/", json[i + 1]) ? (unsigned char)json[i + 1]
                                                                  : (unsigned char)'\n');
             i += 2;
         }
-    }
-}
-
-void utf16_append_text(struct buffer *out, const unsigned char *text, size_t length,
-                       bool big_endian)
-{
-    for (size_t i = 0; i + 1 < length; i += 2) {
-        uint32_t unit = big_endian ? (uint32_t)text[i] << 8 | text[i + 1]
-                                   : (uint32_t)text[i + 1] << 8 | text[i];
-        if (unit >= 0xD800 && unit < 0xDC00 && i + 3 < length) {
-            uint32_t low = big_endian ? (uint32_t)text[i + 2] << 8 | text[i + 3]
-                                      : (uint32_t)text[i + 3] << 8 | text[i + 2];
-            unit = 0x10000 + ((unit - 0xD800) << 10) + (low & 0x3FF);
-            i += 2;
-        }
-        append_code_point(out, unit);
     }
 }

@@ -77,7 +77,5 @@ void markup_append_text(struct buffer *out, const char *markup, size_t length);
 void markup_append_attributes(struct buffer *out, const char *markup, size_t length);
 void mail_append_text(struct buffer *out, const char *mail, size_t length, struct finding *finding);
 void json_append_text(struct buffer *out, const char *json, size_t length);
-void utf16_append_text(struct buffer *out, const unsigned char *text, size_t length,
-                       bool big_endian);
 
 #endif

@@ -4,18 +4,21 @@
 
 #include <string.h>
 
+#include "safehand/base/array.h"
+
 /* The checkpoints that stand in receipts, and the texts that they point into. */
 struct held {
-    struct buffer *texts;
+    struct receipt_texts *files;
+    size_t file_count;
     struct ledger_held *items;
     size_t count;
 };
 
 static void held_free(struct held *held)
 {
-    for (size_t i = 0; i < held->count; i++)
-        buffer_free(&held->texts[i]);
-    memory_free(held->texts);
+    for (size_t i = 0; i < held->file_count; i++)
+        receipt_texts_free(&held->files[i]);
+    memory_free(held->files);
     memory_free(held->items);
 }
 
@@ -23,20 +26,26 @@ static void held_free(struct held *held)
 static enum status held_take(struct held *held, const char *folder, const char *name,
                              struct error *err)
 {
-    struct buffer *text = &held->texts[held->count];
+    struct error none = {0};
     struct receipt receipt;
-    struct error ignored = {0};
+    struct receipt_texts *file = &held->files[held->file_count];
     char *path = file_join(folder, name);
-    buffer_init(text, RECEIPT_MAXIMUM);
-    enum status status = path ? file_read_whole(path, text, err) : memory_error(err);
-    if (status == STATUS_OK &&
-        receipt_parse(buffer_text(text), text->length, &receipt, &ignored) == STATUS_OK)
-        held->items[held->count++] =
-            (struct ledger_held){receipt.checkpoint, receipt.checkpoint_length, NULL};
-    else
-        buffer_free(text);
+    enum status status = path ? receipt_load(path, file, &none) : memory_error(err);
     memory_free(path);
-    return status == STATUS_MALFORMED ? STATUS_OK : status;
+    if (status == STATUS_MALFORMED)
+        return STATUS_OK;
+    if (none.status != STATUS_OK)
+        *err = none;
+    if (status != STATUS_OK)
+        return status;
+    held->file_count++;
+    if (!ARRAY_RESERVE(held->items, held->count, file->count + 1))
+        return memory_error(err);
+    for (size_t i = 0; i < file->count; i++)
+        if (receipt_parse(file->items[i].data, file->items[i].length, &receipt, &none) == STATUS_OK)
+            held->items[held->count++] =
+                (struct ledger_held){receipt.checkpoint, receipt.checkpoint_length, NULL};
+    return STATUS_OK;
 }
 
 /* folder may be NULL. Leaves room for one more. */
@@ -45,9 +54,8 @@ static enum status held_read(struct held *held, const char *folder, struct error
     struct file_list names = {0};
     enum status status = folder ? file_list_folder(folder, &names, err) : STATUS_OK;
     if (status == STATUS_OK) {
-        held->texts = memory_allocate_array(names.count + 1, sizeof *held->texts);
-        held->items = memory_allocate_array(names.count + 2, sizeof *held->items);
-        status = held->texts && held->items ? STATUS_OK : memory_error(err);
+        held->files = memory_allocate_array(names.count + 1, sizeof *held->files);
+        status = held->files && ARRAY_RESERVE(held->items, 0, 1) ? STATUS_OK : memory_error(err);
     }
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++)
         status = held_take(held, folder, names.names[i], err);

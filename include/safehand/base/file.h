@@ -46,6 +46,15 @@ int file_open_unnamed(int folder);
 /* Gives it a name, never that of a file that is there. False with errno set. */
 bool file_link_unnamed(int fd, int folder, const char *name);
 
+/* A file in memory only that holds these bytes, to be read from the beginning; file_close it. -1
+ * with errno set. Nothing in clear belongs there: it may be written to the swap. */
+int file_open_in_memory(const void *data, size_t length);
+
+/* Reads from where fd stands to its end, within the buffer's bound as below. `name` stands in
+ * errors.
+ */
+enum status file_read_to_end(int fd, const char *name, struct buffer *out,
+                             struct error *err) MUST_CHECK;
 /* Reads a whole regular file (or standard input for "-") into an empty buffer that keeps its bound;
  * larger than the bound is STATUS_MALFORMED, and the message names file and limit; so is a folder,
  * device or FIFO. On STATUS_SYSTEM errno tells why (ENOENT: no such file). */

@@ -13,6 +13,8 @@
 size_t utf8_decode(const char *text, size_t length, uint32_t *code_point);
 /* Offset of the first invalid byte, or length if all is valid. */
 size_t utf8_check(const char *text, size_t length);
+/* Appends a code point's bytes; a blank for what is none (0, surrogates, above U+10FFFF). */
+void text_append_code_point(struct buffer *out, uint32_t code_point);
 /* Bidi controls, zero-width and other format characters that change how text looks. */
 bool text_is_invisible(uint32_t code_point);
 /* C0 and C1 control characters and DEL. */

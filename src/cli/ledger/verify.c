@@ -1,4 +1,5 @@
 #include "cli.h"
+#include "safehand/mail.h"
 
 #include <limits.h>
 #include <string.h>
@@ -29,40 +30,71 @@ struct receipts {
     struct error first; /* what is wrong with the first bad one */
 };
 
-/* Looks at one file, and tells if it is no receipt, or a bad one. */
-static enum status receipt_look(struct office *office, const char *path, const char *name,
-                                struct receipts *receipts, struct error *err)
+/* Looks at one receipt, and tells if it is a bad one. */
+static enum status receipt_look(struct office *office, const char *name,
+                                const struct receipt_text *text, struct receipts *receipts,
+                                struct error *err)
 {
-    static const char begin[] = "safehand.receipt/2\n";
     struct error found = {0};
-    struct buffer text;
     char before[NAME_MAX + sizeof ": "];
-    buffer_init(&text, RECEIPT_MAXIMUM);
-    enum status status = file_read_whole(path, &text, &found);
-    bool is_lost = false,
-         is_receipt = status == STATUS_OK && text_starts_with(buffer_text(&text), begin);
-    if (is_receipt)
-        status = oversight_verify_receipt(office, buffer_text(&text), text.length, session_now(),
-                                          &is_lost, &found);
-    buffer_free(&text);
-    if (is_receipt && status == STATUS_OK && is_lost) {
+    bool is_lost = false;
+    enum status status =
+        oversight_verify_receipt(office, text->data, text->length, session_now(), &is_lost, &found);
+    if (status == STATUS_OK && is_lost) {
         print_note("%s: its sharing is lost, as the ledger says where it was continued", name);
         receipts->lost++;
-    } else if (is_receipt && status == STATUS_OK) {
+    } else if (status == STATUS_OK) {
         receipts->good++;
-    } else if (is_receipt && (status == STATUS_AUTHENTICATION || status == STATUS_MALFORMED)) {
+    } else if (status == STATUS_AUTHENTICATION || status == STATUS_MALFORMED) {
         snprintf(before, sizeof before, "%s: ", name);
         print_failure(before, &found);
         if (receipts->bad++ == 0)
             receipts->first = found;
-    } else if (status == STATUS_OK || status == STATUS_MALFORMED) {
-        print_note("%s is no receipt", name);
-        receipts->others++;
     } else {
         *err = found;
         return error_context(err, "%s", name);
     }
     return STATUS_OK;
+}
+
+/* One that begins as a receipt and cannot be read was damaged; any other holds none. */
+static enum status file_is_none(const struct buffer *file, const char *name,
+                                const struct error *found, struct receipts *receipts)
+{
+    char before[NAME_MAX + sizeof ": "];
+    if (!text_starts_with(buffer_text(file), "safehand.receipt/2\n")) {
+        print_note("%s is no receipt", name);
+        receipts->others++;
+        return STATUS_OK;
+    }
+    snprintf(before, sizeof before, "%s: ", name);
+    print_failure(before, found);
+    if (receipts->bad++ == 0)
+        receipts->first = *found;
+    return STATUS_OK;
+}
+
+static enum status file_look(struct office *office, const char *path, const char *name,
+                             struct receipts *receipts, struct error *err)
+{
+    struct error found = {0};
+    struct receipt_texts texts = {0};
+    struct buffer file;
+    buffer_init(&file, MAIL_MAXIMUM);
+    enum status status = file_read_whole(path, &file, &found);
+    if (status == STATUS_OK)
+        status = receipt_find(buffer_text(&file), file.length, &texts, &found);
+    if (status == STATUS_MALFORMED) {
+        status = file_is_none(&file, name, &found, receipts);
+    } else if (status != STATUS_OK) {
+        *err = found;
+        error_context(err, "%s", name);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < texts.count; i++)
+        status = receipt_look(office, name, &texts.items[i], receipts, err);
+    receipt_texts_free(&texts);
+    buffer_free(&file);
+    return status;
 }
 
 static enum status receipts_verify(struct office *office, const char *folder,
@@ -72,8 +104,7 @@ static enum status receipts_verify(struct office *office, const char *folder,
     enum status status = file_list_folder(folder, &names, err);
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
         char *path = file_join(folder, names.names[i]);
-        status =
-            path ? receipt_look(office, path, names.names[i], receipts, err) : memory_error(err);
+        status = path ? file_look(office, path, names.names[i], receipts, err) : memory_error(err);
         memory_free(path);
         if (status == STATUS_OK && interrupt_seen())
             status = interrupt_error(err);

@@ -3,7 +3,11 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "safehand/mail.h"
+
 const struct command_option OPTIONS_CARD[] = {OPTION_JSON, OPTION_END};
+const struct command_option OPTIONS_CARD_SHOW[] = {
+    {"--armor", NULL, "as text to be pasted into an email"}, OPTION_JSON, OPTION_END};
 const struct command_option OPTIONS_CARD_FINGERPRINT[] = {
     {"--fingerprint", "DIGITS", "what was read out to you; must be the card's"},
     OPTION_JSON,
@@ -52,11 +56,25 @@ static void card_print(const struct card *card)
     print_line("fingerprint:   %s", card->fingerprint);
 }
 
+static enum status card_print_armored(const struct card *card, struct error *err)
+{
+    struct buffer text;
+    buffer_init(&text, 2 * CARD_MAXIMUM);
+    mail_armor_append(&text, MAIL_CARD, card->bytes, card->length);
+    enum status status = buffer_status(&text, err);
+    if (status == STATUS_OK)
+        print_text(buffer_text(&text));
+    buffer_free(&text);
+    return status;
+}
+
 enum status command_card_show(const struct arguments *arguments, struct error *err)
 {
     struct card *card = NULL;
     enum status status = card_load(arguments->positional.items[0], &card, err);
-    if (status == STATUS_OK && wants_json(arguments))
+    if (status == STATUS_OK && argument_given(arguments, "--armor"))
+        status = card_print_armored(card, err);
+    else if (status == STATUS_OK && wants_json(arguments))
         status = print_json(card_json(card), err);
     else if (status == STATUS_OK)
         card_print(card);

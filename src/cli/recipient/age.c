@@ -1,5 +1,6 @@
 /* The envelope alone, with age's own options. */
 #include "cli.h"
+#include "safehand/mail.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -127,7 +128,11 @@ static enum status open_input(const struct arguments *arguments, struct ends *en
     }
     if (ends->in < 0)
         return error_set_errno(err, "%s: cannot open", ends->in_name);
-    enum status status = age_source_descriptor(&ends->source, &ends->in, err);
+    enum status status = STATUS_OK;
+    if (argument_given(arguments, "-d"))
+        status = mail_unwrap_age(ends->in_name, &ends->in, err);
+    if (status == STATUS_OK)
+        status = age_source_descriptor(&ends->source, &ends->in, err);
     if (status != STATUS_OK)
         return status;
     ends->watched = ends->source;

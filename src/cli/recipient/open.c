@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "safehand/mail.h"
+
 const struct command_option OPTIONS_OPEN[] = {
     OPTION_IDENTITY_SHORT,
     {"-o", "DIR", "where the opened folder goes"},
@@ -15,6 +17,7 @@ const struct command_option OPTIONS_ACKNOWLEDGE[] = {
     OPTION_IDENTITY_SHORT,
     {"-o", "FILE", "the receipt to make"},
     {"--reject", "CODE", "the package was not right"},
+    {"--armor", NULL, "as text to be pasted into an email"},
     OPTION_DESPITE_LEDGER,
     OPTION_JSON,
     OPTION_END};
@@ -161,6 +164,22 @@ static enum status acknowledged_print(const struct manifest *manifest, const cha
     return STATUS_OK;
 }
 
+/* As it is, or as text that a mail may wrap and quote. */
+static enum status receipt_put(const char *path, const struct buffer *receipt, bool is_armored,
+                               struct error *err)
+{
+    struct buffer text;
+    if (!is_armored)
+        return file_write_whole(path, receipt->data, receipt->length, 0644, FILE_NEW, err);
+    buffer_init(&text, 2 * RECEIPT_MAXIMUM);
+    mail_armor_append(&text, MAIL_RECEIPT, receipt->data, receipt->length);
+    enum status status = buffer_status(&text, err);
+    if (status == STATUS_OK)
+        status = file_write_whole(path, text.data, text.length, 0644, FILE_NEW, err);
+    buffer_free(&text);
+    return status;
+}
+
 enum status command_acknowledge(const struct arguments *arguments, struct error *err)
 {
     const char *code, *out;
@@ -177,7 +196,7 @@ enum status command_acknowledge(const struct arguments *arguments, struct error 
         status =
             receipt_write(opened, code, session_now(), opening.session.identity, &receipt, err);
     if (status == STATUS_OK)
-        status = file_write_whole(out, receipt.data, receipt.length, 0644, FILE_NEW, err);
+        status = receipt_put(out, &receipt, argument_given(arguments, "--armor"), err);
     if (status == STATUS_OK)
         remembering_keep(&opening.remembering, opened, true);
     if (status == STATUS_OK)

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 
+#include "safehand/mail.h"
+
 void opening_end(struct opening *opening)
 {
     package_opened_free(opening->opened);
@@ -53,6 +55,8 @@ enum status opening_begin(struct opening *opening, const struct arguments *argum
             status = err->status;
         }
     }
+    if (status == STATUS_OK)
+        status = mail_unwrap_age(trusting.package, &fd, err);
     request.identity = opening->remembering.identity = opening->session.identity;
     if (status == STATUS_OK)
         status = package_open(fd, &request, &opening->path, &opening->opened, err);
