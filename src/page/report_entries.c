@@ -227,7 +227,7 @@ static void add_answer(struct document *document, const struct selected_attachme
         return;
     }
     document_text(document, TEXT_DETAIL, "not read whole before it was sent, because ");
-    document_text(document, TEXT_OUTSIDE, why);
+    document_text(document, TEXT_OURS, why);
 }
 
 static void add_attachment(struct document *document, const struct extract_told *told, size_t index)
