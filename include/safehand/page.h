@@ -36,8 +36,8 @@ enum status page_report(const struct record *record, const struct profile *profi
 /*
  * The same report as report.pdf: A4, tagged, with language, title and embedded fonts, its text that
  * of the extract. The same selection and heading give the same bytes where Cairo, Pango, qpdf and
- * the fonts are the same. STATUS_SYSTEM too if one of these is not there: whoever shares goes on
- * without it.
+ * the fonts are the same. STATUS_SYSTEM too if one of these is not there, STATUS_MALFORMED too of
+ * more than 2 MiB of text: whoever shares goes on without it.
  */
 enum status page_report_pdf(const struct selection *selection,
                             const struct report_heading *heading, struct buffer *out,

@@ -129,7 +129,8 @@ const char *document_text_at(const struct document *document, size_t at);
 void document_write_html(const struct document *document, struct buffer *out);
 
 /* The same as a PDF (A4, tagged) that was made at that time. STATUS_SYSTEM if a library or a font for
- * it is not there, STATUS_MALFORMED over out's bound; out is then of no use. */
+ * it is not there, STATUS_MALFORMED if the document is too long for one or over out's bound; out is
+ * then of no use. */
 enum status document_write_pdf(const struct document *document, timestamp created,
                                struct buffer *out, struct error *err) MUST_CHECK;
 

@@ -277,6 +277,27 @@ Test(page_pdf, a_letter_that_no_font_has_is_no_pdf)
     scene_end(&scene);
 }
 
+Test(page_pdf, a_report_that_nobody_would_print_is_no_pdf)
+{
+    enum { LONG = 1 << 20 };
+    struct scene scene;
+    struct buffer pdf;
+    struct report_heading heading = heading_of_page();
+    char *word = memory_allocate(LONG + 1), *purpose = memory_allocate(LONG + 1);
+    memset(word, 'x', LONG);
+    memset(purpose, 'p', LONG);
+    heading.purpose = purpose;
+    small(&scene, "Ann", word);
+    buffer_init(&pdf, 64 << 20);
+    cr_expect_eq(page_report_pdf(scene.selection, &heading, &pdf, &scene.err), STATUS_MALFORMED);
+    cr_expect_str_eq(scene.err.message, "report.pdf: the report is too long for a PDF");
+    cr_expect_eq(pdf.length, 0);
+    buffer_free(&pdf);
+    memory_free(word);
+    memory_free(purpose);
+    scene_end(&scene);
+}
+
 Test(page_pdf, a_missing_library_is_told)
 {
     struct scene scene;

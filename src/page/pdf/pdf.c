@@ -69,11 +69,17 @@ static enum status write_pdf(struct pdf_flow *flow, timestamp created, struct bu
     return status;
 }
 
+/* About 450 pages, which take some seconds. Who shares waits for it, and nobody reads more on
+ * paper. */
+enum { PDF_TEXT_MAXIMUM = 2 << 20 };
+
 enum status document_write_pdf(const struct document *document, timestamp created,
                                struct buffer *out, struct error *err)
 {
     struct pdf_fonts fonts;
     struct pdf_structure structure;
+    if (document->texts.length > PDF_TEXT_MAXIMUM)
+        return error_set(err, STATUS_MALFORMED, "the report is too long for a PDF");
     pdf_structure_init(&structure);
     size_t *section_pages = memory_allocate_array(document->count, sizeof *section_pages);
     enum status status = section_pages ? STATUS_OK : memory_error(err);
