@@ -2,14 +2,16 @@
  * own settings say: so the same report looks the same, and is the same, on each machine. */
 #include "pdf/pdf.h"
 
+#include <pthread.h>
 #include <string.h>
 
 enum { COVERED = 1, UNCOVERED = 2, CODE_POINTS = 0x110000 };
 
 /* Where Debian has them, and its own cache of what they hold. */
+#define NOTO "/usr/share/fonts/truetype/noto"
 static const char CONFIGURATION[] =
     "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>"
-    "<dir>/usr/share/fonts/truetype/noto</dir><dir>/usr/share/fonts/opentype/noto</dir>"
+    "<dir>" NOTO "</dir><dir>/usr/share/fonts/opentype/noto</dir>"
     "<cachedir>/var/cache/fontconfig</cachedir></fontconfig>";
 static const char FAMILIES[] = "Noto Sans,Noto Sans Arabic,Noto Sans Bengali 9.5";
 
@@ -60,6 +62,33 @@ static void set_options(struct pdf_fonts *fonts)
     libcairo.font_options_destroy(options);
 }
 
+static FcConfig *read_configuration(void)
+{
+    FcConfig *config = libfontconfig.ConfigCreate();
+    /* The current one: else fontconfig reads the system's and the person's own beside it. */
+    if (config && libfontconfig.ConfigSetCurrent(config) &&
+        libfontconfig.ConfigParseAndLoadFromMemory(config, (const FcChar8 *)CONFIGURATION,
+                                                   FcTrue) &&
+        libfontconfig.ConfigBuildFonts(config))
+        return config;
+    if (config)
+        libfontconfig.ConfigDestroy(config);
+    return NULL;
+}
+
+/* Read once, and kept like the library itself; what Pango still holds of it is not told. */
+static FcConfig *configuration(void)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static FcConfig *kept;
+    pthread_mutex_lock(&lock);
+    if (!kept)
+        kept = read_configuration();
+    FcConfig *config = kept;
+    pthread_mutex_unlock(&lock);
+    return config;
+}
+
 enum status pdf_fonts_open(struct pdf_fonts *fonts, struct error *err)
 {
     *fonts = (struct pdf_fonts){0};
@@ -67,19 +96,15 @@ enum status pdf_fonts_open(struct pdf_fonts *fonts, struct error *err)
     if (status != STATUS_OK)
         return status;
     fonts->covered = memory_allocate(CODE_POINTS);
-    fonts->config = libfontconfig.ConfigCreate();
-    if (!fonts->covered || !fonts->config)
+    if (!fonts->covered)
         return memory_error(err);
-    if (!file_exists("/usr/share/fonts/truetype/noto"))
-        return fonts_missing(err);
-    if (!libfontconfig.ConfigParseAndLoadFromMemory(fonts->config, (const FcChar8 *)CONFIGURATION,
-                                                    FcTrue) ||
-        !libfontconfig.ConfigBuildFonts(fonts->config))
+    FcConfig *config = file_exists(NOTO) ? configuration() : NULL;
+    if (!config)
         return fonts_missing(err);
     fonts->map = libpangocairo.font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     if (!fonts->map)
         return memory_error(err);
-    libpangoft2.font_map_set_config((PangoFcFontMap *)fonts->map, fonts->config);
+    libpangoft2.font_map_set_config((PangoFcFontMap *)fonts->map, config);
     libpangocairo.font_map_set_resolution((PangoCairoFontMap *)fonts->map, 72);
     fonts->context = libpango.font_map_create_context(fonts->map);
     fonts->description = libpango.font_description_from_string(FAMILIES);
@@ -95,8 +120,6 @@ void pdf_fonts_close(struct pdf_fonts *fonts)
         pdf_gobject.object_unref(fonts->context);
     if (fonts->map)
         pdf_gobject.object_unref(fonts->map);
-    if (fonts->config)
-        libfontconfig.ConfigDestroy(fonts->config);
     memory_free(fonts->covered);
     *fonts = (struct pdf_fonts){0};
 }

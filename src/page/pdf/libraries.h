@@ -47,7 +47,7 @@ LIBRARY_DECLARE(libpangocairo, LIBPANGOCAIRO_FUNCTIONS)
 LIBRARY_DECLARE(libpangoft2, LIBPANGOFT2_FUNCTIONS)
 #define LIBFONTCONFIG_FUNCTIONS(F)                                                                 \
     F(Fc, ConfigCreate) F(Fc, ConfigParseAndLoadFromMemory) F(Fc, ConfigBuildFonts)                \
-    F(Fc, ConfigDestroy)
+    F(Fc, ConfigDestroy) F(Fc, ConfigSetCurrent)
 LIBRARY_DECLARE(libfontconfig, LIBFONTCONFIG_FUNCTIONS)
 #define PDF_GOBJECT_FUNCTIONS(F) F(g_, object_unref)
 LIBRARY_DECLARE(pdf_gobject, PDF_GOBJECT_FUNCTIONS)

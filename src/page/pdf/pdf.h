@@ -57,7 +57,6 @@ enum status pdf_contents_mark(struct pdf_structure *structure, const unsigned ch
 /* ---- fonts ---- */
 
 struct pdf_fonts {
-    FcConfig *config;
     PangoFontMap *map;
     PangoContext *context;
     PangoFontDescription *description;
