@@ -13,3 +13,13 @@ LIBRARY_DEFINE(pdf_gobject, "libgobject-2.0.so.0", RECOMMENDED, "report.pdf: its
                PDF_GOBJECT_FUNCTIONS)
 LIBRARY_DEFINE(libqpdf, "libqpdf.so.29", RECOMMENDED, "report.pdf: its structure",
                LIBQPDF_FUNCTIONS)
+
+#ifdef __SANITIZE_ADDRESS__
+/* What fontconfig and Pango (which looks for fonts in threads of its own) keep is theirs to free.
+ */
+const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\nleak:libpango\n";
+}
+#endif
