@@ -1,7 +1,8 @@
 /*
  * The package ID.safehand: an age file to one recipient around a pax archive with, in this order,
  * manifest.json, manifest.note, sender.card.json, ledger.tlog-proof, ledger.history, report.html,
- * extract.json, report.pdf (if it could be made) and attachments/NAME in bytewise order of their names. And the receipt.
+ * extract.json, report.pdf (if it could be made) and attachments/NAME in bytewise order of their
+ * names. And the receipt.
  *
  * The same inputs give the same archive bytes: entries are owned by 0/0, mode 0600, dated with the
  * manifest's `created`.

@@ -39,9 +39,8 @@ enum status page_report(const struct record *record, const struct profile *profi
  * the fonts are the same. STATUS_SYSTEM too if one of these is not there, STATUS_MALFORMED too of
  * more than 2 MiB of text: whoever shares goes on without it.
  */
-enum status page_report_pdf(const struct selection *selection,
-                            const struct report_heading *heading, struct buffer *out,
-                            struct error *err) MUST_CHECK;
+enum status page_report_pdf(const struct selection *selection, const struct report_heading *heading,
+                            struct buffer *out, struct error *err) MUST_CHECK;
 
 /*
  * The extract as plain text under the headings of a referral form, for pasting into one. `extract`

@@ -109,8 +109,8 @@ enum status sharing_resume(struct office *office, const char *id, timestamp now,
 /*
  * Seals: rules again, manifest, `sealed` entry, then the package into outbox/ID.safehand. A sharing
  * whose entry exists but whose package does not (cut off) is finished if the manifest can be made
- * again byte for byte, with the PDF that was kept; one that is sealed already is left as it is. That
- * a PDF cannot be made keeps nothing from leaving: see sharing_without_pdf.
+ * again byte for byte, with the PDF that was kept; one that is sealed already is left as it is.
+ * That a PDF cannot be made keeps nothing from leaving: see sharing_without_pdf.
  */
 enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /*

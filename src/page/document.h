@@ -128,9 +128,9 @@ const char *document_text_at(const struct document *document, size_t at);
 /* Appends the document as one HTML page; a failure sticks to out. */
 void document_write_html(const struct document *document, struct buffer *out);
 
-/* The same as a PDF (A4, tagged) that was made at that time. STATUS_SYSTEM if a library or a font for
- * it is not there, STATUS_MALFORMED if the document is too long for one or over out's bound; out is
- * then of no use. */
+/* The same as a PDF (A4, tagged) that was made at that time. STATUS_SYSTEM if a library or a font
+ * for it is not there, STATUS_MALFORMED if the document is too long for one or over out's bound;
+ * out is then of no use. */
 enum status document_write_pdf(const struct document *document, timestamp created,
                                struct buffer *out, struct error *err) MUST_CHECK;
 

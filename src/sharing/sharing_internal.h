@@ -39,8 +39,8 @@ struct sharing {
     char package_digest[DIGEST_HEX_SIZE];
     uint64_t package_size;
     char *without_pdf; /* why the package has no report.pdf; NULL if it has, or was not made here */
-    int lock; /* keeps other runs off this sharing from its decision, or its taking up, to
-                 sharing_free; -1 before */
+    int lock;          /* keeps other runs off this sharing from its decision, or its taking up, to
+                          sharing_free; -1 before */
 };
 
 /* STATUS_USAGE, with what it is instead, unless the sharing may be sealed or delivered: not

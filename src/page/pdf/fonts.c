@@ -211,9 +211,10 @@ static void add_character(struct pdf_text *text, struct pdf_fonts *fonts, const 
 void pdf_text_add(struct pdf_text *text, struct pdf_fonts *fonts, const char *part, unsigned look,
                   bool is_apart)
 {
+    static const unsigned char isolate[] = {0xE2, 0x81, 0xA8}, isolate_end[] = {0xE2, 0x81, 0xA9};
     size_t from = text->text.length, length = strlen(part);
     if (is_apart)
-        buffer_append_text(&text->text, PDF_ISOLATE);
+        buffer_append(&text->text, isolate, sizeof isolate);
     while (length > 0) {
         uint32_t code_point = 0;
         size_t size = utf8_decode(part, length, &code_point);
@@ -222,7 +223,7 @@ void pdf_text_add(struct pdf_text *text, struct pdf_fonts *fonts, const char *pa
         length -= size > 0 ? size : 1;
     }
     if (is_apart)
-        buffer_append_text(&text->text, PDF_ISOLATE_END);
+        buffer_append(&text->text, isolate_end, sizeof isolate_end);
     if (text->text.length > from)
         add_looks(text, look, from);
 }

@@ -67,10 +67,8 @@ struct pdf_fonts {
 enum status pdf_fonts_open(struct pdf_fonts *fonts, struct error *err) MUST_CHECK;
 void pdf_fonts_close(struct pdf_fonts *fonts);
 
-/* What keeps the direction of a part apart (U+2068, U+2069), and that of a line from left to right
- * (U+200E); it is none of the text. */
-#define PDF_ISOLATE "\xE2\x81\xA8"
-#define PDF_ISOLATE_END "\xE2\x81\xA9"
+/* What keeps a line's direction from left to right (U+200E). Like what keeps that of a part apart
+ * (U+2068, U+2069) it is none of the text. */
 #define PDF_LEFT_TO_RIGHT "\xE2\x80\x8E"
 /* A text that is built up of parts, then laid out. */
 struct pdf_text {
