@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Whether a folder is ours alone, or such that what we make in it is. */
@@ -81,6 +82,27 @@ static void show(const char *path, pid_t *process)
     memory_free(copy);
 }
 
+/* Waits a moment for what shows it: most are only a call to a browser that runs already, and end at
+ * once. STATUS_SYSTEM if there is no such program. */
+static enum status wait_shown(pid_t process, struct error *err)
+{
+    enum { TRIES = 100, NOT_RUN = 126, NOT_FOUND = 127 };
+    static const struct timespec pause = {.tv_nsec = 20000000};
+    int how = 0;
+    pid_t ended = 0;
+    for (int i = 0; process > 0 && ended == 0 && i < TRIES && !interrupt_seen(); i++) {
+        ended = waitpid(process, &how, WNOHANG);
+        if (ended == 0)
+            nanosleep(&pause, NULL);
+    }
+    bool was_run = process > 0 && !(ended == process && WIFEXITED(how) &&
+                                    (WEXITSTATUS(how) == NOT_RUN || WEXITSTATUS(how) == NOT_FOUND));
+    if (was_run)
+        return STATUS_OK;
+    error_set(err, STATUS_SYSTEM, "the browser cannot be run");
+    return error_hint(err, "name another in BROWSER, or open the package into a folder with -o");
+}
+
 enum status private_folder_view(const char *opened, struct error *err)
 {
     struct buffer answer;
@@ -88,12 +110,14 @@ enum status private_folder_view(const char *opened, struct error *err)
     char *report = file_join(opened, "report.html");
     if (!report)
         return memory_error(err);
-    terminal_say("The report is shown in your browser.");
     show(report, &process);
     memory_free(report);
+    enum status status = wait_shown(process, err);
+    if (status != STATUS_OK)
+        return status;
+    terminal_say("The report is shown in your browser.");
     buffer_init(&answer, 1 << 16);
-    enum status status =
-        terminal_ask("Press Enter when you have read it: it is removed then. ", &answer, err);
+    status = terminal_ask("Press Enter when you have read it: it is removed then. ", &answer, err);
     buffer_free(&answer);
     if (process > 0)
         (void)waitpid(process, NULL, WNOHANG);
