@@ -119,11 +119,18 @@ enum status identity_load(const char *path, const char *passphrase, struct ident
 /* A new card for the same keys (a staff card, or one that lasts longer). */
 enum status identity_make_card(const struct identity *identity, const struct card_details *details,
                                struct card **card, struct error *err) MUST_CHECK;
-/* Puts a card into the identity that renews the one in it: the same keys and details, created and
- * expiring at these times; contact NULL is as before. STATUS_USAGE, and the identity as it was, if
- * it would be none. */
-enum status identity_renew(struct identity *identity, timestamp created, timestamp expires,
-                           const char *contact, struct error *err) MUST_CHECK;
+/* How a card is renewed: when it is made and ends; contact NULL is as before; and the ledger of the
+ * office that is to stand on it, else the one that does. */
+struct card_renewal {
+    timestamp created, expires;
+    const char *contact;
+    const char *ledger_origin;
+    const struct note_verifier *ledger_verifier;
+};
+/* Puts a card into the identity that renews the one in it: the same keys and details. STATUS_USAGE,
+ * and the identity as it was, if it would be none. */
+enum status identity_renew(struct identity *identity, const struct card_renewal *renewal,
+                           struct error *err) MUST_CHECK;
 /* Identities for age_reader_open with the one key. */
 enum status identity_age_keys(const struct identity *identity, struct age_identities **keys,
                               struct error *err) MUST_CHECK;

@@ -97,6 +97,10 @@ enum status portal_probe(struct portal_session *session, struct error *err) MUST
  */
 enum status portal_upload(struct portal_session *session, const char *name, int fd, uint64_t size,
                           const char *digest, struct error *err) MUST_CHECK;
+/* The time by the portal's clock: the header Date of its last answer to the member's password, and
+ * what this computer's clock said then. It comes over TLS, from whoever holds the certificate that
+ * was checked. False if no answer named it, or named it twice or ill formed. */
+bool portal_date(const struct portal_session *session, timestamp *date, timestamp *clock);
 /* Fetches a small file and appends it to out (at most DELIVERY_TEXT_MAXIMUM and out's own bound,
  * more is STATUS_MALFORMED). A missing one is STATUS_DELIVERY with *missing true; *missing is false
  * otherwise. */

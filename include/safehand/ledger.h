@@ -269,7 +269,8 @@ enum status ledger_check_checkpoint(struct ledger *ledger, const char *data, siz
 /*
  * The consistency proof (RFC 6962) from a checkpoint that somebody holds to a later head of this
  * ledger, `to`, for them to check. It is verified as by ledger_check_checkpoint, and *from is
- * filled. Where the two are not of one log, or `to` is the earlier, there is no proof: it is empty.
+ * filled. Where `to` is of a further log the proof leads to the end of its own log, as the next one
+ * names it. Where `to` is the earlier, or entries are lost, there is no proof: it is empty.
  */
 enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t length,
                                const struct checkpoint *to, struct checkpoint *from,
@@ -283,6 +284,9 @@ enum status ledger_request_witness(struct ledger *ledger, uint64_t old_size, str
  * (names_free_copies). */
 enum status ledger_rotations(struct ledger *ledger, struct names *notes,
                              struct error *err) MUST_CHECK;
+/* The same of the notes by which its further logs say what they go on from. */
+enum status ledger_continuations(struct ledger *ledger, struct names *notes,
+                                 struct error *err) MUST_CHECK;
 /* Whether a checkpoint that left the house is one of those that ledger.db keeps for good, root and
  * all. One of a log that went on without it (ledger_check_checkpoint's *is_lost) is not. */
 enum status ledger_keeps(struct ledger *ledger, const char *data, size_t length, bool *is_kept,

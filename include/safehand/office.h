@@ -5,6 +5,7 @@
 #ifndef SAFEHAND_OFFICE_H
 #define SAFEHAND_OFFICE_H
 
+#include "safehand/card/keyless.h"
 #include "safehand/delivery.h"
 #include "safehand/ledger.h"
 #include "safehand/office/timeline.h"
@@ -32,7 +33,7 @@ struct office_member {
     enum office_role role;  /* coordinator while more waits for a second person's signature */
     enum office_role given; /* what the entry that added them gives */
     bool waits;             /* for that signature; once it is there a further member goes on */
-    bool stands_alone;      /* it would have waited, but nobody else managed staff then */
+    bool stands_alone;      /* by one signature: nobody else managed staff then */
     bool is_another;        /* added as another person than whoever is named alike */
     bool is_removed;        /* they left, or a further member went on */
     uint64_t since;         /* entries from this index on may be signed by this card ... */
@@ -40,6 +41,9 @@ struct office_member {
     uint64_t added;         /* the entry that brought the card */
     uint64_t added_by;      /* `person` of who signed that */
     uint64_t person;        /* the entry that brought their first card: one for all their cards */
+    uint64_t looked;        /* from this entry on somebody else has signed for the card, if there
+                               was somebody; UINT64_MAX: nobody has yet */
+    bool has_signed;        /* the card itself, that it is theirs */
 };
 
 /* An office that is open. What hands something out below hands out the office's own. */
@@ -99,6 +103,23 @@ enum status office_unlock(struct office *office, struct identity *identity,
 timestamp office_now(const struct office *office, timestamp clock);
 /* By how many seconds the clock is behind that entry. */
 timestamp office_clock_behind(const struct office *office, timestamp clock);
+/*
+ * For a concern about a child or an adult at risk, which does not wait until somebody has said
+ * which clock was wrong: from here on all is judged by this computer's clock (*is_believed), if it
+ * is more than a day behind the newest entry, or if what ends at `until` (a card; 0: nothing) has
+ * ended by one of them and not by the other. Never by a clock that is wrong for certain: before the
+ * office began, or before a time that a witness outside signed. Nothing is written yet: the next
+ * entry is preceded by one that says so (`clock-corrected` with `for_concern`), at which somebody
+ * else looks.
+ */
+enum status office_believe_clock(struct office *office, timestamp until, timestamp clock,
+                                 bool *is_believed, struct error *err) MUST_CHECK;
+/* Whether times were set back after that entry (a clock was corrected, or is believed for a
+ * concern), and to when, the last time. */
+enum status office_clock_set_back(struct office *office, uint64_t number, timestamp *time,
+                                  bool *is_back, struct error *err) MUST_CHECK;
+/* Writes that entry, if it is owed; office_append does. */
+enum status office_clock_say(struct office *office, timestamp now, struct error *err) MUST_CHECK;
 /*
  * Records that the times before were wrong (a clock that was set to a day to come), and that they
  * go on from the clock's. By anybody on the staff; `ledger verify` counts it. STATUS_USAGE if the
@@ -170,17 +191,35 @@ struct office_joining {
  * Adds a member (of the acting member's right). They have a coordinator's rights at once. A right
  * to approve, a card in the place of another and a second person of one name wait for the signature
  * of somebody else who manages staff; where there is nobody else, they count at once. Without
- * `replaces`, who bears a name that reads as another's is the same person. *member, unless NULL, is
- * the new one, until the next change of the staff.
+ * `replaces`, who bears a name that reads as another's is the same person; where two do, it is
+ * STATUS_USAGE to say neither. *member, unless NULL, is the new one, until the next change of the
+ * staff.
  */
 enum status office_staff_add(struct office *office, const struct office_joining *joining,
                              timestamp now, const struct office_member **member,
                              struct error *err) MUST_CHECK;
-/* Signs what waits for a second person. STATUS_USAGE if nobody named so (by whole name or key name)
- * waits, STATUS_REFUSED without the right, and for who added them while somebody else has it.
- * *member is whom it is about, until the next change of the staff. */
+/* The member whose card this one renews (card_renews): the same keys, by their own signature. NULL
+ * if there is none. */
+const struct office_member *office_staff_renewed(const struct office *office,
+                                                 const struct card *card);
+/* Takes such a card, as anybody on the staff: no second person is needed, and nobody's rights
+ * change. STATUS_USAGE if it renews none. *member is the one who has it, until the next change of
+ * the staff. */
+enum status office_staff_renew(struct office *office, const struct card *card, timestamp now,
+                               const struct office_member **member, struct error *err) MUST_CHECK;
+/* Signs as a second person for somebody whom a colleague added. STATUS_USAGE if nobody named so (by
+ * whole name or key name) is unseen, STATUS_REFUSED without the right, and for who added them while
+ * somebody else has it. *member is whom it is about, until the next change of the staff. */
 enum status office_staff_confirm(struct office *office, const char *name, timestamp now,
                                  const struct office_member **member, struct error *err) MUST_CHECK;
+/* Signs, as who acts, that their own card is theirs. STATUS_USAGE if they have. *member is as by
+ * office_staff_confirm. */
+enum status office_staff_sign(struct office *office, timestamp now,
+                              const struct office_member **member, struct error *err) MUST_CHECK;
+/* Whether a second person's signature for the card is still to come: for what waits, and for a
+ * coordinator's card, of which nothing waits. Until then it may be the card of who added it, who so
+ * approves nothing that it decided (office_may_be_one). */
+bool office_member_is_unseen(const struct office_member *member);
 /* "Helen Ward (manager) or Dan Deputy (deputy)": who may confirm a member that waits; as many as
  * fit. */
 void office_confirmers(const struct office *office, const struct office_member *member, char *text,
@@ -207,9 +246,15 @@ void office_strays_free(struct office_strays *strays);
 const struct office_member *office_signer(const struct office *office,
                                           const struct ledger_entry *entry);
 
-/* A recipient: the card from recipients/ and what the ledger says about it. */
+/* A recipient: the card from recipients/, or what is known there of one without keys, and what the
+ * ledger says about it. */
 struct office_recipient {
-    struct card *card;
+    struct card *card;       /* NULL: they have no key, and nothing can be sealed for them */
+    struct keyless *keyless; /* NULL: they have a card */
+    /* Of whichever it is; of one without keys the name is the team's. */
+    const char *name, *organisation, *organisation_kind, *digest;
+    char key[NOTE_VERIFIER_SIZE]; /* by which entries find it: the card's verifier key, or without
+                                     one the file's digest */
     bool is_verified;
     char *verified_by, *verified_how; /* NULL unless verified */
     struct date verified_on;
@@ -223,8 +268,11 @@ void office_recipient_free(struct office_recipient *recipient);
  * renewed, or "". */
 enum status office_recipient_add(struct office *office, const struct card *card, timestamp now,
                                  char renewed[CARD_FINGERPRINT_SIZE], struct error *err) MUST_CHECK;
-/* By name (case-insensitive, whole), key name's 16 hex digits, or path-free file name. None or more
- * than one is STATUS_USAGE; the hint lists them. */
+/* The same of one without keys: its file is written into recipients/, and is not verified. */
+enum status office_keyless_add(struct office *office, const struct keyless *keyless,
+                               struct error *err) MUST_CHECK;
+/* By name (case-insensitive, whole), key name's 16 hex digits (without keys: of its digest), or
+ * path-free file name. None or more than one is STATUS_USAGE; the hint lists them. */
 enum status office_recipient_find(struct office *office, const char *name,
                                   struct office_recipient **recipient,
                                   struct error *err) MUST_CHECK;
@@ -237,13 +285,14 @@ struct office_recipients {
 enum status office_recipient_list(struct office *office, struct office_recipients *list,
                                   struct error *err) MUST_CHECK;
 void office_recipients_free(struct office_recipients *list);
-/* Records that the fingerprint was compared: by whom, how (which channel already known), on which
- * day. */
+/* Records that the fingerprint was compared (without keys: that the address was found where it is
+ * published): by whom, how (which channel already known, or which source), on which day. */
 enum status office_recipient_verify(struct office *office, const struct office_recipient *recipient,
                                     const char *by, const char *how, const struct date *on,
                                     timestamp now, struct error *err) MUST_CHECK;
-/* Records that the card is not to be used any more, and why. STATUS_USAGE without a reason or if
- * it is revoked already. What was read of the recipient before stays as it was. */
+/* Records that the card, or the address, is not to be used any more, and why. STATUS_USAGE without
+ * a reason or if it is revoked already, but for a second person where only who verified it revoked
+ * it. What was read of the recipient before stays as it was. */
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
                                     const char *reason, timestamp now,
                                     struct error *err) MUST_CHECK;

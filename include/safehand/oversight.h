@@ -29,9 +29,11 @@ struct oversight_verified {
     struct ledger_verified ledger;
     struct oversight_witness *witnesses;
     size_t witness_count;
-    uint64_t cosignatures; /* `witnessed` entries */
-    uint64_t corrections;  /* `clock-corrected` entries */
-    struct names keyless;  /* staff to whom the ledger's keys are not sealed: they cannot read it */
+    uint64_t cosignatures;    /* `witnessed` entries */
+    uint64_t corrections;     /* `clock-corrected` entries */
+    uint64_t portals_differ;  /* deliveries at which the portal's clock and the office's differed */
+    uint64_t attested_erased; /* erasings by a portal's time, whose delivery was erased since */
+    struct names keyless; /* staff to whom the ledger's keys are not sealed: they cannot read it */
 };
 enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };
 /*

@@ -18,8 +18,9 @@ enum {
     PACKAGE_ATTACHMENTS_MAXIMUM = 2000, /* so that any manifest fits into its ledger entry */
     PACKAGE_FURTHER_MAXIMUM = 16,       /* files at the top that this version does not know */
     PACKAGE_FILES_MAXIMUM = PACKAGE_ATTACHMENTS_MAXIMUM + PACKAGE_FURTHER_MAXIMUM + 3,
-    PACKAGE_FURTHER_NAME = 64,      /* bytes of the name of such a file */
-    PACKAGE_NOT_READ_MAXIMUM = 400, /* bytes of the text about what was not read of a file */
+    PACKAGE_FURTHER_NAME = 64,            /* bytes of the name of such a file */
+    PACKAGE_NOT_READ_MAXIMUM = 400,       /* bytes of the text about what was not read of a file */
+    PACKAGE_NOT_READ_TOGETHER = 72 << 10, /* bytes of all of them, so that the manifest fits too */
     PACKAGE_MANIFEST_MAXIMUM = 800 << 10,
     PACKAGE_TEXT_MAXIMUM = 64 << 20, /* extract.json, report.html each */
     PACKAGE_NAME_SIZE = 48,          /* "ID.safehand" */
@@ -70,6 +71,9 @@ enum status handling_notice(enum marking marking, const char *recipient_name,
 
 /* ---- sealing ---- */
 
+/* What the manifest says of a file where the reasons do not fit. */
+#define PACKAGE_NOT_READ_WHOLE "it was not read whole"
+
 /* Everything a package holds but its proof. Borrowed; attachments are read beneath `folder`. */
 struct package_contents {
     const struct manifest *manifest; /* its `files` are filled by package_prepare */
@@ -86,7 +90,9 @@ struct package_contents {
     size_t attachment_count;
 };
 /*
- * First half, before the ledger's entry: puts the files into the manifest, formats and signs it.
+ * First half, before the ledger's entry: puts the files into the manifest, formats and signs it. Of
+ * an attachment that was not read whole it says why, in the words of selected_file_unread; of each
+ * only PACKAGE_NOT_READ_WHOLE where all that does not fit (PACKAGE_NOT_READ_TOGETHER).
  * manifest_bytes gets manifest.json, whose SHA-256 (manifest_digest) is the subject of the ledger's
  * `sealed` entry; note gets manifest.note, whose text is the lines "safehand.manifest/2", "id ID",
  * "manifest DIGEST", "recipient AGE-KEY", "origin ORIGIN" and "ledger VERIFIER".

@@ -14,6 +14,21 @@
 #include "safehand/extract.h"
 #include "safehand/page/trustees_report.h"
 
+/* ---- the recipient's page ---- */
+
+#define RECIPIENT_PAGE "safehand-open.html"
+
+/* The page that recipients open packages with: one HTML file, the same for everybody. Its texts
+ * live as long as the program. */
+struct recipient_page {
+    const char *name; /* RECIPIENT_PAGE */
+    const unsigned char *data;
+    size_t length;
+    char digest[DIGEST_HEX_SIZE];
+};
+/* The page that this program carries; false if it was built without. */
+bool recipient_page_find(struct recipient_page *page);
+
 /* ---- the report and the preview ---- */
 
 /* What the report says besides the extract. */

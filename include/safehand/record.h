@@ -29,8 +29,8 @@ enum {
 
 /*
  * Besides id and role a person's fields are free, but three that the rules stand on are checked,
- * plain or as {value, as_at, source}: `name` is a text or null, `birth_date` a date or null, and
- * `parental_responsibility` (of a child) a list of the ids of the people who hold it, or null.
+ * plain or as {value, as_at, source, row}: `name` is a text or null, `birth_date` a date or null,
+ * and `parental_responsibility` (of a child) a list of the ids of the people who hold it, or null.
  */
 struct record_person {
     const char *id;
@@ -65,6 +65,15 @@ struct record_consent {
     const json_t *json;
 };
 
+/*
+ * Where an import took something from: the name of the export, and the row or place in it (a number
+ * from 1, or a text). It is for the office alone: it may name anybody, and nothing of it leaves.
+ */
+struct record_import {
+    const char *source; /* NULL: it was not imported */
+    const json_t *row;
+};
+
 enum record_entry_kind { ENTRY_UNMARKED, ENTRY_FACT, ENTRY_OPINION, ENTRY_BOTH };
 /* "fact", "opinion", "both"; "not stated" for ENTRY_UNMARKED. */
 const char *record_entry_kind_name(enum record_entry_kind kind);
@@ -79,7 +88,8 @@ struct record_entry {
     const char *category; /* snake_case */
     enum record_entry_kind kind;
     const char *text;
-    const char *source;          /* NULL if absent */
+    const char *source; /* who told it; NULL if absent */
+    struct record_import import;
     struct names attachments;    /* bare file names, each a plain file in attachments/ */
     bool is_withheld;            /* has withhold_from_family */
     const char *withheld_ground; /* "serious_harm", "rights_of_others", "investigation" */
@@ -95,8 +105,8 @@ struct record_entry {
  * One value of the record outside `format`, `updated`, `consents`, `entries` and the ids of
  * objects. Paths are dot-separated: members by name, elements of lists of objects by their `id` (or
  * their index from 0, if none of the list has one), so people.p1.name. A list of plain values is
- * one field, and so is an object {value, as_at, source} (the source may be missing). An object or a
- * list that is empty holds no field.
+ * one field, and so is an object {value, as_at, source, row} (source and row may be missing). An
+ * object or a list that is empty holds no field.
  */
 struct record_field {
     char *path;
@@ -104,7 +114,8 @@ struct record_field {
     const json_t *value;                /* string, integer, boolean, null, or a list of these */
     struct date as_at;                  /* its own, or that of `updated` */
     bool is_dated;                      /* has its own as_at */
-    const char *source;                 /* NULL if none */
+    const char *source;                 /* who or what said it; NULL if none */
+    struct record_import import;        /* of an imported value, which has no other source */
 };
 
 struct record {
@@ -125,9 +136,10 @@ struct record {
     struct buffer text;
 };
 
-/* Reads the folder. Checks also that each attachment named by an entry is there and a plain file
- * (not a link), that ids are unique and that people named by entries and consents exist. *record is
- * NULL on failure. */
+/* Reads the folder. A family.json.age in the place of family.json is what a newer program seals: it
+ * is STATUS_MALFORMED and told as that. Checks also that each attachment named by an entry is there
+ * and a plain file (not a link), that ids are unique and that people named by entries and consents
+ * exist. *record is NULL on failure. */
 enum status record_open(const char *path, struct record **record, struct error *err) MUST_CHECK;
 void record_free(struct record *record);
 /* The person of that id, or NULL. It belongs to the record, as in the two below. */
@@ -140,6 +152,15 @@ const struct record_consent *record_find_consent(const struct record *record, co
 const struct record_field *record_find_field(const struct record *record, const char *path);
 /* A value as a person reads it: lists joined with ", ", booleans "yes"/"no", null "not known". */
 void record_value_words(const json_t *value, struct buffer *out);
+
+/* ---- roles ---- */
+
+/* What a person's role makes of them, as far as rules and search go by it: a child is asked, and
+ * others decide for it; children and the rest of a family are in scope where nobody is chosen;
+ * staff may be named; a professional's name is a question. */
+enum role_group { ROLE_OTHER, ROLE_CHILD, ROLE_FAMILY, ROLE_STAFF, ROLE_PROFESSIONAL };
+/* The group of a role that the program knows; false, and *group untouched, of any other. */
+bool role_find(const char *role, enum role_group *group);
 
 /* ---- catalogue ---- */
 
@@ -193,15 +214,27 @@ struct catalogue_category {
     enum marking marking;
     enum sensitivity sensitivity;
 };
+/* A role that the office adds to those that the program knows. */
+struct catalogue_role {
+    const char *name;
+    const char *label;
+    enum role_group group;
+};
 struct catalogue {
     struct catalogue_field *fields;
     size_t field_count;
     struct catalogue_category *categories;
     size_t category_count;
+    struct catalogue_role *roles; /* in none of those that ship */
+    size_t role_count;
     char digest[DIGEST_HEX_SIZE]; /* of the bytes as stored */
     json_t *root;
 };
-enum { CATALOGUE_MAXIMUM = 1048576, CATALOGUE_FIELDS_MAXIMUM = 1000 };
+enum {
+    CATALOGUE_MAXIMUM = 1048576,
+    CATALOGUE_FIELDS_MAXIMUM = 1000,
+    CATALOGUE_ROLES_MAXIMUM = 1000,
+};
 /*
  * Reads a catalogue: at most CATALOGUE_MAXIMUM bytes. A pattern that can never be the first to
  * match is an error, because somebody would rely on its marking. `name` stands in errors.
@@ -217,6 +250,9 @@ const struct catalogue_field *catalogue_find(const struct catalogue *catalogue, 
 /* The category of that name, or NULL: one that nobody described. */
 const struct catalogue_category *catalogue_find_category(const struct catalogue *catalogue,
                                                          const char *name);
+/* The group of a role: as the program knows it, else as the catalogue (NULL: none) adds it, else
+ * ROLE_OTHER. */
+enum role_group catalogue_role_group(const struct catalogue *catalogue, const char *role);
 /* Whether a path matches a pattern: '*' stands for one segment, a last '*' for one or more. */
 bool field_pattern_matches(const char *pattern, const char *path);
 /* Whether text is a pattern at all (segments of a-z, 0-9, '_', '-', or '*'). */

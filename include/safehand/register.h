@@ -207,12 +207,14 @@ enum status review_date(const struct sharing_timeline *timeline, struct date *re
 struct erase_view {
     struct sharing_timeline timeline;
     struct date review;
-    bool is_attested; /* that this day has come, by the `witnessed` entry of that number */
+    bool is_attested; /* that this day has come, by the entry of that number (attested_check) */
     uint64_t attested;
 };
 /*
- * What a `witnessed` entry attests: that the day had come, by a cosignature of somebody who is not
- * of the staff, recorded by another member than `by`.
+ * Whether an entry attests that the day had come, recorded by another member than `by`:
+ * `witnessed`, by a cosignature of somebody who is not of the staff; `delivered`, by the clock of
+ * the portal, if this office's said the same then. The portal signs nothing: that it said so is the
+ * word of who recorded it.
  */
 enum status attested_check(struct office *office, uint64_t number, const struct date *day,
                            const struct office_member *by, bool *is_attested,
@@ -252,15 +254,26 @@ enum status hold_release(struct office *office, const char *id, const char *reas
 /* The hold that stands over a sharing, or NULL. */
 const struct ledger_entry *timeline_hold(const struct sharing_timeline *timeline);
 
-/* ---- an emergency ---- */
+/* ---- what one person did alone ---- */
 
 /*
- * Records that who acts looked at what was shared in an emergency, and what they saw and did (P07).
- * STATUS_USAGE if it was none; STATUS_REFUSED if who acts shared it and somebody else is on the
- * staff: where nobody is, they say whom outside they told.
+ * Records that who acts looked at what one person did alone, and what they saw and did: a sharing
+ * in an emergency, by its id (P07), or an entry for which look_is_owed, by its number (L02).
+ * STATUS_USAGE if it was none; STATUS_REFUSED if who acts did it and somebody else is on the staff:
+ * where nobody is, they say whom outside they told.
  */
 enum status look_record(struct office *office, const char *id, const char *what, timestamp now,
                         struct error *err) MUST_CHECK;
+/* Whether somebody else is to look at an entry of this kind: one person says something of the whole
+ * ledger, and nothing waits for a second. */
+bool look_is_owed(enum entry_kind kind);
+/* Whether a look by that member, in the entry of that number, counts for what `did` did: by
+ * somebody else, or by themselves where nobody else was on the staff. */
+bool look_may(const struct office *office, const struct office_member *by,
+              const struct office_member *did, uint64_t number);
+/* Whether somebody looked at that entry, which `did` signed. */
+enum status look_find(struct office *office, uint64_t about, const struct office_member *did,
+                      bool *is_found, struct error *err) MUST_CHECK;
 /* Whether an entry says that somebody else than `sender` looked at it (NULL: nobody known), or who
  * shared it, where they are alone. */
 bool look_counts(const struct office *office, const struct ledger_entry *entry,

@@ -71,6 +71,12 @@ typedef void scan_found(void *context, const struct scan_match *match);
 void scan_text(const struct scan *scan, const char *text, size_t length, scan_found *found,
                void *context);
 
+/* The same of a text that may take long: every SCAN_LOOKS_UP bytes it asks whether to go on
+ * (base/work.h). STATUS_INTERRUPTED, and not all was searched, if not. */
+enum status scan_text_watched(const struct scan *scan, const char *text, size_t length,
+                              scan_found *found, void *context, struct error *err) MUST_CHECK;
+enum { SCAN_LOOKS_UP = 1 << 16 };
+
 /* Whether two texts are the same to the search: but for case, accents and what stands between. */
 bool scan_reads_alike(const char *first, const char *second);
 

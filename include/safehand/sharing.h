@@ -18,7 +18,8 @@ struct sharing_request {
     const char *profile;
     struct extract_choice choice;
     enum channel channel;
-    const char *channel_to; /* portal's name or media folder; NULL for email and hand */
+    const char *channel_to; /* portal's name, media folder, or the new folder for what is handed
+                               over; NULL for email and hand */
     bool hold;              /* seal, and deliver later */
     bool is_emergency;      /* somebody is at immediate risk (P07) */
     json_t *answers;        /* question key -> string; borrowed, copied; NULL for none */
@@ -102,6 +103,9 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits,
  * decided it may go on. */
 enum status sharing_resume(struct office *office, const char *id, timestamp now,
                            struct sharing **sharing, struct error *err) MUST_CHECK;
+/* Whether a decided sharing is a concern about a child or an adult at risk, or was an emergency,
+ * and when the card of its recipient ends. What cannot be read is none; the next call tells why. */
+bool sharing_is_concern(struct office *office, const char *id, timestamp now, timestamp *until);
 /*
  * Seals: rules again, manifest, `sealed` entry, then the package into outbox/ID.safehand. A sharing
  * whose entry exists but whose package does not (cut off) is finished if the manifest can be made
@@ -117,10 +121,39 @@ enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *e
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,
                             struct error *err) MUST_CHECK;
+/* Whether the portal told the time when it was delivered there: by its clock, and by this
+ * computer's. The `delivered` entry says so too. */
+bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, timestamp *own);
+/*
+ * Puts the recipient's page beside a package that was delivered by portal (whose session is still
+ * connected) or onto media, if this program carries it; other ways have nothing beside them. What
+ * stands on a portal under its name otherwise is replaced, on media it stays (STATUS_USAGE). The
+ * package has arrived whatever this says.
+ */
+enum status sharing_put_page(const struct sharing *sharing, struct portal_session *portal,
+                             struct error *err) MUST_CHECK;
 /* Records that what was handed over for sending was sent. STATUS_USAGE if nothing of that id waits
  * for it. */
 enum status sharing_sent(struct office *office, const char *id, timestamp now,
                          struct error *err) MUST_CHECK;
+/*
+ * To a recipient without keys, instead of sealing and delivering: writes report.html, and the files
+ * in attachments/, into a new private folder (channel_to), open, for a person to bring to the
+ * address that the recipient publishes. The `handed-over` entry stands before the folder has its
+ * name. STATUS_USAGE, and nothing written, if the folder is there already or the sharing is one to
+ * be sealed; the failures of sharing_seal.
+ */
+enum status sharing_hand_over(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* What a recipient without keys gave for a receipt, as who records it says. */
+struct sharing_given {
+    const char *id;     /* of the sharing, or what it begins with */
+    const char *number; /* one line */
+    const char *by;     /* who gave it, or what showed it */
+    struct date on;
+};
+/* Records it. STATUS_USAGE if nothing of that id was handed over, or it has one already. */
+enum status sharing_reference(struct office *office, const struct sharing_given *given,
+                              timestamp now, struct error *err) MUST_CHECK;
 void sharing_free(struct sharing *sharing);
 
 /* An approval by who acts, over the decision of that id. */

@@ -76,15 +76,22 @@ struct card_search {
     unsigned tries;
 };
 
+static bool is_no_card(enum status status)
+{
+    return status == STATUS_MALFORMED || status == STATUS_AUTHENTICATION;
+}
+
+/* Whether there is no need to look on: it is the card, or looking failed. */
 static bool try_card(struct card_search *search, const char *data, size_t length)
 {
     struct error err = {0};
+    enum status status = card_parse(data, length, search->name, &search->card, &err);
     search->tries++;
-    if (card_parse(data, length, search->name, &search->card, &err) == STATUS_OK)
+    if (status == STATUS_OK)
         return true;
-    if (search->fault.status == STATUS_OK || err.status == STATUS_AUTHENTICATION)
+    if (search->fault.status == STATUS_OK || status != STATUS_MALFORMED)
         search->fault = err;
-    return false;
+    return !is_no_card(status);
 }
 
 /* The end of the object that begins here, or NULL. */
@@ -150,15 +157,18 @@ static enum status look_for_card(void *context, const char *text, size_t length,
     struct buffer data;
     size_t from = 0;
     buffer_init(&data, CARD_MAXIMUM);
-    while (!search->card && mail_armor_next(text, length, MAIL_CARD, &from, &data)) {
-        try_card(search, buffer_text(&data), data.length);
+    bool is_done = search->card != NULL;
+    while (!is_done && mail_armor_next(text, length, MAIL_CARD, &from, &data)) {
+        is_done = try_card(search, buffer_text(&data), data.length);
         buffer_clear(&data);
     }
     buffer_free(&data);
-    if (!search->card)
-        look_for_objects(search, text, length);
-    (void)err;
-    return STATUS_OK;
+    if (!is_done)
+        is_done = look_for_objects(search, text, length);
+    if (!is_done || search->card)
+        return STATUS_OK;
+    *err = search->fault;
+    return err->status;
 }
 
 /* Whose fault is told: a file that is an object has its own. */
@@ -177,9 +187,13 @@ enum status card_find(const char *message, size_t length, const char *name, stru
     struct card_search search = {.name = name};
     const struct mail_looks looks = {.text = look_for_card, .context = &search};
     struct error no_card = {0};
-    if (card_parse(message, length, name, card, &no_card) == STATUS_OK)
-        return STATUS_OK;
-    enum status status = mail_each(message, length, &looks, err);
+    enum status status = card_parse(message, length, name, card, &no_card);
+    if (!is_no_card(status)) {
+        if (status != STATUS_OK)
+            *err = no_card;
+        return status;
+    }
+    status = mail_each(message, length, &looks, err);
     if (status == STATUS_OK && !search.card)
         return tell_fault(&search, &no_card, message, name, err);
     if (status == STATUS_OK)

@@ -202,7 +202,7 @@ static enum status merge(struct heads *stored, const struct heads *heads, struct
                                : status;
 }
 
-static enum status store_merged(const char *path, const struct heads *heads, struct error *err)
+enum status heads_store_locked(const char *path, const struct heads *heads, struct error *err)
 {
     struct heads *stored = NULL;
     struct buffer text;
@@ -220,23 +220,32 @@ static enum status store_merged(const char *path, const struct heads *heads, str
     return status;
 }
 
-enum status heads_store(const char *path, const struct heads *heads, struct error *err)
+enum status heads_lock(const char *path, int *lock, struct error *err)
 {
     char *folder = folder_of(path);
-    int lock = -1;
-    enum status status = !heads->last.note ? error_set(err, STATUS_USAGE, "no head was seen yet")
-                         : folder          ? card_make_folders(folder, err)
-                                           : memory_error(err);
+    enum status status = folder ? card_make_folders(folder, err) : memory_error(err);
 
+    *lock = -1;
     if (status == STATUS_OK) {
-        lock = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
-        if (lock < 0 || !file_lock_wait(lock))
+        *lock = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
+        if (*lock < 0 || !file_lock_wait(*lock))
             status = error_set_errno(err, "%s: cannot lock the folder", folder);
     }
-    if (status == STATUS_OK)
-        status = store_merged(path, heads, err);
-    file_close(&lock);
+    if (status != STATUS_OK)
+        file_close(lock);
     memory_free(folder);
+    return status;
+}
+
+enum status heads_store(const char *path, const struct heads *heads, struct error *err)
+{
+    int lock = -1;
+    enum status status = heads->last.note ? heads_lock(path, &lock, err)
+                                          : error_set(err, STATUS_USAGE, "no head was seen yet");
+
+    if (status == STATUS_OK)
+        status = heads_store_locked(path, heads, err);
+    file_close(&lock);
     return status;
 }
 

@@ -59,8 +59,8 @@ enum status identity_make_card(const struct identity *identity, const struct car
     return card_make(details, identity->card->age_recipient, identity->signer, card, err);
 }
 
-enum status identity_renew(struct identity *identity, timestamp created, timestamp expires,
-                           const char *contact, struct error *err)
+enum status identity_renew(struct identity *identity, const struct card_renewal *renewal,
+                           struct error *err)
 {
     const struct card *own = identity->card;
     const struct card_details details = {
@@ -69,21 +69,23 @@ enum status identity_renew(struct identity *identity, timestamp created, timesta
         .organisation = own->organisation,
         .organisation_kind = own->organisation_kind,
         .role = own->role,
-        .contact = !contact ? own->contact : contact,
+        .contact = !renewal->contact ? own->contact : renewal->contact,
         .holder = own->holder,
-        .ledger_origin = own->ledger_origin,
-        .ledger_verifier = !own->ledger_origin ? NULL : &own->ledger_verifier,
+        .ledger_origin = !renewal->ledger_origin ? own->ledger_origin : renewal->ledger_origin,
+        .ledger_verifier = renewal->ledger_origin ? renewal->ledger_verifier
+                           : own->ledger_origin   ? &own->ledger_verifier
+                                                  : NULL,
         .other_recipients = own->other_recipients,
-        .created = created,
-        .expires = expires,
+        .created = renewal->created,
+        .expires = renewal->expires,
     };
     struct card *card = NULL;
 
-    if (created <= own->created) {
+    if (renewal->created <= own->created) {
         error_set(err, STATUS_USAGE, "your card was made at this instant, or later");
         return error_hint(err, "look whether this computer's clock is right");
     }
-    if (expires <= own->expires) {
+    if (renewal->expires <= own->expires) {
         error_set(err, STATUS_USAGE, "the new card would not last longer than the one you have");
         return error_hint(err, "give more days, or wait");
     }

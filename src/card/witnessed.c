@@ -1,6 +1,8 @@
 /* What a witness has cosigned, and whether a further checkpoint continues it. */
 #include "safehand/card/witnessed.h"
 
+#include "heads_internal.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -124,10 +126,14 @@ enum status witnessed_take(const char *path, const struct note_verifier *ledger,
                            struct witnessed_before *before, struct error *err)
 {
     struct heads *heads = NULL;
+    int lock = -1;
     enum status status =
         checkpoint_open(request->checkpoint, request->checkpoint_length, ledger, checkpoint, err);
 
     *before = (struct witnessed_before){0};
+    /* From reading to storing: of two at once the second is held against the first. */
+    if (status == STATUS_OK)
+        status = heads_lock(path, &lock, err);
     if (status == STATUS_OK)
         status = heads_load(path, &heads, err);
     if (status == STATUS_OK && !heads)
@@ -141,7 +147,8 @@ enum status witnessed_take(const char *path, const struct note_verifier *ledger,
     if (status == STATUS_OK)
         status = heads_see(heads, request->checkpoint, request->checkpoint_length, err);
     if (status == STATUS_OK)
-        status = heads_store(path, heads, err);
+        status = heads_store_locked(path, heads, err);
+    file_close(&lock);
     heads_free(heads);
     return status;
 }

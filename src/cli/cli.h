@@ -186,10 +186,29 @@ enum status session_identity_kept(const struct arguments *arguments, struct sess
 enum status session_remember(struct session *session, struct error *err) MUST_CHECK;
 /* What everything is judged by (office_now) from session_open on, and recorded with. */
 timestamp session_now(void);
+/* How far this computer's clock, which nothing else asks, is behind what the office has seen. */
+timestamp session_clock_behind(const struct office *office);
+/* A concern goes on by this computer's clock where that is behind, and says so
+ * (office_believe_clock); `until`: when the recipient's card ends. */
+enum status session_concern(struct session *session, timestamp until, struct error *err) MUST_CHECK;
+/* The same for a sharing that was decided, if it is a concern. */
+enum status session_concern_of(struct session *session, const char *id,
+                               struct error *err) MUST_CHECK;
+/* After what was refused: that it was judged by another time than this computer's, if it was. */
+void session_clock_advise(enum status status);
 void session_close(struct session *session);
 /* The passphrase from SAFEHAND_PASSPHRASE_FILE, else asked; secret_free. */
 enum status session_passphrase(const char *prompt, bool twice, char **passphrase,
                                struct error *err) MUST_CHECK;
+/* Whether a passphrase is typed, so that a wrong one may be typed again. */
+bool passphrase_is_typed(void);
+/* Asks for a passphrase and uses it. *is_final, false before, is set where another passphrase would
+ * not help. */
+typedef enum status passphrase_attempt(void *context, bool *is_final, struct error *err);
+/* Attempts it; where it fails with STATUS_AUTHENTICATION and a passphrase is typed, says so and
+ * attempts it again, three times in all. */
+enum status session_passphrase_tries(passphrase_attempt *attempt, void *context,
+                                     struct error *err) MUST_CHECK;
 /* A secret on the first line of a file; secret_free. */
 enum status session_secret_file(const char *path, const char *what, char **secret,
                                 struct error *err) MUST_CHECK;
@@ -257,6 +276,7 @@ COMMAND(staff_list);
 COMMAND(staff_remove);
 COMMAND(recipient_add);
 COMMAND(recipient_verify);
+COMMAND(recipient_confirm);
 COMMAND(recipient_list);
 COMMAND(recipient_show);
 COMMAND(recipient_revoke);
@@ -275,6 +295,7 @@ COMMAND(withdraw);
 COMMAND(receive);
 COMMAND(open);
 COMMAND(acknowledge);
+COMMAND(page);
 COMMAND(ledger_list);
 COMMAND(ledger_show);
 COMMAND(ledger_family);
@@ -311,12 +332,13 @@ COMMAND(tasks);
 #undef COMMAND
 
 extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIONS_IDENTITY_RENEW[],
-    OPTIONS_CARD[], OPTIONS_CARD_SHOW[], OPTIONS_CARD_FINGERPRINT[], OPTIONS_CARD_TRUST[],
-    OPTIONS_STAFF_ADD[], OPTIONS_STAFF_REMOVE[], OPTIONS_OFFICE[], OPTIONS_RECIPIENT_VERIFY[],
-    OPTIONS_RECIPIENT_REVOKE[], OPTIONS_PORTAL_ADD[], OPTIONS_PORTAL_CHECK[], OPTIONS_POLICY[],
-    OPTIONS_POLICY_CHECK[], OPTIONS_PREVIEW[], OPTIONS_SHARE[], OPTIONS_APPROVE[],
-    OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[], OPTIONS_ACKNOWLEDGE[],
-    OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[],
+    OPTIONS_PAGE[], OPTIONS_CARD[], OPTIONS_CARD_SHOW[], OPTIONS_CARD_FINGERPRINT[],
+    OPTIONS_CARD_TRUST[], OPTIONS_STAFF_ADD[], OPTIONS_STAFF_REMOVE[], OPTIONS_OFFICE[],
+    OPTIONS_RECIPIENT_ADD[], OPTIONS_RECEIVE[], OPTIONS_RECIPIENT_VERIFY[],
+    OPTIONS_RECIPIENT_CONFIRM[], OPTIONS_RECIPIENT_REVOKE[], OPTIONS_PORTAL_ADD[],
+    OPTIONS_PORTAL_CHECK[], OPTIONS_POLICY[], OPTIONS_POLICY_CHECK[], OPTIONS_PREVIEW[],
+    OPTIONS_SHARE[], OPTIONS_APPROVE[], OPTIONS_DELIVER[], OPTIONS_WITHDRAW[], OPTIONS_OPEN[],
+    OPTIONS_ACKNOWLEDGE[], OPTIONS_LEDGER_LIST[], OPTIONS_LEDGER_VERIFY[], OPTIONS_LEDGER_PROVE[],
     OPTIONS_LEDGER_CHECKPOINT[], OPTIONS_LEDGER_CONTINUE[], OPTIONS_LEDGER_CLOCK[],
     OPTIONS_LEDGER_COSIGN[], OPTIONS_LEDGER_WITNESS[], OPTIONS_LEDGER_ERASE[],
     OPTIONS_LEDGER_HOLD[];
@@ -330,7 +352,7 @@ extern const struct command_option OPTIONS_STAFF_TRAINING[], OPTIONS_AGREEMENT_S
     OPTIONS_COLLECT[], OPTIONS_TASKS[];
 extern const char LOG_MORE[], ACCESS_MORE[], ADVICE_MORE[], DECLINE_MORE[], INCIDENT_MORE[],
     WITHDRAW_MORE[], MEDIA_WIPE_MORE[], NOTICE_MORE[], REISSUE_MORE[], COLLECT_MORE[],
-    RECEIVE_MORE[], TASKS_MORE[];
+    RECEIVE_MORE[], PAGE_MORE[], TASKS_MORE[];
 
 extern const struct command_option OPTIONS_NUMBER_ADD[], OPTIONS_LOOK[];
 

@@ -26,8 +26,10 @@ const struct command COMMANDS[] = {
      "somebody\nelse manages staff too, all that is more than a coordinator's rights waits for "
      "them "
      "(staff confirm)."},
-    {"staff confirm", "NAME", "confirms whom a colleague added to approve, or with a new card",
-     OPTIONS_OFFICE, 1, 1, command_staff_confirm, "By a manager or deputy who did not add them."},
+    {"staff confirm", "[NAME]", "confirms whom a colleague added; without NAME: your own card",
+     OPTIONS_OFFICE, 0, 1, command_staff_confirm,
+     "By a manager or deputy who did not add them. Without NAME whoever is new signs that the card "
+     "is theirs."},
     {"staff list", "", "lists the staff, as signed entries of the ledger say", OPTIONS_OFFICE, 0, 0,
      command_staff_list, NULL},
     {"staff remove", "NAME", "takes somebody off the staff, and changes the ledger's keys",
@@ -37,16 +39,22 @@ const struct command COMMANDS[] = {
      OPTIONS_STAFF_TRAINING, 1, 1, command_staff_training,
      "By a manager or deputy. One that has lapsed, or was never signed, makes every sharing that "
      "they decide\nwait for an approval."},
-    {"recipient add", "CARD", "adds a recipient's card (not verified yet)", OPTIONS_OFFICE, 1, 1,
-     command_recipient_add, NULL},
-    {"recipient verify", "NAME", "records that a recipient's fingerprint was compared",
+    {"recipient add", "CARD", "adds a recipient's card (not verified yet)", OPTIONS_RECIPIENT_ADD,
+     0, 1, command_recipient_add,
+     "A recipient without keys is added by the address that they publish: --team, --organisation, "
+     "--kind,\none of --form, --post and --email, and --published, instead of CARD."},
+    {"recipient verify", "NAME", "records that a fingerprint, or an address, was compared",
      OPTIONS_RECIPIENT_VERIFY, 1, 1, command_recipient_verify, NULL},
+    {"recipient confirm", "NAME", "confirms, as a second person, a card that a colleague verified",
+     OPTIONS_RECIPIENT_CONFIRM, 1, 1, command_recipient_confirm,
+     "NAME is the whole name, or the digits of the key's. It shows what you confirm. Nothing waits "
+     "for it."},
     {"recipient list", "", "lists recipients and whether they are verified", OPTIONS_OFFICE, 0, 0,
      command_recipient_list, NULL},
     {"recipient show", "NAME", "shows one recipient", OPTIONS_OFFICE, 1, 1, command_recipient_show,
      NULL},
-    {"recipient revoke", "NAME", "never shares with this card again", OPTIONS_RECIPIENT_REVOKE, 1,
-     1, command_recipient_revoke, NULL},
+    {"recipient revoke", "NAME", "never shares with this card, or address, again",
+     OPTIONS_RECIPIENT_REVOKE, 1, 1, command_recipient_revoke, NULL},
     {"portal add", "NAME", "adds a password-protected portal (WebDAV over HTTPS)",
      OPTIONS_PORTAL_ADD, 1, 1, command_portal_add, NULL},
     {"portal check", "NAME", "checks that a portal keeps out whoever has no password",
@@ -102,12 +110,15 @@ const struct command COMMANDS[] = {
      command_notice, NOTICE_MORE},
     {"collect", "", "fetches receipts from the portals and files them", OPTIONS_COLLECT, 0, 0,
      command_collect, COLLECT_MORE},
-    {"receive", "FILE...", "files receipts", OPTIONS_OFFICE, 1, ANY, command_receive, RECEIVE_MORE},
+    {"receive", "FILE...", "files receipts, or records a reference number", OPTIONS_RECEIVE, 1, ANY,
+     command_receive, RECEIVE_MORE},
     {"open", "PACKAGE", "checks and opens a package that was sent to you", OPTIONS_OPEN, 1, 1,
      command_open, NULL},
     {"acknowledge", "PACKAGE", "makes the signed receipt for a package", OPTIONS_ACKNOWLEDGE, 1, 1,
      command_acknowledge,
      "Rejection codes: not-for-me, not-readable, too-much, wrong-family, not-needed."},
+    {"page", "", "gives the page that recipients open packages with in a browser", OPTIONS_PAGE, 0,
+     0, command_page, PAGE_MORE},
     {"media list", "", "lists the devices that carried packages, and where they are",
      OPTIONS_OFFICE, 0, 0, command_media_list, NULL},
     {"media return", "DEVICE", "records that a device came back", OPTIONS_OFFICE, 1, 1,
@@ -117,8 +128,13 @@ const struct command COMMANDS[] = {
      command_media_wipe, MEDIA_WIPE_MORE},
     {"log", "[RECORD]", "records what was shared by phone, post, fax or at a meeting", OPTIONS_LOG,
      0, 1, command_log, LOG_MORE},
-    {"look", "ID", "records that you looked at what was shared in an emergency", OPTIONS_LOOK, 1, 1,
-     command_look, "By anybody on the staff but who shared it. Nothing waits for it."},
+    {"look", "ID", "records that you looked at what somebody did alone", OPTIONS_LOOK, 1, 1,
+     command_look,
+     "ID is a sharing in an emergency, or the number of an entry by which one person said that "
+     "the\n"
+     "clock was wrong, or went on after entries were lost. By anybody on the staff but who did "
+     "it.\n"
+     "Nothing waits for it."},
     {"informed", "ID", "records that the family was told of a sharing", OPTIONS_INFORMED, 1, 1,
      command_informed, NULL},
     {"access", "RECORD", "signs the front sheet: who looked into a family's file, and why",

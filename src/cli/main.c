@@ -123,5 +123,6 @@ int main(int count, char **words)
         status = output_finish(&err);
     if (status != STATUS_OK && err.message[0])
         print_error(&err);
+    session_clock_advise(status);
     return (int)status;
 }

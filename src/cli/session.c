@@ -82,22 +82,45 @@ enum status session_office(const struct arguments *arguments, struct session *se
     return error_hint(err, "name its folder with --office or SAFEHAND_OFFICE");
 }
 
-/* Whether a passphrase that was wrong may be typed again. */
-static bool passphrase_is_typed(void)
+bool passphrase_is_typed(void)
 {
     return !from_environment(NULL, "SAFEHAND_PASSPHRASE_FILE") && terminal_can_ask();
 }
 
-/* One try. */
-static enum status identity_unlock(const char *path, const char *prompt, struct session *session,
-                                   char **kept, struct error *err)
+enum status session_passphrase_tries(passphrase_attempt *attempt, void *context, struct error *err)
 {
+    struct error failure = {0};
+    bool is_final = false;
+    enum status status = attempt(context, &is_final, &failure);
+    for (int tries = 1; status == STATUS_AUTHENTICATION && tries < PASSPHRASE_TRIES; tries++) {
+        if (is_final || !passphrase_is_typed())
+            break;
+        print_error(&failure);
+        failure = (struct error){0};
+        status = attempt(context, &is_final, &failure);
+    }
+    if (status != STATUS_OK)
+        *err = failure;
+    return status;
+}
+
+/* An identity file, and what is made of it. */
+struct unlocking {
+    const char *path, *prompt;
+    struct session *session;
+    char **kept;
+};
+
+static enum status identity_unlock(void *context, bool *is_final, struct error *err)
+{
+    const struct unlocking *unlocking = context;
     char *passphrase = NULL;
-    enum status status = session_passphrase(prompt, false, &passphrase, err);
+    (void)is_final;
+    enum status status = session_passphrase(unlocking->prompt, false, &passphrase, err);
     if (status == STATUS_OK)
-        status = identity_load(path, passphrase, &session->identity, err);
+        status = identity_load(unlocking->path, passphrase, &unlocking->session->identity, err);
     if (status == STATUS_OK)
-        *kept = passphrase;
+        *unlocking->kept = passphrase;
     else
         secret_free(passphrase);
     return status;
@@ -106,7 +129,6 @@ static enum status identity_unlock(const char *path, const char *prompt, struct 
 enum status session_identity_kept(const struct arguments *arguments, struct session *session,
                                   const char **file, char **kept, struct error *err)
 {
-    struct error failure = {0};
     const char *option = argument_value(arguments, "--identity");
     const char *path =
         from_environment(option ? option : argument_value(arguments, "-i"), "SAFEHAND_IDENTITY");
@@ -121,18 +143,10 @@ enum status session_identity_kept(const struct arguments *arguments, struct sess
     char *prompt = memory_format("Passphrase of %s: ", path);
     if (!prompt)
         return memory_error(err);
-    enum status status = identity_unlock(path, prompt, session, kept, &failure);
-    for (int tries = 1; status == STATUS_AUTHENTICATION && tries < PASSPHRASE_TRIES; tries++) {
-        if (!passphrase_is_typed())
-            break;
-        print_error(&failure);
-        failure = (struct error){0};
-        status = identity_unlock(path, prompt, session, kept, &failure);
-    }
+    struct unlocking unlocking = {path, prompt, session, kept};
+    enum status status = session_passphrase_tries(identity_unlock, &unlocking, err);
     memory_free(prompt);
     *file = path;
-    if (status != STATUS_OK)
-        *err = failure;
     return status;
 }
 
@@ -160,28 +174,71 @@ enum status session_remember(struct session *session, struct error *err)
     return status == STATUS_SYSTEM && failure.status == STATUS_SYSTEM ? STATUS_OK : status;
 }
 
-/* The office's newest entry; a command works in one office. */
-static timestamp newest;
+/* The office that is open; a command works in one. */
+static const struct office *judging;
+static timestamp judged_as_of; /* the newest entry's time, where the clock is behind it; else 0 */
 
 timestamp session_now(void)
 {
-    timestamp clock = timestamp_now();
-    return clock < newest ? newest : clock;
+    return office_now(judging, timestamp_now());
+}
+
+timestamp session_clock_behind(const struct office *office)
+{
+    return office_clock_behind(office, timestamp_now());
 }
 
 static void tell_clock(const struct session *session)
 {
     char clock[TIMESTAMP_SIZE], office[TIMESTAMP_SIZE];
-    timestamp now = timestamp_now();
-    newest = office_now(session->office, 0);
+    timestamp now = timestamp_now(), newest = office_now(session->office, 0);
+    judging = session->office;
     if (office_clock_behind(session->office, now) <= LEDGER_CLOCKS_DIFFER)
         return;
+    judged_as_of = newest;
     timestamp_format(now, clock);
     timestamp_format(newest, office);
     print_note(
         "this computer's clock says %s, but the newest entry was made at %s: all is judged "
         "as of then; if this clock is right, say so with safehand ledger clock --reason TEXT",
         clock, office);
+}
+
+enum status session_concern(struct session *session, timestamp until, struct error *err)
+{
+    char text[TIMESTAMP_SIZE];
+    bool is_believed = false;
+    timestamp clock = timestamp_now();
+    enum status status = office_believe_clock(session->office, until, clock, &is_believed, err);
+    timestamp_format(clock, text);
+    if (status == STATUS_OK && is_believed) {
+        judged_as_of = 0;
+        print_note("a concern does not wait: it goes on by this computer's clock, %s; what is "
+                   "recorded says so, and somebody else looks which one is right",
+                   text);
+    }
+    return status;
+}
+
+enum status session_concern_of(struct session *session, const char *id, struct error *err)
+{
+    timestamp until = 0;
+    if (session_clock_behind(session->office) == 0 ||
+        !sharing_is_concern(session->office, id, session_now(), &until))
+        return STATUS_OK;
+    return session_concern(session, until, err);
+}
+
+void session_clock_advise(enum status status)
+{
+    char text[TIMESTAMP_SIZE];
+    if (judged_as_of == 0 || (status != STATUS_REFUSED && status != STATUS_USAGE))
+        return;
+    timestamp_format(judged_as_of, text);
+    print_note(
+        "that was judged as of %s, as the newest entry says: set this computer's clock right, "
+        "or, if it is right, say so first with safehand ledger clock --reason TEXT",
+        text);
 }
 
 /* Once each; neither is a reason to stop. */
@@ -231,6 +288,7 @@ void session_close(struct session *session)
         tell_heads(session);
     }
     stand_ins_tell(session->office);
+    judging = NULL;
     office_close(session->office);
     identity_free(session->identity);
     *session = (struct session){0};

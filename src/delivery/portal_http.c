@@ -150,6 +150,14 @@ static size_t take_body(char *data, size_t one, size_t length, void *context)
     return transfer->failed ? 0 : length;
 }
 
+static size_t take_header(char *line, size_t one, size_t length, void *context)
+{
+    struct transfer *transfer = context;
+    (void)one; /* always 1 */
+    portal_date_take(transfer->answer, line, length);
+    return length;
+}
+
 static size_t give_body(char *data, size_t one, size_t room, void *context)
 {
     struct transfer *transfer = context;
@@ -297,6 +305,8 @@ static CURLcode set_transfer(CURL *handle, const char *url, struct curl_slist *h
     SET(CURLOPT_TIMEOUT, is_long ? 0L : (long)SHORT_SECONDS);
     SET(CURLOPT_WRITEFUNCTION, take_body);
     SET(CURLOPT_WRITEDATA, transfer);
+    SET(CURLOPT_HEADERFUNCTION, take_header);
+    SET(CURLOPT_HEADERDATA, transfer);
     SET(CURLOPT_NOPROGRESS, 0L);
     SET(CURLOPT_XFERINFOFUNCTION, report);
     SET(CURLOPT_XFERINFODATA, transfer);
@@ -349,6 +359,12 @@ static enum status perform(struct transfer *transfer)
     answer->code = code;
     answer->offers_basic = ((unsigned long)methods & CURLAUTH_BASIC) != 0;
     answer->length = length;
+    /* Whoever answered holds the certificate that was checked: only such answers come so far. */
+    if (answer->has_date && !transfer->request->is_stranger) {
+        transfer->session->has_date = true;
+        transfer->session->date = answer->date;
+        transfer->session->dated = timestamp_now();
+    }
     return STATUS_OK;
 }
 

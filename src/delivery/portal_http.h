@@ -21,6 +21,8 @@ struct portal_session {
     CURL *stranger; /* never does, on connections of its own */
     delivery_progress progress;
     void *context;
+    bool has_date;         /* of the last answer to the member that named its time */
+    timestamp date, dated; /* the portal's clock, and this computer's then */
 };
 
 struct portal_request {
@@ -44,6 +46,9 @@ struct portal_answer {
     bool is_cut;       /* the body was longer than body_maximum */
     bool offers_basic; /* a 401 that asks for a user name and password */
     int64_t length;    /* as announced; -1 if it was not */
+    unsigned dates;    /* headers Date; what the only one says, if it is well formed: */
+    bool has_date;
+    timestamp date;
 };
 
 /* Makes libcurl ready, once a process. */
@@ -56,6 +61,11 @@ enum status portal_http_send(struct portal_session *session, const struct portal
 /* Appends the folder's address with the name in it, percent-encoded; name NULL: the folder's. */
 void portal_http_append_url(const struct portal_session *session, const char *name,
                             struct buffer *out);
+
+/* ---- in portal_date.c ---- */
+
+/* Takes a line of an answer's headers, its line end included, if it is the header Date. */
+void portal_date_take(struct portal_answer *answer, const char *line, size_t length);
 
 /* ---- in portal_error.c: failures in words ---- */
 

@@ -54,12 +54,13 @@
 bool entry_value_fits(enum entry_member_type type, const json_t *value);
 
 extern const struct entry_about about_decision, about_declined, about_approval, about_sealed,
-    about_for_sending, about_delivered, about_delivery_failed, about_receipt, about_withdrawn,
-    about_superseded, about_media_issued, about_media_returned, about_family_informed,
-    about_other_channel, about_advice, about_access, about_incident, about_hold, about_erased,
-    about_agreement, about_staff_added, about_staff_removed, about_training,
-    about_recipient_verified, about_recipient_revoked, about_portal_added, about_key_rotated,
-    about_witnessed, about_log_continued, about_clock_corrected, about_number_listed, about_looked,
-    about_policy_accepted, about_staff_confirmed;
+    about_for_sending, about_delivered, about_delivery_failed, about_receipt, about_handed_over,
+    about_reference_given, about_withdrawn, about_superseded, about_media_issued,
+    about_media_returned, about_family_informed, about_other_channel, about_advice, about_access,
+    about_incident, about_hold, about_erased, about_agreement, about_staff_added,
+    about_staff_removed, about_training, about_recipient_verified, about_recipient_revoked,
+    about_portal_added, about_key_rotated, about_witnessed, about_log_continued,
+    about_clock_corrected, about_number_listed, about_looked, about_policy_accepted,
+    about_staff_confirmed, about_recipient_confirmed;
 
 #endif

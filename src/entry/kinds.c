@@ -20,6 +20,8 @@ static const struct entry_about *const KINDS[ENTRY_KINDS] = {
     [ENTRY_KIND_WITHDRAWN] = &about_withdrawn,
     [ENTRY_KIND_SUPERSEDED] = &about_superseded,
     [ENTRY_KIND_RECEIPT] = &about_receipt,
+    [ENTRY_KIND_HANDED_OVER] = &about_handed_over,
+    [ENTRY_KIND_REFERENCE_GIVEN] = &about_reference_given,
     [ENTRY_KIND_MEDIA_ISSUED] = &about_media_issued,
     [ENTRY_KIND_MEDIA_RETURNED] = &about_media_returned,
     [ENTRY_KIND_RECIPIENT_VERIFIED] = &about_recipient_verified,
@@ -44,6 +46,7 @@ static const struct entry_about *const KINDS[ENTRY_KINDS] = {
     [ENTRY_KIND_CLOCK_CORRECTED] = &about_clock_corrected,
     [ENTRY_KIND_POLICY_ACCEPTED] = &about_policy_accepted,
     [ENTRY_KIND_STAFF_CONFIRMED] = &about_staff_confirmed,
+    [ENTRY_KIND_RECIPIENT_CONFIRMED] = &about_recipient_confirmed,
 };
 
 const struct entry_about *entry_about(enum entry_kind kind)

@@ -11,6 +11,7 @@ const char *sharing_state_name(enum sharing_state state)
         [SHARING_AWAITING_APPROVAL] = "awaiting approval",
         [SHARING_SEALED] = "sealed",
         [SHARING_FOR_SENDING] = "handed over for sending",
+        [SHARING_HANDED_OVER] = "handed over",
         [SHARING_DELIVERED] = "delivered",
         [SHARING_ACKNOWLEDGED] = "acknowledged",
         [SHARING_REJECTED] = "rejected",
@@ -113,6 +114,17 @@ static void take_sealed(struct course *course, const struct ledger_entry *entry)
     course->has_due = read_time(said.receipt_due, &course->receipt_due);
 }
 
+/* What was given out cannot lapse. */
+static void take_handed_over(struct course *course, const json_t *detail)
+{
+    struct entry_handed_over said;
+
+    entry_handed_over_see(detail, &said);
+    course->state = SHARING_HANDED_OVER;
+    course->has_expiry = false;
+    course->has_due = read_time(said.reference_due, &course->receipt_due);
+}
+
 /* The recipient has as many days after a late delivery as the sealing gave them. */
 static void take_delivered(struct course *course, const struct ledger_entry *entry)
 {
@@ -137,15 +149,20 @@ static void take_withdrawn(struct course *course)
             : SHARING_WITHDRAWN;
 }
 
-static void take_receipt(struct course *course, const json_t *detail)
+static void take_answer(struct course *course, bool accepted)
 {
-    struct entry_receipt said;
-    entry_receipt_see(detail, &said);
-    bool accepted = said.accepted == TRUTH_YES;
     if (sharing_state_is_withdrawn(course->state))
         course->state = accepted ? SHARING_ARRIVED_WITHDRAWN : SHARING_WITHDRAWN;
     else
         course->state = accepted ? SHARING_ACKNOWLEDGED : SHARING_REJECTED;
+}
+
+static void take_receipt(struct course *course, const json_t *detail)
+{
+    struct entry_receipt said;
+
+    entry_receipt_see(detail, &said);
+    take_answer(course, said.accepted == TRUTH_YES);
 }
 
 static void course_take(struct course *course, const struct ledger_entry *entry)
@@ -166,8 +183,14 @@ static void course_take(struct course *course, const struct ledger_entry *entry)
     case ENTRY_KIND_DELIVERED:
         take_delivered(course, entry);
         break;
+    case ENTRY_KIND_HANDED_OVER:
+        take_handed_over(course, entry->detail);
+        break;
     case ENTRY_KIND_RECEIPT:
         take_receipt(course, entry->detail);
+        break;
+    case ENTRY_KIND_REFERENCE_GIVEN:
+        take_answer(course, true);
         break;
     case ENTRY_KIND_DECLINED:
         course->state = SHARING_DECLINED;
@@ -202,6 +225,13 @@ static bool take_all(struct course *course, const struct ledger_entry *const *en
     return true;
 }
 
+/* For a receipt, or a reference number. */
+static bool is_waiting(const struct course *course)
+{
+    return (course->state == SHARING_DELIVERED || course->state == SHARING_HANDED_OVER) &&
+           course->has_due;
+}
+
 enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, size_t count,
                                     timestamp now)
 {
@@ -214,11 +244,12 @@ enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, s
     case SHARING_AWAITING_APPROVAL:
     case SHARING_SEALED:
     case SHARING_FOR_SENDING:
+    case SHARING_HANDED_OVER:
     case SHARING_DELIVERED:
         /* At the instant of expiry it has expired; at the deadline it is still in time. */
         if (course.has_expiry && now >= course.expires)
             return SHARING_EXPIRED;
-        if (course.state == SHARING_DELIVERED && course.has_due && now > course.receipt_due)
+        if (is_waiting(&course) && now > course.receipt_due)
             return SHARING_OVERDUE;
         return course.state;
     default:
@@ -236,6 +267,6 @@ void sharing_deadlines_of(const struct ledger_entry *const *entries, size_t coun
         return;
     deadlines->has_expiry = course.has_expiry;
     deadlines->expires = course.has_expiry ? course.expires : 0;
-    deadlines->has_receipt_due = course.state == SHARING_DELIVERED && course.has_due;
+    deadlines->has_receipt_due = is_waiting(&course);
     deadlines->receipt_due = deadlines->has_receipt_due ? course.receipt_due : 0;
 }

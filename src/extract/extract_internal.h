@@ -33,7 +33,8 @@ struct extract_memory {
     size_t text_count;
     json_t **forms; /* forms of concern made here */
     size_t form_count;
-    bool failed; /* a string could not be made; sticks */
+    bool failed;     /* a string could not be made; sticks */
+    bool is_stopped; /* the search was; sticks */
 };
 
 /* Details of a person, or NULL for NULL. */
@@ -56,10 +57,8 @@ enum record_entry_kind extract_marked_kind(const struct extract_choice *choice,
 /* people.c: scope, pseudonyms, ids; afterwards how people are called. */
 enum status extract_select_people(struct extract_memory *memory, struct error *err) MUST_CHECK;
 void extract_name_people(struct extract_memory *memory);
-/* Whether the role is one of a family's (mother, child, grandmother, ...). */
-bool extract_role_is_family(const char *role);
-bool extract_role_is_child(const char *role);
-/* The role if it is a family's, else "person": what may stand in an anonymised extract. */
+/* The role if it is one of a family's that the program knows, else "person": what may stand in an
+ * anonymised extract. */
 const char *extract_role_word(const char *role);
 
 /* labels.c: what a field is called; a label that tells apart what one pattern matches. */

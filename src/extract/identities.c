@@ -17,42 +17,14 @@ static bool is_any(const char *word, const char *const *list, size_t count)
 }
 
 /* People of the record who are the office's own. */
-static bool is_staff_role(const char *role)
+static bool is_staff(const struct extract_memory *memory, const struct record_person *person)
 {
-    static const char *const roles[] = {
-        "coordinator", "deputy",  "family_worker",  "manager",   "scheme_manager",
-        "staff",       "trustee", "support_worker", "volunteer", "volunteer_coordinator",
-    };
-    return is_any(role, roles, sizeof roles / sizeof *roles);
+    return catalogue_role_group(memory->catalogue, person->role) == ROLE_STAFF;
 }
 
-static bool is_professional_role(const char *role)
+static bool is_professional(const struct extract_memory *memory, const struct record_person *person)
 {
-    static const char *const roles[] = {
-        "doctor",
-        "gp",
-        "head_teacher",
-        "health_visitor",
-        "interpreter",
-        "key_worker",
-        "lawyer",
-        "lead_professional",
-        "midwife",
-        "nurse",
-        "nursery_nurse",
-        "nursery_worker",
-        "police",
-        "police_officer",
-        "probation_officer",
-        "professional",
-        "school_nurse",
-        "school_lead",
-        "social_worker",
-        "solicitor",
-        "teacher",
-        "therapist",
-    };
-    return is_any(role, roles, sizeof roles / sizeof *roles);
+    return catalogue_role_group(memory->catalogue, person->role) == ROLE_PROFESSIONAL;
 }
 
 static const char *last_segment(const char *path)
@@ -122,13 +94,13 @@ static enum verdict judge_name(const struct extract_memory *memory,
     const char *path = field->field->path;
     if (!is_own(field))
         return is_ours(path) || field->leaves ? EXCUSE_OURS : LOOK_AND_ASK;
-    if (is_staff_role(person->role))
+    if (is_staff(memory, person))
         return EXCUSE_OURS;
     if (extract_person_of(memory, person)->is_informant)
         return LOOK;
     if (extract_person_of(memory, person)->in_scope)
         return EXCUSE;
-    return is_professional_role(person->role) ? LOOK_AND_ASK : LOOK;
+    return is_professional(memory, person) ? LOOK_AND_ASK : LOOK;
 }
 
 /* Numbers and addresses: those that leave may stand, those of the people in scope that do not leave
@@ -141,7 +113,7 @@ static enum verdict judge_detail(const struct extract_memory *memory,
         return EXCUSE;
     if (!person)
         return field->catalogue->type == FIELD_REFERENCE ? PASS_OVER : LOOK_AND_ASK;
-    if (is_staff_role(person->role))
+    if (is_staff(memory, person))
         return PASS_OVER;
     return extract_person_of(memory, person)->in_scope &&
                    !extract_person_of(memory, person)->is_informant
@@ -223,7 +195,7 @@ static bool is_of_family(const struct extract_memory *memory, const char *name)
 {
     for (size_t i = 0; i < memory->record->people_count; i++) {
         const struct record_person *person = &memory->record->people[i];
-        if (person->name && !is_staff_role(person->role) && scan_reads_alike(person->name, name))
+        if (person->name && !is_staff(memory, person) && scan_reads_alike(person->name, name))
             return true;
     }
     return false;

@@ -173,7 +173,10 @@ static void search_text(struct search *search, const char *text, size_t length)
 {
     search->text = text;
     search->length = length;
-    scan_text(search->memory->scan, text, length, found, search);
+    struct error stopped = {0};
+    search->memory->is_stopped =
+        search->memory->is_stopped ||
+        scan_text_watched(search->memory->scan, text, length, found, search, &stopped) != STATUS_OK;
 }
 
 static void search_value(struct search *search, const json_t *value)
@@ -236,6 +239,14 @@ static const char *keep_reason(struct extract_memory *memory, const struct buffe
     return reason->length > 0 ? extract_keep(memory, "%s", buffer_text(reason)) : NULL;
 }
 
+/* Once stopped, not everything was searched, whatever is asked afterwards. */
+static enum status search_status(const struct extract_memory *memory, struct error *err)
+{
+    if (memory->is_stopped)
+        return error_set(err, STATUS_INTERRUPTED, "interrupted");
+    return memory->failed ? memory_error(err) : STATUS_OK;
+}
+
 /* A file is read once: what is searched here is what has this digest, and what is sealed. */
 static enum status search_attachment(struct extract_memory *memory, size_t index, struct error *err)
 {
@@ -247,8 +258,9 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
     search_text(&search, attachment->name, strlen(attachment->name));
     struct inspection reading;
     struct inspected_file file;
-    enum status status =
-        inspect_file(memory->record->attachments, attachment->name, &file, &reading, err);
+    enum status status = search_status(memory, err);
+    if (status == STATUS_OK)
+        status = inspect_file(memory->record->attachments, attachment->name, &file, &reading, err);
     if (status != STATUS_OK)
         return status;
     attachment->size = file.size;
@@ -263,7 +275,7 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
             attachment->name, extract_keep(memory, "%s", buffer_text(&reading.hidden))};
     inspection_free(&reading);
     memory->failed = memory->failed || search.failed;
-    return STATUS_OK;
+    return search_status(memory, err);
 }
 
 enum status extract_find_leaks(struct extract_memory *memory, struct error *err)
@@ -275,10 +287,10 @@ enum status extract_find_leaks(struct extract_memory *memory, struct error *err)
         return memory_error(err);
     search_fields(memory);
     search_entries(memory);
-    enum status status = STATUS_OK;
+    enum status status = search_status(memory, err);
     for (size_t i = 0; i < files && status == STATUS_OK; i++)
         status = search_attachment(memory, i, err);
-    return status == STATUS_OK && memory->failed ? memory_error(err) : status;
+    return status == STATUS_OK ? search_status(memory, err) : status;
 }
 
 enum status extract_search_purpose(struct selection *selection, const char *purpose,
@@ -292,5 +304,6 @@ enum status extract_search_purpose(struct selection *selection, const char *purp
         begin_search(memory, LEAK_IN_PURPOSE, answer_key_text(ANSWER_P01_PURPOSE));
     if (purpose)
         search_text(&search, purpose, strlen(purpose));
-    return search.failed || memory->failed ? memory_error(err) : STATUS_OK;
+    memory->failed = memory->failed || search.failed;
+    return search_status(memory, err);
 }

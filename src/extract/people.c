@@ -3,57 +3,9 @@
 
 #include "extract_internal.h"
 
-static const char *const child_roles[] = {
-    "baby",       "child",    "daughter",     "foster_child", "half_brother", "half_sister",
-    "brother",    "sibling",  "sister",       "son",          "stepbrother",  "stepchild",
-    "stepsister", "teenager", "unborn_child", "young_person",
-};
-static const char *const grown_up_roles[] = {
-    "adult",
-    "aunt",
-    "carer",
-    "cousin",
-    "father",
-    "foster_carer",
-    "grandfather",
-    "grandmother",
-    "grandparent",
-    "great_grandfather",
-    "great_grandmother",
-    "guardian",
-    "husband",
-    "kinship_carer",
-    "mother",
-    "parent",
-    "partner",
-    "special_guardian",
-    "step_father",
-    "step_mother",
-    "step_parent",
-    "stepfather",
-    "stepmother",
-    "stepparent",
-    "uncle",
-    "wife",
-};
-
-static bool is_among(const char *role, const char *const *roles, size_t count)
+static bool is_of_family(enum role_group group)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(role, roles[i]) == 0)
-            return true;
-    return false;
-}
-
-bool extract_role_is_child(const char *role)
-{
-    return is_among(role, child_roles, sizeof child_roles / sizeof *child_roles);
-}
-
-bool extract_role_is_family(const char *role)
-{
-    return extract_role_is_child(role) ||
-           is_among(role, grown_up_roles, sizeof grown_up_roles / sizeof *grown_up_roles);
+    return group == ROLE_CHILD || group == ROLE_FAMILY;
 }
 
 struct extract_person *extract_person_of(const struct extract_memory *memory,
@@ -132,7 +84,7 @@ static void choose_scope(struct extract_memory *memory)
             details->in_scope = names_have(about, person->id);
             details->outside_because = "not chosen";
         } else {
-            details->in_scope = extract_role_is_family(person->role);
+            details->in_scope = is_of_family(catalogue_role_group(memory->catalogue, person->role));
             details->outside_because = "not one of the family: in scope only when chosen";
         }
     }
@@ -143,10 +95,11 @@ static void choose_scope(struct extract_memory *memory)
             memory->people[i].outside_because = NULL;
 }
 
-/* A role outside the known ones is free text and might itself tell who it is. */
+/* A role outside the known ones, added ones too, might itself tell who it is. */
 const char *extract_role_word(const char *role)
 {
-    return extract_role_is_family(role) ? role : "person";
+    enum role_group group;
+    return role_find(role, &group) && is_of_family(group) ? role : "person";
 }
 
 /* "mother" if there is one of the role in the record, else "child 1", "child 2" in its order. */

@@ -48,7 +48,7 @@ static bool applies_to(const struct extract_memory *memory, const char *pattern,
         return true;
     if (person->has_birth_date)
         return date_age(&person->birth_date, &memory->today) < GROWN_UP;
-    return extract_role_is_child(person->role);
+    return catalogue_role_group(memory->catalogue, person->role) == ROLE_CHILD;
 }
 
 static void add_missing(struct extract_memory *memory, const struct profile_field *required,

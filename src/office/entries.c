@@ -1,8 +1,20 @@
 #include "office_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "safehand/entry/sharing.h"
+
+enum { NUMBER_DIGITS = 7 /* shorter than any part of an id that stands for a sharing */ };
+
+bool entry_number_is(const char *text, uint64_t *number)
+{
+    size_t length = strspn(text, "0123456789");
+    if (length == 0 || text[length] || length > NUMBER_DIGITS)
+        return false;
+    *number = strtoull(text, NULL, 10);
+    return true;
+}
 
 timestamp office_deadline(timestamp from, int days)
 {
@@ -23,6 +35,8 @@ enum status office_append(struct office *office, const struct office_entry *entr
         if (entry->lookups[i].value)
             lookups[count++] = entry->lookups[i];
     enum status status = entry_check_lookups(entry->kind, lookups, count, err);
+    if (status == STATUS_OK)
+        status = office_clock_say(office, now, err);
     struct ledger_new appended = {
         .kind = entry->kind,
         .subject = entry->subject,
@@ -124,6 +138,18 @@ const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline
         if (timeline->entries[i - 1]->leaf.kind == kind)
             return timeline->entries[i - 1];
     return NULL;
+}
+
+const struct ledger_entry *timeline_left(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *delivered = timeline_first(timeline, ENTRY_KIND_DELIVERED);
+    return delivered ? delivered : timeline_first(timeline, ENTRY_KIND_HANDED_OVER);
+}
+
+const struct ledger_entry *timeline_answered(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *receipt = timeline_last(timeline, ENTRY_KIND_RECEIPT);
+    return receipt ? receipt : timeline_last(timeline, ENTRY_KIND_REFERENCE_GIVEN);
 }
 
 const struct ledger_entry *timeline_decision(const struct sharing_timeline *timeline)

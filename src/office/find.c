@@ -86,14 +86,41 @@ static enum status add_sharings(struct office *office, struct ledger_indexes *se
     return status;
 }
 
-static enum status add_recipient(struct office *office, const struct card *card, const char *name,
-                                 struct ledger_indexes *set, struct error *err)
+static enum status add_recipient(struct office *office, const char *called, const char *key,
+                                 const char *name, struct ledger_indexes *set, struct error *err)
+{
+    return strcasestr(called, name) ? find_add(office, LOOKUP_RECIPIENT, key, set, err) : STATUS_OK;
+}
+
+/* Whom a recipient-verified entry is about: a card, or one without keys. */
+static enum status add_entry(struct office *office, const struct ledger_entry *entry,
+                             const char *name, struct ledger_indexes *set, struct error *err)
 {
     char verifier[NOTE_VERIFIER_SIZE];
-    if (!strcasestr(card->name, name))
-        return STATUS_OK;
-    note_verifier_format(&card->verifier, verifier);
-    return find_add(office, LOOKUP_RECIPIENT, verifier, set, err);
+    struct card *card = NULL;
+    struct keyless *keyless = NULL;
+    struct entry_recipient_verified said;
+    struct entry_keyless_verified found;
+    entry_keyless_verified_see(entry->detail, &found);
+    if (found.recipient.data) {
+        enum status status =
+            keyless_parse(found.recipient.data, found.recipient.length,
+                          "the recipient of a recipient-verified entry", &keyless, err);
+        if (status == STATUS_OK)
+            status = add_recipient(office, keyless->team, keyless->digest, name, set, err);
+        keyless_free(keyless);
+        return status;
+    }
+    enum status status = entry_recipient_verified_read(entry, &said, err);
+    if (status == STATUS_OK)
+        status = card_parse(said.card.data, said.card.length,
+                            "the card of a recipient-verified entry", &card, err);
+    if (status == STATUS_OK) {
+        note_verifier_format(&card->verifier, verifier);
+        status = add_recipient(office, card->name, verifier, name, set, err);
+    }
+    card_free(card);
+    return status;
 }
 
 /* Cards that were verified: they stay in the ledger when the file in recipients/ goes. */
@@ -106,18 +133,9 @@ static enum status add_verified(struct office *office, const char *name, struct 
     for (size_t i = 0; status == STATUS_OK && i < verified.count; i++) {
         struct ledger_entry *entry = NULL;
         const struct office_member *signer;
-        struct card *card = NULL;
-        struct entry_recipient_verified said;
         status = office_read(office, verified.items[i], &entry, &signer, err);
-        if (status == STATUS_OK && !entry->is_erased) {
-            status = entry_recipient_verified_read(entry, &said, err);
-            if (status == STATUS_OK)
-                status = card_parse(said.card.data, said.card.length,
-                                    "the card of a recipient-verified entry", &card, err);
-            if (status == STATUS_OK)
-                status = add_recipient(office, card, name, set, err);
-        }
-        card_free(card);
+        if (status == STATUS_OK && !entry->is_erased)
+            status = add_entry(office, entry, name, set, err);
         ledger_entry_free(entry);
     }
     ledger_indexes_free(&verified);
@@ -132,7 +150,7 @@ static enum status find_recipients(struct office *office, const char *name,
     if (status == STATUS_OK)
         status = office_recipient_list(office, &list, err);
     for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
-        status = add_recipient(office, list.items[i]->card, name, set, err);
+        status = add_recipient(office, list.items[i]->name, list.items[i]->key, name, set, err);
     office_recipients_free(&list);
     return status;
 }

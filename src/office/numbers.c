@@ -9,7 +9,7 @@
 #include "safehand/office/timeline.h"
 #include "safehand/policy.h"
 
-enum { NUMBER_DIGITS = 3, NUMBERS_MAXIMUM = 10000 }; /* 999 is a number too */
+enum { NUMBERS_MAXIMUM = 10000 };
 
 static bool is_same_name(const char *a, const char *b)
 {
@@ -24,7 +24,7 @@ static bool is_same_number(const struct office_number *a, const struct office_nu
 
 static bool is_somebody_else(const struct office_member *a, const struct office_member *b)
 {
-    return a && b && !office_same_person(a, b);
+    return a && b && !office_may_be_one(a, b, OFFICE_NOW);
 }
 
 static bool is_alone(const struct office *office)
@@ -143,29 +143,23 @@ static void count_alone(struct office_numbers *numbers)
     }
 }
 
+/* What the office lists itself stands in the place of what ships. */
 static enum status add_shipped(struct office_numbers *numbers, struct error *err)
 {
-    const struct embedded_file *file = embedded_find(policy_data, "numbers.json");
-    json_t *root = file ? json_loadb((const char *)file->data, file->length, 0, NULL) : NULL;
-    enum status status =
-        root ? STATUS_OK
-             : error_set(err, STATUS_SYSTEM, "numbers.json is not built into the program");
-    size_t i;
-    json_t *item;
-    json_array_foreach(json_object_get(root, "numbers"), i, item)
-    {
-        const char *name = json_text(item, "name");
-        if (status != STATUS_OK || find_number(numbers, name, true))
+    struct published_numbers *shipped = NULL;
+    enum status status = published_numbers_shipped(&shipped, err);
+    for (size_t i = 0; status == STATUS_OK && i < shipped->count; i++) {
+        const struct published_number *published = &shipped->items[i];
+        if (find_number(numbers, published->name, true))
             continue;
         struct office_number *number = number_add(numbers, err);
         status = number ? STATUS_OK : err->status;
         if (!number)
-            continue;
-        number_set(number, name, json_text(item, "kind"), json_text(item, "number"),
-                   json_text(item, "source"));
+            break;
+        number_set(number, published->name, published->kind, published->number, published->source);
         number->counts = true;
     }
-    json_decref(root);
+    published_numbers_free(shipped);
     return status;
 }
 
@@ -196,15 +190,15 @@ void office_numbers_free(struct office_numbers *numbers)
     *numbers = (struct office_numbers){.items = NULL};
 }
 
-enum status office_number_of(struct office *office, const struct card *card,
+enum status office_number_of(struct office *office, const struct office_recipient *recipient,
                              struct office_number *number, bool *found, struct error *err)
 {
     struct office_numbers numbers = {.items = NULL};
     enum status status = office_number_list(office, &numbers, err);
     const struct office_number *listed =
-        status == STATUS_OK ? find_number(&numbers, card->name, true) : NULL;
+        status == STATUS_OK ? find_number(&numbers, recipient->name, true) : NULL;
     if (status == STATUS_OK && !listed)
-        listed = find_number(&numbers, card->organisation, true);
+        listed = find_number(&numbers, recipient->organisation, true);
     *found = listed != NULL;
     if (listed)
         *number = *listed;
@@ -233,10 +227,7 @@ static enum status check_kind(const char *kind, struct error *err)
 
 static enum status check_digits(const char *number, struct error *err)
 {
-    size_t digits = 0;
-    for (const char *c = number; *c != '\0'; c++)
-        digits += *c >= '0' && *c <= '9';
-    if (digits >= NUMBER_DIGITS && strspn(number, "0123456789 +-()") == strlen(number))
+    if (published_number_is_valid(number))
         return STATUS_OK;
     error_set(err, STATUS_USAGE, "this is no telephone number: %s", number);
     return error_hint(err, "digits, blanks, +, - and brackets only");
@@ -286,6 +277,9 @@ enum status office_number_confirm(struct office *office, const char *name, times
     const struct office_number *waiting = find_number(&numbers, name, false);
     if (!waiting)
         status = error_set(err, STATUS_USAGE, "no number of %s waits to be confirmed", name);
+    else if (!is_somebody_else(waiting->listed_by, office_self(office)) &&
+             !office_same_person(waiting->listed_by, office_self(office)))
+        status = office_refuse_unseen(office, waiting->listed_by, err);
     else if (!is_somebody_else(waiting->listed_by, office_self(office)))
         status = error_set(err, STATUS_REFUSED,
                            "you put the number of %s on the list: somebody else confirms it", name);

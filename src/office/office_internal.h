@@ -28,7 +28,8 @@ struct office {
     struct office_member *members;
     size_t member_count;
     const struct office_member *self;
-    timestamp newest; /* of the newest entry at that time */
+    timestamp newest; /* of the newest entry at that time; or the clock's, where it is believed */
+    timestamp disbelieved; /* the newest entry's, where the next one is still to say so; or 0 */
 };
 
 /* The id of the sharing that a decision began; of one that was erased, from the entry that says
@@ -82,11 +83,24 @@ enum status draft_parse(const struct buffer *data, const char *id, const struct 
 enum status staff_append(struct office *office, const struct office_joining *joining,
                          const struct office_member *replaced, timestamp now,
                          struct error *err) MUST_CHECK;
+/* The copy in staff/, in the place of an older card of the same keys. */
+enum status staff_write_card(const struct office *office, const struct card *card,
+                             struct error *err) MUST_CHECK;
+/* Reads a staff-added entry that renews a card. One that does not count is passed over, as below.
+ * The card is taken where it counts. */
+enum status member_read_renewed(struct office *office, const struct ledger_entry *entry,
+                                const struct entry_staff_added *said, struct card **card,
+                                struct error *err) MUST_CHECK;
+/* Whether such an entry counts; for verification. */
+enum status staff_check_renewed(const struct office *office, const struct ledger_signed *what,
+                                struct error *err) MUST_CHECK;
 /* The new member that a staff-added entry makes, but for its card: who they are, and whether it
  * waits. `signer` NULL: the founder's. */
 struct office_member staff_joined(const struct office *office, const struct card *card,
                                   const struct entry_staff_added *said, enum office_role role,
                                   uint64_t index, const struct office_member *signer);
+/* Whether more than one person has the name of who joins, and it is not said who they are. */
+bool staff_is_ambiguous(const struct office *office, const struct office_joining *joining);
 /* A new place at the end of the members, with that in it; the card is taken on success. */
 enum status member_push(struct office *office, const struct office_member *member,
                         struct error *err) MUST_CHECK;

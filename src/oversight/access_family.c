@@ -252,16 +252,19 @@ static json_t *date_json(timestamp time)
 /* Whether it arrived, as far as anybody knows. */
 static json_t *arrival_json(const struct sharing_view *view)
 {
-    const struct ledger_entry *receipt = timeline_last(view->timeline, ENTRY_KIND_RECEIPT);
+    const struct ledger_entry *receipt = timeline_answered(view->timeline);
+    bool is_referred = timeline_first(view->timeline, ENTRY_KIND_REFERENCE_GIVEN) != NULL;
     const struct ledger_entry *withdrawn = timeline_first(view->timeline, ENTRY_KIND_WITHDRAWN);
     const struct ledger_entry *told = view->state == SHARING_WITHDRAWN ? withdrawn : receipt;
     bool is_confirmed =
         view->state == SHARING_ACKNOWLEDGED || view->state == SHARING_ARRIVED_WITHDRAWN;
-    const char *state = is_confirmed                       ? "confirmed"
+    const char *state = is_confirmed && is_referred        ? "referenced"
+                        : is_confirmed                     ? "confirmed"
                         : view->state == SHARING_REJECTED  ? "refused"
                         : view->state == SHARING_WITHDRAWN ? "withdrawn"
-                        : view->state == SHARING_DELIVERED ? "open"
-                                                           : "unanswered";
+                        : view->state == SHARING_DELIVERED || view->state == SHARING_HANDED_OVER
+                            ? "open"
+                            : "unanswered";
     json_t *arrival = json_pack("{s:s, s:o}", "state", state, "on",
                                 told ? date_json(told->leaf.time) : json_null());
     if (view->state == SHARING_ARRIVED_WITHDRAWN && withdrawn)
@@ -323,7 +326,7 @@ enum status collect_sharing(void *context, const struct sharing_view *view, bool
     if (!view->timeline)
         return STATUS_OK;
     const struct ledger_entry *decided = timeline_first(view->timeline, ENTRY_KIND_DECISION);
-    const struct ledger_entry *delivered = timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
+    const struct ledger_entry *delivered = timeline_left(view->timeline);
     const json_t *decision = decided ? decision_of(decided) : NULL;
     if (!decision_names(decision, of->request->person))
         return STATUS_OK;

@@ -1,5 +1,6 @@
 /* Every entry of the ledger for another program, one after the other. */
 #include "oversight_internal.h"
+#include "safehand/base/work.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -106,7 +107,9 @@ enum status export_entries(struct office *office, enum export_form form, export_
     if (form == EXPORT_CSV)
         csv_append_end(&out);
     for (uint64_t i = 0; status == STATUS_OK && i < size; i++) {
-        status = export_entry(office, i, form, &out, err);
+        status = work_goes_on("exporting", i, size, err);
+        if (status == STATUS_OK)
+            status = export_entry(office, i, form, &out, err);
         if (status == STATUS_OK && out.length >= EXPORT_BLOCK)
             status = flush(&out, writer, context, err);
     }

@@ -26,11 +26,20 @@ enum status witnessed_read(struct office *office, uint64_t number,
 enum status reach_check(struct office *office, const char *data, size_t length, const char *whose,
                         struct ledger_reach *reach, struct error *err) MUST_CHECK;
 
-/* ---- verify_erased.c ---- */
+/* ---- verify_second.c ---- */
 
 /* That each `erased` entry which names an attested time names one: recorded before it by somebody
- * else, of a witness outside, on or after the review date. */
-enum status erasings_check(struct office *office, struct error *err) MUST_CHECK;
+ * else, of a witness outside or a portal, on or after the review date. *erased gets the number of
+ * those that rest on a delivery which was erased since, so that only its day can be seen. */
+enum status erasings_check(struct office *office, uint64_t *erased, struct error *err) MUST_CHECK;
+/* That each `looked` entry is about one thing, and one about an entry by somebody else than signed
+ * that, unless they were alone on the staff. */
+enum status looks_check(struct office *office, struct error *err) MUST_CHECK;
+
+/* ---- verify_recipients.c ---- */
+
+/* That each entry which renews or confirms a verified card was one that might. */
+enum status recipients_check(struct office *office, struct error *err) MUST_CHECK;
 
 /* ---- verify_clock.c ---- */
 
@@ -42,6 +51,10 @@ struct clock_corrections {
     } * items;
     size_t count;
 };
+/* That a delivery names a portal's time only where it went there; *differs if its clock and the
+ * office's did. */
+enum status portal_time_check(const struct ledger_signed *what, bool *differs,
+                              struct error *err) MUST_CHECK;
 void clock_corrections_free(struct clock_corrections *corrections);
 /* Walks through all leaves. STATUS_AUTHENTICATION names the first entry whose time is before the
  * one's before it, or that bears a time still to come which no later entry corrects. What was found

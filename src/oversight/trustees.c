@@ -13,6 +13,7 @@ static const struct plain_row CHANNELS[] = {
     {"media", "On an encrypted device"},
     {"email", "As an encrypted file by email"},
     {"hand", "As an encrypted file, by hand"},
+    {"handover", "As an open file, handed over at an address that is published"},
 };
 static const struct plain_row BASES[] = {
     {"consent", "Consent"},
@@ -26,21 +27,8 @@ static const struct plain_row BASES[] = {
 enum outcome_rows { OUTCOME_ON_THE_WAY, OUTCOME_ARRIVED, OUTCOME_NOT_ARRIVED, OUTCOME_ROWS };
 static const struct plain_row OUTCOMES[OUTCOME_ROWS] = {
     [OUTCOME_ON_THE_WAY] = {"on_the_way", "On its way: not sent, or a receipt is not due yet"},
-    [OUTCOME_ARRIVED] = {"arrived", "Arrived: there is a receipt"},
+    [OUTCOME_ARRIVED] = {"arrived", "Arrived: there is a receipt, or a reference number"},
     [OUTCOME_NOT_ARRIVED] = {"not_arrived", "Refused, withdrawn, or no receipt in time"},
-};
-enum receipt_rows {
-    RECEIPT_SAME_DAY,
-    RECEIPT_TWO_DAYS,
-    RECEIPT_A_WEEK,
-    RECEIPT_LATER,
-    RECEIPT_ROWS
-};
-static const struct plain_row RECEIPTS[RECEIPT_ROWS] = {
-    [RECEIPT_SAME_DAY] = {"same_day", "On the same day"},
-    [RECEIPT_TWO_DAYS] = {"two_days", "After 1 or 2 days"},
-    [RECEIPT_A_WEEK] = {"a_week", "After 3 to 7 days"},
-    [RECEIPT_LATER] = {"later", "After more than 7 days"},
 };
 enum apart_rows {
     APART_ANONYMISED,
@@ -138,20 +126,6 @@ static enum status purposes_make(struct office *office, struct trustees_report_t
 
 /* ---- counting ---- */
 
-static enum receipt_rows receipt_row(const struct sharing_view *view)
-{
-    const struct ledger_entry *delivered = timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
-    const struct ledger_entry *receipt = timeline_first(view->timeline, ENTRY_KIND_RECEIPT);
-    if (!delivered || !receipt)
-        return RECEIPT_LATER;
-    struct date from = date_of(delivered->leaf.time), to = date_of(receipt->leaf.time);
-    int64_t days = date_days_between(&from, &to);
-    return days <= 0   ? RECEIPT_SAME_DAY
-           : days <= 2 ? RECEIPT_TWO_DAYS
-           : days <= 7 ? RECEIPT_A_WEEK
-                       : RECEIPT_LATER;
-}
-
 static void count_outcome(struct trustees_report *oversight, const struct sharing_view *view)
 {
     static const enum outcome_rows rows[] = {
@@ -160,6 +134,7 @@ static void count_outcome(struct trustees_report *oversight, const struct sharin
         [SHARING_SEALED] = OUTCOME_ON_THE_WAY,
         [SHARING_DELIVERED] = OUTCOME_ON_THE_WAY,
         [SHARING_FOR_SENDING] = OUTCOME_ON_THE_WAY,
+        [SHARING_HANDED_OVER] = OUTCOME_ON_THE_WAY,
         [SHARING_REJECTED] = OUTCOME_NOT_ARRIVED,
         [SHARING_OVERDUE] = OUTCOME_NOT_ARRIVED,
         [SHARING_WITHDRAWN] = OUTCOME_NOT_ARRIVED,
@@ -167,10 +142,7 @@ static void count_outcome(struct trustees_report *oversight, const struct sharin
         [SHARING_ARRIVED_WITHDRAWN] = OUTCOME_ARRIVED,
         [SHARING_ACKNOWLEDGED] = OUTCOME_ARRIVED,
     };
-    enum outcome_rows row = rows[view->state];
-    oversight->tables[TRUSTEES_REPORT_OUTCOME].rows[row].count++;
-    if (row == OUTCOME_ARRIVED)
-        oversight->tables[TRUSTEES_REPORT_RECEIPT].rows[receipt_row(view)].count++;
+    oversight->tables[TRUSTEES_REPORT_OUTCOME].rows[rows[view->state]].count++;
 }
 
 /* What the office does not know any more is counted in the last row. */
@@ -251,20 +223,7 @@ static void drop_empty(struct trustees_report_table *table)
     table->count = kept;
 }
 
-/* These add up to a row of another table that is rounded by itself, and so they are told only if
- * none of them is small: then the two together tell of no small one either. */
-static void round_receipts(struct trustees_report_table *receipts)
-{
-    uint64_t all = 0;
-    bool has_small = false;
-    for (size_t i = 0; i < receipts->count; i++) {
-        uint64_t count = receipts->rows[i].count;
-        all += count;
-        has_small = has_small || (count > 0 && count < TRUSTEES_REPORT_SMALLEST);
-    }
-    (void)trustees_report_round(receipts->rows, receipts->count, has_small ? 0 : all);
-}
-
+/* No table adds up to a row of another: from the two together a small count could be reckoned. */
 static void round_counts(struct trustees_report *oversight)
 {
     static const enum trustees_report_tables wholes[] = {
@@ -274,7 +233,6 @@ static void round_counts(struct trustees_report *oversight)
     struct trustees_report_row *total = &oversight->total;
     for (size_t i = 0; i < sizeof wholes / sizeof wholes[0]; i++)
         (void)trustees_report_round(tables[wholes[i]].rows, tables[wholes[i]].count, total->count);
-    round_receipts(&tables[TRUSTEES_REPORT_RECEIPT]);
     /* Each is a whole of its own: nothing adds up to anything with it. */
     for (size_t i = 0; i < APART_ROWS; i++) {
         struct trustees_report_row *apart = &tables[TRUSTEES_REPORT_APART].rows[i];
@@ -301,9 +259,6 @@ static enum status tables_make(struct office *office, struct trustees_report *ov
                                    true},
         [TRUSTEES_REPORT_OUTCOME] = {"outcome", "What became of it",
                                      "Sharings by what became of them", NULL, 0, true},
-        [TRUSTEES_REPORT_RECEIPT] = {"receipt", "How soon it was acknowledged",
-                                     "Acknowledged sharings by the days from delivery to receipt",
-                                     NULL, 0, false},
         [TRUSTEES_REPORT_APART] = {"apart", "Counted apart", "Counts that are no part of the total",
                                    NULL, 0, false},
     };
@@ -319,8 +274,6 @@ static enum status tables_make(struct office *office, struct trustees_report *ov
         status = row_add(&tables[TRUSTEES_REPORT_BASIS], OTHER.key, OTHER.label, err);
     if (status == STATUS_OK)
         status = rows_make(&tables[TRUSTEES_REPORT_OUTCOME], OUTCOMES, OUTCOME_ROWS, err);
-    if (status == STATUS_OK)
-        status = rows_make(&tables[TRUSTEES_REPORT_RECEIPT], RECEIPTS, RECEIPT_ROWS, err);
     if (status == STATUS_OK)
         status = rows_make(&tables[TRUSTEES_REPORT_APART], APART, APART_ROWS, err);
     return status;

@@ -152,7 +152,10 @@ static enum status who(void *context, const struct ledger_signed *what,
 {
     struct verifying *verifying = context;
     struct sharing_step step = {.data = NULL};
+    bool differs = false;
     enum status status = office_who(verifying->office, what, verifier, err);
+    if (status == STATUS_OK)
+        status = portal_time_check(what, &differs, err);
     if (status == STATUS_OK)
         status = check_entry(verifying, what, &step, err);
     if (status != STATUS_OK) {
@@ -160,6 +163,7 @@ static enum status who(void *context, const struct ledger_signed *what,
         return status;
     }
     pthread_mutex_lock(&verifying->lock);
+    verifying->verified->portals_differ += differs;
     if (sharing_step_is(what->leaf->kind))
         status = sharing_steps_add(&verifying->steps, &step, err);
     if (status != STATUS_OK)
@@ -251,7 +255,11 @@ static enum status verify_all(struct verifying *verifying, struct error *err)
     if (status == STATUS_OK)
         status = keys_check(verifying->office, &verifying->verified->keyless, err);
     if (status == STATUS_OK)
-        status = erasings_check(verifying->office, err);
+        status = erasings_check(verifying->office, &verifying->verified->attested_erased, err);
+    if (status == STATUS_OK)
+        status = recipients_check(verifying->office, err);
+    if (status == STATUS_OK)
+        status = looks_check(verifying->office, err);
     if (status == STATUS_OK && clock != STATUS_OK) {
         *err = wrong;
         status = clock;

@@ -69,6 +69,25 @@ enum status clock_corrections_read(struct office *office, timestamp clock,
     return error_way(err, WAY_CORRECT_CLOCK, NULL, NULL);
 }
 
+enum status portal_time_check(const struct ledger_signed *what, bool *differs, struct error *err)
+{
+    struct entry_delivered said;
+    timestamp portal, own;
+    *differs = false;
+    if (what->leaf->kind != ENTRY_KIND_DELIVERED)
+        return STATUS_OK;
+    entry_delivered_see(what->detail, &said);
+    if (!said.portal_time && !said.own_time)
+        return STATUS_OK;
+    if (!said.portal_time || !timestamp_parse(said.portal_time, &portal) || !said.own_time ||
+        !timestamp_parse(said.own_time, &own) || !said.channel ||
+        strcmp(said.channel, "portal") != 0)
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "it names the time by a portal's clock, and not whose or beside which");
+    *differs = portal > own + LEDGER_CLOCKS_DIFFER || own > portal + LEDGER_CLOCKS_DIFFER;
+    return STATUS_OK;
+}
+
 bool clock_was_corrected(const struct clock_corrections *corrections, uint64_t number,
                          timestamp time)
 {

@@ -3,6 +3,10 @@
 
 #include "verify_sharings.h"
 
+#define FILES_BEGIN "attachments/"
+
+enum { VERIFIED_FILES_MAXIMUM = 1 << 22 };
+
 static enum status not_so(struct error *err, const char *what)
 {
     return error_set(err, STATUS_AUTHENTICATION, "%s", what);
@@ -21,6 +25,82 @@ static bool same_rules(const json_t *told, const struct names *rules)
         if (!is_text(json_string_value(json_array_get(told, i)), rules->items[i]))
             return false;
     return true;
+}
+
+/* Whether it is {name, size, digest}. */
+static bool is_file(const json_t *file)
+{
+    return json_text(file, "name") && digest_is_valid(json_text(file, "digest")) &&
+           json_is_integer(json_object_get(file, "size")) &&
+           json_integer_value(json_object_get(file, "size")) >= 0;
+}
+
+static bool is_text_or_null(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    return json_is_string(value) || json_is_null(value);
+}
+
+/* Of a decision: what is known of the file, and what it was in the record, where that differs. */
+static bool is_answered(const json_t *file)
+{
+    const json_t *unread = json_object_get(file, "not_read");
+    const char *answer = json_text(file, "answer"), *original = json_text(file, "original");
+    bool is_unread = json_text(unread, "text") || json_text(unread, "hidden");
+    if (!answer || !is_text_or_null(unread, "text") || !is_text_or_null(unread, "hidden") ||
+        !is_text_or_null(file, "recorded_name") || !is_text_or_null(file, "original"))
+        return false;
+    if (original && !digest_is_valid(original))
+        return false;
+    if (is_unread)
+        return strcmp(answer, file_answer_name(FILE_NOT_READ)) == 0;
+    return strcmp(answer, file_answer_name(FILE_FOUND)) == 0 ||
+           strcmp(answer, file_answer_name(FILE_NOTHING_FOUND)) == 0;
+}
+
+static enum status check_answers(const json_t *files, struct error *err)
+{
+    size_t i;
+    json_t *file;
+    json_array_foreach(files, i, file)
+    {
+        if (!is_answered(file))
+            return not_so(err, "it does not say of a file what a decision must: what is known of "
+                               "it, and what it was in the record");
+    }
+    return STATUS_OK;
+}
+
+/* The files whose names begin so, as text by which two lists are compared; the others are left out.
+ */
+static enum status put_files(const json_t *files, const char *folder, struct sharing_step *step,
+                             struct error *err)
+{
+    struct buffer text;
+    size_t i;
+    json_t *file;
+    enum status status = STATUS_OK;
+    buffer_init(&text, VERIFIED_FILES_MAXIMUM);
+    json_array_foreach(files, i, file)
+    {
+        const char *name = json_text(file, "name");
+        if (!is_file(file)) {
+            status = not_so(err, "it has a file without name, size and digest");
+            break;
+        }
+        if (text_starts_with(name, folder))
+            buffer_append_format(&text, "%s\n%lld\n%s\n", name + strlen(folder),
+                                 (long long)json_integer_value(json_object_get(file, "size")),
+                                 json_text(file, "digest"));
+    }
+    if (status == STATUS_OK)
+        status = buffer_status(&text, err);
+    if (status == STATUS_OK) {
+        step->data = memory_copy_string(buffer_text(&text));
+        status = step->data ? STATUS_OK : memory_error(err);
+    }
+    buffer_free(&text);
+    return status;
 }
 
 static enum status read_decision(const struct ledger_signed *what, struct sharing_step *step,
@@ -49,6 +129,11 @@ static enum status read_decision(const struct ledger_signed *what, struct sharin
     step->awaits = rules.count > 0;
     if (status == STATUS_OK && card)
         snprintf(step->card, sizeof step->card, "%s", card);
+    const json_t *files = json_object_get(said.decision, "attachments");
+    if (status == STATUS_OK)
+        status = check_answers(files, err);
+    if (status == STATUS_OK)
+        status = put_files(files, "", step, err);
     memory_free(rules.items);
     return status;
 }
@@ -141,6 +226,36 @@ static enum status read_sealed(const struct ledger_signed *what, struct sharing_
     return status;
 }
 
+/* A report, and attachments. */
+static enum status read_handed_over(const struct ledger_signed *what, struct sharing_step *step,
+                                    struct error *err)
+{
+    struct entry_handed_over said;
+    struct keyless *keyless = NULL;
+    size_t i;
+    json_t *file;
+    entry_handed_over_see(what->detail, &said);
+    memcpy(step->digest, step->subject, sizeof step->digest);
+    enum status status =
+        keyless_parse(said.recipient.data, said.recipient.length, "its recipient", &keyless, err);
+    if (status == STATUS_OK)
+        snprintf(step->card, sizeof step->card, "%s", keyless->digest);
+    json_array_foreach(said.files, i, file)
+    {
+        const char *name = json_text(file, "name");
+        bool is_report = name && strcmp(name, "report.html") == 0;
+        if (status == STATUS_OK &&
+            (i == 0 ? !is_report : !name || !text_starts_with(name, FILES_BEGIN)))
+            status = not_so(err, "its files are not a report and attachments");
+    }
+    if (status == STATUS_OK && json_array_size(said.files) == 0)
+        status = not_so(err, "its files are not a report and attachments");
+    if (status == STATUS_OK)
+        status = put_files(said.files, FILES_BEGIN, step, err);
+    keyless_free(keyless);
+    return status;
+}
+
 static enum status read_receipt(const struct ledger_signed *what, struct sharing_step *step,
                                 struct error *err)
 {
@@ -168,7 +283,8 @@ bool sharing_step_is(enum entry_kind kind)
 {
     return kind == ENTRY_KIND_DECISION || kind == ENTRY_KIND_APPROVAL ||
            kind == ENTRY_KIND_SEALED || kind == ENTRY_KIND_DELIVERED ||
-           kind == ENTRY_KIND_RECEIPT || kind == ENTRY_KIND_ERASED;
+           kind == ENTRY_KIND_RECEIPT || kind == ENTRY_KIND_HANDED_OVER ||
+           kind == ENTRY_KIND_REFERENCE_GIVEN || kind == ENTRY_KIND_ERASED;
 }
 
 enum status sharing_step_read(const struct office *office, const struct ledger_signed *what,
@@ -191,6 +307,8 @@ enum status sharing_step_read(const struct office *office, const struct ledger_s
         return read_approval(what, step, err);
     case ENTRY_KIND_SEALED:
         return read_sealed(what, step, err);
+    case ENTRY_KIND_HANDED_OVER:
+        return read_handed_over(what, step, err);
     case ENTRY_KIND_RECEIPT:
         return read_receipt(what, step, err);
     default:

@@ -53,7 +53,7 @@ struct course {
     struct office *office;
     const struct sharing_step *steps;
     size_t count; /* so far */
-    const struct sharing_step *decided, *sealed, *delivered;
+    const struct sharing_step *decided, *sealed, *delivered, *handed_over, *referred;
 };
 
 /* ---- each step ---- */
@@ -76,7 +76,13 @@ static enum status check_approval(const struct course *course, const struct shar
     if (strcmp(course->decided->digest, step->digest) != 0)
         return step_error(err, step, "it approves another decision than that of entry %" PRIu64,
                           course->decided->number);
-    if (office_same_person(course->decided->by, step->by))
+    const struct office_member *sender = course->decided->by;
+    if (office_may_be_one(sender, step->by, step->number) && !office_same_person(sender, step->by))
+        return step_error(err, step,
+                          "signed by %s, who might not approve what %s decided: nobody but who "
+                          "added a card had signed for it then",
+                          step->by->card->name, sender->card->name);
+    if (office_same_person(sender, step->by))
         return step_error(err, step,
                           "signed by %s, who decided this sharing and might not approve it",
                           step->by->card->name);
@@ -114,32 +120,77 @@ static enum status find_unapproved(struct office *office, const struct sharing_s
     return status;
 }
 
-static enum status check_sealed(struct course *course, const struct sharing_step *step,
-                                struct error *err)
+/* What seals and what hands over, in words. */
+struct going {
+    const char *does, *did, *whom; /* "seals", "sealed", "for another card than" */
+};
+
+/* What holds of both: it is the decision's, by who decided it, and after what it awaits. */
+static enum status check_goes(const struct course *course, const struct sharing_step *step,
+                              const struct going *words, struct error *err)
 {
     const struct sharing_step *decided = course->decided;
+    const struct sharing_step *before = course->sealed ? course->sealed : course->handed_over;
     const char *rule = NULL;
     if (!decided)
-        return step_error(err, step, "it seals sharing %s, which nobody decided", step->id);
-    if (course->sealed)
-        return step_error(err, step, "it seals sharing %s anew, which entry %" PRIu64 " sealed",
-                          step->id, course->sealed->number);
+        return step_error(err, step, "it %s sharing %s, which nobody decided", words->does,
+                          step->id);
+    if (before)
+        return step_error(err, step, "it %s sharing %s anew, which entry %" PRIu64 " %s",
+                          words->does, step->id, before->number,
+                          course->sealed ? "sealed" : "handed over");
     if (strcmp(decided->digest, step->digest) != 0)
-        return step_error(err, step, "it seals another decision than that of entry %" PRIu64,
-                          decided->number);
+        return step_error(err, step, "it %s another decision than that of entry %" PRIu64,
+                          words->does, decided->number);
     if (!card_same_keys(decided->by->card, step->by->card))
         return step_error(err, step, "signed by %s, but %s decided this sharing",
                           step->by->card->name, decided->by->card->name);
     if (strcmp(decided->card, step->card) != 0)
-        return step_error(err, step,
-                          "it is sealed for another card than the one that was decided on");
-    course->sealed = step;
+        return step_error(err, step, "it is %s %s the one that was decided on", words->did,
+                          words->whom);
     if (!decided->awaits)
         return STATUS_OK;
     enum status status = find_unapproved(course->office, decided, step->number, &rule, err);
     if (status == STATUS_OK && rule)
-        status = step_error(err, step, "it was sealed before anybody else approved %s", rule);
+        status =
+            step_error(err, step, "it was %s before anybody else approved %s", words->did, rule);
     return status;
+}
+
+static enum status check_sealed(struct course *course, const struct sharing_step *step,
+                                struct error *err)
+{
+    static const struct going words = {"seals", "sealed", "for another card than"};
+    enum status status = check_goes(course, step, &words, err);
+    course->sealed = step;
+    return status;
+}
+
+/* Only a recipient without keys: of one who has a card the decision names that. */
+static enum status check_handed_over(struct course *course, const struct sharing_step *step,
+                                     struct error *err)
+{
+    static const struct going words = {"hands over", "handed over", "to another recipient than"};
+    enum status status = check_goes(course, step, &words, err);
+    if (status == STATUS_OK && strcmp(step->data, course->decided->data) != 0)
+        status = step_error(err, step, "it hands over other attachments than were decided on");
+    course->handed_over = step;
+    return status;
+}
+
+static enum status check_reference(struct course *course, const struct sharing_step *step,
+                                   struct error *err)
+{
+    if (!course->handed_over)
+        return step_error(err, step, "it is a reference for sharing %s, which nobody handed over",
+                          step->id);
+    if (course->referred)
+        return step_error(err, step,
+                          "it is a second reference for sharing %s, which entry %" PRIu64
+                          " has one for",
+                          step->id, course->referred->number);
+    course->referred = step;
+    return STATUS_OK;
 }
 
 /* A package holds a checkpoint, which is kept since. */
@@ -235,6 +286,10 @@ static enum status check_step(struct course *course, const struct sharing_step *
         return check_sealed(course, step, err);
     case ENTRY_KIND_DELIVERED:
         return check_delivered(course, step, err);
+    case ENTRY_KIND_HANDED_OVER:
+        return check_handed_over(course, step, err);
+    case ENTRY_KIND_REFERENCE_GIVEN:
+        return check_reference(course, step, err);
     case ENTRY_KIND_RECEIPT:
         return check_receipt(course, step, err);
     default:

@@ -14,7 +14,9 @@ struct sharing_step {
     char digest[DIGEST_HEX_SIZE]; /* of the decision that it is, approves, or seals */
     char card[DIGEST_HEX_SIZE];   /* of the recipient that is decided on, or sealed for */
     bool awaits;                  /* a decision that somebody must approve */
-    char *data; /* of `sealed` the recipient's verifier key, of `receipt` the receipt */
+    char
+        *data; /* of `sealed` the recipient's verifier key, of `receipt` the receipt; of a decision,
+                  and of `handed-over`, its attachments, each NAME LF SIZE LF DIGEST LF */
 };
 struct sharing_steps {
     struct sharing_step *items;
@@ -34,7 +36,9 @@ enum status sharing_steps_add(struct sharing_steps *steps, const struct sharing_
  * Holds the steps of each sharing against each other: decided once, approved by somebody else over
  * that very decision, sealed once, by who decided it, for the recipient that was decided on and
  * after all that it awaits was approved, delivered when it was sealed and a checkpoint had left the
- * house, and acknowledged by that recipient under a checkpoint that is still kept. Of a sharing
+ * house, and acknowledged by that recipient under a checkpoint that is still kept; or, where the
+ * recipient has no keys, handed over once instead of sealed, under the same conditions and with the
+ * attachments that were decided on, and given one reference number. Of a sharing
  * that was erased, wholly or in part, nothing of this can be checked, and is not.
  */
 enum status sharing_steps_check(struct office *office, struct sharing_steps *steps,

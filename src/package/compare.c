@@ -17,6 +17,8 @@ const char *history_outcome_name(enum history_outcome compared)
         [HISTORY_RECEIPT_MISSING] = "receipt-missing",
         [HISTORY_RECEIPT_UNKNOWN] = "receipt-unknown",
         [HISTORY_FURTHER_LOG] = "further-log",
+        [HISTORY_CONTINUES_FURTHER] = "continues-in-further-log",
+        [HISTORY_DROPPED] = "dropped",
         [HISTORY_OLDER] = "older",
         [HISTORY_CONTRADICTS] = "contradicts",
     };
@@ -172,6 +174,109 @@ static const struct seen_head *latest_acknowledged(const struct heads *heads,
     return NULL;
 }
 
+/* ---- further logs ---- */
+
+/* What the log after that one says of it, if the logs from there lead to the package's, and keys
+ * that are the ledger's say so; else NULL. */
+static const struct continuation *continued_from(const struct ledger_parts *parts,
+                                                 const struct heads *heads, const char *origin)
+{
+    const struct package_history *history = parts->history;
+    size_t at = 0;
+    while (at < history->log_count && strcmp(history->logs[at].from.origin, origin) != 0)
+        at++;
+    if (at == history->log_count ||
+        strcmp(history->logs[history->log_count - 1].origin, parts->checkpoint->origin) != 0)
+        return NULL;
+    for (size_t i = at; i < history->log_count; i++) {
+        const struct note_verifier *key = &history->logs[i].key;
+        if (!same_key(key, parts->key) && chain_find(history, key) < 0 &&
+            (!heads || heads_place(heads, key) < 0))
+            return NULL;
+    }
+    return &history->logs[at];
+}
+
+/* A head that is remembered, and that the further log does not go on from. */
+static void drop(const struct continuation *said, const struct checkpoint *head,
+                 struct ledger_comparison *comparison)
+{
+    if (comparison->outcome == HISTORY_DROPPED && comparison->seen >= head->size)
+        return;
+    comparison->outcome = HISTORY_DROPPED;
+    comparison->kept = said->from.size < head->size ? said->from.size : head->size;
+    comparison->seen = head->size;
+    comparison->is_named = continuation_names(said, head);
+    comparison->from = 0;
+}
+
+/* Of one remembered head in an earlier log: what goes on without its entries is told; what goes on
+ * from others, without saying so, is refused. */
+static enum status compare_dropped(const struct ledger_parts *parts, const struct heads *heads,
+                                   const struct seen_head *seen,
+                                   struct ledger_comparison *comparison, struct error *err)
+{
+    const struct checkpoint *head = &seen->checkpoint;
+    const struct continuation *said =
+        seen->note && strcmp(head->origin, parts->checkpoint->origin) != 0
+            ? continued_from(parts, heads, head->origin)
+            : NULL;
+    if (!said)
+        return STATUS_OK;
+    if (head->size > said->from.size || continuation_names(said, head))
+        drop(said, head, comparison);
+    else if (head->size == said->from.size && !same_root(head, &said->from))
+        return contradicts(parts, err,
+                           "it goes on in a further log from another head of %" PRIu64
+                           " entries than you saw",
+                           head->size);
+    return STATUS_OK;
+}
+
+/* All that are remembered, since what was dropped must be told whatever was acknowledged. */
+static enum status compare_all_dropped(const struct ledger_parts *parts, const struct heads *heads,
+                                       struct ledger_comparison *comparison, struct error *err)
+{
+    char first[CHECKPOINT_ORIGIN_MAXIMUM + 1];
+    uint64_t log;
+    checkpoint_origin_split(parts->checkpoint->origin, first, &log);
+    if (heads->last.log >= log)
+        return STATUS_OK; /* it was told when that log was first seen */
+    enum status status = compare_dropped(parts, heads, &heads->last, comparison, err);
+    for (size_t i = 0; status == STATUS_OK && i < heads->acknowledged_count; i++)
+        status = compare_dropped(parts, heads, &heads->acknowledged[i], comparison, err);
+    return status;
+}
+
+/* From an acknowledged head of an earlier log to where the log after it goes on. */
+static enum status check_further_proof(const struct ledger_parts *parts, const struct heads *heads,
+                                       bool is_known, struct ledger_comparison *comparison,
+                                       struct error *err)
+{
+    const struct checkpoint *from = &parts->history->acknowledged;
+    const struct continuation *said = continued_from(parts, heads, from->origin);
+    struct error why = {0};
+    comparison->outcome = is_known ? HISTORY_FURTHER_LOG : HISTORY_RECEIPT_UNKNOWN;
+    if (!said || from->size > said->from.size || continuation_names(said, from))
+        return STATUS_OK; /* what of it was seen and dropped is told of what is remembered */
+    enum status status = merkle_verify_consistency(from->size, from->root, said->from.size,
+                                                   said->from.root, &parts->history->proof, &why);
+    if (status == STATUS_SYSTEM) {
+        *err = why;
+        return status;
+    }
+    if (status != STATUS_OK)
+        return contradicts(parts, err,
+                           "its further log does not go on from the head of %" PRIu64
+                           " entries that you acknowledged",
+                           from->size);
+    if (is_known) {
+        comparison->outcome = HISTORY_CONTINUES_FURTHER;
+        comparison->from = from->size;
+    }
+    return STATUS_OK;
+}
+
 /* The proof from the head that the office has a receipt of. */
 static enum status check_proof(const struct ledger_parts *parts, const struct heads *heads,
                                struct ledger_comparison *comparison, struct error *err)
@@ -188,10 +293,8 @@ static enum status check_proof(const struct ledger_parts *parts, const struct he
     if (known && !same_root(&known->checkpoint, from))
         return contradicts(parts, err, "you acknowledged another head of %" PRIu64 " entries",
                            from->size);
-    if (strcmp(from->origin, to->origin) != 0) {
-        comparison->outcome = known ? HISTORY_FURTHER_LOG : HISTORY_RECEIPT_UNKNOWN;
-        return STATUS_OK;
-    }
+    if (strcmp(from->origin, to->origin) != 0)
+        return check_further_proof(parts, heads, known != NULL, comparison, err);
     comparison->outcome = known ? HISTORY_CONTINUES : HISTORY_RECEIPT_UNKNOWN;
     if (from->size > to->size) {
         comparison->outcome = HISTORY_OLDER;
@@ -237,7 +340,9 @@ static enum status heads_compare(const struct ledger_parts *parts, const struct 
         status = check_proof(parts, heads, comparison, err);
     else if (heads)
         comparison->outcome = without_receipt(heads, &head);
-    if (status != STATUS_OK)
+    if (status == STATUS_OK && heads)
+        status = compare_all_dropped(parts, heads, comparison, err);
+    if (status != STATUS_OK || comparison->outcome == HISTORY_DROPPED)
         return status;
     const struct seen_head *latest = latest_acknowledged(heads, &head);
     if (latest && latest->log == head.log && latest->checkpoint.size > comparison->from)

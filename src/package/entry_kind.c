@@ -15,6 +15,8 @@ static const char *const WORDS[ENTRY_KINDS] = {
     [ENTRY_KIND_WITHDRAWN] = "withdrawn",
     [ENTRY_KIND_SUPERSEDED] = "superseded",
     [ENTRY_KIND_RECEIPT] = "receipt",
+    [ENTRY_KIND_HANDED_OVER] = "handed-over",
+    [ENTRY_KIND_REFERENCE_GIVEN] = "reference-given",
     [ENTRY_KIND_MEDIA_ISSUED] = "media-issued",
     [ENTRY_KIND_MEDIA_RETURNED] = "media-returned",
     [ENTRY_KIND_RECIPIENT_VERIFIED] = "recipient-verified",
@@ -39,6 +41,7 @@ static const char *const WORDS[ENTRY_KINDS] = {
     [ENTRY_KIND_CLOCK_CORRECTED] = "clock-corrected",
     [ENTRY_KIND_POLICY_ACCEPTED] = "policy-accepted",
     [ENTRY_KIND_STAFF_CONFIRMED] = "staff-confirmed",
+    [ENTRY_KIND_RECIPIENT_CONFIRMED] = "recipient-confirmed",
 };
 
 const char *entry_kind_name(enum entry_kind kind)

@@ -18,13 +18,21 @@ static void append_hash(struct buffer *out, const char *key, const merkle_hash h
     buffer_append_format(out, "%s %s\n", key, text);
 }
 
+static void append_notes(struct buffer *out, const char *key, const struct names *notes,
+                         size_t maximum)
+{
+    size_t first = notes->count > maximum ? notes->count - maximum : 0;
+    buffer_append_format(out, "%s %zu\n", key, notes->count - first);
+    for (size_t i = first; i < notes->count; i++) {
+        buffer_append_byte(out, '\n');
+        buffer_append_text(out, notes->items[i]);
+    }
+}
+
 enum status package_history_format(const struct checkpoint *acknowledged,
                                    const struct merkle_proof *proof, const struct names *rotations,
-                                   struct buffer *out, struct error *err)
+                                   const struct names *logs, struct buffer *out, struct error *err)
 {
-    size_t first = rotations->count > HISTORY_ROTATIONS_MAXIMUM
-                       ? rotations->count - HISTORY_ROTATIONS_MAXIMUM
-                       : 0;
     buffer_append_text(out, FORMAT "\n");
     if (acknowledged) {
         buffer_append_format(out, "acknowledged %" PRIu64 "\norigin %s\n", acknowledged->size,
@@ -35,10 +43,10 @@ enum status package_history_format(const struct checkpoint *acknowledged,
     } else {
         buffer_append_text(out, "acknowledged none\n");
     }
-    buffer_append_format(out, "keys %zu\n", rotations->count - first);
-    for (size_t i = first; i < rotations->count; i++) {
+    append_notes(out, "keys", rotations, HISTORY_ROTATIONS_MAXIMUM);
+    if (logs->count > 0) {
         buffer_append_byte(out, '\n');
-        buffer_append_text(out, rotations->items[i]);
+        append_notes(out, "logs", logs, HISTORY_LOGS_MAXIMUM);
     }
     return buffer_status(out, err);
 }
@@ -137,6 +145,47 @@ static enum status read_rotation(struct note_lines *lines, struct package_histor
     return STATUS_OK;
 }
 
+static enum status read_continuation(struct note_lines *lines, struct package_history *history,
+                                     struct error *err)
+{
+    struct continuation *log = &history->logs[history->log_count];
+    enum status status = note_line_exact(lines, "", err);
+    if (status != STATUS_OK)
+        return status;
+    size_t length = note_end(lines);
+    status = continuation_parse(lines->at, length, log, err);
+    if (status == STATUS_OK && history->log_count > 0 &&
+        strcmp(log[-1].origin, log->from.origin) != 0)
+        status = error_set(err, STATUS_MALFORMED, "a further log does not go on from the last");
+    if (status != STATUS_OK)
+        return status;
+    history->log_count++;
+    lines->at += length;
+    lines->left -= length;
+    return STATUS_OK;
+}
+
+/* Only where the ledger was continued. */
+static enum status read_logs(struct note_lines *lines, struct package_history *history,
+                             struct error *err)
+{
+    uint64_t count = 0;
+    if (!next_is(lines, "\nlogs "))
+        return STATUS_OK;
+    enum status status = note_line_exact(lines, "", err);
+    if (status == STATUS_OK)
+        status = read_number(lines, "logs", HISTORY_LOGS_MAXIMUM, &count, err);
+    if (status == STATUS_OK && count == 0)
+        status = error_set(err, STATUS_MALFORMED, "logs is not well formed");
+    if (status == STATUS_OK) {
+        history->logs = memory_allocate_array(count, sizeof *history->logs);
+        status = history->logs ? STATUS_OK : memory_error(err);
+    }
+    for (uint64_t i = 0; status == STATUS_OK && i < count; i++)
+        status = read_continuation(lines, history, err);
+    return status;
+}
+
 enum status package_history_parse(const char *data, size_t length, struct package_history *history,
                                   struct error *err)
 {
@@ -155,6 +204,8 @@ enum status package_history_parse(const char *data, size_t length, struct packag
     for (uint64_t i = 0; status == STATUS_OK && i < count; i++)
         status = read_rotation(&lines, history, err);
     if (status == STATUS_OK)
+        status = read_logs(&lines, history, err);
+    if (status == STATUS_OK)
         status = note_lines_end(&lines, err);
     if (status != STATUS_OK)
         package_history_free(history);
@@ -164,5 +215,6 @@ enum status package_history_parse(const char *data, size_t length, struct packag
 void package_history_free(struct package_history *history)
 {
     memory_free(history->rotations);
+    memory_free(history->logs);
     *history = (struct package_history){0};
 }

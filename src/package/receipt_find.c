@@ -220,9 +220,13 @@ enum status receipt_find(const char *message, size_t length, struct receipt_text
     struct error no_receipt = {0};
     const struct mail_looks looks = {.text = look_for_receipts, .context = found};
     *found = (struct receipt_texts){0};
-    if (receipt_parse(message, length, &receipt, &no_receipt) == STATUS_OK)
+    enum status status = receipt_parse(message, length, &receipt, &no_receipt);
+    if (status == STATUS_OK)
         return add_receipt(found, message, length, err);
-    enum status status = mail_each(message, length, &looks, err);
+    if (status == STATUS_SYSTEM)
+        *err = no_receipt;
+    else
+        status = mail_each(message, length, &looks, err);
     if (status == STATUS_OK && found->count == 0)
         status = tell_none(message, length, &no_receipt, err);
     if (status != STATUS_OK)

@@ -39,6 +39,47 @@ static enum status files_add_bytes(struct manifest *manifest, const char *path, 
     return status == STATUS_OK ? files_add(manifest, path, length, digest, err) : status;
 }
 
+/* Why a file was not read whole, NULL if it was: whole reasons as far as there is room for them. */
+static enum status file_set_not_read(struct manifest_file *file,
+                                     const struct selected_attachment *attachment,
+                                     struct error *err)
+{
+    static const char MORE[] = "; and more";
+    enum { ROOM = PACKAGE_NOT_READ_MAXIMUM - (sizeof MORE - 1) };
+    char why[FILE_ANSWER_WORDS_SIZE], *end = why;
+    selected_file_unread(attachment, why);
+    if (why[0] == '\0')
+        return STATUS_OK;
+    if (strlen(why) > PACKAGE_NOT_READ_MAXIMUM) {
+        why[ROOM + strlen("; ")] = '\0';
+        for (char *at = why; (at = strstr(at, "; ")); at++)
+            end = at;
+        memcpy(end, MORE, sizeof MORE);
+    }
+    file->not_read = memory_copy_string(why);
+    return file->not_read ? STATUS_OK : memory_error(err);
+}
+
+/* Two thousand files with every reason would be more than a manifest may hold: nobody is kept from
+ * sharing by that, and the report has the reasons. */
+static enum status files_shorten_not_read(struct manifest *manifest, struct error *err)
+{
+    size_t together = 0, around = strlen(",\"not_read\":\"\"");
+    for (size_t i = 0; i < manifest->file_count; i++)
+        if (manifest->files[i].not_read)
+            together += around + strlen(manifest->files[i].not_read);
+    for (size_t i = 0; together > PACKAGE_NOT_READ_TOGETHER && i < manifest->file_count; i++) {
+        char **why = &manifest->files[i].not_read;
+        if (!*why)
+            continue;
+        memory_free(*why);
+        *why = memory_copy_string(PACKAGE_NOT_READ_WHOLE);
+        if (!*why)
+            return memory_error(err);
+    }
+    return STATUS_OK;
+}
+
 static int attachments_compare(const void *a, const void *b)
 {
     const struct manifest_file *left = a, *right = b;
@@ -56,7 +97,11 @@ static enum status files_add_attachments(const struct package_contents *contents
         status = path ? files_add(manifest, path, attachment->size, attachment->digest, err)
                       : memory_error(err);
         memory_free(path);
+        if (status == STATUS_OK)
+            status = file_set_not_read(&manifest->files[manifest->file_count - 1], attachment, err);
     }
+    if (status == STATUS_OK)
+        status = files_shorten_not_read(manifest, err);
     if (status == STATUS_OK && contents->attachment_count > 1)
         qsort(manifest->files + first, manifest->file_count - first, sizeof *manifest->files,
               attachments_compare);

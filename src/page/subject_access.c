@@ -62,6 +62,8 @@ static void append_arrival(struct buffer *out, const json_t *sharing)
         bool has_day;
     } states[] = {
         {"confirmed", "Yes: they confirmed it on ", true},
+        {"referenced", "As far as our notes say: they gave a reference number for it, noted on ",
+         true},
         {"refused", "Yes, but they sent back that it was not for them, or too much, on ", true},
         {"withdrawn", "Nobody confirmed it, and we withdrew it on ", true},
         {"open", "They have not confirmed it yet", false},
@@ -87,6 +89,7 @@ static const char *channel_words(const char *channel)
         {"portal", "by a portal that needs a password"},
         {"media", "on an encrypted memory stick or disk"},
         {"email", "as an encrypted file by email"},
+        {"handover", "as a file that one of us handed over at an address that they publish"},
         {"hand", "as an encrypted file, by hand"},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

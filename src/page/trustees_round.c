@@ -14,22 +14,40 @@ uint64_t trustees_report_nearest(uint64_t count)
     return (count + SLACK) / TRUSTEES_REPORT_STEP * TRUSTEES_REPORT_STEP;
 }
 
+/* The last row that is shown as one step, which comes to none. */
+static void show_less(struct trustees_report_row *rows, size_t count)
+{
+    while (rows[count - 1].count != TRUSTEES_REPORT_STEP)
+        count--;
+    rows[count - 1].count = 0;
+}
+
+/*
+ * The tables of a report have one total: what one of them tells of it, another need not have said.
+ * So it is taken as known, and still no row may have only one small count that it can be: it has
+ * only one where all rows are as small as they can be under what is shown, or as large. What is
+ * shown is then changed by a step, after which an odd number parts the total from both ends, and
+ * from those of everybody who knows which rows must be empty.
+ */
 bool trustees_report_round(struct trustees_report_row *rows, size_t count, uint64_t total)
 {
-    uint64_t shown = trustees_report_nearest(total), least = 0, most = 0, none = 0;
-    uint64_t lowest =
-        shown > TRUSTEES_REPORT_SMALLEST + SLACK ? shown - SLACK : TRUSTEES_REPORT_SMALLEST;
+    uint64_t least = 0, most = 0;
+    bool has_step = false;
+    struct trustees_report_row *left_out = NULL;
     for (size_t i = 0; i < count; i++) {
-        rows[i].count = trustees_report_nearest(rows[i].count);
-        least += rows[i].count > 0 ? rows[i].count - SLACK : 0;
-        most += rows[i].count > 0 ? rows[i].count + SLACK : 0;
-        none += rows[i].count == 0;
+        uint64_t shown =
+            total < TRUSTEES_REPORT_SMALLEST ? 0 : trustees_report_nearest(rows[i].count);
+        least += shown > 0 ? shown - SLACK : 0;
+        most += shown > 0 || rows[i].count > 0 ? shown + SLACK : 0;
+        has_step = has_step || shown == TRUSTEES_REPORT_STEP;
+        left_out = !left_out && shown == 0 && rows[i].count > 0 ? &rows[i] : left_out;
+        rows[i].count = shown;
     }
-    /* As few as they can be under the largest total, or, with some of the rows that are left out as
-     * large as these can be, as many as they can be under the smallest: then each is known. */
-    bool tells = total < TRUSTEES_REPORT_SMALLEST || least >= shown + SLACK ||
-                 (lowest > most && (lowest - most) % SLACK == 0 && lowest - most <= SLACK * none);
-    for (size_t i = 0; tells && i < count; i++)
-        rows[i].count = 0;
-    return !tells;
+    if (total < TRUSTEES_REPORT_SMALLEST)
+        return false;
+    if (total == least && has_step)
+        show_less(rows, count);
+    else if (total == most && left_out)
+        left_out->count = TRUSTEES_REPORT_STEP;
+    return true;
 }

@@ -43,6 +43,7 @@ static const char *const keys[ANSWER_COUNT] = {
     [ANSWER_M11] = "M11.",
     [ANSWER_M12] = "M12.",
     [ANSWER_C01_REASON] = "C01.reason",
+    [ANSWER_C02_ACCOUNT] = "C02.account",
     [ANSWER_C03_DEVICE] = "C03.device",
     [ANSWER_C03_CARRIER] = "C03.carrier",
     [ANSWER_C03] = "C03.",

@@ -63,7 +63,7 @@ static enum hurdle fails_at(const struct search *search, const struct record_con
         return HURDLE_PERSON;
     if (consent->state != CONSENT_GIVEN || consent->has_withdrawn_on)
         return HURDLE_STATE;
-    if (!person_may_give(person, consent->by, search->today))
+    if (!person_may_give(facts->catalogue, person, consent->by, search->today))
         return HURDLE_GIVER;
     if (!names_have(&consent->purposes, facts->profile->name))
         return HURDLE_PURPOSE;
@@ -143,7 +143,7 @@ static bool refuses(const struct search *search, const struct record_consent *co
            names_have(&consent->purposes, facts->profile->name) &&
            names_have(&consent->kinds, facts->recipient.organisation_kind) &&
            leaving_is_touched(&search->leaving, &consent->categories) &&
-           person_may_refuse(person, consent->by, search->today) &&
+           person_may_refuse(facts->catalogue, person, consent->by, search->today) &&
            !is_replaced(search, consent, person);
 }
 

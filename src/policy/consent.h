@@ -42,13 +42,14 @@ const struct record_consent *consent_of_person(const struct policy_facts *facts,
                                                const struct date *today);
 /* Whether that person may consent for somebody: for themselves from 16 on, else who holds parental
  * responsibility; and whether they may refuse: from 12 on for themselves too. */
-bool person_may_give(const struct record_person *person, const char *giver,
-                     const struct date *today);
-bool person_may_refuse(const struct record_person *person, const char *by,
-                       const struct date *today);
+bool person_may_give(const struct catalogue *catalogue, const struct record_person *person,
+                     const char *giver, const struct date *today);
+bool person_may_refuse(const struct catalogue *catalogue, const struct record_person *person,
+                       const char *by, const struct date *today);
 /* Whether a child from that age up to 18; somebody in a child's role without a date of birth may be
  * one, but not a baby or a child to be born. */
-bool person_is_child_of(const struct record_person *person, int age, const struct date *today);
+bool person_is_child_of(const struct catalogue *catalogue, const struct record_person *person,
+                        int age, const struct date *today);
 /* Whether the list, with commas or spaces between ids, holds the id. */
 bool consent_list_names(const char *list, const char *id);
 

@@ -38,6 +38,18 @@ static json_t *build_names(const struct names *names, int *failed)
 
 /* ---- of whom, and to whom ---- */
 
+/* Null for one with a card. */
+static json_t *build_address(const struct policy_address *address, int *failed)
+{
+    if (!address)
+        return json_null();
+    json_t *object = json_object();
+    put_text(object, "kind", keyless_way_name(address->way), failed);
+    put_text(object, "at", address->at, failed);
+    put_text(object, "published", address->published, failed);
+    return object;
+}
+
 static json_t *build_recipient(const struct policy_recipient *recipient, int *failed)
 {
     json_t *object = json_object();
@@ -46,7 +58,11 @@ static json_t *build_recipient(const struct policy_recipient *recipient, int *fa
     put_text(object, "organisation_kind", recipient->organisation_kind, failed);
     put_text(object, "card", recipient->card_digest, failed);
     put_text(object, "fingerprint", recipient->fingerprint, failed);
-    put_time(object, "expires", recipient->expires, failed);
+    if (recipient->address)
+        json_put(object, "expires", json_null(), failed);
+    else
+        put_time(object, "expires", recipient->expires, failed);
+    json_put(object, "address", build_address(recipient->address, failed), failed);
     put_text(object, "verified_by", recipient->verified_by, failed);
     put_text(object, "verified_how", recipient->verified_how, failed);
     if (recipient->is_verified)

@@ -114,8 +114,9 @@ const struct policy_outcome *policy_verdict_question(const struct policy_verdict
 static enum status ask_with(const struct policy_outcome *outcome, struct error *err)
 {
     if (outcome->question.only_without) {
-        error_hint(err,
-                   "save it as another kind of file, which can be read, or leave it out: " WAY);
+        error_hint(
+            err,
+            "save it anew, as a file that can be read and hides nothing, or leave it out: " WAY);
         return error_way_input(err, WAY_GIVE, INPUT_WITHOUT, outcome->question.only_without);
     }
     struct error hint = {.hint_ways = outcome->hint_ways};

@@ -9,27 +9,19 @@ enum {
     OWN_AGE = 16,     /* from here their own consent replaces the parents' */
 };
 
-/* Roles of children, for those whose date of birth is not known. */
-static bool role_is_child(const char *role)
+/* For those whose date of birth is not known. */
+static bool role_is_child(const struct catalogue *catalogue, const struct record_person *person)
 {
-    static const char *const roles[] = {
-        "baby",         "boy",     "brother",      "child",        "daughter",
-        "foster_child", "girl",    "half_brother", "half_sister",  "sibling",
-        "sister",       "son",     "stepbrother",  "stepchild",    "stepdaughter",
-        "stepsister",   "stepson", "teenager",     "unborn_child", "young_person",
-    };
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (strcmp(roles[i], role) == 0)
-            return true;
-    return false;
+    return catalogue_role_group(catalogue, person->role) == ROLE_CHILD;
 }
 
 /* Whether others decide for this person: under 16, or a child whose age nobody wrote down. */
-static bool is_in_care_of_others(const struct record_person *person, const struct date *today)
+static bool is_in_care_of_others(const struct catalogue *catalogue,
+                                 const struct record_person *person, const struct date *today)
 {
     if (person->has_birth_date)
         return date_age(&person->birth_date, today) < OWN_AGE;
-    return json_array_size(person->parental_responsibility) > 0 || role_is_child(person->role);
+    return json_array_size(person->parental_responsibility) > 0 || role_is_child(catalogue, person);
 }
 
 static bool holds_responsibility(const struct record_person *child, const char *id)
@@ -45,27 +37,29 @@ static bool holds_responsibility(const struct record_person *child, const char *
     return false;
 }
 
-bool person_may_give(const struct record_person *person, const char *giver,
-                     const struct date *today)
+bool person_may_give(const struct catalogue *catalogue, const struct record_person *person,
+                     const char *giver, const struct date *today)
 {
-    if (is_in_care_of_others(person, today))
+    if (is_in_care_of_others(catalogue, person, today))
         return strcmp(person->id, giver) != 0 && holds_responsibility(person, giver);
     return strcmp(person->id, giver) == 0;
 }
 
-bool person_may_refuse(const struct record_person *person, const char *by, const struct date *today)
+bool person_may_refuse(const struct catalogue *catalogue, const struct record_person *person,
+                       const char *by, const struct date *today)
 {
     if (strcmp(person->id, by) == 0)
         return !person->has_birth_date || date_age(&person->birth_date, today) >= REFUSAL_AGE;
-    return person_may_give(person, by, today);
+    return person_may_give(catalogue, person, by, today);
 }
 
-bool person_is_child_of(const struct record_person *person, int age, const struct date *today)
+bool person_is_child_of(const struct catalogue *catalogue, const struct record_person *person,
+                        int age, const struct date *today)
 {
     if (person->has_birth_date) {
         int found = date_age(&person->birth_date, today);
         return found >= age && found < ADULT_AGE;
     }
-    return role_is_child(person->role) && strcmp(person->role, "baby") != 0 &&
+    return role_is_child(catalogue, person) && strcmp(person->role, "baby") != 0 &&
            strcmp(person->role, "unborn_child") != 0;
 }

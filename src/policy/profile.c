@@ -82,12 +82,14 @@ static const struct json_form form_kind = {
 };
 static const struct json_form form_basis = {
     .words = WORDS_BASES,
-    .what = "one of \"consent\", \"legal_obligation\", \"vital_interests\", \"public_task\", "
-            "\"legitimate_interests\"",
+    .what = "one of \"consent\", \"legal_obligation\", \"vital_interests\", "
+            "\"recognised_legitimate_interests\", \"public_task\", \"legitimate_interests\"",
+    .grows = true,
 };
 static const struct json_form form_channel = {
     .words = WORDS_CHANNELS,
-    .what = "one of \"portal\", \"media\", \"email\", \"hand\"",
+    .what = "one of \"portal\", \"media\", \"email\", \"hand\", \"handover\"",
+    .grows = true,
 };
 static const struct json_form form_rule = {
     .fits = is_rule,

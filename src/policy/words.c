@@ -5,11 +5,8 @@
 #define COUNT(array) (sizeof array / sizeof *(array))
 
 const char *const WORDS_CHANNELS[] = {
-    [CHANNEL_PORTAL] = "portal",
-    [CHANNEL_MEDIA] = "media",
-    [CHANNEL_EMAIL] = "email",
-    [CHANNEL_HAND] = "hand",
-    NULL,
+    [CHANNEL_PORTAL] = "portal", [CHANNEL_MEDIA] = "media",       [CHANNEL_EMAIL] = "email",
+    [CHANNEL_HAND] = "hand",     [CHANNEL_HANDOVER] = "handover", NULL,
 };
 
 const char *const WORDS_BASES[] = {
@@ -49,6 +46,9 @@ static const struct {
     {ANSWER_P08_REASON, "risk", "it would raise the risk to a child or an adult"},
     {ANSWER_P08_REASON, "investigation", "it would prejudice an investigation"},
     {ANSWER_P08_REASON, "must_not_be_told", "they must not be told by law"},
+    {ANSWER_C02_ACCOUNT, "own", "by an account that nobody outside the office uses"},
+    {ANSWER_C02_ACCOUNT, "none", "it asks for no account"},
+    {ANSWER_C02_ACCOUNT, "shared", "by an account that others use too"},
     {ANSWER_P12_GROUND, "court_order", "an order of a court"},
     {ANSWER_P12_GROUND, "protection_of_child", "the protection of a child"},
     {ANSWER_P12_GROUND, "protection_of_adult", "the protection of an adult at risk"},

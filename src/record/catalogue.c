@@ -196,7 +196,7 @@ static enum status read_categories(const struct json_node *root, struct catalogu
 
 static enum status read_catalogue(const struct json_reader *reading, struct catalogue *catalogue)
 {
-    static const char *const known[] = {"format", "updated", "fields", "categories", NULL};
+    static const char *const known[] = {"format", "updated", "fields", "categories", "roles", NULL};
     struct json_node root = {reading, catalogue->root, ""};
     struct date updated;
     enum status status = json_node_check_object(&root, NULL);
@@ -210,6 +210,8 @@ static enum status read_catalogue(const struct json_reader *reading, struct cata
         status = read_fields(&root, catalogue);
     if (status == STATUS_OK)
         status = read_categories(&root, catalogue);
+    if (status == STATUS_OK)
+        status = catalogue_read_roles(&root, catalogue);
     return status;
 }
 
@@ -253,6 +255,7 @@ void catalogue_free(struct catalogue *catalogue)
         return;
     memory_free(catalogue->fields);
     memory_free(catalogue->categories);
+    memory_free(catalogue->roles);
     json_decref(catalogue->root);
     memory_free(catalogue);
 }

@@ -13,4 +13,8 @@ extern const struct json_manner RECORD_MANNER;
 enum status record_get_names(const struct json_node *node, const char *key, enum json_need need,
                              const struct json_form *form, struct names *names) MUST_CHECK;
 
+/* The catalogue's own roles, if it has any. */
+enum status catalogue_read_roles(const struct json_node *root,
+                                 struct catalogue *catalogue) MUST_CHECK;
+
 #endif

@@ -1,8 +1,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "record_internal.h"
+#include "safehand/base/newer.h"
 
 static bool is_reference(const char *text)
 {
@@ -80,6 +82,14 @@ static enum status read_content(struct record *record, const char *name, struct 
     return status;
 }
 
+/* Sealed where it lies, and nothing else: what a newer program will leave. */
+static bool is_sealed(int folder)
+{
+    struct stat file;
+    return fstatat(folder, "family.json", &file, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT &&
+           fstatat(folder, "family.json.age", &file, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 /* Reads family.json out of the folder, never through a link. */
 static enum status read_file(struct record *record, int folder, struct error *err)
 {
@@ -88,6 +98,8 @@ static enum status read_file(struct record *record, int folder, struct error *er
         return memory_error(err);
     buffer_init(&record->text, JSON_LIMITS_DEFAULT.size);
     enum status status = file_read_whole_beneath(folder, "family.json", &record->text, err);
+    if (status != STATUS_OK && is_sealed(folder))
+        status = newer_error(err, "the sealed family file (family.json.age)");
     if (status != STATUS_OK)
         error_context(err, "%s", record->path);
     if (status == STATUS_OK)

@@ -35,6 +35,19 @@ static enum status read_kind(const struct json_node *node, struct record_entry *
     return STATUS_OK;
 }
 
+static enum status read_imported(const struct json_node *parent, struct record_entry *entry)
+{
+    static const char *const known[] = {"source", "row", NULL};
+    char pointer[JSON_POINTER_SIZE];
+    json_t *member = json_object_get(parent->json, "imported");
+    if (!member)
+        return STATUS_OK;
+    snprintf(pointer, sizeof pointer, "%s/imported", parent->pointer);
+    struct json_node node = {parent->reader, member, pointer};
+    enum status status = json_node_check_object(&node, known);
+    return status == STATUS_OK ? record_read_import(&node, &entry->import) : status;
+}
+
 static enum status read_withheld(const struct json_node *parent, struct record_entry *entry)
 {
     static const char *const known[] = {"ground", "approved_by", "until", NULL};
@@ -125,9 +138,9 @@ static enum status read_entry(const struct record_reader *reader, const struct j
                               struct record_entry *entry)
 {
     static const char *const known[] = {
-        "id",      "on",   "by",     "about",       "category",
-        "kind",    "text", "source", "attachments", "withhold_from_family",
-        "concern", NULL};
+        "id",      "on",       "by",     "about",       "category",
+        "kind",    "text",     "source", "attachments", "withhold_from_family",
+        "concern", "imported", NULL};
     entry->json = node->json;
     enum status status = json_node_check_object(node, known);
     if (status == STATUS_OK)
@@ -149,6 +162,8 @@ static enum status read_entry(const struct record_reader *reader, const struct j
         status = json_node_get_text(node, "text", JSON_REQUIRED, &FORM_ANY, &entry->text);
     if (status == STATUS_OK)
         status = json_node_get_text(node, "source", JSON_OPTIONAL, &FORM_ANY, &entry->source);
+    if (status == STATUS_OK)
+        status = read_imported(node, entry);
     if (status == STATUS_OK)
         status = read_withheld(node, entry);
     if (status == STATUS_OK)

@@ -68,6 +68,12 @@ static bool is_plain_list(const json_t *value)
     return json_is_array(value) && count_plain(value) == json_array_size(value);
 }
 
+static bool row_fits(const char *text)
+{
+    enum { ROW_MAXIMUM = 200 };
+    return FORM_ANY.fits(text) && strlen(text) <= ROW_MAXIMUM;
+}
+
 static bool is_dated(const json_t *object)
 {
     return json_object_get(object, "value") || json_object_get(object, "as_at");
@@ -94,10 +100,31 @@ static enum status add_field(struct walk *walk, json_t *value, struct record_fie
     return STATUS_OK;
 }
 
-/* {value, as_at, source} */
+enum status record_read_import(const struct json_node *node, struct record_import *import)
+{
+    static const struct json_form text = {.fits = row_fits, .what = "a text of 1 to 200 bytes"};
+    const json_t *row = json_object_get(node->json, "row");
+    const char *words;
+    enum status status =
+        json_node_get_text(node, "source", JSON_REQUIRED, &FORM_ANY, &import->source);
+    if (status != STATUS_OK)
+        return status;
+    if (!row)
+        return json_node_fail(node, "\"row\" is missing");
+    import->row = row;
+    if (json_is_string(row))
+        return json_node_get_text(node, "row", JSON_REQUIRED, &text, &words);
+    if (!json_is_integer(row) || json_integer_value(row) < 1)
+        return json_node_fail_member(node, "row",
+                                     "must be the number of a row, from 1, or a text that says "
+                                     "where in the source");
+    return STATUS_OK;
+}
+
+/* {value, as_at, source, row} */
 static enum status walk_dated(struct walk *walk, json_t *object)
 {
-    static const char *const known[] = {"value", "as_at", "source", NULL};
+    static const char *const known[] = {"value", "as_at", "source", "row", NULL};
     struct json_node node = here(walk, object);
     struct record_field *field = NULL;
     json_t *value = json_object_get(object, "value");
@@ -110,6 +137,8 @@ static enum status walk_dated(struct walk *walk, json_t *object)
         status = add_field(walk, value, &field);
     if (status == STATUS_OK)
         status = json_node_get_date(&node, "as_at", JSON_REQUIRED, &field->as_at, &field->is_dated);
+    if (status == STATUS_OK && json_object_get(object, "row"))
+        return record_read_import(&node, &field->import);
     if (status == STATUS_OK)
         status = json_node_get_text(&node, "source", JSON_OPTIONAL, &FORM_ANY, &field->source);
     return status;
@@ -125,7 +154,7 @@ static enum status walk_members(struct walk *walk, json_t *object, bool is_in_li
     json_t *member;
     if (is_in_list && is_dated(object)) {
         struct json_node node = here(walk, object);
-        return json_node_fail(&node, "{value, as_at, source} cannot stand in a list");
+        return json_node_fail(&node, "{value, as_at, source, row} cannot stand in a list");
     }
     json_object_foreach(object, key, member)
     {

@@ -27,7 +27,12 @@ enum status record_check_people(const struct record_reader *reader, const struct
 /* The failure itself: nobody has this id. */
 enum status record_fail_unknown(const struct json_node *node, const char *key, const char *id);
 
-/* What a field's value is: the member `value` of {value, as_at, source}, else the value itself. */
+/* The node's members `source`, which must be there, and `row`. */
+enum status record_read_import(const struct json_node *node,
+                               struct record_import *import) MUST_CHECK;
+
+/* What a field's value is: the member `value` of {value, as_at, source, row}, else the value
+ * itself. */
 json_t *record_plain_value(json_t *value);
 
 void record_free_people(struct record *record);

@@ -1,5 +1,5 @@
-/* Times that somebody outside attests: a witness's cosignature, which no clock in the office makes.
- */
+/* Times that somebody outside attests, which no clock in the office makes: a witness's cosignature,
+ * and the clock of a portal, as a colleague recorded it. */
 #include "register_internal.h"
 
 #include <string.h>
@@ -34,6 +34,23 @@ static enum status witnessed_time(struct office *office, const struct ledger_ent
     return status;
 }
 
+/* What a portal said counts only where the clock of who recorded it said the same: else one of them
+ * was wrong, and nobody knows which. The entry's own day must have come too, since that is what is
+ * left of it when its sharing is erased. */
+static void portal_day(const struct ledger_entry *entry, bool *is_outside, timestamp *time)
+{
+    struct entry_delivered said;
+    timestamp portal, own;
+    entry_delivered_see(entry->detail, &said);
+    if (!said.channel || strcmp(said.channel, "portal") != 0 || !said.portal_time ||
+        !timestamp_parse(said.portal_time, &portal) || !said.own_time ||
+        !timestamp_parse(said.own_time, &own) || portal > own + LEDGER_CLOCKS_DIFFER ||
+        own > portal + LEDGER_CLOCKS_DIFFER)
+        return;
+    *is_outside = true;
+    *time = portal < entry->leaf.time ? portal : entry->leaf.time;
+}
+
 enum status attested_check(struct office *office, uint64_t number, const struct date *day,
                            const struct office_member *by, bool *is_attested, struct error *err)
 {
@@ -43,24 +60,26 @@ enum status attested_check(struct office *office, uint64_t number, const struct 
     timestamp time = 0;
     *is_attested = false;
     enum status status = office_read(office, number, &entry, &signer, err);
-    if (status == STATUS_OK && entry->leaf.kind == ENTRY_KIND_WITNESSED && signer &&
-        !office_same_person(signer, by)) {
-        status = witnessed_time(office, entry, &is_outside, &time, err);
-        if (status == STATUS_OK) {
+    if (status == STATUS_OK && signer && !office_may_be_one(signer, by, OFFICE_NOW)) {
+        if (entry->leaf.kind == ENTRY_KIND_WITNESSED)
+            status = witnessed_time(office, entry, &is_outside, &time, err);
+        else if (entry->leaf.kind == ENTRY_KIND_DELIVERED)
+            portal_day(entry, &is_outside, &time);
+        if (status == STATUS_OK && is_outside) {
             struct date seen = date_of(time);
-            *is_attested = is_outside && date_compare(&seen, day) >= 0;
+            *is_attested = date_compare(&seen, day) >= 0;
         }
     }
     ledger_entry_free(entry);
     return status;
 }
 
-enum status attested_find(struct office *office, const struct date *day, uint64_t *number,
-                          bool *is_found, struct error *err)
+/* The newest entry of a kind that attests the day. */
+static enum status find_among(struct office *office, enum entry_kind kind, const struct date *day,
+                              uint64_t *number, bool *is_found, struct error *err)
 {
     struct ledger_indexes all = {0};
-    enum status status = ledger_find_kind(office_ledger(office), ENTRY_KIND_WITNESSED, &all, err);
-    *is_found = false;
+    enum status status = ledger_find_kind(office_ledger(office), kind, &all, err);
     for (size_t i = all.count; status == STATUS_OK && !*is_found && i > 0; i--) {
         struct error ignored = {0};
         *number = all.items[i - 1];
@@ -68,5 +87,15 @@ enum status attested_find(struct office *office, const struct date *day, uint64_
         (void)!attested_check(office, *number, day, office_self(office), is_found, &ignored);
     }
     ledger_indexes_free(&all);
+    return status;
+}
+
+enum status attested_find(struct office *office, const struct date *day, uint64_t *number,
+                          bool *is_found, struct error *err)
+{
+    *is_found = false;
+    enum status status = find_among(office, ENTRY_KIND_WITNESSED, day, number, is_found, err);
+    if (status == STATUS_OK && !*is_found)
+        status = find_among(office, ENTRY_KIND_DELIVERED, day, number, is_found, err);
     return status;
 }

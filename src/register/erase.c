@@ -94,7 +94,8 @@ static enum status refuse(const struct office *office, const struct sharing_time
                "somebody of another scheme or a trustee who is added for that (" WAY
                "). Its review date is %s, which this computer's clock alone does not tell: from "
                "then on anybody may, when a colleague has recorded what a witness outside signed "
-               "on that day or later (" WAY " prints what they sign)",
+               "on that day or later (" WAY " prints what they sign), or has delivered by a portal "
+               "that told such a day",
                day);
     error_way(err, WAY_ADD_STAFF, NULL, NULL);
     return error_way(err, WAY_CHECKPOINT, NULL, NULL);
@@ -107,13 +108,15 @@ static enum status check_right(struct office *office, struct erase_view *view, s
     const struct office_member *self = office_self(office);
     const struct ledger_entry *decided = timeline_began(&view->timeline);
     const struct office_member *sender = decided ? office_signer(office, decided) : NULL;
-    bool is_sender = office_same_person(sender, self);
+    bool is_sender = office_may_be_one(sender, self, OFFICE_NOW);
     if (office_role_approves(self->role) && !is_sender)
         return STATUS_OK;
     enum status status =
         attested_find(office, &view->review, &view->attested, &view->is_attested, err);
     if (status != STATUS_OK || view->is_attested)
         return status;
+    if (is_sender && !office_same_person(sender, self))
+        return office_refuse_unseen(office, sender, err);
     return refuse(office, &view->timeline, &view->review, is_sender, err);
 }
 

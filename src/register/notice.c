@@ -70,6 +70,27 @@ static void append_notice(struct buffer *out, const struct office *office,
     append_phone(out, office, decided);
 }
 
+/* A package by its number; what was handed over by theirs, if they gave one. */
+static void append_what(struct buffer *out, const struct office *office,
+                        const struct sharing_timeline *timeline)
+{
+    struct entry_reference_given given;
+    const struct ledger_entry *entry = timeline_first(timeline, ENTRY_KIND_REFERENCE_GIVEN);
+    bool is_handed_over = timeline_first(timeline, ENTRY_KIND_HANDED_OVER) != NULL;
+    entry_reference_given_see(entry ? entry->detail : NULL, &given);
+    buffer_append_text(out, is_handed_over ? "What " : "A package that ");
+    text_append_visible(out, office_name(office), strlen(office_name(office)));
+    if (!is_handed_over)
+        buffer_append_format(out, " made for you (number %.8s)", timeline->id);
+    else
+        buffer_append_text(out, " handed over to you");
+    if (given.number) {
+        buffer_append_text(out, " (your reference ");
+        text_append_visible(out, given.number, strlen(given.number));
+        buffer_append_byte(out, ')');
+    }
+}
+
 /* To whoever may have fetched it. It does not say why: it may go by an ordinary email. */
 static void append_withdrawn(struct buffer *out, const struct office *office,
                              const struct sharing_timeline *timeline,
@@ -78,10 +99,8 @@ static void append_withdrawn(struct buffer *out, const struct office *office,
     char day[TIMESTAMP_WORDS_SIZE];
     struct date on = date_of(timeline_first(timeline, ENTRY_KIND_WITHDRAWN)->leaf.time);
     date_words(&on, day);
-    buffer_append_text(out, "A package that ");
-    text_append_visible(out, office_name(office), strlen(office_name(office)));
-    buffer_append_format(out, " made for you (number %.8s) was withdrawn on %s.\n\n", timeline->id,
-                         day);
+    append_what(out, office, timeline);
+    buffer_append_format(out, " was withdrawn on %s.\n\n", day);
     buffer_append_text(out,
                        "If you have not opened it, do not, and delete the file. If you have, do "
                        "not use what it says, and\ndestroy every copy, unless you must keep it by "
@@ -112,15 +131,16 @@ enum status notice_write(struct office *office, const char *id, timestamp now, w
     const struct ledger_entry *decided = NULL;
     enum status status = notice_open(office, id, now, &timeline, &decided, err);
     if (status == STATUS_OK && timeline_first(&timeline, ENTRY_KIND_WITHDRAWN) &&
-        timeline_first(&timeline, ENTRY_KIND_DELIVERED)) {
+        timeline_left(&timeline)) {
         append_withdrawn(out, office, &timeline, decided);
         status = buffer_status(out, err);
         timeline_free(&timeline);
         return status;
     }
-    if (status == STATUS_OK && timeline.state != SHARING_SEALED &&
-        timeline.state != SHARING_FOR_SENDING && timeline.state != SHARING_DELIVERED &&
-        timeline.state != SHARING_OVERDUE) {
+    bool is_waiting = (timeline.state == SHARING_SEALED || timeline.state == SHARING_FOR_SENDING ||
+                       timeline.state == SHARING_DELIVERED || timeline.state == SHARING_OVERDUE) &&
+                      !timeline_first(&timeline, ENTRY_KIND_HANDED_OVER);
+    if (status == STATUS_OK && !is_waiting) {
         status = error_set(err, STATUS_USAGE, "no package of sharing %s waits: it is %s",
                            timeline.id, sharing_state_name(timeline.state));
         error_hint(err, WAY " tells what happened");

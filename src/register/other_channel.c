@@ -143,8 +143,10 @@ static enum status look_check(struct office *office, const struct office_member 
         return STATUS_OK;
     enum status status = office_require(office_role_approves(office_self(office)->role), office,
                                         "may not sign what was told in an emergency", err);
-    if (status != STATUS_OK || !office_same_person(told, office_self(office)))
+    if (status != STATUS_OK || !office_may_be_one(told, office_self(office), OFFICE_NOW))
         return status;
+    if (!office_same_person(told, office_self(office)))
+        return office_refuse_unseen(office, told, err);
     error_set(err, STATUS_REFUSED, "P07 emergency: you told it yourself");
     return error_hint(err, "somebody else who may approve looks at it, and signs this");
 }

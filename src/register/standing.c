@@ -46,7 +46,7 @@ static void standing_take(const struct ledger_entry *entry, const struct office_
     struct entry_standing said;
     entry_standing_see(entry->detail, &said);
     if (!said.standing || !said.until || !signer || !office_role_approves(signer->role) ||
-        office_same_person(signer, sender) || !date_parse(said.until, &standing->until))
+        office_may_be_one(signer, sender, OFFICE_NOW) || !date_parse(said.until, &standing->until))
         return;
     standing->is_given = true;
     standing->by = signer;

@@ -254,30 +254,56 @@ static size_t take_letters(struct run *run, size_t at, enum fold_break before)
     return at;
 }
 
+/* From fold->at to `end`, or a little beyond it. */
+static void take_text(struct run *run, struct fold *fold, size_t end)
+{
+    struct fold_unit unit;
+    while (fold->at < end) {
+        unsigned char byte = (unsigned char)run->text[fold->at];
+        if (is_letter(run->text[fold->at])) {
+            enum fold_break before = fold_take_letters(fold);
+            fold->at = take_letters(run, fold->at, before);
+        } else if (byte < '0' || (byte > '9' && byte < 0x80)) {
+            if (fold->pending != FOLD_HARD)
+                end_word(run);
+            fold->pending = FOLD_HARD;
+            fold->at++;
+        } else if (fold_next(fold, &unit)) {
+            take_unit(run, &unit);
+            while (fold_has_more(fold) && fold_next(fold, &unit))
+                take_unit(run, &unit);
+        }
+    }
+}
+
 void scan_text(const struct scan *scan, const char *text, size_t length, scan_found *found,
                void *context)
 {
     struct run run = {
         .scan = scan, .text = text, .length = length, .found = found, .context = context};
     struct fold fold;
-    struct fold_unit unit;
     fold_begin(&fold, text, length);
-    while (fold.at < length) {
-        unsigned char byte = (unsigned char)text[fold.at];
-        if (is_letter(text[fold.at])) {
-            enum fold_break before = fold_take_letters(&fold);
-            fold.at = take_letters(&run, fold.at, before);
-        } else if (byte < '0' || (byte > '9' && byte < 0x80)) {
-            if (fold.pending != FOLD_HARD)
-                end_word(&run);
-            fold.pending = FOLD_HARD;
-            fold.at++;
-        } else if (fold_next(&fold, &unit)) {
-            take_unit(&run, &unit);
-            while (fold_has_more(&fold) && fold_next(&fold, &unit))
-                take_unit(&run, &unit);
-        }
-    }
+    take_text(&run, &fold, length);
     end_word(&run);
     judge_cluster(&run);
+}
+
+enum status scan_text_watched(const struct scan *scan, const char *text, size_t length,
+                              scan_found *found, void *context, struct error *err)
+{
+    struct run run = {
+        .scan = scan, .text = text, .length = length, .found = found, .context = context};
+    struct fold fold;
+    enum status status = STATUS_OK;
+    fold_begin(&fold, text, length);
+    while (status == STATUS_OK && fold.at < length) {
+        size_t left = length - fold.at;
+        take_text(&run, &fold, fold.at + (left < SCAN_LOOKS_UP ? left : SCAN_LOOKS_UP));
+        status = work_goes_on("searching", fold.at, length, err);
+    }
+    if (status == STATUS_OK) {
+        end_word(&run);
+        judge_cluster(&run);
+    }
+    return status;
 }

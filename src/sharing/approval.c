@@ -65,9 +65,11 @@ static enum status approver_check(struct office *office, const struct ledger_ent
                                   timestamp now, struct error *err)
 {
     enum status status = training_check_approver(office, now, err);
-    if (status != STATUS_OK ||
-        !office_same_person(office_signer(office, decided), office_self(office)))
+    const struct office_member *sender = office_signer(office, decided);
+    if (status != STATUS_OK || !office_may_be_one(sender, office_self(office), OFFICE_NOW))
         return status;
+    if (!office_same_person(sender, office_self(office)))
+        return office_refuse_unseen(office, sender, err);
     error_set(err, STATUS_REFUSED, "%s decided this sharing and may not approve it",
               office_self(office)->card->name);
     return error_hint(err, "an approval is always somebody else's: ask another manager, a deputy "
@@ -197,7 +199,8 @@ static enum status approval_read(struct office *office, const struct ledger_entr
     if (status != STATUS_OK)
         return status;
     const struct office_member *approver = office_signer(office, entry);
-    if (!approver || office_same_person(sender, approver) || !office_role_approves(approver->role))
+    if (!approver || office_may_be_one(sender, approver, entry->number) ||
+        !office_role_approves(approver->role))
         return error_set(err, STATUS_AUTHENTICATION,
                          "entry %llu approves %s, but is not by somebody with the right to",
                          (unsigned long long)entry->number, id);

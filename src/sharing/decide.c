@@ -31,7 +31,7 @@ static enum status decision_make(struct sharing *sharing, timestamp now, struct 
 static enum status decision_append(struct sharing *sharing, const struct names *awaits,
                                    timestamp now, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE], review[DATE_SIZE];
+    char review[DATE_SIZE];
     struct date day = review_day(office_deadline(now, sharing->profile->retention_days));
     date_format(&day, review);
     json_t *rules = names_to_json(awaits);
@@ -44,13 +44,12 @@ static enum status decision_append(struct sharing *sharing, const struct names *
     };
     json_t *detail = rules ? entry_decision_write(&said) : NULL;
     json_decref(rules);
-    note_verifier_format(&sharing->recipient->card->verifier, verifier);
     const struct office_entry entry = {.kind = ENTRY_KIND_DECISION,
                                        .subject = sharing->decision_digest,
                                        .detail = detail,
                                        .lookups = {{LOOKUP_SHARING, sharing->id},
                                                    {LOOKUP_FAMILY, sharing->record->reference},
-                                                   {LOOKUP_RECIPIENT, verifier}}};
+                                                   {LOOKUP_RECIPIENT, sharing->recipient->key}}};
     return office_append(sharing->office, &entry, now, NULL, err);
 }
 
@@ -106,8 +105,8 @@ static enum status decision_still_holds(const struct sharing *sharing, struct er
          sharing->profile->digest},
         {"the catalogue", json_text(decision, "catalogue"),
          office_catalogue(sharing->office)->digest},
-        {"the recipient's card", json_text(json_object_get(decision, "recipient"), "card"),
-         sharing->recipient->card->digest},
+        {sharing->recipient->card ? "the recipient's card" : "the recipient's address",
+         json_text(json_object_get(decision, "recipient"), "card"), sharing->recipient->digest},
     };
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].decided && strcmp(parts[i].decided, parts[i].now) == 0)
@@ -133,6 +132,11 @@ enum status timeline_may_go_on(const struct sharing_timeline *timeline, struct e
                   sharing_state_name(timeline->state));
         error_hint(err, "send the file that lies in the outbox, and record that with " WAY);
         return error_way(err, WAY_SENT, id, NULL);
+    case SHARING_HANDED_OVER:
+        error_set(err, STATUS_USAGE, "sharing %s is %s already", id,
+                  sharing_state_name(timeline->state));
+        error_hint(err, "when they give you a reference number, record that with " WAY);
+        return error_way(err, WAY_RECORD_REFERENCE, id, NULL);
     case SHARING_WITHDRAWN:
     case SHARING_ARRIVED_WITHDRAWN:
     case SHARING_EXPIRED:
@@ -184,23 +188,31 @@ static enum status record_is_there(const struct sharing *sharing, struct error *
     return error_way(err, WAY_WITHDRAW, sharing->id, NULL);
 }
 
-/* When it was decided: now it must not have expired yet. */
-static enum status decision_in_force(const struct sharing *sharing, timestamp now,
+/* When it was decided: now it must not have expired yet. Where times were set back since, because a
+ * clock was wrong, it counts from there. */
+static enum status decision_in_force(const struct sharing *sharing, uint64_t entry, timestamp now,
                                      timestamp *decided, struct error *err)
 {
-    timestamp expires;
+    timestamp expires, back;
+    bool is_back = false;
     const char *created = json_text(sharing->decision, "created");
     const char *until = json_text(sharing->decision, "expires");
     if (!created || !timestamp_parse(created, decided) || !until ||
         !timestamp_parse(until, &expires))
         return error_set(err, STATUS_MALFORMED, "the decision %s has no time", sharing->id);
+    enum status status = office_clock_set_back(sharing->office, entry, &back, &is_back, err);
+    if (status != STATUS_OK)
+        return status;
+    is_back = is_back && back < *decided;
+    if (is_back)
+        expires = office_deadline(back, DECISION_VALID_DAYS);
     if (now >= expires) {
         error_set(err, STATUS_USAGE, "sharing %s cannot go on: its decision has expired",
                   sharing->id);
         error_hint(err, "withdraw it (" WAY ") and share anew");
         return error_way(err, WAY_WITHDRAW, sharing->id, NULL);
     }
-    if (now < *decided) {
+    if (now < (is_back ? back : *decided)) {
         /* With its clock set back, what has expired would seem to hold again. */
         error_set(err, STATUS_REFUSED, "sharing %s was decided later than now, by this computer",
                   sharing->id);
@@ -211,10 +223,11 @@ static enum status decision_in_force(const struct sharing *sharing, timestamp no
 
 /* Reads again what was decided on, as on the day of the decision: what is out of date, and ages in
  * bands, would else differ some days later and void it. */
-static enum status sharing_load_again(struct sharing *sharing, timestamp now, struct error *err)
+static enum status sharing_load_again(struct sharing *sharing, uint64_t entry, timestamp now,
+                                      struct error *err)
 {
     timestamp decided;
-    enum status status = decision_in_force(sharing, now, &decided, err);
+    enum status status = decision_in_force(sharing, entry, now, &decided, err);
     if (status == STATUS_OK)
         status = record_is_there(sharing, err);
     if (status == STATUS_OK)
@@ -255,6 +268,29 @@ static enum status sharing_check_again(struct sharing *sharing, timestamp now, s
     return status;
 }
 
+bool sharing_is_concern(struct office *office, const char *id, timestamp now, timestamp *until)
+{
+    struct error ignored = {0};
+    struct sharing_timeline timeline = {0};
+    struct profile *profile = NULL;
+    bool is_concern = false;
+    *until = 0;
+    if (timeline_read(office, id, now, &timeline, &ignored) == STATUS_OK &&
+        timeline_decision(&timeline)) {
+        const json_t *decision = decision_of(timeline_decision(&timeline));
+        const char *name = json_text(json_object_get(decision, "profile"), "name");
+        const char *ends = json_text(json_object_get(decision, "recipient"), "expires");
+        is_concern = json_is_true(json_object_get(decision, "emergency"));
+        if (name && office_profile_accepted(office, name, &profile, &ignored) == STATUS_OK)
+            is_concern = is_concern || profile->concern;
+        if (!ends || !timestamp_parse(ends, until))
+            *until = 0;
+    }
+    profile_free(profile);
+    timeline_free(&timeline);
+    return is_concern;
+}
+
 enum status sharing_resume(struct office *office, const char *id, timestamp now,
                            struct sharing **out, struct error *err)
 {
@@ -274,7 +310,7 @@ enum status sharing_resume(struct office *office, const char *id, timestamp now,
         status = approvals_collect(office, &timeline, sharing->id, sharing->decision_digest,
                                    &sharing->facts.approved, err);
     if (status == STATUS_OK)
-        status = sharing_load_again(sharing, now, err);
+        status = sharing_load_again(sharing, timeline_decision(&timeline)->number, now, err);
     if (status == STATUS_OK)
         status = sharing_check_again(sharing, now, err);
     timeline_free(&timeline);

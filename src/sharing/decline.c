@@ -33,7 +33,7 @@ static const char *declined_request(const struct declining *declining)
     const struct sharing *sharing = declining->sharing;
     if (declining->request || !sharing || sharing->profile->request != PROFILE_POLICE_OR_COURT)
         return declining->request;
-    return strcmp(sharing->recipient->card->organisation_kind, "court") == 0 ? "court" : "police";
+    return strcmp(sharing->recipient->organisation_kind, "court") == 0 ? "court" : "police";
 }
 
 static enum status declined_detail(struct office *office, const struct declining *declining,
@@ -42,7 +42,7 @@ static enum status declined_detail(struct office *office, const struct declining
     char review[DATE_SIZE];
     json_t *decision = NULL;
     const struct sharing *sharing = declining->sharing;
-    const char *to = sharing ? sharing->recipient->card->name : declining->to;
+    const char *to = sharing ? sharing->recipient->name : declining->to;
     if (sharing) {
         enum status status = declined_decision(office, sharing, now, &decision, err);
         if (status != STATUS_OK)

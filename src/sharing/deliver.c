@@ -36,6 +36,7 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail, t
     uint64_t first;
     const struct note_signer *signer = office_identity(sharing->office)->signer;
     json_t *issued = media_issued_detail(sharing);
+    enum status status = office_clock_say(sharing->office, now, err);
     const struct ledger_new entries[] = {
         {.kind = ENTRY_KIND_DELIVERED,
          .subject = sharing->package_digest,
@@ -51,9 +52,10 @@ static enum status delivered_on_media(struct sharing *sharing, json_t *detail, t
          .signer = signer,
          .time = now},
     };
-    enum status status = detail && issued ? ledger_append_all(office_ledger(sharing->office),
-                                                              entries, 2, &first, err)
-                                          : memory_error(err);
+    if (status == STATUS_OK)
+        status = detail && issued
+                     ? ledger_append_all(office_ledger(sharing->office), entries, 2, &first, err)
+                     : memory_error(err);
     json_decref(issued);
     json_decref(detail);
     return status;
@@ -65,7 +67,17 @@ static enum status delivery_append(struct sharing *sharing, const char *problem,
     const char *id = sharing->id, *channel = channel_name(sharing->channel);
     const char *to = sharing->channel_to ? sharing->channel_to : "";
     const struct entry_number size = {true, sharing->package_size};
-    const struct entry_delivered delivered = {id, channel, to, size};
+    char portal_time[TIMESTAMP_SIZE], own_time[TIMESTAMP_SIZE];
+    timestamp_format(sharing->portal_time, portal_time);
+    timestamp_format(sharing->own_time, own_time);
+    const struct entry_delivered delivered = {
+        .id = id,
+        .channel = channel,
+        .to = to,
+        .size = size,
+        .portal_time = sharing->has_portal_time ? portal_time : NULL,
+        .own_time = sharing->has_portal_time ? own_time : NULL,
+    };
     const struct entry_delivery_failed failed = {id, channel, to, size, problem};
     if (problem) {
         const struct office_entry entry = {
@@ -93,9 +105,14 @@ static enum status delivery_carry(struct sharing *sharing, struct portal_session
 {
     char name[PACKAGE_NAME_SIZE];
     snprintf(name, sizeof name, "%s.safehand", sharing->id);
+    enum status status;
     switch (sharing->channel) {
     case CHANNEL_PORTAL:
-        return portal_upload(portal, name, fd, sharing->package_size, sharing->package_digest, err);
+        status =
+            portal_upload(portal, name, fd, sharing->package_size, sharing->package_digest, err);
+        sharing->has_portal_time =
+            status == STATUS_OK && portal_date(portal, &sharing->portal_time, &sharing->own_time);
+        return status;
     case CHANNEL_MEDIA:
         return media_write(sharing->channel_to, name, fd, sharing->package_size,
                            sharing->package_digest, progress, context, err);
@@ -159,6 +176,13 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
                : error_context(err, "it is delivered, but its copy in the outbox is still there");
 }
 
+bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, timestamp *own)
+{
+    *portal = sharing->portal_time;
+    *own = sharing->own_time;
+    return sharing->has_portal_time;
+}
+
 /* ---- what a person sends ---- */
 
 enum status sharing_sent(struct office *office, const char *id, timestamp now, struct error *err)
@@ -175,7 +199,8 @@ enum status sharing_sent(struct office *office, const char *id, timestamp now, s
     }
     if (status == STATUS_OK) {
         entry_for_sending_see(handed->detail, &said);
-        const struct entry_delivered delivered = {timeline.id, said.channel, "", said.size};
+        const struct entry_delivered delivered = {
+            .id = timeline.id, .channel = said.channel, .to = "", .size = said.size};
         const struct office_entry entry = {
             .kind = ENTRY_KIND_DELIVERED,
             .subject = handed->leaf.subject,

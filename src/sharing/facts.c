@@ -115,7 +115,7 @@ static enum status take_repeat(void *context, const struct sharing_view *view, b
     /* What was cut off, or still waits, was not shared. */
     if (view->state == SHARING_DRAFTED || view->state == SHARING_AWAITING_APPROVAL ||
         view->state == SHARING_WITHDRAWN || view->state == SHARING_EXPIRED || !card ||
-        strcmp(card, sharing->recipient->card->digest) != 0 ||
+        strcmp(card, sharing->recipient->digest) != 0 ||
         strcmp(view->reference, sharing->record->reference) != 0 ||
         !is_same_entries(sharing->selection, json_object_get(decision, "entries")))
         return STATUS_OK;
@@ -143,6 +143,10 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
 {
     const struct office_recipient *recipient = sharing->recipient;
     struct policy_facts *facts = &sharing->facts;
+    if (recipient->keyless)
+        sharing->address = (struct policy_address){.way = recipient->keyless->way,
+                                                   .at = recipient->keyless->address,
+                                                   .published = recipient->keyless->published};
     facts->record = sharing->record;
     facts->catalogue = office_catalogue(sharing->office);
     facts->profile = sharing->profile;
@@ -150,12 +154,13 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
         sharing->profile->concern && !ships_as_concern(sharing->profile);
     facts->selection = sharing->selection;
     facts->recipient = (struct policy_recipient){
-        .name = recipient->card->name,
-        .organisation = recipient->card->organisation,
-        .organisation_kind = recipient->card->organisation_kind,
-        .card_digest = recipient->card->digest,
-        .fingerprint = recipient->card->fingerprint,
-        .expires = recipient->card->expires,
+        .name = recipient->name,
+        .organisation = recipient->organisation,
+        .organisation_kind = recipient->organisation_kind,
+        .card_digest = recipient->digest,
+        .fingerprint = recipient->card ? recipient->card->fingerprint : NULL,
+        .expires = recipient->card ? recipient->card->expires : INT64_MAX,
+        .address = recipient->keyless ? &sharing->address : NULL,
         .is_verified = recipient->is_verified,
         .verified_by = recipient->verified_by,
         .verified_how = recipient->verified_how,
@@ -173,6 +178,7 @@ static void sharing_fill_facts(struct sharing *sharing, timestamp now)
         .model = sharing->device.model,
     };
     facts->answers = sharing->answers;
+    facts->is_held = sharing->hold;
     facts->is_emergency = json_is_true(json_object_get(sharing->asked, "emergency"));
     facts->repeats = sharing->repeats;
     facts->is_recorded = office_ledger(sharing->office) != NULL;
@@ -185,8 +191,8 @@ static enum status sharing_read_listed(struct sharing *sharing, struct error *er
     sharing->is_listed = false;
     if (!json_is_true(json_object_get(sharing->asked, "emergency")))
         return STATUS_OK;
-    enum status status = office_number_of(sharing->office, sharing->recipient->card,
-                                          &sharing->listed, &sharing->is_listed, err);
+    enum status status = office_number_of(sharing->office, sharing->recipient, &sharing->listed,
+                                          &sharing->is_listed, err);
     sharing->number = (struct policy_number){.kind = sharing->listed.kind,
                                              .number = sharing->listed.number,
                                              .source = sharing->listed.source};

@@ -3,11 +3,7 @@
 
 #include "safehand/entry/register.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { NUMBER_DIGITS = 7 /* shorter than any part of an id that stands for a sharing */ };
 
 const char *const INCIDENT_KINDS[] = {"lost", "misdirected", "opened-by-another", "other", NULL};
 
@@ -18,22 +14,13 @@ struct incident_subject {
     uint64_t number;
 };
 
-static bool is_number(const char *text, uint64_t *number)
-{
-    size_t length = strspn(text, "0123456789");
-    if (length == 0 || text[length] || length > NUMBER_DIGITS)
-        return false;
-    *number = strtoull(text, NULL, 10);
-    return true;
-}
-
 static enum status subject_find(struct office *office, const char *id, timestamp now,
                                 struct incident_subject *subject, struct error *err)
 {
     struct ledger_entry *entry = NULL;
     const struct office_member *signer;
     *subject = (struct incident_subject){.is_entry = false};
-    if (!is_number(id, &subject->number))
+    if (!entry_number_is(id, &subject->number))
         return timeline_read(office, id, now, &subject->timeline, err);
     subject->is_entry = true;
     enum status status = office_read(office, subject->number, &entry, &signer, err);
@@ -87,7 +74,7 @@ static enum status incident_withdraw(struct office *office, const struct inciden
                                      struct incident_done *done, struct error *err)
 {
     char reason[64];
-    done->was_out_of_reach = timeline_first(timeline, ENTRY_KIND_DELIVERED) != NULL;
+    done->was_out_of_reach = timeline_left(timeline) != NULL;
     switch (timeline->state) {
     case SHARING_WITHDRAWN:
     case SHARING_ARRIVED_WITHDRAWN:

@@ -94,7 +94,7 @@ static enum status card_is_good(const struct sharing *sharing, struct error *err
         return STATUS_OK;
     rule_error(err, STATUS_REFUSED, RULE_P03,
                "nobody has verified the new card of %s, or it has expired",
-               sharing->recipient->card->name);
+               sharing->recipient->name);
     error_hint(err,
                "compare its fingerprint by phone, at a number that you already know, then " WAY);
     return error_way(err, WAY_VERIFY_RECIPIENT, NULL, NULL);
@@ -109,6 +109,9 @@ static enum status reissue_begin(struct office *office, const json_t *decision,
     if (!sharing)
         return memory_error(err);
     enum status status = office_recipient_find(office, recipient, &found, err);
+    if (status == STATUS_OK && !found->card)
+        status = error_set(err, STATUS_REFUSED, "%s has no key: nothing can be sealed for them",
+                           found->name);
     if (status == STATUS_OK)
         status = same_person(decision, found->card, err);
     if (status == STATUS_OK)

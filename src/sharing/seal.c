@@ -84,28 +84,6 @@ static enum status manifest_texts(struct sharing *sharing, const struct sealing 
     return STATUS_OK;
 }
 
-static enum status report_make(struct sharing *sharing, struct sealing *sealing, struct error *err)
-{
-    const struct card *sender = office_self(sharing->office)->card;
-    const struct manifest *manifest = sealing->manifest;
-    struct report_heading heading = {
-        .id = sharing->id,
-        .sender_name = sender->name,
-        .sender_organisation = sender->organisation,
-        .sender_contact = sender->contact,
-        .sender_role = sender->role,
-        .recipient_name = manifest->recipient_name,
-        .recipient_organisation = manifest->recipient_organisation,
-        .purpose = manifest->purpose,
-        .basis = policy_basis_words(manifest->basis),
-        .handling = manifest->handling,
-        .created = manifest->created,
-        .expires = manifest->expires,
-    };
-    return page_report(sharing->record, sharing->profile, sharing->selection, &heading,
-                       &sealing->report, err);
-}
-
 static void contents_fill(struct sharing *sharing, struct sealing *sealing)
 {
     const struct selection *selection = sharing->selection;
@@ -129,23 +107,18 @@ static void contents_fill(struct sharing *sharing, struct sealing *sealing)
 static enum status sealing_prepare(struct sharing *sharing, struct sealing *sealing,
                                    const char *salt, timestamp created, struct error *err)
 {
-    const struct card *sender = office_self(sharing->office)->card;
     sealing->manifest = memory_allocate(sizeof *sealing->manifest);
     if (!sealing->manifest)
         return memory_error(err);
     sealing->manifest->created = created;
     sealing->manifest->expires = office_deadline(created, sharing->profile->retention_days);
-    enum status status =
-        handling_notice(sharing->selection->marking, sharing->recipient->card->name,
-                        *sender->contact ? sender->contact : sender->organisation,
-                        sealing->manifest->expires, &sealing->handling, err);
+    enum status status = sharing_report(sharing, created, sealing->manifest->expires,
+                                        &sealing->handling, &sealing->report, err);
     if (status == STATUS_OK)
         status = manifest_texts(sharing, sealing, salt, err);
     if (status == STATUS_OK)
         status = extract_write_json(sharing->record, sharing->profile, sharing->selection,
                                     &sealing->extract, err);
-    if (status == STATUS_OK)
-        status = report_make(sharing, sealing, err);
     if (status == STATUS_OK) {
         contents_fill(sharing, sealing);
         status = package_prepare(&sealing->contents, sealing->manifest, &sealing->manifest_bytes,
@@ -159,11 +132,10 @@ static enum status sealing_prepare(struct sharing *sharing, struct sealing *seal
 static enum status sealed_append(struct sharing *sharing, struct sealing *sealing, timestamp now,
                                  struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE], expires[TIMESTAMP_SIZE], due[TIMESTAMP_SIZE];
+    char expires[TIMESTAMP_SIZE], due[TIMESTAMP_SIZE];
     const struct card *card = sharing->recipient->card;
     timestamp_format(sealing->manifest->expires, expires);
     timestamp_format(office_deadline(now, sharing->profile->receipt_days) - 1, due);
-    note_verifier_format(&card->verifier, verifier);
     const struct entry_sealed said = {
         .id = sharing->id,
         .manifest = {buffer_text(&sealing->manifest_bytes), sealing->manifest_bytes.length},
@@ -176,7 +148,7 @@ static enum status sealed_append(struct sharing *sharing, struct sealing *sealin
                                        .detail = entry_sealed_write(&said),
                                        .lookups = {{LOOKUP_SHARING, sharing->id},
                                                    {LOOKUP_FAMILY, sharing->record->reference},
-                                                   {LOOKUP_RECIPIENT, verifier}}};
+                                                   {LOOKUP_RECIPIENT, sharing->recipient->key}}};
     return office_append(sharing->office, &entry, now, &sealing->entry, err);
 }
 
@@ -266,6 +238,9 @@ enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *e
     struct sharing_timeline timeline = {0};
     if (!sharing->decision)
         return error_set(err, STATUS_USAGE, "sharing %s is not decided yet", sharing->id);
+    if (!sharing->recipient->card)
+        return error_set(err, STATUS_REFUSED, "%s has no key: nothing can be sealed for them",
+                         sharing->recipient->name);
     outbox_sweep(sharing->office, sharing->id, now);
     enum status status = sharing_check(sharing, now, err);
     if (status == STATUS_OK)

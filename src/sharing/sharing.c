@@ -38,7 +38,7 @@ static json_t *path_to_json(const char *path)
 void asked_put_channel(json_t *asked, enum channel channel, const char *to, int *failed)
 {
     json_put(asked, "channel", json_string(channel_name(channel)), failed);
-    if (to && channel == CHANNEL_MEDIA)
+    if (to && (channel == CHANNEL_MEDIA || channel == CHANNEL_HANDOVER))
         json_put(asked, "channel_to", path_to_json(to), failed);
     else if (to)
         json_put(asked, "channel_to", json_string(to), failed);
@@ -81,7 +81,7 @@ static enum status choice_add_known(const struct sharing *sharing, struct extrac
     for (size_t i = 0; i < office_member_count(office); i++)
         if (!names_add_copy(&choice->known, office_member_at(office, i)->card->name))
             return memory_error(err);
-    if (sharing->recipient && !names_add_copy(&choice->known, sharing->recipient->card->name))
+    if (sharing->recipient && !names_add_copy(&choice->known, sharing->recipient->name))
         return memory_error(err);
     return STATUS_OK;
 }
@@ -113,19 +113,17 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
 /* The portal is there, as it was added, and is this recipient's own or the office's (C02). */
 enum status sharing_check_portal(const struct sharing *sharing, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE];
     struct portal *portal = NULL;
     if (sharing->channel != CHANNEL_PORTAL || !sharing->channel_to)
         return STATUS_OK;
     enum status status = office_portal_find(sharing->office, sharing->channel_to, &portal, err);
     if (status != STATUS_OK)
         return status;
-    note_verifier_format(&sharing->recipient->card->verifier, verifier);
-    if (portal->recipient && strcmp(portal->recipient, verifier) != 0) {
+    if (portal->recipient && strcmp(portal->recipient, sharing->recipient->key) != 0) {
         status = rule_error(err, STATUS_REFUSED, RULE_C02,
                             "the portal %s is another recipient's own place, and "
                             "not that of %s",
-                            portal->name, sharing->recipient->card->name);
+                            portal->name, sharing->recipient->name);
         error_hint(err, "share by a portal of theirs, or one that the office keeps for all");
     }
     portal_free(portal);
@@ -239,16 +237,14 @@ static enum status sharing_start(struct office *office, json_t *asked, json_t *a
 enum status sharing_begin(struct office *office, const struct sharing_request *request,
                           timestamp now, struct sharing **out, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE];
     struct office_recipient *recipient = NULL;
     json_t *asked = NULL;
     *out = NULL;
     enum status status = office_recipient_find(office, request->recipient, &recipient, err);
     if (status != STATUS_OK)
         return status;
-    note_verifier_format(&recipient->card->verifier, verifier);
+    status = request_to_json(request, recipient->key, &asked, err);
     office_recipient_free(recipient);
-    status = request_to_json(request, verifier, &asked, err);
     if (status != STATUS_OK)
         return status;
     return sharing_start(office, asked,
@@ -273,17 +269,15 @@ void answers_forget_call(json_t *answers)
 enum status sharing_begin_like(const struct sharing *like, const char *name, timestamp now,
                                struct sharing **out, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE];
     struct office_recipient *recipient = NULL;
     int failed = 0;
     *out = NULL;
     enum status status = office_recipient_find(like->office, name, &recipient, err);
     if (status != STATUS_OK)
         return status;
-    note_verifier_format(&recipient->card->verifier, verifier);
-    office_recipient_free(recipient);
     json_t *asked = json_deep_copy(like->asked), *answers = json_deep_copy(like->answers);
-    json_put(asked, "recipient", json_string(verifier), &failed);
+    json_put(asked, "recipient", json_string(recipient->key), &failed);
+    office_recipient_free(recipient);
     if (failed) {
         json_decref(asked);
         json_decref(answers);

@@ -24,6 +24,7 @@ struct sharing {
     struct agreement *registered;      /* what entries say of it; NULL: none of that name */
     struct office_number listed;       /* of an emergency: what the office's list has of them */
     struct policy_number number;       /* the same for the facts */
+    struct policy_address address;     /* of a recipient without keys */
     bool is_listed;
     char *repeats; /* P01: the sharing of the same entries shortly before, or NULL */
     struct policy_verdict verdict;
@@ -38,6 +39,8 @@ struct sharing {
     char *package_path; /* in the outbox; NULL until sealed */
     char package_digest[DIGEST_HEX_SIZE];
     uint64_t package_size;
+    bool has_portal_time; /* by the portal's clock, when it was delivered there */
+    timestamp portal_time, own_time;
     int lock; /* keeps other runs off this sharing from its decision, or its taking up, to
                  sharing_free; -1 before */
 };
@@ -69,6 +72,10 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
                            struct error *err) MUST_CHECK;
 /* Reads the recipient's standing again and runs the rules. */
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
+/* Appends the handling notice, and the report that says it, of a decided sharing. */
+enum status sharing_report(const struct sharing *sharing, timestamp created, timestamp expires,
+                           struct buffer *handling, struct buffer *report,
+                           struct error *err) MUST_CHECK;
 /* STATUS_OK only if every rule lets it go on. */
 enum status sharing_check(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /* The member ledger.history (package/history.h) for the sharing's recipient, up to the head that

@@ -142,7 +142,8 @@ static void seal(struct bench *bench, int fd, struct error *err)
                                      .time = timestamp_now()};
     must(ledger_append(bench->ledger, &entry, &index, err), err);
     must(ledger_prove(bench->ledger, index, &proof, err), err);
-    must(package_history_format(NULL, NULL, &(struct names){0}, &history, err), err);
+    must(package_history_format(NULL, NULL, &(struct names){0}, &(struct names){0}, &history, err),
+         err);
     const struct package_seal seal = {&bytes, &note, &proof, &history};
     must(package_write(&contents, &seal, fd, digest, &size, err), err);
     json_decref(detail);

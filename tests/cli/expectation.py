@@ -15,6 +15,7 @@ PLACEHOLDERS = {
     "HASH": ("[A-Za-z0-9+/]{43}=", False),   # a tree's head
     "SIGNATURE": ("[A-Za-z0-9+/]{91}=", False),
     "SIZE": ("[0-9]+", False),               # of a package
+    "TIME": ("[-0-9T:]{19}Z", False),        # by the clock of a real portal
 }
 NAMES = re.compile(r"<(" + "|".join(PLACEHOLDERS) + r")([0-9]*)>")
 
@@ -79,5 +80,7 @@ def describe_line(line, bindings, typed):
     line = re.sub(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", "<DIGEST>", line)
     line = re.sub(r"(?<![0-9a-f])[0-9a-f]{16}(?=\.\.\.)", "<DIGITS>", line)
     line = re.sub(r"(?<=127\.0\.0\.1:)[0-9]+", "<PORT>", line)
+    line = re.sub(r"(?<=the clock of portal )(\S+ says )[-0-9T:]+Z", r"\1<TIME>", line)
+    line = re.sub(r'(?<="portal_time": ")[-0-9T:]+Z', "<TIME>", line)
     line = re.sub(r"\b[A-Za-z0-9+/]{91}=", "<SIGNATURE>", line)
     return re.sub(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=", "<HASH>", line)

@@ -21,7 +21,8 @@ A file of cases (cases/*.case; prepared folders in prepare.case) is read line by
     $ COMMAND           a command line for bash, without a terminal
     tty COMMAND         the same on a terminal, with a dialogue:
     ? TEXT                what the terminal shows: whole lines, and the prompt before an answer
-    < TEXT                what is typed then; <* TEXT without echo, <^C and <^D those keys
+    < TEXT                what is typed then; <* TEXT without echo, <^C and <^D those keys,
+                        <^KILL no key: the program ends there, as by kill -9
     > TEXT              its standard output, line by line (none: it must print nothing)
     ! TEXT              its standard error, line by line
     = N                 its exit status (else 0)

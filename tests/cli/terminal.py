@@ -3,6 +3,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import termios
@@ -10,6 +11,7 @@ import threading
 import time
 
 KEYS = {"^C": b"\x03", "^D": b"\x04"}
+KILL = "^KILL"  # no key: the process ends there, as by kill -9
 PATIENCE = 60  # seconds that a prompt may take, on a busy machine
 
 
@@ -85,6 +87,9 @@ class Dialogue:
         if secret == echoes(self.master):
             state = "shown" if secret else "hidden"
             raise Surprise(f"what is typed would be {state}", self.seen())
+        if keys == KILL:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            return
         os.write(self.master, KEYS.get(keys, keys.encode() + b"\n"))
 
     def finish(self):
@@ -126,8 +131,8 @@ def expected_text(dialogue):
         keys = words[1:].strip() if secret else words.lstrip(" ") if words.startswith(" ") else words
         yield text, keys, secret
         # What is typed is echoed; a key that interrupts shows as itself.
-        text += keys if keys == "^C" and not secret else "" if secret or keys == "^D" else keys
-        text += "\n"
+        text += keys if keys == "^C" and not secret else "" if secret or keys in ("^D", KILL) else keys
+        text += "" if keys == KILL else "\n"
     yield text + "".join(line + "\n" for line in lines), None, False
 
 

@@ -19,7 +19,9 @@ FILES = [
     ("family", ["tests/data/families/*/family.json"], True),
     ("catalogue", ["src/record/data/catalogue.json"], True),
     ("profile", ["src/policy/data/profiles/*.json"], True),
+    ("numbers", ["src/policy/data/numbers.json"], True),
     ("agreement", ["tests/data/agreements/*.json"], True),
+    ("recipient", ["tests/data/**/*.recipient.json"], False),
     ("card", ["keys/**/*.card.json", "tests/data/**/*.card.json"], False),
 ]
 
@@ -31,8 +33,25 @@ CARD = {
     "created": "2026-11-16T09:00:00Z", "expires": "2028-11-15T09:00:00Z",
     "signature": "A" * 86 + "==",
 }
+KEYLESS = {
+    "format": "safehand.recipient/2", "organisation": "Leicestershire County Council",
+    "team": "Front door", "organisation_kind": "childrens_social_care", "address_kind": "form",
+    "address": "https://forms.example.org/door", "published": "the council's page",
+}
 TEAM = CARD | {"kind": "team", "holder": "Amanda Kaur",
                "ledger": {"origin": "example.org/office/1", "verifier": CARD["verifier"]}}
+
+IMPORTED = {"value": 1, "as_at": "2026-01-02", "source": "people.csv", "row": 3}
+# Beside the files that ship: what a schema must take. Schema, the file to start from, place, value.
+GOOD = [
+    ("family", "tests/data/families/HS-2041/family.json", ["people", 0, "phone"], IMPORTED),
+    ("family", "tests/data/families/HS-2041/family.json", ["people", 0, "phone"],
+     IMPORTED | {"row": "People!B7"}),
+    ("family", "tests/data/families/HS-2041/family.json", ["entries", 0, "imported"],
+     {"source": "visits.csv", "row": 12}),
+    ("catalogue", "src/record/data/catalogue.json", ["roles"],
+     [{"name": "mum", "label": "Mum", "group": "family"}]),
+]
 
 # Spoilt examples: schema, the file to start from, the place, and what is put there (DROP: nothing).
 DROP = object()
@@ -41,6 +60,7 @@ CATALOGUE_FILE = "src/record/data/catalogue.json"
 PROFILE_FILE = "src/policy/data/profiles/social-care-report.json"
 CONCERN_FILE = "src/policy/data/profiles/social-care-concern.json"
 ANONYMISED_FILE = "src/policy/data/profiles/case-study.json"
+NUMBERS_FILE = "src/policy/data/numbers.json"
 AGREEMENT_FILE = "tests/data/agreements/council.json"
 SPOILT = [
     ("family", FAMILY_FILE, ["format"], "safehand.family/1"),
@@ -55,6 +75,11 @@ SPOILT = [
     ("family", FAMILY_FILE, ["people", 0, "birth_date"], "about 1994"),
     ("family", FAMILY_FILE, ["people", 0, "phone", "as_at"], DROP),
     ("family", FAMILY_FILE, ["people", 0, "phone", "colour"], "red"),
+    ("family", FAMILY_FILE, ["people", 0, "phone"], {"value": 1, "as_at": "2026-01-02", "row": 3}),
+    ("family", FAMILY_FILE, ["people", 0, "phone"], IMPORTED | {"row": 0}),
+    ("family", FAMILY_FILE, ["people", 0, "phone"], IMPORTED | {"row": " "}),
+    ("family", FAMILY_FILE, ["entries", 0, "imported"], {"source": "visits.csv"}),
+    ("family", FAMILY_FILE, ["entries", 0, "imported"], {"source": "visits.csv", "row": 1.5}),
     ("family", FAMILY_FILE, ["people", 0, "language"], [["English"]]),
     ("family", FAMILY_FILE, ["people", 0, "language"], ["English", {"id": "cy"}]),
     ("family", FAMILY_FILE, ["people", 3, "parental_responsibility"], "p1"),
@@ -82,6 +107,10 @@ SPOILT = [
     ("catalogue", CATALOGUE_FILE, ["fields", 0, "sensitivity"], DROP),
     ("catalogue", CATALOGUE_FILE, ["fields", 0, "stale_days"], -1),
     ("catalogue", CATALOGUE_FILE, ["categories", 0, "name"], "fields"),
+    ("catalogue", CATALOGUE_FILE, ["roles"], []),
+    ("catalogue", CATALOGUE_FILE, ["roles"], [{"name": "mum", "group": "family"}]),
+    ("catalogue", CATALOGUE_FILE, ["roles"], [{"name": "Mum", "label": "Mum", "group": "family"}]),
+    ("catalogue", CATALOGUE_FILE, ["roles"], [{"name": "mum", "label": "Mum", "group": "mother"}]),
     ("profile", PROFILE_FILE, ["name"], "Social care"),
     ("profile", PROFILE_FILE, ["purpose"], ""),
     ("profile", PROFILE_FILE, ["recipient_kinds"], []),
@@ -111,6 +140,13 @@ SPOILT = [
     ("profile", CONCERN_FILE, ["standing_approval"], True),
     ("profile", CONCERN_FILE, ["without_consent"], "safeguarding"),
     ("profile", ANONYMISED_FILE, ["concern"], True),
+    ("numbers", NUMBERS_FILE, ["format"], "safehand.numbers/1"),
+    ("numbers", NUMBERS_FILE, ["numbers"], []),
+    ("numbers", NUMBERS_FILE, ["numbers", 0, "number"], "99"),
+    ("numbers", NUMBERS_FILE, ["numbers", 0, "number"], "999x"),
+    ("numbers", NUMBERS_FILE, ["numbers", 0, "source"], DROP),
+    ("numbers", NUMBERS_FILE, ["numbers", 0, "name"], " "),
+    ("numbers", NUMBERS_FILE, ["numbers", 0, "since"], "2026-01-01"),
     ("agreement", AGREEMENT_FILE, ["format"], "safehand.agreement/1"),
     ("agreement", AGREEMENT_FILE, ["name"], "../council"),
     ("agreement", AGREEMENT_FILE, ["name"], "-council"),
@@ -120,6 +156,14 @@ SPOILT = [
     ("agreement", AGREEMENT_FILE, ["signed_on"], "10.1.2026"),
     ("agreement", AGREEMENT_FILE, ["review"], DROP),
     ("agreement", AGREEMENT_FILE, ["lapses"], "2027-01-10"),
+    ("recipient", KEYLESS, ["format"], "safehand.card/2"),
+    ("recipient", KEYLESS, ["team"], ""),
+    ("recipient", KEYLESS, ["published"], DROP),
+    ("recipient", KEYLESS, ["address_kind"], "phone"),
+    ("recipient", KEYLESS, ["address"], "http://forms.example.org/door"),
+    ("recipient", KEYLESS | {"address_kind": "email"}, ["address"], "a@b@c"),
+    ("recipient", KEYLESS, ["organisation_kind"], "Social care"),
+    ("recipient", KEYLESS, ["verifier"], CARD["verifier"]),
     ("card", CARD, ["holder"], "somebody"),
     ("card", TEAM, ["holder"], DROP),
     ("card", CARD, ["name"], "x" * 257),
@@ -173,9 +217,13 @@ def main():
             checks += 1
             for error in validators[name].iter_errors(load(file)):
                 faults.append(f"{file.relative_to(SOURCE)}: {error.json_path}: {error.message}")
-    for card in (CARD, TEAM):
+    for name, example in (("card", CARD), ("card", TEAM), ("recipient", KEYLESS)):
         checks += 1
-        faults += [f"card: {error.message}" for error in validators["card"].iter_errors(card)]
+        faults += [f"{name}: {error.message}" for error in validators[name].iter_errors(example)]
+    for name, base, place, value in GOOD:
+        checks += 1
+        faults += [f"{name}: {error.message}"
+                   for error in validators[name].iter_errors(spoil(load(SOURCE / base), place, value))]
     for name, base, place, value in SPOILT:
         checks += 1
         document = load(SOURCE / base) if isinstance(base, str) else base

@@ -117,7 +117,8 @@ static inline void scene_begin(struct scene *scene)
     buffer_init(&scene->note, NOTE_MAXIMUM);
     buffer_init(&scene->proof, NOTE_MAXIMUM);
     buffer_init(&scene->history, HISTORY_MAXIMUM);
-    OK(package_history_format(NULL, NULL, &(struct names){0}, &scene->history, err));
+    OK(package_history_format(NULL, NULL, &(struct names){0}, &(struct names){0}, &scene->history,
+                              err));
     buffer_init(&scene->package, 256 << 20);
 }
 

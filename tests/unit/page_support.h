@@ -77,7 +77,6 @@ static inline struct trustees_report report_of_tests(void)
         {"channel", "How", "Sharings by channel", channels, 2, false},
         {"basis", "On what ground", "Sharings by lawful basis", NULL, 0, false},
         {"outcome", "What came of it", "Sharings by outcome", purposes, 1, true},
-        {"receipt", "How soon", "Receipts by days", channels, 1, false},
         {"apart", "Counted apart", "Other things", purposes + 1, 1, false},
     };
     memcpy(report.tables, tables, sizeof tables);

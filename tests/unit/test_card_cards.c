@@ -517,17 +517,27 @@ Test(card_cards, renewed)
         card_free(later);
     }
     /* the identity makes it, and keeps the further recipient from then on */
-    cr_assert_eq(identity_renew(identity, sample->created, sample->expires + 1, NULL, &err),
+    cr_assert_eq(identity_renew(identity,
+                                &(struct card_renewal){.created = sample->created,
+                                                       .expires = sample->expires + 1},
+                                &err),
                  STATUS_USAGE);
     cr_assert_str_eq(err.message, "your card was made at this instant, or later");
-    cr_assert_eq(identity_renew(identity, sample->created + 1, sample->expires, NULL, &err),
+    cr_assert_eq(identity_renew(identity,
+                                &(struct card_renewal){.created = sample->created + 1,
+                                                       .expires = sample->expires},
+                                &err),
                  STATUS_USAGE);
     cr_assert_str_eq(err.message, "the new card would not last longer than the one you have");
     cr_assert_str_eq(identity->card->bytes, SAMPLE_CARD);
     card_free(identity->card);
     identity->card = NULL;
     cr_assert_eq(identity_make_card(keys, &cases[2], &identity->card, &err), STATUS_OK);
-    cr_assert_eq(identity_renew(identity, sample->created + 2, sample->expires + 2, "ring", &err),
+    cr_assert_eq(identity_renew(identity,
+                                &(struct card_renewal){.created = sample->created + 2,
+                                                       .expires = sample->expires + 2,
+                                                       .contact = "ring"},
+                                &err),
                  STATUS_OK, "%s", err.message);
     cr_assert_str_eq(identity->card->contact, "ring");
     cr_assert_eq(identity->card->other_recipients.count, 1);

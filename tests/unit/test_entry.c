@@ -28,11 +28,16 @@ static const struct {
     {"sealed", "{\"card\":\"card\\n\",\"expires\":\"" TIME "\",\"id\":\"" ID
                "\",\"manifest\":\"{}\\n\",\"receipt_due\":\"" TIME "\"}"},
     {"for_sending", "{\"channel\":\"email\",\"id\":\"" ID "\",\"size\":12345}"},
-    {"delivered", "{\"channel\":\"portal\",\"id\":\"" ID "\",\"size\":12345,\"to\":\"main\"}"},
+    {"delivered", "{\"channel\":\"portal\",\"id\":\"" ID "\",\"own_time\":\"" TIME
+                  "\",\"portal_time\":\"" TIME "\",\"size\":12345,\"to\":\"main\"}"},
     {"delivery_failed",
      "{\"channel\":\"media\",\"id\":\"" ID "\",\"problem\":\"it is full\",\"size\":0,\"to\":\"\"}"},
     {"receipt",
      "{\"accepted\":false,\"code\":\"not-for-me\",\"id\":\"" ID "\",\"receipt\":\"note\\n\"}"},
+    {"handed_over", "{\"files\":[{}],\"folder\":\"/out\",\"id\":\"" ID
+                    "\",\"recipient\":\"{}\\n\",\"reference_due\":\"" TIME "\"}"},
+    {"reference_given",
+     "{\"by\":\"Kim\",\"id\":\"" ID "\",\"number\":\"114417\",\"on\":\"" DAY "\"}"},
     {"withdrawn", "{\"by\":\"Their helpdesk\",\"id\":\"" ID
                   "\",\"portal\":\"main\",\"reason\":\"A mistake\",\"taken_off\":true}"},
     {"superseded", "{\"by\":\"" ID "\",\"id\":\"" ID "\",\"reason\":\"A new key\"}"},
@@ -71,27 +76,34 @@ static const struct {
     {"agreement", "{\"digest\":\"00ff\",\"name\":\"council\",\"profiles\":[\"a\"],\"review\":\"" DAY
                   "\",\"signed_on\":\"" DAY "\",\"with\":\"The Council\"}"},
     {"standing", "{\"reason\":\"Agreed\",\"standing\":\"support-ended\",\"until\":\"" DAY "\"}"},
-    {"staff_added", "{\"another_person\":true,\"card\":\"card\\n\",\"policy\":[{}],\"replaces\":"
-                    "\"v\",\"role\":\"manager\",\"term\":365,"
+    {"staff_added", "{\"another_person\":true,\"card\":\"card\\n\",\"person\":3,\"policy\":[{}],"
+                    "\"renews\":\"00ff\",\"replaces\":\"v\",\"role\":\"manager\",\"term\":365,"
                     "\"trained_on\":\"" DAY "\"}"},
-    {"staff_confirmed", "{\"added\":3,\"name\":\"Ann\",\"role\":\"deputy\",\"verifier\":\"v\"}"},
+    {"staff_confirmed",
+     "{\"added\":3,\"name\":\"Ann\",\"own\":true,\"role\":\"deputy\",\"verifier\":\"v\"}"},
     {"staff_removed", "{\"name\":\"Ann\",\"reason\":\"Left\",\"verifier\":\"v\"}"},
     {"training", "{\"name\":\"Ann\",\"term\":365,\"trained_on\":\"" DAY "\",\"verifier\":\"v\"}"},
     {"recipient_verified", "{\"by\":\"Ann\",\"card\":\"card\\n\",\"fingerprint\":\"ab cd\",\"how\":"
                            "\"By phone\",\"on\":\"" DAY "\",\"renews\":\"00ff\"}"},
+    {"recipient_confirmed", "{\"fingerprint\":\"ab cd\",\"name\":\"Amy\",\"verified\":5,"
+                            "\"verifier\":\"v\",\"whom\":\"Tara\"}"},
+    {"keyless_verified",
+     "{\"by\":\"Ann\",\"how\":\"Their page\",\"on\":\"" DAY "\",\"recipient\":\"{}\\n\"}"},
     {"recipient_revoked", "{\"name\":\"Amy\",\"reason\":\"Lost\",\"verifier\":\"v\"}"},
     {"portal_added",
      "{\"digest\":\"00ff\",\"name\":\"main\",\"url\":\"https://x/\",\"user\":\"u\"}"},
     {"number_listed", "{\"kind\":\"nspcc\",\"name\":\"NSPCC\",\"number\":\"0808 800 "
                       "5000\",\"source\":\"its page\"}"},
-    {"looked", "{\"id\":\"" ID "\",\"what\":\"All was right\"}"},
+    {"looked", "{\"entry\":4,\"id\":\"" ID "\",\"what\":\"All was right\"}"},
     {"policy_accepted", "{\"digest\":\"00ff\",\"file\":\"catalogue.json\"}"},
     {"key_rotated", "{\"generation\":1,\"note\":\"note\\n\"}"},
     {"witnessed",
      "{\"checkpoint\":\"note\\n\",\"time\":\"" TIME "\",\"witness\":\"council+0a+AQ\"}"},
     {"log_continued",
-     "{\"continues\":{\"size\":2},\"heads\":[\"note\\n\"],\"reason\":\"Disk broke\"}"},
-    {"clock_corrected", "{\"newest\":\"" TIME "\",\"reason\":\"The battery was flat\"}"},
+     "{\"continues\":{\"size\":2},\"heads\":[\"note\\n\"],\"note\":\"note\\n\",\"reason\":\"Disk "
+     "broke\"}"},
+    {"clock_corrected",
+     "{\"for_concern\":true,\"newest\":\"" TIME "\",\"reason\":\"The battery was flat\"}"},
 };
 enum { EXAMPLE_COUNT = sizeof EXAMPLES / sizeof EXAMPLES[0] };
 
@@ -319,7 +331,12 @@ Test(entry, who_may_sign)
         enum entry_signer signer;
     } rows[] = {
         {ENTRY_KIND_STAFF_ADDED, "{}", SIGNER_HEAD},
+        {ENTRY_KIND_STAFF_ADDED, "{\"replaces\":\"v\"}", SIGNER_HEAD},
+        {ENTRY_KIND_STAFF_ADDED, "{\"renews\":\"00ff\"}", SIGNER_STAFF},
         {ENTRY_KIND_STAFF_CONFIRMED, "{}", SIGNER_HEAD},
+        {ENTRY_KIND_STAFF_CONFIRMED, "{\"own\":false}", SIGNER_HEAD},
+        {ENTRY_KIND_STAFF_CONFIRMED, "{\"own\":true}", SIGNER_STAFF},
+        {ENTRY_KIND_RECIPIENT_CONFIRMED, "{}", SIGNER_STAFF},
         {ENTRY_KIND_STAFF_REMOVED, "{}", SIGNER_HEAD},
         {ENTRY_KIND_TRAINING, "{}", SIGNER_HEAD},
         {ENTRY_KIND_LOG_CONTINUED, "{}", SIGNER_STAFF},

@@ -41,6 +41,8 @@ static enum sharing_state state_of(const char *course, timestamp now,
 #define SEALED                                                                                     \
     "sealed {\"expires\":\"2026-02-01T00:00:00Z\",\"receipt_due\":\"2026-01-20T00:00:00Z\"};"
 #define ACCEPTED "receipt {\"accepted\":true};"
+#define HANDED "handed-over {\"reference_due\":\"2026-01-20T00:00:00Z\"};"
+#define GIVEN "reference-given {\"number\":\"7\"};"
 #define REJECTED "receipt {\"accepted\":false,\"code\":\"not-for-me\"};"
 
 Test(entry_state, states)
@@ -74,6 +76,16 @@ Test(entry_state, states)
         {DECIDED SEALED "delivered {};", "2026-02-01T00:00:00Z", "expired"},
         {DECIDED SEALED "delivered {};" ACCEPTED, "2026-03-01T00:00:00Z", "acknowledged"},
         {DECIDED SEALED "delivered {};" REJECTED, "2026-03-01T00:00:00Z", "rejected"},
+        {DECIDED HANDED, "2026-01-20T00:00:00Z", "handed over"},
+        {DECIDED HANDED, "2026-01-20T00:00:01Z", "overdue"},
+        {DECIDED HANDED, "2029-01-20T00:00:00Z", "overdue"},
+        {DECIDED HANDED GIVEN, "2029-01-20T00:00:00Z", "acknowledged"},
+        {DECIDED HANDED "withdrawn {};", "2026-01-20T00:00:01Z", "withdrawn"},
+        {DECIDED HANDED GIVEN "withdrawn {};", "2026-01-20T00:00:01Z",
+         "acknowledged and withdrawn"},
+        {DECIDED HANDED "withdrawn {};" GIVEN, "2026-01-20T00:00:01Z",
+         "acknowledged and withdrawn"},
+        {DECIDED "handed-over {};", "2029-01-20T00:00:00Z", "handed over"},
         {DECIDED SEALED "withdrawn {};", "2026-03-01T00:00:00Z", "withdrawn"},
         {DECIDED SEALED "superseded {};", "2026-01-15T00:00:00Z", "withdrawn"},
         {DECIDED SEALED "delivered {};withdrawn {};" ACCEPTED, "2026-01-15T00:00:00Z",

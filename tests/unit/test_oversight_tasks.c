@@ -66,6 +66,7 @@ static void check_rows(const struct row *rows, size_t count)
     for (size_t i = 0; i < count; i++) {
         char due[TIMESTAMP_SIZE] = "";
         place_begin(&place);
+        place_settle(&place);
         duty_begin(ID, rows[i].rule, at(rows[i].decided));
         struct task task = task_of(rows[i].rule, at(rows[i].due), NULL);
         timestamp_format(task.due, due);
@@ -134,6 +135,7 @@ Test(tasks_list, done_by_the_entry_that_says_so)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         place_begin(&place);
+        place_settle(&place);
         duty_begin(ID, rows[i].rule, NOW);
         cr_assert_str_eq(task_of(rows[i].rule, NOW, NULL).rule, rows[i].rule);
         append(rows[i].kind, json_pack("{s:s, s:s*}", "id", ID, "discharges", rows[i].discharges),
@@ -147,6 +149,7 @@ Test(tasks_list, done_by_the_entry_that_says_so)
 Test(tasks_list, what_never_left_owes_nothing)
 {
     place_begin(&place);
+    place_settle(&place);
     duty_begin(ID, "P08", NOW);
     append(ENTRY_KIND_WITHDRAWN, json_pack("{s:s, s:s}", "id", ID, "reason", "a mistake"), ID, NOW);
     cr_expect_str_eq(task_of("P08", NOW, NULL).rule, "");
@@ -156,6 +159,7 @@ Test(tasks_list, what_never_left_owes_nothing)
 Test(tasks_list, what_left_and_was_withdrawn_is_still_told)
 {
     place_begin(&place);
+    place_settle(&place);
     duty_begin(ID, "P08", NOW);
     append(ENTRY_KIND_DELIVERED, json_pack("{s:s, s:s}", "id", ID, "channel", "hand"), ID, NOW);
     append(ENTRY_KIND_WITHDRAWN, json_pack("{s:s, s:s}", "id", ID, "reason", "a mistake"), ID, NOW);
@@ -170,6 +174,7 @@ Test(tasks_list, training_lapses_on_its_day)
     struct policy_training training;
     struct date on;
     place_begin(&place);
+    place_settle(&place);
     cr_assert(date_parse("2026-11-22", &on));
     OK(office_training_record(place.manager, "Ruth Adeyemi", &on, 38, NOW, &training, err));
     /* 38 days later is 30 December; the notice begins 30 days before it. */
@@ -188,6 +193,7 @@ Test(tasks_list, training_lapses_on_its_day)
 Test(tasks_list, training_of_who_never_signed)
 {
     place_begin(&place);
+    place_settle(&place);
     struct identity *dan = person("Dan Deputy", "Home-Start Example", "charity", place.manager);
     OK(staff_add(place.manager, dan->card, ROLE_DEPUTY, NULL, NOW, err));
     struct task task = task_of("L07", NOW + 1, NULL);
@@ -202,6 +208,7 @@ Test(tasks_list, seventy_two_hours_run_across_the_clocks)
     size_t overdue = 0;
     struct incident_done done;
     place_begin(&place);
+    place_settle(&place);
     duty_begin(ID, "M07", at("2027-03-26T09:00:00Z"));
     timestamp aware = at("2027-03-27T00:30:00Z"); /* the clocks go forward a day later */
     struct incident incident = {
@@ -229,6 +236,7 @@ Test(tasks_list, review_is_a_task_unless_held)
     struct date review;
     struct sharing_timeline timeline;
     place_begin(&place);
+    place_settle(&place);
     struct sharing *sharing = concern(&place, CHANNEL_HAND, NOW);
     memcpy(id, sharing_id(sharing), ID_SIZE);
     OK(sharing_seal(sharing, NOW, err));
@@ -254,6 +262,7 @@ Test(tasks_list, due_first_comes_first)
 {
     struct tasks tasks;
     place_begin(&place);
+    place_settle(&place);
     duty_begin("22222222-2222-4222-8222-222222222222", "P08", NOW);
     duty_begin(ID, "P06", NOW);
     OK(tasks_list(place.manager, NOW, &tasks, err));
@@ -271,6 +280,7 @@ Test(tasks_list, counts_without_a_key)
     struct office *office = NULL;
     struct tasks_counted counted;
     place_begin(&place);
+    place_settle(&place);
     duty_begin(ID, "P06", NOW);
     append(ENTRY_KIND_DELIVERED, json_pack("{s:s}", "id", ID), ID, NOW);
     append(ENTRY_KIND_INCIDENT, json_pack("{s:s}", "id", ID), ID, NOW);

@@ -197,11 +197,16 @@ Test(policy_leaks, metadata)
          "set aside in the emergency (P07): this goes, and is looked at afterwards: a.jpg", NULL},
         {"in an emergency, where an address is being hidden",
          "{'test_emergency': true, " HIDING "}", "M12", POLICY_ASKS,
-         "the file a.jpg also holds: where it was taken (GPS)", "M12.a.jpg"},
+         "somebody's address is being hidden, and the file a.jpg also holds: where it was taken "
+         "(GPS): no reason lifts that",
+         "M12.a.jpg"},
         {"and with a reason",
          "{'test_emergency': true, " HIDING
          ", 'answers': {'M12.a.jpg': 'The place is the point of it'}}",
-         "M12", POLICY_JUSTIFIED, "hidden data goes along, with the reason why: a.jpg", NULL},
+         "M12", POLICY_ASKS,
+         "somebody's address is being hidden, and the file a.jpg also holds: where it was taken "
+         "(GPS): no reason lifts that",
+         "M12.a.jpg"},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         check(&steps[i]);

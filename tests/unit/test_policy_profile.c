@@ -102,7 +102,7 @@ Test(policy_profile, errors_name_their_place)
         {"[\"gp\"]", "[7]", NULL},
         {"\"public_task\"", "\"curiosity\"",
          "p:7:24: /bases/1: must be one of \"consent\", \"legal_obligation\", \"vital_interests\", "
-         "\"public_task\", \"legitimate_interests\""},
+         "\"recognised_legitimate_interests\", \"public_task\", \"legitimate_interests\""},
         {"[\"consent\", \"public_task\"]", "[]", "p:7:12: /bases: is empty"},
         {"\"asked\"", "\"sometimes\"",
          "p:8:14: /consent: must be one of \"required\", \"asked\", \"not_asked\""},
@@ -144,7 +144,8 @@ Test(policy_profile, errors_name_their_place)
         {"\"receipt_days\": 7", "\"receipt_days\": 366",
          "p:16:19: /receipt_days: must be a whole number from 1 to 365"},
         {"\"hand\"", "\"fax\"",
-         "p:17:26: /channels/1: must be one of \"portal\", \"media\", \"email\", \"hand\""},
+         "p:17:26: /channels/1: must be one of \"portal\", \"media\", \"email\", \"hand\", "
+         "\"handover\""},
         {"\"hand\"", "\"portal\"", "p:17:26: /channels/1: 'portal' stands twice"},
         {"[\"P06\"]", "[\"P99\"]", "p:18:17: /approvals/0: must be the id of a rule, such as P06"},
         {"\"approvals\": [\"P06\"]\n}", "\"approvals\": [\"P06\"]\n",

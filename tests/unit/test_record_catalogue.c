@@ -160,9 +160,9 @@ Test(record_catalogue, each_fault_is_told_with_its_place)
         {"2026-05-18", "2026-05-32",
          "3:14: /updated: must be a date that exists, such as 2026-03-31", ""},
         {"\"updated\"", "\"comment\": 1, \"updated\"", "3:14: /comment: is not known here",
-         "what may stand here is format, updated, fields, categories"},
+         "what may stand here is format, updated, fields, categories, roles"},
         {"\"fields\": [", "\"fields\": [], \"more\": [", "4:25: /more: is not known here",
-         "what may stand here is format, updated, fields, categories"},
+         "what may stand here is format, updated, fields, categories, roles"},
         {"people.*.name", "people.**.name",
          "5:17: /fields/0/pattern: must be a field path such as people.*.name, of at most 512 "
          "bytes",
@@ -342,4 +342,52 @@ Test(record_catalogue, every_call_may_fail_once)
     }
     cr_expect_gt(n, 50, "only %u calls", n);
     catalogue_free(catalogue);
+}
+
+/* Roles that an office adds: read strictly; what the program knows stays what it is. */
+Test(record_catalogue, added_roles)
+{
+    static const struct {
+        const char *roles, *message;
+    } bad[] = {
+        {"[]", "c.json:14:12: /roles: must not be empty"},
+        {"{}", "c.json:14:12: /roles: must be a list in square brackets"},
+        {"[{\"name\": \"mum\", \"group\": \"family\"}]",
+         "c.json:14:13: /roles/0: \"label\" is missing"},
+        {"[{\"name\": \"Mum\", \"label\": \"Mum\", \"group\": \"family\"}]",
+         "c.json:14:22: /roles/0/name: must be a word of at most 64 of the letters a-z, digits and "
+         "_, beginning with a letter"},
+        {"[{\"name\": \"mum\", \"label\": \"Mum\", \"group\": \"mother\"}]",
+         "c.json:14:54: /roles/0/group: must be one of other, child, family, staff, professional"},
+        {"[{\"name\": \"mum\", \"label\": \"Mum\", \"group\": \"family\", \"age\": 1}]",
+         "c.json:14:71: /roles/0/age: is not known here"},
+        {"[{\"name\": \"mum\", \"label\": \"Mum\", \"group\": \"family\"}, {\"name\": \"mum\", "
+         "\"label\": \"Mum\", \"group\": \"family\"}]",
+         "c.json:14:74: /roles/1/name: \"mum\" is already used"},
+        {"[{\"name\": \"mother\", \"label\": \"Mother\", \"group\": \"staff\"}]",
+         "c.json:14:60: /roles/0/group: \"mother\" is of the group family, always"},
+    };
+    struct catalogue *catalogue;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char *more = memory_format("  ],\n  \"roles\": %s\n}\n", bad[i].roles);
+        char *text = replace("  ]\n}\n", more);
+        cr_expect_eq(parse(text, strlen(text), &catalogue), STATUS_MALFORMED, "%zu", i);
+        cr_expect_str_eq(err.message, bad[i].message);
+        memory_free(text);
+        memory_free(more);
+    }
+    char *text = replace("  ]\n}\n", "  ],\n  \"roles\": [{\"name\": \"mum\", \"label\": \"Mum\", "
+                                     "\"group\": \"family\"}, {\"name\": \"mother\", \"label\": "
+                                     "\"Mother\", \"group\": \"family\"}]\n}\n");
+    cr_assert_eq(parse(text, strlen(text), &catalogue), STATUS_OK, "%s", err.message);
+    cr_expect_eq(catalogue_role_group(catalogue, "mum"), ROLE_FAMILY);
+    cr_expect_eq(catalogue_role_group(NULL, "mum"), ROLE_OTHER);
+    cr_expect_eq(catalogue_role_group(catalogue, "dad"), ROLE_OTHER);
+    catalogue_free(catalogue);
+    memory_free(text);
+    cr_expect_eq(catalogue_role_group(NULL, "stepson"), ROLE_CHILD);
+    cr_expect_eq(catalogue_role_group(NULL, "wife"), ROLE_FAMILY);
+    cr_expect_eq(catalogue_role_group(NULL, "gp"), ROLE_PROFESSIONAL);
+    cr_expect_eq(catalogue_role_group(NULL, "volunteer"), ROLE_STAFF);
 }

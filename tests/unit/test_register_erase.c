@@ -95,7 +95,7 @@ Test(erase_sharing, by_whom)
                "add`). Its review date is 20 November 2036, which this computer's clock alone does "
                "not tell: from then on anybody may, when a colleague has recorded what a witness "
                "outside signed on that day or later (`safehand ledger checkpoint` prints what they "
-               "sign)");
+               "sign), or has delivered by a portal that told such a day");
     FAILS(look(place.office, id, review + 3650 * (timestamp)DAY, err), STATUS_REFUSED,
           ID_TEXT("Ruth Adeyemi sent sharing %s and may not erase it alone", id));
     office_close(trustee);

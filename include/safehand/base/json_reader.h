@@ -65,11 +65,13 @@ enum status json_node_fail_member(const struct json_node *node, const char *key,
 enum json_need { JSON_OPTIONAL, JSON_REQUIRED };
 
 /* What a text has to look like: what a predicate says or, without one, one of a list that NULL
- * ends; `what` completes "must be ...". */
+ * ends; `what` completes "must be ...". Where a newer program may know more words than these, the
+ * hint says so. */
 struct json_form {
     bool (*fits)(const char *text);
     const char *what;
     const char *const *words;
+    bool grows;
 };
 
 /* The node is an object; with known (ended by NULL) one that has no other members. */

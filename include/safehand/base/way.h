@@ -38,29 +38,33 @@ enum way_action {
     WAY_DISCARD_DRAFT, /* throw them away: the draft's id */
     WAY_PREVIEW,       /* see what would leave */
     WAY_PREVIEW_FOR_FAMILY,
-    WAY_PREVIEW_PATHS, /* the paths of all fields, in a preview for programs */
-    WAY_APPROVE,       /* may: id */
-    WAY_DELIVER,       /* may: id */
-    WAY_WITHDRAW,      /* may: id */
-    WAY_SENT,          /* record that it was sent: id */
-    WAY_TAKE_OFF,      /* what was withdrawn, off its portal: id */
-    WAY_NOTICE,        /* a text for the recipient: id */
-    WAY_DECLINE,       /* record that nothing is shared */
-    WAY_COLLECT,       /* fetch the receipts from the portals */
-    WAY_RECEIVE,       /* file a receipt that somebody sent */
-    WAY_OPEN,          /* a package that one received */
-    WAY_ACKNOWLEDGE,   /* make the receipt of a package */
+    WAY_PREVIEW_PATHS,    /* the paths of all fields, in a preview for programs */
+    WAY_APPROVE,          /* may: id */
+    WAY_DELIVER,          /* may: id */
+    WAY_WITHDRAW,         /* may: id */
+    WAY_SENT,             /* record that it was sent: id */
+    WAY_TAKE_OFF,         /* what was withdrawn, off its portal: id */
+    WAY_NOTICE,           /* a text for the recipient: id */
+    WAY_DECLINE,          /* record that nothing is shared */
+    WAY_COLLECT,          /* fetch the receipts from the portals */
+    WAY_RECEIVE,          /* file a receipt that somebody sent */
+    WAY_HAND_OVER,        /* share by handing it over to a recipient without keys */
+    WAY_RECORD_REFERENCE, /* what such a recipient gave for a receipt: id */
+    WAY_OPEN,             /* a package that one received */
+    WAY_ACKNOWLEDGE,      /* make the receipt of a package */
 
     /* people and places */
     WAY_ADD_RECIPIENT,
     WAY_LIST_RECIPIENTS,
-    WAY_VERIFY_RECIPIENT, /* may: name */
-    WAY_TRUST_SENDER,     /* the card's file */
+    WAY_VERIFY_RECIPIENT,  /* may: name */
+    WAY_CONFIRM_RECIPIENT, /* the name, or the digits of the key's */
+    WAY_TRUST_SENDER,      /* the card's file */
     WAY_SHOW_CARD,
     WAY_NEW_IDENTITY,
     WAY_NEW_STAFF_CARD, /* an identity whose card names the office */
     WAY_ADD_STAFF,
     WAY_CONFIRM_STAFF, /* the name */
+    WAY_SIGN_CARD,     /* that one's own card on the staff is one's own */
     WAY_REMOVE_STAFF,  /* the name, or the key's */
     WAY_LIST_STAFF,
     WAY_RECORD_TRAINING, /* may: name */
@@ -116,6 +120,7 @@ enum way_action {
 enum input {
     INPUT_NONE,
     INPUT_ABOUT,
+    INPUT_ADDRESS,
     INPUT_ACCOMPANIED_BY,
     INPUT_ADVICE,
     INPUT_ANSWERS,

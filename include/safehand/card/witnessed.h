@@ -23,11 +23,12 @@ enum status witnessed_path(const struct note_verifier *person, const char *origi
                            struct error *err) MUST_CHECK;
 /*
  * Checks that a checkpoint by the ledger's key may be cosigned, and keeps it in `path` as the last
- * one, before anybody can sign it. It may if nothing of the ledger was cosigned before, if it is
- * that last one again, if its proof shows that it continues it, or if it is the first of a further
- * log. STATUS_AUTHENTICATION, and whom to tell, for fewer entries, another root of as many, a log
- * before the last one's, and a proof that fails; STATUS_USAGE if a proof is missing or begins
- * elsewhere; STATUS_MALFORMED if what is kept is damaged.
+ * one, before anybody can sign it; of two at once the second is held against the first. It may if
+ * nothing of the ledger was cosigned before, if it is that last one again, if its proof shows that
+ * it continues it, or if it is the first of a further log. STATUS_AUTHENTICATION, and whom to tell,
+ * for fewer entries, another root of as many, a log before the last one's, and a proof that fails;
+ * STATUS_USAGE if a proof is missing or begins elsewhere; STATUS_MALFORMED if what is kept is
+ * damaged.
  */
 enum status witnessed_take(const char *path, const struct note_verifier *ledger,
                            const struct witness_request *request, struct checkpoint *checkpoint,

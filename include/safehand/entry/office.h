@@ -13,17 +13,20 @@ struct entry_staff_added {
     struct entry_number term; /* days that this counts */
     const json_t *policy;     /* the founder's: the files that the office began with, or NULL */
     const char *replaces;     /* the verifier key of the card in whose place it is, or NULL */
+    const char *renews;       /* the digest of the card of the same keys that it renews, or NULL */
+    struct entry_number person;      /* with either: the entry that brought their first card */
     enum entry_truth another_person; /* than who bears a name that reads alike */
 };
 ENTRY_FORM(staff_added);
 
-/* `staff-confirmed`: a second person signs what a `staff-added` gives beyond a coordinator's rights
- */
+/* `staff-confirmed`: a second person signs what a `staff-added` says; or its own card does, that it
+ * is theirs */
 struct entry_staff_confirmed {
     const char *name;
     const char *verifier;
     const char *role;
     struct entry_number added; /* the entry that it confirms */
+    enum entry_truth own;      /* signed by the card that the entry brought */
 };
 ENTRY_FORM(staff_confirmed);
 
@@ -54,11 +57,29 @@ struct entry_recipient_verified {
     const char *renews; /* the digest of the verified card that this one renews, or NULL */
 };
 ENTRY_FORM(recipient_verified);
+/* `recipient-verified` of one without keys: the address was found where it is published */
+struct entry_keyless_verified {
+    struct entry_bytes recipient; /* safehand.recipient/2 */
+    const char *by;
+    const char *how; /* in which source it was looked up */
+    const char *on;
+};
+ENTRY_FORM(keyless_verified);
+
+/* `recipient-confirmed`: a second person looked at a `recipient-verified` */
+struct entry_recipient_confirmed {
+    const char *name;
+    const char *verifier;
+    const char *fingerprint;
+    struct entry_number verified; /* the entry that it confirms */
+    const char *whom;             /* alone on the staff: to whom it was shown; NULL else */
+};
+ENTRY_FORM(recipient_confirmed);
 
 /* `recipient-revoked` */
 struct entry_recipient_revoked {
     const char *name;
-    const char *verifier;
+    const char *verifier; /* of one without keys: the digest of safehand.recipient/2 */
     const char *reason;
 };
 ENTRY_FORM(recipient_revoked);
@@ -108,14 +129,16 @@ struct entry_log_continued {
     const json_t *continues;
     const json_t *heads;
     const char *reason;
+    struct entry_bytes note; /* for recipients (continuation_parse); NULL data: none */
 };
 ENTRY_FORM(log_continued);
 
-/* `clock-corrected`: the times before it were wrong, and go on from its own, which may be earlier
- */
+/* `clock-corrected`: times go on from its own, which is earlier than those before, because those
+ * are said to be wrong, or for a concern */
 struct entry_clock_corrected {
     const char *newest; /* time of the entry before it */
     const char *reason;
+    enum entry_truth for_concern; /* yes: a concern did not wait; which is right nobody has said */
 };
 ENTRY_FORM(clock_corrected);
 

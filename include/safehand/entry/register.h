@@ -137,10 +137,12 @@ struct entry_standing {
 };
 ENTRY_FORM(standing);
 
-/* `looked`: somebody else looked at what was shared in an emergency */
+/* `looked`: somebody else looked at what one person did alone: an emergency, by the sharing's id,
+ * or an entry that says so of the ledger itself, by its number */
 struct entry_looked {
-    const char *id;
-    const char *what; /* what they saw and did */
+    const char *id;            /* or NULL */
+    struct entry_number entry; /* told if there is no id */
+    const char *what;          /* what they saw and did */
 };
 ENTRY_FORM(looked);
 

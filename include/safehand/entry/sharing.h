@@ -61,9 +61,11 @@ struct entry_delivered {
     const char *channel;
     const char *to; /* "" for nowhere in particular */
     struct entry_number size;
+    const char *portal_time; /* by the clock of the portal `to`, as its answer said; or NULL */
+    const char *own_time;    /* what this computer's clock said then; or NULL with it */
 };
 ENTRY_FORM(delivered);
-/* `delivery-failed`, the same with the problem in words. */
+/* `delivery-failed`, with the problem in words. */
 struct entry_delivery_failed {
     const char *id;
     const char *channel;
@@ -81,6 +83,27 @@ struct entry_receipt {
     struct entry_bytes receipt;
 };
 ENTRY_FORM(receipt);
+
+/* `handed-over`: a person has it to bring it to a recipient without keys, at the address that they
+ * publish, and nothing of it is sealed; its subject is the decision's digest. That it arrived
+ * nobody but that person knows. */
+struct entry_handed_over {
+    const char *id;
+    struct entry_bytes recipient; /* safehand.recipient/2 */
+    const json_t *files;          /* each {name, size, digest}; the report first */
+    const char *folder;           /* where they were put, for who handed them over to delete */
+    const char *reference_due;
+};
+ENTRY_FORM(handed_over);
+
+/* `reference-given`: what the recipient gave for a receipt, as who recorded it says. */
+struct entry_reference_given {
+    const char *id;
+    const char *number;
+    const char *by; /* who of them gave it, or what showed it */
+    const char *on;
+};
+ENTRY_FORM(reference_given);
 
 /* `withdrawn`; a further one tells that the package was taken off the portal. */
 struct entry_withdrawn {

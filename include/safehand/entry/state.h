@@ -9,6 +9,7 @@ enum sharing_state {
     SHARING_AWAITING_APPROVAL,
     SHARING_SEALED,
     SHARING_FOR_SENDING, /* a person has it to send it */
+    SHARING_HANDED_OVER, /* open, to be brought to a recipient without keys */
     SHARING_DELIVERED,
     SHARING_ACKNOWLEDGED,
     SHARING_REJECTED,
@@ -32,13 +33,16 @@ bool sharing_state_is_withdrawn(enum sharing_state state);
  * Any entry that was erased, or of kind `erased`, makes the sharing erased. A receipt or a
  * withdrawal outlasts expiry, and neither unsays the other; a delivered sharing is overdue after
  * its receipt_due, which lies as many days later as it was delivered after it was sealed, and
- * expired at its expiry.
+ * expired at its expiry. What was handed over to a recipient without keys is overdue after its
+ * reference_due and does not expire; a reference number acknowledges it, and unsays no withdrawal
+ * either.
  */
 enum sharing_state sharing_state_of(const struct ledger_entry *const *entries, size_t count,
                                     timestamp now);
 /* What the same entries say about deadlines: an expiry (the decision's, then the package's, which
- * is its review date), and while a delivered sharing waits for its receipt the last second for
- * that. Of an erased sharing there is nothing. */
+ * is its review date), and while a delivered sharing waits for its receipt (one that was handed
+ * over: for its reference number) the last second for that. Of an erased sharing there is nothing.
+ */
 struct sharing_deadlines {
     bool has_expiry, has_receipt_due;
     timestamp expires, receipt_due;

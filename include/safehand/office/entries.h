@@ -36,6 +36,10 @@ const struct ledger_entry *timeline_first(const struct sharing_timeline *timelin
 /* The last entry of a kind in a timeline, or NULL. */
 const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline,
                                          enum entry_kind kind);
+/* The first entry by which it left: `delivered`, or `handed-over`; NULL if it did not. */
+const struct ledger_entry *timeline_left(const struct sharing_timeline *timeline);
+/* The last entry that says what became of it there: `receipt`, or `reference-given`; NULL: none. */
+const struct ledger_entry *timeline_answered(const struct sharing_timeline *timeline);
 /* The portal on which the package of a sharing was last put, if nobody has said since that it was
  * taken off; NULL else. Lives as long as the timeline. */
 const char *timeline_on_portal(const struct sharing_timeline *timeline);
@@ -44,6 +48,9 @@ const struct ledger_entry *timeline_decision(const struct sharing_timeline *time
 /* The decision that an entry of kind `decision` or `declined` holds, or NULL; lives as long as it.
  */
 const json_t *decision_of(const struct ledger_entry *entry);
+/* Whether a text is the number of an entry: shorter than any part of an id that stands for a
+ * sharing. *number is untouched otherwise. */
+bool entry_number_is(const char *text, uint64_t *number);
 /* The whole id of the sharing that is meant by id or its first 8 characters or more. */
 enum status sharing_complete_id(struct office *office, const char *id, char found[ID_SIZE],
                                 struct error *err) MUST_CHECK;
@@ -79,6 +86,21 @@ struct date review_day(timestamp expires);
  * back has the same keys, a card is said to replace another, or the names read alike and nobody
  * else signed that they are two. NULL is nobody. */
 bool office_same_person(const struct office_member *a, const struct office_member *b);
+#define OFFICE_NOW (UINT64_MAX - 1) /* the entry that is appended next, whichever that is */
+/*
+ * Whether, for all that was signed before entry `at`, the two members may be one person: they are
+ * (office_same_person), or one has a card for which nobody but who added it has signed, and it is
+ * the other who added it, or whose name reads alike, or who has another such card. A rule that
+ * wants somebody else wants that they may not. NULL is nobody.
+ */
+bool office_may_be_one(const struct office_member *a, const struct office_member *b, uint64_t at);
+/* Refuses who acts what wants somebody else than `other`, who may be one with them, and is not
+ * (office_may_be_one): says which card nobody has confirmed, and who may. */
+enum status office_refuse_unseen(const struct office *office, const struct office_member *other,
+                                 struct error *err) MUST_CHECK;
+/* Whether anybody who was on the staff at that entry may not be one with that member. */
+bool office_has_somebody_else(const struct office *office, const struct office_member *member,
+                              uint64_t at);
 /* STATUS_REFUSED unless who acts has the right; `what` ends "may not ...". */
 enum status office_require(bool right, const struct office *office, const char *what,
                            struct error *err) MUST_CHECK;

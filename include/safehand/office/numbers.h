@@ -7,8 +7,9 @@
 #define SAFEHAND_OFFICE_NUMBERS_H
 
 #include "safehand/office.h"
+#include "safehand/policy/numbers.h"
 
-enum { NUMBER_TEXT_SIZE = 256 }; /* of name, number and source, with its NUL */
+enum { NUMBER_TEXT_SIZE = NUMBER_TEXT_MAXIMUM + 1 };
 struct office_number {
     char name[NUMBER_TEXT_SIZE]; /* of an organisation or a person, as on their card */
     char kind[RECORD_ID_MAXIMUM + 1];
@@ -40,8 +41,9 @@ enum status office_number_confirm(struct office *office, const char *name, times
 enum status office_number_list(struct office *office, struct office_numbers *numbers,
                                struct error *err) MUST_CHECK;
 void office_numbers_free(struct office_numbers *numbers);
-/* What counts of who is named so on a card: by the person's name, else the organisation's. */
-enum status office_number_of(struct office *office, const struct card *card,
+/* What counts of a recipient: by the name on their card (without keys: the team's), else the
+ * organisation's. */
+enum status office_number_of(struct office *office, const struct office_recipient *recipient,
                              struct office_number *number, bool *found,
                              struct error *err) MUST_CHECK;
 

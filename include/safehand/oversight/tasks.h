@@ -45,10 +45,10 @@ void tasks_free(struct tasks *tasks);
 /* What can be counted without a key, from kinds and times of entries alone. It tells less, and
  * nothing of who owes what: see each member. */
 struct tasks_counted {
-    uint64_t without_receipt; /* packages delivered, less receipts filed */
+    uint64_t without_receipt; /* delivered or handed over, less receipts and reference numbers */
     uint64_t devices_out;     /* devices given out, less those that came back */
     uint64_t incidents;       /* entries of incidents within the last INCIDENT_HOURS hours */
-    uint64_t decisions;       /* decisions, less packages sealed */
+    uint64_t decisions;       /* decisions, less what was sealed or handed over */
 };
 /* Counts them at `now`. The office may be open without a key. On failure *counted is untouched. */
 enum status tasks_count(const struct office *office, timestamp now, struct tasks_counted *counted,

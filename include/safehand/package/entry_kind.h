@@ -19,6 +19,8 @@ enum entry_kind {
     ENTRY_KIND_WITHDRAWN,
     ENTRY_KIND_SUPERSEDED,
     ENTRY_KIND_RECEIPT,
+    ENTRY_KIND_HANDED_OVER,     /* open, for a recipient without keys */
+    ENTRY_KIND_REFERENCE_GIVEN, /* what such a recipient gives for a receipt */
     ENTRY_KIND_MEDIA_ISSUED,
     ENTRY_KIND_MEDIA_RETURNED,
     ENTRY_KIND_RECIPIENT_VERIFIED,
@@ -43,6 +45,7 @@ enum entry_kind {
     ENTRY_KIND_CLOCK_CORRECTED,
     ENTRY_KIND_POLICY_ACCEPTED,
     ENTRY_KIND_STAFF_CONFIRMED,
+    ENTRY_KIND_RECIPIENT_CONFIRMED,
     ENTRY_KINDS, /* how many there are, and the unknown one */
 };
 /* The word that stands for it in a leaf and in a body: "decision", "delivery-failed", ...; NULL for

@@ -27,8 +27,7 @@ enum trustees_report_tables {
     TRUSTEES_REPORT_CHANNEL,
     TRUSTEES_REPORT_BASIS,
     TRUSTEES_REPORT_OUTCOME,
-    TRUSTEES_REPORT_RECEIPT, /* of those acknowledged: how long after delivery */
-    TRUSTEES_REPORT_APART,   /* what is counted apart from the total, each by itself */
+    TRUSTEES_REPORT_APART, /* what is counted apart from the total, each by itself */
     TRUSTEES_REPORT_TABLES,
 };
 struct trustees_report {
@@ -45,11 +44,11 @@ void trustees_report_free(struct trustees_report *report);
 /* The nearest multiple of TRUSTEES_REPORT_STEP. */
 uint64_t trustees_report_nearest(uint64_t count);
 /*
- * Rounds the counts of the rows of one whole, each by itself, as a statistics office does, so that
- * no small one can be told from the others and the rounded total, not even by somebody who knows
- * this rule and which rows must be empty. False, and every count 0, where rounding is not enough
- * for that (all at an end of what they may be), and of a total under TRUSTEES_REPORT_SMALLEST. A
- * row that comes to 0 was 0, 1 or 2, and is to be left out.
+ * Rounds the counts of the rows of one whole, each by itself, as a statistics office does; where
+ * that would tell a count of 1 to 4, one row is shown as the step beside the nearest. Nobody can
+ * reckon such a count then, not even who knows this rule, the total to the unit (from another
+ * table) and which rows must be empty. False, and every count 0, of a total under
+ * TRUSTEES_REPORT_SMALLEST. A row that comes to 0 was 0 to 3, and is to be left out.
  */
 bool trustees_report_round(struct trustees_report_row *rows, size_t count, uint64_t total);
 

@@ -56,11 +56,13 @@ enum answer_key {
                               words */
     ANSWER_M12,            /* rest: a file's name; words, or "leave out" */
     ANSWER_C01_REASON,     /* words */
-    ANSWER_C03_DEVICE,     /* of the checklist: which device it is */
-    ANSWER_C03_CARRIER,    /* of the checklist: who carries it */
-    ANSWER_C03,            /* rest: the checklist's item; as that says */
-    ANSWER_L04_HARM,       /* yes or no: whether something may do serious harm, of an answer to
-                              somebody who asks what is held about them */
+    ANSWER_C02_ACCOUNT, /* own, none or shared: how one signs in to the form of a recipient without
+                           keys */
+    ANSWER_C03_DEVICE,  /* of the checklist: which device it is */
+    ANSWER_C03_CARRIER, /* of the checklist: who carries it */
+    ANSWER_C03,         /* rest: the checklist's item; as that says */
+    ANSWER_L04_HARM,    /* yes or no: whether something may do serious harm, of an answer to
+                           somebody who asks what is held about them */
     ANSWER_COUNT,
 };
 enum { ANSWER_KEY_SIZE = RECORD_PATH_MAXIMUM + 32 };

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "safehand/card/keyless.h"
 #include "safehand/policy/profile.h"
 #include "safehand/record.h"
 
@@ -111,8 +112,10 @@ void selected_file_unread(const struct selected_attachment *attachment,
 
 /* ---- facts ---- */
 
-enum channel { CHANNEL_PORTAL, CHANNEL_MEDIA, CHANNEL_EMAIL, CHANNEL_HAND };
-/* "portal", "media", "email" or "hand". */
+/* The last is for a recipient without keys, and nothing of it is sealed: a person brings the report
+ * to the address that the recipient publishes. */
+enum channel { CHANNEL_PORTAL, CHANNEL_MEDIA, CHANNEL_EMAIL, CHANNEL_HAND, CHANNEL_HANDOVER };
+/* "portal", "media", "email", "hand" or "handover". */
 const char *channel_name(enum channel channel);
 /* Takes exactly what channel_name gives; false, and *channel untouched, otherwise. */
 bool channel_parse(const char *text, enum channel *channel);
@@ -124,12 +127,20 @@ struct policy_number {
     const char *source; /* where it is published */
 };
 
+/* Where a recipient without keys takes things. */
+struct policy_address {
+    enum keyless_way way;
+    const char *at;
+    const char *published; /* where the address is published */
+};
+
 struct policy_recipient {
     const char *name, *organisation, *organisation_kind;
-    const char *card_digest;
-    const char *fingerprint;
+    const struct policy_address *address; /* NULL: they have a card */
+    const char *card_digest;              /* of their card, or of safehand.recipient/2 */
+    const char *fingerprint;              /* NULL without a card, which then never expires */
     timestamp expires;
-    bool is_verified; /* a recipient-verified entry of the ledger for exactly this card */
+    bool is_verified; /* a recipient-verified entry of the ledger for exactly this card, or file */
     const char *verified_by, *verified_how; /* NULL unless verified */
     struct date verified_on;
     bool is_revoked;
@@ -169,6 +180,7 @@ struct policy_facts {
     struct policy_recipient recipient;
     enum channel channel;
     const char *channel_to;                   /* portal's name, media folder, or NULL */
+    bool is_held;                             /* sealed now, delivered later */
     enum policy_target target;                /* of CHANNEL_MEDIA */
     struct policy_device device;              /* of a target that is known */
     bool is_emergency;                        /* somebody is at immediate risk (P07) */

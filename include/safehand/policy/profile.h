@@ -74,7 +74,7 @@ struct profile {
     int retention_days;
     int receipt_days;
     int duty_days[PROFILE_DUTY_COUNT]; /* working days; 0: it does not say */
-    struct names channels;             /* portal, media, email, hand */
+    struct names channels;             /* portal, media, email, hand, handover */
     struct names approvals;            /* rule ids that this profile always has approved */
     char digest[DIGEST_HEX_SIZE];      /* of the bytes as stored */
     json_t *root;

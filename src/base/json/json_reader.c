@@ -158,6 +158,16 @@ static bool form_fits(const struct json_form *form, const char *text)
     return form->fits ? form->fits(text) : find_name(form->words, text, &index);
 }
 
+static enum status fail_form(const struct json_node *node, const char *key,
+                             const struct json_form *form)
+{
+    json_node_fail_member(node, key, "must be %s", form->what);
+    return form->grows ? error_hint(node->reader->err,
+                                    "correct it; or, if a newer program wrote it, get the newest "
+                                    "version of Safehand")
+                       : STATUS_MALFORMED;
+}
+
 enum status json_node_get_text(const struct json_node *node, const char *key, enum json_need need,
                                const struct json_form *form, const char **text)
 {
@@ -167,7 +177,7 @@ enum status json_node_get_text(const struct json_node *node, const char *key, en
         return status;
     const char *value = json_string_value(member);
     if (!value || !form_fits(form, value))
-        return json_node_fail_member(node, key, "must be %s", form->what);
+        return fail_form(node, key, form);
     *text = value;
     return STATUS_OK;
 }
@@ -229,7 +239,7 @@ static enum status check_item(const struct json_node *node, size_t i, const stru
     char index[24];
     snprintf(index, sizeof index, "%zu", i);
     if (!text || !form_fits(form, text))
-        return json_node_fail_member(node, index, "must be %s", form->what);
+        return fail_form(node, index, form);
     if (json_object_get(seen, text))
         return json_node_fail_member(node, index, "%c%s%c %s", manner->quote, text, manner->quote,
                                      manner->twice);

@@ -1,4 +1,6 @@
 #include "cli.h"
+#include "safehand/entry/sharing.h"
+#include "safehand/office/entries.h"
 
 #include <string.h>
 
@@ -61,6 +63,17 @@ static enum status erase_print(const struct arguments *arguments, const char *id
     return STATUS_OK;
 }
 
+/* What was handed over lies where it was put, until somebody deletes it; and after this nothing
+ * says any more where that was. */
+static void erase_tell_copy(const struct erase_view *view)
+{
+    struct entry_handed_over said;
+    const struct ledger_entry *handed = timeline_last(&view->timeline, ENTRY_KIND_HANDED_OVER);
+    entry_handed_over_see(handed ? handed->detail : NULL, &said);
+    if (said.folder && file_exists(said.folder))
+        print_note("what was handed over still lies open in %s: delete that too", said.folder);
+}
+
 enum status command_ledger_erase(const struct arguments *arguments, struct error *err)
 {
     const char *reason, *id = arguments->positional.items[0];
@@ -79,6 +92,8 @@ enum status command_ledger_erase(const struct arguments *arguments, struct error
             erase_sharing(session.office, view.timeline.id, reason, session_now(), &erased, err);
     if (status == STATUS_OK)
         status = erase_print(arguments, view.timeline.id, &erased, err);
+    if (status == STATUS_OK)
+        erase_tell_copy(&view);
     if (status == STATUS_OK)
         print_note("older backups of ledger.keys can still open it: keep none for more than 35 "
                    "days");

@@ -100,7 +100,8 @@ static enum status report_print(const struct trustees_report *oversight, struct 
     if (status == STATUS_OK && has_rows) {
         print_line("Every count is rounded to the nearest %d, each by itself. What comes to none",
                    TRUSTEES_REPORT_STEP);
-        print_line("is left out, and so is a table from which such a count could be told.");
+        print_line("is left out. Where a count of 1 to 4 could still be told from the others,");
+        print_line("one row is shown as the step beside the nearest.");
     }
     return status;
 }

@@ -82,7 +82,8 @@ static void print_deadlines(const struct sharing_timeline *timeline,
     if (deadlines->has_receipt_due) {
         struct date day = date_of(deadlines->receipt_due);
         date_words(&day, text);
-        print_item(14, "  %-11s %s %s", "receipt",
+        print_item(14, "  %-11s %s %s",
+                   last_detail(timeline, ENTRY_KIND_HANDED_OVER) ? "reference" : "receipt",
                    timeline->state == SHARING_OVERDUE ? "was due by" : "due by", text);
     }
     if (deadlines->has_expiry) {

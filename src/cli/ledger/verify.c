@@ -149,6 +149,10 @@ static enum status verified_json(const struct oversight_verified *verified, bool
                  &failed);
         json_put(root, "clock_corrections", json_integer((json_int_t)verified->corrections),
                  &failed);
+        json_put(root, "portal_clocks_differ", json_integer((json_int_t)verified->portals_differ),
+                 &failed);
+        json_put(root, "erased_by_erased_time", json_integer((json_int_t)verified->attested_erased),
+                 &failed);
         json_put(root, "witnesses", witnesses_json(verified), &failed);
         json_put(root, "without_keys", names_to_json(&verified->keyless), &failed);
     }
@@ -173,8 +177,17 @@ static void ledger_print(const struct oversight_verified *verified)
         print_line("Bodies that are erased, as later entries say: %llu.",
                    (unsigned long long)(ledger->entries - ledger->bodies));
     if (verified->corrections > 0)
-        print_line("Entries that say that the clock was wrong before: %llu.",
+        print_line("Entries from which the times go on by an earlier clock: %llu.",
                    (unsigned long long)verified->corrections);
+    if (verified->portals_differ > 0)
+        print_line(
+            "Deliveries at which the portal's clock and the office's differed by more than a "
+            "minute: %llu.",
+            (unsigned long long)verified->portals_differ);
+    if (verified->attested_erased > 0)
+        print_line("Erasings by the time of a portal whose delivery was erased since, so that only "
+                   "its day by the office's clock can be seen: %llu.",
+                   (unsigned long long)verified->attested_erased);
     for (size_t i = 0; i < verified->keyless.count; i++)
         print_line("%s is on the staff, but the ledger's keys are not sealed to them, so that they "
                    "cannot read it: `safehand staff remove`, then `safehand staff add`.",

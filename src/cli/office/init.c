@@ -1,5 +1,6 @@
 /* init, identity, staff. */
 #include "cli.h"
+#include "safehand/office/entries.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@ const struct command_option OPTIONS_IDENTITY_RENEW[] = {
     {"--days", "N", "how long the new card lasts (730)"},
     {"--contact", "TEXT", "how you are reached, where that has changed"},
     {"--card", "FILE", "the card to write (else the identity's name with .card.json)"},
+    {"--office", "DIR", "for who made an office: the card carries its ledger"},
     OPTION_IDENTITY_SHORT,
     OPTION_JSON,
     OPTION_END};
@@ -219,20 +221,47 @@ static enum status renew_print(const struct arguments *arguments, const struct c
     return STATUS_OK;
 }
 
+/* The ledger of their staff card, which the office made from theirs; a new card must name the same.
+ */
+static enum status renew_for_office(const struct arguments *arguments, struct session *session,
+                                    struct card **staff, struct card_renewal *renewal,
+                                    struct error *err)
+{
+    char name[CARD_FILE_NAME_SIZE];
+    enum status status = session_office(arguments, session, err);
+    if (status != STATUS_OK)
+        return status;
+    card_file_name(session->identity->card, name);
+    char *path = office_path(session->office, "staff", name);
+    status = path ? card_load(path, staff, err) : memory_error(err);
+    memory_free(path);
+    if (status == STATUS_OK && !card_same_keys(*staff, session->identity->card))
+        status = error_set(err, STATUS_REFUSED, "the card of %s in that office has other keys",
+                           (*staff)->name);
+    if (status == STATUS_OK) {
+        renewal->ledger_origin = (*staff)->ledger_origin;
+        renewal->ledger_verifier = &(*staff)->ledger_verifier;
+    }
+    return status;
+}
+
 enum status command_identity_renew(const struct arguments *arguments, struct error *err)
 {
     struct session session = {0};
     char *passphrase = NULL, *card_path = NULL;
     const char *path = NULL, *card = argument_value(arguments, "--card");
     char before[CARD_FINGERPRINT_SIZE];
-    timestamp now = session_now(), expires = 0;
-    enum status status = card_expiry(arguments, now, &expires, err);
+    struct card *staff = NULL;
+    struct card_renewal renewal = {.created = session_now(),
+                                   .contact = argument_value(arguments, "--contact")};
+    enum status status = card_expiry(arguments, renewal.created, &renewal.expires, err);
     if (status == STATUS_OK)
         status = session_identity_kept(arguments, &session, &path, &passphrase, err);
+    if (status == STATUS_OK && argument_value(arguments, "--office"))
+        status = renew_for_office(arguments, &session, &staff, &renewal, err);
     if (status == STATUS_OK) {
         memcpy(before, session.identity->card->fingerprint, sizeof before);
-        status = identity_renew(session.identity, now, expires,
-                                argument_value(arguments, "--contact"), err);
+        status = identity_renew(session.identity, &renewal, err);
     }
     if (status == STATUS_OK) {
         card_path = card ? memory_copy_string(card) : card_path_beside(path);
@@ -242,6 +271,7 @@ enum status command_identity_renew(const struct arguments *arguments, struct err
         status = renew_files(session.identity, passphrase, path, card_path, err);
     if (status == STATUS_OK)
         status = renew_print(arguments, session.identity->card, card_path, before, err);
+    card_free(staff);
     secret_free(passphrase);
     memory_free(card_path);
     session_close(&session);

@@ -25,7 +25,6 @@ static enum status portal_of_options(const struct arguments *arguments, struct s
                                      struct portal *portal, struct error *err)
 {
     const char *url, *user;
-    char key[NOTE_VERIFIER_SIZE];
     struct office_recipient *recipient = NULL;
     const char *ca = argument_value(arguments, "--ca");
     const char *whose = argument_value(arguments, "--recipient");
@@ -38,16 +37,18 @@ static enum status portal_of_options(const struct arguments *arguments, struct s
         status = file_read_whole(ca, &pem, err);
     if (status == STATUS_OK && whose)
         status = office_recipient_find(session->office, whose, &recipient, err);
+    if (status == STATUS_OK && recipient && !recipient->card)
+        status =
+            error_set(err, STATUS_REFUSED, "%s has no key: no package is put on a portal for them",
+                      recipient->name);
     if (status == STATUS_OK) {
         portal->name = memory_copy_string(arguments->positional.items[0]);
         portal->url = memory_copy_string(url);
         portal->user = memory_copy_string(user);
         if (ca)
             portal->ca = memory_copy_string(buffer_text(&pem));
-        if (recipient) {
-            note_verifier_format(&recipient->card->verifier, key);
-            portal->recipient = memory_copy_string(key);
-        }
+        if (recipient)
+            portal->recipient = memory_copy_string(recipient->key);
         if (!portal->name || !portal->url || !portal->user || (ca && !portal->ca) ||
             (recipient && !portal->recipient))
             status = memory_error(err);

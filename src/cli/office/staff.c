@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "cli.h"
 #include "safehand/office/entries.h"
 
@@ -53,6 +55,10 @@ static void tell_second(const struct office *office, const struct office_member 
         print_note("that it is so waits until %s confirms it with `safehand staff confirm \"%s\"`; "
                    "they may share at once",
                    who, member->card->name);
+    else if (office_member_is_unseen(member))
+        print_note("they may share at once; until %s confirms the card with `safehand staff "
+                   "confirm \"%s\"` you approve nothing that they decide",
+                   who, member->card->name);
     else if (member->stands_alone)
         print_note("this stands by one signature, because nobody else manages staff: show it to a "
                    "trustee or another scheme's named person (`safehand staff add --role trustee` "
@@ -88,12 +94,42 @@ static enum status staff_added_print(const struct arguments *arguments, const st
         return print_json(json_pack("{s:s, s:s, s:s, s:s*, s:s*}", "name", card->name, "role", role,
                                     "fingerprint", card->fingerprint, "given",
                                     member->waits ? office_role_name(member->given) : NULL,
-                                    "waits_for", member->waits ? who : NULL),
+                                    "waits_for", office_member_is_unseen(member) ? who : NULL),
                           err);
     print_line("%s is on the staff as %s (fingerprint %s).", card->name, role, card->fingerprint);
     tell_second(office, member);
     tell_person(office, member);
     return STATUS_OK;
+}
+
+/* Of a renewed card nothing is asked: what they may, they may as before. */
+static enum status staff_renew(const struct arguments *arguments, struct office *office,
+                               const struct card *card, struct error *err)
+{
+    char before[CARD_FINGERPRINT_SIZE];
+    const struct office_member *member = office_staff_renewed(office, card);
+    const char *role = argument_value(arguments, "--role");
+    memcpy(before, member->card->fingerprint, sizeof before);
+    if ((role && strcmp(role, office_role_name(member->given)) != 0) ||
+        argument_value(arguments, "--trained-on") || argument_value(arguments, "--replaces") ||
+        argument_given(arguments, "--another-person")) {
+        error_set(err, STATUS_USAGE,
+                  "this card renews the one of %s, %s: nothing but the card can change by it",
+                  card->name, office_role_name(member->given));
+        return error_hint(err, "give no other option");
+    }
+    enum status status = office_staff_renew(office, card, session_now(), &member, err);
+    if (status == STATUS_OK && wants_json(arguments))
+        return print_json(json_pack("{s:s, s:s, s:s, s:s}", "name", card->name, "role",
+                                    office_role_name(member->role), "fingerprint",
+                                    card->fingerprint, "renews", before),
+                          err);
+    if (status == STATUS_OK) {
+        print_renewed("who is on the staff", card, before);
+        print_line("They are %s as before. Give the new card to whoever trusts the old one.",
+                   office_role_name(member->role));
+    }
+    return status;
 }
 
 static enum status take_joining(const struct arguments *arguments, struct office_joining *joining,
@@ -118,11 +154,17 @@ enum status command_staff_add(const struct arguments *arguments, struct error *e
     const struct office_member *member = NULL;
     struct card *card = NULL;
     struct session session = {0};
-    enum status status = take_joining(arguments, &joining, err);
-    if (status == STATUS_OK)
-        status = card_load(arguments->positional.items[0], &card, err);
+    enum status status = card_load(arguments->positional.items[0], &card, err);
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
+    if (status == STATUS_OK && office_staff_renewed(session.office, card)) {
+        status = staff_renew(arguments, session.office, card, err);
+        card_free(card);
+        session_close(&session);
+        return status;
+    }
+    if (status == STATUS_OK)
+        status = take_joining(arguments, &joining, err);
     if (status == STATUS_OK)
         status = staff_trained(arguments, card, &day, &trained, err);
     joining.card = card;
@@ -140,12 +182,16 @@ enum status command_staff_add(const struct arguments *arguments, struct error *e
     return status;
 }
 
+/* Without a name: that one's own card is one's own. */
 enum status command_staff_confirm(const struct arguments *arguments, struct error *err)
 {
     struct session session = {0};
     const struct office_member *member = NULL;
+    bool is_own = arguments->positional.count == 0;
     enum status status = session_open(arguments, &session, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && is_own)
+        status = office_staff_sign(session.office, session_now(), &member, err);
+    else if (status == STATUS_OK)
         status = office_staff_confirm(session.office, arguments->positional.items[0], session_now(),
                                       &member, err);
     if (status == STATUS_OK && wants_json(arguments))
@@ -153,6 +199,9 @@ enum status command_staff_confirm(const struct arguments *arguments, struct erro
                                       office_role_name(member->role), "fingerprint",
                                       member->card->fingerprint),
                             err);
+    else if (status == STATUS_OK && is_own)
+        print_line("You, %s, %s, have signed that the card with the fingerprint %s is yours.",
+                   member->card->name, office_role_name(member->given), member->card->fingerprint);
     else if (status == STATUS_OK)
         print_line("%s is on the staff as %s (fingerprint %s), by two signatures.",
                    member->card->name, office_role_name(member->role), member->card->fingerprint);
@@ -171,7 +220,7 @@ static json_t *member_json(const struct office *office, const struct office_memb
                      office_role_name(member->role), "fingerprint", member->card->fingerprint,
                      "training_lapses_on", training->was_signed ? lapses : NULL, "given",
                      member->waits ? office_role_name(member->given) : NULL, "waits_for",
-                     member->waits ? who : NULL);
+                     office_member_is_unseen(member) ? who : NULL);
 }
 
 static void member_print(const struct office *office, const struct office_member *member,
@@ -181,6 +230,7 @@ static void member_print(const struct office *office, const struct office_member
     office_confirmers(office, member, who, sizeof who);
     struct date today = date_of(session_now());
     bool as_given = member->waits && member->given != member->role;
+    bool is_unseen = office_member_is_unseen(member);
     if (training->was_signed)
         date_words(&training->lapses_on, words);
     print_line("%-12s %s (%s): policy %s%s%s%s%s%s", office_role_name(member->role),
@@ -189,14 +239,14 @@ static void member_print(const struct office *office, const struct office_member
                : training_is_current(training, &today) ? "signed, lapses on "
                                                        : "signed, lapsed on ",
                words,
-               !member->waits ? ""
-               : as_given     ? "; as "
-                              : "; waits to be",
+               !is_unseen ? ""
+               : as_given ? "; as "
+                          : "; waits to be",
                as_given ? office_role_name(member->given) : "",
-               !member->waits ? ""
-               : as_given     ? " only once confirmed by "
-                              : " confirmed by ",
-               member->waits ? who : "");
+               !is_unseen ? ""
+               : as_given ? " only once confirmed by "
+                          : " confirmed by ",
+               is_unseen ? who : "");
 }
 
 static enum status staff_print(const struct arguments *arguments, struct office *office,

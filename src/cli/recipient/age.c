@@ -248,21 +248,38 @@ static enum status ask_passphrase(struct age_identities *identities, const char 
     return status;
 }
 
-/* Opens an identity file that is itself an age file, into text. */
+/* An identity file that is itself an age file, and where its text goes. */
+struct sealed_identity {
+    const char *path, *prompt;
+    const struct buffer *sealed;
+    struct buffer *text;
+};
+
+static enum status try_identity(void *context, bool *is_final, struct error *err)
+{
+    const struct sealed_identity *identity = context;
+    struct age_identities *keys = NULL;
+    (void)is_final;
+    enum status status = age_identities_new(&keys, err);
+    if (status == STATUS_OK)
+        status = ask_passphrase(keys, identity->prompt, err);
+    if (status == STATUS_OK) {
+        status = age_decrypt(keys, identity->sealed->data, identity->sealed->length, identity->text,
+                             err);
+        if (status != STATUS_OK)
+            error_context(err, "%s", identity->path);
+    }
+    age_identities_free(keys);
+    return status;
+}
+
 static enum status unlock_identity(const char *path, const struct buffer *sealed,
                                    struct buffer *text, struct error *err)
 {
-    struct age_identities *keys = NULL;
     char *prompt = memory_format("Passphrase of %s: ", path);
-    enum status status = prompt ? age_identities_new(&keys, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = ask_passphrase(keys, prompt, err);
-    if (status == STATUS_OK) {
-        status = age_decrypt(keys, sealed->data, sealed->length, text, err);
-        if (status != STATUS_OK)
-            error_context(err, "%s", path);
-    }
-    age_identities_free(keys);
+    struct sealed_identity identity = {path, prompt, sealed, text};
+    enum status status =
+        prompt ? session_passphrase_tries(try_identity, &identity, err) : memory_error(err);
     memory_free(prompt);
     return status;
 }
@@ -300,23 +317,63 @@ static enum status fill_identities(const struct arguments *arguments,
     return status;
 }
 
-static enum status decrypt_file(const struct arguments *arguments, struct ends *ends,
-                                struct error *err)
+/* One decrypting, which is tried again as long as nothing was written. */
+struct decrypting {
+    const struct arguments *arguments;
+    struct ends *ends;
+    bool has_output, has_written;
+};
+
+static enum status put_decrypted(void *context, const void *data, size_t length, struct error *err)
 {
+    struct decrypting *decrypting = context;
+    decrypting->has_written = true;
+    return age_sink_descriptor(decrypting->ends->target, data, length, err);
+}
+
+/* Whether the file opens with these, so that what is wrong lies behind its header. */
+static bool opens_with(const struct age_identities *identities, const struct ends *ends)
+{
+    struct age_reader *reader = NULL;
+    struct error ignored = {0};
+    bool opens = age_reader_open(&reader, &ends->watched, identities, &ignored) == STATUS_OK;
+    age_reader_free(reader);
+    return opens;
+}
+
+/* Only a wrong passphrase is worth another one: not what was altered further on. */
+static enum status try_file(void *context, bool *is_final, struct error *err)
+{
+    struct decrypting *decrypting = context;
+    struct ends *ends = decrypting->ends;
     struct age_identities *identities = NULL;
     enum status status = age_identities_new(&identities, err);
     if (status == STATUS_OK)
-        status = fill_identities(arguments, identities, err);
-    if (status == STATUS_OK)
-        status = open_output(arguments, ends, err);
+        status = fill_identities(decrypting->arguments, identities, err);
+    if (status == STATUS_OK && !decrypting->has_output)
+        status = open_output(decrypting->arguments, ends, err);
+    decrypting->has_output = decrypting->has_output || status == STATUS_OK;
     if (status == STATUS_OK) {
-        status =
-            age_decrypt_stream(identities, &ends->watched, age_sink_descriptor, ends->target, err);
+        status = age_decrypt_stream(identities, &ends->watched, put_decrypted, decrypting, err);
         if (status == STATUS_AUTHENTICATION || status == STATUS_MALFORMED)
             error_context(err, "%s", ends->in_name);
+        *is_final =
+            decrypting->has_written || (status == STATUS_AUTHENTICATION && passphrase_is_typed() &&
+                                        opens_with(identities, ends));
     }
     age_identities_free(identities);
     return status;
+}
+
+/* What cannot be read again from its beginning is tried once. */
+static enum status decrypt_file(const struct arguments *arguments, struct ends *ends,
+                                struct error *err)
+{
+    struct decrypting decrypting = {.arguments = arguments, .ends = ends};
+    bool is_final;
+    if (argument_given(arguments, "-i") || !ends->source.seekable)
+        return try_file(&decrypting, &is_final, err);
+    return session_passphrase_tries(try_file, &decrypting, err);
 }
 
 enum status command_age(const struct arguments *arguments, struct error *err)

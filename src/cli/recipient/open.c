@@ -93,6 +93,22 @@ static enum status opening_begin(struct opening *opening, const struct arguments
     return status;
 }
 
+/* The attached files that the sender's program did not read whole. */
+static json_t *not_read_json(const struct manifest *manifest)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < manifest->file_count; i++) {
+        const struct manifest_file *file = &manifest->files[i];
+        if (file->not_read &&
+            json_array_append_new(
+                list, json_pack("{s:s, s:s}", "path", file->path, "why", file->not_read)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
 static json_t *opened_json(const struct opening *opening)
 {
     const struct package_opened *opened = opening->opened;
@@ -100,13 +116,14 @@ static json_t *opened_json(const struct opening *opening)
     char created[TIMESTAMP_SIZE], expires[TIMESTAMP_SIZE];
     timestamp_format(manifest->created, created);
     timestamp_format(manifest->expires, expires);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s*}", "id",
-                     manifest->id, "sender", manifest->sender_name, "organisation",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s*}",
+                     "id", manifest->id, "sender", manifest->sender_name, "organisation",
                      manifest->sender_organisation, "recipient", manifest->recipient_name,
                      "purpose", manifest->purpose, "basis", manifest->basis, "marking",
                      manifest->marking, "handling", manifest->handling, "created", created,
                      "expires", expires, "package", opened->package_digest, "ledger",
-                     remembering_json(&opening->remembering, opened), "folder", opening->path);
+                     remembering_json(&opening->remembering, opened), "not_read",
+                     not_read_json(manifest), "folder", opening->path);
 }
 
 /* The last day before it expires. */
@@ -114,6 +131,22 @@ static void last_day_words(const struct manifest *manifest, char words[TIMESTAMP
 {
     struct date day = date_of(manifest->expires - 1);
     date_words(&day, words);
+}
+
+/* What nobody's program has searched is told, so that nobody takes it for searched. */
+static void not_read_print(const struct manifest *manifest)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        const struct manifest_file *file = &manifest->files[i];
+        if (!file->not_read)
+            continue;
+        if (is_first)
+            print_line("Not read: these were not read whole before they were sent, and may hold "
+                       "what was not meant for you:");
+        print_line("  %s: %s", file->path, file->not_read);
+        is_first = false;
+    }
 }
 
 static void opened_print(const struct opening *opening)
@@ -137,6 +170,7 @@ static void opened_print(const struct opening *opening)
     print_line("Checked:  the envelope, the sender's signature, that it is for you, and all %zu "
                "files.",
                manifest->file_count);
+    not_read_print(manifest);
     remembering_print(&opening->remembering, opened);
     if (opening->path)
         print_line("Read it:  %s/report.html", opening->path);

@@ -5,7 +5,8 @@
 
 const char RECEIVE_MORE[] =
     "FILE is a receipt, a message that one was pasted into or attached to, saved as text or as a "
-    "mail,\na folder of such files, or - for standard input.";
+    "mail,\na folder of such files, or - for standard input. A recipient without keys signs no "
+    "receipt: with\n--reference, FILE is the sharing's id.";
 
 struct receiving {
     const struct arguments *arguments;
@@ -96,9 +97,51 @@ static enum status receive_path(const struct receiving *receiving, const char *p
     return worst;
 }
 
+const struct command_option OPTIONS_RECEIVE[] = {
+    {"--reference", "NUMBER", "what a recipient without keys gave for what was handed over"},
+    {"--from", "WHO", "with --reference: who of them gave it, or what showed it"},
+    {"--on", "DAY", "with --reference: when (YYYY-MM-DD; today)"},
+    OPTION_OFFICE,
+    OPTION_IDENTITY,
+    OPTION_JSON,
+    OPTION_END};
+
+/* What nobody signed: it is recorded as what whoever records it says. */
+static enum status receive_reference(const struct arguments *arguments, struct office *office,
+                                     struct error *err)
+{
+    bool has_day = false;
+    struct sharing_given given = {.id = arguments->positional.items[0],
+                                  .number = argument_value(arguments, "--reference")};
+    enum status status = argument_required(arguments, "--from", &given.by, err);
+    if (status == STATUS_OK)
+        status = argument_date(arguments, "--on", &given.on, &has_day, err);
+    if (status == STATUS_OK && arguments->positional.count > 1)
+        status = error_set(err, STATUS_USAGE, "a reference number is of one sharing");
+    if (status == STATUS_OK && !has_day)
+        given.on = date_of(session_now());
+    if (status == STATUS_OK)
+        status = sharing_reference(office, &given, session_now(), err);
+    if (status == STATUS_OK && wants_json(arguments))
+        status = print_json(json_pack("{s:s, s:s, s:s}", "id", given.id, "reference", given.number,
+                                      "from", given.by),
+                            err);
+    else if (status == STATUS_OK)
+        print_line("Recorded reference %s for sharing %s, as given by %s.", given.number, given.id,
+                   given.by);
+    return status;
+}
+
 enum status command_receive(const struct arguments *arguments, struct error *err)
 {
     struct session session = {0};
+    if (argument_given(arguments, "--reference")) {
+        enum status recorded = session_open(arguments, &session, err);
+        if (recorded == STATUS_OK)
+            recorded = receive_reference(arguments, session.office, err);
+        session_close(&session);
+        return recorded;
+    }
     json_t *array = json_array();
     enum status worst = STATUS_OK, status = session_open(arguments, &session, err);
     const struct receiving receiving = {arguments, session.office, array};

@@ -12,6 +12,24 @@ enum status remembering_recall(struct remembering *remembering, const char *orig
     return status;
 }
 
+/* Whether somebody put a backup back or took entries out nobody can tell from here. */
+static void dropped_words(const struct ledger_comparison *ledger, char *words, size_t size)
+{
+    const char *named = ledger->is_named
+                            ? "it says itself that this is missing, as after a backup was put back"
+                            : "it does not say that this is missing";
+    if (ledger->kept < ledger->seen)
+        snprintf(words, size,
+                 "the office goes on in a further log from %" PRIu64 " entries of the %" PRIu64
+                 " that you have seen, without the others; %s: ask them what was lost",
+                 ledger->kept, ledger->seen, named);
+    else
+        snprintf(words, size,
+                 "the office goes on in a further log without some of the %" PRIu64
+                 " entries that you have seen; %s: ask them what was lost",
+                 ledger->seen, named);
+}
+
 /* What is known of the ledger, after "recorded in the ledger ORIGIN before it left". */
 static void compared_words(const struct package_opened *opened, char *words, size_t size)
 {
@@ -24,19 +42,22 @@ static void compared_words(const struct package_opened *opened, char *words, siz
             "not compared with what you saw of it before, since you sent no "
             "receipt that it could be compared from",
         [HISTORY_RECEIPT_MISSING] =
-            "not compared with what you acknowledged, since the office knows "
-            "of no receipt of yours",
+            "not compared with what you acknowledged, since the office has no receipt of yours, or "
+            "none any more",
         [HISTORY_RECEIPT_UNKNOWN] =
             "not compared, since the office goes by a receipt of yours that "
             "is not remembered here",
-        [HISTORY_FURTHER_LOG] =
-            "not compared with what you saw of it before, since the office goes "
-            "on in a further log, as after a loss: ask them about it",
+        [HISTORY_FURTHER_LOG] = "not compared with what you saw of it before, since the office "
+                                "goes on in a further log, "
+                                "as after a loss, and does not prove from what: ask them about it",
         [HISTORY_OLDER] = "not compared with the later state of it that you have seen",
     };
     *words = '\0';
-    if (ledger->outcome != HISTORY_CONTINUES && ledger->outcome != HISTORY_CONTRADICTS)
+    if (ledger->outcome != HISTORY_CONTINUES && ledger->outcome != HISTORY_CONTRADICTS &&
+        ledger->outcome != HISTORY_CONTINUES_FURTHER && ledger->outcome != HISTORY_DROPPED)
         snprintf(words, size, "%s", NOT_COMPARED[ledger->outcome]);
+    if (ledger->outcome == HISTORY_DROPPED)
+        dropped_words(ledger, words, size);
 }
 
 static void said_print(const struct package_opened *opened, const char *why)
@@ -49,7 +70,7 @@ static void said_print(const struct package_opened *opened, const char *why)
 void remembering_print(const struct remembering *remembering, const struct package_opened *opened)
 {
     const struct ledger_comparison *ledger = &opened->ledger;
-    char words[256];
+    char words[320];
     compared_words(opened, words, sizeof words);
     if (remembering->trouble.status != STATUS_OK)
         said_print(opened, "not compared with what you saw of it before");
@@ -57,6 +78,12 @@ void remembering_print(const struct remembering *remembering, const struct packa
         print_line("Ledger:   what the ledger %s shows contradicts what you saw of it before. Tell "
                    "the manager of %s and its trustees.",
                    opened->ledger_origin, opened->manifest->sender_organisation);
+    else if (ledger->outcome == HISTORY_CONTINUES_FURTHER)
+        print_line(
+            "Ledger:   it was recorded in the ledger %s before it left; the office goes on in "
+            "a further log, and nothing is changed or missing of the %" PRIu64
+            " entries that you acknowledged.",
+            opened->ledger_origin, ledger->from);
     else if (ledger->outcome != HISTORY_CONTINUES)
         said_print(opened, words);
     else if (ledger->from == ledger->size)
@@ -90,7 +117,9 @@ void remembering_keep(const struct remembering *remembering, const struct packag
         print_failure("this ledger will not be remembered: ", &failure);
     if (!acknowledged && ledger->missing > 0)
         print_note("when this was sealed, the office knew nothing of your receipt with the "
-                   "ledger's %" PRIu64 " entries: if you sent it before, send it again",
+                   "ledger's %" PRIu64
+                   " entries, or nothing any more: if you sent it before, send it "
+                   "again, unless it is so old that they erased it",
                    ledger->missing);
 }
 

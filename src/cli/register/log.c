@@ -191,6 +191,8 @@ enum status command_log(const struct arguments *arguments, struct error *err)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
         status = emergency_ask(&what, err);
+    if (status == STATUS_OK && what.is_emergency)
+        status = session_concern(&session, 0, err);
     if (status == STATUS_OK)
         status = checks_ask(what.channel, answers, err);
     what.answers = answers;

@@ -131,24 +131,22 @@ static enum status add_recipients(const struct office_recipients *list,
                                   const struct recipient_kinds *kinds, bool fitting,
                                   struct choices *choices, struct error *err)
 {
-    char key[NOTE_VERIFIER_SIZE];
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < list->count; i++) {
         const struct office_recipient *item = list->items[i];
-        const struct card *card = item->card;
-        const char *but = item->is_revoked    ? " (revoked)"
-                          : item->is_verified ? ""
-                                              : " (not verified yet)";
-        if (names_have(&profile->recipient_kinds, card->organisation_kind) != fitting)
+        const char *but = item->is_revoked     ? " (revoked)"
+                          : !item->is_verified ? " (not verified yet)"
+                          : item->card         ? ""
+                                               : " (no key: you hand it over)";
+        if (names_have(&profile->recipient_kinds, item->organisation_kind) != fitting)
             continue;
-        note_verifier_format(&card->verifier, key);
         status = choices_add(
             choices,
-            fitting ? memory_format("%s, %s%s", card->name, card->organisation, but)
-                    : memory_format("%s, %s (%s: not for this purpose)%s", card->name,
-                                    card->organisation,
-                                    recipient_kind_label(kinds, card->organisation_kind), but),
-            memory_copy_string(key), err);
+            fitting ? memory_format("%s, %s%s", item->name, item->organisation, but)
+                    : memory_format("%s, %s (%s: not for this purpose)%s", item->name,
+                                    item->organisation,
+                                    recipient_kind_label(kinds, item->organisation_kind), but),
+            memory_copy_string(item->key), err);
     }
     return status;
 }
@@ -180,12 +178,11 @@ enum status share_ask_recipient(struct office *office, const struct profile *pro
 
 /* ---- which way ---- */
 
-static enum status ask_folder(char **folder, bool *back, struct error *err)
+static enum status ask_folder(const char *question, char **folder, bool *back, struct error *err)
 {
     struct buffer answer;
     buffer_init(&answer, ANSWER_MAXIMUM);
-    enum status status =
-        terminal_ask("Where is the memory stick (its folder, like /media/stick)? ", &answer, err);
+    enum status status = terminal_ask(question, &answer, err);
     if (status == STATUS_OK) {
         *back = answer_is_back(buffer_text(&answer));
         *folder = *back ? NULL : memory_copy_string(buffer_text(&answer));
@@ -193,6 +190,17 @@ static enum status ask_folder(char **folder, bool *back, struct error *err)
     }
     buffer_free(&answer);
     return status;
+}
+
+/* To whom nothing can be sealed there is one way. */
+static enum status add_handover(const struct sharing *sharing, struct choices *choices,
+                                struct error *err)
+{
+    const struct keyless *keyless = sharing_recipient(sharing)->keyless;
+    return choices_add(choices,
+                       memory_format("you bring it to %s that they publish: %s",
+                                     keyless_way_words(keyless->way), keyless->address),
+                       memory_copy_string(channel_name(CHANNEL_HANDOVER)), err);
 }
 
 /* The value of a way's choice is its channel and, of a portal, its name: "portal council". */
@@ -209,6 +217,8 @@ static enum status add_channels(const struct sharing *sharing, struct choices *c
     };
     const struct names *allowed = &sharing_profile(sharing)->channels;
     struct file_list names = {0};
+    if (!sharing_recipient(sharing)->card)
+        return add_handover(sharing, choices, err);
     enum status status = office_portal_list(sharing_office(sharing), &names, err);
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
         const char *name = names.names[i];
@@ -237,9 +247,21 @@ static enum status take_channel(const char *chosen, enum channel *channel, char 
         *channel_to = memory_copy_string(portal + 1);
         return *channel_to ? STATUS_OK : memory_error(err);
     }
-    if (channel_parse(chosen, channel) && *channel == CHANNEL_MEDIA)
-        return ask_folder(channel_to, back, err);
+    bool is_known = channel_parse(chosen, channel);
+    if (is_known && *channel == CHANNEL_MEDIA)
+        return ask_folder("Where is the memory stick (its folder, like /media/stick)? ", channel_to,
+                          back, err);
+    if (is_known && *channel == CHANNEL_HANDOVER)
+        return ask_folder("Into which new folder shall the open files be written? ", channel_to,
+                          back, err);
     return STATUS_OK;
+}
+
+enum status share_fit_channel(struct sharing *sharing, struct error *err)
+{
+    return sharing_recipient(sharing)->card
+               ? STATUS_OK
+               : sharing_set_channel(sharing, CHANNEL_HANDOVER, NULL, session_now(), err);
 }
 
 enum status share_ask_channel(const struct sharing *sharing, enum channel *channel,

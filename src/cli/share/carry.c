@@ -41,9 +41,8 @@ static json_t *share_json(const struct share_item *item)
     const struct sharing *sharing = item->sharing;
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s}", "id", sharing_id(sharing), "state",
                      share_state(item), "decision", sharing_decision_digest(sharing), "package",
-                     sharing_package_digest(sharing), "recipient",
-                     sharing_recipient(sharing)->card->name, "rules",
-                     outcomes_json(sharing_verdict(sharing)), "outbox",
+                     sharing_package_digest(sharing), "recipient", sharing_recipient(sharing)->name,
+                     "rules", outcomes_json(sharing_verdict(sharing)), "outbox",
                      sharing_package_path(sharing) ? sharing_package_path(sharing) : "");
 }
 

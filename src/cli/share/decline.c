@@ -1,5 +1,6 @@
 #include "choice.h"
 #include "register/recording.h"
+#include "share/ask.h"
 #include "share/questions.h"
 
 #include <string.h>
@@ -66,6 +67,8 @@ static enum status decline_judge(const struct arguments *arguments, struct offic
             request.answers ? decline_answers(arguments, request.answers, err) : memory_error(err);
     if (status == STATUS_OK)
         status = sharing_begin(office, &request, session_now(), sharing, err);
+    if (status == STATUS_OK)
+        status = share_fit_channel(*sharing, err);
     json_decref(request.answers);
     extract_choice_free(&request.choice);
     return status;

@@ -139,6 +139,8 @@ enum status command_approve(const struct arguments *arguments, struct error *err
     struct approval_view view = {0};
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
+        status = session_concern_of(&session, id, err);
+    if (status == STATUS_OK)
         status = approval_view_read(session.office, id, session_now(), &view, err);
     if (status == STATUS_OK && !wants_json(arguments))
         approval_print(office_catalogue(session.office), &view);
@@ -181,6 +183,8 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
     struct sharing *sharing = NULL;
     enum status status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
+        status = session_concern_of(&session, arguments->positional.items[0], err);
+    if (status == STATUS_OK)
         status = sharing_resume(session.office, arguments->positional.items[0], session_now(),
                                 &sharing, err);
     if (status == STATUS_OK)
@@ -192,7 +196,7 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
                             err);
     else if (status == STATUS_OK)
         print_line("Sharing %s is %s to %s.", sharing_id(sharing), delivered_state(sharing),
-                   sharing_recipient(sharing)->card->name);
+                   sharing_recipient(sharing)->name);
     if (status == STATUS_OK)
         delivered_advise(sharing);
     sharing_free(sharing);

@@ -18,6 +18,7 @@ static const struct {
     [ANSWER_P13_AGREEMENT] = {"--agreement", "NAME"},
     [ANSWER_M06_HISTORICAL] = {NULL, "yes"},
     [ANSWER_M09_RARE_FACT] = {NULL, "no"},
+    [ANSWER_C02_ACCOUNT] = {NULL, "ANSWER"},
     [ANSWER_C03_DEVICE] = {"--answers", "FILE"},
     [ANSWER_C03_CARRIER] = {"--answers", "FILE"},
     [ANSWER_C03] = {"--answers", "FILE"},

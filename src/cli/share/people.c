@@ -2,6 +2,7 @@
  * done is of little use to who protects a child if nobody is told who they are. */
 #include "share/ask.h"
 #include "share/questions.h"
+#include "share/share.h"
 
 #include <string.h>
 
@@ -140,5 +141,29 @@ enum status share_ask_people(const struct office *office, const struct sharing_r
     }
     extract_selection_free(selection);
     record_free(record);
+    return status;
+}
+
+/* ---- for whom the clock is asked ---- */
+
+enum status share_clock(struct share *share, struct error *err)
+{
+    struct profile *profile = NULL;
+    struct office *office = share->session.office;
+    if (session_clock_behind(office) == 0)
+        return STATUS_OK;
+    enum status status = office_profile_accepted(office, share->request.profile, &profile, err);
+    bool is_concern = status == STATUS_OK && (profile->concern || share->request.is_emergency);
+    for (size_t i = 0; status == STATUS_OK && is_concern && i < share->recipients.count; i++) {
+        struct office_recipient *recipient = NULL;
+        struct error ignored = {0};
+        timestamp until = 0;
+        if (office_recipient_find(office, share->recipients.items[i], &recipient, &ignored) ==
+            STATUS_OK)
+            until = recipient->card->expires;
+        office_recipient_free(recipient);
+        status = session_concern(&share->session, until, err);
+    }
+    profile_free(profile);
     return status;
 }

@@ -1,3 +1,4 @@
+#include "share/ask.h"
 #include "share/questions.h"
 #include "share/request.h"
 
@@ -105,6 +106,8 @@ static enum status preview_for(const struct arguments *arguments, const struct s
         status = request_presume_channel(profile, &request->channel, err);
     if (status == STATUS_OK)
         status = sharing_begin(session->office, request, session_now(), &sharing, err);
+    if (status == STATUS_OK && !request_names_channel(arguments))
+        status = share_fit_channel(sharing, err);
     if (status == STATUS_OK) {
         struct preview preview = {sharing_record(sharing), sharing_profile(sharing),
                                   sharing_selection(sharing), sharing_verdict(sharing)};

@@ -348,6 +348,8 @@ enum status questions_ask(struct questions *questions, bool *back, struct error 
     struct sharing *sharing = questions->sharing;
     questions->has_channel = questions->has_channel || !questions->asks_channel;
     *back = false;
+    if (!questions->has_channel && share_fit_channel(sharing, err) != STATUS_OK)
+        return err->status;
     for (;;) {
         struct error refused = {0};
         if (policy_verdict_status(sharing_verdict(sharing), &refused) == STATUS_REFUSED) {
@@ -402,30 +404,6 @@ void outcomes_print(const struct policy_verdict *verdict, bool all)
     }
     if (quiet > 0)
         print_line("  %zu other rules hold and ask nothing of you (--json lists them all).", quiet);
-}
-
-const char *delivered_state(const struct sharing *sharing)
-{
-    return sharing_state_name(sharing_channel(sharing) == CHANNEL_EMAIL ? SHARING_FOR_SENDING
-                                                                        : SHARING_DELIVERED);
-}
-
-void delivered_advise(const struct sharing *sharing)
-{
-    const char *name = sharing_recipient(sharing)->card->name;
-    if (sharing_channel(sharing) == CHANNEL_PORTAL)
-        print_note("now tell %s that a package waits on portal %s, and file the receipt that comes "
-                   "back with `safehand receive`",
-                   name, sharing_channel_to(sharing));
-    else if (sharing_channel(sharing) == CHANNEL_MEDIA)
-        print_note("the device holds %.8s...safehand: give it into the hand of %s and nobody else",
-                   sharing_id(sharing), name);
-    else if (sharing_channel(sharing) == CHANNEL_EMAIL)
-        print_note("send this file by secure email: %s; when it is sent, record that with "
-                   "`safehand sent %.8s`",
-                   sharing_package_path(sharing), sharing_id(sharing));
-    else
-        print_note("hand over this file: %s", sharing_package_path(sharing));
 }
 
 json_t *outcomes_json(const struct policy_verdict *verdict)

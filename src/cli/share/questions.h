@@ -44,9 +44,4 @@ void outcomes_print(const struct policy_verdict *verdict, bool all);
 /* The outcomes as JSON. */
 json_t *outcomes_json(const struct policy_verdict *verdict);
 
-/* Says what the sender has to do after a delivery. */
-/* What it is then: "delivered", or "handed over for sending". */
-const char *delivered_state(const struct sharing *sharing);
-void delivered_advise(const struct sharing *sharing);
-
 #endif

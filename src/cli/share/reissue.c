@@ -38,6 +38,8 @@ enum status command_reissue(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK)
         status = session_open(arguments, &session, err);
     if (status == STATUS_OK)
+        status = session_concern_of(&session, id, err);
+    if (status == STATUS_OK)
         status = sharing_reissue(session.office, id, to, session_now(), &sharing, &waits, err);
     if (status == STATUS_OK && !waits)
         status = reissue_carry(arguments, sharing, err);

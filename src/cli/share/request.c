@@ -33,9 +33,13 @@ enum status request_channel(const struct arguments *arguments, enum channel *cha
         *channel_to = media;
     } else if (by && (strcmp(by, "email") == 0 || strcmp(by, "hand") == 0)) {
         (void)channel_parse(by, channel);
+    } else if (by && strcmp(by, "handover") == 0) {
+        *channel = CHANNEL_HANDOVER;
+        *channel_to = argument_value(arguments, "--out");
     } else if (by) {
         error_set(err, STATUS_USAGE, "there is no way called %s", by);
-        return error_hint(err, "--by email or --by hand; else --portal NAME or --media DIR");
+        return error_hint(err, "--by email or --by hand; else --portal NAME or --media DIR; to "
+                               "somebody without a key: --by handover --out DIR");
     } else if (!portal) {
         error_set(err, STATUS_USAGE, "how shall it go?");
         return error_hint(err, "--portal NAME; if that cannot be: --media DIR, --by email or --by "

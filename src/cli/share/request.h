@@ -11,7 +11,8 @@
         {"--agreement", "NAME", "the registered agreement that it is shared under"},               \
         {"--reason", "[KEY=]TEXT...", "why; KEY is the question it answers (may be repeated)"},    \
         {"--portal", "NAME", "by this portal"}, {"--media", "DIR", "on this memory stick"},        \
-        {"--by", "WAY", "email or hand: the file is made, you hand it over"},                      \
+        {"--by", "WAY", "email, hand (the sealed file is made, you bring it) or handover"},        \
+        {"--out", "DIR", "with --by handover: the new folder for the open files"},                 \
     {                                                                                              \
         "--answers", "FILE", "answers to the checklist for removable media"                        \
     }

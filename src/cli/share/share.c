@@ -135,9 +135,10 @@ static enum status share_step_entries(struct share *share, bool returns, enum sh
 {
     struct profile *profile = NULL;
     (void)returns;
-    if (!terminal_can_ask() || share_resumes_step(share, "entries"))
-        return STATUS_OK;
-    enum status status = share_profile(share, &profile, err);
+    enum status status = share_clock(share, err);
+    if (status != STATUS_OK || !terminal_can_ask() || share_resumes_step(share, "entries"))
+        return status;
+    status = share_profile(share, &profile, err);
     if (status == STATUS_OK && share_chooses(share, "--entry") && share_chooses(share, "--since") &&
         share_chooses(share, "--without"))
         status = share_choose_entries(share, profile, turn, err);
@@ -196,11 +197,11 @@ static const struct sharing *share_last(const struct share *share)
 static enum status share_check_twice(const struct share *share, const struct sharing *sharing,
                                      struct error *err)
 {
-    const struct card *card = sharing_recipient(sharing)->card;
+    const struct office_recipient *recipient = sharing_recipient(sharing);
     for (size_t i = 0; i < share->count; i++) {
         const struct sharing *other = share->items[i].sharing;
-        if (other && strcmp(sharing_recipient(other)->card->digest, card->digest) == 0)
-            return error_set(err, STATUS_USAGE, "%s is named twice", card->name);
+        if (other && strcmp(sharing_recipient(other)->digest, recipient->digest) == 0)
+            return error_set(err, STATUS_USAGE, "%s is named twice", recipient->name);
     }
     return STATUS_OK;
 }
@@ -268,7 +269,7 @@ static enum status share_refuse_call(const struct share *share, const struct sha
     return error_hint(failure,
                       "phone them first if somebody is in danger; one call vouches for one "
                       "recipient: share with %s in a run of their own",
-                      sharing_recipient(item->sharing)->card->name);
+                      sharing_recipient(item->sharing)->name);
 }
 
 /* All recipients in turn, from the first that has no item yet. One that is refused does not stop

@@ -87,12 +87,15 @@ const char *share_basis_hint(const struct sharing *sharing)
 void share_summary(const struct sharing *sharing)
 {
     const char *hint = share_basis_hint(sharing);
-    const struct card *card = sharing_recipient(sharing)->card;
+    const struct office_recipient *recipient = sharing_recipient(sharing);
     const char *purpose = answer_find(sharing_answers(sharing), ANSWER_P01_PURPOSE, NULL);
     const char *basis = policy_verdict_basis(sharing_facts(sharing), sharing_verdict(sharing));
-    terminal_say("\nTo %s, %s, by %s%s%s.", card->name, card->organisation,
+    terminal_say("\nTo %s, %s, by %s%s%s.", recipient->name, recipient->organisation,
                  channel_name(sharing_channel(sharing)), sharing_channel_to(sharing) ? " " : "",
                  sharing_channel_to(sharing) ? sharing_channel_to(sharing) : "");
+    if (recipient->keyless)
+        terminal_say("Nothing of it is sealed: you bring it to %s, %s.",
+                     keyless_way_words(recipient->keyless->way), recipient->keyless->address);
     terminal_say("What for: %s", purpose ? purpose : "");
     terminal_say("Lawful basis: %s",
                  basis ? policy_basis_words(basis) : "none needed, nobody can be recognised");

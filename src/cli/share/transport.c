@@ -1,5 +1,22 @@
 #include "share/transport.h"
 
+#include <stdlib.h>
+
+/* Before anything is decided, too. */
+static enum status handover_folder_check(const struct sharing *sharing, struct error *err)
+{
+    const char *folder = sharing_channel_to(sharing);
+    if (!folder) {
+        error_set(err, STATUS_USAGE, "--by handover needs --out");
+        return error_hint(err, "name a new folder, into which the open files are written");
+    }
+    if (!file_exists(folder))
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "%s is there already", folder);
+    return error_hint(err, "name a folder that is not there yet: what is handed over lies in one "
+                           "of its own");
+}
+
 enum status transport_connect(const struct arguments *arguments, const struct sharing *sharing,
                               struct transport *transport, struct error *err)
 {
@@ -7,6 +24,8 @@ enum status transport_connect(const struct arguments *arguments, const struct sh
     /* A stick that is not plugged in is better told before anything is decided or sealed. */
     if (sharing_channel(sharing) == CHANNEL_MEDIA)
         return media_inspect(sharing_channel_to(sharing), &device, err);
+    if (sharing_channel(sharing) == CHANNEL_HANDOVER)
+        return handover_folder_check(sharing, err);
     if (sharing_channel(sharing) != CHANNEL_PORTAL)
         return STATUS_OK;
     enum status status = office_portal_find(sharing_office(sharing), sharing_channel_to(sharing),
@@ -16,16 +35,48 @@ enum status transport_connect(const struct arguments *arguments, const struct sh
     return status;
 }
 
+/* One of two clocks that differ is wrong, and what is recorded rests on this one. */
+static void tell_clocks(const struct sharing *sharing)
+{
+    char there[TIMESTAMP_SIZE], here[TIMESTAMP_SIZE];
+    timestamp portal, own;
+    if (!sharing_portal_time(sharing, &portal, &own) ||
+        llabs((long long)(portal - own)) <= LEDGER_CLOCKS_DIFFER)
+        return;
+    timestamp_format(portal, there);
+    timestamp_format(own, here);
+    print_note(
+        "the clock of portal %s says %s, and this computer's %s: see which is wrong, and set "
+        "this one right if it is that",
+        sharing_channel_to(sharing), there, here);
+}
+
+/* That the package arrived is not to be doubted for a page. */
+static void put_page(struct transport *transport, const struct sharing *sharing)
+{
+    struct error failure = {0};
+    if (sharing_put_page(sharing, transport->connection, &failure) != STATUS_OK)
+        print_failure("the page that it is opened with was not put beside it: ", &failure);
+}
+
 enum status transport_carry(struct transport *transport, struct sharing *sharing, bool hold,
                             struct error *err)
 {
     if (interrupt_seen())
         return interrupt_error(err);
+    if (sharing_channel(sharing) == CHANNEL_HANDOVER) {
+        enum status handed = sharing_hand_over(sharing, session_now(), err);
+        progress_end();
+        return handed;
+    }
     enum status status = sharing_seal(sharing, session_now(), err);
     if (status == STATUS_OK && !hold)
         status = sharing_deliver(sharing, transport->connection, progress_show, NULL, session_now(),
                                  err);
+    if (status == STATUS_OK && !hold)
+        put_page(transport, sharing);
     progress_end();
+    tell_clocks(sharing);
     return status;
 }
 
@@ -51,4 +102,50 @@ enum status delivery_waits(const struct sharing *sharing, struct error *err)
                       "a manager, deputy or trustee runs `safehand approve %.8s`, and then you run "
                       "`safehand deliver %.8s`",
                       sharing_id(sharing), sharing_id(sharing));
+}
+
+/* ---- what it is then ---- */
+
+const char *delivered_state(const struct sharing *sharing)
+{
+    switch (sharing_channel(sharing)) {
+    case CHANNEL_EMAIL:
+        return sharing_state_name(SHARING_FOR_SENDING);
+    case CHANNEL_HANDOVER:
+        return sharing_state_name(SHARING_HANDED_OVER);
+    default:
+        return sharing_state_name(SHARING_DELIVERED);
+    }
+}
+
+/* What it says is not known to anybody else. */
+static void handed_over_advise(const struct sharing *sharing)
+{
+    const struct keyless *keyless = sharing_recipient(sharing)->keyless;
+    print_note("the files lie open in %s: bring them to %s, %s; nobody but you knows that they "
+               "arrive",
+               sharing_channel_to(sharing), keyless_way_words(keyless->way), keyless->address);
+    print_note("record the reference number that %s gives: `safehand receive --reference NUMBER "
+               "--from WHO %.8s`; then delete that folder, which nobody else does",
+               keyless->team, sharing_id(sharing));
+}
+
+void delivered_advise(const struct sharing *sharing)
+{
+    const char *name = sharing_recipient(sharing)->name;
+    if (sharing_channel(sharing) == CHANNEL_HANDOVER)
+        handed_over_advise(sharing);
+    else if (sharing_channel(sharing) == CHANNEL_PORTAL)
+        print_note("now tell %s that a package waits on portal %s, and file the receipt that comes "
+                   "back with `safehand receive`",
+                   name, sharing_channel_to(sharing));
+    else if (sharing_channel(sharing) == CHANNEL_MEDIA)
+        print_note("the device holds %.8s...safehand: give it into the hand of %s and nobody else",
+                   sharing_id(sharing), name);
+    else if (sharing_channel(sharing) == CHANNEL_EMAIL)
+        print_note("send this file by secure email: %s; when it is sent, record that with "
+                   "`safehand sent %.8s`",
+                   sharing_package_path(sharing), sharing_id(sharing));
+    else
+        print_note("hand over this file: %s", sharing_package_path(sharing));
 }

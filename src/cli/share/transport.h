@@ -20,6 +20,11 @@ void transport_close(struct transport *transport);
 enum status transport_take_off(const struct arguments *arguments, struct office *office,
                                const char *id, const char *portal, struct error *err) MUST_CHECK;
 
+/* What it is after a delivery: "delivered", "handed over for sending", or "handed over". */
+const char *delivered_state(const struct sharing *sharing);
+/* Says what the sender has to do then. */
+void delivered_advise(const struct sharing *sharing);
+
 /* After a decision: what failed was not the deciding, and may be tried again. */
 void delivery_failed(const struct sharing *sharing, struct error *err);
 /* STATUS_WAITING: everything is done but for somebody else's signature. */

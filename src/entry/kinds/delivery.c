@@ -24,6 +24,8 @@ static const struct entry_member members_of_delivered[] = {
     NEEDS(delivered, channel, TEXT),
     NEEDS(delivered, to, TEXT),
     NEEDS(delivered, size, NUMBER),
+    MAY_HAVE(delivered, portal_time, TIME),
+    MAY_HAVE(delivered, own_time, TIME),
 };
 ENTRY_FORM_DEFINE(delivered)
 

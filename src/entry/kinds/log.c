@@ -37,6 +37,7 @@ static const struct entry_member members_of_log_continued[] = {
     NEEDS(log_continued, continues, OBJECT),
     NEEDS(log_continued, heads, TEXTS),
     NEEDS(log_continued, reason, TEXT),
+    MAY_HAVE(log_continued, note, BYTES),
 };
 ENTRY_FORM_DEFINE(log_continued)
 
@@ -49,6 +50,7 @@ const struct entry_about about_log_continued = {
 static const struct entry_member members_of_clock_corrected[] = {
     NEEDS(clock_corrected, newest, TIME),
     NEEDS(clock_corrected, reason, TEXT),
+    MAY_HAVE(clock_corrected, for_concern, TRUTH),
 };
 ENTRY_FORM_DEFINE(clock_corrected)
 

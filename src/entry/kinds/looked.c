@@ -1,4 +1,5 @@
-/* That somebody else looked at what was shared in an emergency (P07). */
+/* That somebody else looked at what one person did alone, because nothing might wait for a second.
+ */
 #include "safehand/entry/register.h"
 
 #include <stddef.h>
@@ -6,7 +7,8 @@
 #include "entry_internal.h"
 
 static const struct entry_member members_of_looked[] = {
-    NEEDS(looked, id, TEXT),
+    MAY_HAVE(looked, id, TEXT),
+    MAY_HAVE(looked, entry, NUMBER),
     NEEDS(looked, what, TEXT),
 };
 ENTRY_FORM_DEFINE(looked)

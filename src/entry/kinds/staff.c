@@ -12,31 +12,52 @@ static const struct entry_member members_of_staff_added[] = {
     MAY_HAVE(staff_added, term, NUMBER),
     MAY_HAVE(staff_added, policy, LIST),
     MAY_HAVE(staff_added, replaces, TEXT),
+    MAY_HAVE(staff_added, renews, TEXT),
+    MAY_HAVE(staff_added, person, NUMBER),
     MAY_HAVE(staff_added, another_person, TRUTH),
 };
 ENTRY_FORM_DEFINE(staff_added)
+
+/* A card that the old one's keys signed anew gives nobody anything. */
+static bool brings_keys(const json_t *detail, timestamp time)
+{
+    struct entry_staff_added said;
+    (void)time;
+    entry_staff_added_see(detail, &said);
+    return !said.renews;
+}
 
 const struct entry_about about_staff_added = {
     .kind = ENTRY_KIND_STAFF_ADDED,
     .forms = {&form_staff_added},
     .found = {FOUND_BY(STAFF, FOUND_ALWAYS)},
     .signer = SIGNER_HEAD,
+    .is_reserved = brings_keys,
     .right = "add staff",
 };
 
 static const struct entry_member members_of_staff_confirmed[] = {
-    NEEDS(staff_confirmed, name, TEXT),
-    NEEDS(staff_confirmed, verifier, TEXT),
-    NEEDS(staff_confirmed, role, TEXT),
-    NEEDS(staff_confirmed, added, NUMBER),
+    NEEDS(staff_confirmed, name, TEXT),    NEEDS(staff_confirmed, verifier, TEXT),
+    NEEDS(staff_confirmed, role, TEXT),    NEEDS(staff_confirmed, added, NUMBER),
+    MAY_HAVE(staff_confirmed, own, TRUTH),
 };
 ENTRY_FORM_DEFINE(staff_confirmed)
+
+/* That a card is theirs is signed by the card itself, whatever its role. */
+static bool is_of_another(const json_t *detail, timestamp time)
+{
+    struct entry_staff_confirmed said;
+    (void)time;
+    entry_staff_confirmed_see(detail, &said);
+    return said.own != TRUTH_YES;
+}
 
 const struct entry_about about_staff_confirmed = {
     .kind = ENTRY_KIND_STAFF_CONFIRMED,
     .forms = {&form_staff_confirmed},
     .found = {FOUND_BY(STAFF, "verifier")},
     .signer = SIGNER_HEAD,
+    .is_reserved = is_of_another,
     .right = "confirm staff",
 };
 

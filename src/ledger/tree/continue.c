@@ -1,5 +1,6 @@
 /* Going on in a further log where the database is behind what was signed. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger_internal.h"
@@ -140,6 +141,42 @@ static enum status begin_log(struct ledger *ledger, struct continuing *continuin
     return merkle_root(0, NULL, NULL, head->root, err);
 }
 
+/* A head that was signed: its lines, as they were verified when it was taken. */
+static bool head_of_note(const char *text, struct checkpoint *head)
+{
+    const char *size = strchr(text, '\n'), *root = size ? strchr(size + 1, '\n') : NULL;
+    if (!root || (size_t)(size - text) >= sizeof head->origin)
+        return false;
+    *head = (struct checkpoint){.size = strtoull(size + 1, NULL, 10)};
+    memcpy(head->origin, text, (size_t)(size - text));
+    return base64_decode_exact(root + 1, strcspn(root + 1, "\n"), BASE64_PADDED, head->root,
+                               sizeof head->root);
+}
+
+/* What outsiders are shown of it, without the entry. */
+static enum status sign_continuation(struct ledger *ledger, const struct checkpoint *before,
+                                     const json_t *heads, struct buffer *note, struct error *err)
+{
+    size_t i;
+    json_t *head;
+    struct continuation *said = memory_allocate(sizeof *said);
+
+    if (!said)
+        return memory_error(err);
+    snprintf(said->origin, sizeof said->origin, "%s", ledger->verifier.name);
+    said->key = ledger->verifier;
+    said->from = *before;
+    json_array_foreach(heads, i, head)
+    {
+        if (said->lost_count < CONTINUATION_LOST_MAXIMUM &&
+            head_of_note(json_string_value(head), &said->lost[said->lost_count]))
+            said->lost_count++;
+    }
+    enum status status = continuation_sign(said, ledger->signer, note, err);
+    memory_free(said);
+    return status;
+}
+
 static enum status before_entry(struct ledger *ledger, struct ledger_new *entry, void *context,
                                 struct error *err)
 {
@@ -154,11 +191,22 @@ static enum status before_entry(struct ledger *ledger, struct ledger_new *entry,
         status = name_log(ledger, continuing->known, &continuing->log, err);
     if (status != STATUS_OK)
         return status;
-    continuing->detail = json_pack("{s:o, s:O, s:s}", "continues",
-                                   continued_to_json(&ledger->head.checkpoint, &ledger->verifier),
-                                   "heads", continuing->heads, "reason", continuing->reason);
+    struct checkpoint before = ledger->head.checkpoint;
+    struct buffer note;
+    buffer_init(&note, NOTE_MAXIMUM);
+    continuing->detail =
+        json_pack("{s:o, s:O, s:s}", "continues", continued_to_json(&before, &ledger->verifier),
+                  "heads", continuing->heads, "reason", continuing->reason);
     entry->detail = continuing->detail;
-    return continuing->detail ? begin_log(ledger, continuing, err) : memory_error(err);
+    status = continuing->detail ? begin_log(ledger, continuing, err) : memory_error(err);
+    if (status == STATUS_OK)
+        status = sign_continuation(ledger, &before, continuing->heads, &note, err);
+    if (status == STATUS_OK &&
+        json_object_set_new(continuing->detail, "note",
+                            json_stringn(buffer_text(&note), note.length)) != 0)
+        status = memory_error(err);
+    buffer_free(&note);
+    return status;
 }
 
 enum status ledger_continue(struct ledger *ledger, const struct ledger_held *held, size_t count,

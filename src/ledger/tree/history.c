@@ -193,6 +193,23 @@ static enum status check_end(const struct loading *loading, const struct store_l
     return status;
 }
 
+/* The note for recipients says the same as the entry; older entries have none. */
+static bool note_fits(const json_t *detail, const struct store_log *log,
+                      const struct checkpoint *head, const struct note_verifier *verifier)
+{
+    const char *note = json_text(detail, "note");
+    struct error ignored = {0};
+    struct continuation *said = note ? memory_allocate(sizeof *said) : NULL;
+    bool fits =
+        !note || (said && continuation_parse(note, strlen(note), said, &ignored) == STATUS_OK &&
+                  strcmp(said->origin, log->origin) == 0 &&
+                  strcmp(said->from.origin, head->origin) == 0 && said->from.size == head->size &&
+                  memcmp(said->from.root, head->root, sizeof head->root) == 0 &&
+                  memcmp(said->key.key, verifier->key, sizeof verifier->key) == 0);
+    memory_free(said);
+    return fits;
+}
+
 /* What the first entry of a log says of the one before. */
 static enum status take_continuation(struct loading *loading, const struct store_log *log,
                                      struct error *err)
@@ -207,7 +224,8 @@ static enum status take_continuation(struct loading *loading, const struct store
         return status;
     if (!continued_of_json(json_object_get(detail, "continues"), head, &verifier) ||
         strcmp(head->origin, before->origin) != 0 || head->size != log->first - before->first ||
-        memcmp(verifier.key, loading->verifier.key, sizeof verifier.key) != 0) {
+        memcmp(verifier.key, loading->verifier.key, sizeof verifier.key) != 0 ||
+        !note_fits(detail, log, head, &verifier)) {
         error_set(err, STATUS_AUTHENTICATION,
                   "entry %" PRIu64 ": it does not fit the log that it continues", log->first);
         status = error_hint(err, "%s", ledger_tampered_hint);

@@ -153,16 +153,31 @@ enum status ledger_prove_since(struct ledger *ledger, const char *data, size_t l
         return status;
     *proof = (struct merkle_proof){0};
     *from = held;
-    if (!log || strcmp(held.origin, to->origin) != 0 || held.size > to->size)
+    /* Of an earlier log: to its end, which the next one's note names. */
+    struct checkpoint end = *to;
+    if (log && strcmp(held.origin, to->origin) != 0) {
+        const struct store_log *before = history_log_named(ledger, held.origin);
+        log = before && before->number < log->number ? before : NULL;
+        if (log)
+            end = *history_head(ledger, log->number);
+    }
+    if (!log || held.size > end.size)
         return STATUS_OK;
     status = store_begin(ledger->store, DATABASE_READ, err);
     if (status != STATUS_OK)
         return status;
     struct store_tree tree = {ledger->store, log->number};
-    status = merkle_prove_consistency(held.size, to->size, store_read_node, &tree, proof, err);
+    status = merkle_prove_consistency(held.size, end.size, store_read_node, &tree, proof, err);
     if (status == STATUS_OK)
-        status = merkle_verify_consistency(held.size, held.root, to->size, to->root, proof, err);
+        status = merkle_verify_consistency(held.size, held.root, end.size, end.root, proof, err);
     store_rollback(ledger->store);
+    /* One that a later log names as lost contradicts its log, and has no proof: it goes as it is.
+     */
+    if (status == STATUS_AUTHENTICATION && strcmp(held.origin, to->origin) != 0) {
+        *proof = (struct merkle_proof){0};
+        *err = (struct error){0};
+        status = STATUS_OK;
+    }
     return status;
 }
 
@@ -198,10 +213,12 @@ enum status ledger_request_witness(struct ledger *ledger, uint64_t old_size, str
     return give_out(ledger, old_size, format_request, out, err);
 }
 
-enum status ledger_rotations(struct ledger *ledger, struct names *notes, struct error *err)
+/* The notes that entries of a kind hold; older ones of some hold none. */
+static enum status notes_of(struct ledger *ledger, enum entry_kind kind, struct names *notes,
+                            struct error *err)
 {
     struct ledger_indexes indexes = {0};
-    enum status status = ledger_find_kind(ledger, ENTRY_KIND_KEY_ROTATED, &indexes, err);
+    enum status status = ledger_find_kind(ledger, kind, &indexes, err);
 
     for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
         struct ledger_entry *entry = NULL;
@@ -215,4 +232,14 @@ enum status ledger_rotations(struct ledger *ledger, struct names *notes, struct 
     }
     ledger_indexes_free(&indexes);
     return status;
+}
+
+enum status ledger_rotations(struct ledger *ledger, struct names *notes, struct error *err)
+{
+    return notes_of(ledger, ENTRY_KIND_KEY_ROTATED, notes, err);
+}
+
+enum status ledger_continuations(struct ledger *ledger, struct names *notes, struct error *err)
+{
+    return notes_of(ledger, ENTRY_KIND_LOG_CONTINUED, notes, err);
 }

@@ -75,6 +75,11 @@ void tell_looked(const struct telling *telling)
 {
     struct entry_looked said;
     entry_looked_see(telling->detail, &said);
+    if (said.entry.is_told)
+        buffer_append_format(telling->out, "looked at entry %llu, which somebody signed alone",
+                             (unsigned long long)said.entry.value);
+    else
+        buffer_append_text(telling->out, "looked at what was shared in an emergency");
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.what});
 }
 
@@ -118,5 +123,8 @@ void tell_clock_corrected(const struct telling *telling)
 {
     struct entry_clock_corrected said;
     entry_clock_corrected_see(telling->detail, &said);
+    buffer_append_text(telling->out, said.for_concern == TRUTH_YES
+                                         ? "went on by this computer's clock, which was behind"
+                                         : "said that the times before were wrong");
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.newest, said.reason});
 }

@@ -96,6 +96,33 @@ static void tell_delivery(const struct telling *telling)
     words_say_more(telling->out, ": ", said.problem);
 }
 
+static void tell_handed_over(const struct telling *telling)
+{
+    struct entry_handed_over said;
+    struct error ignored = {0};
+    struct keyless *keyless = NULL;
+    entry_handed_over_see(telling->detail, &said);
+    if (said.recipient.data && keyless_parse(said.recipient.data, said.recipient.length,
+                                             "recipient", &keyless, &ignored) == STATUS_OK) {
+        words_say_more(telling->out, " for ", keyless_way_words(keyless->way));
+        words_say_more(telling->out, " of ", keyless->team);
+        words_say_more(telling->out, ", ", keyless->address);
+    }
+    buffer_append_format(telling->out, " (files: %zu)", json_array_size(said.files));
+    words_say_more(telling->out, ", in ", said.folder);
+    buffer_append_text(telling->out, ": nobody but them knows that it arrived");
+    keyless_free(keyless);
+}
+
+static void tell_reference_given(const struct telling *telling)
+{
+    struct entry_reference_given said;
+    entry_reference_given_see(telling->detail, &said);
+    words_say_more(telling->out, " ", said.number);
+    words_say_more(telling->out, ", as given by ", said.by);
+    words_say_day(telling->out, " on ", said.on);
+}
+
 static void tell_receipt(const struct telling *telling)
 {
     struct entry_receipt said;
@@ -107,10 +134,33 @@ static void tell_receipt(const struct telling *telling)
         words_say_more(telling->out, ", ", said.code);
 }
 
+/* Of a recipient without keys. */
+static void tell_found(const struct telling *telling, const struct entry_keyless_verified *said)
+{
+    struct error ignored = {0};
+    struct keyless *keyless = NULL;
+    bool is_read = keyless_parse(said->recipient.data, said->recipient.length, "recipient",
+                                 &keyless, &ignored) == STATUS_OK;
+    buffer_append_text(telling->out, "recorded that the address of ");
+    words_say(telling->out, is_read ? keyless->team : "somebody whose file cannot be read");
+    words_say_more(telling->out, ", ", is_read ? keyless->address : NULL);
+    buffer_append_text(telling->out, ", was looked up");
+    words_say_more(telling->out, " by ", said->by);
+    words_say_day(telling->out, " on ", said->on);
+    words_say_more(telling->out, ": ", said->how);
+    keyless_free(keyless);
+}
+
 static void tell_verified(const struct telling *telling)
 {
     struct entry_recipient_verified said;
+    struct entry_keyless_verified found;
     entry_recipient_verified_see(telling->detail, &said);
+    entry_keyless_verified_see(telling->detail, &found);
+    if (found.recipient.data) {
+        tell_found(telling, &found);
+        return;
+    }
     buffer_append_text(telling->out, said.renews ? "took a renewed card of "
                                                  : "recorded that the fingerprint of ");
     say_card(telling->out, &said.card);
@@ -119,6 +169,19 @@ static void tell_verified(const struct telling *telling)
     words_say_more(telling->out, " by ", said.by);
     words_say_day(telling->out, " on ", said.on);
     words_say_more(telling->out, ": ", said.how);
+}
+
+static void tell_recipient_confirmed(const struct telling *telling)
+{
+    struct entry_recipient_confirmed said;
+    entry_recipient_confirmed_see(telling->detail, &said);
+    buffer_append_text(telling->out,
+                       said.whom ? "showed the verified card of " : "confirmed that the card of ");
+    words_say(telling->out, said.name ? said.name : "somebody");
+    words_say_more(telling->out, said.whom ? " to " : "", said.whom ? said.whom : NULL);
+    if (!said.whom)
+        buffer_append_text(telling->out, " is theirs");
+    words_say_more(telling->out, ": fingerprint ", said.fingerprint);
 }
 
 static void tell_training(const struct telling *telling)
@@ -217,6 +280,13 @@ static void tell_staff_added(const struct telling *telling)
 {
     struct entry_staff_added said;
     entry_staff_added_see(telling->detail, &said);
+    if (said.renews) {
+        buffer_append_text(telling->out, "took a renewed card of ");
+        say_card(telling->out, &said.card);
+        words_say_more(telling->out, ", who is on the staff as ", said.role);
+        buffer_append_text(telling->out, " before and after");
+        return;
+    }
     buffer_append_text(telling->out, "added ");
     say_card(telling->out, &said.card);
     words_say_more(telling->out, " to the staff, as ", said.role);
@@ -231,6 +301,10 @@ static void tell_staff_confirmed(const struct telling *telling)
 {
     struct entry_staff_confirmed said;
     entry_staff_confirmed_see(telling->detail, &said);
+    if (said.own == TRUTH_YES) {
+        buffer_append_text(telling->out, "signed that their card on the staff is theirs");
+        return;
+    }
     buffer_append_text(telling->out, "confirmed that ");
     words_say(telling->out, said.name ? said.name : "somebody");
     words_say_more(telling->out, " is on the staff as ", said.role);
@@ -291,9 +365,13 @@ static const struct {
     [ENTRY_KIND_WITHDRAWN] = {NULL, tell_withdrawn},
     [ENTRY_KIND_SUPERSEDED] = {"put another sharing in its place", tell_superseded},
     [ENTRY_KIND_RECEIPT] = {NULL, tell_receipt},
+    [ENTRY_KIND_HANDED_OVER] = {"had it put together open, to hand it over", tell_handed_over},
+    [ENTRY_KIND_REFERENCE_GIVEN] = {"recorded the recipient's reference number",
+                                    tell_reference_given},
     [ENTRY_KIND_MEDIA_ISSUED] = {"gave out a device", tell_media_issued},
     [ENTRY_KIND_MEDIA_RETURNED] = {NULL, tell_media_returned},
     [ENTRY_KIND_RECIPIENT_VERIFIED] = {NULL, tell_verified},
+    [ENTRY_KIND_RECIPIENT_CONFIRMED] = {NULL, tell_recipient_confirmed},
     [ENTRY_KIND_RECIPIENT_REVOKED] = {"revoked a recipient's card", tell_recipient_revoked},
     [ENTRY_KIND_STAFF_ADDED] = {NULL, tell_staff_added},
     [ENTRY_KIND_STAFF_CONFIRMED] = {NULL, tell_staff_confirmed},
@@ -302,7 +380,7 @@ static const struct {
     [ENTRY_KIND_AGREEMENT] = {NULL, tell_agreement},
     [ENTRY_KIND_PORTAL_ADDED] = {"added a portal", tell_portal_added},
     [ENTRY_KIND_NUMBER_LISTED] = {"put a published number on the list", tell_number_listed},
-    [ENTRY_KIND_LOOKED] = {"looked at what was shared in an emergency", tell_looked},
+    [ENTRY_KIND_LOOKED] = {NULL, tell_looked},
     [ENTRY_KIND_ACCESS] = {NULL, tell_access},
     [ENTRY_KIND_ADVICE] = {"recorded advice", tell_advice},
     [ENTRY_KIND_OTHER_CHANNEL] = {NULL, tell_other_channel},
@@ -313,7 +391,7 @@ static const struct {
     [ENTRY_KIND_KEY_ROTATED] = {"changed the ledger's keys", NULL},
     [ENTRY_KIND_WITNESSED] = {"filed a witness's signature over the ledger", tell_witnessed},
     [ENTRY_KIND_LOG_CONTINUED] = {"began a new log after a restored backup", tell_log_continued},
-    [ENTRY_KIND_CLOCK_CORRECTED] = {"said that the times before were wrong", tell_clock_corrected},
+    [ENTRY_KIND_CLOCK_CORRECTED] = {NULL, tell_clock_corrected},
     [ENTRY_KIND_POLICY_ACCEPTED] = {"accepted a file that decides what leaves",
                                     tell_policy_accepted},
 };

@@ -13,15 +13,46 @@ static const char *channel_words(enum channel channel)
         return "removable media";
     case CHANNEL_EMAIL:
         return "secure email";
+    case CHANNEL_HANDOVER:
+        return "handing it over at a published address";
     case CHANNEL_HAND:
         break;
     }
     return "hand";
 }
 
+/* True, and the outcome refuses, if nothing can be sealed for whom it is to go to, or it would go
+ * open to somebody for whom it can. */
+static bool fits_no_key(const struct policy_facts *facts, struct policy_outcome *outcome)
+{
+    const struct policy_recipient *recipient = &facts->recipient;
+    bool is_handed_over = facts->channel == CHANNEL_HANDOVER;
+    if (recipient->address && is_handed_over && !facts->is_held)
+        return false;
+    if (recipient->address) {
+        outcome_say(outcome, POLICY_REFUSED,
+                    "%s has no key, so nothing can be sealed for them: it cannot %s%s",
+                    recipient->name, is_handed_over ? "be held back" : "go by ",
+                    is_handed_over ? "" : channel_words(facts->channel));
+        outcome_hint(outcome, "hand it over at the address that they publish (%.200s): " WAY,
+                     recipient->address->at);
+        outcome_way(outcome, WAY_HAND_OVER, NULL);
+        return true;
+    }
+    if (!is_handed_over)
+        return false;
+    outcome_say(outcome, POLICY_REFUSED,
+                "%s has a key: it is sealed for them, and not handed over as an open file",
+                recipient->name);
+    outcome_hint(outcome, "choose another way");
+    return true;
+}
+
 static void judge_portal_first(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct policy_facts *facts = the_case->facts;
+    if (fits_no_key(facts, outcome))
+        return;
     const struct names *channels = &facts->profile->channels;
     char missing[POLICY_REASON_SIZE];
     if (!names_have(channels, channel_name(facts->channel))) {
@@ -40,6 +71,13 @@ static void judge_portal_first(const struct policy_case *the_case, struct policy
         outcome_say(outcome, POLICY_SATISFIED, "it goes by a portal");
         return;
     }
+    if (facts->channel == CHANNEL_HANDOVER) {
+        outcome_say(outcome, POLICY_JUSTIFIED,
+                    "%s has no key, and nothing can be sealed for them: it is handed over open, at "
+                    "%s that they publish",
+                    facts->recipient.name, keyless_way_words(facts->recipient.address->way));
+        return;
+    }
     snprintf(missing, sizeof missing,
              "it is to go by %s, and why not by a portal is not stated yet",
              channel_words(facts->channel));
@@ -55,18 +93,86 @@ const struct policy_rule rule_portal_first = {
     .title = "It goes by a portal, unless a reason says why not",
     .sources = "SL 4.1.2, 4.1.6; FS secure email",
     .outcome = "justify",
-    .reading = "A profile may name the channels it allows. For secure email and by hand the "
-               "program makes the sealed file and records that it was handed over. In an emergency "
-               "nobody is asked why.",
+    .reading =
+        "A profile may name the channels it allows. For secure email and by hand the "
+        "program makes the sealed file and records that it was handed over. In an emergency "
+        "nobody is asked why. A recipient without keys, such as a council with a form, gets it "
+        "handed over open by a person at the address that they publish, since nothing can "
+        "be sealed for them; whoever has a key never does.",
     .example = "The report is to go by secure email. Sally is asked why not by the portal, and "
                "writes that the council's portal is down this week. In an emergency nobody is "
                "asked.",
     .test = judge_portal_first,
 };
 
+/* What nobody can look at here: a manager does, beforehand, or for a concern afterwards. */
+static void say_unmet(const struct policy_case *the_case, struct policy_outcome *outcome,
+                      const char *what)
+{
+    const struct policy_facts *facts = the_case->facts;
+    if (case_is_approved(the_case, outcome)) {
+        outcome_say(outcome, POLICY_JUSTIFIED, "not met: %s; a manager has approved that", what);
+        return;
+    }
+    if (facts->profile->concern && !facts->concern_is_unconfirmed) {
+        outcome_say(outcome, POLICY_DUTY,
+                    "not met: %s; a manager looks at this within one working day, and the sharing "
+                    "does not wait for that",
+                    what);
+        outcome_hint(outcome, "tell your manager now; they approve it with " WAY);
+    } else {
+        outcome_say(outcome, POLICY_AWAITS_APPROVAL, "not met: %s", what);
+        outcome_hint(outcome, "choose a way that is safer, or ask your manager: " WAY);
+    }
+    outcome_way(outcome, WAY_APPROVE, NULL);
+}
+
+/* The program never sees a form: whoever signs in to it says how. */
+static void judge_form(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    static const char *const accounts[] = {"own", "none", "shared", NULL};
+    const char *account = case_answer(the_case, ANSWER_C02_ACCOUNT, NULL);
+    if (!case_has_choice(the_case, outcome, ANSWER_C02_ACCOUNT, accounts,
+                         "how one signs in to the form is not stated yet",
+                         "How do you sign in to the form?"))
+        return;
+    if (strcmp(account, "shared") == 0)
+        say_unmet(the_case, outcome,
+                  "the form is filled in by an account that others use too, who may see it there");
+    else
+        outcome_say(outcome, POLICY_JUSTIFIED,
+                    "by what you say the form %s; its address begins with https, and the program "
+                    "has not tried it",
+                    strcmp(account, "own") == 0
+                        ? "opens by an account that nobody outside the office uses"
+                        : "asks for no account");
+}
+
+static void judge_handover_access(const struct policy_case *the_case,
+                                  struct policy_outcome *outcome)
+{
+    const struct policy_address *address = the_case->facts->recipient.address;
+    switch (address ? address->way : KEYLESS_POST) {
+    case KEYLESS_FORM:
+        judge_form(the_case, outcome);
+        break;
+    case KEYLESS_EMAIL:
+        say_unmet(the_case, outcome,
+                  "it goes by email and is not sealed, so that it may be read on its way");
+        break;
+    case KEYLESS_POST:
+        outcome_say(outcome, POLICY_NOT_APPLICABLE, "it goes by post, and not by a portal");
+        break;
+    }
+}
+
 static void judge_portal_access(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct policy_facts *facts = the_case->facts;
+    if (facts->channel == CHANNEL_HANDOVER) {
+        judge_handover_access(the_case, outcome);
+        return;
+    }
     if (facts->channel != CHANNEL_PORTAL) {
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "it does not go by a portal");
         return;
@@ -82,9 +188,13 @@ const struct policy_rule rule_portal_access = {
     .name = "portal-access",
     .title = "Before anything is sent the portal is seen to refuse a caller without the password",
     .sources = "SL 4.1.5",
-    .outcome = "refuse",
+    .outcome = "refuse, approve",
     .reading = "It is tried over verified TLS at every delivery, just before the sending. A portal "
-               "that lets anybody in gets nothing.",
+               "that lets anybody in gets nothing. A form that a person uploads to is never tried "
+               "by the program: its address begins with https and was found where the recipient "
+               "publishes it (P03), and who fills it in says whether by an account of the "
+               "office's own. An account that others use too, and email that is not sealed, do "
+               "not meet the rule: a manager approves it, for a concern afterwards.",
     .example = "A portal's folder turns out to open without a password. Nothing is sent, emergency "
                "or not.",
     .test = judge_portal_access,

@@ -139,10 +139,11 @@ const struct policy_rule rule_media_return = {
 
 static void judge_other_channels(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
-    (void)the_case;
-    outcome_say(
-        outcome, POLICY_NOT_APPLICABLE,
-        "this goes as a sealed package; what is said or sent by other ways is recorded too");
+    outcome_say(outcome, POLICY_NOT_APPLICABLE,
+                the_case->facts->channel == CHANNEL_HANDOVER
+                    ? "this is handed over in writing; what is said or sent besides is recorded too"
+                    : "this goes as a sealed package; what is said or sent by other ways is "
+                      "recorded too");
 }
 
 const struct policy_rule rule_other_channels = {
@@ -164,10 +165,11 @@ const struct policy_rule rule_other_channels = {
 static void judge_handling_notice(const struct policy_case *the_case,
                                   struct policy_outcome *outcome)
 {
-    (void)the_case;
-    outcome_say(outcome, POLICY_AUTOMATIC,
-                "the package says that it is for this purpose only, who may see it, how long, and "
-                "how to report a mistake");
+    outcome_say(
+        outcome, POLICY_AUTOMATIC,
+        "the %s says that it is for this purpose only, who may see it, how long, and how to "
+        "report a mistake",
+        the_case->facts->channel == CHANNEL_HANDOVER ? "report" : "package");
 }
 
 const struct policy_rule rule_handling_notice = {
@@ -191,6 +193,14 @@ static void judge_receipt(const struct policy_case *the_case, struct policy_outc
     struct date last = date_add_days(&the_case->today, days);
     char day[TIMESTAMP_WORDS_SIZE];
     date_words(&last, day);
+    if (the_case->facts->channel == CHANNEL_HANDOVER) {
+        outcome_say(outcome, POLICY_DUTY,
+                    "%s cannot sign a receipt: a reference number of theirs is waited for, until "
+                    "%d %s after it is handed over: the end of %s, if that is today",
+                    the_case->facts->recipient.name, days, plural((size_t)days, "day", "days"),
+                    day);
+        return;
+    }
     outcome_say(outcome, POLICY_DUTY,
                 "a signed receipt is waited for, until %d %s after delivery: the end of %s, if it "
                 "goes today",
@@ -204,7 +214,9 @@ const struct policy_rule rule_receipt = {
     .sources = "ICO \"make checks to ensure the information has been received\"",
     .outcome = "duty",
     .reading = "The profile says how many days the recipient has from the delivery, and the last "
-               "of them still counts whole. Silence is not taken for arrival.",
+               "of them still counts whole. Silence is not taken for arrival. From a recipient "
+               "without keys a reference number is waited for instead, which the office records as "
+               "what they say: nobody can check it.",
     .example = "A concern goes out on Monday, and its profile gives one day. Without a receipt by "
                "the end of Tuesday there is a task: phone and ask.",
     .test = judge_receipt,

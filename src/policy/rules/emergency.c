@@ -125,6 +125,7 @@ static const struct {
     {RULE_M11, BIT(POLICY_ASKS)},
     {RULE_M12, BIT(POLICY_DUTY)}, /* the same, of what a file hides */
     {RULE_C01, BIT(POLICY_ASKS)},
+    {RULE_C02, BIT(POLICY_ASKS) | BIT(POLICY_AWAITS_APPROVAL) | BIT(POLICY_DUTY)}, /* of a form */
     {RULE_L07, BIT(POLICY_AWAITS_APPROVAL)},
 };
 
@@ -243,12 +244,15 @@ const struct policy_rule rule_emergency = {
         "number; a revoked one never. Whoever else is on the staff is told at once, until "
         "somebody has looked at it. An "
         "entry that nobody marked goes as \"not stated whether fact or opinion\". What "
-        "stays: a purpose, the named person, sealing, recording, the checks of portal and "
-        "memory stick (C02 to C04), what an anonymised profile keeps back, and an address "
+        "stays: a purpose, the named person, sealing (but for a recipient without keys, for "
+        "whom nothing can be sealed), recording, the checks of portal and "
+        "memory stick (C02 to C04; how one signs in to a form is not asked), what an anonymised "
+        "profile keeps back, and an address "
         "that is being hidden: that still needs a manager's approval, under M01, unless a "
         "concern to a verified recipient would send it without an emergency too. A file that was "
         "not read whole goes, told as not read, unless an address is being hidden: then it "
-        "is looked at (M04), and saved as another kind of file or left out (M12).",
+        "is looked at (M04), and saved as another kind of file or left out (M12), as one in "
+        "which hidden data was found is.",
     .example = "A father has taken a child and threatened her, and the duty worker's card was "
                "never verified. Sally calls the council's published number, shares it "
                "as an emergency, and within 24 hours her manager looks at what was set aside.",

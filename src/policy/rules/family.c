@@ -130,7 +130,7 @@ static void judge_child_involved(const struct policy_case *the_case, struct poli
     }
     for (size_t i = 0; i < facts->record->people_count; i++) {
         const struct record_person *person = &facts->record->people[i];
-        if (!person_is_child_of(person, INVOLVED_AGE, &the_case->today) ||
+        if (!person_is_child_of(facts->catalogue, person, INVOLVED_AGE, &the_case->today) ||
             !consent_is_needed_of(facts, &the_case->consent, person))
             continue;
         if (consent_of_person(facts, person, &the_case->today))

@@ -60,18 +60,22 @@ static void known_words(const struct selected_attachment *attachment, const char
 }
 
 /* Where an address is being hidden, what nobody could read may be it, and who looks at the file
- * does not see it: no emergency and no reason lifts that. What was found is known, and goes with a
- * reason; but it does not go unasked. */
-static void ask_for_another(struct policy_outcome *outcome, const char *name, const char *known)
+ * does not see it; what was found may be it too, as the place where a photo was taken is: no
+ * emergency and no reason lifts that. */
+static void ask_for_another(struct policy_outcome *outcome,
+                            const struct selected_attachment *attachment, const char *known)
 {
-    outcome_say(outcome, POLICY_ASKS,
-                "somebody's address is being hidden, and %s: looking at it does not show that",
+    outcome_say(outcome, POLICY_ASKS, "somebody's address is being hidden, and %s: %s", known,
+                attachment->hidden_unread ? "looking at it does not show that"
+                                          : "no reason lifts that");
+    outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_M12, attachment->name,
+                attachment->hidden_unread
+                    ? "Somebody's address is being hidden, and %s. Save it as another kind of "
+                      "file, which can be read, and share anew, or answer \"leave out\"."
+                    : "Somebody's address is being hidden, and %s. Save it anew without that, and "
+                      "share anew, or answer \"leave out\".",
                 known);
-    outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_M12, name,
-                "Somebody's address is being hidden, and %s. Save it as another kind of file, "
-                "which can be read, and share anew, or answer \"leave out\".",
-                known);
-    outcome->question.only_without = name;
+    outcome->question.only_without = attachment->name;
 }
 
 static bool hidden_is_answered(const struct policy_case *the_case, struct policy_outcome *outcome,
@@ -79,9 +83,8 @@ static bool hidden_is_answered(const struct policy_case *the_case, struct policy
 {
     char known[KNOWN_SIZE], question[POLICY_REASON_SIZE + KNOWN_SIZE];
     known_words(attachment, what, known);
-    if (attachment->hidden_unread && the_case->facts->is_emergency &&
-        find_anybody_hiding(the_case->facts)) {
-        ask_for_another(outcome, attachment->name, known);
+    if (the_case->facts->is_emergency && find_anybody_hiding(the_case->facts)) {
+        ask_for_another(outcome, attachment, known);
         return false;
     }
     snprintf(question, sizeof question,
@@ -148,11 +151,14 @@ const struct policy_rule rule_metadata = {
     .title = "Attachments carry no hidden location, author or device data, or a reason says why",
     .sources = "HMG proportionate",
     .outcome = "justify",
-    .reading = "JPEG, PNG, PDF and Office files are looked into. What is found is told; the file "
-               "itself is never changed. Not read is not clean: a file whose hidden data could not "
-               "be read whole (a HEIC photo, a film, a sound, an old or a locked file) needs the "
-               "reason why it goes all the same, or is saved as a kind that can be read, or left "
-               "out; to look at it shows nothing of what it hides.",
+    .reading =
+        "JPEG, PNG, PDF and Office files are looked into. What is found is told; the file "
+        "itself is never changed. Not read is not clean: a file whose hidden data could not "
+        "be read whole (a HEIC photo, a film, a sound, an old or a locked file) needs the "
+        "reason why it goes all the same, or is saved as a kind that can be read, or left "
+        "out; to look at it shows nothing of what it hides. In an emergency, where somebody's "
+        "address is being hidden, no reason will do, for what was found neither: it is saved "
+        "without that, or left out, and the rest goes at once.",
     .example = "A photo of a drawing carries where it was taken. Sally is told, and leaves it out "
                "or says why it may go as it is.",
     .test = judge_metadata,

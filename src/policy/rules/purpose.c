@@ -105,7 +105,9 @@ static void refuse_unprotecting(const struct policy_case *the_case, struct polic
                 "a GP, the NSPCC",
                 recipient->organisation,
                 recipient_kind_label(the_case->kinds, kind_of(the_case->facts)),
-                recipient->listed ? "the office's list of numbers" : "their card");
+                recipient->listed    ? "the office's list of numbers"
+                : recipient->address ? "what the office wrote down of them"
+                                     : "their card");
     outcome_hint(outcome, "share with one of these; or, if they do protect people, put them on the "
                           "office's list: " WAY);
     outcome_way(outcome, WAY_ADD_NUMBER, NULL);
@@ -125,9 +127,11 @@ static void judge_recipient_kind(const struct policy_case *the_case, struct poli
     if (names_have(&profile->recipient_kinds, kind_of(the_case->facts))) {
         outcome_say(outcome, POLICY_SATISFIED, "%s is %s, whom the profile '%s' is for%s",
                     recipient->organisation, label, profile->title,
-                    by_card ? "; that is what their card says, as the office's list of numbers "
-                              "lacks them"
-                            : "");
+                    !by_card             ? ""
+                    : recipient->address ? "; that is what the office wrote down of them, as its "
+                                           "list of numbers lacks them"
+                                         : "; that is what their card says, as the office's list "
+                                           "of numbers lacks them");
         return;
     }
     for (size_t i = 0; i < profile->recipient_kinds.count; i++)
@@ -165,6 +169,14 @@ static void say_verified(const struct policy_recipient *recipient, struct policy
 {
     char day[TIMESTAMP_WORDS_SIZE];
     date_words(&recipient->verified_on, day);
+    if (recipient->address) {
+        outcome_say(outcome, POLICY_SATISFIED,
+                    "%s of %s, %s, was looked up by %s on %s: %s; they have no key, so that "
+                    "nothing else shows who reads what goes there",
+                    keyless_way_words(recipient->address->way), recipient->name,
+                    recipient->organisation, recipient->verified_by, day, recipient->verified_how);
+        return;
+    }
     outcome_say(outcome, POLICY_SATISFIED, "the card of %s, %s, was verified by %s on %s: %s",
                 recipient->name, recipient->organisation, recipient->verified_by, day,
                 recipient->verified_how);
@@ -188,6 +200,12 @@ static size_t copy_digits(const char *text, char *out, size_t size)
     return count;
 }
 
+static const char *unverified_words(const struct policy_recipient *recipient)
+{
+    return recipient->address ? "nobody has looked their address up"
+                              : "the card is not verified, or has expired";
+}
+
 /* Typed twice, the digits alike: a slip or a number read to you by a caller is soon seen. */
 static bool has_number(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
@@ -195,10 +213,11 @@ static bool has_number(const struct policy_case *the_case, struct policy_outcome
     const char *number = case_answer(the_case, ANSWER_P03_NUMBER, NULL);
     const char *second = case_answer(the_case, ANSWER_P03_AGAIN, NULL);
     if (!number || copy_digits(number, digits, sizeof digits) < PUBLISHED_NUMBER_DIGITS) {
-        outcome_say(outcome, POLICY_ASKS, "%s",
+        outcome_say(outcome, POLICY_ASKS, "%s%s",
+                    number ? "" : unverified_words(&the_case->facts->recipient),
                     number ? "this is no telephone number"
-                           : "the card is not verified, or has expired, and the office's list has "
-                             "no number of theirs: one call to a published number will do");
+                           : ", and the office's list has no number of theirs: one call to a "
+                             "published number will do");
         outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_P03_NUMBER, NULL,
                     "Which number of %s did you call? Find it yourself, where they publish it; do "
                     "not take it from whoever called you, nor from their card.",
@@ -222,6 +241,7 @@ static bool is_met_by_call(const struct policy_case *the_case, struct policy_out
 {
     const struct policy_recipient *recipient = &the_case->facts->recipient;
     const struct policy_number *listed = recipient->listed;
+    const char *unverified = unverified_words(recipient);
     char question[POLICY_REASON_SIZE] = "Whom did you speak to at that number?";
     char missing[POLICY_REASON_SIZE] = "whom you spoke to at that number is not stated yet";
     if (!the_case->facts->is_emergency)
@@ -231,21 +251,42 @@ static bool is_met_by_call(const struct policy_case *the_case, struct policy_out
                  "Call %.100s: that is the number of %.100s in the office's list (from: %.200s). "
                  "Whom did you speak to?",
                  listed->number, recipient->organisation, listed->source);
-        snprintf(missing, sizeof missing,
-                 "the card is not verified, or has expired; one call to %.100s will do, which the "
-                 "office's list has from %.200s: whom you spoke to is not stated yet",
-                 listed->number, listed->source);
+        snprintf(
+            missing, sizeof missing,
+            "%s; one call to %.100s will do, which the office's list has from %.200s: whom you "
+            "spoke to is not stated yet",
+            unverified, listed->number, listed->source);
     } else if (!has_number(the_case, outcome)) {
         return true;
     }
     if (!case_has_words(the_case, outcome, ANSWER_P03_CALLBACK, NULL, missing, question))
         return true;
-    outcome_say(
-        outcome, POLICY_JUSTIFIED,
-        "met in the emergency by a recorded call to %s, %s; the card is verified afterwards",
-        listed ? listed->number : case_answer(the_case, ANSWER_P03_NUMBER, NULL),
-        listed ? "which the office's list has" : "typed twice, with where it is published");
+    outcome_say(outcome, POLICY_JUSTIFIED,
+                "met in the emergency by a recorded call to %s, %s; the %s is verified afterwards",
+                listed ? listed->number : case_answer(the_case, ANSWER_P03_NUMBER, NULL),
+                listed ? "which the office's list has" : "typed twice, with where it is published",
+                recipient->address ? "address" : "card");
     return true;
+}
+
+/* Without keys: it is the address that was looked up, or not. */
+static void refuse_address(const struct policy_recipient *recipient, struct policy_outcome *outcome)
+{
+    if (recipient->is_revoked) {
+        outcome_say(outcome, POLICY_REFUSED, "the address of %s, %s, was revoked: %s",
+                    recipient->name, recipient->organisation,
+                    recipient->revoked_because ? recipient->revoked_because
+                                               : "no reason is recorded");
+        outcome_hint(outcome, "look up where %s takes things now, then add and verify that",
+                     recipient->organisation);
+        return;
+    }
+    outcome_say(outcome, POLICY_REFUSED, "nobody has looked up the address of %s, %s",
+                recipient->name, recipient->organisation);
+    outcome_hint(outcome,
+                 "look at %.200s yourself, compare the address there with %.200s, then: " WAY,
+                 recipient->address->published, recipient->address->at);
+    outcome_way(outcome, WAY_VERIFY_RECIPIENT, recipient->name);
 }
 
 static void judge_recipient_verified(const struct policy_case *the_case,
@@ -253,7 +294,9 @@ static void judge_recipient_verified(const struct policy_case *the_case,
 {
     const struct policy_recipient *recipient = &the_case->facts->recipient;
     char moment[TIMESTAMP_WORDS_SIZE];
-    if (recipient->is_revoked) {
+    if (recipient->is_revoked && recipient->address) {
+        refuse_address(recipient, outcome);
+    } else if (recipient->is_revoked) {
         outcome_say(outcome, POLICY_REFUSED, "the card of %s, %s, was revoked: %s", recipient->name,
                     recipient->organisation,
                     recipient->revoked_because ? recipient->revoked_because
@@ -269,6 +312,8 @@ static void judge_recipient_verified(const struct policy_case *the_case,
         outcome_say(outcome, POLICY_REFUSED, "the card of %s, %s, expired on %s", recipient->name,
                     recipient->organisation, moment);
         outcome_hint(outcome, "ask %s for a new card, then add and verify it", recipient->name);
+    } else if (!has_good_card(the_case) && recipient->address) {
+        refuse_address(recipient, outcome);
     } else if (!has_good_card(the_case)) {
         outcome_say(outcome, POLICY_REFUSED, "nobody has verified the card of %s, %s",
                     recipient->name, recipient->organisation);
@@ -296,7 +341,9 @@ const struct policy_rule rule_recipient_verified = {
         "emergency one recorded call to a published number is enough for a card that "
         "nobody verified or that has expired, never for a revoked one. The number is shown "
         "from the office's own list, which a second person confirmed where there is one; "
-        "where the list lacks them it is typed twice, with where it is published.",
+        "where the list lacks them it is typed twice, with where it is published. Of a recipient "
+        "without keys somebody has looked the address up where they publish it; nothing shows "
+        "more, and that is told.",
     .example = "Amina Holt's card came by email and nobody has read its fingerprint to her. "
                "Refused, until somebody phones her at the council's published number and compares "
                "it.",

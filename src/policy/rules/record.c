@@ -9,7 +9,9 @@ static void judge_recorded(const struct policy_case *the_case, struct policy_out
 {
     if (the_case->facts->is_recorded) {
         outcome_say(outcome, POLICY_AUTOMATIC,
-                    "the ledger gets its entry before the package exists");
+                    the_case->facts->channel == CHANNEL_HANDOVER
+                        ? "the ledger gets its entry before the files lie where you asked"
+                        : "the ledger gets its entry before the package exists");
         return;
     }
     outcome_say(outcome, POLICY_REFUSED, "the ledger cannot be written, so nothing may leave");
@@ -180,8 +182,9 @@ const struct policy_rule rule_oversight = {
     .outcome = "capability",
     .reading =
         "They are told by a report over all families. Every count is rounded to the nearest "
-        "5, the total by itself; what comes to none is left out, and so is a table that would "
-        "give a small count back. Of fewer than 5 sharings it says only that.",
+        "5, the total by itself; what comes to none is left out, and where a count of 1 to 4 "
+        "could still be told from the others, one row is shown as the step beside the nearest. Of "
+        "fewer than 5 sharings it says only that.",
     .example = "The trustees read that 10 reports went out this quarter, and of concerns nothing, "
                "for there were two: nobody can guess which family it was.",
     .test = judge_oversight,

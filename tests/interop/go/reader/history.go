@@ -77,11 +77,15 @@ func (d delivery) checkHistory(sender card, checkpoint []byte) error {
 	if err != nil {
 		return err
 	}
-	head, notes, _ := strings.Cut(string(d.files["ledger.history"]), "\n\n")
+	history, logs, err := cutLogs(string(d.files["ledger.history"]))
+	if err != nil {
+		return err
+	}
+	head, notes, _ := strings.Cut(history, "\n\n")
 	if notes == "" {
 		head = strings.TrimSuffix(head, "\n")
 	}
-	rest, err := checkAcknowledged(head+"\n", d.ledger.name, tree)
+	rest, err := checkAcknowledged(head+"\n", d.ledger.name, tree, logs)
 	if err != nil {
 		return err
 	}
@@ -91,7 +95,7 @@ func (d delivery) checkHistory(sender card, checkpoint []byte) error {
 	}
 	count, err := parseNumber(values[0])
 	if err != nil || count > 64 || (notes == "") != (count == 0) ||
-		notes == "" && !strings.HasSuffix(string(d.files["ledger.history"]), "keys 0\n") {
+		notes == "" && !strings.HasSuffix(history, "keys 0\n") {
 		return errors.New("the number of keys is not in its form")
 	}
 	chain, err := parseRotations(notes, count)
@@ -116,7 +120,7 @@ func (d delivery) checkHistory(sender card, checkpoint []byte) error {
 }
 
 // checkAcknowledged checks the consistency proof, and gives the lines after it.
-func checkAcknowledged(head, origin string, tree tlog.Tree) (rest string, err error) {
+func checkAcknowledged(head, origin string, tree tlog.Tree, logs []further) (rest string, err error) {
 	const format = "safehand.ledger-history/2"
 	if none := format + "\nacknowledged none\n"; strings.HasPrefix(head, none) {
 		return head[len(none):], nil
@@ -141,6 +145,11 @@ func checkAcknowledged(head, origin string, tree tlog.Tree) (rest string, err er
 			return "", err
 		}
 		path, rest = append(path, hash), after
+	}
+	for _, log := range logs {
+		if log.before == values[1] && size <= log.size && len(path) > 0 {
+			return rest, tlog.CheckTree(path, log.size, log.root, size, root)
+		}
 	}
 	if values[1] != origin || size > tree.N {
 		if firstLog(values[1]) != firstLog(origin) || len(path) > 0 {

@@ -80,6 +80,7 @@ static json_t *staff_detail(const struct office *office, const struct office_joi
     if (replaced) {
         note_verifier_format(&replaced->card->verifier, verifier);
         said.replaces = verifier;
+        said.person = (struct entry_number){true, replaced->person};
     }
     json_t *policy = office->self->card == card ? policy_shipped() : NULL;
     said.policy = policy;
@@ -88,11 +89,24 @@ static json_t *staff_detail(const struct office *office, const struct office_joi
     return detail;
 }
 
+enum status staff_write_card(const struct office *office, const struct card *card,
+                             struct error *err)
+{
+    char file_name[CARD_FILE_NAME_SIZE];
+    card_file_name(card, file_name);
+    char *path = office_path(office, "staff", file_name);
+    enum status status =
+        path ? file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err)
+             : memory_error(err);
+    memory_free(path);
+    return status;
+}
+
 enum status staff_append(struct office *office, const struct office_joining *joining,
                          const struct office_member *replaced, timestamp now, struct error *err)
 {
     const struct card *card = joining->card;
-    char verifier[NOTE_VERIFIER_SIZE], file_name[CARD_FILE_NAME_SIZE];
+    char verifier[NOTE_VERIFIER_SIZE];
     struct error ignored = {0};
     enum status status = ledger_add_member(office->ledger, card, err);
     if (status != STATUS_OK)
@@ -108,12 +122,7 @@ enum status staff_append(struct office *office, const struct office_joining *joi
             error_context(err, "%s has the ledger's keys, but is not on the staff", card->name);
         return status;
     }
-    card_file_name(card, file_name);
-    char *path = office_path(office, "staff", file_name);
-    status = path ? file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err)
-                  : memory_error(err);
-    memory_free(path);
-    return status;
+    return staff_write_card(office, card, err);
 }
 
 /* One key is enough: a card that takes one member's key and brings another of its own would take
@@ -122,6 +131,14 @@ static bool member_has_key(const struct office_member *member, const struct card
 {
     return strcmp(member->card->age_recipient, card->age_recipient) == 0 ||
            memcmp(member->card->verifier.key, card->verifier.key, sizeof card->verifier.key) == 0;
+}
+
+static enum status on_staff_already(const struct card *card, struct error *err)
+{
+    error_set(err, STATUS_USAGE, "%s is on the staff already", card->name);
+    return error_hint(err,
+                      "a card that renews theirs is made later by both its keys, lasts longer, "
+                      "and names the same person and ledger");
 }
 
 /* The card itself, against those that are there. */
@@ -140,7 +157,7 @@ static enum status check_card(const struct office *office, const struct card *ca
         return error_set(err, STATUS_REFUSED, "the name on the card %s", fault);
     for (size_t i = 0; i < office->member_count; i++)
         if (!office->members[i].is_removed && member_has_key(&office->members[i], card))
-            return error_set(err, STATUS_USAGE, "%s is on the staff already", card->name);
+            return on_staff_already(card, err);
     return STATUS_OK;
 }
 
@@ -168,6 +185,13 @@ enum status office_staff_add(struct office *office, const struct office_joining 
                                         "may not add staff", err);
     if (status == STATUS_OK)
         status = check_card(office, joining->card, now, err);
+    if (status == STATUS_OK && staff_is_ambiguous(office, joining)) {
+        status = error_set(err, STATUS_USAGE, "more than one person has a name that reads as %s",
+                           joining->card->name);
+        error_hint(err, "say whose card it replaces, by the name of their key (safehand/...), or "
+                        "that it is a further person; a second person signs either, where there "
+                        "is one");
+    }
     if (status == STATUS_OK && joining->replaces && joining->is_another_person)
         status = error_set(err, STATUS_USAGE,
                            "who has a new card in the place of another is not another person");
@@ -223,6 +247,7 @@ static enum status member_read_added(struct office *office, uint64_t index, stru
     struct card *card = NULL;
     struct entry_staff_added said;
     enum office_role role = ROLE_COORDINATOR;
+    bool renews = false;
     enum status status = ledger_read(office->ledger, index, &entry, err);
     if (status == STATUS_OK)
         status = entry_staff_added_read(entry, &said, err);
@@ -232,16 +257,20 @@ static enum status member_read_added(struct office *office, uint64_t index, stru
     if (status == STATUS_OK)
         status = card_parse(said.card.data, said.card.length, "the card of a staff-added entry",
                             &card, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && said.renews && index > 0) {
+        renews = true;
+        status = member_read_renewed(office, entry, &said, &card, err);
+    } else if (status == STATUS_OK) {
         status = member_check_signer(office, entry, card, err);
-    if (status == STATUS_OK) {
+    }
+    if (status == STATUS_OK && !renews) {
         struct office_member member =
             staff_joined(office, card, &said, role, index, office_signer(office, entry));
         member.card = card;
         status = member_push(office, &member, err);
+        if (status == STATUS_OK)
+            card = NULL;
     }
-    if (status == STATUS_OK)
-        card = NULL;
     card_free(card);
     ledger_entry_free(entry);
     return status;

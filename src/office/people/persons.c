@@ -72,6 +72,27 @@ static uint64_t person_of(const struct office *office, const struct card *card,
     return known ? known->person : index;
 }
 
+/* Whether more than one person bore the name of that card. */
+static bool is_ambiguous(const struct office *office, const struct card *card)
+{
+    const struct office_member *first = NULL;
+    for (size_t i = 0; i < office->member_count; i++) {
+        const struct office_member *member = &office->members[i];
+        if (!is_alike(member, card, NULL))
+            continue;
+        if (first && first->person != member->person)
+            return true;
+        first = member;
+    }
+    return false;
+}
+
+bool staff_is_ambiguous(const struct office *office, const struct office_joining *joining)
+{
+    return !joining->replaces && !joining->is_another_person &&
+           !find_last(office, joining->card, NULL, has_keys) && is_ambiguous(office, joining->card);
+}
+
 struct office_member staff_joined(const struct office *office, const struct card *card,
                                   const struct entry_staff_added *said, enum office_role role,
                                   uint64_t index, const struct office_member *signer)
@@ -82,14 +103,19 @@ struct office_member staff_joined(const struct office *office, const struct card
                                    .since = index,
                                    .until = UINT64_MAX,
                                    .added = index,
-                                   .added_by = signer ? signer->person : index};
-    bool asks_second = office_role_approves(role) || said->replaces || member.is_another;
-    if (signer && asks_second) {
-        member.waits = somebody_else_manages(office, signer->person);
-        member.stands_alone = !member.waits;
-    }
-    if (member.waits)
+                                   .added_by = signer ? signer->person : index,
+                                   .looked = index,
+                                   .has_signed = !signer};
+    bool asks_second = office_role_approves(role) || said->replaces || member.is_another ||
+                       is_ambiguous(office, card);
+    bool has_second = signer && somebody_else_manages(office, signer->person);
+    member.stands_alone = signer && !has_second;
+    if (has_second)
+        member.looked = UINT64_MAX;
+    if (has_second && asks_second) {
+        member.waits = true;
         member.role = ROLE_COORDINATOR;
+    }
     member.person =
         person_of(office, card, said->replaces, member.is_another && !member.waits, index);
     return member;
@@ -105,16 +131,20 @@ static bool may_confirm(const struct office *office, const struct office_member 
            (signer->person != member->added_by || !somebody_else_manages(office, member->added_by));
 }
 
-static struct office_member *find_waiting(const struct office *office,
-                                          const struct entry_staff_confirmed *said)
+/* Whether the entry is about that member. */
+static bool is_meant(const struct office_member *member, const struct entry_staff_confirmed *said)
 {
-    for (size_t i = 0; i < office->member_count; i++) {
-        struct office_member *member = &office->members[i];
-        if (member->waits && !member->is_removed && said->added.is_told &&
-            member->added == said->added.value && has_verifier(member, said->verifier) &&
-            said->role && strcmp(said->role, office_role_name(member->given)) == 0)
-            return member;
-    }
+    return said->added.is_told && member->added == said->added.value &&
+           has_verifier(member, said->verifier) && said->role &&
+           strcmp(said->role, office_role_name(member->given)) == 0;
+}
+
+static struct office_member *find_meant(const struct office *office,
+                                        const struct entry_staff_confirmed *said)
+{
+    for (size_t i = 0; i < office->member_count; i++)
+        if (!office->members[i].is_removed && is_meant(&office->members[i], said))
+            return &office->members[i];
     return NULL;
 }
 
@@ -126,6 +156,7 @@ static enum status member_go_on(struct office *office, struct office_member *wai
     further.card = NULL;
     further.role = waiting->given;
     further.waits = false;
+    further.looked = index;
     further.since = index;
     enum status status = card_parse(waiting->card->bytes, waiting->card->length,
                                     "the card of a staff-added entry", &further.card, err);
@@ -141,6 +172,25 @@ static enum status member_go_on(struct office *office, struct office_member *wai
     return status;
 }
 
+/* A card may have been renewed meanwhile: what is signed for it is so for each of its members. */
+static enum status member_confirm(struct office *office, struct office_member *member,
+                                  uint64_t index, struct error *err)
+{
+    uint64_t added = member->added;
+    enum status status = member->waits ? member_go_on(office, member, index, err) : STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < office->member_count; i++)
+        if (office->members[i].added == added && office->members[i].looked > index)
+            office->members[i].looked = index;
+    return status;
+}
+
+static void member_sign(struct office *office, uint64_t added)
+{
+    for (size_t i = 0; i < office->member_count; i++)
+        if (office->members[i].added == added)
+            office->members[i].has_signed = true;
+}
+
 enum status member_read_confirmed(struct office *office, uint64_t index, struct error *err)
 {
     struct ledger_entry *entry = NULL;
@@ -149,12 +199,25 @@ enum status member_read_confirmed(struct office *office, uint64_t index, struct 
     if (status == STATUS_OK)
         status = entry_staff_confirmed_read(entry, &said, err);
     if (status == STATUS_OK) {
-        struct office_member *waiting = find_waiting(office, &said);
-        if (waiting && may_confirm(office, office_signer(office, entry), waiting))
-            status = member_go_on(office, waiting, index, err);
+        const struct office_member *signer = office_signer(office, entry);
+        struct office_member *meant = find_meant(office, &said);
+        if (meant && said.own == TRUTH_YES && signer == meant)
+            member_sign(office, meant->added);
+        else if (meant && said.own != TRUTH_YES && meant->looked > index &&
+                 may_confirm(office, signer, meant))
+            status = member_confirm(office, meant, index, err);
     }
     ledger_entry_free(entry);
     return status;
+}
+
+static enum status check_own(const struct office_member *signer, const struct office_member *member,
+                             struct error *err)
+{
+    if (card_same_keys(signer->card, member->card))
+        return STATUS_OK;
+    return error_set(err, STATUS_AUTHENTICATION, "signed by %s, who cannot say whose %s's card is",
+                     signer->card->name, member->card->name);
 }
 
 /* The members are those of today: who was passed over still waited after the entry. Of two who
@@ -167,12 +230,13 @@ enum status staff_check_confirmed(const struct office *office, const struct offi
     entry_staff_confirmed_see(what->detail, &said);
     for (size_t i = 0; i < office->member_count; i++) {
         const struct office_member *member = &office->members[i];
-        if (!said.added.is_told || member->added != said.added.value ||
-            !has_verifier(member, said.verifier) || !said.role ||
-            strcmp(said.role, office_role_name(member->given)) != 0)
+        if (!is_meant(member, &said))
             continue;
         is_known = true;
-        if (member->waits && what->index >= member->since && what->index < member->until)
+        if (said.own == TRUTH_YES)
+            return check_own(signer, member, err);
+        if (what->index >= member->since && what->index < member->until &&
+            what->index < member->looked)
             return error_set(err, STATUS_AUTHENTICATION,
                              "signed by %s, who added %s and might not confirm it",
                              signer->card->name, member->card->name);
@@ -195,15 +259,19 @@ void office_confirmers(const struct office *office, const struct office_member *
 
 /* ---- signing ---- */
 
+bool office_member_is_unseen(const struct office_member *member)
+{
+    return !member->is_removed && member->looked == UINT64_MAX;
+}
+
 static enum status waiting_named(const struct office *office, const char *name,
                                  const struct office_member **found, struct error *err)
 {
     size_t count = 0;
     for (size_t i = 0; i < office->member_count; i++) {
         const struct office_member *member = &office->members[i];
-        if (!member->waits || member->is_removed ||
-            (!name_is_same(member->card->name, name) &&
-             strcmp(member->card->verifier.name, name) != 0))
+        if (!office_member_is_unseen(member) || (!name_is_same(member->card->name, name) &&
+                                                 strcmp(member->card->verifier.name, name) != 0))
             continue;
         *found = member;
         count++;
@@ -229,10 +297,56 @@ static enum status refuse_own(const struct office *office, const struct office_m
     return error_hint(err, "%s may", who);
 }
 
+/* Signs it, and finds the member as it is then. */
+static enum status confirmed_append(struct office *office, const struct office_member *about,
+                                    enum entry_truth own, timestamp now,
+                                    const struct office_member **member, struct error *err)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    note_verifier_format(&about->card->verifier, verifier);
+    const struct entry_staff_confirmed said = {.name = about->card->name,
+                                               .verifier = verifier,
+                                               .role = office_role_name(about->given),
+                                               .added = {true, about->added},
+                                               .own = own};
+    const struct office_entry entry = {.kind = ENTRY_KIND_STAFF_CONFIRMED,
+                                       .detail = entry_staff_confirmed_write(&said),
+                                       .lookups = {{LOOKUP_STAFF, verifier}}};
+    enum status status = office_append(office, &entry, now, NULL, err);
+    if (status == STATUS_OK)
+        status = office_read_members(office, err);
+    for (size_t i = 0; status == STATUS_OK && i < office->member_count; i++)
+        if (!office->members[i].is_removed && has_verifier(&office->members[i], verifier))
+            *member = &office->members[i];
+    return status;
+}
+
+enum status office_refuse_unseen(const struct office *office, const struct office_member *other,
+                                 struct error *err)
+{
+    char who[ERROR_HINT_SIZE / 2];
+    const struct office_member *unseen = office_member_is_unseen(other) ? other : office->self;
+    office_confirmers(office, unseen, who, sizeof who);
+    error_set(err, STATUS_REFUSED,
+              "this wants somebody else than %s, and nobody but who added %s has signed for that "
+              "card yet: it may be yours",
+              other->card->name, unseen->card->name);
+    error_hint(err, "somebody else does it; or first %s confirms the card: " WAY, who);
+    return error_way(err, WAY_CONFIRM_STAFF, unseen->card->name, NULL);
+}
+
+enum status office_staff_sign(struct office *office, timestamp now,
+                              const struct office_member **member, struct error *err)
+{
+    if (office->self->has_signed)
+        return error_set(err, STATUS_USAGE, "%s has signed already that the card is theirs",
+                         office->self->card->name);
+    return confirmed_append(office, office->self, TRUTH_YES, now, member, err);
+}
+
 enum status office_staff_confirm(struct office *office, const char *name, timestamp now,
                                  const struct office_member **member, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE];
     const struct office_member *waiting = NULL;
     enum status status = office_require(office_role_manages_staff(office->self->role), office,
                                         "may not confirm staff", err);
@@ -242,19 +356,5 @@ enum status office_staff_confirm(struct office *office, const char *name, timest
         status = refuse_own(office, waiting, err);
     if (status != STATUS_OK)
         return status;
-    note_verifier_format(&waiting->card->verifier, verifier);
-    const struct entry_staff_confirmed said = {.name = waiting->card->name,
-                                               .verifier = verifier,
-                                               .role = office_role_name(waiting->given),
-                                               .added = {true, waiting->added}};
-    const struct office_entry entry = {.kind = ENTRY_KIND_STAFF_CONFIRMED,
-                                       .detail = entry_staff_confirmed_write(&said),
-                                       .lookups = {{LOOKUP_STAFF, verifier}}};
-    status = office_append(office, &entry, now, NULL, err);
-    if (status == STATUS_OK)
-        status = office_read_members(office, err);
-    for (size_t i = 0; status == STATUS_OK && i < office->member_count; i++)
-        if (!office->members[i].is_removed && has_verifier(&office->members[i], verifier))
-            *member = &office->members[i];
-    return status;
+    return confirmed_append(office, waiting, TRUTH_UNTOLD, now, member, err);
 }

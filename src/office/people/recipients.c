@@ -1,161 +1,39 @@
-#include "office_internal.h"
+/* The folder of recipients, and what is signed about them. */
+#include "recipients.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include "safehand/card/name.h"
+#include "safehand/office/verified.h"
 
-static void standing_clear(struct office_recipient *recipient)
-{
-    memory_free(recipient->verified_by);
-    memory_free(recipient->verified_how);
-    memory_free(recipient->revoked_because);
-    recipient->verified_by = recipient->verified_how = recipient->revoked_because = NULL;
-    recipient->is_verified = recipient->is_revoked = false;
-}
+#define KEYLESS_SUFFIX ".recipient.json"
 
-static void recipient_clear(struct office_recipient *recipient)
-{
-    card_free(recipient->card);
-    standing_clear(recipient);
-}
-
-void office_recipient_free(struct office_recipient *recipient)
-{
-    if (!recipient)
-        return;
-    recipient_clear(recipient);
-    memory_free(recipient);
-}
-
-/* ---- standing, from the ledger ---- */
-
-/* Whether the card in an entry is the one of that digest, and the later card renews it. */
-static enum status vouches(struct office *office, uint64_t index, const char *digest,
-                           const struct card *later, bool *does, struct error *err)
-{
-    struct ledger_entry *entry = NULL;
-    const struct office_member *signer;
-    struct entry_recipient_verified said;
-    struct card *card = NULL;
-    enum status status = office_read(office, index, &entry, &signer, err);
-    if (status == STATUS_OK && !entry->is_erased)
-        status = entry_recipient_verified_read(entry, &said, err);
-    if (status == STATUS_OK && !entry->is_erased)
-        status = card_parse(said.card.data, said.card.length, "a verified card", &card, err);
-    *does = card && strcmp(card->digest, digest) == 0 && card_renews(later, card);
-    card_free(card);
-    ledger_entry_free(entry);
-    return status;
-}
-
-/* A verification by a renewal holds only behind one of the card that it renews. */
-static enum status renewal_holds(struct office *office, const struct ledger_indexes *held,
-                                 const struct entry_recipient_verified *said, bool *holds,
-                                 struct error *err)
-{
-    struct card *later = NULL;
-    *holds = !said->renews;
-    if (*holds)
-        return STATUS_OK;
-    enum status status =
-        card_parse(said->card.data, said->card.length, "a renewed card", &later, err);
-    for (size_t i = held->count; i > 0 && !*holds && status == STATUS_OK; i--)
-        status = vouches(office, held->items[i - 1], said->renews, later, holds, err);
-    card_free(later);
-    return status;
-}
-
-/* A verification holds for exactly the card whose bytes the entry carries. `held` are the entries
- * of the same key before it that do hold; this one joins them. */
-static enum status standing_verified(struct office *office, struct office_recipient *recipient,
-                                     const struct ledger_entry *entry, struct ledger_indexes *held,
-                                     struct error *err)
-{
-    struct entry_recipient_verified said;
-    bool holds = false;
-    enum status status = entry_recipient_verified_read(entry, &said, err);
-    if (status == STATUS_OK)
-        status = renewal_holds(office, held, &said, &holds, err);
-    if (status != STATUS_OK || !holds)
-        return status;
-    held->items[held->count++] = entry->number;
-    if (strcmp(said.card.data, recipient->card->bytes) != 0)
-        return STATUS_OK;
-    memory_free(recipient->verified_by);
-    memory_free(recipient->verified_how);
-    recipient->verified_by = memory_copy_string(said.by);
-    recipient->verified_how = memory_copy_string(said.how);
-    recipient->is_verified = date_parse(said.on, &recipient->verified_on);
-    return recipient->verified_by && recipient->verified_how ? STATUS_OK : memory_error(err);
-}
-
-static enum status standing_revoked(struct office_recipient *recipient,
-                                    const struct ledger_entry *entry, struct error *err)
-{
-    struct entry_recipient_revoked said;
-    enum status status = entry_recipient_revoked_read(entry, &said, err);
-    if (status != STATUS_OK)
-        return status;
-    memory_free(recipient->revoked_because);
-    recipient->revoked_because = memory_copy_string(said.reason);
-    recipient->is_revoked = true;
-    return recipient->revoked_because ? STATUS_OK : memory_error(err);
-}
-
-/* A revoked key stays revoked: whoever held it may still hold it. */
-enum status recipient_read_standing(struct office *office, struct office_recipient *recipient,
-                                    struct error *err)
-{
-    char verifier[NOTE_VERIFIER_SIZE];
-    struct ledger_indexes indexes = {0}, held = {0};
-    note_verifier_format(&recipient->card->verifier, verifier);
-    standing_clear(recipient);
-    struct ledger_lookup lookup = {LOOKUP_RECIPIENT, verifier};
-    enum status status = ledger_find(office->ledger, &lookup, &indexes, err);
-    if (status == STATUS_OK) {
-        held.items = memory_allocate_array(indexes.count + 1, sizeof *held.items);
-        status = held.items ? STATUS_OK : memory_error(err);
-    }
-    for (size_t i = 0; status == STATUS_OK && i < indexes.count; i++) {
-        struct ledger_entry *entry = NULL;
-        const struct office_member *signer;
-        status = office_read(office, indexes.items[i], &entry, &signer, err);
-        if (status == STATUS_OK && !entry->is_erased) {
-            if (entry->leaf.kind == ENTRY_KIND_RECIPIENT_VERIFIED)
-                status = standing_verified(office, recipient, entry, &held, err);
-            else if (entry->leaf.kind == ENTRY_KIND_RECIPIENT_REVOKED)
-                status = standing_revoked(recipient, entry, err);
-        }
-        ledger_entry_free(entry);
-    }
-    ledger_indexes_free(&held);
-    ledger_indexes_free(&indexes);
-    return status;
-}
+enum { DIGITS_SIZE = 17 };
 
 /* ---- the folder of cards ---- */
 
-/* The card alone; its standing is still to be read. */
+/* The card alone, or one without keys; its standing is still to be read. */
 static enum status recipient_load(struct office *office, const char *name,
                                   struct office_recipient **out, struct error *err)
 {
-    struct office_recipient *recipient = memory_allocate(sizeof *recipient);
+    struct card *card = NULL;
+    struct keyless *keyless = NULL;
     char *path = office_path(office, "recipients", name);
-    enum status status =
-        recipient && path ? card_load(path, &recipient->card, err) : memory_error(err);
+    enum status status = !path                                  ? memory_error(err)
+                         : text_ends_with(name, KEYLESS_SUFFIX) ? keyless_load(path, &keyless, err)
+                                                                : card_load(path, &card, err);
     memory_free(path);
-    if (status == STATUS_OK)
-        *out = recipient;
-    else
-        office_recipient_free(recipient);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    *out = card ? recipient_of_card(card) : recipient_of_keyless(keyless);
+    return *out ? STATUS_OK : memory_error(err);
 }
 
 static int recipients_compare(const void *a, const void *b)
 {
     const struct office_recipient *const *left = a, *const *right = b;
-    return strcasecmp((*left)->card->name, (*right)->card->name);
+    return strcasecmp((*left)->name, (*right)->name);
 }
 
 void office_recipients_free(struct office_recipients *list)
@@ -183,7 +61,8 @@ static enum status recipients_load(struct office *office, struct office_recipien
         status = list->items ? STATUS_OK : memory_error(err);
     }
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
-        if (!text_ends_with(names.names[i], ".card.json"))
+        if (!text_ends_with(names.names[i], ".card.json") &&
+            !text_ends_with(names.names[i], KEYLESS_SUFFIX))
             continue;
         status = recipient_load(office, names.names[i], &list->items[list->count], err);
         if (status == STATUS_OK) {
@@ -214,15 +93,24 @@ enum status office_recipient_list(struct office *office, struct office_recipient
     return status;
 }
 
-/* Whether `name` means this card: its name, its key name's digits, its file, or the key itself. */
+/* What tells it from another of the same name: digits of its key's name, or of its digest. */
+static void recipient_digits(const struct office_recipient *recipient, char digits[DIGITS_SIZE])
+{
+    const char *from = recipient->card ? strchr(recipient->card->verifier.name, '/') : NULL;
+    snprintf(digits, DIGITS_SIZE, "%s", from ? from + 1 : recipient->digest);
+}
+
+/* Whether `name` means this one: its name, those digits, its file, or the key itself. */
 static bool recipient_is_named(const struct office_recipient *recipient, const char *name)
 {
-    char verifier[NOTE_VERIFIER_SIZE], file[CARD_FILE_NAME_SIZE];
-    const char *digits = strchr(recipient->card->verifier.name, '/');
-    note_verifier_format(&recipient->card->verifier, verifier);
-    card_file_name(recipient->card, file);
-    return name_is_same(recipient->card->name, name) || strcmp(verifier, name) == 0 ||
-           strcmp(file, name) == 0 || (digits && strcmp(digits + 1, name) == 0);
+    char digits[DIGITS_SIZE], file[CARD_FILE_NAME_SIZE];
+    recipient_digits(recipient, digits);
+    if (recipient->card)
+        card_file_name(recipient->card, file);
+    else
+        keyless_file_name(recipient->keyless, file);
+    return name_is_same(recipient->name, name) || strcmp(recipient->key, name) == 0 ||
+           strcmp(file, name) == 0 || strcmp(digits, name) == 0;
 }
 
 /* "NAME (ORGANISATION, DIGITS); ..." of those that are named, or of all. */
@@ -231,12 +119,13 @@ static void recipients_words(const struct office_recipients *list, const char *o
 {
     text[0] = '\0';
     for (size_t i = 0; i < list->count; i++) {
-        const struct card *card = list->items[i]->card;
-        const char *digits = strchr(card->verifier.name, '/');
-        if (only && !recipient_is_named(list->items[i], only))
+        const struct office_recipient *item = list->items[i];
+        char digits[DIGITS_SIZE];
+        if (only && !recipient_is_named(item, only))
             continue;
-        if (!office_words_add(text, size, "%s%s (%s, %s)", *text ? "; " : "", card->name,
-                              card->organisation, digits ? digits + 1 : ""))
+        recipient_digits(item, digits);
+        if (!office_words_add(text, size, "%s%s (%s, %s)", *text ? "; " : "", item->name,
+                              item->organisation, digits))
             return;
     }
 }
@@ -303,20 +192,31 @@ enum status office_recipient_find(struct office *office, const char *name,
     return status;
 }
 
+static enum status check_not_revoked(struct office *office, struct office_recipient *recipient,
+                                     struct error *err)
+{
+    if (!recipient)
+        return memory_error(err);
+    enum status status = recipient_read_standing(office, recipient, err);
+    if (status == STATUS_OK && recipient->is_revoked && recipient->card) {
+        status = error_set(err, STATUS_REFUSED, "the card of %s was revoked: %s", recipient->name,
+                           recipient->revoked_because);
+        error_hint(err, "ask them for a card with new keys");
+    } else if (status == STATUS_OK && recipient->is_revoked) {
+        status = error_set(err, STATUS_REFUSED, "%s at this very address was revoked: %s",
+                           recipient->name, recipient->revoked_because);
+        error_hint(err, "look up where they take things now, and add that");
+    }
+    office_recipient_free(recipient);
+    return status;
+}
+
 static enum status card_check_not_revoked(struct office *office, const struct card *card,
                                           struct error *err)
 {
-    struct office_recipient recipient = {.card = NULL};
-    enum status status = card_parse(card->bytes, card->length, "the card", &recipient.card, err);
-    if (status == STATUS_OK)
-        status = recipient_read_standing(office, &recipient, err);
-    if (status == STATUS_OK && recipient.is_revoked) {
-        status = error_set(err, STATUS_REFUSED, "the card of %s was revoked: %s", card->name,
-                           recipient.revoked_because);
-        error_hint(err, "ask them for a card with new keys");
-    }
-    recipient_clear(&recipient);
-    return status;
+    struct card *copy = NULL;
+    enum status status = card_parse(card->bytes, card->length, "the card", &copy, err);
+    return status == STATUS_OK ? check_not_revoked(office, recipient_of_card(copy), err) : status;
 }
 
 static enum status append_verified(struct office *office, const struct card *card, const char *by,
@@ -361,6 +261,16 @@ static enum status take_renewal(struct office *office, const struct card *card,
     return status;
 }
 
+static enum status write_file(const struct office *office, const char *name, const char *data,
+                              size_t length, struct error *err)
+{
+    char *path = office_path(office, "recipients", name);
+    enum status status =
+        path ? file_write_whole(path, data, length, 0600, FILE_REPLACE, err) : memory_error(err);
+    memory_free(path);
+    return status;
+}
+
 enum status office_recipient_add(struct office *office, const struct card *card, timestamp now,
                                  char renewed[CARD_FINGERPRINT_SIZE], struct error *err)
 {
@@ -373,13 +283,56 @@ enum status office_recipient_add(struct office *office, const struct card *card,
     enum status status = card_check_not_revoked(office, card, err);
     if (status == STATUS_OK)
         status = take_renewal(office, card, name, now, renewed ? renewed : fingerprint, err);
-    if (status != STATUS_OK)
-        return status;
-    char *path = office_path(office, "recipients", name);
-    status = path ? file_write_whole(path, card->bytes, card->length, 0600, FILE_REPLACE, err)
-                  : memory_error(err);
-    memory_free(path);
-    return status;
+    return status == STATUS_OK ? write_file(office, name, card->bytes, card->length, err) : status;
+}
+
+enum status office_keyless_add(struct office *office, const struct keyless *keyless,
+                               struct error *err)
+{
+    struct keyless *copy = NULL;
+    char name[KEYLESS_FILE_NAME_SIZE];
+    keyless_file_name(keyless, name);
+    enum status status =
+        keyless_parse(keyless->bytes, keyless->length, "the recipient", &copy, err);
+    if (status == STATUS_OK)
+        status = check_not_revoked(office, recipient_of_keyless(copy), err);
+    return status == STATUS_OK ? write_file(office, name, keyless->bytes, keyless->length, err)
+                               : status;
+}
+
+/* That the address stands where it is published: nothing else vouches for it. */
+static enum status append_found(struct office *office, const struct office_recipient *recipient,
+                                const char *by, const char *how, const struct date *on,
+                                timestamp now, struct error *err)
+{
+    char day[DATE_SIZE];
+    date_format(on, day);
+    const struct entry_keyless_verified said = {
+        .recipient = {recipient->keyless->bytes, recipient->keyless->length},
+        .by = by,
+        .how = how,
+        .on = day};
+    const struct office_entry entry = {.kind = ENTRY_KIND_RECIPIENT_VERIFIED,
+                                       .detail = entry_keyless_verified_write(&said),
+                                       .lookups = {{LOOKUP_RECIPIENT, recipient->key}}};
+    return office_append(office, &entry, now, NULL, err);
+}
+
+static enum status check_usable(const struct office_recipient *recipient, timestamp now,
+                                struct error *err)
+{
+    if (recipient->card && now >= recipient->card->expires) {
+        error_set(err, STATUS_REFUSED, "the card of %s has expired", recipient->name);
+        return error_hint(err, "ask them for a new one");
+    }
+    if (!recipient->is_revoked)
+        return STATUS_OK;
+    error_set(err, STATUS_REFUSED,
+              recipient->card ? "the card of %s is revoked: %s"
+                              : "the address of %s is revoked: %s",
+              recipient->name, recipient->revoked_because);
+    return error_hint(err, recipient->card ? "ask them for a card with new keys"
+                                           : "look up where they take things now, and add that");
 }
 
 enum status office_recipient_verify(struct office *office, const struct office_recipient *recipient,
@@ -387,42 +340,56 @@ enum status office_recipient_verify(struct office *office, const struct office_r
                                     timestamp now, struct error *err)
 {
     struct date today = date_of(now);
-    const struct card *card = recipient->card;
-    if (now >= card->expires) {
-        error_set(err, STATUS_REFUSED, "the card of %s has expired", card->name);
-        return error_hint(err, "ask them for a new one");
-    }
-    if (recipient->is_revoked) {
-        error_set(err, STATUS_REFUSED, "the card of %s is revoked: %s", card->name,
-                  recipient->revoked_because);
-        return error_hint(err, "ask them for a card with new keys");
-    }
+    if (check_usable(recipient, now, err) != STATUS_OK)
+        return err->status;
     if (date_compare(on, &today) > 0)
         return error_set(err, STATUS_USAGE, "the day of the comparison lies in the future");
     if (!*by || !*how) {
-        error_set(err, STATUS_USAGE, "say who compared the fingerprint, and how");
+        error_set(err, STATUS_USAGE,
+                  recipient->card ? "say who compared the fingerprint, and how"
+                                  : "say who looked the address up, and where");
         error_hint(err, "use " WAY " and " WAY);
         error_way_input(err, WAY_GIVE, INPUT_BY, NULL);
         return error_way_input(err, WAY_GIVE, INPUT_HOW, NULL);
     }
-    return append_verified(office, card, by, how, on, NULL, now, err);
+    return recipient->card ? append_verified(office, recipient->card, by, how, on, NULL, now, err)
+                           : append_found(office, recipient, by, how, on, now, err);
+}
+
+/* Who revokes what they verified themselves has shown it to nobody: somebody else may do so too. */
+static enum status check_revoked(struct office *office, const struct office_recipient *recipient,
+                                 struct error *err)
+{
+    struct office_verifications list;
+    enum status status = office_verifications_read(office, &list, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct office_verification *of = office_verification_of(&list, recipient->digest);
+    if (!of || !office_verification_waits(of) ||
+        office_may_be_one(of->verified_by, office->self, OFFICE_NOW))
+        status = error_set(err, STATUS_USAGE, "the %s of %s is revoked already",
+                           recipient->card ? "card" : "address", recipient->name);
+    office_verifications_free(&list);
+    return status;
 }
 
 enum status office_recipient_revoke(struct office *office, const struct office_recipient *recipient,
                                     const char *reason, timestamp now, struct error *err)
 {
-    char verifier[NOTE_VERIFIER_SIZE];
-    enum status status = reason_check(reason, "revoking a card needs a reason", err);
+    enum status status = reason_check(reason,
+                                      recipient->card ? "revoking a card needs a reason"
+                                                      : "revoking an address needs a reason",
+                                      err);
     if (status != STATUS_OK)
         return status;
     if (recipient->is_revoked)
-        return error_set(err, STATUS_USAGE, "the card of %s is revoked already",
-                         recipient->card->name);
-    note_verifier_format(&recipient->card->verifier, verifier);
+        status = check_revoked(office, recipient, err);
+    if (status != STATUS_OK)
+        return status;
     const struct entry_recipient_revoked said = {
-        .name = recipient->card->name, .verifier = verifier, .reason = reason};
+        .name = recipient->name, .verifier = recipient->key, .reason = reason};
     const struct office_entry entry = {.kind = ENTRY_KIND_RECIPIENT_REVOKED,
                                        .detail = entry_recipient_revoked_write(&said),
-                                       .lookups = {{LOOKUP_RECIPIENT, verifier}}};
+                                       .lookups = {{LOOKUP_RECIPIENT, recipient->key}}};
     return office_append(office, &entry, now, NULL, err);
 }

@@ -24,6 +24,9 @@ static const struct {
     {RULE_P08, "tell the family what was shared, why and with whom",
      "the family hears of it from somebody else, and trusts nobody any more", WAY, WAY_NONE,
      WAY_INFORM, WHOSE_SENDER, PROFILE_DUTY_INFORM, 0},
+    {RULE_C02, "look at how it was handed over, which was not as the rule asks, and sign it",
+     "what was told of a family lies where others can read it, and nobody knows", WAY, WAY_NONE,
+     WAY_APPROVE, WHOSE_APPROVER, PROFILE_DUTY_APPROVE, 1},
     {RULE_P12, "make the trustees aware of the request by the police or a court",
      "the trustees answer for a disclosure that they do not know of", WAY, WAY_NONE,
      WAY_NOTIFY_TRUSTEES, WHOSE_SENDER, PROFILE_DUTY_TRUSTEES, 0},
@@ -117,7 +120,7 @@ static enum status duty_add(struct owing *owing, const struct sharing_view *view
 static bool never_left(const struct sharing_view *view)
 {
     return (sharing_state_is_withdrawn(view->state) || view->state == SHARING_EXPIRED) &&
-           !timeline_first(view->timeline, ENTRY_KIND_DELIVERED);
+           !timeline_left(view->timeline);
 }
 
 /* Everybody is told of an emergency, until somebody else has looked at it or signed it. */
@@ -135,11 +138,7 @@ static enum status task_look(struct owing *owing, const struct sharing_view *vie
     task_text(task->what, "look now at what %s shared in an emergency, with %s, %s",
               sender ? sender->card->name : "somebody", view->recipient, view->organisation);
     task_text(task->consequence, "one person alone decided it, and nobody else has looked at it");
-    if (sender && office_has_only(owing->office, sender))
-        task_who(task->who, "nobody else is on the staff: tell a trustee or another scheme's named "
-                            "person, and say whom");
-    else
-        task_text(task->who, "anybody on the staff but %s", sender ? sender->card->name : "them");
+    task_looker(owing->office, sender, task->who);
     task_how(task, WAY_LOOK_AT, view->id, NULL);
     task_due(task, owing, policy_working_days_end(view->decided, 1));
     return STATUS_OK;

@@ -112,22 +112,55 @@ static enum status task_receipt(struct owing *owing, const struct sharing_view *
     struct sharing_deadlines deadlines;
     const struct sharing_timeline *timeline = view->timeline;
     const struct ledger_entry *delivered = timeline_last(timeline, ENTRY_KIND_DELIVERED);
+    const struct ledger_entry *handed = timeline_last(timeline, ENTRY_KIND_HANDED_OVER);
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
-    struct task *task = task_add(owing, rule_id_text(RULE_C08), delivered->leaf.time, err);
+    struct task *task =
+        task_add(owing, rule_id_text(RULE_C08), (handed ? handed : delivered)->leaf.time, err);
     if (!task)
         return err->status;
     task_of(task, view);
-    task_text(task->what, "get the receipt for the package to %s, %s", view->recipient,
-              view->organisation);
+    task_text(task->what,
+              handed ? "get the reference number for what was handed over to %s, %s"
+                     : "get the receipt for the package to %s, %s",
+              view->recipient, view->organisation);
     const struct office_member *sender = sender_of(owing, timeline);
     task_who(task->who, sender ? sender->card->name : "who decided it");
     task_text(task->consequence,
               "nobody knows whether it arrived: phone them; if it is lost, " WAY);
     ways_add(&task->consequence_ways, WAY_REPORT_INCIDENT, view->id, NULL);
-    task_how(task, strcmp(view->channel, "portal") == 0 ? WAY_COLLECT : WAY_RECEIVE, NULL, NULL);
+    if (handed)
+        task_how(task, WAY_RECORD_REFERENCE, view->id, NULL);
+    else
+        task_how(task, strcmp(view->channel, "portal") == 0 ? WAY_COLLECT : WAY_RECEIVE, NULL,
+                 NULL);
     if (deadlines.has_receipt_due)
         task_due(task, owing, deadlines.receipt_due);
+    return STATUS_OK;
+}
+
+/* The files lie open where they were put until the person who asked for them deletes them. A folder
+ * that cannot be seen from here is not told of. */
+static enum status task_open_copy(struct owing *owing, const struct sharing_view *view,
+                                  struct error *err)
+{
+    struct entry_handed_over said;
+    const struct office_member *sender = sender_of(owing, view->timeline);
+    const struct ledger_entry *handed = timeline_last(view->timeline, ENTRY_KIND_HANDED_OVER);
+    entry_handed_over_see(handed ? handed->detail : NULL, &said);
+    if (!said.folder || !file_exists(said.folder))
+        return STATUS_OK;
+    struct task *task = task_add(owing, "copy", handed->leaf.time, err);
+    if (!task)
+        return err->status;
+    task_of(task, view);
+    task_text(task->what, "delete %s: it holds, open, what was handed over to %s, %s", said.folder,
+              view->recipient, view->organisation);
+    task_who(task->who, sender ? sender->card->name : "who decided it");
+    task_text(task->consequence, "whoever uses that computer can read it");
+    task_text(task->how, "delete the folder");
+    task_due_by(task, owing, view->profile, PROFILE_DUTY_SEND, handed->leaf.time, SEND_WORKING_DAYS,
+                0);
     return STATUS_OK;
 }
 
@@ -225,7 +258,7 @@ static enum status tasks_of_withdrawn(struct owing *owing, const struct sharing_
     enum status status = STATUS_OK;
     if (by && portal)
         status = task_take_off(owing, view, portal, by->leaf.time, err);
-    if (status == STATUS_OK && withdrawn && timeline_first(view->timeline, ENTRY_KIND_DELIVERED) &&
+    if (status == STATUS_OK && withdrawn && timeline_left(view->timeline) &&
         !is_discharged(view->timeline, DUTY_WITHDRAWN))
         status = task_tell_withdrawn(owing, view, withdrawn->leaf.time, err);
     return status;
@@ -248,10 +281,13 @@ enum status tasks_of_sharing(void *context, const struct sharing_view *view, boo
         status = task_delivery(owing, view, &deadlines, err);
     else if (view->state == SHARING_FOR_SENDING)
         status = task_send(owing, view, err);
-    else if (view->state == SHARING_DELIVERED || view->state == SHARING_OVERDUE)
+    else if (view->state == SHARING_DELIVERED || view->state == SHARING_HANDED_OVER ||
+             view->state == SHARING_OVERDUE)
         status = task_receipt(owing, view, err);
     else if (sharing_state_is_withdrawn(view->state))
         status = tasks_of_withdrawn(owing, view, err);
+    if (status == STATUS_OK)
+        status = task_open_copy(owing, view, err);
     if (status == STATUS_OK)
         status = tasks_of_duties(owing, view, err);
     return status == STATUS_OK ? task_review_sharing(owing, view, err) : status;

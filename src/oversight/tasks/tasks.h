@@ -29,6 +29,12 @@ void task_how(struct task *task, enum way_action action, const char *first, cons
 /* "Helen Ward (manager) or Tara Trustee (trustee)": who may approve what `sender` decided. */
 void task_approvers(const struct office *office, const struct office_member *sender,
                     char who[TASK_WHO_SIZE]);
+/* "Helen Ward (manager) or Dan Deputy (deputy)": who manages staff. */
+void task_managers(const struct office *office, char who[TASK_WHO_SIZE]);
+/* Who looks at what `did` did alone (NULL: nobody known): anybody else, or who is told where nobody
+ * else is on the staff. */
+void task_looker(const struct office *office, const struct office_member *did,
+                 char who[TASK_WHO_SIZE]);
 void task_who(char who[TASK_WHO_SIZE], const char *name);
 bool owing_is_discharged(const struct owing *owing, const char *duty, uint64_t entry);
 
@@ -45,8 +51,12 @@ enum status tasks_of_duties(struct owing *owing, const struct sharing_view *view
 /* What was told in an emergency by other means (P07, P08). */
 enum status tasks_of_calls(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_staff(struct owing *owing, struct error *err) MUST_CHECK;
-/* What of the staff and the recipients a second person is to look at. */
+/* Whom of the staff a second person is to look at, and who is to sign that a card is theirs. */
 enum status tasks_of_people(struct owing *owing, struct error *err) MUST_CHECK;
+/* What of the recipients' cards a second person is to look at. */
+enum status tasks_of_recipients(struct owing *owing, struct error *err) MUST_CHECK;
+/* What one person said of the whole ledger, which a second is to look at. */
+enum status tasks_of_ledger(struct owing *owing, struct error *err) MUST_CHECK;
 enum status tasks_of_numbers(struct owing *owing, struct error *err) MUST_CHECK;
 /* Of who looks: what they began to answer more than a day ago. */
 enum status tasks_of_drafts(struct owing *owing, struct error *err) MUST_CHECK;

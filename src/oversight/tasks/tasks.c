@@ -82,13 +82,35 @@ void task_approvers(const struct office *office, const struct office_member *sen
     for (size_t i = 0; i < office_member_count(office); i++) {
         const struct office_member *member = office_member_at(office, i);
         if (member->is_removed || !office_role_approves(member->role) ||
-            office_same_person(sender, member))
+            office_may_be_one(sender, member, OFFICE_NOW))
             continue;
         (void)!office_words_add(who, TASK_WHO_SIZE, "%s%s (%s)", *who ? " or " : "",
                                 member->card->name, office_role_name(member->role));
     }
     if (!*who)
         snprintf(who, TASK_WHO_SIZE, "a manager, deputy or trustee, of whom there is none yet");
+}
+
+void task_managers(const struct office *office, char who[TASK_WHO_SIZE])
+{
+    who[0] = '\0';
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
+        if (!member->is_removed && office_role_manages_staff(member->role))
+            (void)!office_words_add(who, TASK_WHO_SIZE, "%s%s (%s)", *who ? " or " : "",
+                                    member->card->name, office_role_name(member->role));
+    }
+}
+
+void task_looker(const struct office *office, const struct office_member *did,
+                 char who[TASK_WHO_SIZE])
+{
+    char but[TASK_TEXT_SIZE];
+    task_text(but, "anybody on the staff but %s", did ? did->card->name : "them");
+    task_who(who, did && office_has_only(office, did)
+                      ? "nobody else is on the staff: tell a trustee or another scheme's named "
+                        "person, and say whom"
+                      : but);
 }
 
 /* ---- duties that were done ---- */
@@ -107,6 +129,22 @@ bool owing_is_discharged(const struct owing *owing, const char *duty, uint64_t e
     return false;
 }
 
+/* What was told in an emergency is looked at by an approver who did not tell it. */
+static enum status may_sign_off(const struct owing *owing, const struct ledger_entry *entry,
+                                const struct office_member *signer, uint64_t told, bool *may,
+                                struct error *err)
+{
+    struct ledger_entry *first = NULL;
+    const struct office_member *did = NULL;
+    *may = false;
+    if (!office_role_approves(signer->role))
+        return STATUS_OK;
+    enum status status = office_read(owing->office, told, &first, &did, err);
+    *may = status == STATUS_OK && !office_may_be_one(did, signer, entry->number);
+    ledger_entry_free(first);
+    return status;
+}
+
 static enum status take_discharge(void *context, const struct ledger_entry *entry,
                                   const struct office_member *signer, bool *go_on,
                                   struct error *err)
@@ -118,8 +156,12 @@ static enum status take_discharge(void *context, const struct ledger_entry *entr
     (void)go_on;
     if (!signer || !said.discharges || !said.entry.is_told)
         return STATUS_OK;
-    if (rule_id_is(said.discharges, RULE_P07) && !office_role_approves(signer->role))
-        return STATUS_OK;
+    if (rule_id_is(said.discharges, RULE_P07)) {
+        bool may = false;
+        enum status status = may_sign_off(owing, entry, signer, said.entry.value, &may, err);
+        if (status != STATUS_OK || !may)
+            return status;
+    }
     snprintf(done, sizeof done, "%.32s %llu", said.discharges,
              (unsigned long long)said.entry.value);
     return json_array_append_new(owing->discharged, json_string(done)) == 0 ? STATUS_OK
@@ -165,6 +207,10 @@ static enum status tasks_collect(struct owing *owing, struct error *err)
         status = tasks_of_staff(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_people(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_recipients(owing, err);
+    if (status == STATUS_OK)
+        status = tasks_of_ledger(owing, err);
     if (status == STATUS_OK)
         status = tasks_of_agreements(owing, err);
     if (status == STATUS_OK)
@@ -220,8 +266,11 @@ static enum status count_leaf(void *context, const struct leaf *leaf, struct err
     } kinds[] = {
         {ENTRY_KIND_DECISION, &counting->decided},
         {ENTRY_KIND_SEALED, &counting->ended},
+        {ENTRY_KIND_HANDED_OVER, &counting->ended},
         {ENTRY_KIND_DELIVERED, &counting->delivered},
+        {ENTRY_KIND_HANDED_OVER, &counting->delivered},
         {ENTRY_KIND_RECEIPT, &counting->receipts},
+        {ENTRY_KIND_REFERENCE_GIVEN, &counting->receipts},
         {ENTRY_KIND_MEDIA_ISSUED, &counting->issued},
         {ENTRY_KIND_MEDIA_RETURNED, &counting->returned},
     };

@@ -14,17 +14,6 @@ static bool is_near(const struct owing *owing, const struct date *day)
     return date_days_between(&owing->today, day) <= TASK_NOTICE_DAYS;
 }
 
-static void task_managers(const struct office *office, char who[TASK_WHO_SIZE])
-{
-    who[0] = '\0';
-    for (size_t i = 0; i < office_member_count(office); i++) {
-        const struct office_member *member = office_member_at(office, i);
-        if (!member->is_removed && office_role_manages_staff(member->role))
-            (void)!office_words_add(who, TASK_WHO_SIZE, "%s%s (%s)", *who ? " or " : "",
-                                    member->card->name, office_role_name(member->role));
-    }
-}
-
 /* ---- training (L07) ---- */
 
 static enum status task_training(struct owing *owing, const struct office_member *member,

@@ -1,0 +1,73 @@
+/* The recipient's page, put where a package was delivered to. */
+#include "sharing_internal.h"
+
+#include <string.h>
+
+#include "safehand/page.h"
+
+enum { PAGE_MAXIMUM = DELIVERY_TEXT_MAXIMUM };
+
+/* Whether the portal has this very page already. */
+static enum status portal_has(struct portal_session *portal, const struct recipient_page *page,
+                              bool *is_same, bool *is_missing, struct error *err)
+{
+    struct buffer there;
+    buffer_init(&there, PAGE_MAXIMUM);
+    enum status status = portal_fetch(portal, page->name, &there, is_missing, err);
+    *is_same = status == STATUS_OK && there.length == page->length &&
+               memcmp(there.data, page->data, page->length) == 0;
+    /* Something that is longer than any page of ours is another one. */
+    if (status == STATUS_MALFORMED || (status != STATUS_OK && *is_missing)) {
+        *err = (struct error){0};
+        status = STATUS_OK;
+    }
+    buffer_free(&there);
+    return status;
+}
+
+/* Whatever else stands there under that name is of an earlier version, or somebody's who must not
+ * say how our packages are opened: it goes. */
+static enum status put_on_portal(struct portal_session *portal, const struct recipient_page *page,
+                                 int fd, struct error *err)
+{
+    bool is_same = false, is_missing = false;
+    enum status status = portal_has(portal, page, &is_same, &is_missing, err);
+    if (status != STATUS_OK || is_same)
+        return status;
+    if (!is_missing)
+        status = portal_delete(portal, page->name, err);
+    if (status == STATUS_OK)
+        status = portal_upload(portal, page->name, fd, page->length, page->digest, err);
+    return status;
+}
+
+static enum status put_on_media(const char *folder, const struct recipient_page *page, int fd,
+                                struct error *err)
+{
+    enum status status =
+        media_write(folder, page->name, fd, page->length, page->digest, NULL, NULL, err);
+    if (status == STATUS_USAGE)
+        error_set(
+            err, STATUS_USAGE,
+            "another %s is on the device, and stays there; nobody may use it unless they know "
+            "where it comes from",
+            page->name);
+    return status;
+}
+
+enum status sharing_put_page(const struct sharing *sharing, struct portal_session *portal,
+                             struct error *err)
+{
+    struct recipient_page page;
+    bool is_carried = sharing->channel == CHANNEL_PORTAL || sharing->channel == CHANNEL_MEDIA;
+    if (!is_carried || !recipient_page_find(&page))
+        return STATUS_OK;
+    int fd = file_open_in_memory(page.data, page.length);
+    if (fd < 0)
+        return error_set_errno(err, "cannot hold %s", page.name);
+    enum status status = sharing->channel == CHANNEL_PORTAL
+                             ? put_on_portal(portal, &page, fd, err)
+                             : put_on_media(sharing->channel_to, &page, fd, err);
+    file_close(&fd);
+    return status;
+}

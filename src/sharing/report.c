@@ -1,0 +1,34 @@
+/* The report of a sharing, as it stands in a package or is handed over. */
+#include "sharing_internal.h"
+
+#include <string.h>
+
+enum status sharing_report(const struct sharing *sharing, timestamp created, timestamp expires,
+                           struct buffer *handling, struct buffer *report, struct error *err)
+{
+    const struct card *sender = office_self(sharing->office)->card;
+    const struct office_recipient *recipient = sharing->recipient;
+    const char *purpose = answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL);
+    const char *basis = json_text(sharing->decision, "basis");
+    enum status status = handling_notice(sharing->selection->marking, recipient->name,
+                                         *sender->contact ? sender->contact : sender->organisation,
+                                         expires, handling, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct report_heading heading = {
+        .id = sharing->id,
+        .sender_name = sender->name,
+        .sender_organisation = sender->organisation,
+        .sender_contact = sender->contact,
+        .sender_role = sender->role,
+        .recipient_name = recipient->name,
+        .recipient_organisation = recipient->organisation,
+        .purpose = purpose ? purpose : "",
+        .basis = policy_basis_words(basis ? basis : ""),
+        .handling = buffer_text(handling),
+        .created = created,
+        .expires = expires,
+    };
+    return page_report(sharing->record, sharing->profile, sharing->selection, &heading, report,
+                       err);
+}
