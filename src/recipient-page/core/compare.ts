@@ -211,9 +211,11 @@ function headsCompare(parts: LedgerParts, heads: Heads | null): Omit<Comparison,
   const dropped = heads && allDropped(parts, heads);
   if (dropped) return { compared: 'dropped', continues: 0n, missing: 0n, dropped };
   const latest = latestAcknowledged(heads, head);
+  /* Entries of an earlier log are counted from the beginning of that one. */
+  const from = found.compared === 'continues-in-further-log' ? 0n : found.continues;
   const isMissing =
     latest && originSplit(latest.origin).log === originSplit(head.origin).log &&
-    latest.size > found.continues;
+    latest.size > from;
   const missing = isMissing ? latest.size : 0n;
   if (same && found.compared !== 'continues')
     return { compared: 'continues', continues: head.size, missing: 0n, dropped };
