@@ -1,7 +1,8 @@
 /*
  * The package ID.safehand: an age file to one recipient around a pax archive with, in this order,
  * manifest.json, manifest.note, sender.card.json, ledger.tlog-proof, ledger.history, report.html,
- * extract.json and attachments/NAME in bytewise order of their names. And the receipt.
+ * extract.json, report.pdf (if it could be made) and attachments/NAME in bytewise order of their
+ * names. And the receipt.
  *
  * The same inputs give the same archive bytes: entries are owned by 0/0, mode 0600, dated with the
  * manifest's `created`.
@@ -22,7 +23,7 @@ enum {
     PACKAGE_NOT_READ_MAXIMUM = 400,       /* bytes of the text about what was not read of a file */
     PACKAGE_NOT_READ_TOGETHER = 72 << 10, /* bytes of all of them, so that the manifest fits too */
     PACKAGE_MANIFEST_MAXIMUM = 800 << 10,
-    PACKAGE_TEXT_MAXIMUM = 64 << 20, /* extract.json, report.html each */
+    PACKAGE_TEXT_MAXIMUM = 64 << 20, /* extract.json, report.html, report.pdf each */
     PACKAGE_NAME_SIZE = 48,          /* "ID.safehand" */
 };
 
@@ -39,8 +40,8 @@ struct manifest_file {
 };
 /*
  * safehand.manifest/2, canonical JSON and LF. Lists sender.card.json, report.html, extract.json,
- * further files at the top (none today; names of a-z, 0-9, "." and "-") and the attachments, in the
- * archive's order.
+ * further files at the top (today report.pdf; names of a-z, 0-9, "." and "-") and the attachments,
+ * in the archive's order.
  */
 struct manifest {
     char *id;
@@ -85,6 +86,8 @@ struct package_contents {
     size_t report_length;
     const char *extract;
     size_t extract_length;
+    const char *pdf; /* report.pdf; NULL: none */
+    size_t pdf_length;
     int folder; /* descriptor of the record's attachments, -1 if none */
     const struct selected_attachment *attachments;
     size_t attachment_count;

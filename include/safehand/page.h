@@ -48,6 +48,24 @@ enum status page_report(const struct record *record, const struct profile *profi
                         const struct selection *selection, const struct report_heading *heading,
                         struct buffer *out, struct error *err) MUST_CHECK;
 
+/*
+ * The same report as report.pdf: A4, tagged, with language, title and embedded fonts, its text that
+ * of the extract. The same selection and heading give the same bytes where Cairo, Pango, qpdf and
+ * the fonts are the same. STATUS_SYSTEM too if one of these is not there, STATUS_MALFORMED too of
+ * more than 2 MiB of text: whoever shares goes on without it.
+ */
+enum status page_report_pdf(const struct selection *selection, const struct report_heading *heading,
+                            struct buffer *out, struct error *err) MUST_CHECK;
+
+/*
+ * The extract as plain text under the headings of a referral form, for pasting into one. `extract`
+ * is a document of extract.json, which may have come from outside (what it lacks is left out);
+ * `basis` is the lawful basis in plain words, or NULL. What belongs under which heading stands in
+ * src/page/data/paste.json and, for other programs, in safehand-formats(5).
+ */
+enum status page_paste(const json_t *extract, const char *basis, struct buffer *out,
+                       struct error *err) MUST_CHECK;
+
 /* The preview for a terminal: two parts in plain words, what would leave (value and why) and what
  * stays (field names only, and why). `width` in columns; 0 for 80, less than 20 counts as 20. */
 enum status page_preview(const struct record *record, const struct profile *profile,
@@ -70,6 +88,11 @@ enum status page_preview_columns(const struct selection *selection, unsigned wid
 enum status page_preview_json(const struct record *record, const struct profile *profile,
                               const struct selection *selection, json_t **preview,
                               struct error *err) MUST_CHECK;
+
+/* ---- notices ---- */
+
+/* A notice's text (register.h: a package waits, or is withdrawn) as a page for an email. */
+enum status page_notice(const char *text, struct buffer *out, struct error *err) MUST_CHECK;
 
 /* ---- subject access (L04) ---- */
 

@@ -63,6 +63,10 @@ const char *sharing_package_path(const struct sharing *sharing);
 /* The digest of the package in the outbox; "" until it is sealed. */
 const char *sharing_package_digest(const struct sharing *sharing);
 
+/* Why the package that was sealed goes without report.pdf, in words (a library or a font is not
+ * there); NULL if it has one, or was sealed by another run. */
+const char *sharing_without_pdf(const struct sharing *sharing);
+
 /* Reads record, profile and recipient, selects and runs the rules. Its verdict may hold
  * questions. */
 enum status sharing_begin(struct office *office, const struct sharing_request *request,
@@ -109,7 +113,8 @@ bool sharing_is_concern(struct office *office, const char *id, timestamp now, ti
 /*
  * Seals: rules again, manifest, `sealed` entry, then the package into outbox/ID.safehand. A sharing
  * whose entry exists but whose package does not (cut off) is finished if the manifest can be made
- * again byte for byte; one that is sealed already is left as it is.
+ * again byte for byte, with the PDF that was kept; one that is sealed already is left as it is.
+ * That a PDF cannot be made keeps nothing from leaving: see sharing_without_pdf.
  */
 enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /*

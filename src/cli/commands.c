@@ -114,6 +114,8 @@ const struct command COMMANDS[] = {
      command_receive, RECEIVE_MORE},
     {"open", "PACKAGE", "checks and opens a package that was sent to you", OPTIONS_OPEN, 1, 1,
      command_open, NULL},
+    {"report", "PACKAGE", "takes the report out of a package, as a PDF or to paste", OPTIONS_REPORT,
+     1, 1, command_report, REPORT_MORE},
     {"acknowledge", "PACKAGE", "makes the signed receipt for a package", OPTIONS_ACKNOWLEDGE, 1, 1,
      command_acknowledge,
      "Rejection codes: not-for-me, not-readable, too-much, wrong-family, not-needed."},

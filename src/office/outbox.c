@@ -9,7 +9,8 @@
 #include <fcntl.h>
 #include <string.h>
 
-static const char PACKAGE_SUFFIX[] = ".safehand", NOTE_SUFFIX[] = ".note";
+static const char PACKAGE_SUFFIX[] = ".safehand", NOTE_SUFFIX[] = ".note",
+                  PDF_SUFFIX[] = ".report.pdf.age";
 
 char *outbox_path(const struct office *office, const char *id)
 {
@@ -23,6 +24,13 @@ char *outbox_note_path(const struct office *office, const char *id)
 {
     char name[PACKAGE_NAME_SIZE];
     snprintf(name, sizeof name, "%s%s", id, NOTE_SUFFIX);
+    return office_path(office, "outbox", name);
+}
+
+char *outbox_pdf_path(const struct office *office, const char *id)
+{
+    char name[PACKAGE_NAME_SIZE + sizeof PDF_SUFFIX];
+    snprintf(name, sizeof name, ".%s%s", id, PDF_SUFFIX);
     return office_path(office, "outbox", name);
 }
 
@@ -133,15 +141,17 @@ static bool name_has_id(const char *name, char id[ID_SIZE], const char **rest)
 static bool is_half_written(const char *name, const char *rest)
 {
     return *name == '.' && (text_starts_with(rest, ".safehand.partial-") ||
-                            text_starts_with(rest, ".note.partial-"));
+                            text_starts_with(rest, ".note.partial-") ||
+                            text_starts_with(rest, ".report.pdf.age.partial-"));
 }
 
-/* Whether it is a package, or its note, that nobody needs. */
+/* Whether it is a package, its note or its kept PDF, that nobody needs. */
 static bool is_done_with(struct office *office, const char *id, const char *rest, timestamp now)
 {
     struct sharing_timeline timeline = {0};
     struct error ignored = {0};
-    if (strcmp(rest, PACKAGE_SUFFIX) != 0 && strcmp(rest, NOTE_SUFFIX) != 0)
+    if (strcmp(rest, PACKAGE_SUFFIX) != 0 && strcmp(rest, NOTE_SUFFIX) != 0 &&
+        strcmp(rest, PDF_SUFFIX) != 0)
         return false;
     bool is_done = timeline_read(office, id, now, &timeline, &ignored) == STATUS_OK &&
                    package_is_done(&timeline);

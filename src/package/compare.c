@@ -345,7 +345,9 @@ static enum status heads_compare(const struct ledger_parts *parts, const struct 
     if (status != STATUS_OK || comparison->outcome == HISTORY_DROPPED)
         return status;
     const struct seen_head *latest = latest_acknowledged(heads, &head);
-    if (latest && latest->log == head.log && latest->checkpoint.size > comparison->from)
+    /* Entries of an earlier log are counted from the beginning of that one. */
+    uint64_t from = comparison->outcome == HISTORY_CONTINUES_FURTHER ? 0 : comparison->from;
+    if (latest && latest->log == head.log && latest->checkpoint.size > from)
         comparison->missing = latest->checkpoint.size;
     if (same && comparison->outcome != HISTORY_CONTINUES) {
         comparison->outcome = HISTORY_CONTINUES;

@@ -18,6 +18,7 @@ enum {
 #define MEMBER_HISTORY "ledger.history"
 #define MEMBER_REPORT "report.html"
 #define MEMBER_EXTRACT "extract.json"
+#define MEMBER_PDF "report.pdf"
 #define MEMBER_ATTACHMENTS "attachments/"
 
 /*

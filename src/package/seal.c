@@ -108,11 +108,17 @@ static enum status files_add_attachments(const struct package_contents *contents
     return status;
 }
 
+/* sender.card.json, report.html, extract.json, and perhaps report.pdf. */
+static size_t files_before_attachments(const struct package_contents *contents)
+{
+    return contents->pdf ? 4 : 3;
+}
+
 static enum status manifest_fill_files(const struct package_contents *contents,
                                        struct manifest *manifest, struct error *err)
 {
-    size_t count = contents->attachment_count + 3;
-    if (count > PACKAGE_ATTACHMENTS_MAXIMUM + 3) {
+    size_t count = contents->attachment_count + files_before_attachments(contents);
+    if (contents->attachment_count > PACKAGE_ATTACHMENTS_MAXIMUM) {
         error_set(err, STATUS_REFUSED, "a package holds at most %d files",
                   PACKAGE_ATTACHMENTS_MAXIMUM + 3);
         return error_hint(err, "share fewer attachments at once");
@@ -128,6 +134,8 @@ static enum status manifest_fill_files(const struct package_contents *contents,
     if (status == STATUS_OK)
         status = files_add_bytes(manifest, MEMBER_EXTRACT, contents->extract,
                                  contents->extract_length, err);
+    if (status == STATUS_OK && contents->pdf)
+        status = files_add_bytes(manifest, MEMBER_PDF, contents->pdf, contents->pdf_length, err);
     if (status == STATUS_OK)
         status = files_add_attachments(contents, manifest, err);
     return status;
@@ -408,7 +416,9 @@ enum status package_write(const struct package_contents *contents, const struct 
         {MEMBER_HISTORY, buffer_text(seal->history), seal->history->length},
         {MEMBER_REPORT, contents->report, contents->report_length},
         {MEMBER_EXTRACT, contents->extract, contents->extract_length},
+        {MEMBER_PDF, contents->pdf, contents->pdf_length},
     };
+    const size_t before = files_before_attachments(contents);
     struct sealer sealer = {.fd = fd, .created = manifest->created};
     locale_t own = (locale_t)0, previous;
     enum status status = libarchive_load(err);
@@ -417,9 +427,10 @@ enum status package_write(const struct package_contents *contents, const struct 
     if (status == STATUS_OK)
         status = sealer_begin(&sealer, manifest->recipient_key, err);
     for (size_t i = 0; status == STATUS_OK && i < sizeof members / sizeof members[0]; i++)
-        status = sealer_add(&sealer, members[i].path, members[i].data, members[i].length, err);
-    for (size_t i = 3; status == STATUS_OK && i < manifest->file_count; i++)
-        status = sealer_add_attachment(&sealer, contents, &manifest->files[i], i - 3, err);
+        if (members[i].data)
+            status = sealer_add(&sealer, members[i].path, members[i].data, members[i].length, err);
+    for (size_t i = before; status == STATUS_OK && i < manifest->file_count; i++)
+        status = sealer_add_attachment(&sealer, contents, &manifest->files[i], i - before, err);
     if (status == STATUS_OK)
         status = sealer_finish(&sealer, digest, err);
     if (status == STATUS_OK)

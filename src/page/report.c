@@ -1,238 +1,198 @@
-/* report.html: the heading, the people, what is missing, the contents; and what parts of it are
- * shared with report_fields.c and report_entries.c. */
-#include <string.h>
-
+/* The report as a document: the heading, the people, what is missing, what may be done with it. The
+ * order is that in which it is read: what it is about, who, what was seen, then the details. */
 #include "report.h"
 
-void report_append_words(struct buffer *out, struct buffer *words)
-{
-    text_append_html(out, buffer_text(words), words->length);
-    if (words->failure != STATUS_OK)
-        out->failure = words->failure;
-    buffer_free(words);
-}
-
-void report_append_term(struct buffer *out, const char *term, const char *text)
-{
-    page_fill(out, "report.html#term", NULL, PLACE_TEXT("term", term), PLACE_TEXT("text", text));
-}
-
-/* What the page counts of itself. */
-struct counts {
-    size_t people, fields, historical, entries, facts, opinions, both;
-};
-
-static struct counts count_all(const struct extract_told *told)
-{
-    const struct selection *selection = told->selection;
-    struct counts counts = {0};
-    for (size_t i = 0; i < told->record->people_count; i++)
-        counts.people += told->people[i].appears;
-    for (size_t i = 0; i < selection->field_count; i++) {
-        counts.fields += selection->fields[i].leaves;
-        counts.historical += selection->fields[i].leaves && selection->fields[i].historical;
-    }
-    for (size_t i = 0; i < selection->entry_count; i++) {
-        if (!selection->entries[i].leaves)
-            continue;
-        counts.entries++;
-        counts.facts += selection->entries[i].kind == ENTRY_FACT;
-        counts.opinions += selection->entries[i].kind == ENTRY_OPINION;
-        counts.both += selection->entries[i].kind == ENTRY_BOTH;
-    }
-    return counts;
-}
-
-/* What the parts of the page are told. */
-struct report {
-    const struct extract_told *told;
-    const struct report_heading *heading;
-    struct counts counts;
-};
+#include <string.h>
 
 /* ---- the head ---- */
 
-static void append_marking_style(struct buffer *out, const void *context)
+/* "Ruth Adeyemi, coordinator, Home-Start Wigston": each part by itself, as it may be in any
+ * direction. */
+static void add_who(struct document *document, const char *label, const char *name,
+                    const char *role, const char *organisation)
 {
-    const struct report *report = context;
-    page_fill(out, "report.html#style", NULL,
-              PLACE_TEXT("marking", marking_name(report->told->selection->marking)));
+    document_open(document, DOCUMENT_TERM, TONE_PLAIN, label);
+    document_text(document, TEXT_NAME, name);
+    const char *const more[] = {role, organisation};
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
+        if (more[i] && *more[i] != '\0') {
+            document_text(document, TEXT_OURS, ", ");
+            document_text(document, TEXT_OUTSIDE, more[i]);
+        }
+    document_close(document);
 }
 
-static void append_report_head(struct buffer *out, const void *context)
+static void add_head(struct document *document, const struct report_heading *heading)
 {
-    const struct report *report = context;
-    page_append_head(out, "report.html#title", report->told->profile->title, append_marking_style,
-                     context);
+    char created[TIMESTAMP_WORDS_SIZE], until[TIMESTAMP_WORDS_SIZE];
+    struct date last = date_of(heading->expires - 1);
+    date_words(&last, until);
+    timestamp_words(heading->created, created);
+    document_paragraph(document, TONE_PLAIN, TEXT_OUTSIDE, heading->purpose);
+    document_open(document, DOCUMENT_TERMS, TONE_PLAIN, NULL);
+    add_who(document, "For", heading->recipient_name, NULL, heading->recipient_organisation);
+    add_who(document, "From", heading->sender_name, heading->sender_role,
+            heading->sender_organisation);
+    if (heading->sender_contact && *heading->sender_contact)
+        document_term(document, "Questions to", TEXT_OUTSIDE, heading->sender_contact);
+    document_term(document, "Written on", TEXT_OURS, created);
+    document_term(document, "Keep until", TEXT_OURS, until);
+    document_close(document);
 }
 
-static void append_person(struct buffer *out, const char *name, const char *organisation)
+/* ---- the people, and what is missing ---- */
+
+/* When a person was born, or how old they are, if that leaves: it is among the details too, but
+ * whoever looks for a file asks for it first. */
+static void add_birth(struct document *document, const struct extract_told *told, size_t index)
 {
-    page_fill(out, "report.html#person", NULL, PLACE_TEXT("name", name));
-    if (organisation && *organisation != '\0')
-        page_fill(out, "report.html#organisation", NULL, PLACE_TEXT("name", organisation));
+    const struct selection *selection = told->selection;
+    for (size_t i = 0; i < selection->field_count; i++) {
+        const struct record_field *field = selection->fields[i].field;
+        struct buffer words;
+        if (!selection->fields[i].leaves || field->person != &told->record->people[index] ||
+            !text_ends_with(field->path, ".birth_date"))
+            continue;
+        buffer_init(&words, EXTRACT_MAXIMUM);
+        words_append_value(&words, told, i);
+        document_text(document, TEXT_OURS, told->fields[i].stand_in ? ", " : ", born ");
+        document_words(document, TEXT_OUTSIDE, &words);
+    }
 }
 
-static void append_recipient(struct buffer *out, const void *context)
+static void add_person(struct document *document, const struct extract_told *told, size_t index)
 {
-    const struct report_heading *heading = ((const struct report *)context)->heading;
-    append_person(out, heading->recipient_name, heading->recipient_organisation);
+    const struct extract_person *person = &told->people[index];
+    struct buffer role;
+    buffer_init(&role, EXTRACT_MAXIMUM);
+    words_append_plain(&role, person->role, strlen(person->role));
+    document_open_words(document, DOCUMENT_TERM, TONE_PLAIN, &role, 0);
+    document_text(document, TEXT_NAME, person->called);
+    add_birth(document, told, index);
+    document_close(document);
 }
 
-static void append_sender(struct buffer *out, const void *context)
+static void add_people(struct document *document, const struct extract_told *told)
 {
-    const struct report_heading *heading = ((const struct report *)context)->heading;
-    page_fill(out, "report.html#person", NULL, PLACE_TEXT("name", heading->sender_name));
-    if (heading->sender_role && *heading->sender_role)
-        page_fill(out, "report.html#role", NULL, PLACE_TEXT("role", heading->sender_role));
-    if (heading->sender_organisation && *heading->sender_organisation)
-        page_fill(out, "report.html#organisation", NULL,
-                  PLACE_TEXT("name", heading->sender_organisation));
+    size_t count = 0;
+    for (size_t i = 0; i < told->record->people_count; i++)
+        count += told->people[i].appears;
+    if (count == 0)
+        return;
+    document_open_section(document, DOCUMENT_SECTION, TONE_PLAIN, "people", "Who it is about",
+                          count);
+    document_open(document, DOCUMENT_TERMS, TONE_PLAIN, NULL);
+    for (size_t i = 0; i < told->record->people_count; i++)
+        if (told->people[i].appears)
+            add_person(document, told, i);
+    document_close(document);
+    document_close(document);
 }
 
-/* How to tell the sender; without a contact at least who that is. */
-static void append_tell(struct buffer *out, const void *context)
+static void add_missing_row(struct document *document, const struct extract_missing *missing)
 {
-    const struct report_heading *heading = ((const struct report *)context)->heading;
-    bool has_contact = heading->sender_contact && *heading->sender_contact;
-    if (has_contact)
-        page_fill(out, "report.html#tell-contact", NULL,
-                  PLACE_TEXT("contact", heading->sender_contact));
-    else
-        page_fill(out, "report.html#tell-name", NULL, PLACE_TEXT("name", heading->sender_name),
-                  PLACE_TEXT("organisation", heading->sender_organisation));
+    document_open(document, DOCUMENT_ROW, TONE_PLAIN, NULL);
+    document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
+    document_text(document, TEXT_OURS, "Missing: ");
+    document_text(document, TEXT_OUTSIDE, missing->label);
+    document_close(document);
+    document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
+    document_text(document, TEXT_OURS, "of ");
+    document_text(document, TEXT_NAME, missing->person ? missing->person->called : "the family");
+    document_text(document, TEXT_DETAIL, "why: ");
+    document_text(document, TEXT_OUTSIDE, missing->why);
+    document_close(document);
+    document_close(document);
 }
 
-/* ---- why, and what may be done with it ---- */
-
-/* A line, without what stands behind it. */
-struct line {
-    const char *text;
-    size_t length;
-};
-
-static void append_paragraph(struct buffer *out, const void *context)
+static void add_missing(struct document *document, const struct extract_told *told)
 {
-    const struct line *line = context;
-    text_append_html(out, line->text, line->length);
+    size_t count = told->selection->missing.count;
+    if (count == 0)
+        return;
+    document_open_section(document, DOCUMENT_SECTION, TONE_CAUTION, "missing", "What is missing",
+                          count);
+    document_paragraph(document, TONE_PLAIN, TEXT_OURS,
+                       "This should be here, and the record does not have it.");
+    document_open_numbered(document, DOCUMENT_TABLE, TONE_PLAIN, NULL, 2);
+    for (size_t i = 0; i < count; i++)
+        add_missing_row(document, &told->missing[i]);
+    document_close(document);
+    document_close(document);
 }
+
+/* ---- what may be done with it ---- */
 
 /* One paragraph for each line that says something. */
-static void append_handling(struct buffer *out, const void *context)
+static void add_handling_lines(struct document *document, const char *text)
 {
-    const char *text = ((const struct report *)context)->heading->handling;
     while (*text != '\0') {
         size_t length = strcspn(text, "\n");
+        struct buffer line;
+        buffer_init(&line, EXTRACT_MAXIMUM);
+        buffer_append(&line, text, length);
         if (length > 0) {
-            const struct line line = {text, length};
-            page_fill(out, "report.html#paragraph", &line, PLACE_PART("text", append_paragraph));
+            document_open(document, DOCUMENT_ITEM, TONE_PLAIN, NULL);
+            document_words(document, TEXT_OUTSIDE, &line);
+            document_close(document);
+        } else {
+            buffer_free(&line);
         }
         text += length + (text[length] == '\n');
     }
 }
 
-static void append_term(struct buffer *out, const char *term, const char *text)
+static void add_handling(struct document *document, const struct report_heading *heading)
 {
-    if (text && *text != '\0')
-        report_append_term(out, term, text);
-}
-
-static void append_why(struct buffer *out, const void *context)
-{
-    const struct report_heading *heading = ((const struct report *)context)->heading;
-    append_term(out, "Lawful basis", heading->basis);
-    append_term(out, "Questions to", heading->sender_contact);
-    append_term(out, "Number of this sharing", heading->id);
-}
-
-/* ---- the contents ---- */
-
-static void append_link(struct buffer *out, const char *piece, size_t count)
-{
-    if (count > 0)
-        page_fill(out, piece, NULL, PLACE_NUMBER("count", count));
-}
-
-static void append_contents(struct buffer *out, const void *context)
-{
-    const struct report *report = context;
-    const struct counts *counts = &report->counts;
-    append_link(out, "report.html#link-people", counts->people);
-    append_link(out, "report.html#link-missing", report->told->selection->missing.count);
-    append_link(out, "report.html#link-entries", counts->entries);
-    if (counts->historical > 0)
-        page_fill(out, "report.html#link-details-historical", NULL,
-                  PLACE_NUMBER("count", counts->fields),
-                  PLACE_NUMBER("historical", counts->historical));
-    else
-        append_link(out, "report.html#link-details", counts->fields);
-    append_link(out, "report.html#link-attachments", report->told->selection->attachment_count);
-    if (counts->people + counts->fields + counts->entries == 0)
-        page_append_piece(out, "report.html#link-none");
-}
-
-/* ---- the people, and what is missing ---- */
-
-static void append_role(struct buffer *out, const void *context)
-{
-    const struct extract_person *person = context;
-    struct buffer role;
-    buffer_init(&role, EXTRACT_MAXIMUM);
-    words_append_plain(&role, person->role, strlen(person->role));
-    report_append_words(out, &role);
-}
-
-static void append_people_list(struct buffer *out, const void *context)
-{
-    const struct extract_told *told = context;
-    for (size_t i = 0; i < told->record->people_count; i++)
-        if (told->people[i].appears)
-            page_fill(out, "report.html#person-about", &told->people[i],
-                      PLACE_PART("role", append_role),
-                      PLACE_TEXT("called", told->people[i].called));
-}
-
-static void append_people(struct buffer *out, const void *context)
-{
-    const struct report *report = context;
-    if (report->counts.people > 0)
-        page_fill(out, "report.html#people", report->told, PLACE_PART("list", append_people_list));
-}
-
-static void append_missing_rows(struct buffer *out, const void *context)
-{
-    const struct extract_told *told = context;
-    for (size_t i = 0; i < told->selection->missing.count; i++) {
-        const struct extract_missing *missing = &told->missing[i];
-        page_fill(out, "report.html#missing-row", NULL, PLACE_TEXT("label", missing->label),
-                  PLACE_TEXT("whose", missing->person ? missing->person->called : "the family"),
-                  PLACE_TEXT("why", missing->why));
+    document_open_section(document, DOCUMENT_SIDE, TONE_PLAIN, "handling",
+                          "What you may do with it", 0);
+    if (*heading->handling != '\0') {
+        document_open(document, DOCUMENT_LIST, TONE_PLAIN, NULL);
+        add_handling_lines(document, heading->handling);
+        document_close(document);
     }
-}
-
-static void append_missing(struct buffer *out, const void *context)
-{
-    const struct report *report = context;
-    if (report->told->selection->missing.count > 0)
-        page_fill(out, "report.html#missing", report->told,
-                  PLACE_PART("rows", append_missing_rows));
+    document_open(document, DOCUMENT_TERMS, TONE_PLAIN, NULL);
+    if (heading->basis && *heading->basis)
+        document_term(document, "Lawful basis", TEXT_OUTSIDE, heading->basis);
+    document_term(document, "Number of this sharing", TEXT_OUTSIDE, heading->id);
+    document_close(document);
+    document_open(document, DOCUMENT_PARAGRAPH, TONE_SOFT, NULL);
+    document_text(document, TEXT_OURS, "If it is not meant for you, tell ");
+    if (heading->sender_contact && *heading->sender_contact) {
+        document_text(document, TEXT_OURS, "the sender at once: ");
+        document_text(document, TEXT_OUTSIDE, heading->sender_contact);
+    } else {
+        document_text(document, TEXT_OUTSIDE, heading->sender_name);
+        document_text(document, TEXT_OURS, ", ");
+        document_text(document, TEXT_OUTSIDE, heading->sender_organisation);
+        document_text(document, TEXT_OURS, ", at once");
+    }
+    document_text(document, TEXT_OURS, ".");
+    document_close(document);
+    document_close(document);
 }
 
 /* ---- the whole ---- */
 
-static void append_told_entries(struct buffer *out, const void *context)
+void report_build(struct document *document, const struct extract_told *told,
+                  const struct report_heading *heading)
 {
-    report_append_entries(out, ((const struct report *)context)->told);
-}
-
-static void append_fields(struct buffer *out, const void *context)
-{
-    report_append_fields(out, ((const struct report *)context)->told);
-}
-
-static void append_attachments(struct buffer *out, const void *context)
-{
-    report_append_attachments(out, ((const struct report *)context)->told);
+    document_init(document);
+    document_name(document, marking_name(told->selection->marking), told->profile->title,
+                  heading->id);
+    add_head(document, heading);
+    size_t before = document->count;
+    report_add_concerns(document, told);
+    add_people(document, told);
+    add_missing(document, told);
+    report_add_entries(document, told);
+    report_add_fields(document, told);
+    report_add_attachments(document, told);
+    if (document->count == before)
+        document_paragraph(document, TONE_PLAIN, TEXT_OURS,
+                           "Nothing of the record is in this extract.");
+    report_add_reasons(document, told);
+    add_handling(document, heading);
 }
 
 enum status page_report(const struct record *record, const struct profile *profile,
@@ -241,24 +201,15 @@ enum status page_report(const struct record *record, const struct profile *profi
 {
     (void)record;
     (void)profile;
-    const struct extract_told *told = extract_told_of(selection);
-    const struct report report = {told, heading, count_all(told)};
-    char created[TIMESTAMP_WORDS_SIZE], until[TIMESTAMP_WORDS_SIZE];
+    struct document document;
     size_t before = out->length;
-    struct date last = date_of(heading->expires - 1);
-    date_words(&last, until);
-    timestamp_words(heading->created, created);
-    page_fill(out, "report.html#page", &report, PLACE_PART("head", append_report_head),
-              PLACE_TEXT("marking", marking_name(selection->marking)),
-              PLACE_TEXT("title", told->profile->title), PLACE_PART("recipient", append_recipient),
-              PLACE_PART("sender", append_sender), PLACE_TEXT("created", created),
-              PLACE_PART("handling", append_handling), PLACE_PART("why", append_why),
-              PLACE_PART("contents", append_contents), PLACE_PART("people", append_people),
-              PLACE_PART("missing", append_missing), PLACE_PART("entries", append_told_entries),
-              PLACE_PART("details", append_fields), PLACE_PART("attachments", append_attachments),
-              PLACE_TEXT("purpose", heading->purpose), PLACE_TEXT("until", until),
-              PLACE_PART("tell", append_tell));
-    enum status status = buffer_status(out, err);
+    report_build(&document, extract_told_of(selection), heading);
+    enum status status = document_status(&document, err);
+    if (status == STATUS_OK) {
+        document_write_html(&document, out);
+        status = buffer_status(out, err);
+    }
+    document_free(&document);
     if (status != STATUS_OK) {
         buffer_truncate(out, before);
         error_context(err, "report.html");

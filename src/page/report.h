@@ -1,25 +1,21 @@
-/* What the files that make report.html share. */
+/* What the files that make a report share. */
 #ifndef PAGE_REPORT_H
 #define PAGE_REPORT_H
 
+#include "document.h"
 #include "safehand/extract/told.h"
 #include "safehand/page.h"
-#include "skeleton.h"
 
-/* One field, entry or file of a selection, as the parts of its piece are told of it. */
-struct report_item {
-    const struct extract_told *told;
-    size_t index;
-};
+/* A report as a document, from which each form of it is written. document_free in any case. */
+void report_build(struct document *document, const struct extract_told *told,
+                  const struct report_heading *heading);
 
-/* Appends words as HTML content, hands their failure on, and frees them. */
-void report_append_words(struct buffer *out, struct buffer *words);
-/* A term of a list, and what is said to it. */
-void report_append_term(struct buffer *out, const char *term, const char *text);
-
-/* A section each; nothing if nothing of the kind leaves. */
-void report_append_fields(struct buffer *out, const struct extract_told *told);
-void report_append_entries(struct buffer *out, const struct extract_told *told);
-void report_append_attachments(struct buffer *out, const struct extract_told *told);
+/* Its sections; nothing where nothing of the kind leaves. */
+void report_add_concerns(struct document *document, const struct extract_told *told);
+void report_add_entries(struct document *document, const struct extract_told *told);
+void report_add_fields(struct document *document, const struct extract_told *told);
+/* Why each kind of detail is there, once. */
+void report_add_reasons(struct document *document, const struct extract_told *told);
+void report_add_attachments(struct document *document, const struct extract_told *told);
 
 #endif

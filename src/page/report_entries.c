@@ -1,229 +1,268 @@
-/* report.html: the entries, with fact and opinion told apart, and the attached files. */
-#include <string.h>
-
+/* The report's entries, with fact and opinion told apart, and the attached files. What was seen in
+ * a form of concern stands first; everything else by date. */
 #include "report.h"
 
-static const struct kind_style {
-    const char *class, *sign;
-} kind_styles[] = {
-    [ENTRY_UNMARKED] = {"unmarked", "report.html#sign-unmarked"},
-    [ENTRY_FACT] = {"fact", "report.html#sign-fact"},
-    [ENTRY_OPINION] = {"opinion", "report.html#sign-opinion"},
-    [ENTRY_BOTH] = {"both", "report.html#sign-both"},
+#include <string.h>
+
+static const enum document_tone TONES[] = {
+    [ENTRY_UNMARKED] = TONE_UNMARKED,
+    [ENTRY_FACT] = TONE_FACT,
+    [ENTRY_OPINION] = TONE_OPINION,
+    [ENTRY_BOTH] = TONE_BOTH,
 };
 
-static void append_sign(struct buffer *out, enum record_entry_kind kind)
+/* One entry of a selection. */
+struct item {
+    const struct extract_told *told;
+    size_t index;
+};
+
+static const struct selected_entry *entry_of(const struct item *item)
 {
-    page_fill(out, kind_styles[kind].sign, NULL, PLACE_TEXT("kind", words_kind(kind)));
+    return &item->told->selection->entries[item->index];
 }
 
-/* A relative link to the file beside the report; only unreserved characters stand as they are. */
-static void append_link(struct buffer *out, const char *name)
+static const struct extract_entry *details_of(const struct item *item)
 {
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    struct buffer address;
-    buffer_init(&address, EXTRACT_MAXIMUM);
-    for (const char *byte = name; *byte != '\0'; byte++)
-        if (strchr(plain, *byte))
-            buffer_append_byte(&address, (unsigned char)*byte);
-        else
-            buffer_append_format(&address, "%%%02X", (unsigned char)*byte);
-    page_fill(out, "report.html#file-link", NULL, PLACE_TEXT("address", buffer_text(&address)),
-              PLACE_TEXT("name", name));
-    if (address.failure != STATUS_OK)
-        out->failure = address.failure;
-    buffer_free(&address);
+    return &item->told->entries[item->index];
+}
+
+static bool is_concern(const struct item *item)
+{
+    return entry_of(item)->leaves && details_of(item)->concern;
+}
+
+/* How many entries leave, and of these how many are forms of concern. */
+static void count_entries(const struct extract_told *told, size_t *all, size_t *concerns)
+{
+    *all = *concerns = 0;
+    for (size_t i = 0; i < told->selection->entry_count; i++) {
+        *all += told->selection->entries[i].leaves;
+        *concerns += is_concern(&(struct item){told, i});
+    }
+}
+
+/* Why the entries of one label are here is said once for all of them, by the first; one that is
+ * here for another reason says so itself. */
+static const struct selected_entry *first_of_label(const struct item *item)
+{
+    const struct extract_told *told = item->told;
+    for (size_t i = 0; i < item->index; i++)
+        if (told->selection->entries[i].leaves &&
+            strcmp(told->entries[i].label, details_of(item)->label) == 0)
+            return &told->selection->entries[i];
+    return entry_of(item);
 }
 
 /* ---- one entry ---- */
 
-static const struct selected_entry *entry_of(const void *context)
+static void add_form(struct document *document, const struct item *item)
 {
-    const struct report_item *item = context;
-    return &item->told->selection->entries[item->index];
-}
-
-static const struct extract_entry *details_of(const void *context)
-{
-    const struct report_item *item = context;
-    return &item->told->entries[item->index];
-}
-
-static void append_entry_sign(struct buffer *out, const void *context)
-{
-    append_sign(out, entry_of(context)->kind);
-}
-
-static void append_concern_terms(struct buffer *out, const void *concern)
-{
+    const json_t *concern = details_of(item)->concern;
+    if (!concern)
+        return;
+    document_open(document, DOCUMENT_FORM, TONE_PLAIN, "Record of concern");
+    document_open(document, DOCUMENT_TERMS, TONE_PLAIN, NULL);
     for (size_t i = 0; i < WORDS_CONCERN_COUNT; i++) {
         struct buffer words;
         buffer_init(&words, EXTRACT_MAXIMUM);
         words_append_concern(&words, concern, i);
-        report_append_term(out, WORDS_CONCERN[i].label, buffer_text(&words));
-        if (words.failure != STATUS_OK)
-            out->failure = words.failure;
-        buffer_free(&words);
+        document_open(document, DOCUMENT_TERM, TONE_PLAIN, WORDS_CONCERN[i].label);
+        document_words(document, TEXT_OUTSIDE, &words);
+        document_close(document);
     }
+    document_close(document);
+    document_close(document);
 }
 
-static void append_concern(struct buffer *out, const void *context)
-{
-    const json_t *concern = details_of(context)->concern;
-    if (concern)
-        page_fill(out, "report.html#concern", concern, PLACE_PART("terms", append_concern_terms));
-}
-
-static void append_file_links(struct buffer *out, const void *context)
-{
-    const struct names *files = &entry_of(context)->entry->attachments;
-    bool begun = false;
-    for (size_t i = 0; i < files->count; i++) {
-        if (!extract_file_leaves(((const struct report_item *)context)->told->selection,
-                                 files->items[i]))
-            continue;
-        if (begun)
-            page_append_piece(out, "report.html#between-files");
-        append_link(out, files->items[i]);
-        begun = true;
-    }
-}
-
-static bool has_file_links(const struct report_item *item)
+static void add_files(struct document *document, const struct item *item)
 {
     const struct names *files = &entry_of(item)->entry->attachments;
-    for (size_t i = 0; i < files->count; i++)
-        if (extract_file_leaves(item->told->selection, files->items[i]))
-            return true;
-    return false;
+    bool is_open = false;
+    for (size_t i = 0; i < files->count; i++) {
+        if (!extract_file_leaves(item->told->selection, files->items[i]))
+            continue;
+        if (!is_open)
+            document_open(document, DOCUMENT_TERM, TONE_PLAIN, "Attached");
+        else
+            document_text(document, TEXT_OURS, ", ");
+        document_text(document, TEXT_FILE, files->items[i]);
+        is_open = true;
+    }
+    if (is_open)
+        document_close(document);
 }
 
-static void append_entry_terms(struct buffer *out, const void *context)
+static void add_terms(struct document *document, const struct item *item)
 {
-    const struct report_item *item = context;
     const struct extract_entry *details = details_of(item);
     struct buffer about;
     buffer_init(&about, EXTRACT_MAXIMUM);
     words_append_about(&about, item->told, entry_of(item));
-    report_append_term(out, "Written by", details->by);
-    report_append_term(out, "About", buffer_text(&about));
+    document_open(document, DOCUMENT_TERMS, TONE_PLAIN, NULL);
+    document_term(document, "Written by", TEXT_OUTSIDE, details->by);
+    document_open(document, DOCUMENT_TERM, TONE_PLAIN, "About");
+    document_words(document, TEXT_OUTSIDE, &about);
+    document_close(document);
     if (details->source)
-        report_append_term(out, "Known from", details->source);
-    if (has_file_links(item))
-        page_fill(out, "report.html#entry-files", item, PLACE_PART("links", append_file_links));
-    report_append_term(out, "Why it is shared", entry_of(item)->why);
-    report_append_term(out, "Marking", marking_name(details->marking));
-    if (about.failure != STATUS_OK)
-        out->failure = about.failure;
-    buffer_free(&about);
+        document_term(document, "Known from", TEXT_OUTSIDE, details->source);
+    add_files(document, item);
+    const struct selected_entry *first = first_of_label(item);
+    if (first == entry_of(item) || strcmp(first->why, entry_of(item)->why) != 0)
+        document_term(document, "Why it is shared", TEXT_OUTSIDE, entry_of(item)->why);
+    if (details->marking != item->told->selection->marking)
+        document_term(document, "Marking", TEXT_OURS, marking_name(details->marking));
+    document_close(document);
 }
 
-/* Whoever is not told that the family does not know of it may repeat it to them. */
-static void append_kept(struct buffer *out, const void *context)
+static void heading_of(const struct item *item, struct buffer *heading)
 {
-    if (entry_of(context)->entry->is_withheld)
-        page_append_piece(out, "report.html#kept");
+    char words[TIMESTAMP_WORDS_SIZE];
+    extract_date_words(item->told, &entry_of(item)->entry->on, words);
+    buffer_init(heading, EXTRACT_MAXIMUM);
+    buffer_append_format(heading, "%s: %s", words, details_of(item)->label);
 }
 
-static void append_entry(struct buffer *out, const struct report_item *item)
+static void add_entry(struct document *document, const struct item *item)
 {
-    const struct selected_entry *selected = entry_of(item);
-    char on[DATE_SIZE], words[TIMESTAMP_WORDS_SIZE];
-    extract_date_text(item->told, &selected->entry->on, on);
-    extract_date_words(item->told, &selected->entry->on, words);
-    page_fill(out, "report.html#entry", item, PLACE_NUMBER("number", item->index + 1),
-              PLACE_TEXT("on", on), PLACE_TEXT("on_words", words),
-              PLACE_TEXT("label", details_of(item)->label), PLACE_PART("sign", append_entry_sign),
-              PLACE_TEXT("kind", kind_styles[selected->kind].class),
-              PLACE_PART("kept", append_kept), PLACE_TEXT("text", details_of(item)->text),
-              PLACE_PART("concern", append_concern), PLACE_PART("terms", append_entry_terms));
+    struct buffer heading;
+    enum document_tone tone = TONES[entry_of(item)->kind];
+    heading_of(item, &heading);
+    document_open_words(document, DOCUMENT_ENTRY, tone, &heading, item->index + 1);
+    /* Whoever is not told that the family does not know of it may repeat it to them. */
+    if (entry_of(item)->entry->is_withheld) {
+        document_open(document, DOCUMENT_PARAGRAPH, TONE_CAUTION, NULL);
+        document_text(document, TEXT_STRONG, "Kept from the family.");
+        document_text(document, TEXT_OURS,
+                      " Do not repeat it to them, or say that you have it, without asking the "
+                      "sender first.");
+        document_close(document);
+    }
+    document_open(document, DOCUMENT_QUOTE, tone, NULL);
+    document_text(document, TEXT_OUTSIDE, details_of(item)->text);
+    document_close(document);
+    add_form(document, item);
+    add_terms(document, item);
+    document_close(document);
 }
 
 /* ---- all entries ---- */
 
-static void append_fact(struct buffer *out, const void *context)
+static void add_legend(struct document *document)
 {
-    (void)context;
-    append_sign(out, ENTRY_FACT);
+    static const struct {
+        enum document_tone tone;
+        const char *means;
+    } signs[] = {
+        {TONE_FACT, "what was seen, heard or done"},
+        {TONE_OPINION, "what the writer thinks of it"},
+        {TONE_BOTH, "the one beside the other"},
+    };
+    document_paragraph(document, TONE_SOFT, TEXT_OURS, "Each says what it is:");
+    document_open(document, DOCUMENT_LIST, TONE_SOFT, NULL);
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        document_open(document, DOCUMENT_ITEM, signs[i].tone, NULL);
+        document_text(document, TEXT_OURS, signs[i].means);
+        document_close(document);
+    }
+    document_close(document);
 }
 
-static void append_opinion(struct buffer *out, const void *context)
+void report_add_concerns(struct document *document, const struct extract_told *told)
 {
-    (void)context;
-    append_sign(out, ENTRY_OPINION);
-}
-
-static void append_both(struct buffer *out, const void *context)
-{
-    (void)context;
-    append_sign(out, ENTRY_BOTH);
-}
-
-static void append_list(struct buffer *out, const void *context)
-{
-    const struct extract_told *told = context;
+    size_t all, concerns;
+    count_entries(told, &all, &concerns);
+    if (concerns == 0)
+        return;
+    document_open_section(document, DOCUMENT_SECTION, TONE_PLAIN, "concern",
+                          concerns == 1 ? "The concern" : "The concerns",
+                          concerns == 1 ? 0 : concerns);
     for (size_t i = 0; i < told->selection->entry_count; i++)
-        if (told->selection->entries[i].leaves)
-            append_entry(out, &(struct report_item){told, i});
+        if (is_concern(&(struct item){told, i}))
+            add_entry(document, &(struct item){told, i});
+    if (all == concerns)
+        add_legend(document);
+    document_close(document);
 }
 
-void report_append_entries(struct buffer *out, const struct extract_told *told)
+/* In its place by date: where the concern itself stands. */
+static void add_pointer(struct document *document, const struct item *item)
 {
-    bool leaves = false;
-    for (size_t i = 0; i < told->selection->entry_count; i++)
-        leaves = leaves || told->selection->entries[i].leaves;
-    if (leaves)
-        page_fill(out, "report.html#entries", told, PLACE_PART("fact", append_fact),
-                  PLACE_PART("opinion", append_opinion), PLACE_PART("both", append_both),
-                  PLACE_PART("list", append_list));
+    struct buffer heading;
+    heading_of(item, &heading);
+    document_open_words(document, DOCUMENT_PART, TONE_PLAIN, &heading, 0);
+    document_paragraph(document, TONE_SOFT, TEXT_OURS,
+                       "It stands at the beginning of this report.");
+    document_close(document);
+}
+
+void report_add_entries(struct document *document, const struct extract_told *told)
+{
+    size_t all, concerns;
+    count_entries(told, &all, &concerns);
+    if (all == concerns)
+        return;
+    document_open_section(document, DOCUMENT_SECTION, TONE_PLAIN, "entries",
+                          "Entries from the record", all);
+    add_legend(document);
+    for (size_t i = 0; i < told->selection->entry_count; i++) {
+        const struct item item = {told, i};
+        if (is_concern(&item))
+            add_pointer(document, &item);
+        else if (entry_of(&item)->leaves)
+            add_entry(document, &item);
+    }
+    document_close(document);
 }
 
 /* ---- the attached files ---- */
 
-static const struct selected_attachment *attachment_of(const void *context)
-{
-    const struct report_item *item = context;
-    return &item->told->selection->attachments[item->index];
-}
-
-static void append_attachment_link(struct buffer *out, const void *context)
-{
-    append_link(out, attachment_of(context)->name);
-}
-
-static void append_attachment_size(struct buffer *out, const void *context)
-{
-    words_append_size(out, attachment_of(context)->size);
-}
-
 /* What is known of it. Whoever opens it may read what we could not. */
-static void append_attachment_answer(struct buffer *out, const void *context)
+static void add_answer(struct document *document, const struct selected_attachment *attachment)
 {
-    const struct selected_attachment *attachment = attachment_of(context);
     char why[FILE_ANSWER_WORDS_SIZE];
     selected_file_unread(attachment, why);
-    if (why[0] != '\0')
-        page_fill(out, "report.html#not-read", NULL, PLACE_TEXT("why", why));
-    else
-        page_append_piece(out, "report.html#read-whole");
-}
-
-static void append_attachment_rows(struct buffer *out, const void *context)
-{
-    const struct extract_told *told = context;
-    for (size_t i = 0; i < told->selection->attachment_count; i++) {
-        const struct report_item item = {told, i};
-        page_fill(out, "report.html#attachment", &item, PLACE_PART("link", append_attachment_link),
-                  PLACE_TEXT("marking", marking_name(told->attachment_marking[i])),
-                  PLACE_PART("answer", append_attachment_answer),
-                  PLACE_PART("size", append_attachment_size),
-                  PLACE_TEXT("digest", attachment_of(&item)->digest));
+    if (why[0] == '\0') {
+        document_text(document, TEXT_DETAIL, "read whole before it was sent");
+        return;
     }
+    document_text(document, TEXT_DETAIL, "not read whole before it was sent, because ");
+    document_text(document, TEXT_OURS, why);
 }
 
-void report_append_attachments(struct buffer *out, const struct extract_told *told)
+static void add_attachment(struct document *document, const struct extract_told *told, size_t index)
 {
-    if (told->selection->attachment_count > 0)
-        page_fill(out, "report.html#attachments", told, PLACE_PART("rows", append_attachment_rows));
+    const struct selected_attachment *attachment = &told->selection->attachments[index];
+    struct buffer size;
+    buffer_init(&size, EXTRACT_MAXIMUM);
+    words_append_size(&size, attachment->size);
+    document_open(document, DOCUMENT_ROW, TONE_PLAIN, NULL);
+    document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
+    document_text(document, TEXT_FILE, attachment->name);
+    document_close(document);
+    document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
+    document_words(document, TEXT_OURS, &size);
+    document_text(document, TEXT_OURS, ", ");
+    document_text(document, TEXT_OURS, marking_name(told->attachment_marking[index]));
+    add_answer(document, attachment);
+    document_text(document, TEXT_DETAIL, "SHA-256 ");
+    document_text(document, TEXT_OUTSIDE, attachment->digest);
+    document_close(document);
+    document_close(document);
+}
+
+void report_add_attachments(struct document *document, const struct extract_told *told)
+{
+    size_t count = told->selection->attachment_count;
+    if (count == 0)
+        return;
+    document_open_section(document, DOCUMENT_SECTION, TONE_PLAIN, "attachments", "Attached files",
+                          count);
+    document_paragraph(document, TONE_SOFT, TEXT_OURS,
+                       "They lie in the folder attachments beside this report.");
+    document_open_numbered(document, DOCUMENT_TABLE, TONE_PLAIN, NULL, 2);
+    for (size_t i = 0; i < count; i++)
+        add_attachment(document, told, i);
+    document_close(document);
+    document_close(document);
 }

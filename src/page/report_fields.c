@@ -1,146 +1,214 @@
-/* report.html: the details, in a table for each person and for each part of the record. */
+/* The report's details, in a table for each person and for each part of the record; and why they
+ * are there, each reason once. */
+#include "report.h"
+
 #include <string.h>
 
-#include "report.h"
+static bool leaves(const struct extract_told *told, size_t index)
+{
+    return told->selection->fields[index].leaves;
+}
 
 /* ---- one field ---- */
 
-/* A field's whole value, or one item of its list. */
-struct value_part {
-    const struct report_item *field;
-    const json_t *item; /* NULL: the whole */
-};
-
-static void append_item(struct buffer *out, const void *context)
+static void add_item(struct document *document, const struct extract_told *told, size_t index,
+                     const json_t *item)
 {
-    const struct value_part *value = context;
     struct buffer words;
     buffer_init(&words, EXTRACT_MAXIMUM);
-    if (value->item)
-        words_append_item(&words, value->field->told, value->field->index, value->item);
-    else
-        words_append_value(&words, value->field->told, value->field->index);
-    report_append_words(out, &words);
+    words_append_item(&words, told, index, item);
+    document_words(document, TEXT_ITEM, &words);
 }
 
-static const json_t *value_of(const struct report_item *field)
+static void add_value(struct document *document, const struct extract_told *told, size_t index)
 {
-    return field->told->selection->fields[field->index].field->value;
-}
-
-static void append_items(struct buffer *out, const void *context)
-{
-    const json_t *value = value_of(context);
-    for (size_t i = 0; i < json_array_size(value); i++) {
-        const struct value_part item = {context, json_array_get(value, i)};
-        page_fill(out, "report.html#value-item", &item, PLACE_PART("text", append_item));
+    const json_t *value = told->selection->fields[index].field->value;
+    struct buffer words;
+    if (!told->fields[index].stand_in && json_array_size(value) >= 2) {
+        for (size_t i = 0; i < json_array_size(value); i++)
+            add_item(document, told, index, json_array_get(value, i));
+        return;
     }
-}
-
-static void append_value(struct buffer *out, const void *context)
-{
-    const struct report_item *field = context;
-    const struct value_part whole = {field, NULL};
-    if (field->told->fields[field->index].stand_in || json_array_size(value_of(field)) < 2)
-        page_fill(out, "report.html#value", &whole, PLACE_PART("text", append_item));
-    else
-        page_fill(out, "report.html#value-list", field, PLACE_PART("items", append_items));
+    buffer_init(&words, EXTRACT_MAXIMUM);
+    words_append_value(&words, told, index);
+    document_words(document, TEXT_OUTSIDE, &words);
 }
 
 /* What does not follow from the sentence above the tables: its own day, who says so, whether it is
- * historical, another marking. */
-static void append_more(struct buffer *out, const void *context)
+ * historical. */
+static void add_more(struct document *document, const struct extract_told *told, size_t index)
 {
-    const struct extract_told *told = ((const struct report_item *)context)->told;
-    size_t index = ((const struct report_item *)context)->index;
     const struct selected_field *field = &told->selection->fields[index];
     const struct extract_field *details = &told->fields[index];
     char on[TIMESTAMP_WORDS_SIZE], today[TIMESTAMP_WORDS_SIZE];
+    const char *begin = "";
     extract_date_words(told, &details->as_at, on);
     date_words(&told->today, today);
     if (field->historical)
-        page_append_piece(out, "report.html#more-historical");
+        document_text(document, TEXT_SIGN, "Historical: may no longer be true");
     if (field->historical || details->is_confirmed ||
-        date_compare(&details->as_at, &told->record->updated) != 0)
-        page_fill(out, "report.html#more-as-at", NULL, PLACE_TEXT("day", on));
-    if (details->is_confirmed)
-        page_fill(out, "report.html#more-confirmed", NULL, PLACE_TEXT("day", today));
-    if (field->field->source && !told->profile->anonymised)
-        page_fill(out, "report.html#more-source", NULL, PLACE_TEXT("source", field->field->source));
-    if (field->catalogue->marking != told->selection->marking)
-        page_fill(out, "report.html#more-marking", NULL,
-                  PLACE_TEXT("marking", marking_name(field->catalogue->marking)));
+        date_compare(&details->as_at, &told->record->updated) != 0) {
+        document_text(document, TEXT_DETAIL, "as at ");
+        document_text(document, TEXT_OURS, on);
+        begin = ", ";
+    }
+    if (details->is_confirmed) {
+        document_text(document, TEXT_OURS, ", confirmed on ");
+        document_text(document, TEXT_OURS, today);
+    }
+    if (field->field->source && !told->profile->anonymised) {
+        document_text(document, *begin ? TEXT_OURS : TEXT_DETAIL,
+                      *begin ? ", source: " : "source: ");
+        document_text(document, TEXT_OUTSIDE, field->field->source);
+    }
 }
 
-static void append_field(struct buffer *out, const struct report_item *item)
+static void add_field(struct document *document, const struct extract_told *told, size_t index)
 {
-    const struct selected_field *field = &item->told->selection->fields[item->index];
-    page_fill(out, "report.html#field", item,
-              PLACE_PIECE("class", field->historical ? "report.html#field-historical" : NULL),
-              PLACE_TEXT("label", item->told->fields[item->index].label),
-              PLACE_PART("value", append_value), PLACE_PART("more", append_more),
-              PLACE_TEXT("why", field->why));
+    const struct selected_field *field = &told->selection->fields[index];
+    document_open(document, DOCUMENT_ROW, field->historical ? TONE_HISTORICAL : TONE_PLAIN, NULL);
+    document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
+    document_text(document, TEXT_OUTSIDE, told->fields[index].label);
+    document_close(document);
+    document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
+    add_value(document, told, index);
+    add_more(document, told, index);
+    document_close(document);
+    document_close(document);
 }
 
 /* ---- the tables ---- */
 
 /* What the table that a field belongs to is called: a person, or the first part of its path. */
-static void append_caption(struct buffer *out, const void *context)
+static void open_table(struct document *document, const struct extract_told *told, size_t first)
 {
-    const struct report_item *first = context;
-    const struct extract_told *told = first->told;
     const struct extract_person *person =
-        extract_told_person(told, told->selection->fields[first->index].field->person);
+        extract_told_person(told, told->selection->fields[first].field->person);
     struct buffer words;
     buffer_init(&words, EXTRACT_MAXIMUM);
     if (person)
         buffer_append_text(&words, person->called);
     else
-        words_append_group(&words, told->fields[first->index].path);
-    report_append_words(out, &words);
+        words_append_group(&words, told->fields[first].path);
+    document_open_words(document, DOCUMENT_TABLE, TONE_PLAIN, &words, 2);
 }
 
-/* The fields that leave from the first of a table on, as far as the table goes. */
-static void append_rows(struct buffer *out, const void *context)
+void report_add_fields(struct document *document, const struct extract_told *told)
 {
-    const struct report_item *first = context;
-    const struct selection *selection = first->told->selection;
-    size_t last = first->index;
-    for (size_t i = first->index; i < selection->field_count; i++) {
-        if (!selection->fields[i].leaves)
-            continue;
-        if (!extract_same_group(first->told->selection, last, i))
-            break;
-        append_field(out, &(struct report_item){first->told, i});
-        last = i;
-    }
-}
-
-static void append_tables(struct buffer *out, const void *context)
-{
-    const struct extract_told *told = context;
-    const struct selection *selection = told->selection;
-    size_t last = SIZE_MAX;
-    for (size_t i = 0; i < selection->field_count; i++) {
-        const struct report_item first = {told, i};
-        if (!selection->fields[i].leaves)
-            continue;
-        if (last == SIZE_MAX || !extract_same_group(told->selection, last, i))
-            page_fill(out, "report.html#table", &first, PLACE_PART("caption", append_caption),
-                      PLACE_PART("rows", append_rows));
-        last = i;
-    }
-}
-
-void report_append_fields(struct buffer *out, const struct extract_told *told)
-{
-    bool leaves = false;
+    size_t count = 0, last = SIZE_MAX;
     char updated[TIMESTAMP_WORDS_SIZE];
     for (size_t i = 0; i < told->selection->field_count; i++)
-        leaves = leaves || told->selection->fields[i].leaves;
+        count += leaves(told, i);
+    if (count == 0)
+        return;
     extract_date_words(told, &told->record->updated, updated);
-    if (leaves)
-        page_fill(out, "report.html#details", told, PLACE_TEXT("updated", updated),
-                  PLACE_TEXT("marking", marking_name(told->selection->marking)),
-                  PLACE_PART("tables", append_tables));
+    document_open_section(document, DOCUMENT_SECTION, TONE_PLAIN, "details",
+                          "Details from the record", count);
+    document_open(document, DOCUMENT_PARAGRAPH, TONE_SOFT, NULL);
+    document_text(document, TEXT_OURS,
+                  "Unless a line says otherwise, it stood so in the record on ");
+    document_text(document, TEXT_OURS, updated);
+    document_text(document, TEXT_OURS, ".");
+    document_close(document);
+    for (size_t i = 0; i < told->selection->field_count; i++) {
+        if (!leaves(told, i))
+            continue;
+        if (last == SIZE_MAX || !extract_same_group(told->selection, last, i)) {
+            if (last != SIZE_MAX)
+                document_close(document);
+            open_table(document, told, i);
+        }
+        add_field(document, told, i);
+        last = i;
+    }
+    document_close(document);
+    document_close(document);
+}
+
+/* ---- why ---- */
+
+/* Whether a field before it, from `from` on, is there for the same reason (and of the same kind, if
+ * that is asked). */
+static bool has_same_before(const struct extract_told *told, size_t index, size_t from,
+                            bool same_kind)
+{
+    const struct selected_field *fields = told->selection->fields;
+    for (size_t i = from; i < index; i++)
+        if (leaves(told, i) && (!same_kind || fields[i].catalogue == fields[index].catalogue) &&
+            strcmp(fields[i].why, fields[index].why) == 0)
+            return true;
+    return false;
+}
+
+/* One reason, and what is there for it. */
+static void add_reason(struct document *document, const struct extract_told *told, size_t first)
+{
+    const struct selected_field *fields = told->selection->fields;
+    bool has_label = false;
+    document_open(document, DOCUMENT_ROW, TONE_PLAIN, NULL);
+    document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
+    for (size_t i = first; i < told->selection->field_count; i++) {
+        if (!leaves(told, i) || strcmp(fields[i].why, fields[first].why) != 0 ||
+            has_same_before(told, i, first, true))
+            continue;
+        if (has_label)
+            document_text(document, TEXT_OURS, ", ");
+        document_text(document, TEXT_OUTSIDE, fields[i].catalogue->label);
+        has_label = true;
+    }
+    document_close(document);
+    document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
+    document_text(document, TEXT_OUTSIDE, fields[first].why);
+    document_close(document);
+    document_close(document);
+}
+
+/* What is marked lower than the whole, each marking once. */
+static void add_lower_markings(struct document *document, const struct extract_told *told)
+{
+    const struct selected_field *fields = told->selection->fields;
+    for (enum marking marking = MARKING_UNCLASSIFIED; marking < told->selection->marking;
+         marking++) {
+        bool is_open = false;
+        for (size_t i = 0; i < told->selection->field_count; i++) {
+            bool is_told = !leaves(told, i) || fields[i].catalogue->marking != marking;
+            for (size_t j = 0; j < i && !is_told; j++)
+                is_told = leaves(told, j) && fields[j].catalogue == fields[i].catalogue;
+            if (is_told)
+                continue;
+            if (!is_open) {
+                document_open(document, DOCUMENT_PARAGRAPH, TONE_SOFT, NULL);
+                document_text(document, TEXT_OURS, "Of these only marked ");
+                document_text(document, TEXT_OURS, marking_name(marking));
+            }
+            document_text(document, TEXT_OURS, is_open ? ", " : ": ");
+            document_text(document, TEXT_OUTSIDE, fields[i].catalogue->label);
+            is_open = true;
+        }
+        if (is_open) {
+            document_text(document, TEXT_OURS, ".");
+            document_close(document);
+        }
+    }
+}
+
+void report_add_reasons(struct document *document, const struct extract_told *told)
+{
+    bool is_open = false;
+    for (size_t i = 0; i < told->selection->field_count; i++) {
+        if (!leaves(told, i) || has_same_before(told, i, 0, false))
+            continue;
+        if (!is_open) {
+            document_open_section(document, DOCUMENT_SECTION, TONE_SOFT, "why",
+                                  "Why each detail is shared", 0);
+            document_open_numbered(document, DOCUMENT_TABLE, TONE_SOFT, NULL, 2);
+        }
+        is_open = true;
+        add_reason(document, told, i);
+    }
+    if (!is_open)
+        return;
+    document_close(document);
+    add_lower_markings(document, told);
+    document_close(document);
 }

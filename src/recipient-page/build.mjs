@@ -63,6 +63,7 @@ async function bundle(entry, version) {
     const made = await build({
         entryPoints: [join(here, entry)],
         absWorkingDir: root,
+        preserveSymlinks: true, // node_modules may be a link: the bytes are the same
         bundle: true,
         format: "iife",
         target: "es2022",

@@ -54,9 +54,16 @@ export interface MadeKey {
  *                    ...; it shows the same state of it that you saw before"
  *  first-seen        the sender says that it was recorded; you see this ledger for the first time
  *  not-acknowledged  ... not compared: you sent no receipt that it could be compared from
- *  receipt-missing   ... not compared: the office knows of no receipt of yours
+ *  receipt-missing   ... not compared: the office has no receipt of yours, or none any more
  *  receipt-unknown   ... not compared: the office goes by a receipt that is not remembered here
- *  further-log       ... not compared: the office goes on in a further log, as after a loss
+ *  further-log       ... not compared: the office goes on in a further log, as after a loss, and
+ *                    does not prove from what
+ *  continues-in-further-log
+ *                    recorded before it left; the office goes on in a further log, and nothing is
+ *                    changed or missing of the `continues` entries that you acknowledged
+ *  dropped           the sender says that ...; the office goes on in a further log from `kept`
+ *                    entries of the `seen` that you have seen, without the others (kept == seen:
+ *                    without some of them), which the log itself names as missing or not
  *  older             ... not compared with the later state of it that you have seen
  *  damaged           ... not compared: the memory file cannot be used
  *  contradicts       only with despiteLedger: what it shows contradicts what you saw before */
@@ -68,12 +75,15 @@ export interface LedgerStatement {
     | 'receipt-missing'
     | 'receipt-unknown'
     | 'further-log'
+    | 'continues-in-further-log'
+    | 'dropped'
     | 'older'
     | 'damaged'
     | 'contradicts';
   origin: string;
   entries: number;
   continues: number;
+  dropped: { kept: number; seen: number; isNamed: boolean } | null; // of 'dropped'
   missing: number; // > 0: the office knew nothing of your receipt with so many entries; send it again
   recordedAt: string; // the time in the leaf, the office's own word
 }
@@ -200,7 +210,8 @@ export type RefusalCode =
   | 'history-forged' // a change of key is not signed by both keys
   | 'history-key' // no change of keys leads to the ledger's key from the sender's card
   /* A fork; `despiteLedger` opens it all the same. params.origin, params.organisation,
-   * params.entries; params.why: other-head, other-acknowledged, not-continued, key, key-replaced */
+   * params.entries; params.why: other-head, other-acknowledged, not-continued,
+   * further-not-continued, other-end, key, key-replaced */
   | 'history-contradicts'
   // cards that are given
   | 'not-a-card' // params.found as of not-a-package

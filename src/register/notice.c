@@ -4,17 +4,42 @@
 
 #include <string.h>
 
+/* The telephone number in a contact, which may be an email address with somebody's name too. */
+static const char *phone_in(const char *contact, size_t *length)
+{
+    static const char of_number[] = "+0123456789 ()-";
+    enum { DIGITS_MINIMUM = 7 };
+    while (*contact) {
+        size_t digits = 0;
+        *length = strspn(contact, of_number);
+        for (size_t i = 0; i < *length; i++)
+            digits += contact[i] >= '0' && contact[i] <= '9';
+        const char *from = contact + strspn(contact, " ");
+        size_t before = (size_t)(from - contact);
+        contact += *length > 0 ? *length : 1;
+        if (digits < DIGITS_MINIMUM)
+            continue;
+        *length -= before;
+        while (from[*length - 1] < '0' || from[*length - 1] > '9')
+            (*length)--;
+        return from;
+    }
+    return NULL;
+}
+
 /* Whom to phone: a number, if the sender's card has one. */
 static void append_phone(struct buffer *out, const struct office *office,
                          const struct ledger_entry *decided)
 {
     const struct office_member *sender = office_signer(office, decided);
-    const char *contact = sender ? sender->card->contact : NULL;
+    size_t length = 0;
+    const char *phone =
+        sender && sender->card->contact ? phone_in(sender->card->contact, &length) : NULL;
     buffer_append_text(out, "If you do not know of this, or cannot open it, phone ");
     text_append_visible(out, office_name(office), strlen(office_name(office)));
-    if (contact && *contact) {
+    if (phone) {
         buffer_append_text(out, ": ");
-        text_append_visible(out, contact, strlen(contact));
+        text_append_visible(out, phone, length);
         buffer_append_text(out, ".\nBetter still, ring a number of ours that you already knew.\n");
     } else {
         buffer_append_text(out, " on a number that you already knew.\n");
@@ -22,38 +47,61 @@ static void append_phone(struct buffer *out, const struct office *office,
     buffer_append_text(out, "Please do not answer this message with anything about a family.\n");
 }
 
-static void append_way(struct buffer *out, const char *channel)
+/* The portal's address, if it is still known; without the path, in which a name may stand. */
+static void append_portal(struct buffer *out, struct office *office, const char *name)
 {
-    if (strcmp(channel, "portal") == 0)
-        buffer_append_text(out, "It lies on the portal that we agreed on. Sign in there with the "
-                                "password that you have,\nfetch the file");
-    else if (strcmp(channel, "media") == 0)
-        buffer_append_text(out, "One of us brings it to you on a memory stick. Copy the file");
-    else if (strcmp(channel, "email") == 0)
-        buffer_append_text(out, "It comes to you by secure email. Save the file");
-    else
-        buffer_append_text(out, "One of us hands it to you. Keep the file");
+    struct portal *portal = NULL;
+    struct error ignored = {0};
+    buffer_append_text(out, "It lies on the portal that we agreed on");
+    if (name && office_portal_find(office, name, &portal, &ignored) == STATUS_OK) {
+        static const char scheme[] = "https://";
+        size_t host = strlen(scheme) + strcspn(portal->url + strlen(scheme), "/");
+        buffer_append_text(out, ", ");
+        text_append_visible(out, portal->url, host);
+    }
+    portal_free(portal);
+    buffer_append_text(out, ".\nSign in there with the password that you have, and fetch the "
+                            "file\n");
 }
 
-static void append_notice(struct buffer *out, const struct office *office,
-                          const struct sharing_timeline *timeline,
-                          const struct ledger_entry *decided, way_tell *tell, void *context)
+static void append_where(struct buffer *out, struct office *office, const json_t *decision,
+                         const char *id)
+{
+    const json_t *channel = json_object_get(decision, "channel");
+    const char *kind = json_text(channel, "kind");
+    if (kind && strcmp(kind, "portal") == 0)
+        append_portal(out, office, json_text(channel, "to"));
+    else if (kind && strcmp(kind, "media") == 0)
+        buffer_append_text(out, "One of us brings it to you on a memory stick. Copy from it the "
+                                "file\n");
+    else if (kind && strcmp(kind, "email") == 0)
+        buffer_append_text(out, "It comes to you by secure email. Save the file\n");
+    else
+        buffer_append_text(out, "One of us hands it to you. Keep the file\n");
+    buffer_append_format(out, "  %s.safehand\n\n", id);
+}
+
+/* Mail systems often take a page away, so that it comes another way; and a page from who knows
+ * where could show what it likes. */
+static void append_how(struct buffer *out, way_tell *tell, void *context)
 {
     static const struct way open = {.action = WAY_OPEN};
+    buffer_append_text(out, "It can be opened with your own key only: with ");
+    tell(context, &open, out);
+    buffer_append_text(out,
+                       ", or in a browser with the page\nsafehand-open.html, where nothing has to "
+                       "be installed. If you do not have that page yet, you get it from\nus: from "
+                       "the portal, on a memory stick or from our own site, and not by email. We "
+                       "tell you its SHA-256\nover the phone, so that you know that it is "
+                       "ours.\n\n");
+}
+
+static void append_days(struct buffer *out, const struct sharing_timeline *timeline)
+{
     char day[TIMESTAMP_WORDS_SIZE];
     struct sharing_deadlines deadlines;
-    const json_t *decision = decision_of(decided);
-    const char *channel = json_text(json_object_get(decision, "channel"), "kind");
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
-    buffer_append_text(out, "A package from ");
-    text_append_visible(out, office_name(office), strlen(office_name(office)));
-    buffer_append_format(out, " waits for you (number %.8s).\n\n", timeline->id);
-    append_way(out, channel ? channel : "");
-    buffer_append_format(out, " %.8s...safehand, and open it with ", timeline->id);
-    tell(context, &open, out);
-    buffer_append_text(out, ", or\nwith safehand-open.html, the page that you were given for it. It "
-                            "can be opened with your own key only.\n");
     if (deadlines.has_expiry) {
         struct date last = date_of(deadlines.expires - 1);
         date_words(&last, day);
@@ -67,6 +115,18 @@ static void append_notice(struct buffer *out, const struct office *office,
         buffer_append_text(out, "Please send us the receipt.");
     }
     buffer_append_text(out, "\n\n");
+}
+
+static void append_notice(struct buffer *out, struct office *office,
+                          const struct sharing_timeline *timeline,
+                          const struct ledger_entry *decided, way_tell *tell, void *context)
+{
+    buffer_append_text(out, "A package from ");
+    text_append_visible(out, office_name(office), strlen(office_name(office)));
+    buffer_append_format(out, " waits for you (number %.8s).\n\n", timeline->id);
+    append_where(out, office, decision_of(decided), timeline->id);
+    append_how(out, tell, context);
+    append_days(out, timeline);
     append_phone(out, office, decided);
 }
 
@@ -192,7 +252,7 @@ static void append_trustees(struct buffer *out, const struct office *office,
                          sharing_state_name(timeline->state));
 }
 
-static void append_where(struct buffer *out, const char *id, way_tell *tell, void *context)
+static void append_entry(struct buffer *out, const char *id, way_tell *tell, void *context)
 {
     struct ways where = {.count = 0};
     ways_add(&where, WAY_SHOW_SHARING, id, NULL);
@@ -231,7 +291,7 @@ static enum status trustees_declined(struct office *office, const char *id, time
     *is_told = said.request;
     if (said.request) {
         append_declined(out, office, &timeline, declined, said.request);
-        append_where(out, timeline.id, tell, context);
+        append_entry(out, timeline.id, tell, context);
         status = buffer_status(out, err);
     }
     timeline_free(&timeline);
@@ -259,7 +319,7 @@ enum status notice_write_trustees(struct office *office, const char *id, timesta
             error_hint(err, "the trustees are told of those only (rule P12)");
         } else {
             append_trustees(out, office, &timeline, decision, ground, decided->leaf.time);
-            append_where(out, timeline.id, tell, context);
+            append_entry(out, timeline.id, tell, context);
             status = buffer_status(out, err);
         }
     }

@@ -234,6 +234,7 @@ static enum status handover_check(struct sharing *sharing, timestamp now, struct
 enum status sharing_hand_over(struct sharing *sharing, timestamp now, struct error *err)
 {
     struct handing handing = {.files = NULL};
+    struct report_heading heading;
     enum status status = handover_check(sharing, now, err);
     if (status != STATUS_OK)
         return status;
@@ -241,7 +242,7 @@ enum status sharing_hand_over(struct sharing *sharing, timestamp now, struct err
     if (status == STATUS_OK)
         status =
             sharing_report(sharing, now, office_deadline(now, sharing->profile->retention_days),
-                           &handing.handling, &handing.report, err);
+                           &handing.handling, &heading, &handing.report, err);
     if (status == STATUS_OK)
         status = write_report(&handing, err);
     if (status == STATUS_OK)

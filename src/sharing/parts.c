@@ -71,6 +71,11 @@ const char *sharing_decision_digest(const struct sharing *sharing)
     return sharing->decision_digest;
 }
 
+const char *sharing_without_pdf(const struct sharing *sharing)
+{
+    return sharing->without_pdf;
+}
+
 const char *sharing_package_path(const struct sharing *sharing)
 {
     return sharing->package_path;

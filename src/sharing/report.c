@@ -4,7 +4,8 @@
 #include <string.h>
 
 enum status sharing_report(const struct sharing *sharing, timestamp created, timestamp expires,
-                           struct buffer *handling, struct buffer *report, struct error *err)
+                           struct buffer *handling, struct report_heading *heading,
+                           struct buffer *report, struct error *err)
 {
     const struct card *sender = office_self(sharing->office)->card;
     const struct office_recipient *recipient = sharing->recipient;
@@ -15,7 +16,7 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
                                          expires, handling, err);
     if (status != STATUS_OK)
         return status;
-    const struct report_heading heading = {
+    *heading = (struct report_heading){
         .id = sharing->id,
         .sender_name = sender->name,
         .sender_organisation = sender->organisation,
@@ -29,6 +30,5 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
         .created = created,
         .expires = expires,
     };
-    return page_report(sharing->record, sharing->profile, sharing->selection, &heading, report,
-                       err);
+    return page_report(sharing->record, sharing->profile, sharing->selection, heading, report, err);
 }

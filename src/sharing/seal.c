@@ -12,7 +12,7 @@ enum { RANDOM_SALT_SIZE = 32 };
 /* What one sealing builds up. */
 struct sealing {
     struct manifest *manifest;
-    struct buffer handling, extract, report, manifest_bytes, note, proof, history;
+    struct buffer handling, extract, report, pdf, manifest_bytes, note, proof, history;
     struct package_contents contents;
     char manifest_digest[DIGEST_HEX_SIZE];
     uint64_t entry;                              /* number of the sealed entry */
@@ -25,6 +25,7 @@ static void sealing_init(struct sealing *sealing, const struct office *office)
     buffer_init(&sealing->handling, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&sealing->extract, PACKAGE_TEXT_MAXIMUM);
     buffer_init(&sealing->report, PACKAGE_TEXT_MAXIMUM);
+    buffer_init(&sealing->pdf, PACKAGE_TEXT_MAXIMUM);
     buffer_init(&sealing->manifest_bytes, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&sealing->note, NOTE_MAXIMUM);
     buffer_init(&sealing->proof, NOTE_MAXIMUM);
@@ -37,6 +38,7 @@ static void sealing_free(struct sealing *sealing)
     buffer_free(&sealing->handling);
     buffer_free(&sealing->extract);
     buffer_free(&sealing->report);
+    buffer_free(&sealing->pdf);
     buffer_free(&sealing->manifest_bytes);
     buffer_free(&sealing->note);
     buffer_free(&sealing->proof);
@@ -84,6 +86,29 @@ static enum status manifest_texts(struct sharing *sharing, const struct sealing 
     return STATUS_OK;
 }
 
+/* Of a sealing that was cut off the PDF is what was kept, or else is made again, and none if none
+ * was recorded. One that cannot be made keeps nothing from leaving. */
+static void pdf_make(struct sharing *sharing, struct sealing *sealing,
+                     const struct report_heading *heading, const struct manifest *recorded)
+{
+    struct error why = {0};
+    const char *digest = NULL;
+    for (size_t i = 0; recorded && i < recorded->file_count; i++)
+        if (strcmp(recorded->files[i].path, "report.pdf") == 0)
+            digest = recorded->files[i].digest;
+    if (recorded && (!digest || kept_pdf_read(sharing, digest, &sealing->pdf)))
+        return;
+    memory_free(sharing->without_pdf);
+    sharing->without_pdf = NULL;
+    if (page_report_pdf(sharing->selection, heading, &sealing->pdf, &why) == STATUS_OK) {
+        if (!recorded)
+            kept_pdf_write(sharing, &sealing->pdf);
+        return;
+    }
+    buffer_clear(&sealing->pdf);
+    sharing->without_pdf = memory_format("%s%s%s", why.message, *why.hint ? ": " : "", why.hint);
+}
+
 static void contents_fill(struct sharing *sharing, struct sealing *sealing)
 {
     const struct selection *selection = sharing->selection;
@@ -97,23 +122,30 @@ static void contents_fill(struct sharing *sharing, struct sealing *sealing)
         .report_length = sealing->report.length,
         .extract = buffer_text(&sealing->extract),
         .extract_length = sealing->extract.length,
+        .pdf = sealing->pdf.length > 0 ? buffer_text(&sealing->pdf) : NULL,
+        .pdf_length = sealing->pdf.length,
         .folder = sharing->record->attachments,
         .attachments = selection->attachments,
         .attachment_count = selection->attachment_count,
     };
 }
 
-/* Makes manifest and contents; the same salt and time give the same bytes. */
+/* Makes manifest and contents; the same salt and time give the same bytes, with the PDF of what was
+ * recorded (NULL: nothing yet). */
 static enum status sealing_prepare(struct sharing *sharing, struct sealing *sealing,
-                                   const char *salt, timestamp created, struct error *err)
+                                   const char *salt, timestamp created,
+                                   const struct manifest *recorded, struct error *err)
 {
+    struct report_heading heading;
     sealing->manifest = memory_allocate(sizeof *sealing->manifest);
     if (!sealing->manifest)
         return memory_error(err);
     sealing->manifest->created = created;
     sealing->manifest->expires = office_deadline(created, sharing->profile->retention_days);
     enum status status = sharing_report(sharing, created, sealing->manifest->expires,
-                                        &sealing->handling, &sealing->report, err);
+                                        &sealing->handling, &heading, &sealing->report, err);
+    if (status == STATUS_OK)
+        pdf_make(sharing, sealing, &heading, recorded);
     if (status == STATUS_OK)
         status = manifest_texts(sharing, sealing, salt, err);
     if (status == STATUS_OK)
@@ -164,7 +196,8 @@ static enum status sealing_again(struct sharing *sharing, struct sealing *sealin
     if (status == STATUS_OK)
         status = manifest_parse(said.manifest.data, said.manifest.length, &recorded, err);
     if (status == STATUS_OK)
-        status = sealing_prepare(sharing, sealing, recorded->salt, recorded->created, err);
+        status =
+            sealing_prepare(sharing, sealing, recorded->salt, recorded->created, recorded, err);
     if (status == STATUS_OK &&
         strcmp(buffer_text(&sealing->manifest_bytes), said.manifest.data) != 0) {
         status = error_set(err, STATUS_REFUSED,
@@ -187,7 +220,7 @@ static enum status sealing_new(struct sharing *sharing, struct sealing *sealing,
     if (status != STATUS_OK)
         return status;
     hex_encode(salt, sizeof salt, hex);
-    status = sealing_prepare(sharing, sealing, hex, now, err);
+    status = sealing_prepare(sharing, sealing, hex, now, NULL, err);
     return status == STATUS_OK ? sealed_append(sharing, sealing, now, err) : status;
 }
 
@@ -212,6 +245,8 @@ static enum status sealing_write(struct sharing *sharing, struct sealing *sealin
         status = file_output_commit(&output, FILE_REPLACE, err);
     if (status == STATUS_OK)
         status = outbox_note_write(sharing, err);
+    if (status == STATUS_OK)
+        kept_pdf_remove(sharing);
     file_output_end(&output);
     return status;
 }

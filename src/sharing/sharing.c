@@ -205,6 +205,7 @@ void sharing_free(struct sharing *sharing)
     json_decref(sharing->decision);
     memory_free(sharing->channel_to);
     memory_free(sharing->package_path);
+    memory_free(sharing->without_pdf);
     memory_free(sharing);
 }
 

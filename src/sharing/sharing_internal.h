@@ -41,8 +41,9 @@ struct sharing {
     uint64_t package_size;
     bool has_portal_time; /* by the portal's clock, when it was delivered there */
     timestamp portal_time, own_time;
-    int lock; /* keeps other runs off this sharing from its decision, or its taking up, to
-                 sharing_free; -1 before */
+    char *without_pdf; /* why the package has no report.pdf; NULL if it has, or was not made here */
+    int lock;          /* keeps other runs off this sharing from its decision, or its taking up, to
+                          sharing_free; -1 before */
 };
 
 /* STATUS_USAGE, with what it is instead, unless the sharing may be sealed or delivered: not
@@ -72,10 +73,11 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
                            struct error *err) MUST_CHECK;
 /* Reads the recipient's standing again and runs the rules. */
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
-/* Appends the handling notice, and the report that says it, of a decided sharing. */
+/* Appends the handling notice, and the report that says it, of a decided sharing; *heading gets
+ * what stands above the report, and lives as long as the sharing and the notice. */
 enum status sharing_report(const struct sharing *sharing, timestamp created, timestamp expires,
-                           struct buffer *handling, struct buffer *report,
-                           struct error *err) MUST_CHECK;
+                           struct buffer *handling, struct report_heading *heading,
+                           struct buffer *report, struct error *err) MUST_CHECK;
 /* STATUS_OK only if every rule lets it go on. */
 enum status sharing_check(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /* The member ledger.history (package/history.h) for the sharing's recipient, up to the head that
@@ -85,6 +87,20 @@ enum status sealing_history(const struct sharing *sharing, const struct buffer *
 /* The answers of a sharing from the decision's list of {key, answer}: names in stored JSON are
  * snake_case, and the keys of questions are not. NULL without memory. */
 json_t *answers_of_list(const json_t *list);
+
+/* ---- report.pdf (kept_pdf.c) ---- */
+
+/*
+ * A PDF does not come out the same on every machine, so what was sealed is kept beside the outbox's
+ * package until that is written: a sealing that was cut off goes on with the same bytes.
+ */
+
+/* Keeps it, sealed to who acts. What cannot be kept would have to be made again. */
+void kept_pdf_write(const struct sharing *sharing, const struct buffer *pdf);
+/* What was kept, if it is what has that digest; else false, and pdf is empty. */
+bool kept_pdf_read(const struct sharing *sharing, const char *digest, struct buffer *pdf);
+/* Removes it. */
+void kept_pdf_remove(const struct sharing *sharing);
 
 /* ---- the outbox ---- */
 

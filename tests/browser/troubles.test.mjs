@@ -171,6 +171,44 @@ test("another history of the office's ledger is told, and opens only when that i
     assert.match(await driven.text(), /contradicts what you saw of it before/);
 }));
 
+test("a further log without entries that were seen opens, and that is told in both languages", () => browse("file", async (driven) => {
+    const twin = newOffice();
+    withAmanda(twin);
+    cpSync(twin.path("office"), twin.path("copy"), {recursive: true});
+    const first = twin.share("Amanda Kaur");
+    rmSync(twin.path("office"), {recursive: true});
+    renameSync(twin.path("copy"), twin.path("office"));
+    twin.run("ledger", "continue", "--reason", "The disk broke, and Sunday's copy is what there is");
+    const second = twin.share("Amanda Kaur");
+
+    await opensAfterComparing(driven, [first.path, twin.path("amanda.age")]);
+    await driven.press("go-sign");
+    await driven.press("outcome");
+    await driven.press("submit");
+    await driven.step("signed");
+    await driven.saved("save-receipt");
+    await driven.press("again");
+    await driven.step("open");
+    await driven.choose(second.path);
+    await driven.press("submit");
+    await arrive(driven, "opened");
+    const said = () => driven.page.$eval(".box.warning", (warning) => warning.textContent);
+    const english = await said();
+    const [, kept, seen] = /from (\d+) entries of the (\d+) that you have seen/.exec(english);
+    assert.ok(Number(kept) > 0 && Number(kept) < Number(seen), english);
+    assert.equal(english, "Warning: Entries of the office's ledger that you have seen are not in it any more" +
+        "The sender says that it was recorded in the ledger ledger.example.org/home-start/2 before it left; the office goes on in " +
+        `a further log from ${kept} entries of the ${seen} that you have seen, without the others. ` +
+        "The log does not say that this is missing: ask them what was lost.");
+    await driven.page.click("#language-cy");
+    assert.equal(await said(), "Rhybudd: Nid yw rhai o'r cofnodion a welsoch yng nghyfriflyfr y swyddfa ynddo mwyach" +
+        "Mae'r anfonwr yn dweud iddo gael ei gofnodi yn y cyfriflyfr ledger.example.org/home-start/2 cyn iddo adael; mae'r " +
+        `swyddfa'n mynd ymlaen mewn log pellach o ${kept} o'r ${seen} cofnod a welsoch, heb y lleill. ` +
+        "Nid yw'r log yn dweud bod hyn ar goll: gofynnwch iddynt beth a gollwyd.");
+    await driven.page.click("#language-en");
+    assert.match(await driven.page.$eval("dl, table", (terms) => terms.textContent), /further log from/);
+}));
+
 test("a check can be cancelled, the page answers meanwhile, and it goes on afterwards", () => browse("file", async (driven) => {
     const large = newOffice();
     withAmanda(large);

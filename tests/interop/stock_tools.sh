@@ -154,7 +154,7 @@ check "age opens one that age armored again" bash -c \
 # ---- tar ----
 
 expected=$(printf '%s\n' manifest.json manifest.note sender.card.json ledger.tlog-proof ledger.history report.html \
-    extract.json "attachments/Zoë's dessin.txt" attachments/drawing.txt attachments/empty \
+    extract.json report.pdf "attachments/Zoë's dessin.txt" attachments/drawing.txt attachments/empty \
     attachments/noise.bin "attachments/$long")
 
 list()
@@ -212,7 +212,7 @@ check "the receipt holds the SHA-256 of the package" \
     grep -qx "package $(sha256sum <"$package" | cut -d' ' -f1)" receipt
 check "extract.json and the attachments agree" same \
     "$(jq -r '.attachments[] | "\(.sha256) \(.name)"' by-tar/extract.json)" \
-    "$(jq -r '.files[3:][] | "\(.sha256) \(.path[12:])"' by-tar/manifest.json)"
+    "$(jq -r '.files[4:][] | "\(.sha256) \(.path[12:])"' by-tar/manifest.json)"
 check "jq writes card, manifest and extract as they are (sorted, compact)" bash -c \
     'for file in sender.card.json manifest.json extract.json; do jq -cS . by-tar/$file | cmp - by-tar/$file || exit 1; done'
 

@@ -142,6 +142,9 @@ test('checkpoints', () =>
 
 test('histories', () => compare('history', 20, ({ bytes }) => core.history.historyRead(bytes)));
 
+test('further logs', () =>
+  compare('continuation', 80, ({ bytes }) => core.history.continuationRead(bytes)));
+
 test('identities', () =>
   compare('identity', 20, async ({ bytes, passphrase, message }) => {
     if (passphrase !== null) {
@@ -163,28 +166,58 @@ function headsOf(text) {
   return text ? core.heads.headsRead(core.json.jsonRead(core.bytes.bytesOf(text))) : null;
 }
 
-test('comparing with what is remembered', () =>
-  compare(
-    'compare',
-    20,
-    ({ bytes, key, own, origin, size, root, heads }) => {
-      const parts = {
-        sender: { organisation: '', ledger: { origin, verifier: core.keys.verifierRead(own) } },
-        key: core.keys.verifierRead(key),
-        checkpoint: { origin, size: BigInt(size), root: Uint8Array.from(Buffer.from(root, 'hex')) },
-        history: core.history.historyRead(bytes),
-      };
+/* What the command says contradicts, and why the page says so. */
+const CONTRADICTIONS = [
+  [/you have seen another head of \d+ entries, signed/, 'other-head'],
+  [/you acknowledged another head of/, 'other-acknowledged'],
+  [/it does not continue the head of \d+ entries that you acknowledged/, 'not-continued'],
+  [/its further log does not go on from the head of/, 'further-not-continued'],
+  [/it goes on in a further log from another head of/, 'other-end'],
+  [/no change of keys leads from the key that you know/, 'key'],
+  [/signed by a key that had been replaced by then/, 'key-replaced'],
+];
+
+test('comparing with what is remembered', async () => {
+  const told = new Set();
+  const comparing = (item) => {
+    const { bytes, key, own, origin, size, root, heads } = item;
+    const parts = {
+      sender: { organisation: '', ledger: { origin, verifier: core.keys.verifierRead(own) } },
+      key: core.keys.verifierRead(key),
+      checkpoint: { origin, size: BigInt(size), root: Uint8Array.from(Buffer.from(root, 'hex')) },
+      history: core.history.historyRead(bytes),
+    };
+    try {
       return core.compare.ledgerCompare(parts, headsOf(heads));
-    },
+    } catch (problem) {
+      const why = CONTRADICTIONS.find(([message]) => message.test(item.message))?.[1];
+      assert.equal(problem.refusal?.params.why, why, `${item.name}: ${item.message}`);
+      if (why) {
+        assert.equal(problem.refusal.params.entries, Number(/ (\d+) entries/.exec(item.message)[1]), item.name);
+        told.add(why);
+      }
+      throw problem;
+    }
+  };
+  await compare('compare', 35, comparing,
     (item, found) => {
       assert.equal(found.compared, item.compared, item.name);
       assert.equal(Number(found.continues), item.from, item.name);
       assert.equal(Number(found.missing), item.missing, item.name);
+      const { kept = 0n, seen = 0n, isNamed = false } = found.dropped ?? {};
+      const dropped = { kept: Number(kept), seen: Number(seen), isNamed };
+      assert.deepEqual(dropped, item.dropped, item.name);
       const known = new Set((headsOf(item.heads)?.keys ?? []).map((known) => known.text));
       const added = found.accepted.map((verifier) => verifier.text).filter((text) => !known.has(text));
       assert.deepEqual(added, item.keys.filter((text) => !known.has(text)), item.name);
+      told.add(item.compared);
     },
-  ));
+  );
+  const outcomes = ['first-seen', 'continues', 'not-acknowledged', 'receipt-missing', 'receipt-unknown', 'further-log',
+    'continues-in-further-log', 'dropped', 'older'];
+  const all = [...outcomes, ...CONTRADICTIONS.map(([, why]) => why)];
+  assert.deepEqual([...told].sort(), all.sort(), 'each is tried');
+});
 
 /* ---- whole packages ---- */
 

@@ -292,6 +292,44 @@ test('a signature more, or one of another', async () => {
   await refuses(await amended((text) => text.trimEnd()), 'note-malformed', { part });
 });
 
+test('a history that is none is refused, however much one wants to read', async () => {
+  const root = core.bytes.base64Of(new Uint8Array(32));
+  const body = `safehand.ledger-history/2\nacknowledged 3\norigin ledger.example.org/home-start\nroot ${root}\nkeys 0\n`;
+  const bytes = await withMember('ledger.history', () => core.bytes.bytesOf(body));
+  for (const despiteLedger of [false, true]) {
+    const refusal = await refusalOf(bytes, { despiteLedger });
+    assert.equal(refusal.code, 'history-contradicts');
+    assert.equal(refusal.params.why, 'not-continued');
+  }
+});
+
+/* c2sp.org/age: the last chunk is empty in an empty file alone. */
+test('an empty chunk at the end', async () => {
+  const { chacha20poly1305 } = await import('@noble/ciphers/chacha.js');
+  const { hkdf } = await import('@noble/hashes/hkdf.js');
+  const { sha256 } = await import('@noble/hashes/sha2.js');
+  const one = await seal(new Uint8Array(0));
+  const header = one.subarray(0, one.length - 32);
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity.secret);
+  const fileKey = await decrypter.decryptHeader(header);
+  const nonce = one.subarray(header.length, header.length + 16);
+  const key = hkdf(sha256, fileKey, nonce, core.bytes.bytesOf('payload'), 32);
+  const chunk = (counter, isLast, bytes) => {
+    const place = new Uint8Array(12);
+    place[10] = counter;
+    place[11] = isLast ? 1 : 0;
+    return chacha20poly1305(key, place).encrypt(bytes);
+  };
+  const count = Math.ceil(plain.length / 65536);
+  const whole = core.bytes.joined(plain, new Uint8Array(count * 65536 - plain.length));
+  const chunks = (lastFull) => Array.from({ length: count }, (_, i) =>
+    chunk(i, lastFull && i === count - 1, whole.subarray(i * 65536, (i + 1) * 65536)));
+  await open(core.bytes.joined(header, nonce, ...chunks(true)));
+  const longer = core.bytes.joined(header, nonce, ...chunks(false), chunk(count, true, new Uint8Array(0)));
+  await refuses(longer, 'envelope-cut');
+});
+
 test('members of which no package holds so much', async () => {
   const large = (path, size) => withMember(path, (body) => core.bytes.joined(body, new Uint8Array(size)));
   const bounds = [

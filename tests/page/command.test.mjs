@@ -170,6 +170,9 @@ test('first time: the fingerprint is compared, and then it opens', async () => {
         origin: shown.ledger.origin,
       },
       marking: shown.marking,
+      not_read: shown.files
+        .filter((file) => file.notRead !== undefined)
+        .map((file) => ({ path: file.path, why: file.notRead })),
       organisation: shown.sender.organisation,
       package: shown.packageDigest,
       purpose: shown.purpose,

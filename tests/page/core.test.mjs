@@ -271,7 +271,7 @@ test('a change of keys is signed by both', () => {
 test('a key that nothing leads to signs no head, a smaller one neither', () => {
   const [known, other] = [ledgerSigner(1), ledgerSigner(2)];
   const heads = { origin: ORIGIN, keys: [known.verifier], last: checkpointBy(known, 5), acknowledged: [] };
-  const history = { acknowledged: null, proof: [], rotations: [] };
+  const history = { acknowledged: null, proof: [], rotations: [], logs: [] };
   const sender = { organisation: 'O', ledger: { origin: ORIGIN, verifier: known.verifier } };
   const compare = (signer, size) =>
     core.compare.ledgerCompare({ sender, key: signer.verifier, checkpoint: checkpointBy(signer, size), history }, heads);

@@ -3,6 +3,7 @@
  * say of each (export/judge.c), the page's say too. SAFEHAND_DIFFER_SEED and _CASES for more.
  */
 import assert from 'node:assert/strict';
+import { isUtf8 } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
@@ -217,8 +218,80 @@ test('leaves', () => {
   return agree('leaf', [leafBytes], [mutateBytes, mutateLines], (bytes) => core.checkpoint.leafRead(bytes));
 });
 
+/* ---- further logs ---- */
+
+const LOG = 'ledger.example.org/home-start';
+const ORIGINS = [
+  LOG, `${LOG}/1`, `${LOG}/2`, `${LOG}/3`, `${LOG}/10`, `${LOG}/02`, `${LOG}/x`, `${LOG}/2/3`, 'elsewhere.example.org/2',
+  `${LOG}/9223372036854775807`, `${LOG}/9223372036854775808`, `${LOG}/18446744073709551614`,
+  `${LOG}/18446744073709551615`, `${LOG}/99999999999999999999`, `${LOG} /2`, `${LOG}\u2028/2`, 'safehand.x/2', 'é/2',
+  `${'a'.repeat(253)}/2`, `${'a'.repeat(254)}/2`,
+];
+const SIZES = ['0', '1', '10', '010', '-1', '+1', '9223372036854775807', '9223372036854775808', '18446744073709551616', ''];
+
+function sometimes(value, others) {
+  return random(6) ? value : pick(others);
+}
+
+/* A note by which `origin` goes on from `before`, as it should be; or with something else in its places. */
+function continuationText(origin, before, other = sometimes) {
+  const root = () => other(core.bytes.base64Of(new Uint8Array(32).fill(random(256))), ['AA==', 'x', `${'A'.repeat(44)}`]);
+  const { key } = core.keys.signerOf(new Uint8Array(32).fill(9)).verifier;
+  const own = core.keys.verifierOf(origin, key);
+  const key_ = other(own, [core.keys.verifierOf(before, key)]).text;
+  const lines = [
+    other('safehand.log-continuation/2', ['safehand.log-continuation/3', 'safehand.key-rotation/2', 'x']),
+    `origin ${other(origin, ORIGINS)}`, `key ${key_}`, `continues ${other(before, ORIGINS)}`,
+    `head ${other('10', SIZES)} ${root()}${other('', [' ', ` ${before}`])}`,
+  ];
+  for (let left = other(random(3), [63, 64, 65]); left > 0; left--)
+    lines.push(left > 10 ? `lost 1 ${'A'.repeat(43)}= ${LOG}` : `lost ${other('11', SIZES)} ${root()} ${other(before, ORIGINS)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function continuation(origin, before, other, change = (text) => text) {
+  const signer = core.keys.signerOf(new Uint8Array(32).fill(9));
+  const text = change(continuationText(origin, before, other));
+  return core.note.noteSign(text, { ...signer, verifier: core.keys.verifierOf(origin, signer.verifier.key) });
+}
+
+function withLogs(...notes) {
+  const count = random(8) ? notes.length : pick(['0', '00', '1', '2', '16', '17', '-1', '']);
+  return core.bytes.joined(parts['ledger.history'], core.bytes.bytesOf(['', `logs ${count}\n`, ...notes].join('\n')));
+}
+
+/* What is signed is changed, and signed again. */
+function mutateSaid() {
+  const change = (text) => new TextDecoder().decode(random(3) ? core.bytes.bytesOf(text) : mutateLines(core.bytes.bytesOf(text)));
+  const second = random(3) ? `${LOG}/2` : pick(ORIGINS);
+  const first = continuation(second, LOG, sometimes, change);
+  return random(2) ? withLogs(first) : withLogs(first, continuation(`${LOG}/3`, random(4) ? second : LOG, (value) => value));
+}
+
+/* A text with two faults is refused for whichever a reader comes to first: for the bytes that are no UTF-8 the page
+ * does before it looks at any signature. */
+function inText(mutate) {
+  return (bytes) => {
+    const mutated = mutate(bytes);
+    return isUtf8(mutated) ? mutated : bytes;
+  };
+}
+
 test('histories', () =>
   agree('history', [parts['ledger.history']], [mutateBytes, mutateLines], (bytes) => core.history.historyRead(bytes)));
+
+test('histories with further logs', async () => {
+  state = SEED; // whichever tests run
+  const asIs = (value) => value;
+  const notes = Array.from({ length: 17 }, (_, i) => continuation(`${LOG}/${i + 2}`, i ? `${LOG}/${i + 1}` : LOG, asIs));
+  const logs = (count) =>
+    core.bytes.joined(parts['ledger.history'], core.bytes.bytesOf(['', `logs ${count}\n`, ...notes.slice(0, count)].join('\n')));
+  assert.equal(core.history.historyRead(logs(16)).logs.length, 16);
+  const tally = await agree('history', [logs(2)], [inText(mutateBytes), inText(mutateLines), mutateSaid, mutateSaid, mutateSaid],
+    (bytes) => core.history.historyRead(bytes));
+  for (const status of [0, 3, 4]) assert.ok(tally[status] >= 10, JSON.stringify(tally));
+  await agree('history', [0, 1, 16, 17].map(logs), [], (bytes) => core.history.historyRead(bytes), { count: 4 });
+});
 
 /* ---- archives ---- */
 

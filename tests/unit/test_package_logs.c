@@ -72,6 +72,17 @@ Test(package_logs, a_further_log_drops_what_was_seen)
     heads_free(heads);
 }
 
+/* A receipt in the further log that the office knows nothing of is told, however long the log
+ * before was. */
+Test(package_logs, a_receipt_in_the_further_log_is_missing)
+{
+    struct heads *heads = remember(NULL, &honest, keys[0], 5, true);
+    remember(heads, &honest, further, 3, true);
+    const struct shown shown = {.tree = &honest, .size = 7, .by = further, .from = 5, .end = 8};
+    told(&shown, heads, HISTORY_CONTINUES_FURTHER, 5, 3);
+    heads_free(heads);
+}
+
 /* The note by itself: read back as it was written, and nothing else. */
 Test(package_logs, what_is_no_note)
 {

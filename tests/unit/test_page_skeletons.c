@@ -141,7 +141,9 @@ static void append_reports(struct buffer *out)
                  "\"category\":\"concern\",\"text\":\"t\","
                  "\"withhold_from_family\":{\"ground\":\"serious_harm\","
                  "\"until\":\"2027-01-01\"},\"attachments\":[\"a.txt\","
-                 "\"q' <b>%&#.txt\"]}");
+                 "\"q' <b>%&#.txt\"]},"
+                 "{\"id\":\"e2\",\"on\":\"2026-01-02\",\"by\":\"R\",\"about\":[\"p1\"],"
+                 "\"category\":\"concern\",\"text\":\"t\",\"concern\":{\"where\":\"w\"}}");
     scene_profile(&scene, false, "{\"pattern\":\"people.*\",\"why\":\"w\"}",
                   "{\"name\":\"concern\",\"why\":\"w\"}", "");
     append_report(&scene, &(struct extract_choice){0}, out);
@@ -153,6 +155,7 @@ static void append_reports(struct buffer *out)
 static void append_others(struct buffer *out)
 {
     struct error err = {0};
+    cr_assert_eq(page_notice("A package waits.\n\nOne <b>.\n", out, &err), STATUS_OK);
     struct trustees_report report = report_of_tests();
     cr_assert_eq(page_trustees_report(&report, out, &err), STATUS_OK, "%s", err.message);
     for (size_t i = 0; i < PAGE_ANSWERS; i++) {
@@ -205,6 +208,8 @@ Test(page_skeletons, every_piece_is_filled_in_some_page)
     append_reports(&pages);
     append_others(&pages);
     for (const struct embedded_file *file = page_data; file->name; file++) {
+        if (text_ends_with(file->name, ".json"))
+            continue;
         if (text_ends_with(file->name, ".css")) {
             cr_expect_not_null(strstr(buffer_text(&pages), (const char *)file->data), "%s",
                                file->name);
@@ -214,7 +219,7 @@ Test(page_skeletons, every_piece_is_filled_in_some_page)
         cr_expect_gt(expect_pieces_in_pages(buffer_text(&pages), file), 0, "%s", file->name);
         files++;
     }
-    cr_expect_eq(files, 4);
+    cr_expect_eq(files, 5);
     cr_expect_null(strstr(buffer_text(&pages), "{{"));
     buffer_free(&pages);
 }

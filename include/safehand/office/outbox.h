@@ -9,6 +9,9 @@
 
 /* Path of a sharing's package; memory_free. */
 char *outbox_path(const struct office *office, const char *id);
+/* Where the sender keeps report.pdf from the sealing to the package, sealed to themselves:
+ * outbox/.ID.report.pdf.age; memory_free. NULL without memory. */
+char *outbox_pdf_path(const struct office *office, const char *id);
 /* Removes a sharing's package and its note; what is missing is no error. */
 enum status outbox_remove(const struct office *office, const char *id,
                           struct error *err) MUST_CHECK;

@@ -1,7 +1,7 @@
 /* The recipient's side: open, acknowledge. */
-#include "remembering.h"
+#include "recipient/opening.h"
+#include "recipient/private_folder.h"
 
-#include <fcntl.h>
 #include <string.h>
 
 #include "safehand/mail.h"
@@ -9,7 +9,7 @@
 const struct command_option OPTIONS_OPEN[] = {
     OPTION_IDENTITY_SHORT,
     {"-o", "DIR", "where the opened folder goes"},
-    {"--view", NULL, "only say what it is; write nothing"},
+    {"--view", NULL, "show it, and keep nothing; without a terminal: only say what it is"},
     OPTION_DESPITE_LEDGER,
     OPTION_JSON,
     OPTION_END};
@@ -21,77 +21,6 @@ const struct command_option OPTIONS_ACKNOWLEDGE[] = {
     OPTION_DESPITE_LEDGER,
     OPTION_JSON,
     OPTION_END};
-
-/* A package that is opened, by whom, and where it went. */
-struct opening {
-    struct session session;
-    struct remembering remembering;
-    struct package_opened *opened;
-    char *path; /* NULL: nothing was written */
-};
-
-static void opening_end(struct opening *opening)
-{
-    package_opened_free(opening->opened);
-    memory_free(opening->path);
-    remembering_end(&opening->remembering);
-    session_close(&opening->session);
-}
-
-struct trusting {
-    char *folder;
-    const char *package;
-    struct remembering *remembering;
-};
-
-/* An unknown sender's card is inside the package: the hint names how to get at it. */
-static enum status sender_trusted(void *context, const struct card *sender, struct error *err)
-{
-    const struct trusting *trusting = context;
-    return trust_check(trusting->folder, sender, trusting->package, session_now(), err);
-}
-
-static enum status ledger_recalled(void *context, const char *origin, struct heads **heads,
-                                   struct error *err)
-{
-    const struct trusting *trusting = context;
-    return remembering_recall(trusting->remembering, origin, heads, err);
-}
-
-/* Opens the package that is named, into the folder (NULL: writes nothing); opening_end in any
- * case. */
-static enum status opening_begin(struct opening *opening, const struct arguments *arguments,
-                                 const char *folder, bool wants_digest, struct error *err)
-{
-    struct trusting trusting = {.package = arguments->positional.items[0],
-                                .remembering = &opening->remembering};
-    struct package_request request = {.trust = sender_trusted,
-                                      .recall = ledger_recalled,
-                                      .context = &trusting,
-                                      .out_folder = folder,
-                                      .wants_digest = wants_digest,
-                                      .despite_ledger =
-                                          argument_given(arguments, "--despite-ledger")};
-    int fd = -1;
-    enum status status = session_identity(arguments, &opening->session, err);
-    if (status == STATUS_OK)
-        status = trust_folder(&trusting.folder, err);
-    if (status == STATUS_OK) {
-        fd = file_open(AT_FDCWD, trusting.package, O_RDONLY, 0);
-        if (fd < 0) {
-            error_set_errno(err, "cannot read %s", trusting.package);
-            status = err->status;
-        }
-    }
-    if (status == STATUS_OK)
-        status = mail_unwrap_age(trusting.package, &fd, err);
-    request.identity = opening->remembering.identity = opening->session.identity;
-    if (status == STATUS_OK)
-        status = package_open(fd, &request, &opening->path, &opening->opened, err);
-    file_close(&fd);
-    memory_free(trusting.folder);
-    return status;
-}
 
 /* The attached files that the sender's program did not read whole. */
 static json_t *not_read_json(const struct manifest *manifest)
@@ -172,8 +101,6 @@ static void opened_print(const struct opening *opening)
                manifest->file_count);
     not_read_print(manifest);
     remembering_print(&opening->remembering, opened);
-    if (opening->path)
-        print_line("Read it:  %s/report.html", opening->path);
 }
 
 /* An expired package opens, with a warning: a late reader is better than none. */
@@ -187,12 +114,48 @@ static void opened_warn(const struct package_opened *opened)
                last);
 }
 
+/* What follows for who opened it. */
+static void opened_tell(const struct opening *opening, const struct arguments *arguments,
+                        bool is_kept)
+{
+    const struct package_opened *opened = opening->opened;
+    opened_warn(opened);
+    remembering_keep(&opening->remembering, opened, false);
+    if (is_kept)
+        print_note("now acknowledge it: safehand acknowledge %s -o FILE%s, and send the file back",
+                   arguments->positional.items[0],
+                   opened->ledger.outcome == HISTORY_CONTRADICTS ? " --despite-ledger" : "");
+}
+
+/* Opens it into a private folder, shows it, and removes the folder, whatever happened. */
+static enum status open_to_view(const struct arguments *arguments, struct error *err)
+{
+    struct opening opening = {.path = NULL};
+    char *folder = NULL;
+    enum status status = private_folder_can_view(err);
+    if (status == STATUS_OK)
+        status = private_folder_make(&folder, err);
+    if (status == STATUS_OK)
+        status = opening_begin(&opening, arguments, folder, false, err);
+    if (status == STATUS_OK) {
+        opened_print(&opening);
+        opened_tell(&opening, arguments, false);
+        status = private_folder_view(opening.path, err);
+    }
+    status = private_folder_remove(folder, status, err);
+    opening_end(&opening);
+    return status;
+}
+
 enum status command_open(const struct arguments *arguments, struct error *err)
 {
     const char *folder = NULL;
     struct opening opening = {.path = NULL};
     enum status status = STATUS_OK;
-    if (!argument_given(arguments, "--view"))
+    bool only_views = argument_given(arguments, "--view");
+    if (only_views && !wants_json(arguments) && terminal_can_ask())
+        return open_to_view(arguments, err);
+    if (!only_views)
         status = argument_required(arguments, "-o", &folder, err);
     if (status == STATUS_OK)
         status = opening_begin(&opening, arguments, folder, wants_json(arguments), err);
@@ -200,15 +163,10 @@ enum status command_open(const struct arguments *arguments, struct error *err)
         status = print_json(opened_json(&opening), err);
     else if (status == STATUS_OK)
         opened_print(&opening);
-    if (status == STATUS_OK) {
-        opened_warn(opening.opened);
-        remembering_keep(&opening.remembering, opening.opened, false);
-    }
-    if (status == STATUS_OK && opening.path)
-        print_note("now acknowledge it: safehand acknowledge %s -o FILE%s, and send the file back",
-                   arguments->positional.items[0],
-                   opening.opened->ledger.outcome == HISTORY_CONTRADICTS ? " --despite-ledger"
-                                                                         : "");
+    if (status == STATUS_OK && opening.path && !wants_json(arguments))
+        print_line("Read it:  %s/report.html", opening.path);
+    if (status == STATUS_OK)
+        opened_tell(&opening, arguments, opening.path);
     opening_end(&opening);
     return status;
 }

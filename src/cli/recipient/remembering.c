@@ -1,4 +1,4 @@
-#include "remembering.h"
+#include "recipient/remembering.h"
 
 #include <inttypes.h>
 

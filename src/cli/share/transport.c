@@ -70,6 +70,9 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
         return handed;
     }
     enum status status = sharing_seal(sharing, session_now(), err);
+    if (status == STATUS_OK && sharing_without_pdf(sharing))
+        print_note("the package goes without report.pdf, with report.html alone (%s)",
+                   sharing_without_pdf(sharing));
     if (status == STATUS_OK && !hold)
         status = sharing_deliver(sharing, transport->connection, progress_show, NULL, session_now(),
                                  err);

@@ -9,6 +9,7 @@ import { timeAt } from './time.ts';
 
 const LEAF_FORMAT = 'safehand.leaf/2';
 const LEAF_MAXIMUM = 256;
+const LOGS_MAXIMUM = 0xffffffffffffffffn;
 const PROOF_FORMAT = 'c2sp.org/tlog-proof@v1';
 export const HASHES_MAXIMUM = 64; // no tree of 2^63 leaves has a longer path
 
@@ -46,9 +47,10 @@ export function checkpointOpen(bytes: Bytes, verifier: Verifier): Checkpoint {
  */
 export function originSplit(origin: string): { first: string; log: bigint } {
   const parts = /^(.+)\/([1-9][0-9]*)$/.exec(origin);
-  const log = parts ? numberRead(parts[2]!) : null;
-  return parts && log !== null && log >= 2n
-    ? { first: parts[1]!, log }
+  const log = parts ? BigInt(parts[2]!) : 1n;
+  /* Beyond the largest number that the command counts with it stays there. */
+  return parts && log >= 2n
+    ? { first: parts[1]!, log: log < LOGS_MAXIMUM ? log : LOGS_MAXIMUM }
     : { first: origin, log: 1n };
 }
 

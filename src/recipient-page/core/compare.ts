@@ -4,7 +4,7 @@ import { sameBytes } from './bytes.ts';
 import type { Card } from './card.ts';
 import { type Checkpoint, type Head, isSameLedger, originSplit } from './checkpoint.ts';
 import { allHeads, compareHeads, type Heads, KEYS_MAXIMUM } from './heads.ts';
-import type { History } from './history.ts';
+import { type Continuation, type History, isLost } from './history.ts';
 import type { Verifier } from './keys.ts';
 import { isContinued } from './merkle.ts';
 import { noteIsBy } from './note.ts';
@@ -17,10 +17,18 @@ export interface LedgerParts {
   history: History;
 }
 
+/* Entries that were seen, and that a further log goes on without. */
+export interface Dropped {
+  kept: bigint; // entries of the log before that it goes on from ...
+  seen: bigint; // ... of those that are remembered; the same: they were others
+  isNamed: boolean; // and the further log itself names the head that is remembered
+}
+
 export interface Comparison {
   compared: LedgerStatement['compared'];
   continues: bigint; // entries of the remembered head that it continues
   missing: bigint; // entries of the latest acknowledged head that the office knew nothing of
+  dropped: Dropped | null; // of 'dropped'
   accepted: Verifier[]; // keys to be remembered
 }
 
@@ -105,6 +113,67 @@ function latestAcknowledged(heads: Heads | null, head: Head): Checkpoint | undef
 
 type Found = Pick<Comparison, 'compared' | 'continues'>;
 
+/* ---- further logs ---- */
+
+/* What the log after that one says of it, if the logs from there lead to the package's, and keys
+ * that are the ledger's say so. */
+function continuedFrom(
+  parts: LedgerParts,
+  heads: Heads | null,
+  origin: string,
+): Continuation | undefined {
+  const { logs } = parts.history;
+  const at = logs.findIndex((said) => said.from.origin === origin);
+  if (at < 0 || logs[logs.length - 1]!.origin !== parts.checkpoint.origin) return undefined;
+  const known = [parts.key, ...chainOf(parts.history), ...(heads?.keys ?? [])];
+  return logs.slice(at).every(({ key }) => placeIn(known, key) >= 0) ? logs[at] : undefined;
+}
+
+/* Of one remembered head in an earlier log: what goes on without its entries is told; what goes on
+ * from others, without saying so, is refused. */
+function droppedOf(parts: LedgerParts, heads: Heads, head: Head): Dropped | null {
+  const said =
+    head.origin === parts.checkpoint.origin ? undefined : continuedFrom(parts, heads, head.origin);
+  if (!said) return null;
+  const isNamed = isLost(said, head);
+  const { from } = said;
+  if (head.size > from.size || isNamed)
+    return { kept: from.size < head.size ? from.size : head.size, seen: head.size, isNamed };
+  if (head.size === from.size && !sameBytes(head.root, from.root))
+    contradicts(parts, 'other-end', head.size);
+  return null;
+}
+
+/* Of all that are remembered the longest, since what was dropped must be told whatever was
+ * acknowledged; and once, when that log is first seen. */
+function allDropped(parts: LedgerParts, heads: Heads): Dropped | null {
+  if (originSplit(heads.last.origin).log >= originSplit(parts.checkpoint.origin).log) return null;
+  return allHeads(heads)
+    .map((head) => droppedOf(parts, heads, head))
+    .reduce((most, next) => (next && (!most || next.seen > most.seen) ? next : most), null);
+}
+
+/* From an acknowledged head of an earlier log to where the log after it goes on. */
+function fromEarlierLog(
+  parts: LedgerParts,
+  heads: Heads | null,
+  from: Head,
+  isKnown: boolean,
+): Found {
+  const said = continuedFrom(parts, heads, from.origin);
+  const compared = isKnown ? 'further-log' : 'receipt-unknown';
+  /* What of it was seen and dropped is told of what is remembered. */
+  if (!said || from.size > said.from.size || isLost(said, from)) return { compared, continues: 0n };
+  const { size, root } = said.from;
+  if (!isContinued(from.size, from.root, size, root, parts.history.proof))
+    contradicts(parts, 'further-not-continued', from.size);
+  return isKnown
+    ? { compared: 'continues-in-further-log', continues: from.size }
+    : { compared, continues: 0n };
+}
+
+/* ---- all of it ---- */
+
 /* The proof from the head that the office has a receipt of. */
 function fromReceipt(parts: LedgerParts, heads: Heads | null, from: Head): Found {
   const to = parts.checkpoint;
@@ -113,8 +182,7 @@ function fromReceipt(parts: LedgerParts, heads: Heads | null, from: Head): Found
   const known = find(heads, from);
   if (known && !sameBytes(known.root, from.root))
     contradicts(parts, 'other-acknowledged', from.size);
-  if (from.origin !== to.origin)
-    return { compared: known ? 'further-log' : 'receipt-unknown', continues: 0n };
+  if (from.origin !== to.origin) return fromEarlierLog(parts, heads, from, known !== undefined);
   if (from.size > to.size) return { compared: 'older', continues: 0n };
   if (!isContinued(from.size, from.root, to.size, to.root, parts.history.proof))
     contradicts(parts, 'not-continued', from.size);
@@ -140,16 +208,20 @@ function headsCompare(parts: LedgerParts, heads: Heads | null): Omit<Comparison,
   const { acknowledged } = parts.history;
   if (acknowledged) found = fromReceipt(parts, heads, acknowledged);
   else if (heads) found = withoutReceipt(heads, head);
+  const dropped = heads && allDropped(parts, heads);
+  if (dropped) return { compared: 'dropped', continues: 0n, missing: 0n, dropped };
   const latest = latestAcknowledged(heads, head);
+  /* Entries of an earlier log are counted from the beginning of that one. */
+  const from = found.compared === 'continues-in-further-log' ? 0n : found.continues;
   const isMissing =
     latest && originSplit(latest.origin).log === originSplit(head.origin).log &&
-    latest.size > found.continues;
+    latest.size > from;
   const missing = isMissing ? latest.size : 0n;
   if (same && found.compared !== 'continues')
-    return { compared: 'continues', continues: head.size, missing: 0n };
-  if (!heads) return { ...found, compared: 'first-seen', missing };
-  if (compareHeads(heads.last, head) > 0) return { ...found, compared: 'older', missing };
-  return { ...found, missing };
+    return { compared: 'continues', continues: head.size, missing: 0n, dropped };
+  if (!heads) return { ...found, compared: 'first-seen', missing, dropped };
+  if (compareHeads(heads.last, head) > 0) return { ...found, compared: 'older', missing, dropped };
+  return { ...found, missing, dropped };
 }
 
 /* Refuses what contradicts what is remembered (null: nothing of this ledger). */

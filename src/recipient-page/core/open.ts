@@ -236,8 +236,10 @@ function historyCheck(
     return { heads, comparison: ledgerCompare(parts, heads) };
   } catch (problem) {
     if (!(problem instanceof Refused) || !wish.despiteLedger || !heads) throw problem;
-    const comparison = { compared: 'contradicts', continues: 0n, missing: 0n, accepted: [] };
-    return { heads, comparison: comparison as Comparison };
+    const comparison: Comparison = {
+      compared: 'contradicts', continues: 0n, missing: 0n, dropped: null, accepted: [],
+    };
+    return { heads, comparison };
   }
 }
 

@@ -221,6 +221,11 @@ export class Session {
         entries: Number(checkpoint.size),
         continues: Number(comparison.continues),
         missing: Number(comparison.missing),
+        dropped: comparison.dropped && {
+          kept: Number(comparison.dropped.kept),
+          seen: Number(comparison.dropped.seen),
+          isNamed: comparison.dropped.isNamed,
+        },
         recordedAt: opened.recordedAt,
       },
       report: opened.report,

@@ -15,8 +15,17 @@ import { finish } from './start.ts';
 
 /* ---- who, what, why, until when ---- */
 
+/* Whether somebody put a backup back or took entries out nobody can tell from here. */
+function droppedWords({ origin, dropped }: LedgerStatement): string {
+  const { kept, seen, isNamed } = dropped!;
+  const key: Key = kept < seen ? 'ledger.dropped' : 'ledger.dropped.some';
+  const said = say(key, { origin, kept: number(kept), seen: number(seen) });
+  return `${said} ${say(isNamed ? 'ledger.dropped.named' : 'ledger.dropped.silent')}`;
+}
+
 function ledgerWords(opened: PackageShown): string {
   const ledger: LedgerStatement = opened.ledger;
+  if (ledger.compared === 'dropped') return droppedWords(ledger);
   const isSame = ledger.compared === 'continues' && ledger.continues === ledger.entries;
   const key: Key = isSame ? 'ledger.same' : `ledger.${ledger.compared}`;
   const said = say(key, {
@@ -245,6 +254,8 @@ function warnings(opened: PackageShown): Child[] {
         h('p', {}, say('opened.expired.text')),
       ),
     ledger.compared === 'contradicts' && box('warning', ledgerWords(opened)),
+    ledger.compared === 'dropped' &&
+      box('warning', say('opened.dropped'), h('p', {}, ledgerWords(opened))),
   ];
 }
 

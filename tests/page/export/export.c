@@ -205,6 +205,18 @@ enum status __wrap_identity_parse(const char *data, size_t length, const char *n
 
 /* ---- the ledger's past ---- */
 
+enum status __real_continuation_parse(const char *data, size_t length, struct continuation *said,
+                                      struct error *err);
+enum status __wrap_continuation_parse(const char *data, size_t length, struct continuation *said,
+                                      struct error *err);
+enum status __wrap_continuation_parse(const char *data, size_t length, struct continuation *said,
+                                      struct error *err)
+{
+    enum status status = __real_continuation_parse(data, length, said, err);
+    export("continuation", data, length, status, err, NULL);
+    return status;
+}
+
 static char *history_text; /* that was parsed last */
 static size_t history_length;
 
@@ -270,6 +282,10 @@ enum status __wrap_package_compare(const struct ledger_parts *parts, const struc
                             json_string(history_outcome_name(comparison->outcome)));
         json_object_set_new(more, "from", json_integer((json_int_t)comparison->from));
         json_object_set_new(more, "missing", json_integer((json_int_t)comparison->missing));
+        json_object_set_new(more, "dropped",
+                            json_pack("{s:I,s:I,s:b}", "kept", (json_int_t)comparison->kept, "seen",
+                                      (json_int_t)comparison->seen, "isNamed",
+                                      (int)comparison->is_named));
         json_object_set_new(more, "keys", keys);
     }
     export("compare", history_text, history_length, status, err, more);
