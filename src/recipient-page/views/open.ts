@@ -150,8 +150,7 @@ function keyField(errors: Errors = []): HTMLElement {
   const told = state.me
     ? box(
         'note',
-        say('open.key'),
-        h('p', {}, say('open.unlocked', { name: state.me.name })),
+        say('open.unlocked', { name: state.me.name }),
         button(say('open.lock'), () => void lock(), 'secondary', { id: 'lock' }),
       )
     : secretField(texts, state.passphrase, 'current-password', typed);

@@ -114,9 +114,8 @@ function markSaved(): void {
 
 /* What has the same name in every package gets the beginning of its number, so that two are told apart. */
 function saveOne(file: FileShown): void {
-  const dot = file.name.lastIndexOf('.');
-  const name = `${file.name.slice(0, dot)} ${state.opened!.id.slice(0, 8)}${file.name.slice(dot)}`;
-  void save([file], file.isAttachment || dot < 0 ? file.name : name, 'file');
+  const own = file.name.replace(/(?=\.\w+$)/, ` ${state.opened!.id.slice(0, 8)}`);
+  void save([file], file.isAttachment ? file.name : own, 'file');
 }
 
 function isReport(file: FileShown): boolean {
@@ -185,7 +184,8 @@ function filesSection(opened: PackageShown): HTMLElement {
 /* ---- the rest ---- */
 
 function reportSection(opened: PackageShown, frame: ReportFrame): HTMLElement {
-  const reports = opened.files.filter(isReport).sort((a) => (a.path.endsWith('pdf') ? -1 : 1));
+  // As paper where there is one; the other stands among the files.
+  const report = opened.files.filter(isReport).sort((a) => (a.path.endsWith('pdf') ? -1 : 1))[0];
   return h(
     'section',
     { id: 'report', class: 'report' },
@@ -194,14 +194,10 @@ function reportSection(opened: PackageShown, frame: ReportFrame): HTMLElement {
       'div',
       { class: 'buttons' },
       button(say('opened.report.print'), frame.print, 'secondary', { id: 'print' }),
-      ...reports.map((file, place) =>
-        button(
-          say(place ? 'opened.report.save.page' : 'opened.report.save'),
-          () => saveOne(file),
-          'secondary',
-          { id: place ? 'save-report-page' : 'save-report' },
-        ),
-      ),
+      report &&
+        button(say('opened.report.save'), () => saveOne(report), 'secondary', {
+          id: 'save-report',
+        }),
     ),
     frame.element,
   );
