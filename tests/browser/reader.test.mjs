@@ -119,7 +119,7 @@ test("who cannot ring now is told what to do, and that the key is open", () => b
     await driven.press("later");
     await arrive(driven, "later");
     const told = await driven.page.$eval("main", (main) => main.innerText);
-    assert.match(told, /What was sent stays as it is\. Open it once you have rung\./);
+    assert.match(told, /Ring when you can, then open it\. What was sent stays as it is\./);
     assert.match(told, /Is somebody in danger now\?\s+Ring now, on a number of theirs that you know, or phone 999\./);
     await driven.press("to-files");
     await arrive(driven, "open");
