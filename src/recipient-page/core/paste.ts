@@ -66,8 +66,9 @@ function listOf(json: Found, name: string): Json[] {
 
 /* ---- words ---- */
 
-function plain(snakeCase: string): string {
-  return snakeCase.replace(/\./g, ': ').replace(/_/g, ' ');
+/* A name of the catalogue's as words; null of any other text. */
+function plain(text: string): string | null {
+  return /^[a-z][a-z0-9_]*$/.test(text) ? text.replace(/_/g, ' ') : null;
 }
 
 /* Each line of a text after the first stands under the first. */
@@ -115,8 +116,7 @@ function itemWords(extract: Json, path: string, item: Found): string {
   if (typeof item !== 'string') return ''; // no value of a field
   const holder = path.endsWith('.parental_responsibility') ? personOfId(extract, item) : undefined;
   if (holder !== undefined) return called(holder);
-  const isWord = /^[a-z][a-z0-9_]*$/.test(item);
-  return dateWords(item) ?? (isWord ? plain(item) : lines(item));
+  return dateWords(item) ?? plain(item) ?? lines(item);
 }
 
 function valueWords(extract: Json, field: Json): string {
@@ -163,7 +163,8 @@ function labelWords(field: Json, person: Found, before: Found, isUnderName: bool
   if (person === undefined) return isUnderName && before !== undefined ? `\n${label}` : label;
   if (!isUnderName) return `${label} (${called(person)})`;
   if (person === before) return label;
-  return `\n${called(person)} (${plain(textOf(person, 'role'))})\n${label}`;
+  const role = textOf(person, 'role');
+  return `\n${called(person)} (${plain(role) ?? shownVisible(role)})\n${label}`;
 }
 
 function fieldWords(extract: Json, field: Json): string {
