@@ -11,7 +11,7 @@ import {build, transform} from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
-const MOST = 250_000; // bytes of the page
+const MOST = 256_000; // bytes of the page: 250 KiB
 
 function argument(name) {
     const at = process.argv.indexOf(name);
@@ -148,8 +148,8 @@ const html = fill(readFileSync(join(here, "index.html"), "utf8"), {
     licences: licences([...page.inputs, ...worker.inputs]),
 });
 const bytes = Buffer.from(html);
-if (bytes.length >= MOST)
-    fail(`is ${bytes.length} bytes, and must be below ${MOST}`);
+if (bytes.length > MOST)
+    fail(`is ${bytes.length} bytes, and may be at most ${MOST}`);
 writeFileSync(`${output}.partial`, bytes);
 renameSync(`${output}.partial`, output);
 const digest = createHash("sha256").update(bytes).digest("hex");
