@@ -67,11 +67,10 @@ static const json_t *person_of_id(const struct paste *paste, const char *id, siz
 /* Whom a path "people.ID.X" is of; NULL for none. */
 static const json_t *person_of_path(const struct paste *paste, const char *path)
 {
-    static const char people[] = "people.";
-    if (!text_starts_with(path, people))
+    const char *dot = strchr(path, '.');
+    if (!dot || !text_starts_with(path, "people."))
         return NULL;
-    const char *id = path + strlen(people);
-    return person_of_id(paste, id, strcspn(id, "."));
+    return person_of_id(paste, dot + 1, strcspn(dot + 1, "."));
 }
 
 static void append_called(struct paste *paste, const json_t *person)
