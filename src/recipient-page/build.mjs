@@ -12,7 +12,7 @@ import {deflateSync, strToU8} from "fflate";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
-const MOST = 250_000; // bytes of the page: 250 KiB
+const MOST = 250_000; // bytes of the page
 
 function argument(name) {
     const at = process.argv.indexOf(name);

@@ -124,9 +124,14 @@ function watchDrops(): void {
   });
 }
 
-export function build(into: Element): void {
+/* `changed` is told of each field that somebody changes, by its name among the errors. */
+export function build(into: Element, changed: (field: string) => void): void {
   const skip = h('a', { class: 'skip', href: '#main' }, say('page.skip'));
   drawAround();
   into.replaceChildren(skip, header, main, footer, live);
   watchDrops();
+  main.addEventListener('input', ({ target }) => {
+    const { name, id } = target as HTMLInputElement;
+    changed(name || id);
+  });
 }

@@ -86,9 +86,9 @@ export function giveFiles(
       },
     );
     cancel = saving.cancel;
-    const saved = await saving.result;
-    if (!to) download(parts, as === 'zip' ? name : saved.name, 'application/octet-stream');
-    return to ? to.name : as === 'zip' ? name : saved.name;
+    await saving.result;
+    if (!to) download(parts, name, 'application/octet-stream');
+    return to ? to.name : name;
   };
   return { result: run(), cancel: () => cancel() };
 }

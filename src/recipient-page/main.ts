@@ -2,6 +2,7 @@
 import { h } from './dom.ts';
 import { build } from './frame.ts';
 import { closeNetwork } from './policy.ts';
+import { mended } from './parts.ts';
 import { showRefused } from './views/refused.ts';
 import { showStart } from './views/start.ts';
 import { type Key, languageChoose, languagePreferred, say } from './words.ts';
@@ -36,7 +37,7 @@ const page = document.getElementById('page')!;
 if (window.top !== window) only(page, 'page.framed');
 else if (!isAble()) only(page, 'page.old');
 else {
-  build(page);
+  build(page, mended);
   tellOfFaults();
   showStart();
 }

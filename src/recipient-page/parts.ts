@@ -8,19 +8,22 @@ import { foreign, type Key, say, sayIfKnown } from './words.ts';
 /* What is wrong with which field, in the order of the fields; said anew when the language changes. */
 export type Errors = [field: string, words: () => string][];
 
+let told: Errors = []; // those of the step that is shown
+
 export function errorOf(errors: Errors, field: string): string | undefined {
   return errors.find(([name]) => name === field)?.[1]();
 }
 
 /* The list of what is wrong, each linked to its field. It takes the focus. */
 export function errorSummary(errors: Errors): HTMLElement | null {
+  told = errors;
   if (!errors.length) return null;
   const links = errors.map(([field, words]) => {
     const go = (event: Event) => {
       event.preventDefault();
       document.getElementById(field)?.focus();
     };
-    return h('li', {}, h('a', { href: `#${field}`, on: { click: go } }, words()));
+    return h('li', { 'data-of': field }, h('a', { href: `#${field}`, on: { click: go } }, words()));
   });
   return h(
     'div',
@@ -28,6 +31,23 @@ export function errorSummary(errors: Errors): HTMLElement | null {
     h('h2', { id: 'summary-title' }, say('error.summary')),
     h('ul', {}, ...links),
   );
+}
+
+/* What was wrong with a field is not said any more, once somebody changes it. */
+export function mended(field: string): void {
+  const isOf = ([name]: Errors[number]) => name === field;
+  if (!told.some(isOf)) return;
+  told.splice(0, told.length, ...told.filter((error) => !isOf(error)));
+  document.querySelectorAll(`[id="${field}-error"]`).forEach((line) => {
+    line.closest('.wrong')?.classList.remove('wrong');
+    line.remove();
+  });
+  document.getElementById(field)?.removeAttribute('aria-invalid');
+  const list = document.querySelector('.summary ul');
+  list?.querySelectorAll(`[data-of="${field}"]`).forEach((item) => item.remove());
+  if (told.length) return;
+  list?.closest('.summary')?.remove();
+  document.title = document.title.replace(`${say('error.prefix')} `, '');
 }
 
 interface FieldTexts {

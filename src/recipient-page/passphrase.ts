@@ -3,9 +3,13 @@
 
 export const LEAST = 12; // characters, as the command has it
 
-export type Judgement = 'none' | 'short' | 'dull' | 'words' | 'good';
+export type Judgement = 'none' | 'short' | 'known' | 'dull' | 'words' | 'good';
 
 const COMMON = ['password', 'passphrase', 'cyfrinair', 'qwerty', 'safehand', 'welcome', 'letmein'];
+
+/* What very many begin with, and what is tried first. */
+const KNOWN =
+  /^(p[a4@][s$]{2}w[o0]rd|cyfrinair|qwert[yz](uiop)?|asdfg(hjkl)?|letmein|welcome|croeso|0?1234\d*|(spring|summer|autumn|winter|gwanwyn|haf|hydref|gaeaf)\W?\d{2,4})/i;
 
 export function characters(text: string): number {
   return [...text].length;
@@ -28,6 +32,8 @@ function isRun(text: string): boolean {
 export function judge(passphrase: string, own: string[]): Judgement {
   if (!passphrase) return 'none';
   if (characters(passphrase) < LEAST) return 'short';
+  // With enough of one's own behind it, it is as good as that.
+  if (KNOWN.test(passphrase) && characters(passphrase.replace(KNOWN, '')) < LEAST) return 'known';
   const ownWords = own.flatMap((text) => text.toLowerCase().split(/\s+/));
   const rest = without(passphrase, [...ownWords.filter((word) => word.length > 3), ...COMMON]);
   if (new Set(passphrase.toLowerCase()).size < 6 || rest.length < 8 || isRun(passphrase))

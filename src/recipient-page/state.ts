@@ -15,6 +15,7 @@ interface State {
   memory: MemoryFile | null; // the newest
   memoryIsSaved: boolean;
   opened: PackageShown | null;
+  isKept: boolean; // what was opened was signed for, or its report saved
   made: MadeKey | null;
   unsaved: boolean; // something was made that is lost with the window
 }
@@ -27,6 +28,7 @@ function nothing(): State {
     memory: null,
     memoryIsSaved: false,
     opened: null,
+    isKept: false,
     made: null,
     unsaved: false,
   };
@@ -46,5 +48,5 @@ export function remember(memory: MemoryFile): void {
 }
 
 window.addEventListener('beforeunload', (event) => {
-  if (state.unsaved) event.preventDefault();
+  if (state.unsaved || (state.opened && !state.isKept)) event.preventDefault();
 });

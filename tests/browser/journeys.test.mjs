@@ -86,6 +86,8 @@ for (const where of ["file", "https"]) {
         const memory = await driven.saved("save-memory");
         assert.equal(memory, `${driven.downloads}/Amanda Kaur.memory.json`);
         await driven.press("finish");
+        await driven.page.waitForSelector(".summary"); // neither signed for nor saved
+        await driven.press("finish");
         await arrive(driven, "start");
 
         // The sender is remembered: no phone call. All three files at once, in another order.

@@ -77,6 +77,12 @@ test("every step is drawn, and none is wider than its window", () => browse("fil
     await driven.press("submit");
     await driven.step("compare");
     await picture(driven, "compare");
+    await driven.press("later");
+    await picture(driven, "later");
+    await driven.press("to-files");
+    await picture(driven, "open-unlocked");
+    await driven.press("submit");
+    await driven.step("compare");
     await driven.press("different");
     await picture(driven, "different");
     await driven.newPage(driven.page.url());
@@ -86,6 +92,9 @@ test("every step is drawn, and none is wider than its window", () => browse("fil
     await driven.step("opened");
     await reportText(driven);
     await picture(driven, "opened");
+    await driven.press("finish");
+    await driven.page.waitForSelector(".summary");
+    await picture(driven, "opened-unkept");
     await driven.press("go-sign");
     await driven.press("outcome-reject");
     await picture(driven, "sign");

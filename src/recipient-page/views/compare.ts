@@ -51,7 +51,7 @@ function compare(refusal: Refusal): Step {
         { class: 'buttons' },
         button(say('compare.same'), () => void trust(refusal), 'primary', { id: 'same' }),
         button(say('compare.different'), () => showDifferent(), 'secondary', { id: 'different' }),
-        button(say('compare.later'), () => showOpen(), 'plain', { id: 'later' }),
+        button(say('compare.later'), () => show(later), 'plain', { id: 'later' }),
       ),
       box('warning', say('start.urgent'), h('p', {}, say('compare.urgent'))),
     ],
@@ -81,6 +81,18 @@ async function trust(refusal: Refusal): Promise<void> {
     if (!(failure instanceof Refused)) throw failure;
     showRefused(failure.refusal, () => showOpen());
   }
+}
+
+function later(): Step {
+  return {
+    name: 'later',
+    title: say('compare.later'),
+    content: [
+      box('note', say('refused.nothing'), h('p', {}, say('later.do'))),
+      box('warning', say('start.urgent'), h('p', {}, say('later.urgent'))),
+      button(say('later.back'), () => showOpen(), 'primary', { id: 'to-files' }),
+    ],
+  };
 }
 
 function different(): Step {

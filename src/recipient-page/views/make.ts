@@ -67,6 +67,7 @@ function findErrors({ wish, passphrase, repeat }: Form): Errors {
 const STRENGTH: { [judgement in Judgement]: number } = {
   none: 0,
   short: 1,
+  known: 1,
   dull: 1,
   words: 2,
   good: 3,

@@ -2,7 +2,7 @@
 import { ask, Refused } from '../client.ts';
 import { button, type Child, h } from '../dom.ts';
 import { show, type Step, tell } from '../frame.ts';
-import { backLink, box, errorLine, errorOf, type Errors, errorSummary, secretField } from '../parts.ts';
+import { backLink, box, errorLine, errorOf, type Errors, errorSummary, mended, secretField } from '../parts.ts';
 import type { Refusal } from '../protocol.ts';
 import { type Found, recognise } from '../recognise.ts';
 import { type Chosen, remember, state } from '../state.ts';
@@ -45,6 +45,7 @@ async function take(files: File[]): Promise<void> {
       taken.push(`${say(`open.${found}`)}: ${foreign(file.name)}`);
     } else errors.push(['files', () => say(WRONG[found], { file: file.name })]);
   }
+  mended('files');
   redraw(errors);
   tell(taken.join('. '));
 }
@@ -52,8 +53,10 @@ async function take(files: File[]): Promise<void> {
 /* After files came or went: only their list changes, so that nobody is disturbed who types meanwhile. */
 function redraw(errors: Errors = []): void {
   const list = document.getElementById('places');
-  if (errors.length || !list || document.querySelector('.summary')) return showOpen(errors);
+  if (errors.length || !list) return showOpen(errors);
   list.replaceWith(places());
+  const key = document.getElementById('key')!;
+  if (!!state.me !== !!document.getElementById('lock')) key.replaceWith(keyField());
 }
 
 /* Another key file: the key of before is not used for it. */
@@ -127,17 +130,38 @@ function filesField(errors: Errors): HTMLElement {
   );
 }
 
-function open(errors: Errors, wasCancelled: boolean): Step {
-  const summary = errorSummary(errors);
-  const submit = (event: Event) => {
-    event.preventDefault();
-    void run(false);
-  };
+async function lock(): Promise<void> {
+  await lockAgain();
+  redraw();
+  document.getElementById('passphrase')?.focus();
+}
+
+/* Where the passphrase goes in; or that it did already, and the way to take that back. */
+function keyField(errors: Errors = []): HTMLElement {
   const texts = {
     id: 'passphrase',
     label: say('open.passphrase'),
     hint: say('open.passphrase.hint'),
     error: errorOf(errors, 'passphrase'),
+  };
+  const typed = (text: string) => {
+    state.passphrase = text;
+  };
+  const told = state.me
+    ? box(
+        'note',
+        say('open.unlocked', { name: state.me.name }),
+        button(say('open.lock'), () => void lock(), 'secondary', { id: 'lock' }),
+      )
+    : secretField(texts, state.passphrase, 'current-password', typed);
+  return h('div', { id: 'key' }, told);
+}
+
+function open(errors: Errors, wasCancelled: boolean): Step {
+  const summary = errorSummary(errors);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void run(false);
   };
   return {
     name: 'open',
@@ -151,10 +175,7 @@ function open(errors: Errors, wasCancelled: boolean): Step {
         'form',
         { novalidate: true, on: { submit } },
         filesField(errors),
-        !state.me &&
-          secretField(texts, state.passphrase, 'current-password', (typed) => {
-            state.passphrase = typed;
-          }),
+        keyField(errors),
         button(say('open.submit'), () => {}, 'primary', { type: 'submit', id: 'submit' }),
       ),
     ],
@@ -227,7 +248,10 @@ export async function run(despiteLedger: boolean): Promise<void> {
     };
     if (needsKey) {
       await unlock(progress.update);
-      if (isCancelled) return;
+      if (isCancelled) {
+        if (document.getElementById('places')) redraw();
+        return;
+      }
       progress.become({ title: 'checking.title', text: 'checking.text' });
     }
     const checking = ask<'check'>(

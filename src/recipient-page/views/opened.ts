@@ -3,7 +3,7 @@ import { Refused } from '../client.ts';
 import { button, type Child, h } from '../dom.ts';
 import { show, type Step, tell } from '../frame.ts';
 import { giveFiles } from '../give.ts';
-import { box, kindOf, personOf, saveButton, terms } from '../parts.ts';
+import { box, errorSummary, kindOf, mended, personOf, saveButton, terms } from '../parts.ts';
 import type { FileShown, LedgerStatement, PackageShown } from '../protocol.ts';
 import { state } from '../state.ts';
 import { day, foreign, type Key, number, say, sayIfKnown, size } from '../words.ts';
@@ -90,7 +90,11 @@ async function save(files: FileShown[], name: string, as: 'file' | 'zip'): Promi
     showProgress({ title: 'saving.title', text: 'opened.files.text' }, () => giving.cancel());
   try {
     const saved = await giving.result;
-    saidSaved = saved === null ? null : saved;
+    saidSaved = saved;
+    if (saved !== null && files.some(isReport)) {
+      state.isKept = true;
+      mended('go-sign');
+    }
     if (progress) showOpened(false);
     else markSaved();
     if (saved !== null) tell(say('saved', { file: saved }));
@@ -109,8 +113,21 @@ function markSaved(): void {
   if (line) line.textContent = saidSaved === null ? '' : say('saved', { file: saidSaved });
 }
 
+/* What has the same name in every package gets the beginning of its number, so that two are told apart. */
 function saveOne(file: FileShown): void {
-  void save([file], file.name, 'file');
+  const own = file.name.replace(/(?=\.\w+$)/, ` ${state.opened!.id.slice(0, 8)}`);
+  void save([file], file.isAttachment ? file.name : own, 'file');
+}
+
+function isReport(file: FileShown): boolean {
+  return file.path === 'report.html' || file.path === 'report.pdf';
+}
+
+/* To where a file stands among the files, for what the report says of it. */
+function goToFile(file: FileShown): void {
+  const entry = document.getElementById(`save-${file.index}`);
+  entry?.focus({ preventScroll: true });
+  entry?.scrollIntoView({ block: 'center' });
 }
 
 function fileRow(file: FileShown): HTMLElement {
@@ -168,7 +185,8 @@ function filesSection(opened: PackageShown): HTMLElement {
 /* ---- the rest ---- */
 
 function reportSection(opened: PackageShown, frame: ReportFrame): HTMLElement {
-  const report = opened.files.find((file) => file.path === 'report.html');
+  // As paper where there is one; the other stands among the files.
+  const report = opened.files.filter(isReport).sort((a) => (a.path.endsWith('pdf') ? -1 : 1))[0];
   return h(
     'section',
     { id: 'report', class: 'report' },
@@ -206,7 +224,15 @@ function memorySection(): HTMLElement {
   );
 }
 
-function signSection(): HTMLElement {
+/* Ends it, but says first that neither a receipt nor the report is kept of it. */
+function leave(isWarned: boolean): void {
+  const opened = state.opened!;
+  if (state.isKept || isWarned) return finish();
+  show(() => openedStep(opened, !state.isKept));
+  markSaved();
+}
+
+function signSection(isWarned: boolean): HTMLElement {
   return h(
     'section',
     { id: 'sign' },
@@ -216,7 +242,7 @@ function signSection(): HTMLElement {
       'div',
       { class: 'buttons' },
       button(say('opened.sign.button'), () => showSign(), 'primary', { id: 'go-sign' }),
-      button(say('opened.finish'), finish, 'secondary', { id: 'finish' }),
+      button(say('opened.finish'), () => leave(isWarned), 'secondary', { id: 'finish' }),
     ),
   );
 }
@@ -262,11 +288,15 @@ function warnings(opened: PackageShown): Child[] {
   ];
 }
 
-function openedStep(opened: PackageShown): Step {
+function openedStep(opened: PackageShown, isWarned = false): Step {
+  const wrong = errorSummary(isWarned ? [['go-sign', () => say('opened.unkept')]] : []);
   return {
     name: 'opened',
     title: say('opened.title', { name: opened.sender.name }),
     isWide: true,
+    isError: isWarned,
+    focus: wrong ?? undefined,
+    before: [wrong],
     content: [
       ...warnings(opened),
       box(
@@ -277,11 +307,11 @@ function openedStep(opened: PackageShown): Step {
       summary(opened),
       contents(opened),
       handling(opened),
-      reportSection(opened, reportFrame(opened, saveOne)),
+      reportSection(opened, reportFrame(opened, goToFile)),
       answersSection(opened),
       filesSection(opened),
       memorySection(),
-      signSection(),
+      signSection(isWarned),
     ],
     onFiles: () => {},
   };
@@ -290,7 +320,10 @@ function openedStep(opened: PackageShown): Step {
 /* `isNew`: nothing of it was saved yet. */
 export function showOpened(isNew = true): void {
   const opened = state.opened!;
-  if (isNew) saidSaved = null;
+  if (isNew) {
+    saidSaved = null;
+    state.isKept = false;
+  }
   show(() => openedStep(opened));
   markSaved();
 }

@@ -15,12 +15,15 @@ function fileAt(address: string, files: FileShown[]): FileShown | undefined {
   return files.find((file) => file.path === path);
 }
 
-/* Within the frame's page: links to attachments save them, links within the page go there, others nowhere. */
-function tame(page: Document, opened: PackageShown, save: (file: FileShown) => void): void {
-  page.addEventListener('click', (event) => {
-    const link = event.target instanceof Object && (event.target as Element).closest?.('a');
+/* Within the frame's page: links to attachments lead to them among the files, links within the page go there, others
+ * nowhere. Whatever would follow one leaves the frame empty, since it may load nothing. */
+function tame(page: Document, opened: PackageShown, go: (file: FileShown) => void): void {
+  const follow = (event: Event) => {
+    // What stands in the frame is of its own window's classes, and no `instanceof` of this one knows it.
+    const link = (event.target as Element).closest?.('a, area');
     if (!link) return;
     event.preventDefault();
+    if (event.type !== 'click') return;
     const address = link.getAttribute('href') ?? '';
     if (address.startsWith('#')) {
       const target = page.getElementById(decodeURIComponent(address.slice(1)));
@@ -30,15 +33,18 @@ function tame(page: Document, opened: PackageShown, save: (file: FileShown) => v
       return;
     }
     const file = fileAt(address, opened.files);
-    if (file) save(file);
-  });
+    if (file) go(file);
+  };
+  page.addEventListener('click', follow);
+  page.addEventListener('auxclick', follow);
 }
 
 /* Keeps the frame as high as what is in it, so that there is one thing to scroll. */
 function fit(frame: HTMLIFrameElement, page: Document): void {
   let height = 0;
   const measure = () => {
-    const now = Math.ceil(page.documentElement.getBoundingClientRect().height) + 2;
+    const borders = frame.offsetHeight - frame.clientHeight;
+    const now = Math.ceil(page.documentElement.getBoundingClientRect().height) + borders + 1;
     if (now === height) return;
     height = now;
     frame.style.height = `${height}px`;
@@ -53,7 +59,8 @@ export interface ReportFrame {
   print: () => void;
 }
 
-export function reportFrame(opened: PackageShown, save: (file: FileShown) => void): ReportFrame {
+/* `go` leads to a file that the report names. */
+export function reportFrame(opened: PackageShown, go: (file: FileShown) => void): ReportFrame {
   const frame = h('iframe', {
     // The page may measure and print it; scripts, forms, windows and other addresses stay shut.
     sandbox: 'allow-same-origin allow-modals',
@@ -63,7 +70,7 @@ export function reportFrame(opened: PackageShown, save: (file: FileShown) => voi
   frame.addEventListener('load', () => {
     const page = frame.contentDocument;
     if (!page?.body) return;
-    tame(page, opened, save);
+    tame(page, opened, go);
     fit(frame, page);
   });
   frame.srcdoc = trusted.page(opened.report);

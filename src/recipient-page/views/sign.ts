@@ -79,14 +79,16 @@ export function showSign(): void {
 }
 
 async function run(answer: Answer): Promise<void> {
-  if (!answer.outcome) return show(() => sign(answer, [['outcome', () => say('sign.error.choose')]]));
+  const errors: Errors = [];
+  if (!answer.outcome) errors.push(['outcome', () => say('sign.error.choose')]);
   const code = answer.outcome === 'reject' ? answer.code : null;
-  if (answer.outcome === 'reject' && !code)
-    return show(() => sign(answer, [['code', () => say('sign.error.why')]]));
+  if (answer.outcome === 'reject' && !code) errors.push(['code', () => say('sign.error.why')]);
+  if (errors.length) return show(() => sign(answer, errors));
   try {
     const receipt = await ask<'receipt'>({ do: 'receipt', code }).result;
     remember(receipt.memory);
     state.unsaved = true;
+    state.isKept = true;
     const made: Made = { receipt, code, putting: { now: null } };
     show(() => signed(made, null));
   } catch (failure) {
@@ -108,7 +110,7 @@ function kept(): void {
 }
 
 function send(receipt: MadeReceipt): HTMLElement {
-  const { sender } = state.opened!;
+  const { sender, id } = state.opened!;
   const to = { name: sender.name, organisation: sender.organisation };
   return h(
     'section',
@@ -116,6 +118,7 @@ function send(receipt: MadeReceipt): HTMLElement {
     h('h2', {}, say('signed.send')),
     h('p', {}, say('signed.send.text')),
     h('p', {}, h('strong', {}, say('signed.to', to))),
+    h('p', {}, say('signed.subject', { id: id.slice(0, 8) })),
     receipt.senderContact &&
       h('p', {}, say('signed.contact', { contact: receipt.senderContact })),
     h(
