@@ -65,10 +65,18 @@ enum status manifest_format(const struct manifest *manifest, struct buffer *out,
 enum status manifest_parse(const char *data, size_t length, struct manifest **manifest,
                            struct error *err) MUST_CHECK;
 
+/* What the recipient must know before they speak to the family: whether it was told of the sharing
+ * (P08). */
+enum handling_family {
+    HANDLING_FAMILY_UNSAID,
+    HANDLING_FAMILY_TOLD,
+    HANDLING_FAMILY_LATER,
+    HANDLING_FAMILY_UNSAFE, /* telling them is unsafe */
+};
 /* The handling notice (rule C07) for a marking and an expiry, in plain words. */
-enum status handling_notice(enum marking marking, const char *recipient_name,
-                            const char *sender_contact, timestamp expires, struct buffer *out,
-                            struct error *err) MUST_CHECK;
+enum status handling_notice(enum marking marking, enum handling_family family,
+                            const char *recipient_name, const char *sender_contact,
+                            timestamp expires, struct buffer *out, struct error *err) MUST_CHECK;
 
 /* ---- sealing ---- */
 

@@ -312,13 +312,25 @@ enum status manifest_parse(const char *data, size_t length, struct manifest **ou
 
 /* ---- the handling notice ---- */
 
-enum status handling_notice(enum marking marking, const char *recipient_name,
-                            const char *sender_contact, timestamp expires, struct buffer *out,
-                            struct error *err)
+enum status handling_notice(enum marking marking, enum handling_family family,
+                            const char *recipient_name, const char *sender_contact,
+                            timestamp expires, struct buffer *out, struct error *err)
 {
+    /* Before all else: a visit may follow within the hour. */
+    static const char *const FAMILY[] = {
+        [HANDLING_FAMILY_UNSAID] = "",
+        [HANDLING_FAMILY_TOLD] = "Somebody of the family was told that this is shared. Ask us who "
+                                 "it was before you speak to others.\n",
+        [HANDLING_FAMILY_LATER] = "The family has not been told of this yet. Ask us before you "
+                                  "speak to them.\n",
+        [HANDLING_FAMILY_UNSAFE] = "The family has not been told of this, because telling them is "
+                                   "unsafe. Let nobody of them know before you have spoken to "
+                                   "us.\n",
+    };
     char until[TIMESTAMP_WORDS_SIZE];
     struct date last = date_of(expires - 1);
     date_words(&last, until);
+    buffer_append_text(out, FAMILY[family]);
     buffer_append_format(out,
                          "This is for %s, and for the purpose it names only.\n"
                          "Show it to a colleague only if they need it for that purpose.\n",

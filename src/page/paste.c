@@ -67,11 +67,10 @@ static const json_t *person_of_id(const struct paste *paste, const char *id, siz
 /* Whom a path "people.ID.X" is of; NULL for none. */
 static const json_t *person_of_path(const struct paste *paste, const char *path)
 {
-    static const char people[] = "people.";
-    if (!text_starts_with(path, people))
+    const char *dot = strchr(path, '.');
+    if (!dot || !text_starts_with(path, "people."))
         return NULL;
-    const char *id = path + strlen(people);
-    return person_of_id(paste, id, strcspn(id, "."));
+    return person_of_id(paste, dot + 1, strcspn(dot + 1, "."));
 }
 
 static void append_called(struct paste *paste, const json_t *person)
@@ -91,7 +90,8 @@ static void append_item(struct paste *paste, const char *path, const json_t *ite
                                ? person_of_id(paste, text, strlen(text))
                                : NULL;
     if (!text) {
-        record_value_words(item, paste->out);
+        if (!json_is_array(item)) /* a list in a list is no value of a field */
+            record_value_words(item, paste->out);
     } else if (holder) {
         append_called(paste, holder);
     } else if (date_parse(text, &date)) {
@@ -186,6 +186,15 @@ static const json_t *block_of(const struct paste *paste, const char *path)
 
 /* ---- lines ---- */
 
+static void append_role(struct paste *paste, const json_t *person)
+{
+    const char *role = text_of(person, "role");
+    if (text_is_snake_case(role))
+        words_append_plain(paste->out, role, strlen(role));
+    else
+        append_shown(paste, role);
+}
+
 /* A person's lines stand under their name; in a heading of more than people the name stands behind
  * the label. */
 static void append_label(struct paste *paste, const json_t *field, bool under_name)
@@ -195,7 +204,7 @@ static void append_label(struct paste *paste, const json_t *field, bool under_na
         buffer_append_text(paste->out, "\n");
         append_called(paste, person);
         buffer_append_text(paste->out, " (");
-        words_append_plain(paste->out, text_of(person, "role"), strlen(text_of(person, "role")));
+        append_role(paste, person);
         buffer_append_text(paste->out, ")\n");
     }
     if (under_name && !person && paste->person)

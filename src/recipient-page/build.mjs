@@ -8,10 +8,11 @@ import {existsSync, readFileSync, renameSync, writeFileSync} from "node:fs";
 import {basename, dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {build, transform} from "esbuild";
+import {deflateSync, strToU8} from "fflate";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
-const MOST = 256_000; // bytes of the page
+const MOST = 250_000; // bytes of the page
 
 function argument(name) {
     const at = process.argv.indexOf(name);
@@ -58,6 +59,22 @@ const leaveOut = {
     },
 };
 
+/* The words of all languages are half of the page as they stand: they go in deflated, by a library that does it
+ * alike wherever it runs, and come out before anything is shown. */
+const deflateWords = {
+    name: "deflate-words",
+    setup(build) {
+        build.onLoad({filter: /[/\\]strings\.json$/}, ({path}) => {
+            const words = strToU8(JSON.stringify(JSON.parse(readFileSync(path, "utf8"))));
+            const packed = Buffer.from(deflateSync(words, {level: 9})).toString("base64");
+            const contents = `import {inflateSync, strFromU8} from "fflate";
+                const packed = Uint8Array.from(atob("${packed}"), (letter) => letter.charCodeAt(0));
+                export default JSON.parse(strFromU8(inflateSync(packed)));`;
+            return {contents, loader: "js", resolveDir: root};
+        });
+    },
+};
+
 /* One program out of what `entry` needs; the licences of what goes in stand together at the page's end. */
 async function bundle(entry, version) {
     const made = await build({
@@ -71,7 +88,7 @@ async function bundle(entry, version) {
         minify: true,
         legalComments: "none",
         define: {VERSION: JSON.stringify(version)},
-        plugins: [leaveOut],
+        plugins: [leaveOut, deflateWords],
         metafile: true,
         write: false,
         logLevel: "warning",
@@ -148,8 +165,8 @@ const html = fill(readFileSync(join(here, "index.html"), "utf8"), {
     licences: licences([...page.inputs, ...worker.inputs]),
 });
 const bytes = Buffer.from(html);
-if (bytes.length >= MOST)
-    fail(`is ${bytes.length} bytes, and must be below ${MOST}`);
+if (bytes.length > MOST)
+    fail(`is ${bytes.length} bytes, and may be at most ${MOST}`);
 writeFileSync(`${output}.partial`, bytes);
 renameSync(`${output}.partial`, output);
 const digest = createHash("sha256").update(bytes).digest("hex");

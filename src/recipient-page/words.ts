@@ -54,6 +54,11 @@ export function sayIfKnown(key: string, otherwise: string): string {
   return Object.hasOwn(strings, key) ? say(key as Key) : foreign(otherwise);
 }
 
+/* The same in English, whatever the page's language is; "" if there is no such key. */
+export function english(key: string): string {
+  return strings[key]?.[0] ?? '';
+}
+
 /* Not every browser has the dates of every language: days are put together from the months' names here, and
  * numbers, which both languages write alike, are English. */
 const LOCALE = 'en-GB';

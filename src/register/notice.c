@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "safehand/page.h"
+
 /* The telephone number in a contact, which may be an email address with somebody's name too. */
 static const char *phone_in(const char *contact, size_t *length)
 {
@@ -82,18 +84,27 @@ static void append_where(struct buffer *out, struct office *office, const json_t
 }
 
 /* Mail systems often take a page away, so that it comes another way; and a page from who knows
- * where could show what it likes. */
+ * where could show what it likes. The digest here is for who has two messages of ours to compare:
+ * what shows that the page is ours is the phone. */
 static void append_how(struct buffer *out, way_tell *tell, void *context)
 {
     static const struct way open = {.action = WAY_OPEN};
+    struct recipient_page page;
     buffer_append_text(out, "It can be opened with your own key only: with ");
     tell(context, &open, out);
     buffer_append_text(out,
                        ", or in a browser with the page\nsafehand-open.html, where nothing has to "
                        "be installed. If you do not have that page yet, you get it from\nus: from "
-                       "the portal, on a memory stick or from our own site, and not by email. We "
-                       "tell you its SHA-256\nover the phone, so that you know that it is "
-                       "ours.\n\n");
+                       "the portal, on a memory stick or from our own site, and not by email.");
+    if (recipient_page_find(&page))
+        buffer_append_format(out,
+                             " Its SHA-256,\nwhich we read to you over the phone if you ask, is\n"
+                             "  %s\n\n",
+                             page.digest);
+    else
+        buffer_append_text(out,
+                           " We tell you its SHA-256\nover the phone, so that you know that it "
+                           "is ours.\n\n");
 }
 
 static void append_days(struct buffer *out, const struct sharing_timeline *timeline)

@@ -3,6 +3,16 @@
 
 #include <string.h>
 
+static enum handling_family family_told(const struct sharing *sharing)
+{
+    const char *told = answer_find(sharing->answers, ANSWER_P08_INFORMED, NULL);
+    if (!told)
+        return HANDLING_FAMILY_UNSAID;
+    return strcmp(told, "yes") == 0     ? HANDLING_FAMILY_TOLD
+           : strcmp(told, "later") == 0 ? HANDLING_FAMILY_LATER
+                                        : HANDLING_FAMILY_UNSAFE;
+}
+
 enum status sharing_report(const struct sharing *sharing, timestamp created, timestamp expires,
                            struct buffer *handling, struct report_heading *heading,
                            struct buffer *report, struct error *err)
@@ -11,9 +21,9 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
     const struct office_recipient *recipient = sharing->recipient;
     const char *purpose = answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL);
     const char *basis = json_text(sharing->decision, "basis");
-    enum status status = handling_notice(sharing->selection->marking, recipient->name,
-                                         *sender->contact ? sender->contact : sender->organisation,
-                                         expires, handling, err);
+    enum status status = handling_notice(
+        sharing->selection->marking, family_told(sharing), recipient->name,
+        *sender->contact ? sender->contact : sender->organisation, expires, handling, err);
     if (status != STATUS_OK)
         return status;
     *heading = (struct report_heading){

@@ -76,7 +76,7 @@ async function seal(bytes, recipient = identity.card.recipient) {
 /* ---- the envelope ---- */
 
 test('it opens as it is, also armored and in a message', async () => {
-  assert.equal((await open(sealed)).files.length, 3);
+  assert.equal((await open(sealed)).files.length, 4);
   const text = armor.encode(sealed);
   const opened = await open(text);
   assert.equal(opened.packageDigest, core.bytes.digestOf(sealed));
@@ -364,7 +364,7 @@ test('a stick that is pulled out, a file that is exchanged', async () => {
     identity, now: stage.now(), memory: core.memory.NOTHING, given,
     despiteLedger: false, progress: () => {}, isCancelled: () => false,
   });
-  const place = opened.files[2];
+  const place = opened.files[3];
   const whole = await core.save.fileWhole(opened, place, 1 << 20, () => false);
   assert.equal(core.bytes.digestOf(whole), place.sha256);
   bytes = sealed.slice();

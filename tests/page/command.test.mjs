@@ -188,8 +188,8 @@ test('first time: the fingerprint is compared, and then it opens', async () => {
   assert.equal(shown.extractText, stage.text(`opened/${shown.id}/extract.json`));
   assert.equal(shown.extract.format, 'safehand.extract/2');
   const paths = shown.files.map((file) => file.path);
-  assert.deepEqual(paths, ['report.html', 'extract.json', 'attachments/drawing.txt']);
-  const { bytes, file } = await session.read(2, () => false);
+  assert.deepEqual(paths, ['report.html', 'extract.json', 'report.pdf', 'attachments/drawing.txt']);
+  const { bytes, file } = await session.read(3, () => false);
   assert.equal(file.name, 'drawing.txt');
   assert.deepEqual(bytes, stage.bytes(`opened/${shown.id}/attachments/drawing.txt`));
 

@@ -48,17 +48,17 @@ function newSink() {
 test('one file is saved, whole', async () => {
   const sink = newSink();
   const told = [];
-  await session.saveOne([2], 'file', sink, { ...QUIET, progress: (done, of) => told.push([done, of]) });
+  await session.saveOne([3], 'file', sink, { ...QUIET, progress: (done, of) => told.push([done, of]) });
   assert.equal(sink.state, 'closed');
   assert.deepEqual(sink.bytes(), stage.bytes('HS-7/attachments/drawing.txt'));
-  assert.deepEqual(told[told.length - 1], [shown.files[2].size, shown.files[2].size]);
-  assert.equal(session.savedName([2], 'file'), 'drawing.txt');
+  assert.deepEqual(told[told.length - 1], [shown.files[3].size, shown.files[3].size]);
+  assert.equal(session.savedName([3], 'file'), 'drawing.txt');
 });
 
 test('a saving that is cancelled leaves nothing', async () => {
   const sink = newSink();
   await assert.rejects(
-    session.saveOne([2], 'file', sink, { ...QUIET, isCancelled: () => true }),
+    session.saveOne([3], 'file', sink, { ...QUIET, isCancelled: () => true }),
     (problem) => problem.refusal.code === 'cancelled',
   );
   assert.equal(sink.state, 'aborted');
@@ -67,7 +67,7 @@ test('a saving that is cancelled leaves nothing', async () => {
     (problem) => problem.refusal.code === 'no-such-file',
   );
   const full = { ...newSink(), write: () => Promise.reject(new Error('disk full')) };
-  await assert.rejects(session.saveOne([2], 'file', full, QUIET), /disk full/);
+  await assert.rejects(session.saveOne([3], 'file', full, QUIET), /disk full/);
 });
 
 test('all in one .zip, which Python takes apart', async () => {
@@ -98,8 +98,8 @@ test('each in a folder', async () => {
       return sink;
     },
   };
-  await session.saveAll([0, 1, 2], folder, QUIET);
-  assert.deepEqual([...saved.keys()], ['report.html', 'extract.json', 'drawing.txt']);
+  await session.saveAll([0, 1, 2, 3], folder, QUIET);
+  assert.deepEqual([...saved.keys()], ['report.html', 'extract.json', 'report.pdf', 'drawing.txt']);
   for (const file of shown.files) {
     const sink = saved.get(file.name);
     assert.equal(sink.state, 'closed');

@@ -83,12 +83,12 @@ test('a package is checked, with progress, and locked away again', async () => {
   assert.equal(shown.purpose, 'For the review meeting on 1 December 2026');
   const progress = page.told.filter((answer) => answer.step === 'checking');
   assert.equal(progress[progress.length - 1].done, progress[progress.length - 1].of);
-  const { bytes } = await page.done({ do: 'read', file: 2 });
+  const { bytes } = await page.done({ do: 'read', file: 3 });
   assert.equal(bytes.length, 18 * 200000);
   const receipt = await page.done({ do: 'receipt', code: 'not-needed' });
   assert.match(receipt.text, /^outcome rejected not-needed$/m);
   assert.deepEqual(await page.done({ do: 'lock' }), {});
-  for (const request of [{ do: 'read', file: 2 }, { do: 'receipt', code: null }])
+  for (const request of [{ do: 'read', file: 3 }, { do: 'receipt', code: null }])
     assert.equal((await page.refused(request)).code, 'no-package');
   assert.equal((await page.refused({ do: 'check', package: sealed() })).code, 'locked');
 });
@@ -99,7 +99,7 @@ test('one thing at a time; what is cancelled ends, and the next goes on', async 
   await page.done({ do: 'cancel', of: checking.id });
   const answer = await checking;
   assert.equal(answer.refusal.code, 'cancelled');
-  assert.equal((await page.refused({ do: 'read', file: 2 })).code, 'no-package');
+  assert.equal((await page.refused({ do: 'read', file: 3 })).code, 'no-package');
   assert.ok(await page.done({ do: 'check', package: sealed() }));
 });
 
@@ -110,14 +110,14 @@ test('chunks come one by one, and none after a cancel', async () => {
     chunks.push(answer.bytes);
     page.worker.onmessage({ data: { do: 'more', of: answer.id, id: ++page.asked } });
   };
-  const { size } = await page.done({ do: 'save', files: [2], as: 'file', to: null });
+  const { size } = await page.done({ do: 'save', files: [3], as: 'file', to: null });
   assert.equal(size, 18 * 200000);
   assert.equal(Buffer.compare(Buffer.concat(chunks), Buffer.from(stage.bytes('HS-7/attachments/drawing.txt'))), 0);
 
   /* Nobody asks for more: nothing more comes, and a cancel ends it. */
   let count = 0;
   page.onChunk = () => void count++;
-  const saving = page.ask({ do: 'save', files: [2], as: 'file', to: null });
+  const saving = page.ask({ do: 'save', files: [3], as: 'file', to: null });
   await new Promise((resolve) => setTimeout(resolve, 300));
   assert.equal(count, 1);
   await page.done({ do: 'cancel', of: saving.id });
@@ -157,7 +157,7 @@ function fakeFile(called, files, failing = false) {
 test('to a folder, and never over another file', async () => {
   await page.done({ do: 'check', package: sealed() });
   const files = new Map([['report.html', Buffer.from('mine')], ['drawing.txt', Buffer.from('mine')]]);
-  await page.done({ do: 'save', files: [0, 2], as: 'file', to: fakeFolder(files) });
+  await page.done({ do: 'save', files: [0, 3], as: 'file', to: fakeFolder(files) });
   assert.deepEqual([...files.keys()].sort(), ['drawing (2).txt', 'drawing.txt', 'report (2).html', 'report.html']);
   assert.equal(String(files.get('report.html')), 'mine');
   assert.equal(files.get('drawing (2).txt').length, 18 * 200000);
@@ -166,11 +166,11 @@ test('to a folder, and never over another file', async () => {
 test('to a file; a full disk is told, and nothing is left', async () => {
   await page.done({ do: 'check', package: sealed() });
   const files = new Map();
-  const { name: called, size } = await page.done({ do: 'save', files: [0, 1, 2], as: 'zip', to: fakeFile('all.zip', files) });
+  const { name: called, size } = await page.done({ do: 'save', files: [0, 1, 2, 3], as: 'zip', to: fakeFile('all.zip', files) });
   assert.match(called, /^[0-9a-f-]{36}\.zip$/);
   assert.equal(files.get('all.zip').length, size);
   assert.equal(files.get('all.zip').subarray(0, 2).toString(), 'PK');
-  const refusal = await page.refused({ do: 'save', files: [2], as: 'file', to: fakeFile('full', files, true) });
+  const refusal = await page.refused({ do: 'save', files: [3], as: 'file', to: fakeFile('full', files, true) });
   assert.equal(refusal.code, 'write-failed');
   assert.equal(refusal.status, 6);
   assert.equal(files.get('aborted full'), true);

@@ -307,6 +307,14 @@ Test(package_manifest, handling_notice)
         {"2027-06-30T23:00:01Z", "1 July 2027"},
         {"2027-01-01T00:00:00Z", "31 December 2026"},
     };
+    static const char *const told[] = {
+        "",
+        "Somebody of the family was told that this is shared. Ask us who it was before you speak "
+        "to others.\n",
+        "The family has not been told of this yet. Ask us before you speak to them.\n",
+        "The family has not been told of this, because telling them is unsafe. Let nobody of them "
+        "know before you have spoken to us.\n",
+    };
     OK(memory_start(err));
     for (int marking = 0; marking < 3; marking++) {
         for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
@@ -315,15 +323,15 @@ Test(package_manifest, handling_notice)
             struct buffer out;
             buffer_init(&out, 4096);
             cr_assert(timestamp_parse(days[i].expires, &expires));
-            OK(handling_notice((enum marking)marking, "Tom Reader", "01632 960111", expires, &out,
-                               err));
+            OK(handling_notice((enum marking)marking, (enum handling_family)i, "Tom Reader",
+                               "01632 960111", expires, &out, err));
             snprintf(wanted, sizeof wanted,
-                     "This is for Tom Reader, and for the purpose it names only.\n"
+                     "%sThis is for Tom Reader, and for the purpose it names only.\n"
                      "Show it to a colleague only if they need it for that purpose.\n"
                      "%sKeep it until %s at the latest, then destroy it.\n"
                      "If something is wrong with it, if it was not meant for you, or if it is lost "
                      "or seen by somebody else, tell the sender at once: 01632 960111.\n",
-                     MARKED[marking], days[i].last);
+                     told[i], MARKED[marking], days[i].last);
             cr_expect_str_eq(buffer_text(&out), wanted);
             buffer_free(&out);
         }

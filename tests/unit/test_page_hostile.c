@@ -69,8 +69,7 @@ Test(page_hostile, a_hostile_record_makes_the_expected_page)
     static const char *const shown[] = {
         "&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;<span class=\"invisible\">[U+202E]</span>",
         "&lt;b&gt;<span class=\"invisible\">[U+202E]</span>evil<span class=\"invisible\">[U+2066]",
-        "&lt;/blockquote&gt;--&gt;]]&gt;<span "
-        "class=\"invisible\">[U+200F]</span>{{text}}{{&gt;title",
+        "&lt;/blockquote&gt;--&gt;]]&gt;<span class=\"invisible\">[U+200F]</span>{{text}}",
         "&lt;/dl&gt;&lt;iframe srcdoc=x&gt;",
         "&lt;/style&gt;&lt;svg onload=x&gt;",
         "overflow-wrap:anywhere",

@@ -68,6 +68,19 @@ Test(page_paste, a_strange_extract_is_told_as_far_as_it_goes)
                  "MORE\nPhase: 1, yes, 1 July 2026\nP: not known\n\n");
 }
 
+/* No text of somebody else's stands as it is, wherever it stands: a role, or a list in a list. */
+Test(page_paste, nothing_hidden_stands_in_roles_and_lists)
+{
+    expect_paste(
+        "{\"about\":[{\"id\":\"p1\",\"role\":\"m\\u202Eo.p_q\",\"name\":\"A\"}],\"fields\":[{"
+        "\"path\":\"people.p1.sex\",\"label\":\"Sex\",\"value\":[\"f_m\",[\"\\u202E\"],2]}]}",
+        NULL,
+        "CHILD\nNothing in this extract.\n\n"
+        "FAMILY AND HOUSEHOLD\n\nA (m\\u{202E}o.p_q)\nSex: f m, , 2\n\n"
+        "CONCERN\nNothing in this extract.\n\nCONSENT\nNothing in this extract.\n\n"
+        "WHO ELSE IS INVOLVED\nNothing in this extract.\n\n");
+}
+
 Test(page_paste, every_failing_call_is_told_and_leaves_nothing)
 {
     json_t *extract = extract_of_sample("HS-2041.concern.extract.json");

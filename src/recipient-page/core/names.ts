@@ -14,6 +14,14 @@ const ATTACHMENTS = 'attachments/';
 const HIDDEN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f-\u1160\u17b4-\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{13430}-\u{1345f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\p{Cs}]/u;
 
+/* A text of others, in which what nobody sees is shown by its number. */
+export function shownVisible(text: string): string {
+  return text.replace(new RegExp(HIDDEN, 'gu'), (found) => {
+    const digits = found.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+    return `\\u{${digits}}`;
+  });
+}
+
 export function isAttachment(path: string): boolean {
   return path.startsWith(ATTACHMENTS);
 }

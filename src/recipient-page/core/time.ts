@@ -17,6 +17,13 @@ export function timeRead(text: string): number | null {
   return timeText(moment.getTime() / 1000) === text ? moment.getTime() / 1000 : null;
 }
 
+/* Whether a text is a day of the years 1900 to 9999 that exists: "2032-11-15". */
+export function isDate(text: string): boolean {
+  const moment = new Date(`${text}T00:00:00Z`);
+  if (text < '1900' || Number.isNaN(moment.getTime())) return false;
+  return moment.toISOString().slice(0, 10) === text;
+}
+
 export function timeText(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }

@@ -7,6 +7,7 @@ import { box, errorSummary, kindOf, mended, personOf, saveButton, terms } from '
 import type { FileShown, LedgerStatement, PackageShown } from '../protocol.ts';
 import { state } from '../state.ts';
 import { day, foreign, type Key, number, say, sayIfKnown, size } from '../words.ts';
+import { answersSection } from './answers.ts';
 import { showProgress } from './progress.ts';
 import { showRefused } from './refused.ts';
 import { reportFrame, type ReportFrame } from './report.ts';
@@ -249,20 +250,22 @@ function signSection(isWarned: boolean): HTMLElement {
 const PARTS: [id: string, words: Key][] = [
   ['handling', 'opened.handling'],
   ['report', 'opened.report'],
+  ['answers', 'answers.title'],
   ['files', 'opened.files'],
   ['memory', 'opened.memory'],
   ['sign', 'opened.sign'],
 ];
 
 /* Not links: an address with a mark in it would stay in the browser's history. */
-function contents(): HTMLElement {
+function contents(opened: PackageShown): HTMLElement {
   const go = (id: string) => {
     const heading = document.querySelector<HTMLElement>(`#${id} h2`)!;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     heading.scrollIntoView();
   };
-  const items = PARTS.map(([id, words]) => h('li', {}, button(say(words), () => go(id), 'plain')));
+  const there = PARTS.filter(([id]) => id !== 'answers' || opened.extract);
+  const items = there.map(([id, words]) => h('li', {}, button(say(words), () => go(id), 'plain')));
   return h(
     'nav',
     { 'aria-label': say('opened.here'), class: 'contents' },
@@ -302,9 +305,10 @@ function openedStep(opened: PackageShown, isWarned = false): Step {
         h('p', {}, say('opened.checked.text', { name: opened.sender.name })),
       ),
       summary(opened),
-      contents(),
+      contents(opened),
       handling(opened),
       reportSection(opened, reportFrame(opened, goToFile)),
+      answersSection(opened),
       filesSection(opened),
       memorySection(),
       signSection(isWarned),

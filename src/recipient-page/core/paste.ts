@@ -1,0 +1,231 @@
+/*
+ * Answers to paste: what an extract says, as plain text under the headings of a referral form, as
+ * `safehand report --paste` has it. Which field belongs under which heading stands in the one file
+ * that the command reads too. The forms are in English, and so are the answers: these are the only
+ * words in the core, and the page's language changes none of them.
+ */
+import form from '../../page/data/paste.json';
+import type { Json, JsonObject } from './json.ts';
+import { shownVisible } from './names.ts';
+import { isDate } from './time.ts';
+
+export interface Answer {
+  key: string; // of paste.json; "more" for what is under no heading
+  title: string | null; // as the form has it; null: none of its headings
+  text: string; // "" where the extract has nothing for it
+}
+
+interface Block {
+  key: string;
+  title: string;
+  roles: string[];
+  paths: string[];
+  entries: boolean;
+}
+
+const KINDS = new Map([
+  ['fact', 'Fact'],
+  ['opinion', 'Opinion'],
+  ['both', 'Fact and opinion'],
+]);
+
+const CONCERN = [
+  ['when', 'When'],
+  ['where', 'Where'],
+  ['present', 'Who was present'],
+  ['seen_or_heard', 'What was seen or heard'],
+  ['action', 'What action follows'],
+  ['signed_by', 'Signed by'],
+  ['signed_on', 'Signed on'],
+  ['discussed_with', 'Discussed with'],
+  ['discussed_on', 'Discussed on'],
+] as const;
+
+/* ---- what may be there, in an extract that somebody else wrote ---- */
+
+type Found = Json | undefined;
+
+function at(json: Found, name: string): Found {
+  return (json as JsonObject | null | undefined)?.[name];
+}
+
+/* Null if there is no text of the name. */
+function given(json: Found, name: string): string | null {
+  const text = at(json, name);
+  return typeof text === 'string' ? text : null;
+}
+
+function textOf(json: Found, name: string): string {
+  return given(json, name) ?? '';
+}
+
+function listOf(json: Found, name: string): Json[] {
+  const list = at(json, name);
+  return Array.isArray(list) ? list : [];
+}
+
+/* ---- words ---- */
+
+/* A name of the catalogue's as words; null of any other text. */
+function plain(text: string): string | null {
+  return /^[a-z][a-z0-9_]*$/.test(text) ? text.replace(/_/g, ' ') : null;
+}
+
+/* Each line of a text after the first stands under the first. */
+function lines(text: string): string {
+  return text.split('\n').map(shownVisible).join('\n  ');
+}
+
+/* "3 May 2026"; null of what is no day. */
+function dateWords(text: string): string | null {
+  if (!isDate(text)) return null;
+  return new Date(text).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}
+
+/* Of an anonymised extract it is a month or a year. */
+function dayWords(text: string): string {
+  return dateWords(text) ?? shownVisible(text);
+}
+
+/* ---- people ---- */
+
+function personOfId(extract: Json, id: string): Found {
+  return listOf(extract, 'about').find((person) => textOf(person, 'id') === id);
+}
+
+/* Whom a path "people.ID.X" is of. */
+function personOfPath(extract: Json, path: string): Found {
+  return path.startsWith('people.') ? personOfId(extract, path.split('.')[1]!) : undefined;
+}
+
+function called(person: Json): string {
+  return shownVisible(given(person, 'name') ?? textOf(person, 'id'));
+}
+
+/* ---- values ---- */
+
+function itemWords(extract: Json, path: string, item: Found): string {
+  if (item === null) return 'not known';
+  if (typeof item === 'boolean') return item ? 'yes' : 'no';
+  if (typeof item === 'number') return String(item);
+  if (typeof item !== 'string') return ''; // no value of a field
+  const holder = path.endsWith('.parental_responsibility') ? personOfId(extract, item) : undefined;
+  if (holder !== undefined) return called(holder);
+  return dateWords(item) ?? plain(item) ?? lines(item);
+}
+
+function valueWords(extract: Json, field: Json): string {
+  const value = at(field, 'value');
+  const items = Array.isArray(value) ? value : [value];
+  return items.map((item) => itemWords(extract, textOf(field, 'path'), item)).join(', ');
+}
+
+/* ---- which heading ---- */
+
+/* How many parts of a path a pattern covers; 0: it is of others. "*" stands for one part. */
+function partsCovered(pattern: string, path: string): number {
+  const wanted = pattern.split('.');
+  const own = path.split('.');
+  const isOf = wanted.every((part, i) => i < own.length && (part === '*' || part === own[i]));
+  return isOf ? wanted.length : 0;
+}
+
+/* The heading that covers most of a path; of several the first. */
+function blockOf(extract: Json, path: string): Block | null {
+  const person = personOfPath(extract, path);
+  let found: Block | null = null;
+  let best = 0;
+  for (const block of form.blocks) {
+    const { roles } = block;
+    if (person !== undefined && !roles.includes('*') && !roles.includes(textOf(person, 'role')))
+      continue;
+    for (const pattern of block.paths) {
+      const parts = partsCovered(pattern, path);
+      if (parts <= best) continue;
+      best = parts;
+      found = block;
+    }
+  }
+  return found;
+}
+
+/* ---- lines ---- */
+
+/* A person's lines stand under their name; in a heading of more than people the name stands behind
+ * the label. `before` is of whom the last line was. */
+function labelWords(field: Json, person: Found, before: Found, isUnderName: boolean): string {
+  const label = shownVisible(textOf(field, 'label'));
+  if (person === undefined) return isUnderName && before !== undefined ? `\n${label}` : label;
+  if (!isUnderName) return `${label} (${called(person)})`;
+  if (person === before) return label;
+  const role = textOf(person, 'role');
+  return `\n${called(person)} (${plain(role) ?? shownVisible(role)})\n${label}`;
+}
+
+function fieldWords(extract: Json, field: Json): string {
+  const said = valueWords(extract, field);
+  if (at(field, 'historical') !== true) return said;
+  return `${said} (historical, as at ${dayWords(textOf(field, 'as_at'))}: may no longer be true)`;
+}
+
+function formWords(concern: Found): string[] {
+  return CONCERN.flatMap(([name, label]) => {
+    const said = given(concern, name);
+    return said === null ? [] : [`- ${label}: ${dateWords(said) ?? lines(said)}\n`];
+  });
+}
+
+function entryWords(entry: Json): string {
+  const [label, by] = ['label', 'by'].map((name) => shownVisible(textOf(entry, name)));
+  const kind = KINDS.get(textOf(entry, 'kind')) ?? 'Not stated whether fact or opinion';
+  return [
+    `\n${dayWords(textOf(entry, 'on'))}: ${label}, written by ${by}. ${kind}:\n`,
+    `  ${lines(textOf(entry, 'text'))}\n`,
+    ...formWords(at(entry, 'concern')),
+    at(entry, 'withheld_from_family') === true
+      ? '- Kept from the family: do not repeat it to them without asking the sender first.\n'
+      : '',
+  ].join('');
+}
+
+/* What stands under a heading; null: what stands under none. */
+function contentOf(extract: Json, block: Block | null, basis: string): string {
+  const isUnderName = block?.key === 'child' || block?.key === 'family';
+  const entries = block?.entries ? listOf(extract, 'entries') : [];
+  let before: Found;
+  const own = (list: string, words: (item: Json) => string) =>
+    listOf(extract, list).flatMap((item) => {
+      const path = textOf(item, 'path');
+      if (blockOf(extract, path) !== block) return [];
+      const person = personOfPath(extract, path);
+      const label = labelWords(item, person, before, isUnderName);
+      before = person;
+      return [`${label}: ${words(item)}\n`];
+    });
+  return [
+    ...entries.map(entryWords),
+    entries.length ? '\n' : '',
+    ...own('fields', (field) => fieldWords(extract, field)),
+    ...own('missing', () => 'missing: the record does not have it'),
+    block?.key === 'consent' && basis ? `Lawful basis of this sharing: ${basis}\n` : '',
+  ].join('').replace(/^\n+|\n+$/g, '');
+}
+
+/* The answers, in the order of a form; what is under no heading comes last, if there is any.
+ * `basis` is that of the manifest in English words, "" for none. */
+export function answersOf(extract: JsonObject, basis: string): Answer[] {
+  const more = contentOf(extract, null, basis);
+  return [
+    ...form.blocks.map((block) => ({
+      key: block.key,
+      title: block.title,
+      text: contentOf(extract, block, basis),
+    })),
+    ...(more ? [{ key: 'more', title: null, text: more }] : []),
+  ];
+}
