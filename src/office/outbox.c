@@ -38,9 +38,13 @@ enum status outbox_remove(const struct office *office, const char *id, struct er
 {
     char *path = outbox_path(office, id);
     char *note = outbox_note_path(office, id);
-    enum status status = path && note ? file_remove(path, err) : memory_error(err);
+    char *pdf = outbox_pdf_path(office, id); /* of a sealing that was cut off */
+    enum status status = path && note && pdf ? file_remove(path, err) : memory_error(err);
     if (status == STATUS_OK)
         status = file_remove(note, err);
+    if (status == STATUS_OK)
+        status = file_remove(pdf, err);
+    memory_free(pdf);
     memory_free(path);
     memory_free(note);
     return status;

@@ -257,8 +257,10 @@ static enum status sealing_run(struct sharing *sharing, const struct ledger_entr
                                timestamp now, struct error *err)
 {
     struct sealing sealing;
-    if (sealed && outbox_note_holds(sharing))
+    if (sealed && outbox_note_holds(sharing)) {
+        kept_pdf_remove(sharing); /* a run was stopped just before it */
         return STATUS_OK;
+    }
     sealing_init(&sealing, sharing->office);
     enum status status = sealed ? sealing_again(sharing, &sealing, sealed, err)
                                 : sealing_new(sharing, &sealing, now, err);

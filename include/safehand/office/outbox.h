@@ -12,7 +12,7 @@ char *outbox_path(const struct office *office, const char *id);
 /* Where the sender keeps report.pdf from the sealing to the package, sealed to themselves:
  * outbox/.ID.report.pdf.age; memory_free. NULL without memory. */
 char *outbox_pdf_path(const struct office *office, const char *id);
-/* Removes a sharing's package and its note; what is missing is no error. */
+/* Removes a sharing's package, its note, and what was kept of it; what is missing is no error. */
 enum status outbox_remove(const struct office *office, const char *id,
                           struct error *err) MUST_CHECK;
 /* Keeps other runs off one sharing; STATUS_USAGE if another run holds it. A lock dies with its
