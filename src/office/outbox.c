@@ -129,10 +129,12 @@ static bool package_is_done(const struct sharing_timeline *timeline)
     }
 }
 
-/* The id that a name in the outbox begins with, after a dot if it is hidden; false for others. */
+/* The id that a name in the outbox begins with, after a dot if it is hidden, and another if it is
+ * half written; false for others. */
 static bool name_has_id(const char *name, char id[ID_SIZE], const char **rest)
 {
     const char *from = name + (*name == '.');
+    from += from > name && *from == '.';
     if (strlen(from) < ID_SIZE)
         return false;
     memcpy(id, from, ID_SIZE - 1);
@@ -149,6 +151,19 @@ static bool is_half_written(const char *name, const char *rest)
                             text_starts_with(rest, ".report.pdf.age.partial-"));
 }
 
+/* A PDF is kept from just before the sealing is recorded until the package and its note are there.
+ */
+static bool pdf_is_done(const struct office *office, const struct sharing_timeline *timeline)
+{
+    char *package = outbox_path(office, timeline->id);
+    char *note = outbox_note_path(office, timeline->id);
+    bool is_done = !timeline_first(timeline, ENTRY_KIND_SEALED) ||
+                   (package && note && file_exists(package) && file_exists(note));
+    memory_free(package);
+    memory_free(note);
+    return is_done;
+}
+
 /* Whether it is a package, its note or its kept PDF, that nobody needs. */
 static bool is_done_with(struct office *office, const char *id, const char *rest, timestamp now)
 {
@@ -158,7 +173,8 @@ static bool is_done_with(struct office *office, const char *id, const char *rest
         strcmp(rest, PDF_SUFFIX) != 0)
         return false;
     bool is_done = timeline_read(office, id, now, &timeline, &ignored) == STATUS_OK &&
-                   package_is_done(&timeline);
+                   (package_is_done(&timeline) ||
+                    (strcmp(rest, PDF_SUFFIX) == 0 && pdf_is_done(office, &timeline)));
     timeline_free(&timeline);
     return is_done;
 }
