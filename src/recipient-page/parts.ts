@@ -243,7 +243,7 @@ export function copyButton(
 ): HTMLElement {
   const note = h('p', { class: 'done' });
   const label = say('copy.show');
-  const shown = h('textarea', { readonly: true, rows: '8', 'aria-label': label, spellcheck: 'false' });
+  const shown = h('textarea', { autocomplete: 'off', readonly: true, rows: '8', 'aria-label': label, spellcheck: 'false' });
   shown.value = text;
   const more = h('details', {}, h('summary', {}, label), shown);
   const press = async () => {

@@ -17,6 +17,7 @@ function answer({ key, title, text }: Answer): HTMLElement {
   if (!text) return h('div', { class: 'answer' }, head, h('p', {}, say('answers.nothing')));
   const rows = Math.min(text.split('\n').length, ROWS);
   const shown = h('textarea', {
+    autocomplete: 'off', // else the browser keeps it in its profile, to restore the form
     id,
     readonly: true,
     rows,
