@@ -3,52 +3,53 @@
 
 #include "scan_internal.h"
 
-static const struct {
-    const char *word;
-    unsigned number;
-} DAYS[] = {
-    {"first", 1},        {"second", 2},      {"third", 3},        {"fourth", 4},
-    {"fifth", 5},        {"sixth", 6},       {"seventh", 7},      {"eighth", 8},
-    {"ninth", 9},        {"tenth", 10},      {"eleventh", 11},    {"twelfth", 12},
-    {"thirteenth", 13},  {"fourteenth", 14}, {"fifteenth", 15},   {"sixteenth", 16},
-    {"seventeenth", 17}, {"eighteenth", 18}, {"nineteenth", 19},  {"twentieth", 20},
-    {"thirtieth", 30},   {"cyntaf", 1},      {"trydydd", 3},      {"pedwerydd", 4},
-    {"pumed", 5},        {"chweched", 6},    {"seithfed", 7},     {"wythfed", 8},
-    {"nawfed", 9},       {"degfed", 10},
+struct number_word {
+    char word[12];
+    unsigned char length;
+    uint16_t number;
 };
 
-static const struct {
-    const char *word;
-    unsigned number;
-} NUMBERS[] = {
-    {"one", 1},        {"two", 2},        {"three", 3},     {"four", 4},       {"five", 5},
-    {"six", 6},        {"seven", 7},      {"eight", 8},     {"nine", 9},       {"ten", 10},
-    {"eleven", 11},    {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},  {"fifteen", 15},
-    {"sixteen", 16},   {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},  {"twenty", 20},
-    {"thirty", 30},    {"forty", 40},     {"fifty", 50},    {"sixty", 60},     {"seventy", 70},
-    {"eighty", 80},    {"ninety", 90},    {"thousand", 1000}, {"oh", 0},
+static const struct number_word DAYS[] = {
+    {"first", 5, 1}, {"second", 6, 2}, {"third", 5, 3}, {"fourth", 6, 4}, {"fifth", 5, 5},
+    {"sixth", 5, 6}, {"seventh", 7, 7}, {"eighth", 6, 8}, {"ninth", 5, 9}, {"tenth", 5, 10},
+    {"eleventh", 8, 11}, {"twelfth", 7, 12}, {"thirteenth", 10, 13}, {"fourteenth", 10, 14},
+    {"fifteenth", 9, 15}, {"sixteenth", 9, 16}, {"seventeenth", 11, 17}, {"eighteenth", 10, 18},
+    {"nineteenth", 10, 19}, {"twentieth", 9, 20}, {"thirtieth", 9, 30}, {"cyntaf", 6, 1},
+    {"trydydd", 7, 3}, {"pedwerydd", 9, 4}, {"pumed", 5, 5}, {"chweched", 8, 6}, {"seithfed", 8, 7},
+    {"wythfed", 7, 8}, {"nawfed", 6, 9}, {"degfed", 6, 10},
 };
 
-static bool is_word(const char *word, size_t length, const char *wanted)
+static const struct number_word NUMBERS[] = {
+    {"one", 3, 1}, {"two", 3, 2}, {"three", 5, 3}, {"four", 4, 4}, {"five", 4, 5}, {"six", 3, 6},
+    {"seven", 5, 7}, {"eight", 5, 8}, {"nine", 4, 9}, {"ten", 3, 10}, {"eleven", 6, 11},
+    {"twelve", 6, 12}, {"thirteen", 8, 13}, {"fourteen", 8, 14}, {"fifteen", 7, 15},
+    {"sixteen", 7, 16}, {"seventeen", 9, 17}, {"eighteen", 8, 18}, {"nineteen", 8, 19},
+    {"twenty", 6, 20}, {"thirty", 6, 30}, {"forty", 5, 40}, {"fifty", 5, 50}, {"sixty", 5, 60},
+    {"seventy", 7, 70}, {"eighty", 6, 80}, {"ninety", 6, 90}, {"thousand", 8, 1000}, {"oh", 2, 0},
+};
+
+static const struct number_word *find_word(const struct number_word *words, size_t count,
+                                           const char *word, size_t length)
 {
-    return strlen(wanted) == length && memcmp(word, wanted, length) == 0;
+    for (size_t i = 0; i < count; i++)
+        if (words[i].length == length && words[i].word[0] == word[0] &&
+            memcmp(words[i].word, word, length) == 0)
+            return &words[i];
+    return NULL;
 }
+#define FIND_WORD(words, word, length)                                                             \
+    find_word(words, sizeof(words) / sizeof *(words), word, length)
 
 unsigned date_day_word(const char *word, size_t length)
 {
-    for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++)
-        if (is_word(word, length, DAYS[i].word))
-            return DAYS[i].number;
-    return 0;
+    const struct number_word *found = FIND_WORD(DAYS, word, length);
+    return found ? found->number : 0;
 }
 
 bool date_number_word(const char *word, size_t length, unsigned *number)
 {
-    for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++) {
-        if (!is_word(word, length, NUMBERS[i].word))
-            continue;
-        *number = NUMBERS[i].number;
-        return true;
-    }
-    return false;
+    const struct number_word *found = FIND_WORD(NUMBERS, word, length);
+    if (found)
+        *number = found->number;
+    return found != NULL;
 }

@@ -161,13 +161,28 @@ static bool is_word(const char *word, size_t length, const char *wanted)
     return strlen(wanted) == length && memcmp(word, wanted, length) == 0;
 }
 
-/* "third", "twentieth", "pumed", and "twenty": by their length, first and last letter. */
+/* "third", "twentieth", "pumed", and "twenty": by their length and last letters. */
 static bool may_be_ordinal(const char *word, size_t length)
 {
     enum { SHORTEST = 5, LONGEST = 11 };
-    static const char firsts[] = "cdefnpstw", lasts[] = "dfhty";
-    return length >= SHORTEST && length <= LONGEST && strchr(lasts, word[length - 1] | 0x20) &&
-           strchr(firsts, word[0] | 0x20);
+    if (length < SHORTEST || length > LONGEST)
+        return false;
+    char last = word[length - 1] | 0x20, before = word[length - 2] | 0x20;
+    switch (last) {
+    case 'h':
+        return before == 't';
+    case 't':
+        return before == 's';
+    case 'y':
+        return before == 't';
+    case 'f':
+        return before == 'a';
+    case 'd': /* of "-ed" only the Welsh numbers, since so many words end with it */
+        return before == 'n' || before == 'r' || before == 'd' ||
+               (before == 'e' && strchr("mhf", word[length - 3] | 0x20));
+    default:
+        return false;
+    }
 }
 
 bool date_reader_may_begin(const char *word, size_t length)
@@ -254,7 +269,8 @@ static bool take_number_word(struct date_reader *reader, const struct scan *scan
                              void *context)
 {
     enum { TEN = 10 };
-    unsigned day = date_day_word(word, length), number = 0, tens = reader->tens;
+    unsigned day = may_be_ordinal(word, length) ? date_day_word(word, length) : 0;
+    unsigned number = 0, tens = reader->tens;
     reader->tens = 0;
     if (day > 0) {
         if (tens > 0 && day < TEN && start <= reader->tens_start + WORD_TENS) {
@@ -265,7 +281,8 @@ static bool take_number_word(struct date_reader *reader, const struct scan *scan
         try_pieces(reader, scan, found, context);
         return true;
     }
-    if (!date_number_word(word, length, &number))
+    if ((reader->count < 2 && (length == 0 || word[0] != 't')) ||
+        !date_number_word(word, length, &number))
         return false;
     bool near = reader->count >= 2 && start <= reader->pieces[reader->count - 1].end + GAP;
     if (near && awaits_year(reader)) {

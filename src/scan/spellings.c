@@ -98,7 +98,7 @@ static void respell_letters(const char *text, struct buffer *out)
  * word ("Chloe", "Sue") it is no such letter. */
 static void respell_doubles(const char *text, struct buffer *out)
 {
-    static const char *const pairs[] = {"ue", "oe", "ae", "aa", "dj"};
+    static const char *const pairs[] = {"ue", "oe", "ae", "dj"};
     for (const char *at = text; *at != '\0'; at++) {
         size_t i = 0;
         while (i < sizeof pairs / sizeof *pairs && !is_same(at, pairs[i]))
@@ -144,7 +144,7 @@ static void respell_gender(const char *text, struct buffer *out)
     }
 }
 
-/* A letter that is doubled, or not: of words that are long enough to be known all the same. */
+/* A consonant that is doubled, or not: of words that are long enough to be known all the same. */
 static void respell_single(const char *text, struct buffer *out)
 {
     size_t word = 0;
@@ -152,7 +152,8 @@ static void respell_single(const char *text, struct buffer *out)
         if (is_word_start(text, at))
             word = letters_from(at);
         bool doubled = at > text && tolower((unsigned char)at[-1]) == *at &&
-                       isalpha((unsigned char)*at) && word >= DOUBLED_SHORTEST;
+                       strchr("bcdfglmnprstz", *at) &&
+                       word >= DOUBLED_SHORTEST;
         if (!doubled)
             buffer_append_byte(out, (unsigned char)*at);
     }
