@@ -181,7 +181,8 @@ static enum verdict judge(const struct extract_memory *memory, const struct sele
 /* A field that the catalogue does not know, and whose name says what it holds. */
 static bool is_named_reference(const char *path)
 {
-    static const char *const ends[] = {"_id", "_no", "_number", "_ref", "_reference", "_urn",
+    static const char *const ends[] = {"_case",   "_id",       "_no",      "_number",
+                                       "_ref",    "_urn",      "licence",  "passport",
                                        "reference", "registration"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (text_ends_with(path, ends[i]))

@@ -63,7 +63,7 @@ void answer_option_append(const char *key, const char *answer, struct buffer *ou
         buffer_append_format(out, "%s %s", OPTIONS[question].option, stands);
     else
         buffer_append_format(out, "--reason %s=%s", key, stands);
-    if (is_question && question == ANSWER_M04)
+    if (is_question && (question == ANSWER_M04 || question == ANSWER_M09))
         leak_option_append(rest, out);
     else if (is_question && (question == ANSWER_M04_LOOKED || question == ANSWER_M12))
         buffer_append_format(out, " or --without %s", rest);
