@@ -156,9 +156,26 @@ static bool is_of_calendar(const char *text, size_t length, const struct raw_mat
     return at < length && isdigit((unsigned char)text[at]);
 }
 
-/* A common word that is capitalised though no sentence begins there. */
+/* Whether whoever wrote this uses no capitals, so that the lack of one says nothing. */
+static bool writes_small(const char *text, size_t length, const struct raw_match *match)
+{
+    enum { AROUND = 160, LEAST = 60 };
+    size_t from = match->start > AROUND ? match->start - AROUND : 0, letters = 0;
+    size_t to = length - match->end > AROUND ? match->end + AROUND : length;
+    for (size_t i = from; i < to; i++) {
+        letters += isalpha((unsigned char)text[i]) != 0;
+        if (isupper((unsigned char)text[i]))
+            return false;
+    }
+    return letters >= LEAST;
+}
+
+/* A common word that is capitalised though no sentence begins there; one that seldom begins any is
+ * asked about too where nothing is capitalised. */
 static bool looks_like_name(const char *text, size_t length, const struct raw_match *match)
 {
+    if ((match->flags & PATTERN_SMALL) != 0 && writes_small(text, length, match))
+        return true;
     bool begins = (match->flags & PATTERN_SELDOM) == 0 && begins_sentence(text, match->start);
     return is_upper(text, length, match->start) && !begins && !shouts(text, length, match) &&
            !is_of_calendar(text, length, match);
@@ -180,7 +197,10 @@ static bool looks_like_initials(const char *text, size_t length, const struct ra
         capitals += is_letter && before && is_upper(text, length, at);
         before = !is_letter;
     }
-    return capitals == letters;
+    /* "Mrs" is no Mr S, nor is the beginning of "Mr O'Brien" a Mr O. */
+    bool goes_on = match->end + 1 < length && (text[match->end] == '\'' ||
+                                               (unsigned char)text[match->end] == 0xE2);
+    return letters > 1 && capitals == letters && !goes_on;
 }
 
 /* "JP", "J.P.": capitals, and none of the short words that notes are full of. */
@@ -209,6 +229,24 @@ static bool looks_like_letters(const char *text, size_t length, const struct raw
         if (strcmp(letters, words[i]) == 0)
             return false;
     return count > 1 && !shouts(text, length, match);
+}
+
+/* A birthday without its year is one only where "birthday", "born" or the like stands near. */
+static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
+{
+    enum { AROUND = 40 };
+    static const char *const words[] = {"birthday", "birth", "born", "dob", "turns", "turned",
+                                        "blwydd", "ganwyd", "ganed"};
+    size_t from = match->start > AROUND ? match->start - AROUND : 0;
+    size_t to = length - match->end > AROUND ? match->end + AROUND : length;
+    for (size_t at = from; at < to; at++) {
+        if (at > 0 && isalpha((unsigned char)text[at - 1]))
+            continue;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (to - at >= strlen(words[i]) && strncasecmp(text + at, words[i], strlen(words[i])) == 0)
+                return true;
+    }
+    return false;
 }
 
 static bool is_firm(const struct raw_match *match)
@@ -290,6 +328,8 @@ void judge_matches(const struct scan *scan, const char *text, size_t length,
         struct raw_match *match = &matches[i];
         if ((match->flags & PATTERN_COMMON) != 0 && !scan->is_strict &&
             !looks_like_name(text, length, match) && !has_neighbour(scan, matches, count, match))
+            match->is_dropped = true;
+        if ((match->flags & PATTERN_BIRTHDAY) != 0 && !is_of_birth(text, length, match))
             match->is_dropped = true;
         if ((match->flags & PATTERN_INITIALS) != 0 && !looks_like_initials(text, length, match))
             match->is_dropped = true;
