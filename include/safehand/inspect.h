@@ -1,8 +1,8 @@
 /*
  * Looking into attachments: their text, to be searched (M04), and what they hide (M12).
  *
- * PDF, Office and picture files are read by libraries (poppler, libarchive, libexif) in a process
- * of their own, which may neither take long nor be missed if a hostile file ends it.
+ * Files are read by the inspector, a program of its own (src/inspector), which has nothing of our
+ * memory, may neither take long nor be missed if a hostile file ends it.
  *
  * What was not read is not clean. Of its words, and of what it hides, a file has one of three
  * answers: read whole and this was found; read whole and nothing found; not read whole, and why.
@@ -15,17 +15,20 @@
 #include "safehand/base/recheck.h"
 
 enum {
-    INSPECT_TEXT_MAXIMUM = 64 * 1024 * 1024,   /* bytes of a text file that is searched */
-    INSPECT_PARSED_MAXIMUM = 32 * 1024 * 1024, /* bytes of a file that a library reads */
-    INSPECT_HIDDEN_MAXIMUM = 4096,             /* bytes of words about what a file hides */
-    INSPECT_SECONDS = 20,                      /* for one file in a library */
+    INSPECT_TEXT_MAXIMUM = 64 * 1024 * 1024,           /* bytes of a text file that is searched */
+    INSPECT_ANSWER_MAXIMUM = 3 * INSPECT_TEXT_MAXIMUM, /* bytes of what the inspector answers */
+    INSPECT_HIDDEN_MAXIMUM = 4096,                     /* bytes of words about what a file hides */
+    INSPECT_SECONDS = 20,                              /* for one file in a library */
 };
 
 struct inspection {
-    struct buffer text;          /* UTF-8 or nearly so: what the file says, as far as it was read */
-    struct buffer hidden;        /* in words: what it hides; empty if nothing was found */
-    struct buffer text_unread;   /* why not all of its words were read ("it is a picture, ..."), as
-                                    it goes on after "because"; empty: all were */
+    struct buffer text;        /* UTF-8 or nearly so: what the file says, as far as it was read */
+    struct buffer seen;        /* the same, recognised in pictures: it may be misread */
+    struct buffer hidden;      /* in words: what it hides; empty if nothing was found */
+    struct buffer beside;      /* the same of what is no reason to ask by itself, and stands at the
+                                  end of `hidden` if anything else is */
+    struct buffer text_unread; /* why not all of its words were read ("it is a picture, ..."), as
+                                  it goes on after "because"; empty: all were */
     struct buffer hidden_unread; /* the same of what it hides */
 };
 

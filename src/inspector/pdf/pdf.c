@@ -1,7 +1,7 @@
 /* PDF files: the text of their pages, and what is told of who made them. */
 #include <string.h>
 
-#include "libexif.h"
+#include "media/libexif.h"
 #include "libpoppler.h"
 #include "parsers.h"
 

@@ -1,15 +1,46 @@
-/* What was passed over in a file, in words. */
+/* What a file hides, and what was passed over in it, in words. */
 #include <ctype.h>
 #include <string.h>
 
-#include "parsers.h"
+#include "inspect_internal.h"
 
 enum { OF_TEXT = 1, OF_HIDDEN = 2, OF_BOTH = 3 };
 
 static const struct {
-    unsigned flag, of;
+    unsigned kind;
     const char *words;
-} WORDS[] = {
+} HIDDEN[] = {
+    {HIDDEN_LOCATION, "where it was taken (GPS)"},
+    {HIDDEN_DEVICE, "with which camera or device"},
+    {HIDDEN_AUTHOR, "who made it"},
+    {HIDDEN_EDITOR, "who changed it last"},
+    {HIDDEN_COMPANY, "for which organisation or manager"},
+    {HIDDEN_COMMENT, "comments"},
+    {HIDDEN_CHANGES, "changes, and who made them"},
+    {HIDDEN_FILES, "other files within it"},
+    {HIDDEN_PEOPLE, "whose faces they are"},
+    {HIDDEN_SMALL, "a small picture of how it was before"},
+    {HIDDEN_BEHIND, "data behind its end"},
+    {HIDDEN_WORDS, "words that are not shown"},
+    {HIDDEN_SHEETS, "sheets, rows, slides or layers that are not shown"},
+    {HIDDEN_CACHES, "copies of data from elsewhere"},
+    {HIDDEN_FORM, "what was filled into a form"},
+    {HIDDEN_PATHS, "where it was kept, or what it was made from"},
+    {HIDDEN_ROUTE, "the way that a mail went, and to whom"},
+    {HIDDEN_EARLIER, "earlier versions of itself"},
+    {HIDDEN_CROPPED, "parts of pictures that were cut off for the eye alone"},
+    {HIDDEN_MACROS, "programs"},
+    {HIDDEN_OTHER, "other data"},
+    {HIDDEN_SOFTWARE, "with which program"},
+    {HIDDEN_TIMES, "when it was made"},
+};
+/* Told beside others, and no reason to ask by themselves. */
+enum { HIDDEN_BESIDE = HIDDEN_SOFTWARE | HIDDEN_TIMES };
+
+static const struct {
+    unsigned kind, of;
+    const char *words;
+} UNREAD[] = {
     {UNREAD_KIND, OF_BOTH, "it is of a kind that cannot be read here"},
     {UNREAD_SIZE, OF_BOTH, "it is too large"},
     {UNREAD_LOCKED, OF_BOTH, "it is locked"},
@@ -17,6 +48,8 @@ static const struct {
     {UNREAD_READER, OF_BOTH, "reading it took too long, or broke off"},
     {UNREAD_PICTURE, OF_TEXT, "it is a picture, and what that shows is not read"},
     {UNREAD_FILM, OF_BOTH, "it is a film or a sound"},
+    {UNREAD_TOOL, OF_BOTH, "what reads such files is not installed"},
+    {UNREAD_NESTED, OF_BOTH, "it holds files within files within files"},
     {UNREAD_PICTURES, OF_TEXT, "it holds pictures"},
     {UNREAD_PAGES, OF_TEXT, "it has pages without text"},
     {UNREAD_FILES, OF_BOTH, "it holds other files"},
@@ -30,20 +63,39 @@ static const struct {
     {UNREAD_DATA, OF_HIDDEN, "it holds data that cannot be read here"},
 };
 
-void unread_words(unsigned unread, struct inspection *reading)
+static void add(struct buffer *words, const char *between, const char *what, const char *detail)
 {
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        if ((unread & WORDS[i].flag) == 0)
-            continue;
-        struct buffer *const reasons[] = {
-            (WORDS[i].of & OF_TEXT) != 0 ? &reading->text_unread : NULL,
-            (WORDS[i].of & OF_HIDDEN) != 0 ? &reading->hidden_unread : NULL,
-        };
-        for (size_t j = 0; j < sizeof reasons / sizeof *reasons; j++)
-            if (reasons[j])
-                buffer_append_format(reasons[j], "%s%s", reasons[j]->length > 0 ? "; " : "",
-                                     WORDS[i].words);
+    buffer_append_format(words, "%s%s", words->length > 0 ? between : "", what);
+    if (detail && detail[0] != '\0') {
+        buffer_append_text(words, " (");
+        text_append_visible(words, detail, strlen(detail));
+        buffer_append_text(words, ")");
     }
+}
+
+bool hidden_words(unsigned kind, const char *detail, struct inspection *reading)
+{
+    for (size_t i = 0; i < sizeof HIDDEN / sizeof *HIDDEN; i++)
+        if (HIDDEN[i].kind == kind) {
+            struct buffer *words =
+                (kind & HIDDEN_BESIDE) != 0 ? &reading->beside : &reading->hidden;
+            add(words, ", ", HIDDEN[i].words, detail);
+            return true;
+        }
+    return false;
+}
+
+bool unread_words(unsigned kind, const char *detail, struct inspection *reading)
+{
+    for (size_t i = 0; i < sizeof UNREAD / sizeof *UNREAD; i++)
+        if (UNREAD[i].kind == kind) {
+            if ((UNREAD[i].of & OF_TEXT) != 0)
+                add(&reading->text_unread, "; ", UNREAD[i].words, detail);
+            if ((UNREAD[i].of & OF_HIDDEN) != 0)
+                add(&reading->hidden_unread, "; ", UNREAD[i].words, detail);
+            return true;
+        }
+    return false;
 }
 
 /* ---- what a text shows ---- */

@@ -140,7 +140,7 @@ static void mail_take_line(struct mail *mail, const char *line, size_t length)
 void mail_append_text(struct buffer *out, const char *text, size_t length, struct finding *finding)
 {
     struct mail mail = {.out = out, .in_head = true, .finding = finding};
-    buffer_init(&mail.part, INSPECT_TEXT_MAXIMUM);
+    buffer_init(&mail.part, READER_TEXT_MAXIMUM);
     for (size_t i = 0; i < length;) {
         const char *end = memchr(text + i, '\n', length - i);
         size_t line = !end ? length - i : (size_t)(end - text) - i;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "libarchive_zip.h"
-#include "libexif.h"
+#include "media/libexif.h"
 #include "parsers.h"
 
 enum {
@@ -173,7 +173,7 @@ static void look_at_part(const char *name, const struct buffer *part, struct fin
 /* ---- the whole ---- */
 
 /* The part at which the archive stands; false if it cannot be read whole. */
-static bool read_part(struct archive *archive, struct buffer *part)
+static bool unpack_part(struct archive *archive, struct buffer *part)
 {
     for (;;) {
         unsigned char *room = buffer_append_space(part, BLOCK);
@@ -192,7 +192,7 @@ static bool take_part(struct archive *archive, const char *name, size_t *left, s
 {
     struct buffer part;
     buffer_init(&part, *left > BLOCK ? *left : BLOCK);
-    bool whole = read_part(archive, &part), fits = part.failure == STATUS_OK;
+    bool whole = unpack_part(archive, &part), fits = part.failure == STATUS_OK;
     if (whole) {
         look_into_part(name, &part, text, finding);
         look_at_part(name, &part, finding);

@@ -1,0 +1,28 @@
+/* An answer while it is gathered: for the program's main and its tests alone. */
+#ifndef INSPECTOR_ANSWER_H
+#define INSPECTOR_ANSWER_H
+
+#include "reader.h"
+
+struct answer_note {
+    unsigned kind;
+    char *detail; /* NULL if none */
+};
+
+struct answer {
+    struct buffer text, seen;
+    struct answer_note *hidden, *unread;
+    size_t hidden_count, unread_count;
+    size_t left; /* bytes that may still be unpacked */
+    unsigned depth, parts;
+    bool failed; /* no memory */
+};
+
+void answer_init(struct answer *answer);
+/* Appends the answer as it goes over the descriptor (safehand/inspect/answer.h). STATUS_SYSTEM if
+ * there is no memory. */
+enum status answer_write(const struct answer *answer, struct buffer *out,
+                         struct error *err) MUST_CHECK;
+void answer_free(struct answer *answer);
+
+#endif

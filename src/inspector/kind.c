@@ -1,0 +1,142 @@
+/* Which reader a part needs: its bytes tell first, then what a mail says it is, then its name. */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "answer.h"
+
+enum { LOOKED_AT = 4096, PDF_HEAD = 1024 };
+
+static bool has_at(const struct part *part, size_t at, const char *magic, size_t length)
+{
+    return part->length >= at + length && memcmp(part->data + at, magic, length) == 0;
+}
+#define HAS_AT(part, at, magic) has_at(part, at, magic, sizeof(magic) - 1)
+
+static bool is_media(const struct part *part)
+{
+    return HAS_AT(part, 0, "\xFF\xD8\xFF") || HAS_AT(part, 0, "\x89PNG\r\n\x1A\n") ||
+           HAS_AT(part, 0, "GIF8") || HAS_AT(part, 0, "II*\0") || HAS_AT(part, 0, "MM\0*") ||
+           (HAS_AT(part, 0, "RIFF") &&
+            (HAS_AT(part, 8, "WEBP") || HAS_AT(part, 8, "AVI ") || HAS_AT(part, 8, "WAVE"))) ||
+           HAS_AT(part, 4, "ftyp") || HAS_AT(part, 4, "moov") || HAS_AT(part, 0, "ID3") ||
+           HAS_AT(part, 0, "\xFF\xFB") || HAS_AT(part, 0, "\xFF\xF3") || HAS_AT(part, 0, "OggS") ||
+           HAS_AT(part, 0, "fLaC") || HAS_AT(part, 0, "\x1A\x45\xDF\xA3") ||
+           HAS_AT(part, 0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11") || HAS_AT(part, 0, "#!AMR") ||
+           (HAS_AT(part, 0, "BM") && HAS_AT(part, 6, "\0\0\0\0"));
+}
+
+static bool is_pdf(const struct part *part)
+{
+    size_t head = part->length < PDF_HEAD ? part->length : PDF_HEAD;
+    return head > 0 && memmem(part->data, head, "%PDF-", 5);
+}
+
+static bool is_archive(const struct part *part)
+{
+    return HAS_AT(part, 0, "PK\3\4") || HAS_AT(part, 0, "PK\5\6") || HAS_AT(part, 0, "\x1F\x8B") ||
+           HAS_AT(part, 0, "7z\xBC\xAF\x27\x1C") || HAS_AT(part, 0, "Rar!\x1A\7") ||
+           HAS_AT(part, 257, "ustar");
+}
+
+static bool is_compound(const struct part *part)
+{
+    return HAS_AT(part, 0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+}
+
+static bool is_rtf(const struct part *part)
+{
+    return HAS_AT(part, 0, "{\\rtf");
+}
+
+static bool is_tnef(const struct part *part)
+{
+    return HAS_AT(part, 0, "\x78\x9F\x3E\x22");
+}
+
+static bool has_ending(const struct part *part, const char *const *endings)
+{
+    const char *dot = part->name ? strrchr(part->name, '.') : NULL;
+    for (size_t i = 0; dot && endings[i]; i++)
+        if (strcasecmp(dot + 1, endings[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Whether one of the words stands near the beginning, in whatever case. */
+static bool says_early(const struct part *part, const char *const *words)
+{
+    char head[LOOKED_AT];
+    size_t length = part->length < LOOKED_AT ? part->length : LOOKED_AT;
+    for (size_t i = 0; i < length; i++)
+        head[i] = (char)tolower(part->data[i]);
+    for (size_t i = 0; words[i]; i++)
+        if (memmem(head, length, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+static bool is_of_type(const struct part *part, const char *type)
+{
+    return part->type && strncasecmp(part->type, type, strlen(type)) == 0;
+}
+
+static bool is_mail(const struct part *part)
+{
+    static const char *const endings[] = {"eml", "emlx", "mht", "mhtml", "mbox", NULL};
+    static const char *const words[] = {"\ncontent-transfer-encoding:", NULL};
+    return is_of_type(part, "message/rfc822") || has_ending(part, endings) ||
+           says_early(part, words);
+}
+
+static bool is_contact(const struct part *part)
+{
+    static const char *const endings[] = {"vcf", "ics", "ldif", NULL};
+    return HAS_AT(part, 0, "BEGIN:VC") || has_ending(part, endings);
+}
+
+static bool is_markup(const struct part *part)
+{
+    static const char *const endings[] = {"html", "htm",  "xhtml", "xml", "svg",
+                                          "fodt", "fods", "fodp",  NULL};
+    static const char *const words[] = {"<html", "<!doctype", "<?xml", "<svg", NULL};
+    return is_of_type(part, "text/html") || has_ending(part, endings) || says_early(part, words);
+}
+
+static bool is_anything(const struct part *part)
+{
+    (void)part;
+    return true;
+}
+
+/* In the order in which they are tried. */
+static const struct {
+    bool (*is)(const struct part *part);
+    reader *read;
+} KINDS[] = {
+    {is_media, read_media},       {is_pdf, read_pdf},   {is_archive, read_zip},
+    {is_compound, read_compound}, {is_rtf, read_rtf},   {is_tnef, read_tnef},
+    {is_contact, read_contact},   {is_mail, read_mail}, {is_markup, read_markup},
+    {is_anything, read_text},
+};
+
+void read_part(const struct part *part, struct answer *answer)
+{
+    if (part->length == 0)
+        return;
+    if (answer->depth >= READER_DEPTH_MAXIMUM) {
+        answer_unread(answer, UNREAD_NESTED, NULL);
+        return;
+    }
+    if (answer->parts >= READER_PARTS_MAXIMUM) {
+        answer_unread(answer, UNREAD_SIZE, NULL);
+        return;
+    }
+    answer->parts++;
+    answer->depth++;
+    size_t kind = 0;
+    while (!KINDS[kind].is(part))
+        kind++;
+    KINDS[kind].read(part, answer);
+    answer->depth--;
+}
