@@ -6,8 +6,8 @@ static const struct {
     enum page_place place;
     const char *address, *name;
 } PLACES[] = {
-    {PLACE_HOME, "/", "What is owed"},
-    {PLACE_SHARINGS, "/sharings", "Sharings"},
+    {PLACE_HOME, "/", "What is owed"},         {PLACE_SHARINGS, "/sharings", "Sharings"},
+    {PLACE_RECEIPTS, "/receipts", "Receipts"}, {PLACE_RECIPIENTS, "/recipients", "Recipients"},
     {PLACE_RULES, "/rules", "Rules"},
 };
 
@@ -32,6 +32,20 @@ void page_text(struct page *page, const char *text)
 void page_attribute(struct page *page, const char *text)
 {
     text_append_html_attribute(page->out, text, strlen(text));
+}
+
+/* Its first letter, if it is one that has a capital in ASCII; how many bytes it took. */
+static size_t capital(struct page *page, const char *text)
+{
+    if (text[0] < 'a' || text[0] > 'z')
+        return 0;
+    buffer_append_byte(page->out, (unsigned char)(text[0] - 'a' + 'A'));
+    return 1;
+}
+
+void page_sentence(struct page *page, const char *text)
+{
+    page_text(page, text + capital(page, text));
 }
 
 void page_paragraph(struct page *page, const char *text)
@@ -109,7 +123,13 @@ static const char *address_of(const struct way *way)
 {
     switch (way->action) {
     case WAY_SHOW_SHARING:
-        return "/sharings/";
+        return *way->arguments[0] ? "/sharings/" : "/sharings";
+    case WAY_APPROVE:
+        return *way->arguments[0] ? "/approve/" : NULL;
+    case WAY_RECEIVE:
+        return "/receipts";
+    case WAY_LIST_RECIPIENTS:
+        return "/recipients";
     case WAY_LIST_TASKS:
         return "/";
     case WAY_LIST_RULES:
@@ -153,6 +173,11 @@ void page_words(struct page *page, const char *words, const struct ways *ways)
     page_text(page, words);
 }
 
+void page_sentence_words(struct page *page, const char *words, const struct ways *ways)
+{
+    page_words(page, words + capital(page, words), ways);
+}
+
 /* ---- what went wrong ---- */
 
 void page_error_summary(struct page *page, const struct error *err, const char *field)
@@ -164,11 +189,11 @@ void page_error_summary(struct page *page, const struct error *err, const char *
         page_markup(page, "<p><a href=\"#%s\">", field);
     else
         page_markup(page, "<p>");
-    page_words(page, err->message, &err->message_ways);
+    page_sentence_words(page, err->message, &err->message_ways);
     page_markup(page, "%s</p>\n", field ? "</a>" : "");
     if (*err->hint) {
         page_markup(page, "<p>");
-        page_words(page, err->hint, &err->hint_ways);
+        page_sentence_words(page, err->hint, &err->hint_ways);
         page_markup(page, "</p>\n");
     }
     page_markup(page, "</div></div>\n");
@@ -190,27 +215,56 @@ void page_form_end(struct page *page, const char *button)
                 button);
 }
 
-void page_field_passphrase(struct page *page, const char *name, const char *label, const char *hint,
-                           const struct error *err)
+/* Label, hint, and what is wrong with what was typed. */
+static void field_begin(struct page *page, const char *name, const char *label, const char *hint,
+                        const struct error *err)
 {
     page_markup(page,
                 "<div class=\"govuk-form-group%s\">\n<label class=\"govuk-label\" for=\"%s\">%s"
                 "</label>\n<div id=\"%s-hint\" class=\"govuk-hint\">%s</div>\n",
                 err ? " govuk-form-group--error" : "", name, label, name, hint);
-    if (err) {
-        page_markup(page,
-                    "<p id=\"%s-error\" class=\"govuk-error-message\"><span "
-                    "class=\"govuk-visually-hidden\">Error:</span> ",
-                    name);
-        page_words(page, err->message, &err->message_ways);
-        page_markup(page, "</p>\n");
-    }
+    if (!err)
+        return;
     page_markup(page,
-                "<input class=\"govuk-input govuk-input--width-20%s\" id=\"%s\" name=\"%s\" "
-                "type=\"password\" spellcheck=\"false\" autocomplete=\"current-password\" "
-                "aria-describedby=\"%s-hint%s%s%s\" required>\n</div>\n",
-                err ? " govuk-input--error" : "", name, name, name, err ? " " : "", err ? name : "",
-                err ? "-error" : "");
+                "<p id=\"%s-error\" class=\"govuk-error-message\"><span "
+                "class=\"govuk-visually-hidden\">Error:</span> ",
+                name);
+    page_sentence_words(page, err->message, &err->message_ways);
+    page_markup(page, "</p>\n");
+}
+
+/* The attributes that tie a field to them. */
+static void field_ties(struct page *page, const char *name, const struct error *err)
+{
+    page_markup(page, " id=\"%s\" name=\"%s\" aria-describedby=\"%s-hint%s%s%s\"", name, name, name,
+                err ? " " : "", err ? name : "", err ? "-error" : "");
+}
+
+void page_field_passphrase(struct page *page, const char *name, const char *label, const char *hint,
+                           const struct error *err)
+{
+    field_begin(page, name, label, hint, err);
+    page_markup(page,
+                "<input class=\"govuk-input govuk-input--width-20%s\" type=\"password\" "
+                "spellcheck=\"false\" autocomplete=\"current-password\"",
+                err ? " govuk-input--error" : "");
+    field_ties(page, name, err);
+    page_markup(page, ">\n</div>\n");
+}
+
+void page_field_area(struct page *page, const char *name, const char *label, const char *hint,
+                     const char *typed, const struct error *err)
+{
+    field_begin(page, name, label, hint, err);
+    page_markup(page,
+                "<textarea class=\"govuk-textarea%s\" rows=\"12\" spellcheck=\"false\" "
+                "autocomplete=\"off\"",
+                err ? " govuk-textarea--error" : "");
+    field_ties(page, name, err);
+    /* A browser drops the first line end. */
+    page_markup(page, ">\n");
+    page_text(page, typed);
+    page_markup(page, "</textarea>\n</div>\n");
 }
 
 /* ---- terms ---- */

@@ -16,7 +16,14 @@ struct page {
     void *way_context;
 };
 
-enum page_place { PLACE_NONE, PLACE_HOME, PLACE_SHARINGS, PLACE_RULES };
+enum page_place {
+    PLACE_NONE,
+    PLACE_HOME,
+    PLACE_SHARINGS,
+    PLACE_RECEIPTS,
+    PLACE_RECIPIENTS,
+    PLACE_RULES
+};
 
 /* From the head to the main heading; `title` is both (ours, or from outside). */
 void page_begin(struct page *page, unsigned status, const char *title, enum page_place place);
@@ -29,8 +36,11 @@ void page_text(struct page *page, const char *text);
 void page_attribute(struct page *page, const char *text);
 /* A paragraph of one text. */
 void page_paragraph(struct page *page, const char *text);
+/* The same beginning with a capital letter: the office's words begin small, to stand anywhere. */
+void page_sentence(struct page *page, const char *text);
 /* Words with ways on: a link where the desk has a page, else how it is done otherwise. */
 void page_words(struct page *page, const char *words, const struct ways *ways);
+void page_sentence_words(struct page *page, const char *words, const struct ways *ways);
 
 /* What went wrong, above all else of the page: its message, what to do, and a link to the field
  * (`field`: its id; NULL for none). */
@@ -41,6 +51,9 @@ void page_form_begin(struct page *page, const char *action);
 void page_form_end(struct page *page, const char *button);
 void page_field_passphrase(struct page *page, const char *name, const char *label, const char *hint,
                            const struct error *err);
+/* A field of several lines, with what was typed before. */
+void page_field_area(struct page *page, const char *name, const char *label, const char *hint,
+                     const char *typed, const struct error *err);
 
 /* A list of terms, each with a value from outside; NULL or "" is left out. */
 void page_terms_begin(struct page *page);

@@ -23,8 +23,8 @@ struct response {
     struct buffer body;
     char location[REQUEST_PATH_SIZE]; /* where to go on; "" */
     char session[REQUEST_TOKEN_SIZE]; /* the cookie to keep; "" leaves it as it is */
-    bool forget_session;
-    bool is_kept; /* the same for everybody: a style sheet */
+    bool clears;                      /* the browser forgets the pages that it keeps */
+    bool is_kept;                     /* the same for everybody: a style sheet */
 };
 
 /* A page of that status. */

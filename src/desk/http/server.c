@@ -141,9 +141,11 @@ static void add_heads(const struct response *response, struct MHD_Response *out)
     MHD_add_response_header(out, "Content-Type", response->type);
     if (*response->location)
         MHD_add_response_header(out, "Location", response->location);
-    if (*response->session || response->forget_session) {
-        snprintf(cookie, sizeof cookie, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s", COOKIE,
-                 response->session, response->forget_session ? "; Max-Age=0" : "");
+    if (response->clears)
+        MHD_add_response_header(out, "Clear-Site-Data", "\"cache\"");
+    if (*response->session) {
+        snprintf(cookie, sizeof cookie, "%s=%s; Path=/; HttpOnly; SameSite=Strict", COOKIE,
+                 response->session);
         MHD_add_response_header(out, "Set-Cookie", cookie);
     }
 }

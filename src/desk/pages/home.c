@@ -4,11 +4,6 @@
 #include "pages.h"
 #include "safehand/oversight.h"
 
-static timestamp now_of(const struct visit *visit)
-{
-    return office_now(visit->session->office, timestamp_now());
-}
-
 /* "by the end of 3 May 2026", or the very time. */
 static void due_words(const struct task *task, char *text, size_t size)
 {
@@ -30,12 +25,12 @@ static void show_task(struct page *page, const struct task *task)
 {
     char due[128];
     due_words(task, due, sizeof due);
-    page_markup(page, "<li class=\"desk-task%s\">\n<h3 class=\"govuk-heading-s\">%s",
+    page_markup(page, "<li class=\"desk-task%s\">\n<h2 class=\"govuk-heading-s\">%s",
                 task->is_overdue ? " desk-task--overdue" : "",
                 task->is_overdue ? "<strong class=\"govuk-tag govuk-tag--red\">Overdue</strong> "
                                  : "");
-    page_text(page, task->what);
-    page_markup(page, "</h3>\n<p class=\"govuk-body\">");
+    page_sentence(page, task->what);
+    page_markup(page, "</h2>\n<p class=\"govuk-body\">");
     page_text(page, due);
     page_markup(page, " · ");
     page_text(page, task->who);
@@ -44,7 +39,7 @@ static void show_task(struct page *page, const struct task *task)
     page_markup(page, "\">rule ");
     page_text(page, task->rule);
     page_markup(page, "</a></p>\n<p class=\"govuk-body\">");
-    page_words(page, task->how, &task->how_ways);
+    page_sentence_words(page, task->how, &task->how_ways);
     page_markup(page, "</p>\n<p class=\"govuk-body desk-if-not\">If not: ");
     page_words(page, task->consequence, &task->consequence_ways);
     page_markup(page, "</p>\n</li>\n");
@@ -88,7 +83,7 @@ void page_home(struct visit *visit)
 {
     struct error err = {0};
     struct tasks tasks = {0};
-    if (tasks_list(visit->session->office, now_of(visit), &tasks, &err) != STATUS_OK) {
+    if (tasks_list(visit->session->office, visit_now(visit), &tasks, &err) != STATUS_OK) {
         page_failure(visit, &err);
         return;
     }

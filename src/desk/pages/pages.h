@@ -24,6 +24,12 @@ page_answer page_sign_in, page_signed_in, page_lock; /* sign_in.c */
 page_answer page_home;                               /* home.c */
 page_answer page_sharings, page_sharing;             /* sharings.c */
 page_answer page_rules, page_rule;                   /* rules.c */
+page_answer page_approve, page_approved;             /* approve.c */
+page_answer page_receipts, page_received;            /* receipts.c */
+page_answer page_recipients;                         /* recipients.c */
+
+/* Now, by which everything is judged (office_now). */
+timestamp visit_now(const struct visit *visit);
 
 /* A page that says that something failed, with the status that it has in HTTP. */
 void page_failure(struct visit *visit, const struct error *err);

@@ -21,6 +21,11 @@ static const struct route ROUTES[] = {
     {"/lock", false, true, true, page_lock},
     {"/sharings", false, false, false, page_sharings},
     {"/sharings/", true, false, false, page_sharing},
+    {"/approve/", true, false, false, page_approve},
+    {"/approve/", true, true, false, page_approved},
+    {"/receipts", false, false, false, page_receipts},
+    {"/receipts", false, true, false, page_received},
+    {"/recipients", false, false, false, page_recipients},
     {"/rules", false, false, false, page_rules},
     {"/rules/", true, false, false, page_rule},
 };
@@ -37,6 +42,11 @@ static const struct route *find_route(const struct request *request, const char 
         }
     }
     return NULL;
+}
+
+timestamp visit_now(const struct visit *visit)
+{
+    return office_now(visit->session->office, timestamp_now());
 }
 
 void page_failure(struct visit *visit, const struct error *err)

@@ -85,9 +85,8 @@ void page_sharings(struct visit *visit)
                 "scope=\"col\" class=\"govuk-table__header\">Family</th><th scope=\"col\" "
                 "class=\"govuk-table__header\">State</th></tr></thead><tbody "
                 "class=\"govuk-table__body\">\n");
-    enum status status = list_sharings(visit->session->office, &all,
-                                       office_now(visit->session->office, timestamp_now()),
-                                       show_row, &listing, &err);
+    enum status status =
+        list_sharings(visit->session->office, &all, visit_now(visit), show_row, &listing, &err);
     page_markup(page, "</tbody></table>\n");
     if (listing.count == 0)
         page_paragraph(page, "Nothing was shared yet.");
@@ -147,8 +146,7 @@ void page_sharing(struct visit *visit)
     struct page *page = &visit->page;
     struct office *office = visit->session->office;
     struct sharing_timeline timeline = {0};
-    enum status status =
-        timeline_read(office, visit->rest, office_now(office, timestamp_now()), &timeline, &err);
+    enum status status = timeline_read(office, visit->rest, visit_now(visit), &timeline, &err);
     if (status == STATUS_USAGE) {
         page_missing(visit);
         return;

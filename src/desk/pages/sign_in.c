@@ -39,14 +39,18 @@ void page_signed_in(struct visit *visit)
     else
         status = session_unlock(visit->sessions, visit->session, visit->options->identity,
                                 visit->options->office, passphrase, &err);
-    if (status == STATUS_OK)
-        response_go_on(visit->page.response, "/");
-    else
+    if (status != STATUS_OK) {
         show(visit, &err);
+        return;
+    }
+    sessions_renew(visit->sessions, visit->session, visit->page.response->session);
+    response_go_on(visit->page.response, "/");
 }
 
 void page_lock(struct visit *visit)
 {
     session_lock(visit->session);
+    sessions_renew(visit->sessions, visit->session, visit->page.response->session);
+    visit->page.response->clears = true;
     response_go_on(visit->page.response, "/sign-in");
 }

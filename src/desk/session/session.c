@@ -133,6 +133,14 @@ struct session *sessions_take(struct sessions *sessions, const char *cookie)
     if (!found)
         return NULL;
     pthread_mutex_lock(&found->lock);
+    /* While it waited the session may have got another cookie. */
+    pthread_mutex_lock(&sessions->lock);
+    bool is_still = is_token(cookie, found->token);
+    pthread_mutex_unlock(&sessions->lock);
+    if (!is_still) {
+        pthread_mutex_unlock(&found->lock);
+        return NULL;
+    }
     lock_if_idle(found);
     found->used = seconds();
     return found;
@@ -141,6 +149,19 @@ struct session *sessions_take(struct sessions *sessions, const char *cookie)
 void sessions_release(struct session *session)
 {
     pthread_mutex_unlock(&session->lock);
+}
+
+void sessions_renew(struct sessions *sessions, struct session *session,
+                    char cookie[REQUEST_TOKEN_SIZE])
+{
+    char token[REQUEST_TOKEN_SIZE], form_token[REQUEST_TOKEN_SIZE];
+    if (!make_token(token) || !make_token(form_token))
+        return;
+    pthread_mutex_lock(&sessions->lock);
+    memcpy(session->token, token, sizeof token);
+    memcpy(session->form_token, form_token, sizeof form_token);
+    pthread_mutex_unlock(&sessions->lock);
+    memcpy(cookie, token, sizeof token);
 }
 
 void sessions_tidy(struct sessions *sessions)
@@ -198,6 +219,10 @@ enum status session_unlock(struct sessions *sessions, struct session *session, c
     session_lock(session);
     begin_try(sessions);
     enum status status = identity_load(identity, passphrase, &session->identity, err);
+    if (status == STATUS_AUTHENTICATION) {
+        error_set(err, STATUS_AUTHENTICATION, "that is not the passphrase");
+        error_hint(err, "type it again; mind capital letters and spaces");
+    }
     end_try(sessions, status == STATUS_AUTHENTICATION);
     if (status == STATUS_OK)
         status = office_open(folder, &session->office, err);

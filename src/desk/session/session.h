@@ -38,6 +38,12 @@ bool sessions_begin(struct sessions *sessions, const char *start, char cookie[RE
 struct session *sessions_take(struct sessions *sessions, const char *cookie);
 void sessions_release(struct session *session);
 
+/* Gives the session, which the caller has taken, another cookie and another token for its forms: at
+ * each unlocking and locking, so that what was known before is worth nothing after. A browser that
+ * keeps a page for its back button forgets it when the cookie changes. */
+void sessions_renew(struct sessions *sessions, struct session *session,
+                    char cookie[REQUEST_TOKEN_SIZE]);
+
 /* Wipes what the session has unlocked. */
 void session_lock(struct session *session);
 /* Opens the identity and the office. At most two passphrases are tried at once, further ones wait;
