@@ -94,7 +94,8 @@ static unsigned judge_heads(const struct server *server, const struct heads *hea
         return BAD_REQUEST;
     if (!is_our_host(server, heads->host) || (is_post && !is_our_origin(server, heads)))
         return FORBIDDEN;
-    if (is_post && (!heads->type || strcasecmp(heads->type, "application/x-www-form-urlencoded")))
+    if (is_post &&
+        (!heads->type || strcasecmp(heads->type, "application/x-www-form-urlencoded") != 0))
         return BAD_REQUEST;
     return 0;
 }
