@@ -63,7 +63,8 @@ void inspect_folder_make(struct inspect_folder *folder)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct stat about;
-    *folder = (struct inspect_folder){.path = PLACE "/" PREFIX "XXXXXX", .lock = -1};
+    *folder = (struct inspect_folder){.lock = -1};
+    snprintf(folder->path, sizeof folder->path, PLACE "/" PREFIX "%d-XXXXXX", (int)getpid());
     pthread_once(&once, sweep);
     if (!seam_pass(SEAM_FILE, "mkdir") || !mkdtemp(folder->path)) {
         folder->path[0] = '\0';
