@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char PACKAGE_SUFFIX[] = ".safehand", NOTE_SUFFIX[] = ".note",
-                  PDF_SUFFIX[] = ".report.pdf.age";
+                  PDF_SUFFIX[] = ".report.pdf.age", READINGS_SUFFIX[] = ".readings.age";
 
 char *outbox_path(const struct office *office, const char *id)
 {
@@ -27,26 +27,34 @@ char *outbox_note_path(const struct office *office, const char *id)
     return office_path(office, "outbox", name);
 }
 
-char *outbox_pdf_path(const struct office *office, const char *id)
+static char *hidden_path(const struct office *office, const char *id, const char *suffix)
 {
     char name[PACKAGE_NAME_SIZE + sizeof PDF_SUFFIX];
-    snprintf(name, sizeof name, ".%s%s", id, PDF_SUFFIX);
+    snprintf(name, sizeof name, ".%s%s", id, suffix);
     return office_path(office, "outbox", name);
+}
+
+char *outbox_pdf_path(const struct office *office, const char *id)
+{
+    return hidden_path(office, id, PDF_SUFFIX);
+}
+
+char *outbox_readings_path(const struct office *office, const char *id)
+{
+    return hidden_path(office, id, READINGS_SUFFIX);
 }
 
 enum status outbox_remove(const struct office *office, const char *id, struct error *err)
 {
-    char *path = outbox_path(office, id);
-    char *note = outbox_note_path(office, id);
-    char *pdf = outbox_pdf_path(office, id); /* of a sealing that was cut off */
-    enum status status = path && note && pdf ? file_remove(path, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = file_remove(note, err);
-    if (status == STATUS_OK)
-        status = file_remove(pdf, err);
-    memory_free(pdf);
-    memory_free(path);
-    memory_free(note);
+    char *(*const paths[])(const struct office *, const char *) = {
+        outbox_path, outbox_note_path, outbox_pdf_path /* of a sealing that was cut off */,
+        outbox_readings_path};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths && status == STATUS_OK; i++) {
+        char *path = paths[i](office, id);
+        status = path ? file_remove(path, err) : memory_error(err);
+        memory_free(path);
+    }
     return status;
 }
 
@@ -148,7 +156,8 @@ static bool is_half_written(const char *name, const char *rest)
 {
     return *name == '.' && (text_starts_with(rest, ".safehand.partial-") ||
                             text_starts_with(rest, ".note.partial-") ||
-                            text_starts_with(rest, ".report.pdf.age.partial-"));
+                            text_starts_with(rest, ".report.pdf.age.partial-") ||
+                            text_starts_with(rest, ".readings.age.partial-"));
 }
 
 /* A PDF is kept from just before the sealing is recorded until the package and its note are there.
@@ -164,13 +173,13 @@ static bool pdf_is_done(const struct office *office, const struct sharing_timeli
     return is_done;
 }
 
-/* Whether it is a package, its note or its kept PDF, that nobody needs. */
+/* Whether it is a package, its note, or what is kept with it, that nobody needs. */
 static bool is_done_with(struct office *office, const char *id, const char *rest, timestamp now)
 {
     struct sharing_timeline timeline = {0};
     struct error ignored = {0};
     if (strcmp(rest, PACKAGE_SUFFIX) != 0 && strcmp(rest, NOTE_SUFFIX) != 0 &&
-        strcmp(rest, PDF_SUFFIX) != 0)
+        strcmp(rest, PDF_SUFFIX) != 0 && strcmp(rest, READINGS_SUFFIX) != 0)
         return false;
     bool is_done = timeline_read(office, id, now, &timeline, &ignored) == STATUS_OK &&
                    (package_is_done(&timeline) ||

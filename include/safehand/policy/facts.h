@@ -65,6 +65,7 @@ struct selected_leak {
     bool is_question;  /* it may as well be another word or another person: asked, never refused */
     const char *found; /* as it stands there */
     const char *context; /* some words around it, made visible, on one line */
+    bool is_seen;        /* recognised in a picture, where it may be misread: always a question */
 };
 /* Location, author or device data within an attachment (M12). */
 struct selected_hidden {
