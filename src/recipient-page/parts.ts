@@ -159,14 +159,14 @@ export function secretField(
   );
 }
 
-/* The six groups, large, in words that a screen reader reads digit by digit. */
-export function fingerprint(card: CardShown): HTMLElement {
-  const groups = card.fingerprint.split(' ');
+/* Six groups, large, in words that a screen reader reads digit by digit. */
+export function fingerprint(text: string, caption: string): HTMLElement {
+  const groups = text.split(' ');
   const aloud = groups.map((group) => [...group].join(' ')).join(', ');
   return h(
     'figure',
     { class: 'fingerprint' },
-    h('figcaption', {}, say('fingerprint.of', { name: card.name })),
+    h('figcaption', {}, caption),
     h('p', { class: 'unseen' }, aloud),
     h(
       'p',

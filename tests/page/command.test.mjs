@@ -263,7 +263,8 @@ test('a memory that cannot be used keeps nobody from reading', async () => {
   const troubles = [
     [forged, 'altered'],
     ['{', 'not-a-memory'],
-    [stage.memory.replaceAll('safehand.memory/2', 'safehand.memory/3'), 'newer'],
+    [stage.memory.replaceAll('safehand.memory/2', 'safehand.memory/4'), 'newer'],
+    [stage.memory.replaceAll('safehand.memory/2', 'safehand.memory/3'), 'not-a-memory'],
   ];
   for (const [text, trouble] of troubles) {
     const refusal = await refused(

@@ -302,7 +302,8 @@ function openedStep(opened: PackageShown, isWarned = false): Step {
       box(
         'good',
         say('opened.checked'),
-        h('p', {}, say('opened.checked.text', { name: opened.sender.name })),
+        h('p', {}, say('opened.checked.text', { name: opened.sender.name }),
+          opened.trustedBy === 'told' && ` ${say('opened.told')}`),
       ),
       summary(opened),
       contents(opened),
