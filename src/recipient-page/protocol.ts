@@ -123,6 +123,7 @@ export interface PackageShown {
   files: FileShown[]; // all that may be saved: report, extract, further files, attachments
   packageDigest: string;
   packageSize: number;
+  isAcknowledged: boolean; // what the memory file holds of its ledger was signed for already
   receiptCodes: string[]; // for `receipt`, as "not-for-me"
   memoryTrouble: MemoryTrouble | null; // the memory file that was given was not used
   memory: MemoryFile; // to be saved beside the identity; the page offers it, never demands it

@@ -144,7 +144,7 @@ test('first time: the fingerprint is compared, and then it opens', async () => {
     'fingerprint-differs',
   );
   const { memory } = session.trust(refusal.senderCard, fingerprint);
-  assert.equal(memory.file, 'Amanda Kaur.memory.json');
+  assert.match(memory.file, /^Amanda Kaur\.memory 2026-11-\d\d \d{4}\.json$/);
   assert.equal(memory.changed, true);
 
   const told = [];

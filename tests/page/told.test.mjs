@@ -56,7 +56,7 @@ test('it is found in what is typed, in a message, and in a card', () => {
 
 test('a key that was made can remember it at once, and opens with it in another window', async () => {
   const memory = session.expect(ruth);
-  assert.equal(memory.file, 'Si\u00e2n Prosser.memory.json');
+  assert.equal(memory.file, 'Si\u00e2n Prosser.memory 2026-11-16 0900.json');
   const root = JSON.parse(memory.text);
   assert.deepEqual([root.format, root.fingerprints, root.cards], ['safehand.memory/3', [ruth], []]);
   const shown = await check(await unlocked(), { memory: bytes(memory.text) });

@@ -8,7 +8,7 @@ import {
 } from '../protocol.ts';
 import { bytesOf } from './bytes.ts';
 import { type Card, cardRead, cardShown } from './card.ts';
-import { headsSee } from './heads.ts';
+import { headsSee, isAcknowledged } from './heads.ts';
 import { type Identity, identityMake, identityUnlock } from './identity.ts';
 import { jsonRead } from './json.ts';
 import { armored, cardsFind, groupsFind } from './mail.ts';
@@ -24,7 +24,7 @@ import {
   fileWhole, type Folder, placeAt, saveFile, saveFolder, type SaveWish, saveZip, type Sink,
 } from './save.ts';
 import type { Source } from './source.ts';
-import { dayOf, timeText } from './time.ts';
+import { dayOf, minuteOf, timeText } from './time.ts';
 
 export interface CheckWish extends SaveWish {
   memory?: Uint8Array;
@@ -149,7 +149,7 @@ export class Session {
   private memoryFile(): MemoryFile {
     const { signer, card } = this.owner();
     const text = memoryText(this.memory, signer);
-    const file = fileName(card.name, '.memory.json');
+    const file = fileName(card.name, `.memory ${minuteOf(this.now())}.json`); // the newest is seen by its name
     return { text, file, changed: text !== this.memoryWas };
   }
 
@@ -276,6 +276,7 @@ export class Session {
       files: opened.files.map(fileShown),
       packageDigest: opened.packageDigest,
       packageSize: opened.envelope.source.size,
+      isAcknowledged: isAcknowledged(opened.heads, checkpoint),
       receiptCodes: RECEIPT_CODES,
       memory: this.memoryFile(),
       memoryTrouble,
