@@ -38,11 +38,6 @@ void read_media(const struct part *part, struct answer *answer)
     read_by(parse_picture, part, answer);
 }
 
-void read_pdf(const struct part *part, struct answer *answer)
-{
-    read_by(parse_pdf, part, answer);
-}
-
 void read_zip(const struct part *part, struct answer *answer)
 {
     read_by(parse_document, part, answer);
