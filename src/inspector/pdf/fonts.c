@@ -23,7 +23,7 @@ static bool is_number_of_font(const char *name, int code)
     if (strcmp(name, "zero") == 0 || strncmp(name, "uni", 3) == 0 ||
         (letters == 1 && name[0] == 'u' && digits >= 4))
         return false;
-    return letters > 1 || atoi(name + letters) != code;
+    return letters > 1 || atoi(name + letters) != code || code <= ' ';
 }
 
 /* Whether most of the names in the list are such numbers. */

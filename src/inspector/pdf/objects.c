@@ -57,11 +57,22 @@ static void visit_later(struct pdf_walk *walk, qpdf_oh value, enum pdf_role role
 
 bool pdf_visit_here(struct pdf_walk *walk, qpdf_oh value)
 {
-    int id = qpdf_oh_get_object_id(walk->objects, value);
+    int id = qpdf_oh_is_indirect(walk->objects, value)
+                 ? qpdf_oh_get_object_id(walk->objects, value)
+                 : 0;
     if (id <= 0 || id >= walk->end || walk->is_visited[id] == 2)
         return false;
     walk->is_visited[id] = 2;
     return true;
+}
+
+/* A string, where it is pointed at: nothing else may be told of it later. */
+static void visit_string(struct pdf_walk *walk, qpdf_oh owner, const char *key, qpdf_oh string,
+                         enum pdf_role role)
+{
+    pdf_visit_here(walk, string);
+    if (role != PDF_TECHNICAL)
+        pdf_tell_string(walk, owner, key, string, role);
 }
 
 /* The keys of a dictionary, which the library gives one at a time, in one block. */
@@ -86,12 +97,10 @@ static void visit_dictionary(struct pdf_walk *walk, qpdf_oh dictionary, enum pdf
     for (size_t at = 0; at < keys.length; at += strlen(buffer_text(&keys) + at) + 1) {
         const char *key = buffer_text(&keys) + at;
         qpdf_oh value = qpdf_oh_get_key(walk->objects, dictionary, key);
-        if (qpdf_oh_is_string(walk->objects, value)) {
-            if (role != PDF_TECHNICAL)
-                pdf_tell_string(walk, dictionary, key, value, role);
-        } else {
+        if (qpdf_oh_is_string(walk->objects, value))
+            visit_string(walk, dictionary, key, value, role);
+        else
             pdf_visit(walk, value, key, role_under(walk, dictionary, key, role), depth + 1);
-        }
         qpdf_oh_release(walk->objects, value);
     }
     buffer_free(&keys);
@@ -115,10 +124,10 @@ static void visit_array(struct pdf_walk *walk, qpdf_oh array, const char *key, e
         return;
     for (int i = 0; i < count && i < OF_ARRAY_MAXIMUM; i++) {
         qpdf_oh item = qpdf_oh_get_array_item(walk->objects, array, i);
-        if (!qpdf_oh_is_string(walk->objects, item))
+        if (qpdf_oh_is_string(walk->objects, item))
+            visit_string(walk, 0, key, item, role);
+        else
             pdf_visit(walk, item, key, role, depth + 1);
-        else if (role != PDF_TECHNICAL)
-            pdf_tell_string(walk, 0, key, item, role);
         qpdf_oh_release(walk->objects, item);
     }
 }
@@ -132,8 +141,8 @@ static void visit_direct(struct pdf_walk *walk, qpdf_oh value, const char *key, 
         visit_dictionary(walk, value, role, depth);
     else if (qpdf_oh_is_array(walk->objects, value))
         visit_array(walk, value, key, role, depth);
-    else if (qpdf_oh_is_string(walk->objects, value) && role != PDF_TECHNICAL)
-        pdf_tell_string(walk, 0, key, value, role);
+    else if (qpdf_oh_is_string(walk->objects, value))
+        visit_string(walk, 0, key, value, role);
 }
 
 void pdf_visit(struct pdf_walk *walk, qpdf_oh value, const char *key, enum pdf_role role,

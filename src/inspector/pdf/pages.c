@@ -1,4 +1,5 @@
 /* The pages: what they say, and what of it is not seen. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -224,6 +225,17 @@ void pdf_read_pages(struct pdf_version *version)
     buffer_free(&pages.unseen);
 }
 
+/* Whether there are two letters side by side. A bullet is no word. */
+static bool has_word(const char *text)
+{
+    for (; *text; text++)
+        if (isalnum((unsigned char)text[0]) && isalnum((unsigned char)text[1]))
+            return true;
+        else if ((unsigned char)text[0] >= 0x80 && (unsigned char)text[0] < 0xE2)
+            return true;
+    return false;
+}
+
 void pdf_read_drawings(struct pdf_version *version, const int *ids, size_t count)
 {
     struct buffer copy;
@@ -236,7 +248,7 @@ void pdf_read_drawings(struct pdf_version *version, const int *ids, size_t count
     for (int i = first; i < pages; i++) {
         PopplerPage *page = poppler_document_get_page(document, i);
         char *text = page ? poppler_page_get_text(page) : NULL;
-        if (text && !pdf_shows(version, text)) {
+        if (text && has_word(text) && !pdf_shows(version, text)) {
             answer_hidden(version->answer, HIDDEN_EARLIER, "words that were taken out");
             answer_break(version->answer);
             answer_text(version->answer, text, strlen(text));

@@ -2,13 +2,14 @@
  * PDF files: the version that is shown, and those before it. Who saves a PDF over itself appends
  * what changed, and what was there before stays, up to where the file ended then.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "safehand/base/array.h"
 
 #include "pdf_internal.h"
 
-enum { VERSIONS_MAXIMUM = 50, HEAD = 1024 };
+enum { VERSIONS_MAXIMUM = 50 };
 
 static const unsigned char *find(const unsigned char *from, const unsigned char *end,
                                  const char *mark)
@@ -18,10 +19,23 @@ static const unsigned char *find(const unsigned char *from, const unsigned char 
 
 /* ---- versions ---- */
 
-/* One that is made to be shown page by page ends twice from the beginning: its first end is none. */
-static bool is_made_for_the_web(const unsigned char *data, size_t length)
+/* Where a version ends that has its end in the file's own words: "startxref", where its list of
+ * objects stands, "%%EOF". 0 if it has none there, as the first part of a file that is made to be
+ * shown page by page. */
+static size_t end_at(const struct part *part, const unsigned char *mark)
 {
-    return find(data, data + (length < HEAD ? length : HEAD), "/Linearized") != NULL;
+    const unsigned char *at = mark + strlen("startxref"), *end = part->data + part->length;
+    size_t place = 0;
+    while (at < end && isspace(*at))
+        at++;
+    for (; at < end && isdigit(*at) && place < part->length; at++)
+        place = place * 10 + (size_t)(*at - '0');
+    while (at < end && isspace(*at))
+        at++;
+    bool is_end = (size_t)(end - at) >= 5 && memcmp(at, "%%EOF", 5) == 0;
+    return place > 0 && place < (size_t)(mark - part->data) && is_end
+               ? (size_t)(at + 5 - part->data)
+               : 0;
 }
 
 /* Where the versions end, the last first. */
@@ -29,13 +43,11 @@ static size_t find_ends(const struct part *part, size_t ends[VERSIONS_MAXIMUM])
 {
     const unsigned char *end = part->data + part->length, *at = part->data;
     size_t count = 0, all[VERSIONS_MAXIMUM];
-    if (is_made_for_the_web(part->data, part->length)) {
-        const unsigned char *first = find(at, end, "%%EOF");
-        at = first ? first + 5 : at;
-    }
-    while (count < VERSIONS_MAXIMUM && (at = find(at, end, "%%EOF")) != NULL) {
-        at += 5;
-        all[count++] = (size_t)(at - part->data);
+    while (count < VERSIONS_MAXIMUM && (at = find(at, end, "startxref")) != NULL) {
+        size_t place = end_at(part, at);
+        if (place > 0)
+            all[count++] = place;
+        at++;
     }
     for (size_t i = 0; i < count; i++)
         ends[i] = all[count - 1 - i];

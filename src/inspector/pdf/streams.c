@@ -58,8 +58,10 @@ static bool take_raw(qpdf_data objects, qpdf_oh stream, enum qpdf_stream_decode_
     bool is_taken = (qpdf_oh_get_stream_data(objects, stream, level, &is_unpacked, bytes, length) &
                      QPDF_ERRORS) == 0 &&
                     *bytes && (level == qpdf_dl_none || is_unpacked);
-    if (!is_taken)
+    if (!is_taken) {
         free(*bytes);
+        *bytes = NULL;
+    }
     return is_taken;
 }
 
@@ -208,10 +210,10 @@ void pdf_tell_stream(struct pdf_walk *walk, qpdf_oh stream, enum pdf_role role)
     struct answer *answer = walk->version->answer;
     qpdf_data objects = walk->objects;
     qpdf_oh dictionary = qpdf_oh_get_dict(objects, stream);
-    if (pdf_is_name(objects, dictionary, "/Subtype", "/Image")) {
+    if (role == PDF_SMALL)
+        answer_hidden(answer, HIDDEN_SMALL, NULL);
+    if (role == PDF_SMALL || pdf_is_name(objects, dictionary, "/Subtype", "/Image")) {
         read_photo(walk, stream);
-        if (role == PDF_SMALL)
-            answer_hidden(answer, HIDDEN_SMALL, NULL);
     } else if (role == PDF_TECHNICAL || role == PDF_CONTENT || is_technical(objects, dictionary)) {
         return;
     } else if (pdf_is_name(objects, dictionary, "/Type", "/Metadata")) {

@@ -100,6 +100,8 @@ void pdf_tell_string(struct pdf_walk *walk, qpdf_oh owner, const char *key, qpdf
         return;
     const char *value = qpdf_oh_get_utf8_value(walk->objects, string);
     size_t length = qpdf_get_last_string_length(walk->objects);
+    while (length > 0 && value[length - 1] == '\0')
+        length--;
     char *text = memory_copy_bytes(value, length);
     if (!text) {
         answer->failed = true;
