@@ -55,12 +55,6 @@ void read_tnef(const struct part *part, struct answer *answer)
     answer_unread(answer, UNREAD_KIND, NULL);
 }
 
-void read_rtf(const struct part *part, struct answer *answer)
-{
-    answer_text(answer, (const char *)part->data, part->length);
-    answer_unread(answer, UNREAD_PARTS, NULL);
-}
-
 void read_contact(const struct part *part, struct answer *answer)
 {
     answer_text(answer, (const char *)part->data, part->length);
