@@ -43,12 +43,6 @@ void read_zip(const struct part *part, struct answer *answer)
     read_by(parse_document, part, answer);
 }
 
-void read_compound(const struct part *part, struct answer *answer)
-{
-    (void)part;
-    answer_unread(answer, UNREAD_KIND, NULL);
-}
-
 void read_tnef(const struct part *part, struct answer *answer)
 {
     (void)part;

@@ -78,6 +78,10 @@ static void tell_told(struct rtf *rtf, const struct rtf_destination *destination
         bool has_people = strncmp(text, "Unknown;", 8) == 0 ? text[8] != '\0' : text[0] != '\0';
         if (has_people)
             answer_hidden(rtf->answer, HIDDEN_CHANGES, NULL);
+    } else if (strcmp(destination->word, "fldinst") == 0) {
+        if (strstr(text, "mailto:") || strstr(text, "tel:") || strstr(text, ":\\") ||
+            strstr(text, "file:"))
+            answer_hidden(rtf->answer, HIDDEN_PATHS, "links");
     } else if (destination->kind == HIDDEN_TIMES) {
         answer_hidden(rtf->answer, HIDDEN_TIMES, NULL);
     } else if (text[strspn(text, " \t\r\n;")] != '\0' && destination->kind != 0) {
@@ -114,6 +118,8 @@ static void close_group(struct rtf *rtf)
         return;
     rtf->state--;
     rtf->to_skip = 0;
+    if (closed && closed == rtf->state->destination && closed->has_values)
+        buffer_append_byte(&rtf->told, '\n');
     if (!closed || closed == rtf->state->destination)
         return;
     if (place == RTF_PICTURE || place == RTF_OBJECT || place == RTF_BLOB)
@@ -165,7 +171,7 @@ static void take_break(struct rtf *rtf)
 
 static void use_word(struct rtf *rtf, const char *word, bool has_value, int value)
 {
-    static const struct rtf_destination UNKNOWN = {"", RTF_ASIDE, 0, NULL};
+    static const struct rtf_destination UNKNOWN = {"", RTF_ASIDE, 0, NULL, false};
     const struct rtf_destination *found =
         rtf->state->is_at_begin || rtf->state->is_starred ? rtf_find_destination(word) : NULL;
     const char *sign = rtf_find_sign(word);

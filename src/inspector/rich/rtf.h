@@ -37,6 +37,7 @@ struct rtf_destination {
     enum rtf_place place;
     unsigned kind;      /* of hidden_kind, for RTF_TOLD; 0 for none */
     const char *detail; /* or NULL */
+    bool has_values;    /* each in a group of its own */
 };
 
 /* The destination that a word begins, or NULL. */
