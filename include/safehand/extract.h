@@ -7,6 +7,8 @@
 
 #include "safehand/policy.h"
 
+struct inspect_kept;
+
 enum { EXTRACT_MAXIMUM = 128 << 20 }; /* bytes of extract.json, and of one text of a report */
 
 /*
@@ -38,12 +40,14 @@ struct extract_choice {
     struct names known;     /* names of the office's staff and of the recipient: no leaks */
     bool for_family;        /* preview --for-family: what is withheld from the family stays, and the
                                preview does not tell what stays, nor who is out of scope (M08) */
+    struct inspect_kept *readings; /* borrowed: what was told of files before, and where new answers
+                                      are kept (inspect/kept.h); NULL: nothing is */
 };
 
 void extract_choice_free(struct extract_choice *choice); /* nothing is chosen then */
 /* Puts the choice into an object, as members about, entries, attach, fields, marks, confirmed,
- * without, blanked and, if there is one, since; a failure sets *failed to 1. Neither `known` nor
- * `for_family` is anybody's choice. */
+ * without, blanked and, if there is one, since; a failure sets *failed to 1. Neither `known`,
+ * `for_family` nor `readings` is anybody's choice. */
 void extract_choice_put(const struct extract_choice *choice, json_t *object, int *failed);
 /* The choice in an object's members, in place of what it held; what is no such member stays out.
  * On failure it is empty. */

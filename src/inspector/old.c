@@ -29,11 +29,6 @@ static void read_by(old_parser *parser, const struct part *part, struct answer *
     buffer_free(&text);
 }
 
-void read_media(const struct part *part, struct answer *answer)
-{
-    read_by(parse_picture, part, answer);
-}
-
 void read_zip(const struct part *part, struct answer *answer)
 {
     read_by(parse_document, part, answer);

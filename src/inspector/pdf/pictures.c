@@ -56,8 +56,27 @@ static bool is_of_one_colour(const unsigned char *grey, size_t length)
     return length < 2 || memcmp(grey, grey + 1, length - 1) == 0;
 }
 
+/* Has the words of a picture on a page recognised: what else it shows is told as of a picture. */
+static void read_pixels_of_picture(const unsigned char *grey, unsigned width, unsigned height,
+                                   unsigned dpi, struct answer *answer)
+{
+    struct answer own;
+    answer_init(&own);
+    own.looked = answer->looked;
+    read_pixels(grey, width, height, width, dpi, &own);
+    answer->looked = own.looked;
+    answer->failed = answer->failed || own.failed;
+    if (own.seen.length > 0)
+        answer_seen(answer, buffer_text(&own.seen), own.seen.length);
+    for (size_t i = 0; i < own.unread_count; i++)
+        answer_unread(answer,
+                      own.unread[i].kind == UNREAD_PAGES ? UNREAD_PICTURES : own.unread[i].kind,
+                      own.unread[i].detail);
+    answer_free(&own);
+}
+
 /* Has the words recognised, unless it is blank or was seen before. */
-static void recognise(struct pdf_version *version, cairo_surface_t *surface, int dpi)
+static void recognise(struct pdf_version *version, cairo_surface_t *surface, bool is_page, int dpi)
 {
     int width = cairo_image_surface_get_width(surface);
     int height = cairo_image_surface_get_height(surface);
@@ -66,9 +85,14 @@ static void recognise(struct pdf_version *version, cairo_surface_t *surface, int
         cairo_image_surface_get_data(surface) ? take_grey(surface, width, height) : NULL;
     if (!grey)
         answer_unread(version->answer, UNREAD_PAGES, NULL);
-    else if (!is_of_one_colour(grey, size) && !pdf_picture_is_known(version->known, grey, size))
+    else if (is_of_one_colour(grey, size) || pdf_picture_is_known(version->known, grey, size))
+        ;
+    else if (is_page)
         read_pixels(grey, (unsigned)width, (unsigned)height, (size_t)width, (unsigned)dpi,
                     version->answer);
+    else
+        read_pixels_of_picture(grey, (unsigned)width, (unsigned)height, (unsigned)dpi,
+                               version->answer);
     memory_free(grey);
 }
 
@@ -89,7 +113,7 @@ static void recognise_page(struct pdf_version *version, PopplerPage *page)
     poppler_page_render(page, pen);
     cairo_destroy(pen);
     cairo_surface_flush(surface);
-    recognise(version, surface, (int)(scale * POINTS));
+    recognise(version, surface, true, (int)(scale * POINTS));
     cairo_surface_destroy(surface);
 }
 
@@ -107,7 +131,7 @@ static void recognise_picture(struct pdf_version *version, PopplerPage *page,
         (double)width * height <= PIXELS_MAXIMUM &&
         cairo_image_surface_get_format(surface) != CAIRO_FORMAT_A1 &&
         cairo_image_surface_get_format(surface) != CAIRO_FORMAT_A8)
-        recognise(version, surface, dpi < POINTS ? POINTS : dpi > 1200 ? 1200 : (int)dpi);
+        recognise(version, surface, false, dpi < POINTS ? POINTS : dpi > 1200 ? 1200 : (int)dpi);
     else if ((double)width * height > PIXELS_MAXIMUM)
         answer_unread(version->answer, UNREAD_SIZE, "a picture");
     cairo_surface_destroy(surface);
