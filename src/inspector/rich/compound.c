@@ -151,41 +151,52 @@ static bool is_passed(const char *name)
     return false;
 }
 
-/* A file that was put into it by its icon: two bytes, its name, its path, and at last its bytes. */
+/* A text that ends with a zero, at *at, which then is behind it. */
+static bool take_name(const struct buffer *bytes, size_t *at, struct answer *answer, char name[200])
+{
+    size_t left = bytes->length > *at ? bytes->length - *at : 0;
+    size_t size = left > 0 ? strnlen((const char *)bytes->data + *at, left) : 0;
+    if (size == left || size >= 200 || (size > 0 && bytes->data[*at] < ' '))
+        return false;
+    snprintf(name, 200, "%.*s", (int)size, (const char *)bytes->data + *at);
+    compound_tell_narrow(answer, bytes->data + *at, size);
+    *at += size + 1;
+    return true;
+}
+
+/* A file that was put into it by its icon: its size, two bytes, its name, where it lay, where it
+ * was taken from, and at last its bytes. Other programs put there what only they know. */
 static void read_package(const struct buffer *bytes, struct answer *answer)
 {
-    const unsigned char *data = bytes->data;
-    size_t at = 6, length = bytes->length, words = 0;
-    char name[200] = "";
-    for (; words < 2 && at < length; words++) {
-        size_t size = strnlen((const char *)data + at, length - at);
-        if (words == 0)
-            snprintf(name, sizeof name, "%.*s", (int)(size < 199 ? size : 199),
-                     (const char *)data + at);
-        compound_tell_narrow(answer, data + at, size);
-        at += size + 1;
-    }
-    at += 4; /* flags; then the path from which it was taken, with its length */
-    size_t path = compound_number(bytes, at, 4);
+    size_t at = 6, path, size;
+    char name[200] = "", place[200];
+    bool is_package = compound_number(bytes, 4, 2) == 2 && take_name(bytes, &at, answer, name) &&
+                      take_name(bytes, &at, answer, place);
     at += 4;
-    if (path < length - (at < length ? at : length)) {
-        compound_tell_narrow(answer, data + at, path);
-        at += path;
-    }
-    size_t size = compound_number(bytes, at, 4);
-    answer_hidden(answer, HIDDEN_FILES, name);
-    if (at + 4 > length || size > length - at - 4 || size == 0) {
-        answer_unread(answer, UNREAD_FILES, name);
+    path = compound_number(bytes, at, 4);
+    at += 4;
+    is_package = is_package && at < bytes->length && path < bytes->length - at;
+    size = is_package ? compound_number(bytes, at + path, 4) : 0;
+    answer_hidden(answer, HIDDEN_FILES, is_package ? name : NULL);
+    if (size == 0 || size > bytes->length - at - path - 4) {
+        compound_tell_runs(answer, bytes->data, bytes->length);
+        answer_unread(answer, UNREAD_FILES, "an object");
         return;
     }
-    const struct part part = {name, NULL, data + at + 4, size};
+    compound_tell_narrow(answer, bytes->data + at, path);
+    const struct part part = {name, NULL, bytes->data + at + path + 4, size};
+    answer_break(answer);
     read_part(&part, answer);
     answer_break(answer);
 }
 
 static void read_unknown(const char *name, const struct buffer *bytes, struct answer *answer)
 {
-    bool is_markup = bytes->length > 5 && memcmp(bytes->data, "<?xml", 5) == 0;
+    static const char *const MARKS[] = {"<", "\xEF\xBB\xBF<", "\xFF\xFE<"};
+    bool is_markup = false;
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
+        is_markup = is_markup || (bytes->length > strlen(MARKS[i]) &&
+                                  memcmp(bytes->data, MARKS[i], strlen(MARKS[i])) == 0);
     if (is_markup || strcmp(name, "Package") == 0 || strcmp(name, "CONTENTS") == 0) {
         const struct part part = {NULL, NULL, bytes->data, bytes->length};
         answer_break(answer);
@@ -208,7 +219,10 @@ static void read_stream(GsfInput *input, const char *name, struct answer *answer
             compound_read_pictures(answer, bytes.data, bytes.length);
         else if (strcmp(name, "\1Ole10Native") == 0)
             read_package(&bytes, answer);
-        else if (strcmp(name, "Current User") == 0) {
+        else if (strcmp(name, "User Names") == 0 || strcmp(name, "Revision Log") == 0) {
+            answer_hidden(answer, HIDDEN_CHANGES, NULL);
+            compound_tell_runs(answer, bytes.data, bytes.length);
+        } else if (strcmp(name, "Current User") == 0) {
             if (compound_tell_runs(answer, bytes.data, bytes.length) > 0)
                 answer_hidden(answer, HIDDEN_EDITOR, NULL);
         } else if (bytes.length > 0)
@@ -234,7 +248,8 @@ static void read_book(GsfInfile *storage, const char *name, struct answer *answe
 /* What kind of file a storage is: one within another may be one too. */
 static void read_storage(GsfInfile *storage, unsigned depth, struct answer *answer)
 {
-    if (compound_has(storage, "EncryptedPackage")) {
+    if (compound_has(storage, "EncryptedPackage") || compound_has(storage, "EncryptedSummary") ||
+        compound_has(storage, "EncryptionInfo")) {
         answer_unread(answer, UNREAD_LOCKED, NULL);
         return;
     }

@@ -103,7 +103,10 @@ static void read_tree(struct slides *slides, size_t at, size_t end, unsigned dep
             answer_unread(answer, UNREAD_LOCKED, NULL);
         if (type == COMMENT)
             answer_hidden(answer, HIDDEN_COMMENT, NULL);
-        if ((head & IS_CONTAINER) != IS_CONTAINER)
+        bool is_theme = length > 4 && memcmp(slides->bytes->data + at, "PK\3\4", 4) == 0;
+        if (is_theme) /* how it looks in later versions: in the clothes of a container */
+            ;
+        else if ((head & IS_CONTAINER) != IS_CONTAINER)
             read_record(slides, type, head >> 4, at, length);
         else if (depth < TREE_DEPTH_MAXIMUM)
             read_tree(slides, at, at + length, depth + 1);

@@ -42,7 +42,7 @@ struct word {
     struct piece *pieces;
     size_t pieces_count;
     struct run *runs;
-    size_t runs_count;
+    size_t runs_count, run;
     struct buffer all, seen, aside;
     unsigned field_depth, instruction_depth;
     unsigned looks; /* that letters have anywhere */
@@ -174,11 +174,20 @@ static void take_looks(struct word *word)
                   (size_t)compound_number(&word->table, at + (count + 1) * 4 + i * 4, 4) * PAGE);
 }
 
-static unsigned look_at(const struct word *word, size_t place)
+/* The runs lie in the order of the stream, and so do most letters: the search goes on from where it
+ * was. */
+static unsigned look_at(struct word *word, size_t place)
 {
-    for (size_t i = 0; i < word->runs_count; i++)
-        if (place >= word->runs[i].begin && place < word->runs[i].end)
-            return word->runs[i].look;
+    for (size_t i = 0; i < word->runs_count; i++) {
+        const struct run *run = &word->runs[word->run];
+        if (place >= run->begin && place < run->end)
+            return run->look;
+        bool is_between = place >= run->end && (word->run + 1 == word->runs_count ||
+                                                place < word->runs[word->run + 1].begin);
+        if (is_between)
+            return 0;
+        word->run = (word->run + 1) % word->runs_count;
+    }
     return 0;
 }
 
