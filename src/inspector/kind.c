@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "answer.h"
+#include "media/media.h"
 
 enum { LOOKED_AT = 4096, PDF_HEAD = 1024 };
 
@@ -13,17 +14,36 @@ static bool has_at(const struct part *part, size_t at, const char *magic, size_t
 }
 #define HAS_AT(part, at, magic) has_at(part, at, magic, sizeof(magic) - 1)
 
-static bool is_media(const struct part *part)
+/* The layers of MPEG sound: its name alone would tell of one without ID3. */
+static bool is_mpeg_sound(const struct part *part)
+{
+    return part->length > 2 && part->data[0] == 0xFF && (part->data[1] & 0xE0) == 0xE0 &&
+           (part->data[1] & 0x18) != 0x08 && (part->data[1] & 0x06) != 0 &&
+           (part->data[1] & 0x06) != 0x06 && (part->data[2] & 0xF0) != 0xF0 &&
+           (part->data[2] & 0x0C) != 0x0C;
+}
+
+static bool is_picture(const struct part *part)
 {
     return HAS_AT(part, 0, "\xFF\xD8\xFF") || HAS_AT(part, 0, "\x89PNG\r\n\x1A\n") ||
            HAS_AT(part, 0, "GIF8") || HAS_AT(part, 0, "II*\0") || HAS_AT(part, 0, "MM\0*") ||
-           (HAS_AT(part, 0, "RIFF") &&
-            (HAS_AT(part, 8, "WEBP") || HAS_AT(part, 8, "AVI ") || HAS_AT(part, 8, "WAVE"))) ||
-           HAS_AT(part, 4, "ftyp") || HAS_AT(part, 4, "moov") || HAS_AT(part, 0, "ID3") ||
-           HAS_AT(part, 0, "\xFF\xFB") || HAS_AT(part, 0, "\xFF\xF3") || HAS_AT(part, 0, "OggS") ||
-           HAS_AT(part, 0, "fLaC") || HAS_AT(part, 0, "\x1A\x45\xDF\xA3") ||
-           HAS_AT(part, 0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11") || HAS_AT(part, 0, "#!AMR") ||
+           (HAS_AT(part, 0, "RIFF") && HAS_AT(part, 8, "WEBP")) || HAS_AT(part, 0, "8BPS") ||
+           HAS_AT(part, 0, "\0\0\0\x0CjP  ") || HAS_AT(part, 0, "\0\0\0\x0CJXL ") ||
+           HAS_AT(part, 0, "\xFF\x0A") || HAS_AT(part, 0, "\0\0\1\0") ||
            (HAS_AT(part, 0, "BM") && HAS_AT(part, 6, "\0\0\0\0"));
+}
+
+static bool is_media(const struct part *part)
+{
+    return is_picture(part) ||
+           (HAS_AT(part, 0, "RIFF") && (HAS_AT(part, 8, "AVI ") || HAS_AT(part, 8, "WAVE"))) ||
+           (HAS_AT(part, 0, "FORM") && (HAS_AT(part, 8, "AIFF") || HAS_AT(part, 8, "AIFC"))) ||
+           HAS_AT(part, 4, "ftyp") || HAS_AT(part, 4, "moov") || HAS_AT(part, 4, "mdat") ||
+           HAS_AT(part, 4, "wide") || HAS_AT(part, 0, "ID3") || is_mpeg_sound(part) ||
+           HAS_AT(part, 0, "OggS") || HAS_AT(part, 0, "fLaC") || HAS_AT(part, 0, "FLV\1") ||
+           HAS_AT(part, 0, "\x1A\x45\xDF\xA3") || HAS_AT(part, 0, "\0\0\1\xBA") ||
+           HAS_AT(part, 0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11") || HAS_AT(part, 0, "#!AMR") ||
+           (HAS_AT(part, 0, "G") && HAS_AT(part, 188, "G") && HAS_AT(part, 376, "G"));
 }
 
 static bool is_pdf(const struct part *part)
@@ -151,6 +171,20 @@ static const struct {
     {is_anything, read_text},
 };
 
+static size_t kind_of(const struct part *part)
+{
+    size_t kind = 0;
+    while (!KINDS[kind].is(part))
+        kind++;
+    return kind;
+}
+
+bool part_has_kind(const struct part *part)
+{
+    const struct part bytes = {NULL, NULL, part->data, part->length};
+    return KINDS[kind_of(&bytes)].read != read_text;
+}
+
 void read_part(const struct part *part, struct answer *answer)
 {
     if (part->length == 0)
@@ -163,11 +197,14 @@ void read_part(const struct part *part, struct answer *answer)
         answer_unread(answer, UNREAD_SIZE, NULL);
         return;
     }
+    if (answer->depth == 0)
+        answer->whole = part;
     answer->parts++;
     answer->depth++;
-    size_t kind = 0;
-    while (!KINDS[kind].is(part))
-        kind++;
-    KINDS[kind].read(part, answer);
+    KINDS[kind_of(part)].read(part, answer);
     answer->depth--;
+    if (answer->depth > 0)
+        return;
+    read_hidden_now(answer);
+    answer->whole = NULL;
 }

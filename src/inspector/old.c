@@ -29,31 +29,9 @@ static void read_by(old_parser *parser, const struct part *part, struct answer *
     buffer_free(&text);
 }
 
-void read_media(const struct part *part, struct answer *answer)
-{
-    read_by(parse_picture, part, answer);
-}
-
-void read_pdf(const struct part *part, struct answer *answer)
-{
-    read_by(parse_pdf, part, answer);
-}
-
 void read_zip(const struct part *part, struct answer *answer)
 {
     read_by(parse_document, part, answer);
-}
-
-void read_compound(const struct part *part, struct answer *answer)
-{
-    (void)part;
-    answer_unread(answer, UNREAD_KIND, NULL);
-}
-
-void read_rtf(const struct part *part, struct answer *answer)
-{
-    answer_text(answer, (const char *)part->data, part->length);
-    answer_unread(answer, UNREAD_PARTS, NULL);
 }
 
 void read_markup(const struct part *part, struct answer *answer)
