@@ -14,9 +14,12 @@ static bool has_at(const struct part *part, size_t at, const char *magic, size_t
 }
 #define HAS_AT(part, at, magic) has_at(part, at, magic, sizeof(magic) - 1)
 
-/* The layers of MPEG sound: its name alone would tell of one without ID3. */
+/* MPEG sound by its first frame, for one without ID3: layers 2 and 3, and AAC, which has layer 0.
+ */
 static bool is_mpeg_sound(const struct part *part)
 {
+    if (part->length > 2 && part->data[0] == 0xFF && (part->data[1] & 0xF6) == 0xF0)
+        return true;
     return part->length > 2 && part->data[0] == 0xFF && (part->data[1] & 0xE0) == 0xE0 &&
            (part->data[1] & 0x18) != 0x08 && (part->data[1] & 0x06) != 0 &&
            (part->data[1] & 0x06) != 0x06 && (part->data[2] & 0xF0) != 0xF0 &&
