@@ -43,11 +43,6 @@ void read_pdf(const struct part *part, struct answer *answer)
     read_by(parse_pdf, part, answer);
 }
 
-void read_zip(const struct part *part, struct answer *answer)
-{
-    read_by(parse_document, part, answer);
-}
-
 void read_compound(const struct part *part, struct answer *answer)
 {
     (void)part;
@@ -78,17 +73,6 @@ void read_mail(const struct part *part, struct answer *answer)
     struct buffer text;
     buffer_init(&text, READER_TEXT_MAXIMUM);
     mail_append_text(&text, (const char *)part->data, part->length, &finding);
-    take(answer, &text, &finding);
-    buffer_free(&text);
-}
-
-void read_markup(const struct part *part, struct answer *answer)
-{
-    struct finding finding = {0};
-    struct buffer text;
-    buffer_init(&text, READER_TEXT_MAXIMUM);
-    markup_append_text(&text, (const char *)part->data, part->length);
-    markup_append_attributes(&text, (const char *)part->data, part->length);
     take(answer, &text, &finding);
     buffer_free(&text);
 }

@@ -12,7 +12,7 @@ struct finding {
 /* STATUS_MALFORMED if it cannot read the file. What it did read is searched all the same. */
 typedef enum status old_parser(const struct buffer *file, struct buffer *text,
                                struct finding *finding, struct error *err);
-old_parser parse_picture, parse_pdf, parse_document;
+old_parser parse_picture, parse_pdf;
 /* XMP within any file, as plain text: creator, place, camera. */
 void hidden_in_xmp(const unsigned char *data, size_t length, struct finding *finding,
                    struct buffer *text);
