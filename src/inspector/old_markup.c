@@ -261,39 +261,3 @@ void markup_append_attributes(struct buffer *out, const char *markup, size_t len
         }
     }
 }
-
-/* ---- JSON ---- */
-
-static bool hex_four(const char *text, size_t length, uint32_t *value)
-{
-    char digits[5] = "";
-    char *end;
-    if (length < 4)
-        return false;
-    memcpy(digits, text, 4);
-    *value = (uint32_t)strtoul(digits, &end, 16);
-    return end == digits + 4;
-}
-
-/* As it stands, with the escapes of its strings resolved. */
-void json_append_text(struct buffer *out, const char *json, size_t length)
-{
-    for (size_t i = 0; i < length;) {
-        uint32_t code_point, low;
-        if (json[i] != '\\' || i + 1 >= length) {
-            buffer_append_byte(out, (unsigned char)json[i++]);
-        } else if (json[i + 1] == 'u' && hex_four(json + i + 2, length - i - 2, &code_point)) {
-            i += 6;
-            if (code_point >= 0xD800 && code_point < 0xDC00 && i + 6 <= length && json[i] == '\\' &&
-                json[i + 1] == 'u' && hex_four(json + i + 2, length - i - 2, &low)) {
-                code_point = 0x10000 + ((code_point - 0xD800) << 10) + (low & 0x3FF);
-                i += 6;
-            }
-            text_append_code_point(out, code_point);
-        } else {
-            buffer_append_byte(out, strchr("\"\\/", json[i + 1]) ? (unsigned char)json[i + 1]
-                                                                 : (unsigned char)'\n');
-            i += 2;
-        }
-    }
-}

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "charset.h"
 #include "css.h"
 #include "flow.h"
 #include "values.h"
@@ -208,21 +209,9 @@ static void read_page(struct html *html, const unsigned char *data, size_t lengt
         answer_unread(html->flow.answer, UNREAD_DAMAGED, NULL);
 }
 
-/* "text/html; charset=koi8-r": what stands behind the sign, or NULL. */
-static const char *charset_of(const char *type, char *out, size_t size)
-{
-    const char *at = type ? strcasestr(type, "charset=") : NULL;
-    if (!at)
-        return NULL;
-    at += strlen("charset=");
-    at += *at == '"';
-    snprintf(out, size, "%.*s", (int)strcspn(at, "\"; \t\r\n"), at);
-    return out;
-}
-
 void read_html(const struct part *part, struct answer *answer)
 {
-    char charset[64];
+    char charset[CHARSET_SIZE];
     struct html *html = memory_allocate(sizeof *html);
     if (!html) {
         answer_unread(answer, UNREAD_READER, NULL);
@@ -230,7 +219,8 @@ void read_html(const struct part *part, struct answer *answer)
     }
     flow_init(&html->flow, answer);
     html->looks[0] = (struct css_look){NULL, 0, 0xFFFFFF}; /* black on white */
-    read_page(html, part->data, part->length, charset_of(part->type, charset, sizeof charset));
+    read_page(html, part->data, part->length,
+              charset_of_type(part->type, charset) ? charset : NULL);
     flow_end(&html->flow);
     memory_free(html);
 }
