@@ -50,10 +50,9 @@ static void tell_word(struct answer *answer, const char *word)
 }
 
 /* Names of people on the computer where it was packed, and links. */
-static void tell_entry(struct archive_entry *entry, const char *name, struct answer *answer)
+static void tell_entry(struct archive_entry *entry, struct answer *answer)
 {
     const char *user = archive_entry_uname(entry), *link = archive_entry_symlink(entry);
-    tell_word(answer, name);
     if (user && user[0] != '\0' && strcmp(user, "root") != 0) {
         answer_hidden(answer, HIDDEN_AUTHOR, "whose files they were");
         tell_word(answer, user);
@@ -70,7 +69,7 @@ static bool take_member(struct archive *archive, struct archive_entry *entry,
     struct buffer bytes;
     bool goes_on = true;
     buffer_init(&bytes, READER_UNPACKED_MAXIMUM);
-    tell_entry(entry, member.name ? member.name : "", answer);
+    tell_entry(entry, answer);
     if (archive_entry_is_encrypted(entry))
         answer_unread(answer, UNREAD_LOCKED, NULL);
     else if (archive_entry_filetype(entry) != AE_IFDIR && member.name)
@@ -181,6 +180,9 @@ static bool is_kept_by_mac(const char *name)
 
 static void read_member(const struct member *member, struct answer *answer)
 {
+    tell_word(answer, member->name);
+    if (!member->data)
+        return;
     if (is_kept_by_mac(member->name)) {
         answer_hidden(answer, HIDDEN_PATHS, "what a Mac keeps of each file");
         encoded_letters(member->data, member->length, answer);
@@ -198,7 +200,6 @@ void read_zip(const struct part *part, struct answer *answer)
     members_unpack(part, &members, answer);
     if (!members_read_office(&members, answer))
         for (size_t i = 0; i < members.count; i++)
-            if (members.members[i].data)
-                read_member(&members.members[i], answer);
+            read_member(&members.members[i], answer);
     members_free(&members);
 }

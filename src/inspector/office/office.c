@@ -46,6 +46,26 @@ static const struct office_reader *find_reader(const char *root)
     return found;
 }
 
+/* By where it stands, if its outermost element is of no kind that is known. */
+static const struct office_reader *find_by_place(const char *name)
+{
+    static const struct {
+        const char *begin, *root;
+    } places[] = {
+        {"word/", "document"},
+        {"xl/", "worksheet"},
+        {"ppt/", "sld"},
+        {"docProps/", "Properties"},
+        {"content.xml", "document-content"},
+        {"meta.xml", "document-meta"},
+        {"styles.xml", "document-styles"},
+    };
+    for (size_t i = 0; name && i < sizeof places / sizeof *places; i++)
+        if (text_starts_with(name, places[i].begin))
+            return find_reader(places[i].root);
+    return NULL;
+}
+
 unsigned office_turn(const char *root)
 {
     static const char *const first[] = {
@@ -140,6 +160,8 @@ bool office_read_xml(const struct part *part, struct office *office, struct answ
     char root[XML_NAME_SIZE];
     root_of(part, root);
     const struct office_reader *found = find_reader(root);
+    if (!found && office)
+        found = find_by_place(part->name);
     if (!found)
         return false;
     struct office *own = office ? NULL : memory_allocate(sizeof *own);

@@ -150,6 +150,8 @@ static void read_other(const struct member *member, struct answer *answer)
     if (!member->data || !look_at_other(member, answer))
         return;
     answer_break(answer);
+    answer_text(answer, member->name, strlen(member->name));
+    answer_break(answer);
     if (is_binary_part(member)) {
         encoded_letters(member->data, member->length, answer);
         answer_unread(answer, UNREAD_PARTS, member->name);

@@ -99,7 +99,8 @@ void flow_break(struct flow *flow)
     tell(flow->answer, &lines->shown);
     if (lines->has_other) {
         tell(flow->answer, &lines->other);
-        tell(flow->answer, &lines->unseen);
+        if (lines->unseen.length < lines->other.length) /* else it is the same */
+            tell(flow->answer, &lines->unseen);
     }
     tell(flow->answer, &lines->code);
     buffer_clear(&lines->shown);

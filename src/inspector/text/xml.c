@@ -6,8 +6,13 @@
 #include <strings.h>
 
 #include "encoded.h"
+#include "entities.h"
 
-enum { VALUES_MAXIMUM = 16 * 1024 * 1024 };
+enum {
+    VALUES_MAXIMUM = 16 * 1024 * 1024,
+    HEAD = 4096,
+    HTML_MAXIMUM = 32 * 1024 * 1024 /* a page is taken apart as a whole */
+};
 
 /* Nothing that a file points to is opened, whatever libxml2 is asked for. */
 static xmlParserInputPtr open_nothing(const char *address, const char *id, xmlParserCtxtPtr context)
@@ -198,20 +203,27 @@ static bool walk_html(const char *data, size_t length, const char *charset,
 bool xml_walk_html(const unsigned char *data, size_t length, const char *charset,
                    const struct xml_walk *walk, void *state)
 {
-    bool is_big_endian;
+    bool is_big_endian, is_wide;
     size_t skip;
-    if (length > INT32_MAX)
+    struct buffer plain, page;
+    if (length > HTML_MAXIMUM)
         return false;
-    if (!encoded_is_wide(data, length, &is_big_endian, &skip)) {
-        bool is_utf8 = !charset && utf8_check((const char *)data, length) == length;
-        return walk_html((const char *)data, length, is_utf8 ? "UTF-8" : charset, walk, state);
-    }
-    struct buffer plain;
     buffer_init(&plain, READER_TEXT_MAXIMUM);
-    encoded_wide(data + skip, length - skip, is_big_endian, &plain);
-    bool is_whole = plain.failure == STATUS_OK &&
-                    walk_html(buffer_text(&plain), plain.length, "UTF-8", walk, state);
+    buffer_init(&page, READER_TEXT_MAXIMUM);
+    is_wide = encoded_is_wide(data, length, &is_big_endian, &skip);
+    if (is_wide)
+        encoded_wide(data + skip, length - skip, is_big_endian, &plain);
+    const char *html = is_wide ? buffer_text(&plain) : (const char *)data;
+    size_t html_length = is_wide ? plain.length : length;
+    entities_number(html, html_length, &page);
+    if (is_wide || (!charset && utf8_check(html, html_length) == html_length))
+        charset = "UTF-8";
+    else if (!charset && !memmem(html, html_length < HEAD ? html_length : HEAD, "charset", 7))
+        charset = "windows-1252"; /* as browsers take it */
+    bool is_whole = plain.failure == STATUS_OK && page.failure == STATUS_OK &&
+                    walk_html(buffer_text(&page), page.length, charset, walk, state);
     buffer_free(&plain);
+    buffer_free(&page);
     return is_whole;
 }
 
