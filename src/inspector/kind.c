@@ -70,7 +70,7 @@ static bool is_metafile(const struct part *part)
 {
     static const char *const endings[] = {"emf", "wmf", NULL};
     return (HAS_AT(part, 0, "\1\0\0\0") && HAS_AT(part, 40, " EMF")) ||
-           HAS_AT(part, 0, "\xD7\xCD\xC6\x9A") ||
+           HAS_AT(part, 0, "\xD7\xCD\xC6\x9A") || HAS_AT(part, 0, "VCLMTF") ||
            ((HAS_AT(part, 0, "\1\0\11\0\0\3") || HAS_AT(part, 0, "\2\0\11\0\0\3")) &&
             part->length >= 18) ||
            has_ending(part, endings);

@@ -17,6 +17,7 @@ void looks_overlay(struct looks *looks, const struct looks *over)
     }
     if (over->size != 0)
         looks->size = over->size;
+    looks->is_cut = looks->is_cut || over->is_cut;
 }
 
 const char *looks_hide(const struct looks *looks)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "reader.h"
+#include "svm.h"
 #include "text/encoded.h"
 #include "text/flow.h"
 
@@ -201,6 +202,10 @@ static bool take_wmf(struct drawing *drawing, const unsigned char *data, size_t 
 void read_metafile(const struct part *part, struct answer *answer)
 {
     enum { LEAST = 8 };
+    if (svm_is(part)) {
+        svm_read(part, answer);
+        return;
+    }
     struct drawing drawing = {.answer = answer};
     bool is_emf = part->length >= LEAST && number(part->data, 4) == EMF_HEADER;
     flow_init(&drawing.flow, answer);

@@ -79,11 +79,9 @@ static void look_at_hidden(struct office *office, const struct xml *xml)
         answer_hidden(answer, HIDDEN_SHEETS, "columns");
     if (xml_is(xml, "filter-condition"))
         answer_hidden(answer, HIDDEN_SHEETS, "a filter");
-    if (xml_is(xml, "section") &&
-        (strcmp(xml_value_or_empty(xml, "display"), "none") == 0 || xml_value(xml, "condition"))) {
-        answer_hidden(answer, HIDDEN_WORDS, "a section that is not shown");
+    bool is_unseen = strcmp(xml_value_or_empty(xml, "display"), "none") == 0;
+    if (xml_is(xml, "section") && (is_unseen || xml_value(xml, "condition")))
         looks_at(office, xml->depth)->hidden = LOOKS_YES;
-    }
     if (xml_is(xml, "hidden-text") || xml_is(xml, "hidden-paragraph"))
         answer_hidden(answer, HIDDEN_WORDS, "marked as hidden");
     if (xml_is(xml, "layer") && strcmp(xml_value_or_empty(xml, "display"), "none") == 0)
@@ -95,7 +93,7 @@ static void look_at_rest(struct office *office, const struct xml *xml)
     static const char *const sources[] = {
         "table-source",   "cell-range-source",   "dde-source",     "dde-link",
         "section-source", "database-source-sql", "db-data-source", NULL};
-    static const char *const programs[] = {"event-listener", "module", "library-embedded", NULL};
+    static const char *const programs[] = {"event-listener", "module", NULL};
     struct answer *answer = office->answer;
     if (is_one_of(xml, sources) || values_is_path(xml_value_or_empty(xml, "href")))
         answer_hidden(answer, HIDDEN_PATHS, "a link");

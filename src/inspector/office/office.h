@@ -67,6 +67,7 @@ struct office {
     int64_t slide_width, slide_height; /* 0: not known */
     int64_t shape_x, shape_y;          /* where the shape that is open stands on the slide */
     bool is_slide_dark;      /* what is behind the words of a slide is not known to be white */
+    bool is_usual;           /* the property that is open says nothing */
     bool is_in_notes;        /* of a slide: words of the shape count */
     unsigned deleted, added; /* tracked changes that are open */
     struct runs runs, outside[OFFICE_BOXES];

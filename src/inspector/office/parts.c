@@ -72,12 +72,15 @@ static void look_at_custom(const struct member *member, struct answer *answer)
         answer_hidden(answer, HIDDEN_OTHER, "data of its own (custom XML)");
 }
 
+/* Programs of LibreOffice: each module is a part; the lists of them are there without one too. */
 static void look_at_program(const struct member *member, struct answer *answer)
 {
-    static const char *const endings[] = {".xba", ".xdl", NULL};
-    bool is_script = text_starts_with(member->name, "Scripts/") &&
-                     !ends_as(member->name, (const char *const[]){".xml", NULL});
-    if (ends_as(member->name, endings) || is_script)
+    static const char *const lists[] = {"script-lc.xml", "script-lb.xml", "dialog-lc.xml",
+                                        "dialog-lb.xml", NULL};
+    bool is_module = text_starts_with(member->name, "Basic/") ||
+                     text_starts_with(member->name, "Dialogs/") ||
+                     text_starts_with(member->name, "Scripts/");
+    if (is_module && !ends_as(member->name, lists))
         answer_hidden(answer, HIDDEN_MACROS, NULL);
 }
 

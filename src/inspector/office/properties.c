@@ -44,11 +44,27 @@ static bool is_usual_template(const char *text, size_t length)
     return false;
 }
 
+/* What LibreOffice keeps of a Word file's own numbers. */
+static bool is_usual_property(const char *name)
+{
+    static const char *const usual[] = {"AppVersion",        "DocSecurity", "HyperlinksChanged",
+                                        "LinksUpToDate",     "ScaleCrop",   "ShareDoc",
+                                        "KSOProductBuildVer"};
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (strcmp(usual[i], name) == 0)
+            return true;
+    return false;
+}
+
 void properties_open(struct office *office, const struct xml *xml)
 {
+    const char *title = xml_value_or_empty(xml, "title");
     flow_break(&office->flow);
     values_tell(&office->flow, xml);
-    if (xml_is(xml, "template"))
+    if (xml_is(xml, "user-defined") || xml_is(xml, "property"))
+        office->is_usual = is_usual_property(xml_value_or_empty(xml, "name"));
+    if (xml_is(xml, "template") &&
+        (xml_value_or_empty(xml, "href")[0] != '\0' || !is_usual_template(title, strlen(title))))
         answer_hidden(office->answer, HIDDEN_PATHS, "its template");
     if (xml_is(xml, "label") && xml_value(xml, "siteId"))
         answer_hidden(office->answer, HIDDEN_COMPANY, "a label");
@@ -68,6 +84,13 @@ static enum hidden_kind kind_of(const struct office *office, const struct xml *x
     return is_odf && xml_is(xml, "creator") ? HIDDEN_EDITOR : PROPERTIES[place].kind;
 }
 
+static bool is_property(const struct office *office, const struct xml *xml, const char *name)
+{
+    bool is_own = strcmp(name, "property") == 0 || strcmp(name, "user-defined") == 0;
+    return (xml_is(xml, name) || (is_own && xml_within(xml, name))) &&
+           !(is_own && office->is_usual);
+}
+
 void properties_text(struct office *office, const struct xml *xml, const char *text, size_t length)
 {
     flow_words(&office->flow, FLOW_SHOWN, text, length);
@@ -76,8 +99,7 @@ void properties_text(struct office *office, const struct xml *xml, const char *t
     if (xml_is(xml, "Template") && !is_usual_template(text, length))
         answer_hidden(office->answer, HIDDEN_PATHS, "its template");
     for (size_t i = 0; i < sizeof PROPERTIES / sizeof *PROPERTIES; i++)
-        if (xml_is(xml, PROPERTIES[i].name) ||
-            (strcmp(PROPERTIES[i].name, "property") == 0 && xml_within(xml, "property")))
+        if (is_property(office, xml, PROPERTIES[i].name))
             answer_hidden(office->answer, kind_of(office, xml, i), PROPERTIES[i].detail);
 }
 

@@ -137,11 +137,13 @@ static void look_between(struct list *list, struct answer *answer)
     read_rest(list, 0, reached, HIDDEN_BEHIND, "before it", answer);
     for (size_t i = 0; i <= list->count; i++) {
         size_t begin = i < list->count ? list->extents[i].begin : list->directory;
-        bool is_member = begin >= reached && begin - reached >= 4 &&
-                         memmem(list->data + reached, begin - reached, "PK\3\4", 4);
-        if (is_member || (begin > reached && begin - reached > SLACK))
-            read_rest(list, reached, begin, HIDDEN_EARLIER, "a file that its list does not name",
-                      answer);
+        const unsigned char *member =
+            begin > reached ? memmem(list->data + reached, begin - reached, "PK\3\4", 4) : NULL;
+        if (member)
+            read_rest(list, (size_t)(member - list->data), begin, HIDDEN_EARLIER,
+                      "a file that its list does not name", answer);
+        else if (begin > reached && begin - reached > SLACK)
+            read_rest(list, reached, begin, HIDDEN_BEHIND, "between its files", answer);
         if (i < list->count && list->extents[i].end > reached)
             reached = list->extents[i].end;
     }

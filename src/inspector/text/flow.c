@@ -29,6 +29,11 @@ void flow_init(struct flow *flow, struct answer *answer)
         lines_init(&flow->lines[i]);
 }
 
+static bool is_blank(char letter)
+{
+    return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r' || letter == '\f';
+}
+
 static struct flow_lines *current(struct flow *flow)
 {
     return &flow->lines[flow->depth < FLOW_DEPTH ? flow->depth : FLOW_DEPTH - 1];
@@ -51,11 +56,6 @@ void flow_text(struct flow *flow, enum flow_manner manner, const char *text, siz
              lines->unseen.data[lines->unseen.length - 1] != '\n')
         buffer_append_byte(&lines->unseen, '\n');
     lines->has_other = lines->has_other || manner != FLOW_SHOWN;
-}
-
-static bool is_blank(char letter)
-{
-    return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r' || letter == '\f';
 }
 
 void flow_words(struct flow *flow, enum flow_manner manner, const char *text, size_t length)
@@ -86,7 +86,10 @@ static void tell(struct answer *answer, const struct buffer *line)
 {
     if (line->failure == STATUS_MALFORMED)
         answer_unread(answer, UNREAD_SIZE, NULL);
-    if (line->length == 0)
+    size_t blanks = 0;
+    while (blanks < line->length && is_blank((char)line->data[blanks]))
+        blanks++;
+    if (blanks == line->length)
         return;
     answer_break(answer);
     answer_text(answer, buffer_text(line), line->length);
@@ -136,7 +139,18 @@ static bool was_told(struct flow *flow, const char *value, size_t length)
     return was;
 }
 
-/* "true", "0.5", "-3" and "#fff" say nothing of anybody. */
+/* "FFFFFF", "FF203864", "#203864". */
+static bool is_colour(const char *value, size_t length)
+{
+    bool has_letter = length > 0 && value[0] == '#', has_other = false;
+    for (size_t i = value[0] == '#' ? 1 : 0; i < length; i++) {
+        has_letter = has_letter || (value[i] >= 'A' && value[i] <= 'F');
+        has_other = has_other || !isxdigit((unsigned char)value[i]);
+    }
+    return has_letter && !has_other && (length == 6 || length == 7 || length == 8);
+}
+
+/* "true", "0.5", "-3" and a colour say nothing of anybody. */
 static bool says_nothing(const char *value, size_t length)
 {
     enum { SHORT = 4 };
@@ -144,7 +158,7 @@ static bool says_nothing(const char *value, size_t length)
     for (size_t i = 0; i < length; i++)
         has_letters =
             has_letters || isalpha((unsigned char)value[i]) || (unsigned char)value[i] >= 0x80;
-    return length == 0 || (!has_letters && length <= SHORT) ||
+    return length == 0 || is_colour(value, length) || (!has_letters && length <= SHORT) ||
            (length == 4 && memcmp(value, "true", 4) == 0) ||
            (length == 5 && memcmp(value, "false", 5) == 0);
 }

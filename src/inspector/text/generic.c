@@ -32,7 +32,7 @@ void generic_tell_other(struct flow *flow, enum xml_other what, const char *text
 }
 
 /* Elements that stand within words in XHTML, DocBook, SVG and the like. */
-static bool is_within_words(const char *name)
+bool generic_is_within_words(const char *name)
 {
     static const char *const names[] = {
         "a",    "abbr", "b",     "big",  "cite", "code", "del",      "em",   "emphasis",
@@ -69,7 +69,7 @@ static void open_element(void *state, const struct xml *xml)
     *look = *look_at(generic, xml->depth - 1);
     css_apply(&generic->css, xml, look);
     look_at_attributes(xml, look);
-    if (!is_within_words(xml_name(xml, 0)))
+    if (!generic_is_within_words(xml_name(xml, 0)))
         flow_break(&generic->flow);
     else if (xml_is(xml, "tspan") && (xml_value(xml, "x") || xml_value(xml, "dy")))
         flow_doubt(&generic->flow);
@@ -88,7 +88,7 @@ static void close_element(void *state, const struct xml *xml)
         !encoded_read(text, generic->encoded.length, generic->flow.answer))
         flow_words(&generic->flow, FLOW_SHOWN, text, generic->encoded.length);
     buffer_clear(&generic->encoded);
-    if (!is_within_words(xml_name(xml, 0)))
+    if (!generic_is_within_words(xml_name(xml, 0)))
         flow_break(&generic->flow);
 }
 
@@ -130,7 +130,7 @@ static const struct xml_walk WALK = {open_element, close_element, take_text, tak
 void generic_read_broken(const struct part *part, struct answer *answer)
 {
     answer_unread(answer, UNREAD_DAMAGED, NULL);
-    read_html(part, answer);
+    html_read_xml(part, answer);
 }
 
 void generic_read(const struct part *part, struct answer *answer)

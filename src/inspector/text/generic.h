@@ -12,6 +12,8 @@ reader generic_read;
 reader generic_read_broken;
 /* What a comment, an instruction or a document type says. */
 void generic_tell_other(struct flow *flow, enum xml_other what, const char *text);
+/* Whether an element of that name may stand within a word, in XHTML, SVG and the like. */
+bool generic_is_within_words(const char *name);
 /* Whether there is a letter or a digit in it. */
 bool generic_has_words(const char *text, size_t length);
 

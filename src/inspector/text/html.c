@@ -8,6 +8,7 @@
 #include "charset.h"
 #include "css.h"
 #include "flow.h"
+#include "generic.h"
 #include "values.h"
 
 enum { COMMENTS_WITHIN = 2 };
@@ -17,6 +18,7 @@ struct html {
     struct css css;
     struct css_look looks[XML_DEPTH + 1];
     unsigned within; /* pages within comments */
+    bool is_xml;     /* broken: its elements are any, and all but a few part words */
 };
 
 /* Elements that part words, sorted; all others may stand within one ("Kel<b>ly</b>"). */
@@ -37,8 +39,10 @@ static int compare_names(const void *key, const void *entry)
     return strcasecmp(key, *(const char *const *)entry);
 }
 
-static bool parts_words(const char *name)
+static bool parts_words(const struct html *html, const char *name)
 {
+    if (html->is_xml)
+        return !generic_is_within_words(name);
     return bsearch(name, PARTING, sizeof PARTING / sizeof *PARTING, sizeof *PARTING,
                    compare_names) != NULL;
 }
@@ -115,7 +119,7 @@ static void open_element(void *state, const struct xml *xml)
     struct css_look *look = look_at(html, xml->depth);
     *look = *look_at(html, xml->depth - 1);
     css_apply(&html->css, xml, look);
-    if (parts_words(xml_name(xml, 0)))
+    if (parts_words(html, xml_name(xml, 0)))
         flow_break(&html->flow);
     look_at_element(html, xml);
     values_tell(&html->flow, xml);
@@ -124,16 +128,8 @@ static void open_element(void *state, const struct xml *xml)
 static void close_element(void *state, const struct xml *xml)
 {
     struct html *html = state;
-    if (parts_words(xml_name(xml, 0)))
+    if (parts_words(html, xml_name(xml, 0)))
         flow_break(&html->flow);
-}
-
-static bool has_words(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (isalnum((unsigned char)text[i]) || (unsigned char)text[i] >= 0x80)
-            return true;
-    return false;
 }
 
 /* By itself; a style sheet's rules are kept. */
@@ -141,7 +137,7 @@ static void take_code(struct html *html, const struct xml *xml, const char *text
 {
     if (xml_is(xml, "style"))
         css_add(&html->css, text, length);
-    else if (has_words(text, length))
+    else if (generic_has_words(text, length))
         answer_hidden(html->flow.answer, HIDDEN_MACROS, NULL);
     flow_value(&html->flow, text, length);
 }
@@ -162,9 +158,9 @@ static void take_text(void *state, const struct xml *xml, const char *text, size
         return;
     }
     const char *hidden = hidden_by(look_at(html, xml->depth));
-    if (hidden && has_words(text, length))
+    if (hidden && generic_has_words(text, length))
         answer_hidden(html->flow.answer, HIDDEN_WORDS, hidden);
-    if (xml_within(xml, "xml") && has_words(text, length))
+    if (xml_within(xml, "xml") && generic_has_words(text, length))
         tell_of(html, PROPERTIES, sizeof PROPERTIES / sizeof *PROPERTIES, xml_name(xml, 0));
     if (xml_within(xml, "xml"))
         flow_break(&html->flow);
@@ -188,14 +184,16 @@ static void take_other(void *state, enum xml_other what, const char *text)
     if (what == XML_OTHER_COMMENT && page && html->within < COMMENTS_WITHIN) {
         /* what Office alone shows */
         html->within++;
-        read_page(html, (const unsigned char *)page + 1, strlen(page + 1), "UTF-8");
+        const char *end = strstr(page + 1, "<![endif");
+        read_page(html, (const unsigned char *)page + 1,
+                  end ? (size_t)(end - page) - 1 : strlen(page + 1), "UTF-8");
         html->within--;
         return;
     }
     bool is_mark = strncmp(text, "StartFragment", 13) == 0 ||
                    strncmp(text, "EndFragment", 11) == 0 || strncmp(text, "[if", 3) == 0 ||
                    strstr(text, "[endif]");
-    if (what == XML_OTHER_COMMENT && !is_mark && has_words(text, strlen(text)))
+    if (what == XML_OTHER_COMMENT && !is_mark && generic_has_words(text, strlen(text)))
         answer_hidden(html->flow.answer, HIDDEN_COMMENT, "in its code");
     flow_value(&html->flow, text, strlen(text));
 }
@@ -209,7 +207,7 @@ static void read_page(struct html *html, const unsigned char *data, size_t lengt
         answer_unread(html->flow.answer, UNREAD_DAMAGED, NULL);
 }
 
-void read_html(const struct part *part, struct answer *answer)
+static void read_all(const struct part *part, bool is_xml, struct answer *answer)
 {
     char charset[CHARSET_SIZE];
     struct html *html = memory_allocate(sizeof *html);
@@ -218,9 +216,20 @@ void read_html(const struct part *part, struct answer *answer)
         return;
     }
     flow_init(&html->flow, answer);
+    html->is_xml = is_xml;
     html->looks[0] = (struct css_look){NULL, 0, 0xFFFFFF}; /* black on white */
     read_page(html, part->data, part->length,
               charset_of_type(part->type, charset) ? charset : NULL);
     flow_end(&html->flow);
     memory_free(html);
+}
+
+void read_html(const struct part *part, struct answer *answer)
+{
+    read_all(part, false, answer);
+}
+
+void html_read_xml(const struct part *part, struct answer *answer)
+{
+    read_all(part, true, answer);
 }
