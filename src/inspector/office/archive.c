@@ -153,21 +153,47 @@ static void tell_failure(struct archive *archive, struct answer *answer)
     answer_unread(answer, is_locked ? UNREAD_LOCKED : UNREAD_DAMAGED, NULL);
 }
 
-void members_unpack(const struct part *part, struct members *members, struct answer *answer)
+static void unpack_as_listed(const struct part *part, struct members *members,
+                             struct answer *answer)
 {
-    bool is_whole = !is_zip(part) || zip_look(part, answer);
-    if (!is_whole)
-        answer_unread(answer, UNREAD_DAMAGED, NULL);
-    struct archive *archive = open_archive(part, is_whole, false);
+    struct archive *archive = open_archive(part, true, false);
     int got = archive ? take_members(archive, members, answer) : ARCHIVE_FATAL;
     if (got != ARCHIVE_EOF && members->count == 0 && !is_zip(part)) {
         archive_read_free(archive);
-        archive = open_archive(part, is_whole, true);
+        archive = open_archive(part, true, true);
         got = archive ? take_members(archive, members, answer) : ARCHIVE_FATAL;
     }
     if (got != ARCHIVE_EOF)
         tell_failure(archive, answer);
     archive_read_free(archive);
+}
+
+/* Members of a zip one behind the other, without the list at its end. libarchive looks ahead of
+ * each, so an end is put there. */
+static void unpack_in_turn(const struct part *part, struct members *members, struct answer *answer)
+{
+    static const char end[64] = "PK\5\6";
+    struct buffer bytes;
+    buffer_init(&bytes, part->length + sizeof end);
+    buffer_append(&bytes, part->data, part->length);
+    buffer_append(&bytes, end, sizeof end);
+    const struct part whole = {part->name, NULL, bytes.data, bytes.length};
+    struct archive *archive =
+        bytes.failure == STATUS_OK ? open_archive(&whole, false, false) : NULL;
+    if (!archive || take_members(archive, members, answer) != ARCHIVE_EOF)
+        tell_failure(archive, answer);
+    archive_read_free(archive);
+    buffer_free(&bytes);
+}
+
+void members_unpack(const struct part *part, struct members *members, struct answer *answer)
+{
+    if (!is_zip(part) || zip_look(part, answer)) {
+        unpack_as_listed(part, members, answer);
+        return;
+    }
+    answer_unread(answer, UNREAD_DAMAGED, NULL);
+    unpack_in_turn(part, members, answer);
 }
 
 /* What a Mac keeps beside each file: where it came from, its marks. */
@@ -192,6 +218,15 @@ static void read_member(const struct member *member, struct answer *answer)
     answer_break(answer);
     read_part(&part, answer);
     answer_break(answer);
+}
+
+void members_read_unlisted(const struct part *part, struct answer *answer)
+{
+    struct members members = {0};
+    unpack_in_turn(part, &members, answer);
+    for (size_t i = 0; i < members.count; i++)
+        read_member(&members.members[i], answer);
+    members_free(&members);
 }
 
 void read_zip(const struct part *part, struct answer *answer)

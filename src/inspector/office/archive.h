@@ -22,4 +22,7 @@ void members_free(struct members *members);
 /* Reads the parts of an Office file; false if it is none, and nothing was told. */
 bool members_read_office(struct members *members, struct answer *answer);
 
+/* Reads the members of a zip that its list does not name: one behind the other. */
+reader members_read_unlisted;
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive.h"
 #include "safehand/base/array.h"
 #include "text/encoded.h"
 
@@ -116,6 +117,10 @@ static void read_rest(const struct list *list, size_t begin, size_t end, enum hi
         return;
     const struct part part = {NULL, NULL, list->data + begin, end - begin};
     answer_hidden(answer, kind, detail);
+    if (kind == HIDDEN_EARLIER) {
+        members_read_unlisted(&part, answer);
+        return;
+    }
     encoded_letters(part.data, part.length < 4096 ? part.length : 4096, answer);
     answer_break(answer);
     read_part(&part, answer);
