@@ -64,6 +64,7 @@ reader read_rtf;      /* office/ */
 reader read_mail;     /* RFC 822, mbox, emlx: mail/ */
 reader read_contact;  /* vCard, iCalendar, LDIF: mail/ */
 reader read_tnef;     /* winmail.dat: mail/ */
+reader read_metafile; /* Windows' drawings (EMF, WMF): office/ */
 reader read_markup;   /* HTML, XML, SVG, flat ODF: text/ */
 reader read_text;     /* plain text in whatever character set, JSON, CSV: text/ */
 
