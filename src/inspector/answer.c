@@ -46,7 +46,7 @@ void answer_seen(struct answer *answer, const char *text, size_t length)
     buffer_append_byte(&answer->seen, '\n');
 }
 
-/* Adds it unless it is there. Beyond the bound nothing new is told, and that is. */
+/* Adds it unless it is there; false if that is beyond the bound. */
 static bool note_add(struct answer *answer, struct answer_note **notes, size_t *count,
                      unsigned kind, const char *detail)
 {
@@ -68,14 +68,12 @@ static bool note_add(struct answer *answer, struct answer_note **notes, size_t *
 
 void answer_hidden(struct answer *answer, enum hidden_kind kind, const char *detail)
 {
-    if (!note_add(answer, &answer->hidden, &answer->hidden_count, kind, detail))
-        answer_unread(answer, UNREAD_SIZE, NULL);
+    answer->is_cut |= !note_add(answer, &answer->hidden, &answer->hidden_count, kind, detail);
 }
 
 void answer_unread(struct answer *answer, enum unread_kind kind, const char *detail)
 {
-    if (!note_add(answer, &answer->unread, &answer->unread_count, kind, detail))
-        answer->unread[0].kind |= kind;
+    answer->is_cut |= !note_add(answer, &answer->unread, &answer->unread_count, kind, detail);
 }
 
 bool answer_allows(struct answer *answer, size_t bytes)
@@ -111,10 +109,18 @@ static void append_notes(struct buffer *out, enum inspect_record record,
     }
 }
 
+static void append_lacks(struct buffer *out, unsigned lacks)
+{
+    char flags[16];
+    if (lacks != 0)
+        append_record(out, ANSWER_LACK, flags,
+                      (size_t)snprintf(flags, sizeof flags, "%u", lacks));
+}
+
 enum status answer_write(const struct answer *answer, struct buffer *out, struct error *err)
 {
     bool is_cut =
-        answer->text.failure == STATUS_MALFORMED || answer->seen.failure == STATUS_MALFORMED;
+        answer->is_cut || answer->text.failure == STATUS_MALFORMED || answer->seen.failure == STATUS_MALFORMED;
     const struct answer_note cut = {UNREAD_SIZE, NULL};
     buffer_append_text(out, INSPECT_ANSWER_HEAD);
     append_record(out, ANSWER_TEXT, answer->text.data, answer->text.length);
@@ -122,6 +128,7 @@ enum status answer_write(const struct answer *answer, struct buffer *out, struct
     append_notes(out, ANSWER_HIDDEN, answer->hidden, answer->hidden_count);
     append_notes(out, ANSWER_UNREAD, answer->unread, answer->unread_count);
     append_notes(out, ANSWER_UNREAD, &cut, is_cut ? 1 : 0);
+    append_lacks(out, answer->lacks);
     append_record(out, ANSWER_END, NULL, 0);
     if (answer->failed || answer->text.failure == STATUS_SYSTEM ||
         answer->seen.failure == STATUS_SYSTEM)

@@ -15,7 +15,9 @@ struct answer {
     size_t hidden_count, unread_count;
     size_t left; /* bytes that may still be unpacked */
     unsigned depth, parts;
-    bool failed; /* no memory */
+    bool is_cut;    /* not all notes had room: told as UNREAD_SIZE */
+    unsigned lacks; /* of the sandbox: sandbox_lack */
+    bool failed;    /* no memory */
 };
 
 void answer_init(struct answer *answer);

@@ -1,55 +1,71 @@
 /*
- * safehand-inspect NAME: looks into one file, which stands on standard input, and answers on
- * standard output (safehand/inspect/answer.h). It is started by the program for each file, and
- * knows nothing but that file.
+ * safehand-inspect NAME [FOLDER]: looks into one file, which stands on standard input, and answers
+ * on standard output (safehand/inspect/answer.h). It is started by the program for each file, knows
+ * nothing but that file, and can write to nothing but its answer and that folder.
  */
+#include <locale.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "answer.h"
+#include "confine.h"
+#include "scratch.h"
+#include "tool.h"
 
-enum { FILE_MAXIMUM = 256 * 1024 * 1024, ANSWER_MAXIMUM = 3 * READER_TEXT_MAXIMUM, BLOCK = 65536 };
-
-static bool take_file(struct buffer *bytes)
+#ifdef __SANITIZE_ADDRESS__
+/* The search for leaks looks into this process from another one, which nothing here may. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
 {
-    for (;;) {
-        unsigned char *room = buffer_append_space(bytes, BLOCK);
-        if (!room)
-            return false;
-        ssize_t got = read(STDIN_FILENO, room, BLOCK);
-        buffer_truncate(bytes, bytes->length - BLOCK + (got > 0 ? (size_t)got : 0));
-        if (got <= 0)
-            return got == 0;
-    }
+    return "detect_leaks=0";
+}
+#endif
+
+enum { ANSWER_MAXIMUM = 3 * READER_TEXT_MAXIMUM };
+
+/* The file as it stands on its descriptor: a large one is never in memory as a whole. */
+static bool take_file(struct part *file)
+{
+    struct stat about;
+    if (fstat(STDIN_FILENO, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size < 0)
+        return false;
+    file->length = (size_t)about.st_size;
+    void *data = file->length == 0
+                     ? NULL
+                     : mmap(NULL, file->length, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);
+    file->data = data == MAP_FAILED ? NULL : data;
+    tool_set_whole(STDIN_FILENO, file->data, file->length);
+    return data != MAP_FAILED;
 }
 
 static bool give(const struct buffer *out)
 {
-    for (size_t at = 0; at < out->length;) {
-        ssize_t written = write(STDOUT_FILENO, out->data + at, out->length - at);
-        if (written <= 0)
-            return false;
-        at += (size_t)written;
-    }
-    return true;
+    return file_write(STDOUT_FILENO, out->data, out->length);
 }
 
 int main(int count, char **words)
 {
     struct error err = {0};
-    struct buffer bytes, out;
+    struct buffer out;
     struct answer answer;
-    buffer_init(&bytes, FILE_MAXIMUM);
+    struct part file = {0};
+    if (count < 2 || count > 3 || close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
+        return EXIT_FAILURE;
+    setlocale(LC_CTYPE, "C.UTF-8");
     buffer_init(&out, ANSWER_MAXIMUM);
     answer_init(&answer);
-    bool done = count == 2 && take_file(&bytes);
+    scratch_set(words[2]);
+    file.name = words[1];
+    bool done = take_file(&file);
+    answer.lacks = confine(&(struct confinement){
+        .scratch = words[2], .file_size = file.length, .seconds = READER_SECONDS});
     if (done) {
-        const struct part part = {words[1], NULL, bytes.data, bytes.length};
-        read_part(&part, &answer);
+        read_part(&file, &answer);
         done = answer_write(&answer, &out, &err) == STATUS_OK && give(&out);
     }
     answer_free(&answer);
     buffer_free(&out);
-    buffer_free(&bytes);
     return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -2,15 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { BLOCK = 65536, MILLI = 1000, MICRO = 1000000 };
+enum { BLOCK = 65536 };
 
 static const char *const PATHS[] = {
     "/usr/bin/exiftool", "/usr/bin/catdoc", "/usr/bin/xls2csv",
@@ -68,7 +66,8 @@ static _Noreturn void become(const char *path, const char *const words[], int in
     enum { LOST = 127 };
     char *const environment[] = {NULL};
     char *const *arguments = (char *const *)(uintptr_t)words;
-    /* Its own end comes with ours. */
+    /* Its own end comes with ours, and after its time: nothing in the inspector may send signals. */
+    alarm(TOOL_SECONDS);
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent &&
         dup2(in, STDIN_FILENO) == STDIN_FILENO && dup2(out, STDOUT_FILENO) == STDOUT_FILENO &&
         close_range(STDERR_FILENO + 1, ~0U, 0) == 0)
@@ -76,26 +75,15 @@ static _Noreturn void become(const char *path, const char *const words[], int in
     _exit(LOST);
 }
 
-static int64_t milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * MILLI + now.tv_nsec / MICRO;
-}
-
 /* All that it writes; why it is not all otherwise, or 0. */
 static unsigned take_output(int fd, struct buffer *out)
 {
-    const int64_t deadline = milliseconds() + (int64_t)TOOL_SECONDS * MILLI;
     unsigned char block[BLOCK];
     for (;;) {
-        int64_t left = deadline - milliseconds();
-        struct pollfd wait = {.fd = fd, .events = POLLIN};
-        int ready = left > 0 ? poll(&wait, 1, (int)left) : 0;
-        ssize_t got = ready > 0 ? read(fd, block, sizeof block) : -1;
+        ssize_t got = read(fd, block, sizeof block);
         if (got == 0)
             return 0;
-        if (ready == 0 || (got < 0 && errno != EINTR))
+        if (got < 0 && errno != EINTR)
             return UNREAD_READER;
         buffer_append(out, block, got > 0 ? (size_t)got : 0);
         if (out->failure != STATUS_OK)
@@ -114,8 +102,7 @@ static unsigned run(const char *path, const char *const words[], int in, struct 
     close(ends[1]);
     unsigned unread = child > 0 ? take_output(ends[0], out) : UNREAD_READER;
     close(ends[0]);
-    if (child > 0 && unread != 0)
-        kill(child, SIGKILL);
+    /* What goes on writing ends by SIGPIPE now, and what does not by its alarm. */
     while (child > 0 && waitpid(child, &result, 0) < 0 && errno == EINTR)
         ;
     return unread != 0 || WIFEXITED(result) ? unread : UNREAD_READER;

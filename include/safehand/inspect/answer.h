@@ -18,6 +18,7 @@ enum inspect_record {
                             what it is */
     ANSWER_UNREAD =
         'u',          /* the number of one unread_kind in decimal, or that, a blank and of what */
+    ANSWER_LACK = 'l', /* the flags of sandbox_lack in decimal: what the sandbox lacked */
     ANSWER_END = 'e', /* nothing follows; empty */
 
     /* To --clean and --pages instead of the above: either how it was cleaned and the copy, or why
@@ -46,6 +47,12 @@ enum unclean_kind {
     UNCLEAN_SIZE,
     UNCLEAN_READER, /* the tool, or the inspector, took too long or was ended */
     UNCLEAN_KINDS,
+};
+
+/* What the system could not give to keep a hostile file in, as flags. */
+enum sandbox_lack {
+    LACK_FILES = 1, /* Landlock: only some files may be opened */
+    LACK_CALLS = 2, /* seccomp: only some calls may be made */
 };
 
 /* What a reader finds that whoever looks at the file does not see, as a flag. */
