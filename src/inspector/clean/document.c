@@ -13,9 +13,21 @@
 /* Arguments: the scratch folder, the file, and what to call the copy. Says one line. A member that
  * MAT2 does not know is told by it in a log alone. */
 static const char MAT2[] =
-    "import sys, os, re, logging, tempfile\n"
+    "import sys, os, re, logging, mimetypes, tempfile\n"
     "folder, name, copy = sys.argv[1:]\n"
     "tempfile.tempdir = folder\n"
+    "os.chmod = lambda *every, **named: None\n" /* nor may who reads what be changed */
+    "mimetypes.knownfiles = []\n" /* not from /etc, which cannot be read here */
+    "office = 'application/vnd.openxmlformats-officedocument.'\n"
+    "opened = 'application/vnd.oasis.opendocument.'\n"
+    "for kind, ending in (\n"
+    "    (office + 'wordprocessingml.document', '.docx'),\n"
+    "    (office + 'spreadsheetml.sheet', '.xlsx'),\n"
+    "    (office + 'presentationml.presentation', '.pptx'),\n"
+    "    (opened + 'text', '.odt'), (opened + 'spreadsheet', '.ods'),\n"
+    "    (opened + 'presentation', '.odp'), (opened + 'graphics', '.odg'),\n"
+    "    ('audio/mpeg', '.mp3'), ('audio/ogg', '.ogg'), ('audio/flac', '.flac')):\n"
+    "    mimetypes.add_type(kind, ending)\n"
     "parts = []\n"
     "class Keep(logging.Handler):\n"
     "    def emit(self, record):\n"
