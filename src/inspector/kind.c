@@ -81,18 +81,47 @@ static bool is_of_type(const struct part *part, const char *type)
     return part->type && strncasecmp(part->type, type, strlen(type)) == 0;
 }
 
+/* Two of the lines that every mail has, before anything that is no such line. */
+static bool has_mail_head(const struct part *part)
+{
+    static const char *const names[] = {
+        "from:",        "to:",         "subject:",      "date:",         "received:",
+        "return-path:", "message-id:", "mime-version:", "content-type:", "delivered-to:"};
+    const char *at = (const char *)part->data, *end = at + part->length;
+    unsigned known = 0;
+    for (unsigned line = 0; at < end && line < 60 && known < 2; line++) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop ? stop : end;
+        if (at == stop || *at == '\r')
+            return false;
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            known += (size_t)(stop - at) >= strlen(names[i]) &&
+                     strncasecmp(at, names[i], strlen(names[i])) == 0;
+        bool is_head = *at == ' ' || *at == '\t' || memchr(at, ':', (size_t)(stop - at)) ||
+                       (line == 0 && strncmp(at, "From ", 5) == 0);
+        if (!is_head)
+            return false;
+        at = stop < end ? stop + 1 : end;
+    }
+    return known >= 2;
+}
+
 static bool is_mail(const struct part *part)
 {
     static const char *const endings[] = {"eml", "emlx", "mht", "mhtml", "mbox", NULL};
     static const char *const words[] = {"\ncontent-transfer-encoding:", NULL};
-    return is_of_type(part, "message/rfc822") || has_ending(part, endings) ||
+    return is_of_type(part, "message/rfc822") || has_ending(part, endings) || has_mail_head(part) ||
            says_early(part, words);
 }
 
 static bool is_contact(const struct part *part)
 {
     static const char *const endings[] = {"vcf", "ics", "ldif", NULL};
-    return HAS_AT(part, 0, "BEGIN:VC") || has_ending(part, endings);
+    return HAS_AT(part, 0, "BEGIN:VC") ||
+           HAS_AT(part, 0,
+                  "\xEF\xBB\xBF"
+                  "BEGIN:VC") ||
+           has_ending(part, endings);
 }
 
 static bool is_markup(const struct part *part)
@@ -100,7 +129,9 @@ static bool is_markup(const struct part *part)
     static const char *const endings[] = {"html", "htm",  "xhtml", "xml", "svg",
                                           "fodt", "fods", "fodp",  NULL};
     static const char *const words[] = {"<html", "<!doctype", "<?xml", "<svg", NULL};
-    return is_of_type(part, "text/html") || has_ending(part, endings) || says_early(part, words);
+    return is_of_type(part, "text/html") || is_of_type(part, "text/xml") ||
+           is_of_type(part, "application/xml") || has_ending(part, endings) ||
+           says_early(part, words);
 }
 
 static bool is_anything(const struct part *part)

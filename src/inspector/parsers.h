@@ -27,7 +27,6 @@ void hidden_in_exif(const unsigned char *data, size_t length, struct finding *fi
 void markup_append_text(struct buffer *out, const char *markup, size_t length);
 /* The values of all attributes, a line each, but for those that only say how it looks. */
 void markup_append_attributes(struct buffer *out, const char *markup, size_t length);
-void mail_append_text(struct buffer *out, const char *mail, size_t length, struct finding *finding);
 void json_append_text(struct buffer *out, const char *json, size_t length);
 
 #endif

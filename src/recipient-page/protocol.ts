@@ -168,12 +168,12 @@ export type RefusalCode =
   | 'locked' // no identity is unlocked
   // the envelope
   | 'not-a-package' // params.found: nothing, card, identity, receipt, ssh-key, age-key, page, other
-  | 'envelope-malformed' // params.detail
+  | 'envelope-malformed' // params.detail; params.cut: most likely its end is missing
   | 'envelope-passphrase' // sealed by a passphrase, not to anybody's key
   | 'envelope-hybrid' // sealed to post-quantum keys only
   | 'not-for-you' // sealed to other keys
-  | 'envelope-altered' // does not verify; altered on the way, or cut within a chunk
-  | 'envelope-cut' // its end is missing or altered: most likely it did not arrive whole
+  | 'envelope-altered' // altered on the way, before its last chunk (or a whole last one)
+  | 'envelope-cut' // its end is missing or altered, which nobody can tell apart: most likely it did not arrive whole
   // the archive
   | 'archive-malformed' // params.detail
   | 'file-missing' // params.path

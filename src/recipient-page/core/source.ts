@@ -34,7 +34,7 @@ export async function unarmored(source: Source): Promise<Source> {
     return source;
   }
   const bytes = ageFind(await readAt(source, 0, source.size));
-  if (!bytes && isArmored) refuse('envelope-malformed', { detail: 'its armor is damaged or cut' });
+  if (!bytes && isArmored) refuse('envelope-malformed', { detail: 'its armor is damaged or cut', cut: 1 });
   return bytes ? new Blob([bytes]) : source;
 }
 
