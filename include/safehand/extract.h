@@ -7,6 +7,8 @@
 
 #include "safehand/policy.h"
 
+struct clean_copies;
+
 enum { EXTRACT_MAXIMUM = 128 << 20 }; /* bytes of extract.json, and of one text of a report */
 
 /*
@@ -35,15 +37,20 @@ struct extract_choice {
                                       that person (an id), or the value at that path of the record,
                                       are blanked in place (M04, M09): "[name removed]"; under an
                                       anonymised profile by the person's pseudonym */
+    struct names clean;     /* names of files of which a copy without hidden data leaves, where
+                                      one can be made (M12) */
     struct names known;     /* names of the office's staff and of the recipient: no leaks */
     bool for_family;        /* preview --for-family: what is withheld from the family stays, and the
                                preview does not tell what stays, nor who is out of scope (M08) */
+    struct clean_copies *copies; /* borrowed: where clean copies are found, and new ones kept
+                                    (inspect/clean.h), longer than the selection; NULL: it has its
+                                    own */
 };
 
 void extract_choice_free(struct extract_choice *choice); /* nothing is chosen then */
 /* Puts the choice into an object, as members about, entries, attach, fields, marks, confirmed,
- * without, blanked and, if there is one, since; a failure sets *failed to 1. Neither `known` nor
- * `for_family` is anybody's choice. */
+ * without, blanked, clean and, if there is one, since; a failure sets *failed to 1. Neither `known`,
+ * `for_family` nor `copies` is anybody's choice. */
 void extract_choice_put(const struct extract_choice *choice, json_t *object, int *failed);
 /* The choice in an object's members, in place of what it held; what is no such member stays out.
  * On failure it is empty. */

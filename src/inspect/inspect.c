@@ -52,7 +52,7 @@ enum status inspect_bytes(const char *name, const struct buffer *bytes, struct i
     bool is_told = false, is_known = true;
     buffer_init(&answer, INSPECT_ANSWER_MAXIMUM);
     begin(reading);
-    enum status status = inspector_run(name, bytes, &answer, &is_told, err);
+    enum status status = inspector_run(NULL, name, bytes, &answer, &is_told, err);
     if (status == STATUS_OK && !(is_told && answer_read(&answer, reading)))
         is_known = nothing(reading, UNREAD_READER);
     for (unsigned kind = 1, seen = unread_in_text(&reading->text); kind != 0; kind <<= 1)

@@ -8,7 +8,7 @@
 /* Runs the inspector on these bytes and appends what it wrote to `answer`. `is_told` says whether
  * it ended well; what it did to itself is no failure. STATUS_SYSTEM if it is not there or cannot be
  * started, STATUS_INTERRUPTED. */
-enum status inspector_run(const char *name, const struct buffer *bytes, struct buffer *answer,
+enum status inspector_run(const char *mode, const char *name, const struct buffer *bytes, struct buffer *answer,
                           bool *is_told, struct error *err) MUST_CHECK;
 
 /* What an answer says, strictly read, into a reading whose buffers are there. False if it is no

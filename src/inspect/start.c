@@ -74,9 +74,10 @@ static bool read_all(int fd, struct buffer *answer, int64_t deadline)
     }
 }
 
-static bool start(const char *path, const char *name, int file, int out, pid_t *child)
+static bool start(const char *path, const char *mode, const char *name, int file, int out, pid_t *child)
 {
-    char *const words[] = {(char *)(uintptr_t) "safehand-inspect", (char *)(uintptr_t)name, NULL};
+    char folder[] = "/dev/shm/safehand-inspect-XXXXXX";
+    char *const words[] = {(char *)(uintptr_t) "safehand-inspect", (char *)(uintptr_t)(mode ? mode : name), (char *)(uintptr_t)(mode ? name : mkdtemp(folder)), mode ? mkdtemp(folder) : NULL, NULL};
     char *const environment[] = {(char *)(uintptr_t) "LC_ALL=C.UTF-8",
                                  (char *)(uintptr_t) "PATH=/usr/bin:/bin", NULL};
     posix_spawn_file_actions_t actions;
@@ -91,13 +92,13 @@ static bool start(const char *path, const char *name, int file, int out, pid_t *
     return done;
 }
 
-static bool run(const char *path, const char *name, int file, struct buffer *answer, bool *is_told)
+static bool run(const char *path, const char *mode, const char *name, int file, struct buffer *answer, bool *is_told)
 {
     int ends[2], result = 0;
     pid_t child = -1;
     if (!seam_pass(SEAM_FILE, "spawn") || pipe2(ends, O_CLOEXEC) != 0)
         return false;
-    bool started = start(path, name, file, ends[1], &child);
+    bool started = start(path, mode, name, file, ends[1], &child);
     close(ends[1]);
     if (started) {
         *is_told = read_all(ends[0], answer, milliseconds() + INSPECT_SECONDS * 1000);
@@ -111,7 +112,7 @@ static bool run(const char *path, const char *name, int file, struct buffer *ans
     return started;
 }
 
-enum status inspector_run(const char *name, const struct buffer *bytes, struct buffer *answer,
+enum status inspector_run(const char *mode, const char *name, const struct buffer *bytes, struct buffer *answer,
                           bool *is_told, struct error *err)
 {
     char path[PATH_MAX];
@@ -122,7 +123,7 @@ enum status inspector_run(const char *name, const struct buffer *bytes, struct b
     int file = file_open_in_memory(bytes->data, bytes->length);
     if (file < 0)
         return error_set_errno(err, "cannot start reading a file");
-    bool started = run(path, name, file, answer, is_told);
+    bool started = run(path, mode, name, file, answer, is_told);
     enum status status = started ? STATUS_OK : error_set_errno(err, "cannot start reading a file");
     file_close(&file);
     return status == STATUS_OK ? work_goes_on("reading", 0, 0, err) : status;

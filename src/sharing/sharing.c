@@ -340,7 +340,8 @@ enum status sharing_answer(struct sharing *sharing, const char *key, const char 
     bool marks = answer_key_parse(key, &question, &rest) && question == ANSWER_M05;
     if (marks || answer_is_to_leak(key, answer))
         status = answer_choice(sharing, key, answer, now, err);
-    if (status == STATUS_OK && json_object_set_new(sharing->answers, key, json_string(answer)) != 0)
+    if (status == STATUS_OK && !answer_is_clean(key, answer) &&
+        json_object_set_new(sharing->answers, key, json_string(answer)) != 0)
         status = memory_error(err);
     return status == STATUS_OK ? sharing_judge(sharing, now, err) : status;
 }

@@ -64,9 +64,13 @@ enum status sharing_check_portal(const struct sharing *sharing, struct error *er
 /* sharing_leaks.c: answers to M03 and M04 that change what leaves. Whether one is such an answer;
  * puts it (or all of them) into the request as if it had been an option. */
 bool answer_is_to_leak(const char *key, const char *answer);
+/* Whether it asks for a clean copy (M12): that is no reason, and the copy may still be asked about.
+ */
+bool answer_is_clean(const char *key, const char *answer);
 enum status leak_answer_put(json_t *asked, const char *key, const char *answer,
                             struct error *err) MUST_CHECK;
-enum status leak_answers_put(json_t *asked, const json_t *answers, struct error *err) MUST_CHECK;
+/* Those that ask for a clean copy go from the answers. */
+enum status leak_answers_put(json_t *asked, json_t *answers, struct error *err) MUST_CHECK;
 
 /* Selects by the request `asked`, as on the day of `at`. On failure the selection is as it was. */
 enum status sharing_select(struct sharing *sharing, const json_t *asked, timestamp at,
