@@ -8,6 +8,7 @@
 #include "safehand/policy.h"
 
 struct clean_copies;
+struct inspect_kept;
 
 enum { EXTRACT_MAXIMUM = 128 << 20 }; /* bytes of extract.json, and of one text of a report */
 
@@ -45,12 +46,14 @@ struct extract_choice {
     struct clean_copies *copies; /* borrowed: where clean copies are found, and new ones kept
                                     (inspect/clean.h), longer than the selection; NULL: it has its
                                     own */
+    struct inspect_kept *readings; /* borrowed: what was told of files before, and where new answers
+                                      are kept (inspect/kept.h); NULL: nothing is */
 };
 
 void extract_choice_free(struct extract_choice *choice); /* nothing is chosen then */
 /* Puts the choice into an object, as members about, entries, attach, fields, marks, confirmed,
  * without, blanked, clean and, if there is one, since; a failure sets *failed to 1. Neither `known`,
- * `for_family` nor `copies` is anybody's choice. */
+ * `for_family`, `copies` nor `readings` is anybody's choice. */
 void extract_choice_put(const struct extract_choice *choice, json_t *object, int *failed);
 /* The choice in an object's members, in place of what it held; what is no such member stays out.
  * On failure it is empty. */

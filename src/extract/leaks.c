@@ -20,6 +20,7 @@ struct search {
     const char *text;
     size_t length;
     size_t first; /* of the place's findings */
+    bool is_seen; /* its text was recognised in a picture */
     bool failed;
 };
 
@@ -129,7 +130,8 @@ static void found(void *context, const struct scan_match *match)
         .where = search->where,
         .person = identity->person,
         .path = identity->path,
-        .is_question = match->is_question,
+        .is_question = match->is_question || search->is_seen,
+        .is_seen = search->is_seen,
         .found = keep_piece(search, match->start, match->end),
         .context = keep_context(search, match),
     };
@@ -257,13 +259,16 @@ static void search_reading(struct search *search, struct selected_attachment *at
     attachment->hidden_unread = keep_reason(memory, &reading->hidden_unread);
     search->place = LEAK_IN_ATTACHMENT;
     search_text(search, buffer_text(&reading->text), reading->text.length);
+    search->is_seen = true;
+    search_text(search, buffer_text(&reading->seen), reading->seen.length);
     if (reading->hidden.length > 0)
         selection->hidden[selection->hidden_count++] = (struct selected_hidden){
             attachment->name, extract_keep(memory, "%s", buffer_text(&reading->hidden))};
 }
 
 /* A file is read once: what is searched here is what has this digest, and what is sealed. */
-static enum status search_attachment(struct extract_memory *memory, size_t index, struct error *err)
+static enum status search_attachment(struct extract_memory *memory, size_t index,
+                                     struct inspect_files *files, struct error *err)
 {
     struct selection *selection = &memory->selection;
     struct selected_attachment *attachment = &selection->attachments[index];
@@ -276,7 +281,7 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
     struct inspected_file file;
     enum status status = search_status(memory, err);
     if (status == STATUS_OK)
-        status = inspect_file(memory->record->attachments, attachment->name, &file, &own, err);
+        status = inspect_files_next(files, &file, &own, err);
     if (status != STATUS_OK)
         return status;
     attachment->size = file.size;
@@ -290,6 +295,26 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
     return status == STATUS_OK ? search_status(memory, err) : status;
 }
 
+/* The files are looked into several at a time, and searched in their order. */
+static enum status search_attachments(struct extract_memory *memory, struct error *err)
+{
+    const struct selection *selection = &memory->selection;
+    size_t count = selection->attachment_count;
+    struct inspect_files *files = NULL;
+    const char **names = memory_allocate_array(count, sizeof *names);
+    if (!names)
+        return memory_error(err);
+    for (size_t i = 0; i < count; i++)
+        names[i] = selection->attachments[i].name;
+    enum status status = inspect_files_begin(memory->record->attachments, names, count,
+                                             memory->choice->readings, &files, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = search_attachment(memory, i, files, err);
+    inspect_files_end(files);
+    memory_free(names);
+    return status;
+}
+
 enum status extract_find_leaks(struct extract_memory *memory, struct error *err)
 {
     struct selection *selection = &memory->selection;
@@ -300,8 +325,8 @@ enum status extract_find_leaks(struct extract_memory *memory, struct error *err)
     search_fields(memory);
     search_entries(memory);
     enum status status = search_status(memory, err);
-    for (size_t i = 0; i < files && status == STATUS_OK; i++)
-        status = search_attachment(memory, i, err);
+    if (status == STATUS_OK && files > 0)
+        status = search_attachments(memory, err);
     return status == STATUS_OK ? search_status(memory, err) : status;
 }
 

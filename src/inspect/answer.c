@@ -26,6 +26,14 @@ static bool take_note(enum inspect_record record, const unsigned char *data, siz
                                    : unread_words((unsigned)kind, detail, reading);
 }
 
+static bool take_lacks(const unsigned char *data, size_t length)
+{
+    if (length != 1 || data[0] < '1' || data[0] > '0' + (LACK_FILES | LACK_CALLS))
+        return false;
+    trouble_lacks(data[0] - '0');
+    return true;
+}
+
 static bool take_record(enum inspect_record record, const unsigned char *data, size_t length,
                         struct inspection *reading)
 {
@@ -39,8 +47,14 @@ static bool take_record(enum inspect_record record, const unsigned char *data, s
     case ANSWER_HIDDEN:
     case ANSWER_UNREAD:
         return take_note(record, data, length, reading);
+    case ANSWER_LACK:
+        return take_lacks(data, length);
     case ANSWER_END:
         return length == 0;
+    case ANSWER_WAY:
+    case ANSWER_COPY:
+    case ANSWER_UNCLEAN:
+        break; /* no answers to this question */
     }
     return false;
 }
@@ -63,4 +77,14 @@ bool answer_read(const struct buffer *answer, struct inspection *reading)
             return at == answer->length;
     }
     return false;
+}
+
+void answer_make(struct buffer *answer, unsigned why)
+{
+    char note[16];
+    int length = snprintf(note, sizeof note, "%u", why);
+    buffer_clear(answer);
+    buffer_append_text(answer, INSPECT_ANSWER_HEAD);
+    buffer_append_format(answer, "%c%c%c%c%c%s", ANSWER_UNREAD, length, 0, 0, 0, note);
+    buffer_append_format(answer, "%c%c%c%c%c", ANSWER_END, 0, 0, 0, 0);
 }

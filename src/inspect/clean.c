@@ -117,14 +117,20 @@ static enum status make(const char *mode, const char *name, const struct buffer 
                         struct clean_copy *copy, struct error *err)
 {
     struct buffer answer;
-    bool is_told = false;
+    unsigned failed = 0;
+    int fd = file_open_in_memory(bytes->data, bytes->length);
+    if (fd < 0)
+        return error_set_errno(err, "cannot start cleaning a file");
     buffer_init(&answer, CLEAN_FILE_MAXIMUM + (1 << 16));
     buffer_init(&copy->bytes, CLEAN_FILE_MAXIMUM);
     copy->way = (enum clean_way)0;
     copy->why[0] = '\0';
-    enum status status = inspector_run(mode, name, bytes, &answer, &is_told, err);
-    if (status == STATUS_OK && !(is_told && take_answer(&answer, copy)))
-        clean_copy_fail(copy, UNCLEAN_READER, "");
+    enum status status = inspector_run(mode, name, fd, &answer, &failed, err);
+    file_close(&fd);
+    if (failed == UNREAD_TOOL)
+        clean_copy_fail(copy, UNCLEAN_TOOL, "safehand-inspect");
+    else if (status == STATUS_OK && (failed != 0 || !take_answer(&answer, copy)))
+        clean_copy_fail(copy, failed == UNREAD_SIZE ? UNCLEAN_SIZE : UNCLEAN_READER, "");
     if (status == STATUS_OK &&
         (answer.failure == STATUS_SYSTEM || copy->bytes.failure == STATUS_SYSTEM))
         status = memory_error(err);

@@ -1,7 +1,15 @@
-/* What is inside an attachment. */
-#include "inspect_internal.h"
-
+/* What is inside an attachment: one file, or several at a time. */
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include "inspect_internal.h"
+#include "safehand/base/pool.h"
+#include "safehand/inspect/kept.h"
+
+enum { AT_A_TIME = 4 /* inspectors at most, and no more than there are cores */ };
+
+/* ---- a reading ---- */
 
 void inspection_free(struct inspection *reading)
 {
@@ -37,74 +45,239 @@ static bool has_failed(const struct inspection *reading)
            reading->text_unread.failure != STATUS_OK || reading->hidden_unread.failure != STATUS_OK;
 }
 
-/* A reading of which no part is to be relied upon. */
-static bool nothing(struct inspection *reading, unsigned why)
+/* An answer that is none makes a reading of which no part is to be relied upon. */
+static bool take_answer(struct buffer *answer, struct inspection *reading)
 {
-    inspection_free(reading);
     begin(reading);
-    return unread_words(why, NULL, reading);
+    if (!answer_read(answer, reading)) {
+        inspection_free(reading);
+        begin(reading);
+        answer_make(answer, UNREAD_READER);
+        if (!answer_read(answer, reading))
+            return false;
+    }
+    bool is_known = true;
+    for (unsigned kind = 1, seen = unread_in_text(&reading->text); kind != 0; kind <<= 1)
+        is_known = is_known && ((seen & kind) == 0 || unread_words(kind, NULL, reading));
+    end(reading);
+    return is_known && !has_failed(reading);
+}
+
+/* What stands on the descriptor. What was told of it before is told again. */
+static enum status look(const char *name, int fd, const char *digest, struct inspect_kept *kept,
+                        struct inspection *reading, struct error *err)
+{
+    struct buffer answer;
+    unsigned why = 0;
+    enum status status = STATUS_OK;
+    buffer_init(&answer, INSPECT_ANSWER_MAXIMUM);
+    bool is_kept = kept && inspect_kept_find(kept, name, digest, &answer);
+    if (!is_kept)
+        status = inspector_run(NULL, name, fd, &answer, &why, err);
+    if (why != 0)
+        answer_make(&answer, why);
+    bool done = status == STATUS_OK && take_answer(&answer, reading) &&
+                answer.failure == STATUS_OK &&
+                (is_kept || !kept || inspect_kept_add(kept, name, digest, &answer));
+    buffer_free(&answer);
+    if (!done)
+        inspection_free(reading);
+    return done || status != STATUS_OK ? status : memory_error(err);
 }
 
 enum status inspect_bytes(const char *name, const struct buffer *bytes, struct inspection *reading,
                           struct error *err)
 {
-    struct buffer answer;
-    bool is_told = false, is_known = true;
-    buffer_init(&answer, INSPECT_ANSWER_MAXIMUM);
-    begin(reading);
-    enum status status = inspector_run(NULL, name, bytes, &answer, &is_told, err);
-    if (status == STATUS_OK && !(is_told && answer_read(&answer, reading)))
-        is_known = nothing(reading, UNREAD_READER);
-    for (unsigned kind = 1, seen = unread_in_text(&reading->text); kind != 0; kind <<= 1)
-        is_known = is_known && ((seen & kind) == 0 || unread_words(kind, NULL, reading));
-    end(reading);
-    if (status == STATUS_OK &&
-        (!is_known || has_failed(reading) || answer.failure == STATUS_SYSTEM))
-        status = memory_error(err);
-    buffer_free(&answer);
-    if (status != STATUS_OK)
-        inspection_free(reading);
+    int fd = file_open_in_memory(bytes->data, bytes->length);
+    *reading = (struct inspection){0};
+    enum status status = fd < 0 ? error_set_errno(err, "cannot start reading a file")
+                                : look(name, fd, "", NULL, reading, err);
+    file_close(&fd);
     return status;
 }
 
-/* The whole file, or of one that is too large only its size, digest and mark. */
-static enum status read_file(int fd, struct buffer *bytes, struct inspected_file *file,
-                             struct error *err)
+/* ---- a file ---- */
+
+struct job {
+    const char *name;
+    struct inspect_kept *kept;
+    int fd; /* of a copy in memory that nobody can change, or of the file if that is too large */
+    bool is_itself;
+    struct stat before; /* of such a file, before it was read */
+    struct inspected_file file;
+    struct inspection reading;
+    struct error failure;
+};
+
+/* The copy in memory takes the file's place. */
+static enum status take_copy(struct job *job, const struct buffer *bytes, struct error *err)
 {
-    struct stat about;
-    bool fits = fstat(fd, &about) == 0 && about.st_size <= INSPECT_TEXT_MAXIMUM;
-    if (fits)
-        buffer_reserve(bytes, (size_t)about.st_size);
-    enum status status =
-        recheck_read(fd, fits ? bytes : NULL, &file->size, file->digest, &file->mark, err);
-    return status == STATUS_OK && bytes->failure == STATUS_SYSTEM ? memory_error(err) : status;
+    if (bytes->failure == STATUS_SYSTEM)
+        return memory_error(err);
+    file_close(&job->fd);
+    job->fd = file_open_in_memory(bytes->data, bytes->length);
+    return job->fd >= 0 ? STATUS_OK : error_set_errno(err, "cannot start reading a file");
 }
 
-static enum status inspect_too_large(struct inspection *reading, struct error *err)
+static enum status load(struct job *job, int folder, struct error *err)
 {
-    if (nothing(reading, UNREAD_SIZE) && !has_failed(reading))
+    struct buffer bytes;
+    enum status status = file_open_beneath(folder, job->name, &job->fd, err);
+    if (status != STATUS_OK)
+        return status;
+    buffer_init(&bytes, INSPECT_TEXT_MAXIMUM);
+    bool fits = fstat(job->fd, &job->before) == 0 && job->before.st_size <= INSPECT_TEXT_MAXIMUM;
+    if (fits)
+        buffer_reserve(&bytes, (size_t)job->before.st_size);
+    status = recheck_read(job->fd, fits ? &bytes : NULL, &job->file.size, job->file.digest,
+                          &job->file.mark, err);
+    job->is_itself = !fits || bytes.failure == STATUS_MALFORMED /* it grew meanwhile */;
+    if (status == STATUS_OK && !job->is_itself)
+        status = take_copy(job, &bytes, err);
+    buffer_free(&bytes);
+    return status;
+}
+
+static bool is_same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* A large file is looked into where it lies. The system marks each change, and nobody sets that
+ * mark back: without one the digest is of what was looked into. */
+static enum status check_unchanged(const struct job *job, struct error *err)
+{
+    struct stat now;
+    if (fstat(job->fd, &now) == 0 && now.st_size == job->before.st_size &&
+        (uint64_t)now.st_size == job->file.size &&
+        is_same_time(now.st_mtim, job->before.st_mtim) &&
+        is_same_time(now.st_ctim, job->before.st_ctim))
         return STATUS_OK;
-    inspection_free(reading);
-    return memory_error(err);
+    error_set(err, STATUS_MALFORMED, "it was changed while it was looked into");
+    return error_hint(err, "try again when nothing writes to it");
+}
+
+static enum status look_into(struct job *job, struct error *err)
+{
+    enum status status =
+        look(job->name, job->fd, job->file.digest, job->kept, &job->reading, err);
+    if (status == STATUS_OK && job->is_itself)
+        status = check_unchanged(job, err);
+    return status;
+}
+
+static bool run_job(void *context, void *hand, void *given)
+{
+    struct job *job = given;
+    (void)context;
+    (void)hand;
+    if (job->failure.status == STATUS_OK)
+        (void)(look_into(job, &job->failure) == STATUS_OK); /* the caller finds the failure */
+    file_close(&job->fd);
+    return job->failure.status == STATUS_OK;
+}
+
+static bool job_new(void *given)
+{
+    ((struct job *)given)->fd = -1;
+    return true;
+}
+
+static void job_free(void *given)
+{
+    struct job *job = given;
+    file_close(&job->fd);
+    inspection_free(&job->reading);
+}
+
+/* ---- many files ---- */
+
+struct inspect_files {
+    struct pool *pool;
+    struct inspect_kept *kept;
+    const char *const *names;
+    size_t count, next;
+    int folder;
+};
+
+enum status inspect_files_begin(int folder, const char *const *names, size_t count,
+                                struct inspect_kept *kept, struct inspect_files **files,
+                                struct error *err)
+{
+    const struct pool_line line = {
+        .stages = {{POOL_CALLER, NULL}, {POOL_BESIDE, run_job}, {POOL_CALLER, NULL}},
+        .stage_count = 3,
+        .job_size = sizeof(struct job),
+        .job_new = job_new,
+        .job_free = job_free,
+        .threads = AT_A_TIME,
+        .jobs_alone = 1};
+    struct inspect_files *fresh = memory_allocate(sizeof *fresh);
+    if (!fresh)
+        return memory_error(err);
+    fresh->folder = folder;
+    fresh->names = names;
+    fresh->count = count;
+    fresh->kept = kept;
+    enum status status = pool_new(&fresh->pool, &line, err);
+    if (status == STATUS_OK)
+        *files = fresh;
+    else
+        memory_free(fresh);
+    return status;
+}
+
+/* Begins as many further files as there is room for; none behind one that failed. */
+static void begin_further(struct inspect_files *files)
+{
+    struct job *job;
+    while (files->next < files->count && (job = pool_space(files->pool))) {
+        job->failure = (struct error){0};
+        job->name = files->names[files->next++];
+        job->kept = files->kept;
+        if (load(job, files->folder, &job->failure) != STATUS_OK)
+            files->next = files->count;
+        pool_submit(files->pool);
+    }
+}
+
+enum status inspect_files_next(struct inspect_files *files, struct inspected_file *file,
+                               struct inspection *reading, struct error *err)
+{
+    begin_further(files);
+    struct job *job = pool_next(files->pool);
+    *reading = (struct inspection){0};
+    if (!job)
+        return memory_error(err);
+    if (job->failure.status != STATUS_OK) {
+        *err = job->failure;
+        error_context(err, "attachment \"%s\"", job->name);
+    } else {
+        *file = job->file;
+        *reading = job->reading;
+        job->reading = (struct inspection){0};
+    }
+    enum status status = job->failure.status;
+    pool_release(files->pool);
+    return status;
+}
+
+void inspect_files_end(struct inspect_files *files)
+{
+    if (!files)
+        return;
+    pool_free(files->pool);
+    memory_free(files);
 }
 
 enum status inspect_file(int folder, const char *name, struct inspected_file *file,
                          struct inspection *reading, struct error *err)
 {
-    struct buffer bytes;
-    int fd = -1;
+    struct inspect_files *files = NULL;
     *reading = (struct inspection){0};
-    buffer_init(&bytes, INSPECT_TEXT_MAXIMUM);
-    enum status status = file_open_beneath(folder, name, &fd, err);
+    enum status status = inspect_files_begin(folder, &name, 1, NULL, &files, err);
     if (status == STATUS_OK)
-        status = read_file(fd, &bytes, file, err);
-    file_close(&fd);
-    if (status == STATUS_OK)
-        status = bytes.failure == STATUS_OK && bytes.length == file->size
-                     ? inspect_bytes(name, &bytes, reading, err)
-                     : inspect_too_large(reading, err);
-    buffer_free(&bytes);
-    if (status != STATUS_OK)
-        error_context(err, "attachment \"%s\"", name);
+        status = inspect_files_next(files, file, reading, err);
+    inspect_files_end(files);
     return status;
 }

@@ -20,9 +20,8 @@
 #define ACCESS_READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 #define ACCESS_FIRST (LANDLOCK_ACCESS_FS_REFER - 1) /* all of the first interface */
 #define ACCESS_SCRATCH                                                                             \
-    (ACCESS_READ | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |                 \
-     LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |  \
-     ACCESS_TRUNCATE)
+    (ACCESS_READ | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_FILE |                \
+     LANDLOCK_ACCESS_FS_MAKE_REG | ACCESS_TRUNCATE) /* no folders: they could be too deep to remove */
 
 /* As the kernel's, which takes as many bytes of it as there are. */
 struct ruleset {

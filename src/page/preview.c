@@ -199,6 +199,8 @@ static void append_leak(struct page *page, const struct selected_leak *leak)
                            strcmp(leak->path, "staff") == 0 ? "our own staff" : leak->path);
     if (leak->person)
         words_append_role_and_id(&page->line, leak->person);
+    if (leak->is_seen)
+        buffer_append_text(&page->line, ", as far as it could be recognised in a picture");
     preview_line(page, STEP);
     buffer_append_text(&page->line, leak->context);
     preview_line(page, 2 * STEP);

@@ -88,6 +88,8 @@ static json_t *leak_json(const struct selected_leak *leak, int *failed)
         json_put(object, "person", json_string(leak->person->id), failed);
     json_put(object, "path", json_string(leak->path), failed);
     json_put(object, "question", json_boolean(leak->is_question), failed);
+    if (leak->is_seen)
+        json_put(object, "recognised_in_picture", json_true(), failed);
     json_put(object, "found", json_string(leak->found), failed);
     json_put(object, "context", json_string(leak->context), failed);
     return object;
