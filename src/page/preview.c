@@ -117,7 +117,7 @@ static void append_entry(struct page *page, size_t index)
         buffer_append_text(&page->line, " who is not in scope (M03)");
     preview_line(page, 2 * STEP);
     for (size_t i = 0; i < entry->attachments.count; i++) {
-        if (!extract_file_leaves(page->told->selection, entry->attachments.items[i]))
+        if (!extract_leaving_file(page->told->selection, entry->attachments.items[i]))
             continue;
         buffer_append_format(&page->line, "attached: %s", entry->attachments.items[i]);
         preview_line(page, 2 * STEP);
@@ -150,6 +150,11 @@ static void append_attachments(struct page *page)
         if (!attachment->entry)
             buffer_append_text(&page->line, ", attached by hand");
         preview_line(page, STEP);
+        if (!attachment->sent_name)
+            continue;
+        buffer_append_format(&page->line, "leaves as %s, because %s", attachment->sent_name,
+                             attachment->renamed_because);
+        preview_line(page, 2 * STEP);
     }
 }
 

@@ -134,6 +134,21 @@ static json_t *found_json(const struct extract_told *told, int *failed)
     return found;
 }
 
+/* Which files leave under another name. */
+static json_t *renamed_json(const struct selection *selection, int *failed)
+{
+    json_t *renamed = json_array();
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        if (attachment->sent_name)
+            *failed |= json_array_append_new(renamed, json_pack("{s:s, s:s, s:s}", "attachment",
+                                                                attachment->name, "leaves_as",
+                                                                attachment->sent_name, "why",
+                                                                attachment->renamed_because)) != 0;
+    }
+    return renamed;
+}
+
 static json_t *scope_json(const struct selection *selection, int *failed)
 {
     json_t *scope = json_array();
@@ -158,6 +173,7 @@ enum status page_preview_json(const struct record *record, const struct profile 
     json_put(root, "title", json_string(profile->title), &failed);
     json_put(root, "scope", scope_json(selection, &failed), &failed);
     json_put(root, "leaves", document, &failed);
+    json_put(root, "renamed", renamed_json(selection, &failed), &failed);
     json_put(root, "beyond", beyond_json(selection, &failed), &failed);
     json_put(root, "found", found_json(told, &failed), &failed);
     json_put(root, "stays", stays_json(told, &failed), &failed);

@@ -80,13 +80,15 @@ static void add_files(struct document *document, const struct item *item)
     const struct names *files = &entry_of(item)->entry->attachments;
     bool is_open = false;
     for (size_t i = 0; i < files->count; i++) {
-        if (!extract_file_leaves(item->told->selection, files->items[i]))
+        const struct selected_attachment *file =
+            extract_leaving_file(item->told->selection, files->items[i]);
+        if (!file)
             continue;
         if (!is_open)
             document_open(document, DOCUMENT_TERM, TONE_PLAIN, "Attached");
         else
             document_text(document, TEXT_OURS, ", ");
-        document_text(document, TEXT_FILE, files->items[i]);
+        document_text(document, TEXT_FILE, selected_file_name(file));
         is_open = true;
     }
     if (is_open)
@@ -238,7 +240,11 @@ static void add_attachment(struct document *document, const struct extract_told 
     words_append_size(&size, attachment->size);
     document_open(document, DOCUMENT_ROW, TONE_PLAIN, NULL);
     document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
-    document_text(document, TEXT_FILE, attachment->name);
+    document_text(document, TEXT_FILE, selected_file_name(attachment));
+    if (attachment->sent_name) {
+        document_text(document, TEXT_DETAIL, "in the record: ");
+        document_text(document, TEXT_OUTSIDE, attachment->name);
+    }
     document_close(document);
     document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
     document_words(document, TEXT_OURS, &size);

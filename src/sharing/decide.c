@@ -53,6 +53,13 @@ static enum status decision_append(struct sharing *sharing, const struct names *
     return office_append(sharing->office, &entry, now, NULL, err);
 }
 
+static enum status parts_hint(struct error *err)
+{
+    error_hint(err, "share them in several parts: " WAY " and " WAY " choose");
+    error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
+    return error_way_input(err, WAY_INPUT, INPUT_ATTACH, NULL);
+}
+
 enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, struct error *err)
 {
     struct names awaits = {0};
@@ -62,9 +69,14 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
     if (sharing->selection->attachment_count > PACKAGE_ATTACHMENTS_MAXIMUM) {
         error_set(err, STATUS_REFUSED, "%zu attachments are more than one package holds (%d)",
                   sharing->selection->attachment_count, PACKAGE_ATTACHMENTS_MAXIMUM);
-        error_hint(err, "share them in several parts: " WAY " and " WAY " choose");
-        error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
-        return error_way_input(err, WAY_INPUT, INPUT_ATTACH, NULL);
+        return parts_hint(err);
+    }
+    if (!package_names_fit(sharing->selection->attachments, sharing->selection->attachment_count)) {
+        error_set(err, STATUS_REFUSED,
+                  "the names of %zu attachments, and what they are renamed "
+                  "to, are longer than one package holds",
+                  sharing->selection->attachment_count);
+        return parts_hint(err);
     }
     /* At the decision's own time, as it will be selected again when it is taken up. */
     enum status status = sharing_select(sharing, sharing->asked, now, err);
