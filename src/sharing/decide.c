@@ -90,12 +90,15 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
     if (status == STATUS_OK)
         status = decision_awaits(sharing->decision, &awaits, err);
     if (status == STATUS_OK)
+        status = kept_copies_write(sharing, err);
+    if (status == STATUS_OK)
         status = decision_append(sharing, &awaits, now, err);
     if (status == STATUS_OK) {
         *waits = awaits.count > 0;
     } else {
         json_decref(sharing->decision); /* nothing was decided: its entry is not there */
         sharing->decision = NULL;
+        kept_copies_remove(sharing);
         outbox_unlock(sharing->office, sharing->id, &sharing->lock);
     }
     memory_free(awaits.items);
@@ -242,6 +245,8 @@ static enum status sharing_load_again(struct sharing *sharing, uint64_t entry, t
     enum status status = decision_in_force(sharing, entry, now, &decided, err);
     if (status == STATUS_OK)
         status = record_is_there(sharing, err);
+    if (status == STATUS_OK)
+        kept_copies_take(sharing, sharing->id);
     if (status == STATUS_OK)
         status = sharing_load(sharing, decided, err);
     return status == STATUS_OK ? decision_still_holds(sharing, err) : status;

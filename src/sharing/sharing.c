@@ -96,6 +96,7 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
     enum status status = extract_choice_read(asked, &choice, err);
     if (status == STATUS_OK)
         status = choice_add_known(sharing, &choice, err);
+    choice.copies = sharing->copies;
     if (status == STATUS_OK)
         status = extract_select(sharing->record, office_catalogue(sharing->office),
                                 sharing->profile, &choice, at, &selection, err);
@@ -178,12 +179,16 @@ enum status sharing_load(struct sharing *sharing, timestamp at, struct error *er
 
 struct sharing *sharing_new(struct office *office)
 {
+    struct error ignored = {0};
     struct sharing *sharing = memory_allocate(sizeof *sharing);
-    if (sharing) {
-        sharing->office = office;
-        sharing->lock = -1;
-    }
-    return sharing;
+    if (!sharing)
+        return NULL;
+    sharing->office = office;
+    sharing->lock = -1;
+    if (clean_copies_new(&sharing->copies, &ignored) == STATUS_OK)
+        return sharing;
+    memory_free(sharing);
+    return NULL;
 }
 
 void sharing_free(struct sharing *sharing)
@@ -195,6 +200,7 @@ void sharing_free(struct sharing *sharing)
     memory_free(sharing->facts.approved.items);
     extract_selection_free(sharing->selection);
     extract_choice_free(&sharing->choice);
+    clean_copies_free(sharing->copies);
     office_recipient_free(sharing->recipient);
     memory_free(sharing->repeats);
     agreement_free(sharing->registered);

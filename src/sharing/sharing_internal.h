@@ -3,6 +3,7 @@
 #define SHARING_INTERNAL_H
 
 #include "safehand/entry/sharing.h"
+#include "safehand/inspect/clean.h"
 #include "safehand/office/entries.h"
 #include "safehand/office/numbers.h"
 #include "safehand/office/outbox.h"
@@ -19,6 +20,7 @@ struct sharing {
     struct office_recipient *recipient;
     struct extract_choice choice; /* owns its lists */
     struct selection *selection;
+    struct clean_copies *copies; /* of files, made or kept (M12): of what is selected */
     struct policy_facts facts;
     struct policy_agreement agreement; /* that the facts name, or nothing */
     struct agreement *registered;      /* what entries say of it; NULL: none of that name */
@@ -105,6 +107,19 @@ void kept_pdf_write(const struct sharing *sharing, const struct buffer *pdf);
 bool kept_pdf_read(const struct sharing *sharing, const char *digest, struct buffer *pdf);
 /* Removes it. */
 void kept_pdf_remove(const struct sharing *sharing);
+
+/* ---- clean copies (kept_copies.c) ---- */
+
+/* Not every tool writes the same copy twice, so those that leave are kept from just before the
+ * decision is recorded until the delivery, sealed to the staff: who approves, seals and delivers
+ * sees these. The decision has their digests, and others void it. Nothing is written if none
+ * leaves. */
+enum status kept_copies_write(const struct sharing *sharing, struct error *err) MUST_CHECK;
+/* Takes those that are kept for that sharing. What cannot be read is made again, and does for the
+ * decision if it comes out the same. */
+void kept_copies_take(struct sharing *sharing, const char *id);
+/* Removes them. */
+void kept_copies_remove(const struct sharing *sharing);
 
 /* ---- the outbox ---- */
 
