@@ -100,8 +100,7 @@ static bool take_answer(const struct buffer *answer, struct clean_copy *copy)
         size_t length =
             head[1] | (size_t)head[2] << 8 | (size_t)head[3] << 16 | (size_t)head[4] << 24;
         at += HEAD;
-        if (length > answer->length - at ||
-            !take_record(head[0], answer->data + at, length, copy))
+        if (length > answer->length - at || !take_record(head[0], answer->data + at, length, copy))
             return false;
         at += length;
         if (head[0] == ANSWER_END)
@@ -166,8 +165,8 @@ void clean_copy_free(struct clean_copy *copy)
 }
 
 /* Where a PDF that was drawn anew hides something still, pictures of its pages cannot. */
-static enum status make_pages(const char *name, const struct buffer *bytes,
-                              struct clean_copy *copy, struct error *err)
+static enum status make_pages(const char *name, const struct buffer *bytes, struct clean_copy *copy,
+                              struct error *err)
 {
     struct clean_copy pages = {.way = (enum clean_way)0};
     memcpy(pages.original, copy->original, DIGEST_HEX_SIZE);

@@ -154,7 +154,7 @@ static bool read_line(const char *data, size_t length, struct clean_copy *copy, 
     *taken = (size_t)(end - data) + 1;
     copy->way = (enum clean_way)way;
     return strcmp(line, again) == 0 && digest_is_valid(copy->original) &&
-           digest_is_valid(copy->digest) && way > 0 && way < CLEAN_WAYS && *size > 0;
+           digest_is_valid(copy->digest) && way > 0 && way<CLEAN_WAYS && * size> 0;
 }
 
 static enum status read_one(struct clean_copies *copies, const char *data, size_t length,

@@ -51,6 +51,17 @@ static bool is_for_tests(char path[PATH_MAX], bool *is_chosen)
 }
 #endif
 
+/* How long one file may take. */
+static int64_t patience(void)
+{
+    int64_t seconds = INSPECT_SECONDS;
+#ifdef SAFEHAND_TESTING
+    const char *chosen = getenv("SAFEHAND_TEST_INSPECT_SECONDS");
+    seconds = chosen ? atoi(chosen) : seconds;
+#endif
+    return seconds * 1000;
+}
+
 static bool find_inspector(char path[PATH_MAX])
 {
     struct buffer places;
@@ -191,11 +202,11 @@ static unsigned run_once(struct run *run, const char *path, const char *name, in
     return why == 0 && !ended_well ? UNREAD_READER : why;
 }
 
-enum status inspector_run(const char *mode, const char *name, int file, struct buffer *answer, unsigned *why,
-                          struct error *err)
+enum status inspector_run(const char *mode, const char *name, int file, struct buffer *answer,
+                          unsigned *why, struct error *err)
 {
     char path[PATH_MAX];
-    struct run run = {.mode = mode, .deadline = milliseconds() + (int64_t)INSPECT_SECONDS * 1000};
+    struct run run = {.mode = mode, .deadline = milliseconds() + patience()};
     struct error stopped = {0};
     if (!find_inspector(path)) {
         *why = UNREAD_TOOL;

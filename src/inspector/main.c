@@ -80,8 +80,10 @@ int main(int count, char **words)
     scratch_set(words[2]);
     file.name = words[1];
     bool done = take_file(&file);
-    answer.lacks = confine(&(struct confinement){
-        .scratch = words[2], .file_size = file.length, .seconds = READER_SECONDS});
+    answer.lacks = confine(&(struct confinement){.scratch = words[2],
+                                                 .file_size = file.length,
+                                                 .seconds = READER_SECONDS,
+                                                 .with_folders = is_cleaned});
     if (done && is_cleaned) {
         done = answer_cleaned(&file, as_pages, &out) && give(&out);
     } else if (done) {

@@ -12,9 +12,9 @@
 #include "safehand/inspect/answer.h"
 
 enum {
-    READER_DEPTH_MAXIMUM = 8,                   /* files within files */
-    READER_PARTS_MAXIMUM = 5000,                /* of one file, at all depths */
-    READER_TEXT_MAXIMUM = 64 * 1024 * 1024,     /* bytes of text of one file */
+    READER_DEPTH_MAXIMUM = 8,                    /* files within files */
+    READER_PARTS_MAXIMUM = 5000,                 /* of one file, at all depths */
+    READER_TEXT_MAXIMUM = 64 * 1024 * 1024,      /* bytes of text of one file */
     READER_UNPACKED_MAXIMUM = 256 * 1024 * 1024, /* bytes of all its parts together */
     READER_SECONDS = 120                         /* of the processor's time for one file */
 };

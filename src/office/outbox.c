@@ -10,7 +10,8 @@
 #include <string.h>
 
 static const char PACKAGE_SUFFIX[] = ".safehand", NOTE_SUFFIX[] = ".note",
-                  PDF_SUFFIX[] = ".report.pdf.age", COPIES_SUFFIX[] = ".copies.age";
+                  PDF_SUFFIX[] = ".report.pdf.age", READINGS_SUFFIX[] = ".readings.age",
+                  COPIES_SUFFIX[] = ".copies.age";
 
 char *outbox_path(const struct office *office, const char *id)
 {
@@ -27,38 +28,39 @@ char *outbox_note_path(const struct office *office, const char *id)
     return office_path(office, "outbox", name);
 }
 
-char *outbox_pdf_path(const struct office *office, const char *id)
+static char *hidden_path(const struct office *office, const char *id, const char *suffix)
 {
     char name[PACKAGE_NAME_SIZE + sizeof PDF_SUFFIX];
-    snprintf(name, sizeof name, ".%s%s", id, PDF_SUFFIX);
+    snprintf(name, sizeof name, ".%s%s", id, suffix);
     return office_path(office, "outbox", name);
+}
+
+char *outbox_pdf_path(const struct office *office, const char *id)
+{
+    return hidden_path(office, id, PDF_SUFFIX);
+}
+
+char *outbox_readings_path(const struct office *office, const char *id)
+{
+    return hidden_path(office, id, READINGS_SUFFIX);
 }
 
 char *outbox_copies_path(const struct office *office, const char *id)
 {
-    char name[PACKAGE_NAME_SIZE + sizeof COPIES_SUFFIX];
-    snprintf(name, sizeof name, ".%s%s", id, COPIES_SUFFIX);
-    return office_path(office, "outbox", name);
+    return hidden_path(office, id, COPIES_SUFFIX);
 }
 
 enum status outbox_remove(const struct office *office, const char *id, struct error *err)
 {
-    char *path = outbox_path(office, id);
-    char *note = outbox_note_path(office, id);
-    char *pdf = outbox_pdf_path(office, id); /* of a sealing that was cut off */
-    char *copies = outbox_copies_path(office, id);
-    enum status status =
-        path && note && pdf && copies ? file_remove(path, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = file_remove(note, err);
-    if (status == STATUS_OK)
-        status = file_remove(pdf, err);
-    if (status == STATUS_OK)
-        status = file_remove(copies, err);
-    memory_free(copies);
-    memory_free(pdf);
-    memory_free(path);
-    memory_free(note);
+    char *(*const paths[])(const struct office *, const char *) = {
+        outbox_path, outbox_note_path, outbox_pdf_path /* of a sealing that was cut off */,
+        outbox_readings_path, outbox_copies_path};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths && status == STATUS_OK; i++) {
+        char *path = paths[i](office, id);
+        status = path ? file_remove(path, err) : memory_error(err);
+        memory_free(path);
+    }
     return status;
 }
 
@@ -161,6 +163,7 @@ static bool is_half_written(const char *name, const char *rest)
     return *name == '.' && (text_starts_with(rest, ".safehand.partial-") ||
                             text_starts_with(rest, ".note.partial-") ||
                             text_starts_with(rest, ".report.pdf.age.partial-") ||
+                            text_starts_with(rest, ".readings.age.partial-") ||
                             text_starts_with(rest, ".copies.age.partial-"));
 }
 
@@ -192,14 +195,15 @@ static bool is_done_with(struct office *office, const char *id, const char *rest
     struct sharing_timeline timeline = {0};
     struct error ignored = {0};
     if (strcmp(rest, PACKAGE_SUFFIX) != 0 && strcmp(rest, NOTE_SUFFIX) != 0 &&
-        strcmp(rest, PDF_SUFFIX) != 0 && strcmp(rest, COPIES_SUFFIX) != 0)
+        strcmp(rest, PDF_SUFFIX) != 0 && strcmp(rest, READINGS_SUFFIX) != 0 &&
+        strcmp(rest, COPIES_SUFFIX) != 0)
         return false;
     enum status status = timeline_read(office, id, now, &timeline, &ignored);
     bool is_done = strcmp(rest, COPIES_SUFFIX) == 0 ? copies_are_done(status, &timeline)
-                   : status != STATUS_OK            ? false
-                                                    : package_is_done(&timeline) ||
-                                             (strcmp(rest, PDF_SUFFIX) == 0 &&
-                                              pdf_is_done(office, &timeline));
+                   : status != STATUS_OK
+                       ? false
+                       : package_is_done(&timeline) ||
+                             (strcmp(rest, PDF_SUFFIX) == 0 && pdf_is_done(office, &timeline));
     timeline_free(&timeline);
     return is_done;
 }

@@ -1,6 +1,8 @@
 /* A sharing from the request to what is selected for it; sharing_facts.c judges it. */
 #include "sharing_internal.h"
 
+#include "safehand/inspect/kept.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -97,6 +99,7 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
     if (status == STATUS_OK)
         status = choice_add_known(sharing, &choice, err);
     choice.copies = sharing->copies;
+    choice.readings = sharing->readings;
     if (status == STATUS_OK)
         status = extract_select(sharing->record, office_catalogue(sharing->office),
                                 sharing->profile, &choice, at, &selection, err);
@@ -185,8 +188,10 @@ struct sharing *sharing_new(struct office *office)
         return NULL;
     sharing->office = office;
     sharing->lock = -1;
-    if (clean_copies_new(&sharing->copies, &ignored) == STATUS_OK)
+    if (inspect_kept_new(&sharing->readings, &ignored) == STATUS_OK &&
+        clean_copies_new(&sharing->copies, &ignored) == STATUS_OK)
         return sharing;
+    inspect_kept_free(sharing->readings);
     memory_free(sharing);
     return NULL;
 }
@@ -201,6 +206,7 @@ void sharing_free(struct sharing *sharing)
     extract_selection_free(sharing->selection);
     extract_choice_free(&sharing->choice);
     clean_copies_free(sharing->copies);
+    inspect_kept_free(sharing->readings);
     office_recipient_free(sharing->recipient);
     memory_free(sharing->repeats);
     agreement_free(sharing->registered);

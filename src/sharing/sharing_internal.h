@@ -21,6 +21,7 @@ struct sharing {
     struct extract_choice choice; /* owns its lists */
     struct selection *selection;
     struct clean_copies *copies; /* of files, made or kept (M12): of what is selected */
+    struct inspect_kept *readings; /* what was read of files so far */
     struct policy_facts facts;
     struct policy_agreement agreement; /* that the facts name, or nothing */
     struct agreement *registered;      /* what entries say of it; NULL: none of that name */
@@ -94,7 +95,7 @@ enum status sealing_history(const struct sharing *sharing, const struct buffer *
  * snake_case, and the keys of questions are not. NULL without memory. */
 json_t *answers_of_list(const json_t *list);
 
-/* ---- report.pdf (kept_pdf.c) ---- */
+/* ---- what is kept on the way (kept.c) ---- */
 
 /*
  * A PDF does not come out the same on every machine, so what was sealed is kept beside the outbox's
@@ -108,7 +109,19 @@ bool kept_pdf_read(const struct sharing *sharing, const char *digest, struct buf
 /* Removes it. */
 void kept_pdf_remove(const struct sharing *sharing);
 
-/* ---- clean copies (kept_copies.c) ---- */
+/*
+ * What was read of the files that leave is kept from the decision on, so that who approves, seals
+ * or delivers is told what was decided on, and no file is read twice. The decision has its digest:
+ * another one is not believed. It goes with the package.
+ */
+
+/* Appends it in clear to an empty buffer; digest is "" if there is nothing. */
+enum status kept_readings_make(const struct sharing *sharing, struct buffer *clear,
+                               char digest[DIGEST_HEX_SIZE], struct error *err) MUST_CHECK;
+/* Keeps it, sealed to the staff. What cannot be kept will be read again. */
+void kept_readings_write(const struct sharing *sharing, const struct buffer *clear);
+/* Takes what was kept for this decision, if it is what that names. */
+void kept_readings_take(struct sharing *sharing, const json_t *decision);
 
 /* Not every tool writes the same copy twice, so those that leave are kept from just before the
  * decision is recorded until the delivery, sealed to the staff: who approves, seals and delivers

@@ -17,9 +17,9 @@ enum inspect_record {
     ANSWER_HIDDEN = 'h', /* the number of one hidden_kind in decimal, or that, a blank and in words
                             what it is */
     ANSWER_UNREAD =
-        'u',          /* the number of one unread_kind in decimal, or that, a blank and of what */
+        'u',           /* the number of one unread_kind in decimal, or that, a blank and of what */
     ANSWER_LACK = 'l', /* the flags of sandbox_lack in decimal: what the sandbox lacked */
-    ANSWER_END = 'e', /* nothing follows; empty */
+    ANSWER_END = 'e',  /* nothing follows; empty */
 
     /* To --clean and --pages instead of the above: either how it was cleaned and the copy, or why
      * not. */

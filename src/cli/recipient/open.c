@@ -77,16 +77,15 @@ static json_t *opened_json(const struct opening *opening)
     char created[TIMESTAMP_SIZE], expires[TIMESTAMP_SIZE];
     timestamp_format(manifest->created, created);
     timestamp_format(manifest->expires, expires);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:s*}",
-                     "id", manifest->id, "sender", manifest->sender_name, "organisation",
-                     manifest->sender_organisation, "recipient", manifest->recipient_name,
-                     "purpose", manifest->purpose, "basis", manifest->basis, "marking",
-                     manifest->marking, "handling", manifest->handling, "created", created,
-                     "expires", expires, "package", opened->package_digest, "ledger",
-                     remembering_json(&opening->remembering, opened), "not_read",
-                     not_read_json(manifest), "renamed", renamed_json(manifest), "copies",
-                     copies_json(manifest), "folder",
-                     opening->path);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:s*}", "id",
+        manifest->id, "sender", manifest->sender_name, "organisation",
+        manifest->sender_organisation, "recipient", manifest->recipient_name, "purpose",
+        manifest->purpose, "basis", manifest->basis, "marking", manifest->marking, "handling",
+        manifest->handling, "created", created, "expires", expires, "package",
+        opened->package_digest, "ledger", remembering_json(&opening->remembering, opened),
+        "not_read", not_read_json(manifest), "renamed", renamed_json(manifest), "copies",
+        copies_json(manifest), "folder", opening->path);
 }
 
 /* The last day before it expires. */

@@ -100,8 +100,7 @@ void clean_part(const struct part *part, struct cleaning *cleaning)
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
         bool is = true;
         for (size_t j = 0; j < 2 && KINDS[i].is[j].magic; j++)
-            is = is &&
-                 begins(part, KINDS[i].is[j].at, KINDS[i].is[j].magic, KINDS[i].is[j].length);
+            is = is && begins(part, KINDS[i].is[j].at, KINDS[i].is[j].magic, KINDS[i].is[j].length);
         if (is) {
             KINDS[i].clean(part, cleaning);
             return;

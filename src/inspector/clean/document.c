@@ -17,7 +17,7 @@ static const char MAT2[] =
     "folder, name, copy = sys.argv[1:]\n"
     "tempfile.tempdir = folder\n"
     "os.chmod = lambda *every, **named: None\n" /* nor may who reads what be changed */
-    "mimetypes.knownfiles = []\n" /* not from /etc, which cannot be read here */
+    "mimetypes.knownfiles = []\n"               /* not from /etc, which cannot be read here */
     "office = 'application/vnd.openxmlformats-officedocument.'\n"
     "opened = 'application/vnd.oasis.opendocument.'\n"
     "for kind, ending in (\n"
@@ -72,8 +72,8 @@ static const struct {
 };
 
 struct document {
-    const char *ending;      /* by which MAT2 knows it; NULL: it is none of these */
-    bool has_changes;        /* words that were put in or moved while changes were tracked */
+    const char *ending; /* by which MAT2 knows it; NULL: it is none of these */
+    bool has_changes;   /* words that were put in or moved while changes were tracked */
     bool is_readable;
 };
 
@@ -127,8 +127,7 @@ static struct document look_at(const struct part *part)
         if (strcmp(name, "mimetype") == 0)
             look_at_type(archive, &document);
         if (text_starts_with(name, "word/") && text_ends_with(name, ".xml"))
-            document.has_changes =
-                document.has_changes || member_has(archive, CHANGES, &left);
+            document.has_changes = document.has_changes || member_has(archive, CHANGES, &left);
     }
     archive_read_free(archive);
     return document;
@@ -181,8 +180,7 @@ void clean_by_mat2(const struct part *part, struct cleaning *cleaning)
     if (!ending)
         return;
     snprintf(name, sizeof name, "file.%s", ending);
-    const char *const words[] = {"python3", "-I", "-c",  MAT2, scratch_path(),
-                                 name,      COPY, NULL};
+    const char *const words[] = {"python3", "-I", "-c", MAT2, scratch_path(), name, COPY, NULL};
     buffer_init(&said, 2 * CLEAN_DETAIL_SIZE);
     if (!scratch_write(name, part))
         cleaning_fail(cleaning, UNCLEAN_SIZE, NULL);

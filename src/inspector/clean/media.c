@@ -49,8 +49,7 @@ static size_t gif_end(const struct part *part)
 static size_t riff_end(const struct part *part)
 {
     const unsigned char *size = part->data + 4;
-    size_t says =
-        size[0] | (size_t)size[1] << 8 | (size_t)size[2] << 16 | (size_t)size[3] << 24;
+    size_t says = size[0] | (size_t)size[1] << 8 | (size_t)size[2] << 16 | (size_t)size[3] << 24;
     size_t end = 8 + says + (says & 1U);
     return end < part->length ? end : part->length;
 }

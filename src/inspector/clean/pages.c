@@ -14,9 +14,10 @@ enum {
     PAGES_MAXIMUM = 1000,
     POINTS_MAXIMUM = 14400, /* of a side, which is what PDF has */
     INCH = 72,
-    DOTS = 150,                   /* of a picture, an inch */
-    PIXELS_MAXIMUM = 16000000,    /* of one page */
-    STRIP = 18, LETTERS = 8,      /* points, for the note below a picture */
+    DOTS = 150,                /* of a picture, an inch */
+    PIXELS_MAXIMUM = 16000000, /* of one page */
+    STRIP = 18,
+    LETTERS = 8, /* points, for the note below a picture */
 };
 static const char NOTE[] = "A picture of a page of a document. What the document hid is not in it.";
 
@@ -105,8 +106,7 @@ static bool draw_page(struct drawing *drawing, PopplerPage *page)
 static bool draw_all(PopplerDocument *document, int pages, struct drawing *drawing)
 {
     bool is_drawn = true;
-    drawing->surface =
-        cairo_pdf_surface_create_for_stream(take_bytes, drawing->out, DOTS, DOTS);
+    drawing->surface = cairo_pdf_surface_create_for_stream(take_bytes, drawing->out, DOTS, DOTS);
     cairo_pdf_surface_restrict_to_version(drawing->surface, CAIRO_PDF_VERSION_1_5);
     /* Else it is when this was done. */
     cairo_pdf_surface_set_metadata(drawing->surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
