@@ -219,7 +219,7 @@ static void put_answer(json_t *item, const struct selection *selection,
     put_text(unread, "hidden", attachment->hidden_unread, failed);
     json_put(item, "not_read", unread, failed);
     put_text(item, "recorded_name", attachment->sent_name ? attachment->name : NULL, failed);
-    json_put(item, "original", json_null(), failed);
+    put_text(item, "original", attachment->copy ? attachment->original : NULL, failed);
 }
 
 static json_t *build_attachments(const struct selection *selection, int *failed)

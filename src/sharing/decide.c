@@ -72,6 +72,8 @@ static enum status decide(struct sharing *sharing, struct names *awaits, timesta
     if (status == STATUS_OK)
         status = decision_awaits(sharing->decision, awaits, err);
     if (status == STATUS_OK)
+        status = kept_copies_write(sharing, err);
+    if (status == STATUS_OK)
         status = decision_append(sharing, awaits, now, err);
     if (status == STATUS_OK)
         kept_readings_write(sharing, &readings);
@@ -116,6 +118,7 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
     } else {
         json_decref(sharing->decision); /* nothing was decided: its entry is not there */
         sharing->decision = NULL;
+        kept_copies_remove(sharing);
         outbox_unlock(sharing->office, sharing->id, &sharing->lock);
     }
     memory_free(awaits.items);
@@ -264,6 +267,7 @@ static enum status sharing_load_again(struct sharing *sharing, uint64_t entry, t
         status = record_is_there(sharing, err);
     if (status == STATUS_OK) {
         kept_readings_take(sharing, sharing->decision);
+        kept_copies_take(sharing, sharing->id);
         status = sharing_load(sharing, decided, err);
     }
     return status == STATUS_OK ? decision_still_holds(sharing, err) : status;
