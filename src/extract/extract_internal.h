@@ -3,6 +3,7 @@
 #define EXTRACT_INTERNAL_H
 
 #include "safehand/extract/told.h"
+#include "safehand/inspect/clean.h"
 #include "safehand/scan.h"
 
 /* Whose value the search looks for, beside the values of memory->scan. */
@@ -20,6 +21,7 @@ struct extract_memory {
     const struct catalogue *catalogue;
     const struct profile *profile;
     const struct extract_choice *choice; /* only while selecting, then NULL */
+    struct clean_copies *copies;         /* its own; NULL: those of the choice, or none */
     struct date today;
     struct extract_person *people;    /* one for each person of the record, in its order */
     struct extract_field *fields;     /* beside selection.fields */
@@ -107,6 +109,12 @@ bool extract_is_nameless(const struct extract_memory *memory, const json_t *valu
 enum status extract_blank_entries(struct extract_memory *memory, struct error *err) MUST_CHECK;
 /* Whether "ENTRY:WHO" is for that entry; *who gets what stands behind the ':'. */
 bool extract_blank_is_for(const char *blank, const char *entry, const char **who);
+
+/* clean.c: if a clean copy of this file is asked for and there can be one, the attachment becomes
+ * that copy, and *reading what is in it; the copy and its reading live as long as the selection. */
+enum status extract_clean_file(struct extract_memory *memory,
+                               struct selected_attachment *attachment,
+                               const struct inspection **reading, struct error *err) MUST_CHECK;
 
 /* leaks.c: fills selection.leaks. */
 enum status extract_find_leaks(struct extract_memory *memory, struct error *err) MUST_CHECK;

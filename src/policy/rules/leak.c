@@ -91,9 +91,10 @@ static void ask_leak(const struct policy_case *the_case, struct policy_outcome *
                                 ? "Or answer \"leave out\" (the entry) or \"blank\" (only this)."
                                 : "Or answer \"leave out\".";
     const char *ask = question == ANSWER_M09 ? "Why does it tell of nobody?" : "Why must it go?";
-    outcome_ask(outcome, POLICY_ASK_TEXT, question, key, "%c%s %s %s: \"%.300s\". %s %s",
+    outcome_ask(outcome, POLICY_ASK_TEXT, question, key, "%c%s %s %s%s: \"%.300s\". %s %s",
                 where[0] - 'a' + 'A', where + 1, leak->is_question ? "may tell of" : "tells of",
-                whose, leak->context, ask, otherwise);
+                whose, leak->is_seen ? ", as far as it could be recognised in a picture" : "",
+                leak->context, ask, otherwise);
 }
 
 /* False if the finding is still to be answered, and the outcome says so. */
