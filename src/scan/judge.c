@@ -181,6 +181,16 @@ static bool looks_like_name(const char *text, size_t length, const struct raw_ma
            !is_of_calendar(text, length, match);
 }
 
+static size_t apostrophe_size(const char *text, size_t length, size_t at)
+{
+    static const char curved[] = "\xE2\x80\x99";
+    if (at < length && text[at] == '\'')
+        return 1;
+    return length - at > strlen(curved) && memcmp(text + at, curved, strlen(curved)) == 0
+               ? strlen(curved)
+               : 0;
+}
+
 /* "a penny a lap" is no A. Penny: of an initial that is a word too, and of a surname that is one,
  * both begin with a capital. */
 static bool looks_like_initials(const char *text, size_t length, const struct raw_match *match)
@@ -198,8 +208,10 @@ static bool looks_like_initials(const char *text, size_t length, const struct ra
         before = !is_letter;
     }
     /* "Mrs" is no Mr S, nor is the beginning of "Mr O'Brien" a Mr O. */
-    bool goes_on = match->end + 1 < length && (text[match->end] == '\'' ||
-                                               (unsigned char)text[match->end] == 0xE2);
+    size_t sign = apostrophe_size(text, length, match->end);
+    bool goes_on = sign > 0 && match->end + sign + 1 < length &&
+                   isalpha((unsigned char)text[match->end + sign]) &&
+                   isalpha((unsigned char)text[match->end + sign + 1]);
     return letters > 1 && capitals == letters && !goes_on;
 }
 
@@ -247,6 +259,16 @@ static bool is_of_birth(const char *text, size_t length, const struct raw_match 
                 return true;
     }
     return false;
+}
+
+/* A writing that is only one where it looks like it, and does not. */
+static bool is_mistaken(const char *text, size_t length, const struct raw_match *match)
+{
+    if ((match->flags & PATTERN_BIRTHDAY) != 0)
+        return !is_of_birth(text, length, match);
+    if ((match->flags & PATTERN_INITIALS) != 0)
+        return !looks_like_initials(text, length, match);
+    return (match->flags & PATTERN_LETTERS) != 0 && !looks_like_letters(text, length, match);
 }
 
 static bool is_firm(const struct raw_match *match)
@@ -322,18 +344,14 @@ void judge_matches(const struct scan *scan, const char *text, size_t length,
                    struct raw_match *matches, size_t count, scan_found *found, void *context)
 {
     qsort(matches, count, sizeof *matches, compare_matches);
-    /* A common word that looks like none is as if it were not there, before it can cover another.
-     */
+    /* What looks like none is as if it were not there, before it can cover another; and a common
+     * word is judged by what then stands beside it. */
+    for (size_t i = 0; i < count; i++)
+        matches[i].is_dropped = is_mistaken(text, length, &matches[i]);
     for (size_t i = 0; i < count; i++) {
         struct raw_match *match = &matches[i];
         if ((match->flags & PATTERN_COMMON) != 0 && !scan->is_strict &&
             !looks_like_name(text, length, match) && !has_neighbour(scan, matches, count, match))
-            match->is_dropped = true;
-        if ((match->flags & PATTERN_BIRTHDAY) != 0 && !is_of_birth(text, length, match))
-            match->is_dropped = true;
-        if ((match->flags & PATTERN_INITIALS) != 0 && !looks_like_initials(text, length, match))
-            match->is_dropped = true;
-        if ((match->flags & PATTERN_LETTERS) != 0 && !looks_like_letters(text, length, match))
             match->is_dropped = true;
     }
     for (size_t i = 0; i < count; i++)

@@ -47,7 +47,7 @@ static bool is_particle(const struct compact *word)
     static const char *const particles[] = {
         "al",  "el",  "de",  "da",  "di",  "do",     "du",     "del", "des", "la", "le",
         "los", "van", "von", "der", "den", "ter",    "zu",     "y",   "e",   "o",  "mac",
-        "mc",  "st",  "san", "bin", "ibn", "bint",   "abu",    "umm", "ap",  "ab", "ferch",
+        "mc",  "st",  "saint", "san", "bin", "ibn", "bint",   "abu",    "umm", "ap",  "ab", "ferch",
         "the", "of",  "and", "jr",  "sr",  "junior", "senior", "ii",  "iii"};
     return is_one_of(word, particles, sizeof particles / sizeof *particles);
 }
