@@ -220,6 +220,9 @@ static void append_leak(struct page *page, const struct selected_leak *leak)
                          leak->is_question ? "perhaps " : "");
     if (field)
         buffer_append_format(&page->line, "%s%s", field->label, leak->person ? " of " : "");
+    else if (text_starts_with(leak->path, LEAK_OF_ENTRY))
+        buffer_append_format(&page->line, "what entry %s says, which stays",
+                             leak->path + strlen(LEAK_OF_ENTRY));
     else
         buffer_append_format(&page->line, "%s%s", words ? words : leak->path,
                              leak->person ? " of " : "");

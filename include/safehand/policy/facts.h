@@ -80,6 +80,8 @@ struct selected_leak {
 };
 /* The path of what was found by its shape alone, whoever's it is (M09): "any_postcode". */
 const char *leak_shape_path(enum field_type type);
+/* With the id of an entry that stays behind it, the path of what stands in that entry too. */
+#define LEAK_OF_ENTRY "entries."
 /* A path that is none of the record's in words: "our own staff", "a postcode"; NULL of any other. */
 const char *leak_path_words(const char *path);
 /* Location, author or device data within an attachment (M12). */

@@ -51,6 +51,11 @@ static void leak_whose(const struct policy_case *the_case, const struct selected
     char person[PERSON_WORDS_SIZE];
     const struct catalogue_field *field = catalogue_find(the_case->facts->catalogue, leak->path);
     const char *label = field ? field->label : leak->path, *words = leak_path_words(leak->path);
+    if (text_starts_with(leak->path, LEAK_OF_ENTRY)) {
+        snprintf(whose, WHO_SIZE, "what entry %s says, which stays",
+                 leak->path + strlen(LEAK_OF_ENTRY));
+        return;
+    }
     if (!leak->person) {
         snprintf(whose, WHO_SIZE, "%s", words ? words : label);
         return;
