@@ -83,6 +83,9 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
     if (sharing_channel(sharing) == CHANNEL_HANDOVER) {
         enum status handed = sharing_hand_over(sharing, session_now(), err);
         progress_end();
+        if (handed == STATUS_OK && sharing_without_pdf(sharing))
+            print_note("the folder has no report.pdf, and report.html alone (%s)",
+                       sharing_without_pdf(sharing));
         if (handed == STATUS_OK)
             tell_renamed(sharing);
         return handed;
