@@ -144,6 +144,13 @@ const char *delivered_state(const struct sharing *sharing)
     }
 }
 
+const char *delivered_words(const struct sharing *sharing)
+{
+    enum channel channel = sharing_channel(sharing);
+    return channel == CHANNEL_HAND ? sharing_state_words(SHARING_DELIVERED, channel_name(channel))
+                                   : delivered_state(sharing);
+}
+
 /* What it says is not known to anybody else. */
 static void handed_over_advise(const struct sharing *sharing)
 {
