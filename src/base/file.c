@@ -53,8 +53,12 @@ int file_open_unnamed(int folder)
 
 int file_open_in_memory(const void *data, size_t length)
 {
-    int fd = seam_pass(SEAM_FILE, "open") ? memfd_create("safehand", MFD_CLOEXEC) : -1;
-    if (fd >= 0 && (!file_write(fd, data, length) || lseek(fd, 0, SEEK_SET) != 0)) {
+    const int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+    int fd = seam_pass(SEAM_FILE, "open")
+                 ? memfd_create("safehand", MFD_CLOEXEC | MFD_ALLOW_SEALING)
+                 : -1;
+    if (fd >= 0 && (!file_write(fd, data, length) || fcntl(fd, F_ADD_SEALS, seals) != 0 ||
+                    lseek(fd, 0, SEEK_SET) != 0)) {
         int reason = errno;
         file_close(&fd);
         errno = reason;

@@ -1,6 +1,7 @@
 #include "libarchive.h"
 #include "package_internal.h"
 #include "safehand/age/in_place.h"
+#include "safehand/extract.h"
 
 #include <string.h>
 
@@ -47,6 +48,8 @@ static enum status file_tell(struct manifest_file *file,
     static const char MORE[] = "; and more";
     enum { ROOM = PACKAGE_NOT_READ_MAXIMUM - (sizeof MORE - 1) };
     char why[FILE_ANSWER_WORDS_SIZE], *end = why;
+    if (attachment->copy)
+        memcpy(file->original, attachment->original, DIGEST_HEX_SIZE);
     if (attachment->sent_name && !(file->recorded_name = memory_copy_string(attachment->name)))
         return memory_error(err);
     selected_file_unread(attachment, why);
@@ -362,7 +365,7 @@ static enum status sealer_add_attachment(struct sealer *sealer,
     if (!attachment)
         return attachment_changed(file->path + strlen(MEMBER_ATTACHMENTS), err);
     const char *name = attachment->name; /* in the record: that is what there is to look at */
-    enum status status = file_open_beneath(contents->folder, name, &fd, err);
+    enum status status = extract_open_file(attachment, contents->folder, &fd, err);
     if (status == STATUS_OK)
         status = sealer_header(sealer, file->path, file->size, err);
     if (status == STATUS_OK)

@@ -232,6 +232,15 @@ static void add_answer(struct document *document, const struct selected_attachme
     document_text(document, TEXT_OURS, why);
 }
 
+/* Where it is a copy without hidden data: how it was made, and of what. */
+static void add_copy(struct document *document, const struct selected_attachment *attachment)
+{
+    document_text(document, TEXT_DETAIL, "a copy of the file in the record: ");
+    document_text(document, TEXT_OURS, attachment->cleaned);
+    document_text(document, TEXT_DETAIL, "SHA-256 of the file in the record ");
+    document_text(document, TEXT_OUTSIDE, attachment->original);
+}
+
 static void add_attachment(struct document *document, const struct extract_told *told, size_t index)
 {
     const struct selected_attachment *attachment = &told->selection->attachments[index];
@@ -253,6 +262,8 @@ static void add_attachment(struct document *document, const struct extract_told 
     add_answer(document, attachment);
     document_text(document, TEXT_DETAIL, "SHA-256 ");
     document_text(document, TEXT_OUTSIDE, attachment->digest);
+    if (attachment->copy)
+        add_copy(document, attachment);
     document_close(document);
     document_close(document);
 }

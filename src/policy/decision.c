@@ -219,7 +219,7 @@ static void put_answer(json_t *item, const struct selection *selection,
     put_text(unread, "hidden", attachment->hidden_unread, failed);
     json_put(item, "not_read", unread, failed);
     put_text(item, "recorded_name", attachment->sent_name ? attachment->name : NULL, failed);
-    json_put(item, "original", json_null(), failed);
+    put_text(item, "original", attachment->copy ? attachment->original : NULL, failed);
 }
 
 static json_t *build_attachments(const struct selection *selection, int *failed)
@@ -388,6 +388,8 @@ enum status decision_build(const struct decision_parts *parts, json_t **decision
     put_leaving(made, facts->selection, &failed);
     json_put(made, "leaks", build_leaks(facts->selection, &failed), &failed);
     json_put(made, "hidden", build_hidden(facts->selection, &failed), &failed);
+    if (parts->readings)
+        put_text(made, "readings", parts->readings, &failed);
     put_circumstances(made, facts, &failed);
     json_put(made, "rules", build_rules(parts->verdict, &failed), &failed);
     if (failed) {

@@ -147,7 +147,7 @@ static enum status write_attachment(const struct sharing *sharing, const char *f
     int fd = -1;
     char *path = file_join(folder, selected_file_name(attachment));
     enum status status =
-        path ? file_open_beneath(sharing->record->attachments, attachment->name, &fd, err)
+        path ? extract_open_file(attachment, sharing->record->attachments, &fd, err)
              : memory_error(err);
     if (status == STATUS_OK)
         status = file_output_begin(&output, path, 0600, err);
@@ -269,6 +269,8 @@ enum status sharing_hand_over(struct sharing *sharing, timestamp now, struct err
         status = append_handed_over(sharing, &handing, now, err);
     if (status == STATUS_OK)
         status = handing_finish(sharing, &handing, err);
+    if (status == STATUS_OK)
+        kept_copies_remove(sharing);
     handing_free(&handing);
     return status;
 }

@@ -1,7 +1,7 @@
 // An office and what it sends, made by the command as its people would.
-import {execFileSync} from "node:child_process";
 import {cpSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {runCommand} from "./command.mjs";
 
 export const PASSPHRASE = "correct horse battery staple";
 
@@ -62,13 +62,10 @@ export class Office {
             SAFEHAND_TEST_WORK_FACTOR: "10",
             ...variables,
         };
-        try {
-            return execFileSync(this.program, words, {cwd: this.folder, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"]});
-        } catch (failure) {
-            if (failure.status === WAITS)
-                return failure.stdout;
-            throw new Error(`safehand ${words.join(" ")}\n${failure.stdout}${failure.stderr}`);
-        }
+        const {status, stdout, stderr} = runCommand(this.program, words, {folder: this.folder, env});
+        if (status !== 0 && status !== WAITS)
+            throw new Error(`safehand ${words.join(" ")}\n${stdout}${stderr}`);
+        return stdout;
     }
 
     // A person who is no member of the office and has the command: name.age and name.card.json.

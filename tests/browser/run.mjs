@@ -1,7 +1,7 @@
 // Runs test files, and says last how many passed and failed: `N passed, N failed`.
 //
 //     node tests/browser/run.mjs [--browser chromium|firefox] [--program SAFEHAND] [--page FILE]
-//                                [--build FOLDER] [--make TARGET] TEST.mjs...
+//                                [--build FOLDER] [--make TARGET] [--sanitized yes] TEST.mjs...
 //
 // With --make the target is built in the folder of --build first.
 import {spawn, spawnSync} from "node:child_process";
@@ -12,6 +12,7 @@ const VARIABLES = {
     "--page": "SAFEHAND_PAGE",
     "--build": "SAFEHAND_BUILD",
     "--make": "SAFEHAND_MAKE",
+    "--sanitized": "SAFEHAND_SANITIZED",
 };
 const env = {...process.env};
 const files = [];

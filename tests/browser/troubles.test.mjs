@@ -68,28 +68,59 @@ test("nothing chosen, nothing typed: each is told and linked", () => browse("fil
         ["#name", "#organisation", "#organisation-kind", "#role", "#passphrase"]);
 }));
 
-test("a package altered anywhere shows nothing", () => browse("file", async (driven) => {
-    const size = readFileSync(sent.path).length;
+// Where things are in a sealed file: each place, and what is said of one bit turned there.
+function placesOf(bytes) {
+    const text = bytes.toString("latin1");
+    const mac = text.indexOf("\n---") + 5, payload = mac + 44 + 16, stanza = text.indexOf("-> X25519 ");
+    const chunks = Math.ceil((bytes.length - payload) / 65552), last = payload + (chunks - 1) * 65552;
+    assert.ok(chunks > 1, "a package of more than one chunk");
+    // One whose lowest bit makes another character of base64.
+    const within = (from) => {
+        const at = [...text.slice(from, from + 40)].findIndex((letter) => /[b-yB-Y2-9]/.test(letter) &&
+            /[A-Za-z0-9]/.test(String.fromCharCode(letter.charCodeAt(0) ^ 1)));
+        return from + at;
+    };
+    return [[3, "refused-other", "its first line"], [stanza, "refused-altered", "the form of its header"],
+        [within(stanza + 10), "refused-notyou", "the key's share"], [within(text.indexOf("\n", stanza) + 1), "refused-notyou", "the sealed key"],
+        [within(mac), "refused-altered", "the header's code"], [payload - 16, "refused-altered", "the nonce"],
+        [payload, "refused-altered", "the first chunk"], [last - 1, "refused-altered", "the end of the last chunk but one"],
+        [last, "refused-cut", "the last chunk"], [bytes.length - 1, "refused-cut", "the last byte"]];
+}
+
+test("a package altered anywhere shows nothing, and each place says what is known of it", () => browse("file", async (driven) => {
     const name = `${sent.id}.safehand`;
-    // Whether an end was altered or is missing cannot be told apart, and is not claimed.
-    for (const [place, steps] of [[3, /^refused-other$/], [40, /^refused-(altered|notyou)$/],
-        [230, /^refused-(altered|cut|notyou)$/], [Math.floor(size / 2), /^refused-(altered|cut)$/], [-1, /^refused-cut$/]]) {
+    for (const [place, step, what] of placesOf(readFileSync(sent.path))) {
         await openFiles(driven, [altered(sent.path, place, name), identity]);
         await driven.page.waitForSelector('main[data-step^="refused-"]');
-        assert.match(await driven.now(), steps, `byte ${place}`);
-        await arrive(driven, await driven.now());
+        assert.equal(await driven.now(), step, `${what}, byte ${place}`);
+        await arrive(driven, step);
         await assertNothingShown(driven);
+        if (step === "refused-cut")
+            assert.match(await driven.text(), /The end of the file is missing, or was changed; which of the two nobody can tell\./);
+        if (step === "refused-notyou")
+            assert.match(await driven.text(), /or its beginning was altered on the way, which looks the same from here\./);
         await driven.newPage(driven.page.url());
     }
 }));
 
-test("a package that is cut is told as cut", () => browse("file", async (driven) => {
-    const cut = named(sent.path, "cut.safehand");
-    truncateSync(cut, 40_000);
-    await openFiles(driven, [cut, identity]);
-    await driven.page.waitForSelector('main[data-step^="refused-"]');
-    await arrive(driven, "refused-cut");
-    await assertNothingShown(driven);
+test("a package that is cut is told as cut, wherever, and before that only as chosen", () => browse("file", async (driven) => {
+    for (const length of [60, 230, 40_000]) { // within its header, right after it, within a chunk
+        const cut = named(sent.path, "cut.safehand");
+        truncateSync(cut, length);
+        await driven.press("go-open");
+        await driven.step("open");
+        await driven.choose(cut, identity);
+        assert.match(await driven.text(), /^Chosen: cut\.safehand, /m);
+        assert.doesNotMatch(await driven.text(), /Ready/);
+        const marks = await driven.page.$$eval(".places .there", (places) => places.map((place) => getComputedStyle(place, "::before").content));
+        assert.deepEqual(marks, ['""', '""']); // no tick before it was checked
+        await driven.type("passphrase", PASSPHRASE);
+        await driven.press("submit");
+        await driven.page.waitForSelector('main[data-step^="refused-"]');
+        await arrive(driven, "refused-cut");
+        await assertNothingShown(driven);
+        await driven.newPage(driven.page.url());
+    }
 }));
 
 test("a package for somebody else is told as that", () => browse("file", async (driven) => {

@@ -13,7 +13,7 @@ const CORE = join(SOURCE, 'src', 'recipient-page', 'core');
 
 const MODULES = [
   'bytes', 'card', 'checkpoint', 'cipher', 'compare', 'envelope', 'heads', 'history', 'identity', 'json',
-  'keys', 'lines', 'mail', 'manifest', 'memory', 'merkle', 'names', 'note', 'open', 'paste',
+  'keys', 'lines', 'mail', 'message', 'manifest', 'memory', 'merkle', 'names', 'note', 'open', 'paste',
   'receipt',
   'refusal', 'save', 'session', 'source', 'tar', 'time', 'trust', 'zip',
 ];

@@ -1,8 +1,8 @@
 /* A small office and its people, made by the command in a folder of its own. */
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { runCommand } from '../browser/command.mjs';
 import { SOURCE } from './bundle.mjs';
 
 export const PROGRAM = resolve(process.env.SAFEHAND ?? join(SOURCE, 'build', 'safehand'));
@@ -43,10 +43,8 @@ export class Stage {
 
   spawn(who, ...args) {
     this.step++;
-    const result = spawnSync(PROGRAM, args, {
-      cwd: this.folder,
-      encoding: 'utf8',
-      input: '',
+    return runCommand(PROGRAM, args, {
+      folder: this.folder,
       env: {
         PATH: '/usr/bin:/bin',
         HOME: this.folder,
@@ -59,8 +57,6 @@ export class Stage {
         ...(who ? { SAFEHAND_IDENTITY: `${who}.age` } : {}),
       },
     });
-    if (result.error) throw result.error;
-    return result;
   }
 
   run(who, ...args) {

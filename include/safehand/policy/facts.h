@@ -48,6 +48,13 @@ struct selected_attachment {
     /* Why not all of its words were read (M04, M09), and not all that it hides (M12), as it goes on
      * after "because"; NULL: read whole. */
     const char *text_unread, *hidden_unread;
+    /* Of a clean copy: its bytes, how it was made ("hidden data was taken out by ExifTool"), and the
+     * digest of the record's own file; size, digest, mark and what was read are of the copy. NULL
+     * and "": it is the record's own. */
+    const struct buffer *copy;
+    const char *cleaned;
+    char original[DIGEST_HEX_SIZE];
+    const char *uncleaned; /* a copy was asked for, and why there is none; NULL otherwise */
 };
 /*
  * An identifying value of somebody out of scope (M04), or of anybody under an anonymised profile
@@ -68,6 +75,7 @@ struct selected_leak {
     bool is_question;  /* it may as well be another word or another person: asked, never refused */
     const char *found; /* as it stands there */
     const char *context; /* some words around it, made visible, on one line */
+    bool is_seen;        /* recognised in a picture, where it may be misread: always a question */
 };
 /* Location, author or device data within an attachment (M12). */
 struct selected_hidden {

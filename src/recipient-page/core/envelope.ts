@@ -27,6 +27,11 @@ function headerFault(detail: string): never {
   return refuse('envelope-malformed', { detail });
 }
 
+/* `cut` tells the page that it is most likely not all there; the command says the same of both. */
+function cutFault(detail: string): never {
+  return refuse('envelope-malformed', { detail, cut: 1 });
+}
+
 /* Base64 without padding, in its one text. */
 function isBase64(text: string): boolean {
   if (!/^[A-Za-z0-9+/]*$/.test(text) || text.length % 4 === 1) return false;
@@ -37,7 +42,7 @@ function isBase64(text: string): boolean {
 /* The lines of one stanza's body: full ones, and a shorter one at the end. */
 function bodyCheck(lines: string[], at: number): number {
   for (;;) {
-    const line = lines[at++] ?? headerFault('it is cut within its header');
+    const line = lines[at++] ?? cutFault('it is cut within its header');
     if (line.length > 64 || !isBase64(line)) headerFault('a line of its header is damaged');
     if (line.length < 64) return at;
   }
@@ -52,7 +57,7 @@ function headerCheck(text: string): string[] {
     if (!/^->( [!-~]+)+$/.test(lines[at]!)) headerFault('a line of its header is damaged');
     kinds.push(lines[at]!.split(' ')[1]!);
     at = bodyCheck(lines, at + 1);
-    if (at >= lines.length - 1) headerFault('it is cut within its header');
+    if (at >= lines.length - 1) cutFault('it is cut within its header');
   }
   const mac = lines[at]!.slice(4);
   if (!lines[at]!.startsWith('--- ') || mac.length !== 43 || !isBase64(mac))
@@ -60,6 +65,12 @@ function headerCheck(text: string): string[] {
   if (kinds.length < 1 || kinds.length > STANZAS_MAXIMUM) headerFault('it has no recipients');
   if (kinds.includes('scrypt') && kinds.length > 1) headerFault('a passphrase and another key');
   return kinds;
+}
+
+/* A header without its end: its beginning, or one whose end was changed, with what is sealed behind it. */
+function endless(text: string): never {
+  if (/^[\n -~]*$/.test(text)) return cutFault('it is cut within its header');
+  return headerFault("its header's end is damaged");
 }
 
 /* The header's text with its last line feed. */
@@ -77,7 +88,7 @@ async function headerOf(source: Source): Promise<string> {
       return start.slice(0, end + 1);
     }
     if (size >= HEADER_MAXIMUM) headerFault('its header is too large');
-    if (size >= source.size) headerFault('it is cut within its header');
+    if (size >= source.size) endless(start);
   }
 }
 
@@ -112,7 +123,7 @@ export async function envelopeOpen(source: Source, secret: string): Promise<Enve
   const header = await headerOf(source);
   const fileKey = await fileKeyOf(header, headerCheck(header), secret);
   const nonce = await readAt(source, header.length, header.length + NONCE);
-  if (nonce.length < NONCE) headerFault('it is cut right after its header');
+  if (nonce.length < NONCE) cutFault('it is cut right after its header');
   const payload = header.length + NONCE;
   const cipher = await cipherOf(hkdf(sha256, fileKey, nonce, bytesOf('payload'), 32) as Bytes);
   const envelope = { source, cipher, payload, ...countChunks(source.size - payload) };
@@ -123,12 +134,18 @@ export async function envelopeOpen(source: Source, secret: string): Promise<Enve
   return envelope;
 }
 
-/* A chunk that is no last one, though it is good, says that the rest is missing. */
+/*
+ * What is wrong with a last chunk that does not open. A whole one that is no last one, though it is good, says that
+ * the rest is missing. Of part of one nobody can say whether it is cut or altered, unless the first chunk does not
+ * open either: then the file was altered before its end.
+ */
 async function refuseEnd(envelope: Envelope, sealed: Bytes): Promise<never> {
-  const counter = envelope.chunks - 1;
-  const isCut =
-    sealed.length < SEALED || (await envelope.cipher([{ counter, isLast: false, sealed }]));
-  return refuse(isCut ? 'envelope-cut' : 'envelope-altered');
+  const { source, cipher, chunks, payload } = envelope;
+  const isWhole = sealed.length === SEALED;
+  const first = await readAt(source, payload, payload + SEALED);
+  const proof = isWhole ? { counter: chunks - 1, sealed } : { counter: 0, sealed: first };
+  const isGood = (!isWhole && chunks === 1) || (await cipher([{ ...proof, isLast: false }]));
+  return refuse(isGood ? 'envelope-cut' : 'envelope-altered');
 }
 
 /* So many chunks are read and decrypted at once. */

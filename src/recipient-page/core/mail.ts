@@ -3,9 +3,13 @@
  * in what email makes of them. What is found is checked as strictly as ever.
  */
 import { base64Of, base64Read, type Bytes, bytesOf } from './bytes.ts';
+import { latin1, look } from './message.ts';
 import { refuse } from './refusal.ts';
 
 const COLUMNS = 64;
+const OBJECT_MAXIMUM = 2 * 16384; // characters, of a card and what mail put between them
+const CARDS_MAXIMUM = 256;
+const AGE = 'age-encryption.org/';
 
 export type Label = 'SAFEHAND RECEIPT' | 'SAFEHAND CARD' | 'AGE ENCRYPTED FILE';
 
@@ -38,29 +42,26 @@ export function armorFind(text: string, label: Label): Bytes | null {
   return null;
 }
 
-/* RFC 2045, section 6.7; what is no escape stays. */
-function unquoted(text: string): string {
-  return text
-    .replace(/=[ \t]*\r?\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
-}
-
-/* The object that begins at the first brace before the format's name. */
-function objectFind(text: string): string | null {
+/* The object around the first name of the format, and what a line's end that mail put there may have been. */
+function objectsFind(text: string): string[] {
   const format = text.indexOf('"safehand.card/');
   const begin = text.lastIndexOf('{"age_recipients"', format);
   const start = begin >= 0 ? begin : text.lastIndexOf('{', format);
-  if (format < 0 || start < 0) return null;
+  if (format < 0 || start < 0) return [];
   let depth = 0;
   let isText = false;
-  for (let at = start; at < text.length; at++) {
+  for (let at = start; at < Math.min(text.length, start + OBJECT_MAXIMUM); at++) {
     const character = text[at]!;
     if (isText && character === '\\') at++;
     else if (character === '"') isText = !isText;
     else if (!isText && character === '{') depth++;
-    else if (!isText && character === '}' && --depth === 0) return text.slice(start, at + 1);
+    else if (!isText && character === '}' && --depth === 0) {
+      const object = text.slice(start, at + 1);
+      const bare = object.replace(/\n/g, '');
+      return [object, bare, object.replace(/\n/g, ' '), bare.replace(/ +/g, ' ')];
+    }
   }
-  return null;
+  return [];
 }
 
 /* What was given in the place of something else, as well as its beginning tells. */
@@ -79,35 +80,52 @@ export function whatItIs(beginning: string): string {
   return 'other';
 }
 
-function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000)
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return text;
-}
-
-function bytesOfLatin1(text: string): Bytes {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
 /* What may be the bytes of a card: the file itself, or what of it is in a message. */
 export function cardsFind(bytes: Uint8Array): Bytes[] {
-  const raw = latin1(bytes).replace(/^\u00ef\u00bb\u00bf/, '');
   const found: Bytes[] = [];
-  for (const text of [raw, unquoted(raw)]) {
-    const inArmor = armorFind(text, 'SAFEHAND CARD');
-    if (inArmor) found.push(inArmor);
-    const object = objectFind(text.replace(/\r\n/g, '\n').replace(/^> ?/gm, ''));
-    /* As it stands, and with what a wrapped line lost or got. */
-    for (const instead of ['\n', '', ' '])
-      if (object) found.push(bytesOfLatin1(object.replace(/\n/g, instead)));
-  }
-  return found.length > 0 ? found : refuse('not-a-card', { found: whatItIs(raw.slice(0, 4096)) });
+  look(bytes, {
+    text: (text) => {
+      const inArmor = armorFind(text, 'SAFEHAND CARD');
+      if (inArmor) found.push(inArmor);
+      found.push(...objectsFind(text).map(bytesOf));
+      return found.length >= CARDS_MAXIMUM;
+    },
+  });
+  const beginning = latin1(bytes.subarray(0, 4096)).replace(/^\u00ef\u00bb\u00bf/, '');
+  return found.length > 0 ? found : refuse('not-a-card', { found: whatItIs(beginning) });
 }
 
-/* The binary age file in an armored one, or in a message with one; null if there is none. */
+/* Six groups of five digits, as a fingerprint is written or read aloud; null if there are none. */
+export function groupsFind(bytes: Uint8Array): string | null {
+  let found: string | null = null;
+  look(bytes, {
+    text: (text) => {
+      const groups = /(?:^|\D)(\d{5}(?:[\s.,-]*\d{5}){5})(?!\d)/.exec(text);
+      if (groups) found = groups[1]!.replace(/\D/g, '').replace(/\d{5}(?=\d)/g, '$& ');
+      return found !== null;
+    },
+  });
+  return found;
+}
+
+export function isAge(bytes: Uint8Array): boolean {
+  return latin1(bytes.subarray(0, AGE.length)) === AGE;
+}
+
+/* The binary age file in an armored one, or in a message with one, armored or attached; null if there is none. Of what
+ * is attached the longest: lines that mail parted come one by one too. */
 export function ageFind(bytes: Uint8Array): Bytes | null {
-  const raw = latin1(bytes);
-  const label = 'AGE ENCRYPTED FILE';
-  return armorFind(raw, label) ?? armorFind(unquoted(raw), label);
+  let armoredOne: Bytes | null = null;
+  let attached: Bytes | null = null;
+  look(bytes, {
+    text: (text) => {
+      armoredOne = armorFind(text, 'AGE ENCRYPTED FILE');
+      return armoredOne !== null;
+    },
+    bytes: (found) => {
+      if (isAge(found) && found.length > (attached?.length ?? 0)) attached = found;
+      return false;
+    },
+  });
+  return armoredOne ?? attached;
 }

@@ -76,11 +76,11 @@ function row(place: Place): HTMLElement {
   };
   let told: Child = h('span', { class: 'hint' }, say(`open.${place}.hint`));
   if (file)
-    told = h('span', { class: 'ready' }, say('open.here', { file: file.name, size: size(file.size) }));
+    told = h('span', { class: 'chosen' }, say('open.here', { file: file.name, size: size(file.size) }));
   else if (place === 'identity' && state.me)
-    told = h('span', { class: 'ready' }, say('open.unlocked', { name: state.me.name }));
+    told = h('span', { class: 'chosen' }, say('open.unlocked', { name: state.me.name }));
   else if (place === 'memory' && state.memory)
-    told = h('span', { class: 'ready' }, foreign(state.memory.file));
+    told = h('span', { class: 'chosen' }, foreign(state.memory.file));
   return h(
     'li',
     { class: file ? 'there' : undefined },

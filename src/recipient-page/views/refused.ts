@@ -115,12 +115,13 @@ export function identityRefused(code: RefusalCode): boolean {
 
 /* For whoever looks after the computers: the code, and what was found. */
 function detail({ code, params }: Refusal): string {
-  const said = Object.entries(params).map(([name, value]) => `${name}: ${value}`);
+  const found = Object.entries(params).filter(([name]) => name !== 'cut');
+  const said = found.map(([name, value]) => `${name}: ${value}`);
   return [code, ...said].join('; ');
 }
 
 function refused(refusal: Refusal, again: () => void, despite?: () => void): Step {
-  const family = FAMILIES[refusal.code] ?? 'internal';
+  const family = refusal.params.cut ? 'cut' : (FAMILIES[refusal.code] ?? 'internal');
   const part = (name: 'title' | 'what' | 'do') =>
     say(`refused.${family}.${name}` as Key, refusal.params);
   const isFork = family === 'fork';
