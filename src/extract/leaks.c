@@ -280,7 +280,8 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
             attachment->name, extract_keep(memory, "%s", buffer_text(&reading.hidden))};
     inspection_free(&reading);
     memory->failed = memory->failed || search.failed;
-    return search_status(memory, err);
+    status = search_status(memory, err);
+    return status == STATUS_OK ? status : error_context(err, "attachment \"%s\"", attachment->name);
 }
 
 /* The files are looked into several at a time, and searched in their order. */
