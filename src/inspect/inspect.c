@@ -73,7 +73,7 @@ static enum status look(const char *name, int fd, const char *digest, struct ins
     buffer_init(&answer, INSPECT_ANSWER_MAXIMUM);
     bool is_kept = kept && inspect_kept_find(kept, name, digest, &answer);
     if (!is_kept)
-        status = inspector_run(name, fd, &answer, &why, err);
+        status = inspector_run(NULL, name, fd, &answer, &why, err);
     if (why != 0)
         answer_make(&answer, why);
     bool done = status == STATUS_OK && take_answer(&answer, reading) &&

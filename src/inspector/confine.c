@@ -21,8 +21,7 @@
 #define ACCESS_FIRST (LANDLOCK_ACCESS_FS_REFER - 1) /* all of the first interface */
 #define ACCESS_SCRATCH                                                                             \
     (ACCESS_READ | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_FILE |                \
-     LANDLOCK_ACCESS_FS_MAKE_REG |                                                                 \
-     ACCESS_TRUNCATE) /* no folders: they could be too deep to remove */
+     LANDLOCK_ACCESS_FS_MAKE_REG | ACCESS_TRUNCATE) /* no folders, but for cleaning */
 
 /* As the kernel's, which takes as many bytes of it as there are. */
 struct ruleset {
@@ -126,8 +125,11 @@ static bool allow_all(int ruleset, const char *const *paths, uint64_t access)
     return !*paths;
 }
 
-static bool confine_files(const char *scratch)
+static bool confine_files(const struct confinement *how)
 {
+    const uint64_t folders =
+        how->with_folders ? LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_DIR : 0;
+    const char *scratch = how->scratch;
     long version = landlock_version();
     if (version < 1)
         return false;
@@ -141,7 +143,7 @@ static bool confine_files(const char *scratch)
         allow_all(ruleset, STARTERS, LANDLOCK_ACCESS_FS_EXECUTE) &&
         allow_all(ruleset, tool_paths(), LANDLOCK_ACCESS_FS_EXECUTE) &&
         allow(ruleset, "/dev/null", LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE) &&
-        (!scratch || allow(ruleset, scratch, ACCESS_SCRATCH & rules.files)) &&
+        (!scratch || allow(ruleset, scratch, (ACCESS_SCRATCH | folders) & rules.files)) &&
         syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
     if (ruleset >= 0)
         close(ruleset);
@@ -154,7 +156,7 @@ unsigned confine(const struct confinement *how)
     /* Without this neither of the two is to be had; it needs nothing itself. */
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    bool has_files = confine_files(how->scratch);
+    bool has_files = confine_files(how);
     bool has_calls = confine_calls(!has_files);
     return (has_files ? 0U : LACK_FILES) | (has_calls ? 0U : LACK_CALLS);
 }

@@ -72,11 +72,20 @@ static enum status decide(struct sharing *sharing, struct names *awaits, timesta
     if (status == STATUS_OK)
         status = decision_awaits(sharing->decision, awaits, err);
     if (status == STATUS_OK)
+        status = kept_copies_write(sharing, err);
+    if (status == STATUS_OK)
         status = decision_append(sharing, awaits, now, err);
     if (status == STATUS_OK)
         kept_readings_write(sharing, &readings);
     buffer_free(&readings);
     return status;
+}
+
+static enum status parts_hint(struct error *err)
+{
+    error_hint(err, "share them in several parts: " WAY " and " WAY " choose");
+    error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
+    return error_way_input(err, WAY_INPUT, INPUT_ATTACH, NULL);
 }
 
 enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, struct error *err)
@@ -88,9 +97,14 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
     if (sharing->selection->attachment_count > PACKAGE_ATTACHMENTS_MAXIMUM) {
         error_set(err, STATUS_REFUSED, "%zu attachments are more than one package holds (%d)",
                   sharing->selection->attachment_count, PACKAGE_ATTACHMENTS_MAXIMUM);
-        error_hint(err, "share them in several parts: " WAY " and " WAY " choose");
-        error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
-        return error_way_input(err, WAY_INPUT, INPUT_ATTACH, NULL);
+        return parts_hint(err);
+    }
+    if (!package_names_fit(sharing->selection->attachments, sharing->selection->attachment_count)) {
+        error_set(err, STATUS_REFUSED,
+                  "the names of %zu attachments, and what they are renamed "
+                  "to, are longer than one package holds",
+                  sharing->selection->attachment_count);
+        return parts_hint(err);
     }
     /* At the decision's own time, as it will be selected again when it is taken up. */
     enum status status = sharing_select(sharing, sharing->asked, now, err);
@@ -104,6 +118,7 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
     } else {
         json_decref(sharing->decision); /* nothing was decided: its entry is not there */
         sharing->decision = NULL;
+        kept_copies_remove(sharing);
         outbox_unlock(sharing->office, sharing->id, &sharing->lock);
     }
     memory_free(awaits.items);
@@ -252,6 +267,7 @@ static enum status sharing_load_again(struct sharing *sharing, uint64_t entry, t
         status = record_is_there(sharing, err);
     if (status == STATUS_OK) {
         kept_readings_take(sharing, sharing->decision);
+        kept_copies_take(sharing, sharing->id);
         status = sharing_load(sharing, decided, err);
     }
     return status == STATUS_OK ? decision_still_holds(sharing, err) : status;

@@ -1,10 +1,11 @@
 /* What is kept beside a sharing's package while it is on its way: report.pdf from the sealing to
- * the package, sealed to who acts; and what was read of its files, sealed to everybody on the
- * staff. */
+ * the package, sealed to who acts; and what was read of its files, and clean copies of them, sealed
+ * to everybody on the staff. */
 #include "sharing_internal.h"
 
 #include <string.h>
 
+#include "safehand/inspect/clean.h"
 #include "safehand/inspect/kept.h"
 
 enum { READINGS_MAXIMUM = 2 * INSPECT_KEPT_MAXIMUM };
@@ -38,7 +39,8 @@ static enum status seal(const struct sharing *sharing, bool is_for_staff,
     return status;
 }
 
-/* Reads what stands at the path and is sealed to who acts, if its content has that digest. */
+/* Reads what stands at the path and is sealed to who acts, if its content has that digest (NULL:
+ * the caller looks at it). */
 static enum status unseal(const struct sharing *sharing, const char *path, const char *digest,
                           struct buffer *clear, struct error *err)
 {
@@ -53,7 +55,7 @@ static enum status unseal(const struct sharing *sharing, const char *path, const
         status = age_decrypt(keys, sealed.data, sealed.length, clear, err);
     if (status == STATUS_OK)
         status = digest_sha256_hex(clear->data, clear->length, found, err);
-    if (status == STATUS_OK && strcmp(found, digest) != 0)
+    if (status == STATUS_OK && digest && strcmp(found, digest) != 0)
         status = error_set(err, STATUS_AUTHENTICATION, "%s is not what was kept", path);
     age_identities_free(keys);
     buffer_free(&sealed);
@@ -158,4 +160,66 @@ void kept_readings_take(struct sharing *sharing, const json_t *decision)
                STATUS_OK);
     memory_free(path);
     buffer_free(&clear);
+}
+
+/* ---- clean copies ---- */
+
+/* The digests of the files whose copies leave; free its items. */
+static enum status originals_of(const struct selection *selection, struct names *originals,
+                                struct error *err)
+{
+    *originals = (struct names){.items = NULL};
+    originals->items =
+        memory_allocate_array(selection->attachment_count + 1, sizeof *originals->items);
+    if (!originals->items)
+        return memory_error(err);
+    for (size_t i = 0; i < selection->attachment_count; i++)
+        if (selection->attachments[i].copy)
+            originals->items[originals->count++] = selection->attachments[i].original;
+    return STATUS_OK;
+}
+
+enum status kept_copies_write(const struct sharing *sharing, struct error *err)
+{
+    struct names originals;
+    struct buffer clear, sealed;
+    char *path = outbox_copies_path(sharing->office, sharing->id);
+    buffer_init(&clear, CLEAN_KEPT_MAXIMUM);
+    buffer_init(&sealed, 2 * (size_t)CLEAN_KEPT_MAXIMUM);
+    enum status status = originals_of(sharing->selection, &originals, err);
+    if (status == STATUS_OK && !path)
+        status = memory_error(err);
+    if (status == STATUS_OK && originals.count > 0)
+        status = clean_copies_write(sharing->copies, &originals, &clear, err);
+    if (status == STATUS_OK && clear.length > 0)
+        status = seal(sharing, true, &clear, &sealed, err);
+    if (status == STATUS_OK && clear.length > 0)
+        status = file_write_whole(path, sealed.data, sealed.length, 0600, FILE_REPLACE, err);
+    if (status != STATUS_OK)
+        error_context(err, "the clean copies could not be kept");
+    memory_free(originals.items);
+    memory_free(path);
+    buffer_free(&clear);
+    return status;
+}
+
+void kept_copies_take(struct sharing *sharing, const char *id)
+{
+    struct error ignored = {0};
+    struct buffer clear;
+    char *path = id ? outbox_copies_path(sharing->office, id) : NULL;
+    buffer_init(&clear, CLEAN_KEPT_MAXIMUM);
+    if (path && file_exists(path) && unseal(sharing, path, NULL, &clear, &ignored) == STATUS_OK)
+        (void)(clean_copies_read(sharing->copies, clear.data, clear.length, &ignored) == STATUS_OK);
+    memory_free(path);
+    buffer_free(&clear);
+}
+
+void kept_copies_remove(const struct sharing *sharing)
+{
+    struct error ignored = {0};
+    char *path = outbox_copies_path(sharing->office, sharing->id);
+    if (path)
+        (void)(file_remove(path, &ignored) == STATUS_OK); /* else a later run sweeps it up */
+    memory_free(path);
 }
