@@ -244,6 +244,42 @@ Test(inspect_hostile, what_was_told_is_told_again_without_reading, .init = begin
     remove_files(&files);
 }
 
+/* Beyond what is copied into memory it is looked into where it lies. */
+static enum status read_large(const char *name, bool is_changed, struct inspection *found,
+                              struct error *err)
+{
+    struct office_files files = make_files(&name, 1);
+    struct inspected_file file = {0};
+    int fd = openat(files.fd, name, O_WRONLY);
+    cr_assert(fd >= 0 && ftruncate(fd, 2 * (off_t)INSPECT_TEXT_MAXIMUM) == 0);
+    pid_t child = is_changed ? fork() : -1;
+    if (child == 0) {
+        usleep(300000);
+        _exit(pwrite(fd, "x", 1, 5) == 1 ? 0 : 1);
+    }
+    enum status status = inspect_file(files.fd, name, &file, found, err);
+    int result = 0;
+    if (child > 0)
+        cr_assert(waitpid(child, &result, 0) == child && result == 0);
+    cr_expect(status != STATUS_OK || file.size == 2 * (uint64_t)INSPECT_TEXT_MAXIMUM);
+    close(fd);
+    remove_files(&files);
+    return status;
+}
+
+Test(inspect_hostile, a_large_file_is_read_where_it_lies_and_not_if_it_changes, .init = begin)
+{
+    struct inspection found;
+    struct error err = {0};
+    setenv("SAFEHAND_TEST_INSPECT_SECONDS", "10", 1);
+    cr_assert_eq(read_large("size", false, &found, &err), STATUS_OK, "%s", err.message);
+    cr_expect_str_eq(buffer_text(&found.text), "134217728 sealed");
+    inspection_free(&found);
+    cr_assert_eq(read_large("slow", true, &found, &err), STATUS_MALFORMED);
+    cr_expect_str_eq(err.message, "attachment \"slow\": it was changed while it was looked into");
+    cr_expect_str_eq(err.hint, "try again when nothing writes to it");
+}
+
 Test(inspect_hostile, a_file_that_is_not_there_ends_it_in_its_turn, .init = begin)
 {
     static const char *const names[] = {"good", "missing", "good"};
