@@ -79,7 +79,6 @@ static void flood(void)
 /* What it is given besides the file: nothing. */
 static void tell_surroundings(const char *folder)
 {
-    extern char **environ;
     struct stat about;
     char text[64];
     int open_count = 0;
