@@ -79,7 +79,7 @@ static void check_kinds(char record, unsigned known)
 Test(inspect_answer, every_kind_is_told_in_words)
 {
     check_kinds(ANSWER_HIDDEN, 2 * HIDDEN_OTHER - 1);
-    check_kinds(ANSWER_UNREAD, 2 * UNREAD_NESTED - 1);
+    check_kinds(ANSWER_UNREAD, 2 * UNREAD_SEEN - 1);
 }
 
 Test(inspect_answer, what_is_said_is_kept_apart)

@@ -50,7 +50,7 @@ static int attempt(int (*try)(void), bool is_confined)
     int result = 0;
     pid_t child = fork();
     if (child == 0) {
-        if (is_confined && confine(&(struct confinement){scratch, 0, 2}) != 0)
+        if (is_confined && confine(&(struct confinement){.scratch = scratch, .seconds = 2}) != 0)
             _exit(LACKING);
         _exit(try());
     }
