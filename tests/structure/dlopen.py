@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""dlopen.py PROGRAM SOURCE-FOLDER: the notes about libraries that PROGRAM opens when it runs.
+"""dlopen.py PROGRAM INSPECTOR SOURCE-FOLDER: the notes about libraries that the two open when they run.
 
-Each LIBRARY_DEFINE in the sources is told once in .note.dlopen, and nothing else is: as the UAPI group's
+Each LIBRARY_DEFINE in the sources of one (the inspector's are src/inspector) is told once in its .note.dlopen, and nothing else is: as the UAPI group's
 "ELF Dlopen Metadata" has it, in the program, after strip, and after a linker that leaves out every section
 to which nothing points.
 """
@@ -82,10 +82,12 @@ def read_notes(program: Path) -> list:
     return sorted(notes)
 
 
-def read_sources(folder: Path) -> list:
+def read_sources(folder: Path, inspector: bool) -> list:
     """The same by the sources."""
     notes = []
     for source in sorted((folder / "src").rglob("*.c")):
+        if source.is_relative_to(folder / "src" / "inspector") != inspector:
+            continue
         for use in re.findall(r"^LIBRARY_DEFINE\((.*?)\)$", source.read_text(), re.MULTILINE | re.DOTALL):
             words = re.fullmatch(r'(\w+),\s*"([^"]+)",\s*(\w+),\s*"([^"]+)",\s*\w+', use)
             if not words:
@@ -116,13 +118,13 @@ def check_built(folder: Path, place: Path) -> None:
 
 
 def main() -> int:
-    program, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    wanted = read_sources(folder)
+    program, inspector, folder = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
     with tempfile.TemporaryDirectory(prefix="safehand-dlopen-") as place:
         checks = [
-            lambda: compare("program", read_notes(program), wanted),
+            lambda: compare("program", read_notes(program), read_sources(folder, False)),
             lambda: subprocess.run(["strip", "-o", f"{place}/stripped", program], check=True),
-            lambda: compare("stripped", read_notes(Path(place) / "stripped"), wanted),
+            lambda: compare("stripped", read_notes(Path(place) / "stripped"), read_sources(folder, False)),
+            lambda: compare("inspector", read_notes(inspector), read_sources(folder, True)),
             lambda: check_built(folder, Path(place)),
         ]
         failed = 0
