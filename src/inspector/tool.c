@@ -46,7 +46,7 @@ static const char *path_of(const char *name)
 bool tool_is_there(const char *name)
 {
     const char *path = path_of(name);
-    return path && access(path, X_OK) == 0;
+    return path && seam_pass(SEAM_FILE, "tool") && access(path, X_OK) == 0;
 }
 
 /* What is to be its standard input. */
