@@ -123,7 +123,7 @@ def main() -> int:
     wanted, looking = read_sources(folder, False), read_sources(folder, True)
     with tempfile.TemporaryDirectory(prefix="safehand-dlopen-") as place:
         checks = [
-            lambda: compare("program", read_notes(program), wanted),
+            lambda: compare("program", read_notes(program), read_sources(folder, False)),
             lambda: subprocess.run(["strip", "-o", f"{place}/stripped", program], check=True),
             lambda: compare("stripped", read_notes(Path(place) / "stripped"), wanted),
             lambda: compare("inspector", read_notes(inspector), looking),

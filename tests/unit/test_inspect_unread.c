@@ -9,6 +9,9 @@
 #include "safehand/inspect.h"
 
 #define KIND "it is of a kind that cannot be read here"
+#define PICTURE "it is a picture, and what that shows is not read"
+#define BROKEN PICTURE " (its picture cannot be decoded)"
+#define DATA "it holds data that cannot be read here"
 #define ENCODED "it holds data written as letters"
 #define BASE64 "UnVka2luIGlzIGF0IDkgRmVycnkgTGFuZSwgRWFzdGVyYnksIGFuZCBub2JvZHkgbWF5IGtub3cgaXQu"
 
@@ -115,6 +118,38 @@ Test(inspect_unread, mails)
         {"two.mbox", "From a\nSubject: x\n\nHello\n\nFrom b\nSubject: y\n\nHello\n", 0, "", ""},
         {"saved.txt", "Subject: x\nContent-Transfer-Encoding: quoted-printable\n\nRud=6Bin\n", 0,
          "", ""},
+    };
+    READ_ALL(samples);
+}
+
+#define CHUNK_IHDR "\0\0\0\x0DIHDR\0\0\0\x08\0\0\0\x08\x01\0\0\0\0\xEC\x74\x83\x26"
+#define IEND "\0\0\0\0IEND\xAE\x42\x60\x82"
+#define PNG "\x89PNG\r\n\x1A\n"
+/* What is in them is looked at in test_inspector_media.c. */
+Test(inspect_unread, pictures)
+{
+    static const struct sample samples[] = {
+        {"a.png", BYTES(PNG CHUNK_IHDR IEND), BROKEN, ""},
+        {"cut.png", BYTES(PNG CHUNK_IHDR), BROKEN,
+         DATA " (it has no end); " DATA " (truncated PNG image)"},
+        {"more.png", BYTES(PNG CHUNK_IHDR IEND "Rudkin"), BROKEN, ""},
+        {"packed.png", BYTES(PNG CHUNK_IHDR "\0\0\0\x0AzTXtTitle\0\0abc\0\0\0\0" IEND), BROKEN,
+         DATA " (error inflating Title)"},
+        {"private.png", BYTES(PNG CHUNK_IHDR "\0\0\0\4prVt\1\2\3\4\0\0\0\0" IEND), BROKEN,
+         DATA " (a piece prVt)"},
+        {"a.jpg", BYTES("\xFF\xD8\xFF\xDA\0\2\1\xFF\0\2\xFF\xD9"), BROKEN, ""},
+        {"cut.jpg", BYTES("\xFF\xD8\xFF\xDA\0\2\1"), BROKEN,
+         DATA " (it has no end); " DATA " (JPEG format error)"},
+        {"maker.jpg", BYTES("\xFF\xD8\xFF\xE5\0\5\1\2\3\xFF\xDA\0\2\1\xFF\xD9"), BROKEN,
+         DATA " (a segment APP5)"},
+        {"exif.jpg",
+         BYTES("\xFF\xD8\xFF\xE1\0\x0A"
+               "Exif\0\0xx\xFF\xDA\0\2\1\xFF\xD9"),
+         BROKEN, DATA " (malformed APP1 EXIF segment)"},
+        {"film.mp4",
+         BYTES("\0\0\0\x18"
+               "ftypisom\0\0\0\0isommp42"),
+         "it is a film or a sound", ""},
     };
     READ_ALL(samples);
 }
