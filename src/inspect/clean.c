@@ -16,8 +16,8 @@ static const char *const WHY[UNCLEAN_KINDS] = {
     [UNCLEAN_TOOL] = "%s, which does it, is not installed",
     [UNCLEAN_REFUSED] = "%s cannot write it: it is locked, damaged, or of a kind of its own",
     [UNCLEAN_PART] = "MAT2 does not know a part of it (%s)",
-    [UNCLEAN_CHANGES] = "it has tracked changes, and taking them out could change what it says: "
-                        "accept or reject them, and save it anew",
+    [UNCLEAN_CHANGES] = "it has tracked changes, and its words could change with them: accept or "
+                        "reject them, and save it anew",
     [UNCLEAN_SIZE] = "it is too large",
     [UNCLEAN_READER] = "it took too long, or broke off",
 };

@@ -127,6 +127,30 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
 
 /* ---- taking up ---- */
 
+/* Whether each clean copy is still of the file that it was decided to be of. */
+static bool holds_of_file(const struct selection *selection, const char *name, const char *original)
+{
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *file = &selection->attachments[i];
+        if (strcmp(selected_file_name(file), name) == 0)
+            return strcmp(file->original, original) == 0;
+    }
+    return false;
+}
+
+bool decided_copies_hold(const json_t *decision, const struct selection *selection)
+{
+    size_t index;
+    json_t *file;
+    json_array_foreach(json_object_get(decision, "attachments"), index, file)
+    {
+        const char *name = json_text(file, "name"), *original = json_text(file, "original");
+        if (name && original && !holds_of_file(selection, name, original))
+            return false;
+    }
+    return true;
+}
+
 /* What was decided against what would leave now; any difference voids the decision. */
 static enum status decision_still_holds(const struct sharing *sharing, struct error *err)
 {
@@ -144,7 +168,8 @@ static enum status decision_still_holds(const struct sharing *sharing, struct er
          json_text(json_object_get(decision, "recipient"), "card"), sharing->recipient->digest},
     };
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        if (parts[i].decided && strcmp(parts[i].decided, parts[i].now) == 0)
+        if (parts[i].decided && strcmp(parts[i].decided, parts[i].now) == 0 &&
+            (i > 0 || decided_copies_hold(decision, sharing->selection)))
             continue;
         error_set(err, STATUS_REFUSED, "%s has changed since sharing %s was decided", parts[i].what,
                   sharing->id);
