@@ -84,6 +84,24 @@ enum status extract_select_missing(struct extract_memory *memory, struct error *
 /* memory->scan gets made: under an anonymised profile of everybody's values, else (once it is known
  * which fields leave) of those that do not leave. */
 enum status extract_collect_identities(struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* A value that is searched for. */
+struct extract_value {
+    enum field_type type;
+    const char *text;
+    const struct record_person *person; /* NULL: the family's, or a professional's */
+    const char *path;
+    unsigned flags;
+};
+/* Adds exactly this value to memory->scan. */
+enum status extract_add_identity(struct extract_memory *memory, const struct extract_value *value,
+                                 struct error *err) MUST_CHECK;
+/* values.c: adds a value without its remarks, each of several in it, and as questions what else in
+ * it has a shape. */
+enum status extract_add_value(struct extract_memory *memory, const struct extract_value *value,
+                              struct error *err) MUST_CHECK;
+/* Adds of a text only what in it has a shape. */
+enum status extract_add_shapes(struct extract_memory *memory, const struct extract_value *value,
+                               struct error *err) MUST_CHECK;
 /* Whether a value may be told without a name: its text names or places nobody. */
 bool extract_is_nameless(const struct extract_memory *memory, const json_t *value);
 

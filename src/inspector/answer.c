@@ -26,6 +26,9 @@ void answer_free(struct answer *answer)
     buffer_free(&answer->seen);
     notes_free(answer->hidden, answer->hidden_count);
     notes_free(answer->unread, answer->unread_count);
+    for (size_t i = 0; i < answer->waiting.count; i++)
+        memory_free(answer->waiting.names[i]);
+    memory_free(answer->waiting.names);
     *answer = (struct answer){0};
 }
 

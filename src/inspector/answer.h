@@ -9,6 +9,13 @@ struct answer_note {
     char *detail; /* NULL if none */
 };
 
+/* Files whose hidden data is read in one run at the end (media/hidden.c). */
+struct hidden_waiting {
+    bool has_whole;    /* the file itself waits */
+    char **names;      /* of those in the scratch folder */
+    size_t count, bytes;
+};
+
 struct answer {
     struct buffer text, seen;
     struct answer_note *hidden, *unread;
@@ -18,6 +25,9 @@ struct answer {
     bool is_cut;    /* not all notes had room: told as UNREAD_SIZE */
     unsigned lacks; /* of the sandbox: sandbox_lack */
     bool failed;    /* no memory */
+    const struct part *whole; /* the file while it is read; NULL */
+    struct hidden_waiting waiting;
+    int64_t looked; /* milliseconds that recognising words took so far */
 };
 
 void answer_init(struct answer *answer);

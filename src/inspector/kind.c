@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "answer.h"
+#include "media/media.h"
 
 enum { LOOKED_AT = 4096, PDF_HEAD = 1024 };
 
@@ -13,17 +14,39 @@ static bool has_at(const struct part *part, size_t at, const char *magic, size_t
 }
 #define HAS_AT(part, at, magic) has_at(part, at, magic, sizeof(magic) - 1)
 
-static bool is_media(const struct part *part)
+/* MPEG sound by its first frame, for one without ID3: layers 2 and 3, and AAC, which has layer 0.
+ */
+static bool is_mpeg_sound(const struct part *part)
+{
+    if (part->length > 2 && part->data[0] == 0xFF && (part->data[1] & 0xF6) == 0xF0)
+        return true;
+    return part->length > 2 && part->data[0] == 0xFF && (part->data[1] & 0xE0) == 0xE0 &&
+           (part->data[1] & 0x18) != 0x08 && (part->data[1] & 0x06) != 0 &&
+           (part->data[1] & 0x06) != 0x06 && (part->data[2] & 0xF0) != 0xF0 &&
+           (part->data[2] & 0x0C) != 0x0C;
+}
+
+static bool is_picture(const struct part *part)
 {
     return HAS_AT(part, 0, "\xFF\xD8\xFF") || HAS_AT(part, 0, "\x89PNG\r\n\x1A\n") ||
            HAS_AT(part, 0, "GIF8") || HAS_AT(part, 0, "II*\0") || HAS_AT(part, 0, "MM\0*") ||
-           (HAS_AT(part, 0, "RIFF") &&
-            (HAS_AT(part, 8, "WEBP") || HAS_AT(part, 8, "AVI ") || HAS_AT(part, 8, "WAVE"))) ||
-           HAS_AT(part, 4, "ftyp") || HAS_AT(part, 4, "moov") || HAS_AT(part, 0, "ID3") ||
-           HAS_AT(part, 0, "\xFF\xFB") || HAS_AT(part, 0, "\xFF\xF3") || HAS_AT(part, 0, "OggS") ||
-           HAS_AT(part, 0, "fLaC") || HAS_AT(part, 0, "\x1A\x45\xDF\xA3") ||
-           HAS_AT(part, 0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11") || HAS_AT(part, 0, "#!AMR") ||
+           (HAS_AT(part, 0, "RIFF") && HAS_AT(part, 8, "WEBP")) || HAS_AT(part, 0, "8BPS") ||
+           HAS_AT(part, 0, "\0\0\0\x0CjP  ") || HAS_AT(part, 0, "\0\0\0\x0CJXL ") ||
+           HAS_AT(part, 0, "\xFF\x0A") || HAS_AT(part, 0, "\0\0\1\0") ||
            (HAS_AT(part, 0, "BM") && HAS_AT(part, 6, "\0\0\0\0"));
+}
+
+static bool is_media(const struct part *part)
+{
+    return is_picture(part) ||
+           (HAS_AT(part, 0, "RIFF") && (HAS_AT(part, 8, "AVI ") || HAS_AT(part, 8, "WAVE"))) ||
+           (HAS_AT(part, 0, "FORM") && (HAS_AT(part, 8, "AIFF") || HAS_AT(part, 8, "AIFC"))) ||
+           HAS_AT(part, 4, "ftyp") || HAS_AT(part, 4, "moov") || HAS_AT(part, 4, "mdat") ||
+           HAS_AT(part, 4, "wide") || HAS_AT(part, 0, "ID3") || is_mpeg_sound(part) ||
+           HAS_AT(part, 0, "OggS") || HAS_AT(part, 0, "fLaC") || HAS_AT(part, 0, "FLV\1") ||
+           HAS_AT(part, 0, "\x1A\x45\xDF\xA3") || HAS_AT(part, 0, "\0\0\1\xBA") ||
+           HAS_AT(part, 0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11") || HAS_AT(part, 0, "#!AMR") ||
+           (HAS_AT(part, 0, "G") && HAS_AT(part, 188, "G") && HAS_AT(part, 376, "G"));
 }
 
 static bool is_pdf(const struct part *part)
@@ -36,7 +59,10 @@ static bool is_archive(const struct part *part)
 {
     return HAS_AT(part, 0, "PK\3\4") || HAS_AT(part, 0, "PK\5\6") || HAS_AT(part, 0, "\x1F\x8B") ||
            HAS_AT(part, 0, "7z\xBC\xAF\x27\x1C") || HAS_AT(part, 0, "Rar!\x1A\7") ||
-           HAS_AT(part, 257, "ustar");
+           HAS_AT(part, 257, "ustar") || HAS_AT(part, 0, "BZh") ||
+           HAS_AT(part, 0, "\xFD\x37zXZ\0") || HAS_AT(part, 0, "\x28\xB5\x2F\xFD") ||
+           HAS_AT(part, 0, "MSCF\0\0\0\0") || HAS_AT(part, 2, "-lh") || HAS_AT(part, 0, "070701") ||
+           HAS_AT(part, 0, "!<arch>\n");
 }
 
 static bool is_compound(const struct part *part)
@@ -63,15 +89,27 @@ static bool has_ending(const struct part *part, const char *const *endings)
     return false;
 }
 
+static bool is_metafile(const struct part *part)
+{
+    static const char *const endings[] = {"emf", "wmf", NULL};
+    return (HAS_AT(part, 0, "\1\0\0\0") && HAS_AT(part, 40, " EMF")) ||
+           HAS_AT(part, 0, "\xD7\xCD\xC6\x9A") || HAS_AT(part, 0, "VCLMTF") ||
+           ((HAS_AT(part, 0, "\1\0\11\0\0\3") || HAS_AT(part, 0, "\2\0\11\0\0\3")) &&
+            part->length >= 18) ||
+           has_ending(part, endings);
+}
+
 /* Whether one of the words stands near the beginning, in whatever case. */
 static bool says_early(const struct part *part, const char *const *words)
 {
     char head[LOOKED_AT];
     size_t length = part->length < LOOKED_AT ? part->length : LOOKED_AT;
+    size_t kept = 0; /* without every other byte of UTF-16 */
     for (size_t i = 0; i < length; i++)
-        head[i] = (char)tolower(part->data[i]);
+        if (part->data[i] != '\0')
+            head[kept++] = (char)tolower(part->data[i]);
     for (size_t i = 0; words[i]; i++)
-        if (memmem(head, length, words[i], strlen(words[i])))
+        if (memmem(head, kept, words[i], strlen(words[i])))
             return true;
     return false;
 }
@@ -145,11 +183,25 @@ static const struct {
     bool (*is)(const struct part *part);
     reader *read;
 } KINDS[] = {
-    {is_media, read_media},       {is_pdf, read_pdf},   {is_archive, read_zip},
-    {is_compound, read_compound}, {is_rtf, read_rtf},   {is_tnef, read_tnef},
-    {is_contact, read_contact},   {is_mail, read_mail}, {is_markup, read_markup},
-    {is_anything, read_text},
+    {is_media, read_media},       {is_pdf, read_pdf},         {is_archive, read_zip},
+    {is_compound, read_compound}, {is_rtf, read_rtf},         {is_tnef, read_tnef},
+    {is_metafile, read_metafile}, {is_contact, read_contact}, {is_mail, read_mail},
+    {is_markup, read_markup},     {is_anything, read_text},
 };
+
+static size_t kind_of(const struct part *part)
+{
+    size_t kind = 0;
+    while (!KINDS[kind].is(part))
+        kind++;
+    return kind;
+}
+
+bool part_has_kind(const struct part *part)
+{
+    const struct part bytes = {NULL, NULL, part->data, part->length};
+    return KINDS[kind_of(&bytes)].read != read_text;
+}
 
 void read_part(const struct part *part, struct answer *answer)
 {
@@ -163,11 +215,14 @@ void read_part(const struct part *part, struct answer *answer)
         answer_unread(answer, UNREAD_SIZE, NULL);
         return;
     }
+    if (answer->depth == 0)
+        answer->whole = part;
     answer->parts++;
     answer->depth++;
-    size_t kind = 0;
-    while (!KINDS[kind].is(part))
-        kind++;
-    KINDS[kind].read(part, answer);
+    KINDS[kind_of(part)].read(part, answer);
     answer->depth--;
+    if (answer->depth > 0)
+        return;
+    read_hidden_now(answer);
+    answer->whole = NULL;
 }

@@ -52,6 +52,8 @@ typedef void reader(const struct part *part, struct answer *answer);
  * name. Deeper than READER_DEPTH_MAXIMUM it tells UNREAD_NESTED. For readers of what holds files:
  * the part's own finding is told as that of the whole. */
 reader read_part;
+/* Whether the part's bytes show what it is: else its name and type alone would decide. */
+bool part_has_kind(const struct part *part);
 
 /* The readers, one for each folder and kind. */
 reader read_media;    /* pictures, films, sound: media/ */
@@ -62,6 +64,7 @@ reader read_rtf;      /* office/ */
 reader read_mail;     /* RFC 822, mbox, emlx: mail/ */
 reader read_contact;  /* vCard, iCalendar, LDIF: mail/ */
 reader read_tnef;     /* winmail.dat: mail/ */
+reader read_metafile; /* Windows' drawings (EMF, WMF): office/ */
 reader read_markup;   /* HTML, XML, SVG, flat ODF: text/ */
 reader read_text;     /* plain text in whatever character set, JSON, CSV: text/ */
 

@@ -57,13 +57,6 @@ static enum status decision_append(struct sharing *sharing, const struct names *
     return office_append(sharing->office, &entry, now, NULL, err);
 }
 
-static enum status parts_hint(struct error *err)
-{
-    error_hint(err, "share them in several parts: " WAY " and " WAY " choose");
-    error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
-    return error_way_input(err, WAY_INPUT, INPUT_ATTACH, NULL);
-}
-
 /* Writes the decision down, and then keeps what it says of files. */
 static enum status decide(struct sharing *sharing, struct names *awaits, timestamp now,
                           struct error *err)
@@ -86,6 +79,13 @@ static enum status decide(struct sharing *sharing, struct names *awaits, timesta
         kept_readings_write(sharing, &readings);
     buffer_free(&readings);
     return status;
+}
+
+static enum status parts_hint(struct error *err)
+{
+    error_hint(err, "share them in several parts: " WAY " and " WAY " choose");
+    error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
+    return error_way_input(err, WAY_INPUT, INPUT_ATTACH, NULL);
 }
 
 enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, struct error *err)

@@ -104,6 +104,8 @@ int main(int count, char **words)
     const char *name = count > 1 ? words[1] : "", *folder = count > 2 ? words[2] : "";
     if (strcmp(name, "good") == 0)
         SAY(GOOD);
+    else if (strcmp(name, "seen.jpg") == 0)
+        SAY(HEAD "t\7\0\0\0a visit" "s\x10\0\0\0Dean Rudkin came" END);
     else if (strcmp(name, "killed") == 0)
         raise(SIGSEGV);
     else if (strcmp(name, "half") == 0)

@@ -104,6 +104,7 @@ enum unread_kind {
     UNREAD_FILM = 1 << 17,    /* words: what is heard and seen in it */
     UNREAD_TOOL = 1 << 18,    /* a tool that reads it is not installed */
     UNREAD_NESTED = 1 << 19,  /* files within files within files */
+    UNREAD_SEEN = 1 << 20,    /* words: what a picture shows, but for the words recognised in it */
 };
 
 #endif

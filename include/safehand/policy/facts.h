@@ -73,9 +73,9 @@ struct selected_leak {
     const struct record_person *person; /* whose value it is; NULL: the whole family's */
     const char *path;                   /* of the value in the record, which was found */
     bool is_question;  /* it may as well be another word or another person: asked, never refused */
-    bool is_seen;      /* recognised in a picture, where it may be misread: always a question */
     const char *found; /* as it stands there */
     const char *context; /* some words around it, made visible, on one line */
+    bool is_seen;        /* recognised in a picture, where it may be misread: always a question */
 };
 /* Location, author or device data within an attachment (M12). */
 struct selected_hidden {

@@ -1,155 +1,144 @@
-/* PDF files: the text of their pages, and what is told of who made them. */
+/*
+ * PDF files: the version that is shown, and those before it. Who saves a PDF over itself appends
+ * what changed, and what was there before stays, up to where the file ended then.
+ */
+#include <ctype.h>
 #include <string.h>
 
-#include "media/libexif.h"
-#include "libpoppler.h"
-#include "parsers.h"
+#include "safehand/base/array.h"
 
-enum { PAGES_MAXIMUM = 2000 };
+#include "pdf_internal.h"
 
-static enum status load_libraries(struct error *err)
+enum { VERSIONS_MAXIMUM = 50 };
+
+static const unsigned char *find(const unsigned char *from, const unsigned char *end,
+                                 const char *mark)
 {
-    enum status status = libglib_load(err);
-    if (status == STATUS_OK)
-        status = libgobject_load(err);
-    return status == STATUS_OK ? libpoppler_load(err) : status;
+    return from < end ? memmem(from, (size_t)(end - from), mark, strlen(mark)) : NULL;
 }
 
-/* Appends and frees a text of the library; whether it says anything. */
-static bool take_text(struct buffer *out, char *text)
+/* ---- versions ---- */
+
+/* Where a version ends that has its end in the file's own words: "startxref", where its list of
+ * objects stands, "%%EOF". 0 if it has none there, as the first part of a file that is made to be
+ * shown page by page. */
+static size_t end_at(const struct part *part, const unsigned char *mark)
 {
-    bool says = text && text[strspn(text, " \t\r\n")] != '\0';
-    if (says) {
-        buffer_append_text(out, text);
-        buffer_append_byte(out, '\n');
+    const unsigned char *at = mark + strlen("startxref"), *end = part->data + part->length;
+    size_t place = 0;
+    while (at < end && isspace(*at))
+        at++;
+    for (; at < end && isdigit(*at) && place < part->length; at++)
+        place = place * 10 + (size_t)(*at - '0');
+    while (at < end && isspace(*at))
+        at++;
+    bool is_end = (size_t)(end - at) >= 5 && memcmp(at, "%%EOF", 5) == 0;
+    return place > 0 && place < (size_t)(mark - part->data) && is_end
+               ? (size_t)(at + 5 - part->data)
+               : 0;
+}
+
+/* Where the versions end, the last first. */
+static size_t find_ends(const struct part *part, size_t ends[VERSIONS_MAXIMUM])
+{
+    const unsigned char *end = part->data + part->length, *at = part->data;
+    size_t count = 0, all[VERSIONS_MAXIMUM];
+    while (count < VERSIONS_MAXIMUM && (at = find(at, end, "startxref")) != NULL) {
+        size_t place = end_at(part, at);
+        if (place > 0)
+            all[count++] = place;
+        at++;
     }
-    libglib.free(text);
-    return says;
-}
-
-static void take_about(PopplerDocument *document, struct buffer *text, struct finding *finding)
-{
-    if (take_text(text, libpoppler.document_get_author(document)))
-        finding->hidden |= HIDDEN_AUTHOR;
-    if (take_text(text, libpoppler.document_get_keywords(document)))
-        finding->hidden |= HIDDEN_COMMENT;
-    if (take_text(text, libpoppler.document_get_subject(document)))
-        finding->hidden |= HIDDEN_COMMENT;
-    take_text(text, libpoppler.document_get_title(document));
-    if (take_text(text, libpoppler.document_get_creator(document)))
-        finding->hidden |= HIDDEN_SOFTWARE;
-    if (take_text(text, libpoppler.document_get_producer(document)))
-        finding->hidden |= HIDDEN_SOFTWARE;
-    if (libpoppler.document_has_attachments(document)) {
-        finding->hidden |= HIDDEN_FILES;
-        finding->unread |= UNREAD_FILES;
-    }
-    PopplerLayersIter *layers = libpoppler.layers_iter_new(document);
-    if (layers)
-        finding->unread |= UNREAD_LAYERS;
-    libpoppler.layers_iter_free(layers);
-    char *metadata = libpoppler.document_get_metadata(document);
-    if (metadata)
-        hidden_in_xmp((const unsigned char *)metadata, strlen(metadata), finding, text);
-    libglib.free(metadata);
-}
-
-/* ---- what no text tells ---- */
-
-static size_t count_marks(const struct buffer *file, const char *mark)
-{
-    size_t count = 0, size = strlen(mark);
-    const unsigned char *end = file->data + file->length;
-    for (const unsigned char *at = file->data;
-         (at = memmem(at, (size_t)(end - at), mark, size)) != NULL; at += size)
-        count++;
+    for (size_t i = 0; i < count; i++)
+        ends[i] = all[count - 1 - i];
     return count;
 }
 
-/* What was saved over stays in the file, before the words that took its place. One that is made to
- * be shown page by page ends twice from the beginning. */
-static bool has_earlier_versions(const struct buffer *file)
+/* Tells of an earlier version what the last does not say: lines, and what hides and is unread. */
+static void tell_earlier(struct answer *answer, const struct answer *earlier)
 {
-    size_t ends = count_marks(file, "startxref"), at_first = 1;
-    at_first += count_marks(file, "/Linearized") > 0;
-    return ends > at_first;
-}
-
-/* Photos stand in it as they were taken. */
-static void look_into_photos(const struct buffer *file, struct finding *finding,
-                             struct buffer *text)
-{
-    enum { PHOTOS_MAXIMUM = 1000, MARK = 6 };
-    const unsigned char *at = file->data, *end = file->data + file->length;
-    for (size_t i = 0; i < PHOTOS_MAXIMUM; i++) {
-        at = memmem(at, (size_t)(end - at), "Exif\0\0", MARK);
-        if (!at)
-            return;
-        hidden_in_exif(at, (size_t)(end - at), finding, text);
-        at += MARK;
-    }
-    finding->unread |= UNREAD_SIZE;
-}
-
-static bool is_link(const PopplerAnnotMapping *mapping)
-{
-    return libpoppler.annot_get_annot_type(mapping->annot) == POPPLER_ANNOT_LINK;
-}
-
-static void look_at_page(PopplerPage *page, struct finding *finding)
-{
-    GList *pictures = libpoppler.page_get_image_mapping(page);
-    GList *notes = libpoppler.page_get_annot_mapping(page);
-    if (pictures)
-        finding->unread |= UNREAD_PICTURES;
-    for (const GList *at = notes; at; at = at->next)
-        if (!is_link(at->data))
-            finding->unread |= UNREAD_NOTES;
-    libpoppler.page_free_image_mapping(pictures);
-    libpoppler.page_free_annot_mapping(notes);
-}
-
-/* ---- the whole ---- */
-
-static void take_pages(PopplerDocument *document, struct buffer *text, struct finding *finding)
-{
-    int pages = libpoppler.document_get_n_pages(document);
-    for (int i = 0; i < pages && i < PAGES_MAXIMUM; i++) {
-        PopplerPage *page = libpoppler.document_get_page(document, i);
-        if (!page) {
-            finding->unread |= UNREAD_DAMAGED;
+    const char *text = buffer_text(&earlier->text);
+    const char *last = buffer_text(&answer->text);
+    size_t last_length = answer->text.length;
+    char *kept = memory_copy_bytes(last, last_length);
+    bool says_more = false;
+    for (size_t at = 0, size; kept && at < earlier->text.length; at += size + 1) {
+        size = strcspn(text + at, "\n");
+        if (size == 0 || memmem(kept, last_length, text + at, size))
             continue;
-        }
-        if (!take_text(text, libpoppler.page_get_text(page)))
-            finding->unread |= UNREAD_PAGES;
-        look_at_page(page, finding);
-        libgobject.object_unref(page);
+        answer_break(answer);
+        answer_text(answer, text + at, size);
+        says_more = true;
     }
-    if (pages > PAGES_MAXIMUM)
-        finding->unread |= UNREAD_SIZE;
-    if (pages <= 0)
-        finding->unread |= UNREAD_DAMAGED;
+    answer_break(answer);
+    memory_free(kept);
+    if (earlier->seen.length > 0) {
+        answer_seen(answer, buffer_text(&earlier->seen), earlier->seen.length);
+        says_more = true;
+    }
+    for (size_t i = 0; i < earlier->hidden_count; i++)
+        answer_hidden(answer, earlier->hidden[i].kind, earlier->hidden[i].detail);
+    for (size_t i = 0; i < earlier->unread_count; i++)
+        answer_unread(answer, earlier->unread[i].kind, earlier->unread[i].detail);
+    if (says_more)
+        answer_hidden(answer, HIDDEN_EARLIER, NULL);
 }
 
-enum status parse_pdf(const struct buffer *file, struct buffer *text, struct finding *finding,
-                      struct error *err)
+static void read_earlier(const struct part *part, size_t length, struct pdf_known *known,
+                         struct answer *answer)
 {
-    enum status status = load_libraries(err);
-    if (status == STATUS_OK)
-        status = libexif_load(err);
-    if (status != STATUS_OK)
-        return status;
-    PopplerDocument *document = libpoppler.document_new_from_bytes(
-        libglib.bytes_new_static(file->data, file->length), NULL, NULL);
-    if (!document) {
-        finding->unread |= count_marks(file, "/Encrypt") > 0 ? UNREAD_LOCKED : UNREAD_DAMAGED;
-        return error_set(err, STATUS_MALFORMED, "the PDF file cannot be read");
-    }
-    take_about(document, text, finding);
-    take_pages(document, text, finding);
-    look_into_photos(file, finding, text);
-    if (has_earlier_versions(file))
-        finding->unread |= UNREAD_EARLIER;
-    libgobject.object_unref(document);
-    return STATUS_OK;
+    struct answer earlier;
+    answer_init(&earlier);
+    earlier.left = answer->left;
+    earlier.depth = answer->depth;
+    earlier.parts = answer->parts;
+    struct pdf_version version = {
+        .data = part->data, .length = length, .answer = &earlier, .known = known};
+    pdf_read_version(&version);
+    tell_earlier(answer, &earlier);
+    answer->left = earlier.left;
+    answer->parts = earlier.parts;
+    answer->failed = answer->failed || earlier.failed;
+    answer_free(&earlier);
+}
+
+/* ---- around it ---- */
+
+/* What stands behind its end, or before its beginning, no reader of PDF shows. */
+static void read_around(const struct part *part, size_t begin, size_t end, struct answer *answer)
+{
+    while (end < part->length && strchr("\r\n \t", part->data[end]))
+        end++; /* which a zero ends too */
+    size_t zeros = end;
+    while (zeros < part->length && (part->data[zeros] == 0 || part->data[zeros] == '\n'))
+        zeros++;
+    const struct part before = {NULL, NULL, part->data, begin};
+    const struct part behind = {NULL, NULL, part->data + zeros, part->length - zeros};
+    if (behind.length > 0 || before.length > 0)
+        answer_hidden(answer, HIDDEN_BEHIND, NULL);
+    answer_break(answer);
+    read_part(&before, answer);
+    answer_break(answer);
+    read_part(&behind, answer);
+    answer_break(answer);
+}
+
+void read_pdf(const struct part *part, struct answer *answer)
+{
+    size_t ends[VERSIONS_MAXIMUM];
+    struct pdf_known known = {0};
+    const unsigned char *head = find(part->data, part->data + part->length, "%PDF-");
+    size_t begin = head ? (size_t)(head - part->data) : 0;
+    const struct part file = {part->name, part->type, part->data + begin, part->length - begin};
+    size_t count = find_ends(&file, ends);
+    struct pdf_version last = {
+        .data = file.data, .length = file.length, .answer = answer, .known = &known};
+    pdf_read_version(&last);
+    for (size_t i = 1; i < count; i++)
+        read_earlier(&file, ends[i], &known, answer);
+    if (count == VERSIONS_MAXIMUM)
+        answer_unread(answer, UNREAD_SIZE, "earlier versions");
+    if (count > 0)
+        read_around(part, begin, begin + ends[0], answer);
+    memory_free(known.pictures);
 }
