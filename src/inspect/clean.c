@@ -72,10 +72,14 @@ static bool take_record(enum inspect_record record, const unsigned char *data, s
     switch (record) {
     case ANSWER_WAY:
         number = take_number(data, length, CLEAN_WAYS, detail);
+        if (copy->way || copy->why[0] != '\0')
+            return false;
         copy->way = (enum clean_way)number;
         return number != 0;
     case ANSWER_UNCLEAN:
         number = take_number(data, length, UNCLEAN_KINDS, detail);
+        if (copy->way || copy->why[0] != '\0')
+            return false;
         if (number != 0)
             clean_copy_fail(copy, (enum unclean_kind)number, detail);
         return number != 0;
