@@ -1,6 +1,6 @@
 /*
- * hostile [--clean | --pages] NAME [FOLDER]: stands in the inspector's place, and does what a file could make of it
- * that has taken it over. What it does goes by the name of the file.
+ * hostile [--clean | --pages] NAME [FOLDER]: stands in the inspector's place, and does what a file
+ * could make of it that has taken it over. What it does goes by the name of the file.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -81,25 +81,40 @@ static void bury(const char *folder)
     close(openat(AT_FDCWD, "closed/in clear", O_WRONLY | O_CREAT, 0600));
 }
 
-#define COPY HEAD "w\1\0\0\0001" "c\5\0\0\0clean" END
+#define COPY                                                                                       \
+    HEAD "w\1\0\0\0001"                                                                            \
+         "c\5\0\0\0clean" END
 
 /* What it answers when a copy is asked for. */
 static const struct {
     const char *name, *bytes;
     size_t length;
 } COPIES[] = {
-#define SAYS(name, bytes) {name, bytes, sizeof(bytes) - 1}
+#define SAYS(name, bytes)                                                                          \
+    {                                                                                              \
+        name, bytes, sizeof(bytes) - 1                                                             \
+    }
     SAYS("good", COPY),
-    SAYS("same", HEAD "w\1\0\0\0001" "c\4\0\0\0same" END),
+    SAYS("same", HEAD "w\1\0\0\0001"
+                      "c\4\0\0\0same" END),
     SAYS("a reading", GOOD),
     SAYS("no way", HEAD "c\5\0\0\0clean" END),
     SAYS("no copy", HEAD "w\1\0\0\0001" END),
-    SAYS("an empty copy", HEAD "w\1\0\0\0001" "c\0\0\0\0" END),
-    SAYS("two copies", HEAD "w\1\0\0\0001" "c\1\0\0\0a" "c\1\0\0\0b" END),
-    SAYS("both", HEAD "w\1\0\0\0001" "c\5\0\0\0clean" "n\1\0\0\0001" END),
-    SAYS("both the other way", HEAD "n\1\0\0\0001" "w\1\0\0\0001" "c\5\0\0\0clean" END),
-    SAYS("an unknown way", HEAD "w\1\0\0\0009" "c\5\0\0\0clean" END),
-    SAYS("half", HEAD "w\1\0\0\0001" "c\5\0\0\0cle"),
+    SAYS("an empty copy", HEAD "w\1\0\0\0001"
+                               "c\0\0\0\0" END),
+    SAYS("two copies", HEAD "w\1\0\0\0001"
+                            "c\1\0\0\0a"
+                            "c\1\0\0\0b" END),
+    SAYS("both", HEAD "w\1\0\0\0001"
+                      "c\5\0\0\0clean"
+                      "n\1\0\0\0001" END),
+    SAYS("both the other way", HEAD "n\1\0\0\0001"
+                                    "w\1\0\0\0001"
+                                    "c\5\0\0\0clean" END),
+    SAYS("an unknown way", HEAD "w\1\0\0\0009"
+                                "c\5\0\0\0clean" END),
+    SAYS("half", HEAD "w\1\0\0\0001"
+                      "c\5\0\0\0cle"),
     SAYS("more", COPY "t\0\0\0\0"),
     SAYS("no kind", HEAD "n\1\0\0\0001" END),
     SAYS("no tool", HEAD "n\x8\0\0\0002 a\xE2\x80\xAE\x1B[" END),
@@ -168,7 +183,8 @@ int main(int count, char **words)
     else if (strcmp(name, "same") == 0 || strcmp(name, "buries") == 0)
         SAY(GOOD); /* of a copy */
     else if (strcmp(name, "seen.jpg") == 0)
-        SAY(HEAD "t\7\0\0\0a visit" "s\x10\0\0\0Dean Rudkin came" END);
+        SAY(HEAD "t\7\0\0\0a visit"
+                 "s\x10\0\0\0Dean Rudkin came" END);
     else if (strcmp(name, "killed") == 0)
         raise(SIGSEGV);
     else if (strcmp(name, "half") == 0)
