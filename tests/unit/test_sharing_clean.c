@@ -165,15 +165,17 @@ static void put_others(const char *id, const char *original, const char *bytes)
 Test(sharing_clean, only_the_copy_that_was_decided_on_leaves, .init = begin, .fini = end)
 {
     struct sharing *sharing = NULL;
-    char id[ID_SIZE], original[DIGEST_HEX_SIZE], message[160];
+    char id[ID_SIZE], original[DIGEST_HEX_SIZE], message[200];
     OK(decide_clean(id, err));
     OK(sharing_resume(place.office, id, NOW, &sharing, err));
     memcpy(original, drawing_of(sharing)->original, DIGEST_HEX_SIZE);
     sharing_free(sharing);
     put_others(id, original, "other");
-    snprintf(message, sizeof message,
-             "what would leave of the family's record has changed since sharing %s was decided",
-             id);
+    snprintf(
+        message, sizeof message,
+        "the clean copy of drawing.png that sharing %s was decided on is lost, or its file has "
+        "changed",
+        id);
     FAILS(sharing_resume(place.office, id, NOW, &sharing, err), STATUS_REFUSED, message);
     put_others(id, original, "clean");
     OK(sharing_resume(place.office, id, NOW, &sharing, err));
