@@ -36,7 +36,7 @@ const char *clean_way_words(enum clean_way way);
 
 /* Copies that were made, or were kept, by the digests of their files. */
 struct clean_copies;
-/* Empty ones. */
+/* None yet; clean_copies_free. */
 enum status clean_copies_new(struct clean_copies **copies, struct error *err) MUST_CHECK;
 void clean_copies_free(struct clean_copies *copies);
 /*
