@@ -53,8 +53,12 @@ int file_open_unnamed(int folder)
 
 int file_open_in_memory(const void *data, size_t length)
 {
-    int fd = seam_pass(SEAM_FILE, "open") ? memfd_create("safehand", MFD_CLOEXEC) : -1;
-    if (fd >= 0 && (!file_write(fd, data, length) || lseek(fd, 0, SEEK_SET) != 0)) {
+    const int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+    int fd = seam_pass(SEAM_FILE, "open")
+                 ? memfd_create("safehand", MFD_CLOEXEC | MFD_ALLOW_SEALING)
+                 : -1;
+    if (fd >= 0 && (!file_write(fd, data, length) || fcntl(fd, F_ADD_SEALS, seals) != 0 ||
+                    lseek(fd, 0, SEEK_SET) != 0)) {
         int reason = errno;
         file_close(&fd);
         errno = reason;
@@ -324,6 +328,20 @@ char *file_join(const char *folder, const char *name)
     if (*folder == '\0')
         return memory_copy_string(name);
     return memory_format("%s%s%s", folder, text_ends_with(folder, "/") ? "" : "/", name);
+}
+
+bool file_name_is_one(const char *name)
+{
+    size_t length = strlen(name);
+    if (length == 0 || length > 255 || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return false;
+    for (size_t at = 0, size; at < length; at += size) {
+        uint32_t code_point;
+        size = utf8_decode(name + at, length - at, &code_point);
+        if (size == 0 || code_point == '/' || text_is_control(code_point))
+            return false;
+    }
+    return true;
 }
 
 bool file_name_is_plain(const char *name)

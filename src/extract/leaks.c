@@ -20,6 +20,7 @@ struct search {
     const char *text;
     size_t length;
     size_t first; /* of the place's findings */
+    bool is_seen; /* its text was recognised in a picture */
     bool failed;
 };
 
@@ -129,7 +130,8 @@ static void found(void *context, const struct scan_match *match)
         .where = search->where,
         .person = identity->person,
         .path = identity->path,
-        .is_question = match->is_question,
+        .is_question = match->is_question || search->is_seen,
+        .is_seen = search->is_seen,
         .found = keep_piece(search, match->start, match->end),
         .context = keep_context(search, match),
     };
@@ -247,8 +249,26 @@ static enum status search_status(const struct extract_memory *memory, struct err
     return memory->failed ? memory_error(err) : STATUS_OK;
 }
 
+/* What was found in a file, and what was not read of it. */
+static void search_reading(struct search *search, struct selected_attachment *attachment,
+                           const struct inspection *reading)
+{
+    struct extract_memory *memory = search->memory;
+    struct selection *selection = &memory->selection;
+    attachment->text_unread = keep_reason(memory, &reading->text_unread);
+    attachment->hidden_unread = keep_reason(memory, &reading->hidden_unread);
+    search->place = LEAK_IN_ATTACHMENT;
+    search_text(search, buffer_text(&reading->text), reading->text.length);
+    search->is_seen = true;
+    search_text(search, buffer_text(&reading->seen), reading->seen.length);
+    if (reading->hidden.length > 0)
+        selection->hidden[selection->hidden_count++] = (struct selected_hidden){
+            attachment->name, extract_keep(memory, "%s", buffer_text(&reading->hidden))};
+}
+
 /* A file is read once: what is searched here is what has this digest, and what is sealed. */
-static enum status search_attachment(struct extract_memory *memory, size_t index, struct error *err)
+static enum status search_attachment(struct extract_memory *memory, size_t index,
+                                     struct inspect_files *files, struct error *err)
 {
     struct selection *selection = &memory->selection;
     struct selected_attachment *attachment = &selection->attachments[index];
@@ -256,26 +276,43 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
     /* The text of an entry's file is held to the entry's own people, its name too. */
     search.entry = attachment->entry;
     search_text(&search, attachment->name, strlen(attachment->name));
-    struct inspection reading;
+    struct inspection own;
+    const struct inspection *reading = &own;
     struct inspected_file file;
     enum status status = search_status(memory, err);
     if (status == STATUS_OK)
-        status = inspect_file(memory->record->attachments, attachment->name, &file, &reading, err);
+        status = inspect_files_next(files, &file, &own, err);
     if (status != STATUS_OK)
         return status;
     attachment->size = file.size;
     attachment->mark = file.mark;
     memcpy(attachment->digest, file.digest, sizeof attachment->digest);
-    attachment->text_unread = keep_reason(memory, &reading.text_unread);
-    attachment->hidden_unread = keep_reason(memory, &reading.hidden_unread);
-    search.place = LEAK_IN_ATTACHMENT;
-    search_text(&search, buffer_text(&reading.text), reading.text.length);
-    if (reading.hidden.length > 0)
-        selection->hidden[selection->hidden_count++] = (struct selected_hidden){
-            attachment->name, extract_keep(memory, "%s", buffer_text(&reading.hidden))};
-    inspection_free(&reading);
+    status = extract_clean_file(memory, attachment, &reading, err);
+    if (status == STATUS_OK)
+        search_reading(&search, attachment, reading);
+    inspection_free(&own);
     memory->failed = memory->failed || search.failed;
-    return search_status(memory, err);
+    return status == STATUS_OK ? search_status(memory, err) : status;
+}
+
+/* The files are looked into several at a time, and searched in their order. */
+static enum status search_attachments(struct extract_memory *memory, struct error *err)
+{
+    const struct selection *selection = &memory->selection;
+    size_t count = selection->attachment_count;
+    struct inspect_files *files = NULL;
+    const char **names = memory_allocate_array(count, sizeof *names);
+    if (!names)
+        return memory_error(err);
+    for (size_t i = 0; i < count; i++)
+        names[i] = selection->attachments[i].name;
+    enum status status = inspect_files_begin(memory->record->attachments, names, count,
+                                             memory->choice->readings, &files, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = search_attachment(memory, i, files, err);
+    inspect_files_end(files);
+    memory_free(names);
+    return status;
 }
 
 enum status extract_find_leaks(struct extract_memory *memory, struct error *err)
@@ -288,8 +325,8 @@ enum status extract_find_leaks(struct extract_memory *memory, struct error *err)
     search_fields(memory);
     search_entries(memory);
     enum status status = search_status(memory, err);
-    for (size_t i = 0; i < files && status == STATUS_OK; i++)
-        status = search_attachment(memory, i, err);
+    if (status == STATUS_OK && files > 0)
+        status = search_attachments(memory, err);
     return status == STATUS_OK ? search_status(memory, err) : status;
 }
 

@@ -1,253 +1,281 @@
-/* Which reader an attachment needs. */
-#include "parsers.h"
-#include "safehand/mail.h"
-
-#include <ctype.h>
+/* What is inside an attachment: one file, or several at a time. */
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-enum { LOOKED_AT = 4096, PDF_HEAD = 1024 };
+#include "inspect_internal.h"
+#include "safehand/base/pool.h"
+#include "safehand/inspect/kept.h"
+
+enum { AT_A_TIME = 4 /* inspectors at most, and no more than there are cores */ };
+
+/* ---- a reading ---- */
 
 void inspection_free(struct inspection *reading)
 {
     buffer_free(&reading->text);
+    buffer_free(&reading->seen);
     buffer_free(&reading->hidden);
+    buffer_free(&reading->beside);
     buffer_free(&reading->text_unread);
     buffer_free(&reading->hidden_unread);
 }
 
-void hidden_words(unsigned hidden, struct buffer *out)
+static void begin(struct inspection *reading)
 {
-    static const struct {
-        unsigned flag;
-        const char *words;
-    } words[] = {
-        {HIDDEN_LOCATION, "where it was taken (GPS)"},
-        {HIDDEN_DEVICE, "with which camera or device"},
-        {HIDDEN_AUTHOR, "who made it"},
-        {HIDDEN_EDITOR, "who changed it last"},
-        {HIDDEN_COMPANY, "for which organisation or manager"},
-        {HIDDEN_COMMENT, "comments"},
-        {HIDDEN_CHANGES, "changes, and who made them"},
-        {HIDDEN_FILES, "other files within it"},
-        {HIDDEN_SOFTWARE, "with which program"},
-    };
-    if ((hidden & ~(unsigned)HIDDEN_SOFTWARE) == 0)
-        return;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if ((hidden & words[i].flag) != 0)
-            buffer_append_format(out, "%s%s", out->length > 0 ? ", " : "", words[i].words);
+    buffer_init(&reading->text, INSPECT_TEXT_MAXIMUM);
+    buffer_init(&reading->seen, INSPECT_TEXT_MAXIMUM);
+    buffer_init(&reading->hidden, INSPECT_HIDDEN_MAXIMUM);
+    buffer_init(&reading->beside, INSPECT_HIDDEN_MAXIMUM);
+    buffer_init(&reading->text_unread, INSPECT_HIDDEN_MAXIMUM);
+    buffer_init(&reading->hidden_unread, INSPECT_HIDDEN_MAXIMUM);
 }
 
-static bool begins(const struct buffer *bytes, const char *magic, size_t length)
+/* With which program something was made is told only beside what is a reason to ask. */
+static void end(struct inspection *reading)
 {
-    return bytes->length >= length && memcmp(bytes->data, magic, length) == 0;
+    if (reading->hidden.length > 0 && reading->beside.length > 0)
+        buffer_append_format(&reading->hidden, ", %s", buffer_text(&reading->beside));
 }
 
-static bool is_picture(const struct buffer *bytes)
+static bool has_failed(const struct inspection *reading)
 {
-    return begins(bytes, "\xFF\xD8\xFF", 3) || begins(bytes, "\x89PNG\r\n\x1A\n", 8) ||
-           begins(bytes, "II*\0", 4) || begins(bytes, "MM\0*", 4) ||
-           (begins(bytes, "RIFF", 4) && bytes->length > 12 &&
-            memcmp(bytes->data + 8, "WEBP", 4) == 0) ||
-           (bytes->length > 12 && memcmp(bytes->data + 4, "ftyp", 4) == 0);
+    return reading->text.failure != STATUS_OK || reading->seen.failure != STATUS_OK ||
+           reading->hidden.failure != STATUS_OK || reading->beside.failure != STATUS_OK ||
+           reading->text_unread.failure != STATUS_OK || reading->hidden_unread.failure != STATUS_OK;
 }
 
-static bool is_pdf(const struct buffer *bytes)
+/* An answer that is none makes a reading of which no part is to be relied upon. */
+static bool take_answer(struct buffer *answer, struct inspection *reading)
 {
-    size_t head = bytes->length < PDF_HEAD ? bytes->length : PDF_HEAD;
-    return head > 0 && memmem(bytes->data, head, "%PDF-", 5);
-}
-
-static bool has_ending(const char *name, const char *const *endings, size_t count)
-{
-    const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot && i < count; i++)
-        if (strcasecmp(dot + 1, endings[i]) == 0)
-            return true;
-    return false;
-}
-#define HAS_ENDING(name, endings) has_ending(name, endings, sizeof endings / sizeof *(endings))
-
-/* Text holds no NUL where one looks. */
-static bool looks_like_text(const struct buffer *bytes)
-{
-    size_t length = bytes->length < LOOKED_AT ? bytes->length : LOOKED_AT;
-    size_t controls = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (bytes->data[i] == '\0')
+    begin(reading);
+    if (!answer_read(answer, reading)) {
+        inspection_free(reading);
+        begin(reading);
+        answer_make(answer, UNREAD_READER);
+        if (!answer_read(answer, reading))
             return false;
-        controls += bytes->data[i] < 0x20 && !strchr("\t\n\r\f\v\x1B", bytes->data[i]);
     }
-    return controls * 50 <= length;
+    bool is_known = true;
+    for (unsigned kind = 1, seen = unread_in_text(&reading->text); kind != 0; kind <<= 1)
+        is_known = is_known && ((seen & kind) == 0 || unread_words(kind, NULL, reading));
+    end(reading);
+    return is_known && !has_failed(reading);
 }
 
-/* Whether one of the words stands near the beginning, in whatever case. */
-static bool says_early(const struct buffer *bytes, const char *const *words, size_t count)
+/* What stands on the descriptor. What was told of it before is told again. */
+static enum status look(const char *name, int fd, const char *digest, struct inspect_kept *kept,
+                        struct inspection *reading, struct error *err)
 {
-    char head[LOOKED_AT + 1];
-    size_t length = bytes->length < LOOKED_AT ? bytes->length : LOOKED_AT;
-    for (size_t i = 0; i < length; i++)
-        head[i] = (char)tolower(bytes->data[i]);
-    for (size_t i = 0; i < count; i++)
-        if (memmem(head, length, words[i], strlen(words[i])))
-            return true;
-    return false;
-}
-#define SAYS_EARLY(bytes, words) says_early(bytes, words, sizeof words / sizeof *(words))
-
-enum text_form { FORM_PLAIN, FORM_MARKUP, FORM_MAIL, FORM_JSON };
-
-/* By its ending, or by how it begins: whoever saves a mail as NAME.txt changes nothing in it. */
-static enum text_form form_of(const char *name, const struct buffer *bytes)
-{
-    static const char *const markup[] = {"html", "htm", "xhtml", "xml", "svg", "fodt"};
-    static const char *const mail[] = {"eml", "mht", "mhtml", "mbox"};
-    static const char *const json[] = {"json"};
-    static const char *const as_markup[] = {"<html", "<!doctype", "<?xml", "<svg"};
-    static const char *const as_mail[] = {"\ncontent-transfer-encoding:"};
-    if (HAS_ENDING(name, mail) || SAYS_EARLY(bytes, as_mail))
-        return FORM_MAIL;
-    if (HAS_ENDING(name, markup) || SAYS_EARLY(bytes, as_markup))
-        return FORM_MARKUP;
-    return HAS_ENDING(name, json) ? FORM_JSON : FORM_PLAIN;
-}
-
-/* Texts in which words are written in a way that we do not resolve. They are searched as they
- * stand, and told. */
-static unsigned unread_of_form(const char *name, const struct buffer *bytes)
-{
-    static const char *const folded[] = {"rtf", "vcf", "ics", "ldif", "ps", "eps", "tex", "fdf"};
-    static const char *const coded[] = {"encoding=quoted-printable", "encoding=b"};
-    static const char *const locked[] = {"-----begin pgp message", "age-encryption.org/v1",
-                                         "-----begin age encrypted"};
-    unsigned unread = 0;
-    if (HAS_ENDING(name, folded) || begins(bytes, "{\\rtf", 5) || begins(bytes, "%!PS", 4) ||
-        SAYS_EARLY(bytes, coded))
-        unread |= UNREAD_PARTS;
-    if (SAYS_EARLY(bytes, locked))
-        unread |= UNREAD_LOCKED;
-    if (memchr(bytes->data, '\0', bytes->length))
-        unread |= UNREAD_PARTS;
-    return unread;
-}
-
-static void read_text(const char *name, const struct buffer *bytes, struct inspection *reading,
-                      struct finding *finding)
-{
-    const char *text = buffer_text(bytes);
-    finding->unread |= unread_of_form(name, bytes);
-    switch (form_of(name, bytes)) {
-    case FORM_MARKUP:
-        markup_append_text(&reading->text, text, bytes->length);
-        markup_append_attributes(&reading->text, text, bytes->length);
-        break;
-    case FORM_MAIL:
-        mail_append_text(&reading->text, text, bytes->length, finding);
-        break;
-    case FORM_JSON:
-        json_append_text(&reading->text, text, bytes->length);
-        break;
-    case FORM_PLAIN:
-        buffer_append(&reading->text, bytes->data, bytes->length);
-        break;
-    }
-}
-
-static void read_plain(const char *name, const struct buffer *bytes, struct inspection *reading,
-                       struct finding *finding)
-{
-    if (bytes->length == 0)
-        return;
-    if (begins(bytes, "\xFF\xFE\0\0", 4))
-        finding->unread |= UNREAD_KIND;
-    else if (begins(bytes, "\xFF\xFE", 2) || begins(bytes, "\xFE\xFF", 2))
-        mail_append_utf16(&reading->text, bytes->data + 2, bytes->length - 2,
-                          bytes->data[0] == 0xFE);
-    else if (!looks_like_text(bytes))
-        finding->unread |= UNREAD_KIND;
-    else
-        read_text(name, bytes, reading, finding);
+    struct buffer answer;
+    unsigned why = 0;
+    enum status status = STATUS_OK;
+    buffer_init(&answer, INSPECT_ANSWER_MAXIMUM);
+    bool is_kept = kept && inspect_kept_find(kept, name, digest, &answer);
+    if (!is_kept)
+        status = inspector_run(NULL, name, fd, &answer, &why, err);
+    if (why != 0)
+        answer_make(&answer, why);
+    bool done = status == STATUS_OK && take_answer(&answer, reading) &&
+                answer.failure == STATUS_OK &&
+                (is_kept || !kept || inspect_kept_add(kept, name, digest, &answer));
+    buffer_free(&answer);
+    if (!done)
+        inspection_free(reading);
+    return done || status != STATUS_OK ? status : memory_error(err);
 }
 
 enum status inspect_bytes(const char *name, const struct buffer *bytes, struct inspection *reading,
                           struct error *err)
 {
-    struct finding finding = {0};
-    buffer_init(&reading->text, INSPECT_TEXT_MAXIMUM);
-    buffer_init(&reading->hidden, INSPECT_HIDDEN_MAXIMUM);
-    buffer_init(&reading->text_unread, INSPECT_HIDDEN_MAXIMUM);
-    buffer_init(&reading->hidden_unread, INSPECT_HIDDEN_MAXIMUM);
-    inspect_parser *parser = is_picture(bytes)            ? parse_picture
-                             : is_pdf(bytes)              ? parse_pdf
-                             : begins(bytes, "PK\3\4", 4) ? parse_document
-                                                          : NULL;
-    enum status status = STATUS_OK;
-    if (!parser)
-        read_plain(name, bytes, reading, &finding);
-    else if (bytes->length <= INSPECT_PARSED_MAXIMUM)
-        status = parse_apart(parser, bytes, reading, &finding, err);
-    else
-        finding.unread |= UNREAD_SIZE;
-    if (reading->text.failure == STATUS_MALFORMED)
-        finding.unread |= UNREAD_SIZE;
-    /* What a picture says of itself may be in the writing of its camera. */
-    if (parser != parse_picture)
-        finding.unread |= unread_in_text(&reading->text);
-    hidden_words(finding.hidden, &reading->hidden);
-    unread_words(finding.unread, reading);
-    if (status == STATUS_OK &&
-        (reading->text.failure == STATUS_SYSTEM || reading->hidden.failure != STATUS_OK ||
-         reading->text_unread.failure != STATUS_OK || reading->hidden_unread.failure != STATUS_OK))
-        status = memory_error(err);
-    if (status != STATUS_OK)
-        inspection_free(reading);
+    int fd = file_open_in_memory(bytes->data, bytes->length);
+    *reading = (struct inspection){0};
+    enum status status = fd < 0 ? error_set_errno(err, "cannot start reading a file")
+                                : look(name, fd, "", NULL, reading, err);
+    file_close(&fd);
     return status;
 }
 
-/* The whole file, or of one that is too large only its size, digest and mark. */
-static enum status read_file(int fd, struct buffer *bytes, struct inspected_file *file,
-                             struct error *err)
+/* ---- a file ---- */
+
+struct job {
+    const char *name;
+    struct inspect_kept *kept;
+    int fd; /* of a copy in memory that nobody can change, or of the file if that is too large */
+    bool is_itself;
+    struct stat before; /* of such a file, before it was read */
+    struct inspected_file file;
+    struct inspection reading;
+    struct error failure;
+};
+
+/* The copy in memory takes the file's place. */
+static enum status take_copy(struct job *job, const struct buffer *bytes, struct error *err)
 {
-    struct stat about;
-    bool fits = fstat(fd, &about) == 0 && about.st_size <= INSPECT_TEXT_MAXIMUM;
-    if (fits)
-        buffer_reserve(bytes, (size_t)about.st_size);
-    enum status status =
-        recheck_read(fd, fits ? bytes : NULL, &file->size, file->digest, &file->mark, err);
-    return status == STATUS_OK && bytes->failure == STATUS_SYSTEM ? memory_error(err) : status;
+    if (bytes->failure == STATUS_SYSTEM)
+        return memory_error(err);
+    file_close(&job->fd);
+    job->fd = file_open_in_memory(bytes->data, bytes->length);
+    return job->fd >= 0 ? STATUS_OK : error_set_errno(err, "cannot start reading a file");
 }
 
-/* What nothing was read of. */
-static enum status inspect_nothing(struct inspection *reading, struct error *err)
+static enum status load(struct job *job, int folder, struct error *err)
 {
-    buffer_init(&reading->text_unread, INSPECT_HIDDEN_MAXIMUM);
-    buffer_init(&reading->hidden_unread, INSPECT_HIDDEN_MAXIMUM);
-    unread_words(UNREAD_SIZE, reading);
-    if (reading->text_unread.failure == STATUS_OK && reading->hidden_unread.failure == STATUS_OK)
+    struct buffer bytes;
+    enum status status = file_open_beneath(folder, job->name, &job->fd, err);
+    if (status != STATUS_OK)
+        return status;
+    buffer_init(&bytes, INSPECT_TEXT_MAXIMUM);
+    bool fits = fstat(job->fd, &job->before) == 0 && job->before.st_size <= INSPECT_TEXT_MAXIMUM;
+    if (fits)
+        buffer_reserve(&bytes, (size_t)job->before.st_size);
+    status = recheck_read(job->fd, fits ? &bytes : NULL, &job->file.size, job->file.digest,
+                          &job->file.mark, err);
+    job->is_itself = !fits || bytes.failure == STATUS_MALFORMED /* it grew meanwhile */;
+    if (status == STATUS_OK && !job->is_itself)
+        status = take_copy(job, &bytes, err);
+    buffer_free(&bytes);
+    return status;
+}
+
+static bool is_same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* A large file is looked into where it lies. The system marks each change, and nobody sets that
+ * mark back: without one the digest is of what was looked into. */
+static enum status check_unchanged(const struct job *job, struct error *err)
+{
+    struct stat now;
+    if (fstat(job->fd, &now) == 0 && now.st_size == job->before.st_size &&
+        (uint64_t)now.st_size == job->file.size && is_same_time(now.st_mtim, job->before.st_mtim) &&
+        is_same_time(now.st_ctim, job->before.st_ctim))
         return STATUS_OK;
-    inspection_free(reading);
-    return memory_error(err);
+    error_set(err, STATUS_MALFORMED, "it was changed while it was looked into");
+    return error_hint(err, "try again when nothing writes to it");
+}
+
+static enum status look_into(struct job *job, struct error *err)
+{
+    enum status status = look(job->name, job->fd, job->file.digest, job->kept, &job->reading, err);
+    if (status == STATUS_OK && job->is_itself)
+        status = check_unchanged(job, err);
+    return status;
+}
+
+static bool run_job(void *context, void *hand, void *given)
+{
+    struct job *job = given;
+    (void)context;
+    (void)hand;
+    if (job->failure.status == STATUS_OK)
+        (void)(look_into(job, &job->failure) == STATUS_OK); /* the caller finds the failure */
+    file_close(&job->fd);
+    return job->failure.status == STATUS_OK;
+}
+
+static bool job_new(void *given)
+{
+    ((struct job *)given)->fd = -1;
+    return true;
+}
+
+static void job_free(void *given)
+{
+    struct job *job = given;
+    file_close(&job->fd);
+    inspection_free(&job->reading);
+}
+
+/* ---- many files ---- */
+
+struct inspect_files {
+    struct pool *pool;
+    struct inspect_kept *kept;
+    const char *const *names;
+    size_t count, next;
+    int folder;
+};
+
+enum status inspect_files_begin(int folder, const char *const *names, size_t count,
+                                struct inspect_kept *kept, struct inspect_files **files,
+                                struct error *err)
+{
+    const struct pool_line line = {
+        .stages = {{POOL_CALLER, NULL}, {POOL_BESIDE, run_job}, {POOL_CALLER, NULL}},
+        .stage_count = 3,
+        .job_size = sizeof(struct job),
+        .job_new = job_new,
+        .job_free = job_free,
+        .threads = AT_A_TIME,
+        .jobs_alone = 1};
+    struct inspect_files *fresh = memory_allocate(sizeof *fresh);
+    if (!fresh)
+        return memory_error(err);
+    fresh->folder = folder;
+    fresh->names = names;
+    fresh->count = count;
+    fresh->kept = kept;
+    enum status status = pool_new(&fresh->pool, &line, err);
+    if (status == STATUS_OK)
+        *files = fresh;
+    else
+        memory_free(fresh);
+    return status;
+}
+
+/* Begins as many further files as there is room for; none behind one that failed. */
+static void begin_further(struct inspect_files *files)
+{
+    struct job *job;
+    while (files->next < files->count && (job = pool_space(files->pool))) {
+        job->failure = (struct error){0};
+        job->name = files->names[files->next++];
+        job->kept = files->kept;
+        if (load(job, files->folder, &job->failure) != STATUS_OK)
+            files->next = files->count;
+        pool_submit(files->pool);
+    }
+}
+
+enum status inspect_files_next(struct inspect_files *files, struct inspected_file *file,
+                               struct inspection *reading, struct error *err)
+{
+    begin_further(files);
+    struct job *job = pool_next(files->pool);
+    *reading = (struct inspection){0};
+    if (!job)
+        return memory_error(err);
+    if (job->failure.status != STATUS_OK) {
+        *err = job->failure;
+        error_context(err, "attachment \"%s\"", job->name);
+    } else {
+        *file = job->file;
+        *reading = job->reading;
+        job->reading = (struct inspection){0};
+    }
+    enum status status = job->failure.status;
+    pool_release(files->pool);
+    return status;
+}
+
+void inspect_files_end(struct inspect_files *files)
+{
+    if (!files)
+        return;
+    pool_free(files->pool);
+    memory_free(files);
 }
 
 enum status inspect_file(int folder, const char *name, struct inspected_file *file,
                          struct inspection *reading, struct error *err)
 {
-    struct buffer bytes;
-    int fd = -1;
+    struct inspect_files *files = NULL;
     *reading = (struct inspection){0};
-    buffer_init(&bytes, INSPECT_TEXT_MAXIMUM);
-    enum status status = file_open_beneath(folder, name, &fd, err);
+    enum status status = inspect_files_begin(folder, &name, 1, NULL, &files, err);
     if (status == STATUS_OK)
-        status = read_file(fd, &bytes, file, err);
-    file_close(&fd);
-    if (status == STATUS_OK)
-        status = bytes.failure == STATUS_OK && bytes.length == file->size
-                     ? inspect_bytes(name, &bytes, reading, err)
-                     : inspect_nothing(reading, err);
-    buffer_free(&bytes);
-    if (status != STATUS_OK)
-        error_context(err, "attachment \"%s\"", name);
+        status = inspect_files_next(files, file, reading, err);
+    inspect_files_end(files);
     return status;
 }

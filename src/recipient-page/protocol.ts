@@ -96,7 +96,7 @@ export interface FileShown {
   sha256: string;
   isAttachment: boolean;
   original?: string; // digest of the file in the record, of which this is a clean copy
-  nameInRecord?: string;
+  recordedName?: string;
   notRead?: string; // what could not be read of it before it left, in the office's words
 }
 

@@ -177,6 +177,9 @@ test('first time: the fingerprint is compared, and then it opens', async () => {
       package: shown.packageDigest,
       purpose: shown.purpose,
       recipient: shown.recipientName,
+      renamed: shown.files
+        .filter((file) => file.recordedName !== undefined)
+        .map((file) => ({ path: file.path, recorded_name: file.recordedName })),
       sender: shown.sender.name,
     },
     said,

@@ -46,8 +46,9 @@ int file_open_unnamed(int folder);
 /* Gives it a name, never that of a file that is there. False with errno set. */
 bool file_link_unnamed(int fd, int folder, const char *name);
 
-/* A file in memory only that holds these bytes, to be read from the beginning; file_close it. -1
- * with errno set. Nothing in clear belongs there: it may be written to the swap. */
+/* A file in memory only that holds these bytes, to be read from the beginning, and that nobody can
+ * change; file_close it. -1 with errno set. No secret belongs there: like other memory it may be
+ * written to the swap. */
 int file_open_in_memory(const void *data, size_t length);
 
 /* Reads from where fd stands to its end, within the buffer's bound as below. `name` stands in
@@ -117,6 +118,9 @@ enum status file_rename_new(const char *from, const char *to, struct error *err)
 bool file_exists(const char *path);
 /* "a/b" joined with one '/'; memory_free. NULL without memory. */
 char *file_join(const char *folder, const char *name);
+/* The name of one file in a folder of our own, whatever other systems make of it: not empty, "."
+ * or "..", no '/', no control character, valid UTF-8, at most 255 bytes. */
+bool file_name_is_one(const char *name);
 /* A single file name that any system takes and that looks like what it is: not empty, no '/', '\\',
  * control or invisible (bidi too) character, valid UTF-8, at most 255 bytes, does not begin with
  * '.'. */

@@ -91,8 +91,10 @@ static void ask_leak(const struct policy_case *the_case, struct policy_outcome *
                                 ? "Or answer \"leave out\" (the entry) or \"blank\" (only this)."
                                 : "Or answer \"leave out\".";
     outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_M04, key,
-                "%c%s %s %s: \"%.300s\". Why must it go? %s", where[0] - 'a' + 'A', where + 1,
-                leak->is_question ? "may tell of" : "tells of", whose, leak->context, otherwise);
+                "%c%s %s %s%s: \"%.300s\". Why must it go? %s", where[0] - 'a' + 'A', where + 1,
+                leak->is_question ? "may tell of" : "tells of", whose,
+                leak->is_seen ? ", as far as it could be recognised in a picture" : "",
+                leak->context, otherwise);
 }
 
 /* False if the finding is still to be answered, and the outcome says so. */

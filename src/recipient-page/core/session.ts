@@ -47,7 +47,7 @@ function fileShown(place: Place, index: number): FileShown {
     sha256: place.sha256,
     isAttachment: isAttachment(place.path),
     ...(place.original === undefined ? {} : { original: place.original }),
-    ...(place.nameInRecord === undefined ? {} : { nameInRecord: place.nameInRecord }),
+    ...(place.recordedName === undefined ? {} : { recordedName: place.recordedName }),
     ...(place.notRead === undefined ? {} : { notRead: place.notRead }),
   };
 }

@@ -75,7 +75,9 @@ function fileRow(file: FileShown): HTMLElement {
     file.notRead !== undefined &&
       h('span', { class: 'caution' }, say('opened.notread', { why: file.notRead })),
     file.original !== undefined &&
-      h('span', { class: 'hint' }, say('opened.clean', { file: file.nameInRecord ?? file.name })),
+      h('span', { class: 'hint' }, say('opened.clean', { file: file.recordedName ?? file.name })),
+    file.original === undefined && file.recordedName !== undefined &&
+      h('span', { class: 'hint' }, say('opened.renamed', { file: file.recordedName })),
   ];
   return h(
     'tr',

@@ -1,0 +1,81 @@
+/* Boxes: MP4, MOV, M4A, 3GP, HEIC, AVIF. ExifTool reads those that it knows and names the others;
+ * what fills a box that is there to be filled, and what stands behind the last, it does not. */
+#include <string.h>
+
+#include "media_internal.h"
+
+enum { HEAD = 8, LONG_HEAD = 16, BOXES_DEPTH = 8 };
+
+struct box {
+    const unsigned char *type, *content;
+    size_t length, whole; /* of its content; with its head */
+};
+
+static uint64_t big_endian(const unsigned char *bytes, size_t count)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < count; i++)
+        number = number << 8 | bytes[i];
+    return number;
+}
+
+static bool is_type(const unsigned char *type)
+{
+    for (size_t i = 0; i < 4; i++)
+        if (type[i] != 0xA9 && (type[i] < 0x20 || type[i] > 0x7E))
+            return false;
+    return true;
+}
+
+static bool take_box(const unsigned char *data, size_t length, struct box *box)
+{
+    if (length < HEAD || !is_type(data + 4))
+        return false;
+    uint64_t size = big_endian(data, 4);
+    size_t head = size == 1 ? LONG_HEAD : HEAD;
+    if (size == 1 && length >= LONG_HEAD)
+        size = big_endian(data + HEAD, 8);
+    else if (size == 0)
+        size = length; /* to the end */
+    if (size < head || size > length)
+        return false;
+    *box = (struct box){data + 4, data + head, (size_t)size - head, (size_t)size};
+    return true;
+}
+
+static bool is_one_of(const struct box *box, const char *const *types)
+{
+    for (; *types; types++)
+        if (memcmp(box->type, *types, 4) == 0)
+            return true;
+    return false;
+}
+
+/* How much of it is boxes, all told that are not what they seem. */
+static size_t walk(const unsigned char *data, size_t length, unsigned depth, struct answer *answer)
+{
+    static const char *const holders[] = {"moov", "trak", "mdia", "minf", "stbl", "dinf",
+                                          "edts", "udta", "mvex", "moof", "traf", NULL};
+    static const char *const fillers[] = {"free", "skip", NULL};
+    struct box box;
+    size_t at = 0;
+    for (; at < length && take_box(data + at, length - at, &box); at += box.whole)
+        if (is_one_of(&box, fillers))
+            layout_unknown("data in unused room", box.content, box.length, answer);
+        else if (is_one_of(&box, holders) && depth < BOXES_DEPTH)
+            walk(box.content, box.length, depth + 1, answer);
+    return at;
+}
+
+void layout_boxes(const struct part *part, struct answer *answer)
+{
+    static const char *const known[] = {"moov", "mdat", "free", "skip", "wide",
+                                        "meta", "moof", "uuid", NULL};
+    size_t end = walk(part->data, part->length, 0, answer);
+    const struct box cut = {part->data + end + 4, NULL, 0, 0};
+    /* One that is said to be longer than what is left. */
+    if (end == 0 || (part->length - end >= HEAD && is_one_of(&cut, known)))
+        answer_unread(answer, UNREAD_DATA, "it has no end");
+    else
+        layout_behind(part, end, answer);
+}

@@ -1,0 +1,4 @@
+#include "libheif.h"
+
+LIBRARY_DEFINE(libheif, "libheif.so.1", RECOMMENDED, "attachments: words in HEIC and AVIF pictures",
+               LIBHEIF_FUNCTIONS)

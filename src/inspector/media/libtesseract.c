@@ -1,0 +1,4 @@
+#include "libtesseract.h"
+
+LIBRARY_DEFINE(libtesseract, "libtesseract.so.5", RECOMMENDED, "attachments: words in pictures",
+               LIBTESSERACT_FUNCTIONS)

@@ -1,0 +1,29 @@
+/* Between the files of this folder. */
+#ifndef INSPECTOR_MEDIA_INTERNAL_H
+#define INSPECTOR_MEDIA_INTERNAL_H
+
+#include "answer.h"
+#include "media.h"
+
+/* Takes what ExifTool wrote, an array with an object for each of so many files: what is not
+ * harmless is told, its words are put to the text. */
+void shown_take(const struct buffer *json, size_t files, struct answer *answer);
+
+/* Walks the pieces of a JPEG, PNG, GIF, RIFF, MP4 (HEIC, AVIF, MOV) or BMP file: pieces that
+ * ExifTool passes over, and what stands behind its end, are told and read. */
+void layout_read(const struct part *part, struct answer *answer);
+/* What stands behind the end of a file, from that offset on; nothing if that is its length. */
+void layout_behind(const struct part *part, size_t end, struct answer *answer);
+/* A piece that no reader knows: told by that name, its letters are searched. */
+void layout_unknown(const char *name, const unsigned char *data, size_t length,
+                    struct answer *answer);
+/* The pieces of HEIC, AVIF, films and sound in boxes: layout_boxes.c. */
+void layout_boxes(const struct part *part, struct answer *answer);
+
+/* Recognises the words of a picture, and tells that what else it shows was not read. */
+void words_read(const struct part *part, struct answer *answer);
+
+bool media_begins(const struct part *part, size_t at, const char *magic, size_t length);
+#define BEGINS(part, at, magic) media_begins(part, at, magic, sizeof(magic) - 1)
+
+#endif

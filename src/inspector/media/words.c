@@ -1,0 +1,222 @@
+/*
+ * Words in pictures, by Tesseract. What it recognises is a question to somebody who looks, never a
+ * finding, and what it does not recognise says nothing: so a picture stays one that was not read.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "libtesseract.h"
+#include "media_internal.h"
+#include "pixels.h"
+
+enum {
+    PAGE_MILLISECONDS = 15000, /* for one page of lines */
+    SCENE_MILLISECONDS = 1500, /* for a picture without such */
+    LOOKED_MAXIMUM = 60000,    /* for all pictures of a file */
+    SURE = 50,                 /* of 100, from which on it is a word */
+    SCENE_SURE = 70,           /* the same where anything may look like one */
+    FEW = 3,                   /* words: hardly a page */
+    PAGE_DOTS = 150            /* in an inch, of an A4 page that has the size of PIXELS_SIDE */
+};
+
+struct found {
+    struct buffer words;
+    size_t sure, doubtful;
+    float least; /* from which on it is a word */
+};
+
+/* NULL if it is not installed. Made once, for it takes a tenth of a second. */
+static TessBaseAPI *tesseract(void)
+{
+    static TessBaseAPI *made;
+    static bool is_tried;
+    struct error err = {0};
+    if (is_tried)
+        return made;
+    is_tried = true;
+    /* Its threads cost more than they bring: files are looked into side by side. */
+    setenv("OMP_THREAD_LIMIT", "1", 1);
+    if (libleptonica_load(&err) != STATUS_OK || libtesseract_load(&err) != STATUS_OK)
+        return NULL;
+    static const char *const languages[] = {"eng+cym", "eng", "cym"};
+    for (size_t i = 0; !made && i < sizeof languages / sizeof *languages; i++) {
+        TessBaseAPI *api = libtesseract.Create();
+        if (api && libtesseract.Init2(api, NULL, languages[i], OEM_LSTM_ONLY) == 0)
+            made = api;
+        else if (api)
+            libtesseract.Delete(api);
+    }
+    if (made)
+        libtesseract.SetVariable(made, "debug_file", "/dev/null");
+    return made;
+}
+
+static int64_t milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* One letter alone is what leaves and bricks look like. Beyond ASCII a letter begins with a byte
+ * above 0xC2, with which signs do. */
+static bool is_word(const char *word)
+{
+    size_t letters = 0;
+    for (; *word != '\0'; word++)
+        letters += isalnum((unsigned char)*word) || (unsigned char)*word > 0xC2;
+    return letters > 1;
+}
+
+static void take_word(const char *word, float sure, bool begins, struct found *found)
+{
+    const struct buffer *words = &found->words;
+    if (!is_word(word))
+        return;
+    if (sure < found->least) {
+        found->doubtful++;
+        return;
+    }
+    found->sure++;
+    if (words->length > 0)
+        buffer_append_byte(&found->words, begins ? '\n' : ' ');
+    buffer_append_text(&found->words, word);
+}
+
+/* Words that were recognised for sure, line by line. */
+static void take_words(TessResultIterator *at, struct found *found)
+{
+    const TessPageIterator *place = libtesseract.GetPageIteratorConst(at);
+    bool begins = true;
+    do {
+        char *word = libtesseract.GetUTF8Text(at, RIL_WORD);
+        begins = begins || libtesseract.IsAtBeginningOf(place, RIL_TEXTLINE);
+        size_t before = found->sure;
+        if (word)
+            take_word(word, libtesseract.Confidence(at, RIL_WORD), begins, found);
+        begins = begins && found->sure == before;
+        libtesseract.DeleteText(word);
+    } while (libtesseract.Next(at, RIL_WORD));
+}
+
+/* Adds what it recognises. False if its time ran out; what was recognised up to then is added. */
+static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limit,
+                      struct found *found)
+{
+    bool is_scene = mode == PSM_SPARSE_TEXT;
+    found->least = is_scene ? SCENE_SURE : SURE;
+    /* Signs are often light on dark. */
+    libtesseract.SetVariable(api, "tessedit_do_invert", is_scene ? "1" : "0");
+    libtesseract.SetPageSegMode(api, mode);
+    libtesseract.SetImage2(api, pix);
+    libtesseract.SetSourceResolution(api, PAGE_DOTS);
+    ETEXT_DESC *monitor = libtesseract.MonitorCreate();
+    if (!monitor)
+        return false;
+    int64_t began = milliseconds();
+    libtesseract.SetDeadlineMSecs(monitor, limit);
+    libtesseract.Recognize(api, monitor);
+    TessResultIterator *at = libtesseract.GetIterator(api);
+    if (at)
+        take_words(at, found);
+    libtesseract.ResultIteratorDelete(at);
+    libtesseract.MonitorDelete(monitor);
+    libtesseract.Clear(api);
+    return milliseconds() - began < limit;
+}
+
+/* As a page, if it has lines: upside down too where they did not tell which side is up and hardly
+ * a word came. Else, and if next to nothing came, as a scene with single words. */
+static bool look(TessBaseAPI *api, PIX *pix, const struct pixels_look *look, struct found *found)
+{
+    int limit = look->has_lines ? PAGE_MILLISECONDS : SCENE_MILLISECONDS;
+    bool done = recognise(api, pix, PSM_AUTO, limit, found);
+    if (look->has_lines && !look->is_upright && found->sure < found->doubtful) {
+        PIX *turned = libleptonica.RotateOrth(pix, 2);
+        if (turned)
+            done = recognise(api, turned, PSM_AUTO, limit, found) && done;
+        pixels_free(turned);
+    }
+    if (found->sure < FEW)
+        done = recognise(api, pix, PSM_SPARSE_TEXT, SCENE_MILLISECONDS, found) && done;
+    return done || limit == SCENE_MILLISECONDS;
+}
+
+/* Takes the picture over. False if it was not looked at, or not to the end; `why` says so. */
+static bool read_pix(PIX *pix, struct answer *answer, bool *has_words, const char **why)
+{
+    TessBaseAPI *api = tesseract();
+    struct found found = {.words = {0}};
+    struct pixels_look lines;
+    int64_t began = milliseconds();
+    *why = !pix || !api ? "tesseract is not installed" : "looking for its words took too long";
+    if (!pix || !api || answer->looked >= LOOKED_MAXIMUM) {
+        pixels_free(pix);
+        return false;
+    }
+    buffer_init(&found.words, READER_TEXT_MAXIMUM);
+    pix = pixels_straighten(pix, &lines);
+    bool done = look(api, pix, &lines, &found);
+    if (found.words.length > 0)
+        answer_seen(answer, buffer_text(&found.words), found.words.length);
+    *has_words = *has_words || found.sure > 0;
+    buffer_free(&found.words);
+    pixels_free(pix);
+    answer->looked += milliseconds() - began;
+    return done;
+}
+
+void read_pixels(const unsigned char *grey, unsigned width, unsigned height, size_t stride,
+                 unsigned dpi, struct answer *answer)
+{
+    const char *why = NULL;
+    bool has_words = false;
+    (void)dpi; /* it is brought to a size of its own */
+    PIX *pix = tesseract() ? pixels_take(grey, width, height, stride) : NULL;
+    bool done = read_pix(pix, answer, &has_words, &why);
+    answer_unread(answer, UNREAD_PAGES, done ? NULL : why);
+}
+
+/* Of a picture within a file nothing more is said than that there is one: there may be hundreds. */
+static void tell(const char *why, bool has_words, struct answer *answer)
+{
+    bool is_within = answer->depth > 1;
+    if (why)
+        answer_unread(answer, is_within ? UNREAD_PICTURES : UNREAD_PICTURE, why);
+    else if (is_within)
+        answer_unread(answer, UNREAD_PICTURES, NULL);
+    else
+        answer_unread(answer, has_words ? UNREAD_SEEN : UNREAD_PICTURE, NULL);
+}
+
+/* A picture of many frames may show something in those that are not decoded. */
+static bool may_be_empty(const struct part *part)
+{
+    return BEGINS(part, 0, "\xFF\xD8") || BEGINS(part, 0, "\x89PNG") || BEGINS(part, 0, "BM");
+}
+
+void words_read(const struct part *part, struct answer *answer)
+{
+    const char *why = NULL, *stopped = NULL;
+    bool has_words = false, shows_something = false;
+    size_t offset = 0, page = 0;
+    if (!tesseract()) {
+        tell("tesseract is not installed", false, answer);
+        return;
+    }
+    do {
+        PIX *pix = pixels_read(part, &offset, &why);
+        bool is_empty = pix && pixels_show_nothing(pix);
+        shows_something = shows_something || !is_empty;
+        if (is_empty)
+            pixels_free(pix);
+        else if (!pix || !read_pix(pix, answer, &has_words, &why))
+            stopped = why;
+        page++;
+    } while (!stopped && offset != 0 && page < PIXELS_PAGES_MAXIMUM);
+    if (!shows_something && page == 1 && may_be_empty(part))
+        return;
+    tell(stopped || offset == 0 ? stopped : "it has too many pages", has_words, answer);
+}

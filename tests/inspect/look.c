@@ -1,0 +1,63 @@
+/* look FOLDER NAME...: what is told of each file beneath the folder, a line of JSON each. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "safehand/inspect.h"
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static json_t *words(const struct buffer *buffer)
+{
+    return json_stringn_nocheck(buffer_text(buffer), buffer->length);
+}
+
+static json_t *look(int folder, const char *name)
+{
+    struct error err = {0};
+    struct inspected_file file;
+    struct inspection reading;
+    double begun = seconds();
+    enum status status = inspect_file(folder, name, &file, &reading, &err);
+    json_t *told = json_object();
+    json_object_set_new(told, "name", json_string(name));
+    json_object_set_new(told, "status", json_integer(status));
+    json_object_set_new(told, "seconds", json_real(seconds() - begun));
+    if (status != STATUS_OK) {
+        json_object_set_new(told, "error", json_string(err.message));
+        return told;
+    }
+    json_object_set_new(told, "text_bytes", json_integer((json_int_t)reading.text.length));
+    json_object_set_new(told, "seen_bytes", json_integer((json_int_t)reading.seen.length));
+    json_object_set_new(told, "hidden", words(&reading.hidden));
+    json_object_set_new(told, "text_unread", words(&reading.text_unread));
+    json_object_set_new(told, "hidden_unread", words(&reading.hidden_unread));
+    inspection_free(&reading);
+    return told;
+}
+
+int main(int count, char **arguments)
+{
+    int folder = count > 2 ? open(arguments[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (folder < 0) {
+        fprintf(stderr, "usage: look FOLDER NAME...\n");
+        return 2;
+    }
+    for (int i = 2; i < count; i++) {
+        json_t *told = look(folder, arguments[i]);
+        json_dumpf(told, stdout, JSON_COMPACT);
+        printf("\n");
+        fflush(stdout);
+        json_decref(told);
+    }
+    close(folder);
+    return 0;
+}
