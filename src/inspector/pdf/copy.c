@@ -99,7 +99,7 @@ bool pdf_copy_whole(const struct pdf_version *version, struct buffer *out)
         return false;
     show_all(objects);
     bool is_made = write_copy(objects, out);
-    qpdf_cleanup(&objects);
+    pdf_close_objects(&objects);
     return is_made;
 }
 
@@ -130,6 +130,6 @@ bool pdf_copy_drawings(const struct pdf_version *version, const int *ids, size_t
         add_drawing(objects, fonts, ids[i]);
     qpdf_oh_remove_key(objects, qpdf_get_root(objects), "/OCProperties");
     bool is_made = write_copy(objects, out);
-    qpdf_cleanup(&objects);
+    pdf_close_objects(&objects);
     return is_made;
 }

@@ -120,6 +120,6 @@ bool pdf_has_strange_font(const struct pdf_version *version)
         is_found = is_strange(objects, qpdf_get_object_by_id(objects, id, 0));
         qpdf_oh_release_all(objects);
     }
-    qpdf_cleanup(&objects);
+    pdf_close_objects(&objects);
     return is_found;
 }

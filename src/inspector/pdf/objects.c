@@ -86,6 +86,14 @@ static void take_keys(qpdf_data objects, qpdf_oh dictionary, struct buffer *keys
     }
 }
 
+/* A string is of the dictionary's role, but for those that are streams too where they are long. */
+static enum pdf_role role_of_string(struct pdf_walk *walk, qpdf_oh owner, const char *key,
+                                    enum pdf_role role)
+{
+    enum pdf_role under = role_under(walk, owner, key, role);
+    return under == PDF_PROGRAM || under == PDF_RICH ? under : role;
+}
+
 static void visit_dictionary(struct pdf_walk *walk, qpdf_oh dictionary, enum pdf_role role,
                              unsigned depth)
 {
@@ -98,7 +106,7 @@ static void visit_dictionary(struct pdf_walk *walk, qpdf_oh dictionary, enum pdf
         const char *key = buffer_text(&keys) + at;
         qpdf_oh value = qpdf_oh_get_key(walk->objects, dictionary, key);
         if (qpdf_oh_is_string(walk->objects, value))
-            visit_string(walk, dictionary, key, value, role);
+            visit_string(walk, dictionary, key, value, role_of_string(walk, dictionary, key, role));
         else
             pdf_visit(walk, value, key, role_under(walk, dictionary, key, role), depth + 1);
         qpdf_oh_release(walk->objects, value);
@@ -204,5 +212,5 @@ void pdf_read_objects(struct pdf_version *version)
     memory_free(walk.drawings);
     memory_free(walk.items);
     memory_free(walk.is_visited);
-    qpdf_cleanup(&walk.objects);
+    pdf_close_objects(&walk.objects);
 }

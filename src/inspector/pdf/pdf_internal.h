@@ -42,8 +42,9 @@ struct pdf_version {
 void pdf_read_version(struct pdf_version *version);
 
 /* Opens what stands there. False, and told, if it is locked or damaged: then `objects` is NULL.
- * Free with qpdf_cleanup. */
+ * Free with pdf_close_objects. */
 bool pdf_open_objects(const struct pdf_version *version, qpdf_data *objects);
+void pdf_close_objects(qpdf_data *objects);
 
 /* One more than the largest number of an object, within a bound of ours. */
 int pdf_objects_end(qpdf_data objects);

@@ -16,8 +16,15 @@ bool pdf_open_objects(const struct pdf_version *version, qpdf_data *objects)
         return true;
     bool is_locked = qpdf_get_error_code(*objects, qpdf_get_error(*objects)) == qpdf_e_password;
     answer_unread(version->answer, is_locked ? UNREAD_LOCKED : UNREAD_DAMAGED, NULL);
-    qpdf_cleanup(objects);
+    pdf_close_objects(objects);
     return false;
+}
+
+void pdf_close_objects(qpdf_data *objects)
+{
+    if (qpdf_has_error(*objects))
+        qpdf_get_error(*objects); /* else the library prints it */
+    qpdf_cleanup(objects);
 }
 
 int pdf_objects_end(qpdf_data objects)

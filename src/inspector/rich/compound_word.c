@@ -261,6 +261,8 @@ static int compare_pieces(const void *a, const void *b)
 static void read_gaps(struct word *word)
 {
     size_t end = 0;
+    if (word->pieces_count == 0)
+        return;
     qsort(word->pieces, word->pieces_count, sizeof *word->pieces, compare_pieces);
     for (size_t i = 0; i < word->pieces_count; i++) {
         const struct piece *piece = &word->pieces[i];
