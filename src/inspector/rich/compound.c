@@ -203,7 +203,7 @@ static void read_unknown(const char *name, const struct buffer *bytes, struct an
         read_part(&part, answer);
         answer_break(answer);
     } else if (compound_tell_runs(answer, bytes->data, bytes->length) > 0) {
-        answer_unread(answer, UNREAD_PARTS, name[0] < ' ' ? name + 1 : name);
+        answer_unread(answer, UNREAD_PARTS, name[0] > 0 && name[0] < ' ' ? name + 1 : name);
     }
 }
 

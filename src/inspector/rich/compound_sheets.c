@@ -212,6 +212,16 @@ static bool read_text_record(struct sheets *sheets, unsigned type)
     }
 }
 
+/* Who had it open last: a name, and blanks behind it. */
+static void read_user(struct sheets *sheets)
+{
+    size_t begin = sheets->answer->text.length;
+    sheets_tell_string(sheets, 0, sheets->is_old ? 1 : 2);
+    const char *name = buffer_text(&sheets->answer->text) + begin;
+    if (name[strspn(name, " \n")] != '\0')
+        answer_hidden(sheets->answer, HIDDEN_EDITOR, NULL);
+}
+
 static void read_hint(struct sheets *sheets, unsigned type)
 {
     const struct buffer *book = sheets->book;
@@ -221,6 +231,8 @@ static void read_hint(struct sheets *sheets, unsigned type)
         tell_runs(sheets);
         break;
     case RECORD_WRITEACCESS:
+        read_user(sheets);
+        break;
     case RECORD_FILESHARING:
         if (compound_tell_runs(sheets->answer, book->data + sheets->at, sheets->length) > 0)
             tell_here(sheets, HIDDEN_EDITOR, NULL);
