@@ -45,9 +45,9 @@ static inline void compound_close(GsfOutfile *storage)
 static inline const char *compound_says(struct compound_file *file)
 {
     compound_close(file->root);
-    const char *says = inspector_says(
-        "a", NULL, gsf_output_memory_get_bytes(GSF_OUTPUT_MEMORY(file->memory)),
-        (size_t)gsf_output_size(file->memory));
+    const char *says =
+        inspector_says("a", NULL, gsf_output_memory_get_bytes(GSF_OUTPUT_MEMORY(file->memory)),
+                       (size_t)gsf_output_size(file->memory));
     g_object_unref(file->memory);
     return says;
 }

@@ -108,8 +108,8 @@ Test(inspector_compound, word_saved_fast)
 
 Test(inspector_compound, word_people)
 {
-    static const unsigned char revisers[] = {0xFF, 0xFF, 2, 0, 0, 0, 1, 0, 'U', 0, 2, 0, 'C', 0,
-                                             'R', 0};
+    static const unsigned char revisers[] = {0xFF, 0xFF, 2, 0, 0,   0, 1,   0,
+                                             'U',  0,    2, 0, 'C', 0, 'R', 0};
     static const unsigned char savers[] = {0xFF, 0xFF, 1, 0, 0, 0, 3, 0, 'C', 0, ':', 0, '\\', 0};
     struct word_file word;
     word_begin(&word, "Seen.");
@@ -198,11 +198,11 @@ Test(inspector_compound, sheets_not_read)
 Test(inspector_compound, slides)
 {
     static const char slides[] =
-        "\x0F\0\xE8\x03\x2C\0\0\0" /* a document, and in it: */
-        "\0\0\xA8\x0F\4\0\0\0Seen" /* text in bytes */
-        "\0\0\xA0\x0F\4\0\0\0S\0i\0" /* and in UTF-16 */
+        "\x0F\0\xE8\x03\x2C\0\0\0"                       /* a document, and in it: */
+        "\0\0\xA8\x0F\4\0\0\0Seen"                       /* text in bytes */
+        "\0\0\xA0\x0F\4\0\0\0S\0i\0"                     /* and in UTF-16 */
         "\0\0\xF9\x03\x0C\0\0\0\0\0\0\0\0\0\0\0\0\0\4\0" /* a slide that is passed over */
-        "\x0F\0\xF0\x03\x20\0\0\0" /* notes: */
+        "\x0F\0\xF0\x03\x20\0\0\0"                       /* notes: */
         "\0\0\xF1\x03\4\0\0\0\1\0\0\0"
         "\0\0\xA8\x0F\4\0\0\0Bron\0\0\0\0\0\0\0\0"
         "\x0F\0\xE0\x2E\0\0\0\0"; /* a comment */
@@ -217,7 +217,7 @@ Test(inspector_compound, slides)
 Test(inspector_compound, message)
 {
     static const unsigned char hidden_copy[] = {0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x15, 0x0C,
-                                                0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0};
+                                                0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0,    0};
     struct compound_file file = compound_begin();
     compound_add(file.root, "__properties_version1.0", "", 0);
     compound_add(file.root, "__substg1.0_0037001F", "S\0e\0e\0n\0", 8);
@@ -241,8 +241,8 @@ Test(inspector_compound, what_it_tells_of_itself)
 {
     struct compound_file file = compound_begin();
     GsfDocMetaData *about = gsf_doc_meta_data_new();
-    static const char *const values[][2] = {
-        {GSF_META_NAME_CREATOR, "Ruth"}, {GSF_META_NAME_LAST_SAVED_BY, "Caitlin"}};
+    static const char *const values[][2] = {{GSF_META_NAME_CREATOR, "Ruth"},
+                                            {GSF_META_NAME_LAST_SAVED_BY, "Caitlin"}};
     for (size_t i = 0; i < 2; i++) {
         GValue *value = g_new0(GValue, 1);
         g_value_init(value, G_TYPE_STRING);
@@ -262,7 +262,8 @@ Test(inspector_compound, what_it_tells_of_itself)
 
 Test(inspector_compound, parts)
 {
-    static const char package[] = "\x2A\0\0\0\2\0n.txt\0C:\\n.txt\0\0\0\3\0\3\0\0\0C:\0\7\0\0\0Bronwen";
+    static const char package[] =
+        "\x2A\0\0\0\2\0n.txt\0C:\\n.txt\0\0\0\3\0\3\0\0\0C:\0\7\0\0\0Bronwen";
     struct compound_file file = compound_begin();
     compound_add(file.root, "\1Ole10Native", package, sizeof package - 1);
     cr_expect_str_eq(compound_says(&file), "n.txt\nC:\\n.txt\nC:\nBronwen\nhidden: 128 n.txt\n");

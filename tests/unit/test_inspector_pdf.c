@@ -58,7 +58,7 @@ Test(inspector_pdf, words_that_nobody_sees)
          {.draws = "BT /F1 12 Tf 20 150 Td (Seen) Tj 0 -50 Td (Bronwen) Tj ET "
                    "q 200 0 0 40 10 90 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x7F EI Q"},
          "Seen\nBronwen\nSeen \nhidden: 4096 page 1\n"},
-        {"invisible ones", 
+        {"invisible ones",
          {.draws = "BT /F1 12 Tf 20 150 Td (Seen) Tj 3 Tr 0 -40 Td (Bronwen) Tj ET"},
          "Seen\nBronwen\nSeen \nhidden: 4096 page 1\n"},
         {"clipped ones",
@@ -267,8 +267,7 @@ static void lock(struct buffer *bytes, const char *password)
     qpdf_data file = qpdf_init();
     cr_assert_eq(qpdf_read_memory(file, "a", buffer_text(bytes), bytes->length, NULL), 0);
     cr_assert_eq(qpdf_init_write_memory(file), 0);
-    qpdf_set_r6_encryption_parameters2(file, password, "owner", 1, 1, 1, 1, 1, 1, qpdf_r3p_full,
-                                       1);
+    qpdf_set_r6_encryption_parameters2(file, password, "owner", 1, 1, 1, 1, 1, 1, qpdf_r3p_full, 1);
     qpdf_set_static_ID(file, 1);
     cr_assert_eq(qpdf_write(file), 0);
     buffer_clear(bytes);

@@ -42,8 +42,9 @@ Test(inspector_rtf, letters)
 Test(inspector_rtf, what_hides)
 {
     static const struct rtf_case cases[] = {
-        {"who", HEAD "{\\info{\\author Ruth}{\\operator Caitlin}{\\*\\company Rowe}"
-                     "{\\doccomm Remark}{\\title Note}}a}",
+        {"who",
+         HEAD "{\\info{\\author Ruth}{\\operator Caitlin}{\\*\\company Rowe}"
+              "{\\doccomm Remark}{\\title Note}}a}",
          "a\nRuth\nCaitlin\nRowe\nRemark\nNote\nhidden: 4\nhidden: 8\nhidden: 16\nhidden: 32\n"},
         {"hidden words", HEAD " Seen{\\v Bronwen} by}", "SeenBronwen by\nSeen by\nhidden: 4096\n"},
         {"of the page's colour",
@@ -59,7 +60,8 @@ Test(inspector_rtf, what_hides)
         {"nobody revised", HEAD "{\\*\\revtbl{Unknown;}}Seen}", "Seen\nUnknown;\n"},
         {"a note", HEAD "Seen{\\*\\atnid CR}{\\*\\atnauthor Caitlin}{\\*\\annotation Bronwen}}",
          "Seen\nCR\nCaitlin\nBronwen\nhidden: 32\n"},
-        {"a link", HEAD "{\\field{\\*\\fldinst HYPERLINK \"mailto:b@example.org\"}{\\fldrslt Seen}}}",
+        {"a link",
+         HEAD "{\\field{\\*\\fldinst HYPERLINK \"mailto:b@example.org\"}{\\fldrslt Seen}}}",
          "Seen\nHYPERLINK \"mailto:b@example.org\"\nhidden: 65536 links\n"},
         {"a link to the web",
          HEAD "{\\field{\\*\\fldinst HYPERLINK \"https://example.org\"}{\\fldrslt Seen}}}",
@@ -69,12 +71,14 @@ Test(inspector_rtf, what_hides)
         {"properties",
          HEAD "{\\*\\userprops{\\propname Client}\\proptype30{\\staticval Bronwen}}Seen}",
          "Seen\nClient\nBronwen\nhidden: 4194304 properties of its own\n"},
-        {"for a picture", HEAD "{\\sp{\\sn wzDescription}{\\sv Bronwen}}{\\sp{\\sn x}{\\sv 7}}Seen}",
+        {"for a picture",
+         HEAD "{\\sp{\\sn wzDescription}{\\sv Bronwen}}{\\sp{\\sn x}{\\sv 7}}Seen}",
          "Seen\nBronwen\nhidden: 4096 descriptions of pictures\n"},
         {"where it came from", HEAD "{\\*\\template C:\\\\Bronwen.dot}Seen}",
          "Seen\nC:\\Bronwen.dot\nhidden: 65536\n"},
-        {"an object", HEAD "{\\object{\\*\\objclass X}{\\*\\objdata 0102{\\rtf1 }"
-                           "7b5c727466312042726f6e77656e7d}}}",
+        {"an object",
+         HEAD "{\\object{\\*\\objclass X}{\\*\\objdata 0102{\\rtf1 }"
+              "7b5c727466312042726f6e77656e7d}}}",
          "Bronwen\nX\nhidden: 128\n"},
         {"behind its end", HEAD "Seen}\nBronwen", "Seen\nBronwen\nhidden: 2048\n"},
     };
@@ -83,11 +87,11 @@ Test(inspector_rtf, what_hides)
 
 Test(inspector_rtf, a_mail_that_was_html)
 {
-    cr_expect_str_eq(
-        inspector_says_text("a.rtf", HEAD "\\fromhtml1 {\\*\\htmltag64 <p>}\\htmlrtf\\par\\htmlrtf0"
-                                          " Seen {\\*\\htmltag84 <a href=\"mailto:b@example.org\">}by"
-                                          "{\\*\\htmltag92 </a>}}"),
-        "Seen by\nSeen by\nmailto:b@example.org\n");
+    cr_expect_str_eq(inspector_says_text(
+                         "a.rtf", HEAD "\\fromhtml1 {\\*\\htmltag64 <p>}\\htmlrtf\\par\\htmlrtf0"
+                                       " Seen {\\*\\htmltag84 <a href=\"mailto:b@example.org\">}by"
+                                       "{\\*\\htmltag92 </a>}}"),
+                     "Seen by\nSeen by\nmailto:b@example.org\n");
 }
 
 Test(inspector_rtf, not_read)

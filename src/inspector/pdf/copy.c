@@ -109,7 +109,8 @@ static void add_drawing(qpdf_data objects, qpdf_oh fonts, int id)
 {
     qpdf_oh drawing = qpdf_get_object_by_id(objects, id, 0);
     qpdf_oh own = qpdf_oh_get_key(objects, qpdf_oh_get_dict(objects, drawing), "/Resources");
-    qpdf_oh page = qpdf_oh_parse(objects, "<< /Type /Page /MediaBox [-14400 -14400 14400 14400] >>");
+    qpdf_oh page =
+        qpdf_oh_parse(objects, "<< /Type /Page /MediaBox [-14400 -14400 14400 14400] >>");
     qpdf_oh_replace_key(objects, page, "/Resources",
                         qpdf_oh_is_dictionary(objects, own) ? own : fonts);
     qpdf_oh_replace_key(objects, page, "/Contents", drawing);

@@ -16,18 +16,30 @@ static const struct {
     const char *key;
     enum pdf_role role;
 } ROLES[] = {
-    {"/Outlines", PDF_BOOKMARK},      {"/FontFile", PDF_TECHNICAL},
-    {"/FontFile2", PDF_TECHNICAL},    {"/FontFile3", PDF_TECHNICAL},
-    {"/ToUnicode", PDF_TECHNICAL},    {"/CIDToGIDMap", PDF_TECHNICAL},
-    {"/CIDSet", PDF_TECHNICAL},       {"/CharProcs", PDF_TECHNICAL},
-    {"/Encoding", PDF_TECHNICAL},     {"/DestOutputProfile", PDF_TECHNICAL},
-    {"/ColorSpace", PDF_TECHNICAL},   {"/CS", PDF_TECHNICAL},
-    {"/DefaultRGB", PDF_TECHNICAL},   {"/DefaultGray", PDF_TECHNICAL},
-    {"/DefaultCMYK", PDF_TECHNICAL},  {"/JS", PDF_PROGRAM},
-    {"/XFA", PDF_FORM_DATA},          {"/PieceInfo", PDF_PRIVATE},
-    {"/Thumb", PDF_SMALL},            {"/AdditionalStreams", PDF_FILE},
-    {"/RC", PDF_RICH},                {"/RV", PDF_RICH},
-    {"/Info", PDF_ABOUT},             {"/Font", PDF_PLAIN},
+    {"/Outlines", PDF_BOOKMARK},
+    {"/FontFile", PDF_TECHNICAL},
+    {"/FontFile2", PDF_TECHNICAL},
+    {"/FontFile3", PDF_TECHNICAL},
+    {"/ToUnicode", PDF_TECHNICAL},
+    {"/CIDToGIDMap", PDF_TECHNICAL},
+    {"/CIDSet", PDF_TECHNICAL},
+    {"/CharProcs", PDF_TECHNICAL},
+    {"/Encoding", PDF_TECHNICAL},
+    {"/DestOutputProfile", PDF_TECHNICAL},
+    {"/ColorSpace", PDF_TECHNICAL},
+    {"/CS", PDF_TECHNICAL},
+    {"/DefaultRGB", PDF_TECHNICAL},
+    {"/DefaultGray", PDF_TECHNICAL},
+    {"/DefaultCMYK", PDF_TECHNICAL},
+    {"/JS", PDF_PROGRAM},
+    {"/XFA", PDF_FORM_DATA},
+    {"/PieceInfo", PDF_PRIVATE},
+    {"/Thumb", PDF_SMALL},
+    {"/AdditionalStreams", PDF_FILE},
+    {"/RC", PDF_RICH},
+    {"/RV", PDF_RICH},
+    {"/Info", PDF_ABOUT},
+    {"/Font", PDF_PLAIN},
     {"/Encrypt", PDF_TECHNICAL},
 };
 
@@ -57,9 +69,8 @@ static void visit_later(struct pdf_walk *walk, qpdf_oh value, enum pdf_role role
 
 bool pdf_visit_here(struct pdf_walk *walk, qpdf_oh value)
 {
-    int id = qpdf_oh_is_indirect(walk->objects, value)
-                 ? qpdf_oh_get_object_id(walk->objects, value)
-                 : 0;
+    int id =
+        qpdf_oh_is_indirect(walk->objects, value) ? qpdf_oh_get_object_id(walk->objects, value) : 0;
     if (id <= 0 || id >= walk->end || walk->is_visited[id] == 2)
         return false;
     walk->is_visited[id] = 2;

@@ -40,8 +40,9 @@ static struct pdf_glyph *take_letters(PopplerPage *page, const char *text, doubl
     *count = 0;
     if (!poppler_page_get_text_layout(page, &places, &places_count))
         return NULL;
-    struct pdf_glyph *glyphs =
-        places_count <= LETTERS_MAXIMUM ? memory_allocate_array(places_count, sizeof *glyphs) : NULL;
+    struct pdf_glyph *glyphs = places_count <= LETTERS_MAXIMUM
+                                   ? memory_allocate_array(places_count, sizeof *glyphs)
+                                   : NULL;
     if (glyphs)
         *count = append_letters(glyphs, text, places, places_count, margin);
     g_free(places);
@@ -168,8 +169,8 @@ static void read_page(struct pages *pages, PopplerPage *shown, PopplerPage *whol
     struct answer *answer = pages->version->answer;
     char *text = poppler_page_get_text(whole);
     size_t count = 0, words = 0;
-    struct pdf_glyph *glyphs = take_letters(whole, text ? text : "",
-                                            pages->version->whole ? PDF_MARGIN : 0, &count);
+    struct pdf_glyph *glyphs =
+        take_letters(whole, text ? text : "", pages->version->whole ? PDF_MARGIN : 0, &count);
     if (text) {
         answer_break(answer);
         answer_text(answer, text, strlen(text));

@@ -122,7 +122,7 @@ struct pdf_walk {
     int end;
     struct pdf_item *items; /* to be looked at */
     size_t items_count;
-    bool is_lost; /* what is looked at now hangs on nothing */
+    bool is_lost;  /* what is looked at now hangs on nothing */
     int *drawings; /* streams that draw words, and on which nothing hangs */
     size_t drawings_count;
 };

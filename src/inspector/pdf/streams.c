@@ -44,7 +44,8 @@ static const char *packing_of(qpdf_data objects, qpdf_oh dictionary)
         int count = qpdf_oh_get_array_n_items(objects, filter);
         if (count > 1)
             return "";
-        filter = count == 1 ? qpdf_oh_get_array_item(objects, filter, 0) : qpdf_oh_new_null(objects);
+        filter =
+            count == 1 ? qpdf_oh_get_array_item(objects, filter, 0) : qpdf_oh_new_null(objects);
     }
     return qpdf_oh_is_name(objects, filter) ? qpdf_oh_get_name(objects, filter) : NULL;
 }
@@ -76,8 +77,8 @@ bool pdf_take_stream(const struct pdf_version *version, qpdf_data objects, qpdf_
 {
     struct answer *answer = version->answer;
     qpdf_oh dictionary = qpdf_oh_get_dict(objects, stream);
-    bool has_parameters = qpdf_oh_is_dictionary(
-        objects, qpdf_oh_get_key(objects, dictionary, "/DecodeParms"));
+    bool has_parameters =
+        qpdf_oh_is_dictionary(objects, qpdf_oh_get_key(objects, dictionary, "/DecodeParms"));
     const char *packing = packing_of(objects, dictionary);
     bool is_plain = !packing || is_of_picture(packing);
     bool is_flate = packing && !has_parameters &&
@@ -157,9 +158,9 @@ static void read_about(struct pdf_walk *walk, qpdf_oh stream)
 static bool is_technical(qpdf_data objects, qpdf_oh dictionary)
 {
     static const char *const TYPES[] = {"/XRef", "/ObjStm", "/CMap", "/Pattern", "/Halftone"};
-    static const char *const KEYS[] = {"/FunctionType", "/ShadingType", "/PatternType",
-                                       "/HalftoneType", "/CMapName",    "/Length1",
-                                       "/N",            "/Alternate"};
+    static const char *const KEYS[] = {
+        "/FunctionType", "/ShadingType", "/PatternType", "/HalftoneType",
+        "/CMapName",     "/Length1",     "/N",           "/Alternate"};
     for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
         if (pdf_is_name(objects, dictionary, "/Type", TYPES[i]))
             return true;

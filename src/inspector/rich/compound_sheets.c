@@ -16,8 +16,8 @@ enum { HEAD = 4, CONTINUES = 0x3C };
  * record says anew how. */
 struct strings {
     const struct sheets *sheets;
-    size_t at, end;    /* within the record */
-    size_t next;       /* the record behind it */
+    size_t at, end; /* within the record */
+    size_t next;    /* the record behind it */
 };
 
 /* Goes on to the record that continues this one; false if none does. */
@@ -238,8 +238,8 @@ static void read_hint(struct sheets *sheets, unsigned type)
             tell_here(sheets, HIDDEN_EDITOR, NULL);
         break;
     case RECORD_SUPBOOK:
-        if (sheets->length > 4 && compound_tell_runs(sheets->answer, book->data + sheets->at,
-                                                     sheets->length) > 0)
+        if (sheets->length > 4 &&
+            compound_tell_runs(sheets->answer, book->data + sheets->at, sheets->length) > 0)
             tell_here(sheets, HIDDEN_PATHS, "other files that it draws on");
         break;
     case RECORD_CRN:

@@ -353,8 +353,8 @@ static void end(struct rtf *rtf)
         answer_unread(answer, UNREAD_DAMAGED, NULL);
     else
         read_behind(rtf);
-    struct buffer *const texts[] = {&rtf->body, &rtf->seen, &rtf->aside, &rtf->told,
-                                    &rtf->html, &rtf->blob};
+    struct buffer *const texts[] = {&rtf->body, &rtf->seen, &rtf->aside,
+                                    &rtf->told, &rtf->html, &rtf->blob};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         buffer_free(texts[i]);
     rtf_letters_free(&rtf->letters);
