@@ -106,6 +106,10 @@ bool portal_date(const struct portal_session *session, timestamp *date, timestam
  * otherwise. */
 enum status portal_fetch(struct portal_session *session, const char *name, struct buffer *out,
                          bool *missing, struct error *err) MUST_CHECK;
+/* Deletes the temporary that an upload of the name left when it was cut off; that there is none is
+ * no error. (An upload that somebody else is at just then fails, and leaves nothing.) */
+enum status portal_clear(struct portal_session *session, const char *name,
+                         struct error *err) MUST_CHECK;
 /* Deletes a file, and its temporary if one was left, and looks whether it is gone (STATUS_DELIVERY
  * if not); a missing one is no error. */
 enum status portal_delete(struct portal_session *session, const char *name,

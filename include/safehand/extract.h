@@ -7,6 +7,7 @@
 
 #include "safehand/policy.h"
 
+struct clean_copies;
 struct inspect_kept;
 
 enum { EXTRACT_MAXIMUM = 128 << 20 }; /* bytes of extract.json, and of one text of a report */
@@ -37,17 +38,22 @@ struct extract_choice {
                                       that person (an id), or the value at that path of the record,
                                       are blanked in place (M04, M09): "[name removed]"; under an
                                       anonymised profile by the person's pseudonym */
+    struct names clean;     /* names of files of which a copy without hidden data leaves, where
+                                      one can be made (M12) */
     struct names known;     /* names of the office's staff and of the recipient: no leaks */
     bool for_family;        /* preview --for-family: what is withheld from the family stays, and the
                                preview does not tell what stays, nor who is out of scope (M08) */
+    struct clean_copies *copies; /* borrowed: where clean copies are found, and new ones kept
+                                    (inspect/clean.h), longer than the selection; NULL: it has its
+                                    own */
     struct inspect_kept *readings; /* borrowed: what was told of files before, and where new answers
                                       are kept (inspect/kept.h); NULL: nothing is */
 };
 
 void extract_choice_free(struct extract_choice *choice); /* nothing is chosen then */
 /* Puts the choice into an object, as members about, entries, attach, fields, marks, confirmed,
- * without, blanked and, if there is one, since; a failure sets *failed to 1. Neither `known`,
- * `for_family` nor `readings` is anybody's choice. */
+ * without, blanked, clean and, if there is one, since; a failure sets *failed to 1. Neither `known`,
+ * `for_family`, `copies` nor `readings` is anybody's choice. */
 void extract_choice_put(const struct extract_choice *choice, json_t *object, int *failed);
 /* The choice in an object's members, in place of what it held; what is no such member stays out.
  * On failure it is empty. */
@@ -81,6 +87,10 @@ enum status extract_select(const struct record *record, const struct catalogue *
                            timestamp now, struct selection **selection,
                            struct error *err) MUST_CHECK;
 void extract_selection_free(struct selection *selection);
+/* Opens what leaves of an attachment, to be read from its beginning: its clean copy, or else the
+ * record's own file beneath the folder. file_close it. */
+enum status extract_open_file(const struct selected_attachment *attachment, int folder, int *fd,
+                              struct error *err) MUST_CHECK;
 /* Whether an entry that the profile is for stays only because it is also about somebody out of
  * scope, and nobody chose it by hand (M03). */
 bool extract_stays_for_others(const struct selected_entry *entry);

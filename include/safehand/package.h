@@ -17,7 +17,8 @@
 
 enum {
     PACKAGE_ATTACHMENTS_MAXIMUM = 2000, /* so that any manifest fits into its ledger entry */
-    PACKAGE_FURTHER_MAXIMUM = 16,       /* files at the top that this version does not know */
+    PACKAGE_NAMES_TOGETHER = PACKAGE_ATTACHMENTS_MAXIMUM * 255, /* see package_names_fit */
+    PACKAGE_FURTHER_MAXIMUM = 16, /* files at the top that this version does not know */
     PACKAGE_FILES_MAXIMUM = PACKAGE_ATTACHMENTS_MAXIMUM + PACKAGE_FURTHER_MAXIMUM + 3,
     PACKAGE_FURTHER_NAME = 64,            /* bytes of the name of such a file */
     PACKAGE_NOT_READ_MAXIMUM = 400,       /* bytes of the text about what was not read of a file */
@@ -35,7 +36,7 @@ struct manifest_file {
     uint64_t size;
     char digest[DIGEST_HEX_SIZE];
     char original[DIGEST_HEX_SIZE]; /* of what it is a clean copy of; "" if it is none */
-    char *name_in_record;           /* where it was renamed, else NULL */
+    char *recorded_name;            /* in the record, where it was renamed; else NULL */
     char *not_read;                 /* what could not be read of it, else NULL */
 };
 /*
@@ -79,6 +80,11 @@ enum status handling_notice(enum marking marking, enum handling_family family,
                             timestamp expires, struct buffer *out, struct error *err) MUST_CHECK;
 
 /* ---- sealing ---- */
+
+/* Whether one manifest, and its ledger entry, has room for the names of all these: those of the
+ * record are told beside their new ones. Before anything is decided: two thousand names fit, but
+ * not two thousand of the longest that are all renamed. */
+bool package_names_fit(const struct selected_attachment *attachments, size_t count);
 
 /* What the manifest says of a file where the reasons do not fit. */
 #define PACKAGE_NOT_READ_WHOLE "it was not read whole"

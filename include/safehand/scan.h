@@ -38,6 +38,8 @@ enum scan_flag {
                          and of others a surname like one of its words is no finding by itself */
     SCAN_OURS = 4, /* with SCAN_EXCUSED: of a stranger to the family, so that a surname like it is
                       a question still */
+    SCAN_DERIVED = 8, /* taken out of another value: nothing of it is told where a match of a value
+                         that is not covers the same */
 };
 
 struct scan_value {
@@ -76,6 +78,25 @@ void scan_text(const struct scan *scan, const char *text, size_t length, scan_fo
 enum status scan_text_watched(const struct scan *scan, const char *text, size_t length,
                               scan_found *found, void *context, struct error *err) MUST_CHECK;
 enum { SCAN_LOOKS_UP = 1 << 16 };
+
+/* ---- by shape alone, whoever's it is (M09) ---- */
+
+enum { SCAN_DAY_SIZE = 16 };
+struct scan_shape {
+    enum field_type type; /* a reference also of a car or an insurance number; FIELD_TEXT: the name
+                             of a school or a ward */
+    size_t start, end;    /* bytes of the text */
+    bool is_question;     /* a date of birth, a school, a ward: it may tell nothing */
+    char day[SCAN_DAY_SIZE]; /* of a date of birth: YYYY-MM-DD */
+};
+typedef void scan_shaped(void *context, const struct scan_shape *shape);
+/* Tells whatever in the text has the shape of a postcode, a phone number, an email address, an NHS
+ * number, a National Insurance number, a car's registration, a reference (behind a word for one), a
+ * house number with its street, a date of birth (behind "born" or a word like it), a school or a
+ * ward, in the order of the text. None overlaps another. */
+void scan_shapes(const char *text, size_t length, scan_shaped *found, void *context);
+/* Whether a value is one of its type and nothing beside: true of types without a shape. */
+bool scan_is_of_type(enum field_type type, const char *text);
 
 /* Whether two texts are the same to the search: but for case, accents and what stands between. */
 bool scan_reads_alike(const char *first, const char *second);

@@ -137,6 +137,9 @@ bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, times
  */
 enum status sharing_put_page(const struct sharing *sharing, struct portal_session *portal,
                              struct error *err) MUST_CHECK;
+/* Takes off a portal the half of that page which an upload left when it was cut off: a delivery
+ * does so by itself, and whoever else has a session there calls this. */
+enum status sharing_clear_page(struct portal_session *portal, struct error *err) MUST_CHECK;
 /* Records that what was handed over for sending was sent. STATUS_USAGE if nothing of that id waits
  * for it. */
 enum status sharing_sent(struct office *office, const char *id, timestamp now,

@@ -330,6 +330,20 @@ char *file_join(const char *folder, const char *name)
     return memory_format("%s%s%s", folder, text_ends_with(folder, "/") ? "" : "/", name);
 }
 
+bool file_name_is_one(const char *name)
+{
+    size_t length = strlen(name);
+    if (length == 0 || length > 255 || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return false;
+    for (size_t at = 0, size; at < length; at += size) {
+        uint32_t code_point;
+        size = utf8_decode(name + at, length - at, &code_point);
+        if (size == 0 || code_point == '/' || text_is_control(code_point))
+            return false;
+    }
+    return true;
+}
+
 bool file_name_is_plain(const char *name)
 {
     size_t length = strlen(name);

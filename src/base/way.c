@@ -98,6 +98,7 @@ static const char *const input_names[INPUTS] = {
     [INPUT_BASIS] = "the lawful basis",
     [INPUT_BLANK] = "what is blanked",
     [INPUT_BY] = "who checked it",
+    [INPUT_CLEAN] = "the file that is cleaned",
     [INPUT_CLOSE] = "how it was closed",
     [INPUT_CONFIRM] = "the value that is confirmed",
     [INPUT_CONSENT] = "the consent",

@@ -17,6 +17,7 @@ enum status choice_of_arguments(const struct arguments *arguments, struct extrac
         {"--mark", "ENTRY=KIND...", "this entry is fact, opinion or both"},                        \
         {"--without", "ID...", "leave out this entry, file or field (may be repeated)"},           \
         {"--blank", "ENTRY:WHO...", "blank what tells of this person in an entry"},                \
+        {"--clean", "FILE...", "a copy of this file, without hidden data (may be repeated)"},      \
     {                                                                                              \
         "--confirm", "PATH...", "this older value is still true today"                             \
     }

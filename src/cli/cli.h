@@ -171,6 +171,9 @@ struct session {
 /* The office by --office or SAFEHAND_OFFICE. */
 enum status session_office(const struct arguments *arguments, struct session *session,
                            struct error *err) MUST_CHECK;
+/* Where both are, for who opens them later: the paths are those that were given (borrowed). */
+enum status session_where(const struct arguments *arguments, const char **office,
+                          const char **identity, struct error *err) MUST_CHECK;
 /* The office, and the identity by --identity (-i) or SAFEHAND_IDENTITY, unlocked. */
 enum status session_open(const struct arguments *arguments, struct session *session,
                          struct error *err) MUST_CHECK;
@@ -330,6 +333,7 @@ COMMAND(notice);
 COMMAND(reissue);
 COMMAND(collect);
 COMMAND(tasks);
+COMMAND(desk);
 #undef COMMAND
 
 extern const struct command_option OPTIONS_INIT[], OPTIONS_IDENTITY_NEW[], OPTIONS_IDENTITY_RENEW[],
@@ -355,6 +359,7 @@ extern const char LOG_MORE[], ACCESS_MORE[], ADVICE_MORE[], DECLINE_MORE[], INCI
     REPORT_MORE[], WITHDRAW_MORE[], MEDIA_WIPE_MORE[], NOTICE_MORE[], REISSUE_MORE[],
     COLLECT_MORE[], RECEIVE_MORE[], PAGE_MORE[], TASKS_MORE[];
 
-extern const struct command_option OPTIONS_NUMBER_ADD[], OPTIONS_LOOK[];
+extern const struct command_option OPTIONS_NUMBER_ADD[], OPTIONS_LOOK[], OPTIONS_DESK[];
+extern const char DESK_MORE[];
 
 #endif

@@ -4,6 +4,7 @@ enum { ANY = ARGUMENT_VALUES_MAXIMUM };
 
 const struct command COMMANDS[] = {
     {"init", "DIR", "makes an office", OPTIONS_INIT, 1, 1, command_init, NULL},
+    {"desk", "", "opens the office in a browser", OPTIONS_DESK, 0, 0, command_desk, DESK_MORE},
     {"identity new", "", "makes your keys and your card", OPTIONS_IDENTITY_NEW, 0, 0,
      command_identity_new,
      "The identity file is kept under a passphrase; stock age reads it too. The card is for giving "

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "safehand/inspect.h"
+
 /* The command that the first words name, the longest name first; *used gets how many words. */
 static const struct command *command_find(int count, char **words, int *used)
 {
@@ -95,6 +97,15 @@ static bool work_show(const char *what, uint64_t done, uint64_t all)
     return progress_show(NULL, what, done, all);
 }
 
+/* How attached files were read is told once, whatever the command did with them. */
+static void tell_trouble(void)
+{
+    enum { TROUBLE_SIZE = 1024 };
+    char what[TROUBLE_SIZE];
+    while (inspect_next_trouble(what, sizeof what))
+        print_note("%s", what);
+}
+
 int main(int count, char **words)
 {
     struct error err = {0};
@@ -114,6 +125,7 @@ int main(int count, char **words)
     if (status == STATUS_OK)
         status = run_command(count - 1, words + 1, &err);
     progress_end();
+    tell_trouble();
     struct error paging = {0};
     if (pager_end(&paging) != STATUS_OK && status == STATUS_OK) {
         err = paging;

@@ -72,14 +72,22 @@ enum status session_passphrase(const char *prompt, bool twice, char **passphrase
     return status;
 }
 
+static enum status office_where(const struct arguments *arguments, const char **folder,
+                                struct error *err)
+{
+    *folder = from_environment(argument_value(arguments, "--office"), "SAFEHAND_OFFICE");
+    if (*folder)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "which office?");
+    return error_hint(err, "name its folder with --office or SAFEHAND_OFFICE");
+}
+
 enum status session_office(const struct arguments *arguments, struct session *session,
                            struct error *err)
 {
-    const char *folder = from_environment(argument_value(arguments, "--office"), "SAFEHAND_OFFICE");
-    if (folder)
-        return office_open(folder, &session->office, err);
-    error_set(err, STATUS_USAGE, "which office?");
-    return error_hint(err, "name its folder with --office or SAFEHAND_OFFICE");
+    const char *folder = NULL;
+    enum status status = office_where(arguments, &folder, err);
+    return status == STATUS_OK ? office_open(folder, &session->office, err) : status;
 }
 
 bool passphrase_is_typed(void)
@@ -126,25 +134,42 @@ static enum status identity_unlock(void *context, bool *is_final, struct error *
     return status;
 }
 
-enum status session_identity_kept(const struct arguments *arguments, struct session *session,
-                                  const char **file, char **kept, struct error *err)
+static enum status identity_where(const struct arguments *arguments, const char **path,
+                                  struct error *err)
 {
     const char *option = argument_value(arguments, "--identity");
-    const char *path =
+    *path =
         from_environment(option ? option : argument_value(arguments, "-i"), "SAFEHAND_IDENTITY");
-    if (!path) {
+    if (!*path) {
         error_set(err, STATUS_USAGE, "who are you?");
         return error_hint(err, "name your identity file with --identity or SAFEHAND_IDENTITY");
     }
-    if (!file_exists(path)) {
-        error_set(err, STATUS_USAGE, "there is no identity file %s", path);
+    if (!file_exists(*path)) {
+        error_set(err, STATUS_USAGE, "there is no identity file %s", *path);
         return error_hint(err, "make one with `safehand identity new`");
     }
+    return STATUS_OK;
+}
+
+enum status session_where(const struct arguments *arguments, const char **office,
+                          const char **identity, struct error *err)
+{
+    enum status status = office_where(arguments, office, err);
+    return status == STATUS_OK ? identity_where(arguments, identity, err) : status;
+}
+
+enum status session_identity_kept(const struct arguments *arguments, struct session *session,
+                                  const char **file, char **kept, struct error *err)
+{
+    const char *path = NULL;
+    enum status status = identity_where(arguments, &path, err);
+    if (status != STATUS_OK)
+        return status;
     char *prompt = memory_format("Passphrase of %s: ", path);
     if (!prompt)
         return memory_error(err);
     struct unlocking unlocking = {path, prompt, session, kept};
-    enum status status = session_passphrase_tries(identity_unlock, &unlocking, err);
+    status = session_passphrase_tries(identity_unlock, &unlocking, err);
     memory_free(prompt);
     *file = path;
     return status;

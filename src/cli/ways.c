@@ -120,6 +120,7 @@ static const struct {
     [INPUT_BASIS] = {"--basis", "BASIS"},
     [INPUT_BLANK] = {"--blank", "FIELD"},
     [INPUT_BY] = {"--by", "NAME"},
+    [INPUT_CLEAN] = {"--clean", "FILE"},
     [INPUT_CLOSE] = {"--close", "HOW"},
     [INPUT_CONFIRM] = {"--confirm", "FIELD"},
     [INPUT_CONSENT] = {"--consent", "ID"},

@@ -426,15 +426,22 @@ static enum status want_gone(struct portal_session *session, const char *name, s
     return error_hint(err, "ask whoever runs the portal to delete it");
 }
 
-enum status portal_delete(struct portal_session *session, const char *name, struct error *err)
+enum status portal_clear(struct portal_session *session, const char *name, struct error *err)
 {
     char temporary[TEMPORARY_SIZE];
     enum status status = delivery_check_name(name, err);
     if (status != STATUS_OK)
         return status;
     snprintf(temporary, sizeof temporary, "partial-%s", name);
-    status = delete_name(session, name, false, err);
+    return delete_name(session, temporary, false, err);
+}
+
+enum status portal_delete(struct portal_session *session, const char *name, struct error *err)
+{
+    enum status status = delivery_check_name(name, err);
     if (status == STATUS_OK)
-        status = delete_name(session, temporary, false, err);
+        status = delete_name(session, name, false, err);
+    if (status == STATUS_OK)
+        status = portal_clear(session, name, err);
     return status == STATUS_OK ? want_gone(session, name, err) : status;
 }

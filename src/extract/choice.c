@@ -148,17 +148,36 @@ static enum status check_fields(const struct extract_memory *memory, struct erro
     return STATUS_OK;
 }
 
-/* What is left out is there to be left out: an entry, a field, or a file of the record. */
-static bool can_be_left_out(const struct extract_memory *memory, const char *name)
+/* Whether an entry names that file, or it is attached by hand. */
+static bool is_file(const struct extract_memory *memory, const char *name)
 {
     const struct record *record = memory->record;
-    if (record_find_entry(record, name) || record_find_field(record, name) ||
-        names_have(&memory->choice->attach, name))
+    if (names_have(&memory->choice->attach, name))
         return true;
     for (size_t i = 0; i < record->entry_count; i++)
         if (names_have(&record->entries[i].attachments, name))
             return true;
     return false;
+}
+
+/* What is left out is there to be left out: an entry, a field, or a file of the record. */
+static bool can_be_left_out(const struct extract_memory *memory, const char *name)
+{
+    return record_find_entry(memory->record, name) || record_find_field(memory->record, name) ||
+           is_file(memory, name);
+}
+
+static enum status check_clean(const struct extract_memory *memory, struct error *err)
+{
+    const struct names *clean = &memory->choice->clean;
+    for (size_t i = 0; i < clean->count; i++) {
+        if (is_file(memory, clean->items[i]))
+            continue;
+        error_set(err, STATUS_USAGE, "no entry of the record names an attachment \"%s\"",
+                  clean->items[i]);
+        return error_hint(err, "write the file's name as the preview does");
+    }
+    return STATUS_OK;
 }
 
 static enum status check_without(const struct extract_memory *memory, struct error *err)
@@ -208,6 +227,8 @@ enum status extract_check_choice(const struct extract_memory *memory, struct err
         status = check_mark(memory, memory->choice->marks.items[i], err);
     if (status == STATUS_OK)
         status = check_without(memory, err);
+    if (status == STATUS_OK)
+        status = check_clean(memory, err);
     for (size_t i = 0; status == STATUS_OK && i < memory->choice->blanked.count; i++)
         status = check_blank(memory, memory->choice->blanked.items[i], err);
     if (status == STATUS_OK)

@@ -15,6 +15,7 @@ static const struct {
     {"confirmed", offsetof(struct extract_choice, confirmed)},
     {"without", offsetof(struct extract_choice, without)},
     {"blanked", offsetof(struct extract_choice, blanked)},
+    {"clean", offsetof(struct extract_choice, clean)},
 };
 enum { LIST_COUNT = sizeof lists / sizeof lists[0] };
 

@@ -3,6 +3,7 @@
 #define EXTRACT_INTERNAL_H
 
 #include "safehand/extract/told.h"
+#include "safehand/inspect/clean.h"
 #include "safehand/scan.h"
 
 /* Whose value the search looks for, beside the values of memory->scan. */
@@ -20,6 +21,7 @@ struct extract_memory {
     const struct catalogue *catalogue;
     const struct profile *profile;
     const struct extract_choice *choice; /* only while selecting, then NULL */
+    struct clean_copies *copies;         /* its own; NULL: those of the choice, or none */
     struct date today;
     struct extract_person *people;    /* one for each person of the record, in its order */
     struct extract_field *fields;     /* beside selection.fields */
@@ -82,6 +84,24 @@ enum status extract_select_missing(struct extract_memory *memory, struct error *
 /* memory->scan gets made: under an anonymised profile of everybody's values, else (once it is known
  * which fields leave) of those that do not leave. */
 enum status extract_collect_identities(struct extract_memory *memory, struct error *err) MUST_CHECK;
+/* A value that is searched for. */
+struct extract_value {
+    enum field_type type;
+    const char *text;
+    const struct record_person *person; /* NULL: the family's, or a professional's */
+    const char *path;
+    unsigned flags;
+};
+/* Adds exactly this value to memory->scan. */
+enum status extract_add_identity(struct extract_memory *memory, const struct extract_value *value,
+                                 struct error *err) MUST_CHECK;
+/* values.c: adds a value without its remarks, each of several in it, and as questions what else in
+ * it has a shape. */
+enum status extract_add_value(struct extract_memory *memory, const struct extract_value *value,
+                              struct error *err) MUST_CHECK;
+/* Adds of a text only what in it has a shape. */
+enum status extract_add_shapes(struct extract_memory *memory, const struct extract_value *value,
+                               struct error *err) MUST_CHECK;
 /* Whether a value may be told without a name: its text names or places nobody. */
 bool extract_is_nameless(const struct extract_memory *memory, const json_t *value);
 
@@ -89,6 +109,12 @@ bool extract_is_nameless(const struct extract_memory *memory, const json_t *valu
 enum status extract_blank_entries(struct extract_memory *memory, struct error *err) MUST_CHECK;
 /* Whether "ENTRY:WHO" is for that entry; *who gets what stands behind the ':'. */
 bool extract_blank_is_for(const char *blank, const char *entry, const char **who);
+
+/* clean.c: if a clean copy of this file is asked for and there can be one, the attachment becomes
+ * that copy, and *reading what is in it; the copy and its reading live as long as the selection. */
+enum status extract_clean_file(struct extract_memory *memory,
+                               struct selected_attachment *attachment,
+                               const struct inspection **reading, struct error *err) MUST_CHECK;
 
 /* leaks.c: fills selection.leaks. */
 enum status extract_find_leaks(struct extract_memory *memory, struct error *err) MUST_CHECK;

@@ -101,9 +101,13 @@ static json_t *files_json(const struct extract_told *told, const struct record_e
                           int *failed)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < entry->attachments.count; i++)
-        if (extract_file_leaves(told->selection, entry->attachments.items[i]))
-            *failed |= json_array_append_new(list, json_string(entry->attachments.items[i])) != 0;
+    for (size_t i = 0; i < entry->attachments.count; i++) {
+        const struct selected_attachment *attachment =
+            extract_leaving_file(told->selection, entry->attachments.items[i]);
+        if (attachment)
+            *failed |=
+                json_array_append_new(list, json_string(selected_file_name(attachment))) != 0;
+    }
     return list;
 }
 
@@ -163,7 +167,7 @@ static json_t *attachment_json(const struct extract_told *told, size_t index, in
 {
     const struct selected_attachment *attachment = &told->selection->attachments[index];
     json_t *object = json_object();
-    json_put(object, "name", json_string(attachment->name), failed);
+    json_put(object, "name", json_string(selected_file_name(attachment)), failed);
     json_put(object, "size", json_integer((json_int_t)attachment->size), failed);
     json_put(object, "sha256", json_string(attachment->digest), failed);
     json_put(object, "marking", json_string(marking_name(told->attachment_marking[index])), failed);

@@ -33,21 +33,25 @@ static const char *last_segment(const char *path)
     return !dot ? path : dot + 1;
 }
 
-static enum status add_identity(struct extract_memory *memory, enum field_type type,
-                                const char *text, const struct record_person *person,
-                                const char *path, unsigned flags, struct error *err)
+enum status extract_add_identity(struct extract_memory *memory, const struct extract_value *value,
+                                 struct error *err)
 {
     if (!ARRAY_RESERVE(memory->identities, memory->identity_count, 1))
         return memory_error(err);
+    const struct record_person *person = value->person;
+    bool is_name = value->type == FIELD_NAME;
     memory->identities[memory->identity_count] =
-        (struct extract_identity){person, path, type == FIELD_NAME};
+        (struct extract_identity){person, value->path, is_name};
     /* Values of nobody in particular belong to the family together, but a professional's name. */
-    size_t owner = person               ? (size_t)(person - memory->record->people)
-                   : type == FIELD_NAME ? memory->record->people_count + 1 + memory->identity_count
-                                        : memory->record->people_count;
-    enum status status = scan_add(
-        memory->scan,
-        &(struct scan_value){.type = type, .text = text, .owner = owner, .flags = flags}, err);
+    size_t owner = person    ? (size_t)(person - memory->record->people)
+                   : is_name ? memory->record->people_count + 1 + memory->identity_count
+                             : memory->record->people_count;
+    enum status status = scan_add(memory->scan,
+                                  &(struct scan_value){.type = value->type,
+                                                       .text = value->text,
+                                                       .owner = owner,
+                                                       .flags = value->flags},
+                                  err);
     if (status == STATUS_OK)
         memory->identity_count++;
     return status;
@@ -131,8 +135,31 @@ static bool is_place_name(const struct selected_field *field)
            is_any(last_segment(field->field->path), names, sizeof names / sizeof *names);
 }
 
+/* Where a person goes every day tells where to find them, of others than those in scope. */
+static bool is_daily_place(const struct selected_field *field)
+{
+    static const char *const names[] = {"employer", "nursery", "playgroup", "school"};
+    return field->field->person &&
+           is_any(last_segment(field->field->path), names, sizeof names / sizeof *names);
+}
+
+/* Free text: what in it has a shape, and of some fields the whole. */
+static enum verdict judge_text(const struct extract_memory *memory,
+                               const struct selected_field *field)
+{
+    const struct record_person *person = field->field->person;
+    if (memory->profile->anonymised)
+        return field->catalogue && is_place_name(field) ? LOOK : LOOK_AND_ASK;
+    if (field->leaves || (person && is_daily_place(field) &&
+                          extract_person_of(memory, person)->in_scope))
+        return EXCUSE;
+    return person && is_staff(memory, person) ? PASS_OVER : LOOK_AND_ASK;
+}
+
 static enum verdict judge(const struct extract_memory *memory, const struct selected_field *field)
 {
+    if (!field->catalogue)
+        return judge_text(memory, field);
     switch (field->catalogue->type) {
     case FIELD_NAME:
         return memory->profile->anonymised ? LOOK : judge_name(memory, field);
@@ -145,27 +172,57 @@ static enum verdict judge(const struct extract_memory *memory, const struct sele
     case FIELD_REFERENCE:
         return memory->profile->anonymised ? LOOK : judge_detail(memory, field);
     case FIELD_TEXT:
-        return memory->profile->anonymised && is_place_name(field) ? LOOK : PASS_OVER;
+        return judge_text(memory, field);
     default:
         return PASS_OVER;
     }
 }
 
-static enum status add_text(struct extract_memory *memory, const struct selected_field *field,
-                            const json_t *value, unsigned flags, struct error *err)
+/* A field that the catalogue does not know, and whose name says what it holds. */
+static bool is_named_reference(const char *path)
 {
-    const char *text = json_string_value(value);
+    static const char *const ends[] = {"_id", "_no", "_number", "_ref", "_reference", "_urn",
+                                       "reference", "registration"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (text_ends_with(path, ends[i]))
+            return true;
+    return false;
+}
+
+/* Whether a text is looked for as it is: the name of a place. */
+static bool is_looked_for_whole(const struct extract_memory *memory,
+                                const struct selected_field *field, const char *text)
+{
+    if (strlen(text) > PLACE_NAME_LONGEST)
+        return false;
+    if (!field->catalogue)
+        return is_daily_place(field);
+    return is_place_name(field) && (memory->profile->anonymised || is_daily_place(field));
+}
+
+static enum status add_text(struct extract_memory *memory, const struct selected_field *field,
+                            const json_t *json, unsigned flags, struct error *err)
+{
     char digits[32];
-    if (json_is_integer(value)) { /* a number may have been typed as one */
-        snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-        text = digits;
+    struct extract_value value = {.type = field->catalogue ? field->catalogue->type : FIELD_TEXT,
+                                  .text = json_string_value(json),
+                                  .person = field->field->person,
+                                  .path = field->field->path,
+                                  .flags = flags};
+    if (json_is_integer(json)) { /* a number may have been typed as one */
+        snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, json_integer_value(json));
+        value.text = digits;
     }
-    if (!text || (field->catalogue->type == FIELD_TEXT && strlen(text) > PLACE_NAME_LONGEST))
+    if (!value.text)
         return STATUS_OK;
-    if (field->catalogue->type == FIELD_NAME && flags == SCAN_ASK && is_told_anyhow(memory, text))
+    if (!field->catalogue && is_named_reference(value.path))
+        value.type = FIELD_REFERENCE;
+    if (value.type == FIELD_NAME && flags == SCAN_ASK && is_told_anyhow(memory, value.text))
         return STATUS_OK;
-    return add_identity(memory, field->catalogue->type, text, field->field->person,
-                        field->field->path, flags, err);
+    if (value.type != FIELD_TEXT || is_looked_for_whole(memory, field, value.text))
+        return extract_add_value(memory, &value, err);
+    value.flags |= SCAN_DERIVED;
+    return extract_add_shapes(memory, &value, err);
 }
 
 static enum status add_field(struct extract_memory *memory, const struct selected_field *field,
@@ -201,6 +258,14 @@ static bool is_of_family(const struct extract_memory *memory, const char *name)
     return false;
 }
 
+static enum status add_staff(struct extract_memory *memory, const char *name, unsigned flags,
+                             struct error *err)
+{
+    const struct extract_value value = {
+        .type = FIELD_NAME, .text = name, .path = "staff", .flags = flags};
+    return extract_add_identity(memory, &value, err);
+}
+
 /* Each of those who wrote the entries, once. */
 static enum status add_writers(struct extract_memory *memory, unsigned flags, struct error *err)
 {
@@ -214,7 +279,7 @@ static enum status add_writers(struct extract_memory *memory, unsigned flags, st
     qsort(names, count, sizeof *names, names_compare);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         if ((i == 0 || strcmp(names[i], names[i - 1]) != 0) && !is_of_family(memory, names[i]))
-            status = add_identity(memory, FIELD_NAME, names[i], NULL, "staff", flags, err);
+            status = add_staff(memory, names[i], flags, err);
     memory_free(names);
     return status;
 }
@@ -225,8 +290,7 @@ static enum status add_known(struct extract_memory *memory, struct error *err)
     unsigned flags = memory->profile->anonymised ? 0 : SCAN_EXCUSED | SCAN_OURS;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < memory->choice->known.count && status == STATUS_OK; i++)
-        status = add_identity(memory, FIELD_NAME, memory->choice->known.items[i], NULL, "staff",
-                              flags, err);
+        status = add_staff(memory, memory->choice->known.items[i], flags, err);
     if (status != STATUS_OK)
         return status;
     return add_writers(memory, flags, err);
@@ -236,15 +300,16 @@ enum status extract_collect_identities(struct extract_memory *memory, struct err
 {
     enum status status = scan_new(memory->profile->anonymised, &memory->scan, err);
     for (size_t i = 0; i < memory->selection.field_count && status == STATUS_OK; i++) {
-        const struct selected_field *field = &memory->selection.fields[i];
-        if (field->catalogue)
-            status = add_field(memory, field, err);
+        status = add_field(memory, &memory->selection.fields[i], err);
     }
     if (status == STATUS_OK)
         status = add_known(memory, err);
     if (status == STATUS_OK && memory->profile->anonymised)
-        status = add_identity(memory, FIELD_REFERENCE, memory->record->reference, NULL, "reference",
-                              0, err);
+        status = extract_add_identity(memory,
+                                      &(struct extract_value){.type = FIELD_REFERENCE,
+                                                              .text = memory->record->reference,
+                                                              .path = "reference"},
+                                      err);
     return status == STATUS_OK ? scan_ready(memory->scan, err) : status;
 }
 

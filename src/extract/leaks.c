@@ -249,6 +249,23 @@ static enum status search_status(const struct extract_memory *memory, struct err
     return memory->failed ? memory_error(err) : STATUS_OK;
 }
 
+/* What was found in a file, and what was not read of it. */
+static void search_reading(struct search *search, struct selected_attachment *attachment,
+                           const struct inspection *reading)
+{
+    struct extract_memory *memory = search->memory;
+    struct selection *selection = &memory->selection;
+    attachment->text_unread = keep_reason(memory, &reading->text_unread);
+    attachment->hidden_unread = keep_reason(memory, &reading->hidden_unread);
+    search->place = LEAK_IN_ATTACHMENT;
+    search_text(search, buffer_text(&reading->text), reading->text.length);
+    search->is_seen = true;
+    search_text(search, buffer_text(&reading->seen), reading->seen.length);
+    if (reading->hidden.length > 0)
+        selection->hidden[selection->hidden_count++] = (struct selected_hidden){
+            attachment->name, extract_keep(memory, "%s", buffer_text(&reading->hidden))};
+}
+
 /* A file is read once: what is searched here is what has this digest, and what is sealed. */
 static enum status search_attachment(struct extract_memory *memory, size_t index,
                                      struct inspect_files *files, struct error *err)
@@ -259,28 +276,23 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
     /* The text of an entry's file is held to the entry's own people, its name too. */
     search.entry = attachment->entry;
     search_text(&search, attachment->name, strlen(attachment->name));
-    struct inspection reading;
+    struct inspection own;
+    const struct inspection *reading = &own;
     struct inspected_file file;
     enum status status = search_status(memory, err);
     if (status == STATUS_OK)
-        status = inspect_files_next(files, &file, &reading, err);
+        status = inspect_files_next(files, &file, &own, err);
     if (status != STATUS_OK)
         return status;
     attachment->size = file.size;
     attachment->mark = file.mark;
     memcpy(attachment->digest, file.digest, sizeof attachment->digest);
-    attachment->text_unread = keep_reason(memory, &reading.text_unread);
-    attachment->hidden_unread = keep_reason(memory, &reading.hidden_unread);
-    search.place = LEAK_IN_ATTACHMENT;
-    search_text(&search, buffer_text(&reading.text), reading.text.length);
-    search.is_seen = true;
-    search_text(&search, buffer_text(&reading.seen), reading.seen.length);
-    if (reading.hidden.length > 0)
-        selection->hidden[selection->hidden_count++] = (struct selected_hidden){
-            attachment->name, extract_keep(memory, "%s", buffer_text(&reading.hidden))};
-    inspection_free(&reading);
+    status = extract_clean_file(memory, attachment, &reading, err);
+    if (status == STATUS_OK)
+        search_reading(&search, attachment, reading);
+    inspection_free(&own);
     memory->failed = memory->failed || search.failed;
-    return search_status(memory, err);
+    return status == STATUS_OK ? search_status(memory, err) : status;
 }
 
 /* The files are looked into several at a time, and searched in their order. */

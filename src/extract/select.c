@@ -208,5 +208,6 @@ void extract_selection_free(struct selection *selection)
     memory_free(selection->missing.items);
     memory_free(selection->leaks);
     memory_free(selection->hidden);
+    clean_copies_free(memory->copies);
     memory_free(memory);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "extract_internal.h"
+#include "safehand/extract/file_names.h"
 
 /* One name of an attachment that leaves; several entries may name it. */
 struct candidate {
@@ -52,11 +53,16 @@ static enum status find_file(const struct extract_memory *memory, const char *na
     int fd = -1;
     struct error why = {0};
     enum status status = STATUS_MALFORMED;
-    if (file_name_is_plain(name) && memory->record->attachments >= 0)
+    if (file_name_is_one(name) && memory->record->attachments >= 0)
         status = file_open_beneath(memory->record->attachments, name, &fd, &why);
     file_close(&fd);
     if (status == STATUS_OK)
         return STATUS_OK;
+    if (!file_name_is_one(name) && !strchr(name, '/')) {
+        error_set(err, STATUS_USAGE, "\"%s\" is no name that can be written down here", name);
+        return error_hint(err, "rename the file: a name is text without control characters, of at "
+                               "most 255 bytes");
+    }
     error_set(err, STATUS_USAGE, "the record has no attachment \"%s\"", name);
     return hint_files(memory, err);
 }
@@ -107,12 +113,13 @@ bool extract_file_goes_with(const struct extract_memory *memory, const char *nam
     return !memory->profile->anonymised && !names_have(&memory->choice->without, name);
 }
 
-bool extract_file_leaves(const struct selection *selection, const char *name)
+const struct selected_attachment *extract_leaving_file(const struct selection *selection,
+                                                       const char *name)
 {
     for (size_t i = 0; i < selection->attachment_count; i++)
         if (strcmp(selection->attachments[i].name, name) == 0)
-            return true;
-    return false;
+            return &selection->attachments[i];
+    return NULL;
 }
 
 /* All names that leave, sorted, each once. */
@@ -154,6 +161,27 @@ static enum status collect_candidates(struct extract_memory *memory, struct cand
     return STATUS_OK;
 }
 
+/* What the recipient's system would not hold under its name gets another. */
+static enum status name_attachments(struct extract_memory *memory, struct error *err)
+{
+    struct selection *selection = &memory->selection;
+    size_t count = selection->attachment_count;
+    struct file_name *names = memory_allocate_array(count, sizeof *names);
+    if (!names)
+        return memory_error(err);
+    for (size_t i = 0; i < count; i++)
+        names[i].recorded = selection->attachments[i].name;
+    enum status status = file_names_choose(names, count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (names[i].trouble == FILE_NAME_FITS)
+            continue;
+        selection->attachments[i].sent_name = extract_keep(memory, "%s", names[i].sent);
+        selection->attachments[i].renamed_because = file_name_trouble_words(names[i].trouble);
+    }
+    memory_free(names);
+    return status;
+}
+
 enum status extract_select_attachments(struct extract_memory *memory, struct error *err)
 {
     struct selection *selection = &memory->selection;
@@ -178,5 +206,5 @@ enum status extract_select_attachments(struct extract_memory *memory, struct err
         selection->attachment_count++;
     }
     memory_free(candidates);
-    return status;
+    return status == STATUS_OK ? name_attachments(memory, err) : status;
 }

@@ -51,6 +51,10 @@ static bool take_record(enum inspect_record record, const unsigned char *data, s
         return take_lacks(data, length);
     case ANSWER_END:
         return length == 0;
+    case ANSWER_WAY:
+    case ANSWER_COPY:
+    case ANSWER_UNCLEAN:
+        break; /* no answers to this question */
     }
     return false;
 }

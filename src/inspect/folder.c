@@ -28,19 +28,52 @@ static int hold(const char *path)
     return fd;
 }
 
-/* Its files and it: no folder can be made within. What is left a later process removes. */
-static void remove_all(const char *path, int *lock)
+/* Removes files, and folders that are empty. The first folder that is not comes back open. */
+static int remove_entries(int at)
 {
-    int copy = fcntl(*lock, F_DUPFD_CLOEXEC, 0);
+    int copy = fcntl(at, F_DUPFD_CLOEXEC, 0), inner = -1;
     DIR *folder = copy >= 0 ? fdopendir(copy) : NULL;
     const struct dirent *entry;
-    while (folder && (entry = readdir(folder)))
-        unlinkat(*lock, entry->d_name, 0); /* "." and ".." are not removed so */
-    rmdir(path);
+    if (folder)
+        rewinddir(folder);
+    while (folder && inner < 0 && (entry = readdir(folder))) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || unlinkat(at, name, 0) == 0 ||
+            unlinkat(at, name, AT_REMOVEDIR) == 0)
+            continue;
+        (void)fchmodat(at, name, 0700, 0); /* it may have been made so that it cannot be listed */
+        inner = file_open(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    }
     if (folder)
         closedir(folder);
     else
         file_close(&copy);
+    return inner;
+}
+
+static bool is_same_folder(int a, int b)
+{
+    struct stat first, second;
+    return fstat(a, &first) != 0 || fstat(b, &second) != 0 ||
+           (first.st_ino == second.st_ino && first.st_dev == second.st_dev);
+}
+
+/* All that is in it, and it: down into one folder and up again, however deep they are, since a
+ * hostile file may have made them. What is left a later process removes. */
+static void remove_all(const char *path, int *lock)
+{
+    enum { STEPS = 1000000 };
+    int at = fcntl(*lock, F_DUPFD_CLOEXEC, 0);
+    for (int step = 0; at >= 0 && step < STEPS; step++) {
+        int next = remove_entries(at);
+        bool is_done = next < 0 && is_same_folder(at, *lock);
+        if (next < 0 && !is_done)
+            next = file_open(at, "..", O_RDONLY | O_DIRECTORY, 0);
+        file_close(&at);
+        at = is_done ? -1 : next;
+    }
+    file_close(&at);
+    rmdir(path);
     file_close(lock);
 }
 
@@ -63,7 +96,8 @@ void inspect_folder_make(struct inspect_folder *folder)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct stat about;
-    *folder = (struct inspect_folder){.path = PLACE "/" PREFIX "XXXXXX", .lock = -1};
+    *folder = (struct inspect_folder){.lock = -1};
+    snprintf(folder->path, sizeof folder->path, PLACE "/" PREFIX "%d-XXXXXX", (int)getpid());
     pthread_once(&once, sweep);
     if (!seam_pass(SEAM_FILE, "mkdir") || !mkdtemp(folder->path)) {
         folder->path[0] = '\0';

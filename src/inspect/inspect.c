@@ -73,7 +73,7 @@ static enum status look(const char *name, int fd, const char *digest, struct ins
     buffer_init(&answer, INSPECT_ANSWER_MAXIMUM);
     bool is_kept = kept && inspect_kept_find(kept, name, digest, &answer);
     if (!is_kept)
-        status = inspector_run(name, fd, &answer, &why, err);
+        status = inspector_run(NULL, name, fd, &answer, &why, err);
     if (why != 0)
         answer_make(&answer, why);
     bool done = status == STATUS_OK && take_answer(&answer, reading) &&
@@ -149,8 +149,7 @@ static enum status check_unchanged(const struct job *job, struct error *err)
 {
     struct stat now;
     if (fstat(job->fd, &now) == 0 && now.st_size == job->before.st_size &&
-        (uint64_t)now.st_size == job->file.size &&
-        is_same_time(now.st_mtim, job->before.st_mtim) &&
+        (uint64_t)now.st_size == job->file.size && is_same_time(now.st_mtim, job->before.st_mtim) &&
         is_same_time(now.st_ctim, job->before.st_ctim))
         return STATUS_OK;
     error_set(err, STATUS_MALFORMED, "it was changed while it was looked into");
@@ -159,8 +158,7 @@ static enum status check_unchanged(const struct job *job, struct error *err)
 
 static enum status look_into(struct job *job, struct error *err)
 {
-    enum status status =
-        look(job->name, job->fd, job->file.digest, job->kept, &job->reading, err);
+    enum status status = look(job->name, job->fd, job->file.digest, job->kept, &job->reading, err);
     if (status == STATUS_OK && job->is_itself)
         status = check_unchanged(job, err);
     return status;

@@ -101,8 +101,8 @@ bool inspect_kept_add(struct inspect_kept *kept, const char *name,
                       const char digest[DIGEST_HEX_SIZE], const struct buffer *answer)
 {
     pthread_mutex_lock(&kept->lock);
-    bool is_needless = answer->length > INSPECT_KEPT_MAXIMUM - kept->bytes ||
-                       find(kept, name, digest) != NULL;
+    bool is_needless =
+        answer->length > INSPECT_KEPT_MAXIMUM - kept->bytes || find(kept, name, digest) != NULL;
     bool done = is_needless || add(kept, name, digest, answer->data, answer->length);
     pthread_mutex_unlock(&kept->lock);
     return done;
@@ -151,8 +151,7 @@ static const unsigned char *take(struct rest *rest, size_t length)
 static const unsigned char *take_counted(struct rest *rest, size_t *length)
 {
     const unsigned char *at = take(rest, LENGTH_SIZE);
-    *length = !at ? 0
-                  : at[0] | (size_t)at[1] << 8 | (size_t)at[2] << 16 | (size_t)at[3] << 24;
+    *length = !at ? 0 : at[0] | (size_t)at[1] << 8 | (size_t)at[2] << 16 | (size_t)at[3] << 24;
     return at ? take(rest, *length) : NULL;
 }
 

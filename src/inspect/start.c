@@ -51,6 +51,17 @@ static bool is_for_tests(char path[PATH_MAX], bool *is_chosen)
 }
 #endif
 
+/* How long one file may take. */
+static int64_t patience(void)
+{
+    int64_t seconds = INSPECT_SECONDS;
+#ifdef SAFEHAND_TESTING
+    const char *chosen = getenv("SAFEHAND_TEST_INSPECT_SECONDS");
+    seconds = chosen ? atoi(chosen) : seconds;
+#endif
+    return seconds * 1000;
+}
+
 static bool find_inspector(char path[PATH_MAX])
 {
     struct buffer places;
@@ -76,6 +87,7 @@ static bool find_inspector(char path[PATH_MAX])
 /* ---- one run ---- */
 
 struct run {
+    const char *mode; /* NULL: it reads */
     struct inspect_folder folder;
     pid_t child;
     int64_t deadline;
@@ -137,8 +149,11 @@ static bool set_descriptors(posix_spawn_file_actions_t *actions, int file, int o
 
 static bool start(struct run *run, const char *path, const char *name, int file, int out)
 {
-    char *const words[] = {(char *)(uintptr_t) "safehand-inspect", (char *)(uintptr_t)name,
-                           run->folder.path[0] != '\0' ? run->folder.path : NULL, NULL};
+    char *folder = run->folder.path[0] != '\0' ? run->folder.path : NULL;
+    char *own = (char *)(uintptr_t) "safehand-inspect", *of = (char *)(uintptr_t)name;
+    char *const reading[] = {own, of, folder, NULL};
+    char *const cleaning[] = {own, (char *)(uintptr_t)run->mode, of, folder, NULL};
+    char *const *words = run->mode ? cleaning : reading;
     char *const environment[] = {NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -187,11 +202,11 @@ static unsigned run_once(struct run *run, const char *path, const char *name, in
     return why == 0 && !ended_well ? UNREAD_READER : why;
 }
 
-enum status inspector_run(const char *name, int file, struct buffer *answer, unsigned *why,
-                          struct error *err)
+enum status inspector_run(const char *mode, const char *name, int file, struct buffer *answer,
+                          unsigned *why, struct error *err)
 {
     char path[PATH_MAX];
-    struct run run = {.deadline = milliseconds() + (int64_t)INSPECT_SECONDS * 1000};
+    struct run run = {.mode = mode, .deadline = milliseconds() + patience()};
     struct error stopped = {0};
     if (!find_inspector(path)) {
         *why = UNREAD_TOOL;

@@ -116,14 +116,13 @@ static void append_lacks(struct buffer *out, unsigned lacks)
 {
     char flags[16];
     if (lacks != 0)
-        append_record(out, ANSWER_LACK, flags,
-                      (size_t)snprintf(flags, sizeof flags, "%u", lacks));
+        append_record(out, ANSWER_LACK, flags, (size_t)snprintf(flags, sizeof flags, "%u", lacks));
 }
 
 enum status answer_write(const struct answer *answer, struct buffer *out, struct error *err)
 {
-    bool is_cut =
-        answer->is_cut || answer->text.failure == STATUS_MALFORMED || answer->seen.failure == STATUS_MALFORMED;
+    bool is_cut = answer->is_cut || answer->text.failure == STATUS_MALFORMED ||
+                  answer->seen.failure == STATUS_MALFORMED;
     const struct answer_note cut = {UNREAD_SIZE, NULL};
     buffer_append_text(out, INSPECT_ANSWER_HEAD);
     append_record(out, ANSWER_TEXT, answer->text.data, answer->text.length);

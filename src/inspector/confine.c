@@ -13,15 +13,15 @@
 #include "tool.h"
 
 /* Of interfaces of Landlock that are newer than Debian's header. */
-#define ACCESS_TRUNCATE (UINT64_C(1) << 14)   /* from its third on */
-#define ACCESS_DEVICE (UINT64_C(1) << 15)     /* fifth */
-#define NETWORK_TCP UINT64_C(3)               /* to bind, to connect: fourth */
-#define SCOPE_SOCKET_AND_SIGNAL UINT64_C(3)   /* sixth */
+#define ACCESS_TRUNCATE (UINT64_C(1) << 14) /* from its third on */
+#define ACCESS_DEVICE (UINT64_C(1) << 15)   /* fifth */
+#define NETWORK_TCP UINT64_C(3)             /* to bind, to connect: fourth */
+#define SCOPE_SOCKET_AND_SIGNAL UINT64_C(3) /* sixth */
 #define ACCESS_READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 #define ACCESS_FIRST (LANDLOCK_ACCESS_FS_REFER - 1) /* all of the first interface */
 #define ACCESS_SCRATCH                                                                             \
     (ACCESS_READ | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_FILE |                \
-     LANDLOCK_ACCESS_FS_MAKE_REG | ACCESS_TRUNCATE) /* no folders: they could be too deep to remove */
+     LANDLOCK_ACCESS_FS_MAKE_REG | ACCESS_TRUNCATE) /* no folders, but for cleaning */
 
 /* As the kernel's, which takes as many bytes of it as there are. */
 struct ruleset {
@@ -30,13 +30,26 @@ struct ruleset {
 
 /* Libraries, what they read, and what a program needs to begin. */
 static const char *const READABLE[] = {
-    "/usr",           "/lib",          "/lib64",      "/bin",           "/etc/ld.so.cache",
-    "/etc/fonts",     "/etc/perl",     "/etc/magic",  "/etc/localtime", "/var/cache/fontconfig",
-    "/etc/locale.alias", "/dev/urandom", NULL,
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/bin",
+    "/etc/ld.so.cache",
+    "/etc/fonts",
+    "/etc/perl",
+    "/etc/magic",
+    "/etc/localtime",
+    "/var/cache/fontconfig",
+    "/etc/locale.alias",
+    "/dev/urandom",
+    NULL,
 };
 /* What starts the tools: scripts name the first two, every program one of the others. */
 static const char *const STARTERS[] = {
-    "/usr/bin/perl", "/usr/bin/python3", "/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1",
+    "/usr/bin/perl",
+    "/usr/bin/python3",
+    "/lib64/ld-linux-x86-64.so.2",
+    "/lib/ld-linux-aarch64.so.1",
     NULL,
 };
 
@@ -88,8 +101,10 @@ static struct ruleset ruleset_of(long version)
 /* Allows this of what lies there and below. What is not there needs no rule. */
 static bool allow(int ruleset, const char *path, uint64_t access)
 {
-    enum { OF_FILE = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE |
-                     LANDLOCK_ACCESS_FS_WRITE_FILE };
+    enum {
+        OF_FILE = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE |
+                  LANDLOCK_ACCESS_FS_WRITE_FILE
+    };
     int fd = open(path, O_PATH | O_CLOEXEC);
     if (fd < 0)
         return errno == ENOENT || errno == ENOTDIR || errno == EACCES;
@@ -110,8 +125,11 @@ static bool allow_all(int ruleset, const char *const *paths, uint64_t access)
     return !*paths;
 }
 
-static bool confine_files(const char *scratch)
+static bool confine_files(const struct confinement *how)
 {
+    const uint64_t folders =
+        how->with_folders ? LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_DIR : 0;
+    const char *scratch = how->scratch;
     long version = landlock_version();
     if (version < 1)
         return false;
@@ -120,13 +138,13 @@ static bool confine_files(const char *scratch)
                   : version >= 4 ? offsetof(struct ruleset, scoped)
                                  : offsetof(struct ruleset, network);
     int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
-    bool done = ruleset >= 0 && allow_all(ruleset, READABLE, ACCESS_READ) &&
-                allow_all(ruleset, STARTERS, LANDLOCK_ACCESS_FS_EXECUTE) &&
-                allow_all(ruleset, tool_paths(), LANDLOCK_ACCESS_FS_EXECUTE) &&
-                allow(ruleset, "/dev/null",
-                      LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE) &&
-                (!scratch || allow(ruleset, scratch, ACCESS_SCRATCH & rules.files)) &&
-                syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+    bool done =
+        ruleset >= 0 && allow_all(ruleset, READABLE, ACCESS_READ) &&
+        allow_all(ruleset, STARTERS, LANDLOCK_ACCESS_FS_EXECUTE) &&
+        allow_all(ruleset, tool_paths(), LANDLOCK_ACCESS_FS_EXECUTE) &&
+        allow(ruleset, "/dev/null", LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE) &&
+        (!scratch || allow(ruleset, scratch, (ACCESS_SCRATCH | folders) & rules.files)) &&
+        syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
     if (ruleset >= 0)
         close(ruleset);
     return done;
@@ -138,7 +156,7 @@ unsigned confine(const struct confinement *how)
     /* Without this neither of the two is to be had; it needs nothing itself. */
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    bool has_files = confine_files(how->scratch);
+    bool has_files = confine_files(how);
     bool has_calls = confine_calls(!has_files);
     return (has_files ? 0U : LACK_FILES) | (has_calls ? 0U : LACK_CALLS);
 }

@@ -17,6 +17,7 @@ struct confinement {
     const char *scratch; /* the folder that may be written to; NULL for none */
     size_t file_size;    /* of the file that is read: room for it beside all else */
     unsigned seconds;    /* of the processor's time, for each process */
+    bool with_folders;   /* in the scratch folder there may be others: tools unpack there */
 };
 
 /*

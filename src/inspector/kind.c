@@ -14,9 +14,12 @@ static bool has_at(const struct part *part, size_t at, const char *magic, size_t
 }
 #define HAS_AT(part, at, magic) has_at(part, at, magic, sizeof(magic) - 1)
 
-/* The layers of MPEG sound: its name alone would tell of one without ID3. */
+/* MPEG sound by its first frame, for one without ID3: layers 2 and 3, and AAC, which has layer 0.
+ */
 static bool is_mpeg_sound(const struct part *part)
 {
+    if (part->length > 2 && part->data[0] == 0xFF && (part->data[1] & 0xF6) == 0xF0)
+        return true;
     return part->length > 2 && part->data[0] == 0xFF && (part->data[1] & 0xE0) == 0xE0 &&
            (part->data[1] & 0x18) != 0x08 && (part->data[1] & 0x06) != 0 &&
            (part->data[1] & 0x06) != 0x06 && (part->data[2] & 0xF0) != 0xF0 &&
@@ -56,7 +59,10 @@ static bool is_archive(const struct part *part)
 {
     return HAS_AT(part, 0, "PK\3\4") || HAS_AT(part, 0, "PK\5\6") || HAS_AT(part, 0, "\x1F\x8B") ||
            HAS_AT(part, 0, "7z\xBC\xAF\x27\x1C") || HAS_AT(part, 0, "Rar!\x1A\7") ||
-           HAS_AT(part, 257, "ustar");
+           HAS_AT(part, 257, "ustar") || HAS_AT(part, 0, "BZh") ||
+           HAS_AT(part, 0, "\xFD\x37zXZ\0") || HAS_AT(part, 0, "\x28\xB5\x2F\xFD") ||
+           HAS_AT(part, 0, "MSCF\0\0\0\0") || HAS_AT(part, 2, "-lh") || HAS_AT(part, 0, "070701") ||
+           HAS_AT(part, 0, "!<arch>\n");
 }
 
 static bool is_compound(const struct part *part)
@@ -83,15 +89,27 @@ static bool has_ending(const struct part *part, const char *const *endings)
     return false;
 }
 
+static bool is_metafile(const struct part *part)
+{
+    static const char *const endings[] = {"emf", "wmf", NULL};
+    return (HAS_AT(part, 0, "\1\0\0\0") && HAS_AT(part, 40, " EMF")) ||
+           HAS_AT(part, 0, "\xD7\xCD\xC6\x9A") || HAS_AT(part, 0, "VCLMTF") ||
+           ((HAS_AT(part, 0, "\1\0\11\0\0\3") || HAS_AT(part, 0, "\2\0\11\0\0\3")) &&
+            part->length >= 18) ||
+           has_ending(part, endings);
+}
+
 /* Whether one of the words stands near the beginning, in whatever case. */
 static bool says_early(const struct part *part, const char *const *words)
 {
     char head[LOOKED_AT];
     size_t length = part->length < LOOKED_AT ? part->length : LOOKED_AT;
+    size_t kept = 0; /* without every other byte of UTF-16 */
     for (size_t i = 0; i < length; i++)
-        head[i] = (char)tolower(part->data[i]);
+        if (part->data[i] != '\0')
+            head[kept++] = (char)tolower(part->data[i]);
     for (size_t i = 0; words[i]; i++)
-        if (memmem(head, length, words[i], strlen(words[i])))
+        if (memmem(head, kept, words[i], strlen(words[i])))
             return true;
     return false;
 }
@@ -165,10 +183,10 @@ static const struct {
     bool (*is)(const struct part *part);
     reader *read;
 } KINDS[] = {
-    {is_media, read_media},       {is_pdf, read_pdf},   {is_archive, read_zip},
-    {is_compound, read_compound}, {is_rtf, read_rtf},   {is_tnef, read_tnef},
-    {is_contact, read_contact},   {is_mail, read_mail}, {is_markup, read_markup},
-    {is_anything, read_text},
+    {is_media, read_media},       {is_pdf, read_pdf},         {is_archive, read_zip},
+    {is_compound, read_compound}, {is_rtf, read_rtf},         {is_tnef, read_tnef},
+    {is_metafile, read_metafile}, {is_contact, read_contact}, {is_mail, read_mail},
+    {is_markup, read_markup},     {is_anything, read_text},
 };
 
 static size_t kind_of(const struct part *part)

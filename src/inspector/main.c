@@ -1,15 +1,19 @@
 /*
  * safehand-inspect NAME [FOLDER]: looks into one file, which stands on standard input, and answers
- * on standard output (safehand/inspect/answer.h). It is started by the program for each file, knows
- * nothing but that file, and can write to nothing but its answer and that folder.
+ * on standard output (safehand/inspect/answer.h). Behind --clean it answers by a copy without
+ * hidden data, behind --pages by a PDF of pictures of a PDF's pages, and the folder must be named.
+ * It is started by the program for each file, knows nothing but that file, and can write to nothing
+ * but its answer and that folder.
  */
 #include <locale.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "answer.h"
+#include "clean/clean.h"
 #include "confine.h"
 #include "scratch.h"
 #include "tool.h"
@@ -45,12 +49,29 @@ static bool give(const struct buffer *out)
     return file_write(STDOUT_FILENO, out->data, out->length);
 }
 
+/* What its copy is, or why there is none, in place of an answer. */
+static bool answer_cleaned(const struct part *file, bool as_pages, struct buffer *out)
+{
+    struct error err = {0};
+    struct cleaning cleaning;
+    cleaning_init(&cleaning);
+    (as_pages ? clean_pages : clean_part)(file, &cleaning);
+    bool is_written = cleaning_write(&cleaning, out, &err) == STATUS_OK;
+    cleaning_free(&cleaning);
+    return is_written;
+}
+
 int main(int count, char **words)
 {
     struct error err = {0};
     struct buffer out;
     struct answer answer;
     struct part file = {0};
+    /* Four words: of two a file may be called so. */
+    bool as_pages = count == 4 && strcmp(words[1], "--pages") == 0;
+    bool is_cleaned = as_pages || (count == 4 && strcmp(words[1], "--clean") == 0);
+    words += is_cleaned;
+    count -= is_cleaned;
     if (count < 2 || count > 3 || close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
         return EXIT_FAILURE;
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -59,9 +80,13 @@ int main(int count, char **words)
     scratch_set(words[2]);
     file.name = words[1];
     bool done = take_file(&file);
-    answer.lacks = confine(&(struct confinement){
-        .scratch = words[2], .file_size = file.length, .seconds = READER_SECONDS});
-    if (done) {
+    answer.lacks = confine(&(struct confinement){.scratch = words[2],
+                                                 .file_size = file.length,
+                                                 .seconds = READER_SECONDS,
+                                                 .with_folders = is_cleaned});
+    if (done && is_cleaned) {
+        done = answer_cleaned(&file, as_pages, &out) && give(&out);
+    } else if (done) {
         read_part(&file, &answer);
         done = answer_write(&answer, &out, &err) == STATUS_OK && give(&out);
     }

@@ -12,9 +12,9 @@
 #include "safehand/inspect/answer.h"
 
 enum {
-    READER_DEPTH_MAXIMUM = 8,                   /* files within files */
-    READER_PARTS_MAXIMUM = 5000,                /* of one file, at all depths */
-    READER_TEXT_MAXIMUM = 64 * 1024 * 1024,     /* bytes of text of one file */
+    READER_DEPTH_MAXIMUM = 8,                    /* files within files */
+    READER_PARTS_MAXIMUM = 5000,                 /* of one file, at all depths */
+    READER_TEXT_MAXIMUM = 64 * 1024 * 1024,      /* bytes of text of one file */
     READER_UNPACKED_MAXIMUM = 256 * 1024 * 1024, /* bytes of all its parts together */
     READER_SECONDS = 120                         /* of the processor's time for one file */
 };
@@ -64,6 +64,7 @@ reader read_rtf;      /* office/ */
 reader read_mail;     /* RFC 822, mbox, emlx: mail/ */
 reader read_contact;  /* vCard, iCalendar, LDIF: mail/ */
 reader read_tnef;     /* winmail.dat: mail/ */
+reader read_metafile; /* Windows' drawings (EMF, WMF): office/ */
 reader read_markup;   /* HTML, XML, SVG, flat ODF: text/ */
 reader read_text;     /* plain text in whatever character set, JSON, CSV: text/ */
 

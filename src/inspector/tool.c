@@ -12,7 +12,8 @@ enum { BLOCK = 65536 };
 
 static const char *const PATHS[] = {
     "/usr/bin/exiftool", "/usr/bin/catdoc", "/usr/bin/xls2csv",
-    "/usr/bin/catppt",   "/usr/bin/mat2",   NULL,
+    "/usr/bin/catppt",   "/usr/bin/python3" /* for MAT2, see clean/document.c */,
+    NULL,
 };
 
 static struct {
@@ -65,7 +66,8 @@ static _Noreturn void become(const char *path, const char *const words[], int in
     enum { LOST = 127 };
     char *const environment[] = {NULL};
     char *const *arguments = (char *const *)(uintptr_t)words;
-    /* Its own end comes with ours, and after its time: nothing in the inspector may send signals. */
+    /* Its own end comes with ours, and after its time: nothing in the inspector may send signals.
+     */
     alarm(TOOL_SECONDS);
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent &&
         dup2(in, STDIN_FILENO) == STDIN_FILENO && dup2(out, STDOUT_FILENO) == STDOUT_FILENO &&

@@ -10,7 +10,8 @@
 #include <string.h>
 
 static const char PACKAGE_SUFFIX[] = ".safehand", NOTE_SUFFIX[] = ".note",
-                  PDF_SUFFIX[] = ".report.pdf.age";
+                  PDF_SUFFIX[] = ".report.pdf.age", READINGS_SUFFIX[] = ".readings.age",
+                  COPIES_SUFFIX[] = ".copies.age";
 
 char *outbox_path(const struct office *office, const char *id)
 {
@@ -27,26 +28,39 @@ char *outbox_note_path(const struct office *office, const char *id)
     return office_path(office, "outbox", name);
 }
 
-char *outbox_pdf_path(const struct office *office, const char *id)
+static char *hidden_path(const struct office *office, const char *id, const char *suffix)
 {
     char name[PACKAGE_NAME_SIZE + sizeof PDF_SUFFIX];
-    snprintf(name, sizeof name, ".%s%s", id, PDF_SUFFIX);
+    snprintf(name, sizeof name, ".%s%s", id, suffix);
     return office_path(office, "outbox", name);
+}
+
+char *outbox_pdf_path(const struct office *office, const char *id)
+{
+    return hidden_path(office, id, PDF_SUFFIX);
+}
+
+char *outbox_readings_path(const struct office *office, const char *id)
+{
+    return hidden_path(office, id, READINGS_SUFFIX);
+}
+
+char *outbox_copies_path(const struct office *office, const char *id)
+{
+    return hidden_path(office, id, COPIES_SUFFIX);
 }
 
 enum status outbox_remove(const struct office *office, const char *id, struct error *err)
 {
-    char *path = outbox_path(office, id);
-    char *note = outbox_note_path(office, id);
-    char *pdf = outbox_pdf_path(office, id); /* of a sealing that was cut off */
-    enum status status = path && note && pdf ? file_remove(path, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = file_remove(note, err);
-    if (status == STATUS_OK)
-        status = file_remove(pdf, err);
-    memory_free(pdf);
-    memory_free(path);
-    memory_free(note);
+    char *(*const paths[])(const struct office *, const char *) = {
+        outbox_path, outbox_note_path, outbox_pdf_path /* of a sealing that was cut off */,
+        outbox_readings_path, outbox_copies_path};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths && status == STATUS_OK; i++) {
+        char *path = paths[i](office, id);
+        status = path ? file_remove(path, err) : memory_error(err);
+        memory_free(path);
+    }
     return status;
 }
 
@@ -148,7 +162,9 @@ static bool is_half_written(const char *name, const char *rest)
 {
     return *name == '.' && (text_starts_with(rest, ".safehand.partial-") ||
                             text_starts_with(rest, ".note.partial-") ||
-                            text_starts_with(rest, ".report.pdf.age.partial-"));
+                            text_starts_with(rest, ".report.pdf.age.partial-") ||
+                            text_starts_with(rest, ".readings.age.partial-") ||
+                            text_starts_with(rest, ".copies.age.partial-"));
 }
 
 /* A PDF is kept from just before the sealing is recorded until the package and its note are there.
@@ -164,17 +180,30 @@ static bool pdf_is_done(const struct office *office, const struct sharing_timeli
     return is_done;
 }
 
-/* Whether it is a package, its note or its kept PDF, that nobody needs. */
+/* Copies are kept from just before the decision is recorded until its package has left. */
+static bool copies_are_done(enum status status, const struct sharing_timeline *timeline)
+{
+    if (status == STATUS_USAGE)
+        return true; /* nothing was decided */
+    return status == STATUS_OK && timeline->state != SHARING_DRAFTED &&
+           timeline->state != SHARING_AWAITING_APPROVAL && timeline->state != SHARING_SEALED;
+}
+
+/* Whether it is a package, its note, or what is kept with it, that nobody needs. */
 static bool is_done_with(struct office *office, const char *id, const char *rest, timestamp now)
 {
     struct sharing_timeline timeline = {0};
     struct error ignored = {0};
     if (strcmp(rest, PACKAGE_SUFFIX) != 0 && strcmp(rest, NOTE_SUFFIX) != 0 &&
-        strcmp(rest, PDF_SUFFIX) != 0)
+        strcmp(rest, PDF_SUFFIX) != 0 && strcmp(rest, READINGS_SUFFIX) != 0 &&
+        strcmp(rest, COPIES_SUFFIX) != 0)
         return false;
-    bool is_done = timeline_read(office, id, now, &timeline, &ignored) == STATUS_OK &&
-                   (package_is_done(&timeline) ||
-                    (strcmp(rest, PDF_SUFFIX) == 0 && pdf_is_done(office, &timeline)));
+    enum status status = timeline_read(office, id, now, &timeline, &ignored);
+    bool is_done = strcmp(rest, COPIES_SUFFIX) == 0 ? copies_are_done(status, &timeline)
+                   : status != STATUS_OK
+                       ? false
+                       : package_is_done(&timeline) ||
+                             (strcmp(rest, PDF_SUFFIX) == 0 && pdf_is_done(office, &timeline));
     timeline_free(&timeline);
     return is_done;
 }

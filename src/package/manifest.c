@@ -25,7 +25,7 @@ void manifest_free(struct manifest *manifest)
         memory_free(texts[i]);
     for (size_t i = 0; i < manifest->file_count; i++) {
         memory_free(manifest->files[i].path);
-        memory_free(manifest->files[i].name_in_record);
+        memory_free(manifest->files[i].recorded_name);
         memory_free(manifest->files[i].not_read);
     }
     memory_free(manifest->files);
@@ -41,8 +41,8 @@ static json_t *files_to_json(const struct manifest *manifest)
         const struct manifest_file *file = &manifest->files[i];
         json_t *item = json_pack("{s:s, s:I, s:s, s:s*, s:s*, s:s*}", "path", file->path, "size",
                                  (json_int_t)file->size, "sha256", file->digest, "original",
-                                 *file->original ? file->original : NULL, "name_in_record",
-                                 file->name_in_record, "not_read", file->not_read);
+                                 *file->original ? file->original : NULL, "recorded_name",
+                                 file->recorded_name, "not_read", file->not_read);
         if (json_array_append_new(files, item) != 0) {
             json_decref(files);
             return NULL;
@@ -73,6 +73,21 @@ enum status manifest_format(const struct manifest *manifest, struct buffer *out,
         status = buffer_status(out, err);
     }
     return status;
+}
+
+bool package_names_fit(const struct selected_attachment *attachments, size_t count)
+{
+    size_t together = 0, around = strlen("\"recorded_name\":\"\",");
+    for (size_t i = 0; i < count; i++) {
+        together += strlen(selected_file_name(&attachments[i]));
+        if (!attachments[i].sent_name)
+            continue;
+        together += around;
+        /* Escaped in the manifest, which is itself a text in the entry. */
+        for (const char *at = attachments[i].name; *at; at++)
+            together += *at == '"' || *at == '\\' ? 4 : 1;
+    }
+    return together <= PACKAGE_NAMES_TOGETHER;
 }
 
 /* ---- parsing ---- */
@@ -141,16 +156,16 @@ static const char *name_of(const char *path)
 static enum status read_more(const json_t *item, struct manifest_file *file, bool *is_good,
                              struct error *err)
 {
-    const char *original = json_text(item, "original"), *name = json_text(item, "name_in_record");
+    const char *original = json_text(item, "original"), *name = json_text(item, "recorded_name");
     const char *not_read = json_text(item, "not_read");
     *is_good = (!original || (digest_is_valid(original) && strcmp(original, file->digest) != 0)) &&
-               (!name || (file_name_is_plain(name) && strcmp(name, name_of(file->path)) != 0)) &&
+               (!name || (file_name_is_one(name) && strcmp(name, name_of(file->path)) != 0)) &&
                (!not_read || text_is_valid(not_read));
     if (!*is_good)
         return STATUS_OK;
     if (original)
         memcpy(file->original, original, DIGEST_HEX_SIZE);
-    if (name && !(file->name_in_record = memory_copy_string(name)))
+    if (name && !(file->recorded_name = memory_copy_string(name)))
         return memory_error(err);
     if (not_read && !(file->not_read = memory_copy_string(not_read)))
         return memory_error(err);

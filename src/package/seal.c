@@ -1,6 +1,7 @@
 #include "libarchive.h"
 #include "package_internal.h"
 #include "safehand/age/in_place.h"
+#include "safehand/extract.h"
 
 #include <string.h>
 
@@ -39,14 +40,18 @@ static enum status files_add_bytes(struct manifest *manifest, const char *path, 
     return status == STATUS_OK ? files_add(manifest, path, length, digest, err) : status;
 }
 
-/* Why a file was not read whole, NULL if it was: whole reasons as far as there is room for them. */
-static enum status file_set_not_read(struct manifest_file *file,
-                                     const struct selected_attachment *attachment,
-                                     struct error *err)
+/* Its own name, where the recipient's system would not hold that; and why it was not read whole,
+ * NULL if it was: whole reasons as far as there is room for them. */
+static enum status file_tell(struct manifest_file *file,
+                             const struct selected_attachment *attachment, struct error *err)
 {
     static const char MORE[] = "; and more";
     enum { ROOM = PACKAGE_NOT_READ_MAXIMUM - (sizeof MORE - 1) };
     char why[FILE_ANSWER_WORDS_SIZE], *end = why;
+    if (attachment->copy)
+        memcpy(file->original, attachment->original, DIGEST_HEX_SIZE);
+    if (attachment->sent_name && !(file->recorded_name = memory_copy_string(attachment->name)))
+        return memory_error(err);
     selected_file_unread(attachment, why);
     if (why[0] == '\0')
         return STATUS_OK;
@@ -93,12 +98,12 @@ static enum status files_add_attachments(const struct package_contents *contents
     size_t first = manifest->file_count;
     for (size_t i = 0; status == STATUS_OK && i < contents->attachment_count; i++) {
         const struct selected_attachment *attachment = &contents->attachments[i];
-        char *path = memory_format(MEMBER_ATTACHMENTS "%s", attachment->name);
+        char *path = memory_format(MEMBER_ATTACHMENTS "%s", selected_file_name(attachment));
         status = path ? files_add(manifest, path, attachment->size, attachment->digest, err)
                       : memory_error(err);
         memory_free(path);
         if (status == STATUS_OK)
-            status = file_set_not_read(&manifest->files[manifest->file_count - 1], attachment, err);
+            status = file_tell(&manifest->files[manifest->file_count - 1], attachment, err);
     }
     if (status == STATUS_OK)
         status = files_shorten_not_read(manifest, err);
@@ -339,7 +344,7 @@ static const struct selected_attachment *attachment_of(const struct package_cont
     for (size_t i = 0; i < contents->attachment_count; i++) {
         const struct selected_attachment *attachment =
             &contents->attachments[(guess + i) % contents->attachment_count];
-        if (strcmp(attachment->name, name) == 0)
+        if (strcmp(selected_file_name(attachment), name) == 0)
             return attachment->size == file->size && strcmp(attachment->digest, file->digest) == 0
                        ? attachment
                        : NULL;
@@ -354,13 +359,13 @@ static enum status sealer_add_attachment(struct sealer *sealer,
                                          struct error *err)
 {
     const struct selected_attachment *attachment = attachment_of(contents, file, guess);
-    const char *name = file->path + strlen(MEMBER_ATTACHMENTS);
     uint64_t done;
     bool same = false;
     int fd = -1;
     if (!attachment)
-        return attachment_changed(name, err);
-    enum status status = file_open_beneath(contents->folder, name, &fd, err);
+        return attachment_changed(file->path + strlen(MEMBER_ATTACHMENTS), err);
+    const char *name = attachment->name; /* in the record: that is what there is to look at */
+    enum status status = extract_open_file(attachment, contents->folder, &fd, err);
     if (status == STATUS_OK)
         status = sealer_header(sealer, file->path, file->size, err);
     if (status == STATUS_OK)

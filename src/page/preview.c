@@ -117,7 +117,7 @@ static void append_entry(struct page *page, size_t index)
         buffer_append_text(&page->line, " who is not in scope (M03)");
     preview_line(page, 2 * STEP);
     for (size_t i = 0; i < entry->attachments.count; i++) {
-        if (!extract_file_leaves(page->told->selection, entry->attachments.items[i]))
+        if (!extract_leaving_file(page->told->selection, entry->attachments.items[i]))
             continue;
         buffer_append_format(&page->line, "attached: %s", entry->attachments.items[i]);
         preview_line(page, 2 * STEP);
@@ -139,6 +139,19 @@ static void preview_entries(struct page *page)
     }
 }
 
+/* It is called clean only if nothing was found in it, and all that it may hide was read. */
+static void append_copy(struct page *page, const struct selected_attachment *attachment)
+{
+    const struct selection *selection = page->told->selection;
+    bool is_clean = !attachment->hidden_unread;
+    for (size_t i = 0; i < selection->hidden_count; i++)
+        is_clean = is_clean && strcmp(selection->hidden[i].attachment, attachment->name) != 0;
+    buffer_append_format(&page->line, "%s leaves: %s",
+                         is_clean ? "a clean copy" : "a copy, which is not clean,",
+                         attachment->cleaned);
+    preview_line(page, 2 * STEP);
+}
+
 static void append_attachments(struct page *page)
 {
     const struct selection *selection = page->told->selection;
@@ -150,6 +163,18 @@ static void append_attachments(struct page *page)
         if (!attachment->entry)
             buffer_append_text(&page->line, ", attached by hand");
         preview_line(page, STEP);
+        if (attachment->copy)
+            append_copy(page, attachment);
+        if (attachment->uncleaned) {
+            buffer_append_format(&page->line, "no clean copy can be made, because %s",
+                                 attachment->uncleaned);
+            preview_line(page, 2 * STEP);
+        }
+        if (!attachment->sent_name)
+            continue;
+        buffer_append_format(&page->line, "leaves as %s, because %s", attachment->sent_name,
+                             attachment->renamed_because);
+        preview_line(page, 2 * STEP);
     }
 }
 

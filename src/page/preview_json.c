@@ -134,6 +134,40 @@ static json_t *found_json(const struct extract_told *told, int *failed)
     return found;
 }
 
+/* Which files leave under another name. */
+static json_t *renamed_json(const struct selection *selection, int *failed)
+{
+    json_t *renamed = json_array();
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        if (attachment->sent_name)
+            *failed |= json_array_append_new(renamed, json_pack("{s:s, s:s, s:s}", "attachment",
+                                                                attachment->name, "leaves_as",
+                                                                attachment->sent_name, "why",
+                                                                attachment->renamed_because)) != 0;
+    }
+    return renamed;
+}
+
+/* Of which files copies without hidden data leave, or cannot be made though they were asked for. */
+static json_t *copies_json(const struct selection *selection, int *failed)
+{
+    json_t *copies = json_array();
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        if (!attachment->copy && !attachment->uncleaned)
+            continue;
+        json_t *object = json_object();
+        json_put(object, "attachment", json_string(attachment->name), failed);
+        json_put(object, "how", reason_json(attachment->cleaned), failed);
+        json_put(object, "original",
+                 attachment->copy ? json_string(attachment->original) : json_null(), failed);
+        json_put(object, "why_not", reason_json(attachment->uncleaned), failed);
+        *failed |= json_array_append_new(copies, object) != 0;
+    }
+    return copies;
+}
+
 static json_t *scope_json(const struct selection *selection, int *failed)
 {
     json_t *scope = json_array();
@@ -158,6 +192,8 @@ enum status page_preview_json(const struct record *record, const struct profile 
     json_put(root, "title", json_string(profile->title), &failed);
     json_put(root, "scope", scope_json(selection, &failed), &failed);
     json_put(root, "leaves", document, &failed);
+    json_put(root, "renamed", renamed_json(selection, &failed), &failed);
+    json_put(root, "copies", copies_json(selection, &failed), &failed);
     json_put(root, "beyond", beyond_json(selection, &failed), &failed);
     json_put(root, "found", found_json(told, &failed), &failed);
     json_put(root, "stays", stays_json(told, &failed), &failed);

@@ -80,13 +80,15 @@ static void add_files(struct document *document, const struct item *item)
     const struct names *files = &entry_of(item)->entry->attachments;
     bool is_open = false;
     for (size_t i = 0; i < files->count; i++) {
-        if (!extract_file_leaves(item->told->selection, files->items[i]))
+        const struct selected_attachment *file =
+            extract_leaving_file(item->told->selection, files->items[i]);
+        if (!file)
             continue;
         if (!is_open)
             document_open(document, DOCUMENT_TERM, TONE_PLAIN, "Attached");
         else
             document_text(document, TEXT_OURS, ", ");
-        document_text(document, TEXT_FILE, files->items[i]);
+        document_text(document, TEXT_FILE, selected_file_name(file));
         is_open = true;
     }
     if (is_open)
@@ -230,6 +232,15 @@ static void add_answer(struct document *document, const struct selected_attachme
     document_text(document, TEXT_OURS, why);
 }
 
+/* Where it is a copy without hidden data: how it was made, and of what. */
+static void add_copy(struct document *document, const struct selected_attachment *attachment)
+{
+    document_text(document, TEXT_DETAIL, "a copy of the file in the record: ");
+    document_text(document, TEXT_OURS, attachment->cleaned);
+    document_text(document, TEXT_DETAIL, "SHA-256 of the file in the record ");
+    document_text(document, TEXT_OUTSIDE, attachment->original);
+}
+
 static void add_attachment(struct document *document, const struct extract_told *told, size_t index)
 {
     const struct selected_attachment *attachment = &told->selection->attachments[index];
@@ -238,7 +249,11 @@ static void add_attachment(struct document *document, const struct extract_told 
     words_append_size(&size, attachment->size);
     document_open(document, DOCUMENT_ROW, TONE_PLAIN, NULL);
     document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
-    document_text(document, TEXT_FILE, attachment->name);
+    document_text(document, TEXT_FILE, selected_file_name(attachment));
+    if (attachment->sent_name) {
+        document_text(document, TEXT_DETAIL, "in the record: ");
+        document_text(document, TEXT_OUTSIDE, attachment->name);
+    }
     document_close(document);
     document_open(document, DOCUMENT_CELL, TONE_PLAIN, NULL);
     document_words(document, TEXT_OURS, &size);
@@ -247,6 +262,8 @@ static void add_attachment(struct document *document, const struct extract_told 
     add_answer(document, attachment);
     document_text(document, TEXT_DETAIL, "SHA-256 ");
     document_text(document, TEXT_OUTSIDE, attachment->digest);
+    if (attachment->copy)
+        add_copy(document, attachment);
     document_close(document);
     document_close(document);
 }

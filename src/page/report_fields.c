@@ -178,10 +178,11 @@ static void add_lower_markings(struct document *document, const struct extract_t
                 continue;
             if (!is_open) {
                 document_open(document, DOCUMENT_PARAGRAPH, TONE_SOFT, NULL);
-                document_text(document, TEXT_OURS, "Of these only marked ");
+                document_text(document, TEXT_OURS, "These details by themselves are marked ");
                 document_text(document, TEXT_OURS, marking_name(marking));
             }
-            document_text(document, TEXT_OURS, is_open ? ", " : ": ");
+            document_text(document, TEXT_OURS,
+                          is_open ? ", " : ", lower than the extract as a whole: ");
             document_text(document, TEXT_OUTSIDE, fields[i].catalogue->label);
             is_open = true;
         }

@@ -218,8 +218,8 @@ static void put_answer(json_t *item, const struct selection *selection,
     put_text(unread, "text", attachment->text_unread, failed);
     put_text(unread, "hidden", attachment->hidden_unread, failed);
     json_put(item, "not_read", unread, failed);
-    json_put(item, "recorded_name", json_null(), failed);
-    json_put(item, "original", json_null(), failed);
+    put_text(item, "recorded_name", attachment->sent_name ? attachment->name : NULL, failed);
+    put_text(item, "original", attachment->copy ? attachment->original : NULL, failed);
 }
 
 static json_t *build_attachments(const struct selection *selection, int *failed)
@@ -228,7 +228,7 @@ static json_t *build_attachments(const struct selection *selection, int *failed)
     for (size_t i = 0; i < selection->attachment_count; i++) {
         const struct selected_attachment *attachment = &selection->attachments[i];
         json_t *item = json_object();
-        put_text(item, "name", attachment->name, failed);
+        put_text(item, "name", selected_file_name(attachment), failed);
         put_text(item, "entry", !attachment->entry ? NULL : attachment->entry->id, failed);
         json_put(item, "size", json_integer((json_int_t)attachment->size), failed);
         put_text(item, "digest", attachment->digest, failed);
@@ -388,6 +388,8 @@ enum status decision_build(const struct decision_parts *parts, json_t **decision
     put_leaving(made, facts->selection, &failed);
     json_put(made, "leaks", build_leaks(facts->selection, &failed), &failed);
     json_put(made, "hidden", build_hidden(facts->selection, &failed), &failed);
+    if (parts->readings)
+        put_text(made, "readings", parts->readings, &failed);
     put_circumstances(made, facts, &failed);
     json_put(made, "rules", build_rules(parts->verdict, &failed), &failed);
     if (failed) {

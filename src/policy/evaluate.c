@@ -114,9 +114,12 @@ const struct policy_outcome *policy_verdict_question(const struct policy_verdict
 static enum status ask_with(const struct policy_outcome *outcome, struct error *err)
 {
     if (outcome->question.only_without) {
-        error_hint(
-            err,
-            "save it anew, as a file that can be read and hides nothing, or leave it out: " WAY);
+        error_hint(err, outcome->question.clean
+                            ? "send a copy without hidden data (" WAY "), or leave it out: " WAY
+                            : "save it anew, as a file that can be read and hides nothing, or leave "
+                              "it out: " WAY);
+        if (outcome->question.clean)
+            error_way_input(err, WAY_GIVE, INPUT_CLEAN, outcome->question.clean);
         return error_way_input(err, WAY_GIVE, INPUT_WITHOUT, outcome->question.only_without);
     }
     struct error hint = {.hint_ways = outcome->hint_ways};
@@ -125,6 +128,10 @@ static enum status ask_with(const struct policy_outcome *outcome, struct error *
                  outcome->hint[0] == '\0' ? "answer with " WAY : "; then answer with " WAY);
     hint.hint_ways.is_bare = true;
     ways_add(&hint.hint_ways, WAY_ANSWER, outcome->question.key, NULL);
+    if (outcome->question.clean) {
+        words_append(hint.hint, sizeof hint.hint, ", or send a copy without hidden data: " WAY);
+        ways_add_input(&hint.hint_ways, WAY_GIVE, INPUT_CLEAN, outcome->question.clean);
+    }
     return error_hint_of(err, &hint);
 }
 

@@ -68,6 +68,11 @@ static void add_reasons(char words[FILE_ANSWER_WORDS_SIZE], const char *reasons)
     }
 }
 
+const char *selected_file_name(const struct selected_attachment *attachment)
+{
+    return attachment->sent_name ? attachment->sent_name : attachment->name;
+}
+
 void selected_file_unread(const struct selected_attachment *attachment,
                           char words[FILE_ANSWER_WORDS_SIZE])
 {

@@ -132,6 +132,7 @@ export function secretField(
   ...after: Child[]
 ): HTMLElement {
   let input: HTMLInputElement;
+  const warning = h('p', { class: 'caution caps', 'aria-live': 'polite' });
   const labelled = (key: Key) => say(key, { field: texts.label });
   const toggle = button(say('show'), () => {
     const isShown = input.type === 'text';
@@ -144,29 +145,40 @@ export function secretField(
   return field(
     texts,
     (ties) => {
+      const look = (event: Event) => {
+        if (!(event instanceof KeyboardEvent) || !event.getModifierState) return;
+        const words = event.getModifierState('CapsLock') ? say('capslock') : '';
+        if (warning.textContent !== words) warning.textContent = words;
+      };
       input = h('input', {
         ...ties,
         type: 'password',
         autocomplete: complete,
         autocapitalize: 'none',
         spellcheck: 'false',
-        on: { input: () => typed(input.value) },
+        on: {
+          input: () => typed(input.value),
+          keydown: look,
+          keyup: look,
+          blur: () => (warning.textContent = ''),
+        },
       });
       input.value = value;
       return h('div', { class: 'with-button' }, input, toggle);
     },
+    warning,
     ...after,
   );
 }
 
-/* The six groups, large, in words that a screen reader reads digit by digit. */
-export function fingerprint(card: CardShown): HTMLElement {
-  const groups = card.fingerprint.split(' ');
+/* Six groups, large, in words that a screen reader reads digit by digit. */
+export function fingerprint(text: string, caption: string): HTMLElement {
+  const groups = text.split(' ');
   const aloud = groups.map((group) => [...group].join(' ')).join(', ');
   return h(
     'figure',
     { class: 'fingerprint' },
-    h('figcaption', {}, say('fingerprint.of', { name: card.name })),
+    h('figcaption', {}, caption),
     h('p', { class: 'unseen' }, aloud),
     h(
       'p',

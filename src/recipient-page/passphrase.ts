@@ -11,6 +11,13 @@ const COMMON = ['password', 'passphrase', 'cyfrinair', 'qwerty', 'safehand', 'we
 const KNOWN =
   /^(p[a4@][s$]{2}w[o0]rd|cyfrinair|qwert[yz](uiop)?|asdfg(hjkl)?|letmein|welcome|croeso|0?1234\d*|(spring|summer|autumn|winter|gwanwyn|haf|hydref|gaeaf)\W?\d{2,4})/i;
 
+const WORDS = 6; // of 256 each: 2^48 passphrases, of which each try takes a second
+
+/* Words out of the list, which holds 256, at random. */
+export function madeOf(words: string[]): string {
+  return [...crypto.getRandomValues(new Uint8Array(WORDS))].map((at) => words[at]!).join(' ');
+}
+
 export function characters(text: string): number {
   return [...text].length;
 }

@@ -96,16 +96,16 @@ export interface FileShown {
   sha256: string;
   isAttachment: boolean;
   original?: string; // digest of the file in the record, of which this is a clean copy
-  nameInRecord?: string;
+  recordedName?: string;
   notRead?: string; // what could not be read of it before it left, in the office's words
 }
 
 export interface PackageShown {
   id: string;
   sender: CardShown;
-  /* How the sender is known: by the memory file, by a card that was given with the request, or by
-   * having renewed a card that is trusted. */
-  trustedBy: 'memory' | 'given' | 'renewal';
+  /* How the sender is known: by the memory file, by a card that was given with the request, by
+   * having renewed a card that is trusted, or by a fingerprint that was read aloud before. */
+  trustedBy: 'memory' | 'given' | 'renewal' | 'told';
   recipientName: string;
   recipientOrganisation: string;
   purpose: string;
@@ -123,6 +123,7 @@ export interface PackageShown {
   files: FileShown[]; // all that may be saved: report, extract, further files, attachments
   packageDigest: string;
   packageSize: number;
+  isAcknowledged: boolean; // what the memory file holds of its ledger was signed for already
   receiptCodes: string[]; // for `receipt`, as "not-for-me"
   memoryTrouble: MemoryTrouble | null; // the memory file that was given was not used
   memory: MemoryFile; // to be saved beside the identity; the page offers it, never demands it
@@ -150,6 +151,7 @@ export interface Refusal {
   /* Of sender-unknown, sender-expired, sender-other-name, sender-other-ledger: who it would be. */
   sender?: CardShown;
   senderCard?: string; // their card's text, for `trust`
+  told?: string[]; // fingerprints that were read aloud before, of which theirs is none
   memoryTrouble?: MemoryTrouble; // whom it trusts does not count
 }
 
@@ -245,6 +247,10 @@ export type Request = Numbered &
     /* After the fingerprint was compared: adds the card to what is remembered. `fingerprint` is
      * what the page showed; `memory` the file of before, if there is one. */
     | { do: 'trust'; card: string; fingerprint: string; memory?: Uint8Array }
+    /* A text that was typed or pasted, or a file's bytes: whose fingerprint stands in it? */
+    | { do: 'find-fingerprint'; text: Uint8Array }
+    /* After it was read aloud: remembers it for the card that is still to come. */
+    | { do: 'expect'; fingerprint: string; memory?: Uint8Array }
     /* `package` is the file, or a text (armored, also inside an email). What was trusted since the
      * worker began counts too, so that the memory file is not needed twice. */
     | {
@@ -292,6 +298,8 @@ export interface Results {
   unlock: { card: CardShown; cardText: string; cardArmor: string };
   lock: Record<string, never>;
   'read-card': { card: CardShown; cardText: string };
+  'find-fingerprint': { fingerprint: string; card: CardShown | null };
+  expect: MemoryFile;
   trust: { card: CardShown; memory: MemoryFile };
   check: PackageShown;
   read: { bytes: Uint8Array; file: FileShown };

@@ -141,6 +141,10 @@ function shortOne(request: Request): Results[keyof Results] {
   switch (request.do) {
     case 'read-card':
       return session.readCard(request.text);
+    case 'find-fingerprint':
+      return session.findFingerprint(request.text);
+    case 'expect':
+      return session.expect(request.fingerprint, request.memory);
     case 'trust':
       return session.trust(request.card, request.fingerprint, request.memory);
     case 'receipt':

@@ -108,9 +108,8 @@ static enum status read_attachments(const struct record_reader *reader,
                                     const struct json_node *node, struct record_entry *entry)
 {
     static const struct json_form form = {
-        .fits = file_name_is_plain,
-        .what =
-            "the bare name of a file in attachments, without folders, not beginning with a dot"};
+        .fits = file_name_is_one,
+        .what = "the bare name of a file in attachments, without folders or control characters"};
     struct error *err = node->reader->err;
     enum status status =
         record_get_names(node, "attachments", JSON_OPTIONAL, &form, &entry->attachments);

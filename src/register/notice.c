@@ -83,6 +83,28 @@ static void append_where(struct buffer *out, struct office *office, const json_t
     buffer_append_format(out, "  %s.safehand\n\n", id);
 }
 
+/* What makes the first time short. The sender's fingerprint is for looking at while it is read
+ * aloud: in a message alone it proves nothing, and that is said beside it. A card that came since
+ * may not be the one in the package. */
+static void append_at_hand(struct buffer *out, const struct office *office,
+                           const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *sealed = timeline_first(timeline, ENTRY_KIND_SEALED);
+    const struct office_member *sender = sealed ? office_signer(office, sealed) : NULL;
+    buffer_append_text(out, "Have at hand: this file, that page, your key file and its passphrase, "
+                            "and the memory file if you\nkept one.");
+    if (!sender || sender->card->created > sealed->leaf.time) {
+        buffer_append_text(out, "\n\n");
+        return;
+    }
+    buffer_append_format(out,
+                         " The page asks for the sender's six groups, which we read to you on the "
+                         "phone, once:\n  %s\nThey stand here to be looked at while you hear "
+                         "them, and prove nothing by themselves: whoever\nchanged this message "
+                         "could change them too.\n\n",
+                         sender->card->fingerprint);
+}
+
 /* Mail systems often take a page away, so that it comes another way; and a page from who knows
  * where could show what it likes. The digest here is for who has two messages of ours to compare:
  * what shows that the page is ours is the phone. */
@@ -116,7 +138,7 @@ static void append_days(struct buffer *out, const struct sharing_timeline *timel
     if (deadlines.has_expiry) {
         struct date last = date_of(deadlines.expires - 1);
         date_words(&last, day);
-        buffer_append_format(out, "It can be used until %s. ", day);
+        buffer_append_format(out, "You may keep what is in it until %s at the latest. ", day);
     }
     if (deadlines.has_receipt_due) {
         struct date last = date_of(deadlines.receipt_due);
@@ -137,6 +159,7 @@ static void append_notice(struct buffer *out, struct office *office,
     buffer_append_format(out, " waits for you (number %.8s).\n\n", timeline->id);
     append_where(out, office, decision_of(decided), timeline->id);
     append_how(out, tell, context);
+    append_at_hand(out, office, timeline);
     append_days(out, timeline);
     append_phone(out, office, decided);
 }

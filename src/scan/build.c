@@ -40,11 +40,15 @@ void compact_append(struct compact *compact, const char *text, size_t length)
 
 /* ---- building ---- */
 
+/* Whether the value has that writing, as a finding or, if this is only a question, at all. */
 static bool has_pattern(const struct scan *scan, uint32_t first, uint32_t value, unsigned flags)
 {
-    for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next)
-        if (scan->patterns[i].value == value && scan->patterns[i].flags == flags)
+    for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
+        unsigned other = scan->patterns[i].flags;
+        if (scan->patterns[i].value == value &&
+            (other == flags || ((flags & PATTERN_ASK) != 0 && (other & PATTERN_COMMON) == 0)))
             return true;
+    }
     return false;
 }
 
@@ -142,6 +146,8 @@ enum status scan_new(bool is_strict, struct scan **scan, struct error *err)
         return memory_error(err);
     made->is_strict = is_strict;
     enum status status = read_common(made, err);
+    if (status == STATUS_OK)
+        status = scan_read_shorts(made, err);
     if (status != STATUS_OK) {
         scan_free(made);
         return status;
@@ -160,6 +166,8 @@ void scan_free(struct scan *scan)
     memory_free(scan->days);
     memory_free(scan->common);
     memory_free(scan->common_text);
+    memory_free(scan->shorts);
+    memory_free(scan->short_text);
     memory_free(scan);
 }
 
@@ -175,10 +183,21 @@ static enum status add_code(struct scan *scan, const char *text, size_t shortest
     return scan_add_pattern(scan, &compact, 0, err);
 }
 
+/* How many digits the number of the place has, behind an area code: 020 7946 0018, 0116 496 0142,
+ * 0161 496 0142, 01632 960142. */
+static size_t local_digits(const char *national)
+{
+    enum { SIX = 6, SEVEN = 7, EIGHT = 8 };
+    if (*national == '2')
+        return EIGHT;
+    bool has_short_code = *national == '1' && (national[1] == '1' || national[2] == '1');
+    return has_short_code ? SEVEN : SIX;
+}
+
 /* Digits without the country's and the trunk's: 7700900412 of +44 (0)7700 900 412. */
 static enum status add_phone(struct scan *scan, const char *text, struct error *err)
 {
-    enum { SHORTEST = 6, LOCAL_SIX = 6, LOCAL_EIGHT = 8, NATIONAL = 9 };
+    enum { SHORTEST = 6, NATIONAL = 9 };
     struct compact digits, national;
     struct fold fold;
     struct fold_unit unit;
@@ -201,7 +220,7 @@ static enum status add_phone(struct scan *scan, const char *text, struct error *
     compact_append_folded(&national, first, left);
     national.breaks_anywhere = true;
     enum status status = scan_add_pattern(scan, &national, PATTERN_PHONE, err);
-    size_t local = *first == '2' ? LOCAL_EIGHT : LOCAL_SIX;
+    size_t local = local_digits(first);
     if (status == STATUS_OK && left >= NATIONAL && left > local) {
         compact_begin(&national);
         compact_append_folded(&national, first + left - local, local);

@@ -5,7 +5,11 @@
 
 #include "scan_internal.h"
 
-enum { PIECES = 3, GAP = 4 /* bytes between the parts of a date */ };
+enum {
+    PIECES = 3,
+    GAP = 4,       /* bytes between the parts of a date */
+    WORD_TENS = 8, /* of "twenty" or "thirty" with the sign behind it */
+};
 
 /* The order in which dates are looked up; the century comes last, since it may not be written. */
 static int compare_days(const void *a, const void *b)
@@ -110,6 +114,7 @@ static void push(struct date_reader *reader, const struct date_piece *piece)
         reader->count--;
     }
     reader->pieces[reader->count++] = *piece;
+    reader->spoken = 0;
 }
 
 void date_reader_number(struct date_reader *reader, const struct scan *scan, unsigned number,
@@ -156,6 +161,30 @@ static bool is_word(const char *word, size_t length, const char *wanted)
     return strlen(wanted) == length && memcmp(word, wanted, length) == 0;
 }
 
+/* "third", "twentieth", "pumed", and "twenty": by their length and last letters. */
+static bool may_be_ordinal(const char *word, size_t length)
+{
+    enum { SHORTEST = 5, LONGEST = 11 };
+    if (length < SHORTEST || length > LONGEST)
+        return false;
+    char last = word[length - 1] | 0x20, before = word[length - 2] | 0x20;
+    switch (last) {
+    case 'h':
+        return before == 't';
+    case 't':
+        return before == 's';
+    case 'y':
+        return before == 't';
+    case 'f':
+        return before == 'a';
+    case 'd': /* of "-ed" only the Welsh numbers, since so many words end with it */
+        return before == 'n' || before == 'r' || before == 'd' ||
+               (before == 'e' && strchr("mhf", word[length - 3] | 0x20));
+    default:
+        return false;
+    }
+}
+
 bool date_reader_may_begin(const char *word, size_t length)
 {
     enum { SHORTEST = 3, LONGEST = 10 };
@@ -178,11 +207,13 @@ bool date_reader_may_begin(const char *word, size_t length)
         ['s' - 'a'] = FOLLOWS('e'),
         ['t' - 'a'] = FOLLOWS('a'),
     };
-    return length >= SHORTEST && length <= LONGEST &&
-           (second[(word[0] | 0x20) - 'a'] >> ((word[1] | 0x20) - 'a') & 1) != 0;
+    if (length < SHORTEST || length > LONGEST)
+        return may_be_ordinal(word, length);
+    return (second[(word[0] | 0x20) - 'a'] >> ((word[1] | 0x20) - 'a') & 1) != 0 ||
+           may_be_ordinal(word, length);
 }
 
-static unsigned month_of(const char *word, size_t length)
+unsigned date_month_of(const char *word, size_t length)
 {
     if (length == 0 || !date_reader_may_begin(word, length))
         return 0;
@@ -195,20 +226,86 @@ static unsigned month_of(const char *word, size_t length)
 /* "nd", "of": part of a date and say nothing; the gap is counted from their end. */
 static bool is_filler(const char *word, size_t length)
 {
-    static const char *const fillers[] = {"st", "nd", "rd", "th", "of", "the", "day", "o"};
+    static const char *const fillers[] = {"st", "nd",  "rd", "th", "of",  "the", "day", "o",
+                                          "af", "ail", "il", "ydd", "ed", "fed", "eg",  "ain",
+                                          "and", "fis", "mis", "y"};
     for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
         if (is_word(word, length, fillers[i]))
             return true;
     return false;
 }
 
+/* Whether day and month are read, so that a year may follow. */
+static bool awaits_year(const struct date_reader *reader)
+{
+    if (reader->count < 2)
+        return false;
+    const struct date_piece *a = &reader->pieces[reader->count - 2], *b = a + 1;
+    return (is_number(a, 2) && b->kind == PIECE_MONTH) ||
+           (a->kind == PIECE_MONTH && is_number(b, 2));
+}
+
+/* A word more of a year: "nineteen", "forty", "six"; "two", "thousand", "nine"; "twenty", "ten". */
+static void take_spoken(struct date_reader *reader, const struct scan *scan, unsigned number,
+                        size_t end, scan_day_found *found, void *context)
+{
+    enum { CENTURY = 100, THOUSAND = 1000, EARLIEST = 18, LATEST = 20 };
+    struct date_piece *a = &reader->pieces[reader->count - 2], *b = a + 1;
+    const struct date_piece *day = a->kind == PIECE_MONTH ? b : a, *month = day == a ? b : a;
+    if (reader->spoken == 0)
+        reader->spoken = number >= EARLIEST && number <= LATEST ? number * CENTURY : number;
+    else if (number == THOUSAND)
+        reader->spoken *= THOUSAND;
+    else
+        reader->spoken += number;
+    b->end = end;
+    if (reader->spoken >= THOUSAND)
+        tell_day(scan, reader->spoken, month->number, day->number, a->start, end, found, context);
+}
+
+/* An ordinal, or a number that is written out; false if the word is neither. */
+static bool take_number_word(struct date_reader *reader, const struct scan *scan, const char *word,
+                             size_t length, size_t start, size_t end, scan_day_found *found,
+                             void *context)
+{
+    enum { TEN = 10 };
+    unsigned day = may_be_ordinal(word, length) ? date_day_word(word, length) : 0;
+    unsigned number = 0, tens = reader->tens;
+    reader->tens = 0;
+    if (day > 0) {
+        if (tens > 0 && day < TEN && start <= reader->tens_start + WORD_TENS) {
+            day += tens;
+            start = reader->tens_start;
+        }
+        push(reader, &(struct date_piece){PIECE_NUMBER, day, 2, start, end});
+        try_pieces(reader, scan, found, context);
+        return true;
+    }
+    if ((reader->count < 2 && (length == 0 || word[0] != 't')) ||
+        !date_number_word(word, length, &number))
+        return false;
+    bool near = reader->count >= 2 && start <= reader->pieces[reader->count - 1].end + GAP;
+    if (near && awaits_year(reader)) {
+        take_spoken(reader, scan, number, end, found, context);
+        return true;
+    }
+    if (number != 2 * TEN && number != 3 * TEN)
+        return false;
+    reader->tens = number;
+    reader->tens_start = start;
+    return true;
+}
+
 void date_reader_word(struct date_reader *reader, const struct scan *scan, const char *word,
                       size_t length, size_t start, size_t end, scan_day_found *found, void *context)
 {
-    unsigned month = month_of(word, length);
+    unsigned month = date_month_of(word, length);
     if (month != 0) {
+        reader->tens = 0;
         push(reader, &(struct date_piece){PIECE_MONTH, month, 0, start, end});
         try_pieces(reader, scan, found, context);
+    } else if (take_number_word(reader, scan, word, length, start, end, found, context)) {
+        return;
     } else if (reader->count > 0 && length > 0 && is_filler(word, length) &&
                start <= reader->pieces[reader->count - 1].end + GAP) {
         reader->pieces[reader->count - 1].end = end;

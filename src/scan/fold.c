@@ -32,6 +32,20 @@ void fold_begin(struct fold *fold, const char *text, size_t length)
     fold->last = FOLD_OF_NOTHING;
 }
 
+size_t fold_line_break(const struct fold *fold, size_t at)
+{
+    const unsigned char *text = fold->text;
+    size_t end = at + 1, newlines = 0;
+    if (text[at] != '-' || fold->last != FOLD_OF_LETTER || fold->pending != FOLD_NONE)
+        return 0;
+    while (end < fold->length && (text[end] == ' ' || text[end] == '\r' || text[end] == '\n' ||
+                                  text[end] == '\t'))
+        newlines += text[end++] == '\n';
+    bool goes_on = end < fold->length && ((text[end] >= 'a' && text[end] <= 'z') ||
+                                          text[end] >= 0x80);
+    return newlines == 1 && goes_on ? end : 0;
+}
+
 static void put_letter(struct fold_unit *unit, uint32_t letter)
 {
     static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
@@ -107,8 +121,10 @@ bool fold_next(struct fold *fold, struct fold_unit *unit)
         unsigned char lower = byte | 0x20;
         bool is_letter = lower >= 'a' && lower <= 'z';
         if (!is_letter && (byte < '0' || byte > '9')) {
-            fold->pending = FOLD_HARD;
-            fold->at++;
+            size_t end = fold_line_break(fold, fold->at);
+            if (end == 0)
+                fold->pending = FOLD_HARD;
+            fold->at = end == 0 ? fold->at + 1 : end;
             continue;
         }
         unit->bytes[0] = is_letter ? lower : byte;

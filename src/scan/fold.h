@@ -2,7 +2,8 @@
  * Text as the search reads it: letters without case, accents and forms (letters.h), digits of any
  * script as 0 to 9, and between words nothing but the knowledge that there was something. What
  * would part a word without being seen (zero-width characters, soft hyphens, combining marks) is
- * dropped; every apostrophe, hyphen, blank and sign parts words.
+ * dropped, and so is the hyphen at which a line ends within a word; every other apostrophe, hyphen,
+ * blank and sign parts words.
  */
 #ifndef SCAN_FOLD_H
 #define SCAN_FOLD_H
@@ -44,6 +45,10 @@ struct fold {
 void fold_begin(struct fold *fold, const char *text, size_t length);
 /* The next letter or digit; false at the end. Bytes that are no UTF-8 count as Latin-1. */
 bool fold_next(struct fold *fold, struct fold_unit *unit);
+
+/* A hyphen there, at the end of a line, with a small letter at the beginning of the next: a word that
+ * was broken to fit. Returns where it goes on, or 0. */
+size_t fold_line_break(const struct fold *fold, size_t at);
 
 /* Whether the character before fold->at stands for more letters than were told. */
 static inline bool fold_has_more(const struct fold *fold)

@@ -164,6 +164,53 @@ static bool looks_like_name(const char *text, size_t length, const struct raw_ma
            !is_of_calendar(text, length, match);
 }
 
+/* "a penny a lap" is no A. Penny: of an initial that is a word too, and of a surname that is one,
+ * both begin with a capital. */
+static bool looks_like_initials(const char *text, size_t length, const struct raw_match *match)
+{
+    size_t at = match->start, capitals = 0, letters = 0;
+    bool before = true;
+    bool is_word = (text[at] | 0x20) == 'a' || (text[at] | 0x20) == 'i' ||
+                   (match->flags & PATTERN_SELDOM) != 0;
+    if (!is_word)
+        return true;
+    for (; at < match->end; at++) {
+        bool is_letter = isalpha((unsigned char)text[at]) || (unsigned char)text[at] >= 0x80;
+        letters += is_letter && before;
+        capitals += is_letter && before && is_upper(text, length, at);
+        before = !is_letter;
+    }
+    return capitals == letters;
+}
+
+/* "JP", "J.P.": capitals, and none of the short words that notes are full of. */
+static bool looks_like_letters(const char *text, size_t length, const struct raw_match *match)
+{
+    static const char *const words[] = {"AM", "CP",  "CPO", "DC",  "DI",  "DS",  "DV",  "EHA", "EP",
+                                        "GP", "HV",  "ID",  "IT",  "LA",  "MH",  "MP",  "NHS", "NO",
+                                        "OK", "PC",  "PE",  "PM",  "PR",  "PS",  "PTO", "SEN", "SG",
+                                        "SW", "TA",  "TV",  "UK",  "US",  "VAT", "CAF", "DBS", "LAC",
+                                        "OT", "QQ",  "SS",  "XX",  "CIN", "EHC", "DSL", "HR",  "ITU",
+                                        "A",  "I",   "AND", "ARE", "AT",  "BE",  "DO",  "GO",  "HE",
+                                        "IN", "IS",  "ME",  "MY",  "ON",  "OR",  "SO",  "TO",  "WE"};
+    char letters[WORD_LOOKED_AT];
+    size_t count = 0;
+    for (size_t at = match->start; at < match->end; at++) {
+        unsigned char byte = (unsigned char)text[at];
+        if (!isalpha(byte))
+            continue;
+        if (!isupper(byte) || count + 1 == sizeof letters)
+            return false;
+        letters[count++] = (char)byte;
+    }
+    letters[count] = '\0';
+    bool dotted = match->end - match->start > count;
+    for (size_t i = 0; i < sizeof words / sizeof *words && !dotted; i++)
+        if (strcmp(letters, words[i]) == 0)
+            return false;
+    return count > 1 && !shouts(text, length, match);
+}
+
 static bool is_firm(const struct raw_match *match)
 {
     return (match->flags & (PATTERN_COMMON | PATTERN_SHIELD)) == 0 && !match->is_dropped;
@@ -220,6 +267,19 @@ static void drop_covered(struct raw_match *matches, size_t count)
     }
 }
 
+/* What was taken out of a note tells nothing new where a value of its own is found. */
+static void drop_derived(const struct scan *scan, struct raw_match *matches, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if ((scan->values[matches[i].value].flags & SCAN_DERIVED) == 0)
+            continue;
+        for (size_t j = 0; j < count && !matches[i].is_dropped; j++)
+            matches[i].is_dropped = matches[j].start == matches[i].start &&
+                                    matches[j].end == matches[i].end && !matches[j].is_dropped &&
+                                    (scan->values[matches[j].value].flags & SCAN_DERIVED) == 0;
+    }
+}
+
 void judge_matches(const struct scan *scan, const char *text, size_t length,
                    struct raw_match *matches, size_t count, scan_found *found, void *context)
 {
@@ -231,10 +291,15 @@ void judge_matches(const struct scan *scan, const char *text, size_t length,
         if ((match->flags & PATTERN_COMMON) != 0 && !scan->is_strict &&
             !looks_like_name(text, length, match) && !has_neighbour(scan, matches, count, match))
             match->is_dropped = true;
+        if ((match->flags & PATTERN_INITIALS) != 0 && !looks_like_initials(text, length, match))
+            match->is_dropped = true;
+        if ((match->flags & PATTERN_LETTERS) != 0 && !looks_like_letters(text, length, match))
+            match->is_dropped = true;
     }
     for (size_t i = 0; i < count; i++)
         if (matches[i].is_dropped)
             matches[i].flags |= PATTERN_WITNESS; /* covers nothing */
+    drop_derived(scan, matches, count);
     drop_covered(matches, count);
     for (size_t i = 0; i < count; i++) {
         struct raw_match *match = &matches[i];

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "scan_internal.h"
+#include "spellings.h"
 
 enum { WORDS_MAXIMUM = 12, SHORT_WORD = 2, PLURAL_SHORTEST = 4 };
 
@@ -105,7 +106,20 @@ static unsigned word_flags(const struct scan *scan, const struct compact *word)
     return PATTERN_PART | common;
 }
 
-/* A word, and with the s of a possessive whose apostrophe was forgotten. */
+/* What a word of several bearers or of a forgotten apostrophe ends with: Rudkins, Joneses; NULL. */
+static const char *plural_ending(const struct compact *word)
+{
+    static const char *const hissing[] = {"s", "x", "z", "ch", "sh"};
+    if (word->length < PLURAL_SHORTEST || word->bytes[0] >= 0x80 || word->is_cut)
+        return NULL;
+    for (size_t i = 0; i < sizeof hissing / sizeof *hissing; i++) {
+        size_t size = strlen(hissing[i]);
+        if (memcmp(word->bytes + word->length - size, hissing[i], size) == 0)
+            return "es";
+    }
+    return "s";
+}
+
 static enum status add_word(struct scan *scan, const struct compact *word, unsigned flags,
                             struct error *err)
 {
@@ -113,14 +127,34 @@ static enum status add_word(struct scan *scan, const struct compact *word, unsig
         return STATUS_OK;
     flags |= word_flags(scan, word);
     enum status status = scan_add_pattern(scan, word, flags, err);
-    if (status == STATUS_OK && (flags & PATTERN_COMMON) == 0 && word->length >= PLURAL_SHORTEST &&
-        word->bytes[0] < 0x80 && word->bytes[word->length - 1] != 's' && !word->is_cut) {
-        struct compact possessive = *word;
-        uint64_t before = possessive.breaks;
-        compact_append_folded(&possessive, "s", 1);
-        possessive.breaks = before << 1;
-        if (scan_common_flags(scan, (const char *)possessive.bytes, possessive.length) == 0)
-            status = scan_add_pattern(scan, &possessive, flags, err);
+    const char *ending = plural_ending(word);
+    if (status != STATUS_OK || (flags & PATTERN_COMMON) != 0 || !ending)
+        return status;
+    struct compact plural = *word;
+    for (const char *at = ending; *at != '\0'; at++) {
+        uint64_t before = plural.breaks;
+        compact_append_folded(&plural, at, 1);
+        plural.breaks = before << 1;
+    }
+    if (scan_common_flags(scan, (const char *)plural.bytes, plural.length) != 0)
+        return STATUS_OK;
+    return scan_add_pattern(scan, &plural, flags, err);
+}
+
+/* "Liz" of Elizabeth, and Elizabeth of "Liz". */
+static enum status add_shorts(struct scan *scan, const struct compact *word, struct error *err)
+{
+    char text[SCAN_PATTERN_MAXIMUM + 1];
+    size_t count;
+    memcpy(text, word->bytes, word->length);
+    text[word->length] = '\0';
+    size_t first = scan_find_shorts(scan, text, &count);
+    enum status status = STATUS_OK;
+    for (size_t i = first; i < first + count && status == STATUS_OK; i++) {
+        struct compact other;
+        compact_begin(&other);
+        compact_append_folded(&other, scan->shorts[i].to, strlen(scan->shorts[i].to));
+        status = add_word(scan, &other, PATTERN_ASK, err);
     }
     return status;
 }
@@ -153,39 +187,42 @@ static enum status add_hyphened(struct scan *scan, const struct name_word *word,
 }
 
 static enum status add_words(struct scan *scan, const struct name_word *words, size_t count,
-                             struct error *err)
+                             unsigned asks, struct error *err)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        unsigned flags = count > 1 && i + 1 == count ? PATTERN_SURNAME : 0;
+        bool is_surname = count > 1 && i + 1 == count;
+        unsigned flags = asks | (is_surname ? PATTERN_SURNAME : 0);
         status = add_word(scan, &words[i].compact, flags, err);
         if (status == STATUS_OK && words[i].has_hyphen)
             status = add_hyphened(scan, &words[i], flags, err);
+        if (status == STATUS_OK && !is_surname)
+            status = add_shorts(scan, &words[i].compact, err);
     }
     return status;
 }
 
 /* All words, the first and the last, and these the other way round. */
 static enum status add_whole(struct scan *scan, const struct name_word *words, size_t count,
-                             struct error *err)
+                             unsigned asks, struct error *err)
 {
     struct compact whole;
     compact_begin(&whole);
     for (size_t i = 0; i < count; i++)
         append_word(&whole, &words[i]);
-    enum status status = scan_add_pattern(scan, &whole, 0, err);
+    enum status status = scan_add_pattern(scan, &whole, asks, err);
     if (status == STATUS_OK && count > 2) {
         compact_begin(&whole);
         append_word(&whole, &words[0]);
         append_word(&whole, &words[count - 1]);
-        status = scan_add_pattern(scan, &whole, 0, err);
+        status = scan_add_pattern(scan, &whole, asks, err);
     }
     if (status == STATUS_OK) {
         compact_begin(&whole);
         append_word(&whole, &words[count - 1]);
         for (size_t i = 0; i + 1 < count; i++)
             append_word(&whole, &words[i]);
-        status = scan_add_pattern(scan, &whole, 0, err);
+        status = scan_add_pattern(scan, &whole, asks, err);
     }
     return status;
 }
@@ -209,7 +246,7 @@ static size_t first_letter(const struct compact *word)
 
 /* "J Smith", "J A Smith" (with all initials) and "Smith J". */
 static enum status add_initials(struct scan *scan, const struct name_word *words, size_t count,
-                                size_t initials, struct error *err)
+                                size_t initials, unsigned asks, struct error *err)
 {
     struct compact before, behind;
     const struct name_word *surname = &words[count - 1];
@@ -224,21 +261,60 @@ static enum status add_initials(struct scan *scan, const struct name_word *words
     append_word(&before, surname);
     if (surname->compact.length < SHORT_WORD)
         return STATUS_OK;
-    enum status status = scan_add_pattern(scan, &before, 0, err);
-    return status == STATUS_OK ? scan_add_pattern(scan, &behind, 0, err) : status;
+    unsigned flags = asks | PATTERN_INITIALS;
+    if (scan_common_flags(scan, (const char *)surname->compact.bytes, surname->compact.length) != 0)
+        flags |= PATTERN_SELDOM;
+    enum status status = scan_add_pattern(scan, &before, flags, err);
+    return status == STATUS_OK ? scan_add_pattern(scan, &behind, flags, err) : status;
+}
+
+/* "JP" of John Peter Pickersgill, and "JPP", "JPt": asked about where nobody may be recognised. */
+static enum status add_letters(struct scan *scan, const struct name_word *words, size_t count,
+                               struct error *err)
+{
+    struct compact all, ends;
+    compact_begin(&all);
+    compact_begin(&ends);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const struct compact *word = &words[i].compact;
+        compact_append_folded(&all, (const char *)word->bytes, first_letter(word));
+        if (i == 0 || i + 1 == count)
+            compact_append_folded(&ends, (const char *)word->bytes, first_letter(word));
+        if (i > 0)
+            status = scan_add_pattern(scan, &all, PATTERN_ASK | PATTERN_LETTERS, err);
+    }
+    return status == STATUS_OK
+               ? scan_add_pattern(scan, &ends, PATTERN_ASK | PATTERN_LETTERS, err)
+               : status;
+}
+
+/* One spelling of a name, in all its writings. */
+static enum status add_spelling(struct scan *scan, const char *text, unsigned asks,
+                                struct error *err)
+{
+    struct name_word words[WORDS_MAXIMUM];
+    size_t count = read_words(text, words);
+    enum status status = add_words(scan, words, count, asks, err);
+    if (status != STATUS_OK || count < 2)
+        return status;
+    status = add_whole(scan, words, count, asks, err);
+    if (status == STATUS_OK)
+        status = add_initials(scan, words, count, 1, asks, err);
+    if (status == STATUS_OK && count > 2)
+        status = add_initials(scan, words, count, count - 1, asks, err);
+    if (status == STATUS_OK && scan->is_strict)
+        status = add_letters(scan, words, count, err);
+    return status;
 }
 
 enum status scan_add_name(struct scan *scan, const char *text, struct error *err)
 {
-    struct name_word words[WORDS_MAXIMUM];
-    size_t count = read_words(text, words);
-    enum status status = add_words(scan, words, count, err);
-    if (status != STATUS_OK || count < 2)
-        return status;
-    status = add_whole(scan, words, count, err);
-    if (status == STATUS_OK)
-        status = add_initials(scan, words, count, 1, err);
-    if (status == STATUS_OK && count > 2)
-        status = add_initials(scan, words, count, count - 1, err);
+    struct spellings spellings;
+    enum status status = spellings_make(text, &spellings, err);
+    for (size_t i = 0; i < spellings.count && status == STATUS_OK; i++)
+        status = add_spelling(scan, spellings.items[i].text,
+                              spellings.items[i].asks ? PATTERN_ASK : 0, err);
+    spellings_free(&spellings);
     return status;
 }

@@ -1,5 +1,6 @@
 /* The writings of an address, and of the name of a place or a school. */
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "scan_internal.h"
@@ -17,75 +18,34 @@ struct place_line {
     size_t count;
 };
 
-/* The kinds of street, each with how it is shortened. */
-static const struct {
-    const char *word, *shorts[3];
-} STREETS[] = {
-    {"street", {"st", "str"}},
-    {"road", {"rd"}},
-    {"avenue", {"ave", "av"}},
-    {"lane", {"ln", "la"}},
-    {"close", {"cl", "clo"}},
-    {"drive", {"dr", "drv"}},
-    {"crescent", {"cres", "cr"}},
-    {"court", {"ct", "crt"}},
-    {"place", {"pl"}},
-    {"gardens", {"gdns", "gdn"}},
-    {"terrace", {"terr", "ter"}},
-    {"square", {"sq"}},
-    {"grove", {"gr", "gro"}},
-    {"way", {NULL}},
-    {"hill", {NULL}},
-    {"walk", {"wlk"}},
-    {"park", {"pk"}},
-    {"mews", {NULL}},
-    {"row", {NULL}},
-    {"rise", {NULL}},
-    {"green", {"grn"}},
-    {"view", {NULL}},
-    {"parade", {"pde"}},
-    {"boulevard", {"blvd"}},
-    {"estate", {"est"}},
-    {"house", {"hse"}},
-    {"cottage", {"cott"}},
-    {"gate", {NULL}},
-    {"end", {NULL}},
-    {"circus", {NULL}},
-    {"vale", {NULL}},
-    {"croft", {NULL}},
-    {"fold", {NULL}},
-    {"dene", {NULL}},
-    {"mount", {NULL}},
-    {"yard", {NULL}},
-};
-enum { STREET_COUNT = sizeof STREETS / sizeof *STREETS, SHORTS = 3, NO_STREET = STREET_COUNT };
-
 static bool is_word(const struct place_word *word, const char *text)
 {
     return strlen(text) == word->length && memcmp(text, word->bytes, word->length) == 0;
 }
 
-static size_t street_of(const struct place_word *word)
+static const struct street *street_of(const struct place_word *word)
 {
-    for (size_t i = 0; i < STREET_COUNT; i++) {
-        if (is_word(word, STREETS[i].word))
-            return i;
-        for (size_t j = 0; j < SHORTS && STREETS[i].shorts[j]; j++)
-            if (is_word(word, STREETS[i].shorts[j]))
-                return i;
-    }
-    return NO_STREET;
+    return scan_find_street(word->bytes, word->length);
 }
 
-/* In Welsh and the Romance languages the kind stands first. */
 static bool begins_street(const struct place_word *word)
 {
-    static const char *const first[] = {"stryd", "heol", "ffordd", "lon", "maes", "clos",  "rhodfa",
-                                        "bryn",  "rhes", "llwyn",  "rue", "via",  "ulica", "ul"};
-    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
-        if (is_word(word, first[i]))
-            return true;
-    return false;
+    char text[WORD_BYTES + 1];
+    snprintf(text, sizeof text, "%.*s", (int)word->length, word->bytes);
+    return scan_begins_street(text);
+}
+
+/* The one of a house number that is nothing but a number; 0: none. */
+static unsigned number_of(const struct place_word *word)
+{
+    enum { DIGITS = 4 };
+    unsigned number = 0;
+    for (size_t i = 0; i < word->length; i++) {
+        if (i == DIGITS || word->bytes[i] < '0' || word->bytes[i] > '9')
+            return 0;
+        number = number * 10 + (unsigned)(word->bytes[i] - '0');
+    }
+    return number;
 }
 
 static bool has_digit(const struct place_word *word)
@@ -134,12 +94,12 @@ static enum status add_span(struct scan *scan, const struct place_line *line, si
 static enum status add_street(struct scan *scan, const struct place_line *line, size_t first,
                               size_t end, unsigned flags, struct error *err)
 {
-    size_t street = street_of(&line->words[end - 1]);
-    if (street == NO_STREET)
+    const struct street *street = street_of(&line->words[end - 1]);
+    if (!street)
         return add_span(scan, line, first, end, NULL, flags, err);
-    enum status status = add_span(scan, line, first, end, STREETS[street].word, flags, err);
-    for (size_t i = 0; i < SHORTS && STREETS[street].shorts[i] && status == STATUS_OK; i++)
-        status = add_span(scan, line, first, end, STREETS[street].shorts[i], flags, err);
+    enum status status = add_span(scan, line, first, end, street->word, flags, err);
+    for (size_t i = 0; i < STREET_SHORTS && street->shorts[i] && status == STATUS_OK; i++)
+        status = add_span(scan, line, first, end, street->shorts[i], flags, err);
     return status;
 }
 
@@ -147,7 +107,7 @@ static enum status add_street(struct scan *scan, const struct place_line *line, 
 static size_t street_end(const struct place_line *line, size_t first)
 {
     for (size_t i = line->count; i > first + 1; i--)
-        if (street_of(&line->words[i - 1]) != NO_STREET)
+        if (street_of(&line->words[i - 1]))
             return i;
     return line->count;
 }
@@ -155,25 +115,132 @@ static size_t street_end(const struct place_line *line, size_t first)
 static bool is_flat(const struct place_word *word)
 {
     static const char *const flats[] = {"flat", "unit",  "apartment", "apt",
-                                        "room", "floor", "block"};
+                                        "room", "floor", "block",     "fflat"};
     for (size_t i = 0; i < sizeof flats / sizeof *flats; i++)
         if (is_word(word, flats[i]))
             return true;
     return false;
 }
 
+/* Plots and pitches are known by their number, where there is no street; many have the same. */
+static bool is_plot(const struct place_word *word)
+{
+    static const char *const plots[] = {"plot", "pitch", "berth", "caravan", "chalet", "mooring"};
+    for (size_t i = 0; i < sizeof plots / sizeof *plots; i++)
+        if (is_word(word, plots[i]))
+            return true;
+    return false;
+}
+
+/* Of "14-16 Hinckley Parade" the number of each house, as if it stood alone. */
+static enum status add_range(struct scan *scan, const struct place_line *line, size_t number,
+                             size_t end, struct error *err)
+{
+    struct place_line one = *line;
+    unsigned first = number_of(&line->words[number]), last = number_of(&line->words[number + 1]);
+    unsigned step = (last - first) % 2 == 0 ? 2 : 1;
+    enum status status = add_street(scan, line, number, end, 0, err);
+    for (unsigned house = first; house <= last && status == STATUS_OK; house += step) {
+        struct place_word *word = &one.words[number + 1];
+        word->length = (size_t)snprintf(word->bytes, WORD_BYTES, "%u", house);
+        status = add_street(scan, &one, number + 1, end, 0, err);
+    }
+    return status;
+}
+
+static bool is_range(const struct place_line *line, size_t number)
+{
+    enum { HOUSES = 20 };
+    if (number + 1 >= line->count)
+        return false;
+    unsigned first = number_of(&line->words[number]), last = number_of(&line->words[number + 1]);
+    return first > 0 && last > first && last - first <= HOUSES;
+}
+
+/* "Heol y Bryn 14" and "14 Heol y Bryn" are one house; "ul. Lipowa 14" goes without its kind too. */
+static enum status add_behind(struct scan *scan, const struct place_line *line, size_t number,
+                              size_t street, size_t end, struct error *err)
+{
+    struct place_line turned = {.count = 0};
+    for (size_t i = street; i < end; i++)
+        turned.words[turned.count++] = line->words[i];
+    turned.words[turned.count++] = line->words[number];
+    size_t words = turned.count;
+    enum status status = add_span(scan, &turned, 0, words, NULL, 0, err);
+    if (status == STATUS_OK && words > 2 && turned.words[0].length <= 2)
+        status = add_span(scan, &turned, 1, words, NULL, 0, err);
+    if (status == STATUS_OK && is_word(&turned.words[0], "ul")) {
+        turned.words[0] = (struct place_word){.bytes = "ulica", .length = strlen("ulica")};
+        status = add_span(scan, &turned, 0, words, NULL, 0, err);
+    }
+    return status;
+}
+
 static enum status add_numbered(struct scan *scan, const struct place_line *line, size_t number,
                                 struct error *err)
 {
-    size_t street = number + 1, end = street_end(line, street);
+    bool range = is_range(line, number);
+    size_t street = number + (range ? 2 : 1), end = street_end(line, street);
     if (street >= line->count)
         return STATUS_OK;
-    enum status status = add_street(scan, line, number, end, 0, err);
+    enum status status = range ? add_range(scan, line, number, end, err)
+                               : add_street(scan, line, number, end, 0, err);
+    if (status == STATUS_OK && begins_street(&line->words[street]))
+        status = add_behind(scan, line, number, street, end, err);
     /* By itself a street tells less than a house does, and "the High Street" nothing. */
     bool telling = end - street >= 2 && !is_word(&line->words[street], "high");
     if (status == STATUS_OK && telling)
         status = add_street(scan, line, street, end, PATTERN_ASK, err);
     return status;
+}
+
+/* The number behind its street. */
+static enum status add_number_last(struct scan *scan, const struct place_line *line,
+                                   struct error *err)
+{
+    size_t number = line->count - 1;
+    enum status status = add_behind(scan, line, number, 0, number, err);
+    if (status == STATUS_OK)
+        status = add_span(scan, line, 0, number, NULL, PATTERN_ASK, err);
+    if (status != STATUS_OK)
+        return status;
+    struct place_line turned = {.words = {line->words[number]}, .count = line->count};
+    for (size_t i = 0; i < number; i++)
+        turned.words[i + 1] = line->words[i];
+    return add_span(scan, &turned, 0, turned.count, NULL, 0, err);
+}
+
+/* "Flat 12 Goscote House" is "12 Goscote House" as well; the house alone is many people's. */
+static enum status add_flat(struct scan *scan, const struct place_line *line, struct error *err)
+{
+    enum { SHORTEST = 4 };
+    if (line->count < SHORTEST || !has_digit(&line->words[1]))
+        return line->count <= 2 ? STATUS_OK : add_street(scan, line, 0, line->count, 0, err);
+    enum status status = add_street(scan, line, 0, line->count, 0, err);
+    if (status == STATUS_OK)
+        status = add_street(scan, line, 1, line->count, 0, err);
+    return status == STATUS_OK ? add_street(scan, line, 2, line->count, PATTERN_ASK, err) : status;
+}
+
+/* A line without a number: a street, the name of a house, a quarter, a town. */
+static enum status add_unnumbered(struct scan *scan, const struct place_line *line, size_t index,
+                                  size_t lines, struct error *err)
+{
+    bool is_street =
+        begins_street(&line->words[0]) || (line->count > 1 && street_of(&line->words[line->count - 1]));
+    /* A house of one name stands above its street. */
+    bool is_house = index == 0 && lines > 1 && line->count > 1;
+    const struct place_word *word = &line->words[0];
+    if (is_street || is_house)
+        return add_street(scan, line, 0, line->count, 0, err);
+    if (index == 0 && lines > 2 && word->length >= TELLING_LETTERS)
+        return add_span(scan, line, 0, 1, NULL,
+                        PATTERN_ASK | scan_common_flags(scan, word->bytes, word->length), err);
+    if (index + 1 < lines && line->count > 1)
+        return add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err);
+    /* A town is a place like others, unless nobody at all may be recognised. */
+    return scan->is_strict ? add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err)
+                           : STATUS_OK;
 }
 
 /* A line of an address; `index` counts from its first. */
@@ -185,23 +252,44 @@ static enum status add_line(struct scan *scan, const struct place_line *line, si
         number++;
     if (line->count == 0)
         return STATUS_OK;
+    if (is_plot(&line->words[0]) && line->count > 1 && has_digit(&line->words[1])) {
+        enum status status = add_span(scan, line, 0, 2, NULL, PATTERN_ASK, err);
+        return status == STATUS_OK ? add_numbered(scan, line, 1, err) : status;
+    }
     if (number < line->count && is_flat(&line->words[0])) {
         /* "Flat 6" tells nothing; "Flat 6 18 Saffron Lane" is known by its house. */
         for (number++; number < line->count && !has_digit(&line->words[number]);)
             number++;
     }
+    if (number + 1 == line->count && number > 1 && begins_street(&line->words[0]))
+        return add_number_last(scan, line, err);
     if (number < line->count)
         return add_numbered(scan, line, number, err);
-    if (is_flat(&line->words[0]) && line->count <= 2)
-        return STATUS_OK;
-    bool is_street = begins_street(&line->words[0]) ||
-                     (line->count > 1 && street_of(&line->words[line->count - 1]) != NO_STREET);
-    bool is_house = index == 0 && lines > 1 && line->count > 1;
-    if (is_street || is_house)
-        return add_street(scan, line, 0, line->count, 0, err);
-    /* A town is a place like others, unless nobody at all may be recognised. */
-    return scan->is_strict ? add_span(scan, line, 0, line->count, NULL, PATTERN_ASK, err)
-                           : STATUS_OK;
+    if (is_flat(&line->words[0]))
+        return add_flat(scan, line, err);
+    return add_unnumbered(scan, line, index, lines, err);
+}
+
+/* "St Mary's Avenue" and "Saint Mary's Avenue": the line with the other word, if there is one. */
+static bool turn_saint(struct place_line *line)
+{
+    for (size_t i = 0; i + 1 < line->count; i++) {
+        bool is_short = is_word(&line->words[i], "st");
+        if (!is_short && !is_word(&line->words[i], "saint"))
+            continue;
+        struct place_word *word = &line->words[i];
+        word->length = (size_t)snprintf(word->bytes, WORD_BYTES, "%s", is_short ? "saint" : "st");
+        return true;
+    }
+    return false;
+}
+
+static enum status add_every_line(struct scan *scan, struct place_line *line, size_t index,
+                                  size_t lines, struct error *err)
+{
+    enum status status = add_line(scan, line, index, lines, err);
+    return status == STATUS_OK && turn_saint(line) ? add_line(scan, line, index, lines, err)
+                                                   : status;
 }
 
 enum status scan_add_address(struct scan *scan, const char *text, struct error *err)
@@ -221,7 +309,7 @@ enum status scan_add_address(struct scan *scan, const char *text, struct error *
             length += 1 + more;
             place_read_line(text, length, &line);
         }
-        status = add_line(scan, &line, index++, lines, err);
+        status = add_every_line(scan, &line, index++, lines, err);
         text += length + (text[length] != '\0');
     }
     return status;
@@ -243,16 +331,19 @@ static bool is_general(const struct place_word *word)
     for (size_t i = 0; i < sizeof general / sizeof *general; i++)
         if (is_word(word, general[i]))
             return true;
-    return street_of(word) != NO_STREET;
+    return street_of(word) != NULL;
 }
 
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err)
 {
     struct place_line line;
     place_read_line(text, strlen(text), &line);
+    struct place_line turned = line;
     enum status status = STATUS_OK;
     if (line.count > 1)
         status = add_span(scan, &line, 0, line.count, NULL, 0, err);
+    if (status == STATUS_OK && turn_saint(&turned))
+        status = add_span(scan, &turned, 0, turned.count, NULL, 0, err);
     for (size_t i = 0; i < line.count && status == STATUS_OK; i++) {
         const struct place_word *word = &line.words[i];
         if (!word->is_capitalised || word->length < TELLING_LETTERS || is_general(word) ||

@@ -177,7 +177,8 @@ static void end_word(struct run *run)
     for (; node != 0; node = nodes[node].shorter)
         for (uint32_t i = nodes[node].pattern; i != AUTOMATON_NONE; i = patterns[i].next)
             try_pattern(run, &patterns[i]);
-    if (run->scan->day_count > 0 && (run->dates.count > 0 || may_begin_date(run)))
+    if (run->scan->day_count > 0 &&
+        (run->dates.count > 0 || run->dates.tens > 0 || may_begin_date(run)))
         read_date(run);
 }
 
@@ -263,6 +264,8 @@ static void take_text(struct run *run, struct fold *fold, size_t end)
         if (is_letter(run->text[fold->at])) {
             enum fold_break before = fold_take_letters(fold);
             fold->at = take_letters(run, fold->at, before);
+        } else if (byte == '-' && fold_line_break(fold, fold->at) > 0) {
+            fold->at = fold_line_break(fold, fold->at);
         } else if (byte < '0' || (byte > '9' && byte < 0x80)) {
             if (fold->pending != FOLD_HARD)
                 end_word(run);

@@ -22,6 +22,8 @@ enum pattern_flag {
     PATTERN_CUT = 128,    /* the end of a longer value */
     PATTERN_DROPPED = 256,
     PATTERN_SELDOM = 512, /* a common word that seldom begins a sentence */
+    PATTERN_INITIALS = 1024, /* initials with a surname */
+    PATTERN_LETTERS = 2048,  /* initials alone: capitals, without names only */
 };
 
 /* One writing of a value. In `breaks` bit k is set if something may stand before the byte that is
@@ -46,6 +48,11 @@ struct scan_owner {
     bool is_name;
 };
 
+/* A first name, and another by which its bearer may be called. */
+struct scan_short {
+    const char *from, *to;
+};
+
 struct scan {
     bool is_strict, is_ready;
     struct automaton automaton;
@@ -58,6 +65,9 @@ struct scan {
     const char **common; /* words, sorted */
     char *common_text;
     size_t common_count;
+    struct scan_short *shorts; /* sorted by `from` */
+    size_t short_count;
+    char *short_text;
 };
 
 /* Text as one run of folded bytes. A longer one keeps its end, and is_cut is set. */
@@ -84,7 +94,25 @@ enum status scan_add_name(struct scan *scan, const char *text, struct error *err
 enum status scan_add_address(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 
+/* shorts.c */
+enum status scan_read_shorts(struct scan *scan, struct error *err) MUST_CHECK;
+/* Where in scan->shorts those of a folded word begin, and how many there are. */
+size_t scan_find_shorts(const struct scan *scan, const char *word, size_t *count);
+
+/* streets.c */
+enum { STREET_SHORTS = 3 };
+struct street {
+    const char *word, *shorts[STREET_SHORTS]; /* in full, and how it is shortened */
+};
+/* The kind of street that a folded word stands for, or NULL. */
+const struct street *scan_find_street(const char *word, size_t length);
+/* Folded words: whether a street's name ends with it ("close", "rd"), begins with it ("heol"). */
+bool scan_is_street(const char *word);
+bool scan_begins_street(const char *word);
+
 /* dates.c */
+/* The month that a word in lower case names, or 0. */
+unsigned date_month_of(const char *word, size_t length);
 struct date_piece {
     enum { PIECE_NUMBER, PIECE_MONTH } kind;
     unsigned number, digits;
@@ -93,6 +121,9 @@ struct date_piece {
 struct date_reader { /* the last words that may be parts of a date */
     struct date_piece pieces[3];
     size_t count;
+    unsigned tens; /* of "twenty-first", until the next word */
+    size_t tens_start;
+    unsigned spoken; /* a year in words, as far as it was said */
 };
 enum status scan_add_day(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 void scan_sort_days(struct scan *scan);
@@ -101,7 +132,11 @@ typedef void scan_day_found(void *context, size_t start, size_t end, uint32_t va
 void date_reader_number(struct date_reader *reader, const struct scan *scan, unsigned number,
                         unsigned digits, size_t start, size_t end, scan_day_found *found,
                         void *context);
-/* Whether a word of ASCII letters may be the name of a month. */
+/* date_words.c: the day that an ordinal in lower case stands for, or 0; a number that is written
+ * out. */
+unsigned date_day_word(const char *word, size_t length);
+bool date_number_word(const char *word, size_t length, unsigned *number);
+/* Whether a word of ASCII letters may be the name of a month or an ordinal. */
 bool date_reader_may_begin(const char *word, size_t length);
 void date_reader_word(struct date_reader *reader, const struct scan *scan, const char *word,
                       size_t length, size_t start, size_t end, scan_day_found *found,

@@ -14,6 +14,8 @@ static enum status decided_load(struct sharing *sharing, const json_t *decision,
         return memory_error(err);
     if (!created || !timestamp_parse(created, &decided) || !extract)
         return error_set(err, STATUS_MALFORMED, "the decision has no time or no extract");
+    kept_copies_take(sharing, json_text(decision, "id"));
+    kept_readings_take(sharing, decision);
     enum status status = sharing_load(sharing, decided, err);
     if (status == STATUS_OK && strcmp(sharing->selection->extract_digest, extract) != 0)
         status = error_set(err, STATUS_REFUSED,

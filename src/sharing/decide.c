@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-static enum status decision_make(struct sharing *sharing, timestamp now, struct error *err)
+#include "safehand/inspect/kept.h"
+
+static enum status decision_make(struct sharing *sharing, const char *readings, timestamp now,
+                                 struct error *err)
 {
     unsigned char salt[DECISION_SALT_SIZE];
     char verifier[NOTE_VERIFIER_SIZE];
@@ -22,6 +25,7 @@ static enum status decision_make(struct sharing *sharing, timestamp now, struct 
         .asked = sharing->asked,
         .facts = &sharing->facts,
         .verdict = &sharing->verdict,
+        .readings = *readings ? readings : NULL,
     };
     status = decision_build(&parts, &sharing->decision, err);
     return status == STATUS_OK ? decision_digest(sharing->decision, sharing->decision_digest, err)
@@ -53,6 +57,37 @@ static enum status decision_append(struct sharing *sharing, const struct names *
     return office_append(sharing->office, &entry, now, NULL, err);
 }
 
+/* Writes the decision down, and then keeps what it says of files. */
+static enum status decide(struct sharing *sharing, struct names *awaits, timestamp now,
+                          struct error *err)
+{
+    struct buffer readings;
+    char digest[DIGEST_HEX_SIZE] = "";
+    buffer_init(&readings, 2 * INSPECT_KEPT_MAXIMUM);
+    enum status status = outbox_lock(sharing->office, sharing->id, &sharing->lock, err);
+    if (status == STATUS_OK)
+        status = kept_readings_make(sharing, &readings, digest, err);
+    if (status == STATUS_OK)
+        status = decision_make(sharing, digest, now, err);
+    if (status == STATUS_OK)
+        status = decision_awaits(sharing->decision, awaits, err);
+    if (status == STATUS_OK)
+        status = kept_copies_write(sharing, err);
+    if (status == STATUS_OK)
+        status = decision_append(sharing, awaits, now, err);
+    if (status == STATUS_OK)
+        kept_readings_write(sharing, &readings);
+    buffer_free(&readings);
+    return status;
+}
+
+static enum status parts_hint(struct error *err)
+{
+    error_hint(err, "share them in several parts: " WAY " and " WAY " choose");
+    error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
+    return error_way_input(err, WAY_INPUT, INPUT_ATTACH, NULL);
+}
+
 enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, struct error *err)
 {
     struct names awaits = {0};
@@ -62,9 +97,14 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
     if (sharing->selection->attachment_count > PACKAGE_ATTACHMENTS_MAXIMUM) {
         error_set(err, STATUS_REFUSED, "%zu attachments are more than one package holds (%d)",
                   sharing->selection->attachment_count, PACKAGE_ATTACHMENTS_MAXIMUM);
-        error_hint(err, "share them in several parts: " WAY " and " WAY " choose");
-        error_way_input(err, WAY_INPUT, INPUT_ENTRY, NULL);
-        return error_way_input(err, WAY_INPUT, INPUT_ATTACH, NULL);
+        return parts_hint(err);
+    }
+    if (!package_names_fit(sharing->selection->attachments, sharing->selection->attachment_count)) {
+        error_set(err, STATUS_REFUSED,
+                  "the names of %zu attachments, and what they are renamed "
+                  "to, are longer than one package holds",
+                  sharing->selection->attachment_count);
+        return parts_hint(err);
     }
     /* At the decision's own time, as it will be selected again when it is taken up. */
     enum status status = sharing_select(sharing, sharing->asked, now, err);
@@ -72,18 +112,13 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
         status = sharing_check(sharing, now, err);
     if (status != STATUS_OK && status != STATUS_WAITING)
         return status;
-    status = outbox_lock(sharing->office, sharing->id, &sharing->lock, err);
-    if (status == STATUS_OK)
-        status = decision_make(sharing, now, err);
-    if (status == STATUS_OK)
-        status = decision_awaits(sharing->decision, &awaits, err);
-    if (status == STATUS_OK)
-        status = decision_append(sharing, &awaits, now, err);
+    status = decide(sharing, &awaits, now, err);
     if (status == STATUS_OK) {
         *waits = awaits.count > 0;
     } else {
         json_decref(sharing->decision); /* nothing was decided: its entry is not there */
         sharing->decision = NULL;
+        kept_copies_remove(sharing);
         outbox_unlock(sharing->office, sharing->id, &sharing->lock);
     }
     memory_free(awaits.items);
@@ -230,8 +265,11 @@ static enum status sharing_load_again(struct sharing *sharing, uint64_t entry, t
     enum status status = decision_in_force(sharing, entry, now, &decided, err);
     if (status == STATUS_OK)
         status = record_is_there(sharing, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        kept_readings_take(sharing, sharing->decision);
+        kept_copies_take(sharing, sharing->id);
         status = sharing_load(sharing, decided, err);
+    }
     return status == STATUS_OK ? decision_still_holds(sharing, err) : status;
 }
 

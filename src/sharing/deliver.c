@@ -167,6 +167,7 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
         error_hint(err, "run " WAY " again: what is there already counts");
         return error_way(err, WAY_DELIVER, sharing->id, NULL);
     }
+    kept_copies_remove(sharing); /* they are in the package */
     /* What a person hands over stays until its receipt is filed, or it is withdrawn or expired. */
     if (sharing->channel != CHANNEL_PORTAL && sharing->channel != CHANNEL_MEDIA)
         return STATUS_OK;

@@ -129,9 +129,9 @@ static enum status write_attachment(const struct sharing *sharing, const char *f
     struct file_output output = FILE_OUTPUT_NONE;
     bool same = false;
     int fd = -1;
-    char *path = file_join(folder, attachment->name);
+    char *path = file_join(folder, selected_file_name(attachment));
     enum status status =
-        path ? file_open_beneath(sharing->record->attachments, attachment->name, &fd, err)
+        path ? extract_open_file(attachment, sharing->record->attachments, &fd, err)
              : memory_error(err);
     if (status == STATUS_OK)
         status = file_output_begin(&output, path, 0600, err);
@@ -164,7 +164,7 @@ static enum status write_attachments(const struct sharing *sharing, struct handi
         status = recheck_new(&recheck, err);
     for (size_t i = 0; status == STATUS_OK && i < selection->attachment_count; i++) {
         const struct selected_attachment *attachment = &selection->attachments[i];
-        char *name = memory_format(FILES_FOLDER "/%s", attachment->name);
+        char *name = memory_format(FILES_FOLDER "/%s", selected_file_name(attachment));
         status =
             name ? write_attachment(sharing, folder, attachment, recheck, err) : memory_error(err);
         if (status == STATUS_OK)
@@ -251,6 +251,8 @@ enum status sharing_hand_over(struct sharing *sharing, timestamp now, struct err
         status = append_handed_over(sharing, &handing, now, err);
     if (status == STATUS_OK)
         status = handing_finish(sharing, &handing, err);
+    if (status == STATUS_OK)
+        kept_copies_remove(sharing);
     handing_free(&handing);
     return status;
 }

@@ -1,4 +1,5 @@
-/* Answers that change what leaves: "leave out" to M03, M04 and M12, and "blank" to M04. */
+/* Answers that change what leaves: "leave out" to M03, M04 and M12, "blank" to M04 and "clean" to
+ * M12. */
 #include "sharing_internal.h"
 
 #include <string.h>
@@ -38,6 +39,14 @@ static enum status put_answer(json_t *asked, const char *rest, const char *answe
     return list_put(asked, "without", leak.place, leak.place_length, err);
 }
 
+bool answer_is_clean(const char *key, const char *answer)
+{
+    enum answer_key question;
+    const char *rest;
+    return answer_key_parse(key, &question, &rest) && question == ANSWER_M12 &&
+           strcasecmp(answer, "clean") == 0;
+}
+
 bool answer_is_to_leak(const char *key, const char *answer)
 {
     enum answer_key question;
@@ -47,7 +56,8 @@ bool answer_is_to_leak(const char *key, const char *answer)
     if (strcasecmp(answer, "leave out") == 0)
         return question == ANSWER_M04 || question == ANSWER_M03 || question == ANSWER_M04_LOOKED ||
                question == ANSWER_M12;
-    return question == ANSWER_M04 && strcasecmp(answer, "blank") == 0;
+    return (question == ANSWER_M04 && strcasecmp(answer, "blank") == 0) ||
+           answer_is_clean(key, answer);
 }
 
 enum status leak_answer_put(json_t *asked, const char *key, const char *answer, struct error *err)
@@ -56,16 +66,19 @@ enum status leak_answer_put(json_t *asked, const char *key, const char *answer, 
     const char *rest;
     if (!answer_key_parse(key, &question, &rest))
         return STATUS_OK;
+    if (answer_is_clean(key, answer))
+        return list_put(asked, "clean", rest, strlen(rest), err);
     if (question != ANSWER_M04) /* an entry's id, or a file's name */
         return list_put(asked, "without", rest, strlen(rest), err);
     return put_answer(asked, rest, answer, err);
 }
 
-enum status leak_answers_put(json_t *asked, const json_t *answers, struct error *err)
+enum status leak_answers_put(json_t *asked, json_t *answers, struct error *err)
 {
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)answers, key, value)
+    void *next;
+    json_object_foreach_safe(answers, next, key, value)
     {
         const char *answer = json_string_value(value);
         if (!answer || !answer_is_to_leak(key, answer))
@@ -73,6 +86,8 @@ enum status leak_answers_put(json_t *asked, const json_t *answers, struct error 
         enum status status = leak_answer_put(asked, key, answer, err);
         if (status != STATUS_OK)
             return status;
+        if (answer_is_clean(key, answer))
+            json_object_del(answers, key);
     }
     return STATUS_OK;
 }

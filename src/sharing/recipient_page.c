@@ -32,8 +32,11 @@ static enum status put_on_portal(struct portal_session *portal, const struct rec
 {
     bool is_same = false, is_missing = false;
     enum status status = portal_has(portal, page, &is_same, &is_missing, err);
-    if (status != STATUS_OK || is_same)
+    if (status != STATUS_OK)
         return status;
+    /* Beside the whole page nobody would ever upload over the half of one. */
+    if (is_same)
+        return portal_clear(portal, page->name, err);
     if (!is_missing)
         status = portal_delete(portal, page->name, err);
     if (status == STATUS_OK)
@@ -70,4 +73,10 @@ enum status sharing_put_page(const struct sharing *sharing, struct portal_sessio
                              : put_on_media(sharing->channel_to, &page, fd, err);
     file_close(&fd);
     return status;
+}
+
+enum status sharing_clear_page(struct portal_session *portal, struct error *err)
+{
+    struct recipient_page page;
+    return recipient_page_find(&page) ? portal_clear(portal, page.name, err) : STATUS_OK;
 }

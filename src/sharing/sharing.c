@@ -1,6 +1,8 @@
 /* A sharing from the request to what is selected for it; sharing_facts.c judges it. */
 #include "sharing_internal.h"
 
+#include "safehand/inspect/kept.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -96,6 +98,8 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
     enum status status = extract_choice_read(asked, &choice, err);
     if (status == STATUS_OK)
         status = choice_add_known(sharing, &choice, err);
+    choice.copies = sharing->copies;
+    choice.readings = sharing->readings;
     if (status == STATUS_OK)
         status = extract_select(sharing->record, office_catalogue(sharing->office),
                                 sharing->profile, &choice, at, &selection, err);
@@ -178,12 +182,18 @@ enum status sharing_load(struct sharing *sharing, timestamp at, struct error *er
 
 struct sharing *sharing_new(struct office *office)
 {
+    struct error ignored = {0};
     struct sharing *sharing = memory_allocate(sizeof *sharing);
-    if (sharing) {
-        sharing->office = office;
-        sharing->lock = -1;
-    }
-    return sharing;
+    if (!sharing)
+        return NULL;
+    sharing->office = office;
+    sharing->lock = -1;
+    if (inspect_kept_new(&sharing->readings, &ignored) == STATUS_OK &&
+        clean_copies_new(&sharing->copies, &ignored) == STATUS_OK)
+        return sharing;
+    inspect_kept_free(sharing->readings);
+    memory_free(sharing);
+    return NULL;
 }
 
 void sharing_free(struct sharing *sharing)
@@ -195,6 +205,8 @@ void sharing_free(struct sharing *sharing)
     memory_free(sharing->facts.approved.items);
     extract_selection_free(sharing->selection);
     extract_choice_free(&sharing->choice);
+    clean_copies_free(sharing->copies);
+    inspect_kept_free(sharing->readings);
     office_recipient_free(sharing->recipient);
     memory_free(sharing->repeats);
     agreement_free(sharing->registered);
@@ -340,7 +352,8 @@ enum status sharing_answer(struct sharing *sharing, const char *key, const char 
     bool marks = answer_key_parse(key, &question, &rest) && question == ANSWER_M05;
     if (marks || answer_is_to_leak(key, answer))
         status = answer_choice(sharing, key, answer, now, err);
-    if (status == STATUS_OK && json_object_set_new(sharing->answers, key, json_string(answer)) != 0)
+    if (status == STATUS_OK && !answer_is_clean(key, answer) &&
+        json_object_set_new(sharing->answers, key, json_string(answer)) != 0)
         status = memory_error(err);
     return status == STATUS_OK ? sharing_judge(sharing, now, err) : status;
 }

@@ -3,6 +3,7 @@
 #define SHARING_INTERNAL_H
 
 #include "safehand/entry/sharing.h"
+#include "safehand/inspect/clean.h"
 #include "safehand/office/entries.h"
 #include "safehand/office/numbers.h"
 #include "safehand/office/outbox.h"
@@ -19,6 +20,8 @@ struct sharing {
     struct office_recipient *recipient;
     struct extract_choice choice; /* owns its lists */
     struct selection *selection;
+    struct clean_copies *copies; /* of files, made or kept (M12): of what is selected */
+    struct inspect_kept *readings; /* what was read of files so far */
     struct policy_facts facts;
     struct policy_agreement agreement; /* that the facts name, or nothing */
     struct agreement *registered;      /* what entries say of it; NULL: none of that name */
@@ -64,9 +67,13 @@ enum status sharing_check_portal(const struct sharing *sharing, struct error *er
 /* sharing_leaks.c: answers to M03 and M04 that change what leaves. Whether one is such an answer;
  * puts it (or all of them) into the request as if it had been an option. */
 bool answer_is_to_leak(const char *key, const char *answer);
+/* Whether it asks for a clean copy (M12): that is no reason, and the copy may still be asked about.
+ */
+bool answer_is_clean(const char *key, const char *answer);
 enum status leak_answer_put(json_t *asked, const char *key, const char *answer,
                             struct error *err) MUST_CHECK;
-enum status leak_answers_put(json_t *asked, const json_t *answers, struct error *err) MUST_CHECK;
+/* Those that ask for a clean copy go from the answers. */
+enum status leak_answers_put(json_t *asked, json_t *answers, struct error *err) MUST_CHECK;
 
 /* Selects by the request `asked`, as on the day of `at`. On failure the selection is as it was. */
 enum status sharing_select(struct sharing *sharing, const json_t *asked, timestamp at,
@@ -88,7 +95,7 @@ enum status sealing_history(const struct sharing *sharing, const struct buffer *
  * snake_case, and the keys of questions are not. NULL without memory. */
 json_t *answers_of_list(const json_t *list);
 
-/* ---- report.pdf (kept_pdf.c) ---- */
+/* ---- what is kept on the way (kept.c) ---- */
 
 /*
  * A PDF does not come out the same on every machine, so what was sealed is kept beside the outbox's
@@ -101,6 +108,31 @@ void kept_pdf_write(const struct sharing *sharing, const struct buffer *pdf);
 bool kept_pdf_read(const struct sharing *sharing, const char *digest, struct buffer *pdf);
 /* Removes it. */
 void kept_pdf_remove(const struct sharing *sharing);
+
+/*
+ * What was read of the files that leave is kept from the decision on, so that who approves, seals
+ * or delivers is told what was decided on, and no file is read twice. The decision has its digest:
+ * another one is not believed. It goes with the package.
+ */
+
+/* Appends it in clear to an empty buffer; digest is "" if there is nothing. */
+enum status kept_readings_make(const struct sharing *sharing, struct buffer *clear,
+                               char digest[DIGEST_HEX_SIZE], struct error *err) MUST_CHECK;
+/* Keeps it, sealed to the staff. What cannot be kept will be read again. */
+void kept_readings_write(const struct sharing *sharing, const struct buffer *clear);
+/* Takes what was kept for this decision, if it is what that names. */
+void kept_readings_take(struct sharing *sharing, const json_t *decision);
+
+/* Not every tool writes the same copy twice, so those that leave are kept from just before the
+ * decision is recorded until the delivery, sealed to the staff: who approves, seals and delivers
+ * sees these. The decision has their digests, and others void it. Nothing is written if none
+ * leaves. */
+enum status kept_copies_write(const struct sharing *sharing, struct error *err) MUST_CHECK;
+/* Takes those that are kept for that sharing. What cannot be read is made again, and does for the
+ * decision if it comes out the same. */
+void kept_copies_take(struct sharing *sharing, const char *id);
+/* Removes them. */
+void kept_copies_remove(const struct sharing *sharing);
 
 /* ---- the outbox ---- */
 

@@ -21,7 +21,11 @@ async function open(driven) {
     await openFiles(driven, [path, office.path("amanda.age")]);
     await driven.step("compare");
     await driven.press("same");
-    await arrive(driven, "opened"); // axe-core finds nothing there
+    await driven.step("opened");
+    assert.equal(await driven.page.$eval("#answers details", (folded) => folded.open), false);
+    await driven.press("to-answers"); // what is led to is unfolded
+    assert.equal(await driven.page.evaluate(() => document.activeElement.textContent), "Answers to paste");
+    assert.deepEqual(await driven.axe(), []);
 }
 
 function shown(driven) {
@@ -66,7 +70,7 @@ test("each answer stands under its heading, as the command prints it", () => bro
     assert.equal(text.replace(/\n\n+/g, "\n"), printed.replace(/\n\n+/g, "\n"));
     assert.match(text, /^ {2}While drawing, Ellie-Mae said that/m);
     const order = await driven.page.$$eval("main > section", (sections) => sections.map(({id}) => id));
-    assert.deepEqual(order, ["handling", "report", "answers", "files", "memory", "sign"]);
+    assert.deepEqual(order, ["about", "report", "handling", "answers", "files", "memory", "sign"]);
     // By key: into each box and on to its button. The heading names the box, and nothing can be typed into it.
     for (const {key, title} of blocks) {
         await driven.page.focus(`#answer-${key}`);

@@ -140,6 +140,16 @@ test("a passphrase is judged by its length and words, and no better than it is",
         assert.equal(judge(passphrase, own), judgement, passphrase);
 });
 
+test("a passphrase is made of 256 words that are easily typed, in each language", () => {
+    for (const [place, name] of names.entries()) {
+        const words = strings["make.words"][place].split(" ");
+        assert.equal(new Set(words).size, 256, name);
+        assert.equal(words.length, 256, name);
+        for (const word of words)
+            assert.match(word, /^[a-z]{3,10}$/, name);
+    }
+});
+
 test("the types of its modules hold", () => {
     execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], {encoding: "utf8", stdio: "pipe"});
 });

@@ -63,6 +63,8 @@ test("every step is drawn, and none is wider than its window", () => browse("fil
     await driven.press("submit");
     await driven.step("made");
     await driven.saved("save-key");
+    await driven.type("theirs", office.fingerprint("ruth.card.json"));
+    await driven.page.waitForSelector("#their-groups .groups");
     await picture(driven, "made");
     await driven.press("back");
 

@@ -273,7 +273,7 @@ async function openExported(item) {
     core.open.packageOpen(new Blob([bytes]), {
       identity,
       now: identity.card.created,
-      memory: { cards: [], ledgers: known ? [known] : [] },
+      memory: { cards: [], ledgers: known ? [known] : [], told: [] },
       given,
       despiteLedger: despite,
       progress: () => {},

@@ -144,7 +144,7 @@ test('first time: the fingerprint is compared, and then it opens', async () => {
     'fingerprint-differs',
   );
   const { memory } = session.trust(refusal.senderCard, fingerprint);
-  assert.equal(memory.file, 'Amanda Kaur.memory.json');
+  assert.match(memory.file, /^Amanda Kaur\.memory 2026-11-\d\d \d{4}\.json$/);
   assert.equal(memory.changed, true);
 
   const told = [];
@@ -177,6 +177,9 @@ test('first time: the fingerprint is compared, and then it opens', async () => {
       package: shown.packageDigest,
       purpose: shown.purpose,
       recipient: shown.recipientName,
+      renamed: shown.files
+        .filter((file) => file.recordedName !== undefined)
+        .map((file) => ({ path: file.path, recorded_name: file.recordedName })),
       sender: shown.sender.name,
     },
     said,
@@ -263,7 +266,8 @@ test('a memory that cannot be used keeps nobody from reading', async () => {
   const troubles = [
     [forged, 'altered'],
     ['{', 'not-a-memory'],
-    [stage.memory.replaceAll('safehand.memory/2', 'safehand.memory/3'), 'newer'],
+    [stage.memory.replaceAll('safehand.memory/2', 'safehand.memory/4'), 'newer'],
+    [stage.memory.replaceAll('safehand.memory/2', 'safehand.memory/3'), 'not-a-memory'],
   ];
   for (const [text, trouble] of troubles) {
     const refusal = await refused(

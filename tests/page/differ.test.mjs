@@ -142,7 +142,7 @@ function mutateJson(bytes) {
   } else {
     switch (random(4)) {
       case 0: delete object[key]; break;
-      case 1: object[pick(['original', 'name_in_record', 'not_read', 'holder', 'more', 'ledger'])] = pick(VALUES); break;
+      case 1: object[pick(['original', 'recorded_name', 'not_read', 'holder', 'more', 'ledger'])] = pick(VALUES); break;
       default: object[key] = pick(VALUES);
     }
   }

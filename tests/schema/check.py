@@ -95,7 +95,7 @@ SPOILT = [
     ("family", FAMILY_FILE, ["entries", 0, "text"], ""),
     ("family", FAMILY_FILE, ["entries", 0, "concern"], {}),
     ("family", FAMILY_FILE, ["entries", 4, "attachments"], ["../weight-chart.pdf"]),
-    ("family", FAMILY_FILE, ["entries", 4, "attachments"], [".hidden"]),
+    ("family", FAMILY_FILE, ["entries", 4, "attachments"], [".."]),
     ("family", FAMILY_FILE, ["entries", 7, "withhold_from_family", "until"], DROP),
     ("family", FAMILY_FILE, ["entries", 7, "withhold_from_family", "ground"], "because"),
     ("family", FAMILY_FILE, ["entries", 8, "concern", "signed_on"], "yesterday"),

@@ -12,7 +12,7 @@ import sys
 
 from tree import ROOT, finish
 
-SPEAKS = re.compile(r"safehand [A-Za-z]|(?<!-)--[A-Za-z]|`")
+SPEAKS = re.compile(r"safehand [A-Za-z]|(?<![\w-])--[A-Za-z]|`")
 # A comment, a character, a string, or the name of a header; the first that begins is the one that counts.
 TOKEN = re.compile(r"""/\*.*?\*/|//[^\n]*|'(?:\\.|[^'\\\n])+'|^[ ]*\#[ ]*include[^\n]*|"((?:\\.|[^"\\\n])*)\"""",
                    re.DOTALL | re.MULTILINE | re.VERBOSE)
@@ -76,7 +76,7 @@ PLANTED = {
     "planted.json": ('{"why": "safehand log"}', '{"why": "with --by"}', '{"why": "`x`"}'),
 }
 HARMLESS = {
-    "planted.c": ("/* safehand deliver --by `x` */ f(\"a\");", "// \"safehand log\"\n", "f('`', \"-----BEGIN X\");",
+    "planted.c": ('f("<p class=\\"tag--red\\">");', "/* safehand deliver --by `x` */ f(\"a\");", "// \"safehand log\"\n", "f('`', \"-----BEGIN X\");",
                   'f("safehand ", x, "deliver");', "#include \"safehand --x\"\n", 'f("safehand.leaf/2 - -x--\\n");',
                   'f("safehand/x", "a -- b");', "a-- ; --b;"),
     "planted.json": ('{"why": "safehand.profile/2, and -- no"}',),

@@ -166,17 +166,32 @@ static int shell(void)
 
 Test(inspector_confine, nothing_is_reached, .init = make_folders, .fini = remove_folders)
 {
-#define TRY(name) {name, #name}
+#define TRY(name)                                                                                  \
+    {                                                                                              \
+        name, #name                                                                                \
+    }
     static const struct {
         int (*try)(void);
         const char *name;
     } tries[] = {
-        TRY(socket_of_network),    TRY(socket_of_machine),     TRY(pair_of_sockets),
-        TRY(list_of_users),        TRY(file_of_the_office),    TRY(folder_of_the_office),
-        TRY(writing_outside),      TRY(memory_of_others),      TRY(signalling),
-        TRY(tracing),              TRY(session_of_its_own),    TRY(longer_time),
-        TRY(another_program),      TRY(shell),                 TRY(opening_up),
-        TRY(linking),              TRY(namespace_of_its_own),  TRY(namespace_for_a_child),
+        TRY(socket_of_network),
+        TRY(socket_of_machine),
+        TRY(pair_of_sockets),
+        TRY(list_of_users),
+        TRY(file_of_the_office),
+        TRY(folder_of_the_office),
+        TRY(writing_outside),
+        TRY(memory_of_others),
+        TRY(signalling),
+        TRY(tracing),
+        TRY(session_of_its_own),
+        TRY(longer_time),
+        TRY(another_program),
+        TRY(shell),
+        TRY(opening_up),
+        TRY(linking),
+        TRY(namespace_of_its_own),
+        TRY(namespace_for_a_child),
         TRY(removing),
     };
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
@@ -188,14 +203,37 @@ Test(inspector_confine, nothing_is_reached, .init = make_folders, .fini = remove
 /* Calls that do harm where anything does, and so are not tried free. */
 static int whatever_else(void)
 {
-    static const long calls[] = {SYS_mount,    SYS_umount2,     SYS_pivot_root, SYS_chroot,
-                                 SYS_bpf,      SYS_keyctl,      SYS_add_key,    SYS_io_uring_setup,
-                                 SYS_reboot,   SYS_init_module, SYS_swapon,     SYS_setns,
-                                 SYS_setuid,   SYS_setgid,      SYS_chown,      SYS_process_vm_readv,
-                                 SYS_tgkill,   SYS_tkill,       SYS_execveat,   SYS_perf_event_open,
-                                 SYS_userfaultfd, SYS_pidfd_getfd, SYS_open_by_handle_at,
-                                 SYS_utimensat, SYS_setxattr,   SYS_fchmod,     SYS_mknodat,
-                                 SYS_personality, SYS_shmget,   SYS_msgget,     SYS_connect};
+    static const long calls[] = {SYS_mount,
+                                 SYS_umount2,
+                                 SYS_pivot_root,
+                                 SYS_chroot,
+                                 SYS_bpf,
+                                 SYS_keyctl,
+                                 SYS_add_key,
+                                 SYS_io_uring_setup,
+                                 SYS_reboot,
+                                 SYS_init_module,
+                                 SYS_swapon,
+                                 SYS_setns,
+                                 SYS_setuid,
+                                 SYS_setgid,
+                                 SYS_chown,
+                                 SYS_process_vm_readv,
+                                 SYS_tgkill,
+                                 SYS_tkill,
+                                 SYS_execveat,
+                                 SYS_perf_event_open,
+                                 SYS_userfaultfd,
+                                 SYS_pidfd_getfd,
+                                 SYS_open_by_handle_at,
+                                 SYS_utimensat,
+                                 SYS_setxattr,
+                                 SYS_fchmod,
+                                 SYS_mknodat,
+                                 SYS_personality,
+                                 SYS_shmget,
+                                 SYS_msgget,
+                                 SYS_connect};
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
         if (syscall(calls[i], -1, 0, 0, 0, 0, 0) != -1 || errno != EPERM)
             return (int)i + 1;

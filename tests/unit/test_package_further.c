@@ -39,7 +39,7 @@ static size_t make_members(struct member *members, const char *const *bodies)
     files = memory_allocate_array(5, sizeof *files);
     memcpy(files, scene.manifest->files, 3 * sizeof *files);
     files[4] = scene.manifest->files[3];
-    files[4].name_in_record = memory_copy_string("Molly's drawing.png");
+    files[4].recorded_name = memory_copy_string("Molly's drawing.png");
     files[4].not_read = memory_copy_string("what the picture shows");
     memset(files[4].original, 'a', DIGEST_HEX_SIZE - 1);
     files[3] =
@@ -68,7 +68,7 @@ Test(package_further, is_checked_and_unpacked_as_an_attachment_is)
     OK(scene_try_open(&scene, package.data, package.length, scene.recipient, true, &opened, err));
     cr_assert_eq(opened->manifest->file_count, 5);
     cr_assert_str_eq(opened->manifest->files[4].not_read, "what the picture shows");
-    cr_assert_str_eq(opened->manifest->files[4].name_in_record, "Molly's drawing.png");
+    cr_assert_str_eq(opened->manifest->files[4].recorded_name, "Molly's drawing.png");
     buffer_init(&unpacked, 1 << 20);
     snprintf(path, sizeof path, "%s/%s/report.pdf", scene.out, SHARING_ID);
     OK(file_read_whole(path, &unpacked, err));

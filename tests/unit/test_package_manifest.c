@@ -66,8 +66,9 @@ Test(package_manifest, canonical)
 #define OTHER64 "ff23456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define FURTHER(name) "{\"path\":\"" name "\",\"sha256\":\"" HEX64 "\",\"size\":9}"
 #define TOLD                                                                                       \
-    "{\"name_in_record\":\"A b.txt\",\"not_read\":\"its pictures\",\"original\":\"" OTHER64        \
-    "\",\"path\":\"attachments/c.txt\",\"sha256\":\"" HEX64 "\",\"size\":4}"
+    "{\"not_read\":\"its pictures\",\"original\":\"" OTHER64                                       \
+    "\",\"path\":\"attachments/c.txt\",\"recorded_name\":\"A\\\\\u200b "                           \
+    "\\\"b\\\".txt\",\"sha256\":\"" HEX64 "\",\"size\":4}"
 Test(package_manifest, told_of_a_file)
 {
     static const char text[] = HEAD "\"files\":[" FIXED_FILES "," FURTHER(
@@ -80,10 +81,10 @@ Test(package_manifest, told_of_a_file)
     cr_assert_eq(manifest->file_count, 7);
     cr_assert_str_eq(manifest->files[4].path, "report.pdf");
     cr_assert_str_eq(manifest->files[4].original, "");
-    cr_assert_null(manifest->files[5].name_in_record);
+    cr_assert_null(manifest->files[5].recorded_name);
     cr_assert_null(manifest->files[5].not_read);
     cr_assert_str_eq(manifest->files[6].original, OTHER64);
-    cr_assert_str_eq(manifest->files[6].name_in_record, "A b.txt");
+    cr_assert_str_eq(manifest->files[6].recorded_name, "A\\\u200b \"b\".txt");
     cr_assert_str_eq(manifest->files[6].not_read, "its pictures");
     buffer_init(&again, PACKAGE_MANIFEST_MAXIMUM);
     OK(manifest_format(manifest, &again, err));
@@ -176,7 +177,13 @@ static const struct {
     {"attachments/b.txt", "report.pdf", "the list of files is not in order"},
     {"\"size\":4},", "\"size\":4,\"original\":\"00\"},",
      "what is said of a file in the list is not well formed"},
-    {"\"size\":4},", "\"size\":4,\"name_in_record\":\"../a\"},",
+    {"\"size\":4},", "\"size\":4,\"recorded_name\":\"../a\"},",
+     "what is said of a file in the list is not well formed"},
+    {"\"size\":4},", "\"size\":4,\"recorded_name\":\"a\\tb\"},",
+     "what is said of a file in the list is not well formed"},
+    {"\"size\":4},", "\"size\":4,\"recorded_name\":\"..\"},",
+     "what is said of a file in the list is not well formed"},
+    {"\"size\":4},", "\"size\":4,\"recorded_name\":\"a.txt\"},",
      "what is said of a file in the list is not well formed"},
     {"\"size\":4},", "\"size\":4,\"not_read\":\"\"},",
      "what is said of a file in the list is not well formed"},

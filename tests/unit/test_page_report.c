@@ -160,7 +160,8 @@ Test(extract_report, hostile_values_stay_inert)
     cr_expect_not_null(strstr(html, "&lt;/style&gt;&lt;script&gt;alert(1)"));
     cr_expect_not_null(strstr(html, "a<span class=\"invisible\">[U+202E]</span>b"));
     cr_expect_not_null(strstr(html, "<span class=\"invisible\">[U+2066]</span>hidden"));
-    cr_expect_not_null(strstr(html, "href=\"attachments/q%27%20%3Cb%3E%25%26%23.txt\""));
+    cr_expect_not_null(strstr(html, "href=\"attachments/q%27%20_b_%25%26%23.txt\""));
+    cr_expect_not_null(strstr(html, "q&#39; &lt;b&gt;%&amp;#.txt")); /* its name in the record */
     cr_expect_not_null(strstr(html, "Not stated whether fact or opinion"));
     cr_expect_eq(utf8_check(html, out.length), out.length);
     const char *style = strstr(html, "<style>"), *end = strstr(html, "</style>");

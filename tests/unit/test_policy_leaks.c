@@ -13,10 +13,13 @@ static void add_findings(struct fixture *fixture, struct selected_leak *leaks,
 {
     const struct record_person *father = record_find_person(fixture->record, "p2");
     const struct selected_leak all[] = {
-        {LEAK_IN_ENTRY, "e1", father, "people.p2.name", false, "Colin", "Colin came."},
-        {LEAK_IN_ENTRY, "e1", father, "people.p2.address", false, "3 Mill Row", "at 3 Mill Row"},
-        {LEAK_IN_ENTRY, "e1", NULL, "household.address", true, "Weir Street", "in Weir Street"},
-        {LEAK_IN_ATTACHMENT, "note.txt", father, "people.p2.name", false, "Colin", "for Colin"},
+        {LEAK_IN_ENTRY, "e1", father, "people.p2.name", false, "Colin", "Colin came.", false},
+        {LEAK_IN_ENTRY, "e1", father, "people.p2.address", false, "3 Mill Row", "at 3 Mill Row",
+         false},
+        {LEAK_IN_ENTRY, "e1", NULL, "household.address", true, "Weir Street", "in Weir Street",
+         false},
+        {LEAK_IN_ATTACHMENT, "note.txt", father, "people.p2.name", false, "Colin", "for Colin",
+         false},
     };
     memcpy(leaks, all, sizeof all);
     hidden[0] = (struct selected_hidden){"a.jpg", "where it was taken (GPS)"};
@@ -120,7 +123,7 @@ Test(policy_leaks, a_hidden_address_waits_in_an_emergency_too)
     struct selected_leak leak = {
         LEAK_IN_ENTRY,       "e1",  record_find_person(fixture.record, "p2"),
         "people.p2.address", false, "3 Mill Row",
-        "at 3 Mill Row"};
+        "at 3 Mill Row",     false};
     fixture.facts.is_emergency = true;
     memory_free(fixture.selection.leaks);
     fixture.selection.leaks = &leak;

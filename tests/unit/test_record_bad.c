@@ -249,11 +249,11 @@ static const struct {
      "put the file into the folder, or take its name out"},
     {"[\"note.txt\"]", "[\"../family.json\"]",
      "22:64: /entries/0/attachments/0: must be the bare name of a file in attachments, without "
-     "folders, not beginning with a dot",
+     "folders or control characters",
      ""},
     {"[\"note.txt\"]", "[\"sub/inner.txt\"]",
      "22:64: /entries/0/attachments/0: must be the bare name of a file in attachments, without "
-     "folders, not beginning with a dot",
+     "folders or control characters",
      ""},
     {"[\"note.txt\"]", "[\"sub\"]", "22:64: /entries/0/attachments/0: sub: is a folder, not a file",
      "name a file"},
@@ -262,25 +262,27 @@ static const struct {
      "put the file itself into the folder"},
     {"[\"note.txt\"]", "[\"pipe\"]",
      "22:64: /entries/0/attachments/0: pipe: is a device or pipe, not a file", "name a file"},
-    {"[\"note.txt\"]", "[\".hidden\"]",
+    {"[\"note.txt\"]", "[\".\"]",
      "22:64: /entries/0/attachments/0: must be the bare name of a file in attachments, without "
-     "folders, not beginning with a dot",
+     "folders or control characters",
      ""},
     {"[\"note.txt\"]", "[\"/etc/passwd\"]",
      "22:64: /entries/0/attachments/0: must be the bare name of a file in attachments, without "
-     "folders, not beginning with a dot",
+     "folders or control characters",
      ""},
     {"[\"note.txt\"]", "[\"..\"]",
      "22:64: /entries/0/attachments/0: must be the bare name of a file in attachments, without "
-     "folders, not beginning with a dot",
+     "folders or control characters",
      ""},
     {"[\"note.txt\"]", "[\"a\\\\b\"]",
-     "22:64: /entries/0/attachments/0: must be the bare name of a file in attachments, without "
-     "folders, not beginning with a dot",
-     ""},
+     "22:64: /entries/0/attachments/0: a\\b: no such file in its folder",
+     "put the file into the folder, or take its name out"},
+    {"[\"note.txt\"]", "[\".gone\"]",
+     "22:64: /entries/0/attachments/0: .gone: no such file in its folder",
+     "put the file into the folder, or take its name out"},
     {"[\"note.txt\"]", "[\"a\\nb\"]",
      "22:64: /entries/0/attachments/0: must be the bare name of a file in attachments, without "
-     "folders, not beginning with a dot",
+     "folders or control characters",
      ""},
     {"[\"note.txt\"]", "[\"note.txt\", \"note.txt\"]",
      "22:76: /entries/0/attachments/1: \"note.txt\" is already in the list", ""},
@@ -289,7 +291,7 @@ static const struct {
      "22:63: /entries/0/attachments: must be a list in square brackets", ""},
     {"[\"note.txt\"]", "[{\"name\": \"note.txt\"}]",
      "22:64: /entries/0/attachments/0: must be the bare name of a file in attachments, without "
-     "folders, not beginning with a dot",
+     "folders or control characters",
      ""},
 };
 

@@ -118,6 +118,9 @@ enum status file_rename_new(const char *from, const char *to, struct error *err)
 bool file_exists(const char *path);
 /* "a/b" joined with one '/'; memory_free. NULL without memory. */
 char *file_join(const char *folder, const char *name);
+/* The name of one file in a folder of our own, whatever other systems make of it: not empty, "."
+ * or "..", no '/', no control character, valid UTF-8, at most 255 bytes. */
+bool file_name_is_one(const char *name);
 /* A single file name that any system takes and that looks like what it is: not empty, no '/', '\\',
  * control or invisible (bidi too) character, valid UTF-8, at most 255 bytes, does not begin with
  * '.'. */

@@ -129,6 +129,7 @@ enum input {
     INPUT_BASIS,
     INPUT_BLANK,
     INPUT_BY,
+    INPUT_CLEAN,
     INPUT_CLOSE,
     INPUT_CONFIRM,
     INPUT_CONSENT,

@@ -91,8 +91,9 @@ const struct extract_person *extract_told_person(const struct extract_told *told
 /* The same of the person with that id, or NULL if the record has none. */
 const struct extract_person *extract_told_person_by_id(const struct extract_told *told,
                                                        const char *id);
-/* Whether a file of that name is among those that leave. */
-bool extract_file_leaves(const struct selection *selection, const char *name);
+/* The file of that name in the record, if it is among those that leave; else NULL. */
+const struct selected_attachment *extract_leaving_file(const struct selection *selection,
+                                                       const char *name);
 /* Whether two fields of a selection belong to one person or, without one, to one top-level member:
  * they stand in one table. */
 bool extract_same_group(const struct selection *selection, size_t a, size_t b);

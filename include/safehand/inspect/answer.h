@@ -17,9 +17,36 @@ enum inspect_record {
     ANSWER_HIDDEN = 'h', /* the number of one hidden_kind in decimal, or that, a blank and in words
                             what it is */
     ANSWER_UNREAD =
-        'u',          /* the number of one unread_kind in decimal, or that, a blank and of what */
+        'u',           /* the number of one unread_kind in decimal, or that, a blank and of what */
     ANSWER_LACK = 'l', /* the flags of sandbox_lack in decimal: what the sandbox lacked */
-    ANSWER_END = 'e', /* nothing follows; empty */
+    ANSWER_END = 'e',  /* nothing follows; empty */
+
+    /* To --clean and --pages instead of the above: either how it was cleaned and the copy, or why
+     * not. */
+    ANSWER_WAY = 'w',     /* the number of one clean_way */
+    ANSWER_COPY = 'c',    /* the copy's bytes */
+    ANSWER_UNCLEAN = 'n', /* the number of one unclean_kind, or that, a blank and of what */
+};
+
+/* How a copy without hidden data was made. */
+enum clean_way {
+    CLEAN_EXIFTOOL = 1, /* ExifTool took out what is not the picture, film or sound itself */
+    CLEAN_MAT2,         /* MAT2 wrote the document or sound anew */
+    CLEAN_DRAWN,        /* Poppler drew each page of a PDF anew, its words as words */
+    CLEAN_PAGES,        /* a PDF of pictures of its pages */
+    CLEAN_WAYS,
+};
+
+/* Why there is none. */
+enum unclean_kind {
+    UNCLEAN_KIND = 1, /* nothing here writes such files */
+    UNCLEAN_TOOL,     /* the tool is not installed; its name */
+    UNCLEAN_REFUSED,  /* the tool gave it up: locked, damaged, or beyond it; its name */
+    UNCLEAN_PART,     /* the tool knows a part of it not; which */
+    UNCLEAN_CHANGES,  /* tracked changes: taking them out could change what it says */
+    UNCLEAN_SIZE,
+    UNCLEAN_READER, /* the tool, or the inspector, took too long or was ended */
+    UNCLEAN_KINDS,
 };
 
 /* What the system could not give to keep a hostile file in, as flags. */

@@ -22,8 +22,7 @@ bool inspect_kept_find(struct inspect_kept *kept, const char *name,
 /* Keeps a copy of an answer about a file of which none is kept, if there is room; false without
  * memory. */
 bool inspect_kept_add(struct inspect_kept *kept, const char *name,
-                      const char digest[DIGEST_HEX_SIZE],
-                      const struct buffer *answer) MUST_CHECK;
+                      const char digest[DIGEST_HEX_SIZE], const struct buffer *answer) MUST_CHECK;
 
 /* "safehand.inspected/1" and the answers, see safehand-formats(5). It is in clear: what is written
  * to a disk is sealed before. */

@@ -12,6 +12,12 @@ char *outbox_path(const struct office *office, const char *id);
 /* Where the sender keeps report.pdf from the sealing to the package, sealed to themselves:
  * outbox/.ID.report.pdf.age; memory_free. NULL without memory. */
 char *outbox_pdf_path(const struct office *office, const char *id);
+/* Where the clean copies that a sharing was decided on are kept from its decision to its delivery,
+ * sealed to the staff: outbox/.ID.copies.age; memory_free. NULL without memory. */
+char *outbox_copies_path(const struct office *office, const char *id);
+/* Where what was read of a sharing's files is kept from its decision on, sealed to the staff:
+ * outbox/.ID.readings.age; memory_free. NULL without memory. */
+char *outbox_readings_path(const struct office *office, const char *id);
 /* Removes a sharing's package, its note, and what was kept of it; what is missing is no error. */
 enum status outbox_remove(const struct office *office, const char *id,
                           struct error *err) MUST_CHECK;

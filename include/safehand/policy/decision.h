@@ -53,6 +53,7 @@ struct decision_parts {
     const json_t *asked;
     const struct policy_facts *facts;
     const struct policy_verdict *verdict;
+    const char *readings; /* SHA-256 of what was read of the files (inspect/kept.h), or NULL */
 };
 enum { DECISION_SALT_SIZE = 32, DECISION_VALID_DAYS = 14 };
 /*

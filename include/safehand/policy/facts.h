@@ -37,7 +37,10 @@ struct selected_entry {
     const char *stays_because;
 };
 struct selected_attachment {
-    const char *name;
+    const char *name; /* in the record: what is asked, found and chosen goes by it */
+    /* What it is called in what leaves, and why, as it goes on after "because": only where the
+     * recipient's system would not hold its own name, or not beside the others; else NULL. */
+    const char *sent_name, *renamed_because;
     const struct record_entry *entry; /* that names it, or NULL */
     uint64_t size;
     char digest[DIGEST_HEX_SIZE];
@@ -45,6 +48,13 @@ struct selected_attachment {
     /* Why not all of its words were read (M04, M09), and not all that it hides (M12), as it goes on
      * after "because"; NULL: read whole. */
     const char *text_unread, *hidden_unread;
+    /* Of a clean copy: its bytes, how it was made ("hidden data was taken out by ExifTool"), and the
+     * digest of the record's own file; size, digest, mark and what was read are of the copy. NULL
+     * and "": it is the record's own. */
+    const struct buffer *copy;
+    const char *cleaned;
+    char original[DIGEST_HEX_SIZE];
+    const char *uncleaned; /* a copy was asked for, and why there is none; NULL otherwise */
 };
 /*
  * An identifying value of somebody out of scope (M04), or of anybody under an anonymised profile
@@ -63,9 +73,9 @@ struct selected_leak {
     const struct record_person *person; /* whose value it is; NULL: the whole family's */
     const char *path;                   /* of the value in the record, which was found */
     bool is_question;  /* it may as well be another word or another person: asked, never refused */
-    bool is_seen;      /* recognised in a picture, where it may be misread: always a question */
     const char *found; /* as it stands there */
     const char *context; /* some words around it, made visible, on one line */
+    bool is_seen;        /* recognised in a picture, where it may be misread: always a question */
 };
 /* Location, author or device data within an attachment (M12). */
 struct selected_hidden {
@@ -107,6 +117,8 @@ enum { FILE_ANSWER_WORDS_SIZE = 768 };
 void selected_file_words(const struct selection *selection,
                          const struct selected_attachment *attachment,
                          char words[FILE_ANSWER_WORDS_SIZE]);
+/* What it is called in what leaves. */
+const char *selected_file_name(const struct selected_attachment *attachment);
 /* "it is locked; it holds pictures": both reasons as one, each once; "" if it was read whole. */
 void selected_file_unread(const struct selected_attachment *attachment,
                           char words[FILE_ANSWER_WORDS_SIZE]);

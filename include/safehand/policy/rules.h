@@ -30,7 +30,7 @@ const char *policy_result_name(enum policy_result result); /* "satisfied", "not 
  * M04 is asked once for each place (an entry's id, a field's path, "attachments." and a file's
  * name) and whose value it is (a person's id or, without one, the value's path), and once for each
  * file that was not read whole, M12 once for each that hides something or may. "leave out" (M03,
- * M04, M12) and "blank" (M04) are no answers to the rule either: the selection is to be made anew
+ * M04, M12), "blank" (M04) and "clean" (M12) are no answers to the rule either: the selection is to be made anew
  * with them. M04's question alone shows a value, so that it can be judged; nothing that is kept
  * does. An outcome holds its question's texts: it must not be copied away from its verdict.
  */
@@ -41,7 +41,9 @@ struct policy_question {
     enum policy_ask kind;      /* for POLICY_ASK_YES_NO the answer is "yes" or "no" */
     const char *text;          /* the question in plain words */
     struct names choices;      /* of POLICY_ASK_CHOICE */
-    const char *only_without;  /* nothing but to leave this out will do; NULL: an answer does */
+    const char *only_without;  /* nothing but to leave this out, or to clean it, will do; NULL: an
+                                  answer does */
+    const char *clean;         /* the file of which a clean copy may do; NULL: none */
 };
 
 struct policy_condition {

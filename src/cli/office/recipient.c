@@ -171,6 +171,9 @@ enum status command_recipient_add(const struct arguments *arguments, struct erro
         print_line("Phone them on a number you already knew (not one from the email), and have "
                    "them read out their fingerprint. It must be:");
         print_line("  %s", card->fingerprint);
+        print_line("In the same call read them the six groups of whoever will send to them, and "
+                   "they need not ring again. Yours are:");
+        print_line("  %s", session.identity->card->fingerprint);
         print_line("Then: safehand recipient verify \"%s\" --by YOUR-NAME --how HOW", card->name);
     }
     office_recipient_free(recipient);

@@ -38,6 +38,38 @@ static json_t *not_read_json(const struct manifest *manifest)
     return list;
 }
 
+/* The files that the record calls otherwise. */
+static json_t *renamed_json(const struct manifest *manifest)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < manifest->file_count; i++) {
+        const struct manifest_file *file = &manifest->files[i];
+        if (file->recorded_name &&
+            json_array_append_new(list, json_pack("{s:s, s:s}", "path", file->path, "recorded_name",
+                                                  file->recorded_name)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+/* The copies from which hidden data was taken out, with the digest of the file in the record. */
+static json_t *copies_json(const struct manifest *manifest)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < manifest->file_count; i++) {
+        const struct manifest_file *file = &manifest->files[i];
+        if (*file->original &&
+            json_array_append_new(list, json_pack("{s:s, s:s}", "path", file->path, "original",
+                                                  file->original)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
 static json_t *opened_json(const struct opening *opening)
 {
     const struct package_opened *opened = opening->opened;
@@ -45,14 +77,15 @@ static json_t *opened_json(const struct opening *opening)
     char created[TIMESTAMP_SIZE], expires[TIMESTAMP_SIZE];
     timestamp_format(manifest->created, created);
     timestamp_format(manifest->expires, expires);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s*}",
-                     "id", manifest->id, "sender", manifest->sender_name, "organisation",
-                     manifest->sender_organisation, "recipient", manifest->recipient_name,
-                     "purpose", manifest->purpose, "basis", manifest->basis, "marking",
-                     manifest->marking, "handling", manifest->handling, "created", created,
-                     "expires", expires, "package", opened->package_digest, "ledger",
-                     remembering_json(&opening->remembering, opened), "not_read",
-                     not_read_json(manifest), "folder", opening->path);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:s*}", "id",
+        manifest->id, "sender", manifest->sender_name, "organisation",
+        manifest->sender_organisation, "recipient", manifest->recipient_name, "purpose",
+        manifest->purpose, "basis", manifest->basis, "marking", manifest->marking, "handling",
+        manifest->handling, "created", created, "expires", expires, "package",
+        opened->package_digest, "ledger", remembering_json(&opening->remembering, opened),
+        "not_read", not_read_json(manifest), "renamed", renamed_json(manifest), "copies",
+        copies_json(manifest), "folder", opening->path);
 }
 
 /* The last day before it expires. */
@@ -74,6 +107,38 @@ static void not_read_print(const struct manifest *manifest)
             print_line("Not read: these were not read whole before they were sent, and may hold "
                        "what was not meant for you:");
         print_line("  %s: %s", file->path, file->not_read);
+        is_first = false;
+    }
+}
+
+/* Whoever speaks with the sender about a file calls it as they do. */
+static void renamed_print(const struct manifest *manifest)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        const struct manifest_file *file = &manifest->files[i];
+        if (!file->recorded_name)
+            continue;
+        if (is_first)
+            print_line("Renamed:  Windows or macOS would not have held these, or not beside each "
+                       "other, under the names that the record has:");
+        print_line("  %s: in the record %s", file->path, file->recorded_name);
+        is_first = false;
+    }
+}
+
+/* What is not as it is in the record is told, so that nobody takes it for the original. */
+static void copies_print(const struct manifest *manifest)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        const struct manifest_file *file = &manifest->files[i];
+        if (!*file->original)
+            continue;
+        if (is_first)
+            print_line("Copies:   hidden data was taken out of these before they were sent; the "
+                       "record has the files themselves:");
+        print_line("  %s (SHA-256 in the record %s)", file->path, file->original);
         is_first = false;
     }
 }
@@ -100,6 +165,8 @@ static void opened_print(const struct opening *opening)
                "files.",
                manifest->file_count);
     not_read_print(manifest);
+    renamed_print(manifest);
+    copies_print(manifest);
     remembering_print(&opening->remembering, opened);
 }
 

@@ -38,6 +38,7 @@ static enum status take_lists(const struct extract_choice *before, struct extrac
         {&before->attach, &choice->attach},   {&before->fields, &choice->fields},
         {&before->marks, &choice->marks},     {&before->confirmed, &choice->confirmed},
         {&before->without, &choice->without}, {&before->blanked, &choice->blanked},
+        {&before->clean, &choice->clean},
     };
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         bool is_named = lists[i].to->count > 0;

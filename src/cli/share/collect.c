@@ -99,6 +99,11 @@ static enum status collect_portal(struct collecting *collecting,
             status = collect_one(collecting, connection, list->items[*at].id, err);
         else
             collecting->waiting++;
+    struct error failure = {0};
+    if (status == STATUS_OK && sharing_clear_page(connection, &failure) != STATUS_OK)
+        print_failure("whether half of the page that packages are opened with lies there is not "
+                      "known: ",
+                      &failure);
     portal_close(connection);
     portal_free(portal);
     return status;

@@ -75,6 +75,11 @@ static void approval_print_file(const json_t *file)
     const char *name = json_text(file, "name"), *answer = json_text(file, "answer");
     const json_t *unread = json_object_get(file, "not_read");
     const char *text = json_text(unread, "text"), *hidden = json_text(unread, "hidden");
+    const char *recorded = json_text(file, "recorded_name");
+    if (recorded)
+        print_line("  file %s: in the record it is %s", name, recorded);
+    if (json_text(file, "original"))
+        print_line("  file %s: a copy leaves, from which hidden data was taken out", name);
     if (!answer)
         print_line("  file %s", name);
     else if (!text && !hidden)

@@ -30,6 +30,23 @@ const char *answer_option(enum answer_key key)
     return OPTIONS[key].option ? OPTIONS[key].option : "--reason";
 }
 
+/* As a shell takes it for one word: the name of a file may have blanks, and quotes. */
+static void word_append(struct buffer *out, const char *word, size_t length)
+{
+    static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "._-:,+@%/";
+    bool is_plain = true;
+    for (size_t i = 0; i < length; i++)
+        is_plain = is_plain && ((unsigned char)word[i] >= 0x80 || strchr(PLAIN, word[i]));
+    buffer_append_text(out, is_plain ? "" : "'");
+    for (size_t i = 0; i < length; i++) {
+        if (word[i] == '\'')
+            buffer_append_text(out, "'\\'");
+        buffer_append_byte(out, (unsigned char)word[i]);
+    }
+    buffer_append_text(out, is_plain ? "" : "'");
+}
+
 /* What was found may also be blanked, in an entry, or left out. */
 static void leak_option_append(const char *rest, struct buffer *out)
 {
@@ -43,7 +60,8 @@ static void leak_option_append(const char *rest, struct buffer *out)
     buffer_append_text(out, leak.in_entry ? ", " : " or ");
     if (leak.in_entry)
         buffer_append_format(out, "--blank %s or ", rest);
-    buffer_append_format(out, "--without %.*s", (int)leak.place_length, leak.place);
+    buffer_append_text(out, "--without ");
+    word_append(out, leak.place, leak.place_length);
 }
 
 void answer_option_append(const char *key, const char *answer, struct buffer *out)
@@ -61,10 +79,15 @@ void answer_option_append(const char *key, const char *answer, struct buffer *ou
         buffer_append_format(out, "--reason %s=\"%s\"", key, answer);
     else if (is_question && OPTIONS[question].option)
         buffer_append_format(out, "%s %s", OPTIONS[question].option, stands);
-    else
-        buffer_append_format(out, "--reason %s=%s", key, stands);
-    if (is_question && question == ANSWER_M04)
+    else {
+        buffer_append_text(out, "--reason ");
+        word_append(out, key, strlen(key));
+        buffer_append_format(out, "=%s", stands);
+    }
+    if (is_question && question == ANSWER_M04) {
         leak_option_append(rest, out);
-    else if (is_question && (question == ANSWER_M04_LOOKED || question == ANSWER_M12))
-        buffer_append_format(out, " or --without %s", rest);
+    } else if (is_question && (question == ANSWER_M04_LOOKED || question == ANSWER_M12)) {
+        buffer_append_text(out, " or --without ");
+        word_append(out, rest, strlen(rest));
+    }
 }

@@ -48,6 +48,15 @@ enum status request_channel(const struct arguments *arguments, enum channel *cha
     return STATUS_OK;
 }
 
+/* Whether it is about a file, whose name may well have blanks ("M12.Photo 1.jpg=..."). */
+static bool is_about_file(const char *text)
+{
+    enum answer_key key;
+    const char *rest;
+    return answer_key_parse(text, &key, &rest) && (key == ANSWER_M01_FILE || key == ANSWER_M04 ||
+                                                   key == ANSWER_M04_LOOKED || key == ANSWER_M12);
+}
+
 /* "M01.people.p1.phone=..." is a reason for that question; anything else is the reason of P05. */
 static bool reason_has_key(const char *text, size_t *key_length)
 {
@@ -57,7 +66,7 @@ static bool reason_has_key(const char *text, size_t *key_length)
     *key_length = (size_t)(equals - text);
     return isupper((unsigned char)text[0]) && isdigit((unsigned char)text[1]) &&
            isdigit((unsigned char)text[2]) && text[3] == '.' &&
-           strcspn(text, " \t\n") > *key_length;
+           (strcspn(text, " \t\n") > *key_length || is_about_file(text));
 }
 
 /* Puts an answer in. "@FILE" stands for the file's text: what is on the command line can be seen by

@@ -53,8 +53,12 @@ static void say_entries(const struct sharing *sharing)
     }
     for (size_t i = 0; i < selection->attachment_count; i++) {
         char words[FILE_ANSWER_WORDS_SIZE];
-        selected_file_words(selection, &selection->attachments[i], words);
-        terminal_say("  attachment %s: %s", selection->attachments[i].name, words);
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        selected_file_words(selection, attachment, words);
+        terminal_say("  attachment %s: %s", attachment->name, words);
+        if (attachment->sent_name)
+            terminal_say("    leaves as %s, because %s", attachment->sent_name,
+                         attachment->renamed_because);
     }
 }
 

@@ -59,6 +59,22 @@ static void put_page(struct transport *transport, const struct sharing *sharing)
         print_failure("the page that it is opened with was not put beside it: ", &failure);
 }
 
+/* What goes under another name than the record has. */
+static void tell_renamed(const struct sharing *sharing)
+{
+    enum { MOST = 20 };
+    const struct selection *selection = sharing_selection(sharing);
+    size_t count = 0;
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        if (attachment->sent_name && count++ < MOST)
+            print_note("%s goes as %s, because %s", attachment->name, attachment->sent_name,
+                       attachment->renamed_because);
+    }
+    if (count > MOST)
+        print_note("so do %zu more: the report says which", count - MOST);
+}
+
 enum status transport_carry(struct transport *transport, struct sharing *sharing, bool hold,
                             struct error *err)
 {
@@ -67,6 +83,8 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
     if (sharing_channel(sharing) == CHANNEL_HANDOVER) {
         enum status handed = sharing_hand_over(sharing, session_now(), err);
         progress_end();
+        if (handed == STATUS_OK)
+            tell_renamed(sharing);
         return handed;
     }
     enum status status = sharing_seal(sharing, session_now(), err);
@@ -79,6 +97,8 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
     if (status == STATUS_OK && !hold)
         put_page(transport, sharing);
     progress_end();
+    if (status == STATUS_OK)
+        tell_renamed(sharing);
     tell_clocks(sharing);
     return status;
 }

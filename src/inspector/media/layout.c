@@ -259,16 +259,56 @@ static void read_gif(const struct part *part, struct answer *answer)
 
 /* ---- others ---- */
 
+/* Pieces of RIFF files that ExifTool reads, or that are the picture, film or sound itself. */
+static bool is_known_piece(const unsigned char *type)
+{
+    static const char known[][5] = {
+        "VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "EXIF", "XMP ", "ICCP", "fmt ", "data",
+        "fact", "bext", "id3 ", "ID3 ", "iXML", "SMPL", "smpl", "inst", "cue ", "avih", "strh",
+        "strf", "strn", "strd", "indx", "idx1", "vprp", "IDIT", "ISMP", "dmlh", "PEAK", "INFO",
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (memcmp(type, known[i], 4) == 0)
+            return true;
+    return false;
+}
+
+static void walk_riff(const unsigned char *data, size_t length, unsigned depth,
+                      struct answer *answer)
+{
+    enum { HEAD = 8, LISTS_DEPTH = 4 };
+    for (size_t at = 0; length - at >= HEAD;) {
+        const unsigned char *type = data + at, *content = type + HEAD;
+        size_t size = little_endian(type + 4);
+        if (size > length - at - HEAD)
+            return;
+        bool is_list = memcmp(type, "LIST", 4) == 0 && size >= 4;
+        /* What a film is made of, and what tells of it, which ExifTool reads. */
+        bool is_read = is_list && (memcmp(content, "movi", 4) == 0 ||
+                                   memcmp(content, "INFO", 4) == 0 || depth >= LISTS_DEPTH);
+        char name[16];
+        snprintf(name, sizeof name, "a piece %.4s", (const char *)type);
+        if (is_list && !is_read)
+            walk_riff(content + 4, size - 4, depth + 1, answer);
+        else if (memcmp(type, "JUNK", 4) == 0) /* room that programs leave, and do not clear */
+            say_letters(content, size, answer);
+        else if (!is_list && !is_known_piece(type))
+            layout_unknown(name, content, size, answer);
+        at += HEAD + size + (at + HEAD + size < length ? size & 1 : 0);
+    }
+}
+
 static void read_riff(const struct part *part, struct answer *answer)
 {
-    enum { HEAD = 8 };
+    enum { HEAD = 8, KIND = 4 };
     size_t at = 0;
     do { /* a large AVI has several */
         size_t size = part->length - at < HEAD ? part->length : little_endian(part->data + at + 4);
-        if (size > part->length - at - HEAD) {
+        if (size > part->length - at - HEAD || size < KIND) {
             answer_unread(answer, UNREAD_DATA, "it has no end");
             return;
         }
+        walk_riff(part->data + at + HEAD + KIND, size - KIND, 0, answer);
         at += HEAD + size + (size & 1);
     } while (BEGINS(part, at, "RIFF"));
     layout_behind(part, at, answer);
@@ -296,6 +336,22 @@ static void read_amr(const struct part *part, struct answer *answer)
     layout_behind(part, at < part->length ? at : part->length, answer);
 }
 
+/* AAC in frames of its own (ADTS): the same. */
+static void read_aac(const struct part *part, struct answer *answer)
+{
+    enum { HEAD = 7 };
+    size_t at = 0, size = HEAD;
+    while (size >= HEAD && part->length - at >= HEAD && part->data[at] == 0xFF &&
+           (part->data[at + 1] & 0xF6) == 0xF0) {
+        const unsigned char *head = part->data + at;
+        size = (size_t)(head[3] & 3) << 11 | (size_t)head[4] << 3 | head[5] >> 5;
+        if (size > part->length - at)
+            break;
+        at += size;
+    }
+    layout_behind(part, at, answer);
+}
+
 void layout_read(const struct part *part, struct answer *answer)
 {
     static const struct {
@@ -309,6 +365,8 @@ void layout_read(const struct part *part, struct answer *answer)
         {"RIFF", 0, 4, read_riff},
         {"BM", 0, 2, read_bmp},
         {"#!AMR", 0, 5, read_amr},
+        {"\xFF\xF1", 0, 2, read_aac},
+        {"\xFF\xF9", 0, 2, read_aac},
         {"ftyp", 4, 4, layout_boxes},
         {"moov", 4, 4, layout_boxes},
         {"mdat", 4, 4, layout_boxes},

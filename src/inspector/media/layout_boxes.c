@@ -69,8 +69,12 @@ static size_t walk(const unsigned char *data, size_t length, unsigned depth, str
 
 void layout_boxes(const struct part *part, struct answer *answer)
 {
+    static const char *const known[] = {"moov", "mdat", "free", "skip", "wide",
+                                        "meta", "moof", "uuid", NULL};
     size_t end = walk(part->data, part->length, 0, answer);
-    if (end == 0)
+    const struct box cut = {part->data + end + 4, NULL, 0, 0};
+    /* One that is said to be longer than what is left. */
+    if (end == 0 || (part->length - end >= HEAD && is_one_of(&cut, known)))
         answer_unread(answer, UNREAD_DATA, "it has no end");
     else
         layout_behind(part, end, answer);

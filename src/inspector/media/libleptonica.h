@@ -12,7 +12,7 @@
     F(pix, ConvertTo8) F(pix, Scale) F(pix, GetWidth) F(pix, GetHeight) F(pix, GetWpl)            \
     F(pix, GetData) F(pix, Create) F(pix, Destroy) F(pix, BackgroundNormSimple)                   \
     F(pix, ThresholdToBinary) F(pix, OrientDetect) F(pix, FindSkewSweepAndSearch)                 \
-    F(pix, RotateOrth) F(pix, Rotate) F(pix, GetDepth) F(make, OrientDecision)                    \
+    F(pix, RotateOrth) F(pix, Rotate) F(make, OrientDecision)                    \
     F(set, MsgSeverity)
 LIBRARY_DECLARE(libleptonica, LIBLEPTONICA_FUNCTIONS)
 /* clang-format on */

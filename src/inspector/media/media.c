@@ -28,7 +28,7 @@ void read_media(const struct part *part, struct answer *answer)
 {
     layout_read(part, answer);
     /* ExifTool does not know these, and there is no room for anything in them. */
-    if (!BEGINS(part, 0, "#!AMR"))
+    if (!BEGINS(part, 0, "#!AMR") && !BEGINS(part, 0, "\xFF\xF1") && !BEGINS(part, 0, "\xFF\xF9"))
         read_hidden(part, answer);
     if (is_picture(part))
         words_read(part, answer);

@@ -12,8 +12,9 @@ enum {
     SKEW_SWEEP_SIZE = 4, /* how much smaller the picture is when its lines are sought */
     SKEW_SEARCH_SIZE = 2
 };
-static const float SKEW_RANGE = 15, SKEW_STEP = 1, SKEW_LEAST_STEP = 0.05F; /* degrees */
+static const float SKEW_RANGE = 30, SKEW_STEP = 1, SKEW_LEAST_STEP = 0.05F; /* degrees */
 static const float SKEW_SURE = 3, SKEW_SEEN = 0.4F, DEGREE = 0.01745329F;
+static const float SIDE_SURE = 6, SIDE_CLEAR = 1.5F; /* how sure, and of the other direction */
 
 void pixels_free(PIX *pix)
 {
@@ -102,8 +103,8 @@ static PIX *read_jpeg(const struct part *part, unsigned side)
     int smaller = 1;
     while (smaller < 8 && side / (unsigned)smaller / 2 >= PIXELS_SIDE)
         smaller *= 2;
-    return libleptonica.ReadMemJpeg(part->data, part->length, L_JPEG_READ_LUMINANCE, smaller, NULL,
-                                    0);
+    return libleptonica.ReadMemJpeg(part->data, part->length, 0, smaller, NULL,
+                                    L_JPEG_READ_LUMINANCE);
 }
 
 static PIX *read_common(const struct part *part, size_t *offset, const char **why)
@@ -130,13 +131,10 @@ PIX *pixels_read(const struct part *part, size_t *offset, const char **why)
     libleptonica.MsgSeverity(L_SEVERITY_NONE);
     bool is_heif = part->length > 12 && memcmp(part->data + 4, "ftyp", 4) == 0;
     PIX *pix = is_heif ? read_heif(part, why) : read_common(part, offset, why);
-    if (pix && libleptonica.GetDepth(pix) != GREY)
-        pix = instead(pix, libleptonica.ConvertTo8(pix, 0));
-    if (pix && libleptonica.GetDepth(pix) != GREY) {
-        pixels_free(pix);
-        pix = NULL;
-    }
-    return pix;
+    /* One of 8 bits may have a palette. */
+    PIX *grey = pix ? libleptonica.ConvertTo8(pix, 0) : NULL;
+    pixels_free(pix);
+    return grey;
 }
 
 /* Leptonica keeps four dots in a word, the first in its highest byte. */
@@ -170,14 +168,28 @@ bool pixels_show_nothing(PIX *grey)
 
 /* ---- made ready ---- */
 
-/* The quarters by which it is to be turned to the right; *is_sure if its lines tell. */
-static int quarters_to_turn(PIX *black, bool *is_sure)
+/* By how many degrees its lines rise or fall; 0 if there are none. */
+static float slope(PIX *black, struct pixels_look *look)
+{
+    float angle = 0, sure = 0;
+    if (libleptonica.FindSkewSweepAndSearch(black, &angle, &sure, SKEW_SWEEP_SIZE, SKEW_SEARCH_SIZE,
+                                            SKEW_RANGE, SKEW_STEP, SKEW_LEAST_STEP) != 0 ||
+        sure < SKEW_SURE)
+        return 0;
+    look->has_lines = true;
+    return angle > SKEW_SEEN || angle < -SKEW_SEEN ? angle : 0;
+}
+
+/* The quarters by which it is to be turned to the right, as letters with strokes above and below
+ * the line tell. */
+static int quarters(PIX *black, struct pixels_look *look)
 {
     float up = 0, left = 0;
     int side = L_TEXT_ORIENT_UNKNOWN;
-    *is_sure = libleptonica.OrientDetect(black, &up, &left, 0, 0) == 0 &&
-               libleptonica.OrientDecision(up, left, 0, 0, &side, 0) == 0 &&
-               side != L_TEXT_ORIENT_UNKNOWN;
+    if (libleptonica.OrientDetect(black, &up, &left, 0, 0) != 0 ||
+        libleptonica.OrientDecision(up, left, SIDE_SURE, SIDE_CLEAR, &side, 0) != 0)
+        return 0;
+    look->is_upright = side != L_TEXT_ORIENT_UNKNOWN;
     switch (side) {
     case L_TEXT_ORIENT_LEFT:
         return 1;
@@ -190,31 +202,35 @@ static int quarters_to_turn(PIX *black, bool *is_sure)
     }
 }
 
-static PIX *turn(PIX *grey, PIX *black, int quarters)
+static PIX *rotate(PIX *pix, float angle, int kind)
 {
-    float angle = 0, sure = 0;
-    if (quarters > 0)
-        grey = instead(grey, libleptonica.RotateOrth(grey, quarters));
-    if (libleptonica.FindSkewSweepAndSearch(black, &angle, &sure, SKEW_SWEEP_SIZE, SKEW_SEARCH_SIZE,
-                                            SKEW_RANGE, SKEW_STEP, SKEW_LEAST_STEP) == 0 &&
-        sure >= SKEW_SURE && (angle > SKEW_SEEN || angle < -SKEW_SEEN))
-        grey = instead(grey, libleptonica.Rotate(grey, DEGREE * angle, L_ROTATE_AREA_MAP,
-                                                 L_BRING_IN_WHITE, 0, 0));
-    return grey;
+    return instead(pix, libleptonica.Rotate(pix, DEGREE * angle, kind, L_BRING_IN_WHITE, 0, 0));
 }
 
-PIX *pixels_straighten(PIX *grey, bool *is_sure)
+/* Black where there may be ink, however a page is lit. */
+static PIX *ink(PIX *even)
 {
-    *is_sure = false;
+    return even ? libleptonica.ThresholdToBinary(even, DARK + DARK / 4) : NULL;
+}
+
+PIX *pixels_straighten(PIX *grey, struct pixels_look *look)
+{
+    *look = (struct pixels_look){false, false};
     grey = scale(grey);
-    grey = instead(grey, libleptonica.BackgroundNormSimple(grey, NULL, NULL));
-    PIX *black = libleptonica.ThresholdToBinary(grey, DARK + DARK / 4);
-    if (!black)
-        return grey;
-    int quarters = quarters_to_turn(black, is_sure);
-    if (quarters > 0)
-        black = instead(black, libleptonica.RotateOrth(black, quarters));
-    grey = turn(grey, black, quarters);
+    PIX *even = libleptonica.BackgroundNormSimple(grey, NULL, NULL), *black = ink(even);
+    float angle = black ? slope(black, look) : 0;
+    if (look->has_lines) { /* a scene suffers by being made even */
+        grey = instead(grey, even);
+        even = NULL;
+    }
+    if (angle != 0) {
+        black = rotate(black, angle, L_ROTATE_SAMPLING);
+        grey = rotate(grey, angle, L_ROTATE_AREA_MAP);
+    }
+    int count = black ? quarters(black, look) : 0;
+    if (count > 0)
+        grey = instead(grey, libleptonica.RotateOrth(grey, count));
     pixels_free(black);
+    pixels_free(even);
     return grey;
 }

@@ -19,9 +19,14 @@ PIX *pixels_read(const struct part *part, size_t *offset, const char **why);
 PIX *pixels_take(const unsigned char *grey, unsigned width, unsigned height, size_t stride);
 /* Whether it is one colour all over, or so narrow that nothing can be read or seen in it. */
 bool pixels_show_nothing(PIX *grey);
+/* What a picture's lines of words told. */
+struct pixels_look {
+    bool has_lines;  /* it looks like a page */
+    bool is_upright; /* it is known which side is up */
+};
 /* Upright, straight and evenly lit, as far as its lines of words tell; the picture given is freed.
- * NULL without memory. `is_sure`: its lines tell which side is up. */
-PIX *pixels_straighten(PIX *grey, bool *is_sure);
+ */
+PIX *pixels_straighten(PIX *grey, struct pixels_look *look);
 void pixels_free(PIX *pix);
 
 #endif

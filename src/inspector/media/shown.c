@@ -103,7 +103,7 @@ static bool says_nothing(const json_t *value)
     if (json_is_array(value))
         return json_array_size(value) == 0;
     const char *text = json_string_value(value);
-    return text && (text[strspn(text, " 0:-\t\r\n")] == '\0' ||
+    return text && (text[strspn(text, " 0:-Z\t\r\n")] == '\0' ||
                     strncmp(text, "(Binary data 0 bytes", 20) == 0);
 }
 
@@ -166,6 +166,7 @@ static bool is_no_matter(const char *warning)
         "Error reading RIFF file",
         "Entries in",
         "Use the Duplicates option",
+        "Truncated '",
         "ExtractEmbedded option",
         "Undersized",
         "Invalid EXIF text encoding",

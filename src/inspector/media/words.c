@@ -2,6 +2,7 @@
  * Words in pictures, by Tesseract. What it recognises is a question to somebody who looks, never a
  * finding, and what it does not recognise says nothing: so a picture stays one that was not read.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,18 +13,18 @@
 
 enum {
     PAGE_MILLISECONDS = 15000, /* for one page of lines */
-    SCENE_MILLISECONDS = 500,  /* for single words in a picture without such */
+    SCENE_MILLISECONDS = 1500, /* for a picture without such */
     LOOKED_MAXIMUM = 60000,    /* for all pictures of a file */
-    SURE = 50,                 /* of 100: a word */
-    LIKELY = 30,               /* the same if it is a long one */
-    LONG = 5,
-    FEW = 3,        /* words: hardly a page */
-    PAGE_DOTS = 150 /* in an inch, of an A4 page that has the size of PIXELS_SIDE */
+    SURE = 50,                 /* of 100, from which on it is a word */
+    SCENE_SURE = 70,           /* the same where anything may look like one */
+    FEW = 3,                   /* words: hardly a page */
+    PAGE_DOTS = 150            /* in an inch, of an A4 page that has the size of PIXELS_SIDE */
 };
 
 struct found {
     struct buffer words;
     size_t sure, doubtful;
+    float least; /* from which on it is a word */
 };
 
 /* NULL if it is not installed. Made once, for it takes a tenth of a second. */
@@ -47,10 +48,8 @@ static TessBaseAPI *tesseract(void)
         else if (api)
             libtesseract.Delete(api);
     }
-    if (made) {
+    if (made)
         libtesseract.SetVariable(made, "debug_file", "/dev/null");
-        libtesseract.SetVariable(made, "tessedit_do_invert", "0");
-    }
     return made;
 }
 
@@ -61,24 +60,44 @@ static int64_t milliseconds(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* One letter alone is what leaves and bricks look like. Beyond ASCII a letter begins with a byte
+ * above 0xC2, with which signs do. */
+static bool is_word(const char *word)
+{
+    size_t letters = 0;
+    for (; *word != '\0'; word++)
+        letters += isalnum((unsigned char)*word) || (unsigned char)*word > 0xC2;
+    return letters > 1;
+}
+
+static void take_word(const char *word, float sure, bool begins, struct found *found)
+{
+    const struct buffer *words = &found->words;
+    if (!is_word(word))
+        return;
+    if (sure < found->least) {
+        found->doubtful++;
+        return;
+    }
+    found->sure++;
+    if (words->length > 0)
+        buffer_append_byte(&found->words, begins ? '\n' : ' ');
+    buffer_append_text(&found->words, word);
+}
+
 /* Words that were recognised for sure, line by line. */
 static void take_words(TessResultIterator *at, struct found *found)
 {
     const TessPageIterator *place = libtesseract.GetPageIteratorConst(at);
+    bool begins = true;
     do {
         char *word = libtesseract.GetUTF8Text(at, RIL_WORD);
-        float sure = word ? libtesseract.Confidence(at, RIL_WORD) : 0;
-        size_t length = word ? strlen(word) : 0;
-        if (libtesseract.IsAtBeginningOf(place, RIL_TEXTLINE) && found->words.length > 0)
-            buffer_append_byte(&found->words, '\n');
-        if (sure >= SURE || (sure >= LIKELY && length >= LONG)) {
-            buffer_append_format(&found->words, "%s ", word);
-            found->sure++;
-        } else {
-            found->doubtful += length > 0 && word[0] != ' ';
-        }
+        begins = begins || libtesseract.IsAtBeginningOf(place, RIL_TEXTLINE);
+        size_t before = found->sure;
         if (word)
-            libtesseract.DeleteText(word);
+            take_word(word, libtesseract.Confidence(at, RIL_WORD), begins, found);
+        begins = begins && found->sure == before;
+        libtesseract.DeleteText(word);
     } while (libtesseract.Next(at, RIL_WORD));
 }
 
@@ -86,6 +105,10 @@ static void take_words(TessResultIterator *at, struct found *found)
 static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limit,
                       struct found *found)
 {
+    bool is_scene = mode == PSM_SPARSE_TEXT;
+    found->least = is_scene ? SCENE_SURE : SURE;
+    /* Signs are often light on dark. */
+    libtesseract.SetVariable(api, "tessedit_do_invert", is_scene ? "1" : "0");
     libtesseract.SetPageSegMode(api, mode);
     libtesseract.SetImage2(api, pix);
     libtesseract.SetSourceResolution(api, PAGE_DOTS);
@@ -104,20 +127,21 @@ static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limi
     return milliseconds() - began < limit;
 }
 
-/* As a page; upside down where its lines did not tell and hardly a word came; else as a scene with
- * single words. */
-static bool look(TessBaseAPI *api, PIX *pix, bool is_sure, struct found *found)
+/* As a page, if it has lines: upside down too where they did not tell which side is up and hardly
+ * a word came. Else, and if next to nothing came, as a scene with single words. */
+static bool look(TessBaseAPI *api, PIX *pix, const struct pixels_look *look, struct found *found)
 {
-    bool done = recognise(api, pix, PSM_AUTO, PAGE_MILLISECONDS, found);
-    if (!is_sure && found->sure < found->doubtful) {
+    int limit = look->has_lines ? PAGE_MILLISECONDS : SCENE_MILLISECONDS;
+    bool done = recognise(api, pix, PSM_AUTO, limit, found);
+    if (look->has_lines && !look->is_upright && found->sure < found->doubtful) {
         PIX *turned = libleptonica.RotateOrth(pix, 2);
         if (turned)
-            done = recognise(api, turned, PSM_AUTO, PAGE_MILLISECONDS, found) && done;
+            done = recognise(api, turned, PSM_AUTO, limit, found) && done;
         pixels_free(turned);
     }
     if (found->sure < FEW)
-        recognise(api, pix, PSM_SPARSE_TEXT, SCENE_MILLISECONDS, found);
-    return done;
+        done = recognise(api, pix, PSM_SPARSE_TEXT, SCENE_MILLISECONDS, found) && done;
+    return done || limit == SCENE_MILLISECONDS;
 }
 
 /* Takes the picture over. False if it was not looked at, or not to the end; `why` says so. */
@@ -125,7 +149,7 @@ static bool read_pix(PIX *pix, struct answer *answer, bool *has_words, const cha
 {
     TessBaseAPI *api = tesseract();
     struct found found = {.words = {0}};
-    bool is_sure = false;
+    struct pixels_look lines;
     int64_t began = milliseconds();
     *why = !pix || !api ? "tesseract is not installed" : "looking for its words took too long";
     if (!pix || !api || answer->looked >= LOOKED_MAXIMUM) {
@@ -133,8 +157,8 @@ static bool read_pix(PIX *pix, struct answer *answer, bool *has_words, const cha
         return false;
     }
     buffer_init(&found.words, READER_TEXT_MAXIMUM);
-    pix = pixels_straighten(pix, &is_sure);
-    bool done = look(api, pix, is_sure, &found);
+    pix = pixels_straighten(pix, &lines);
+    bool done = look(api, pix, &lines, &found);
     if (found.words.length > 0)
         answer_seen(answer, buffer_text(&found.words), found.words.length);
     *has_words = *has_words || found.sure > 0;
@@ -176,7 +200,7 @@ static bool may_be_empty(const struct part *part)
 void words_read(const struct part *part, struct answer *answer)
 {
     const char *why = NULL, *stopped = NULL;
-    bool has_words = false;
+    bool has_words = false, shows_something = false;
     size_t offset = 0, page = 0;
     if (!tesseract()) {
         tell("tesseract is not installed", false, answer);
@@ -184,15 +208,15 @@ void words_read(const struct part *part, struct answer *answer)
     }
     do {
         PIX *pix = pixels_read(part, &offset, &why);
-        if (pix && page == 0 && offset == 0 && may_be_empty(part) && pixels_show_nothing(pix)) {
+        bool is_empty = pix && pixels_show_nothing(pix);
+        shows_something = shows_something || !is_empty;
+        if (is_empty)
             pixels_free(pix);
-            return;
-        }
-        if (!pix)
-            stopped = why;
-        else if (!read_pix(pix, answer, &has_words, &why))
+        else if (!pix || !read_pix(pix, answer, &has_words, &why))
             stopped = why;
         page++;
     } while (!stopped && offset != 0 && page < PIXELS_PAGES_MAXIMUM);
+    if (!shows_something && page == 1 && may_be_empty(part))
+        return;
     tell(stopped || offset == 0 ? stopped : "it has too many pages", has_words, answer);
 }

@@ -39,24 +39,35 @@ static const char *hidden_in(const struct selection *selection, const char *name
     return NULL;
 }
 
-enum { KNOWN_SIZE = 400 };
+enum { KNOWN_SIZE = 480 };
 
 /* What is known of what it hides: "the file a.jpg also holds: who made it", "what the file a.mp3
- * hides was not read whole, because ...", or both. */
+ * hides was not read whole, because ...", or both; of a copy that is not clean the same. */
 static void known_words(const struct selected_attachment *attachment, const char *what,
                         char words[KNOWN_SIZE])
 {
     const char *unread = attachment->hidden_unread;
+    const char *which = attachment->copy ? "even the copy of" : "the file";
     if (!unread)
-        snprintf(words, KNOWN_SIZE, "the file %.150s also holds: %.200s", attachment->name, what);
+        snprintf(words, KNOWN_SIZE, "%s %.120s also holds: %.180s", which, attachment->name, what);
     else if (!what)
-        snprintf(words, KNOWN_SIZE, "what the file %.120s hides was not read whole, because %.180s",
-                 attachment->name, unread);
+        snprintf(words, KNOWN_SIZE, "what %s %.100s hides was not read whole, because %.160s",
+                 which, attachment->name, unread);
     else
         snprintf(words, KNOWN_SIZE,
-                 "the file %.120s also holds: %.100s; and what else it hides was not read whole, "
-                 "because %.100s",
-                 attachment->name, what, unread);
+                 "%s %.100s also holds: %.100s; and what else it hides was not read whole, because "
+                 "%.100s",
+                 which, attachment->name, what, unread);
+    size_t used = strlen(words);
+    if (attachment->uncleaned)
+        snprintf(words + used, KNOWN_SIZE - used, " (there is no clean copy, because %.100s)",
+                 attachment->uncleaned);
+}
+
+/* A copy is offered once. */
+static bool may_be_cleaned(const struct selected_attachment *attachment)
+{
+    return !attachment->copy && !attachment->uncleaned;
 }
 
 /* Where an address is being hidden, what nobody could read may be it, and who looks at the file
@@ -69,13 +80,17 @@ static void ask_for_another(struct policy_outcome *outcome,
                 attachment->hidden_unread ? "looking at it does not show that"
                                           : "no reason lifts that");
     outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_M12, attachment->name,
-                attachment->hidden_unread
+                may_be_cleaned(attachment)
+                    ? "Somebody's address is being hidden, and %s. Answer \"clean\": then a copy "
+                      "without hidden data goes; or \"leave out\"."
+                : attachment->hidden_unread
                     ? "Somebody's address is being hidden, and %s. Save it as another kind of "
                       "file, which can be read, and share anew, or answer \"leave out\"."
                     : "Somebody's address is being hidden, and %s. Save it anew without that, and "
                       "share anew, or answer \"leave out\".",
                 known);
     outcome->question.only_without = attachment->name;
+    outcome->question.clean = may_be_cleaned(attachment) ? attachment->name : NULL;
 }
 
 static bool hidden_is_answered(const struct policy_case *the_case, struct policy_outcome *outcome,
@@ -87,17 +102,36 @@ static bool hidden_is_answered(const struct policy_case *the_case, struct policy
         ask_for_another(outcome, attachment, known);
         return false;
     }
-    snprintf(question, sizeof question,
-             attachment->hidden_unread
-                 ? "%c%s. Why must it go all the same? (Or save it as another kind of file, which "
-                   "can be read, or answer \"leave out\".)"
-                 : "%c%s. Why must it go with that? (Or save it without, or leave it out.)",
-             known[0] - 'a' + 'A', known + 1);
-    return case_has_words(the_case, outcome, ANSWER_M12, attachment->name, known, question);
+    snprintf(question, sizeof question, "%c%s. Why must it go %s? (Or answer %s.)",
+             known[0] - 'a' + 'A', known + 1,
+             attachment->hidden_unread ? "all the same" : "with that",
+             may_be_cleaned(attachment)
+                 ? "\"clean\": then a copy without hidden data goes; or \"leave out\""
+             : attachment->hidden_unread
+                 ? "\"leave out\", or save it as another kind of file, which can be read"
+                 : "\"leave out\", or save it without that");
+    if (case_has_words(the_case, outcome, ANSWER_M12, attachment->name, known, question))
+        return true;
+    outcome->question.clean = may_be_cleaned(attachment) ? attachment->name : NULL;
+    return false;
 }
 
-static void say_hidden(struct policy_outcome *outcome, struct words_list *told,
-                       struct words_list *unread, struct words_list *owed)
+/* "no hidden data was found", and of which files copies leave. */
+static void say_nothing_hidden(struct policy_outcome *outcome, const struct selection *selection)
+{
+    struct words_list copies = {0};
+    for (size_t i = 0; i < selection->attachment_count; i++)
+        if (selection->attachments[i].copy)
+            list_add(&copies, "%s", selection->attachments[i].name);
+    if (copies.count > 0)
+        outcome_say(outcome, POLICY_SATISFIED,
+                    "no hidden data was found; a clean copy leaves of: %s", list_text(&copies));
+    else
+        outcome_say(outcome, POLICY_SATISFIED, "no hidden data was found");
+}
+
+static void say_hidden(struct policy_outcome *outcome, const struct selection *selection,
+                       struct words_list *told, struct words_list *unread, struct words_list *owed)
 {
     if (owed->count > 0)
         outcome_say(outcome, POLICY_DUTY, "this goes, and is looked at afterwards: %s",
@@ -115,7 +149,15 @@ static void say_hidden(struct policy_outcome *outcome, struct words_list *told,
                     "what these hide was not read whole, and a reason says why they go: %s",
                     list_text(unread));
     else
-        outcome_say(outcome, POLICY_SATISFIED, "no hidden data was found");
+        say_nothing_hidden(outcome, selection);
+}
+
+/* One that goes in an emergency, as it is. */
+static void add_owed(struct words_list *owed, const struct selected_attachment *attachment)
+{
+    list_add(owed, "%s%s%s", attachment->name,
+             attachment->uncleaned ? " (no clean copy could be made)" : "",
+             attachment->hidden_unread ? " (not read whole)" : "");
 }
 
 static void judge_metadata(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -136,13 +178,12 @@ static void judge_metadata(const struct policy_case *the_case, struct policy_out
         if (waits && !may_wait)
             return;
         if (waits)
-            list_add(&owed, attachment->hidden_unread ? "%s (not read whole)" : "%s",
-                     attachment->name);
+            add_owed(&owed, attachment);
         else
             list_add(attachment->hidden_unread ? &unread : &told, "%s", attachment->name);
     }
     outcome->question = (struct policy_question){0};
-    say_hidden(outcome, &told, &unread, &owed);
+    say_hidden(outcome, selection, &told, &unread, &owed);
 }
 
 const struct policy_rule rule_metadata = {
@@ -153,13 +194,16 @@ const struct policy_rule rule_metadata = {
     .outcome = "justify",
     .reading =
         "JPEG, PNG, PDF and Office files are looked into. What is found is told; the file "
-        "itself is never changed. Not read is not clean: a file whose hidden data could not "
+        "itself is never changed. A clean copy may go in its place (answer \"clean\"): "
+        "the copy is looked into as any file is, and what still hides something is "
+        "asked about, and not called clean. Not read is not clean: a file whose hidden data could "
+        "not "
         "be read whole (a HEIC photo, a film, a sound, an old or a locked file) needs the "
         "reason why it goes all the same, or is saved as a kind that can be read, or left "
         "out; to look at it shows nothing of what it hides. In an emergency, where somebody's "
-        "address is being hidden, no reason will do, for what was found neither: it is saved "
-        "without that, or left out, and the rest goes at once.",
-    .example = "A photo of a drawing carries where it was taken. Sally is told, and leaves it out "
-               "or says why it may go as it is.",
+        "address is being hidden, no reason will do, for what was found neither: a clean copy "
+        "goes, or it is left out, and the rest goes at once.",
+    .example = "A photo of a drawing carries where it was taken. Sally is told, and a clean copy "
+               "goes, or she leaves it out, or says why it may go as it is.",
     .test = judge_metadata,
 };

@@ -82,6 +82,11 @@ function isSame(a: Checkpoint, b: Checkpoint): boolean {
   return a.origin === b.origin && a.size === b.size && sameBytes(a.root, b.root);
 }
 
+/* Whether a receipt was signed for this state of the ledger. */
+export function isAcknowledged(heads: Heads | null, seen: Checkpoint): boolean {
+  return heads !== null && heads.acknowledged.some((head) => isSame(head, seen));
+}
+
 /* There are fewer checkpoints than keys: those that none of them is by may go. */
 function keysKept(keys: Verifier[], heads: Checkpoint[]): Verifier[] {
   const kept = [...keys];
@@ -97,7 +102,7 @@ export function headsSee(
   heads: Heads | null,
   accepted: Verifier[],
   seen: Checkpoint,
-  isAcknowledged: boolean,
+  isSigned: boolean,
 ): Heads {
   const known = heads?.keys ?? [];
   const added = accepted.filter((key) => !known.some((other) => other.text === key.text));
@@ -109,7 +114,7 @@ export function headsSee(
   const before = heads?.acknowledged ?? [];
   const isKnown = before.some((head) => isSame(head, seen));
   const acknowledged =
-    isAcknowledged && !isKnown
+    isSigned && !isKnown
       ? [...before, seen].sort(compareHeads).slice(-ACKNOWLEDGED_MAXIMUM)
       : before;
   return { origin: originSplit(seen.origin).first, keys, last, acknowledged };
@@ -117,8 +122,8 @@ export function headsSee(
 
 /* What two files say of one ledger: neither is forgotten. */
 export function headsJoin(heads: Heads, more: Heads): Heads {
-  const see = (known: Heads, head: Checkpoint, isAcknowledged: boolean) =>
-    headsSee(known, more.keys, head, isAcknowledged);
+  const see = (known: Heads, head: Checkpoint, isSigned: boolean) =>
+    headsSee(known, more.keys, head, isSigned);
   const all = more.acknowledged.reduce((known, head) => see(known, head, true), heads);
   return see(all, more.last, false);
 }

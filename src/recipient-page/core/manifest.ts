@@ -3,7 +3,7 @@ import { bytesOf, compareBytes, isDigest, sameBytes } from './bytes.ts';
 import {
   canonical, jsonRead, type Json, type JsonObject, listAt, membersCheck, objectAt, stringAt,
 } from './json.ts';
-import { isAttachment, isFileName, isListedPath, LISTED, nameOf } from './names.ts';
+import { isAttachment, isListedPath, isRecordedName, LISTED, nameOf } from './names.ts';
 import { isNewerFormat, Malformed, malformed } from './refusal.ts';
 import { timeAt } from './time.ts';
 
@@ -19,7 +19,7 @@ export interface ListedFile {
   size: number;
   sha256: string;
   original?: string;
-  nameInRecord?: string;
+  recordedName?: string;
   notRead?: string;
 }
 
@@ -51,9 +51,9 @@ function moreOf(item: JsonObject): Partial<ListedFile> {
     const original = item['original'];
     more.original = isDigest(original) ? original : malformed('original is no digest');
   }
-  if ('name_in_record' in item) {
-    const name = stringAt(item, 'name_in_record');
-    more.nameInRecord = isFileName(name) ? name : malformed('name_in_record is no name');
+  if ('recorded_name' in item) {
+    const name = stringAt(item, 'recorded_name');
+    more.recordedName = isRecordedName(name) ? name : malformed('recorded_name is no name');
   }
   if ('not_read' in item) {
     const text = filled(item, 'not_read');
@@ -69,7 +69,7 @@ function fileOf(item: Json, index: number): ListedFile {
     return malformed('a listed file is no object');
   const isFixed = index < LISTED.length;
   membersCheck(item, ['path', 'sha256', 'size'],
-    isFixed ? [] : ['original', 'name_in_record', 'not_read']);
+    isFixed ? [] : ['original', 'recorded_name', 'not_read']);
   const path = stringAt(item, 'path');
   const { sha256, size } = item;
   if (!isDigest(sha256) || typeof size !== 'number' || size < 0)
@@ -77,7 +77,7 @@ function fileOf(item: Json, index: number): ListedFile {
   if (isFixed ? path !== LISTED[index] : !isListedPath(path))
     malformed('a listed file is none that stands there');
   const file: ListedFile = { path, size, sha256, ...(isFixed ? {} : moreOf(item)) };
-  if (file.original === sha256 || file.nameInRecord === nameOf(path))
+  if (file.original === sha256 || file.recordedName === nameOf(path))
     malformed('a listed file says twice what it is');
   return file;
 }

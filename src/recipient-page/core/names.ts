@@ -32,6 +32,13 @@ export function isFileName(name: string): boolean {
     !HIDDEN.test(name);
 }
 
+/* As the office's own system has it, whatever other systems make of it. */
+export function isRecordedName(name: string): boolean {
+  const length = bytesOf(name).length;
+  return length >= 1 && length <= 255 && name !== '.' && name !== '..' && !name.includes('/') &&
+    !/[\p{Cc}\p{Cs}]/u.test(name);
+}
+
 /* A file that a later version may write, like report.pdf. */
 function isFurther(path: string): boolean {
   const known: readonly string[] = [...FIRST, ...LISTED, 'attachments'];

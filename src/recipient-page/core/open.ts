@@ -163,7 +163,7 @@ async function fileCheck(
     refuse('file-too-large', { path, maximum: SHOWN_MAXIMUM });
   const kept = isShown ? new Uint8Array(member.size) : null;
   const digest = await digestBegin();
-  const crc = await crcBegin();
+  const crc = crcBegin();
   let at = 0;
   for (let bytes = await archive.data(); bytes; bytes = await archive.data()) {
     if (isCancelled()) refuse('cancelled');
@@ -172,9 +172,8 @@ async function fileCheck(
     digest.add(bytes);
     crc.add(bytes);
   }
-  const sum = parseInt(crc.end(), 16);
   if (digest.end() !== file.sha256) refuse('file-altered', { path });
-  return { place: { ...file, start: member.start, crc: sum }, kept };
+  return { place: { ...file, start: member.start, crc: crc.end() }, kept };
 }
 
 interface Files {

@@ -193,6 +193,13 @@ function entryWords(entry: Json): string {
   ].join('');
 }
 
+/* What it is about: each entry that tells a concern, or all of them if none does. */
+export function aboutOf(extract: JsonObject): string[] {
+  const entries = listOf(extract, 'entries');
+  const concerns = entries.filter((entry) => at(entry, 'concern') !== undefined);
+  return (concerns.length ? concerns : entries).map((entry) => entryWords(entry).trim());
+}
+
 /* What stands under a heading; null: what stands under none. */
 function contentOf(extract: Json, block: Block | null, basis: string): string {
   const isUnderName = block?.key === 'child' || block?.key === 'family';

@@ -8,22 +8,23 @@ import {
 } from '../protocol.ts';
 import { bytesOf } from './bytes.ts';
 import { type Card, cardRead, cardShown } from './card.ts';
-import { headsSee } from './heads.ts';
+import { headsSee, isAcknowledged } from './heads.ts';
 import { type Identity, identityMake, identityUnlock } from './identity.ts';
 import { jsonRead } from './json.ts';
-import { armored, cardsFind } from './mail.ts';
+import { armored, cardsFind, groupsFind } from './mail.ts';
 import {
-  memoryHeads, memoryJoin, memoryRead, type Memory, memorySee, memoryText, memoryTrust, NOTHING,
+  isFingerprint, memoryHeads, memoryJoin, memoryRead, type Memory, memorySee, memoryTell, memoryText, memoryTrust,
+  NOTHING,
 } from './memory.ts';
 import { isAttachment, nameOf } from './names.ts';
-import { type Opened, packageOpen, type Place } from './open.ts';
+import { type Opened, type OpenWish, packageOpen, type Place } from './open.ts';
 import { RECEIPT_CODES, receiptMake } from './receipt.ts';
 import { Malformed, reading, Refused, refuse } from './refusal.ts';
 import {
   fileWhole, type Folder, placeAt, saveFile, saveFolder, type SaveWish, saveZip, type Sink,
 } from './save.ts';
 import type { Source } from './source.ts';
-import { dayOf, timeText } from './time.ts';
+import { dayOf, minuteOf, timeText } from './time.ts';
 
 export interface CheckWish extends SaveWish {
   memory?: Uint8Array;
@@ -46,7 +47,7 @@ function fileShown(place: Place, index: number): FileShown {
     sha256: place.sha256,
     isAttachment: isAttachment(place.path),
     ...(place.original === undefined ? {} : { original: place.original }),
-    ...(place.nameInRecord === undefined ? {} : { nameInRecord: place.nameInRecord }),
+    ...(place.recordedName === undefined ? {} : { recordedName: place.recordedName }),
     ...(place.notRead === undefined ? {} : { notRead: place.notRead }),
   };
 }
@@ -74,9 +75,12 @@ export class Session {
 
   /* ---- keys ---- */
 
+  /* What was made is unlocked, until `lock`: so that its owner can note whom they expect. */
   async makeKey(wish: CardWish, passphrase: string, workFactor?: number): Promise<MadeKey> {
     const { identity, sealed } = await identityMake(wish, passphrase, this.now(), workFactor);
     const { card } = identity;
+    this.lock();
+    this.identity = identity;
     return {
       card: this.shown(card),
       cardText: card.text,
@@ -145,7 +149,7 @@ export class Session {
   private memoryFile(): MemoryFile {
     const { signer, card } = this.owner();
     const text = memoryText(this.memory, signer);
-    const file = fileName(card.name, '.memory.json');
+    const file = fileName(card.name, `.memory ${minuteOf(this.now())}.json`); // the newest is seen by its name
     return { text, file, changed: text !== this.memoryWas };
   }
 
@@ -160,7 +164,43 @@ export class Session {
     return { card: this.shown(card), memory: this.memoryFile() };
   }
 
+  /* What a text says of a sender: a card in it, or six groups alone. */
+  findFingerprint(bytes: Uint8Array): { fingerprint: string; card: CardShown | null } {
+    try {
+      const { card } = this.readCard(bytes);
+      return { fingerprint: card.fingerprint, card };
+    } catch (problem) {
+      const fingerprint = groupsFind(bytes);
+      if (problem instanceof Refused && fingerprint) return { fingerprint, card: null };
+      throw problem;
+    }
+  }
+
+  /* A fingerprint that was read aloud, of a card that is still to come. */
+  expect(fingerprint: string, memory?: Uint8Array): MemoryFile {
+    this.owner();
+    if (!isFingerprint(fingerprint)) refuse('fingerprint-differs');
+    this.remember(memory);
+    this.memory = memoryTell(this.memory, fingerprint);
+    return this.memoryFile();
+  }
+
   /* ---- a package ---- */
+
+  /* Opens it; a sender whose fingerprint was read aloud before is trusted then, and `told`. */
+  private async openTrusting(source: Source, wish: OpenWish): Promise<Opened> {
+    try {
+      return await packageOpen(source, wish);
+    } catch (problem) {
+      const text = problem instanceof Refused ? problem.refusal.senderCard : undefined;
+      const card = text === undefined ? null : this.cardOf(bytesOf(text));
+      if (!card || card.expires <= this.now() || !wish.memory.told.includes(card.fingerprint)) throw problem;
+      const memory = memoryTrust(wish.memory, card);
+      const opened = await packageOpen(source, { ...wish, memory });
+      this.memory = memory;
+      return { ...opened, trustedBy: 'told' };
+    }
+  }
 
   async check(source: Source, wish: CheckWish): Promise<PackageShown> {
     this.opened = null;
@@ -168,7 +208,7 @@ export class Session {
     const memoryTrouble = this.remember(wish.memory);
     const given = (wish.trust ?? []).map((text) => this.cardOf(bytesOf(text)));
     try {
-      const opened = await packageOpen(source, {
+      const opened = await this.openTrusting(source, {
         identity,
         now: this.now(),
         memory: this.memory,
@@ -183,6 +223,8 @@ export class Session {
     } catch (problem) {
       if (problem instanceof Refused && memoryTrouble)
         problem.refusal.memoryTrouble = memoryTrouble;
+      if (problem instanceof Refused && problem.refusal.sender)
+        problem.refusal.told = this.memory.told;
       throw problem;
     }
   }
@@ -234,6 +276,7 @@ export class Session {
       files: opened.files.map(fileShown),
       packageDigest: opened.packageDigest,
       packageSize: opened.envelope.source.size,
+      isAcknowledged: isAcknowledged(opened.heads, checkpoint),
       receiptCodes: RECEIPT_CODES,
       memory: this.memoryFile(),
       memoryTrouble,

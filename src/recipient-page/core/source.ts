@@ -1,5 +1,5 @@
 /* Where the bytes of a package come from, and the SHA-256 of what is too large for memory. */
-import { createCRC32, createSHA256, type IHasher } from 'hash-wasm';
+import { createSHA256, type IHasher } from 'hash-wasm';
 import { type Bytes, hexOf } from './bytes.ts';
 import { ageFind } from './mail.ts';
 import { refuse } from './refusal.ts';
@@ -59,18 +59,41 @@ export async function digestBegin(): Promise<Digest> {
   };
 }
 
-const summers: IHasher[] = [];
+/* What a byte adds to the CRC-32 of four, by its place from their end. */
+const SUMS = [0, 1, 2, 3].map(() => new Uint32Array(256));
+for (let byte = 0; byte < 256; byte++) {
+  let sum = byte;
+  for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? 0xedb88320 ^ (sum >>> 1) : sum >>> 1;
+  SUMS[0]![byte] = sum;
+}
+for (let i = 1; i < 4; i++)
+  for (let byte = 0; byte < 256; byte++) {
+    const sum = SUMS[i - 1]![byte]!;
+    SUMS[i]![byte] = (sum >>> 8) ^ SUMS[0]![sum & 255]!;
+  }
+
+export interface Sum {
+  add(bytes: Uint8Array): void;
+  end(): number;
+}
 
 /* CRC-32, as .zip files have it; not for checking anything. */
-export async function crcBegin(): Promise<Digest> {
-  const hasher = summers.pop() ?? (await createCRC32());
-  hasher.init();
+export function crcBegin(): Sum {
+  const [last, third, second, first] = SUMS as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+  let sum = -1;
   return {
-    add: (bytes) => void hasher.update(bytes),
-    end: () => {
-      const sum = hasher.digest('hex');
-      summers.push(hasher);
-      return sum;
+    add: (bytes) => {
+      let at = 0;
+      for (; at < bytes.length - 3; at += 4) {
+        sum ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+        sum =
+          first[sum & 255]! ^
+          second[(sum >>> 8) & 255]! ^
+          third[(sum >>> 16) & 255]! ^
+          last[sum >>> 24]!;
+      }
+      for (; at < bytes.length; at++) sum = last[(sum ^ bytes[at]!) & 255]! ^ (sum >>> 8);
     },
+    end: () => (sum ^ -1) >>> 0,
   };
 }

@@ -32,14 +32,29 @@ export function timeAt(text: string, what: string): number {
   return timeRead(text) ?? malformed(`${what} is not a time`);
 }
 
+const LONDON = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+function partsOf(seconds: number): { [type: string]: string } {
+  const parts = LONDON.formatToParts(new Date(seconds * 1000));
+  return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+}
+
 /* The day in Europe/London of a moment: 2032-11-15. */
 export function dayOf(seconds: number): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Europe/London',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(new Date(seconds * 1000));
-  const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+  const { year = '', month, day } = partsOf(seconds);
+  return `${year.padStart(4, '0')}-${month}-${day}`;
+}
+
+/* Day and minute there, as a file's name has them: "2026-11-16 0905". */
+export function minuteOf(seconds: number): string {
+  const { hour, minute } = partsOf(seconds);
+  return `${dayOf(seconds)} ${hour}${minute}`;
 }

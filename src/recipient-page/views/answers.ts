@@ -49,6 +49,11 @@ export function answersSection({ extract, basis }: PackageShown): HTMLElement | 
     { id: 'answers' },
     h('h2', {}, say('answers.title')),
     h('p', {}, say('answers.text')),
-    ...answersOf(extract as JsonObject, english(`basis.${basis}`).toLowerCase()).map(answer),
+    h(
+      'details',
+      {},
+      h('summary', {}, say('answers.show')),
+      ...answersOf(extract as JsonObject, english(`basis.${basis}`).toLowerCase()).map(answer),
+    ),
   );
 }

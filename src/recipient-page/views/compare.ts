@@ -1,6 +1,6 @@
 /* Who sent it: the fingerprint of a sender's card, to be compared over the phone. */
 import { ask, Refused } from '../client.ts';
-import { button, h } from '../dom.ts';
+import { button, type Child, h } from '../dom.ts';
 import { show, type Step } from '../frame.ts';
 import { backLink, box, fingerprint, kindOf, terms } from '../parts.ts';
 import type { CardShown, Refusal } from '../protocol.ts';
@@ -27,6 +27,12 @@ function claims(sender: CardShown): HTMLElement {
   );
 }
 
+/* What was read aloud before is of nobody who sent this: that may be a colleague, or somebody who is not of the office. */
+function told({ told = [] }: Refusal): Child {
+  if (!told.length) return null;
+  return box('warning', say('compare.told'), h('p', {}, say('compare.told.text')), ...told.map((groups) => h('p', { class: 'code' }, groups)));
+}
+
 function compare(refusal: Refusal): Step {
   const sender = refusal.sender!;
   return {
@@ -44,7 +50,8 @@ function compare(refusal: Refusal): Step {
         h('li', {}, say('compare.step2', { name: sender.name })),
         h('li', {}, say('compare.step3')),
       ),
-      fingerprint(sender),
+      fingerprint(sender.fingerprint, say('fingerprint.of', { name: sender.name })),
+      told(refusal),
       h('h2', {}, say('compare.question')),
       h(
         'div',

@@ -1,10 +1,12 @@
 /* The key that was made: three things to do with it. */
+import { ask } from '../client.ts';
 import { h } from '../dom.ts';
 import { show, type Step } from '../frame.ts';
-import { backLink, copyButton, type Errors, errorSummary, fingerprint, saveButton } from '../parts.ts';
+import { backLink, copyButton, type Errors, errorSummary, saveButton } from '../parts.ts';
 import type { MadeKey } from '../protocol.ts';
 import { state } from '../state.ts';
 import { day, say } from '../words.ts';
+import { type Call, callSection, newCall, takeCall } from './call.ts';
 import { showStart } from './start.ts';
 
 function saveKey(made: MadeKey): HTMLElement {
@@ -34,32 +36,29 @@ function sendCard(made: MadeKey): HTMLElement {
   );
 }
 
-/* Leaves, but says first that what was made would be lost. */
-function leave(key: MadeKey, isWarned: boolean): void {
-  if (state.unsaved && !isWarned) return show(() => made(key, true));
+/* Leaves, but says first that what was made would be lost. The key is locked then: the next step asks for it. */
+function leave(key: MadeKey, call: Call, isWarned: boolean): void {
+  const lost: Errors = [['save-key', () => say('made.unsaved')]];
+  if (state.unsaved && !isWarned) return show(() => made(key, call, lost));
   state.unsaved = false;
+  void ask<'lock'>({ do: 'lock' }).result.catch(() => undefined);
   showStart();
 }
 
-function made(key: MadeKey, isWarned = false): Step {
-  const errors: Errors = isWarned ? [['save-key', () => say('made.unsaved')]] : [];
+function made(key: MadeKey, call: Call, errors: Errors = []): Step {
   const summary = errorSummary(errors);
+  const isWarned = errors.some(([field]) => field === 'save-key');
+  const wrong = (faults: Errors) => show(() => made(key, call, faults));
   return {
     name: 'made',
     title: say('made.title'),
-    isError: isWarned,
+    isError: !!summary,
     focus: summary ?? undefined,
-    before: [backLink(say('back.start'), () => leave(key, isWarned)), summary],
+    before: [backLink(say('back.start'), () => leave(key, call, isWarned)), summary],
     content: [
       saveKey(key),
       sendCard(key),
-      h(
-        'section',
-        {},
-        h('h2', {}, say('made.read')),
-        h('p', {}, say('made.read.text')),
-        fingerprint(key.card),
-      ),
+      callSection(key, call, errors, wrong),
       h(
         'section',
         { class: 'keep' },
@@ -73,10 +72,12 @@ function made(key: MadeKey, isWarned = false): Step {
         ),
       ),
     ],
+    onFiles: (files) => void takeCall(call, files),
   };
 }
 
 export function showMade(): void {
   const key = state.made!;
-  show(() => made(key));
+  const call = newCall();
+  show(() => made(key, call));
 }

@@ -1,9 +1,9 @@
 /* Making a key: who somebody is, and a passphrase. */
 import { ask, Refused } from '../client.ts';
 import { button, type Child, h, type Properties } from '../dom.ts';
-import { refresh, show, type Step } from '../frame.ts';
+import { refresh, show, type Step, tell } from '../frame.ts';
 import { backLink, choice, errorOf, type Errors, errorSummary, field, secretField } from '../parts.ts';
-import { characters, judge, type Judgement, LEAST } from '../passphrase.ts';
+import { characters, judge, type Judgement, LEAST, madeOf } from '../passphrase.ts';
 import type { CardWish } from '../protocol.ts';
 import { state } from '../state.ts';
 import data from '../strings.json';
@@ -17,6 +17,8 @@ interface Form {
   wish: CardWish & { holder: string };
   passphrase: string;
   repeat: string;
+  suggested: string; // that was made here
+  warnedOf: string; // the weak one that was told as such
 }
 
 const kinds = Object.keys(data.strings).filter((key) => key.startsWith('kind.')) as Key[];
@@ -34,6 +36,8 @@ function newForm(): Form {
     },
     passphrase: '',
     repeat: '',
+    suggested: '',
+    warnedOf: '',
   };
 }
 
@@ -47,7 +51,20 @@ const FIELDS: { [name: string]: [id: string, label: Key] } = {
   contact: ['contact', 'make.contact'],
 };
 
-function findErrors({ wish, passphrase, repeat }: Form): Errors {
+function judged({ wish, passphrase }: Form): Judgement {
+  return judge(passphrase, [wish.name, wish.holder, wish.organisation]);
+}
+
+/* A weak one is told once, and taken if it is meant. */
+function weakness(form: Form): Errors {
+  const isWeak = ['known', 'dull'].includes(judged(form));
+  if (!isWeak || form.warnedOf === form.passphrase) return [];
+  form.warnedOf = form.passphrase;
+  return [['passphrase', () => say('make.error.weak')]];
+}
+
+function findErrors(form: Form): Errors {
+  const { wish, passphrase, repeat } = form;
   const errors: Errors = [];
   const isTeam = wish.kind === 'team';
   const wants = (field: string, text: string, words: Key) => {
@@ -61,7 +78,7 @@ function findErrors({ wish, passphrase, repeat }: Form): Errors {
   if (characters(passphrase) < LEAST)
     errors.push(['passphrase', () => say('make.error.short', { least: LEAST })]);
   else if (passphrase !== repeat) errors.push(['repeat', () => say('make.error.repeat')]);
-  return errors;
+  return [...errors, ...(errors.length ? [] : weakness(form))];
 }
 
 const STRENGTH: { [judgement in Judgement]: number } = {
@@ -78,9 +95,8 @@ function meter(form: Form): { element: HTMLElement; judge: () => void } {
   const words = h('p', { class: 'hint', id: 'meter-words', 'aria-live': 'polite' });
   const bar = h('div', { class: 'meter', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
   const tellNow = () => {
-    const { wish, passphrase } = form;
-    const found = judge(passphrase, [wish.name, wish.holder, wish.organisation]);
-    const more = Math.max(LEAST - characters(passphrase), 0);
+    const found = judged(form);
+    const more = Math.max(LEAST - characters(form.passphrase), 0);
     bar.dataset.strength = String(STRENGTH[found]);
     const text = found === 'none' ? '' : say(`meter.${found}`, { more });
     if (words.textContent !== text) words.textContent = text;
@@ -163,6 +179,10 @@ function you(form: Form, errors: Errors): Child[] {
   ];
 }
 
+function suggested({ suggested: words, passphrase }: Form): string {
+  return words && words === passphrase ? say('make.suggest.text', { words }) : '';
+}
+
 function protection(form: Form, errors: Errors): Child[] {
   const gauge = meter(form);
   const first = {
@@ -176,9 +196,23 @@ function protection(form: Form, errors: Errors): Child[] {
     form.passphrase = value;
     gauge.judge();
   };
+  const suggest = () => {
+    form.passphrase = form.suggested = madeOf(say('make.words').split(' '));
+    form.repeat = '';
+    refresh();
+    tell(suggested(form));
+  };
   return [
     h('h2', {}, say('make.protect')),
-    secretField(first, form.passphrase, 'new-password', typed, gauge.element),
+    secretField(
+      first,
+      form.passphrase,
+      'new-password',
+      typed,
+      gauge.element,
+      button(say('make.suggest'), suggest, 'secondary', { id: 'suggest' }),
+      h('p', { class: 'done' }, suggested(form)),
+    ),
     h('p', {}, say('make.advice')),
     secretField(again, form.repeat, 'new-password', (value) => (form.repeat = value)),
   ];

@@ -3,77 +3,17 @@ import { Refused } from '../client.ts';
 import { button, type Child, h } from '../dom.ts';
 import { show, type Step, tell } from '../frame.ts';
 import { giveFiles } from '../give.ts';
-import { box, errorSummary, kindOf, mended, personOf, saveButton, terms } from '../parts.ts';
-import type { FileShown, LedgerStatement, PackageShown } from '../protocol.ts';
+import { errorSummary, mended, saveButton } from '../parts.ts';
+import type { FileShown, PackageShown } from '../protocol.ts';
 import { state } from '../state.ts';
-import { day, foreign, type Key, number, say, sayIfKnown, size } from '../words.ts';
+import { foreign, type Key, say, size } from '../words.ts';
+import { about, checked, facts, handling, warnings } from './about.ts';
 import { answersSection } from './answers.ts';
 import { showProgress } from './progress.ts';
 import { showRefused } from './refused.ts';
 import { reportFrame, type ReportFrame } from './report.ts';
 import { showSign } from './sign.ts';
 import { finish } from './start.ts';
-
-/* ---- who, what, why, until when ---- */
-
-/* Whether somebody put a backup back or took entries out nobody can tell from here. */
-function droppedWords({ origin, dropped }: LedgerStatement): string {
-  const { kept, seen, isNamed } = dropped!;
-  const key: Key = kept < seen ? 'ledger.dropped' : 'ledger.dropped.some';
-  const said = say(key, { origin, kept: number(kept), seen: number(seen) });
-  return `${said} ${say(isNamed ? 'ledger.dropped.named' : 'ledger.dropped.silent')}`;
-}
-
-function ledgerWords(opened: PackageShown): string {
-  const ledger: LedgerStatement = opened.ledger;
-  if (ledger.compared === 'dropped') return droppedWords(ledger);
-  const isSame = ledger.compared === 'continues' && ledger.continues === ledger.entries;
-  const key: Key = isSame ? 'ledger.same' : `ledger.${ledger.compared}`;
-  const said = say(key, {
-    origin: ledger.origin,
-    continues: number(ledger.continues),
-    organisation: opened.sender.organisation,
-  });
-  if (!ledger.missing) return said;
-  return `${said} ${say('ledger.missing', { missing: number(ledger.missing) })}`;
-}
-
-function summary(opened: PackageShown): HTMLElement {
-  const { sender } = opened;
-  return terms(
-    [
-      say('opened.from'),
-      h('span', {}, h('strong', {}, personOf(sender)), h('br'), kindOf(sender)),
-    ],
-    sender.contact ? [say('opened.contact'), foreign(sender.contact)] : null,
-    [
-      say('opened.for'),
-      foreign([opened.recipientName, opened.recipientOrganisation].filter(Boolean).join(', ')),
-    ],
-    [say('opened.purpose'), h('span', { class: 'kept-lines' }, foreign(opened.purpose))],
-    opened.basis
-      ? [say('opened.basis'), sayIfKnown(`basis.${opened.basis}`, opened.basis)]
-      : null,
-    [
-      say('opened.marking'),
-      h('strong', { class: 'marking' }, sayIfKnown(`marking.${opened.marking}`, opened.marking)),
-    ],
-    [say('opened.until'), h('strong', {}, day(opened.lastDay))],
-    [say('opened.sent'), day(opened.created)],
-    [say('opened.ledger'), ledgerWords(opened)],
-  );
-}
-
-function handling(opened: PackageShown): HTMLElement {
-  const lines = opened.handling.split('\n').filter((line) => line.trim());
-  return h(
-    'section',
-    { id: 'handling', class: 'handling' },
-    h('h2', {}, say('opened.handling')),
-    ...lines.map((line) => h('p', { dir: 'auto', lang: 'en' }, foreign(line))),
-    h('p', { class: 'hint' }, say('opened.handling.foreign')),
-  );
-}
 
 /* ---- the files ---- */
 
@@ -135,7 +75,9 @@ function fileRow(file: FileShown): HTMLElement {
     file.notRead !== undefined &&
       h('span', { class: 'caution' }, say('opened.notread', { why: file.notRead })),
     file.original !== undefined &&
-      h('span', { class: 'hint' }, say('opened.clean', { file: file.nameInRecord ?? file.name })),
+      h('span', { class: 'hint' }, say('opened.clean', { file: file.recordedName ?? file.name })),
+    file.original === undefined && file.recordedName !== undefined &&
+      h('span', { class: 'hint' }, say('opened.renamed', { file: file.recordedName })),
   ];
   return h(
     'tr',
@@ -191,6 +133,8 @@ function reportSection(opened: PackageShown, frame: ReportFrame): HTMLElement {
     'section',
     { id: 'report', class: 'report' },
     h('h2', {}, say('opened.report')),
+    h('p', { class: 'hint' }, say('opened.report.foreign')),
+    h('p', { class: 'on-paper' }, say('opened.report.paper')),
     h(
       'div',
       { class: 'buttons' },
@@ -204,23 +148,23 @@ function reportSection(opened: PackageShown, frame: ReportFrame): HTMLElement {
   );
 }
 
+/* After signing it remembers more, and is offered then; before it only to whoever does not sign. */
 function memorySection(): HTMLElement {
   const memory = state.memory!;
-  const keep = state.memoryIsSaved
-    ? h('p', {}, say('opened.memory.same'))
-    : saveButton(
-        say('opened.memory.button'),
-        memory,
-        'secondary',
-        () => (state.memoryIsSaved = true),
-        'save-memory',
-      );
+  const saved = () => (state.memoryIsSaved = true);
   return h(
     'section',
     { id: 'memory' },
     h('h2', {}, say('opened.memory')),
     h('p', {}, say('opened.memory.text')),
-    keep,
+    state.memoryIsSaved
+      ? h('p', {}, say('opened.memory.same'))
+      : h(
+          'details',
+          {},
+          h('summary', {}, say('opened.memory.now')),
+          saveButton(say('opened.memory.button'), memory, 'secondary', saved, 'save-memory'),
+        ),
   );
 }
 
@@ -232,24 +176,27 @@ function leave(isWarned: boolean): void {
   markSaved();
 }
 
-function signSection(isWarned: boolean): HTMLElement {
+function signSection(opened: PackageShown, isWarned: boolean): HTMLElement {
+  const { isAcknowledged } = opened;
+  const look = isAcknowledged ? 'secondary' : 'primary';
+  const words = say(isAcknowledged ? 'opened.sign.again' : 'opened.sign.button');
   return h(
     'section',
     { id: 'sign' },
     h('h2', {}, say('opened.sign')),
-    h('p', {}, say('opened.sign.text')),
+    h('p', {}, say(isAcknowledged ? 'opened.signed' : 'opened.sign.text')),
     h(
       'div',
       { class: 'buttons' },
-      button(say('opened.sign.button'), () => showSign(), 'primary', { id: 'go-sign' }),
+      button(words, () => showSign(), look, { id: 'go-sign' }),
       button(say('opened.finish'), () => leave(isWarned), 'secondary', { id: 'finish' }),
     ),
   );
 }
 
 const PARTS: [id: string, words: Key][] = [
-  ['handling', 'opened.handling'],
   ['report', 'opened.report'],
+  ['handling', 'opened.handling'],
   ['answers', 'answers.title'],
   ['files', 'opened.files'],
   ['memory', 'opened.memory'],
@@ -259,13 +206,17 @@ const PARTS: [id: string, words: Key][] = [
 /* Not links: an address with a mark in it would stay in the browser's history. */
 function contents(opened: PackageShown): HTMLElement {
   const go = (id: string) => {
+    const folded = document.querySelector<HTMLDetailsElement>(`#${id} > details`);
+    if (folded) folded.open = true;
     const heading = document.querySelector<HTMLElement>(`#${id} h2`)!;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     heading.scrollIntoView();
   };
   const there = PARTS.filter(([id]) => id !== 'answers' || opened.extract);
-  const items = there.map(([id, words]) => h('li', {}, button(say(words), () => go(id), 'plain')));
+  const items = there.map(([id, words]) =>
+    h('li', {}, button(say(words), () => go(id), 'plain', { id: `to-${id}` })),
+  );
   return h(
     'nav',
     { 'aria-label': say('opened.here'), class: 'contents' },
@@ -273,22 +224,18 @@ function contents(opened: PackageShown): HTMLElement {
   );
 }
 
-function warnings(opened: PackageShown): Child[] {
-  const { ledger } = opened;
-  return [
-    opened.hasExpired &&
-      box(
-        'warning',
-        say('opened.expired', { day: day(opened.lastDay) }),
-        h('p', {}, say('opened.expired.text')),
-      ),
-    ledger.compared === 'contradicts' && box('warning', ledgerWords(opened)),
-    ledger.compared === 'dropped' &&
-      box('warning', say('opened.dropped'), h('p', {}, ledgerWords(opened))),
-  ];
-}
+/* The keys that print the page print its report: as part of the page a browser cuts a frame badly. */
+let onPrint = () => {};
+document.addEventListener('keydown', (event) => {
+  const isPrint = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'p';
+  if (!isPrint || !document.querySelector('main[data-step="opened"]')) return;
+  event.preventDefault();
+  onPrint();
+});
 
 function openedStep(opened: PackageShown, isWarned = false): Step {
+  const frame = reportFrame(opened, goToFile);
+  onPrint = frame.print;
   const wrong = errorSummary(isWarned ? [['go-sign', () => say('opened.unkept')]] : []);
   return {
     name: 'opened',
@@ -299,19 +246,16 @@ function openedStep(opened: PackageShown, isWarned = false): Step {
     before: [wrong],
     content: [
       ...warnings(opened),
-      box(
-        'good',
-        say('opened.checked'),
-        h('p', {}, say('opened.checked.text', { name: opened.sender.name })),
-      ),
-      summary(opened),
+      checked(opened),
+      about(opened),
       contents(opened),
+      facts(opened),
+      reportSection(opened, frame),
       handling(opened),
-      reportSection(opened, reportFrame(opened, goToFile)),
       answersSection(opened),
       filesSection(opened),
       memorySection(),
-      signSection(isWarned),
+      signSection(opened, isWarned),
     ],
     onFiles: () => {},
   };
@@ -322,7 +266,7 @@ export function showOpened(isNew = true): void {
   const opened = state.opened!;
   if (isNew) {
     saidSaved = null;
-    state.isKept = false;
+    state.isKept = opened.isAcknowledged;
   }
   show(() => openedStep(opened));
   markSaved();

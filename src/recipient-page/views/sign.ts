@@ -89,6 +89,7 @@ async function run(answer: Answer): Promise<void> {
     remember(receipt.memory);
     state.unsaved = true;
     state.isKept = true;
+    state.opened!.isAcknowledged = true;
     const made: Made = { receipt, code, putting: { now: null } };
     show(() => signed(made, null));
   } catch (failure) {

@@ -186,7 +186,7 @@ func parseFiles(members object, m *manifest) error {
 	files, _ := members["files"].([]interface{})
 	for _, item := range files {
 		file, _ := item.(object)
-		if err := exactly(file, "path", "size", "sha256", "original?", "name_in_record?",
+		if err := exactly(file, "path", "size", "sha256", "original?", "recorded_name?",
 			"not_read?"); err != nil {
 			return err
 		}

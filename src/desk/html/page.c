@@ -1,0 +1,293 @@
+#include "page.h"
+
+#include <string.h>
+
+static const struct {
+    enum page_place place;
+    const char *address, *name;
+} PLACES[] = {
+    {PLACE_HOME, "/", "What is owed"},         {PLACE_SHARINGS, "/sharings", "Sharings"},
+    {PLACE_RECEIPTS, "/receipts", "Receipts"}, {PLACE_RECIPIENTS, "/recipients", "Recipients"},
+    {PLACE_RULES, "/rules", "Rules"},
+};
+
+void page_markup(struct page *page, const char *format, ...)
+{
+    char text[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (length >= 0 && (size_t)length < sizeof text)
+        buffer_append(page->out, text, (size_t)length);
+    else
+        page->out->failure = STATUS_MALFORMED;
+}
+
+void page_text(struct page *page, const char *text)
+{
+    text_append_html(page->out, text, strlen(text));
+}
+
+void page_attribute(struct page *page, const char *text)
+{
+    text_append_html_attribute(page->out, text, strlen(text));
+}
+
+/* Its first letter, if it is one that has a capital in ASCII; how many bytes it took. */
+static size_t capital(struct page *page, const char *text)
+{
+    if (text[0] < 'a' || text[0] > 'z')
+        return 0;
+    buffer_append_byte(page->out, (unsigned char)(text[0] - 'a' + 'A'));
+    return 1;
+}
+
+void page_sentence(struct page *page, const char *text)
+{
+    page_text(page, text + capital(page, text));
+}
+
+void page_paragraph(struct page *page, const char *text)
+{
+    page_markup(page, "<p class=\"govuk-body\">");
+    page_text(page, text);
+    page_markup(page, "</p>\n");
+}
+
+static void places(struct page *page, enum page_place place)
+{
+    page_markup(page,
+                "<nav aria-label=\"Pages\" class=\"desk-places\"><ul class=\"govuk-list\">\n");
+    for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
+        page_markup(page,
+                    "<li><a class=\"govuk-link govuk-link--no-visited-state\" href=\"%s\"%s>%s</a>"
+                    "</li>\n",
+                    PLACES[i].address, PLACES[i].place == place ? " aria-current=\"page\"" : "",
+                    PLACES[i].name);
+    page_markup(page, "</ul></nav>\n");
+}
+
+/* Whose office it is, who is signed in, and the way out. */
+static void header(struct page *page, enum page_place place)
+{
+    const struct session *session = page->session;
+    page_markup(page,
+                "<a href=\"#main\" class=\"govuk-skip-link\">Skip to main content</a>\n"
+                "<header class=\"desk-header\"><div class=\"govuk-width-container\">\n"
+                "<p class=\"desk-header__name\">Safehand%s",
+                session && session->office ? " · " : "");
+    if (session && session->office)
+        page_text(page, office_name(session->office));
+    page_markup(page, "</p>\n");
+    if (session && session->office) {
+        page_markup(page, "<div class=\"desk-header__who\"><span>");
+        page_text(page, office_self(session->office)->card->name);
+        page_markup(page,
+                    "</span>\n<form method=\"post\" action=\"/lock\"><input type=\"hidden\" "
+                    "name=\"token\" value=\"%s\"><button class=\"desk-lock\">Lock</button>"
+                    "</form></div>\n",
+                    session->form_token);
+    }
+    page_markup(page, "</div></header>\n<div class=\"govuk-width-container\">\n");
+    if (session && session->office)
+        places(page, place);
+}
+
+void page_begin(struct page *page, unsigned status, const char *title, enum page_place place)
+{
+    response_page(page->response, status);
+    page_markup(page, "<!DOCTYPE html>\n<html lang=\"en\" class=\"govuk-template\">\n<head>"
+                      "<meta charset=\"utf-8\"><title>");
+    page_text(page, title);
+    page_markup(page, " – Safehand</title>\n<meta name=\"viewport\" content=\"width=device-width, "
+                      "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
+                      "<link rel=\"stylesheet\" href=\"/desk.css\"></head>\n"
+                      "<body class=\"govuk-template__body\">\n");
+    header(page, place);
+    page_markup(page,
+                "<main class=\"govuk-main-wrapper\" id=\"main\">\n<h1 class=\"govuk-heading-l\">");
+    page_text(page, title);
+    page_markup(page, "</h1>\n");
+}
+
+void page_end(struct page *page)
+{
+    page_markup(page, "</main></div>\n</body></html>\n");
+}
+
+/* ---- ways on ---- */
+
+/* Those that have a page. */
+static const char *address_of(const struct way *way)
+{
+    switch (way->action) {
+    case WAY_SHOW_SHARING:
+        return *way->arguments[0] ? "/sharings/" : "/sharings";
+    case WAY_APPROVE:
+        return *way->arguments[0] ? "/approve/" : NULL;
+    case WAY_RECEIVE:
+        return "/receipts";
+    case WAY_LIST_RECIPIENTS:
+        return "/recipients";
+    case WAY_LIST_TASKS:
+        return "/";
+    case WAY_LIST_RULES:
+        return "/rules";
+    default:
+        return NULL;
+    }
+}
+
+static void tell_way(void *context, const struct way *way, struct buffer *out)
+{
+    struct page *page = context;
+    const char *address = address_of(way), *argument = way->arguments[0];
+    if (address) {
+        buffer_append_format(out, "<a class=\"govuk-link\" href=\"%s", address);
+        text_append_html_attribute(out, argument, strlen(argument));
+        buffer_append_text(out, "\">");
+        buffer_append_text(out, way_action_name(way->action));
+        buffer_append_text(out, "</a>");
+        return;
+    }
+    struct buffer words;
+    buffer_init(&words, WAYS_TEXT_SIZE);
+    page->tell_way(page->way_context, way, &words);
+    buffer_append_text(out, "<code>");
+    text_append_html(out, buffer_text(&words), words.length);
+    buffer_append_text(out, "</code>");
+    buffer_free(&words);
+}
+
+void page_words(struct page *page, const char *words, const struct ways *ways)
+{
+    size_t slot = 0;
+    for (const char *mark = strstr(words, WAY); mark; mark = strstr(words, WAY)) {
+        static const struct way none = {.action = WAY_NONE};
+        text_append_html(page->out, words, (size_t)(mark - words));
+        tell_way(page, slot < ways->count ? &ways->items[slot] : &none, page->out);
+        slot++;
+        words = mark + sizeof WAY - 1;
+    }
+    page_text(page, words);
+}
+
+void page_sentence_words(struct page *page, const char *words, const struct ways *ways)
+{
+    page_words(page, words + capital(page, words), ways);
+}
+
+/* ---- what went wrong ---- */
+
+void page_error_summary(struct page *page, const struct error *err, const char *field)
+{
+    page_markup(page, "<div class=\"govuk-error-summary\" role=\"alert\"><h2 "
+                      "class=\"govuk-error-summary__title\">There is a problem</h2>\n"
+                      "<div class=\"govuk-error-summary__body\">");
+    if (field)
+        page_markup(page, "<p><a href=\"#%s\">", field);
+    else
+        page_markup(page, "<p>");
+    page_sentence_words(page, err->message, &err->message_ways);
+    page_markup(page, "%s</p>\n", field ? "</a>" : "");
+    if (*err->hint) {
+        page_markup(page, "<p>");
+        page_sentence_words(page, err->hint, &err->hint_ways);
+        page_markup(page, "</p>\n");
+    }
+    page_markup(page, "</div></div>\n");
+}
+
+/* ---- forms ---- */
+
+void page_form_begin(struct page *page, const char *action)
+{
+    page_markup(page,
+                "<form method=\"post\" action=\"%s\" novalidate>\n<input type=\"hidden\" "
+                "name=\"token\" value=\"%s\">\n",
+                action, page->session ? page->session->form_token : "");
+}
+
+void page_form_end(struct page *page, const char *button)
+{
+    page_markup(page, "<button type=\"submit\" class=\"govuk-button\">%s</button>\n</form>\n",
+                button);
+}
+
+/* Label, hint, and what is wrong with what was typed. */
+static void field_begin(struct page *page, const char *name, const char *label, const char *hint,
+                        const struct error *err)
+{
+    page_markup(page,
+                "<div class=\"govuk-form-group%s\">\n<label class=\"govuk-label\" for=\"%s\">%s"
+                "</label>\n<div id=\"%s-hint\" class=\"govuk-hint\">%s</div>\n",
+                err ? " govuk-form-group--error" : "", name, label, name, hint);
+    if (!err)
+        return;
+    page_markup(page,
+                "<p id=\"%s-error\" class=\"govuk-error-message\"><span "
+                "class=\"govuk-visually-hidden\">Error:</span> ",
+                name);
+    page_sentence_words(page, err->message, &err->message_ways);
+    page_markup(page, "</p>\n");
+}
+
+/* The attributes that tie a field to them. */
+static void field_ties(struct page *page, const char *name, const struct error *err)
+{
+    page_markup(page, " id=\"%s\" name=\"%s\" aria-describedby=\"%s-hint%s%s%s\"", name, name, name,
+                err ? " " : "", err ? name : "", err ? "-error" : "");
+}
+
+void page_field_passphrase(struct page *page, const char *name, const char *label, const char *hint,
+                           const struct error *err)
+{
+    field_begin(page, name, label, hint, err);
+    page_markup(page,
+                "<input class=\"govuk-input govuk-input--width-20%s\" type=\"password\" "
+                "spellcheck=\"false\" autocomplete=\"current-password\"",
+                err ? " govuk-input--error" : "");
+    field_ties(page, name, err);
+    page_markup(page, ">\n</div>\n");
+}
+
+void page_field_area(struct page *page, const char *name, const char *label, const char *hint,
+                     const char *typed, const struct error *err)
+{
+    field_begin(page, name, label, hint, err);
+    page_markup(page,
+                "<textarea class=\"govuk-textarea%s\" rows=\"12\" spellcheck=\"false\" "
+                "autocomplete=\"off\"",
+                err ? " govuk-textarea--error" : "");
+    field_ties(page, name, err);
+    /* A browser drops the first line end. */
+    page_markup(page, ">\n");
+    page_text(page, typed);
+    page_markup(page, "</textarea>\n</div>\n");
+}
+
+/* ---- terms ---- */
+
+void page_terms_begin(struct page *page)
+{
+    page_markup(page, "<dl class=\"govuk-summary-list\">\n");
+}
+
+void page_term(struct page *page, const char *label, const char *value)
+{
+    if (!value || !*value)
+        return;
+    page_markup(page,
+                "<div class=\"govuk-summary-list__row\"><dt "
+                "class=\"govuk-summary-list__key\">%s</dt><dd "
+                "class=\"govuk-summary-list__value\">",
+                label);
+    page_text(page, value);
+    page_markup(page, "</dd></div>\n");
+}
+
+void page_terms_end(struct page *page)
+{
+    page_markup(page, "</dl>\n");
+}

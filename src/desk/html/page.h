@@ -1,0 +1,63 @@
+/*
+ * A page of the desk, piece by piece. Everything that comes from outside goes through page_text and
+ * its like, which escape it and make visible what nobody would see; markup is only ever ours. Pages
+ * work without JavaScript; how they look is govuk-frontend's.
+ */
+#ifndef DESK_PAGE_H
+#define DESK_PAGE_H
+
+#include "session/session.h"
+
+struct page {
+    struct response *response;
+    struct buffer *out;            /* the response's body */
+    const struct session *session; /* NULL for who has none */
+    way_tell *tell_way;            /* of what has no page yet */
+    void *way_context;
+};
+
+enum page_place {
+    PLACE_NONE,
+    PLACE_HOME,
+    PLACE_SHARINGS,
+    PLACE_RECEIPTS,
+    PLACE_RECIPIENTS,
+    PLACE_RULES
+};
+
+/* From the head to the main heading; `title` is both (ours, or from outside). */
+void page_begin(struct page *page, unsigned status, const char *title, enum page_place place);
+void page_end(struct page *page);
+
+/* Markup of ours, as printf writes it: no argument may come from outside. */
+void page_markup(struct page *page, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Text from outside, and in an attribute between quotes. */
+void page_text(struct page *page, const char *text);
+void page_attribute(struct page *page, const char *text);
+/* A paragraph of one text. */
+void page_paragraph(struct page *page, const char *text);
+/* The same beginning with a capital letter: the office's words begin small, to stand anywhere. */
+void page_sentence(struct page *page, const char *text);
+/* Words with ways on: a link where the desk has a page, else how it is done otherwise. */
+void page_words(struct page *page, const char *words, const struct ways *ways);
+void page_sentence_words(struct page *page, const char *words, const struct ways *ways);
+
+/* What went wrong, above all else of the page: its message, what to do, and a link to the field
+ * (`field`: its id; NULL for none). */
+void page_error_summary(struct page *page, const struct error *err, const char *field);
+
+/* A form with its token; page_form_end has the button. */
+void page_form_begin(struct page *page, const char *action);
+void page_form_end(struct page *page, const char *button);
+void page_field_passphrase(struct page *page, const char *name, const char *label, const char *hint,
+                           const struct error *err);
+/* A field of several lines, with what was typed before. */
+void page_field_area(struct page *page, const char *name, const char *label, const char *hint,
+                     const char *typed, const struct error *err);
+
+/* A list of terms, each with a value from outside; NULL or "" is left out. */
+void page_terms_begin(struct page *page);
+void page_term(struct page *page, const char *label, const char *value);
+void page_terms_end(struct page *page);
+
+#endif

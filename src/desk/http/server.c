@@ -1,0 +1,328 @@
+#include "server.h"
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+    CONNECTIONS = 64,
+    CONNECTION_SECONDS = 15, /* without a byte */
+    HEAD_BYTES = 32768,
+    STACK_BYTES = 1 << 20,
+    BAD_REQUEST = 400,
+    FORBIDDEN = 403,
+    NOT_ALLOWED = 405,
+    TOO_LARGE = 413,
+};
+
+struct server {
+    struct MHD_Daemon *daemon;
+    server_answer *answer;
+    void *context;
+    unsigned port;
+    char hosts[2][32]; /* "127.0.0.1:PORT", "localhost:PORT" */
+};
+
+/* One connection's request while it comes in. */
+struct incoming {
+    char *address; /* raw, with its query */
+    struct buffer body;
+    unsigned refused; /* a status of HTTP; 0 as long as all is well */
+    bool is_begun;
+};
+
+static const char COOKIE[] = "safehand-desk";
+
+/* ---- what comes before it counts ---- */
+
+/* What may stand once, and how often it stands. */
+struct heads {
+    const char *host, *origin, *cookie, *type, *site, *length;
+    unsigned hosts, origins, cookies, types, sites, lengths, encodings;
+};
+
+static enum MHD_Result take_head(void *context, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+    struct heads *heads = context;
+    const struct {
+        const char *name;
+        const char **value;
+        unsigned *count;
+    } known[] = {
+        {"Host", &heads->host, &heads->hosts},
+        {"Origin", &heads->origin, &heads->origins},
+        {"Cookie", &heads->cookie, &heads->cookies},
+        {"Content-Type", &heads->type, &heads->types},
+        {"Sec-Fetch-Site", &heads->site, &heads->sites},
+        {"Content-Length", &heads->length, &heads->lengths},
+    };
+    (void)kind;
+    heads->encodings += strcasecmp(name, "Transfer-Encoding") == 0;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcasecmp(name, known[i].name) == 0) {
+            *known[i].value = value ? value : "";
+            (*known[i].count)++;
+        }
+    return MHD_YES;
+}
+
+static bool is_our_host(const struct server *server, const char *host)
+{
+    return host &&
+           (strcasecmp(host, server->hosts[0]) == 0 || strcasecmp(host, server->hosts[1]) == 0);
+}
+
+/* A page of another site may send a form here, with its own origin. */
+static bool is_our_origin(const struct server *server, const struct heads *heads)
+{
+    static const char scheme[] = "http://";
+    if (heads->site && strcmp(heads->site, "same-origin") != 0 && strcmp(heads->site, "none") != 0)
+        return false;
+    return heads->origin && strncmp(heads->origin, scheme, sizeof scheme - 1) == 0 &&
+           is_our_host(server, heads->origin + sizeof scheme - 1) &&
+           strcasecmp(heads->origin + sizeof scheme - 1, heads->host) == 0;
+}
+
+static unsigned judge_heads(const struct server *server, const struct heads *heads, bool is_post)
+{
+    bool is_twice = heads->hosts != 1 || heads->origins > 1 || heads->cookies > 1 ||
+                    heads->types > 1 || heads->lengths > 1 || heads->encodings > 0;
+    if (is_twice || (!is_post && heads->length && strcmp(heads->length, "0") != 0))
+        return BAD_REQUEST;
+    if (!is_our_host(server, heads->host) || (is_post && !is_our_origin(server, heads)))
+        return FORBIDDEN;
+    if (is_post &&
+        (!heads->type || strcasecmp(heads->type, "application/x-www-form-urlencoded") != 0))
+        return BAD_REQUEST;
+    return 0;
+}
+
+/* The session's token, exactly once and exactly as we give it. */
+static bool take_cookie(const char *cookies, char token[REQUEST_TOKEN_SIZE])
+{
+    size_t name = sizeof COOKIE - 1, found = 0;
+    token[0] = '\0';
+    for (const char *at = cookies; at && *at;) {
+        size_t length = strcspn(at, ";");
+        if (length > name && strncmp(at, COOKIE, name) == 0 && at[name] == '=') {
+            found++;
+            if (length - name - 1 != REQUEST_TOKEN_SIZE - 1)
+                return false;
+            memcpy(token, at + name + 1, REQUEST_TOKEN_SIZE - 1);
+            token[REQUEST_TOKEN_SIZE - 1] = '\0';
+        }
+        at += length + (at[length] == ';');
+        at += strspn(at, " ");
+    }
+    return found <= 1;
+}
+
+/* ---- answering ---- */
+
+static void add_heads(const struct response *response, struct MHD_Response *out)
+{
+    static const char *const heads[][2] = {
+        {"Content-Security-Policy",
+         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "same-origin"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+    };
+    char cookie[REQUEST_TOKEN_SIZE + 128];
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        MHD_add_response_header(out, heads[i][0], heads[i][1]);
+    MHD_add_response_header(out, "Cache-Control",
+                            response->is_kept ? "private, max-age=600" : "no-store");
+    MHD_add_response_header(out, "Content-Type", response->type);
+    if (*response->location)
+        MHD_add_response_header(out, "Location", response->location);
+    if (response->clears)
+        MHD_add_response_header(out, "Clear-Site-Data", "\"cache\"");
+    if (*response->session) {
+        snprintf(cookie, sizeof cookie, "%s=%s; Path=/; HttpOnly; SameSite=Strict", COOKIE,
+                 response->session);
+        MHD_add_response_header(out, "Set-Cookie", cookie);
+    }
+}
+
+static enum MHD_Result send_response(struct MHD_Connection *connection,
+                                     const struct response *response)
+{
+    struct MHD_Response *out = MHD_create_response_from_buffer(
+        response->body.length, response->body.data, MHD_RESPMEM_MUST_COPY);
+    if (!out)
+        return MHD_NO;
+    add_heads(response, out);
+    enum MHD_Result result = MHD_queue_response(connection, response->status, out);
+    MHD_destroy_response(out);
+    return result;
+}
+
+/* Says nothing of the office, and is no page: no browser of a person comes here. */
+static enum MHD_Result send_refusal(struct MHD_Connection *connection, unsigned status)
+{
+    struct response response = {.status = status, .type = "text/plain; charset=utf-8"};
+    buffer_init(&response.body, 256);
+    buffer_append_format(&response.body, "%u: this is not for you, or not in this way.\n", status);
+    enum MHD_Result result = send_response(connection, &response);
+    buffer_free(&response.body);
+    return result;
+}
+
+static enum status make_request(struct incoming *incoming, const struct heads *heads, bool is_post,
+                                struct request *request, struct error *err)
+{
+    const char *query = strchr(incoming->address, '?');
+    size_t path = query ? (size_t)(query - incoming->address) : strlen(incoming->address);
+    *request = (struct request){.is_post = is_post};
+    if (path >= sizeof request->path || !path_decode(incoming->address, path, request->path) ||
+        !take_cookie(heads->cookie, request->session))
+        return error_set(err, STATUS_MALFORMED, "the request is not as a browser sends it");
+    enum status status = STATUS_OK;
+    if (query)
+        status = form_parse(query + 1, strlen(query + 1), &request->query, err);
+    if (status == STATUS_OK && is_post)
+        status =
+            form_parse(buffer_text(&incoming->body), incoming->body.length, &request->body, err);
+    return status;
+}
+
+static enum MHD_Result answer_whole(struct server *server, struct MHD_Connection *connection,
+                                    struct incoming *incoming, const struct heads *heads,
+                                    bool is_post)
+{
+    struct request request;
+    struct error err = {0};
+    if (make_request(incoming, heads, is_post, &request, &err) != STATUS_OK) {
+        form_free(&request.query);
+        return send_refusal(connection, BAD_REQUEST);
+    }
+    struct response response = {0};
+    buffer_init(&response.body, RESPONSE_MAXIMUM);
+    server->answer(server->context, &request, &response);
+    enum MHD_Result result = response.body.failure == STATUS_OK
+                                 ? send_response(connection, &response)
+                                 : send_refusal(connection, 500);
+    buffer_free(&response.body);
+    form_free(&request.query);
+    form_free(&request.body);
+    return result;
+}
+
+/* ---- the library's side ---- */
+
+/* The address as it was sent: what the library decodes ends at a NUL. */
+static void *begin(void *context, const char *address, struct MHD_Connection *connection)
+{
+    struct incoming *incoming = memory_allocate(sizeof *incoming);
+    (void)context;
+    (void)connection;
+    if (!incoming)
+        return NULL;
+    *incoming = (struct incoming){.address = memory_copy_string(address)};
+    buffer_init(&incoming->body, FORM_MAXIMUM);
+    return incoming;
+}
+
+static enum MHD_Result take(void *context, struct MHD_Connection *connection, const char *path,
+                            const char *method, const char *version, const char *data, size_t *size,
+                            void **state)
+{
+    struct server *server = context;
+    struct incoming *incoming = *state;
+    struct heads heads = {0};
+    bool is_post = strcmp(method, "POST") == 0;
+    (void)path;
+    (void)version;
+    if (!incoming || !incoming->address)
+        return MHD_NO;
+    if (incoming->is_begun && *size > 0) {
+        buffer_append(&incoming->body, data, *size);
+        *size = 0;
+        return MHD_YES;
+    }
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, take_head, &heads);
+    if (!incoming->is_begun) {
+        incoming->is_begun = true;
+        incoming->refused = !is_post && strcmp(method, "GET") != 0
+                                ? NOT_ALLOWED
+                                : judge_heads(server, &heads, is_post);
+        if (incoming->refused == 0 && heads.length && atoll(heads.length) > FORM_MAXIMUM)
+            incoming->refused = TOO_LARGE;
+        return incoming->refused ? send_refusal(connection, incoming->refused) : MHD_YES;
+    }
+    if (incoming->body.failure != STATUS_OK)
+        return send_refusal(connection, TOO_LARGE);
+    return answer_whole(server, connection, incoming, &heads, is_post);
+}
+
+static void end(void *context, struct MHD_Connection *connection, void **state,
+                enum MHD_RequestTerminationCode why)
+{
+    struct incoming *incoming = *state;
+    (void)context;
+    (void)connection;
+    (void)why;
+    if (incoming) {
+        buffer_free(&incoming->body);
+        memory_free(incoming->address);
+        memory_free(incoming);
+    }
+    *state = NULL;
+}
+
+/* Nothing is decoded before we look at it. */
+static size_t keep_raw(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context;
+    (void)connection;
+    return strlen(text);
+}
+
+enum status server_start(unsigned port, server_answer *answer, void *context,
+                         struct server **server, struct error *err)
+{
+    struct server *made = memory_allocate(sizeof *made);
+    if (!made)
+        return memory_error(err);
+    *made = (struct server){.answer = answer, .context = context};
+    const struct sockaddr_in loopback = {.sin_family = AF_INET,
+                                         .sin_port = htons((uint16_t)port),
+                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    made->daemon = MHD_start_daemon(
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL, 0, NULL,
+        NULL, take, made, MHD_OPTION_SOCK_ADDR, &loopback, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_SECONDS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES, MHD_OPTION_THREAD_STACK_SIZE,
+        (size_t)STACK_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, begin,
+        NULL, MHD_OPTION_NOTIFY_COMPLETED, end, NULL, MHD_OPTION_UNESCAPE_CALLBACK, keep_raw, NULL,
+        MHD_OPTION_END);
+    if (!made->daemon) {
+        memory_free(made);
+        return error_set_errno(err, "cannot listen on this computer's own address");
+    }
+    made->port = MHD_get_daemon_info(made->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+    snprintf(made->hosts[0], sizeof made->hosts[0], "127.0.0.1:%u", made->port);
+    snprintf(made->hosts[1], sizeof made->hosts[1], "localhost:%u", made->port);
+    *server = made;
+    return STATUS_OK;
+}
+
+unsigned server_port(const struct server *server)
+{
+    return server->port;
+}
+
+void server_stop(struct server *server)
+{
+    if (!server)
+        return;
+    MHD_stop_daemon(server->daemon);
+    memory_free(server);
+}

@@ -1,0 +1,39 @@
+/* The pages: what each answers. A page is called with its session locked for it alone. */
+#ifndef DESK_PAGES_H
+#define DESK_PAGES_H
+
+#include "html/page.h"
+#include "safehand/desk.h"
+
+/* What a request is answered with, beside the request itself. */
+struct visit {
+    const struct desk_options *options;
+    struct sessions *sessions;
+    struct session *session; /* NULL for who has none */
+    const struct request *request;
+    const char *rest; /* of the path, behind what the route names */
+    struct page page;
+};
+
+/* Of any request: the style sheet, the beginning of a session, the pages. */
+void pages_answer(const struct desk_options *options, struct sessions *sessions,
+                  const struct request *request, struct response *response);
+
+typedef void page_answer(struct visit *visit);
+page_answer page_sign_in, page_signed_in, page_lock; /* sign_in.c */
+page_answer page_home;                               /* home.c */
+page_answer page_sharings, page_sharing;             /* sharings.c */
+page_answer page_rules, page_rule;                   /* rules.c */
+page_answer page_approve, page_approved;             /* approve.c */
+page_answer page_receipts, page_received;            /* receipts.c */
+page_answer page_recipients;                         /* recipients.c */
+
+/* Now, by which everything is judged (office_now). */
+timestamp visit_now(const struct visit *visit);
+
+/* A page that says that something failed, with the status that it has in HTTP. */
+void page_failure(struct visit *visit, const struct error *err);
+/* There is no such page, or nothing of that name. */
+void page_missing(struct visit *visit);
+
+#endif

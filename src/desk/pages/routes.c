@@ -1,0 +1,138 @@
+/* Which page answers which address. */
+#include <string.h>
+
+#include "pages.h"
+#include "safehand/base/embedded.h"
+
+extern const struct embedded_file desk_data[];
+
+struct route {
+    const char *path;
+    bool goes_on; /* what follows the path is the page's to read */
+    bool is_post;
+    bool is_open; /* also for a session that is locked */
+    page_answer *answer;
+};
+
+static const struct route ROUTES[] = {
+    {"/", false, false, false, page_home},
+    {"/sign-in", false, false, true, page_sign_in},
+    {"/sign-in", false, true, true, page_signed_in},
+    {"/lock", false, true, true, page_lock},
+    {"/sharings", false, false, false, page_sharings},
+    {"/sharings/", true, false, false, page_sharing},
+    {"/approve/", true, false, false, page_approve},
+    {"/approve/", true, true, false, page_approved},
+    {"/receipts", false, false, false, page_receipts},
+    {"/receipts", false, true, false, page_received},
+    {"/recipients", false, false, false, page_recipients},
+    {"/rules", false, false, false, page_rules},
+    {"/rules/", true, false, false, page_rule},
+};
+
+static const struct route *find_route(const struct request *request, const char **rest)
+{
+    for (size_t i = 0; i < sizeof ROUTES / sizeof *ROUTES; i++) {
+        size_t length = strlen(ROUTES[i].path);
+        bool is_it = ROUTES[i].goes_on ? strncmp(request->path, ROUTES[i].path, length) == 0
+                                       : strcmp(request->path, ROUTES[i].path) == 0;
+        if (is_it && ROUTES[i].is_post == request->is_post) {
+            *rest = request->path + length;
+            return &ROUTES[i];
+        }
+    }
+    return NULL;
+}
+
+timestamp visit_now(const struct visit *visit)
+{
+    return office_now(visit->session->office, timestamp_now());
+}
+
+void page_failure(struct visit *visit, const struct error *err)
+{
+    unsigned status = err->status == STATUS_USAGE ? 400 : err->status == STATUS_REFUSED ? 403 : 500;
+    page_begin(&visit->page, status, "That did not work", PLACE_NONE);
+    page_error_summary(&visit->page, err, NULL);
+    page_end(&visit->page);
+}
+
+void page_missing(struct visit *visit)
+{
+    page_begin(&visit->page, 404, "There is no such page", PLACE_NONE);
+    page_paragraph(&visit->page, "If you typed the address, look whether it is right.");
+    page_end(&visit->page);
+}
+
+/* For who has no session: nothing of the office, not even its name. */
+static void answer_stranger(struct page *page)
+{
+    page_begin(page, 403, "Open the desk where it was started", PLACE_NONE);
+    page_paragraph(page,
+                   "This page is for the browser that the desk opened. Start the desk again, and "
+                   "use the address that it shows: each works once.");
+    page_end(page);
+}
+
+static void answer_style(struct response *response)
+{
+    const struct embedded_file *style = embedded_find(desk_data, "desk.css");
+    response->status = 200;
+    response->type = "text/css; charset=utf-8";
+    response->is_kept = true;
+    if (style) /* none in a build without Node */
+        buffer_append(&response->body, style->data, style->length);
+}
+
+/* A form carries the token of its session: a page of somebody else cannot know it. */
+static bool has_form_token(const struct visit *visit)
+{
+    const char *token = form_value(&visit->request->body, "token");
+    return token && strlen(token) == REQUEST_TOKEN_SIZE - 1 &&
+           secret_equal(token, visit->session->form_token, REQUEST_TOKEN_SIZE - 1);
+}
+
+static void answer_session(struct visit *visit)
+{
+    const struct route *route = find_route(visit->request, &visit->rest);
+    if (visit->request->is_post && !has_form_token(visit)) {
+        struct error err = {0};
+        error_set(&err, STATUS_REFUSED, "this form is not of your session");
+        error_hint(&err, "go back, load the page again, and send it once more");
+        page_failure(visit, &err);
+    } else if (!visit->session->office && !(route && route->is_open)) {
+        response_go_on(visit->page.response, "/sign-in");
+    } else if (!route) {
+        page_missing(visit);
+    } else {
+        route->answer(visit);
+    }
+}
+
+void pages_answer(const struct desk_options *options, struct sessions *sessions,
+                  const struct request *request, struct response *response)
+{
+    struct visit visit = {.options = options, .sessions = sessions, .request = request};
+    visit.page = (struct page){.response = response,
+                               .out = &response->body,
+                               .tell_way = options->tell_way,
+                               .way_context = options->way_context};
+    const char *start = form_value(&request->query, "start");
+    if (!request->is_post && strcmp(request->path, "/desk.css") == 0) {
+        answer_style(response);
+        return;
+    }
+    if (!request->is_post && strcmp(request->path, "/begin") == 0 && start &&
+        sessions_begin(sessions, start, response->session)) {
+        response_go_on(response, "/sign-in");
+        return;
+    }
+    visit.session = sessions_take(sessions, request->session);
+    visit.page.session = visit.session;
+    if (!visit.session) {
+        answer_stranger(&visit.page);
+        return;
+    }
+    answer_session(&visit);
+    sessions_release(visit.session);
+}

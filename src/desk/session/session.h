@@ -1,0 +1,57 @@
+/*
+ * Who is at which browser. A session begins with the one-time token that was told where the desk
+ * was started, and is locked until its passphrase is typed; unlocked it has an identity and an
+ * office of its own, which one request at a time works with.
+ */
+#ifndef DESK_SESSION_H
+#define DESK_SESSION_H
+
+#include <pthread.h>
+
+#include "http/request.h"
+#include "safehand/office.h"
+
+enum { SESSIONS_MAXIMUM = 32, SESSION_NOTICE_SIZE = 512 };
+
+struct session {
+    char token[REQUEST_TOKEN_SIZE];      /* of its cookie; "" for a free place */
+    char form_token[REQUEST_TOKEN_SIZE]; /* in each of its forms */
+    pthread_mutex_t lock;                /* over what follows */
+    struct identity *identity;           /* NULL as long as it is locked */
+    struct office *office;
+    int64_t used;  /* seconds of the monotonic clock */
+    bool was_idle; /* it was locked for that, which the next page says */
+};
+
+struct sessions;
+/* Makes the place for all, and the first one-time token; sessions_free locks and wipes all. */
+enum status sessions_new(struct sessions **sessions, struct error *err) MUST_CHECK;
+void sessions_free(struct sessions *sessions);
+/* The one-time token, for who may begin a session; it is used up by sessions_begin. */
+const char *sessions_start_token(const struct sessions *sessions);
+
+/* Begins a locked session for who has the token, and writes its cookie. False if it is not that
+ * token, was used before, or there is no room. */
+bool sessions_begin(struct sessions *sessions, const char *start, char cookie[REQUEST_TOKEN_SIZE]);
+/* The session of that cookie, for this thread alone until sessions_release; NULL if there is none.
+ * One that was idle for too long is locked by that. */
+struct session *sessions_take(struct sessions *sessions, const char *cookie);
+void sessions_release(struct session *session);
+
+/* Gives the session, which the caller has taken, another cookie and another token for its forms: at
+ * each unlocking and locking, so that what was known before is worth nothing after. A browser that
+ * keeps a page for its back button forgets it when the cookie changes. */
+void sessions_renew(struct sessions *sessions, struct session *session,
+                    char cookie[REQUEST_TOKEN_SIZE]);
+
+/* Wipes what the session has unlocked. */
+void session_lock(struct session *session);
+/* Opens the identity and the office. At most two passphrases are tried at once, further ones wait;
+ * after a wrong one the next answer takes longer each time. */
+enum status session_unlock(struct sessions *sessions, struct session *session, const char *identity,
+                           const char *folder, const char *passphrase,
+                           struct error *err) MUST_CHECK;
+/* Locks every session that was idle for too long: called now and then. */
+void sessions_tidy(struct sessions *sessions);
+
+#endif

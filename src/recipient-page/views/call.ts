@@ -1,0 +1,154 @@
+/* The one phone call after a key is made: one's own six groups are read out, and those of whoever will send are heard
+ * and kept, so that nobody need ring again when the first package comes. */
+import { ask, Refused } from '../client.ts';
+import { button, type Child, h } from '../dom.ts';
+import { tell } from '../frame.ts';
+import { giveText } from '../give.ts';
+import { errorLine, errorOf, type Errors, field, fingerprint } from '../parts.ts';
+import type { CardShown, MadeKey } from '../protocol.ts';
+import { remember, state } from '../state.ts';
+import { say } from '../words.ts';
+
+export interface Call {
+  text: string; // as it was typed or pasted
+  found: { fingerprint: string; card: CardShown | null } | null;
+  isHeard: boolean;
+  keptAs: string | null; // the file
+}
+
+export function newCall(): Call {
+  return { text: '', found: null, isHeard: false, keptAs: null };
+}
+
+function shown({ found }: Call): Child {
+  if (!found) return null;
+  const name = found.card?.name;
+  return fingerprint(found.fingerprint, name ? say('fingerprint.of', { name }) : say('call.groups'));
+}
+
+function drawFound(call: Call): void {
+  const place = document.getElementById('their-groups');
+  place?.replaceChildren(...([shown(call)].filter(Boolean) as Node[]));
+}
+
+/* Looks for six groups in what was typed, pasted or dropped. */
+async function findIn(call: Call, bytes: Uint8Array): Promise<void> {
+  const { text } = call;
+  const found = await ask<'find-fingerprint'>({ do: 'find-fingerprint', text: bytes }).result.catch(
+    (failure) => {
+      if (!(failure instanceof Refused)) throw failure;
+      return null;
+    },
+  );
+  if (call.text !== text) return; // more was typed meanwhile
+  const isSame = call.found?.fingerprint === found?.fingerprint;
+  call.found = found;
+  if (!isSame) drawFound(call);
+}
+
+/* What a dropped file holds: a card, or a message that was saved. */
+export async function takeCall(call: Call, files: File[]): Promise<void> {
+  for (const file of files) await findIn(call, new Uint8Array(await file.arrayBuffer()));
+}
+
+export function callErrors({ found, isHeard }: Call, made: MadeKey): Errors {
+  if (!found) return [['theirs', () => say('call.error.none')]];
+  if (found.fingerprint === made.card.fingerprint) return [['theirs', () => say('call.error.own')]];
+  return isHeard ? [] : [['heard', () => say('call.error.heard')]];
+}
+
+async function keep(call: Call): Promise<void> {
+  const before = state.memory && new TextEncoder().encode(state.memory.text);
+  const expecting = ask<'expect'>({
+    do: 'expect',
+    fingerprint: call.found!.fingerprint,
+    memory: before ?? undefined,
+  });
+  const memory = await expecting.result;
+  remember(memory);
+  giveText(memory.text, memory.file);
+  state.memoryIsSaved = true;
+  call.keptAs = memory.file;
+}
+
+function theirs(call: Call, errors: Errors): HTMLElement {
+  const texts = {
+    id: 'theirs',
+    label: say('call.theirs'),
+    hint: say('call.theirs.hint'),
+    error: errorOf(errors, 'theirs'),
+  };
+  return field(texts, (ties) => {
+    const input = h('textarea', {
+      ...ties,
+      rows: '2',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      inputmode: 'numeric',
+      on: {
+        input: () => {
+          call.text = input.value;
+          void findIn(call, new TextEncoder().encode(input.value));
+        },
+      },
+    });
+    input.value = call.text;
+    return input;
+  });
+}
+
+function heard(call: Call, errors: Errors): HTMLElement {
+  const error = errorOf(errors, 'heard');
+  const box: HTMLInputElement = h('input', {
+    type: 'checkbox',
+    id: 'heard',
+    checked: call.isHeard,
+    'aria-describedby': error ? 'heard-error' : undefined,
+    on: { change: () => (call.isHeard = box.checked) },
+  });
+  return h(
+    'div',
+    { class: error ? 'field wrong' : 'field' },
+    errorLine('heard', error),
+    h('div', { class: 'radio' }, box, h('label', { for: 'heard' }, say('call.heard'))),
+  );
+}
+
+function kept(call: Call): HTMLElement {
+  const words = call.keptAs === null ? '' : say('saved', { file: call.keptAs });
+  const more = call.keptAs === null ? '' : ` ${say('call.kept')}`;
+  return h('p', { class: 'done', id: 'theirs-kept' }, `${words}${more}`);
+}
+
+/* `wrong` shows the step anew with what is wrong. */
+export function callSection(
+  made: MadeKey,
+  call: Call,
+  errors: Errors,
+  wrong: (errors: Errors) => void,
+): HTMLElement {
+  const press = async () => {
+    const faults = callErrors(call, made);
+    if (faults.length) return wrong(faults);
+    await keep(call);
+    const line = kept(call);
+    document.getElementById('theirs-kept')?.replaceWith(line);
+    tell(line.textContent);
+  };
+  return h(
+    'section',
+    { id: 'call' },
+    h('h2', {}, say('made.read')),
+    h('p', {}, say('made.read.text')),
+    h('h3', {}, say('call.yours')),
+    h('p', {}, say('call.yours.text')),
+    fingerprint(made.card.fingerprint, say('fingerprint.of', { name: made.card.name })),
+    h('h3', {}, say('call.their')),
+    h('p', {}, say('call.their.text')),
+    theirs(call, errors),
+    h('div', { id: 'their-groups', 'aria-live': 'polite' }, shown(call)),
+    heard(call, errors),
+    button(say('call.keep'), () => void press(), 'primary', { id: 'keep-theirs' }),
+    kept(call),
+  );
+}
