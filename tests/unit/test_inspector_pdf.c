@@ -3,6 +3,13 @@
 
 #include "pdf_support.h"
 
+/* Fontconfig keeps what it read of its settings, at places that LeakSanitizer does not know. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\n";
+}
+
 struct pdf_case {
     const char *what;
     struct pdf_file file;

@@ -181,6 +181,13 @@ static bool draws_words(const struct buffer *bytes)
             memmem(bytes->data, bytes->length, "TJ", 2));
 }
 
+/* A map of a font's letters, or the font, that no font uses any more. */
+static bool is_of_font(const struct buffer *bytes)
+{
+    return bytes->length > 0 && (memmem(bytes->data, bytes->length, "begincmap", 9) ||
+                                 memmem(bytes->data, bytes->length, "%!PS-AdobeFont", 14));
+}
+
 static void keep_drawing(struct pdf_walk *walk, int id)
 {
     enum { DRAWINGS_MAXIMUM = 500 };
@@ -195,7 +202,9 @@ static void read_unknown(struct pdf_walk *walk, qpdf_oh stream)
     struct buffer bytes;
     buffer_init(&bytes, READER_UNPACKED_MAXIMUM);
     if (pdf_take_stream(walk->version, walk->objects, stream, &bytes)) {
-        if (draws_words(&bytes)) {
+        if (is_of_font(&bytes)) {
+            ; /* nobody's words */
+        } else if (draws_words(&bytes)) {
             if (walk->is_lost)
                 keep_drawing(walk, qpdf_oh_get_object_id(walk->objects, stream));
         } else if (bytes.length > 0) {
