@@ -72,6 +72,14 @@ Test(inspector_markup, html)
         {"a link to a disk", "a.html", "<a href='file:///C:/Users/Rudkin/a.doc'>x</a>",
          "file:///C:/Users/Rudkin/a.doc\nx\nhidden: 65536 a link\n"},
         {"broken", "a.html", "<p>Rud<b>kin<p>Ann</i><td>Lee", "Rudkin\nAnn\nLee\n"},
+        {"a letter that the set does not have", "a.html",
+         "<meta charset=windows-1252><p>Dean \235</p><p>Rudkin Si\364n</p>",
+         "Dean \357\277\275\nRudkin Si\303\264n\n"},
+        {"letters of another set", "a.html",
+         "<meta http-equiv=content-type content='text/html; charset=koi8-r'><p>\344\311\316</p>",
+         "content-type\ntext/html; charset=koi8-r\n\320\224\320\270\320\275\n"},
+        {"letters of no set that is told", "a.html", "<p>Si\364n \223x\224</p>",
+         "Si\303\264n \342\200\234x\342\200\235\n"},
     };
     expect(cases, sizeof cases / sizeof *cases);
 }
