@@ -277,6 +277,32 @@ Test(inspector_odf, files)
            "<manifest:manifest "
            "xmlns:manifest=\"m\"><manifest:encryption-data/></manifest:manifest>"}},
          "unread: 4\n"},
+        {"beside the slide",
+         "a.odt",
+         {{"styles.xml", "<office:document-styles xmlns:office=\"o\" xmlns:style=\"s\" "
+                         "xmlns:fo=\"f\"><style:page-layout-properties fo:page-width=\"28cm\" "
+                         "fo:page-height=\"21cm\"/></office:document-styles>"},
+          {"content.xml", "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" "
+                          "xmlns:table=\"b\" xmlns:style=\"s\" xmlns:draw=\"d\" xmlns:fo=\"f\" "
+                          "xmlns:presentation=\"p\"><office:automatic-styles></"
+                          "office:automatic-styles><office:body><draw:page><draw:frame "
+                          "svg:x=\"28.5cm\" svg:y=\"2cm\" svg:width=\"3cm\" svg:height=\"1cm\" "
+                          "xmlns:svg=\"v\"><draw:text-box><text:p>Dean</text:p></draw:text-box></"
+                          "draw:frame></draw:page></office:body></office:document-content>"}},
+         "o\ns\nf\n28cm\n21cm\no\nt\nb\ns\nd\nf\np\nv\nDean\nhidden: 4096 outside the page\n"},
+        {"on the slide",
+         "a.odt",
+         {{"styles.xml", "<office:document-styles xmlns:office=\"o\" xmlns:style=\"s\" "
+                         "xmlns:fo=\"f\"><style:page-layout-properties fo:page-width=\"28cm\" "
+                         "fo:page-height=\"21cm\"/></office:document-styles>"},
+          {"content.xml", "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" "
+                          "xmlns:table=\"b\" xmlns:style=\"s\" xmlns:draw=\"d\" xmlns:fo=\"f\" "
+                          "xmlns:presentation=\"p\"><office:automatic-styles></"
+                          "office:automatic-styles><office:body><draw:page><draw:frame "
+                          "svg:x=\"27cm\" svg:y=\"2cm\" svg:width=\"3cm\" svg:height=\"1cm\" "
+                          "xmlns:svg=\"v\"><draw:text-box><text:p>Dean</text:p></draw:text-box></"
+                          "draw:frame></draw:page></office:body></office:document-content>"}},
+         "o\ns\nf\n28cm\n21cm\no\nt\nb\ns\nd\nf\np\nv\nDean\n"},
     };
     OFFICE_EXPECT(cases);
 }

@@ -151,6 +151,7 @@ static void content_open(struct office *office, const struct xml *xml)
     look_at_hidden(office, xml);
     look_at_rest(office, xml);
     odf_changes_open(office, xml);
+    odf_place_open(office, xml);
     open_letter(office, xml, manner_of(office, xml));
     snprintf(office->odf.setting, sizeof office->odf.setting, "%s",
              xml_is(xml, "config-item") ? xml_value_or_empty(xml, "name") : "");
