@@ -179,10 +179,21 @@ Test(inspector_odf, files)
            "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:table=\"b\" "
            "xmlns:style=\"s\" xmlns:draw=\"d\" xmlns:fo=\"f\" "
            "xmlns:presentation=\"p\"><office:automatic-styles></"
+           "office:automatic-styles><office:body><draw:page><presentation:notes><draw:frame><draw:"
+           "text-box><text:p>Dean</text:p></draw:text-box></draw:frame></presentation:notes></"
+           "draw:page></office:body></office:document-content>"}},
+         "o\nt\nb\ns\nd\nf\np\nDean\nhidden: 32 notes of a slide\n"},
+        {"a page's number in notes",
+         "a.odt",
+         {{"content.xml",
+           "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:table=\"b\" "
+           "xmlns:style=\"s\" xmlns:draw=\"d\" xmlns:fo=\"f\" "
+           "xmlns:presentation=\"p\"><office:automatic-styles></"
            "office:automatic-styles><office:body><draw:page><presentation:notes><draw:frame "
-           "presentation:class=\"notes\"><draw:text-box><text:p>Dean</text:p></draw:text-box></"
-           "draw:frame></presentation:notes></draw:page></office:body></office:document-content>"}},
-         "o\nt\nb\ns\nd\nf\np\nnotes\nDean\nhidden: 32 notes of a slide\n"},
+           "presentation:class=\"page-number\"><draw:text-box><text:p>Dean</text:p></"
+           "draw:text-box></draw:frame></presentation:notes></draw:page></office:body></"
+           "office:document-content>"}},
+         "o\nt\nb\ns\nd\nf\np\npage-number\nDean\n"},
         {"cut off",
          "a.odt",
          {{"content.xml",
