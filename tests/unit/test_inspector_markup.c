@@ -69,6 +69,17 @@ Test(inspector_markup, html)
         {"an address of data", "a.html",
          "<img src='data:text/plain;base64,RGVhbiBS\ndWRraW4='><a href='data:,Ann%20Lee'>x</a>",
          "Dean Rudkin\nAnn Lee\nx\n"},
+        {"data within a style", "a.html",
+         "<style>p { background: url(data:text/plain;base64,RGVhbiBSdWRraW4=) } @font-face { src: "
+         "url(data:font/woff2;base64,d09GMgABAAAAAAA) }</style><p style='background: "
+         "url(\"data:,Ann\")'>x</p>",
+         "p { background: url(\nDean Rudkin\n) } @font-face { src: url() }\nbackground: "
+         "url(\"\nAnn\n\")\nx\n"},
+        {"a page within a value", "a.html", "<iframe srcdoc='<p>Rud<b>kin</b></p>'></iframe>",
+         "Rudkin\n<p>Rud<b>kin</b></p>\n"},
+        {"fields that nobody wrote into", "a.html",
+         "<input type=submit value=Send><input type=checkbox value=on>",
+         "submit\nSend\ncheckbox\non\n"},
         {"a link to a disk", "a.html", "<a href='file:///C:/Users/Rudkin/a.doc'>x</a>",
          "file:///C:/Users/Rudkin/a.doc\nx\nhidden: 65536 a link\n"},
         {"broken", "a.html", "<p>Rud<b>kin<p>Ann</i><td>Lee", "Rudkin\nAnn\nLee\n"},
