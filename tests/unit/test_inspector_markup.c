@@ -127,6 +127,34 @@ Test(inspector_markup, xml)
          "style=\"visibility:hidden\"><text>Ann</text></g><metadata><creator>Lee</creator></"
          "metadata></svg>",
          "none\nDean\nAnn\nLee\nhidden: 4096 not displayed\nhidden: 4096 not visible\nhidden: 4\n"},
+        {"a text of one piece, of Word 2003", "a.xml",
+         "<?xml version=\"1.0\"?><w:wordDocument xmlns:w=\"w\" "
+         "xmlns:o=\"o\"><o:DocumentProperties><o:Author>Dean</o:Author><o:LastAuthor>Ann</"
+         "o:LastAuthor></o:DocumentProperties><w:body><w:p><w:r><w:t>Rud</w:t></w:r><w:r><w:t>kin</"
+         "w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r></w:p><w:binData "
+         "w:name=\"a\">"
+         "RGVhbiBSdWRraW4gaXMgYXQgOSBGZXJyeSBMYW5lLCBFYXN0ZXJieSwgYW5kIG5vYm9keSBtYXkga25vdw==</"
+         "w:binData></w:body></w:wordDocument>",
+         "w\no\nDean\nAnn\nRudkin\nRudkinx\nx\na\nDean Rudkin is at 9 Ferry Lane, Easterby, and "
+         "nobody may know\nhidden: 4\nhidden: 8\nhidden: 4096 marked as hidden\n"},
+        {"a workbook of one piece, of Excel 2003", "a.xml",
+         "<?xml version=\"1.0\"?><Workbook xmlns:ss=\"s\" "
+         "xmlns:x=\"x\"><DocumentProperties><Author>Dean</Author></DocumentProperties><Worksheet "
+         "ss:Name=\"One\"><Table><Row ss:Hidden=\"1\"><Cell><Data "
+         "ss:Type=\"String\">Rud<B>kin</B></Data><Comment "
+         "ss:Author=\"Ann\"><Data>why?</Data></Comment></Cell></Row></"
+         "Table><x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></"
+         "Worksheet></Workbook>",
+         "s\nx\nDean\nOne\nString\nRudkin\nAnn\nwhy?\nSheetHidden\nhidden: 4\nhidden: 8192 "
+         "rows\nhidden: 32\nhidden: 8192 a sheet\n"},
+        {"a Word file of one piece", "a.xml",
+         "<?xml version=\"1.0\"?><pkg:package xmlns:pkg=\"p\"><pkg:part "
+         "pkg:name=\"/word/document.xml\"><pkg:xmlData><w:document "
+         "xmlns:w=\"w\"><w:body><w:p><w:r><w:t>Rud</w:t></w:r><w:r><w:rPr><w:color "
+         "w:val=\"FFFFFF\"/></w:rPr><w:t>kin</w:t></w:r></w:p></w:body></w:document></"
+         "pkg:xmlData></pkg:part></pkg:package>",
+         "p\n/word/document.xml\nw\nRud\nRudkin\nkin\nhidden: 4096 in the colour of what is behind "
+         "them\n"},
     };
     expect(cases, sizeof cases / sizeof *cases);
 }

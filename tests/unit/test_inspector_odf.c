@@ -276,7 +276,7 @@ Test(inspector_odf, files)
            "xmlns:presentation=\"p\"><office:automatic-styles></"
            "office:automatic-styles><office:body></office:body></office:document-content>"},
           {"Thumbnails/thumbnail.txt", "x"}},
-         "Thumbnails/thumbnail.txt\nx\no\nt\nb\ns\nd\nf\np\nhidden: 1024\n"},
+         "Thumbnails/thumbnail.txt\nx\no\nt\nb\ns\nd\nf\np\nhidden: 1024 of its first page\n"},
         {"locked",
          "a.odt",
          {{"content.xml", "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" "
