@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "members.h"
+#include "archive/members.h"
 #include "office.h"
 #include "safehand/base/array.h"
 #include "text/encoded.h"
