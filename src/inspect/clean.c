@@ -150,7 +150,8 @@ static enum status look(const char *name, struct clean_copy *copy, struct error 
                                  : error_set_errno(err, "cannot look into a copy");
     file_close(&fd);
     if (status == STATUS_OK)
-        status = inspect_bytes(name, &copy->bytes, &copy->reading, err);
+        status =
+            inspect_bytes_kept(name, &copy->bytes, copy->digest, copy->kept, &copy->reading, err);
     copy->is_read = status == STATUS_OK;
     return status;
 }

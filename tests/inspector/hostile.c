@@ -154,7 +154,6 @@ static void flood(void)
 /* What it is given besides the file: nothing. */
 static void tell_surroundings(const char *folder)
 {
-    extern char **environ;
     struct stat about;
     char text[64];
     int open_count = 0;
@@ -174,6 +173,21 @@ static void tell_surroundings(const char *folder)
     SAY(END);
 }
 
+/* What stands on its standard input: how long it is, and that it can be read alone. */
+static void tell_file(void)
+{
+    struct stat about;
+    char text[64], head[] = HEAD "t\0\0\0\0";
+    if (fstat(STDIN_FILENO, &about) != 0)
+        _exit(5);
+    int length = snprintf(text, sizeof text, "%lld %s", (long long)about.st_size,
+                          write(STDIN_FILENO, "x", 1) < 0 ? "sealed" : "open");
+    head[sizeof head - 5] = (char)length;
+    say(head, sizeof head - 1);
+    say(text, (size_t)length);
+    SAY(END);
+}
+
 int main(int count, char **words)
 {
     if (count == 4)
@@ -187,7 +201,12 @@ int main(int count, char **words)
     else if (strcmp(name, "seen.jpg") == 0)
         SAY(HEAD "t\7\0\0\0a visit"
                  "s\x10\0\0\0Dean Rudkin came" END);
-    else if (strcmp(name, "killed") == 0)
+    else if (strcmp(name, "size") == 0)
+        tell_file();
+    else if (strcmp(name, "slow") == 0) {
+        usleep(700000);
+        SAY(GOOD);
+    } else if (strcmp(name, "killed") == 0)
         raise(SIGSEGV);
     else if (strcmp(name, "half") == 0)
         SAY(HEAD "t\5\0\0\0hel");
