@@ -328,7 +328,10 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
         search_reading(&search, attachment, reading);
     inspection_free(&own);
     memory->failed = memory->failed || search.failed;
-    return status == STATUS_OK ? search_status(memory, err) : status;
+    if (status != STATUS_OK)
+        return status;
+    status = search_status(memory, err);
+    return status == STATUS_OK ? status : error_context(err, "attachment \"%s\"", attachment->name);
 }
 
 /* The files are looked into several at a time, and searched in their order. */
