@@ -56,9 +56,9 @@ reader read_part;
 bool part_has_kind(const struct part *part);
 
 /* The readers, one for each folder and kind. */
-reader read_media;    /* pictures, films, sound: media/ */
-reader read_pdf;      /* pdf/ */
-reader read_zip;      /* Office files (docx, odt...), and other zips and archives: office/ */
+reader read_media; /* pictures, films, sound: media/ */
+reader read_pdf;   /* pdf/ */
+reader read_zip;   /* Office files (docx, odt...), and other zips and archives: archive/, office/ */
 reader read_compound; /* old Office files, Outlook's .msg: office/ */
 reader read_rtf;      /* office/ */
 reader read_mail;     /* RFC 822, mbox, emlx: mail/ */

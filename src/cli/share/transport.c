@@ -104,6 +104,9 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
     if (sharing_channel(sharing) == CHANNEL_HANDOVER) {
         enum status handed = sharing_hand_over(sharing, session_now(), err);
         progress_end();
+        if (handed == STATUS_OK && sharing_without_pdf(sharing))
+            print_note("the folder has no report.pdf, and report.html alone (%s)",
+                       sharing_without_pdf(sharing));
         if (handed == STATUS_OK)
             tell_changed(sharing);
         return handed;
@@ -160,6 +163,13 @@ const char *delivered_state(const struct sharing *sharing)
     default:
         return sharing_state_name(SHARING_DELIVERED);
     }
+}
+
+const char *delivered_words(const struct sharing *sharing)
+{
+    enum channel channel = sharing_channel(sharing);
+    return channel == CHANNEL_HAND ? sharing_state_words(SHARING_DELIVERED, channel_name(channel))
+                                   : delivered_state(sharing);
 }
 
 /* What it says is not known to anybody else. */

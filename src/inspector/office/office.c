@@ -38,8 +38,8 @@ static const struct office_reader *find_in(const struct office_reader *readers, 
 
 static const struct office_reader *find_reader(const char *root)
 {
-    const struct office_reader *all[] = {word_readers, sheet_readers, slide_readers,
-                                         property_readers, odf_readers};
+    const struct office_reader *all[] = {word_readers,     sheet_readers,     slide_readers,
+                                         property_readers, signature_readers, odf_readers};
     const struct office_reader *found = NULL;
     for (size_t i = 0; !found && i < sizeof all / sizeof *all; i++)
         found = find_in(all[i], root);
