@@ -63,10 +63,11 @@ static TessBaseAPI *tesseract(bool is_letter)
     return made[is_letter];
 }
 
+/* Of the processor's time, so that a busy computer finds the same words. */
 static int64_t milliseconds(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
@@ -111,6 +112,12 @@ static void take_words(TessResultIterator *at, struct found *found)
     } while (libtesseract.Next(at, RIL_WORD));
 }
 
+static bool is_over(void *deadline, int words)
+{
+    (void)words;
+    return milliseconds() >= *(const int64_t *)deadline;
+}
+
 /* Adds what it recognises. False if its time ran out; what was recognised up to then is added. */
 static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limit,
                       struct found *found)
@@ -126,8 +133,9 @@ static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limi
     ETEXT_DESC *monitor = libtesseract.MonitorCreate();
     if (!monitor)
         return false;
-    int64_t began = milliseconds();
-    libtesseract.SetDeadlineMSecs(monitor, limit);
+    int64_t deadline = milliseconds() + limit;
+    libtesseract.SetCancelThis(monitor, &deadline);
+    libtesseract.SetCancelFunc(monitor, is_over);
     libtesseract.Recognize(api, monitor);
     TessResultIterator *at = libtesseract.GetIterator(api);
     if (at)
@@ -135,7 +143,7 @@ static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limi
     libtesseract.ResultIteratorDelete(at);
     libtesseract.MonitorDelete(monitor);
     libtesseract.Clear(api);
-    return milliseconds() - began < limit;
+    return milliseconds() < deadline;
 }
 
 static bool is_installed(void)
