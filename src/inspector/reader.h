@@ -16,7 +16,7 @@ enum {
     READER_PARTS_MAXIMUM = 5000,                 /* of one file, at all depths */
     READER_TEXT_MAXIMUM = 64 * 1024 * 1024,      /* bytes of text of one file */
     READER_UNPACKED_MAXIMUM = 256 * 1024 * 1024, /* bytes of all its parts together */
-    READER_SECONDS = 120                         /* of the processor's time for one file */
+    READER_SECONDS = 60                          /* of the processor's time for one file */
 };
 
 /* A file, or one within it. The bytes are the caller's and stay while it is read. */

@@ -78,7 +78,7 @@ struct office {
     struct odf odf;
 };
 
-void office_init(struct office *office, struct answer *answer);
+void office_state_init(struct office *office, struct answer *answer);
 void office_free(struct office *office);
 
 /* Reads one piece of XML if its outermost element is one of those known here; false if not, and

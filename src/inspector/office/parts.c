@@ -216,7 +216,7 @@ bool members_read_office(struct members *members, struct answer *answer)
         answer_unread(answer, UNREAD_READER, NULL);
         return true;
     }
-    office_init(office, answer);
+    office_state_init(office, answer);
     take_turns(members);
     tell_twins(members, answer);
     for (size_t i = 0; i < members->count; i++)

@@ -99,7 +99,7 @@ bool pdf_copy_whole(const struct pdf_version *version, struct buffer *out)
         return false;
     show_all(objects);
     bool is_made = write_copy(objects, out);
-    qpdf_cleanup(&objects);
+    pdf_close_objects(&objects);
     return is_made;
 }
 
@@ -109,7 +109,8 @@ static void add_drawing(qpdf_data objects, qpdf_oh fonts, int id)
 {
     qpdf_oh drawing = qpdf_get_object_by_id(objects, id, 0);
     qpdf_oh own = qpdf_oh_get_key(objects, qpdf_oh_get_dict(objects, drawing), "/Resources");
-    qpdf_oh page = qpdf_oh_parse(objects, "<< /Type /Page /MediaBox [-14400 -14400 14400 14400] >>");
+    qpdf_oh page =
+        qpdf_oh_parse(objects, "<< /Type /Page /MediaBox [-14400 -14400 14400 14400] >>");
     qpdf_oh_replace_key(objects, page, "/Resources",
                         qpdf_oh_is_dictionary(objects, own) ? own : fonts);
     qpdf_oh_replace_key(objects, page, "/Contents", drawing);
@@ -130,6 +131,6 @@ bool pdf_copy_drawings(const struct pdf_version *version, const int *ids, size_t
         add_drawing(objects, fonts, ids[i]);
     qpdf_oh_remove_key(objects, qpdf_get_root(objects), "/OCProperties");
     bool is_made = write_copy(objects, out);
-    qpdf_cleanup(&objects);
+    pdf_close_objects(&objects);
     return is_made;
 }

@@ -54,8 +54,8 @@ static bool is_composite_strange(qpdf_data objects, qpdf_oh font)
     qpdf_oh list = qpdf_oh_get_key(objects, font, "/DescendantFonts");
     if (!qpdf_oh_is_array(objects, list) || qpdf_oh_get_array_n_items(objects, list) < 1)
         return false;
-    qpdf_oh system = qpdf_oh_get_key_if_dict(
-        objects, qpdf_oh_get_array_item(objects, list, 0), "/CIDSystemInfo");
+    qpdf_oh system = qpdf_oh_get_key_if_dict(objects, qpdf_oh_get_array_item(objects, list, 0),
+                                             "/CIDSystemInfo");
     qpdf_oh ordering = qpdf_oh_get_key_if_dict(objects, system, "/Ordering");
     return qpdf_oh_is_string(objects, ordering) &&
            strcmp(qpdf_oh_get_utf8_value(objects, ordering), "Identity") == 0;
@@ -81,8 +81,8 @@ static bool is_simple_strange(qpdf_data objects, qpdf_oh font)
     if (qpdf_oh_is_dictionary(objects, encoding))
         return has_numbers(objects, encoding);
     qpdf_oh flags = qpdf_oh_get_key(objects, about, "/Flags");
-    return pdf_is_name(objects, font, "/Subtype", "/TrueType") && !qpdf_oh_is_name(objects, encoding) &&
-           qpdf_oh_is_integer(objects, flags) &&
+    return pdf_is_name(objects, font, "/Subtype", "/TrueType") &&
+           !qpdf_oh_is_name(objects, encoding) && qpdf_oh_is_integer(objects, flags) &&
            (qpdf_oh_get_int_value_as_int(objects, flags) & SYMBOLIC) != 0;
 }
 
@@ -106,7 +106,7 @@ static bool is_strange(qpdf_data objects, qpdf_oh font)
         pdf_is_name(objects, font, "/Subtype", "/CIDFontType2") || is_of_signs(objects, font))
         return false;
     return pdf_is_name(objects, font, "/Subtype", "/Type0") ? is_composite_strange(objects, font)
-                                                        : is_simple_strange(objects, font);
+                                                            : is_simple_strange(objects, font);
 }
 
 bool pdf_has_strange_font(const struct pdf_version *version)
@@ -120,6 +120,6 @@ bool pdf_has_strange_font(const struct pdf_version *version)
         is_found = is_strange(objects, qpdf_get_object_by_id(objects, id, 0));
         qpdf_oh_release_all(objects);
     }
-    qpdf_cleanup(&objects);
+    pdf_close_objects(&objects);
     return is_found;
 }

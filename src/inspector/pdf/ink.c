@@ -140,10 +140,10 @@ void pdf_mark_unseen(PopplerPage *shown, struct pdf_glyph *glyphs, size_t count)
     cairo_surface_t *surface = draw(shown, &ink);
     for (size_t i = 0; i < count; i++) {
         struct pdf_glyph *glyph = &glyphs[i];
-        glyph->is_unseen = is_word_letter(glyph->letter) &&
-                           (is_outside(&glyph->at, width, height) ||
-                            (surface && !has_ink(&ink, &glyph->at,
-                                                 is_upright_at(glyphs, count, i))));
+        glyph->is_unseen =
+            is_word_letter(glyph->letter) &&
+            (is_outside(&glyph->at, width, height) ||
+             (surface && !has_ink(&ink, &glyph->at, is_upright_at(glyphs, count, i))));
     }
     judge_words(glyphs, count);
     if (surface)

@@ -16,18 +16,30 @@ static const struct {
     const char *key;
     enum pdf_role role;
 } ROLES[] = {
-    {"/Outlines", PDF_BOOKMARK},      {"/FontFile", PDF_TECHNICAL},
-    {"/FontFile2", PDF_TECHNICAL},    {"/FontFile3", PDF_TECHNICAL},
-    {"/ToUnicode", PDF_TECHNICAL},    {"/CIDToGIDMap", PDF_TECHNICAL},
-    {"/CIDSet", PDF_TECHNICAL},       {"/CharProcs", PDF_TECHNICAL},
-    {"/Encoding", PDF_TECHNICAL},     {"/DestOutputProfile", PDF_TECHNICAL},
-    {"/ColorSpace", PDF_TECHNICAL},   {"/CS", PDF_TECHNICAL},
-    {"/DefaultRGB", PDF_TECHNICAL},   {"/DefaultGray", PDF_TECHNICAL},
-    {"/DefaultCMYK", PDF_TECHNICAL},  {"/JS", PDF_PROGRAM},
-    {"/XFA", PDF_FORM_DATA},          {"/PieceInfo", PDF_PRIVATE},
-    {"/Thumb", PDF_SMALL},            {"/AdditionalStreams", PDF_FILE},
-    {"/RC", PDF_RICH},                {"/RV", PDF_RICH},
-    {"/Info", PDF_ABOUT},             {"/Font", PDF_PLAIN},
+    {"/Outlines", PDF_BOOKMARK},
+    {"/FontFile", PDF_TECHNICAL},
+    {"/FontFile2", PDF_TECHNICAL},
+    {"/FontFile3", PDF_TECHNICAL},
+    {"/ToUnicode", PDF_TECHNICAL},
+    {"/CIDToGIDMap", PDF_TECHNICAL},
+    {"/CIDSet", PDF_TECHNICAL},
+    {"/CharProcs", PDF_TECHNICAL},
+    {"/Encoding", PDF_TECHNICAL},
+    {"/DestOutputProfile", PDF_TECHNICAL},
+    {"/ColorSpace", PDF_TECHNICAL},
+    {"/CS", PDF_TECHNICAL},
+    {"/DefaultRGB", PDF_TECHNICAL},
+    {"/DefaultGray", PDF_TECHNICAL},
+    {"/DefaultCMYK", PDF_TECHNICAL},
+    {"/JS", PDF_PROGRAM},
+    {"/XFA", PDF_FORM_DATA},
+    {"/PieceInfo", PDF_PRIVATE},
+    {"/Thumb", PDF_SMALL},
+    {"/AdditionalStreams", PDF_FILE},
+    {"/RC", PDF_RICH},
+    {"/RV", PDF_RICH},
+    {"/Info", PDF_ABOUT},
+    {"/Font", PDF_PLAIN},
     {"/Encrypt", PDF_TECHNICAL},
 };
 
@@ -57,9 +69,8 @@ static void visit_later(struct pdf_walk *walk, qpdf_oh value, enum pdf_role role
 
 bool pdf_visit_here(struct pdf_walk *walk, qpdf_oh value)
 {
-    int id = qpdf_oh_is_indirect(walk->objects, value)
-                 ? qpdf_oh_get_object_id(walk->objects, value)
-                 : 0;
+    int id =
+        qpdf_oh_is_indirect(walk->objects, value) ? qpdf_oh_get_object_id(walk->objects, value) : 0;
     if (id <= 0 || id >= walk->end || walk->is_visited[id] == 2)
         return false;
     walk->is_visited[id] = 2;
@@ -86,6 +97,14 @@ static void take_keys(qpdf_data objects, qpdf_oh dictionary, struct buffer *keys
     }
 }
 
+/* A string is of the dictionary's role, but for those that are streams too where they are long. */
+static enum pdf_role role_of_string(struct pdf_walk *walk, qpdf_oh owner, const char *key,
+                                    enum pdf_role role)
+{
+    enum pdf_role under = role_under(walk, owner, key, role);
+    return under == PDF_PROGRAM || under == PDF_RICH ? under : role;
+}
+
 static void visit_dictionary(struct pdf_walk *walk, qpdf_oh dictionary, enum pdf_role role,
                              unsigned depth)
 {
@@ -98,7 +117,7 @@ static void visit_dictionary(struct pdf_walk *walk, qpdf_oh dictionary, enum pdf
         const char *key = buffer_text(&keys) + at;
         qpdf_oh value = qpdf_oh_get_key(walk->objects, dictionary, key);
         if (qpdf_oh_is_string(walk->objects, value))
-            visit_string(walk, dictionary, key, value, role);
+            visit_string(walk, dictionary, key, value, role_of_string(walk, dictionary, key, role));
         else
             pdf_visit(walk, value, key, role_under(walk, dictionary, key, role), depth + 1);
         qpdf_oh_release(walk->objects, value);
@@ -204,5 +223,5 @@ void pdf_read_objects(struct pdf_version *version)
     memory_free(walk.drawings);
     memory_free(walk.items);
     memory_free(walk.is_visited);
-    qpdf_cleanup(&walk.objects);
+    pdf_close_objects(&walk.objects);
 }

@@ -40,8 +40,9 @@ static struct pdf_glyph *take_letters(PopplerPage *page, const char *text, doubl
     *count = 0;
     if (!poppler_page_get_text_layout(page, &places, &places_count))
         return NULL;
-    struct pdf_glyph *glyphs =
-        places_count <= LETTERS_MAXIMUM ? memory_allocate_array(places_count, sizeof *glyphs) : NULL;
+    struct pdf_glyph *glyphs = places_count <= LETTERS_MAXIMUM
+                                   ? memory_allocate_array(places_count, sizeof *glyphs)
+                                   : NULL;
     if (glyphs)
         *count = append_letters(glyphs, text, places, places_count, margin);
     g_free(places);
@@ -49,24 +50,6 @@ static struct pdf_glyph *take_letters(PopplerPage *page, const char *text, doubl
 }
 
 /* ---- in other words ---- */
-
-/* Names that were broken at the end of a line, made whole, with the hyphen and without. */
-static void tell_joined_lines(struct answer *answer, const char *text)
-{
-    for (const char *at = strstr(text, "-\n"); at; at = strstr(at + 1, "-\n")) {
-        const char *begin = at, *end = at + 2 + strcspn(at + 2, "\n");
-        while (begin > text && begin[-1] != '\n')
-            begin--;
-        if (begin == at || end == at + 2)
-            continue;
-        for (int with = 0; with < 2; with++) {
-            answer_break(answer);
-            answer_text(answer, begin, (size_t)(at - begin) + (size_t)with);
-            answer_text(answer, at + 2, (size_t)(end - at - 2));
-        }
-        answer_break(answer);
-    }
-}
 
 static bool stands_alone(const struct pdf_glyph *glyphs, size_t count, size_t i)
 {
@@ -168,13 +151,12 @@ static void read_page(struct pages *pages, PopplerPage *shown, PopplerPage *whol
     struct answer *answer = pages->version->answer;
     char *text = poppler_page_get_text(whole);
     size_t count = 0, words = 0;
-    struct pdf_glyph *glyphs = take_letters(whole, text ? text : "",
-                                            pages->version->whole ? PDF_MARGIN : 0, &count);
+    struct pdf_glyph *glyphs =
+        take_letters(whole, text ? text : "", pages->version->whole ? PDF_MARGIN : 0, &count);
     if (text) {
         answer_break(answer);
         answer_text(answer, text, strlen(text));
         answer_break(answer);
-        tell_joined_lines(answer, text);
     }
     if (glyphs) {
         tell_spaced(answer, glyphs, count);

@@ -138,7 +138,9 @@ void read_pdf(const struct part *part, struct answer *answer)
         read_earlier(&file, ends[i], &known, answer);
     if (count == VERSIONS_MAXIMUM)
         answer_unread(answer, UNREAD_SIZE, "earlier versions");
-    if (count > 0)
+    if (count == 0)
+        answer_unread(answer, UNREAD_DAMAGED, "its end is missing");
+    else
         read_around(part, begin, begin + ends[0], answer);
     memory_free(known.pictures);
 }

@@ -42,8 +42,9 @@ struct pdf_version {
 void pdf_read_version(struct pdf_version *version);
 
 /* Opens what stands there. False, and told, if it is locked or damaged: then `objects` is NULL.
- * Free with qpdf_cleanup. */
+ * Free with pdf_close_objects. */
 bool pdf_open_objects(const struct pdf_version *version, qpdf_data *objects);
+void pdf_close_objects(qpdf_data *objects);
 
 /* One more than the largest number of an object, within a bound of ours. */
 int pdf_objects_end(qpdf_data objects);
@@ -121,7 +122,7 @@ struct pdf_walk {
     int end;
     struct pdf_item *items; /* to be looked at */
     size_t items_count;
-    bool is_lost; /* what is looked at now hangs on nothing */
+    bool is_lost;  /* what is looked at now hangs on nothing */
     int *drawings; /* streams that draw words, and on which nothing hangs */
     size_t drawings_count;
 };

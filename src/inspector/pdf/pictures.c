@@ -13,7 +13,7 @@
 
 enum {
     DPI = 200,
-    POINTS = 72, /* of an inch */
+    POINTS = 72,     /* of an inch */
     SCAN_SHARE = 4,  /* a picture of a fourth of the page, */
     SCAN_WORDS = 30, /* beside fewer words */
     PIXELS_MAXIMUM = 60 * 1000 * 1000,

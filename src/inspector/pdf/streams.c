@@ -44,7 +44,8 @@ static const char *packing_of(qpdf_data objects, qpdf_oh dictionary)
         int count = qpdf_oh_get_array_n_items(objects, filter);
         if (count > 1)
             return "";
-        filter = count == 1 ? qpdf_oh_get_array_item(objects, filter, 0) : qpdf_oh_new_null(objects);
+        filter =
+            count == 1 ? qpdf_oh_get_array_item(objects, filter, 0) : qpdf_oh_new_null(objects);
     }
     return qpdf_oh_is_name(objects, filter) ? qpdf_oh_get_name(objects, filter) : NULL;
 }
@@ -76,8 +77,8 @@ bool pdf_take_stream(const struct pdf_version *version, qpdf_data objects, qpdf_
 {
     struct answer *answer = version->answer;
     qpdf_oh dictionary = qpdf_oh_get_dict(objects, stream);
-    bool has_parameters = qpdf_oh_is_dictionary(
-        objects, qpdf_oh_get_key(objects, dictionary, "/DecodeParms"));
+    bool has_parameters =
+        qpdf_oh_is_dictionary(objects, qpdf_oh_get_key(objects, dictionary, "/DecodeParms"));
     const char *packing = packing_of(objects, dictionary);
     bool is_plain = !packing || is_of_picture(packing);
     bool is_flate = packing && !has_parameters &&
@@ -157,9 +158,9 @@ static void read_about(struct pdf_walk *walk, qpdf_oh stream)
 static bool is_technical(qpdf_data objects, qpdf_oh dictionary)
 {
     static const char *const TYPES[] = {"/XRef", "/ObjStm", "/CMap", "/Pattern", "/Halftone"};
-    static const char *const KEYS[] = {"/FunctionType", "/ShadingType", "/PatternType",
-                                       "/HalftoneType", "/CMapName",    "/Length1",
-                                       "/N",            "/Alternate"};
+    static const char *const KEYS[] = {
+        "/FunctionType", "/ShadingType", "/PatternType", "/HalftoneType",
+        "/CMapName",     "/Length1",     "/N",           "/Alternate"};
     for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
         if (pdf_is_name(objects, dictionary, "/Type", TYPES[i]))
             return true;
@@ -180,6 +181,13 @@ static bool draws_words(const struct buffer *bytes)
             memmem(bytes->data, bytes->length, "TJ", 2));
 }
 
+/* A map of a font's letters, or the font, that no font uses any more. */
+static bool is_of_font(const struct buffer *bytes)
+{
+    return bytes->length > 0 && (memmem(bytes->data, bytes->length, "begincmap", 9) ||
+                                 memmem(bytes->data, bytes->length, "%!PS-AdobeFont", 14));
+}
+
 static void keep_drawing(struct pdf_walk *walk, int id)
 {
     enum { DRAWINGS_MAXIMUM = 500 };
@@ -194,7 +202,9 @@ static void read_unknown(struct pdf_walk *walk, qpdf_oh stream)
     struct buffer bytes;
     buffer_init(&bytes, READER_UNPACKED_MAXIMUM);
     if (pdf_take_stream(walk->version, walk->objects, stream, &bytes)) {
-        if (draws_words(&bytes)) {
+        if (is_of_font(&bytes)) {
+            ; /* nobody's words */
+        } else if (draws_words(&bytes)) {
             if (walk->is_lost)
                 keep_drawing(walk, qpdf_oh_get_object_id(walk->objects, stream));
         } else if (bytes.length > 0) {

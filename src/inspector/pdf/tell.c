@@ -13,12 +13,34 @@ static bool is_one_of(const char *const *list, const char *text)
 }
 
 /* Numbers, keys and settings that are written as strings. */
-static const char *const TECHNICAL[] = {
-    "/ID",       "/CheckSum", "/O",    "/U",       "/OE",     "/UE",    "/Perms",
-    "/Cert",     "/Panose",   "/DA",   "/DS",      "/NM",     "/Lang",  "/CharSet",
-    "/Registry", "/Ordering", "/Lookup", "/Style", "/Length", "/DocChecksum", "/OPM",
-    "/Byte",     "/FontFamily", "/Info", "/OutputConditionIdentifier", "/RegistryName",
-    "/OutputCondition", NULL};
+static const char *const TECHNICAL[] = {"/ID",
+                                        "/CheckSum",
+                                        "/O",
+                                        "/U",
+                                        "/OE",
+                                        "/UE",
+                                        "/Perms",
+                                        "/Cert",
+                                        "/Panose",
+                                        "/DA",
+                                        "/DS",
+                                        "/NM",
+                                        "/Lang",
+                                        "/CharSet",
+                                        "/Registry",
+                                        "/Ordering",
+                                        "/Lookup",
+                                        "/Style",
+                                        "/Length",
+                                        "/DocChecksum",
+                                        "/OPM",
+                                        "/Byte",
+                                        "/FontFamily",
+                                        "/Info",
+                                        "/OutputConditionIdentifier",
+                                        "/RegistryName",
+                                        "/OutputCondition",
+                                        NULL};
 
 bool pdf_take_text(qpdf_data objects, qpdf_oh dictionary, const char *key, struct buffer *out)
 {
@@ -94,9 +116,8 @@ void pdf_tell_string(struct pdf_walk *walk, qpdf_oh owner, const char *key, qpdf
                      enum pdf_role role)
 {
     struct answer *answer = walk->version->answer;
-    if (is_one_of(TECHNICAL, key) ||
-        (strcmp(key, "/Contents") == 0 && owner != 0 &&
-         qpdf_oh_has_key(walk->objects, owner, "/ByteRange")))
+    if (is_one_of(TECHNICAL, key) || (strcmp(key, "/Contents") == 0 && owner != 0 &&
+                                      qpdf_oh_has_key(walk->objects, owner, "/ByteRange")))
         return;
     const char *value = qpdf_oh_get_utf8_value(walk->objects, string);
     size_t length = qpdf_get_last_string_length(walk->objects);

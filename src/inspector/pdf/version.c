@@ -10,14 +10,21 @@ bool pdf_open_objects(const struct pdf_version *version, qpdf_data *objects)
     *objects = qpdf_init();
     qpdf_silence_errors(*objects);
     qpdf_set_suppress_warnings(*objects, QPDF_TRUE);
-    QPDF_ERROR_CODE code = qpdf_read_memory(*objects, "", (const char *)version->data,
-                                            version->length, NULL);
+    QPDF_ERROR_CODE code =
+        qpdf_read_memory(*objects, "", (const char *)version->data, version->length, NULL);
     if ((code & QPDF_ERRORS) == 0)
         return true;
     bool is_locked = qpdf_get_error_code(*objects, qpdf_get_error(*objects)) == qpdf_e_password;
     answer_unread(version->answer, is_locked ? UNREAD_LOCKED : UNREAD_DAMAGED, NULL);
-    qpdf_cleanup(objects);
+    pdf_close_objects(objects);
     return false;
+}
+
+void pdf_close_objects(qpdf_data *objects)
+{
+    if (qpdf_has_error(*objects))
+        qpdf_get_error(*objects); /* else the library prints it */
+    qpdf_cleanup(objects);
 }
 
 int pdf_objects_end(qpdf_data objects)
@@ -87,9 +94,9 @@ bool pdf_shows(const struct pdf_version *version, const char *text)
     while (words.length > 0 && words.data[words.length - 1] == ' ')
         buffer_truncate(&words, words.length - 1);
     bool shows = words.failure == STATUS_OK &&
-                 (words.length == 0 || (version->words.length > 0 &&
-                                        memmem(version->words.data, version->words.length,
-                                               words.data, words.length)));
+                 (words.length == 0 ||
+                  (version->words.length > 0 &&
+                   memmem(version->words.data, version->words.length, words.data, words.length)));
     buffer_free(&words);
     return shows;
 }

@@ -53,22 +53,14 @@ static const struct {
     const char *name;
     unsigned kind; /* 0: counts and settings */
 } PROPERTIES[] = {
-    {GSF_META_NAME_CREATOR, HIDDEN_AUTHOR},
-    {GSF_META_NAME_INITIAL_CREATOR, HIDDEN_AUTHOR},
-    {GSF_META_NAME_LAST_SAVED_BY, HIDDEN_EDITOR},
-    {GSF_META_NAME_COMPANY, HIDDEN_COMPANY},
-    {GSF_META_NAME_MANAGER, HIDDEN_COMPANY},
-    {GSF_META_NAME_DESCRIPTION, HIDDEN_COMMENT},
-    {GSF_META_NAME_SUBJECT, HIDDEN_COMMENT},
-    {GSF_META_NAME_KEYWORDS, HIDDEN_COMMENT},
-    {GSF_META_NAME_CATEGORY, HIDDEN_COMMENT},
-    {GSF_META_NAME_TEMPLATE, 0},
-    {GSF_META_NAME_GENERATOR, HIDDEN_SOFTWARE},
-    {GSF_META_NAME_DATE_CREATED, HIDDEN_TIMES},
-    {GSF_META_NAME_DATE_MODIFIED, HIDDEN_TIMES},
-    {GSF_META_NAME_LAST_PRINTED, HIDDEN_TIMES},
-    {GSF_META_NAME_EDITING_DURATION, HIDDEN_TIMES},
-    {GSF_META_NAME_TITLE, 0},
+    {GSF_META_NAME_CREATOR, HIDDEN_AUTHOR},         {GSF_META_NAME_INITIAL_CREATOR, HIDDEN_AUTHOR},
+    {GSF_META_NAME_LAST_SAVED_BY, HIDDEN_EDITOR},   {GSF_META_NAME_COMPANY, HIDDEN_COMPANY},
+    {GSF_META_NAME_MANAGER, HIDDEN_COMPANY},        {GSF_META_NAME_DESCRIPTION, HIDDEN_COMMENT},
+    {GSF_META_NAME_SUBJECT, HIDDEN_COMMENT},        {GSF_META_NAME_KEYWORDS, HIDDEN_COMMENT},
+    {GSF_META_NAME_CATEGORY, HIDDEN_COMMENT},       {GSF_META_NAME_TEMPLATE, 0},
+    {GSF_META_NAME_GENERATOR, HIDDEN_SOFTWARE},     {GSF_META_NAME_DATE_CREATED, HIDDEN_TIMES},
+    {GSF_META_NAME_DATE_MODIFIED, HIDDEN_TIMES},    {GSF_META_NAME_LAST_PRINTED, HIDDEN_TIMES},
+    {GSF_META_NAME_EDITING_DURATION, HIDDEN_TIMES}, {GSF_META_NAME_TITLE, 0},
 };
 
 static void tell_property(gpointer key, gpointer value, gpointer data)
@@ -76,9 +68,8 @@ static void tell_property(gpointer key, gpointer value, gpointer data)
     const char *name = key;
     struct answer *answer = data;
     GValue const *content = gsf_doc_prop_get_val(value);
-    char *text = content ? G_VALUE_HOLDS_STRING(content)
-                               ? g_value_dup_string(content)
-                               : g_strdup_value_contents(content)
+    char *text = content ? G_VALUE_HOLDS_STRING(content) ? g_value_dup_string(content)
+                                                         : g_strdup_value_contents(content)
                          : NULL;
     size_t i = 0, count = sizeof PROPERTIES / sizeof *PROPERTIES;
     while (i < count && strcmp(PROPERTIES[i].name, name) != 0)
@@ -139,12 +130,18 @@ static void read_programs(GsfInfile *storage, struct answer *answer)
 /* Settings of programs, in which are nobody's words; and what is read elsewhere. */
 static bool is_passed(const char *name)
 {
-    static const char *const NAMES[] = {
-        "WordDocument",  "0Table",       "1Table",     "Workbook",     "Book",
-        "\1CompObj",     "\1Ole",        "\3ObjInfo",  "\3LinkInfo",   "PowerPoint Document",
-        "\2OlePres000",  "\1CompObjLink", "PROJECTwm", "_VBA_PROJECT", "PROJECT",
-        "\1Sh33tJ5",     "Ctls",         "\3EPRINT",   "\3PRINT",      "\3PIC",
-        "\3META",        "MM",           "ItemProps",  "Properties"};
+    static const char *const NAMES[] = {"WordDocument", "0Table",
+                                        "1Table",       "Workbook",
+                                        "Book",         "\1CompObj",
+                                        "\1Ole",        "\3ObjInfo",
+                                        "\3LinkInfo",   "PowerPoint Document",
+                                        "\2OlePres000", "\1CompObjLink",
+                                        "PROJECTwm",    "_VBA_PROJECT",
+                                        "PROJECT",      "\1Sh33tJ5",
+                                        "Ctls",         "\3EPRINT",
+                                        "\3PRINT",      "\3PIC",
+                                        "\3META",       "MM",
+                                        "ItemProps",    "Properties"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp(NAMES[i], name) == 0)
             return true;
@@ -203,7 +200,7 @@ static void read_unknown(const char *name, const struct buffer *bytes, struct an
         read_part(&part, answer);
         answer_break(answer);
     } else if (compound_tell_runs(answer, bytes->data, bytes->length) > 0) {
-        answer_unread(answer, UNREAD_PARTS, name[0] < ' ' ? name + 1 : name);
+        answer_unread(answer, UNREAD_PARTS, name[0] > 0 && name[0] < ' ' ? name + 1 : name);
     }
 }
 

@@ -13,8 +13,7 @@
 enum { COMPOUND_DEPTH_MAXIMUM = 12, COMPOUND_STREAM_MAXIMUM = 256 * 1024 * 1024 };
 
 /* The bytes of a stream of that name, appended. False if there is none; too large is told. */
-bool compound_take(GsfInfile *storage, const char *name, struct buffer *out,
-                   struct answer *answer);
+bool compound_take(GsfInfile *storage, const char *name, struct buffer *out, struct answer *answer);
 bool compound_has(GsfInfile *storage, const char *name);
 
 /* The main streams of each kind. Word's and PowerPoint's other streams are read with them. */

@@ -1,4 +1,5 @@
-/* Outlook's messages: [MS-OXMSG]. Each property is a stream whose name tells which and what it is. */
+/* Outlook's messages: [MS-OXMSG]. Each property is a stream whose name tells which and what it is.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -16,8 +16,8 @@ enum { HEAD = 4, CONTINUES = 0x3C };
  * record says anew how. */
 struct strings {
     const struct sheets *sheets;
-    size_t at, end;    /* within the record */
-    size_t next;       /* the record behind it */
+    size_t at, end; /* within the record */
+    size_t next;    /* the record behind it */
 };
 
 /* Goes on to the record that continues this one; false if none does. */
@@ -212,6 +212,16 @@ static bool read_text_record(struct sheets *sheets, unsigned type)
     }
 }
 
+/* Who had it open last: a name, and blanks behind it. */
+static void read_user(struct sheets *sheets)
+{
+    size_t begin = sheets->answer->text.length;
+    sheets_tell_string(sheets, 0, sheets->is_old ? 1 : 2);
+    const char *name = buffer_text(&sheets->answer->text) + begin;
+    if (name[strspn(name, " \n")] != '\0')
+        answer_hidden(sheets->answer, HIDDEN_EDITOR, NULL);
+}
+
 static void read_hint(struct sheets *sheets, unsigned type)
 {
     const struct buffer *book = sheets->book;
@@ -221,13 +231,15 @@ static void read_hint(struct sheets *sheets, unsigned type)
         tell_runs(sheets);
         break;
     case RECORD_WRITEACCESS:
+        read_user(sheets);
+        break;
     case RECORD_FILESHARING:
         if (compound_tell_runs(sheets->answer, book->data + sheets->at, sheets->length) > 0)
             tell_here(sheets, HIDDEN_EDITOR, NULL);
         break;
     case RECORD_SUPBOOK:
-        if (sheets->length > 4 && compound_tell_runs(sheets->answer, book->data + sheets->at,
-                                                     sheets->length) > 0)
+        if (sheets->length > 4 &&
+            compound_tell_runs(sheets->answer, book->data + sheets->at, sheets->length) > 0)
             tell_here(sheets, HIDDEN_PATHS, "other files that it draws on");
         break;
     case RECORD_CRN:

@@ -106,8 +106,16 @@ static void take_pieces(struct word *word)
 
 static unsigned look_of(unsigned code, const struct buffer *main, size_t at)
 {
-    enum { DELETED = 0x0800, ADDED = 0x0801, VANISHES = 0x083C, COLOUR = 0x2A42,
-           COLOUR_RGB = 0x6870, SIZE = 0x4A43, WHITE = 8, SMALL = 4 };
+    enum {
+        DELETED = 0x0800,
+        ADDED = 0x0801,
+        VANISHES = 0x083C,
+        COLOUR = 0x2A42,
+        COLOUR_RGB = 0x6870,
+        SIZE = 0x4A43,
+        WHITE = 8,
+        SMALL = 4
+    };
     uint32_t byte = compound_number(main, at, 1);
     switch (code) {
     case DELETED:
@@ -157,8 +165,7 @@ static void take_page(struct word *word, size_t page)
             size_t end = look + 1 + main->data[look];
             run.look = looks_of(main, look + 1, end < page + PAGE ? end : page + PAGE);
         }
-        if (run.look != 0 && run.end > run.begin &&
-            !ARRAY_ADD(word->runs, word->runs_count, run))
+        if (run.look != 0 && run.end > run.begin && !ARRAY_ADD(word->runs, word->runs_count, run))
             word->answer->failed = true;
     }
 }
@@ -218,8 +225,7 @@ static bool take_sign(struct word *word, unsigned sign)
     return true;
 }
 
-static void take_letter(struct word *word, const unsigned char *letter, size_t width,
-                        unsigned look)
+static void take_letter(struct word *word, const unsigned char *letter, size_t width, unsigned look)
 {
     void (*append)(struct buffer *, const unsigned char *, size_t) =
         width == 2 ? compound_append_wide : compound_append_narrow;
@@ -261,6 +267,8 @@ static int compare_pieces(const void *a, const void *b)
 static void read_gaps(struct word *word)
 {
     size_t end = 0;
+    if (word->pieces_count == 0)
+        return;
     qsort(word->pieces, word->pieces_count, sizeof *word->pieces, compare_pieces);
     for (size_t i = 0; i < word->pieces_count; i++) {
         const struct piece *piece = &word->pieces[i];

@@ -75,8 +75,8 @@ static void tell_told(struct rtf *rtf, const struct rtf_destination *destination
         return;
     if (destination->place == RTF_REVISERS) {
         /* Word writes "Unknown" first, whoever wrote. */
-        bool has_people = strncmp(text, "Unknown;", 8) == 0 ? text[8] != '\0' : text[0] != '\0';
-        if (has_people)
+        const char *people = text + (strncmp(text, "Unknown;", 8) == 0 ? 8 : 0);
+        if (people[strspn(people, " \r\n;")] != '\0')
             answer_hidden(rtf->answer, HIDDEN_CHANGES, NULL);
     } else if (strcmp(destination->word, "fldinst") == 0) {
         if (strstr(text, "mailto:") || strstr(text, "tel:") || strstr(text, ":\\") ||
@@ -353,8 +353,8 @@ static void end(struct rtf *rtf)
         answer_unread(answer, UNREAD_DAMAGED, NULL);
     else
         read_behind(rtf);
-    struct buffer *const texts[] = {&rtf->body, &rtf->seen, &rtf->aside, &rtf->told,
-                                    &rtf->html, &rtf->blob};
+    struct buffer *const texts[] = {&rtf->body, &rtf->seen, &rtf->aside,
+                                    &rtf->told, &rtf->html, &rtf->blob};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         buffer_free(texts[i]);
     rtf_letters_free(&rtf->letters);

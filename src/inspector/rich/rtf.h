@@ -28,8 +28,8 @@ enum rtf_place {
     RTF_REVISERS,
     RTF_PICTURE, /* data, as hexadecimal digits */
     RTF_OBJECT,
-    RTF_BLOB,    /* data that may be anything */
-    RTF_TAG,     /* HTML of a mail that is kept as RTF */
+    RTF_BLOB, /* data that may be anything */
+    RTF_TAG,  /* HTML of a mail that is kept as RTF */
 };
 
 struct rtf_destination {

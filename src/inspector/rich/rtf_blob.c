@@ -34,8 +34,7 @@ static const unsigned char *find_file(const struct buffer *bytes)
 
 static void read_from(struct rtf *rtf, const unsigned char *from)
 {
-    const struct part part = {NULL, NULL, from,
-                              rtf->blob.length - (size_t)(from - rtf->blob.data)};
+    const struct part part = {NULL, NULL, from, rtf->blob.length - (size_t)(from - rtf->blob.data)};
     answer_break(rtf->answer);
     if (answer_allows(rtf->answer, part.length))
         read_part(&part, rtf->answer);

@@ -7,7 +7,7 @@
 
 #include "rtf.h"
 
-#define NONE ((GIConv) - 1)
+#define NONE ((GIConv)-1)
 
 static GIConv open_page(unsigned page)
 {

@@ -109,13 +109,13 @@ static const struct rtf_destination DESTINATIONS[] = {
 static const struct {
     const char *word, *sign;
 } SIGNS[] = {
-    {"bullet", "•"}, {"emdash", "—"},    {"emspace", " "},   {"endash", "–"}, {"enspace", " "},
-    {"ldblquote", "“"}, {"lquote", "‘"}, {"qmspace", " "}, {"rdblquote", "”"}, {"rquote", "’"},
-    {"tab", "\t"},
+    {"bullet", "•"},    {"emdash", "—"},    {"emspace", " "}, {"endash", "–"},
+    {"enspace", " "},   {"ldblquote", "“"}, {"lquote", "‘"},  {"qmspace", " "},
+    {"rdblquote", "”"}, {"rquote", "’"},    {"tab", "\t"},
 };
 
-static const char *const BREAKS[] = {"cell", "column", "line",   "nestcell", "nestrow",
-                                     "page", "par",    "row",    "sect",     "softline"};
+static const char *const BREAKS[] = {"cell", "column", "line", "nestcell", "nestrow",
+                                     "page", "par",    "row",  "sect",     "softline"};
 
 static int compare_destination(const void *word, const void *destination)
 {
