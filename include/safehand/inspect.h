@@ -18,7 +18,7 @@ enum {
     INSPECT_TEXT_MAXIMUM = 64 * 1024 * 1024,           /* bytes of a text that is searched */
     INSPECT_ANSWER_MAXIMUM = 3 * INSPECT_TEXT_MAXIMUM, /* bytes of what the inspector answers */
     INSPECT_HIDDEN_MAXIMUM = 4096,                     /* bytes of words about what a file hides */
-    INSPECT_SECONDS = 90,                              /* for one file */
+    INSPECT_SECONDS = 60,                              /* for one file */
 };
 
 struct inspection {
@@ -60,6 +60,7 @@ enum status inspect_files_begin(int folder, const char *const *names, size_t cou
  */
 enum status inspect_files_next(struct inspect_files *files, struct inspected_file *file,
                                struct inspection *reading, struct error *err) MUST_CHECK;
+/* Waits for those that are being looked into, and frees it. */
 void inspect_files_end(struct inspect_files *files);
 
 /* One file of a folder. */
@@ -68,6 +69,10 @@ enum status inspect_file(int folder, const char *name, struct inspected_file *fi
 /* The same for bytes at hand; the name tells the kind where they do not. */
 enum status inspect_bytes(const char *name, const struct buffer *bytes, struct inspection *reading,
                           struct error *err) MUST_CHECK;
+/* The same, told as it was before, or kept, in `kept` (NULL: none) under their digest. */
+enum status inspect_bytes_kept(const char *name, const struct buffer *bytes,
+                               const char digest[DIGEST_HEX_SIZE], struct inspect_kept *kept,
+                               struct inspection *reading, struct error *err) MUST_CHECK;
 
 /* What is to be told of how files were read in this process, once for all of them: that there is no
  * inspector, and where it was looked for; that what keeps a hostile file in could not be had. Each

@@ -63,8 +63,8 @@ const char *sharing_package_path(const struct sharing *sharing);
 /* The digest of the package in the outbox; "" until it is sealed. */
 const char *sharing_package_digest(const struct sharing *sharing);
 
-/* Why the package that was sealed goes without report.pdf, in words (a library or a font is not
- * there); NULL if it has one, or was sealed by another run. */
+/* Why the package that was sealed, or what was handed over, goes without report.pdf, in words (a
+ * library or a font is not there); NULL if it has one, or was made by another run. */
 const char *sharing_without_pdf(const struct sharing *sharing);
 
 /* Reads record, profile and recipient, selects and runs the rules. Its verdict may hold
@@ -145,9 +145,9 @@ enum status sharing_clear_page(struct portal_session *portal, struct error *err)
 enum status sharing_sent(struct office *office, const char *id, timestamp now,
                          struct error *err) MUST_CHECK;
 /*
- * To a recipient without keys, instead of sealing and delivering: writes report.html, and the files
- * in attachments/, into a new private folder (channel_to), open, for a person to bring to the
- * address that the recipient publishes. The `handed-over` entry stands before the folder has its
+ * To a recipient without keys, instead of sealing and delivering: writes report.html, report.pdf (if
+ * it can be made, see sharing_without_pdf), and the files in attachments/, into a new private
+ * folder (channel_to), open, for a person to bring to the address that the recipient publishes. The `handed-over` entry stands before the folder has its
  * name. STATUS_USAGE, and nothing written, if the folder is there already or the sharing is one to
  * be sealed; the failures of sharing_seal.
  */

@@ -26,6 +26,12 @@ const char *sharing_state_name(enum sharing_state state)
     return names[state];
 }
 
+const char *sharing_state_words(enum sharing_state state, const char *channel)
+{
+    bool is_by_hand = state == SHARING_DELIVERED && channel && strcmp(channel, "hand") == 0;
+    return is_by_hand ? "ready to be handed over" : sharing_state_name(state);
+}
+
 bool sharing_state_is_withdrawn(enum sharing_state state)
 {
     return state == SHARING_WITHDRAWN || state == SHARING_ARRIVED_WITHDRAWN;

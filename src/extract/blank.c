@@ -71,20 +71,51 @@ static void blank_match(void *context, const struct scan_match *match)
     blanking->any = true;
 }
 
+/* Whether what has that shape is to be blanked in the entry, whoever's it is. */
+static bool is_shape_to_blank(const struct blanking *blanking, enum field_type type)
+{
+    const struct extract_identity identity = {.path = leak_shape_path(type)};
+    return is_to_blank(blanking, &identity);
+}
+
+static void blank_shape(void *context, const struct scan_shape *shape)
+{
+    struct blanking *blanking = context;
+    if (!is_shape_to_blank(blanking, shape->type))
+        return;
+    buffer_append(&blanking->out, blanking->text + blanking->copied,
+                  shape->start - blanking->copied);
+    buffer_append_text(&blanking->out, "[details removed]");
+    blanking->copied = shape->end;
+    blanking->any = true;
+}
+
 /* The text as it leaves: itself if nothing in it is to be blanked. */
+static const char *finish_blanking(struct extract_memory *memory, struct blanking *blanking)
+{
+    const char *text = blanking->text;
+    if (blanking->any) {
+        buffer_append_text(&blanking->out, text + blanking->copied);
+        memory->failed = memory->failed || blanking->out.failure != STATUS_OK;
+        text = extract_keep(memory, "%s", buffer_text(&blanking->out));
+    }
+    buffer_free(&blanking->out);
+    return text;
+}
+
 static const char *blank_text(struct extract_memory *memory, const struct record_entry *entry,
                               const char *text)
 {
     struct blanking blanking = {.memory = memory, .entry = entry, .text = text};
     buffer_init(&blanking.out, EXTRACT_MAXIMUM);
     scan_text(memory->scan, text, strlen(text), blank_match, &blanking);
-    if (blanking.any) {
-        buffer_append_text(&blanking.out, text + blanking.copied);
-        memory->failed = memory->failed || blanking.out.failure != STATUS_OK;
-        text = extract_keep(memory, "%s", buffer_text(&blanking.out));
-    }
-    buffer_free(&blanking.out);
-    return text;
+    text = finish_blanking(memory, &blanking);
+    if (!memory->profile->anonymised)
+        return text;
+    blanking = (struct blanking){.memory = memory, .entry = entry, .text = text};
+    buffer_init(&blanking.out, EXTRACT_MAXIMUM);
+    scan_shapes(text, strlen(text), blank_shape, &blanking);
+    return finish_blanking(memory, &blanking);
 }
 
 static bool is_blanked(const struct extract_memory *memory, const char *entry)

@@ -209,7 +209,8 @@ static enum status check_blank(const struct extract_memory *memory, const char *
     if (!record_find_entry(record, id)) {
         status = unknown_entry(record, id, err);
     } else if (!record_find_person(record, colon + 1) && !record_find_field(record, colon + 1) &&
-               strcmp(colon + 1, "reference") != 0 && strcmp(colon + 1, "staff") != 0) {
+               strcmp(colon + 1, "reference") != 0 && !leak_path_words(colon + 1) &&
+               !text_starts_with(colon + 1, LEAK_OF_ENTRY)) {
         status =
             error_set(err, STATUS_USAGE, "the record has nobody with the id \"%s\"", colon + 1);
         hint_list(record, "its people are", list_people, err);

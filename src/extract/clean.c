@@ -41,7 +41,7 @@ enum status extract_clean_file(struct extract_memory *memory,
     enum status status = copies_of(memory, &copies, err);
     if (status == STATUS_OK)
         status = clean_copies_take(copies, memory->record->attachments, attachment->name,
-                                   attachment->digest, &copy, err);
+                                   attachment->digest, memory->choice->readings, &copy, err);
     if (status == STATUS_OK && copy->way)
         take(attachment, copy, reading);
     else if (status == STATUS_OK)

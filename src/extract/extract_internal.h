@@ -81,9 +81,11 @@ enum status extract_select_attachments(struct extract_memory *memory, struct err
 enum status extract_select_missing(struct extract_memory *memory, struct error *err) MUST_CHECK;
 
 /* identities.c: what is searched for. */
-/* memory->scan gets made: under an anonymised profile of everybody's values, else (once it is known
- * which fields leave) of those that do not leave. */
+/* memory->scan gets made: under an anonymised profile of everybody's values, else (by
+ * extract_collect_others, once it is known which fields and entries leave) of those that do not
+ * leave. */
 enum status extract_collect_identities(struct extract_memory *memory, struct error *err) MUST_CHECK;
+enum status extract_collect_others(struct extract_memory *memory, struct error *err) MUST_CHECK;
 /* A value that is searched for. */
 struct extract_value {
     enum field_type type;

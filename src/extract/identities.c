@@ -181,7 +181,8 @@ static enum verdict judge(const struct extract_memory *memory, const struct sele
 /* A field that the catalogue does not know, and whose name says what it holds. */
 static bool is_named_reference(const char *path)
 {
-    static const char *const ends[] = {"_id", "_no", "_number", "_ref", "_reference", "_urn",
+    static const char *const ends[] = {"_case",   "_id",       "_no",      "_number",
+                                       "_ref",    "_urn",      "licence",  "passport",
                                        "reference", "registration"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (text_ends_with(path, ends[i]))
@@ -296,6 +297,24 @@ static enum status add_known(struct extract_memory *memory, struct error *err)
     return add_writers(memory, flags, err);
 }
 
+/* What has a shape in entries that stay: a number that was written down in none of the fields. */
+static enum status add_entries(struct extract_memory *memory, struct error *err)
+{
+    const struct selection *selection = &memory->selection;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < selection->entry_count && status == STATUS_OK; i++) {
+        const struct record_entry *entry = selection->entries[i].entry;
+        if (selection->entries[i].leaves)
+            continue;
+        struct extract_value value = {.type = FIELD_TEXT,
+                                      .text = entry->text,
+                                      .path = extract_keep(memory, "%s%s", LEAK_OF_ENTRY, entry->id),
+                                      .flags = SCAN_ASK | SCAN_DERIVED};
+        status = extract_add_shapes(memory, &value, err);
+    }
+    return status;
+}
+
 enum status extract_collect_identities(struct extract_memory *memory, struct error *err)
 {
     enum status status = scan_new(memory->profile->anonymised, &memory->scan, err);
@@ -304,6 +323,8 @@ enum status extract_collect_identities(struct extract_memory *memory, struct err
     }
     if (status == STATUS_OK)
         status = add_known(memory, err);
+    if (status == STATUS_OK && !memory->profile->anonymised)
+        status = add_entries(memory, err);
     if (status == STATUS_OK && memory->profile->anonymised)
         status = extract_add_identity(memory,
                                       &(struct extract_value){.type = FIELD_REFERENCE,
@@ -311,6 +332,11 @@ enum status extract_collect_identities(struct extract_memory *memory, struct err
                                                               .path = "reference"},
                                       err);
     return status == STATUS_OK ? scan_ready(memory->scan, err) : status;
+}
+
+enum status extract_collect_others(struct extract_memory *memory, struct error *err)
+{
+    return memory->profile->anonymised ? STATUS_OK : extract_collect_identities(memory, err);
 }
 
 static void note_found(void *context, const struct scan_match *match)

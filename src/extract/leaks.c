@@ -10,6 +10,8 @@ enum {
     TOLD_OF_ONE = 8, /* findings of one value in one place that are kept */
 };
 
+struct span;
+
 /* One place while it is searched. */
 struct search {
     struct extract_memory *memory;
@@ -20,8 +22,13 @@ struct search {
     const char *text;
     size_t length;
     size_t first; /* of the place's findings */
+    struct span *spans; /* of what was found in the text at hand, without names only */
+    size_t span_count;
     bool is_seen; /* its text was recognised in a picture */
     bool failed;
+};
+struct span {
+    size_t start, end;
 };
 
 static size_t count_told(const struct search *search, const struct extract_identity *identity)
@@ -113,13 +120,12 @@ static bool is_chosen(const struct search *search, const struct extract_identity
     return names_have(&search->entry->about, person->id);
 }
 
-static void found(void *context, const struct scan_match *match)
+static void add_leak(struct search *search, const struct extract_identity *identity,
+                     const struct scan_match *match)
 {
-    struct search *search = context;
     struct extract_memory *memory = search->memory;
     struct selection *selection = &memory->selection;
-    const struct extract_identity *identity = &memory->identities[match->value];
-    if (is_chosen(search, identity) || count_told(search, identity) >= TOLD_OF_ONE)
+    if (count_told(search, identity) >= TOLD_OF_ONE)
         return;
     if (!ARRAY_RESERVE(selection->leaks, selection->leak_count, 1)) {
         search->failed = true;
@@ -135,6 +141,31 @@ static void found(void *context, const struct scan_match *match)
         .found = keep_piece(search, match->start, match->end),
         .context = keep_context(search, match),
     };
+}
+
+static void found(void *context, const struct scan_match *match)
+{
+    struct search *search = context;
+    const struct extract_identity *identity = &search->memory->identities[match->value];
+    const struct span span = {match->start, match->end};
+    if (is_chosen(search, identity))
+        return;
+    if (search->memory->profile->anonymised && !ARRAY_ADD(search->spans, search->span_count, span))
+        search->failed = true;
+    add_leak(search, identity, match);
+}
+
+/* Whoever's it is; not again what was found as somebody's. */
+static void shape_found(void *context, const struct scan_shape *shape)
+{
+    struct search *search = context;
+    for (size_t i = 0; i < search->span_count; i++)
+        if (search->spans[i].start < shape->end && shape->start < search->spans[i].end)
+            return;
+    const struct extract_identity identity = {.path = leak_shape_path(shape->type)};
+    const struct scan_match match = {
+        .start = shape->start, .end = shape->end, .is_question = shape->is_question};
+    add_leak(search, &identity, &match);
 }
 
 struct id_told {
@@ -179,6 +210,11 @@ static void search_text(struct search *search, const char *text, size_t length)
     search->memory->is_stopped =
         search->memory->is_stopped ||
         scan_text_watched(search->memory->scan, text, length, found, search, &stopped) != STATUS_OK;
+    if (search->memory->profile->anonymised)
+        scan_shapes(text, length, shape_found, search);
+    memory_free(search->spans);
+    search->spans = NULL;
+    search->span_count = 0;
 }
 
 static void search_value(struct search *search, const json_t *value)
@@ -292,7 +328,10 @@ static enum status search_attachment(struct extract_memory *memory, size_t index
         search_reading(&search, attachment, reading);
     inspection_free(&own);
     memory->failed = memory->failed || search.failed;
-    return status == STATUS_OK ? search_status(memory, err) : status;
+    if (status != STATUS_OK)
+        return status;
+    status = search_status(memory, err);
+    return status == STATUS_OK ? status : error_context(err, "attachment \"%s\"", attachment->name);
 }
 
 /* The files are looked into several at a time, and searched in their order. */

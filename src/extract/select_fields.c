@@ -196,13 +196,12 @@ enum status extract_select_fields(struct extract_memory *memory, struct error *e
         selection->fields[i].catalogue = catalogue_find(memory->catalogue, record->fields[i].path);
         selection->field_count++;
     }
-    /* Without names, everybody's values are looked for, in fields too; else those that stay. */
+    /* Without names, everybody's values are looked for, in fields too; else those that stay
+     * (extract_collect_others). */
     if (status == STATUS_OK && memory->profile->anonymised)
         status = extract_collect_identities(memory, err);
     for (size_t i = 0; status == STATUS_OK && i < record->field_count; i++)
         select_field(memory, i, numbers);
-    if (status == STATUS_OK && !memory->profile->anonymised)
-        status = extract_collect_identities(memory, err);
     if (status == STATUS_OK)
         extract_suppress_counts(memory);
     memory_free(numbers);

@@ -10,6 +10,7 @@ enum { PIECE_LONGEST = 200 };
 struct taking {
     struct extract_memory *memory;
     const struct extract_value *value;
+    bool is_place; /* the whole value is looked for as the name of a place */
     size_t pieces; /* of the value's own type */
     enum status status;
     struct error *err;
@@ -39,8 +40,10 @@ static void take_shape(void *context, const struct scan_shape *shape)
     bool is_own = shape->type == value->type ||
                   (value->type == FIELD_ADDRESS && shape->type == FIELD_POSTCODE);
     bool is_whole = value->type == FIELD_REFERENCE || value->type == FIELD_ADDRESS;
-    if (taking->status != STATUS_OK || shape->type == FIELD_TEXT ||
-        (is_whole && shape->type == value->type))
+    bool is_ward = shape->type == FIELD_TEXT &&
+                   strncasecmp(value->text + shape->start, "ward", strlen("ward")) == 0;
+    if (taking->status != STATUS_OK || is_ward ||
+        (taking->is_place && shape->type == FIELD_TEXT) || (is_whole && shape->type == value->type))
         return;
     unsigned flags = value->flags;
     if (!is_own)
@@ -131,6 +134,7 @@ enum status extract_add_value(struct extract_memory *memory, const struct extrac
                               struct error *err)
 {
     struct taking taking = {.memory = memory, .value = value, .err = err};
+    taking.is_place = value->type == FIELD_TEXT;
     scan_shapes(value->text, strlen(value->text), take_shape, &taking);
     return taking.status == STATUS_OK ? add_whole(&taking) : taking.status;
 }

@@ -16,8 +16,8 @@ static const char *const WHY[UNCLEAN_KINDS] = {
     [UNCLEAN_TOOL] = "%s, which does it, is not installed",
     [UNCLEAN_REFUSED] = "%s cannot write it: it is locked, damaged, or of a kind of its own",
     [UNCLEAN_PART] = "MAT2 does not know a part of it (%s)",
-    [UNCLEAN_CHANGES] = "it has tracked changes, and taking them out could change what it says: "
-                        "accept or reject them, and save it anew",
+    [UNCLEAN_CHANGES] = "it has tracked changes, and its words could change with them: accept or "
+                        "reject them, and save it anew",
     [UNCLEAN_SIZE] = "it is too large",
     [UNCLEAN_READER] = "it took too long, or broke off",
 };
@@ -72,10 +72,14 @@ static bool take_record(enum inspect_record record, const unsigned char *data, s
     switch (record) {
     case ANSWER_WAY:
         number = take_number(data, length, CLEAN_WAYS, detail);
+        if (copy->way || copy->why[0] != '\0')
+            return false;
         copy->way = (enum clean_way)number;
         return number != 0;
     case ANSWER_UNCLEAN:
         number = take_number(data, length, UNCLEAN_KINDS, detail);
+        if (copy->way || copy->why[0] != '\0')
+            return false;
         if (number != 0)
             clean_copy_fail(copy, (enum unclean_kind)number, detail);
         return number != 0;
@@ -146,7 +150,8 @@ static enum status look(const char *name, struct clean_copy *copy, struct error 
                                  : error_set_errno(err, "cannot look into a copy");
     file_close(&fd);
     if (status == STATUS_OK)
-        status = inspect_bytes(name, &copy->bytes, &copy->reading, err);
+        status =
+            inspect_bytes_kept(name, &copy->bytes, copy->digest, copy->kept, &copy->reading, err);
     copy->is_read = status == STATUS_OK;
     return status;
 }

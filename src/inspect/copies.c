@@ -96,13 +96,13 @@ static enum status add(struct clean_copies *copies, struct clean_copy *copy, str
 }
 
 enum status clean_copies_take(struct clean_copies *copies, int folder, const char *name,
-                              const char *original, const struct clean_copy **out,
-                              struct error *err)
+                              const char *original, struct inspect_kept *kept,
+                              const struct clean_copy **out, struct error *err)
 {
     enum status status = STATUS_OK;
     struct clean_copy *found = find(copies, original);
     if (!found) {
-        struct clean_copy copy = {.way = (enum clean_way)0};
+        struct clean_copy copy = {.way = (enum clean_way)0, .kept = kept};
         memcpy(copy.original, original, DIGEST_HEX_SIZE);
         status = make(copies, folder, name, &copy, err);
         if (status == STATUS_OK)
@@ -111,8 +111,10 @@ enum status clean_copies_take(struct clean_copies *copies, int folder, const cha
             clean_copy_free(&copy);
         found = find(copies, original);
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        found->kept = kept;
         status = clean_copy_look(name, found, err);
+    }
     *out = status == STATUS_OK ? found : NULL;
     return status;
 }

@@ -41,7 +41,8 @@ static int remove_entries(int at)
         if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || unlinkat(at, name, 0) == 0 ||
             unlinkat(at, name, AT_REMOVEDIR) == 0)
             continue;
-        (void)fchmodat(at, name, 0700, 0); /* it may have been made so that it cannot be listed */
+        (void)(fchmodat(at, name, 0700, 0) ==
+               0); /* it may have been made so that it cannot be listed */
         inner = file_open(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
     }
     if (folder)

@@ -85,15 +85,23 @@ static enum status look(const char *name, int fd, const char *digest, struct ins
     return done || status != STATUS_OK ? status : memory_error(err);
 }
 
-enum status inspect_bytes(const char *name, const struct buffer *bytes, struct inspection *reading,
-                          struct error *err)
+enum status inspect_bytes_kept(const char *name, const struct buffer *bytes,
+                               const char digest[DIGEST_HEX_SIZE], struct inspect_kept *kept,
+                               struct inspection *reading, struct error *err)
 {
     int fd = file_open_in_memory(bytes->data, bytes->length);
     *reading = (struct inspection){0};
     enum status status = fd < 0 ? error_set_errno(err, "cannot start reading a file")
-                                : look(name, fd, "", NULL, reading, err);
+                                : look(name, fd, digest, kept, reading, err);
     file_close(&fd);
     return status;
+}
+
+enum status inspect_bytes(const char *name, const struct buffer *bytes, struct inspection *reading,
+                          struct error *err)
+{
+    static const char no_digest[DIGEST_HEX_SIZE] = "";
+    return inspect_bytes_kept(name, bytes, no_digest, NULL, reading, err);
 }
 
 /* ---- a file ---- */

@@ -6,9 +6,11 @@
  * but its answer and that folder.
  */
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -74,6 +76,8 @@ int main(int count, char **words)
     count -= is_cleaned;
     if (count < 2 || count > 3 || close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
         return EXIT_FAILURE;
+    /* Whoever started it and is killed has nobody left who would end it. */
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     setlocale(LC_CTYPE, "C.UTF-8");
     buffer_init(&out, ANSWER_MAXIMUM);
     answer_init(&answer);

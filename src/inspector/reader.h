@@ -16,7 +16,7 @@ enum {
     READER_PARTS_MAXIMUM = 5000,                 /* of one file, at all depths */
     READER_TEXT_MAXIMUM = 64 * 1024 * 1024,      /* bytes of text of one file */
     READER_UNPACKED_MAXIMUM = 256 * 1024 * 1024, /* bytes of all its parts together */
-    READER_SECONDS = 120                         /* of the processor's time for one file */
+    READER_SECONDS = 60                          /* of the processor's time for one file */
 };
 
 /* A file, or one within it. The bytes are the caller's and stay while it is read. */
@@ -56,9 +56,9 @@ reader read_part;
 bool part_has_kind(const struct part *part);
 
 /* The readers, one for each folder and kind. */
-reader read_media;    /* pictures, films, sound: media/ */
-reader read_pdf;      /* pdf/ */
-reader read_zip;      /* Office files (docx, odt...), and other zips and archives: office/ */
+reader read_media; /* pictures, films, sound: media/ */
+reader read_pdf;   /* pdf/ */
+reader read_zip;   /* Office files (docx, odt...), and other zips and archives: archive/, office/ */
 reader read_compound; /* old Office files, Outlook's .msg: office/ */
 reader read_rtf;      /* office/ */
 reader read_mail;     /* RFC 822, mbox, emlx: mail/ */

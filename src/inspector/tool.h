@@ -7,7 +7,7 @@
 
 #include "reader.h"
 
-enum { TOOL_SECONDS = 60 }; /* for one run */
+enum { TOOL_SECONDS = 30 }; /* for one run */
 
 /* Whether the tool of that name is one of the list in tool.c, and installed. */
 bool tool_is_there(const char *name);

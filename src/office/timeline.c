@@ -157,3 +157,11 @@ enum status timeline_read(struct office *office, const char *id, timestamp now,
     ledger_indexes_free(&indexes);
     return status;
 }
+
+const char *timeline_state_words(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *delivered = timeline_last(timeline, ENTRY_KIND_DELIVERED);
+    struct entry_delivered said;
+    entry_delivered_see(delivered ? delivered->detail : NULL, &said);
+    return sharing_state_words(timeline->state, said.channel);
+}

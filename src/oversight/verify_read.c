@@ -226,7 +226,7 @@ static enum status read_sealed(const struct ledger_signed *what, struct sharing_
     return status;
 }
 
-/* A report, and attachments. */
+/* A report, perhaps its PDF, and attachments. */
 static enum status read_handed_over(const struct ledger_signed *what, struct sharing_step *step,
                                     struct error *err)
 {
@@ -243,9 +243,10 @@ static enum status read_handed_over(const struct ledger_signed *what, struct sha
     json_array_foreach(said.files, i, file)
     {
         const char *name = json_text(file, "name");
-        bool is_report = name && strcmp(name, "report.html") == 0;
-        if (status == STATUS_OK &&
-            (i == 0 ? !is_report : !name || !text_starts_with(name, FILES_BEGIN)))
+        bool is_report = i == 0 && is_text(name, "report.html");
+        bool is_pdf = i == 1 && is_text(name, "report.pdf");
+        bool is_attached = i > 0 && name && text_starts_with(name, FILES_BEGIN);
+        if (status == STATUS_OK && !is_report && !is_pdf && !is_attached)
             status = not_so(err, "its files are not a report and attachments");
     }
     if (status == STATUS_OK && json_array_size(said.files) == 0)

@@ -4,6 +4,7 @@
 
 #include <locale.h>
 
+#include "safehand/extract.h"
 #include "safehand/package.h"
 
 enum {

@@ -1,7 +1,6 @@
 #include "libarchive.h"
 #include "package_internal.h"
 #include "safehand/age/in_place.h"
-#include "safehand/extract.h"
 
 #include <string.h>
 
@@ -48,8 +47,7 @@ static enum status file_tell(struct manifest_file *file,
     static const char MORE[] = "; and more";
     enum { ROOM = PACKAGE_NOT_READ_MAXIMUM - (sizeof MORE - 1) };
     char why[FILE_ANSWER_WORDS_SIZE], *end = why;
-    if (attachment->copy)
-        memcpy(file->original, attachment->original, DIGEST_HEX_SIZE);
+    memcpy(file->original, attachment->original, DIGEST_HEX_SIZE);
     if (attachment->sent_name && !(file->recorded_name = memory_copy_string(attachment->name)))
         return memory_error(err);
     selected_file_unread(attachment, why);

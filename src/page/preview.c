@@ -214,14 +214,18 @@ static void append_leak_place(struct page *page, const struct selected_leak *lea
 static void append_leak(struct page *page, const struct selected_leak *leak)
 {
     const struct catalogue_field *field = catalogue_find(page->told->catalogue, leak->path);
+    const char *words = leak_path_words(leak->path);
     append_leak_place(page, leak);
     buffer_append_format(&page->line, "\"%s\", %s", leak->found,
                          leak->is_question ? "perhaps " : "");
     if (field)
         buffer_append_format(&page->line, "%s%s", field->label, leak->person ? " of " : "");
+    else if (text_starts_with(leak->path, LEAK_OF_ENTRY))
+        buffer_append_format(&page->line, "what entry %s says, which stays",
+                             leak->path + strlen(LEAK_OF_ENTRY));
     else
-        buffer_append_text(&page->line,
-                           strcmp(leak->path, "staff") == 0 ? "our own staff" : leak->path);
+        buffer_append_format(&page->line, "%s%s", words ? words : leak->path,
+                             leak->person ? " of " : "");
     if (leak->person)
         words_append_role_and_id(&page->line, leak->person);
     if (leak->is_seen)

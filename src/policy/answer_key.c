@@ -38,6 +38,7 @@ static const char *const keys[ANSWER_COUNT] = {
     [ANSWER_M04_LOOKED] = "M04.looked.",
     [ANSWER_M05] = "M05.",
     [ANSWER_M06_HISTORICAL] = "M06.historical",
+    [ANSWER_M09] = "M09.",
     [ANSWER_M09_RARE_FACT] = "M09.rare_fact",
     [ANSWER_M10_REASON] = "M10.reason",
     [ANSWER_M11] = "M11.",

@@ -388,8 +388,7 @@ enum status decision_build(const struct decision_parts *parts, json_t **decision
     put_leaving(made, facts->selection, &failed);
     json_put(made, "leaks", build_leaks(facts->selection, &failed), &failed);
     json_put(made, "hidden", build_hidden(facts->selection, &failed), &failed);
-    if (parts->readings)
-        put_text(made, "readings", parts->readings, &failed);
+    put_text(made, "readings", parts->readings, &failed);
     put_circumstances(made, facts, &failed);
     json_put(made, "rules", build_rules(parts->verdict, &failed), &failed);
     if (failed) {

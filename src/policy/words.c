@@ -112,3 +112,32 @@ const char *policy_result_name(enum policy_result result)
 {
     return results[result];
 }
+
+/* What is found by its shape, in the order of the types. */
+static const struct {
+    const char *path, *words;
+} SHAPES[] = {
+    [FIELD_ADDRESS] = {"any_address", "an address"},
+    [FIELD_POSTCODE] = {"any_postcode", "a postcode"},
+    [FIELD_PHONE] = {"any_phone", "a phone number"},
+    [FIELD_EMAIL] = {"any_email", "an email address"},
+    [FIELD_BIRTH_DATE] = {"any_birth_date", "a date of birth"},
+    [FIELD_NHS_NUMBER] = {"any_nhs_number", "an NHS number"},
+    [FIELD_REFERENCE] = {"any_reference", "a reference or a registration"},
+    [FIELD_TEXT] = {"any_place", "a school or a ward"},
+};
+
+const char *leak_shape_path(enum field_type type)
+{
+    return SHAPES[type].path;
+}
+
+const char *leak_path_words(const char *path)
+{
+    if (strcmp(path, "staff") == 0)
+        return "our own staff";
+    for (size_t i = 0; i < sizeof SHAPES / sizeof *SHAPES; i++)
+        if (SHAPES[i].path && strcmp(path, SHAPES[i].path) == 0)
+            return SHAPES[i].words;
+    return NULL;
+}

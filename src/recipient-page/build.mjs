@@ -59,18 +59,24 @@ const leaveOut = {
     },
 };
 
-/* The words of all languages are half of the page as they stand: they go in deflated, by a library that does it
- * alike wherever it runs, and come out before anything is shown. */
-const deflateWords = {
-    name: "deflate-words",
+/* The words of all languages are half of the page as they stand: they and the style go in deflated, by a library that
+ * does it alike wherever it runs, and come out before anything is shown. */
+function packed(text, unpack) {
+    const bytes = Buffer.from(deflateSync(strToU8(text), {level: 9})).toString("base64");
+    const contents = `import {inflateSync, strFromU8} from "fflate";
+        const packed = Uint8Array.from(atob("${bytes}"), (letter) => letter.charCodeAt(0));
+        export default ${unpack}(strFromU8(inflateSync(packed)));`;
+    return {contents, loader: "js", resolveDir: root};
+}
+
+const deflate = {
+    name: "deflate",
     setup(build) {
-        build.onLoad({filter: /[/\\]strings\.json$/}, ({path}) => {
-            const words = strToU8(JSON.stringify(JSON.parse(readFileSync(path, "utf8"))));
-            const packed = Buffer.from(deflateSync(words, {level: 9})).toString("base64");
-            const contents = `import {inflateSync, strFromU8} from "fflate";
-                const packed = Uint8Array.from(atob("${packed}"), (letter) => letter.charCodeAt(0));
-                export default JSON.parse(strFromU8(inflateSync(packed)));`;
-            return {contents, loader: "js", resolveDir: root};
+        build.onLoad({filter: /[/\\]strings\.json$/}, ({path}) =>
+            packed(JSON.stringify(JSON.parse(readFileSync(path, "utf8"))), "JSON.parse"));
+        build.onLoad({filter: /[/\\]page\.css$/}, async ({path}) => {
+            const {code} = await transform(readFileSync(path, "utf8"), {loader: "css", minify: true});
+            return packed(code.trim(), "");
         });
     },
 };
@@ -88,7 +94,7 @@ async function bundle(entry, version) {
         minify: true,
         legalComments: "none",
         define: {VERSION: JSON.stringify(version)},
-        plugins: [leaveOut, deflateWords],
+        plugins: [leaveOut, deflate],
         metafile: true,
         write: false,
         logLevel: "warning",
@@ -154,11 +160,9 @@ const output = argument("--output");
 const version = argument("--version");
 const page = await bundle("main.ts", version);
 const worker = await bundle("worker.ts", version);
-const style = (await transform(readFileSync(join(here, "page.css"), "utf8"), {loader: "css", minify: true})).code;
 const html = fill(readFileSync(join(here, "index.html"), "utf8"), {
     name: "Safehand",
     policy: policy(page.text),
-    style: style.trim(),
     noscript: noscript(),
     worker: worker.text,
     script: page.text,

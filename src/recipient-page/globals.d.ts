@@ -13,3 +13,9 @@ interface Window {
     ): { createHTML(text: string): string; createScriptURL(text: string): string };
   };
 }
+
+/* As it was minified, when the page is built. */
+declare module '*.css' {
+  const text: string;
+  export default text;
+}

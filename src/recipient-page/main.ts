@@ -6,6 +6,7 @@ import { mended } from './parts.ts';
 import { showRefused } from './views/refused.ts';
 import { showStart } from './views/start.ts';
 import { type Key, languageChoose, languagePreferred, say } from './words.ts';
+import style from './page.css';
 
 /* What the page cannot do without; its absence is told here, and not in the middle of opening. */
 function isAble(): boolean {
@@ -32,6 +33,7 @@ function tellOfFaults(): void {
 }
 
 closeNetwork();
+document.head.append(h('style', {}, style));
 languageChoose(languagePreferred(navigator.languages));
 const page = document.getElementById('page')!;
 if (window.top !== window) only(page, 'page.framed');

@@ -15,9 +15,16 @@ function narrow(within: Document, sources: string): void {
   within.head.append(policy);
 }
 
+/* A policy cannot name a host that is an address of IPv6: then it is as near as 'self' comes, the whole server. */
+function sourceOf(place: URL): string {
+  return place.hostname.startsWith('[')
+    ? "'self'"
+    : place.href.replace(/;/g, '%3B').replace(/,/g, '%2C');
+}
+
 /* To be called before anything else: to no place but that folder, and to none from a file. */
 export function closeNetwork(): void {
-  narrow(document, folder ? folder.href.replace(/;/g, '%3B').replace(/,/g, '%2C') : "'none'");
+  narrow(document, folder ? sourceOf(folder) : "'none'");
 }
 
 /* A window without anything in it that may connect to nothing, and so may none of its workers. */

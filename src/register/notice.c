@@ -283,7 +283,7 @@ static void append_trustees(struct buffer *out, const struct office *office,
                          ".\nWhere it stands: %s.\n\nThis notice names nobody, and nothing more "
                          "is told in it on purpose. The manager can\nshow you the entry in the "
                          "ledger",
-                         sharing_state_name(timeline->state));
+                         timeline_state_words(timeline));
 }
 
 static void append_entry(struct buffer *out, const char *id, way_tell *tell, void *context)

@@ -98,7 +98,7 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
     return STATUS_OK;
 }
 
-/* The list has a word a line, in lower case without accents, perhaps with a '*'; lines with '#' are
+/* The list has a word a line, in lower case without accents, perhaps with a '*' or '+'; lines with '#' are
  * notes. */
 static enum status read_common(struct scan *scan, struct error *err)
 {
@@ -133,9 +133,12 @@ unsigned scan_common_flags(const struct scan *scan, const char *word, size_t len
     copy[length] = '\0';
     if (is_listed(scan, copy))
         return PATTERN_COMMON;
-    copy[length] = '*';
+    copy[length] = '+';
     copy[length + 1] = '\0';
-    return is_listed(scan, copy) ? PATTERN_COMMON | PATTERN_SELDOM : 0;
+    if (is_listed(scan, copy))
+        return PATTERN_COMMON | PATTERN_SMALL;
+    copy[length] = '*';
+    return is_listed(scan, copy) ? PATTERN_COMMON | PATTERN_SELDOM | PATTERN_SMALL : 0;
 }
 
 enum status scan_new(bool is_strict, struct scan **scan, struct error *err)

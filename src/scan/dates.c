@@ -67,9 +67,29 @@ static bool tell_day(const struct scan *scan, unsigned year, unsigned month, uns
             continue;
         any = true;
         if (!scan->days[low].is_excused)
-            found(context, start, end, scan->days[low].value);
+            found(context, start, end, scan->days[low].value, false);
     }
     return any;
+}
+
+/* Of whatever year; each value is told once. */
+static void tell_birthday(const struct scan *scan, unsigned month, unsigned day, size_t start,
+                          size_t end, scan_day_found *found, void *context)
+{
+    size_t low = 0, high = scan->day_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct scan_day *at = &scan->days[middle];
+        if (at->day < (int)day || (at->day == (int)day && at->month < (int)month))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < scan->day_count && scan->days[low].day == (int)day &&
+           scan->days[low].month == (int)month;
+         low++)
+        if (!scan->days[low].is_excused)
+            found(context, start, end, scan->days[low].value, true);
 }
 
 static bool is_number(const struct date_piece *piece, unsigned most_digits)
@@ -95,6 +115,13 @@ static void try_pieces(struct date_reader *reader, const struct scan *scan, scan
     const struct date_piece *a = &reader->pieces[0], *b = &reader->pieces[1],
                             *c = &reader->pieces[2];
     size_t start = a->start, end = c->end;
+    const struct date_piece *last = &reader->pieces[reader->count - 1];
+    if (reader->count >= 2 && last->kind == PIECE_MONTH && is_number(last - 1, 2))
+        tell_birthday(scan, last->number, last[-1].number, last[-1].start, last->end, found,
+                      context);
+    else if (reader->count >= 2 && is_number(last, 2) && last[-1].kind == PIECE_MONTH)
+        tell_birthday(scan, last[-1].number, last->number, last[-1].start, last->end, found,
+                      context);
     if (reader->count < PIECES)
         return;
     if (is_number(a, 2) && is_month(b) && is_year(c))

@@ -156,12 +156,39 @@ static bool is_of_calendar(const char *text, size_t length, const struct raw_mat
     return at < length && isdigit((unsigned char)text[at]);
 }
 
-/* A common word that is capitalised though no sentence begins there. */
+/* Whether whoever wrote this uses no capitals, so that the lack of one says nothing. */
+static bool writes_small(const char *text, size_t length, const struct raw_match *match)
+{
+    enum { AROUND = 160, LEAST = 60 };
+    size_t from = match->start > AROUND ? match->start - AROUND : 0, letters = 0;
+    size_t to = length - match->end > AROUND ? match->end + AROUND : length;
+    for (size_t i = from; i < to; i++) {
+        letters += isalpha((unsigned char)text[i]) != 0;
+        if (isupper((unsigned char)text[i]))
+            return false;
+    }
+    return letters >= LEAST;
+}
+
+/* A common word that is capitalised though no sentence begins there; one that seldom begins any is
+ * asked about too where nothing is capitalised. */
 static bool looks_like_name(const char *text, size_t length, const struct raw_match *match)
 {
+    if ((match->flags & PATTERN_SMALL) != 0 && writes_small(text, length, match))
+        return true;
     bool begins = (match->flags & PATTERN_SELDOM) == 0 && begins_sentence(text, match->start);
     return is_upper(text, length, match->start) && !begins && !shouts(text, length, match) &&
            !is_of_calendar(text, length, match);
+}
+
+static size_t apostrophe_size(const char *text, size_t length, size_t at)
+{
+    static const char curved[] = "\xE2\x80\x99";
+    if (at < length && text[at] == '\'')
+        return 1;
+    return length - at > strlen(curved) && memcmp(text + at, curved, strlen(curved)) == 0
+               ? strlen(curved)
+               : 0;
 }
 
 /* "a penny a lap" is no A. Penny: of an initial that is a word too, and of a surname that is one,
@@ -180,7 +207,12 @@ static bool looks_like_initials(const char *text, size_t length, const struct ra
         capitals += is_letter && before && is_upper(text, length, at);
         before = !is_letter;
     }
-    return capitals == letters;
+    /* "Mrs" is no Mr S, nor is the beginning of "Mr O'Brien" a Mr O. */
+    size_t sign = apostrophe_size(text, length, match->end);
+    bool goes_on = sign > 0 && match->end + sign + 1 < length &&
+                   isalpha((unsigned char)text[match->end + sign]) &&
+                   isalpha((unsigned char)text[match->end + sign + 1]);
+    return letters > 1 && capitals == letters && !goes_on;
 }
 
 /* "JP", "J.P.": capitals, and none of the short words that notes are full of. */
@@ -209,6 +241,34 @@ static bool looks_like_letters(const char *text, size_t length, const struct raw
         if (strcmp(letters, words[i]) == 0)
             return false;
     return count > 1 && !shouts(text, length, match);
+}
+
+/* A birthday without its year is one only where "birthday", "born" or the like stands near. */
+static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
+{
+    enum { AROUND = 40 };
+    static const char *const words[] = {"birthday", "birth", "born", "dob", "turns", "turned",
+                                        "blwydd", "ganwyd", "ganed"};
+    size_t from = match->start > AROUND ? match->start - AROUND : 0;
+    size_t to = length - match->end > AROUND ? match->end + AROUND : length;
+    for (size_t at = from; at < to; at++) {
+        if (at > 0 && isalpha((unsigned char)text[at - 1]))
+            continue;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (to - at >= strlen(words[i]) && strncasecmp(text + at, words[i], strlen(words[i])) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* A writing that is only one where it looks like it, and does not. */
+static bool is_mistaken(const char *text, size_t length, const struct raw_match *match)
+{
+    if ((match->flags & PATTERN_BIRTHDAY) != 0)
+        return !is_of_birth(text, length, match);
+    if ((match->flags & PATTERN_INITIALS) != 0)
+        return !looks_like_initials(text, length, match);
+    return (match->flags & PATTERN_LETTERS) != 0 && !looks_like_letters(text, length, match);
 }
 
 static bool is_firm(const struct raw_match *match)
@@ -284,16 +344,14 @@ void judge_matches(const struct scan *scan, const char *text, size_t length,
                    struct raw_match *matches, size_t count, scan_found *found, void *context)
 {
     qsort(matches, count, sizeof *matches, compare_matches);
-    /* A common word that looks like none is as if it were not there, before it can cover another.
-     */
+    /* What looks like none is as if it were not there, before it can cover another; and a common
+     * word is judged by what then stands beside it. */
+    for (size_t i = 0; i < count; i++)
+        matches[i].is_dropped = is_mistaken(text, length, &matches[i]);
     for (size_t i = 0; i < count; i++) {
         struct raw_match *match = &matches[i];
         if ((match->flags & PATTERN_COMMON) != 0 && !scan->is_strict &&
             !looks_like_name(text, length, match) && !has_neighbour(scan, matches, count, match))
-            match->is_dropped = true;
-        if ((match->flags & PATTERN_INITIALS) != 0 && !looks_like_initials(text, length, match))
-            match->is_dropped = true;
-        if ((match->flags & PATTERN_LETTERS) != 0 && !looks_like_letters(text, length, match))
             match->is_dropped = true;
     }
     for (size_t i = 0; i < count; i++)

@@ -28,13 +28,26 @@ static bool is_title(const struct compact *word)
     return is_one_of(word, titles, sizeof titles / sizeof *titles);
 }
 
+/* "Vander Meer" of Vandermeer: something may stand behind what many surnames begin with. */
+static void part_prefix(struct compact *word)
+{
+    enum { REST_SHORTEST = 3 };
+    static const char *const prefixes[] = {"vander", "vande", "van", "von", "fitz", "mac",
+                                           "mc",     "del",   "de",  "la",  "le"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        size_t size = strlen(prefixes[i]);
+        if (word->length >= size + REST_SHORTEST && memcmp(word->bytes, prefixes[i], size) == 0)
+            word->breaks |= UINT64_C(1) << (word->length - 1 - size);
+    }
+}
+
 /* Words that many names share, or that are no name by themselves. */
 static bool is_particle(const struct compact *word)
 {
     static const char *const particles[] = {
         "al",  "el",  "de",  "da",  "di",  "do",     "du",     "del", "des", "la", "le",
         "los", "van", "von", "der", "den", "ter",    "zu",     "y",   "e",   "o",  "mac",
-        "mc",  "st",  "san", "bin", "ibn", "bint",   "abu",    "umm", "ap",  "ab", "ferch",
+        "mc",  "st",  "saint", "san", "bin", "ibn", "bint",   "abu",    "umm", "ap",  "ab", "ferch",
         "the", "of",  "and", "jr",  "sr",  "junior", "senior", "ii",  "iii"};
     return is_one_of(word, particles, sizeof particles / sizeof *particles);
 }
@@ -75,6 +88,7 @@ static size_t read_words(const char *text, struct name_word *words)
         compact_begin(&word->compact);
         compact_append(&word->compact, text, length);
         word->has_hyphen = has_hyphen;
+        part_prefix(&word->compact);
         if (word->compact.length > 0 && !is_title(&word->compact))
             count++;
         text += length;
@@ -102,7 +116,7 @@ static unsigned word_flags(const struct scan *scan, const struct compact *word)
     bool is_ascii = word->bytes[0] < 0x80;
     unsigned common = scan_common_flags(scan, (const char *)word->bytes, word->length);
     if (common == 0 && is_ascii && word->length <= SHORT_WORD)
-        common = PATTERN_COMMON;
+        common = PATTERN_COMMON | PATTERN_SELDOM | PATTERN_SMALL;
     return PATTERN_PART | common;
 }
 
@@ -289,6 +303,29 @@ static enum status add_letters(struct scan *scan, const struct name_word *words,
                : status;
 }
 
+/* "Mrs V", "Mr K-S": asked about. */
+static enum status add_titled(struct scan *scan, const struct name_word *surname,
+                              struct error *err)
+{
+    static const char *const titles[] = {"mr", "mrs", "ms", "miss", "dr"};
+    const struct compact *word = &surname->compact;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof titles / sizeof *titles && status == STATUS_OK; i++) {
+        struct compact titled;
+        compact_begin(&titled);
+        compact_append_folded(&titled, titles[i], strlen(titles[i]));
+        compact_append_folded(&titled, (const char *)word->bytes, first_letter(word));
+        unsigned flags = PATTERN_ASK | PATTERN_INITIALS | PATTERN_SELDOM;
+        status = scan_add_pattern(scan, &titled, flags, err);
+        for (size_t at = 1; at < word->length && surname->has_hyphen; at++)
+            if ((word->breaks >> (word->length - 1 - at) & 1) != 0)
+                compact_append_folded(&titled, (const char *)word->bytes + at, 1);
+        if (status == STATUS_OK && surname->has_hyphen)
+            status = scan_add_pattern(scan, &titled, flags, err);
+    }
+    return status;
+}
+
 /* One spelling of a name, in all its writings. */
 static enum status add_spelling(struct scan *scan, const char *text, unsigned asks,
                                 struct error *err)
@@ -299,6 +336,8 @@ static enum status add_spelling(struct scan *scan, const char *text, unsigned as
     if (status != STATUS_OK || count < 2)
         return status;
     status = add_whole(scan, words, count, asks, err);
+    if (status == STATUS_OK && asks == 0)
+        status = add_titled(scan, &words[count - 1], err);
     if (status == STATUS_OK)
         status = add_initials(scan, words, count, 1, asks, err);
     if (status == STATUS_OK && count > 2)

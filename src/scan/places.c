@@ -334,6 +334,27 @@ static bool is_general(const struct place_word *word)
     return street_of(word) != NULL;
 }
 
+/* "Brookfold" of Brookfold Primary School, "South Wigston" of South Wigston Academy. */
+static enum status add_short_place(struct scan *scan, const struct place_line *line,
+                                   struct error *err)
+{
+    size_t first = 0, end = line->count;
+    while (end > 0 && is_general(&line->words[end - 1]))
+        end--;
+    if (end > 0 && (is_word(&line->words[0], "ysgol") || is_word(&line->words[0], "the")))
+        first++;
+    const struct place_word *word = &line->words[first];
+    if (end <= first || (first == 0 && end == line->count && end > 1))
+        return STATUS_OK;
+    unsigned flags = PATTERN_ASK;
+    if (end - first == 1) {
+        if (word->length < TELLING_LETTERS || !word->is_capitalised)
+            return STATUS_OK;
+        flags |= PATTERN_PART | scan_common_flags(scan, word->bytes, word->length);
+    }
+    return add_span(scan, line, first, end, NULL, flags, err);
+}
+
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err)
 {
     struct place_line line;
@@ -344,6 +365,8 @@ enum status scan_add_place_name(struct scan *scan, const char *text, struct erro
         status = add_span(scan, &line, 0, line.count, NULL, 0, err);
     if (status == STATUS_OK && turn_saint(&turned))
         status = add_span(scan, &turned, 0, turned.count, NULL, 0, err);
+    if (status == STATUS_OK && !scan->is_strict)
+        return add_short_place(scan, &line, err);
     for (size_t i = 0; i < line.count && status == STATUS_OK; i++) {
         const struct place_word *word = &line.words[i];
         if (!word->is_capitalised || word->length < TELLING_LETTERS || is_general(word) ||

@@ -68,11 +68,12 @@ static void put_match(struct run *run, size_t start, size_t end, uint32_t value,
         run->cluster_end = end;
 }
 
-static void day_found(void *context, size_t start, size_t end, uint32_t value)
+static void day_found(void *context, size_t start, size_t end, uint32_t value, bool is_birthday)
 {
     struct run *run = context;
     bool asks = (run->scan->values[value].flags & SCAN_ASK) != 0;
-    put_match(run, start, end, value, asks ? PATTERN_ASK : 0);
+    unsigned flags = is_birthday ? PATTERN_ASK | PATTERN_BIRTHDAY : asks ? PATTERN_ASK : 0;
+    put_match(run, start, end, value, flags);
 }
 
 /* Whether `back` bytes before the next one a word begins. */

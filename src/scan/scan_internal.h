@@ -23,6 +23,8 @@ enum pattern_flag {
     PATTERN_DROPPED = 256,
     PATTERN_SELDOM = 512, /* a common word that seldom begins a sentence */
     PATTERN_INITIALS = 1024, /* initials with a surname */
+    PATTERN_SMALL = 8192,    /* a common word that is asked about in a text without capitals */
+    PATTERN_BIRTHDAY = 4096, /* day and month of a date of birth */
     PATTERN_LETTERS = 2048,  /* initials alone: capitals, without names only */
 };
 
@@ -86,7 +88,7 @@ void compact_append_folded(struct compact *compact, const char *bytes, size_t le
 /* build.c */
 enum status scan_add_pattern(struct scan *scan, const struct compact *writing, unsigned flags,
                              struct error *err) MUST_CHECK;
-/* PATTERN_COMMON, PATTERN_SELDOM with it, or 0. */
+/* PATTERN_COMMON, PATTERN_SELDOM and PATTERN_SMALL with it, or 0. */
 unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length);
 
 /* names.c, places.c: the writings of a value. */
@@ -127,8 +129,10 @@ struct date_reader { /* the last words that may be parts of a date */
 };
 enum status scan_add_day(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 void scan_sort_days(struct scan *scan);
-/* Take the next word; tell of the birth dates that end with it. */
-typedef void scan_day_found(void *context, size_t start, size_t end, uint32_t value);
+/* Take the next word; tell of the birth dates that end with it, and of those of which day and month
+ * do (is_birthday). */
+typedef void scan_day_found(void *context, size_t start, size_t end, uint32_t value,
+                            bool is_birthday);
 void date_reader_number(struct date_reader *reader, const struct scan *scan, unsigned number,
                         unsigned digits, size_t start, size_t end, scan_day_found *found,
                         void *context);

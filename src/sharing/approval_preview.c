@@ -17,7 +17,8 @@ static enum status decided_load(struct sharing *sharing, const json_t *decision,
     kept_copies_take(sharing, json_text(decision, "id"));
     kept_readings_take(sharing, decision);
     enum status status = sharing_load(sharing, decided, err);
-    if (status == STATUS_OK && strcmp(sharing->selection->extract_digest, extract) != 0)
+    if (status == STATUS_OK && (strcmp(sharing->selection->extract_digest, extract) != 0 ||
+                                decided_copy_changed(decision, sharing->selection)))
         status = error_set(err, STATUS_REFUSED,
                            "the family's record is not as it was when this was decided");
     return status;

@@ -127,10 +127,37 @@ enum status sharing_decide(struct sharing *sharing, timestamp now, bool *waits, 
 
 /* ---- taking up ---- */
 
+/* Whether what leaves under that name is this copy of this file. */
+static bool is_copy(const struct selection *selection, const char *name, const char *original,
+                    const char *digest)
+{
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *file = &selection->attachments[i];
+        if (strcmp(selected_file_name(file), name) == 0)
+            return strcmp(file->original, original) == 0 && strcmp(file->digest, digest) == 0;
+    }
+    return false;
+}
+
+const char *decided_copy_changed(const json_t *decision, const struct selection *selection)
+{
+    size_t index;
+    json_t *file;
+    json_array_foreach(json_object_get(decision, "attachments"), index, file)
+    {
+        const char *name = json_text(file, "name"), *original = json_text(file, "original");
+        const char *digest = json_text(file, "digest");
+        if (name && original && digest && !is_copy(selection, name, original, digest))
+            return name;
+    }
+    return NULL;
+}
+
 /* What was decided against what would leave now; any difference voids the decision. */
 static enum status decision_still_holds(const struct sharing *sharing, struct error *err)
 {
     const json_t *decision = sharing->decision;
+    const char *copy = decided_copy_changed(decision, sharing->selection);
     const struct {
         const char *what, *decided, *now;
     } parts[] = {
@@ -143,6 +170,14 @@ static enum status decision_still_holds(const struct sharing *sharing, struct er
         {sharing->recipient->card ? "the recipient's card" : "the recipient's address",
          json_text(json_object_get(decision, "recipient"), "card"), sharing->recipient->digest},
     };
+    if (copy) {
+        error_set(err, STATUS_REFUSED,
+                  "the clean copy of %s that sharing %s was decided on is lost, or its file has "
+                  "changed",
+                  copy, sharing->id);
+        error_hint(err, "withdraw it (" WAY ") and share anew");
+        return error_way(err, WAY_WITHDRAW, sharing->id, NULL);
+    }
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].decided && strcmp(parts[i].decided, parts[i].now) == 0)
             continue;

@@ -1,7 +1,7 @@
 /*
- * Handing over to a recipient without keys: report and files are written where a person asked,
- * open, for them to bring to the address that the recipient publishes; and what is given for a
- * receipt.
+ * Handing over to a recipient without keys: report, its PDF and files are written where a person
+ * asked, open, for them to bring to the address that the recipient publishes; and what is given for
+ * a receipt.
  */
 #include "sharing_internal.h"
 
@@ -9,13 +9,14 @@
 #include <string.h>
 
 #define REPORT_NAME "report.html"
+#define PDF_NAME "report.pdf"
 #define FILES_FOLDER "attachments"
 
 enum { PIECE_SIZE = 1 << 16, REFERENCE_MAXIMUM = 100 };
 
 /* What one handing over builds up. */
 struct handing {
-    struct buffer handling, report;
+    struct buffer handling, report, pdf;
     char *partial; /* the folder before it has its name: that of the sharing is in it */
     json_t *files;
 };
@@ -29,6 +30,7 @@ static void handing_free(struct handing *handing)
     json_decref(handing->files);
     buffer_free(&handing->handling);
     buffer_free(&handing->report);
+    buffer_free(&handing->pdf);
 }
 
 /* ---- the folder ---- */
@@ -40,6 +42,7 @@ static enum status handing_begin(const struct sharing *sharing, struct handing *
     const char *folder = sharing->channel_to;
     buffer_init(&handing->handling, PACKAGE_MANIFEST_MAXIMUM);
     buffer_init(&handing->report, PACKAGE_TEXT_MAXIMUM);
+    buffer_init(&handing->pdf, PACKAGE_TEXT_MAXIMUM);
     if (!folder)
         return error_set(err, STATUS_USAGE, "it is not said where the files are to be written");
     if (file_exists(folder)) {
@@ -79,19 +82,32 @@ static enum status files_add(struct handing *handing, const char *name, uint64_t
     return json_array_append_new(handing->files, file) == 0 ? STATUS_OK : memory_error(err);
 }
 
-static enum status write_report(struct handing *handing, struct error *err)
+static enum status write_made(struct handing *handing, const char *name, const struct buffer *bytes,
+                              struct error *err)
 {
     char digest[DIGEST_HEX_SIZE];
-    const struct buffer *report = &handing->report;
-    char *path = file_join(handing->partial, REPORT_NAME);
+    char *path = file_join(handing->partial, name);
     enum status status =
-        path ? digest_sha256_hex(report->data, report->length, digest, err) : memory_error(err);
+        path ? digest_sha256_hex(bytes->data, bytes->length, digest, err) : memory_error(err);
     if (status == STATUS_OK)
-        status = file_write_whole(path, report->data, report->length, 0600, FILE_NEW, err);
+        status = file_write_whole(path, bytes->data, bytes->length, 0600, FILE_NEW, err);
     if (status == STATUS_OK)
-        status = files_add(handing, REPORT_NAME, report->length, digest, err);
+        status = files_add(handing, name, bytes->length, digest, err);
     memory_free(path);
     return status;
+}
+
+/* Many a form takes nothing but a PDF. One that cannot be made keeps nothing from leaving. */
+static enum status write_pdf(struct sharing *sharing, struct handing *handing,
+                             const struct report_heading *heading, struct error *err)
+{
+    struct error why = {0};
+    memory_free(sharing->without_pdf);
+    sharing->without_pdf = NULL;
+    if (page_report_pdf(sharing->selection, heading, &handing->pdf, &why) == STATUS_OK)
+        return write_made(handing, PDF_NAME, &handing->pdf, err);
+    sharing->without_pdf = memory_format("%s%s%s", why.message, *why.hint ? ": " : "", why.hint);
+    return STATUS_OK;
 }
 
 /* ---- attachments ---- */
@@ -244,7 +260,9 @@ enum status sharing_hand_over(struct sharing *sharing, timestamp now, struct err
             sharing_report(sharing, now, office_deadline(now, sharing->profile->retention_days),
                            &handing.handling, &heading, &handing.report, err);
     if (status == STATUS_OK)
-        status = write_report(&handing, err);
+        status = write_made(&handing, REPORT_NAME, &handing.report, err);
+    if (status == STATUS_OK)
+        status = write_pdf(sharing, &handing, &heading, err);
     if (status == STATUS_OK)
         status = write_attachments(sharing, &handing, err);
     if (status == STATUS_OK)

@@ -100,22 +100,30 @@ void kept_pdf_remove(const struct sharing *sharing)
 
 /* ---- what was read of the files ---- */
 
-/* Of all that was read in this process only what is about files that leave. */
+static enum status keep_one(const struct sharing *sharing, struct inspect_kept *leaving,
+                            const char *name, const char *digest, struct error *err)
+{
+    struct buffer answer;
+    buffer_init(&answer, INSPECT_KEPT_MAXIMUM);
+    bool done = !inspect_kept_find(sharing->readings, name, digest, &answer) ||
+                (answer.failure == STATUS_OK && inspect_kept_add(leaving, name, digest, &answer));
+    buffer_free(&answer);
+    return done ? STATUS_OK : memory_error(err);
+}
+
+/* Of all that was read in this process only what is about files that leave: the record's own, and
+ * clean copies of them. */
 static enum status keep_leaving(const struct sharing *sharing, struct inspect_kept *leaving,
                                 struct error *err)
 {
-    for (size_t i = 0; i < sharing->selection->attachment_count; i++) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sharing->selection->attachment_count && status == STATUS_OK; i++) {
         const struct selected_attachment *file = &sharing->selection->attachments[i];
-        struct buffer answer;
-        buffer_init(&answer, INSPECT_KEPT_MAXIMUM);
-        bool done = !inspect_kept_find(sharing->readings, file->name, file->digest, &answer) ||
-                    (answer.failure == STATUS_OK &&
-                     inspect_kept_add(leaving, file->name, file->digest, &answer));
-        buffer_free(&answer);
-        if (!done)
-            return memory_error(err);
+        status = keep_one(sharing, leaving, file->name, file->digest, err);
+        if (status == STATUS_OK && file->original[0] != '\0')
+            status = keep_one(sharing, leaving, file->name, file->original, err);
     }
-    return STATUS_OK;
+    return status;
 }
 
 enum status kept_readings_make(const struct sharing *sharing, struct buffer *clear,

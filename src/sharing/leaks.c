@@ -1,5 +1,5 @@
-/* Answers that change what leaves: "leave out" to M03, M04 and M12, "blank" to M04 and "clean" to
- * M12. */
+/* Answers that change what leaves: "leave out" to M03, M04, M09 and M12, "blank" to M04 and M09, and
+ * "clean" to M12. */
 #include "sharing_internal.h"
 
 #include <string.h>
@@ -39,6 +39,12 @@ static enum status put_answer(json_t *asked, const char *rest, const char *answe
     return list_put(asked, "without", leak.place, leak.place_length, err);
 }
 
+/* Whether it asks about what was found in a text. */
+static bool is_about_found(enum answer_key question)
+{
+    return question == ANSWER_M04 || question == ANSWER_M09;
+}
+
 bool answer_is_clean(const char *key, const char *answer)
 {
     enum answer_key question;
@@ -54,9 +60,9 @@ bool answer_is_to_leak(const char *key, const char *answer)
     if (!answer_key_parse(key, &question, &rest))
         return false;
     if (strcasecmp(answer, "leave out") == 0)
-        return question == ANSWER_M04 || question == ANSWER_M03 || question == ANSWER_M04_LOOKED ||
+        return is_about_found(question) || question == ANSWER_M03 || question == ANSWER_M04_LOOKED ||
                question == ANSWER_M12;
-    return (question == ANSWER_M04 && strcasecmp(answer, "blank") == 0) ||
+    return (is_about_found(question) && strcasecmp(answer, "blank") == 0) ||
            answer_is_clean(key, answer);
 }
 
@@ -68,7 +74,7 @@ enum status leak_answer_put(json_t *asked, const char *key, const char *answer, 
         return STATUS_OK;
     if (answer_is_clean(key, answer))
         return list_put(asked, "clean", rest, strlen(rest), err);
-    if (question != ANSWER_M04) /* an entry's id, or a file's name */
+    if (!is_about_found(question)) /* an entry's id, or a file's name */
         return list_put(asked, "without", rest, strlen(rest), err);
     return put_answer(asked, rest, answer, err);
 }

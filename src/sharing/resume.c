@@ -385,11 +385,11 @@ static void report_swept(void *context, const char *name)
 {
     struct sweeping *sweeping = context;
     if (sweeping->status == STATUS_OK)
-        sweeping->status =
-            report_add(sweeping->resuming, RESUME_FINISHED, NULL, sweeping->err,
-                       *name == '.' ? "a half-written file is removed from the outbox: %s"
-                                    : "what nobody needs any more is removed from the outbox: %s",
-                       name);
+        sweeping->status = report_add(
+            sweeping->resuming, RESUME_FINISHED, NULL, sweeping->err,
+            strstr(name, ".partial-") ? "a half-written file is removed from the outbox: %s"
+                                      : "what nobody needs any more is removed from the outbox: %s",
+            name);
 }
 
 static enum status resume_outbox(struct resuming *resuming, struct error *err)

@@ -131,6 +131,9 @@ enum status kept_copies_write(const struct sharing *sharing, struct error *err) 
 /* Takes those that are kept for that sharing. What cannot be read is made again, and does for the
  * decision if it comes out the same. */
 void kept_copies_take(struct sharing *sharing, const char *id);
+/* The name of a file of which another clean copy would leave than the decision says, or one of
+ * another file; NULL if there is none. It is the decision's. */
+const char *decided_copy_changed(const json_t *decision, const struct selection *selection);
 /* Removes them. */
 void kept_copies_remove(const struct sharing *sharing);
 

@@ -53,7 +53,8 @@ test("its policy lets only its own script run, and nothing be loaded", () => {
     assert.deepEqual(policy.split("; "), ["default-src 'none'", `script-src 'sha256-${digest}' 'wasm-unsafe-eval'`,
         "worker-src blob:", "style-src 'unsafe-inline'", "img-src data:", "connect-src 'self'", "frame-src 'none'",
         "form-action 'none'", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types safehand"]);
-    assert.ok(html.indexOf("Content-Security-Policy") < html.indexOf("<style"), "it stands before what it rules");
+    assert.ok(html.indexOf("Content-Security-Policy") < html.indexOf("<script"), "it stands before what it rules");
+    assert.doesNotMatch(html.replace(/<script[^]*?<\/script>/g, ""), /<style|<link (?!rel="icon")/);
     assert.equal(html.match(/<script\b/g).length, 2);
 });
 

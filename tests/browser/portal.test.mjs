@@ -49,8 +49,8 @@ function acting(...words) {
         SAFEHAND_PORTAL_PASSWORD_FILE: served.PASSWORD_FILE}, ...words);
 }
 
-function share() {
-    const said = acting("share", "families/HS-2041", "--to", "Amanda Kaur", "--portal", "council", ...CONCERN);
+function share(name = "council") {
+    const said = acting("share", "families/HS-2041", "--to", "Amanda Kaur", "--portal", name, ...CONCERN);
     return /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(said)[0];
 }
 
@@ -259,5 +259,32 @@ test("from a file nothing is offered, and nothing reached", async () => {
         assert.deepEqual(elsewhere.asked, []);
     } finally {
         elsewhere.close();
+    }
+});
+
+// No policy can name such a host; the page still puts the receipt there, and reaches no other server.
+test("a portal whose host is an address of IPv6", async (context) => {
+    const folder = newFolder("portal"), other = served;
+    chmodSync(folder, 0o711);
+    try {
+        served = portal(join(folder, "portal"), "--ipv6");
+    } catch (problem) {
+        if (problem.status !== 77) throw problem;
+        return context.skip("there is no IPv6 here");
+    }
+    try {
+        acting("portal", "add", "six", "--url", served.URL, "--user", served.USER, "--ca", served.CA, "--recipient", "Amanda Kaur");
+        const id = share("six");
+        const driven = await signed(`${served.URL}safehand-open.html`, id,
+            {username: served.USER, password: readFileSync(served.PASSWORD_FILE, "utf8").trim()});
+        assert.equal(await put(driven), THERE);
+        assert.match(lyingThere(id), /^safehand\.receipt\/2\n/);
+        assert.deepEqual(await driven.violations(), []);
+        assert.equal(await reaches(driven.page, other.URL), "connect-src");
+        if (kind === "chromium")
+            assert.equal(await reaches(driven.page.workers()[0], `${served.URL}${id}.safehand`), "connect-src");
+        assert.match(acting("collect", "--portal", "six"), /^Filed the receipt of /);
+    } finally {
+        served = other;
     }
 });

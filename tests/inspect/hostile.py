@@ -18,7 +18,7 @@ import zipfile
 
 import seeds
 
-SECONDS = 25  # INSPECT_SECONDS, and what a loaded machine needs to notice
+SECONDS = 65  # INSPECT_SECONDS, and what a loaded machine needs to notice
 AT_ONCE, PIECE = 2, 25
 
 

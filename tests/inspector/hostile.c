@@ -1,6 +1,6 @@
 /*
- * hostile NAME [FOLDER]: stands in the inspector's place, and does what a file could make of it
- * that has taken it over. What it does goes by the name of the file.
+ * hostile [--clean | --pages] NAME [FOLDER]: stands in the inspector's place, and does what a file
+ * could make of it that has taken it over. What it does goes by the name of the file.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -68,6 +68,81 @@ static void leave_behind(const char *folder)
     SAY(GOOD);
 }
 
+/* Folders so deep that no path leads there, the last of which cannot be listed. */
+static void bury(const char *folder)
+{
+    if (chdir(folder) != 0)
+        _exit(4);
+    for (int i = 0; i < 3000; i++)
+        if (mkdir("folder", 0700) != 0 || chdir("folder") != 0)
+            _exit(4);
+    if (mkdir("closed", 0300) != 0)
+        _exit(4);
+    close(openat(AT_FDCWD, "closed/in clear", O_WRONLY | O_CREAT, 0600));
+}
+
+#define COPY                                                                                       \
+    HEAD "w\1\0\0\0001"                                                                            \
+         "c\5\0\0\0clean" END
+
+/* What it answers when a copy is asked for. */
+static const struct {
+    const char *name, *bytes;
+    size_t length;
+} COPIES[] = {
+#define SAYS(name, bytes)                                                                          \
+    {                                                                                              \
+        name, bytes, sizeof(bytes) - 1                                                             \
+    }
+    SAYS("drawing.png", COPY), /* of a family's record */
+    SAYS("good", COPY),
+    SAYS("same", HEAD "w\1\0\0\0001"
+                      "c\4\0\0\0same" END),
+    SAYS("a reading", GOOD),
+    SAYS("no way", HEAD "c\5\0\0\0clean" END),
+    SAYS("no copy", HEAD "w\1\0\0\0001" END),
+    SAYS("an empty copy", HEAD "w\1\0\0\0001"
+                               "c\0\0\0\0" END),
+    SAYS("two copies", HEAD "w\1\0\0\0001"
+                            "c\1\0\0\0a"
+                            "c\1\0\0\0b" END),
+    SAYS("both", HEAD "w\1\0\0\0001"
+                      "c\5\0\0\0clean"
+                      "n\1\0\0\0001" END),
+    SAYS("both the other way", HEAD "n\1\0\0\0001"
+                                    "w\1\0\0\0001"
+                                    "c\5\0\0\0clean" END),
+    SAYS("an unknown way", HEAD "w\1\0\0\0009"
+                                "c\5\0\0\0clean" END),
+    SAYS("half", HEAD "w\1\0\0\0001"
+                      "c\5\0\0\0cle"),
+    SAYS("more", COPY "t\0\0\0\0"),
+    SAYS("no kind", HEAD "n\1\0\0\0001" END),
+    SAYS("no tool", HEAD "n\x8\0\0\0002 a\xE2\x80\xAE\x1B[" END),
+    SAYS("an unknown why", HEAD "n\1\0\0\0009" END),
+    SAYS("nothing", HEAD END),
+#undef SAYS
+};
+
+static int clean(const char *name, const char *folder)
+{
+    for (size_t i = 0; i < sizeof COPIES / sizeof *COPIES; i++)
+        if (strcmp(COPIES[i].name, name) == 0) {
+            say(COPIES[i].bytes, COPIES[i].length);
+            return 0;
+        }
+    if (strcmp(name, "killed") == 0)
+        raise(SIGSEGV);
+    else if (strcmp(name, "waits") == 0)
+        wait_for_ever();
+    else if (strcmp(name, "buries") == 0) {
+        bury(folder);
+        SAY(COPY);
+    } else
+        return 2;
+    return 0;
+}
+
 static void flood(void)
 {
     static char block[65536];
@@ -79,7 +154,6 @@ static void flood(void)
 /* What it is given besides the file: nothing. */
 static void tell_surroundings(const char *folder)
 {
-    extern char **environ;
     struct stat about;
     char text[64];
     int open_count = 0;
@@ -99,14 +173,40 @@ static void tell_surroundings(const char *folder)
     SAY(END);
 }
 
+/* What stands on its standard input: how long it is, and that it can be read alone. */
+static void tell_file(void)
+{
+    struct stat about;
+    char text[64], head[] = HEAD "t\0\0\0\0";
+    if (fstat(STDIN_FILENO, &about) != 0)
+        _exit(5);
+    int length = snprintf(text, sizeof text, "%lld %s", (long long)about.st_size,
+                          write(STDIN_FILENO, "x", 1) < 0 ? "sealed" : "open");
+    head[sizeof head - 5] = (char)length;
+    say(head, sizeof head - 1);
+    say(text, (size_t)length);
+    SAY(END);
+}
+
 int main(int count, char **words)
 {
+    if (count == 4)
+        return clean(words[2], words[3]);
     const char *name = count > 1 ? words[1] : "", *folder = count > 2 ? words[2] : "";
     if (strcmp(name, "good") == 0)
         SAY(GOOD);
+    else if (strcmp(name, "same") == 0 || strcmp(name, "buries") == 0 ||
+             strcmp(name, "drawing.png") == 0)
+        SAY(GOOD); /* of a copy */
     else if (strcmp(name, "seen.jpg") == 0)
-        SAY(HEAD "t\7\0\0\0a visit" "s\x10\0\0\0Dean Rudkin came" END);
-    else if (strcmp(name, "killed") == 0)
+        SAY(HEAD "t\7\0\0\0a visit"
+                 "s\x10\0\0\0Dean Rudkin came" END);
+    else if (strcmp(name, "size") == 0)
+        tell_file();
+    else if (strcmp(name, "slow") == 0) {
+        usleep(700000);
+        SAY(GOOD);
+    } else if (strcmp(name, "killed") == 0)
         raise(SIGSEGV);
     else if (strcmp(name, "half") == 0)
         SAY(HEAD "t\5\0\0\0hel");

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""dlopen.py PROGRAM SOURCE-FOLDER: the notes about libraries that PROGRAM opens when it runs.
+"""dlopen.py PROGRAM INSPECTOR SOURCE-FOLDER: the notes about libraries that the two programs open when they run.
 
-Each LIBRARY_DEFINE in the sources is told once in .note.dlopen, and nothing else is: as the UAPI group's
+Each LIBRARY_DEFINE in the sources is told once in .note.dlopen of its program (src/inspector is the
+inspector's), and nothing else is: as the UAPI group's
 "ELF Dlopen Metadata" has it, in the program, after strip, and after a linker that leaves out every section
 to which nothing points.
 """
@@ -82,10 +83,12 @@ def read_notes(program: Path) -> list:
     return sorted(notes)
 
 
-def read_sources(folder: Path) -> list:
-    """The same by the sources."""
+def read_sources(folder: Path, is_inspector: bool) -> list:
+    """The same by the sources of one program."""
     notes = []
     for source in sorted((folder / "src").rglob("*.c")):
+        if source.is_relative_to(folder / "src/inspector") != is_inspector:
+            continue
         for use in re.findall(r"^LIBRARY_DEFINE\((.*?)\)$", source.read_text(), re.MULTILINE | re.DOTALL):
             words = re.fullmatch(r'(\w+),\s*"([^"]+)",\s*(\w+),\s*"([^"]+)",\s*\w+', use)
             if not words:
@@ -116,13 +119,14 @@ def check_built(folder: Path, place: Path) -> None:
 
 
 def main() -> int:
-    program, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    wanted = read_sources(folder)
+    program, inspector, folder = map(Path, sys.argv[1:])
+    wanted, looking = read_sources(folder, False), read_sources(folder, True)
     with tempfile.TemporaryDirectory(prefix="safehand-dlopen-") as place:
         checks = [
-            lambda: compare("program", read_notes(program), wanted),
+            lambda: compare("program", read_notes(program), read_sources(folder, False)),
             lambda: subprocess.run(["strip", "-o", f"{place}/stripped", program], check=True),
             lambda: compare("stripped", read_notes(Path(place) / "stripped"), wanted),
+            lambda: compare("inspector", read_notes(inspector), looking),
             lambda: check_built(folder, Path(place)),
         ]
         failed = 0

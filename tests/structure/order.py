@@ -4,7 +4,8 @@
 The rooms stand in CMakeLists.txt in their order. Each may include public headers only of rooms before
 it and its own, and private headers (src/ROOM) only of its own; none of its objects may leave undefined
 what a later room defines. The linker does not hold this: a static library that is already pulled in
-satisfies a call from anywhere. Before the tree is looked at, each kind of offence is planted in a copy,
+satisfies a call from anywhere. src/inspector is no room but a program of its own, which knows nothing of
+families: it uses a few rooms, of one of them a single header, and nobody uses it. Before the tree is looked at, each kind of offence is planted in a copy,
 and must be found.
 """
 import collections
@@ -28,8 +29,26 @@ def includes(path):
             yield number, found[1] or found[2]
 
 
+# What the inspector uses, in the order of the rooms, and which headers of others.
+INSPECTOR, INSPECTOR_ROOMS, INSPECTOR_HEADERS = "inspector", ("base", "mail"), ("safehand/inspect/answer.h",)
+
+
+def check_inspector_include(root, path, name):
+    """The same for a file of the inspector."""
+    if name.startswith("safehand/"):
+        if tree.public_room(name) in INSPECTOR_ROOMS or name in INSPECTOR_HEADERS:
+            return None
+        return f'includes "{name}", which the inspector does not know'
+    own = root / "src" / INSPECTOR
+    if any((folder / name).is_file() and ".." not in name for folder in (path.parent, own)):
+        return None
+    return f'includes "{name}", which is no header of the inspector\'s own'
+
+
 def check_include(root, order, room, path, name):
     """What is wrong with one include, or None."""
+    if room == INSPECTOR:
+        return check_inspector_include(root, path, name)
     if name.startswith("safehand/"):
         other = tree.public_room(name)
         if other not in order:
@@ -51,7 +70,7 @@ def check_includes(root):
     for path in tree.sources("src", "include/safehand", root=root):
         inner = path.relative_to(root)
         room = inner.parts[1] if inner.parts[0] == "src" else tree.public_room(inner.relative_to("include"))
-        if room not in order:
+        if room not in order and room != INSPECTOR:
             findings.append(f"{inner}: {room} stands in no order in CMakeLists.txt")
             continue
         for number, name in includes(path):
@@ -66,6 +85,8 @@ def room_files(build, room):
     """The archive of a room, or the objects of cli."""
     if room == "cli":
         return sorted((build / "CMakeFiles/safehand.dir/src/cli").rglob("*.o"))
+    if room == INSPECTOR:
+        return [build / "libinspector_readers.a"]
     return [build / f"libsafehand_{room}.a"]
 
 
@@ -97,6 +118,13 @@ def check_symbols(build, order):
             count += other is not None and other != room
             if other and order.index(other) > order.index(room):
                 findings += [f"{room}: {unit} uses {name}, but {room} stands before {other}" for unit in sorted(units)]
+    defined, undefined = symbols(room_files(build, INSPECTOR))
+    for name, units in sorted(undefined.items()):
+        count += name in home
+        if home.get(name, "base") not in INSPECTOR_ROOMS:
+            findings += [f"inspector: {unit} uses {name} of {home[name]}" for unit in sorted(units)]
+    findings += [f"{name} is defined in {home[name]} and in the inspector" for name in sorted(defined)
+                 if name in home and not re.match("__(asan|ubsan|odr)|__gcov|_GLOBAL_", name)]
     return findings, count
 
 
@@ -126,6 +154,12 @@ def plant_includes(folder):
             "safehand/cellar.h", 'includes "safehand/cellar.h", which is no room\'s'),
         "include/safehand/card/planted.h": (
             "card_internal.h", 'includes "card_internal.h": a public header includes no private one'),
+        "src/inspector/planted.c": (
+            "safehand/inspect.h", 'includes "safehand/inspect.h", which the inspector does not know'),
+        "src/inspector/office/planted.c": (
+            "inspect_internal.h", 'includes "inspect_internal.h", which is no header of the inspector\'s own'),
+        "src/inspect/planted.c": (
+            "../inspector/reader.h", 'includes "../inspector/reader.h", which is no header of inspect\'s own'),
         "include/safehand/base/planted.h": (
             "safehand/age.h", 'includes "safehand/age.h", but base stands before age'),
     }
@@ -138,7 +172,7 @@ def plant_includes(folder):
 
 def plant_symbols(build, folder, order):
     """Beside copies of the archives: a call of a later room, one of cli, and a name that two rooms have."""
-    for room in order[:-1]:
+    for room in [*order[:-1], INSPECTOR]:
         shutil.copy(room_files(build, room)[0], folder)
     (folder / "CMakeFiles/safehand.dir/src/cli").mkdir(parents=True)
     code = {
@@ -146,16 +180,18 @@ def plant_symbols(build, folder, order):
         "oversight": "void cli_planted(void); void call(void) { cli_planted(); }",
         "office": "void planted(void) { }",
         "cli": "void cli_planted(void) { }",
+        INSPECTOR: "void record_free(void *); void call_record(void) { record_free(0); }",
     }
     for room, text in code.items():
         target = folder / ("CMakeFiles/safehand.dir/src/cli" if room == "cli" else "") / "planted.o"
         subprocess.run(["cc", "-xc", "-c", "-", "-o", target], input=text, text=True, check=True)
         if room != "cli":
-            subprocess.run(["ar", "q", folder / f"libsafehand_{room}.a", target], check=True)
+            subprocess.run(["ar", "q", room_files(folder, room)[0], target], check=True)
     must_be(check_symbols(folder, order)[0], [
         "planted is defined in note and in office",
         "note: planted.o uses ledger_close, but note stands before ledger",
-        "oversight: planted.o uses cli_planted, but oversight stands before cli"])
+        "oversight: planted.o uses cli_planted, but oversight stands before cli",
+        "inspector: planted.o uses record_free of record"])
 
 
 def main():

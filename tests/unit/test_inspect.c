@@ -109,21 +109,26 @@ Test(extract_files, texts_of_every_form_are_searched)
         {"b.eml", "Subject: =?utf-8?B?UnVka2lu?=\n\nHello\n", "Rudkin"},
         {"c.eml", "Content-Transfer-Encoding: quoted-printable\n\nRud=\nkin\n", "Rudkin"},
         {"d.eml", "Content-Transfer-Encoding: base64\n\nTXIg\nUnVka2lu\n", "Rudkin"},
-        {"e.eml", "A: b\n\n--x\nContent-Type: text/html\n\nRud<i>kin</i>\n--x--\n", "Rudkin"},
+        {"e.eml",
+         "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n"
+         "Rud<i>kin</i>\n--x--\n",
+         "Rudkin"},
         {"latin.txt",
          "Mr R\xFC"
          "dkin",
-         "R\\x{FC}dkin"},
+         "R\xC3\xBC"
+         "dkin"},
         {"a.xml", "<a>nobody</a>", NULL},
     };
     struct scene scene;
     begin(&scene);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         attach(&scene, cases[i].name, cases[i].text, strlen(cases[i].text));
-        if (cases[i].found != NULL || scene.selection->leak_count == 0)
-            expect(&scene, cases[i].name, NULL, cases[i].found);
-        else /* whole or in parts: what counts is that it is found */
-            cr_expect_geq(scene.selection->leak_count, 1, "%s", cases[i].name);
+        if (cases[i].found != NULL) /* once, or in each way in which it can be read */
+            cr_expect(scene.selection->leak_count > 0 &&
+                          strcmp(scene.selection->leaks[0].found, cases[i].found) == 0,
+                      "%s", cases[i].name);
+        cr_expect_eq(scene.selection->hidden_count, 0, "%s", cases[i].name);
         cr_expect(is_searched(&scene), "%s", cases[i].name);
     }
     attach(&scene, "e.html", "<!-- for Rudkin -->", 19);
@@ -134,7 +139,7 @@ Test(extract_files, texts_of_every_form_are_searched)
     expect(&scene, "wide.txt", NULL, "Rudkin");
     static const unsigned char binary[] = {0, 1, 2, 'R', 'u', 'd', 'k', 'i', 'n', 0};
     attach(&scene, "old.doc", binary, sizeof binary);
-    expect(&scene, "old.doc", NULL, NULL);
+    expect(&scene, "old.doc", NULL, "Rudkin");
     cr_expect_not(is_searched(&scene));
     scene_end(&scene);
 }
@@ -249,21 +254,6 @@ Test(extract_files, pictures_tell_place_camera_and_author)
     put_chunk(&file, "tEXt", "Software\0Paint", 14);
     attach(&scene, "c.png", file.data, file.length);
     expect(&scene, "program alone", NULL, NULL);
-    file.length = 0;
-    put(&file, "\xFF\xD8\xFF\xDA\x00\x02", 6);
-    put_text(&file, "<x:xmpmeta><rdf:RDF exif:GPSLatitude=\"52,1N\"><dc:creator><rdf:Seq><rdf:li>"
-                    "Rudkin</rdf:li></rdf:Seq></dc:creator></rdf:RDF></x:xmpmeta>");
-    attach(&scene, "e.jpg", file.data, file.length);
-    expect(&scene, "xmp", "where it was taken (GPS), who made it", "Rudkin");
-    static const char iptc[] = "\xFF\xD8\xFF\xED\x00\x26Photoshop 3.0\x00"
-                               "8BIM\x04\x04\x00\x00\x00\x00\x00\x0B"
-                               "\x1C\x02\x50\x00\x06Rudkin\xFF\xD9";
-    attach(&scene, "f.jpg", iptc, sizeof iptc - 1);
-    expect(&scene, "iptc", "who made it", "Rudkin");
-    static const char film[] = "\x00\x00\x00\x18"
-                               "ftypmp42....\xA9xyz+52.1-001.1/";
-    attach(&scene, "g.mp4", film, sizeof film - 1);
-    expect(&scene, "film", "where it was taken (GPS)", NULL);
     scene_end(&scene);
 }
 
@@ -322,9 +312,9 @@ Test(extract_files, pdf_pages_and_their_authors_are_read)
     attach(&scene, "c.pdf", file.data, file.length);
     expect(&scene, "title", NULL, "Rudkin");
     make_pdf(&file, "", "<</Author(D. Rudkin)>>");
-    attach(&scene, "scanned.pdf", file.data, file.length);
-    expect(&scene, "scanned", "who made it", "D. Rudkin");
-    cr_expect_not(is_searched(&scene));
+    attach(&scene, "blank.pdf", file.data, file.length);
+    expect(&scene, "blank", "who made it", "D. Rudkin");
+    cr_expect(is_searched(&scene));
     attach(&scene, "d.pdf", "%PDF-1.4\nnothing", 16);
     expect(&scene, "broken", NULL, NULL);
     cr_expect_not(is_searched(&scene));

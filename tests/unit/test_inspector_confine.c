@@ -37,9 +37,9 @@ static void make_folders(void)
 
 static void remove_folders(void)
 {
-    char command[256];
-    snprintf(command, sizeof command, "rm -rf %s %s", scratch, outside);
-    cr_expect_eq(system(command), 0);
+    struct error err = {0};
+    cr_expect_eq(file_remove_tree(scratch, &err), STATUS_OK);
+    cr_expect_eq(file_remove_tree(outside, &err), STATUS_OK);
 }
 
 enum { DONE = 1, LACKING = 99 };
@@ -50,7 +50,7 @@ static int attempt(int (*try)(void), bool is_confined)
     int result = 0;
     pid_t child = fork();
     if (child == 0) {
-        if (is_confined && confine(&(struct confinement){scratch, 0, 2}) != 0)
+        if (is_confined && confine(&(struct confinement){.scratch = scratch, .seconds = 2}) != 0)
             _exit(LACKING);
         _exit(try());
     }
@@ -149,6 +149,7 @@ static int execute(const char *path)
         int quiet = open("/dev/null", O_RDWR);
         dup2(quiet, 0);
         dup2(quiet, 1);
+        dup2(quiet, 2);
         execve(path, words, NULL);
         _exit(9);
     }
@@ -286,8 +287,10 @@ Test(inspector_confine, a_reader_can_do_its_work, .init = make_folders, .fini = 
 
 static int endless(void)
 {
-    for (volatile unsigned i = 0;; i++)
+    volatile bool goes_on = true;
+    while (goes_on)
         ;
+    return DONE;
 }
 
 static int much_memory(void)
@@ -322,6 +325,42 @@ Test(inspector_confine, time_memory_and_room_are_bounded, .init = make_folders,
 #endif
     cr_expect_eq(attempt(large_file, true), 0);
     cr_expect_eq(attempt(large_file, false), DONE);
+}
+
+/* The system counts the processes of a user, and not the administrator's. */
+static bool become_nobody(void)
+{
+    enum { NOBODY = 65534 };
+    return geteuid() != 0 || (setgid(NOBODY) == 0 && setuid(NOBODY) == 0);
+}
+
+/* Each waits until this process ends. */
+static int many_processes(void)
+{
+    enum { TOO_MANY = 4000 };
+    for (int made = 0; made < TOO_MANY; made++) {
+        pid_t child = fork();
+        if (child < 0)
+            return errno == EAGAIN ? 0 : 2;
+        if (child == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            pause();
+            _exit(0);
+        }
+    }
+    return DONE;
+}
+
+Test(inspector_confine, processes_are_bounded)
+{
+    int result = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        bool is_ready = become_nobody() && confine(&(struct confinement){.seconds = 20}) == 0;
+        _exit(is_ready ? many_processes() : LACKING);
+    }
+    cr_assert(child > 0 && waitpid(child, &result, 0) == child);
+    cr_expect(WIFEXITED(result) && WEXITSTATUS(result) == 0, "%d", result);
 }
 
 /* ---- without Landlock ---- */

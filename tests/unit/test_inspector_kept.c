@@ -151,6 +151,18 @@ Test(inspector_kept, what_is_kept_beside)
            "xmlns:w=\"w\"><w:body><w:p><w:r><w:t>x</w:t></w:r></w:p></w:body></w:document>"},
           {"word/strange.bin", "\001\002Rudkin\003"}},
          "w\nx\nword/strange.bin\nRudkin\nunread: 512 word/strange.bin\n"},
+        {"who signed it",
+         "a.docx",
+         {{"[Content_Types].xml", "<Types/>"},
+          {"word/document.xml",
+           "<w:document "
+           "xmlns:w=\"w\"><w:body><w:p><w:r><w:t>x</w:t></w:r></w:p></w:body></w:document>"},
+          {"_xmlsignatures/sig1.xml",
+           "<Signature><SignatureValue>"
+           "Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyQTE=</"
+           "SignatureValue><X509Certificate>MBECAAYBDERlYW4gUnVka2luAA==</"
+           "X509Certificate><X509SubjectName>CN=Dean</X509SubjectName></Signature>"}},
+         "Dean Rudkin\nCN=Dean\nw\nx\nhidden: 4 who signed it\n"},
         {"handwriting",
          "a.docx",
          {{"[Content_Types].xml", "<Types/>"},

@@ -69,9 +69,28 @@ Test(inspector_markup, html)
         {"an address of data", "a.html",
          "<img src='data:text/plain;base64,RGVhbiBS\ndWRraW4='><a href='data:,Ann%20Lee'>x</a>",
          "Dean Rudkin\nAnn Lee\nx\n"},
+        {"data within a style", "a.html",
+         "<style>p { background: url(data:text/plain;base64,RGVhbiBSdWRraW4=) } @font-face { src: "
+         "url(data:font/woff2;base64,d09GMgABAAAAAAA) }</style><p style='background: "
+         "url(\"data:,Ann\")'>x</p>",
+         "p { background: url(\nDean Rudkin\n) } @font-face { src: url() }\nbackground: "
+         "url(\"\nAnn\n\")\nx\n"},
+        {"a page within a value", "a.html", "<iframe srcdoc='<p>Rud<b>kin</b></p>'></iframe>",
+         "Rudkin\n<p>Rud<b>kin</b></p>\n"},
+        {"fields that nobody wrote into", "a.html",
+         "<input type=submit value=Send><input type=checkbox value=on>",
+         "submit\nSend\ncheckbox\non\n"},
         {"a link to a disk", "a.html", "<a href='file:///C:/Users/Rudkin/a.doc'>x</a>",
          "file:///C:/Users/Rudkin/a.doc\nx\nhidden: 65536 a link\n"},
         {"broken", "a.html", "<p>Rud<b>kin<p>Ann</i><td>Lee", "Rudkin\nAnn\nLee\n"},
+        {"a letter that the set does not have", "a.html",
+         "<meta charset=windows-1252><p>Dean \235</p><p>Rudkin Si\364n</p>",
+         "Dean \357\277\275\nRudkin Si\303\264n\n"},
+        {"letters of another set", "a.html",
+         "<meta http-equiv=content-type content='text/html; charset=koi8-r'><p>\344\311\316</p>",
+         "content-type\ntext/html; charset=koi8-r\n\320\224\320\270\320\275\n"},
+        {"letters of no set that is told", "a.html", "<p>Si\364n \223x\224</p>",
+         "Si\303\264n \342\200\234x\342\200\235\n"},
     };
     expect(cases, sizeof cases / sizeof *cases);
 }
@@ -108,6 +127,34 @@ Test(inspector_markup, xml)
          "style=\"visibility:hidden\"><text>Ann</text></g><metadata><creator>Lee</creator></"
          "metadata></svg>",
          "none\nDean\nAnn\nLee\nhidden: 4096 not displayed\nhidden: 4096 not visible\nhidden: 4\n"},
+        {"a text of one piece, of Word 2003", "a.xml",
+         "<?xml version=\"1.0\"?><w:wordDocument xmlns:w=\"w\" "
+         "xmlns:o=\"o\"><o:DocumentProperties><o:Author>Dean</o:Author><o:LastAuthor>Ann</"
+         "o:LastAuthor></o:DocumentProperties><w:body><w:p><w:r><w:t>Rud</w:t></w:r><w:r><w:t>kin</"
+         "w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r></w:p><w:binData "
+         "w:name=\"a\">"
+         "RGVhbiBSdWRraW4gaXMgYXQgOSBGZXJyeSBMYW5lLCBFYXN0ZXJieSwgYW5kIG5vYm9keSBtYXkga25vdw==</"
+         "w:binData></w:body></w:wordDocument>",
+         "w\no\nDean\nAnn\nRudkin\nRudkinx\nx\na\nDean Rudkin is at 9 Ferry Lane, Easterby, and "
+         "nobody may know\nhidden: 4\nhidden: 8\nhidden: 4096 marked as hidden\n"},
+        {"a workbook of one piece, of Excel 2003", "a.xml",
+         "<?xml version=\"1.0\"?><Workbook xmlns:ss=\"s\" "
+         "xmlns:x=\"x\"><DocumentProperties><Author>Dean</Author></DocumentProperties><Worksheet "
+         "ss:Name=\"One\"><Table><Row ss:Hidden=\"1\"><Cell><Data "
+         "ss:Type=\"String\">Rud<B>kin</B></Data><Comment "
+         "ss:Author=\"Ann\"><Data>why?</Data></Comment></Cell></Row></"
+         "Table><x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></"
+         "Worksheet></Workbook>",
+         "s\nx\nDean\nOne\nString\nRudkin\nAnn\nwhy?\nSheetHidden\nhidden: 4\nhidden: 8192 "
+         "rows\nhidden: 32\nhidden: 8192 a sheet\n"},
+        {"a Word file of one piece", "a.xml",
+         "<?xml version=\"1.0\"?><pkg:package xmlns:pkg=\"p\"><pkg:part "
+         "pkg:name=\"/word/document.xml\"><pkg:xmlData><w:document "
+         "xmlns:w=\"w\"><w:body><w:p><w:r><w:t>Rud</w:t></w:r><w:r><w:rPr><w:color "
+         "w:val=\"FFFFFF\"/></w:rPr><w:t>kin</w:t></w:r></w:p></w:body></w:document></"
+         "pkg:xmlData></pkg:part></pkg:package>",
+         "p\n/word/document.xml\nw\nRud\nRudkin\nkin\nhidden: 4096 in the colour of what is behind "
+         "them\n"},
     };
     expect(cases, sizeof cases / sizeof *cases);
 }

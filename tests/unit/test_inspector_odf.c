@@ -179,10 +179,21 @@ Test(inspector_odf, files)
            "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:table=\"b\" "
            "xmlns:style=\"s\" xmlns:draw=\"d\" xmlns:fo=\"f\" "
            "xmlns:presentation=\"p\"><office:automatic-styles></"
+           "office:automatic-styles><office:body><draw:page><presentation:notes><draw:frame><draw:"
+           "text-box><text:p>Dean</text:p></draw:text-box></draw:frame></presentation:notes></"
+           "draw:page></office:body></office:document-content>"}},
+         "o\nt\nb\ns\nd\nf\np\nDean\nhidden: 32 notes of a slide\n"},
+        {"a page's number in notes",
+         "a.odt",
+         {{"content.xml",
+           "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:table=\"b\" "
+           "xmlns:style=\"s\" xmlns:draw=\"d\" xmlns:fo=\"f\" "
+           "xmlns:presentation=\"p\"><office:automatic-styles></"
            "office:automatic-styles><office:body><draw:page><presentation:notes><draw:frame "
-           "presentation:class=\"notes\"><draw:text-box><text:p>Dean</text:p></draw:text-box></"
-           "draw:frame></presentation:notes></draw:page></office:body></office:document-content>"}},
-         "o\nt\nb\ns\nd\nf\np\nnotes\nDean\nhidden: 32 notes of a slide\n"},
+           "presentation:class=\"page-number\"><draw:text-box><text:p>Dean</text:p></"
+           "draw:text-box></draw:frame></presentation:notes></draw:page></office:body></"
+           "office:document-content>"}},
+         "o\nt\nb\ns\nd\nf\np\npage-number\nDean\n"},
         {"cut off",
          "a.odt",
          {{"content.xml",
@@ -265,7 +276,7 @@ Test(inspector_odf, files)
            "xmlns:presentation=\"p\"><office:automatic-styles></"
            "office:automatic-styles><office:body></office:body></office:document-content>"},
           {"Thumbnails/thumbnail.txt", "x"}},
-         "Thumbnails/thumbnail.txt\nx\no\nt\nb\ns\nd\nf\np\nhidden: 1024\n"},
+         "Thumbnails/thumbnail.txt\nx\no\nt\nb\ns\nd\nf\np\nhidden: 1024 of its first page\n"},
         {"locked",
          "a.odt",
          {{"content.xml", "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" "
@@ -277,21 +288,47 @@ Test(inspector_odf, files)
            "<manifest:manifest "
            "xmlns:manifest=\"m\"><manifest:encryption-data/></manifest:manifest>"}},
          "unread: 4\n"},
+        {"beside the slide",
+         "a.odt",
+         {{"styles.xml", "<office:document-styles xmlns:office=\"o\" xmlns:style=\"s\" "
+                         "xmlns:fo=\"f\"><style:page-layout-properties fo:page-width=\"28cm\" "
+                         "fo:page-height=\"21cm\"/></office:document-styles>"},
+          {"content.xml", "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" "
+                          "xmlns:table=\"b\" xmlns:style=\"s\" xmlns:draw=\"d\" xmlns:fo=\"f\" "
+                          "xmlns:presentation=\"p\"><office:automatic-styles></"
+                          "office:automatic-styles><office:body><draw:page><draw:frame "
+                          "svg:x=\"28.5cm\" svg:y=\"2cm\" svg:width=\"3cm\" svg:height=\"1cm\" "
+                          "xmlns:svg=\"v\"><draw:text-box><text:p>Dean</text:p></draw:text-box></"
+                          "draw:frame></draw:page></office:body></office:document-content>"}},
+         "o\ns\nf\n28cm\n21cm\no\nt\nb\ns\nd\nf\np\nv\nDean\nhidden: 4096 outside the page\n"},
+        {"on the slide",
+         "a.odt",
+         {{"styles.xml", "<office:document-styles xmlns:office=\"o\" xmlns:style=\"s\" "
+                         "xmlns:fo=\"f\"><style:page-layout-properties fo:page-width=\"28cm\" "
+                         "fo:page-height=\"21cm\"/></office:document-styles>"},
+          {"content.xml", "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" "
+                          "xmlns:table=\"b\" xmlns:style=\"s\" xmlns:draw=\"d\" xmlns:fo=\"f\" "
+                          "xmlns:presentation=\"p\"><office:automatic-styles></"
+                          "office:automatic-styles><office:body><draw:page><draw:frame "
+                          "svg:x=\"27cm\" svg:y=\"2cm\" svg:width=\"3cm\" svg:height=\"1cm\" "
+                          "xmlns:svg=\"v\"><draw:text-box><text:p>Dean</text:p></draw:text-box></"
+                          "draw:frame></draw:page></office:body></office:document-content>"}},
+         "o\ns\nf\n28cm\n21cm\no\nt\nb\ns\nd\nf\np\nv\nDean\n"},
     };
     OFFICE_EXPECT(cases);
 }
 
 Test(inspector_odf, of_one_piece)
 {
-    cr_expect_str_eq(
-        inspector_says_text(
-            "a.fodt", "<?xml version=\"1.0\"?><office:document "
-                      "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
-                      "xmlns:meta=\"m\" xmlns:text=\"t\" xmlns:dc=\"d\" "
-                      "xmlns:draw=\"w\"><office:meta><meta:initial-creator>Dean</"
-                      "meta:initial-creator><dc:creator>Ann</dc:creator></"
-                      "office:meta><office:body><text:p>Rud<text:span>kin</text:span></"
-                      "text:p><draw:image><office:binary-data>R3JpZmZpdGhz\n "
-                      "IGlz</office:binary-data></draw:image></office:body></office:document>"),
-        "m\nt\nd\nw\nDean\nAnn\nRudkin\nGriffiths is\nhidden: 4\nhidden: 8\n");
+    cr_expect_str_eq(inspector_says_text(
+                         "a.fodt",
+                         "<?xml version=\"1.0\"?><office:document "
+                         "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+                         "xmlns:meta=\"m\" xmlns:text=\"t\" xmlns:dc=\"d\" "
+                         "xmlns:draw=\"w\"><office:meta><meta:initial-creator>Dean</"
+                         "meta:initial-creator><dc:creator>Ann</dc:creator></"
+                         "office:meta><office:body><text:p>Rud<text:span>kin</text:span></"
+                         "text:p><draw:image><office:binary-data>R3JpZmZpdGhz\n "
+                         "IGlz</office:binary-data></draw:image></office:body></office:document>"),
+                     "m\nt\nd\nw\nDean\nAnn\nRudkin\nGriffiths is\nhidden: 4\nhidden: 8\n");
 }

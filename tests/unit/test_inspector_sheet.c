@@ -333,6 +333,18 @@ Test(inspector_sheet, slides)
                                                 "xmlns:a=\"a\"><p:cSld><p:bg><p:bgPr><a:blipFill/"
                                                 "></p:bgPr></p:bg></p:cSld></p:sldMaster>"}},
          "p\na\np\na\nbg1\nDean\n"},
+        {"white on white beside a layout with a picture",
+         "a.pptx",
+         {{"[Content_Types].xml", "<Types/>"},
+          {"ppt/slideLayouts/slideLayout1.xml", "<p:sldLayout xmlns:p=\"p\" "
+                                                "xmlns:a=\"a\"><p:cSld><p:bg><p:bgPr><a:blipFill/"
+                                                "></p:bgPr></p:bg></p:cSld></p:sldLayout>"},
+          {"ppt/slides/slide1.xml", "<p:sld xmlns:p=\"p\" "
+                                    "xmlns:a=\"a\"><p:cSld><p:spTree><p:sp><p:txBody><a:p><a:r><a:"
+                                    "rPr><a:solidFill><a:srgbClr "
+                                    "val=\"FFFFFF\"/></a:solidFill></a:rPr><a:t>Dean</a:t></a:r></"
+                                    "a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>"}},
+         "p\na\np\na\nDean\nhidden: 4096 in the colour of what is behind them\n"},
         {"white in a blue shape",
          "a.pptx",
          {{"[Content_Types].xml", "<Types/>"},

@@ -138,6 +138,21 @@ static json_t *handed_detail(const char *id, const char *recipient)
                      "reference_due", "2026-11-25T23:59:59Z");
 }
 
+/* Files of those names, parted by blanks, in place of its own. */
+static void set_files(json_t *detail, const char *names)
+{
+    json_t *files = json_object_get(detail, "files");
+    json_t *file = json_deep_copy(json_array_get(files, 0));
+    json_array_clear(files);
+    for (size_t length; *names != '\0'; names += length + (names[length] == ' ')) {
+        length = strcspn(names, " ");
+        json_t *copy = json_deep_copy(file);
+        json_object_set_new(copy, "name", json_stringn(names, length));
+        json_array_append_new(files, copy);
+    }
+    json_decref(file);
+}
+
 static json_t *reference_detail(const char *id)
 {
     return json_pack("{s:s, s:s, s:s, s:s}", "id", id, "number", "114417", "by", "their email",
@@ -361,5 +376,26 @@ Test(oversight_handover, other_files)
     json_array_clear(json_object_get(detail, "files"));
     forge(ENTRY_KIND_HANDED_OVER, subject, detail, id);
     verify_fails("entry 7: its files are not a report and attachments");
+    desk_end();
+
+    /* the PDF stands behind the report, once, and is nothing else's place */
+    static const char *const lists[] = {
+        "report.pdf report.html", "report.pdf", "report.html report.pdf report.pdf",
+        "report.html attachments/x report.pdf", "report.html other"};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        handed_over(id);
+        detail = handed_detail(id, desk->bytes);
+        set_files(detail, lists[i]);
+        forge(ENTRY_KIND_HANDED_OVER, subject, detail, id);
+        verify_fails("entry 7: its files are not a report and attachments");
+        desk_end();
+    }
+    handed_over(id);
+    detail = handed_detail(id, desk->bytes);
+    set_files(detail, "report.html report.pdf");
+    forge(ENTRY_KIND_HANDED_OVER, subject, detail, id);
+    snprintf(message, sizeof message,
+             "entry 7: it hands over sharing %s anew, which entry 6 handed over", id);
+    verify_fails(message);
     desk_end();
 }

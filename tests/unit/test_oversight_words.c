@@ -50,7 +50,7 @@ Test(office_words, all_kinds)
          WHO "wrote the package to /media/x"},
         {"delivered", "{\"channel\":\"email\",\"to\":\"\"}",
          WHO "recorded that the package was sent by email"},
-        {"delivered", "{\"channel\":\"hand\"}", WHO "handed the package over in person"},
+        {"delivered", "{\"channel\":\"hand\"}", WHO "made the package ready to be handed over in person"},
         {"delivered", "{\"channel\":\"pigeon\"}", WHO "delivered the package"},
         {"delivery-failed", "{\"channel\":\"portal\",\"to\":\"main\",\"problem\":\"no answer\"}",
          WHO "could not put the package on the portal main: no answer"},

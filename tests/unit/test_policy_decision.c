@@ -219,7 +219,7 @@ Test(policy_decision, digest_is_stable_and_covers_every_member)
     {
         keys[count++] = key;
     }
-    cr_assert_eq(count, 39);
+    cr_assert_eq(count, 40);
     for (size_t i = count; i > 0; i--)
         json_object_set(turned, keys[i - 1], json_object_get(decision, keys[i - 1]));
     cr_assert_eq(decision_digest(turned, digest, &err), STATUS_OK);

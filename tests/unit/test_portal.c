@@ -45,6 +45,15 @@ PORTAL_TEST(uploads_fetches_deletes)
     cr_expect_eq(portal_delete(session, "Beleg für #1 100%.note", &err), STATUS_OK);
     cr_expect_str_eq(listing(), "");
 
+    /* What was left of an upload alone; the name itself stays. */
+    write_served(temporary, "left behind");
+    write_served(name, "whole");
+    cr_expect_eq(portal_clear(session, name, &err), STATUS_OK);
+    cr_expect_eq(portal_clear(session, name, &err), STATUS_OK);
+    cr_expect_eq(
+        run("test ! -e '%s/files/%s' && test -e '%s/files/%s'", folder, temporary, folder, name),
+        0);
+    cr_expect_eq(portal_clear(session, "../x", &err), STATUS_USAGE);
     cr_expect_eq(portal_delete(session, "../x", &err), STATUS_USAGE);
     assert_error(STATUS_USAGE, "\"../x\" cannot be the name of a delivered file");
     portal_close(session);
@@ -94,6 +103,25 @@ PORTAL_TEST(strangers_are_tried_first_and_the_password_stays_secret)
         cr_expect_null(strstr(log, encoded));
         memory_free(log);
     }
+}
+
+/* Its brackets go into every address that is sent, that of the renaming too. */
+PORTAL_TEST(a_host_that_is_an_address_of_ipv6)
+{
+    int status = start("--ipv6");
+    if (status == SKIPPED)
+        skip("there is no IPv6 here");
+    cr_assert_eq(status, 0);
+    cr_assert(text_starts_with(at.url, "https://[::1]:"), "%s", at.url);
+    struct package package = make_package(1000, 12);
+    struct portal_session *session = connect_as(password, NULL, NULL);
+    cr_expect_eq(portal_probe(session, &err), STATUS_OK, "%s", err.message);
+    cr_assert_eq(upload(session, &package), STATUS_OK, "%s", err.message);
+    cr_expect(served_is(name, package.digest));
+    cr_expect_eq(portal_delete(session, name, &err), STATUS_OK, "%s", err.message);
+    cr_expect_str_eq(listing(), "");
+    portal_close(session);
+    file_close(&package.fd);
 }
 
 PORTAL_TEST(a_changed_package_is_not_sent)

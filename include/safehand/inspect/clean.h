@@ -27,6 +27,7 @@ struct clean_copy {
     char digest[DIGEST_HEX_SIZE]; /* of the copy */
     struct recheck_mark mark;
     struct inspection reading; /* of the copy */
+    struct inspect_kept *kept; /* borrowed: where readings are found and kept; NULL: nowhere */
     bool is_read;
 };
 
@@ -35,17 +36,19 @@ const char *clean_way_words(enum clean_way way);
 
 /* Copies that were made, or were kept, by the digests of their files. */
 struct clean_copies;
+/* None yet; clean_copies_free. */
 enum status clean_copies_new(struct clean_copies **copies, struct error *err) MUST_CHECK;
 void clean_copies_free(struct clean_copies *copies);
 /*
  * The copy of a file beneath the folder whose digest is `original`: that which is there, or else a
- * new one. *copy is the copies' own, and lives as long as they do. That there can be none is no
- * failure: see `why`. STATUS_MALFORMED if the file does not have the digest any more;
- * STATUS_SYSTEM; STATUS_INTERRUPTED.
+ * new one. What is in it is told as it was before, or kept, in `kept` (NULL: nowhere). *copy is the
+ * copies' own, and lives as long as they do. That there can be none is no failure: see `why`.
+ * STATUS_MALFORMED if the file does not have the digest any more; STATUS_SYSTEM;
+ * STATUS_INTERRUPTED.
  */
 enum status clean_copies_take(struct clean_copies *copies, int folder, const char *name,
-                              const char *original, const struct clean_copy **copy,
-                              struct error *err) MUST_CHECK;
+                              const char *original, struct inspect_kept *kept,
+                              const struct clean_copy **copy, struct error *err) MUST_CHECK;
 /* Appends the copies of these files ("safehand.copies/1", see safehand-formats(5)), in clear: what
  * is written to a disk is sealed before. Nothing if there is none. */
 enum status clean_copies_write(const struct clean_copies *copies, const struct names *originals,

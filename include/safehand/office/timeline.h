@@ -31,6 +31,8 @@ struct sharing_timeline {
 enum status timeline_read(struct office *office, const char *id, timestamp now,
                           struct sharing_timeline *timeline, struct error *err) MUST_CHECK;
 void timeline_free(struct sharing_timeline *timeline);
+/* Its state, as sharing_state_words has it. */
+const char *timeline_state_words(const struct sharing_timeline *timeline);
 
 /* The id of the sharing that an entry belongs to, or NULL; lives as long as the entry. */
 const char *entry_sharing(const struct ledger_entry *entry);

@@ -50,6 +50,7 @@ enum answer_key {
                               it and what they saw, or "leave out" */
     ANSWER_M05,            /* rest: an entry's id; fact, opinion or both */
     ANSWER_M06_HISTORICAL, /* yes or no */
+    ANSWER_M09,            /* rest: as of ANSWER_M04; words, "leave out" or "blank" */
     ANSWER_M09_RARE_FACT,  /* yes or no */
     ANSWER_M10_REASON,     /* words */
     ANSWER_M11,            /* rest: the id of a record of concern that lacks a part of its form;
@@ -85,7 +86,7 @@ struct leak_key {
     size_t place_length;
     const char *who; /* a person's id or, without one, the value's path */
 };
-/* From the rest of ANSWER_M04, into which it points; false if it is none. */
+/* From the rest of ANSWER_M04 or ANSWER_M09, into which it points; false if it is none. */
 bool leak_key_parse(const char *rest, struct leak_key *key);
 /* Writes the rest. */
 void leak_key_write(bool in_file, const char *place, const char *who, char rest[ANSWER_KEY_SIZE]);

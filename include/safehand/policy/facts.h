@@ -71,12 +71,19 @@ struct selected_leak {
     enum leak_place place;
     const char *where; /* the field's path, the entry's id, the attachment's name, "P01.purpose" */
     const struct record_person *person; /* whose value it is; NULL: the whole family's */
-    const char *path;                   /* of the value in the record, which was found */
+    const char *path;                   /* of the value in the record, which was found; "staff", or
+                                           for what was known by its shape see leak_path_words */
     bool is_question;  /* it may as well be another word or another person: asked, never refused */
     const char *found; /* as it stands there */
     const char *context; /* some words around it, made visible, on one line */
     bool is_seen;        /* recognised in a picture, where it may be misread: always a question */
 };
+/* The path of what was found by its shape alone, whoever's it is (M09): "any_postcode". */
+const char *leak_shape_path(enum field_type type);
+/* With the id of an entry that stays behind it, the path of what stands in that entry too. */
+#define LEAK_OF_ENTRY "entries."
+/* A path that is none of the record's in words: "our own staff", "a postcode"; NULL of any other. */
+const char *leak_path_words(const char *path);
 /* Location, author or device data within an attachment (M12). */
 struct selected_hidden {
     const char *attachment;

@@ -111,7 +111,7 @@ static enum status show_print(const struct office *office, const struct sharing_
         return status;
     sharing_deadlines_of((const struct ledger_entry *const *)timeline->entries, timeline->count,
                          &deadlines);
-    print_line("Sharing %s is %s.", timeline->id, sharing_state_name(timeline->state));
+    print_line("Sharing %s is %s.", timeline->id, timeline_state_words(timeline));
     entry_decision_see(last_detail(timeline, ENTRY_KIND_DECISION), &decided);
     print_decision(decided.decision);
     print_deadlines(timeline, &deadlines);

@@ -29,20 +29,23 @@ static enum status share_carry_out(const struct arguments *arguments, struct sha
     return status;
 }
 
-static const char *share_state(const struct share_item *item)
+static const char *share_state(const struct share_item *item, bool in_words)
 {
     if (item->waits)
         return "awaiting approval";
-    return sharing_is_held(item->sharing) ? "sealed" : delivered_state(item->sharing);
+    if (sharing_is_held(item->sharing))
+        return "sealed";
+    return in_words ? delivered_words(item->sharing) : delivered_state(item->sharing);
 }
 
 static json_t *share_json(const struct share_item *item)
 {
     const struct sharing *sharing = item->sharing;
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s}", "id", sharing_id(sharing), "state",
-                     share_state(item), "decision", sharing_decision_digest(sharing), "package",
-                     sharing_package_digest(sharing), "recipient", sharing_recipient(sharing)->name,
-                     "rules", outcomes_json(sharing_verdict(sharing)), "outbox",
+                     share_state(item, false), "decision", sharing_decision_digest(sharing),
+                     "package", sharing_package_digest(sharing), "recipient",
+                     sharing_recipient(sharing)->name, "rules",
+                     outcomes_json(sharing_verdict(sharing)), "outbox",
                      sharing_package_path(sharing) ? sharing_package_path(sharing) : "");
 }
 
@@ -79,7 +82,7 @@ static void share_print_left(const struct sharing *sharing)
 static void share_print(const struct share_item *item)
 {
     const struct sharing *sharing = item->sharing;
-    print_line("Sharing %s is %s.", sharing_id(sharing), share_state(item));
+    print_line("Sharing %s is %s.", sharing_id(sharing), share_state(item, true));
     outcomes_print(sharing_verdict(sharing), false);
     share_print_left(sharing);
     if (share_basis_hint(sharing))

@@ -200,7 +200,7 @@ enum status command_deliver(const struct arguments *arguments, struct error *err
                                       sharing_package_digest(sharing)),
                             err);
     else if (status == STATUS_OK)
-        print_line("Sharing %s is %s to %s.", sharing_id(sharing), delivered_state(sharing),
+        print_line("Sharing %s is %s to %s.", sharing_id(sharing), delivered_words(sharing),
                    sharing_recipient(sharing)->name);
     if (status == STATUS_OK)
         delivered_advise(sharing);

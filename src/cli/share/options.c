@@ -84,7 +84,7 @@ void answer_option_append(const char *key, const char *answer, struct buffer *ou
         word_append(out, key, strlen(key));
         buffer_append_format(out, "=%s", stands);
     }
-    if (is_question && question == ANSWER_M04) {
+    if (is_question && (question == ANSWER_M04 || question == ANSWER_M09)) {
         leak_option_append(rest, out);
     } else if (is_question && (question == ANSWER_M04_LOOKED || question == ANSWER_M12)) {
         buffer_append_text(out, " or --without ");

@@ -109,6 +109,7 @@ static enum status preview_for(const struct arguments *arguments, const struct s
     if (status == STATUS_OK && !request_names_channel(arguments))
         status = share_fit_channel(sharing, err);
     if (status == STATUS_OK) {
+        share_tell_untyped(sharing_record(sharing), office_catalogue(session->office));
         struct preview preview = {sharing_record(sharing), sharing_profile(sharing),
                                   sharing_selection(sharing), sharing_verdict(sharing)};
         status = preview_print(arguments, &preview, err);
@@ -130,6 +131,8 @@ static enum status preview_alone(const struct arguments *arguments, const struct
                                 &request->choice, session_now(), &selection, err);
     if (status == STATUS_OK) {
         struct preview preview = {record, profile, selection, NULL};
+        if (!request->choice.for_family)
+            share_tell_untyped(record, office_catalogue(session->office));
         status = preview_print(arguments, &preview, err);
     }
     extract_selection_free(selection);

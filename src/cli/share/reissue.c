@@ -46,7 +46,8 @@ enum status command_reissue(const struct arguments *arguments, struct error *err
     if (status == STATUS_OK) {
         const char *state = waits                      ? "awaiting approval"
                             : sharing_is_held(sharing) ? "sealed"
-                                                       : delivered_state(sharing);
+                            : wants_json(arguments)    ? delivered_state(sharing)
+                                                       : delivered_words(sharing);
         if (wants_json(arguments))
             status = print_json(json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", sharing_id(sharing),
                                           "state", state, "instead_of", id, "decision",

@@ -23,6 +23,7 @@ struct share {
     struct names recipients;      /* as named, or the one that was chosen */
     char *profile, *recipient;    /* chosen on the terminal */
     struct share_entries entries; /* likewise */
+    bool untyped_told;            /* values that are not of their type */
     bool asks_channel, is_introduced;
     struct draft resumed;         /* what somebody goes on with; zeroed: nothing */
     struct draft draft;           /* what is kept of this run */

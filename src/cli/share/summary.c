@@ -56,6 +56,11 @@ static void say_entries(const struct sharing *sharing)
         const struct selected_attachment *attachment = &selection->attachments[i];
         selected_file_words(selection, attachment, words);
         terminal_say("  attachment %s: %s", attachment->name, words);
+        if (attachment->copy)
+            terminal_say("    that is of a copy, which leaves in its place: %s",
+                         attachment->cleaned);
+        if (attachment->uncleaned)
+            terminal_say("    there is no clean copy, because %s", attachment->uncleaned);
         if (attachment->sent_name)
             terminal_say("    leaves as %s, because %s", attachment->sent_name,
                          attachment->renamed_because);

@@ -75,6 +75,27 @@ static void tell_renamed(const struct sharing *sharing)
         print_note("so do %zu more: the report says which", count - MOST);
 }
 
+/* Of which files a copy goes, and of which none could be made that somebody asked for. */
+static void tell_copies(const struct sharing *sharing)
+{
+    const struct selection *selection = sharing_selection(sharing);
+    for (size_t i = 0; i < selection->attachment_count; i++) {
+        const struct selected_attachment *attachment = &selection->attachments[i];
+        if (attachment->copy)
+            print_note("of %s a copy goes: %s", attachment->name, attachment->cleaned);
+        else if (attachment->uncleaned)
+            print_note("%s goes as it is: there is no clean copy, because %s", attachment->name,
+                       attachment->uncleaned);
+    }
+}
+
+/* What in the package is not as it is in the record. */
+static void tell_changed(const struct sharing *sharing)
+{
+    tell_renamed(sharing);
+    tell_copies(sharing);
+}
+
 enum status transport_carry(struct transport *transport, struct sharing *sharing, bool hold,
                             struct error *err)
 {
@@ -83,8 +104,11 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
     if (sharing_channel(sharing) == CHANNEL_HANDOVER) {
         enum status handed = sharing_hand_over(sharing, session_now(), err);
         progress_end();
+        if (handed == STATUS_OK && sharing_without_pdf(sharing))
+            print_note("the folder has no report.pdf, and report.html alone (%s)",
+                       sharing_without_pdf(sharing));
         if (handed == STATUS_OK)
-            tell_renamed(sharing);
+            tell_changed(sharing);
         return handed;
     }
     enum status status = sharing_seal(sharing, session_now(), err);
@@ -98,7 +122,7 @@ enum status transport_carry(struct transport *transport, struct sharing *sharing
         put_page(transport, sharing);
     progress_end();
     if (status == STATUS_OK)
-        tell_renamed(sharing);
+        tell_changed(sharing);
     tell_clocks(sharing);
     return status;
 }
@@ -139,6 +163,13 @@ const char *delivered_state(const struct sharing *sharing)
     default:
         return sharing_state_name(SHARING_DELIVERED);
     }
+}
+
+const char *delivered_words(const struct sharing *sharing)
+{
+    enum channel channel = sharing_channel(sharing);
+    return channel == CHANNEL_HAND ? sharing_state_words(SHARING_DELIVERED, channel_name(channel))
+                                   : delivered_state(sharing);
 }
 
 /* What it says is not known to anybody else. */

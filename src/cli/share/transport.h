@@ -22,6 +22,8 @@ enum status transport_take_off(const struct arguments *arguments, struct office 
 
 /* What it is after a delivery: "delivered", "handed over for sending", or "handed over". */
 const char *delivered_state(const struct sharing *sharing);
+/* The same for who reads it: whether a person carried what goes by hand nobody knows yet. */
+const char *delivered_words(const struct sharing *sharing);
 /* Says what the sender has to do then. */
 void delivered_advise(const struct sharing *sharing);
 

@@ -42,6 +42,8 @@ static const char MAT2[] =
     "try:\n"
     "    parser, kind = parser_factory.get_parser(os.path.join(folder, name))\n"
     "    parser.sandbox = False\n"
+    "    if hasattr(parser, 'files_to_omit'):\n" /* the small picture of its first page */
+    "        parser.files_to_omit.add(re.compile(r'^docProps/thumbnail\\.'))\n"
     "    if parser.remove_all():\n"
     "        os.rename(parser.output_filename, os.path.join(folder, copy))\n"
     "        print('done')\n"

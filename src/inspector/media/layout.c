@@ -7,7 +7,7 @@
 
 #include "media_internal.h"
 
-enum { RUN_MINIMUM = 4, PADDING_MAXIMUM = 16 };
+enum { RUN_MINIMUM = 3, PADDING_MAXIMUM = 16, BETWEEN_MAXIMUM = 4 /* lengths, a NUL */ };
 
 bool media_begins(const struct part *part, size_t at, const char *magic, size_t length)
 {
@@ -48,7 +48,7 @@ static bool say_letters(const unsigned char *data, size_t length, struct answer 
         }
         i = run + 1;
     }
-    return said + 2 >= length; /* a NUL at its end */
+    return said > 0 && said + BETWEEN_MAXIMUM >= length;
 }
 
 void layout_unknown(const char *name, const unsigned char *data, size_t length,

@@ -48,16 +48,22 @@ static PIX *scale(PIX *grey)
 
 /* ---- from files ---- */
 
-/* What libheif gives for its brightness stands in rows of its own. */
-static PIX *take_brightness(const struct heif_image *image)
+/* Red, green and blue as grey, in place: three bytes a dot as one. */
+static PIX *take_colours(struct heif_image *image)
 {
     int stride = 0;
-    const unsigned char *plane = libheif.image_get_plane_readonly(image, heif_channel_Y, &stride);
-    int width = libheif.image_get_width(image, heif_channel_Y);
-    int height = libheif.image_get_height(image, heif_channel_Y);
-    return plane && width > 0 && height > 0 && stride >= width
-               ? pixels_take(plane, (unsigned)width, (unsigned)height, (size_t)stride)
-               : NULL;
+    unsigned char *plane = libheif.image_get_plane(image, heif_channel_interleaved, &stride);
+    int width = libheif.image_get_width(image, heif_channel_interleaved);
+    int height = libheif.image_get_height(image, heif_channel_interleaved);
+    if (!plane || width <= 0 || height <= 0 || stride / 3 < width)
+        return NULL;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            const unsigned char *dot = plane + (size_t)y * (size_t)stride + (size_t)x * 3;
+            unsigned grey = (2U * dot[0] + 5U * dot[1] + dot[2]) / 8;
+            plane[(size_t)y * (size_t)stride + (size_t)x] = (unsigned char)grey;
+        }
+    return pixels_take(plane, (unsigned)width, (unsigned)height, (size_t)stride);
 }
 
 static PIX *decode_heif(const struct heif_image_handle *handle)
@@ -67,9 +73,9 @@ static PIX *decode_heif(const struct heif_image_handle *handle)
     int64_t size =
         (int64_t)libheif.image_handle_get_width(handle) * libheif.image_handle_get_height(handle);
     if (size <= PIXELS_MAXIMUM &&
-        libheif.decode_image(handle, &image, heif_colorspace_YCbCr, heif_chroma_420, NULL).code ==
-            heif_error_Ok)
-        pix = take_brightness(image);
+        libheif.decode_image(handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGB, NULL)
+                .code == heif_error_Ok)
+        pix = take_colours(image);
     if (image)
         libheif.image_release(image);
     return pix;
@@ -204,7 +210,14 @@ static int quarters(PIX *black, struct pixels_look *look)
 
 static PIX *rotate(PIX *pix, float angle, int kind)
 {
-    return instead(pix, libleptonica.Rotate(pix, DEGREE * angle, kind, L_BRING_IN_WHITE, 0, 0));
+    return angle == 0 ? pix
+                      : instead(pix, libleptonica.Rotate(pix, DEGREE * angle, kind,
+                                                         L_BRING_IN_WHITE, 0, 0));
+}
+
+static PIX *turn(PIX *pix, int count)
+{
+    return count == 0 ? pix : instead(pix, libleptonica.RotateOrth(pix, count));
 }
 
 /* Black where there may be ink, however a page is lit. */
@@ -218,19 +231,17 @@ PIX *pixels_straighten(PIX *grey, struct pixels_look *look)
     *look = (struct pixels_look){false, false};
     grey = scale(grey);
     PIX *even = libleptonica.BackgroundNormSimple(grey, NULL, NULL), *black = ink(even);
-    float angle = black ? slope(black, look) : 0;
-    if (look->has_lines) { /* a scene suffers by being made even */
-        grey = instead(grey, even);
-        even = NULL;
-    }
-    if (angle != 0) {
+    /* Lines that stand upright are seen when the page was turned. */
+    for (unsigned sides = 0; black && sides < 2 && !look->has_lines; sides++) {
+        float angle = slope(black, look);
         black = rotate(black, angle, L_ROTATE_SAMPLING);
-        grey = rotate(grey, angle, L_ROTATE_AREA_MAP);
+        int count = quarters(black, look);
+        black = turn(black, count);
+        grey = turn(rotate(grey, angle, L_ROTATE_AREA_MAP), count);
+        even = turn(rotate(even, angle, L_ROTATE_AREA_MAP), count);
     }
-    int count = black ? quarters(black, look) : 0;
-    if (count > 0)
-        grey = instead(grey, libleptonica.RotateOrth(grey, count));
     pixels_free(black);
-    pixels_free(even);
-    return grey;
+    /* A scene suffers by being made even. */
+    pixels_free(look->has_lines ? grey : even);
+    return look->has_lines ? even : grey;
 }

@@ -188,7 +188,9 @@ static void take_warning(struct answer *answer, const char *name, const char *sa
     /* What a file is, its own reader says. */
     bool is_kind = strstr(said, "Unknown file type") || strstr(said, "File format error") ||
                    strstr(said, "Format error");
-    snprintf(words, sizeof words, "%c%s", tolower((unsigned char)said[0]), said + 1);
+    bool is_name = isupper((unsigned char)said[0]) && isupper((unsigned char)said[1]); /* JPEG */
+    snprintf(words, sizeof words, "%s", said);
+    words[0] = (char)(is_name ? said[0] : tolower((unsigned char)said[0]));
     answer_unread(answer, is_locked ? UNREAD_LOCKED : UNREAD_DATA,
                   is_kind || is_locked || said[0] == '\0' ? NULL : words);
 }

@@ -34,6 +34,7 @@ static const struct {
     {"company", {HIDDEN_COMPANY, true}},
     {"comment", {HIDDEN_COMMENT, true}},
     {"people", {HIDDEN_PEOPLE, true}},
+    {"words", {HIDDEN_WORDS, true}},
     {"small", {HIDDEN_SMALL, false}},
     {"files", {HIDDEN_FILES, false}},
     {"paths", {HIDDEN_PATHS, true}},

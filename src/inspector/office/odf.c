@@ -43,7 +43,9 @@ static const char *family_of(const struct xml *xml)
 static void look_at_graphic(struct office *office, const struct xml *xml, const struct looks *own)
 {
     const char *class = xml_value_or_empty(xml, "class");
-    office->shape.is_furniture = strcmp(class, "notes") != 0;
+    office->shape.is_furniture = strcmp(class, "page-number") == 0 ||
+                                 strcmp(class, "date-time") == 0 || strcmp(class, "header") == 0 ||
+                                 strcmp(class, "footer") == 0;
     office->shape.looks = *own;
     office->runs.has_words = false;
     if (own->is_cut)
@@ -151,6 +153,7 @@ static void content_open(struct office *office, const struct xml *xml)
     look_at_hidden(office, xml);
     look_at_rest(office, xml);
     odf_changes_open(office, xml);
+    odf_place_open(office, xml);
     open_letter(office, xml, manner_of(office, xml));
     snprintf(office->odf.setting, sizeof office->odf.setting, "%s",
              xml_is(xml, "config-item") ? xml_value_or_empty(xml, "name") : "");

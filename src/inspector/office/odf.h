@@ -15,6 +15,8 @@ void odf_changes_close(struct office *office, const struct xml *xml);
 /* Whether the text stands in what was deleted, and if so takes it. */
 bool odf_changes_text(struct office *office, const struct xml *xml, const char *text,
                       size_t length);
+/* How large the pages are, and what of a drawing or a slide stands wholly beside its page. */
+void odf_place_open(struct office *office, const struct xml *xml);
 void odf_free(struct office *office);
 
 #endif

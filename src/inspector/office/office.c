@@ -10,7 +10,7 @@
 
 enum { LOOKED_AT = 4096 };
 
-void office_init(struct office *office, struct answer *answer)
+void office_state_init(struct office *office, struct answer *answer)
 {
     *office = (struct office){.answer = answer};
     buffer_init(&office->cell.value, READER_TEXT_MAXIMUM);
@@ -38,8 +38,8 @@ static const struct office_reader *find_in(const struct office_reader *readers, 
 
 static const struct office_reader *find_reader(const char *root)
 {
-    const struct office_reader *all[] = {word_readers, sheet_readers, slide_readers,
-                                         property_readers, odf_readers};
+    const struct office_reader *all[] = {word_readers,     sheet_readers,     slide_readers,
+                                         property_readers, signature_readers, odf_readers};
     const struct office_reader *found = NULL;
     for (size_t i = 0; !found && i < sizeof all / sizeof *all; i++)
         found = find_in(all[i], root);
@@ -170,7 +170,7 @@ bool office_read_xml(const struct part *part, struct office *office, struct answ
         return true;
     }
     if (own)
-        office_init(own, answer);
+        office_state_init(own, answer);
     office = own ? own : office;
     office->reader = found;
     memcpy(office->root, root, sizeof root);

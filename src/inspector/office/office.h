@@ -36,6 +36,7 @@ struct odf_deletion {
     char *text;
 };
 struct odf {
+    double page_width, page_height; /* the largest of the file, in points; 0: not known */
     struct looks looks[XML_DEPTH + 1];
     struct odf_deletion *deletions;
     size_t deletion_count;
@@ -64,12 +65,12 @@ struct office {
     char root[XML_NAME_SIZE];
     struct looks_styles styles; /* of Word, or of ODF */
     struct sheet_formats formats;
-    int64_t slide_width, slide_height; /* 0: not known */
-    int64_t shape_x, shape_y;          /* where the shape that is open stands on the slide */
-    bool is_slide_dark;      /* what is behind the words of a slide is not known to be white */
-    bool is_usual;           /* the property that is open says nothing */
-    bool is_in_notes;        /* of a slide: words of the shape count */
-    unsigned deleted, added; /* tracked changes that are open */
+    int64_t slide_width, slide_height;  /* 0: not known */
+    int64_t shape_x, shape_y;           /* where the shape that is open stands on the slide */
+    bool is_master_dark, is_slide_dark; /* behind the words is not known to be white */
+    bool is_usual;                      /* the property that is open says nothing */
+    bool is_in_notes;                   /* of a slide: words of the shape count */
+    unsigned deleted, added;            /* tracked changes that are open */
     struct runs runs, outside[OFFICE_BOXES];
     unsigned boxes;
     struct shape shape;
@@ -77,7 +78,7 @@ struct office {
     struct odf odf;
 };
 
-void office_init(struct office *office, struct answer *answer);
+void office_state_init(struct office *office, struct answer *answer);
 void office_free(struct office *office);
 
 /* Reads one piece of XML if its outermost element is one of those known here; false if not, and
@@ -89,7 +90,7 @@ unsigned office_turn(const char *root);
 
 /* The readers of each concern, up to one whose root is NULL. */
 extern const struct office_reader word_readers[], sheet_readers[], slide_readers[],
-    property_readers[], odf_readers[];
+    property_readers[], signature_readers[], odf_readers[];
 
 /* Paragraphs, runs, and what is in them, of Word's and of DrawingML's kind: word.c. */
 void runs_open(struct office *office, const struct xml *xml);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive.h"
+#include "archive/members.h"
 #include "office.h"
 #include "safehand/base/array.h"
 #include "text/encoded.h"
@@ -130,7 +130,7 @@ static bool look_at_other(const struct member *member, struct answer *answer)
     if (ends_as(name, programs) || text_starts_with(name, "Scripts/"))
         answer_hidden(answer, HIDDEN_MACROS, NULL);
     else if (strcasestr(name, "thumbnail"))
-        answer_hidden(answer, HIDDEN_SMALL, NULL);
+        answer_hidden(answer, HIDDEN_SMALL, "of its first page");
     else if (text_starts_with(name, "Versions/"))
         answer_hidden(answer, HIDDEN_EARLIER, NULL);
     else if (strstr(name, "/embeddings/"))
@@ -216,7 +216,7 @@ bool members_read_office(struct members *members, struct answer *answer)
         answer_unread(answer, UNREAD_READER, NULL);
         return true;
     }
-    office_init(office, answer);
+    office_state_init(office, answer);
     take_turns(members);
     tell_twins(members, answer);
     for (size_t i = 0; i < members->count; i++)

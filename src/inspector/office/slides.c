@@ -28,8 +28,12 @@ static bool is_background(const struct xml *xml)
 static void slide_open(struct office *office, const struct xml *xml)
 {
     values_tell(&office->flow, xml);
-    if (is_background(xml))
+    if (xml->depth == 1)
+        office->is_slide_dark = office->is_master_dark;
+    if (is_background(xml)) {
         office->is_slide_dark = true;
+        office->is_master_dark |= strcmp(office->root, "sldMaster") == 0;
+    }
     runs_open(office, xml);
     if (xml_is(xml, "txBody") && !office->runs.box.is_filled && office->is_slide_dark)
         office->runs.box.is_filled = true; /* with what is not known */

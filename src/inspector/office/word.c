@@ -80,12 +80,58 @@ static void document_open(struct office *office, const struct xml *xml)
         answer_hidden(office->answer, HIDDEN_OTHER, "variables of its own");
 }
 
+/* Of a file of one piece, as Office 2003 wrote it. */
+static bool is_property(const struct xml *xml)
+{
+    return xml_within(xml, "DocumentProperties") || xml_within(xml, "CustomDocumentProperties");
+}
+
+static void take_property(struct office *office, const struct xml *xml, const char *text,
+                          size_t length)
+{
+    flow_break(&office->flow);
+    properties_text(office, xml, text, length);
+    flow_break(&office->flow);
+}
+
 static void document_text(struct office *office, const struct xml *xml, const char *text,
                           size_t length)
 {
     if (xml_is(xml, "instrText"))
         look_at_field(office, text);
-    runs_text(office, xml, text, length);
+    if (is_property(xml))
+        take_property(office, xml, text, length);
+    else
+        runs_text(office, xml, text, length);
+}
+
+/* ---- workbooks of one piece, as Excel 2003 wrote them ---- */
+
+static void book_open(struct office *office, const struct xml *xml)
+{
+    values_tell(&office->flow, xml);
+    if (!xml_within(xml, "Data")) /* marks of how letters look stand in that */
+        flow_break(&office->flow);
+    if (xml_is(xml, "Comment"))
+        answer_hidden(office->answer, HIDDEN_COMMENT, NULL);
+    if (xml_says(xml, "Hidden", false) && (xml_is(xml, "Row") || xml_is(xml, "Column")))
+        answer_hidden(office->answer, HIDDEN_SHEETS, xml_is(xml, "Row") ? "rows" : "columns");
+}
+
+static void book_close(struct office *office, const struct xml *xml)
+{
+    if (!xml_within(xml, "Data"))
+        flow_break(&office->flow);
+}
+
+static void book_text(struct office *office, const struct xml *xml, const char *text, size_t length)
+{
+    if (xml_is(xml, "Visible") && length > 5 && memcmp(text, "Sheet", 5) == 0)
+        answer_hidden(office->answer, HIDDEN_SHEETS, "a sheet");
+    if (is_property(xml))
+        take_property(office, xml, text, length);
+    else
+        flow_words(&office->flow, FLOW_SHOWN, text, length);
 }
 
 /* ---- what a part points to ---- */
@@ -137,6 +183,7 @@ const struct office_reader word_readers[] = {
     {"comments", document_open, runs_close, document_text},
     {"numbering", document_open, runs_close, document_text},
     {"wordDocument", document_open, runs_close, document_text},
+    {"Workbook", book_open, book_close, book_text},
     {"package", document_open, runs_close, document_text},
     {NULL, NULL, NULL, NULL},
 };

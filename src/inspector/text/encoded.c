@@ -83,6 +83,14 @@ static void append_unescaped(struct buffer *out, const char *value, size_t lengt
         }
 }
 
+/* A font shows words, and has none. */
+static bool is_font(const char *type)
+{
+    return strncasecmp(type, "font/", 5) == 0 || strncasecmp(type, "application/font", 16) == 0 ||
+           strncasecmp(type, "application/x-font", 18) == 0 ||
+           strncasecmp(type, "application/vnd.ms-fontobject", 29) == 0;
+}
+
 /* "data:TYPE;base64,..." or "data:TYPE,a%20b". */
 static bool read_address(const char *value, size_t length, struct answer *answer)
 {
@@ -93,6 +101,8 @@ static bool read_address(const char *value, size_t length, struct answer *answer
     size_t head = (size_t)(comma - value) - 5;
     snprintf(type, sizeof type, "%.*s", (int)(head < 120 ? head : 120), value + 5);
     bool is_base64 = head >= 7 && strncasecmp(comma - 7, ";base64", 7) == 0;
+    if (is_font(type))
+        return true;
     struct buffer plain, bytes;
     buffer_init(&plain, LONGEST_VALUE);
     buffer_init(&bytes, LONGEST_VALUE);
@@ -125,6 +135,30 @@ bool encoded_read(const char *value, size_t length, struct answer *answer)
 {
     return read_address(value, length, answer) ||
            (seems_base64(value, length) && encoded_read_base64(value, length, answer));
+}
+
+/* Where an address of data within a longer text ends: at the quote or bracket that begins it. */
+static const char *end_of_address(const char *text, const char *at, const char *end)
+{
+    char open = at > text ? at[-1] : '\0';
+    char close = open == '(' ? ')' : open;
+    if (open != '(' && open != '"' && open != '\'')
+        return NULL;
+    return memchr(at, close, (size_t)(end - at));
+}
+
+void encoded_text(const char *text, size_t length, struct answer *answer)
+{
+    const char *end = text + length, *told = text;
+    for (const char *at = text; (at = memmem(at, (size_t)(end - at), "data:", 5)); at++) {
+        const char *close = end_of_address(text, at, end);
+        if (!close)
+            continue;
+        answer_text(answer, told, (size_t)(at - told));
+        told = read_address(at, (size_t)(close - at), answer) ? close : at;
+        at = close;
+    }
+    answer_text(answer, told, (size_t)(end - told));
 }
 
 void encoded_percent(const char *value, size_t length, struct answer *answer)

@@ -9,6 +9,9 @@
 bool encoded_read(const char *value, size_t length, struct answer *answer);
 /* The same for what is known to be base64, however short; false if it is not. */
 bool encoded_read_base64(const char *value, size_t length, struct answer *answer);
+/* Tells a text as it is, but for each address of data within it ("url(data:...)"), which is read as
+ * a part in its place. */
+void encoded_text(const char *text, size_t length, struct answer *answer);
 /* Decodes base64 with blanks and ends of lines in it, or returns false. */
 bool encoded_decode(const char *value, size_t length, struct buffer *out);
 /* An address with "%41" in it as it is meant, as words. Nothing if it has none. */

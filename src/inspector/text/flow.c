@@ -176,7 +176,7 @@ void flow_value(struct flow *flow, const char *value, size_t length)
     answer_break(flow->answer);
     if (encoded_read(value, length, flow->answer))
         return;
-    answer_text(flow->answer, value, length);
+    encoded_text(value, length, flow->answer);
     answer_break(flow->answer);
     encoded_percent(value, length, flow->answer);
 }

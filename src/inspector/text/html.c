@@ -96,17 +96,44 @@ static void look_at_meta(struct html *html, const struct xml *xml)
 
 /* ---- elements ---- */
 
+/* Whether a field of that type holds what somebody wrote. */
+static bool is_written(const char *type)
+{
+    static const char *const others[] = {"submit", "button", "reset", "image", "checkbox", "radio"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcasecmp(type, others[i]) == 0)
+            return false;
+    return true;
+}
+
+static void look_at_input(struct html *html, const struct xml *xml)
+{
+    const char *type = xml_value_or_empty(xml, "type");
+    if (!xml_is(xml, "input") || xml_value_or_empty(xml, "value")[0] == '\0' || !is_written(type))
+        return;
+    if (strcasecmp(type, "hidden") == 0)
+        answer_hidden(html->flow.answer, HIDDEN_WORDS, "a field that is not shown");
+    else
+        answer_hidden(html->flow.answer, HIDDEN_FORM, NULL);
+}
+
+/* A page within an attribute of this one. */
+static void read_within(const char *page, struct answer *answer)
+{
+    const struct part part = {NULL, "text/html", (const unsigned char *)page, strlen(page)};
+    answer_break(answer);
+    read_part(&part, answer);
+    answer_break(answer);
+}
+
 static void look_at_element(struct html *html, const struct xml *xml)
 {
     struct answer *answer = html->flow.answer;
     if (xml_is(xml, "meta"))
         look_at_meta(html, xml);
-    if (xml_is(xml, "input") && strcasecmp(xml_value_or_empty(xml, "type"), "hidden") == 0 &&
-        xml_value_or_empty(xml, "value")[0] != '\0')
-        answer_hidden(answer, HIDDEN_WORDS, "a field that is not shown");
-    else if ((xml_is(xml, "input") && xml_value_or_empty(xml, "value")[0] != '\0' &&
-              strcasecmp(xml_value_or_empty(xml, "type"), "submit") != 0))
-        answer_hidden(answer, HIDDEN_FORM, NULL);
+    look_at_input(html, xml);
+    if (xml_value(xml, "srcdoc"))
+        read_within(xml_value(xml, "srcdoc"), answer);
     static const char *const addresses[] = {"href", "src", "data", "action", "background"};
     for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
         if (values_is_path(xml_value_or_empty(xml, addresses[i])))

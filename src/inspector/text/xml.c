@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "charset.h"
 #include "encoded.h"
 #include "entities.h"
 
@@ -21,6 +22,18 @@ static xmlParserInputPtr open_nothing(const char *address, const char *id, xmlPa
     (void)id;
     (void)context;
     return NULL;
+}
+
+static void say_nothing(void *context, const char *format, ...)
+{
+    (void)context;
+    (void)format;
+}
+
+static void begin(void)
+{
+    xmlSetExternalEntityLoader(open_nothing);
+    xmlSetGenericErrorFunc(NULL, say_nothing);
 }
 
 static const char *behind_colon(const char *name)
@@ -155,7 +168,7 @@ static bool walk_over(xmlTextReaderPtr pull, const struct xml_walk *walk, void *
 static xmlTextReaderPtr open_reader(const unsigned char *data, size_t length)
 {
     enum { HOW = XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING };
-    xmlSetExternalEntityLoader(open_nothing);
+    begin();
     return xmlReaderForMemory((const char *)data, (int)length, NULL, NULL, HOW);
 }
 
@@ -183,14 +196,14 @@ void xml_root(const unsigned char *data, size_t length, char root[XML_NAME_SIZE]
 
 /* ---- HTML ---- */
 
-static bool walk_html(const char *data, size_t length, const char *charset,
-                      const struct xml_walk *walk, void *state)
+static bool walk_html(const char *data, size_t length, const struct xml_walk *walk, void *state)
 {
     enum {
-        HOW = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET
+        HOW = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+              HTML_PARSE_IGNORE_ENC
     };
-    xmlSetExternalEntityLoader(open_nothing);
-    htmlDocPtr document = htmlReadMemory(data, (int)length, NULL, charset, HOW);
+    begin();
+    htmlDocPtr document = htmlReadMemory(data, (int)length, NULL, "UTF-8", HOW);
     if (!document)
         return false;
     xmlTextReaderPtr pull = xmlReaderWalker(document);
@@ -200,28 +213,62 @@ static bool walk_html(const char *data, size_t length, const char *charset,
     return is_whole;
 }
 
+/* What a page says of itself ("charset=koi8-r"), or broken XML ("encoding='koi8-r'"). */
+static bool find_charset(const unsigned char *data, size_t length, char charset[CHARSET_SIZE])
+{
+    static const char *const signs[] = {"charset", "encoding"};
+    char head[HEAD + 1];
+    size_t kept = length < HEAD ? length : HEAD;
+    memcpy(head, data, kept);
+    head[kept] = '\0';
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        const char *at = strcasestr(head, signs[i]);
+        at = at ? at + strlen(signs[i]) : "";
+        at += strspn(at, " =\"'");
+        size_t size = strcspn(at, " \"';>/?");
+        if (size == 0 || size >= CHARSET_SIZE)
+            continue;
+        snprintf(charset, CHARSET_SIZE, "%.*s", (int)size, at);
+        return true;
+    }
+    return false;
+}
+
+/* libxml2 would end at the first byte that is not of the set. */
+static void decode(const unsigned char *data, size_t length, const char *charset,
+                   struct buffer *out)
+{
+    bool is_big_endian;
+    size_t skip;
+    char found[CHARSET_SIZE];
+    if (encoded_is_wide(data, length, &is_big_endian, &skip)) {
+        encoded_wide(data + skip, length - skip, is_big_endian, out);
+        return;
+    }
+    if (utf8_check((const char *)data, length) == length) {
+        buffer_append(out, data, length);
+        return;
+    }
+    if (!charset && find_charset(data, length, found))
+        charset = found;
+    bool is_western =
+        !charset || strcasecmp(charset, "iso-8859-1") == 0 || strcasecmp(charset, "us-ascii") == 0;
+    if (is_western || !charset_append(out, charset, data, length))
+        charset_append(out, "windows-1252", data, length); /* as browsers take it */
+}
+
 bool xml_walk_html(const unsigned char *data, size_t length, const char *charset,
                    const struct xml_walk *walk, void *state)
 {
-    bool is_big_endian, is_wide;
-    size_t skip;
     struct buffer plain, page;
     if (length > HTML_MAXIMUM)
         return false;
     buffer_init(&plain, READER_TEXT_MAXIMUM);
     buffer_init(&page, READER_TEXT_MAXIMUM);
-    is_wide = encoded_is_wide(data, length, &is_big_endian, &skip);
-    if (is_wide)
-        encoded_wide(data + skip, length - skip, is_big_endian, &plain);
-    const char *html = is_wide ? buffer_text(&plain) : (const char *)data;
-    size_t html_length = is_wide ? plain.length : length;
-    entities_number(html, html_length, &page);
-    if (is_wide || (!charset && utf8_check(html, html_length) == html_length))
-        charset = "UTF-8";
-    else if (!charset && !memmem(html, html_length < HEAD ? html_length : HEAD, "charset", 7))
-        charset = "windows-1252"; /* as browsers take it */
+    decode(data, length, charset, &plain);
+    entities_number(buffer_text(&plain), plain.length, &page);
     bool is_whole = plain.failure == STATUS_OK && page.failure == STATUS_OK &&
-                    walk_html(buffer_text(&page), page.length, charset, walk, state);
+                    walk_html(buffer_text(&page), page.length, walk, state);
     buffer_free(&plain);
     buffer_free(&page);
     return is_whole;

@@ -9,7 +9,7 @@
 
 #include "reader.h"
 
-enum { XML_DEPTH = 256, XML_NAME_SIZE = 40, XML_ATTRIBUTES = 64 };
+enum { XML_DEPTH = 256, XML_NAME_SIZE = 40, XML_ATTRIBUTES = 256 };
 
 struct xml_attribute {
     const char *name, *value;

@@ -251,7 +251,7 @@ const struct policy_rule rule_emergency = {
         "that is being hidden: that still needs a manager's approval, under M01, unless a "
         "concern to a verified recipient would send it without an emergency too. A file that was "
         "not read whole goes, told as not read, unless an address is being hidden: then it "
-        "is looked at (M04), and saved as another kind of file or left out (M12), as one in "
+        "is looked at (M04), and cleaned, or left out (M12), as one in "
         "which hidden data was found is.",
     .example = "A father has taken a child and threatened her, and the duty worker's card was "
                "never verified. Sally calls the council's published number, shares it "

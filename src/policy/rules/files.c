@@ -39,7 +39,7 @@ static const char *hidden_in(const struct selection *selection, const char *name
     return NULL;
 }
 
-enum { KNOWN_SIZE = 480 };
+enum { KNOWN_SIZE = 560 };
 
 /* What is known of what it hides: "the file a.jpg also holds: who made it", "what the file a.mp3
  * hides was not read whole, because ...", or both; of a copy that is not clean the same. */
@@ -60,7 +60,7 @@ static void known_words(const struct selected_attachment *attachment, const char
                  which, attachment->name, what, unread);
     size_t used = strlen(words);
     if (attachment->uncleaned)
-        snprintf(words + used, KNOWN_SIZE - used, " (there is no clean copy, because %.100s)",
+        snprintf(words + used, KNOWN_SIZE - used, " (there is no clean copy, because %.130s)",
                  attachment->uncleaned);
 }
 

@@ -50,9 +50,14 @@ static void leak_whose(const struct policy_case *the_case, const struct selected
 {
     char person[PERSON_WORDS_SIZE];
     const struct catalogue_field *field = catalogue_find(the_case->facts->catalogue, leak->path);
-    const char *label = field ? field->label : leak->path;
+    const char *label = field ? field->label : leak->path, *words = leak_path_words(leak->path);
+    if (text_starts_with(leak->path, LEAK_OF_ENTRY)) {
+        snprintf(whose, WHO_SIZE, "what entry %s says, which stays",
+                 leak->path + strlen(LEAK_OF_ENTRY));
+        return;
+    }
     if (!leak->person) {
-        snprintf(whose, WHO_SIZE, "%s", strcmp(leak->path, "staff") == 0 ? "our own staff" : label);
+        snprintf(whose, WHO_SIZE, "%s", words ? words : label);
         return;
     }
     person_words(leak->person, person);
@@ -77,10 +82,10 @@ static bool is_asked_before(const struct selection *selection, size_t index)
     return false;
 }
 
-/* ---- M04 ---- */
+/* ---- asking about one finding: M04, M09 ---- */
 
 static void ask_leak(const struct policy_case *the_case, struct policy_outcome *outcome,
-                     const struct selected_leak *leak, const char *key)
+                     enum answer_key question, const struct selected_leak *leak, const char *key)
 {
     char where[WHERE_SIZE], whose[WHO_SIZE];
     leak_where(the_case, leak, where);
@@ -90,20 +95,20 @@ static void ask_leak(const struct policy_case *the_case, struct policy_outcome *
                             : leak->place == LEAK_IN_ENTRY
                                 ? "Or answer \"leave out\" (the entry) or \"blank\" (only this)."
                                 : "Or answer \"leave out\".";
-    outcome_ask(outcome, POLICY_ASK_TEXT, ANSWER_M04, key,
-                "%c%s %s %s%s: \"%.300s\". Why must it go? %s", where[0] - 'a' + 'A', where + 1,
-                leak->is_question ? "may tell of" : "tells of", whose,
-                leak->is_seen ? ", as far as it could be recognised in a picture" : "",
-                leak->context, otherwise);
+    const char *ask = question == ANSWER_M09 ? "Why does it tell of nobody?" : "Why must it go?";
+    outcome_ask(outcome, POLICY_ASK_TEXT, question, key, "%c%s %s %s%s: \"%.300s\". %s %s",
+                where[0] - 'a' + 'A', where + 1, leak->is_question ? "may tell of" : "tells of",
+                whose, leak->is_seen ? ", as far as it could be recognised in a picture" : "",
+                leak->context, ask, otherwise);
 }
 
 /* False if the finding is still to be answered, and the outcome says so. */
 static bool leak_is_answered(const struct policy_case *the_case, struct policy_outcome *outcome,
-                             const struct selected_leak *leak)
+                             enum answer_key question, const struct selected_leak *leak)
 {
     char key[ANSWER_KEY_SIZE], where[WHERE_SIZE], whose[WHO_SIZE];
     leak_key(leak, key);
-    const char *answer = case_answer(the_case, ANSWER_M04, key);
+    const char *answer = case_answer(the_case, question, key);
     if (answer && answer_is_words(answer, REASON_CHARACTERS))
         return true;
     leak_where(the_case, leak, where);
@@ -116,9 +121,11 @@ static bool leak_is_answered(const struct policy_case *the_case, struct policy_o
                     "the answer is too short to understand later: write it in words, at least %d "
                     "characters",
                     REASON_CHARACTERS);
-    ask_leak(the_case, outcome, leak, key);
+    ask_leak(the_case, outcome, question, leak, key);
     return false;
 }
+
+/* ---- M04 ---- */
 
 /* What M04 comes to, when no question is left. */
 struct leak_places {
@@ -138,7 +145,7 @@ static bool judge_found(const struct policy_case *the_case, struct policy_outcom
         char key[ANSWER_KEY_SIZE];
         if (is_asked_before(selection, i))
             continue;
-        bool waits = !leak_is_answered(the_case, outcome, leak);
+        bool waits = !leak_is_answered(the_case, outcome, ANSWER_M04, leak);
         if (waits && (!the_case->facts->is_emergency ||
                       find_hiding(the_case->facts, leak->path, leak->person)))
             return false;
@@ -231,11 +238,20 @@ const struct policy_rule rule_third_party_leak = {
 
 /* ---- M09 ---- */
 
-static void refuse_found(const struct policy_case *the_case, struct policy_outcome *outcome)
+/* The first finding that is no question; NULL: there is none. */
+static const struct selected_leak *first_sure(const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->leak_count; i++)
+        if (!selection->leaks[i].is_question)
+            return &selection->leaks[i];
+    return NULL;
+}
+
+static void refuse_found(const struct policy_case *the_case, struct policy_outcome *outcome,
+                         const struct selected_leak *first)
 {
     const struct selection *selection = the_case->facts->selection;
     struct words_list found = {0};
-    const struct selected_leak *first = &selection->leaks[0];
     char key[ANSWER_KEY_SIZE];
     for (size_t i = 0; i < selection->leak_count; i++) {
         char where[WHERE_SIZE], whose[WHO_SIZE];
@@ -262,6 +278,17 @@ static void refuse_found(const struct policy_case *the_case, struct policy_outco
     if (first->place == LEAK_IN_ENTRY)
         outcome_way_input(outcome, WAY_GIVE, INPUT_BLANK, key);
     outcome_way_input(outcome, WAY_GIVE, INPUT_WITHOUT, first->where);
+}
+
+/* Whether something that may tell of somebody is still to be answered. */
+static bool asks_found(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    const struct selection *selection = the_case->facts->selection;
+    for (size_t i = 0; i < selection->leak_count; i++)
+        if (!is_asked_before(selection, i) &&
+            !leak_is_answered(the_case, outcome, ANSWER_M09, &selection->leaks[i]))
+            return true;
+    return false;
 }
 
 static void ask_rare_fact(const struct policy_case *the_case, struct policy_outcome *outcome)
@@ -303,11 +330,12 @@ static bool refuses_unread(const struct selection *selection, struct policy_outc
 static void judge_anonymised(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     const struct selection *selection = the_case->facts->selection;
+    const struct selected_leak *sure = first_sure(selection);
     if (!the_case->facts->profile->anonymised)
         outcome_say(outcome, POLICY_NOT_APPLICABLE, "this is shared with names");
-    else if (selection->leak_count > 0)
-        refuse_found(the_case, outcome);
-    else if (refuses_unread(selection, outcome))
+    else if (sure)
+        refuse_found(the_case, outcome, sure);
+    else if (refuses_unread(selection, outcome) || asks_found(the_case, outcome))
         return;
     else if (selection->identifies)
         outcome_say(outcome, POLICY_REFUSED, "what would leave tells who it is");
@@ -326,7 +354,10 @@ const struct policy_rule rule_anonymised = {
     .outcome = "refuse",
     .reading = "No funder's or commissioner's demand switches it off. Dates of birth become ages "
                "in bands, places become areas, counts under 5 are suppressed. A rare fact that no "
-               "search finds is asked about. No file that was not read whole goes. With the "
+               "search finds is asked about. A postcode, a number, an address and the like is known "
+               "by its shape, whoever's it is; what may be a date of birth, initials, a school or "
+               "a ward, or only a word, is asked about, and needs a reason, or is left out or "
+               "blanked. No file that was not read whole goes. With the "
                "family's specific permission an identified "
                "case study is another profile.",
     .example = "A funder insists on the family's name in a case study. Refused, whatever the "

@@ -59,18 +59,31 @@ export async function digestBegin(): Promise<Digest> {
   };
 }
 
-/* What a byte adds to the CRC-32 of four, by its place from their end. */
-const SUMS = [0, 1, 2, 3].map(() => new Uint32Array(256));
-for (let byte = 0; byte < 256; byte++) {
-  let sum = byte;
+/* What a byte adds to the CRC-32 of four, by its place from their end; one table after the other. */
+const SUMS = new Int32Array(4 * 256);
+for (let byte = 0; byte < 1024; byte++) {
+  let sum = byte < 256 ? byte : SUMS[byte - 256]!;
   for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? 0xedb88320 ^ (sum >>> 1) : sum >>> 1;
-  SUMS[0]![byte] = sum;
+  SUMS[byte] = sum;
 }
-for (let i = 1; i < 4; i++)
-  for (let byte = 0; byte < 256; byte++) {
-    const sum = SUMS[i - 1]![byte]!;
-    SUMS[i]![byte] = (sum >>> 8) ^ SUMS[0]![sum & 255]!;
+
+/* In 32 bits from end to end, and by names of its own: else a browser makes it three times as slow. */
+function summed(before: number, bytes: Uint8Array): number {
+  const table = SUMS;
+  const whole = bytes.length - 3;
+  let sum = before | 0;
+  let at = 0;
+  for (; at < whole; at += 4) {
+    sum ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+    sum =
+      table[768 + (sum & 255)]! ^
+      table[512 + ((sum >>> 8) & 255)]! ^
+      table[256 + ((sum >>> 16) & 255)]! ^
+      table[sum >>> 24]!;
   }
+  for (; at < bytes.length; at++) sum = table[(sum ^ bytes[at]!) & 255]! ^ (sum >>> 8);
+  return sum;
+}
 
 export interface Sum {
   add(bytes: Uint8Array): void;
@@ -79,21 +92,9 @@ export interface Sum {
 
 /* CRC-32, as .zip files have it; not for checking anything. */
 export function crcBegin(): Sum {
-  const [last, third, second, first] = SUMS as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
   let sum = -1;
   return {
-    add: (bytes) => {
-      let at = 0;
-      for (; at < bytes.length - 3; at += 4) {
-        sum ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-        sum =
-          first[sum & 255]! ^
-          second[(sum >>> 8) & 255]! ^
-          third[(sum >>> 16) & 255]! ^
-          last[sum >>> 24]!;
-      }
-      for (; at < bytes.length; at++) sum = last[(sum ^ bytes[at]!) & 255]! ^ (sum >>> 8);
-    },
+    add: (bytes) => void (sum = summed(sum, bytes)),
     end: () => (sum ^ -1) >>> 0,
   };
 }

@@ -31,8 +31,17 @@ function drawFound(call: Call): void {
   place?.replaceChildren(...([shown(call)].filter(Boolean) as Node[]));
 }
 
-/* Looks for six groups in what was typed, pasted or dropped. */
-async function findIn(call: Call, bytes: Uint8Array): Promise<void> {
+let looking: Promise<void> = Promise.resolve();
+
+/* Looks for six groups in what was typed, pasted or dropped; one after the other, since the worker does one thing at a
+ * time, and not in what was typed on since. */
+function findIn(call: Call, bytes: Uint8Array): Promise<void> {
+  const { text } = call;
+  looking = looking.then(() => (call.text === text ? find(call, bytes) : undefined));
+  return looking;
+}
+
+async function find(call: Call, bytes: Uint8Array): Promise<void> {
   const { text } = call;
   const found = await ask<'find-fingerprint'>({ do: 'find-fingerprint', text: bytes }).result.catch(
     (failure) => {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive.h"
+#include "members.h"
 #include "safehand/base/array.h"
 #include "text/encoded.h"
 
@@ -138,19 +138,19 @@ static void look_between(struct list *list, struct answer *answer)
     if (list->count == 0)
         return;
     qsort(list->extents, list->count, sizeof *list->extents, compare_extents);
-    size_t reached = list->extents[0].begin;
-    read_rest(list, 0, reached, HIDDEN_BEHIND, "before it", answer);
+    size_t passed = list->extents[0].begin; /* of what was passed */
+    read_rest(list, 0, passed, HIDDEN_BEHIND, "before it", answer);
     for (size_t i = 0; i <= list->count; i++) {
-        size_t begin = i < list->count ? list->extents[i].begin : list->directory;
+        size_t next = i < list->count ? list->extents[i].begin : list->directory;
         const unsigned char *member =
-            begin > reached ? memmem(list->data + reached, begin - reached, "PK\3\4", 4) : NULL;
+            next > passed ? memmem(list->data + passed, next - passed, "PK\3\4", 4) : NULL;
         if (member)
-            read_rest(list, (size_t)(member - list->data), begin, HIDDEN_EARLIER,
+            read_rest(list, (size_t)(member - list->data), next, HIDDEN_EARLIER,
                       "a file that its list does not name", answer);
-        else if (begin > reached && begin - reached > SLACK)
-            read_rest(list, reached, begin, HIDDEN_BEHIND, "between its files", answer);
-        if (i < list->count && list->extents[i].end > reached)
-            reached = list->extents[i].end;
+        else if (next > passed && next - passed > SLACK)
+            read_rest(list, passed, next, HIDDEN_BEHIND, "between its files", answer);
+        if (i < list->count && list->extents[i].end > passed)
+            passed = list->extents[i].end;
     }
 }
 

@@ -1,6 +1,6 @@
 /* Archives, by libarchive: zip, tar, 7z, rar, cab, and packed single files. */
-#ifndef INSPECTOR_ARCHIVE_H
-#define INSPECTOR_ARCHIVE_H
+#ifndef INSPECTOR_MEMBERS_H
+#define INSPECTOR_MEMBERS_H
 
 #include "reader.h"
 
