@@ -8,13 +8,22 @@
  * word does, and with whole characters. In how many writings each type is found:
  *
  *   name        whole, in any order of its words; each word of two letters or more, with a
- *               possessive; initials with the surname ("J. Smith", "JA Smith", "Smith, J")
- *   address     house number and street, the street alone (a question), house names
+ *               possessive or a plural; initials with the surname ("J. Smith", "JA Smith", "Smith,
+ *               J"); Mac, Mc and M', Saint and St, ue for a u with two dots and the like. Questions:
+ *               short forms ("Liz", src/scan/data/short-names.txt), ue for u the other way round,
+ *               single for double consonants, Kowalska for Kowalski, "Mrs V"
+ *   address     house number and street, each number of a range, the number before and behind
+ *               ("Heol y Bryn 14"), the street alone, "Plot 4" and a quarter (questions), house
+ *               names; streets of any kind of the Royal Mail's list, in full and shortened
  *   postcode, nhs_number, reference, email    whole, whatever stands between their characters
  *   phone       in any spacing, with 0, +44, 0044 or (0); a number of the place alone is a question
  *   birth_date  2.3.2019, 02/03/19, 2019-03-02, 20190302, 020319, 2nd of March 2019,
- *               "March 2nd, 2019", also with the Welsh names of months
+ *               "March 2nd, 2019", "second of March twenty nineteen", also with the Welsh names of
+ *               months; without the year, near "born" or "birthday", it is a question
  *   text        the whole, and its telling words: for names of schools and places
+ *
+ * A hyphen at the end of a line parts no word. Initials alone ("JP") are asked about where nobody
+ * may be recognised.
  *
  * A name that is a common word as well (the list ships as src/scan/data/common-words.txt) is
  * found only where it is capitalised within a sentence, or beside another value of its owner, and

@@ -46,12 +46,11 @@ enum status extract_add_identity(struct extract_memory *memory, const struct ext
     size_t owner = person    ? (size_t)(person - memory->record->people)
                    : is_name ? memory->record->people_count + 1 + memory->identity_count
                              : memory->record->people_count;
-    enum status status = scan_add(memory->scan,
-                                  &(struct scan_value){.type = value->type,
-                                                       .text = value->text,
-                                                       .owner = owner,
-                                                       .flags = value->flags},
-                                  err);
+    enum status status = scan_add(
+        memory->scan,
+        &(struct scan_value){
+            .type = value->type, .text = value->text, .owner = owner, .flags = value->flags},
+        err);
     if (status == STATUS_OK)
         memory->identity_count++;
     return status;
@@ -150,8 +149,8 @@ static enum verdict judge_text(const struct extract_memory *memory,
     const struct record_person *person = field->field->person;
     if (memory->profile->anonymised)
         return field->catalogue && is_place_name(field) ? LOOK : LOOK_AND_ASK;
-    if (field->leaves || (person && is_daily_place(field) &&
-                          extract_person_of(memory, person)->in_scope))
+    if (field->leaves ||
+        (person && is_daily_place(field) && extract_person_of(memory, person)->in_scope))
         return EXCUSE;
     return person && is_staff(memory, person) ? PASS_OVER : LOOK_AND_ASK;
 }
@@ -181,9 +180,8 @@ static enum verdict judge(const struct extract_memory *memory, const struct sele
 /* A field that the catalogue does not know, and whose name says what it holds. */
 static bool is_named_reference(const char *path)
 {
-    static const char *const ends[] = {"_case",   "_id",       "_no",      "_number",
-                                       "_ref",    "_urn",      "licence",  "passport",
-                                       "reference", "registration"};
+    static const char *const ends[] = {"_case", "_id",     "_no",      "_number",   "_ref",
+                                       "_urn",  "licence", "passport", "reference", "registration"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (text_ends_with(path, ends[i]))
             return true;
@@ -308,7 +306,8 @@ static enum status add_entries(struct extract_memory *memory, struct error *err)
             continue;
         struct extract_value value = {.type = FIELD_TEXT,
                                       .text = entry->text,
-                                      .path = extract_keep(memory, "%s%s", LEAK_OF_ENTRY, entry->id),
+                                      .path =
+                                          extract_keep(memory, "%s%s", LEAK_OF_ENTRY, entry->id),
                                       .flags = SCAN_ASK | SCAN_DERIVED};
         status = extract_add_shapes(memory, &value, err);
     }
@@ -318,9 +317,8 @@ static enum status add_entries(struct extract_memory *memory, struct error *err)
 enum status extract_collect_identities(struct extract_memory *memory, struct error *err)
 {
     enum status status = scan_new(memory->profile->anonymised, &memory->scan, err);
-    for (size_t i = 0; i < memory->selection.field_count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < memory->selection.field_count && status == STATUS_OK; i++)
         status = add_field(memory, &memory->selection.fields[i], err);
-    }
     if (status == STATUS_OK)
         status = add_known(memory, err);
     if (status == STATUS_OK && !memory->profile->anonymised)

@@ -21,7 +21,7 @@ struct search {
     const struct record_field *field; /* of a field */
     const char *text;
     size_t length;
-    size_t first; /* of the place's findings */
+    size_t first;       /* of the place's findings */
     struct span *spans; /* of what was found in the text at hand, without names only */
     size_t span_count;
     bool is_seen; /* its text was recognised in a picture */

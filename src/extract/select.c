@@ -133,9 +133,9 @@ static void tell(struct extract_memory *memory)
 static enum status run_steps(struct extract_memory *memory, struct error *err)
 {
     enum status (*const steps[])(struct extract_memory *, struct error *) = {
-        extract_select_people, extract_select_fields,      extract_select_entries,
-        extract_collect_others, extract_blank_entries, extract_select_attachments, extract_select_missing,
-        extract_find_leaks,
+        extract_select_people,  extract_select_fields, extract_select_entries,
+        extract_collect_others, extract_blank_entries, extract_select_attachments,
+        extract_select_missing, extract_find_leaks,
     };
     enum status status = extract_check_choice(memory, err);
     for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++)

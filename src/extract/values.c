@@ -1,6 +1,6 @@
-/* What a recorded value is searched for as: more than its spelling. Remarks are taken off it, several
- * in one are parted, and whatever has a shape is taken out of notes and of fields that the catalogue
- * does not know. */
+/* What a recorded value is searched for as: more than its spelling. Remarks are taken off it,
+ * several in one are parted, and whatever has a shape is taken out of notes and of fields that the
+ * catalogue does not know. */
 #include <string.h>
 
 #include "extract_internal.h"
@@ -42,16 +42,15 @@ static void take_shape(void *context, const struct scan_shape *shape)
     bool is_whole = value->type == FIELD_REFERENCE || value->type == FIELD_ADDRESS;
     bool is_ward = shape->type == FIELD_TEXT &&
                    strncasecmp(value->text + shape->start, "ward", strlen("ward")) == 0;
-    if (taking->status != STATUS_OK || is_ward ||
-        (taking->is_place && shape->type == FIELD_TEXT) || (is_whole && shape->type == value->type))
+    if (taking->status != STATUS_OK || is_ward || (taking->is_place && shape->type == FIELD_TEXT) ||
+        (is_whole && shape->type == value->type))
         return;
     unsigned flags = value->flags;
     if (!is_own)
         flags |= SCAN_DERIVED | ((flags & SCAN_EXCUSED) != 0 ? 0 : SCAN_ASK);
     taking->pieces += shape->type == value->type;
     if (shape->type == FIELD_BIRTH_DATE)
-        taking->status =
-            add_part(taking, shape->type, shape->day, strlen(shape->day), flags);
+        taking->status = add_part(taking, shape->type, shape->day, strlen(shape->day), flags);
     else
         taking->status = add_part(taking, shape->type, value->text + shape->start,
                                   shape->end - shape->start, flags);
@@ -68,9 +67,8 @@ static size_t before_remark(const struct extract_value *value)
         if (text[at] != '(')
             continue;
         bool is_small = text[at + 1] >= 'a' && text[at + 1] <= 'z';
-        if (value->type != FIELD_NAME ||
-            (is_small && strncmp(text + at + 1, "nee ", 4) != 0 &&
-             strncmp(text + at + 1, "n\xC3\xA9", 3) != 0))
+        if (value->type != FIELD_NAME || (is_small && strncmp(text + at + 1, "nee ", 4) != 0 &&
+                                          strncmp(text + at + 1, "n\xC3\xA9", 3) != 0))
             return at;
     }
     return strlen(text);

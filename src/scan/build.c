@@ -98,8 +98,8 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
     return STATUS_OK;
 }
 
-/* The list has a word a line, in lower case without accents, perhaps with a '*' or '+'; lines with '#' are
- * notes. */
+/* The list has a word a line, in lower case without accents, perhaps with a '*' or '+'; lines with
+ * '#' are notes. */
 static enum status read_common(struct scan *scan, struct error *err)
 {
     const struct embedded_file *file = embedded_find(scan_data, "common-words.txt");

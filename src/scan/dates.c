@@ -253,9 +253,9 @@ unsigned date_month_of(const char *word, size_t length)
 /* "nd", "of": part of a date and say nothing; the gap is counted from their end. */
 static bool is_filler(const char *word, size_t length)
 {
-    static const char *const fillers[] = {"st", "nd",  "rd", "th", "of",  "the", "day", "o",
-                                          "af", "ail", "il", "ydd", "ed", "fed", "eg",  "ain",
-                                          "and", "fis", "mis", "y"};
+    static const char *const fillers[] = {"st", "nd",  "rd",  "th",  "of",  "the", "day",
+                                          "o",  "af",  "ail", "il",  "ydd", "ed",  "fed",
+                                          "eg", "ain", "and", "fis", "mis", "y"};
     for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
         if (is_word(word, length, fillers[i]))
             return true;

@@ -218,13 +218,12 @@ static bool looks_like_initials(const char *text, size_t length, const struct ra
 /* "JP", "J.P.": capitals, and none of the short words that notes are full of. */
 static bool looks_like_letters(const char *text, size_t length, const struct raw_match *match)
 {
-    static const char *const words[] = {"AM", "CP",  "CPO", "DC",  "DI",  "DS",  "DV",  "EHA", "EP",
-                                        "GP", "HV",  "ID",  "IT",  "LA",  "MH",  "MP",  "NHS", "NO",
-                                        "OK", "PC",  "PE",  "PM",  "PR",  "PS",  "PTO", "SEN", "SG",
-                                        "SW", "TA",  "TV",  "UK",  "US",  "VAT", "CAF", "DBS", "LAC",
-                                        "OT", "QQ",  "SS",  "XX",  "CIN", "EHC", "DSL", "HR",  "ITU",
-                                        "A",  "I",   "AND", "ARE", "AT",  "BE",  "DO",  "GO",  "HE",
-                                        "IN", "IS",  "ME",  "MY",  "ON",  "OR",  "SO",  "TO",  "WE"};
+    static const char *const words[] = {
+        "AM", "CP",  "CPO", "DC",  "DI", "DS",  "DV",  "EHA", "EP",  "GP",  "HV", "ID",  "IT",
+        "LA", "MH",  "MP",  "NHS", "NO", "OK",  "PC",  "PE",  "PM",  "PR",  "PS", "PTO", "SEN",
+        "SG", "SW",  "TA",  "TV",  "UK", "US",  "VAT", "CAF", "DBS", "LAC", "OT", "QQ",  "SS",
+        "XX", "CIN", "EHC", "DSL", "HR", "ITU", "A",   "I",   "AND", "ARE", "AT", "BE",  "DO",
+        "GO", "HE",  "IN",  "IS",  "ME", "MY",  "ON",  "OR",  "SO",  "TO",  "WE"};
     char letters[WORD_LOOKED_AT];
     size_t count = 0;
     for (size_t at = match->start; at < match->end; at++) {
@@ -247,15 +246,16 @@ static bool looks_like_letters(const char *text, size_t length, const struct raw
 static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
 {
     enum { AROUND = 40 };
-    static const char *const words[] = {"birthday", "birth", "born", "dob", "turns", "turned",
-                                        "blwydd", "ganwyd", "ganed"};
+    static const char *const words[] = {"birthday", "birth",  "born",   "dob",  "turns",
+                                        "turned",   "blwydd", "ganwyd", "ganed"};
     size_t from = match->start > AROUND ? match->start - AROUND : 0;
     size_t to = length - match->end > AROUND ? match->end + AROUND : length;
     for (size_t at = from; at < to; at++) {
         if (at > 0 && isalpha((unsigned char)text[at - 1]))
             continue;
         for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (to - at >= strlen(words[i]) && strncasecmp(text + at, words[i], strlen(words[i])) == 0)
+            if (to - at >= strlen(words[i]) &&
+                strncasecmp(text + at, words[i], strlen(words[i])) == 0)
                 return true;
     }
     return false;

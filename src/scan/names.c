@@ -45,10 +45,10 @@ static void part_prefix(struct compact *word)
 static bool is_particle(const struct compact *word)
 {
     static const char *const particles[] = {
-        "al",  "el",  "de",  "da",  "di",  "do",     "du",     "del", "des", "la", "le",
-        "los", "van", "von", "der", "den", "ter",    "zu",     "y",   "e",   "o",  "mac",
-        "mc",  "st",  "saint", "san", "bin", "ibn", "bint",   "abu",    "umm", "ap",  "ab", "ferch",
-        "the", "of",  "and", "jr",  "sr",  "junior", "senior", "ii",  "iii"};
+        "al",    "el",  "de",    "da",  "di",  "do",  "du",     "del",    "des", "la", "le",
+        "los",   "van", "von",   "der", "den", "ter", "zu",     "y",      "e",   "o",  "mac",
+        "mc",    "st",  "saint", "san", "bin", "ibn", "bint",   "abu",    "umm", "ap", "ab",
+        "ferch", "the", "of",    "and", "jr",  "sr",  "junior", "senior", "ii",  "iii"};
     return is_one_of(word, particles, sizeof particles / sizeof *particles);
 }
 
@@ -298,14 +298,12 @@ static enum status add_letters(struct scan *scan, const struct name_word *words,
         if (i > 0)
             status = scan_add_pattern(scan, &all, PATTERN_ASK | PATTERN_LETTERS, err);
     }
-    return status == STATUS_OK
-               ? scan_add_pattern(scan, &ends, PATTERN_ASK | PATTERN_LETTERS, err)
-               : status;
+    return status == STATUS_OK ? scan_add_pattern(scan, &ends, PATTERN_ASK | PATTERN_LETTERS, err)
+                               : status;
 }
 
 /* "Mrs V", "Mr K-S": asked about. */
-static enum status add_titled(struct scan *scan, const struct name_word *surname,
-                              struct error *err)
+static enum status add_titled(struct scan *scan, const struct name_word *surname, struct error *err)
 {
     static const char *const titles[] = {"mr", "mrs", "ms", "miss", "dr"};
     const struct compact *word = &surname->compact;

@@ -157,7 +157,8 @@ static bool is_range(const struct place_line *line, size_t number)
     return first > 0 && last > first && last - first <= HOUSES;
 }
 
-/* "Heol y Bryn 14" and "14 Heol y Bryn" are one house; "ul. Lipowa 14" goes without its kind too. */
+/* "Heol y Bryn 14" and "14 Heol y Bryn" are one house; "ul. Lipowa 14" goes without its kind too.
+ */
 static enum status add_behind(struct scan *scan, const struct place_line *line, size_t number,
                               size_t street, size_t end, struct error *err)
 {
@@ -226,8 +227,8 @@ static enum status add_flat(struct scan *scan, const struct place_line *line, st
 static enum status add_unnumbered(struct scan *scan, const struct place_line *line, size_t index,
                                   size_t lines, struct error *err)
 {
-    bool is_street =
-        begins_street(&line->words[0]) || (line->count > 1 && street_of(&line->words[line->count - 1]));
+    bool is_street = begins_street(&line->words[0]) ||
+                     (line->count > 1 && street_of(&line->words[line->count - 1]));
     /* A house of one name stands above its street. */
     bool is_house = index == 0 && lines > 1 && line->count > 1;
     const struct place_word *word = &line->words[0];

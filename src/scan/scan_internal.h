@@ -21,7 +21,7 @@ enum pattern_flag {
     PATTERN_PHONE = 64,   /* 0 or 44 may stand before it */
     PATTERN_CUT = 128,    /* the end of a longer value */
     PATTERN_DROPPED = 256,
-    PATTERN_SELDOM = 512, /* a common word that seldom begins a sentence */
+    PATTERN_SELDOM = 512,    /* a common word that seldom begins a sentence */
     PATTERN_INITIALS = 1024, /* initials with a surname */
     PATTERN_SMALL = 8192,    /* a common word that is asked about in a text without capitals */
     PATTERN_BIRTHDAY = 4096, /* day and month of a date of birth */

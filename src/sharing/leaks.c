@@ -1,5 +1,5 @@
-/* Answers that change what leaves: "leave out" to M03, M04, M09 and M12, "blank" to M04 and M09, and
- * "clean" to M12. */
+/* Answers that change what leaves: "leave out" to M03, M04, M09 and M12, "blank" to M04 and M09,
+ * and "clean" to M12. */
 #include "sharing_internal.h"
 
 #include <string.h>
@@ -60,8 +60,8 @@ bool answer_is_to_leak(const char *key, const char *answer)
     if (!answer_key_parse(key, &question, &rest))
         return false;
     if (strcasecmp(answer, "leave out") == 0)
-        return is_about_found(question) || question == ANSWER_M03 || question == ANSWER_M04_LOOKED ||
-               question == ANSWER_M12;
+        return is_about_found(question) || question == ANSWER_M03 ||
+               question == ANSWER_M04_LOOKED || question == ANSWER_M12;
     return (is_about_found(question) && strcasecmp(answer, "blank") == 0) ||
            answer_is_clean(key, answer);
 }

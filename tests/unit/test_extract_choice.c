@@ -15,9 +15,10 @@ static void choose(struct extract_choice *choice)
 
 Test(extract_choice, comes_back_as_it_was_put)
 {
-    static const char put[] = "{\"about\":[\"p1\"],\"attach\":[],\"blanked\":[\"e1:p2\"],"
-                              "\"confirmed\":[],\"entries\":[\"e1\",\"e2\"],\"fields\":[],"
-                              "\"marks\":[],\"since\":\"2026-05-01\",\"without\":[]}";
+    static const char put[] =
+        "{\"about\":[\"p1\"],\"attach\":[],\"blanked\":[\"e1:p2\"],\"clean\":[],"
+        "\"confirmed\":[],\"entries\":[\"e1\",\"e2\"],\"fields\":[],"
+        "\"marks\":[],\"since\":\"2026-05-01\",\"without\":[]}";
     struct extract_choice choice = {0}, back = {0};
     struct error err = {0};
     struct buffer text;

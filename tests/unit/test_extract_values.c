@@ -17,7 +17,7 @@ static void expect_found(const struct scene *scene, const char *wanted)
 
 #define CHILD "{\"id\":\"c1\",\"role\":\"child\",\"name\":\"Wren Holloway\"},"
 #define ENTRY(id, text)                                                                            \
-    "{\"id\":\"" id "\",\"on\":\"2026-10-07\",\"by\":\"Ruth Adeyemi\",\"about\":[\"c1\"],"          \
+    "{\"id\":\"" id "\",\"on\":\"2026-10-07\",\"by\":\"Ruth Adeyemi\",\"about\":[\"c1\"],"         \
     "\"category\":\"outcome\",\"kind\":\"fact\",\"text\":\"" text "\"}"
 static const char outcome[] = "{\"name\":\"outcome\",\"why\":\"w\"}";
 
@@ -32,16 +32,17 @@ static void select_of(struct scene *scene, bool anonymised, const char *people, 
 Test(extract_values, a_remark_is_no_part_of_a_value)
 {
     struct scene scene;
-    select_of(&scene, false,
-              CHILD "{\"id\":\"p2\",\"role\":\"friend\",\"name\":\"Bronwen Tuckfield (ring first)\","
-                    "\"phone\":\"07700 900867 (work, not after 5)\","
-                    "\"postcode\":\"LE99 2GH (refuge)\",\"nhs_number\":\"NHS 999 041 2006\","
-                    "\"email\":\"b.tuckfield@example.org; bth@example.net\","
-                    "\"police_reference\":\"25*118204 (burglary); 25*120011\","
-                    "\"address\":\"Flat 12 Goscote House, Row Street, Leicester LE99 5PT\"}",
-              ENTRY("e1", "Seen at LE99 2GH. Call 07700 900867, first. NHS number 999 041 2006. "
-                          "Mail b.tuckfield@example.org or bth@example.net. She lives at 12 Goscote "
-                          "House, LE99 5PT. Ring Bronwen about 25*118204 and 25*120011."));
+    select_of(
+        &scene, false,
+        CHILD "{\"id\":\"p2\",\"role\":\"friend\",\"name\":\"Bronwen Tuckfield (ring first)\","
+              "\"phone\":\"07700 900867 (work, not after 5)\","
+              "\"postcode\":\"LE99 2GH (refuge)\",\"nhs_number\":\"NHS 999 041 2006\","
+              "\"email\":\"b.tuckfield@example.org; bth@example.net\","
+              "\"police_reference\":\"25*118204 (burglary); 25*120011\","
+              "\"address\":\"Flat 12 Goscote House, Row Street, Leicester LE99 5PT\"}",
+        ENTRY("e1", "Seen at LE99 2GH. Call 07700 900867, first. NHS number 999 041 2006. "
+                    "Mail b.tuckfield@example.org or bth@example.net. She lives at 12 Goscote "
+                    "House, LE99 5PT. Ring Bronwen about 25*118204 and 25*120011."));
     expect_found(&scene, "people.p2.postcode LE99 2GH\n"
                          "people.p2.phone 07700 900867\n"
                          "people.p2.nhs_number 999 041 2006\n"
@@ -79,8 +80,8 @@ Test(extract_values, what_an_entry_says_that_stays_is_asked_about)
 {
     struct scene scene;
     select_of(&scene, false, CHILD "{\"id\":\"p2\",\"role\":\"friend\",\"phone\":\"07700 900333\"}",
-              ENTRY("e1", "Ring 07700 900222 or 07700 900333.") ","
-              ENTRY("e2", "His number is 07700 900222, hers 07700 900333."));
+              ENTRY("e1", "Ring 07700 900222 or 07700 900333.") "," ENTRY(
+                  "e2", "His number is 07700 900222, hers 07700 900333."));
     /* What a field has is told once, as the field's. */
     expect_found(&scene, "entries.e2 07700 900222?\npeople.p2.phone 07700 900333\n");
     scene_end(&scene);
@@ -112,10 +113,11 @@ Test(extract_values, without_names_a_shape_is_enough)
 {
     struct scene scene;
     select_of(&scene, true, NAMELESS,
-              ENTRY("e1", "JP hit him; J.P. was cross, seen by Mrs McDonald. Now at LE99 2GH, ring "
-                          "496 0318 or 07700 900999 or mum@example.org. Car ZZ99 ABC, NHS number "
-                          "999 041 2049, born on 4/7/85 in LE99 9ZZ. His sister, born 5/8/86, is on "
-                          "ward 23, and at 14 Mill Lane, and went to Hollybank Academy."));
+              ENTRY("e1",
+                    "JP hit him; J.P. was cross, seen by Mrs McDonald. Now at LE99 2GH, ring "
+                    "496 0318 or 07700 900999 or mum@example.org. Car ZZ99 ABC, NHS number "
+                    "999 041 2049, born on 4/7/85 in LE99 9ZZ. His sister, born 5/8/86, is on "
+                    "ward 23, and at 14 Mill Lane, and went to Hollybank Academy."));
     expect_found(&scene, "people.p4.name JP?\n"
                          "people.p4.name J.P?\n"
                          "people.p2.name McDonald\n"

@@ -27,17 +27,23 @@ static void end(void)
     cr_assert_eq(system(command), 0);
 }
 
-/* Runs a command in the folder and returns what it says. */
-static const char *said(const char *format, const char *name)
+/* Runs a command in the folder, "%s" in it being the name, and returns what it says. */
+static const char *said(const char *command, const char *name)
 {
     static char text[16384];
-    char command[1024], whole[1200];
-    snprintf(command, sizeof command, format, name, name);
-    snprintf(whole, sizeof whole, "cd '%s' && %s", folder, command);
-    FILE *out = popen(whole, "r");
+    struct buffer whole;
+    buffer_init(&whole, 2048);
+    buffer_append_format(&whole, "cd '%s' && ", folder);
+    for (const char *slot; (slot = strstr(command, "%s")); command = slot + 2) {
+        buffer_append(&whole, command, (size_t)(slot - command));
+        buffer_append_text(&whole, name);
+    }
+    buffer_append_text(&whole, command);
+    FILE *out = popen(buffer_text(&whole), "r");
     cr_assert_not_null(out);
     text[fread(text, 1, sizeof text - 1, out)] = '\0';
     pclose(out);
+    buffer_free(&whole);
     return text;
 }
 

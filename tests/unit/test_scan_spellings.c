@@ -90,8 +90,9 @@ Test(scan_spellings, short_forms_are_questions)
         {FIELD_NAME, "Liz Fry", "Elizabeth", "[Elizabeth?]"},
         {FIELD_NAME, "William Fry", "pay the bill; and then Bill came, with will",
          "pay the bill; and then [Bill?] came, with will"},
-        {FIELD_NAME, "Patricia Fry", "hi hun its pat, i wanted to say thank you for the lovely food "
-                                     "parcel it was great",
+        {FIELD_NAME, "Patricia Fry",
+         "hi hun its pat, i wanted to say thank you for the lovely food "
+         "parcel it was great",
          "hi hun its [pat?], i wanted to say thank you for the lovely food parcel it was great"},
         {FIELD_NAME, "Ann Elizabeth", "Liz", "Liz"}, /* a surname has no short form */
     };
@@ -160,7 +161,8 @@ Test(scan_spellings, days_in_words_and_without_a_year)
 Test(scan_spellings, a_number_of_the_place_is_known_by_its_area)
 {
     static const struct writing writings[] = {
-        {FIELD_PHONE, "0116 496 0142", "496 0142, 4960142, 960142", "[496 0142?], [4960142?], 960142"},
+        {FIELD_PHONE, "0116 496 0142", "496 0142, 4960142, 960142",
+         "[496 0142?], [4960142?], 960142"},
         {FIELD_PHONE, "0161 496 0142", "496 0142", "[496 0142?]"},
         {FIELD_PHONE, "020 7946 0018", "7946 0018", "[7946 0018?]"},
         {FIELD_PHONE, "01632 960142", "960142", "[960142?]"},
@@ -255,8 +257,8 @@ Test(scan_shapes, nothing_in_a_text_breaks_them)
         char *exact = malloc(length + (length == 0));
         for (size_t i = 0; i < length; i++) {
             state = state * 6364136223846793005u + 1442695040888963407u;
-            exact[i] = round % 2 ? (char)(state >> 56)
-                                 : likely[(state >> 33) % (sizeof likely - 1)];
+            exact[i] =
+                round % 2 ? (char)(state >> 56) : likely[(state >> 33) % (sizeof likely - 1)];
         }
         scan_shapes(exact, length, check_bounds, &length);
         free(exact);
@@ -270,14 +272,22 @@ Test(scan_shapes, a_value_is_of_its_type_or_not)
         const char *text;
         bool fits;
     } cases[] = {
-        {FIELD_POSTCODE, "LE99 2GH", true},      {FIELD_POSTCODE, "LE99 2GH (refuge)", false},
-        {FIELD_POSTCODE, "not known", false},    {FIELD_PHONE, "07700 900867", true},
-        {FIELD_PHONE, "+48 601 234 567", true},  {FIELD_PHONE, "496 0318", true},
-        {FIELD_PHONE, "07700 900867 (work)", false}, {FIELD_PHONE, "12345", false},
-        {FIELD_EMAIL, "a@example.org", true},    {FIELD_EMAIL, "a@example.org; b@example.org", false},
-        {FIELD_NHS_NUMBER, "999 041 2006", true}, {FIELD_NHS_NUMBER, "NHS 999 041 2006", false},
-        {FIELD_DATE, "2026-11-30", true},        {FIELD_DATE, "30 November", false},
-        {FIELD_NAME, "anything", true},          {FIELD_TEXT, "", true},
+        {FIELD_POSTCODE, "LE99 2GH", true},
+        {FIELD_POSTCODE, "LE99 2GH (refuge)", false},
+        {FIELD_POSTCODE, "not known", false},
+        {FIELD_PHONE, "07700 900867", true},
+        {FIELD_PHONE, "+48 601 234 567", true},
+        {FIELD_PHONE, "496 0318", true},
+        {FIELD_PHONE, "07700 900867 (work)", false},
+        {FIELD_PHONE, "12345", false},
+        {FIELD_EMAIL, "a@example.org", true},
+        {FIELD_EMAIL, "a@example.org; b@example.org", false},
+        {FIELD_NHS_NUMBER, "999 041 2006", true},
+        {FIELD_NHS_NUMBER, "NHS 999 041 2006", false},
+        {FIELD_DATE, "2026-11-30", true},
+        {FIELD_DATE, "30 November", false},
+        {FIELD_NAME, "anything", true},
+        {FIELD_TEXT, "", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         cr_expect_eq(scan_is_of_type(cases[i].type, cases[i].text), cases[i].fits, "%s",

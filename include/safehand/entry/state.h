@@ -21,11 +21,11 @@ enum sharing_state {
     SHARING_DECLINED, /* decided not to share: never a sharing */
     SHARING_RECORDED, /* something done by other means, looked into or advised: never a sharing */
 };
+/* "awaiting approval", "delivered" and so on. */
 const char *sharing_state_name(enum sharing_state state);
 /* The same for who reads it: what was delivered by hand (the channel; NULL: not known) is
  * "ready to be handed over", since no entry says whether a person carried it. */
-const char *sharing_state_words(enum sharing_state state,
-                                const char *channel); /* "awaiting approval", ... */
+const char *sharing_state_words(enum sharing_state state, const char *channel);
 /* Whether it was withdrawn, before or after it was acknowledged. */
 bool sharing_state_is_withdrawn(enum sharing_state state);
 /*

@@ -48,9 +48,9 @@ struct selected_attachment {
     /* Why not all of its words were read (M04, M09), and not all that it hides (M12), as it goes on
      * after "because"; NULL: read whole. */
     const char *text_unread, *hidden_unread;
-    /* Of a clean copy: its bytes, how it was made ("hidden data was taken out by ExifTool"), and the
-     * digest of the record's own file; size, digest, mark and what was read are of the copy. NULL
-     * and "": it is the record's own. */
+    /* Of a clean copy: its bytes, how it was made ("hidden data was taken out by ExifTool"), and
+     * the digest of the record's own file; size, digest, mark and what was read are of the copy.
+     * NULL and "": it is the record's own. */
     const struct buffer *copy;
     const char *cleaned;
     char original[DIGEST_HEX_SIZE];
@@ -82,7 +82,8 @@ struct selected_leak {
 const char *leak_shape_path(enum field_type type);
 /* With the id of an entry that stays behind it, the path of what stands in that entry too. */
 #define LEAK_OF_ENTRY "entries."
-/* A path that is none of the record's in words: "our own staff", "a postcode"; NULL of any other. */
+/* A path that is none of the record's in words: "our own staff", "a postcode"; NULL of any other.
+ */
 const char *leak_path_words(const char *path);
 /* Location, author or device data within an attachment (M12). */
 struct selected_hidden {

@@ -20,7 +20,8 @@ enum status share_draft_seen(const struct sharing *sharing, char seen[DIGEST_HEX
 /* Finds what is to be gone on with, by the operand or by asking, and says what it is. */
 enum status share_draft_resume(struct share *share, struct error *err) MUST_CHECK;
 /* What was answered about record and files counts only as long as these are as they were: where
- * they are not, *sharing is begun again without it. Once a run. */
+ * they are not, *sharing is begun again without it. Once a run, and so is told what values of the
+ * record are not of their type. */
 enum status share_draft_look_again(struct share *share, struct sharing **sharing,
                                    struct error *err) MUST_CHECK;
 /* `share --discard`. */

@@ -223,6 +223,9 @@ enum status share_draft_look_again(struct share *share, struct sharing **sharing
 {
     char seen[DIGEST_HEX_SIZE];
     const char *recipient = share->request.recipient;
+    if (!share->untyped_told)
+        share_tell_untyped(sharing_record(*sharing), office_catalogue(share->session.office));
+    share->untyped_told = true;
     if (share->knows_seen || !*share->resumed.seen)
         return STATUS_OK;
     share->knows_seen = true;

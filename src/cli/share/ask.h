@@ -53,8 +53,8 @@ enum status share_fit_channel(struct sharing *sharing, struct error *err) MUST_C
 enum status share_ask_channel(const struct sharing *sharing, enum channel *channel,
                               char **channel_to, bool *back, struct error *err) MUST_CHECK;
 
-/* Tells of each value of the record that is not of the type that the catalogue says: a remark beside
- * it is not searched for. */
+/* Tells of each value of the record that is not of the type that the catalogue says: a remark
+ * beside it is not searched for. */
 void share_tell_untyped(const struct record *record, const struct catalogue *catalogue);
 
 #endif

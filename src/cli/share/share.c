@@ -238,9 +238,6 @@ static enum status share_begin(struct share *share, struct share_item *item, con
                                &item->sharing, err);
     if (status == STATUS_OK && !last)
         status = share_draft_look_again(share, &item->sharing, err);
-    if (status == STATUS_OK && !share->untyped_told)
-        share_tell_untyped(sharing_record(item->sharing), office_catalogue(share->session.office));
-    share->untyped_told = share->untyped_told || status == STATUS_OK;
     item->questions = (struct questions){
         .sharing = item->sharing,
         .answered = share_answered,

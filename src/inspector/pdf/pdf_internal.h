@@ -86,6 +86,12 @@ struct pdf_glyph {
 /* Marks letters that are not seen: outside of the page, or without a trace on it. */
 void pdf_mark_unseen(PopplerPage *shown, struct pdf_glyph *glyphs, size_t count);
 
+/* Lines that slant, which the pages' own texts have in pieces. */
+void pdf_read_slanting(struct pdf_version *version);
+/* Appends a copy of the file like that of pdf_copy_whole, with all pages turned so that lines of
+ * that slant lie level. */
+bool pdf_copy_turned(const struct pdf_version *version, int degrees, struct buffer *out);
+
 /* Whether a picture was seen before; it is known afterwards. */
 bool pdf_picture_is_known(struct pdf_known *known, const void *pixels, size_t length);
 

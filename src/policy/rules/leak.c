@@ -352,14 +352,15 @@ const struct policy_rule rule_anonymised = {
              "text",
     .sources = "SL 5.6; WH 3.2, 3.3, 7.5, 8.9; FS anonymised",
     .outcome = "refuse",
-    .reading = "No funder's or commissioner's demand switches it off. Dates of birth become ages "
-               "in bands, places become areas, counts under 5 are suppressed. A rare fact that no "
-               "search finds is asked about. A postcode, a number, an address and the like is known "
-               "by its shape, whoever's it is; what may be a date of birth, initials, a school or "
-               "a ward, or only a word, is asked about, and needs a reason, or is left out or "
-               "blanked. No file that was not read whole goes. With the "
-               "family's specific permission an identified "
-               "case study is another profile.",
+    .reading =
+        "No funder's or commissioner's demand switches it off. Dates of birth become ages "
+        "in bands, places become areas, counts under 5 are suppressed. A rare fact that no "
+        "search finds is asked about. A postcode, a number, an address and the like is known "
+        "by its shape, whoever's it is; what may be a date of birth, initials, a school or "
+        "a ward, or only a word, is asked about, and needs a reason, or is left out or "
+        "blanked. No file that was not read whole goes. With the "
+        "family's specific permission an identified "
+        "case study is another profile.",
     .example = "A funder insists on the family's name in a case study. Refused, whatever the "
                "reason: nothing switches this off. With the family's specific permission there is "
                "another profile.",
