@@ -59,8 +59,8 @@ bool part_has_kind(const struct part *part);
 reader read_media; /* pictures, films, sound: media/ */
 reader read_pdf;   /* pdf/ */
 reader read_zip;   /* Office files (docx, odt...), and other zips and archives: archive/, office/ */
-reader read_compound; /* old Office files, Outlook's .msg: office/ */
-reader read_rtf;      /* office/ */
+reader read_compound; /* old Office files, Outlook's .msg: rich/ */
+reader read_rtf;      /* rich/ */
 reader read_mail;     /* RFC 822, mbox, emlx: mail/ */
 reader read_contact;  /* vCard, iCalendar, LDIF: mail/ */
 reader read_tnef;     /* winmail.dat: mail/ */

@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 
 SECONDS = 30.0  # what 200 files may take on two processors
-BASES = 3
+BASES = 2
 PHOTO_SECONDS = 1.0  # and one photo
 LETTER = """Dear Mrs Prydderch,
 
@@ -38,7 +38,7 @@ def convert(*words: object) -> None:
 def make_bases(place: Path) -> None:
     """A few of each kind of picture; the files are these, with a number written into each."""
     for number in range(BASES):
-        convert("-size", "4032x3024", "-seed", number, "plasma:fractal", "-blur", "0x2", "-attenuate", "0.2",
+        convert("-size", "1008x756", "-seed", number, "plasma:fractal", "-resize", "400%", "-attenuate", "0.2",
                 "+noise", "Gaussian", "-quality", "85", place / f"scene{number}.jpg")
         convert("-size", "1240x1754", "xc:white", "-pointsize", "26", "-annotate", "+110+160", LETTER % number,
                 "-colorspace", "gray", place / f"scan{number}.png")
@@ -126,7 +126,7 @@ def make_file(folder: Path, bases: Path, number: int) -> str:
 def make_record(place: Path, names: list) -> None:
     entry = {"id": "e1", "on": "2026-11-20", "by": "Ruth Adeyemi", "about": ["c1"], "category": "visit_note",
              "kind": "fact", "text": "Nothing of note was said.", "attachments": names}
-    family = {"format": "safehand.family/1", "reference": "HS-9", "updated": "2026-11-21", "consents": [],
+    family = {"format": "safehand.family/2", "reference": "HS-9", "updated": "2026-11-21", "consents": [],
               "people": [{"id": "c1", "role": "child", "name": "Wren Tamsin Holloway", "birth_date": "2019-03-02"}],
               "entries": [entry]}
     (place / "family.json").write_text(json.dumps(family))

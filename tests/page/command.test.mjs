@@ -158,6 +158,9 @@ test('first time: the fingerprint is compared, and then it opens', async () => {
   assert.deepEqual(
     {
       basis: shown.basis,
+      copies: shown.files
+        .filter((file) => file.original !== undefined)
+        .map((file) => ({ path: file.path, original: file.original })),
       created: shown.created,
       expires: shown.expires,
       folder: `opened/${shown.id}`,

@@ -12,6 +12,7 @@
 #define PICTURE "it is a picture, and what that shows is not read"
 #define BROKEN PICTURE " (its picture cannot be decoded)"
 #define DATA "it holds data that cannot be read here"
+#define LOST "it is damaged, or not what it seems"
 #define ENCODED "it holds data written as letters"
 #define BASE64 "UnVka2luIGlzIGF0IDkgRmVycnkgTGFuZSwgRWFzdGVyYnksIGFuZCBub2JvZHkgbWF5IGtub3cgaXQu"
 
@@ -57,8 +58,8 @@ Test(inspect_unread, kinds_that_nobody_reads)
          "it is damaged, or not what it seems", "it is damaged, or not what it seems"},
         {"note.mp3", BYTES("ID3\4\0\0\0\0\0\x17TIT2\0\0\0\xD\0\0\0\x39 Ferry Lane"),
          "it is a film or a sound", ""},
-        {"a.pdf", "%PDF-1.4\nnothing", 0, "it is damaged, or not what it seems",
-         "it is damaged, or not what it seems"},
+        {"a.pdf", "%PDF-1.4\nnothing", 0, LOST "; " LOST " (its end is missing)",
+         LOST "; " LOST " (its end is missing)"},
         {"empty", BYTES(""), "", ""},
     };
     READ_ALL(samples);

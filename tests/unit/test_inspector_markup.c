@@ -18,12 +18,15 @@ Test(inspector_markup, html)
         {"words", "a.html",
          "<p>De<b>an</b> Rud&shy;kin</p><td>Ann</td><td>Lee</td><p>a<br>b\n c</p><pre>d\n e</pre>",
          "Dean Rud\302\255kin\nAnn\nLee\na\nb c\nd\n e\n"},
+        {"cells that a style makes", "a.html",
+         "<div><span>Dean</span><span>Rudkin</span></div><p>Rud<b>k</b><i>in</i></p>",
+         "Dean\nRudkin\nDeanRudkin\nRudk\nin\nRudkin\n"},
         {"letters with names", "a.html",
          "<p>Ru&ffilig;&zwnj;&inodot;&Lstrok;&#xE9;&eacute;&amp;</p>",
          "Ru\357\254\203\342\200\214\304\261\305\201\303\251\303\251&\n"},
         {"values", "a.html",
          "<a href='mailto:d%2Erudkin@example.org' title='Dean'>x</a><img alt='Ann'>",
-         "mailto:d%2Erudkin@example.org\nmailto:d.rudkin@example.org\nDean\nAnn\nx\n"},
+         "mailto:d%2Erudkin@example.org\nmailto:d.rudkin@example.org\nDean\nAnn\nx\nx\n"},
         {"who made it", "a.html",
          "<html><head><meta name=author content='Dean'><meta name=Generator content='Word'><meta "
          "name=description content='Rudkin'></head></html>",
@@ -33,7 +36,7 @@ Test(inspector_markup, html)
          "<p>x</p><!--[if gte mso "
          "9]><xml><o:DocumentProperties><o:Author>Dean</o:Author><o:Company>Rudkin "
          "Ltd</o:Company></o:DocumentProperties></xml><![endif]-->",
-         "x\nDean\nRudkin Ltd\nhidden: 4\nhidden: 16\n"},
+         "x\nDean\nDean\nRudkin Ltd\nhidden: 4\nhidden: 16\n"},
         {"a remark in its code", "a.html", "<p>x</p><!-- ask Dean -->",
          "x\nask Dean\nhidden: 32 in its code\n"},
         {"not displayed", "a.html",
@@ -102,6 +105,9 @@ Test(inspector_markup, xml)
          "<?xml version=\"1.0\"?><a><first>Dean</first><last "
          "k='Ann'>Rud<i>kin</i></last><![CDATA[<Lee>]]></a>",
          "Dean\nAnn\nRudkin\n<Lee>\n"},
+        {"values in elements of short names", "a.xml",
+         "<?xml version=\"1.0\"?><r><b>Dean</b><b>Rudkin</b><p>Rud<b>kin</b></p></r>",
+         "Dean\nRudkin\nDeanRudkin\nRudkin\n"},
         {"an entity", "a.xml",
          "<!DOCTYPE a [<!ENTITY d \"Dean\"><!ENTITY n \"Rudkin\">]><a>&d;x</a>",
          "<!DOCTYPE a [\n<!ENTITY d \"Dean\">\n<!ENTITY n \"Rudkin\">\n]>\nDeanx\n"},

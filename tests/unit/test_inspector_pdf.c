@@ -217,6 +217,10 @@ Test(inspector_pdf, words_in_other_shapes)
         {"letters that stand apart",
          {.draws = "BT /F1 12 Tf 20 150 Td (T u c k   f i e l d) Tj ET"},
          "Tuck field\n"},
+        {"a stamp across the page",
+         {.draws = "BT /F1 12 Tf 20 180 Td (Seen here) Tj ET q 0.94 0.34 -0.34 0.94 60 20 cm "
+                   "BT /F1 12 Tf 0 0 Td (Bronwen \\(rang\\)) Tj ET Q"},
+         "Seen here\n)\nang\nBro\nn\n(r\nwen\nn he\nBronwen (rang)\n"},
         {"a line's end, which the search joins",
          {.draws = "BT /F1 12 Tf 20 150 Td (Mrs Tuck-) Tj 0 -16 Td (field came) Tj ET"},
          "Mrs Tuck-\nfield came\n"},

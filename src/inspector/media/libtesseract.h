@@ -12,7 +12,7 @@
     F(TessBaseAPI, SetVariable) F(TessBaseAPI, SetPageSegMode) F(TessBaseAPI, SetImage2)          \
     F(TessBaseAPI, SetSourceResolution) F(TessBaseAPI, Recognize) F(TessBaseAPI, GetIterator)     \
     F(TessBaseAPI, Clear)                                                                         \
-    F(TessMonitor, SetDeadlineMSecs) F(Tess, MonitorCreate) F(Tess, MonitorDelete)                \
+    F(TessMonitor, SetCancelFunc) F(TessMonitor, SetCancelThis) F(Tess, MonitorCreate) F(Tess, MonitorDelete)                \
     F(TessResultIterator, GetUTF8Text) F(TessResultIterator, Confidence)                          \
     F(TessResultIterator, Next) F(Tess, ResultIteratorDelete)                                     \
     F(TessResultIterator, GetPageIteratorConst) F(TessPageIterator, IsAtBeginningOf)              \

@@ -21,42 +21,53 @@ enum {
     PAGE_DOTS = 150            /* in an inch, of an A4 page that has the size of PIXELS_SIDE */
 };
 
+static const char NOT_INSTALLED[] = "tesseract is not installed";
+
 struct found {
     struct buffer words;
     size_t sure, doubtful;
-    float least; /* from which on it is a word */
+    float least;    /* from which on it is a word */
+    bool was_tried; /* there is a language */
 };
 
-/* NULL if it is not installed. Made once, for it takes a tenth of a second. */
-static TessBaseAPI *tesseract(void)
+static TessBaseAPI *make(const char *const languages[])
 {
-    static TessBaseAPI *made;
-    static bool is_tried;
     struct error err = {0};
-    if (is_tried)
-        return made;
-    is_tried = true;
     /* Its threads cost more than they bring: files are looked into side by side. */
     setenv("OMP_THREAD_LIMIT", "1", 1);
     if (libleptonica_load(&err) != STATUS_OK || libtesseract_load(&err) != STATUS_OK)
         return NULL;
-    static const char *const languages[] = {"eng+cym", "eng", "cym"};
-    for (size_t i = 0; !made && i < sizeof languages / sizeof *languages; i++) {
+    for (; *languages; languages++) {
         TessBaseAPI *api = libtesseract.Create();
-        if (api && libtesseract.Init2(api, NULL, languages[i], OEM_LSTM_ONLY) == 0)
-            made = api;
-        else if (api)
+        if (api && libtesseract.Init2(api, NULL, *languages, OEM_LSTM_ONLY) == 0) {
+            libtesseract.SetVariable(api, "debug_file", "/dev/null");
+            return api;
+        }
+        if (api)
             libtesseract.Delete(api);
     }
-    if (made)
-        libtesseract.SetVariable(made, "debug_file", "/dev/null");
-    return made;
+    return NULL;
 }
 
+/* NULL if it is not installed. Made once, for a language takes a tenth of a second: signs in a
+ * scene are read in one, letters in two. */
+static TessBaseAPI *tesseract(bool is_letter)
+{
+    static const char *const languages[][4] = {{"eng", "cym", NULL},
+                                               {"eng+cym", "eng", "cym", NULL}};
+    static TessBaseAPI *made[2];
+    static bool is_tried[2];
+    if (!is_tried[is_letter])
+        made[is_letter] = make(languages[is_letter]);
+    is_tried[is_letter] = true;
+    return made[is_letter];
+}
+
+/* Of the processor's time, so that a busy computer finds the same words. */
 static int64_t milliseconds(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
@@ -101,11 +112,18 @@ static void take_words(TessResultIterator *at, struct found *found)
     } while (libtesseract.Next(at, RIL_WORD));
 }
 
+static bool is_over(void *deadline, int words)
+{
+    (void)words;
+    return milliseconds() >= *(const int64_t *)deadline;
+}
+
 /* Adds what it recognises. False if its time ran out; what was recognised up to then is added. */
 static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limit,
                       struct found *found)
 {
     bool is_scene = mode == PSM_SPARSE_TEXT;
+    found->was_tried = true;
     found->least = is_scene ? SCENE_SURE : SURE;
     /* Signs are often light on dark. */
     libtesseract.SetVariable(api, "tessedit_do_invert", is_scene ? "1" : "0");
@@ -115,8 +133,9 @@ static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limi
     ETEXT_DESC *monitor = libtesseract.MonitorCreate();
     if (!monitor)
         return false;
-    int64_t began = milliseconds();
-    libtesseract.SetDeadlineMSecs(monitor, limit);
+    int64_t deadline = milliseconds() + limit;
+    libtesseract.SetCancelThis(monitor, &deadline);
+    libtesseract.SetCancelFunc(monitor, is_over);
     libtesseract.Recognize(api, monitor);
     TessResultIterator *at = libtesseract.GetIterator(api);
     if (at)
@@ -124,43 +143,61 @@ static bool recognise(TessBaseAPI *api, PIX *pix, TessPageSegMode mode, int limi
     libtesseract.ResultIteratorDelete(at);
     libtesseract.MonitorDelete(monitor);
     libtesseract.Clear(api);
-    return milliseconds() - began < limit;
+    return milliseconds() < deadline;
 }
 
-/* As a page, if it has lines: upside down too where they did not tell which side is up and hardly
- * a word came. Else, and if next to nothing came, as a scene with single words. */
-static bool look(TessBaseAPI *api, PIX *pix, const struct pixels_look *look, struct found *found)
+static bool is_installed(void)
 {
-    int limit = look->has_lines ? PAGE_MILLISECONDS : SCENE_MILLISECONDS;
-    bool done = recognise(api, pix, PSM_AUTO, limit, found);
-    if (look->has_lines && !look->is_upright && found->sure < found->doubtful) {
+    struct error err = {0};
+    return libleptonica_load(&err) == STATUS_OK && libtesseract_load(&err) == STATUS_OK;
+}
+
+/* As a page, upside down too where its lines did not tell which side is up and hardly a word came.
+ */
+static bool look_at_page(PIX *pix, const struct pixels_look *look, struct found *found)
+{
+    TessBaseAPI *api = tesseract(true);
+    bool done = api && recognise(api, pix, PSM_AUTO, PAGE_MILLISECONDS, found);
+    if (api && !look->is_upright && found->sure < found->doubtful) {
         PIX *turned = libleptonica.RotateOrth(pix, 2);
         if (turned)
-            done = recognise(api, turned, PSM_AUTO, limit, found) && done;
+            done = recognise(api, turned, PSM_AUTO, PAGE_MILLISECONDS, found) && done;
         pixels_free(turned);
     }
-    if (found->sure < FEW)
-        done = recognise(api, pix, PSM_SPARSE_TEXT, SCENE_MILLISECONDS, found) && done;
-    return done || limit == SCENE_MILLISECONDS;
+    return done;
+}
+
+/* As a page if it has lines; else as a scene, of which nobody knows when all words were found:
+ * with lines, and if next to nothing came, with words anywhere. */
+static bool look(PIX *pix, const struct pixels_look *look, struct found *found)
+{
+    bool done = !look->has_lines || look_at_page(pix, look, found);
+    TessBaseAPI *api = found->sure < FEW ? tesseract(look->has_lines) : NULL;
+    if (api && !look->has_lines)
+        recognise(api, pix, PSM_AUTO, SCENE_MILLISECONDS, found);
+    if (api && found->sure < FEW)
+        recognise(api, pix, PSM_SPARSE_TEXT, SCENE_MILLISECONDS, found);
+    return done && found->was_tried;
 }
 
 /* Takes the picture over. False if it was not looked at, or not to the end; `why` says so. */
 static bool read_pix(PIX *pix, struct answer *answer, bool *has_words, const char **why)
 {
-    TessBaseAPI *api = tesseract();
     struct found found = {.words = {0}};
     struct pixels_look lines;
     int64_t began = milliseconds();
-    *why = !pix || !api ? "tesseract is not installed" : "looking for its words took too long";
-    if (!pix || !api || answer->looked >= LOOKED_MAXIMUM) {
+    *why = pix ? "looking for its words took too long" : NOT_INSTALLED;
+    if (!pix || answer->looked >= LOOKED_MAXIMUM) {
         pixels_free(pix);
         return false;
     }
     buffer_init(&found.words, READER_TEXT_MAXIMUM);
     pix = pixels_straighten(pix, &lines);
-    bool done = look(api, pix, &lines, &found);
+    bool done = look(pix, &lines, &found);
     if (found.words.length > 0)
         answer_seen(answer, buffer_text(&found.words), found.words.length);
+    if (!found.was_tried)
+        *why = NOT_INSTALLED;
     *has_words = *has_words || found.sure > 0;
     buffer_free(&found.words);
     pixels_free(pix);
@@ -174,7 +211,7 @@ void read_pixels(const unsigned char *grey, unsigned width, unsigned height, siz
     const char *why = NULL;
     bool has_words = false;
     (void)dpi; /* it is brought to a size of its own */
-    PIX *pix = tesseract() ? pixels_take(grey, width, height, stride) : NULL;
+    PIX *pix = is_installed() ? pixels_take(grey, width, height, stride) : NULL;
     bool done = read_pix(pix, answer, &has_words, &why);
     answer_unread(answer, UNREAD_PAGES, done ? NULL : why);
 }
@@ -202,8 +239,8 @@ void words_read(const struct part *part, struct answer *answer)
     const char *why = NULL, *stopped = NULL;
     bool has_words = false, shows_something = false;
     size_t offset = 0, page = 0;
-    if (!tesseract()) {
-        tell("tesseract is not installed", false, answer);
+    if (!is_installed()) {
+        tell(NOT_INSTALLED, false, answer);
         return;
     }
     do {

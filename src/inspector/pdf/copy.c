@@ -1,4 +1,5 @@
 /* A copy of the file that shows everything, for its letters to be read. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,9 +51,9 @@ static void widen(qpdf_data objects, qpdf_oh page)
 }
 
 /* Pages that stand in no list of pages: whoever took them out left them there. */
-static void add_lost_pages(qpdf_data objects)
+static void add_lost_pages(const struct pdf_version *version, qpdf_data objects)
 {
-    int end = pdf_objects_end(objects);
+    int end = pdf_objects_end(version, objects);
     for (int id = 1, added = 0; id < end && added < PDF_PAGES_MAXIMUM; id++) {
         qpdf_oh page = qpdf_get_object_by_id(objects, id, 0);
         if (qpdf_oh_is_dictionary_of_type(objects, page, "/Page", "") &&
@@ -64,10 +65,10 @@ static void add_lost_pages(qpdf_data objects)
     }
 }
 
-static void show_all(qpdf_data objects)
+static void show_all(const struct pdf_version *version, qpdf_data objects)
 {
     qpdf_push_inherited_attributes_to_page(objects);
-    add_lost_pages(objects);
+    add_lost_pages(version, objects);
     int pages = qpdf_get_num_pages(objects);
     for (int i = 0; i < pages && i < PDF_PAGES_MAXIMUM; i++) {
         qpdf_oh page = qpdf_get_page_n(objects, (size_t)i);
@@ -97,7 +98,49 @@ bool pdf_copy_whole(const struct pdf_version *version, struct buffer *out)
     qpdf_data objects = NULL;
     if (!pdf_open_objects(version, &objects))
         return false;
-    show_all(objects);
+    show_all(version, objects);
+    bool is_made = write_copy(objects, out);
+    pdf_close_objects(&objects);
+    return is_made;
+}
+
+/* ---- turned ---- */
+
+/* All that the page draws stands behind a turn. */
+static void turn_page(qpdf_data objects, qpdf_oh page, int degrees)
+{
+    double turn = degrees * M_PI / 180;
+    qpdf_oh contents = qpdf_oh_get_key(objects, page, "/Contents");
+    qpdf_oh list = qpdf_oh_new_array(objects), begin = qpdf_oh_new_stream(objects);
+    char text[120];
+    int length = snprintf(text, sizeof text, "%.6f %.6f %.6f %.6f 0 0 cm\n", cos(turn), -sin(turn),
+                          sin(turn), cos(turn));
+    qpdf_oh_replace_stream_data(objects, begin, (const unsigned char *)text, (size_t)length,
+                                qpdf_oh_new_null(objects), qpdf_oh_new_null(objects));
+    qpdf_oh_append_item(objects, list, begin);
+    int count =
+        qpdf_oh_is_array(objects, contents) ? qpdf_oh_get_array_n_items(objects, contents) : 0;
+    for (int i = 0; i < count; i++)
+        qpdf_oh_append_item(objects, list, qpdf_oh_get_array_item(objects, contents, i));
+    if (qpdf_oh_is_stream(objects, contents))
+        qpdf_oh_append_item(objects, list, contents);
+    qpdf_oh_replace_key(objects, page, "/Contents", list);
+    qpdf_oh_replace_key(objects, page, "/MediaBox",
+                        qpdf_oh_parse(objects, "[-40000 -40000 40000 40000]"));
+    qpdf_oh_remove_key(objects, page, "/Rotate");
+}
+
+bool pdf_copy_turned(const struct pdf_version *version, int degrees, struct buffer *out)
+{
+    qpdf_data objects = NULL;
+    if (!pdf_open_objects(version, &objects))
+        return false;
+    show_all(version, objects);
+    int pages = qpdf_get_num_pages(objects);
+    for (int i = 0; i < pages && i < PDF_PAGES_MAXIMUM; i++) {
+        turn_page(objects, qpdf_get_page_n(objects, (size_t)i), degrees);
+        qpdf_oh_release_all(objects);
+    }
     bool is_made = write_copy(objects, out);
     pdf_close_objects(&objects);
     return is_made;

@@ -195,6 +195,7 @@ void pdf_read_pages(struct pdf_version *version)
     int whole = version->whole ? poppler_document_get_n_pages(version->whole) : shown;
     for (int i = 0; i < whole && i < PDF_PAGES_MAXIMUM; i++)
         read_numbered(&pages, i, i < shown);
+    pdf_read_slanting(version);
     if (whole > PDF_PAGES_MAXIMUM)
         answer_unread(version->answer, UNREAD_SIZE, NULL);
     if (shown <= 0 || whole < shown)

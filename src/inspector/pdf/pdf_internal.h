@@ -46,8 +46,9 @@ void pdf_read_version(struct pdf_version *version);
 bool pdf_open_objects(const struct pdf_version *version, qpdf_data *objects);
 void pdf_close_objects(qpdf_data *objects);
 
-/* One more than the largest number of an object, within a bound of ours. */
-int pdf_objects_end(qpdf_data objects);
+/* One more than the largest number of an object that a file of its size may have; a larger one is
+ * told. */
+int pdf_objects_end(const struct pdf_version *version, qpdf_data objects);
 
 /* Appends a copy of the file that shows everything: nothing is cut off, no layer is off, no note is
  * hidden, and pages that stand in no list of pages come last. False if none could be made. */
@@ -85,6 +86,12 @@ struct pdf_glyph {
 
 /* Marks letters that are not seen: outside of the page, or without a trace on it. */
 void pdf_mark_unseen(PopplerPage *shown, struct pdf_glyph *glyphs, size_t count);
+
+/* Lines that slant, which the pages' own texts have in pieces. */
+void pdf_read_slanting(struct pdf_version *version);
+/* Appends a copy of the file like that of pdf_copy_whole, with all pages turned so that lines of
+ * that slant lie level. */
+bool pdf_copy_turned(const struct pdf_version *version, int degrees, struct buffer *out);
 
 /* Whether a picture was seen before; it is known afterwards. */
 bool pdf_picture_is_known(struct pdf_known *known, const void *pixels, size_t length);

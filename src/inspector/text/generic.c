@@ -13,6 +13,7 @@ struct generic {
     struct flow flow;
     struct css css;
     struct css_look looks[XML_DEPTH + 1];
+    bool has_ended;        /* an element within words, and nothing stood behind it */
     struct buffer encoded; /* text of the element that is open, if that may be code */
 };
 
@@ -71,6 +72,8 @@ static void open_element(void *state, const struct xml *xml)
     look_at_attributes(xml, look);
     if (!generic_is_within_words(xml_name(xml, 0)))
         flow_break(&generic->flow);
+    else if (generic->has_ended && !xml_is(xml, "tspan"))
+        flow_doubt(&generic->flow); /* two values, or two pieces of a word */
     else if (xml_is(xml, "tspan") && (xml_value(xml, "x") || xml_value(xml, "dy")))
         flow_doubt(&generic->flow);
     if (values_is_path(xml_value_or_empty(xml, "export-filename")) ||
@@ -88,7 +91,8 @@ static void close_element(void *state, const struct xml *xml)
         !encoded_read(text, generic->encoded.length, generic->flow.answer))
         flow_words(&generic->flow, FLOW_SHOWN, text, generic->encoded.length);
     buffer_clear(&generic->encoded);
-    if (!generic_is_within_words(xml_name(xml, 0)))
+    generic->has_ended = generic_is_within_words(xml_name(xml, 0));
+    if (!generic->has_ended)
         flow_break(&generic->flow);
 }
 
@@ -105,6 +109,7 @@ static void take_text(void *state, const struct xml *xml, const char *text, size
     struct answer *answer = generic->flow.answer;
     bool has_words = generic_has_words(text, length);
     const char *hidden = look_at(generic, xml->depth)->hidden;
+    generic->has_ended = false;
     if (xml_is(xml, "style"))
         css_add(&generic->css, text, length);
     if (xml_is(xml, "script") && has_words)

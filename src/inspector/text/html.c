@@ -18,6 +18,7 @@ struct html {
     struct css css;
     struct css_look looks[XML_DEPTH + 1];
     unsigned within; /* pages within comments */
+    bool has_ended;  /* an element within words, and nothing stood behind it */
     bool is_xml;     /* broken: its elements are any, and all but a few part words */
 };
 
@@ -148,6 +149,8 @@ static void open_element(void *state, const struct xml *xml)
     css_apply(&html->css, xml, look);
     if (parts_words(html, xml_name(xml, 0)))
         flow_break(&html->flow);
+    else if (html->has_ended)
+        flow_doubt(&html->flow); /* a style may part them as cells */
     look_at_element(html, xml);
     values_tell(&html->flow, xml);
 }
@@ -155,7 +158,8 @@ static void open_element(void *state, const struct xml *xml)
 static void close_element(void *state, const struct xml *xml)
 {
     struct html *html = state;
-    if (parts_words(html, xml_name(xml, 0)))
+    html->has_ended = !parts_words(html, xml_name(xml, 0));
+    if (!html->has_ended)
         flow_break(&html->flow);
 }
 
@@ -180,6 +184,7 @@ static const char *hidden_by(const struct css_look *look)
 static void take_text(void *state, const struct xml *xml, const char *text, size_t length)
 {
     struct html *html = state;
+    html->has_ended = false;
     if (xml_is(xml, "style") || xml_is(xml, "script")) {
         take_code(html, xml, text, length);
         return;
@@ -237,6 +242,12 @@ static void read_page(struct html *html, const unsigned char *data, size_t lengt
 static void read_all(const struct part *part, bool is_xml, struct answer *answer)
 {
     char charset[CHARSET_SIZE];
+    if (part->length > XML_HTML_MAXIMUM) { /* its words, among its marks */
+        answer_unread(answer, UNREAD_SIZE, NULL);
+        charset_tell(answer, charset_of_type(part->type, charset) ? charset : NULL, part->data,
+                     part->length);
+        return;
+    }
     struct html *html = memory_allocate(sizeof *html);
     if (!html) {
         answer_unread(answer, UNREAD_READER, NULL);

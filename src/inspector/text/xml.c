@@ -9,11 +9,7 @@
 #include "encoded.h"
 #include "entities.h"
 
-enum {
-    VALUES_MAXIMUM = 16 * 1024 * 1024,
-    HEAD = 4096,
-    HTML_MAXIMUM = 32 * 1024 * 1024 /* a page is taken apart as a whole */
-};
+enum { VALUES_MAXIMUM = 16 * 1024 * 1024, HEAD = 4096 };
 
 /* Nothing that a file points to is opened, whatever libxml2 is asked for. */
 static xmlParserInputPtr open_nothing(const char *address, const char *id, xmlParserCtxtPtr context)
@@ -261,7 +257,7 @@ bool xml_walk_html(const unsigned char *data, size_t length, const char *charset
                    const struct xml_walk *walk, void *state)
 {
     struct buffer plain, page;
-    if (length > HTML_MAXIMUM)
+    if (length > XML_HTML_MAXIMUM)
         return false;
     buffer_init(&plain, READER_TEXT_MAXIMUM);
     buffer_init(&page, READER_TEXT_MAXIMUM);

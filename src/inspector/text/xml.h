@@ -9,7 +9,12 @@
 
 #include "reader.h"
 
-enum { XML_DEPTH = 256, XML_NAME_SIZE = 40, XML_ATTRIBUTES = 256 };
+enum {
+    XML_HTML_MAXIMUM = 32 * 1024 * 1024, /* bytes of a page, which is taken apart as a whole */
+    XML_DEPTH = 256,
+    XML_NAME_SIZE = 40,
+    XML_ATTRIBUTES = 256
+};
 
 struct xml_attribute {
     const char *name, *value;
@@ -39,7 +44,7 @@ struct xml_walk {
 
 /* False if it broke off: what stood before was walked over. */
 bool xml_walk(const unsigned char *data, size_t length, const struct xml_walk *walk, void *state);
-/* The same for HTML; `charset` is what a mail tells, or NULL. */
+/* The same for HTML of at most XML_HTML_MAXIMUM bytes; `charset` is what a mail tells, or NULL. */
 bool xml_walk_html(const unsigned char *data, size_t length, const char *charset,
                    const struct xml_walk *walk, void *state);
 /* The name of the outermost element, at most XML_NAME_SIZE - 1 bytes; "" if there is none. */

@@ -193,12 +193,12 @@ const struct policy_rule rule_metadata = {
     .sources = "HMG proportionate",
     .outcome = "justify",
     .reading =
-        "JPEG, PNG, PDF and Office files are looked into. What is found is told; the file "
+        "Pictures, films, sound, PDF, Office files and mails are looked into. What is found is "
+        "told; the file "
         "itself is never changed. A clean copy may go in its place (answer \"clean\"): "
         "the copy is looked into as any file is, and what still hides something is "
         "asked about, and not called clean. Not read is not clean: a file whose hidden data could "
-        "not "
-        "be read whole (a HEIC photo, a film, a sound, an old or a locked file) needs the "
+        "not be read whole (a locked, a damaged or an unknown one) needs the "
         "reason why it goes all the same, or is saved as a kind that can be read, or left "
         "out; to look at it shows nothing of what it hides. In an emergency, where somebody's "
         "address is being hidden, no reason will do, for what was found neither: a clean copy "
