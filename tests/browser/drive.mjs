@@ -94,6 +94,7 @@ export class Driven {
         this.complaints = [];
         await this.page?.close();
         this.page = await this.browser.newPage();
+        this.page.setDefaultTimeout(STEP);
         if (this.credentials)
             await this.page.authenticate(this.credentials);
         this.page.on("request", (request) => this.asked.push(request.url()));

@@ -320,15 +320,15 @@ Test(inspector_odf, files)
 
 Test(inspector_odf, of_one_piece)
 {
-    cr_expect_str_eq(
-        inspector_says_text(
-            "a.fodt", "<?xml version=\"1.0\"?><office:document "
-                      "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
-                      "xmlns:meta=\"m\" xmlns:text=\"t\" xmlns:dc=\"d\" "
-                      "xmlns:draw=\"w\"><office:meta><meta:initial-creator>Dean</"
-                      "meta:initial-creator><dc:creator>Ann</dc:creator></"
-                      "office:meta><office:body><text:p>Rud<text:span>kin</text:span></"
-                      "text:p><draw:image><office:binary-data>R3JpZmZpdGhz\n "
-                      "IGlz</office:binary-data></draw:image></office:body></office:document>"),
-        "m\nt\nd\nw\nDean\nAnn\nRudkin\nGriffiths is\nhidden: 4\nhidden: 8\n");
+    cr_expect_str_eq(inspector_says_text(
+                         "a.fodt",
+                         "<?xml version=\"1.0\"?><office:document "
+                         "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+                         "xmlns:meta=\"m\" xmlns:text=\"t\" xmlns:dc=\"d\" "
+                         "xmlns:draw=\"w\"><office:meta><meta:initial-creator>Dean</"
+                         "meta:initial-creator><dc:creator>Ann</dc:creator></"
+                         "office:meta><office:body><text:p>Rud<text:span>kin</text:span></"
+                         "text:p><draw:image><office:binary-data>R3JpZmZpdGhz\n "
+                         "IGlz</office:binary-data></draw:image></office:body></office:document>"),
+                     "m\nt\nd\nw\nDean\nAnn\nRudkin\nGriffiths is\nhidden: 4\nhidden: 8\n");
 }

@@ -51,9 +51,9 @@ static void widen(qpdf_data objects, qpdf_oh page)
 }
 
 /* Pages that stand in no list of pages: whoever took them out left them there. */
-static void add_lost_pages(qpdf_data objects)
+static void add_lost_pages(const struct pdf_version *version, qpdf_data objects)
 {
-    int end = pdf_objects_end(objects);
+    int end = pdf_objects_end(version, objects);
     for (int id = 1, added = 0; id < end && added < PDF_PAGES_MAXIMUM; id++) {
         qpdf_oh page = qpdf_get_object_by_id(objects, id, 0);
         if (qpdf_oh_is_dictionary_of_type(objects, page, "/Page", "") &&
@@ -65,10 +65,10 @@ static void add_lost_pages(qpdf_data objects)
     }
 }
 
-static void show_all(qpdf_data objects)
+static void show_all(const struct pdf_version *version, qpdf_data objects)
 {
     qpdf_push_inherited_attributes_to_page(objects);
-    add_lost_pages(objects);
+    add_lost_pages(version, objects);
     int pages = qpdf_get_num_pages(objects);
     for (int i = 0; i < pages && i < PDF_PAGES_MAXIMUM; i++) {
         qpdf_oh page = qpdf_get_page_n(objects, (size_t)i);
@@ -98,7 +98,7 @@ bool pdf_copy_whole(const struct pdf_version *version, struct buffer *out)
     qpdf_data objects = NULL;
     if (!pdf_open_objects(version, &objects))
         return false;
-    show_all(objects);
+    show_all(version, objects);
     bool is_made = write_copy(objects, out);
     pdf_close_objects(&objects);
     return is_made;
@@ -135,7 +135,7 @@ bool pdf_copy_turned(const struct pdf_version *version, int degrees, struct buff
     qpdf_data objects = NULL;
     if (!pdf_open_objects(version, &objects))
         return false;
-    show_all(objects);
+    show_all(version, objects);
     int pages = qpdf_get_num_pages(objects);
     for (int i = 0; i < pages && i < PDF_PAGES_MAXIMUM; i++) {
         turn_page(objects, qpdf_get_page_n(objects, (size_t)i), degrees);

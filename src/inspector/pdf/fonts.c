@@ -114,7 +114,7 @@ bool pdf_has_strange_font(const struct pdf_version *version)
     qpdf_data objects = NULL;
     if (!pdf_open_objects(version, &objects))
         return false;
-    int end = pdf_objects_end(objects);
+    int end = pdf_objects_end(version, objects);
     bool is_found = false;
     for (int id = 1; id < end && !is_found; id++) {
         is_found = is_strange(objects, qpdf_get_object_by_id(objects, id, 0));

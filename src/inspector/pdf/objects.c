@@ -59,6 +59,8 @@ static enum pdf_role role_under(struct pdf_walk *walk, qpdf_oh owner, const char
 static void visit_later(struct pdf_walk *walk, qpdf_oh value, enum pdf_role role)
 {
     int id = qpdf_oh_get_object_id(walk->objects, value);
+    if (id >= walk->end)
+        answer_unread(walk->version->answer, UNREAD_SIZE, "its numbers of objects");
     if (id <= 0 || id >= walk->end || walk->is_visited[id])
         return;
     walk->is_visited[id] = 1;
@@ -211,7 +213,7 @@ void pdf_read_objects(struct pdf_version *version)
     struct pdf_walk walk = {.version = version};
     if (!pdf_open_objects(version, &walk.objects))
         return;
-    walk.end = pdf_objects_end(walk.objects);
+    walk.end = pdf_objects_end(version, walk.objects);
     walk.is_visited = memory_allocate(walk.end > 0 ? (size_t)walk.end : 1);
     if (walk.is_visited) {
         pdf_visit(&walk, qpdf_get_trailer(walk.objects), "", PDF_PLAIN, 0);

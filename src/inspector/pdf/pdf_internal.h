@@ -46,8 +46,9 @@ void pdf_read_version(struct pdf_version *version);
 bool pdf_open_objects(const struct pdf_version *version, qpdf_data *objects);
 void pdf_close_objects(qpdf_data *objects);
 
-/* One more than the largest number of an object, within a bound of ours. */
-int pdf_objects_end(qpdf_data objects);
+/* One more than the largest number of an object that a file of its size may have; a larger one is
+ * told. */
+int pdf_objects_end(const struct pdf_version *version, qpdf_data objects);
 
 /* Appends a copy of the file that shows everything: nothing is cut off, no layer is off, no note is
  * hidden, and pages that stand in no list of pages come last. False if none could be made. */

@@ -141,7 +141,7 @@ static void find_slants(const struct pdf_version *version, bool *slants)
     qpdf_data objects = NULL;
     if (!pdf_open_objects(version, &objects))
         return;
-    int pages = qpdf_get_num_pages(objects), end = pdf_objects_end(objects);
+    int pages = qpdf_get_num_pages(objects), end = pdf_objects_end(version, objects);
     for (int i = 0; i < pages && i < PDF_PAGES_MAXIMUM; i++) {
         unsigned char *bytes = NULL;
         size_t length = 0;

@@ -27,12 +27,16 @@ void pdf_close_objects(qpdf_data *objects)
     qpdf_cleanup(objects);
 }
 
-int pdf_objects_end(qpdf_data objects)
+int pdf_objects_end(const struct pdf_version *version, qpdf_data objects)
 {
-    enum { OBJECTS_MAXIMUM = 1000000 };
+    enum { OBJECTS_MAXIMUM = 1000000, FEW = 20000, LEAST_SIZE = 4 };
+    size_t most = FEW + version->length / LEAST_SIZE;
+    int bound = most < OBJECTS_MAXIMUM ? (int)most : OBJECTS_MAXIMUM;
     int end = qpdf_oh_get_int_value_as_int(
         objects, qpdf_oh_get_key(objects, qpdf_get_trailer(objects), "/Size"));
-    return end > OBJECTS_MAXIMUM ? OBJECTS_MAXIMUM : end;
+    if (end > bound)
+        answer_unread(version->answer, UNREAD_SIZE, "its numbers of objects");
+    return end > bound ? bound : end;
 }
 
 bool pdf_is_name(qpdf_data objects, qpdf_oh dictionary, const char *key, const char *name)
