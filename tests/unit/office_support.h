@@ -278,15 +278,16 @@ static inline void place_outbox(const struct place *place, const char *id, char 
     snprintf(path, 256, "%s/outbox/%s.safehand", place->path, id);
 }
 
-/* How many files lie in the outbox, hidden ones too, but for the notes of packages that are there.
- */
+/* How many files lie in the outbox, hidden ones too, but for the notes of packages that are there,
+ * and what is kept there of what their files say. */
 static inline int outbox_count(const struct place *place)
 {
     char command[512];
     int count = -1;
     snprintf(command, sizeof command,
-             "cd %s/outbox && for n in *.note; do test -e \"${n%%.note}.safehand\" && echo \"$n\"; "
-             "done >../../notes; ls -A | grep -vxFf ../../notes | wc -l",
+             "cd %s/outbox && for n in *.note; do test -e \"${n%%.note}.safehand\" && echo \"$n\" "
+             "\".${n%%.note}.readings.age\"; done | tr ' ' '\\n' >../../notes; "
+             "ls -A | grep -vxFf ../../notes | wc -l",
              place->path);
     FILE *pipe = popen(command, "r");
     cr_assert_not_null(pipe);

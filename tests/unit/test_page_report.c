@@ -327,6 +327,9 @@ Test(extract_report, the_preview_as_json_has_values_only_where_they_leave)
 static void fail_every_call(struct scene *scene, const char *kind,
                             const struct extract_choice *choice)
 {
+    enum { SILENT = 8 };
+    char *silent[SILENT];
+    size_t silent_count = 0;
     for (unsigned n = 1;; n++) {
         char plan[64];
         snprintf(plan, sizeof plan, "fail:%s:%u", kind, n);
@@ -343,11 +346,25 @@ static void fail_every_call(struct scene *scene, const char *kind,
         }
         bool hit = seam_was_hit();
         seam_plan(NULL);
-        buffer_free(&out);
-        cr_expect_eq(status, hit ? STATUS_SYSTEM : STATUS_OK, "%s: %s", plan, scene->err.message);
-        if (hit)
+        /* What keeps a file from being looked into is told of that file; without a place for what
+         * is put aside the others are read all the same. */
+        bool is_told = status == STATUS_OK && scene->selection->attachment_count > 0 &&
+                       scene->selection->attachments[0].text_unread;
+        if (hit && status == STATUS_OK && !is_told) {
+            cr_assert_lt(silent_count, SILENT, "%s", plan);
+            silent[silent_count++] = strdup(buffer_text(&out));
+        } else if (!(hit && is_told)) {
+            cr_expect_eq(status, hit ? STATUS_SYSTEM : STATUS_OK, "%s: %s", plan,
+                         scene->err.message);
+        }
+        if (hit && status != STATUS_OK)
             cr_expect_gt(strlen(scene->err.message), 0, "%s", plan);
-        else
+        for (size_t i = 0; !hit && i < silent_count; i++) {
+            cr_expect_str_eq(silent[i], buffer_text(&out));
+            free(silent[i]);
+        }
+        buffer_free(&out);
+        if (!hit)
             break;
         cr_assert_lt(n, 100000);
     }

@@ -381,7 +381,7 @@ Test(policy_profile, warnings)
         const char *from, *to, *warnings;
     } steps[] = {
         {"gp", "gp", ""},
-        {"people.*.name", "people.*", ":11:26: /fields/0/pattern: 'people.*' lets 44 " WIDE},
+        {"people.*.name", "people.*", ":11:26: /fields/0/pattern: 'people.*' lets 60 " WIDE},
         {"people.*.name", "support.*",
          ":11:26: /fields/0/pattern: 'support.*' lets 13 " WIDE
          ":11:82: /fields/1/pattern: 'support.kind' never counts: 'support.*' stands before it and "

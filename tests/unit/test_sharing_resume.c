@@ -70,7 +70,9 @@ Test(resume_cut_off, decided_and_not_sealed)
     resumes(place.manager, NOW, id,
             "left: was decided and not sealed, so nothing has left: Ruth Adeyemi goes on with "
             "`safehand deliver SHORT`, or withdraws it\n");
-    resumes(place.office, decision_lapses(), id, ""); /* expired: nothing is left to do */
+    /* Expired: nothing is left to do. */
+    resumes(place.office, decision_lapses(), id,
+            "finished: what nobody needs any more is removed from the outbox: .ID.readings.age\n");
     check_kinds(&place, id, "decision");
     withdraw(id);
     sharing = ended(&place, NOW);
