@@ -208,6 +208,7 @@ enum status kept_copies_write(const struct sharing *sharing, struct error *err)
     memory_free(originals.items);
     memory_free(path);
     buffer_free(&clear);
+    buffer_free(&sealed);
     return status;
 }
 

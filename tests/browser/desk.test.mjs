@@ -25,6 +25,7 @@ function environment(identity) {
 // The desk is started as its user would, and says where it is.
 async function startDesk(identity) {
     desk = spawn(program, ["desk", "--no-browser"], {cwd: office.folder, env: environment(identity)});
+    desk.stderr.pipe(process.stderr);
     let said = "";
     for await (const data of desk.stdout) {
         said += data;

@@ -50,6 +50,9 @@ import casefile  # noqa: E402
 from stage import CaseFailed, Stage  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
+# What the leak detector says when its own thread dies: nothing is known of the run then (tests/again.py).
+DETECTOR_DIED = "LeakSanitizer has encountered a fatal error"
+TRIES = 3
 
 
 class Suite:
@@ -59,6 +62,9 @@ class Suite:
         self.folder = folder
         self.accept = accept
         self.prepared = {}
+        self.repeated = 0
+        self.reports = folder / "sanitizer"
+        self.reports.mkdir()
         tools = folder / "bin"
         tools.mkdir()
         (tools / "safehand").symlink_to(program)
@@ -82,21 +88,43 @@ class Suite:
 
     def run(self, case):
         """Runs one case to its end; raises CaseFailed. Returns its stage."""
-        safe_name = "".join(c if c.isalnum() else "-" for c in case.name)
-        folder = self.folder / f"{case.path.stem}-{safe_name}"
+        name = self.name_of(case)
+        folder = self.folder / name
+        environment = dict(self.environment, ASAN_OPTIONS=f"detect_leaks=1:log_path={self.reports}/{name}")
         begin = None
         if case.use:
             if case.use not in self.prepared:
                 raise CaseFailed(f"nothing is prepared as {case.use}")
             begin = self.prepared[case.use]
-        stage = Stage(case, folder, begin, self.environment, HERE.parents[1] / "scripts/portal")
+        stage = Stage(case, folder, begin, environment, HERE.parents[1] / "scripts/portal")
         try:
             for step in case.steps:
                 stage.take(step, self.accept)
             stage.check_nothing_left()
         finally:
             stage.end()
+        if report := self.report_of(case):
+            raise CaseFailed(f"a sanitizer found something\n{report}")
         return stage
+
+    @staticmethod
+    def name_of(case):
+        return f"{case.path.stem}-" + "".join(c if c.isalnum() else "-" for c in case.name)
+
+    def report_of(self, case):
+        """All that sanitizers wrote of the case's programs, wherever those wrote to; "" if nothing."""
+        return "".join(path.read_text(errors="replace") for path in sorted(self.reports.glob(f"{self.name_of(case)}.*")))
+
+    def forget(self, case):
+        """Whether nothing is known of the case, since the leak detector died in it: it is then as not begun."""
+        report = self.report_of(case)
+        if DETECTOR_DIED not in report or "ERROR: " in report or "runtime error:" in report:
+            return False
+        for path in self.reports.glob(f"{self.name_of(case)}.*"):
+            path.unlink()
+        shutil.rmtree(self.folder / self.name_of(case), ignore_errors=True)
+        self.repeated += 1
+        return True
 
 
 def difference(failure):
@@ -108,8 +136,16 @@ def difference(failure):
     return "\n".join([str(failure), *lines])
 
 
-def attempt(run, case):
-    """Runs a case; None, or what went wrong as text."""
+def attempt(suite, run, case):
+    """Runs a case, and again where nothing is known of it; None, or what went wrong as text."""
+    for _ in range(TRIES - 1):
+        problem = attempt_once(run, case)
+        if not suite.forget(case):
+            return problem
+    return attempt_once(run, case)
+
+
+def attempt_once(run, case):
     try:
         run(case)
     except CaseFailed as failure:
@@ -126,10 +162,12 @@ def chosen(cases, words):
 
 def run_all(suite, prepare, cases, jobs):
     """Runs everything, and prints what failed; how many failed, and how many passed."""
-    problems = [attempt(suite.prepare, case) for case in prepare]
+    problems = [attempt(suite, suite.prepare, case) for case in prepare]
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        problems += pool.map(lambda case: attempt(suite.run, case), cases)
+        problems += pool.map(lambda case: attempt(suite, suite.run, case), cases)
     failed = [problem for problem in problems if problem]
+    if suite.repeated:
+        print(f"{suite.repeated} cases run again: the leak detector died in them")
     for problem in failed:
         print(f"FAILED {problem}\n")
     return len(failed), len(problems) - len(failed)
