@@ -43,17 +43,17 @@ struct extract_choice {
     struct names known;     /* names of the office's staff and of the recipient: no leaks */
     bool for_family;        /* preview --for-family: what is withheld from the family stays, and the
                                preview does not tell what stays, nor who is out of scope (M08) */
-    struct clean_copies *copies; /* borrowed: where clean copies are found, and new ones kept
-                                    (inspect/clean.h), longer than the selection; NULL: it has its
-                                    own */
+    struct clean_copies *copies;   /* borrowed: where clean copies are found, and new ones kept
+                                      (inspect/clean.h), longer than the selection; NULL: it has its
+                                      own */
     struct inspect_kept *readings; /* borrowed: what was told of files before, and where new answers
                                       are kept (inspect/kept.h); NULL: nothing is */
 };
 
 void extract_choice_free(struct extract_choice *choice); /* nothing is chosen then */
 /* Puts the choice into an object, as members about, entries, attach, fields, marks, confirmed,
- * without, blanked, clean and, if there is one, since; a failure sets *failed to 1. Neither `known`,
- * `for_family`, `copies` nor `readings` is anybody's choice. */
+ * without, blanked, clean and, if there is one, since; a failure sets *failed to 1. Neither
+ * `known`, `for_family`, `copies` nor `readings` is anybody's choice. */
 void extract_choice_put(const struct extract_choice *choice, json_t *object, int *failed);
 /* The choice in an object's members, in place of what it held; what is no such member stays out.
  * On failure it is empty. */

@@ -9,8 +9,8 @@
  *
  *   name        whole, in any order of its words; each word of two letters or more, with a
  *               possessive or a plural; initials with the surname ("J. Smith", "JA Smith", "Smith,
- *               J"); Mac, Mc and M', Saint and St, ue for a u with two dots and the like. Questions:
- *               short forms ("Liz", src/scan/data/short-names.txt), ue for u the other way round,
+ *               J"); Mac, Mc and M', Saint and St, ue for a u with two dots and the like.
+ * Questions: short forms ("Liz", src/scan/data/short-names.txt), ue for u the other way round,
  *               single for double consonants, Kowalska for Kowalski, "Mrs V"
  *   address     house number and street, each number of a range, the number before and behind
  *               ("Heol y Bryn 14"), the street alone, "Plot 4" and a quarter (questions), house

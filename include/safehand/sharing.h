@@ -145,11 +145,11 @@ enum status sharing_clear_page(struct portal_session *portal, struct error *err)
 enum status sharing_sent(struct office *office, const char *id, timestamp now,
                          struct error *err) MUST_CHECK;
 /*
- * To a recipient without keys, instead of sealing and delivering: writes report.html, report.pdf (if
- * it can be made, see sharing_without_pdf), and the files in attachments/, into a new private
- * folder (channel_to), open, for a person to bring to the address that the recipient publishes. The `handed-over` entry stands before the folder has its
- * name. STATUS_USAGE, and nothing written, if the folder is there already or the sharing is one to
- * be sealed; the failures of sharing_seal.
+ * To a recipient without keys, instead of sealing and delivering: writes report.html, report.pdf
+ * (if it can be made, see sharing_without_pdf), and the files in attachments/, into a new private
+ * folder (channel_to), open, for a person to bring to the address that the recipient publishes. The
+ * `handed-over` entry stands before the folder has its name. STATUS_USAGE, and nothing written, if
+ * the folder is there already or the sharing is one to be sealed; the failures of sharing_seal.
  */
 enum status sharing_hand_over(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /* What a recipient without keys gave for a receipt, as who records it says. */

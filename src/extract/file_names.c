@@ -29,8 +29,8 @@ const char *file_name_trouble_words(enum file_name_trouble trouble)
         [FILE_NAME_SHORT] = "Windows may give that name to another file as its short one",
         [FILE_NAME_DEVICE] = "Windows keeps that name for a device",
         [FILE_NAME_LONG] = "it is longer than a name may be on Windows or macOS",
-        [FILE_NAME_TWIN] = "another file has that name where letter case, or how an accent is "
-                           "written, tells no two names apart",
+        [FILE_NAME_TWIN] = ("another file has that name where letter case, or how an accent is "
+                            "written, tells no two names apart"),
     };
     return words[trouble];
 }

@@ -11,8 +11,8 @@ struct answer_note {
 
 /* Files whose hidden data is read in one run at the end (media/hidden.c). */
 struct hidden_waiting {
-    bool has_whole;    /* the file itself waits */
-    char **names;      /* of those in the scratch folder */
+    bool has_whole; /* the file itself waits */
+    char **names;   /* of those in the scratch folder */
     size_t count, bytes;
 };
 
@@ -22,9 +22,9 @@ struct answer {
     size_t hidden_count, unread_count;
     size_t left; /* bytes that may still be unpacked */
     unsigned depth, parts;
-    bool is_cut;    /* not all notes had room: told as UNREAD_SIZE */
-    unsigned lacks; /* of the sandbox: sandbox_lack */
-    bool failed;    /* no memory */
+    bool is_cut;              /* not all notes had room: told as UNREAD_SIZE */
+    unsigned lacks;           /* of the sandbox: sandbox_lack */
+    bool failed;              /* no memory */
     const struct part *whole; /* the file while it is read; NULL */
     struct hidden_waiting waiting;
     int64_t looked; /* milliseconds that recognising words took so far */

@@ -151,7 +151,7 @@ static bool allow_without(scmp_filter_ctx filter, int call, unsigned argument, u
 static bool allow_value(scmp_filter_ctx filter, int call, unsigned argument, uint64_t value)
 {
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1,
-                            SCMP_CMP(argument, SCMP_CMP_EQ, value)) == 0;
+                            SCMP_CMP(argument, SCMP_CMP_EQ, value, 0)) == 0;
 }
 
 /* Without Landlock a file is opened for reading alone. */

@@ -114,10 +114,11 @@ const struct policy_outcome *policy_verdict_question(const struct policy_verdict
 static enum status ask_with(const struct policy_outcome *outcome, struct error *err)
 {
     if (outcome->question.only_without) {
-        error_hint(err, outcome->question.clean
-                            ? "send a copy without hidden data (" WAY "), or leave it out: " WAY
-                            : "save it anew, as a file that can be read and hides nothing, or leave "
-                              "it out: " WAY);
+        error_hint(err,
+                   outcome->question.clean
+                       ? "send a copy without hidden data (" WAY "), or leave it out: " WAY
+                       : "save it anew, as a file that can be read and hides nothing, or leave "
+                         "it out: " WAY);
         if (outcome->question.clean)
             error_way_input(err, WAY_GIVE, INPUT_CLEAN, outcome->question.clean);
         return error_way_input(err, WAY_GIVE, INPUT_WITHOUT, outcome->question.only_without);

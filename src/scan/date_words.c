@@ -10,22 +10,25 @@ struct number_word {
 };
 
 static const struct number_word DAYS[] = {
-    {"first", 5, 1}, {"second", 6, 2}, {"third", 5, 3}, {"fourth", 6, 4}, {"fifth", 5, 5},
-    {"sixth", 5, 6}, {"seventh", 7, 7}, {"eighth", 6, 8}, {"ninth", 5, 9}, {"tenth", 5, 10},
-    {"eleventh", 8, 11}, {"twelfth", 7, 12}, {"thirteenth", 10, 13}, {"fourteenth", 10, 14},
-    {"fifteenth", 9, 15}, {"sixteenth", 9, 16}, {"seventeenth", 11, 17}, {"eighteenth", 10, 18},
-    {"nineteenth", 10, 19}, {"twentieth", 9, 20}, {"thirtieth", 9, 30}, {"cyntaf", 6, 1},
-    {"trydydd", 7, 3}, {"pedwerydd", 9, 4}, {"pumed", 5, 5}, {"chweched", 8, 6}, {"seithfed", 8, 7},
-    {"wythfed", 7, 8}, {"nawfed", 6, 9}, {"degfed", 6, 10},
+    {"first", 5, 1},         {"second", 6, 2},       {"third", 5, 3},        {"fourth", 6, 4},
+    {"fifth", 5, 5},         {"sixth", 5, 6},        {"seventh", 7, 7},      {"eighth", 6, 8},
+    {"ninth", 5, 9},         {"tenth", 5, 10},       {"eleventh", 8, 11},    {"twelfth", 7, 12},
+    {"thirteenth", 10, 13},  {"fourteenth", 10, 14}, {"fifteenth", 9, 15},   {"sixteenth", 9, 16},
+    {"seventeenth", 11, 17}, {"eighteenth", 10, 18}, {"nineteenth", 10, 19}, {"twentieth", 9, 20},
+    {"thirtieth", 9, 30},    {"cyntaf", 6, 1},       {"trydydd", 7, 3},      {"pedwerydd", 9, 4},
+    {"pumed", 5, 5},         {"chweched", 8, 6},     {"seithfed", 8, 7},     {"wythfed", 7, 8},
+    {"nawfed", 6, 9},        {"degfed", 6, 10},
 };
 
 static const struct number_word NUMBERS[] = {
-    {"one", 3, 1}, {"two", 3, 2}, {"three", 5, 3}, {"four", 4, 4}, {"five", 4, 5}, {"six", 3, 6},
-    {"seven", 5, 7}, {"eight", 5, 8}, {"nine", 4, 9}, {"ten", 3, 10}, {"eleven", 6, 11},
-    {"twelve", 6, 12}, {"thirteen", 8, 13}, {"fourteen", 8, 14}, {"fifteen", 7, 15},
-    {"sixteen", 7, 16}, {"seventeen", 9, 17}, {"eighteen", 8, 18}, {"nineteen", 8, 19},
-    {"twenty", 6, 20}, {"thirty", 6, 30}, {"forty", 5, 40}, {"fifty", 5, 50}, {"sixty", 5, 60},
-    {"seventy", 7, 70}, {"eighty", 6, 80}, {"ninety", 6, 90}, {"thousand", 8, 1000}, {"oh", 2, 0},
+    {"one", 3, 1},        {"two", 3, 2},       {"three", 5, 3},     {"four", 4, 4},
+    {"five", 4, 5},       {"six", 3, 6},       {"seven", 5, 7},     {"eight", 5, 8},
+    {"nine", 4, 9},       {"ten", 3, 10},      {"eleven", 6, 11},   {"twelve", 6, 12},
+    {"thirteen", 8, 13},  {"fourteen", 8, 14}, {"fifteen", 7, 15},  {"sixteen", 7, 16},
+    {"seventeen", 9, 17}, {"eighteen", 8, 18}, {"nineteen", 8, 19}, {"twenty", 6, 20},
+    {"thirty", 6, 30},    {"forty", 5, 40},    {"fifty", 5, 50},    {"sixty", 5, 60},
+    {"seventy", 7, 70},   {"eighty", 6, 80},   {"ninety", 6, 90},   {"thousand", 8, 1000},
+    {"oh", 2, 0},
 };
 
 static const struct number_word *find_word(const struct number_word *words, size_t count,

@@ -38,11 +38,11 @@ size_t fold_line_break(const struct fold *fold, size_t at)
     size_t end = at + 1, newlines = 0;
     if (text[at] != '-' || fold->last != FOLD_OF_LETTER || fold->pending != FOLD_NONE)
         return 0;
-    while (end < fold->length && (text[end] == ' ' || text[end] == '\r' || text[end] == '\n' ||
-                                  text[end] == '\t'))
+    while (end < fold->length &&
+           (text[end] == ' ' || text[end] == '\r' || text[end] == '\n' || text[end] == '\t'))
         newlines += text[end++] == '\n';
-    bool goes_on = end < fold->length && ((text[end] >= 'a' && text[end] <= 'z') ||
-                                          text[end] >= 0x80);
+    bool goes_on =
+        end < fold->length && ((text[end] >= 'a' && text[end] <= 'z') || text[end] >= 0x80);
     return newlines == 1 && goes_on ? end : 0;
 }
 

@@ -46,8 +46,8 @@ void fold_begin(struct fold *fold, const char *text, size_t length);
 /* The next letter or digit; false at the end. Bytes that are no UTF-8 count as Latin-1. */
 bool fold_next(struct fold *fold, struct fold_unit *unit);
 
-/* A hyphen there, at the end of a line, with a small letter at the beginning of the next: a word that
- * was broken to fit. Returns where it goes on, or 0. */
+/* A hyphen there, at the end of a line, with a small letter at the beginning of the next: a word
+ * that was broken to fit. Returns where it goes on, or 0. */
 size_t fold_line_break(const struct fold *fold, size_t at);
 
 /* Whether the character before fold->at stands for more letters than were told. */

@@ -167,8 +167,7 @@ static size_t read_nhs_number(const struct shape_text *in, size_t start)
         i++;
     bool named = has_before(in, start, words, 1);
     bool grouped = i == 0 || (i == 2 && groups[0].digits == 3 && groups[1].digits == 6);
-    if (i == count || !(grouped || named) ||
-        !(named || fits_check_digit(in, start, groups[i].end)))
+    if (i == count || !(grouped || named) || !(named || fits_check_digit(in, start, groups[i].end)))
         return 0;
     return groups[i].end;
 }
@@ -234,11 +233,12 @@ static size_t read_email(const struct shape_text *in, size_t start)
     return dots > 0 ? at : 0;
 }
 
-/* "ref. 25/004417", "custody number 25*118204": letters, digits and signs behind a word for them. */
+/* "ref. 25/004417", "custody number 25*118204": letters, digits and signs behind a word for them.
+ */
 static size_t read_named_reference(const struct shape_text *in, size_t start)
 {
     enum { SHORTEST = 5, DIGITS = 4 };
-    static const char *const words[] = {"case", "crime", "custody", "no",     "number", "ref",
+    static const char *const words[] = {"case", "crime", "custody", "no",      "number", "ref",
                                         "refs", "urn",   "upn",     "booking", "licence"};
     size_t at = start, digits = 0;
     while (is_letter(in, at) || is_digit(in, at) ||

@@ -114,22 +114,20 @@ static size_t read_street_first(const struct shape_text *in, size_t start)
 
 static bool is_institution(const char *word)
 {
-    static const char *const kinds[] = {"academy",   "college",   "hospital",  "infants",
-                                        "juniors",   "nursery",   "playgroup", "preschool",
-                                        "primary",   "school",    "secondary", "surgery",
-                                        "kindergarten"};
+    static const char *const kinds[] = {
+        "academy",   "college", "hospital", "infants",   "juniors", "nursery",     "playgroup",
+        "preschool", "primary", "school",   "secondary", "surgery", "kindergarten"};
     return IS_ANY(word, kinds);
 }
 
 /* "Ward 23", "ward C", "Brookfold Primary School", "Ysgol Glan Teifi". */
 static size_t read_institution(const struct shape_text *in, size_t start)
 {
-    static const char *const says_which[] = {"a",   "an",  "another", "at",   "each", "every",
-                                             "from", "her", "his",    "in",   "mon",  "my",
-                                             "new", "no",  "old",     "our",  "that", "the",
-                                             "their", "this", "to",   "year", "your", "primary",
-                                             "nursery", "infant", "junior", "secondary", "high",
-                                             "special", "sunday", "day", "after", "before"};
+    static const char *const says_which[] = {
+        "a",         "an",   "another", "at",     "each", "every",   "from",    "her",    "his",
+        "in",        "mon",  "my",      "new",    "no",   "old",     "our",     "that",   "the",
+        "their",     "this", "to",      "year",   "your", "primary", "nursery", "infant", "junior",
+        "secondary", "high", "special", "sunday", "day",  "after",   "before"};
     struct shape_word words[WORDS];
     size_t count = read_words(in, start, ".", words), end = 0;
     if (count < 2)
@@ -156,8 +154,8 @@ bool shape_read_place(const struct shape_text *in, size_t start, struct scan_sha
         return true;
     }
     end = read_institution(in, start);
-    *shape = (struct scan_shape){
-        .type = FIELD_TEXT, .start = start, .end = end, .is_question = true};
+    *shape =
+        (struct scan_shape){.type = FIELD_TEXT, .start = start, .end = end, .is_question = true};
     return end > 0;
 }
 
@@ -210,7 +208,7 @@ bool shape_read_birth_date(const struct shape_text *in, size_t start, struct sca
         return false;
     const struct shape_word *a = &words[0], *b = &words[1], *c = &words[2];
     bool year_first = a->is_number && a->end - a->start == YEAR_DIGITS;
-    bool fits = year_first       ? put_day(c, b, a, shape)
+    bool fits = year_first     ? put_day(c, b, a, shape)
                 : a->is_number ? put_day(a, b, c, shape)
                                : put_day(b, a, c, shape);
     shape->type = FIELD_BIRTH_DATE;

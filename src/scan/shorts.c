@@ -9,8 +9,7 @@ static int compare_shorts(const void *a, const void *b)
     return strcmp(((const struct scan_short *)a)->from, ((const struct scan_short *)b)->from);
 }
 
-static enum status add_short(struct scan *scan, const char *from, const char *to,
-                             struct error *err)
+static enum status add_short(struct scan *scan, const char *from, const char *to, struct error *err)
 {
     const struct scan_short pair = {from, to};
     return ARRAY_ADD(scan->shorts, scan->short_count, pair) ? STATUS_OK : memory_error(err);

@@ -10,8 +10,8 @@ enum { STEM_SHORTEST = 3, MAC_STEM_SHORTEST = 4, DOUBLED_SHORTEST = 6 };
 
 static bool is_word_start(const char *text, const char *at)
 {
-    return at == text || (!isalnum((unsigned char)at[-1]) && (unsigned char)at[-1] < 0x80 &&
-                          at[-1] != '\'');
+    return at == text ||
+           (!isalnum((unsigned char)at[-1]) && (unsigned char)at[-1] < 0x80 && at[-1] != '\'');
 }
 
 static size_t letters_from(const char *at)
@@ -152,8 +152,7 @@ static void respell_single(const char *text, struct buffer *out)
         if (is_word_start(text, at))
             word = letters_from(at);
         bool doubled = at > text && tolower((unsigned char)at[-1]) == *at &&
-                       strchr("bcdfglmnprstz", *at) &&
-                       word >= DOUBLED_SHORTEST;
+                       strchr("bcdfglmnprstz", *at) && word >= DOUBLED_SHORTEST;
         if (!doubled)
             buffer_append_byte(out, (unsigned char)*at);
     }
@@ -172,8 +171,12 @@ static void respell_end(const char *text, struct buffer *out)
             continue;
         }
         bool is_ie = letters > SHORTEST && is_same(end - 2, "ie");
-        bool is_y = letters >= SHORTEST && end[-1] == 'y', is_i = letters >= SHORTEST && end[-1] == 'i';
-        size_t kept = is_last ? letters : is_ie ? letters - 2 : is_y || is_i ? letters - 1 : letters;
+        bool is_y = letters >= SHORTEST && end[-1] == 'y',
+             is_i = letters >= SHORTEST && end[-1] == 'i';
+        size_t kept = is_last        ? letters
+                      : is_ie        ? letters - 2
+                      : is_y || is_i ? letters - 1
+                                     : letters;
         buffer_append(out, at, kept);
         if (kept < letters)
             buffer_append_text(out, is_y ? "i" : "y");
@@ -216,7 +219,8 @@ enum status spellings_make(const char *text, struct spellings *spellings, struct
 {
     spellings->count = 0;
     enum status status = add_spelling(spellings, memory_copy_string(text), false, err);
-    for (size_t rule = 0; *text != '\0' && rule < sizeof RULES / sizeof *RULES && status == STATUS_OK; rule++) {
+    for (size_t rule = 0;
+         *text != '\0' && rule < sizeof RULES / sizeof *RULES && status == STATUS_OK; rule++) {
         size_t before = spellings->count;
         for (size_t i = 0; i < before && status == STATUS_OK; i++) {
             struct buffer out;

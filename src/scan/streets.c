@@ -1,4 +1,5 @@
-/* What kinds of street there are: the words of the Royal Mail's list, with how they are shortened. */
+/* What kinds of street there are: the words of the Royal Mail's list, with how they are shortened.
+ */
 #include <string.h>
 
 #include "scan_internal.h"
@@ -157,10 +158,10 @@ bool scan_is_street(const char *word)
 /* In Welsh and the Romance and Slavic languages the kind stands first. */
 bool scan_begins_street(const char *word)
 {
-    static const char *const first[] = {"stryd", "heol",  "hewl", "ffordd", "lon",   "maes",
-                                        "clos",  "rhodfa", "bryn", "rhes",   "llwyn", "cae",
-                                        "rue",   "via",   "calle", "rua",    "ulica", "ul",
-                                        "strada", "str",  "al",   "os"};
+    static const char *const first[] = {"stryd",  "heol",   "hewl",  "ffordd", "lon",   "maes",
+                                        "clos",   "rhodfa", "bryn",  "rhes",   "llwyn", "cae",
+                                        "rue",    "via",    "calle", "rua",    "ulica", "ul",
+                                        "strada", "str",    "al",    "os"};
     for (size_t i = 0; i < sizeof first / sizeof *first; i++)
         if (strcmp(first[i], word) == 0)
             return true;

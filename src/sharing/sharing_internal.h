@@ -20,7 +20,7 @@ struct sharing {
     struct office_recipient *recipient;
     struct extract_choice choice; /* owns its lists */
     struct selection *selection;
-    struct clean_copies *copies; /* of files, made or kept (M12): of what is selected */
+    struct clean_copies *copies;   /* of files, made or kept (M12): of what is selected */
     struct inspect_kept *readings; /* what was read of files so far */
     struct policy_facts facts;
     struct policy_agreement agreement; /* that the facts name, or nothing */

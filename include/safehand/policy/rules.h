@@ -30,9 +30,10 @@ const char *policy_result_name(enum policy_result result); /* "satisfied", "not 
  * M04 is asked once for each place (an entry's id, a field's path, "attachments." and a file's
  * name) and whose value it is (a person's id or, without one, the value's path), and once for each
  * file that was not read whole, M12 once for each that hides something or may. "leave out" (M03,
- * M04, M12), "blank" (M04) and "clean" (M12) are no answers to the rule either: the selection is to be made anew
- * with them. M04's question alone shows a value, so that it can be judged; nothing that is kept
- * does. An outcome holds its question's texts: it must not be copied away from its verdict.
+ * M04, M12), "blank" (M04) and "clean" (M12) are no answers to the rule either: the selection is to
+ * be made anew with them. M04's question alone shows a value, so that it can be judged; nothing
+ * that is kept does. An outcome holds its question's texts: it must not be copied away from its
+ * verdict.
  */
 enum { POLICY_CHOICES_MAXIMUM = 16 };
 struct policy_question {

@@ -78,8 +78,8 @@ enum status share_draft_seen(const struct sharing *sharing, char seen[DIGEST_HEX
     for (size_t i = 0; status == STATUS_OK && i < selection->attachment_count; i++) {
         /* Of a clean copy the file's: the copy may come out another each time. */
         const struct selected_attachment *file = &selection->attachments[i];
-        status = digest_update(digest, file->copy ? file->original : file->digest, DIGEST_HEX_SIZE,
-                               err);
+        status =
+            digest_update(digest, file->copy ? file->original : file->digest, DIGEST_HEX_SIZE, err);
     }
     if (status == STATUS_OK)
         status = digest_end(digest, sum, err);

@@ -83,7 +83,8 @@ static void tell_delivery(const struct telling *telling)
         {"media", "wrote the package to", "could not write the package to"},
         {"email", "recorded that the package was sent by email",
          "could not have the package sent by email"},
-        {"hand", "made the package ready to be handed over in person", "could not hand the package over in person"},
+        {"hand", "made the package ready to be handed over in person",
+         "could not hand the package over in person"},
     };
     bool failed = telling->entry->leaf.kind == ENTRY_KIND_DELIVERY_FAILED;
     const char *text = failed ? "could not deliver the package" : "delivered the package";
