@@ -48,7 +48,7 @@ test("heard once, a sender is known when the first package comes, and nobody rin
     await driven.press("keep-theirs");
     assert.deepEqual(await wrong(driven), [["#theirs", "These are your own six groups. Type those that are read to you"]]);
     await driven.type("theirs", ruth.replaceAll(" ", ""));
-    await driven.page.waitForFunction((groups) => document.querySelector("#their-groups .groups").textContent.trim() === groups, {}, ruth);
+    await driven.page.waitForFunction((groups) => document.querySelector("#their-groups .groups")?.textContent.trim() === groups, {}, ruth);
     await driven.press("keep-theirs");
     assert.deepEqual(await wrong(driven), [["#heard", "Say that they were read to you. Without that they prove nothing"]]);
     await driven.press("language-cy"); // what was typed stays

@@ -55,6 +55,8 @@ enum status command_init(const struct arguments *arguments, struct error *err)
         print_line("The office of %s is made in %s.", name, folder);
         print_line("You (%s) are its manager. Your staff card: %s", session.identity->card->name,
                    card);
+        print_line("Give that card to whoever is to trust you, not the one from before: its "
+                   "fingerprint is another one.");
         print_line("Next: add staff with `safehand staff add`, recipients with `safehand recipient "
                    "add`, a portal with `safehand portal add`.");
     }

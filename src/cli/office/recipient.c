@@ -173,7 +173,8 @@ enum status command_recipient_add(const struct arguments *arguments, struct erro
         print_line("  %s", card->fingerprint);
         print_line("In the same call read them the six groups of whoever will send to them, and "
                    "they need not ring again. Yours are:");
-        print_line("  %s", session.identity->card->fingerprint);
+        /* Of the card that signs for this office: the identity's own may be from before it. */
+        print_line("  %s", office_self(session.office)->card->fingerprint);
         print_line("Then: safehand recipient verify \"%s\" --by YOUR-NAME --how HOW", card->name);
     }
     office_recipient_free(recipient);
