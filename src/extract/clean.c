@@ -48,13 +48,3 @@ enum status extract_clean_file(struct extract_memory *memory,
         attachment->uncleaned = copy->why;
     return status;
 }
-
-enum status extract_open_file(const struct selected_attachment *attachment, int folder, int *fd,
-                              struct error *err)
-{
-    if (!attachment->copy)
-        return file_open_beneath(folder, attachment->name, fd, err);
-    *fd = file_open_in_memory(attachment->copy->data, attachment->copy->length);
-    return *fd >= 0 ? STATUS_OK
-                    : error_set_errno(err, "cannot open the copy of %s", attachment->name);
-}
