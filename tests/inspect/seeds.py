@@ -230,7 +230,6 @@ def bombs():
                      b"Content-Type: message/rfc822\r\n\r\n" + deep_mail + b"\r\n--b1--\r\n")
     loop = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2147483647>>",
             "<</Type/Pages/Kids[2 0 R]/Count 5/Parent 3 0 R>>"]
-    wide = zlib.compress(zeros[:60_000_000])
     return {
         "zeros.docx": zipped([("[Content_Types].xml", TYPES), ("word/document.xml", zeros)]),
         "zeros.zip": zipped([("a.txt", zeros)]),
@@ -243,9 +242,6 @@ def bombs():
         "deep.xml": b"<a>" * 200_000,
         "deep.eml": deep_mail,
         "loop.pdf": pdf(loop),
-        "wide.pdf": pdf(["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-                         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
-                         b"<</Filter/FlateDecode/Length %d>>stream\n" % len(wide) + wide + b"\nendstream"]),
         "cut.docx": docx()[:400], "cut.pdf": pdf()[:300], "cut.png": png()[:60],
         "locked.zip": zipped([("a.txt", NAME)], zipfile.ZIP_STORED).replace(
             b"PK\3\4\x14\0\0\0", b"PK\3\4\x14\0\1\0").replace(b"PK\1\2\x14\3\x14\0\0\0", b"PK\1\2\x14\3\x14\0\1\0"),
@@ -258,7 +254,11 @@ def bombs():
 
 def heavy():
     """{file name: bytes} that need much, and of which it is only asked that an answer comes in time."""
+    wide = zlib.compress(bytes(60_000_000))
     return {
+        "wide.pdf": pdf(["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
+                         b"<</Filter/FlateDecode/Length %d>>stream\n" % len(wide) + wide + b"\nendstream"]),
         "wide.png": png(60_000, 60_000, zlib.compress(bytes(60_001 * 1000))),
         "braces.rtf": b"{\\rtf1" + b"{" * 1_000_000 + b"}" * 1_000_001,
         "brackets.json": b"[" * 1_000_000,

@@ -241,3 +241,13 @@ Test(inspector_archive, words_that_swell)
     cr_expect_not_null(strstr(inspector_says_text("b.xml", deep), "unread: 8\n"));
     inspector_says_text("b.html", deep);
 }
+
+/* What begins with zeros is no empty archive. */
+Test(inspector_archive, one_packed_file_that_begins_with_zeros)
+{
+    static const char packed[] =
+        "\x1f\x8b\x08\x00\x7a\x25\x0d\x6b\x02\xff\x63\x60\x18\x05\xa3\x60\x14\x0c\x77\xe0"
+        "\x54\x94\x9f\x57\x9e\x9a\x07\x00\x3c\x6c\xc9\xef\xef\x03\x00\x00";
+    const char *says = inspector_says("a.gz", NULL, packed, sizeof packed - 1);
+    cr_expect(strstr(says, "Bronwen\n") && strstr(says, "unread: 1"), "%s", says);
+}

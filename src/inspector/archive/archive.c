@@ -158,7 +158,8 @@ static void unpack_as_listed(const struct part *part, struct members *members,
 {
     struct archive *archive = open_archive(part, true, false);
     int got = archive ? take_members(archive, members, answer) : ARCHIVE_FATAL;
-    if (got != ARCHIVE_EOF && members->count == 0 && !is_zip(part)) {
+    /* Zeros at the beginning of one packed file are an empty tar to libarchive. */
+    if (members->count == 0 && !is_zip(part)) {
         archive_read_free(archive);
         archive = open_archive(part, true, true);
         got = archive ? take_members(archive, members, answer) : ARCHIVE_FATAL;
