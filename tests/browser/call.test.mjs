@@ -93,6 +93,10 @@ test("what was heard of somebody else trusts nobody, and stands beside what is c
     await driven.press("back");
     await openFiles(driven, [identity, path], OWN);
     await arrive(driven, "compare");
+    // The warning comes first, and the answer at hand is not to open it.
+    assert.equal(await driven.page.$eval("main .box.warning", (box) => box.nextElementSibling.className), "lead");
+    assert.deepEqual(await driven.page.$$eval("main .buttons button", (buttons) => buttons.map(({id, className}) => [id, className])),
+        [["different", "primary"], ["same", "secondary"], ["later", "plain"]]);
     assert.equal(await shownFingerprint(driven), ruth);
     const told = await driven.page.$eval(".box.warning", (box) => box.textContent);
     assert.match(told, /You kept other six groups from your phone call/);

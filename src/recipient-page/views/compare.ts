@@ -33,6 +33,16 @@ function told({ told = [] }: Refusal): Child {
   return box('warning', say('compare.told'), h('p', {}, say('compare.told.text')), ...told.map((groups) => h('p', { class: 'code' }, groups)));
 }
 
+/* Where other groups were heard, the answer at hand is that it is not the same. */
+function answers(refusal: Refusal): HTMLElement[] {
+  const isDoubted = Boolean(refusal.told?.length);
+  const same = button(say('compare.same'), () => void trust(refusal), isDoubted ? 'secondary' : 'primary', { id: 'same' });
+  const different = button(say('compare.different'), () => showDifferent(), isDoubted ? 'primary' : 'secondary', {
+    id: 'different',
+  });
+  return isDoubted ? [different, same] : [same, different];
+}
+
 function compare(refusal: Refusal): Step {
   const sender = refusal.sender!;
   return {
@@ -40,6 +50,7 @@ function compare(refusal: Refusal): Step {
     title: say('compare.title'),
     before: [backLink(say('back'), () => showOpen())],
     content: [
+      told(refusal),
       h('p', { class: 'lead' }, say(WHY[refusal.code] ?? 'compare.first')),
       h('h2', {}, say('compare.claims')),
       claims(sender),
@@ -51,13 +62,11 @@ function compare(refusal: Refusal): Step {
         h('li', {}, say('compare.step3')),
       ),
       fingerprint(sender.fingerprint, say('fingerprint.of', { name: sender.name })),
-      told(refusal),
       h('h2', {}, say('compare.question')),
       h(
         'div',
         { class: 'buttons' },
-        button(say('compare.same'), () => void trust(refusal), 'primary', { id: 'same' }),
-        button(say('compare.different'), () => showDifferent(), 'secondary', { id: 'different' }),
+        ...answers(refusal),
         button(say('compare.later'), () => show(later), 'plain', { id: 'later' }),
       ),
       box('warning', say('start.urgent'), h('p', {}, say('compare.urgent'))),
