@@ -12,9 +12,6 @@ enum { BLOCK = 65536 };
 
 static const char *const PATHS[] = {
     "/usr/bin/exiftool",
-    "/usr/bin/catdoc",
-    "/usr/bin/xls2csv",
-    "/usr/bin/catppt",
     "/usr/bin/python3" /* for MAT2, see clean/document.c */,
     NULL,
 };

@@ -1,7 +1,8 @@
 /*
  * Old Office files: storages and streams in a compound file ([MS-CFB]), which libgsf opens. catdoc,
- * which also reads them, passes over what was deleted, hidden or saved fast, over notes and over
- * people; so the streams are read here after [MS-DOC], [MS-XLS], [MS-PPT] and [MS-OXMSG].
+ * which also reads them, gives their text alone and, as its manual says, loses some of files that
+ * were saved fast; so the streams are read here after [MS-DOC], [MS-XLS], [MS-PPT] and
+ * [MS-OXMSG].
  */
 #ifndef INSPECTOR_COMPOUND_H
 #define INSPECTOR_COMPOUND_H
