@@ -5,7 +5,7 @@
 
 #include "inspect_internal.h"
 
-enum { HEAD = 5, DETAIL_SIZE = 256 };
+enum { HEAD = 5 /* of a record */, DETAIL_SIZE = 256 };
 
 /* "NUMBER" or "NUMBER WORDS". */
 static bool take_note(enum inspect_record record, const unsigned char *data, size_t length,
@@ -34,9 +34,10 @@ static bool take_lacks(const unsigned char *data, size_t length)
     return true;
 }
 
-static bool take_record(enum inspect_record record, const unsigned char *data, size_t length,
-                        struct inspection *reading)
+static bool take_record(void *context, enum inspect_record record, const unsigned char *data,
+                        size_t length)
 {
+    struct inspection *reading = context;
     switch (record) {
     case ANSWER_TEXT:
         buffer_append(&reading->text, data, length);
@@ -59,7 +60,7 @@ static bool take_record(enum inspect_record record, const unsigned char *data, s
     return false;
 }
 
-bool answer_read(const struct buffer *answer, struct inspection *reading)
+bool answer_walk(const struct buffer *answer, answer_take *take, void *context)
 {
     size_t at = sizeof INSPECT_ANSWER_HEAD - 1;
     if (answer->length < at || memcmp(answer->data, INSPECT_ANSWER_HEAD, at) != 0)
@@ -69,14 +70,18 @@ bool answer_read(const struct buffer *answer, struct inspection *reading)
         size_t length =
             head[1] | (size_t)head[2] << 8 | (size_t)head[3] << 16 | (size_t)head[4] << 24;
         at += HEAD;
-        if (length > answer->length - at ||
-            !take_record(head[0], answer->data + at, length, reading))
+        if (length > answer->length - at || !take(context, head[0], answer->data + at, length))
             return false;
         at += length;
         if (head[0] == ANSWER_END)
             return at == answer->length;
     }
     return false;
+}
+
+bool answer_read(const struct buffer *answer, struct inspection *reading)
+{
+    return answer_walk(answer, take_record, reading);
 }
 
 void answer_make(struct buffer *answer, unsigned why)

@@ -45,7 +45,7 @@ void clean_copy_fail(struct clean_copy *copy, enum unclean_kind kind, const char
 
 /* ---- what the inspector answers ---- */
 
-enum { HEAD = 5, DETAIL_SIZE = 192 };
+enum { DETAIL_SIZE = 192 };
 
 /* A number below `most`, and what stands behind it; 0 if it is none. */
 static unsigned take_number(const unsigned char *data, size_t length, unsigned most,
@@ -64,9 +64,10 @@ static unsigned take_number(const unsigned char *data, size_t length, unsigned m
     return data[0] - '0';
 }
 
-static bool take_record(enum inspect_record record, const unsigned char *data, size_t length,
-                        struct clean_copy *copy)
+static bool take_record(void *context, enum inspect_record record, const unsigned char *data,
+                        size_t length)
 {
+    struct clean_copy *copy = context;
     char detail[DETAIL_SIZE];
     unsigned number = 0;
     switch (record) {
@@ -96,22 +97,8 @@ static bool take_record(enum inspect_record record, const unsigned char *data, s
 /* Strictly: either a way and a copy, or why there is none. */
 static bool take_answer(const struct buffer *answer, struct clean_copy *copy)
 {
-    size_t at = sizeof INSPECT_ANSWER_HEAD - 1;
-    if (answer->length < at || memcmp(answer->data, INSPECT_ANSWER_HEAD, at) != 0)
-        return false;
-    while (answer->length - at >= HEAD) {
-        const unsigned char *head = answer->data + at;
-        size_t length =
-            head[1] | (size_t)head[2] << 8 | (size_t)head[3] << 16 | (size_t)head[4] << 24;
-        at += HEAD;
-        if (length > answer->length - at || !take_record(head[0], answer->data + at, length, copy))
-            return false;
-        at += length;
-        if (head[0] == ANSWER_END)
-            return at == answer->length && (copy->way != 0) == (copy->bytes.length > 0) &&
-                   (copy->way != 0) != (copy->why[0] != '\0');
-    }
-    return false;
+    return answer_walk(answer, take_record, copy) && (copy->way != 0) == (copy->bytes.length > 0) &&
+           (copy->way != 0) != (copy->why[0] != '\0');
 }
 
 /* ---- making ---- */

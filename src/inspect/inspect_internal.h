@@ -21,6 +21,12 @@ struct inspect_folder {
 void inspect_folder_make(struct inspect_folder *folder);
 void inspect_folder_remove(struct inspect_folder *folder);
 
+/* Takes one record of an answer; false if it may not stand there. */
+typedef bool answer_take(void *context, enum inspect_record record, const unsigned char *data,
+                         size_t length);
+/* Each record in turn, to the last, behind which nothing follows; false if that is not so, or one
+ * was not taken. */
+bool answer_walk(const struct buffer *answer, answer_take *take, void *context) MUST_CHECK;
 /* What an answer says, strictly read, into a reading whose buffers are there. False if it is no
  * whole answer: the reading may then hold a part of it. No memory shows in the reading's buffers.
  */

@@ -92,7 +92,7 @@ bool answer_allows(struct answer *answer, size_t bytes)
 
 /* ---- on its way ---- */
 
-static void append_record(struct buffer *out, enum inspect_record record, const void *data,
+void answer_append_record(struct buffer *out, enum inspect_record record, const void *data,
                           size_t length)
 {
     buffer_append_byte(out, (unsigned char)record);
@@ -108,7 +108,7 @@ static void append_notes(struct buffer *out, enum inspect_record record,
         char line[DETAIL_SIZE + 16];
         int length = snprintf(line, sizeof line, "%u%s%s", notes[i].kind,
                               notes[i].detail ? " " : "", notes[i].detail ? notes[i].detail : "");
-        append_record(out, record, line, (size_t)length);
+        answer_append_record(out, record, line, (size_t)length);
     }
 }
 
@@ -116,7 +116,8 @@ static void append_lacks(struct buffer *out, unsigned lacks)
 {
     char flags[16];
     if (lacks != 0)
-        append_record(out, ANSWER_LACK, flags, (size_t)snprintf(flags, sizeof flags, "%u", lacks));
+        answer_append_record(out, ANSWER_LACK, flags,
+                             (size_t)snprintf(flags, sizeof flags, "%u", lacks));
 }
 
 enum status answer_write(const struct answer *answer, struct buffer *out, struct error *err)
@@ -125,13 +126,13 @@ enum status answer_write(const struct answer *answer, struct buffer *out, struct
                   answer->seen.failure == STATUS_MALFORMED;
     const struct answer_note cut = {UNREAD_SIZE, NULL};
     buffer_append_text(out, INSPECT_ANSWER_HEAD);
-    append_record(out, ANSWER_TEXT, answer->text.data, answer->text.length);
-    append_record(out, ANSWER_SEEN, answer->seen.data, answer->seen.length);
+    answer_append_record(out, ANSWER_TEXT, answer->text.data, answer->text.length);
+    answer_append_record(out, ANSWER_SEEN, answer->seen.data, answer->seen.length);
     append_notes(out, ANSWER_HIDDEN, answer->hidden, answer->hidden_count);
     append_notes(out, ANSWER_UNREAD, answer->unread, answer->unread_count);
     append_notes(out, ANSWER_UNREAD, &cut, is_cut ? 1 : 0);
     append_lacks(out, answer->lacks);
-    append_record(out, ANSWER_END, NULL, 0);
+    answer_append_record(out, ANSWER_END, NULL, 0);
     if (answer->failed || answer->text.failure == STATUS_SYSTEM ||
         answer->seen.failure == STATUS_SYSTEM)
         return memory_error(err);

@@ -31,6 +31,9 @@ struct answer {
 };
 
 void answer_init(struct answer *answer);
+/* Appends one record as it goes over the descriptor. */
+void answer_append_record(struct buffer *out, enum inspect_record record, const void *data,
+                          size_t length);
 /* Appends the answer as it goes over the descriptor (safehand/inspect/answer.h). STATUS_SYSTEM if
  * there is no memory. */
 enum status answer_write(const struct answer *answer, struct buffer *out,

@@ -111,15 +111,6 @@ void clean_part(const struct part *part, struct cleaning *cleaning)
 
 /* ---- on its way ---- */
 
-static void append_record(struct buffer *out, enum inspect_record record, const void *data,
-                          size_t length)
-{
-    buffer_append_byte(out, (unsigned char)record);
-    for (unsigned shift = 0; shift < 32; shift += 8)
-        buffer_append_byte(out, (unsigned char)(length >> shift));
-    buffer_append(out, data, length);
-}
-
 enum status cleaning_write(const struct cleaning *cleaning, struct buffer *out, struct error *err)
 {
     char note[CLEAN_DETAIL_SIZE + 16];
@@ -128,9 +119,9 @@ enum status cleaning_write(const struct cleaning *cleaning, struct buffer *out, 
                           cleaning->way ? (unsigned)cleaning->way : (unsigned)cleaning->why,
                           has_detail ? " " : "", has_detail ? cleaning->detail : "");
     buffer_append_text(out, INSPECT_ANSWER_HEAD);
-    append_record(out, cleaning->way ? ANSWER_WAY : ANSWER_UNCLEAN, note, (size_t)length);
+    answer_append_record(out, cleaning->way ? ANSWER_WAY : ANSWER_UNCLEAN, note, (size_t)length);
     if (cleaning->way)
-        append_record(out, ANSWER_COPY, cleaning->copy.data, cleaning->copy.length);
-    append_record(out, ANSWER_END, NULL, 0);
+        answer_append_record(out, ANSWER_COPY, cleaning->copy.data, cleaning->copy.length);
+    answer_append_record(out, ANSWER_END, NULL, 0);
     return buffer_status(out, err);
 }
