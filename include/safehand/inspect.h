@@ -17,7 +17,7 @@
 enum {
     INSPECT_TEXT_MAXIMUM = 64 * 1024 * 1024,           /* bytes of a text that is searched */
     INSPECT_ANSWER_MAXIMUM = 3 * INSPECT_TEXT_MAXIMUM, /* bytes of what the inspector answers */
-    INSPECT_HIDDEN_MAXIMUM = 4096,                     /* bytes of words about what a file hides */
+    INSPECT_HIDDEN_MAXIMUM = 128 * 1024,               /* bytes of words about what a file hides */
     INSPECT_SECONDS = 60,                              /* for one file */
 };
 

@@ -108,6 +108,67 @@ Test(inspect_answer, what_is_said_is_kept_apart)
     buffer_free(&answer);
 }
 
+/* As of a scanned book with its words behind each page: it was "out of memory" once. */
+Test(inspect_answer, what_is_told_often_is_told_in_one)
+{
+    struct inspection reading;
+    struct error err = {0};
+    struct buffer answer, whole;
+    static char worst[256];
+    memset(worst, 0x1B, sizeof worst - 1);
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    buffer_init(&answer, 1 << 20);
+    buffer_append_text(&answer, INSPECT_ANSWER_HEAD);
+    put(&answer, ANSWER_HIDDEN, "1");
+    for (int i = 1; i <= 400; i++) {
+        char note[64];
+        snprintf(note, sizeof note, "%d page %d", HIDDEN_WORDS, i);
+        put(&answer, ANSWER_HIDDEN, note);
+    }
+    put(&answer, ANSWER_END, "");
+    begin(&reading);
+    cr_assert(answer_read(&answer, &reading));
+    cr_expect_str_eq(buffer_text(&reading.hidden),
+                     "where it was taken (GPS), words that are not shown (page 1, page 2, page 3, "
+                     "page 4, page 5 and 395 more)");
+    inspection_free(&reading);
+    /* What an inspector that is its file's own says of every kind still has room. */
+    buffer_clear(&answer);
+    buffer_append_text(&answer, INSPECT_ANSWER_HEAD);
+    for (unsigned kind = 1; kind <= HIDDEN_OTHER; kind <<= 1)
+        for (int i = 0; i < 10; i++) {
+            char note[256];
+            snprintf(note, sizeof note, "%u %.200s", kind, worst);
+            put(&answer, ANSWER_HIDDEN, note);
+        }
+    put(&answer, ANSWER_END, "");
+    buffer_init(&whole, INSPECT_HIDDEN_MAXIMUM);
+    begin(&reading);
+    reading.hidden = reading.beside = whole;
+    cr_assert(answer_read(&answer, &reading));
+    cr_expect_eq(reading.hidden.failure, STATUS_OK);
+    cr_expect_lt(reading.hidden.length + reading.beside.length, INSPECT_HIDDEN_MAXIMUM);
+    inspection_free(&reading);
+    buffer_free(&answer);
+}
+
+Test(inspect_answer, more_than_the_inspector_tells_is_refused)
+{
+    struct inspection reading;
+    struct error err = {0};
+    struct buffer answer;
+    cr_assert_eq(memory_start(&err), STATUS_OK);
+    buffer_init(&answer, 1 << 20);
+    buffer_append_text(&answer, INSPECT_ANSWER_HEAD);
+    for (int i = 0; i < 2001; i++)
+        put(&answer, ANSWER_HIDDEN, "1");
+    put(&answer, ANSWER_END, "");
+    begin(&reading);
+    cr_expect_not(answer_read(&answer, &reading));
+    inspection_free(&reading);
+    buffer_free(&answer);
+}
+
 Test(inspect_answer, what_is_none_is_refused)
 {
 #define BYTES(literal) literal, sizeof(literal) - 1
