@@ -5,7 +5,7 @@ of a record of its family, of whom the first child and the mother are in scope, 
 ask about. Prints, for the texts that may be looked at and for those that are held back (FOLDER/held-back): the part
 that was found of writings that are listed, and of those beyond; alarms (a string told of in one entry that overlaps
 nothing that is marked) for 10,000 words. --show tells of the first what was missed and what was no reason for alarm,
---show-held-back of the others.
+--show-held-back of the others; --looked-at leaves these out.
 """
 
 import collections
@@ -109,7 +109,10 @@ def main() -> int:
     shown |= {"held back"} if "--show-held-back" in sys.argv else set()
     with tempfile.TemporaryDirectory() as office:
         make_office(program, pathlib.Path(office))
-        measure(program, {"looked at": folder, "held back": folder / "held-back"}, shown)
+        folders = {"looked at": folder, "held back": folder / "held-back"}
+        if "--looked-at" in sys.argv:
+            del folders["held back"]
+        measure(program, folders, shown)
     return 0
 
 
