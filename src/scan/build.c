@@ -315,6 +315,7 @@ enum status scan_ready(struct scan *scan, struct error *err)
         weigh_writing(scan, scan->automaton.nodes[i].pattern);
     drop_excused_parts(scan);
     scan_sort_days(scan);
+    scan_mark_begins(scan);
     scan->is_ready = true;
     return automaton_finish(&scan->automaton, err);
 }

@@ -56,3 +56,11 @@ bool date_number_word(const char *word, size_t length, unsigned *number)
         *number = found->number;
     return found != NULL;
 }
+
+void date_numbers_each(void (*tell)(void *context, const char *word), void *context)
+{
+    for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++)
+        tell(context, DAYS[i].word);
+    for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++)
+        tell(context, NUMBERS[i].word);
+}

@@ -183,6 +183,13 @@ static const struct {
     {"dachwedd", 11}, {"rhagfyr", 12},  {"ragfyr", 12},
 };
 
+void date_words_each(void (*tell)(void *context, const char *word), void *context)
+{
+    for (size_t i = 0; i < sizeof MONTHS / sizeof *MONTHS; i++)
+        tell(context, MONTHS[i].name);
+    date_numbers_each(tell, context);
+}
+
 static bool is_word(const char *word, size_t length, const char *wanted)
 {
     return strlen(wanted) == length && memcmp(word, wanted, length) == 0;

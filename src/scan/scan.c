@@ -25,6 +25,7 @@ struct run {
     size_t count; /* of folded bytes so far; letters that begin nothing are not among them */
     struct {
         bool is_open, is_number, is_plain; /* plain: ASCII letters only */
+        bool is_passed;                    /* it begins nothing */
         size_t start, end;                 /* in the text */
         unsigned digits, number;
     } word;
@@ -173,6 +174,10 @@ static void end_word(struct run *run)
     if (!run->word.is_open)
         return;
     run->word.is_open = false;
+    if (run->word.is_passed) {
+        run->dates.count = run->dates.tens = 0;
+        return;
+    }
     if (nodes[node].pattern == AUTOMATON_NONE)
         node = nodes[node].shorter;
     for (; node != 0; node = nodes[node].shorter)
@@ -189,6 +194,7 @@ static void begin_word(struct run *run, size_t start, bool is_number, bool is_pl
     run->word.is_open = true;
     run->word.is_number = is_number;
     run->word.is_plain = is_plain;
+    run->word.is_passed = false;
     run->word.start = start;
     run->word.digits = run->word.number = 0;
 }
@@ -231,6 +237,21 @@ static bool is_letter(char byte)
     return lower >= 'a' && lower <= 'z';
 }
 
+/* Whether the word whose first letter was taken begins nothing, and nothing goes on with it. */
+static bool may_be_passed(const struct run *run, size_t at)
+{
+    enum { LETTERS = 4 };
+    const char *text = run->text + at;
+    uint32_t four;
+    if (run->scan->automaton.nodes[run->node].depth > 1 || run->length - at < LETTERS)
+        return false;
+    if (!is_letter(text[1]) || !is_letter(text[2]) || !is_letter(text[3]))
+        return false;
+    memcpy(&four, text, sizeof four);
+    uint32_t slot = scan_begins_slot(four);
+    return (run->scan->begins[slot / 64] >> slot % 64 & 1) == 0;
+}
+
 /* ASCII letters in a row, which most texts are made of; most begin no writing, and are passed over
  * once that is seen. Returns where they end. */
 static size_t take_letters(struct run *run, size_t at, enum fold_break before)
@@ -247,6 +268,10 @@ static size_t take_letters(struct run *run, size_t at, enum fold_break before)
         if (run->scan->automaton.nodes[run->node].depth !=
             run->scan->automaton.nodes[last].depth + 1)
             give_up_within(run);
+        if (before == FOLD_HARD && may_be_passed(run, at)) {
+            run->node = 0;
+            run->word.is_passed = true;
+        }
         before = FOLD_NONE;
         at++;
     } while (at < run->length && is_letter(run->text[at]));

@@ -55,8 +55,10 @@ struct scan_short {
     const char *from, *to;
 };
 
+enum { BEGINS_BITS = 17 };
 struct scan {
     bool is_strict, is_ready;
+    uint64_t begins[(1 << BEGINS_BITS) / 64]; /* begins.c */
     struct automaton automaton;
     struct scan_pattern *patterns;
     size_t pattern_count;
@@ -90,6 +92,14 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
                              struct error *err) MUST_CHECK;
 /* PATTERN_COMMON, PATTERN_SELDOM and PATTERN_SMALL with it, or 0. */
 unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length);
+
+/* begins.c: once all patterns are in. A word of four letters or more of which the first four are not
+ * marked begins no pattern, and has no part in a date. */
+void scan_mark_begins(struct scan *scan);
+static inline uint32_t scan_begins_slot(uint32_t letters)
+{
+    return (letters | 0x20202020u) * 0x9E3779B1u >> (32 - BEGINS_BITS);
+}
 
 /* names.c, places.c: the writings of a value. */
 enum status scan_add_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
@@ -140,6 +150,9 @@ void date_reader_number(struct date_reader *reader, const struct scan *scan, uns
  * out. */
 unsigned date_day_word(const char *word, size_t length);
 bool date_number_word(const char *word, size_t length, unsigned *number);
+/* Each word that may be part of a date, in lower case. */
+void date_words_each(void (*tell)(void *context, const char *word), void *context);
+void date_numbers_each(void (*tell)(void *context, const char *word), void *context);
 /* Whether a word of ASCII letters may be the name of a month or an ordinal. */
 bool date_reader_may_begin(const char *word, size_t length);
 void date_reader_word(struct date_reader *reader, const struct scan *scan, const char *word,
