@@ -47,6 +47,8 @@ enum scan_flag {
                          and of others a surname like one of its words is no finding by itself */
     SCAN_OURS = 4, /* with SCAN_EXCUSED: of a stranger to the family, so that a surname like it is
                       a question still */
+    SCAN_NO_MAN = 16,   /* of a name: its bearer is no "Mr" */
+    SCAN_NO_WOMAN = 32, /* and no "Mrs", "Ms" or "Miss" */
     SCAN_DERIVED = 8, /* taken out of another value: nothing of it is told where a match of a value
                          that is not covers the same */
 };

@@ -33,6 +33,26 @@ static const char *last_segment(const char *path)
     return !dot ? path : dot + 1;
 }
 
+/* Of whom a title would not be: by their role, and of nobody's whose role does not tell. */
+static unsigned bearer_flags(const struct record_person *person)
+{
+    static const char *const men[] = {"father",  "brother", "uncle",     "son",
+                                      "nephew",  "husband", "boyfriend", "grandad"};
+    static const char *const women[] = {"mother", "sister", "aunt",       "daughter",
+                                        "niece",  "wife",   "girlfriend", "gran"};
+    if (!person || !person->role)
+        return 0;
+    if (strcmp(person->role, "child") == 0)
+        return SCAN_NO_MAN | SCAN_NO_WOMAN;
+    for (size_t i = 0; i < sizeof men / sizeof *men; i++)
+        if (text_ends_with(person->role, men[i]))
+            return SCAN_NO_WOMAN;
+    for (size_t i = 0; i < sizeof women / sizeof *women; i++)
+        if (text_ends_with(person->role, women[i]))
+            return SCAN_NO_MAN;
+    return 0;
+}
+
 enum status extract_add_identity(struct extract_memory *memory, const struct extract_value *value,
                                  struct error *err)
 {
@@ -49,7 +69,11 @@ enum status extract_add_identity(struct extract_memory *memory, const struct ext
     enum status status = scan_add(
         memory->scan,
         &(struct scan_value){
-            .type = value->type, .text = value->text, .owner = owner, .flags = value->flags},
+            .type = value->type,
+            .text = value->text,
+            .owner = owner,
+            .flags = value->flags | (is_name ? bearer_flags(person) : 0),
+        },
         err);
     if (status == STATUS_OK)
         memory->identity_count++;

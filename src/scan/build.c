@@ -89,7 +89,7 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
         .breaks = compact->breaks_anywhere ? UINT64_MAX : compact->breaks,
         .value = value,
         .next = scan->automaton.nodes[node].pattern,
-        .flags = (uint16_t)flags,
+        .flags = flags,
         .length = (uint16_t)compact->length,
     };
     if (!ARRAY_ADD(scan->patterns, scan->pattern_count, pattern))
@@ -278,12 +278,13 @@ enum status scan_add(struct scan *scan, const struct scan_value *value, struct e
  * stand. */
 static void weigh_writing(struct scan *scan, uint32_t first)
 {
-    unsigned excused = 0;
+    unsigned excused = 0, excused_are = SCAN_NO_MAN | SCAN_NO_WOMAN;
     bool is_excused = false, is_of_family = false;
     for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
         if ((scan->patterns[i].flags & PATTERN_SHIELD) == 0)
             continue;
         is_excused = true;
+        excused_are &= scan->values[scan->patterns[i].value].flags;
         excused |= scan->patterns[i].flags;
         if ((scan->values[scan->patterns[i].value].flags & SCAN_OURS) == 0)
             is_of_family = true;
@@ -294,9 +295,31 @@ static void weigh_writing(struct scan *scan, uint32_t first)
             continue;
         bool is_surname = (pattern->flags & PATTERN_PART) != 0 &&
                           ((pattern->flags | excused) & PATTERN_SURNAME) != 0;
+        unsigned bearer = scan->values[pattern->value].flags;
         bool may_stand = (is_surname && is_of_family) || !scan->values[pattern->value].is_name;
         pattern->flags |= may_stand ? PATTERN_WITNESS : PATTERN_ASK;
+        if (is_surname && is_of_family && ((bearer | ~excused_are) & SCAN_NO_MAN) == 0)
+            pattern->flags |= PATTERN_OF_MAN;
+        if (is_surname && is_of_family && ((bearer | ~excused_are) & SCAN_NO_WOMAN) == 0)
+            pattern->flags |= PATTERN_OF_WOMAN;
     }
+}
+
+/* A town or a street's kind that several have tells of none of them. */
+static void drop_shared(struct scan *scan, uint32_t first)
+{
+    size_t owner = SIZE_MAX;
+    bool is_shared = false;
+    for (uint32_t i = first; i != AUTOMATON_NONE; i = scan->patterns[i].next) {
+        size_t other = scan->values[scan->patterns[i].value].owner;
+        if ((scan->patterns[i].flags & PATTERN_LONE) == 0)
+            continue;
+        is_shared |= owner != SIZE_MAX && owner != other;
+        owner = other;
+    }
+    for (uint32_t i = first; is_shared && i != AUTOMATON_NONE; i = scan->patterns[i].next)
+        if ((scan->patterns[i].flags & PATTERN_LONE) != 0)
+            scan->patterns[i].flags |= PATTERN_DROPPED;
 }
 
 /* Words of an excused name hide nothing: only the whole does. */
@@ -311,8 +334,10 @@ static void drop_excused_parts(struct scan *scan)
 
 enum status scan_ready(struct scan *scan, struct error *err)
 {
-    for (size_t i = 0; i < scan->automaton.count; i++)
+    for (size_t i = 0; i < scan->automaton.count; i++) {
         weigh_writing(scan, scan->automaton.nodes[i].pattern);
+        drop_shared(scan, scan->automaton.nodes[i].pattern);
+    }
     drop_excused_parts(scan);
     scan_sort_days(scan);
     scan_mark_begins(scan);

@@ -170,17 +170,6 @@ static bool writes_small(const char *text, size_t length, const struct raw_match
     return letters >= LEAST;
 }
 
-/* A common word that is capitalised though no sentence begins there; one that seldom begins any is
- * asked about too where nothing is capitalised. */
-static bool looks_like_name(const char *text, size_t length, const struct raw_match *match)
-{
-    if ((match->flags & PATTERN_SMALL) != 0 && writes_small(text, length, match))
-        return true;
-    bool begins = (match->flags & PATTERN_SELDOM) == 0 && begins_sentence(text, match->start);
-    return is_upper(text, length, match->start) && !begins && !shouts(text, length, match) &&
-           !is_of_calendar(text, length, match);
-}
-
 static size_t apostrophe_size(const char *text, size_t length, size_t at)
 {
     static const char curved[] = "\xE2\x80\x99";
@@ -189,6 +178,81 @@ static size_t apostrophe_size(const char *text, size_t length, size_t at)
     return length - at > strlen(curved) && memcmp(text + at, curved, strlen(curved)) == 0
                ? strlen(curved)
                : 0;
+}
+
+/* The word behind a place, in lower case; "" if anything but a blank stands between. */
+static void word_behind(const char *text, size_t length, size_t at, char word[WORD_LOOKED_AT])
+{
+    size_t count = 0;
+    while (at < length && is_blank(text[at]))
+        at++;
+    while (at < length && isalpha((unsigned char)text[at]) && count + 1 < WORD_LOOKED_AT)
+        word[count++] = (char)tolower((unsigned char)text[at++]);
+    word[count] = '\0';
+}
+
+static bool is_any(const char *word, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(word, list[i]) == 0)
+            return true;
+    return false;
+}
+#define IS_ANY(word, list) is_any(word, list, sizeof(list) / sizeof *(list))
+
+/* "Hope's place", "Summer was there": what begins a sentence and then has or does something is
+ * somebody, as far as a question goes. */
+static bool acts(const char *text, size_t length, const struct raw_match *match)
+{
+    static const char *const deeds[] = {
+        "asked", "brought", "called", "came", "comes", "cried",  "did",   "does", "drove", "felt",
+        "gave",  "goes",    "got",    "had",  "has",   "hit",    "is",    "left", "likes", "lives",
+        "looks", "made",    "rang",   "said", "says",  "seemed", "seems", "sent", "stayed", "stays",
+        "takes", "thinks",  "told",   "took", "wants", "was",    "went",  "who",  "works",  "wrote"};
+    char word[WORD_LOOKED_AT];
+    size_t sign = apostrophe_size(text, length, match->end), end = match->end + sign;
+    if (sign > 0)
+        return end < length && (text[end] | 0x20) == 's' &&
+               (end + 1 == length || !isalpha((unsigned char)text[end + 1]));
+    if (end >= length || !is_blank(text[end]))
+        return false;
+    word_behind(text, length, end, word);
+    if (!IS_ANY(word, deeds))
+        return false;
+    /* "Grace was said" */
+    bool may_suffer = strcmp(word, "was") == 0 || strcmp(word, "is") == 0;
+    char done[WORD_LOOKED_AT];
+    while (is_blank(text[end]))
+        end++;
+    word_behind(text, length, end + strlen(word), done);
+    size_t letters = strlen(done);
+    return !(may_suffer && letters > 3 && strchr("dn", done[letters - 1]) != NULL);
+}
+
+/* "marks doin", "hopes been", without capitals: an apostrophe is missing. */
+static bool is_doing(const char *text, size_t length, const struct raw_match *match)
+{
+    static const char *const rest[] = {"been", "gone", "got", "here", "home", "not", "off", "still"};
+    char word[WORD_LOOKED_AT];
+    word_behind(text, length, match->end, word);
+    size_t letters = strlen(word);
+    bool is_ing = letters > 3 && (strcmp(word + letters - 3, "ing") == 0 ||
+                                  strcmp(word + letters - 2, "in") == 0);
+    return is_ing || IS_ANY(word, rest);
+}
+
+/* A common word that is capitalised though no sentence begins there; one that seldom begins any is
+ * asked about too where nothing is capitalised. */
+static bool looks_like_name(const char *text, size_t length, const struct raw_match *match)
+{
+    if ((match->flags & PATTERN_DOING) != 0)
+        return writes_small(text, length, match) && is_doing(text, length, match);
+    if ((match->flags & PATTERN_SMALL) != 0 && writes_small(text, length, match))
+        return true;
+    bool begins = (match->flags & PATTERN_SELDOM) == 0 && begins_sentence(text, match->start) &&
+                  !acts(text, length, match);
+    return is_upper(text, length, match->start) && !begins && !shouts(text, length, match) &&
+           !is_of_calendar(text, length, match);
 }
 
 /* "a penny a lap" is no A. Penny: of an initial that is a word too, and of a surname that is one,
@@ -235,10 +299,10 @@ static bool looks_like_letters(const char *text, size_t length, const struct raw
         letters[count++] = (char)byte;
     }
     letters[count] = '\0';
-    bool dotted = match->end - match->start > count;
-    for (size_t i = 0; i < sizeof words / sizeof *words && !dotted; i++)
-        if (strcmp(letters, words[i]) == 0)
-            return false;
+    bool dotted = match->end - match->start >= 2 * count - 1;
+    if ((match->flags & PATTERN_DOTTED) != 0 ? !dotted || IS_ANY(letters, words)
+                                             : !dotted && IS_ANY(letters, words))
+        return false;
     return count > 1 && !shouts(text, length, match);
 }
 
@@ -261,11 +325,33 @@ static bool is_of_birth(const char *text, size_t length, const struct raw_match 
     return false;
 }
 
+/* Whether a sign stands behind each of the letters, or before the last word of several. */
+static bool is_spaced(const char *text, const struct raw_match *match)
+{
+    size_t signs = 0;
+    for (size_t at = match->start; at < match->end; at++)
+        signs += !isalnum((unsigned char)text[at]) && (unsigned char)text[at] < 0x80;
+    return signs >= ((match->flags & PATTERN_CAPITAL) != 0 ? 1 : 2);
+}
+
+/* Whether the last word of a writing is a capital, or begins with one. */
+static bool ends_with_capital(const char *text, size_t length, const struct raw_match *match)
+{
+    size_t at = match->end;
+    while (at > match->start && (isalnum((unsigned char)text[at - 1]) || (unsigned char)text[at - 1] >= 0x80))
+        at--;
+    return is_upper(text, length, at) && !shouts(text, length, match);
+}
+
 /* A writing that is only one where it looks like it, and does not. */
 static bool is_mistaken(const char *text, size_t length, const struct raw_match *match)
 {
     if ((match->flags & PATTERN_BIRTHDAY) != 0)
         return !is_of_birth(text, length, match);
+    if ((match->flags & PATTERN_SPACED) != 0 && !is_spaced(text, match))
+        return true;
+    if ((match->flags & PATTERN_CAPITAL) != 0)
+        return !ends_with_capital(text, length, match);
     if ((match->flags & PATTERN_INITIALS) != 0)
         return !looks_like_initials(text, length, match);
     return (match->flags & PATTERN_LETTERS) != 0 && !looks_like_letters(text, length, match);
@@ -327,6 +413,17 @@ static void drop_covered(struct raw_match *matches, size_t count)
     }
 }
 
+/* "no. 14" says no more where it goes on with the street. */
+static void drop_begun(struct raw_match *matches, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count && (matches[i].flags & PATTERN_ASK) != 0; j++)
+            if (!matches[j].is_dropped && (matches[j].flags & PATTERN_ASK) == 0 &&
+                matches[j].value == matches[i].value && matches[j].start > matches[i].start &&
+                matches[j].start < matches[i].end && matches[j].end > matches[i].end)
+                matches[i].is_dropped = true;
+}
+
 /* What was taken out of a note tells nothing new where a value of its own is found. */
 static void drop_derived(const struct scan *scan, struct raw_match *matches, size_t count)
 {
@@ -338,6 +435,38 @@ static void drop_derived(const struct scan *scan, struct raw_match *matches, siz
                                     matches[j].end == matches[i].end && !matches[j].is_dropped &&
                                     (scan->values[matches[j].value].flags & SCAN_DERIVED) == 0;
     }
+}
+
+/* "Mr Smith" where the mother is called Smith, "Mrs Smith senior": a question, though the surname may
+ * stand by itself. Tells where it begins and ends. */
+static bool is_titled(const char *text, size_t length, const struct raw_match *match, size_t *start,
+                      size_t *end)
+{
+    static const char *const mens[] = {"mr",     "mister", "uncle", "grandad", "grandpa",
+                                       "nonno",  "taid",   "tadcu", "dadcu",   "gramps"};
+    static const char *const womens[] = {"mrs",   "ms",   "miss", "aunt",   "auntie", "aunty", "gran",
+                                         "granny", "grandma", "nan", "nana", "nanny", "nain", "mamgu",
+                                         "nonna"};
+    static const char *const ages[] = {"senior", "snr", "sr"};
+    char word[WORD_LOOKED_AT];
+    bool of_man = (match->flags & PATTERN_OF_MAN) != 0;
+    bool of_woman = (match->flags & PATTERN_OF_WOMAN) != 0;
+    word_before(text, match->start, word);
+    *start = match->start;
+    *end = match->end;
+    if ((of_man && IS_ANY(word, mens)) || (of_woman && IS_ANY(word, womens))) {
+        while (*start > 0 && is_blank(text[*start - 1]))
+            (*start)--;
+        *start -= strlen(word);
+        return true;
+    }
+    word_behind(text, length, match->end, word);
+    if (!IS_ANY(word, ages))
+        return false;
+    while (is_blank(text[*end]))
+        (*end)++;
+    *end += strlen(word);
+    return true;
 }
 
 void judge_matches(const struct scan *scan, const char *text, size_t length,
@@ -358,11 +487,19 @@ void judge_matches(const struct scan *scan, const char *text, size_t length,
         if (matches[i].is_dropped)
             matches[i].flags |= PATTERN_WITNESS; /* covers nothing */
     drop_derived(scan, matches, count);
+    drop_begun(matches, count);
     drop_covered(matches, count);
     for (size_t i = 0; i < count; i++) {
         struct raw_match *match = &matches[i];
-        if (match->is_dropped || (match->flags & (PATTERN_SHIELD | PATTERN_WITNESS)) != 0)
+        size_t start, end;
+        if (match->is_dropped || (match->flags & PATTERN_SHIELD) != 0)
             continue;
+        if ((match->flags & PATTERN_WITNESS) != 0) {
+            if ((match->flags & PATTERN_SURNAME) != 0 &&
+                is_titled(text, length, match, &start, &end))
+                found(context, &(struct scan_match){match->value, start, end, true});
+            continue;
+        }
         if (i > 0 && !matches[i - 1].is_dropped && matches[i - 1].value == match->value &&
             matches[i - 1].start == match->start && matches[i - 1].end == match->end)
             continue;

@@ -64,7 +64,7 @@ static void put_match(struct run *run, size_t start, size_t end, uint32_t value,
     if (run->cluster_count == CLUSTER_MAXIMUM || is_apart || is_long)
         judge_cluster(run);
     run->cluster[run->cluster_count++] =
-        (struct raw_match){.start = start, .end = end, .value = value, .flags = (uint16_t)flags};
+        (struct raw_match){.start = start, .end = end, .value = value, .flags = flags};
     if (run->cluster_count == 1 || end > run->cluster_end)
         run->cluster_end = end;
 }

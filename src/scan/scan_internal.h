@@ -25,7 +25,14 @@ enum pattern_flag {
     PATTERN_INITIALS = 1024, /* initials with a surname */
     PATTERN_SMALL = 8192,    /* a common word that is asked about in a text without capitals */
     PATTERN_BIRTHDAY = 4096, /* day and month of a date of birth */
-    PATTERN_LETTERS = 2048,  /* initials alone: capitals, without names only */
+    PATTERN_LETTERS = 2048,  /* initials alone: capitals */
+    PATTERN_DOTTED = 16384,  /* those that count only with signs between them */
+    PATTERN_OF_MAN = 32768,  /* a surname of somebody in scope: "Mr" before it is another's */
+    PATTERN_OF_WOMAN = 1 << 20, /* as well, "Mrs" */
+    PATTERN_SPACED = 1 << 19,   /* only with every blank in its place */
+    PATTERN_LONE = 1 << 16,  /* a place that counts only where one owner has it */
+    PATTERN_CAPITAL = 1 << 17, /* the last word begins with a capital */
+    PATTERN_DOING = 1 << 18,   /* without capitals, before what somebody does: "marks doing" */
 };
 
 /* One writing of a value. In `breaks` bit k is set if something may stand before the byte that is
@@ -34,7 +41,7 @@ struct scan_pattern {
     uint64_t breaks;
     uint32_t value;
     uint32_t next; /* of those that end at one node, or AUTOMATON_NONE */
-    uint16_t flags;
+    uint32_t flags;
     uint16_t length;
 };
 
@@ -106,6 +113,19 @@ enum status scan_add_name(struct scan *scan, const char *text, struct error *err
 enum status scan_add_address(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 
+/* nicknames.c: initials alone, a title with a letter, "Big D"; of a name whose words are these. */
+enum { NAME_WORDS_MAXIMUM = 12 };
+/* One word as it stands between blanks: "Ellie-Mae", "O'Brien". */
+struct name_word {
+    struct compact compact;
+    bool has_hyphen;
+};
+enum status scan_add_nicknames(struct scan *scan, const struct name_word *words, size_t count,
+                               struct error *err) MUST_CHECK;
+/* The first letter of a word: how many bytes it has. */
+size_t name_first_letter(const struct compact *word);
+void name_append_word(struct compact *compact, const struct name_word *word);
+
 /* shorts.c */
 enum status scan_read_shorts(struct scan *scan, struct error *err) MUST_CHECK;
 /* Where in scan->shorts those of a folded word begin, and how many there are. */
@@ -135,6 +155,7 @@ struct date_reader { /* the last words that may be parts of a date */
     size_t count;
     unsigned tens; /* of "twenty-first", until the next word */
     size_t tens_start;
+    size_t feast_end; /* of "Christmas", before which "eve" is the day before */
     unsigned spoken; /* a year in words, as far as it was said */
 };
 enum status scan_add_day(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
@@ -149,6 +170,11 @@ void date_reader_number(struct date_reader *reader, const struct scan *scan, uns
 /* date_words.c: the day that an ordinal in lower case stands for, or 0; a number that is written
  * out. */
 unsigned date_day_word(const char *word, size_t length);
+enum { DATE_LAST = 32 }; /* "the last day of" the month that follows */
+/* What "ddeg", "bymtheg" and "hugain" add to the ordinal before them; the month times 100 and the day
+ * of a feast ("Christmas Day", "Valentine's Day"); 0: the word is none. */
+unsigned date_added_word(const char *word, size_t length);
+unsigned date_feast(const char *word, size_t length);
 bool date_number_word(const char *word, size_t length, unsigned *number);
 /* Each word that may be part of a date, in lower case. */
 void date_words_each(void (*tell)(void *context, const char *word), void *context);
@@ -163,7 +189,7 @@ void date_reader_word(struct date_reader *reader, const struct scan *scan, const
 struct raw_match {
     size_t start, end;
     uint32_t value;
-    uint16_t flags;
+    uint32_t flags;
     bool is_dropped;
 };
 void judge_matches(const struct scan *scan, const char *text, size_t length,

@@ -131,7 +131,7 @@ Test(scan_spellings, streets_of_every_kind)
          "[10 St. Mary's Ave], [10 Saint Marys Av]"},
         {FIELD_ADDRESS, "Flat 12 Goscote House, Row Street, Leicester",
          "12 Goscote House, Goscote House, Flat 12",
-         "[12 Goscote House], [Goscote House?], Flat 12"},
+         "[12 Goscote House], [Goscote House?], [Flat 12?]"},
         {FIELD_ADDRESS, "Unit 6, The Maltings, Canal Wharf, Leicester", "the Maltings, Canal Wharf",
          "[the Maltings?], [Canal Wharf]"},
     };
