@@ -1,46 +1,55 @@
-/* With which four letters something may begin that is looked for: most words begin nothing, and are
- * passed over once that is seen. */
+/* With which words of five letters or less, and with which six letters of longer ones, something may
+ * begin that is looked for: most words begin nothing, and are passed over once that is seen. */
 #include <string.h>
 
 #include "scan_internal.h"
+#include "spelt.h"
 
-enum { DEPTH = 4 };
+enum { DEPTH = BEGINS_LETTERS };
 
-static uint32_t slot_of(const char *letters)
+static void mark(struct scan *scan, const unsigned char *letters, size_t length)
 {
-    uint32_t four;
-    memcpy(&four, letters, sizeof four);
-    return scan_begins_slot(four);
-}
-
-static void mark(struct scan *scan, const char *letters)
-{
-    uint32_t slot = slot_of(letters);
+    uint64_t key = 0;
+    for (size_t i = 0; i < length; i++)
+        key |= (uint64_t)letters[i] << 8 * i;
+    uint32_t slot = scan_begins_slot(key);
     scan->begins[slot / 64] |= UINT64_C(1) << slot % 64;
 }
 
 static void mark_word(void *context, const char *word)
 {
-    if (strlen(word) >= DEPTH)
-        mark(context, word);
+    size_t length = strlen(word);
+    mark(context, (const unsigned char *)word, length < DEPTH ? length : DEPTH);
+}
+
+void scan_mark_short(struct scan *scan, const struct scan_pattern *pattern,
+                     const unsigned char *bytes)
+{
+    size_t length = pattern->length;
+    for (size_t i = 2; i < DEPTH && i <= length; i++) {
+        bool may_end = i == length || (pattern->breaks >> (length - 1 - i) & 1) != 0;
+        bool is_spaced = i == length && (pattern->flags & PATTERN_SPACED) != 0;
+        if (may_end && !is_spaced)
+            mark(scan, bytes, i);
+    }
 }
 
 void scan_mark_begins(struct scan *scan)
 {
     const struct automaton_node *nodes = scan->automaton.nodes;
-    char letters[DEPTH] = "";
+    unsigned char letters[DEPTH] = {0};
     uint32_t path[DEPTH + 1] = {0};
     size_t depth = 0;
-    /* All paths of four letters, each child before its siblings. */
+    /* All paths of six letters, each child before its siblings. */
     uint32_t node = scan->automaton.count > 0 ? nodes[0].child : 0;
     while (node != 0 || depth > 0) {
         if (node == 0) {
             node = nodes[path[depth--]].sibling;
             continue;
         }
-        letters[depth] = (char)nodes[node].byte;
+        letters[depth] = nodes[node].byte;
         if (depth + 1 == DEPTH) {
-            mark(scan, letters);
+            mark(scan, letters, DEPTH);
             node = nodes[node].sibling;
         } else {
             path[++depth] = node;
@@ -48,4 +57,5 @@ void scan_mark_begins(struct scan *scan)
         }
     }
     date_words_each(mark_word, scan);
+    spelt_words_each(mark_word, scan);
 }

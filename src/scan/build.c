@@ -94,6 +94,7 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
     };
     if (!ARRAY_ADD(scan->patterns, scan->pattern_count, pattern))
         return memory_error(err);
+    scan_mark_short(scan, &pattern, compact->bytes);
     scan->automaton.nodes[node].pattern = (uint32_t)scan->pattern_count - 1;
     return STATUS_OK;
 }
@@ -305,6 +306,15 @@ static void weigh_writing(struct scan *scan, uint32_t first)
     }
 }
 
+/* Whether a sign has to stand before the last byte of all that ends there. */
+static void note_spaced(const struct scan *scan, struct automaton_node *node)
+{
+    node->is_spaced = node->pattern != AUTOMATON_NONE;
+    for (uint32_t i = node->pattern; i != AUTOMATON_NONE; i = scan->patterns[i].next)
+        node->is_spaced = node->is_spaced && (scan->patterns[i].flags & PATTERN_SPACED) != 0 &&
+                          (scan->patterns[i].breaks & 1) != 0;
+}
+
 /* A town or a street's kind that several have tells of none of them. */
 static void drop_shared(struct scan *scan, uint32_t first)
 {
@@ -337,6 +347,7 @@ enum status scan_ready(struct scan *scan, struct error *err)
     for (size_t i = 0; i < scan->automaton.count; i++) {
         weigh_writing(scan, scan->automaton.nodes[i].pattern);
         drop_shared(scan, scan->automaton.nodes[i].pattern);
+        note_spaced(scan, &scan->automaton.nodes[i]);
     }
     drop_excused_parts(scan);
     scan_sort_days(scan);

@@ -299,9 +299,8 @@ static bool looks_like_letters(const char *text, size_t length, const struct raw
         letters[count++] = (char)byte;
     }
     letters[count] = '\0';
-    bool dotted = match->end - match->start >= 2 * count - 1;
-    if ((match->flags & PATTERN_DOTTED) != 0 ? !dotted || IS_ANY(letters, words)
-                                             : !dotted && IS_ANY(letters, words))
+    bool dotted = match->end - match->start > count;
+    if ((!dotted || (match->flags & PATTERN_SPACED) != 0) && IS_ANY(letters, words))
         return false;
     return count > 1 && !shouts(text, length, match);
 }
@@ -325,15 +324,6 @@ static bool is_of_birth(const char *text, size_t length, const struct raw_match 
     return false;
 }
 
-/* Whether a sign stands behind each of the letters, or before the last word of several. */
-static bool is_spaced(const char *text, const struct raw_match *match)
-{
-    size_t signs = 0;
-    for (size_t at = match->start; at < match->end; at++)
-        signs += !isalnum((unsigned char)text[at]) && (unsigned char)text[at] < 0x80;
-    return signs >= ((match->flags & PATTERN_CAPITAL) != 0 ? 1 : 2);
-}
-
 /* Whether the last word of a writing is a capital, or begins with one. */
 static bool ends_with_capital(const char *text, size_t length, const struct raw_match *match)
 {
@@ -348,8 +338,6 @@ static bool is_mistaken(const char *text, size_t length, const struct raw_match 
 {
     if ((match->flags & PATTERN_BIRTHDAY) != 0)
         return !is_of_birth(text, length, match);
-    if ((match->flags & PATTERN_SPACED) != 0 && !is_spaced(text, match))
-        return true;
     if ((match->flags & PATTERN_CAPITAL) != 0)
         return !ends_with_capital(text, length, match);
     if ((match->flags & PATTERN_INITIALS) != 0)

@@ -31,7 +31,7 @@ static enum status add_letters(struct scan *scan, const struct name_word *words,
                                struct error *err)
 {
     unsigned flags =
-        PATTERN_ASK | PATTERN_LETTERS | (scan->is_strict ? 0 : (unsigned)PATTERN_DOTTED);
+        PATTERN_ASK | PATTERN_LETTERS | (scan->is_strict ? 0 : (unsigned)PATTERN_SPACED);
     struct compact all, ends;
     compact_begin(&all);
     compact_begin(&ends);
@@ -49,7 +49,7 @@ static enum status add_letters(struct scan *scan, const struct name_word *words,
         return status;
     compact_begin(&all); /* "E-M" of Ellie-Mae */
     append_parts(&all, &words[0]);
-    return scan_add_pattern(scan, &all, flags | PATTERN_DOTTED, err);
+    return scan_add_pattern(scan, &all, flags | PATTERN_SPACED, err);
 }
 
 /* "Mrs V", "Mr K-S": asked about. */

@@ -1,7 +1,9 @@
 /* The search itself: one pass over the text. */
+#include <endian.h>
 #include <string.h>
 
 #include "scan_internal.h"
+#include "spelt.h"
 
 enum {
     HISTORY = 64, /* bytes of folded text that are remembered; no pattern is longer */
@@ -30,6 +32,8 @@ struct run {
         unsigned digits, number;
     } word;
     struct date_reader dates;
+    struct spelt spelt;
+    struct run *outer; /* of what is spelt out: the run over the text that spells it */
     struct raw_match cluster[CLUSTER_MAXIMUM];
     size_t cluster_count;
     size_t cluster_end;
@@ -58,6 +62,13 @@ static size_t end_with_marks(const struct run *run, size_t end)
 
 static void put_match(struct run *run, size_t start, size_t end, uint32_t value, unsigned flags)
 {
+    enum { KEPT = PATTERN_PART | PATTERN_SURNAME | PATTERN_SHIELD | PATTERN_WITNESS, LEAST = 4 };
+    if (run->outer) {
+        if (end - start >= LEAST)
+            put_match(run->outer, run->outer->spelt.start, run->outer->spelt.end, value,
+                      (flags & KEPT) | PATTERN_ASK);
+        return;
+    }
     bool is_apart = run->cluster_count > 0 && start > run->cluster_end + CLUSTER_GAP;
     bool is_long = run->cluster_count >= CLUSTER_LONG && start >= run->cluster_end;
     end = end_with_marks(run, end);
@@ -102,8 +113,10 @@ static size_t phone_length(const struct run *run, size_t length)
 static void try_pattern(struct run *run, const struct scan_pattern *pattern)
 {
     size_t length = pattern->length;
-    uint64_t inside = run->hard & ((UINT64_C(1) << (length - 1)) - 1);
+    uint64_t within = (UINT64_C(1) << (length - 1)) - 1, inside = run->hard & within;
     if ((pattern->flags & PATTERN_DROPPED) != 0 || (inside & ~pattern->breaks) != 0)
+        return;
+    if ((pattern->flags & PATTERN_SPACED) != 0 && inside != (pattern->breaks & within))
         return;
     size_t dialled = (pattern->flags & PATTERN_PHONE) != 0 ? phone_length(run, length) : 0;
     if (dialled > 0)
@@ -165,6 +178,76 @@ static __attribute__((noinline)) void read_date(struct run *run)
     date_reader_word(&run->dates, run->scan, word, length, start, end, day_found, run);
 }
 
+static void take_text(struct run *run, struct fold *fold, size_t end);
+static void end_word(struct run *run);
+
+static bool is_letter(char byte)
+{
+    unsigned char lower = (unsigned char)byte | 0x20;
+    return lower >= 'a' && lower <= 'z';
+}
+
+/* A row of what is spelt out has ended. Apart, since a run takes room on the stack. */
+static __attribute__((noinline)) void search_spelt(struct run *run)
+{
+    struct run inner = {.scan = run->scan, .outer = run};
+    struct spelt *spelt = &run->spelt;
+    struct fold fold;
+    /* "J o n e s I" */
+    if (spelt->text[spelt->length - 1] == 'i' || spelt->text[spelt->length - 1] == 'a')
+        spelt->length--;
+    inner.text = spelt->text;
+    inner.length = spelt->length;
+    fold_begin(&fold, inner.text, inner.length);
+    take_text(&inner, &fold, inner.length);
+    end_word(&inner);
+}
+
+/* Whether a word may be one for digits, or a letter; most words are not. */
+static inline bool may_be_spelt(const struct run *run)
+{
+    const char *text = run->text + run->word.start;
+    size_t length = run->word.end - run->word.start;
+    switch (length) {
+    case 1:
+        return *text != 'a';
+    case 2: /* "oh" */
+        return (text[1] | 0x20) == 'h' && (text[0] | 0x20) == 'o';
+    case 3: /* "one", "two", "six", "nil"; "dau", "tri", "naw" */
+        return memchr("otsnd", text[0] | 0x20, 5) && memchr("nwiar", text[1] | 0x20, 5) &&
+               memchr("eoxluiw", text[2] | 0x20, 7);
+    default:
+        return length <= SPELT_WORD_LONGEST;
+    }
+}
+
+static void end_spelt(struct run *run)
+{
+    if (spelt_is_telling(&run->spelt) && !run->outer)
+        search_spelt(run);
+    spelt_begin(&run->spelt);
+}
+
+/* The word goes on with what is spelt out, or ends it. */
+static __attribute__((noinline)) void spell(struct run *run)
+{
+    char word[WORD_KEPT];
+    size_t start = run->word.start, length = run->word.end - start;
+    if (!spelt_goes_on(&run->spelt, start))
+        end_spelt(run);
+    /* "LE" is spelt, "is" not. */
+    bool is_short = length == 2 && run->word.is_plain && (run->text[start] & 0x20) != 0;
+    for (size_t i = 0; i < length && i < sizeof word; i++) {
+        char byte = run->text[start + i];
+        word[i] = is_letter(byte) ? (char)(byte | 0x20) : byte;
+    }
+    bool taken = length <= sizeof word && (run->word.is_plain || run->word.is_number) &&
+                 !(is_short && !may_be_spelt(run)) &&
+                 spelt_take(&run->spelt, word, length, start, run->word.end);
+    if (!taken)
+        end_spelt(run);
+}
+
 /* A word has ended: what ends with it counts. */
 static void end_word(struct run *run)
 {
@@ -176,13 +259,18 @@ static void end_word(struct run *run)
     run->word.is_open = false;
     if (run->word.is_passed) {
         run->dates.count = run->dates.tens = 0;
+        if (run->spelt.end > 0)
+            end_spelt(run);
         return;
     }
+    if (run->spelt.end > 0 || (run->word.is_plain ? may_be_spelt(run) : run->word.is_number))
+        spell(run);
     if (nodes[node].pattern == AUTOMATON_NONE)
         node = nodes[node].shorter;
     for (; node != 0; node = nodes[node].shorter)
-        for (uint32_t i = nodes[node].pattern; i != AUTOMATON_NONE; i = patterns[i].next)
-            try_pattern(run, &patterns[i]);
+        if (!nodes[node].is_spaced || (run->hard & 1) != 0)
+            for (uint32_t i = nodes[node].pattern; i != AUTOMATON_NONE; i = patterns[i].next)
+                try_pattern(run, &patterns[i]);
     if (run->scan->day_count > 0 &&
         (run->dates.count > 0 || run->dates.tens > 0 || may_begin_date(run)))
         read_date(run);
@@ -231,24 +319,39 @@ static void give_up_within(struct run *run)
         run->node = nodes[run->node].failure;
 }
 
-static bool is_letter(char byte)
+/* How many ASCII letters stand at the beginning of eight bytes, the first of which is the lowest. */
+static inline unsigned count_letters(uint64_t bytes)
 {
-    unsigned char lower = (unsigned char)byte | 0x20;
-    return lower >= 'a' && lower <= 'z';
+#define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
+    uint64_t low = (bytes | EVERY(0x20)) & EVERY(0x7F);
+    uint64_t from_a = low + EVERY(0x80 - 'a'), behind_z = low + EVERY(0x80 - 'z' - 1);
+    uint64_t others = (~from_a | behind_z | bytes) & EVERY(0x80);
+    return others == 0 ? sizeof bytes : (unsigned)__builtin_ctzll(others) / 8;
 }
 
 /* Whether the word whose first letter was taken begins nothing, and nothing goes on with it. */
-static bool may_be_passed(const struct run *run, size_t at)
+static inline bool may_be_passed(const struct run *run, size_t at)
 {
-    enum { LETTERS = 4 };
-    const char *text = run->text + at;
-    uint32_t four;
-    if (run->scan->automaton.nodes[run->node].depth > 1 || run->length - at < LETTERS)
+    enum { FILLER_LONGEST = 3 };
+    uint64_t bytes;
+    if (run->length - at < sizeof bytes || run->scan->automaton.nodes[run->node].depth > 1)
         return false;
-    if (!is_letter(text[1]) || !is_letter(text[2]) || !is_letter(text[3]))
-        return false;
-    memcpy(&four, text, sizeof four);
-    uint32_t slot = scan_begins_slot(four);
+    memcpy(&bytes, run->text + at, sizeof bytes);
+    bytes = le64toh(bytes);
+    unsigned letters = count_letters(bytes);
+    if (letters < BEGINS_LETTERS) {
+        /* A short one counts as a whole, unless a digit goes on with it, or what is not ASCII, or
+         * the next line; and may be part of what has begun. */
+        unsigned char sign = (unsigned char)(bytes >> 8 * letters);
+        bool goes_on = sign >= 0x80 || sign == '-' || (sign >= '0' && sign <= '9');
+        bool has_begun = run->dates.count > 0 || run->dates.tens > 0 || run->spelt.end > 0;
+        if (letters < 2 || goes_on || (letters <= FILLER_LONGEST && has_begun))
+            return false;
+    } else {
+        letters = BEGINS_LETTERS;
+    }
+    uint64_t key = (bytes | EVERY(0x20)) & (UINT64_MAX >> (64 - 8 * letters));
+    uint32_t slot = scan_begins_slot(key);
     return (run->scan->begins[slot / 64] >> slot % 64 & 1) == 0;
 }
 
@@ -305,6 +408,13 @@ static void take_text(struct run *run, struct fold *fold, size_t end)
     }
 }
 
+static void end_text(struct run *run)
+{
+    end_word(run);
+    end_spelt(run);
+    judge_cluster(run);
+}
+
 void scan_text(const struct scan *scan, const char *text, size_t length, scan_found *found,
                void *context)
 {
@@ -313,8 +423,7 @@ void scan_text(const struct scan *scan, const char *text, size_t length, scan_fo
     struct fold fold;
     fold_begin(&fold, text, length);
     take_text(&run, &fold, length);
-    end_word(&run);
-    judge_cluster(&run);
+    end_text(&run);
 }
 
 enum status scan_text_watched(const struct scan *scan, const char *text, size_t length,
@@ -330,9 +439,7 @@ enum status scan_text_watched(const struct scan *scan, const char *text, size_t 
         take_text(&run, &fold, fold.at + (left < SCAN_LOOKS_UP ? left : SCAN_LOOKS_UP));
         status = work_goes_on("searching", fold.at, length, err);
     }
-    if (status == STATUS_OK) {
-        end_word(&run);
-        judge_cluster(&run);
-    }
+    if (status == STATUS_OK)
+        end_text(&run);
     return status;
 }

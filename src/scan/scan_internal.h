@@ -26,10 +26,9 @@ enum pattern_flag {
     PATTERN_SMALL = 8192,    /* a common word that is asked about in a text without capitals */
     PATTERN_BIRTHDAY = 4096, /* day and month of a date of birth */
     PATTERN_LETTERS = 2048,  /* initials alone: capitals */
-    PATTERN_DOTTED = 16384,  /* those that count only with signs between them */
     PATTERN_OF_MAN = 32768,  /* a surname of somebody in scope: "Mr" before it is another's */
     PATTERN_OF_WOMAN = 1 << 20, /* as well, "Mrs" */
-    PATTERN_SPACED = 1 << 19,   /* only with every blank in its place */
+    PATTERN_SPACED = 1 << 19,   /* only with a sign wherever one may stand: "J.P." */
     PATTERN_LONE = 1 << 16,  /* a place that counts only where one owner has it */
     PATTERN_CAPITAL = 1 << 17, /* the last word begins with a capital */
     PATTERN_DOING = 1 << 18,   /* without capitals, before what somebody does: "marks doing" */
@@ -62,7 +61,7 @@ struct scan_short {
     const char *from, *to;
 };
 
-enum { BEGINS_BITS = 17 };
+enum { BEGINS_BITS = 17, BEGINS_LETTERS = 6 };
 struct scan {
     bool is_strict, is_ready;
     uint64_t begins[(1 << BEGINS_BITS) / 64]; /* begins.c */
@@ -100,12 +99,16 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
 /* PATTERN_COMMON, PATTERN_SELDOM and PATTERN_SMALL with it, or 0. */
 unsigned scan_common_flags(const struct scan *scan, const char *word, size_t length);
 
-/* begins.c: once all patterns are in. A word of four letters or more of which the first four are not
- * marked begins no pattern, and has no part in a date. */
+/* begins.c: once all patterns are in. A word of two to five letters, or the first six of a longer
+ * one, that is not marked begins no pattern, and has no part in a date and in what is spelt out. */
 void scan_mark_begins(struct scan *scan);
-static inline uint32_t scan_begins_slot(uint32_t letters)
+/* Of each pattern that is added: the short words at its beginning. */
+void scan_mark_short(struct scan *scan, const struct scan_pattern *pattern,
+                     const unsigned char *bytes);
+/* Of letters in lower case, the first in the lowest byte. */
+static inline uint32_t scan_begins_slot(uint64_t letters)
 {
-    return (letters | 0x20202020u) * 0x9E3779B1u >> (32 - BEGINS_BITS);
+    return (uint32_t)(letters * UINT64_C(0x9E3779B97F4A7C15) >> (64 - BEGINS_BITS));
 }
 
 /* names.c, places.c: the writings of a value. */

@@ -31,7 +31,8 @@ void spelt_words_each(void (*tell)(void *context, const char *word), void *conte
 static const char *digits_of(const char *word, size_t length)
 {
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (strlen(WORDS[i].word) == length && memcmp(WORDS[i].word, word, length) == 0)
+        if (WORDS[i].word[0] == word[0] && strlen(WORDS[i].word) == length &&
+            memcmp(WORDS[i].word, word, length) == 0)
             return WORDS[i].digits;
     return NULL;
 }
@@ -39,7 +40,8 @@ static const char *digits_of(const char *word, size_t length)
 static unsigned times_of(const char *word, size_t length)
 {
     for (size_t i = 0; i < sizeof TIMES / sizeof *TIMES; i++)
-        if (strlen(TIMES[i].word) == length && memcmp(TIMES[i].word, word, length) == 0)
+        if (TIMES[i].word[0] == word[0] && strlen(TIMES[i].word) == length &&
+            memcmp(TIMES[i].word, word, length) == 0)
             return TIMES[i].times;
     return 0;
 }

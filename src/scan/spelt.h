@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SPELT_MAXIMUM = 40 };
+enum { SPELT_MAXIMUM = 40, SPELT_WORD_LONGEST = 7 };
 
 struct spelt { /* the words in a row so far */
     char text[SPELT_MAXIMUM + 1];
