@@ -22,13 +22,21 @@ static void mark_word(void *context, const char *word)
     mark(context, (const unsigned char *)word, length < DEPTH ? length : DEPTH);
 }
 
-void scan_mark_short(struct scan *scan, const struct scan_pattern *pattern,
-                     const unsigned char *bytes)
+static bool is_digit(unsigned char byte)
 {
-    size_t length = pattern->length;
+    return byte >= '0' && byte <= '9';
+}
+
+void scan_mark_short(struct scan *scan, const struct compact *writing, unsigned flags)
+{
+    size_t length = writing->length;
+    const unsigned char *bytes = writing->bytes;
     for (size_t i = 2; i < DEPTH && i <= length; i++) {
-        bool may_end = i == length || (pattern->breaks >> (length - 1 - i) & 1) != 0;
-        bool is_spaced = i == length && (pattern->flags & PATTERN_SPACED) != 0;
+        /* Where something may stand anywhere, yet nobody parts "jo" from "smith12@..." within
+         * its letters but by writing letter by letter. */
+        bool may_end = i == length || (writing->breaks >> (length - 1 - i) & 1) != 0 ||
+                       is_digit(bytes[i]);
+        bool is_spaced = i == length && (flags & PATTERN_SPACED) != 0;
         if (may_end && !is_spaced)
             mark(scan, bytes, i);
     }

@@ -94,7 +94,7 @@ enum status scan_add_pattern(struct scan *scan, const struct compact *writing, u
     };
     if (!ARRAY_ADD(scan->patterns, scan->pattern_count, pattern))
         return memory_error(err);
-    scan_mark_short(scan, &pattern, compact->bytes);
+    scan_mark_short(scan, compact, flags);
     scan->automaton.nodes[node].pattern = (uint32_t)scan->pattern_count - 1;
     return STATUS_OK;
 }

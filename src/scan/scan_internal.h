@@ -61,7 +61,7 @@ struct scan_short {
     const char *from, *to;
 };
 
-enum { BEGINS_BITS = 17, BEGINS_LETTERS = 6 };
+enum { BEGINS_BITS = 18, BEGINS_LETTERS = 6 };
 struct scan {
     bool is_strict, is_ready;
     uint64_t begins[(1 << BEGINS_BITS) / 64]; /* begins.c */
@@ -103,8 +103,7 @@ unsigned scan_common_flags(const struct scan *scan, const char *word, size_t len
  * one, that is not marked begins no pattern, and has no part in a date and in what is spelt out. */
 void scan_mark_begins(struct scan *scan);
 /* Of each pattern that is added: the short words at its beginning. */
-void scan_mark_short(struct scan *scan, const struct scan_pattern *pattern,
-                     const unsigned char *bytes);
+void scan_mark_short(struct scan *scan, const struct compact *writing, unsigned flags);
 /* Of letters in lower case, the first in the lowest byte. */
 static inline uint32_t scan_begins_slot(uint64_t letters)
 {
