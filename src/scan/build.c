@@ -165,6 +165,7 @@ void scan_free(struct scan *scan)
     if (!scan)
         return;
     automaton_free(&scan->automaton);
+    near_free(&scan->near);
     memory_free(scan->patterns);
     memory_free(scan->values);
     memory_free(scan->days);
@@ -237,7 +238,7 @@ static enum status add_phone(struct scan *scan, const char *text, struct error *
 static enum status add_writings(struct scan *scan, const struct scan_value *value,
                                 struct error *err)
 {
-    enum { POSTCODE_SHORTEST = 5, NHS_SHORTEST = 8, REFERENCE_SHORTEST = 3, EMAIL_SHORTEST = 5 };
+    enum { POSTCODE_SHORTEST = 5, NHS_SHORTEST = 8, REFERENCE_SHORTEST = 3, CLASS_SHORTEST = 2, EMAIL_SHORTEST = 5 };
     switch (value->type) {
     case FIELD_NAME:
         return scan_add_name(scan, value->text, err);
@@ -254,7 +255,9 @@ static enum status add_writings(struct scan *scan, const struct scan_value *valu
     case FIELD_NHS_NUMBER:
         return add_code(scan, value->text, NHS_SHORTEST, err);
     case FIELD_REFERENCE:
-        return add_code(scan, value->text, REFERENCE_SHORTEST, err);
+        return add_code(scan, value->text,
+                        (value->flags & SCAN_DERIVED) != 0 ? CLASS_SHORTEST : REFERENCE_SHORTEST,
+                        err);
     case FIELD_EMAIL:
         return add_code(scan, value->text, EMAIL_SHORTEST, err);
     default:
@@ -353,5 +356,6 @@ enum status scan_ready(struct scan *scan, struct error *err)
     scan_sort_days(scan);
     scan_mark_begins(scan);
     scan->is_ready = true;
-    return automaton_finish(&scan->automaton, err);
+    enum status status = near_finish(&scan->near, err);
+    return status == STATUS_OK ? automaton_finish(&scan->automaton, err) : status;
 }

@@ -404,6 +404,12 @@ static void drop_covered(struct raw_match *matches, size_t count)
 /* "no. 14" says no more where it goes on with the street. */
 static void drop_begun(struct raw_match *matches, size_t count)
 {
+    /* What is nearly a name is none where it is one, perhaps of somebody in scope. */
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count && (matches[i].flags & PATTERN_NEAR) != 0; j++)
+            if (((matches[j].flags & PATTERN_NEAR) == 0 || j < i) &&
+                matches[j].start < matches[i].end && matches[i].start < matches[j].end)
+                matches[i].is_dropped = true;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < count && (matches[i].flags & PATTERN_ASK) != 0; j++)
             if (!matches[j].is_dropped && (matches[j].flags & PATTERN_ASK) == 0 &&

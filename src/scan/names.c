@@ -197,6 +197,28 @@ static enum status add_hyphened(struct scan *scan, const struct name_word *word,
     return status;
 }
 
+/* Each part of a word, as one that may be misspelled. */
+static enum status add_near(struct scan *scan, const struct compact *word, struct error *err)
+{
+    size_t start = 0;
+    uint32_t value = (uint32_t)scan->value_count;
+    bool is_excused = (scan->values[value].flags & SCAN_EXCUSED) != 0;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i <= word->length && status == STATUS_OK; i++) {
+        const char *part = (const char *)word->bytes + start;
+        bool ends = i == word->length ||
+                    (i > 0 && (word->breaks >> (word->length - 1 - i) & 1) != 0);
+        if (!ends)
+            continue;
+        if (scan_common_flags(scan, part, i - start) == 0)
+            status = near_add(&scan->near, part, i - start, value, is_excused, err);
+        if (status == STATUS_OK && start > 0 && i == word->length)
+            status = near_add(&scan->near, (const char *)word->bytes, i, value, is_excused, err);
+        start = i;
+    }
+    return status;
+}
+
 static enum status add_words(struct scan *scan, const struct name_word *words, size_t count,
                              unsigned asks, struct error *err)
 {
@@ -209,6 +231,8 @@ static enum status add_words(struct scan *scan, const struct name_word *words, s
             status = add_hyphened(scan, &words[i], flags, err);
         if (status == STATUS_OK && !is_surname)
             status = add_shorts(scan, &words[i].compact, err);
+        if (status == STATUS_OK && !words[i].compact.is_cut && !is_particle(&words[i].compact))
+            status = add_near(scan, &words[i].compact, err);
     }
     return status;
 }

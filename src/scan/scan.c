@@ -31,6 +31,11 @@ struct run {
         size_t start, end;                 /* in the text */
         unsigned digits, number;
     } word;
+    struct { /* letters and digits up to the next sign */
+        size_t start;
+        bool is_open, may_be_near;
+    } token;
+    size_t capital; /* where the last word stood that began with one */
     struct date_reader dates;
     struct spelt spelt;
     struct run *outer; /* of what is spelt out: the run over the text that spells it */
@@ -211,8 +216,9 @@ static inline bool may_be_spelt(const struct run *run)
     switch (length) {
     case 1:
         return *text != 'a';
-    case 2: /* "oh" */
-        return (text[1] | 0x20) == 'h' && (text[0] | 0x20) == 'o';
+    case 2: /* "oh", and "LE" */
+        return ((text[1] | 0x20) == 'h' && (text[0] | 0x20) == 'o') ||
+               ((text[0] | text[1]) & 0x20) == 0;
     case 3: /* "one", "two", "six", "nil"; "dau", "tri", "naw" */
         return memchr("otsnd", text[0] | 0x20, 5) && memchr("nwiar", text[1] | 0x20, 5) &&
                memchr("eoxluiw", text[2] | 0x20, 7);
@@ -276,6 +282,38 @@ static void end_word(struct run *run)
         read_date(run);
 }
 
+/* The word before has ended, with what belongs to it: it may be a name that is misspelled. */
+static __attribute__((noinline)) void look_near(struct run *run)
+{
+    enum { SMALL_SHORTEST = 7 };
+    size_t length = run->word.end - run->token.start;
+    bool is_small = (run->text[run->token.start] & 0x20) != 0;
+    uint32_t value;
+    if (!run->outer && (!is_small || length >= SMALL_SHORTEST) && length >= NEAR_SHORTEST && length <= NEAR_LONGEST &&
+        near_find(&run->scan->near, run->text + run->token.start, length, &value))
+        put_match(run, run->token.start, run->word.end, value, PATTERN_ASK | PATTERN_NEAR);
+}
+
+static inline void end_token(struct run *run)
+{
+    if (run->token.may_be_near)
+        look_near(run);
+    run->token.may_be_near = false;
+}
+
+/* A word that begins with a capital or with what is misread for one; without capitals, any. */
+static inline void begin_token(struct run *run, size_t start)
+{
+    enum { SMALL = 160 };
+    char first = run->text[start];
+    bool is_capital = first >= 'A' && first <= 'Z';
+    end_token(run);
+    run->token.start = start;
+    run->token.may_be_near = is_capital || first == 'l' || start > run->capital + SMALL;
+    if (is_capital)
+        run->capital = start;
+}
+
 static void begin_word(struct run *run, size_t start, bool is_number, bool is_plain)
 {
     end_word(run);
@@ -302,6 +340,8 @@ static void take_unit(struct run *run, const struct fold_unit *unit)
 {
     if (unit->before != FOLD_NONE)
         begin_word(run, unit->start, unit->is_digit, false);
+    if (unit->before == FOLD_HARD)
+        begin_token(run, unit->start);
     run->word.is_plain = false;
     for (unsigned i = 0; i < unit->size; i++)
         take_byte(run, unit->bytes[i], unit->start, i == 0 ? unit->before : FOLD_NONE);
@@ -345,7 +385,8 @@ static inline bool may_be_passed(const struct run *run, size_t at)
         unsigned char sign = (unsigned char)(bytes >> 8 * letters);
         bool goes_on = sign >= 0x80 || sign == '-' || (sign >= '0' && sign <= '9');
         bool has_begun = run->dates.count > 0 || run->dates.tens > 0 || run->spelt.end > 0;
-        if (letters < 2 || goes_on || (letters <= FILLER_LONGEST && has_begun))
+        bool is_letters = letters == 2 && (bytes & 0x2020) == 0; /* "LE" may be spelt out */
+        if (letters < 2 || goes_on || is_letters || (letters <= FILLER_LONGEST && has_begun))
             return false;
     } else {
         letters = BEGINS_LETTERS;
@@ -361,7 +402,9 @@ static size_t take_letters(struct run *run, size_t at, enum fold_break before)
 {
     if (before != FOLD_NONE)
         begin_word(run, at, false, true);
-    else
+    if (before == FOLD_HARD)
+        begin_token(run, at);
+    if (before == FOLD_NONE)
         run->word.is_plain = false; /* something that is not seen stands within it */
     do {
         uint32_t last = run->node;
@@ -411,6 +454,7 @@ static void take_text(struct run *run, struct fold *fold, size_t end)
 static void end_text(struct run *run)
 {
     end_word(run);
+    end_token(run);
     end_spelt(run);
     judge_cluster(run);
 }

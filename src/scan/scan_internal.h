@@ -4,6 +4,7 @@
 
 #include "automaton.h"
 #include "fold.h"
+#include "near.h"
 #include "safehand/base/array.h"
 #include "safehand/base/embedded.h"
 #include "safehand/scan.h"
@@ -31,6 +32,7 @@ enum pattern_flag {
     PATTERN_SPACED = 1 << 19,   /* only with a sign wherever one may stand: "J.P." */
     PATTERN_LONE = 1 << 16,  /* a place that counts only where one owner has it */
     PATTERN_CAPITAL = 1 << 17, /* the last word begins with a capital */
+    PATTERN_NEAR = 1 << 21,    /* nearly a name: where nothing else was found */
     PATTERN_DOING = 1 << 18,   /* without capitals, before what somebody does: "marks doing" */
 };
 
@@ -66,6 +68,7 @@ struct scan {
     bool is_strict, is_ready;
     uint64_t begins[(1 << BEGINS_BITS) / 64]; /* begins.c */
     struct automaton automaton;
+    struct near near;
     struct scan_pattern *patterns;
     size_t pattern_count;
     struct scan_owner *values;

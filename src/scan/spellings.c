@@ -226,6 +226,16 @@ static void respell_end(const char *text, struct buffer *out)
     }
 }
 
+/* "Sara" for Sarah, "Han" for Hanh: an h that is not heard. */
+static void respell_without_h(const char *text, struct buffer *out)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        bool is_last = at > text && letters_from(at) == 1 && *at == 'h';
+        if (!(is_last && strchr("an", at[-1]) && !is_word_start(text, at)))
+            buffer_append_byte(out, (unsigned char)*at);
+    }
+}
+
 /* In this order: what is sure comes before what is a question. */
 static const struct {
     void (*respell)(const char *text, struct buffer *out);
@@ -235,6 +245,7 @@ static const struct {
     {respell_letters, false},  {respell_saint, false},     {respell_without_o, true},
     {respell_patronymic, true}, {respell_gender, true},
     {respell_doubles, true},   {respell_single, true},     {respell_end, true},
+    {respell_without_h, true},
 };
 
 static bool has_spelling(const struct spellings *spellings, const char *text)
