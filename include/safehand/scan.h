@@ -49,6 +49,8 @@ enum scan_flag {
                       a question still */
     SCAN_NO_MAN = 16,   /* of a name: its bearer is no "Mr" */
     SCAN_NO_WOMAN = 32, /* and no "Mrs", "Ms" or "Miss" */
+    SCAN_RELATION = 64, /* words for what somebody is, parted by blanks ("gran nan"): found behind
+                           "her", "my" and the like */
     SCAN_DERIVED = 8, /* taken out of another value: nothing of it is told where a match of a value
                          that is not covers the same */
 };

@@ -61,7 +61,8 @@ enum status extract_add_identity(struct extract_memory *memory, const struct ext
     const struct record_person *person = value->person;
     bool is_name = value->type == FIELD_NAME;
     memory->identities[memory->identity_count] =
-        (struct extract_identity){person, value->path, is_name};
+        (struct extract_identity){person, value->path,
+                                  is_name || (value->flags & SCAN_RELATION) != 0};
     /* Values of nobody in particular belong to the family together, but a professional's name. */
     size_t owner = person    ? (size_t)(person - memory->record->people)
                    : is_name ? memory->record->people_count + 1 + memory->identity_count
@@ -347,6 +348,8 @@ enum status extract_collect_identities(struct extract_memory *memory, struct err
         status = add_known(memory, err);
     if (status == STATUS_OK && !memory->profile->anonymised)
         status = add_entries(memory, err);
+    if (status == STATUS_OK && !memory->profile->anonymised)
+        status = extract_add_relations(memory, err);
     if (status == STATUS_OK && memory->profile->anonymised)
         status = extract_add_identity(memory,
                                       &(struct extract_value){.type = FIELD_REFERENCE,

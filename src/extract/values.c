@@ -127,6 +127,7 @@ static enum status add_in_areas(struct taking *taking)
     if (text[0] == '0' || text[0] == '+' || digits < LOCAL_SHORTEST || digits > LOCAL_LONGEST)
         return STATUS_OK;
     enum status status = STATUS_OK;
+    char last[AREA_LONGEST + 1] = "";
     for (size_t i = 0; i < memory->selection.field_count && status == STATUS_OK; i++) {
         const struct selected_field *field = &memory->selection.fields[i];
         const char *other = json_string_value(field->field->value);
@@ -134,8 +135,9 @@ static enum status add_in_areas(struct taking *taking)
         size_t length = other && field->catalogue && field->catalogue->type == FIELD_PHONE
                             ? area_length(other, area)
                             : 0;
-        if (length == 0 || length + digits > NATIONAL_DIGITS)
+        if (length == 0 || length + digits > NATIONAL_DIGITS || strcmp(area, last) == 0)
             continue;
+        snprintf(last, sizeof last, "%s", area);
         int size = snprintf(whole, sizeof whole, "%s %s", area, text);
         if (size > 0 && (size_t)size < sizeof whole)
             status = add_part(taking, FIELD_PHONE, whole, (size_t)size, taking->value->flags);

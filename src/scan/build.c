@@ -239,6 +239,8 @@ static enum status add_writings(struct scan *scan, const struct scan_value *valu
                                 struct error *err)
 {
     enum { POSTCODE_SHORTEST = 5, NHS_SHORTEST = 8, REFERENCE_SHORTEST = 3, CLASS_SHORTEST = 2, EMAIL_SHORTEST = 5 };
+    if ((value->flags & SCAN_RELATION) != 0)
+        return scan_add_relation(scan, value->text, err);
     switch (value->type) {
     case FIELD_NAME:
         return scan_add_name(scan, value->text, err);

@@ -116,6 +116,7 @@ static inline uint32_t scan_begins_slot(uint64_t letters)
 /* names.c, places.c: the writings of a value. */
 enum status scan_add_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 enum status scan_add_address(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
+enum status scan_add_relation(struct scan *scan, const char *words, struct error *err) MUST_CHECK;
 enum status scan_add_place_name(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 
 /* nicknames.c: initials alone, a title with a letter, "Big D"; of a name whose words are these. */
