@@ -1,5 +1,5 @@
-/* What people are called by what they are to each other: "her gran", "my stepdad" tell of whoever of
- * the record is that, and are asked about (M04). */
+/* What people are called by what they are to each other: "her gran", "my stepdad" tell of whoever
+ * of the record is that, and are asked about (M04). */
 #include <string.h>
 
 #include "extract_internal.h"
@@ -61,12 +61,12 @@ enum status extract_add_relations(struct extract_memory *memory, struct error *e
         if (!relation || !relation->words || extract_person_of(memory, person)->in_scope ||
             is_taken(memory, i, relation))
             continue;
-        const struct extract_value value = {.type = FIELD_TEXT,
-                                            .text = relation->words,
-                                            .person = person,
-                                            .path = extract_keep(memory, "people.%s%s",
-                                                                 person->id, LEAK_RELATION),
-                                            .flags = SCAN_ASK | SCAN_RELATION};
+        const struct extract_value value = {
+            .type = FIELD_TEXT,
+            .text = relation->words,
+            .person = person,
+            .path = extract_keep(memory, "people.%s%s", person->id, LEAK_RELATION),
+            .flags = SCAN_ASK | SCAN_RELATION};
         status = extract_add_identity(memory, &value, err);
     }
     return status;

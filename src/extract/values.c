@@ -62,9 +62,9 @@ static void take_shape(void *context, const struct scan_shape *shape)
     if (!is_own)
         flags |= SCAN_DERIVED | ((flags & SCAN_EXCUSED) != 0 ? 0 : SCAN_ASK);
     taking->pieces += shape->type == value->type;
-    size_t class_name = shape->type == FIELD_TEXT ? class_name_at(value->text + shape->start,
-                                                                  shape->end - shape->start)
-                                                  : 0;
+    size_t class_name = shape->type == FIELD_TEXT
+                            ? class_name_at(value->text + shape->start, shape->end - shape->start)
+                            : 0;
     if (class_name > 0)
         taking->status = add_part(taking, FIELD_REFERENCE, value->text + shape->start + class_name,
                                   shape->end - shape->start - class_name, flags);
@@ -107,9 +107,7 @@ static size_t area_length(const char *text, char area[AREA_LONGEST + 1])
         }
     if (count != WHOLE || digits[0] != '0' || (digits[1] != '1' && digits[1] != '2'))
         return 0;
-    size_t length = digits[1] == '2' ? EIGHT
-                    : digits[2] == '1' || digits[3] == '1' ? SEVEN
-                                                           : SIX;
+    size_t length = digits[1] == '2' ? EIGHT : digits[2] == '1' || digits[3] == '1' ? SEVEN : SIX;
     memcpy(area, digits, length);
     area[length] = '\0';
     return length;

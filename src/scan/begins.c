@@ -1,5 +1,5 @@
-/* With which words of five letters or less, and with which six letters of longer ones, something may
- * begin that is looked for: most words begin nothing, and are passed over once that is seen. */
+/* With which words of five letters or less, and with which six letters of longer ones, something
+ * may begin that is looked for: most words begin nothing, and are passed over once that is seen. */
 #include <string.h>
 
 #include "scan_internal.h"
@@ -34,8 +34,8 @@ void scan_mark_short(struct scan *scan, const struct compact *writing, unsigned 
     for (size_t i = 2; i < DEPTH && i <= length; i++) {
         /* Where something may stand anywhere, yet nobody parts "jo" from "smith12@..." within
          * its letters but by writing letter by letter. */
-        bool may_end = i == length || (writing->breaks >> (length - 1 - i) & 1) != 0 ||
-                       is_digit(bytes[i]);
+        bool may_end =
+            i == length || (writing->breaks >> (length - 1 - i) & 1) != 0 || is_digit(bytes[i]);
         bool is_spaced = i == length && (flags & PATTERN_SPACED) != 0;
         if (may_end && !is_spaced)
             mark(scan, bytes, i);

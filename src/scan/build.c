@@ -238,7 +238,13 @@ static enum status add_phone(struct scan *scan, const char *text, struct error *
 static enum status add_writings(struct scan *scan, const struct scan_value *value,
                                 struct error *err)
 {
-    enum { POSTCODE_SHORTEST = 5, NHS_SHORTEST = 8, REFERENCE_SHORTEST = 3, CLASS_SHORTEST = 2, EMAIL_SHORTEST = 5 };
+    enum {
+        POSTCODE_SHORTEST = 5,
+        NHS_SHORTEST = 8,
+        REFERENCE_SHORTEST = 3,
+        CLASS_SHORTEST = 2,
+        EMAIL_SHORTEST = 5
+    };
     if ((value->flags & SCAN_RELATION) != 0)
         return scan_add_relation(scan, value->text, err);
     switch (value->type) {

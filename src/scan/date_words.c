@@ -23,14 +23,14 @@ static const struct number_word DAYS[] = {
 };
 
 /* What is added to a Welsh ordinal: "trydydd ar ddeg", "unfed ar bymtheg", "pumed ar hugain". */
-static const struct number_word ADDED[] = {
-    {"ddeg", 4, 10}, {"bymtheg", 7, 15}, {"hugain", 6, 20}};
+static const struct number_word ADDED[] = {{"ddeg", 4, 10}, {"bymtheg", 7, 15}, {"hugain", 6, 20}};
 
 /* Days with a name, as 100 times the month and the day. */
-static const struct number_word FEASTS[] = {
-    {"valentine", 9, 214},  {"valentines", 10, 214}, {"christmas", 9, 1225}, {"halloween", 9, 1031},
-    {"hogmanay", 8, 1231}};
-
+static const struct number_word FEASTS[] = {{"valentine", 9, 214},
+                                            {"valentines", 10, 214},
+                                            {"christmas", 9, 1225},
+                                            {"halloween", 9, 1031},
+                                            {"hogmanay", 8, 1231}};
 
 static const struct number_word NUMBERS[] = {
     {"one", 3, 1},        {"two", 3, 2},       {"three", 5, 3},     {"four", 4, 4},

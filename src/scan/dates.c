@@ -7,9 +7,9 @@
 
 enum {
     PIECES = 3,
-    GAP = 4,       /* bytes between the parts of a date */
+    GAP = 4,         /* bytes between the parts of a date */
     LAST_DIGITS = 9, /* of "last", until "day" stands behind it: more than any number has */
-    WORD_TENS = 8, /* of "twenty" or "thirty" with the sign behind it */
+    WORD_TENS = 8,   /* of "twenty" or "thirty" with the sign behind it */
 };
 
 /* The order in which dates are looked up; the century comes last, since it may not be written. */
@@ -128,8 +128,8 @@ static void try_pieces(struct date_reader *reader, const struct scan *scan, scan
     size_t start = a->start, end = c->end;
     const struct date_piece *last = &reader->pieces[reader->count - 1];
     if (reader->count >= 2 && last->kind == PIECE_MONTH && is_number(last - 1, 2))
-        tell_birthday(scan, last->number, day_of(last - 1, last->number, 0), last[-1].start, last->end, found,
-                      context);
+        tell_birthday(scan, last->number, day_of(last - 1, last->number, 0), last[-1].start,
+                      last->end, found, context);
     else if (reader->count >= 2 && is_number(last, 2) && last[-1].kind == PIECE_MONTH)
         tell_birthday(scan, last[-1].number, last->number, last[-1].start, last->end, found,
                       context);
@@ -278,7 +278,7 @@ unsigned date_month_of(const char *word, size_t length)
 static bool is_filler(const char *word, size_t length)
 {
     static const char *const fillers[] = {"s",  "st",  "nd",  "rd",  "th",  "of",  "the", "day",
-                                          "o",  "af",  "ar", "ail", "il",  "ydd", "ed",  "fed",
+                                          "o",  "af",  "ar",  "ail", "il",  "ydd", "ed",  "fed",
                                           "eg", "ain", "and", "fis", "mis", "y"};
     for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
         if (is_word(word, length, fillers[i]))

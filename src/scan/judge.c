@@ -205,10 +205,11 @@ static bool is_any(const char *word, const char *const *list, size_t count)
 static bool acts(const char *text, size_t length, const struct raw_match *match)
 {
     static const char *const deeds[] = {
-        "asked", "brought", "called", "came", "comes", "cried",  "did",   "does", "drove", "felt",
-        "gave",  "goes",    "got",    "had",  "has",   "hit",    "is",    "left", "likes", "lives",
-        "looks", "made",    "rang",   "said", "says",  "seemed", "seems", "sent", "stayed", "stays",
-        "takes", "thinks",  "told",   "took", "wants", "was",    "went",  "who",  "works",  "wrote"};
+        "asked", "brought", "called", "came",  "comes",  "cried", "did",   "does",
+        "drove", "felt",    "gave",   "goes",  "got",    "had",   "has",   "hit",
+        "is",    "left",    "likes",  "lives", "looks",  "made",  "rang",  "said",
+        "says",  "seemed",  "seems",  "sent",  "stayed", "stays", "takes", "thinks",
+        "told",  "took",    "wants",  "was",   "went",   "who",   "works", "wrote"};
     char word[WORD_LOOKED_AT];
     size_t sign = apostrophe_size(text, length, match->end), end = match->end + sign;
     if (sign > 0)
@@ -232,12 +233,13 @@ static bool acts(const char *text, size_t length, const struct raw_match *match)
 /* "marks doin", "hopes been", without capitals: an apostrophe is missing. */
 static bool is_doing(const char *text, size_t length, const struct raw_match *match)
 {
-    static const char *const rest[] = {"been", "gone", "got", "here", "home", "not", "off", "still"};
+    static const char *const rest[] = {"been", "gone", "got", "here",
+                                       "home", "not",  "off", "still"};
     char word[WORD_LOOKED_AT];
     word_behind(text, length, match->end, word);
     size_t letters = strlen(word);
-    bool is_ing = letters > 3 && (strcmp(word + letters - 3, "ing") == 0 ||
-                                  strcmp(word + letters - 2, "in") == 0);
+    bool is_ing = letters > 3 &&
+                  (strcmp(word + letters - 3, "ing") == 0 || strcmp(word + letters - 2, "in") == 0);
     return is_ing || IS_ANY(word, rest);
 }
 
@@ -308,7 +310,7 @@ static bool looks_like_letters(const char *text, size_t length, const struct raw
 /* A birthday without its year is one only where "birthday", "born" or the like stands near. */
 static bool is_of_birth(const char *text, size_t length, const struct raw_match *match)
 {
-    enum { AROUND = 40 };
+    enum { AROUND = 60 };
     static const char *const words[] = {"birthday", "birth",  "born",   "dob",  "turns",
                                         "turned",   "blwydd", "ganwyd", "ganed"};
     size_t from = match->start > AROUND ? match->start - AROUND : 0;
@@ -328,7 +330,8 @@ static bool is_of_birth(const char *text, size_t length, const struct raw_match 
 static bool ends_with_capital(const char *text, size_t length, const struct raw_match *match)
 {
     size_t at = match->end;
-    while (at > match->start && (isalnum((unsigned char)text[at - 1]) || (unsigned char)text[at - 1] >= 0x80))
+    while (at > match->start &&
+           (isalnum((unsigned char)text[at - 1]) || (unsigned char)text[at - 1] >= 0x80))
         at--;
     return is_upper(text, length, at) && !shouts(text, length, match);
 }
@@ -431,16 +434,19 @@ static void drop_derived(const struct scan *scan, struct raw_match *matches, siz
     }
 }
 
-/* "Mr Smith" where the mother is called Smith, "Mrs Smith senior": a question, though the surname may
- * stand by itself. Tells where it begins and ends. */
-static bool is_titled(const char *text, size_t length, const struct raw_match *match, size_t *start,
-                      size_t *end)
+/* "Mr Smith" where the mother is called Smith, "Mrs Smith senior": a question, though the surname
+ * may stand by itself. Tells where it begins and ends. */
+static bool is_titled(const struct scan *scan, const char *text, size_t length,
+                      const struct raw_match *match, size_t *start, size_t *end)
 {
-    static const char *const mens[] = {"mr",     "mister", "uncle", "grandad", "grandpa",
-                                       "nonno",  "taid",   "tadcu", "dadcu",   "gramps"};
-    static const char *const womens[] = {"mrs",   "ms",   "miss", "aunt",   "auntie", "aunty", "gran",
-                                         "granny", "grandma", "nan", "nana", "nanny", "nain", "mamgu",
-                                         "nonna"};
+    static const char *const mens[] = {"mr", "mister"};
+    static const char *const womens[] = {"mrs", "ms", "miss"};
+    /* Nobody says these of a child or of its mother. */
+    static const char *const elders[] = {"aunt",  "auntie",  "aunty",   "dadcu",   "gramps",
+                                         "gran",  "grandad", "grandma", "grandpa", "granny",
+                                         "mamgu", "nain",    "nan",     "nana",    "nanny",
+                                         "nonna", "nonno",   "tadcu",   "taid",    "uncle"};
+    enum { NEITHER = SCAN_NO_MAN | SCAN_NO_WOMAN };
     static const char *const ages[] = {"senior", "snr", "sr"};
     char word[WORD_LOOKED_AT];
     bool of_man = (match->flags & PATTERN_OF_MAN) != 0;
@@ -448,7 +454,9 @@ static bool is_titled(const char *text, size_t length, const struct raw_match *m
     word_before(text, match->start, word);
     *start = match->start;
     *end = match->end;
-    if ((of_man && IS_ANY(word, mens)) || (of_woman && IS_ANY(word, womens))) {
+    bool of_elder = (scan->values[match->value].flags & NEITHER) != NEITHER;
+    if ((of_man && IS_ANY(word, mens)) || (of_woman && IS_ANY(word, womens)) ||
+        (of_elder && IS_ANY(word, elders))) {
         while (*start > 0 && is_blank(text[*start - 1]))
             (*start)--;
         *start -= strlen(word);
@@ -490,7 +498,7 @@ void judge_matches(const struct scan *scan, const char *text, size_t length,
             continue;
         if ((match->flags & PATTERN_WITNESS) != 0) {
             if ((match->flags & PATTERN_SURNAME) != 0 &&
-                is_titled(text, length, match, &start, &end))
+                is_titled(scan, text, length, match, &start, &end))
                 found(context, &(struct scan_match){match->value, start, end, true});
             continue;
         }

@@ -206,8 +206,8 @@ static enum status add_near(struct scan *scan, const struct compact *word, struc
     enum status status = STATUS_OK;
     for (size_t i = 0; i <= word->length && status == STATUS_OK; i++) {
         const char *part = (const char *)word->bytes + start;
-        bool ends = i == word->length ||
-                    (i > 0 && (word->breaks >> (word->length - 1 - i) & 1) != 0);
+        bool ends =
+            i == word->length || (i > 0 && (word->breaks >> (word->length - 1 - i) & 1) != 0);
         if (!ends)
             continue;
         if (scan_common_flags(scan, part, i - start) == 0)

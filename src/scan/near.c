@@ -155,8 +155,8 @@ static bool is_one_off(const char *a, const char *b, size_t length)
     bool is_turned = at + 1 < length && a[at] == b[at + 1] && a[at + 1] == b[at] &&
                      memcmp(a + at + 2, b + at + 2, length - at - 2) == 0;
     /* Of a short word one vowel for another. */
-    bool may_change = length >= ANY_EDIT || (length > NEAR_SHORTEST && at > 0 &&
-                                             is_vowel(a[at]) && is_vowel(b[at]));
+    bool may_change = length >= ANY_EDIT ||
+                      (length > NEAR_SHORTEST && at > 0 && is_vowel(a[at]) && is_vowel(b[at]));
     return is_turned || (may_change && memcmp(a + at + 1, b + at + 1, length - at - 1) == 0);
 }
 

@@ -34,8 +34,9 @@ enum status near_add(struct near *near, const char *word, size_t length, uint32_
 /* Once all words are in. */
 enum status near_finish(struct near *near, struct error *err) MUST_CHECK;
 void near_free(struct near *near);
-/* Whether a word of a text (letters and digits in any case) is one of these, as a scanner sees them,
- * or nearly one; *value gets the first that it is. Not where it is the name of somebody in scope. */
+/* Whether a word of a text (letters and digits in any case) is one of these, as a scanner sees
+ * them, or nearly one; *value gets the first that it is. Not where it is the name of somebody in
+ * scope. */
 bool near_find(const struct near *near, const char *text, size_t length, uint32_t *value);
 
 #endif

@@ -25,8 +25,8 @@ static void append_parts(struct compact *compact, const struct name_word *word)
             compact_append_folded(compact, (const char *)word->compact.bytes + at, 1);
 }
 
-/* "JP" of John Peter Pickersgill, and "JPP", "JPt": asked about where nobody may be recognised; else
- * only as "J.P." */
+/* "JP" of John Peter Pickersgill, and "JPP", "JPt": asked about where nobody may be recognised;
+ * else only as "J.P." */
 static enum status add_letters(struct scan *scan, const struct name_word *words, size_t count,
                                struct error *err)
 {
@@ -80,7 +80,8 @@ static enum status add_sized(struct scan *scan, const struct name_word *first, s
         compact_begin(&sized);
         compact_append_folded(&sized, sizes[i], strlen(sizes[i]));
         append_letter(&sized, &first->compact);
-        status = scan_add_pattern(scan, &sized, PATTERN_ASK | PATTERN_CAPITAL | PATTERN_SPACED, err);
+        status =
+            scan_add_pattern(scan, &sized, PATTERN_ASK | PATTERN_CAPITAL | PATTERN_SPACED, err);
     }
     return status;
 }
@@ -111,6 +112,30 @@ static enum status add_beside_me(struct scan *scan, const struct name_word *firs
     return status;
 }
 
+/* "Gab", "Gabs", "Gabbo" of Gabriella: the beginning of a name with a usual end. */
+static enum status add_cut(struct scan *scan, const struct compact *word, struct error *err)
+{
+    enum { SHORTEST = 6, STEM = 3, STEM_LONGEST = 4 };
+    static const char *const ends[] = {"", "s", "y", "ie", "o"};
+    enum status status = STATUS_OK;
+    if (word->length < SHORTEST || word->bytes[0] >= 0x80 || word->breaks != 0)
+        return STATUS_OK;
+    for (size_t length = STEM; length <= STEM_LONGEST; length++) {
+        if (strchr("aeiou", word->bytes[length - 1]))
+            continue;
+        for (size_t i = 0; i < sizeof ends / sizeof *ends && status == STATUS_OK; i++) {
+            struct compact cut;
+            compact_begin(&cut);
+            compact_append_folded(&cut, (const char *)word->bytes, length);
+            compact_append_folded(&cut, ends[i], strlen(ends[i]));
+            cut.breaks = 0;
+            status =
+                scan_add_pattern(scan, &cut, PATTERN_ASK | PATTERN_COMMON | PATTERN_CAPITAL, err);
+        }
+    }
+    return status;
+}
+
 enum status scan_add_nicknames(struct scan *scan, const struct name_word *words, size_t count,
                                struct error *err)
 {
@@ -122,6 +147,8 @@ enum status scan_add_nicknames(struct scan *scan, const struct name_word *words,
         status = add_letters(scan, words, count, err);
     if (status == STATUS_OK && !is_excused)
         status = add_sized(scan, &words[0], err);
+    if (status == STATUS_OK && !is_excused && !scan->is_strict)
+        status = add_cut(scan, &words[0].compact, err);
     if (status == STATUS_OK && !is_excused)
         status = add_beside_me(scan, &words[0], err);
     return status;

@@ -215,8 +215,8 @@ static enum status add_kind_alone(struct scan *scan, const struct place_word *la
     compact_append_folded(&compact, street->word, strlen(street->word));
     for (size_t i = 0; i < sizeof seldom / sizeof *seldom; i++)
         if (strcmp(seldom[i], street->word) == 0)
-            return scan_add_pattern(scan, &compact, PATTERN_ASK | PATTERN_LONE | PATTERN_CAPITAL | PATTERN_SPACED,
-                                    err);
+            return scan_add_pattern(
+                scan, &compact, PATTERN_ASK | PATTERN_LONE | PATTERN_CAPITAL | PATTERN_SPACED, err);
     return STATUS_OK;
 }
 

@@ -123,6 +123,9 @@ static void try_pattern(struct run *run, const struct scan_pattern *pattern)
         return;
     if ((pattern->flags & PATTERN_SPACED) != 0 && inside != (pattern->breaks & within))
         return;
+    char first = run->text[run->word.start];
+    if ((pattern->flags & PATTERN_CAPITAL) != 0 && first >= 'a' && first <= 'z')
+        return;
     size_t dialled = (pattern->flags & PATTERN_PHONE) != 0 ? phone_length(run, length) : 0;
     if (dialled > 0)
         length = dialled;
@@ -198,9 +201,6 @@ static __attribute__((noinline)) void search_spelt(struct run *run)
     struct run inner = {.scan = run->scan, .outer = run};
     struct spelt *spelt = &run->spelt;
     struct fold fold;
-    /* "J o n e s I" */
-    if (spelt->text[spelt->length - 1] == 'i' || spelt->text[spelt->length - 1] == 'a')
-        spelt->length--;
     inner.text = spelt->text;
     inner.length = spelt->length;
     fold_begin(&fold, inner.text, inner.length);
@@ -239,7 +239,9 @@ static __attribute__((noinline)) void spell(struct run *run)
 {
     char word[WORD_KEPT];
     size_t start = run->word.start, length = run->word.end - start;
-    if (!spelt_goes_on(&run->spelt, start))
+    bool is_next = length == 1 && run->spelt.end > 0 && run->text[run->spelt.end] == ',' &&
+                   is_letter(run->text[run->spelt.end - 1]);
+    if (is_next || !spelt_goes_on(&run->spelt, start))
         end_spelt(run);
     /* "LE" is spelt, "is" not. */
     bool is_short = length == 2 && run->word.is_plain && (run->text[start] & 0x20) != 0;
@@ -289,7 +291,8 @@ static __attribute__((noinline)) void look_near(struct run *run)
     size_t length = run->word.end - run->token.start;
     bool is_small = (run->text[run->token.start] & 0x20) != 0;
     uint32_t value;
-    if (!run->outer && (!is_small || length >= SMALL_SHORTEST) && length >= NEAR_SHORTEST && length <= NEAR_LONGEST &&
+    if (!run->outer && (!is_small || length >= SMALL_SHORTEST) && length >= NEAR_SHORTEST &&
+        length <= NEAR_LONGEST &&
         near_find(&run->scan->near, run->text + run->token.start, length, &value))
         put_match(run, run->token.start, run->word.end, value, PATTERN_ASK | PATTERN_NEAR);
 }
@@ -359,7 +362,8 @@ static void give_up_within(struct run *run)
         run->node = nodes[run->node].failure;
 }
 
-/* How many ASCII letters stand at the beginning of eight bytes, the first of which is the lowest. */
+/* How many ASCII letters stand at the beginning of eight bytes, the first of which is the lowest.
+ */
 static inline unsigned count_letters(uint64_t bytes)
 {
 #define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))

@@ -22,18 +22,18 @@ enum pattern_flag {
     PATTERN_PHONE = 64,   /* 0 or 44 may stand before it */
     PATTERN_CUT = 128,    /* the end of a longer value */
     PATTERN_DROPPED = 256,
-    PATTERN_SELDOM = 512,    /* a common word that seldom begins a sentence */
-    PATTERN_INITIALS = 1024, /* initials with a surname */
-    PATTERN_SMALL = 8192,    /* a common word that is asked about in a text without capitals */
-    PATTERN_BIRTHDAY = 4096, /* day and month of a date of birth */
-    PATTERN_LETTERS = 2048,  /* initials alone: capitals */
-    PATTERN_OF_MAN = 32768,  /* a surname of somebody in scope: "Mr" before it is another's */
+    PATTERN_SELDOM = 512,       /* a common word that seldom begins a sentence */
+    PATTERN_INITIALS = 1024,    /* initials with a surname */
+    PATTERN_SMALL = 8192,       /* a common word that is asked about in a text without capitals */
+    PATTERN_BIRTHDAY = 4096,    /* day and month of a date of birth */
+    PATTERN_LETTERS = 2048,     /* initials alone: capitals */
+    PATTERN_OF_MAN = 32768,     /* a surname of somebody in scope: "Mr" before it is another's */
     PATTERN_OF_WOMAN = 1 << 20, /* as well, "Mrs" */
     PATTERN_SPACED = 1 << 19,   /* only with a sign wherever one may stand: "J.P." */
-    PATTERN_LONE = 1 << 16,  /* a place that counts only where one owner has it */
-    PATTERN_CAPITAL = 1 << 17, /* the last word begins with a capital */
-    PATTERN_NEAR = 1 << 21,    /* nearly a name: where nothing else was found */
-    PATTERN_DOING = 1 << 18,   /* without capitals, before what somebody does: "marks doing" */
+    PATTERN_LONE = 1 << 16,     /* a place that counts only where one owner has it */
+    PATTERN_CAPITAL = 1 << 17,  /* the last word begins with a capital */
+    PATTERN_NEAR = 1 << 21,     /* nearly a name: where nothing else was found */
+    PATTERN_DOING = 1 << 18,    /* without capitals, before what somebody does: "marks doing" */
 };
 
 /* One writing of a value. In `breaks` bit k is set if something may stand before the byte that is
@@ -162,7 +162,7 @@ struct date_reader { /* the last words that may be parts of a date */
     unsigned tens; /* of "twenty-first", until the next word */
     size_t tens_start;
     size_t feast_end; /* of "Christmas", before which "eve" is the day before */
-    unsigned spoken; /* a year in words, as far as it was said */
+    unsigned spoken;  /* a year in words, as far as it was said */
 };
 enum status scan_add_day(struct scan *scan, const char *text, struct error *err) MUST_CHECK;
 void scan_sort_days(struct scan *scan);
@@ -177,8 +177,8 @@ void date_reader_number(struct date_reader *reader, const struct scan *scan, uns
  * out. */
 unsigned date_day_word(const char *word, size_t length);
 enum { DATE_LAST = 32 }; /* "the last day of" the month that follows */
-/* What "ddeg", "bymtheg" and "hugain" add to the ordinal before them; the month times 100 and the day
- * of a feast ("Christmas Day", "Valentine's Day"); 0: the word is none. */
+/* What "ddeg", "bymtheg" and "hugain" add to the ordinal before them; the month times 100 and the
+ * day of a feast ("Christmas Day", "Valentine's Day"); 0: the word is none. */
 unsigned date_added_word(const char *word, size_t length);
 unsigned date_feast(const char *word, size_t length);
 bool date_number_word(const char *word, size_t length, unsigned *number);

@@ -149,7 +149,9 @@ static void respell_without_o(const char *text, struct buffer *out)
 {
     enum { REST_SHORTEST = 5 };
     for (const char *at = text; *at != '\0'; at++) {
-        size_t sign = at[0] != '\0' && at[1] == '\'' ? 1 : strncmp(at + 1, "\u2019", 3) == 0 ? 3 : 0;
+        size_t sign = at[0] != '\0' && at[1] == '\''      ? 1
+                      : strncmp(at + 1, "\u2019", 3) == 0 ? 3
+                                                          : 0;
         bool is_o = sign > 0 && is_word_start(text, at) && (*at == 'O' || *at == 'o');
         if (is_o && letters_from(at + 1 + sign) >= REST_SHORTEST)
             at += sign;
@@ -162,11 +164,12 @@ static void respell_without_o(const char *text, struct buffer *out)
 static void respell_patronymic(const char *text, struct buffer *out)
 {
     static const char *const names[][2] = {
-        {"hywel", "Powell"},      {"rhys", "Price"},       {"huw", "Pugh"},     {"hugh", "Pugh"},
-        {"harri", "Parry"},       {"harry", "Parry"},      {"robert", "Probert"},
-        {"richard", "Pritchard"}, {"rhisiart", "Pritchard"}, {"rhydderch", "Prothero"},
-        {"owain", "Bowen"},       {"owen", "Bowen"},       {"ifan", "Bevan"},   {"evan", "Bevan"},
-        {"henry", "Penry"},       {"rosser", "Prosser"},   {"einion", "Beynon"},
+        {"hywel", "Powell"},       {"rhys", "Price"},        {"huw", "Pugh"},
+        {"hugh", "Pugh"},          {"harri", "Parry"},       {"harry", "Parry"},
+        {"robert", "Probert"},     {"richard", "Pritchard"}, {"rhisiart", "Pritchard"},
+        {"rhydderch", "Prothero"}, {"owain", "Bowen"},       {"owen", "Bowen"},
+        {"ifan", "Bevan"},         {"evan", "Bevan"},        {"henry", "Penry"},
+        {"rosser", "Prosser"},     {"einion", "Beynon"},
     };
     for (const char *at = text; *at != '\0';) {
         bool is_son = is_word_start(text, at) && letters_from(at) == 2 &&
@@ -241,11 +244,10 @@ static const struct {
     void (*respell)(const char *text, struct buffer *out);
     bool asks;
 } RULES[] = {
-    {respell_mac_long, false}, {respell_mac_short, false}, {respell_mac_sign, false},
-    {respell_letters, false},  {respell_saint, false},     {respell_without_o, true},
-    {respell_patronymic, true}, {respell_gender, true},
-    {respell_doubles, true},   {respell_single, true},     {respell_end, true},
-    {respell_without_h, true},
+    {respell_mac_long, false},  {respell_mac_short, false}, {respell_mac_sign, false},
+    {respell_letters, false},   {respell_saint, false},     {respell_without_o, true},
+    {respell_patronymic, true}, {respell_gender, true},     {respell_doubles, true},
+    {respell_single, true},     {respell_end, true},        {respell_without_h, true},
 };
 
 static bool has_spelling(const struct spellings *spellings, const char *text)

@@ -1,19 +1,19 @@
-/* What is spelt out: "oh seven seven double oh", "LE two six C", "J o n e s". The words of a row are
- * joined, and searched as if they had been written so. */
+/* What is spelt out: "oh seven seven double oh", "LE two six C", "J o n e s". The words of a row
+ * are joined, and searched as if they had been written so. */
 #include <string.h>
 
 #include "spelt.h"
 
-enum { GAP = 3, LEAST = 4, DIGITS_LONGEST = 4 };
+enum { GAP = 3, LEAST = 4, DIGITS_LONGEST = 6 };
 
 static const struct spelt_word {
     char word[8], digits[4];
 } WORDS[] = {
-    {"oh", "0"},    {"zero", "0"},  {"nought", "0"}, {"naught", "0"}, {"nil", "0"},
-    {"one", "1"},   {"two", "2"},   {"three", "3"},  {"four", "4"},   {"five", "5"},
-    {"six", "6"},   {"seven", "7"}, {"eight", "8"},  {"nine", "9"},   {"hundred", "00"},
-    {"dim", "0"},   {"un", "1"},    {"dau", "2"},    {"tri", "3"},    {"pedwar", "4"},
-    {"pump", "5"},  {"chwech", "6"}, {"saith", "7"}, {"wyth", "8"},   {"naw", "9"},
+    {"oh", "0"},   {"zero", "0"},   {"nought", "0"}, {"naught", "0"}, {"nil", "0"},
+    {"one", "1"},  {"two", "2"},    {"three", "3"},  {"four", "4"},   {"five", "5"},
+    {"six", "6"},  {"seven", "7"},  {"eight", "8"},  {"nine", "9"},   {"hundred", "00"},
+    {"dim", "0"},  {"un", "1"},     {"dau", "2"},    {"tri", "3"},    {"pedwar", "4"},
+    {"pump", "5"}, {"chwech", "6"}, {"saith", "7"},  {"wyth", "8"},   {"naw", "9"},
 };
 static const struct {
     char word[8];
@@ -51,9 +51,34 @@ void spelt_begin(struct spelt *spelt)
     spelt->length = spelt->spelt = spelt->times = spelt->end = 0;
 }
 
-bool spelt_is_telling(const struct spelt *spelt)
+/* Digits of which some are letters that look so: "O7700 900832", as scanners read it. */
+static bool is_misread(const struct spelt *spelt)
 {
-    return spelt->length >= LEAST && spelt->spelt >= LEAST;
+    enum { SHORTEST = 6 };
+    size_t digits = 0, alike = 0;
+    for (size_t i = 0; i < spelt->length; i++) {
+        digits += spelt->text[i] >= '0' && spelt->text[i] <= '9';
+        alike += strchr("oil", spelt->text[i]) != NULL;
+    }
+    return alike > 0 && digits + alike == spelt->length && spelt->length >= SHORTEST &&
+           digits > alike;
+}
+
+bool spelt_is_telling(struct spelt *spelt)
+{
+    /* "J o n e s I" */
+    if (spelt->length > LEAST && strchr("ia", spelt->text[spelt->length - 1])) {
+        spelt->length--;
+        spelt->end = spelt->end_before;
+    }
+    if (!is_misread(spelt))
+        return spelt->length >= LEAST && spelt->spelt >= LEAST;
+    for (size_t i = 0; i < spelt->length; i++)
+        if (spelt->text[i] == 'o')
+            spelt->text[i] = '0';
+        else if (spelt->text[i] == 'i' || spelt->text[i] == 'l')
+            spelt->text[i] = '1';
+    return true;
 }
 
 static void append(struct spelt *spelt, const char *text, size_t length, size_t start, size_t end)
@@ -64,6 +89,7 @@ static void append(struct spelt *spelt, const char *text, size_t length, size_t 
         for (size_t j = 0; j < length && spelt->length < SPELT_MAXIMUM; j++)
             spelt->text[spelt->length++] = text[j];
     spelt->times = 0;
+    spelt->end_before = spelt->end;
     spelt->end = end;
 }
 
