@@ -81,6 +81,9 @@ void page_banner(struct page *page, const char *text);
 void page_link(struct page *page, const char *address, const char *text);
 /* A link that looks like a button. */
 void page_link_button(struct page *page, const char *address, const char *text, bool is_second);
+/* A document at that address of ours (response.is_document), shown within the page as whoever gets
+ * it will see it, with a link to it alone. */
+void page_frame(struct page *page, const char *address, const char *title);
 /* Something to open for who wants to know more; page_more_end closes it. */
 void page_more_begin(struct page *page, const char *summary);
 void page_more_end(struct page *page);

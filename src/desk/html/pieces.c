@@ -61,6 +61,17 @@ void page_link_button(struct page *page, const char *address, const char *text, 
     page_markup(page, "\n");
 }
 
+void page_frame(struct page *page, const char *address, const char *title)
+{
+    page_markup(page, "<iframe class=\"desk-frame\" src=\"");
+    page_attribute(page, address);
+    page_markup(page, "\" title=\"");
+    page_attribute(page, title);
+    page_markup(page, "\"></iframe>\n<p class=\"govuk-body\">");
+    page_link(page, address, "See it alone, to read or print it");
+    page_markup(page, "</p>\n");
+}
+
 void page_more_begin(struct page *page, const char *summary)
 {
     piece(page, "<details class=\"desk-more\"><summary>", summary, "</summary>\n");
