@@ -23,6 +23,9 @@ struct form {
  * the bounds. Free with form_free; empty on failure. */
 enum status form_parse(const char *text, size_t length, struct form *form,
                        struct error *err) MUST_CHECK;
+/* Makes a form of what was taken apart already: NAME NUL VALUE NUL, again and again. The bounds and
+ * what is STATUS_MALFORMED are the same. The pairs are empty afterwards, on failure too. */
+enum status form_of_pairs(struct buffer *pairs, struct form *form, struct error *err) MUST_CHECK;
 void form_free(struct form *form);
 
 /* The first value of that name, NULL if there is none. */

@@ -3,6 +3,7 @@
 #define DESK_REQUEST_H
 
 #include "form.h"
+#include "upload.h"
 
 enum {
     REQUEST_PATH_SIZE = 512,
@@ -14,6 +15,7 @@ struct request {
     bool is_post; /* else GET */
     char path[REQUEST_PATH_SIZE];
     struct form query, body;          /* body: of a POST */
+    struct upload_list uploads;       /* of a POST with files, which a page that takes them has */
     char session[REQUEST_TOKEN_SIZE]; /* as its cookie says; "" for none */
 };
 
