@@ -167,3 +167,22 @@ bool path_decode(const char *text, size_t length, char *out)
             return false;
     return has_plain_parts(out);
 }
+
+bool cookie_find(const char *cookies, const char *name, char *value, size_t size)
+{
+    size_t name_length = strlen(name), found = 0;
+    value[0] = '\0';
+    for (const char *at = cookies; at && *at;) {
+        size_t length = strcspn(at, ";");
+        if (length > name_length && strncmp(at, name, name_length) == 0 && at[name_length] == '=') {
+            found++;
+            if (length - name_length - 1 != size - 1)
+                return false;
+            memcpy(value, at + name_length + 1, size - 1);
+            value[size - 1] = '\0';
+        }
+        at += length + (at[length] == ';');
+        at += strspn(at, " ");
+    }
+    return found <= 1;
+}

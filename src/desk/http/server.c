@@ -96,26 +96,6 @@ static unsigned judge_heads(const struct server *server, const struct heads *hea
     return 0;
 }
 
-/* The session's token, exactly once and exactly as we give it. */
-static bool take_cookie(const char *cookies, char token[REQUEST_TOKEN_SIZE])
-{
-    size_t name = sizeof COOKIE - 1, found = 0;
-    token[0] = '\0';
-    for (const char *at = cookies; at && *at;) {
-        size_t length = strcspn(at, ";");
-        if (length > name && strncmp(at, COOKIE, name) == 0 && at[name] == '=') {
-            found++;
-            if (length - name - 1 != REQUEST_TOKEN_SIZE - 1)
-                return false;
-            memcpy(token, at + name + 1, REQUEST_TOKEN_SIZE - 1);
-            token[REQUEST_TOKEN_SIZE - 1] = '\0';
-        }
-        at += length + (at[length] == ';');
-        at += strspn(at, " ");
-    }
-    return found <= 1;
-}
-
 /* ---- answering ---- */
 
 static void add_heads(const struct response *response, struct MHD_Response *out)
@@ -180,7 +160,7 @@ static bool make_request(const struct incoming *incoming, const struct heads *he
     size_t path = query ? (size_t)(query - incoming->address) : strlen(incoming->address);
     *request = (struct request){.is_post = is_post};
     return path < sizeof request->path && path_decode(incoming->address, path, request->path) &&
-           take_cookie(heads->cookie, request->session) &&
+           cookie_find(heads->cookie, COOKIE, request->session, REQUEST_TOKEN_SIZE) &&
            (!query || form_parse(query + 1, strlen(query + 1), &request->query, &err) == STATUS_OK);
 }
 
