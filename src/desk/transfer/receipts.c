@@ -2,11 +2,11 @@
  * did to them. One that is not good keeps no other from being filed. */
 #include <string.h>
 
-#include "pages/pages.h"
 #include "safehand/entry/sharing.h"
 #include "safehand/mail.h"
 #include "safehand/package.h"
 #include "safehand/sharing.h"
+#include "transfer/transfer.h"
 
 static void show_form(struct visit *visit, const struct error *err, const char *typed)
 {
@@ -14,19 +14,20 @@ static void show_form(struct visit *visit, const struct error *err, const char *
     page_begin(page, err ? 400 : 200, "File a receipt", PLACE_RECEIPTS);
     if (err)
         page_error_summary(page, err, "message");
-    page_markup(page,
-                "<form method=\"post\" action=\"/receipts\" enctype=\"multipart/form-data\" "
-                "novalidate>\n<input type=\"hidden\" name=\"token\" value=\"%s\">\n"
-                "<div class=\"govuk-form-group\"><label class=\"govuk-label\" for=\"files\">Files "
-                "that hold receipts</label><div class=\"govuk-hint\" id=\"files-hint\">A receipt, "
-                "or a mail that you saved. You may choose several.</div>\n<input "
-                "class=\"govuk-file-upload\" type=\"file\" id=\"files\" name=\"files\" multiple "
-                "aria-describedby=\"files-hint\"></div>\n",
-                page->session->form_token);
-    page_field_area(page, "message", "Or the message that the recipient sent",
-                    "Paste all of it: the receipt is found in it. Receipts on a portal are fetched "
-                    "from there.",
-                    typed, err);
+    page_form_begin_files(page, "/receipts");
+    page_field_file(page,
+                    &(struct field){.name = "files",
+                                    .label = "Files that hold receipts",
+                                    .hint = "A receipt, or a mail that you saved. You may choose "
+                                            "several."},
+                    "", true, false);
+    page_field_area(page, &(struct field){.name = "message",
+                                          .label = "Or the message that the recipient sent",
+                                          .hint = "Paste all of it: the receipt is found in it. "
+                                                  "Receipts on a portal are fetched from there.",
+                                          .typed = typed,
+                                          .err = err,
+                                          .rows = 12});
     page_form_end(page, "File it");
     page_end(page);
 }
