@@ -128,6 +128,13 @@ static void add_heads(const struct response *response, struct MHD_Response *out)
         MHD_add_response_header(out, "Location", response->location);
     if (response->clears)
         MHD_add_response_header(out, "Clear-Site-Data", "\"cache\"");
+    if (response->name) {
+        struct buffer disposition;
+        buffer_init(&disposition, HEAD_BYTES);
+        response_disposition(response, &disposition);
+        MHD_add_response_header(out, "Content-Disposition", buffer_text(&disposition));
+        buffer_free(&disposition);
+    }
     if (*response->session) {
         snprintf(cookie, sizeof cookie, "%s=%s; Path=/; HttpOnly; SameSite=Strict", COOKIE,
                  response->session);
@@ -135,11 +142,21 @@ static void add_heads(const struct response *response, struct MHD_Response *out)
     }
 }
 
-static enum MHD_Result send_response(struct MHD_Connection *connection,
-                                     const struct response *response)
+/* A file is streamed, and closed by the library when it has been sent. */
+static struct MHD_Response *make_response(struct response *response)
 {
-    struct MHD_Response *out = MHD_create_response_from_buffer(
-        response->body.length, response->body.data, MHD_RESPMEM_MUST_COPY);
+    if (!response->is_file)
+        return MHD_create_response_from_buffer(response->body.length, response->body.data,
+                                               MHD_RESPMEM_MUST_COPY);
+    struct MHD_Response *out = MHD_create_response_from_fd64(response->size, response->file);
+    if (out)
+        response->is_file = false;
+    return out;
+}
+
+static enum MHD_Result send_response(struct MHD_Connection *connection, struct response *response)
+{
+    struct MHD_Response *out = make_response(response);
     if (!out)
         return MHD_NO;
     add_heads(response, out);
@@ -155,7 +172,7 @@ static enum MHD_Result send_refusal(struct MHD_Connection *connection, unsigned 
     buffer_init(&response.body, 256);
     buffer_append_format(&response.body, "%u: this is not for you, or not in this way.\n", status);
     enum MHD_Result result = send_response(connection, &response);
-    buffer_free(&response.body);
+    response_free(&response);
     return result;
 }
 
@@ -191,7 +208,7 @@ static enum MHD_Result answer_whole(struct server *server, struct MHD_Connection
     enum MHD_Result result = response.body.failure == STATUS_OK
                                  ? send_response(connection, &response)
                                  : send_refusal(connection, 500);
-    buffer_free(&response.body);
+    response_free(&response);
     return result;
 }
 

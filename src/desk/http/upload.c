@@ -1,7 +1,9 @@
 #include "upload.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -235,6 +237,24 @@ enum status upload_keep(const struct upload *upload, const char *to, struct erro
         status = error_set_errno(err, "a file that was sent cannot be kept");
     file_close(&fd);
     return status == STATUS_OK ? file_rename_new(upload->path, to, err) : status;
+}
+
+char *upload_beside(const struct upload *upload, const char *name)
+{
+    const char *end = strrchr(upload->path, '/');
+    char *folder = memory_copy_bytes(upload->path, (size_t)(end - upload->path));
+    char *path = folder ? file_join(folder, name) : NULL;
+    memory_free(folder);
+    return path;
+}
+
+enum status upload_move(const struct upload *upload, const char *to, struct error *err)
+{
+    if (seam_pass(SEAM_FILE, "rename") &&
+        renameat2(AT_FDCWD, upload->path, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return STATUS_OK;
+    return errno == EEXIST ? error_set(err, STATUS_USAGE, "%s was sent twice", upload->name)
+                           : error_set_errno(err, "%s cannot be kept", upload->name);
 }
 
 void uploads_free(struct upload_list *list)

@@ -56,6 +56,12 @@ const struct upload *upload_next(const struct upload_list *list, const char *fie
 enum status upload_open(const struct upload *upload, int *fd, struct error *err) MUST_CHECK;
 /* Moves its file to where it stays: within the office, never over another (STATUS_USAGE). */
 enum status upload_keep(const struct upload *upload, const char *to, struct error *err) MUST_CHECK;
+/* The path of that name beside it, in the desk's own folder, for what is made of several;
+ * memory_free. NULL without memory. */
+char *upload_beside(const struct upload *upload, const char *name);
+/* Moves its file there, never over another (STATUS_USAGE), and brings nothing to the disk: whoever
+ * moves many does that once. */
+enum status upload_move(const struct upload *upload, const char *to, struct error *err) MUST_CHECK;
 /* Removes what was not kept. */
 void uploads_free(struct upload_list *list);
 

@@ -4,7 +4,8 @@
 #include "pages.h"
 
 /* Bytes of a whole form. */
-enum { A_FEW_MAILS = 64 << 20 };
+#define A_FEW_MAILS (UINT64_C(64) << 20)
+#define A_FAMILY (UINT64_C(4) << 30)
 
 static const struct {
     const char *path;
@@ -12,6 +13,7 @@ static const struct {
     struct intake_limits limits;
 } TAKING[] = {
     {"/receipts", false, {A_FEW_MAILS, false}},
+    {"/share/family", false, {A_FAMILY, false}},
 };
 
 bool pages_admit(struct sessions *sessions, const char *path, const char *session,

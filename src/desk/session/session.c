@@ -61,8 +61,18 @@ const char *sessions_start_token(const struct sessions *sessions)
     return sessions->start;
 }
 
+void session_wait_with(struct session *session, char *folder)
+{
+    struct error err = {0};
+    if (session->waiting)
+        (void)!file_remove_tree(session->waiting, &err); /* else at the desk's end */
+    memory_free(session->waiting);
+    session->waiting = folder;
+}
+
 void session_lock(struct session *session)
 {
+    session_wait_with(session, NULL);
     if (session->office && office_self(session->office))
         office_heads_keep(session->office);
     office_close(session->office);

@@ -22,6 +22,7 @@ struct session {
     struct office *office;
     _Atomic int64_t used;    /* seconds of the monotonic clock */
     atomic_bool is_unlocked; /* as `identity` says, for who has not the lock */
+    char *waiting;           /* a folder that waits for an answer; removed with what is unlocked */
     bool was_idle;           /* it was locked for that, which the next page says */
 };
 
@@ -49,6 +50,9 @@ bool sessions_are_unlocked(struct sessions *sessions, const char *cookie);
 void sessions_renew(struct sessions *sessions, struct session *session,
                     char cookie[REQUEST_TOKEN_SIZE]);
 
+/* Has the folder wait for an answer, in place of what waited (removed then); NULL: nothing does.
+ * The path is the session's then. */
+void session_wait_with(struct session *session, char *folder);
 /* Wipes what the session has unlocked. */
 void session_lock(struct session *session);
 /* Opens the identity and the office. At most two passphrases are tried at once, further ones wait;

@@ -2,7 +2,6 @@
  * did to them. One that is not good keeps no other from being filed. */
 #include <string.h>
 
-#include "safehand/entry/sharing.h"
 #include "safehand/mail.h"
 #include "safehand/package.h"
 #include "safehand/sharing.h"
@@ -60,20 +59,16 @@ static void show_sharing(struct visit *visit, const char *id)
     struct error err = {0};
     struct page *page = &visit->page;
     struct sharing_timeline timeline = {0};
-    struct entry_decision decided = {0};
+    struct sharing_names names = {NULL, NULL};
     if (timeline_read(visit->session->office, id, visit_now(visit), &timeline, &err) == STATUS_OK)
-        for (size_t i = 0; i < timeline.count && !decided.decision; i++)
-            if (timeline.entries[i]->leaf.kind == ENTRY_KIND_DECISION)
-                entry_decision_see(timeline.entries[i]->detail, &decided);
-    const char *name = json_text(json_object_get(decided.decision, "recipient"), "name");
-    const char *reference = json_text(decided.decision, "reference");
+        names = sharing_names_of(&timeline);
     page_markup(page, "<a class=\"govuk-link\" href=\"/sharings/");
     page_attribute(page, id);
     page_markup(page, "\">what went to ");
-    page_text(page, name ? name : "a recipient");
-    if (reference) {
+    page_text(page, names.recipient ? names.recipient : "a recipient");
+    if (names.reference) {
         page_markup(page, " about ");
-        page_text(page, reference);
+        page_text(page, names.reference);
     }
     page_markup(page, "</a>");
     timeline_free(&timeline);
