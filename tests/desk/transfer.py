@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """transfer.py PROGRAM: a family's folder that is sent, and the files that the desk gives out, over plain sockets."""
+import html
 import os
 import re
 import sys
@@ -28,7 +29,7 @@ def content(path):
 
 def words(answer):
     text = re.sub(rb"<[^>]*>", b" ", answer.partition(b"<main")[2]).decode()
-    return re.sub(r"\s+", " ", text.partition(">")[2]).strip()
+    return re.sub(r"\s+", " ", html.unescape(text.partition(">")[2])).strip()
 
 
 class Families:

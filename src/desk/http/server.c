@@ -165,12 +165,16 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, struct r
     return result;
 }
 
-/* Says nothing of the office, and is no page: no browser of a person comes here. */
+/* Says nothing of the office, and is no page: no browser of a person comes here, but for files that
+ * are too large. */
 static enum MHD_Result send_refusal(struct MHD_Connection *connection, unsigned status)
 {
     struct response response = {.status = status, .type = "text/plain; charset=utf-8"};
+    const char *words = status == 413   ? "that is larger than this page takes"
+                        : status == 507 ? "there is no room for it where the office keeps its files"
+                                        : "this is not for you, or not in this way";
     buffer_init(&response.body, 256);
-    buffer_append_format(&response.body, "%u: this is not for you, or not in this way.\n", status);
+    buffer_append_format(&response.body, "%u: %s.\n", status, words);
     enum MHD_Result result = send_response(connection, &response);
     response_free(&response);
     return result;
