@@ -8,8 +8,7 @@ static const struct {
 } PLACES[] = {
     {PLACE_HOME, "/", "What is owed"},         {PLACE_SHARINGS, "/sharings", "Sharings"},
     {PLACE_RECEIPTS, "/receipts", "Receipts"}, {PLACE_RECIPIENTS, "/recipients", "Recipients"},
-    {PLACE_LEDGER, "/ledger", "Ledger"},
-    {PLACE_HELP, "/help", "Help"},
+    {PLACE_LEDGER, "/ledger", "Ledger"},       {PLACE_HELP, "/help", "Help"},
 };
 
 void page_markup(struct page *page, const char *format, ...)
@@ -105,7 +104,8 @@ void page_begin(struct page *page, unsigned status, const char *title, enum page
     page_text(page, title);
     page_markup(page, " – Safehand</title>\n<meta name=\"viewport\" content=\"width=device-width, "
                       "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
-                      "<link rel=\"stylesheet\" href=\"/desk.css\"></head>\n"
+                      "<link rel=\"stylesheet\" href=\"/desk.css\">\n"
+                      "<script type=\"module\" src=\"/scripts/desk.js\"></script></head>\n"
                       "<body class=\"govuk-template__body\">\n");
     header(page, place);
     page_markup(page,
