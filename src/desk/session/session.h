@@ -22,8 +22,10 @@ struct session {
     struct identity *identity;           /* NULL as long as it is locked */
     struct office *office;               /* NULL as long as it does not follow what was seen */
     char key[IDENTITY_KEY_SIZE];         /* of the identity's card */
-    unsigned wrong_tries;                /* for who signed in, since they last did */
+    unsigned wrong_tries; /* for who signed in, since they last did, and not in this session */
     timestamp last_wrong;
+    unsigned wrong_here; /* typed in this session for `wrong_for`, before it was right */
+    char wrong_for[IDENTITY_KEY_SIZE];
     int64_t used;  /* seconds of the monotonic clock */
     bool was_idle; /* it was locked for that, which the next page says */
 };

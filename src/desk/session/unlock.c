@@ -134,10 +134,14 @@ static enum status try_passphrase(struct session *session, const struct candidat
     return status;
 }
 
-/* Told to whom it was tried for, when they sign in. */
-static void keep_wrong(const struct opening *opening, const struct candidates *found,
-                       struct error *err)
+/* Told to whom it was tried for, when they sign in; but for what they mistyped here just before. */
+static void keep_wrong(const struct opening *opening, struct session *session,
+                       const struct candidates *found, struct error *err)
 {
+    if (strcmp(session->wrong_for, found->of.key) != 0)
+        session->wrong_here = 0;
+    memcpy(session->wrong_for, found->of.key, sizeof session->wrong_for);
+    session->wrong_here++;
     struct office *office = NULL;
     char *folder = NULL;
     if (!found->is_nobody && office_open(opening->office, &office, err) == STATUS_OK &&
@@ -157,9 +161,12 @@ static void tell_wrong(const struct opening *opening, struct session *session,
     if (office_open(opening->office, &office, &ignored) == STATUS_OK &&
         keep_folder_of(office_origin(office), &folder, &ignored) == STATUS_OK &&
         tries_tell(folder, found->of.key, &told, &ignored) == STATUS_OK) {
-        session->wrong_tries = told.wrong;
+        bool is_own = strcmp(session->wrong_for, found->of.key) == 0;
+        unsigned own = is_own ? session->wrong_here : 0;
+        session->wrong_tries = told.wrong > own ? told.wrong - own : 0;
         session->last_wrong = told.last;
     }
+    session->wrong_here = 0;
     memory_free(folder);
     office_close(office);
 }
@@ -275,7 +282,7 @@ enum status session_unlock(struct sessions *sessions, struct session *session,
         status = try_passphrase(session, &found, opening->passphrase, err);
         end_try(sessions, &found.of, status);
         if (status == STATUS_AUTHENTICATION) {
-            keep_wrong(opening, &found, &ignored);
+            keep_wrong(opening, session, &found, &ignored);
             wrong(opening, err);
         }
     }
