@@ -10,16 +10,16 @@
 enum ask_kind {
     ASK_TEXT,
     ASK_AREA,
+    ASK_PASTE, /* an area for something long that is pasted */
     ASK_RADIOS,
     ASK_CHECKS, /* several of them: as many fields of one name */
     ASK_SELECT,
-    ASK_DAY,    /* NAME-day, NAME-month, NAME-year */
-    ASK_CLOCK,  /* hours and minutes, as a clock in London shows them */
-    ASK_SECRET, /* never shown again */
+    ASK_DAY,
+    ASK_SECRET,
     ASK_CARRIED /* is not asked: it came with the address, and goes on with the form */
 };
 struct ask_choice {
-    const char *value, *label;
+    const char *value, *label, *hint;
 };
 struct ask {
     enum ask_kind kind;
@@ -29,8 +29,8 @@ struct ask {
     enum input input;    /* by which a failure below names it */
     const struct ask_choice *choices;
     size_t choice_count;
-    const char *initial; /* as long as nothing was typed; of ASK_DAY YYYY-MM-DD */
-    bool is_short;
+    const char *initial; /* as long as nothing was typed; of a day YYYY-MM-DD */
+    unsigned width;
 };
 struct asking {
     const char *title, *path, *button;
@@ -43,12 +43,18 @@ struct asking {
     const void *context;
     const char *wrong; /* the name of what was wrong, NULL if it is none of them */
 };
+#define ASKS(list) .asks = (list), .count = sizeof(list) / sizeof *(list)
+#define CHOICES(list) .choices = (list), .choice_count = sizeof(list) / sizeof *(list)
 
 /* The page; err NULL: nothing went wrong. */
 void ask_show(struct visit *visit, const struct asking *asking, const struct error *err);
+/* The questions alone, within a form. */
+void ask_fields(struct visit *visit, const struct asking *asking, const struct error *err);
 /* Whether everything is given that must be, is one of what may be chosen, and each day is one:
  * STATUS_USAGE, and `wrong` set, for the first that is not. */
 enum status ask_check(struct visit *visit, struct asking *asking, struct error *err) MUST_CHECK;
+/* Says that this one is wrong; the failure is the caller's. */
+enum status ask_wrong(struct asking *asking, const char *name, const struct error *err);
 /* Sets `wrong` by what a failure below says of it, and shows the page. */
 void ask_again(struct visit *visit, struct asking *asking, const struct error *err);
 
@@ -59,9 +65,11 @@ const char *asked(const struct visit *visit, const char *name);
 const char *asked_or_null(const struct visit *visit, const char *name);
 /* Whether one of several that were ticked is that. */
 bool asked_has(const struct visit *visit, const char *name, const char *value);
-/* A day; false if it is none. */
+/* A day; false if there is none. */
 bool asked_day(const struct visit *visit, const char *name, struct date *day);
-/* A day and a time of it (NAME of ASK_DAY, and of ASK_CLOCK); false if it is none. */
+/* A day and a time of it, as a clock in London shows it; false if it is none. */
 bool asked_time(const struct visit *visit, const char *day, const char *clock, timestamp *time);
+/* Today, for a day that mostly is. */
+void today_text(const struct visit *visit, char text[DATE_SIZE]);
 
 #endif

@@ -1,11 +1,6 @@
-#include "ask.h"
+#include "register/forms/ask.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-enum { PART_NAME_SIZE = 64, DIGITS_MAXIMUM = 4 };
-
-static const char *const DAY_PARTS[] = {"day", "month", "year"};
 
 /* ---- what was given ---- */
 
@@ -44,60 +39,44 @@ bool asked_has(const struct visit *visit, const char *name, const char *value)
     return false;
 }
 
-static const char *part_of(const struct visit *visit, const char *name, size_t part)
-{
-    char whole[PART_NAME_SIZE];
-    snprintf(whole, sizeof whole, "%s-%s", name, DAY_PARTS[part]);
-    return asked(visit, whole);
-}
-
-/* A number of few digits, -1 for none. */
-static int number_of(const char *text)
-{
-    size_t length = strspn(text, "0123456789");
-    return length == 0 || length > DIGITS_MAXIMUM || text[length] ? -1 : atoi(text);
-}
-
 bool asked_day(const struct visit *visit, const char *name, struct date *day)
 {
-    char text[48];
-    int parts[3];
-    for (size_t i = 0; i < 3; i++)
-        parts[i] = number_of(part_of(visit, name, i));
-    if (parts[0] < 0 || parts[1] < 0 || parts[2] < 0)
-        return false;
-    snprintf(text, sizeof text, "%04d-%02d-%02d", parts[2], parts[1], parts[0]);
-    return date_parse(text, day);
+    char text[FIELD_DATE_SIZE];
+    return field_date(&visit->request->body, name, text) && date_parse(text, day);
 }
 
 bool asked_time(const struct visit *visit, const char *day, const char *clock, timestamp *time)
 {
     struct date date;
-    char text[64];
+    char text[DATE_SIZE + sizeof " 00:00"];
     const char *typed = asked(visit, clock);
-    if (!asked_day(visit, day, &date) || strlen(typed) > sizeof "00:00")
+    size_t length = strlen(typed);
+    if (!asked_day(visit, day, &date) || length < strlen("0:00") || length > strlen("00:00"))
         return false;
     date_format(&date, text);
     size_t used = strlen(text);
     /* People write 9:05 and 9.05. */
-    bool is_early = strlen(typed) == 4;
-    snprintf(text + used, sizeof text - used, " %s%s", is_early ? "0" : "", typed);
+    snprintf(text + used, sizeof text - used, " %s%s", length == strlen("0:00") ? "0" : "", typed);
     char *dot = strchr(text, '.');
     if (dot)
         *dot = ':';
     return timestamp_parse_local(text, time);
 }
 
-static bool day_is_given(const struct visit *visit, const char *name)
+void today_text(const struct visit *visit, char text[DATE_SIZE])
 {
-    return *part_of(visit, name, 0) || *part_of(visit, name, 1) || *part_of(visit, name, 2);
+    struct date today = date_of(visit_now(visit));
+    date_format(&today, text);
 }
 
 /* ---- whether it does ---- */
 
 static bool is_given(const struct visit *visit, const struct ask *ask)
 {
-    return ask->kind == ASK_DAY ? day_is_given(visit, ask->name) : *asked(visit, ask->name) != '\0';
+    char day[FIELD_DATE_SIZE];
+    if (ask->kind != ASK_DAY)
+        return *asked(visit, ask->name) != '\0';
+    return !field_date(&visit->request->body, ask->name, day) || *day;
 }
 
 static bool is_choice(const struct ask *ask, const char *value)
@@ -129,7 +108,7 @@ static enum status check_one(const struct visit *visit, const struct ask *ask, s
     if (!is_given(visit, ask))
         return ask->missing ? error_set(err, STATUS_USAGE, "%s", ask->missing) : STATUS_OK;
     if (ask->kind == ASK_DAY && !asked_day(visit, ask->name, &day))
-        return error_set(err, STATUS_USAGE, "there is no such day: write it as 27 3 2026");
+        return error_set(err, STATUS_USAGE, "there is no such day: write it in digits, as 27 3 2026");
     if (has_choices(ask) && !are_choices(visit, ask))
         return error_set(err, STATUS_USAGE, "choose one of what stands here");
     return STATUS_OK;
@@ -144,6 +123,12 @@ enum status ask_check(struct visit *visit, struct asking *asking, struct error *
             return err->status;
         }
     return STATUS_OK;
+}
+
+enum status ask_wrong(struct asking *asking, const char *name, const struct error *err)
+{
+    asking->wrong = name;
+    return err->status;
 }
 
 void ask_again(struct visit *visit, struct asking *asking, const struct error *err)
