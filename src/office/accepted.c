@@ -249,9 +249,9 @@ static enum status policy_see(struct office *office, const char *name, struct of
         policy->title = memory_copy_string("the catalogue of everything that a record may hold");
     }
     profile_free(profile);
-    return *policy->digest ? accepted_is(office, policy->file, policy->digest,
-                                         &policy->is_accepted, err)
-                           : STATUS_OK;
+    return *policy->digest
+               ? accepted_is(office, policy->file, policy->digest, &policy->is_accepted, err)
+               : STATUS_OK;
 }
 
 void office_policies_free(struct office_policies *list)

@@ -138,7 +138,8 @@ static const char *const questions[ANSWER_COUNT] = {
     [ANSWER_M01_FIELD] = "Why is this needed, beyond what the purpose takes?",
     [ANSWER_M03] = "Why does this entry leave, though it is about others too?",
     [ANSWER_M04] = "Why does this stay in, though it tells of somebody else?",
-    [ANSWER_M04_LOOKED] = "Who looked at this file, which was not read whole, and what did they see?",
+    [ANSWER_M04_LOOKED] =
+        "Who looked at this file, which was not read whole, and what did they see?",
     [ANSWER_M05] = "Is this entry a fact or an opinion?",
     [ANSWER_M06_HISTORICAL] = "Is what is old still right?",
     [ANSWER_M09] = "Why does this stay in, though somebody may be told by it?",

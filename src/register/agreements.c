@@ -288,9 +288,9 @@ static json_t *signed_json(const struct agreement_signed *said)
     json_t *profiles = names_to_json(&said->profiles);
     date_format(&said->signed_on, from);
     date_format(&said->review, to);
-    json_t *root = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s}", "format", FORMAT, "name", said->name,
-                             "with", said->with, "profiles", profiles, "signed_on", from, "review",
-                             to);
+    json_t *root =
+        json_pack("{s:s, s:s, s:s, s:o, s:s, s:s}", "format", FORMAT, "name", said->name, "with",
+                  said->with, "profiles", profiles, "signed_on", from, "review", to);
     if (root && said->signed_by)
         json_put(root, "signed_by", json_string(said->signed_by), &failed);
     if (!failed)

@@ -84,8 +84,8 @@ enum status approval_stays(struct office *office, const struct approval_view *vi
         return memory_error(err);
     enum status status = decided_load(sharing, view->decision, err);
     if (status == STATUS_OK)
-        status = page_preview_json(sharing->record, sharing->profile, sharing->selection, preview,
-                                   err);
+        status =
+            page_preview_json(sharing->record, sharing->profile, sharing->selection, preview, err);
     sharing_free(sharing);
     return status;
 }

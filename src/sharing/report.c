@@ -13,7 +13,8 @@ static enum handling_family family_told(const struct sharing *sharing)
                                         : HANDLING_FAMILY_UNSAFE;
 }
 
-/* Who decided it; nobody has yet: who acts. Another than who acts looks at it before it is sealed. */
+/* Who decided it; nobody has yet: who acts. Another than who acts looks at it before it is sealed.
+ */
 static const struct card *sender_of(const struct sharing *sharing)
 {
     char verifier[NOTE_VERIFIER_SIZE];

@@ -80,8 +80,8 @@ static enum status refuse_check(const struct sharing_timeline *timeline, const c
     }
     if (timeline->state == SHARING_AWAITING_APPROVAL)
         return STATUS_OK;
-    error_set(err, STATUS_USAGE, "sharing %s does not wait for an approval: it is %s",
-              timeline->id, sharing_state_name(timeline->state));
+    error_set(err, STATUS_USAGE, "sharing %s does not wait for an approval: it is %s", timeline->id,
+              sharing_state_name(timeline->state));
     error_hint(err, "if it should not have left, withdraw it: " WAY);
     return error_way(err, WAY_WITHDRAW, timeline->id, NULL);
 }

@@ -8,8 +8,7 @@ static const struct {
 } PLACES[] = {
     {PLACE_HOME, "/", "What is owed"},         {PLACE_SHARINGS, "/sharings", "Sharings"},
     {PLACE_RECEIPTS, "/receipts", "Receipts"}, {PLACE_RECIPIENTS, "/recipients", "Recipients"},
-    {PLACE_LEDGER, "/ledger", "Ledger"},
-    {PLACE_HELP, "/help", "Help"},
+    {PLACE_LEDGER, "/ledger", "Ledger"},       {PLACE_HELP, "/help", "Help"},
 };
 
 void page_markup(struct page *page, const char *format, ...)

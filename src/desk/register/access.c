@@ -11,7 +11,8 @@ static const struct {
     {"trustee", "A trustee", NULL},
     {"reviewer", "A reviewer of the national organisation", NULL},
     {"auditor", "An auditor from outside", "Somebody of the office is with them."},
-    {"contractor", "A contractor", "For example, who mends the computers: they sign an undertaking."},
+    {"contractor", "A contractor",
+     "For example, who mends the computers: they sign an undertaking."},
     {"inspector", "An inspector", "The parents are told, and get the report."},
     {"subject", "Somebody whom the file is about",
      "They ask what is known about them, and are answered within a month."},
@@ -130,7 +131,7 @@ static void sheet_make(const struct visit *visit, struct sheet *sheet)
     add_own(sheet, role);
 }
 
-void page_access(struct visit *visit)
+void page_front_sheet(struct visit *visit)
 {
     struct sheet sheet;
     if (role_of(asked(visit, "role")) == SIZE_MAX) {
@@ -141,7 +142,7 @@ void page_access(struct visit *visit)
     ask_show(visit, &sheet.asking, NULL);
 }
 
-void page_accessed(struct visit *visit)
+void page_front_sheet_signed(struct visit *visit)
 {
     struct sheet sheet;
     struct error err = {0};

@@ -14,8 +14,9 @@ static const struct ask ID_ALONE[] = {{.kind = ASK_CARRIED, .name = "id"}};
 static void show_sent(struct visit *visit, const void *context)
 {
     about_above(visit, context);
-    page_paragraph(&visit->page, "You have the package, to send it by secure email. Once it is sent "
-                                 "say so here: then its receipt is waited for.");
+    page_paragraph(&visit->page,
+                   "You have the package, to send it by secure email. Once it is sent "
+                   "say so here: then its receipt is waited for.");
 }
 
 static const struct asking SENT = {.title = "It was sent",
@@ -77,9 +78,8 @@ void page_reference_given(struct visit *visit)
 {
     struct error err = {0};
     struct asking asking = GIVEN;
-    struct sharing_given given = {.id = asked(visit, "id"),
-                                  .number = asked(visit, "number"),
-                                  .by = asked(visit, "by")};
+    struct sharing_given given = {
+        .id = asked(visit, "id"), .number = asked(visit, "number"), .by = asked(visit, "by")};
     if (!about_find(visit, given.id))
         return;
     enum status status = ask_check(visit, &asking, &err);

@@ -168,9 +168,8 @@ static enum status agreed_make(struct visit *visit, struct choosing *made, struc
                                  .label = "On which day is it looked at again?",
                                  .hint = "It lapses then, unless it is registered anew.",
                                  .missing = "write the day"};
-    made->asks[5] = (struct ask){.kind = ASK_TEXT,
-                                 .name = "by",
-                                 .label = "Who signed it for the office? (optional)"};
+    made->asks[5] = (struct ask){
+        .kind = ASK_TEXT, .name = "by", .label = "Who signed it for the office? (optional)"};
     made->asking = (struct asking){.title = "Register a sharing agreement",
                                    .path = "/agreements/add",
                                    .button = "Register it",

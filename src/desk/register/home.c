@@ -28,7 +28,8 @@ static void show_danger(struct visit *visit)
     struct office_numbers numbers = {.items = NULL};
     struct page *page = &visit->page;
     size_t shown = 0;
-    page_warning(page, "Is somebody in danger now? Ring 999 first. What is written down comes after.");
+    page_warning(page,
+                 "Is somebody in danger now? Ring 999 first. What is written down comes after.");
     if (office_number_list(visit->session->office, &numbers, &ignored) == STATUS_OK) {
         page_markup(page, "<ul class=\"govuk-list desk-numbers\" aria-label=\"Whom to ring\">\n");
         for (size_t i = 0; i < numbers.count && shown < NUMBERS_SHOWN; i++)
@@ -104,7 +105,8 @@ static void show_refusal(struct page *page, const struct sharing_view *view,
     page_text(page, view->organisation);
     page_markup(page, ": “");
     page_text(page, reason);
-    page_markup(page, "” <a class=\"govuk-link\" href=\"/sharings/%s\">See it</a></li>\n", view->id);
+    page_markup(page, "” <a class=\"govuk-link\" href=\"/sharings/%s\">See it</a></li>\n",
+                view->id);
 }
 
 /* Refused sharings of who is at the desk, of the last two weeks. */

@@ -105,8 +105,7 @@ static void show_which(struct visit *visit)
     page_heading(page, 2, "What was told another way");
     page_markup(page, "<ul class=\"govuk-list desk-ways\">\n");
     if (status == STATUS_OK)
-        status =
-            list_entries(office, ENTRY_KIND_OTHER_CHANNEL, &all, choose_told, &choosing, &err);
+        status = list_entries(office, ENTRY_KIND_OTHER_CHANNEL, &all, choose_told, &choosing, &err);
     page_markup(page, "</ul>\n<p class=\"govuk-body\">Is it not here? ");
     page_link(page, "/log", "Record first what was told, sent or carried");
     page_markup(page, "; the next page asks whether something went wrong with it.</p>\n");
@@ -186,9 +185,8 @@ void page_incident_happened(struct visit *visit)
     struct error err = {0};
     struct happening happening;
     struct incident_done done = {.entry = 0};
-    struct incident incident = {.id = asked(visit, "id"),
-                                .what = asked(visit, "what"),
-                                .details = asked(visit, "details")};
+    struct incident incident = {
+        .id = asked(visit, "id"), .what = asked(visit, "what"), .details = asked(visit, "details")};
     happening_make(visit, &happening);
     if (!about_find(visit, incident.id))
         return;

@@ -1,5 +1,5 @@
-/* What one person says alone, because nothing may wait: a clock that was wrong; and what was cut off,
- * which is finished. Each is recorded, and somebody else looks. */
+/* What one person says alone, because nothing may wait: a clock that was wrong; and what was cut
+ * off, which is finished. Each is recorded, and somebody else looks. */
 #include <string.h>
 
 #include "register/register.h"
@@ -64,10 +64,11 @@ void page_resume(struct visit *visit)
 {
     struct page *page = &visit->page;
     page_begin(page, 200, "Finish what was cut off", PLACE_HOME);
-    page_paragraph(page, "After a power cut, or a computer that stopped, a sharing may be half done. "
-                         "What can be finished as it was decided is finished, and what cannot is "
-                         "withdrawn. Nothing is sent by this, and nothing of a colleague who is at "
-                         "work is touched.");
+    page_paragraph(page,
+                   "After a power cut, or a computer that stopped, a sharing may be half done. "
+                   "What can be finished as it was decided is finished, and what cannot is "
+                   "withdrawn. Nothing is sent by this, and nothing of a colleague who is at "
+                   "work is touched.");
     page_form_begin(page, "/resume");
     page_form_end(page, "Finish what was cut off");
     page_end(page);

@@ -8,9 +8,12 @@
 enum { ASKS_MAXIMUM = 24, CHECK_NAME_SIZE = 80, ADDRESS_SIZE = 512 };
 
 static const struct ask_choice CHANNELS[] = {
-    {"phone", "By telephone", NULL},     {"in-person", "Face to face", NULL},
-    {"meeting", "At a meeting", NULL},   {"post", "By post", NULL},
-    {"email", "By email, which this desk did not make", NULL}, {"fax", "By fax", NULL},
+    {"phone", "By telephone", NULL},
+    {"in-person", "Face to face", NULL},
+    {"meeting", "At a meeting", NULL},
+    {"post", "By post", NULL},
+    {"email", "By email, which this desk did not make", NULL},
+    {"fax", "By fax", NULL},
 };
 static const struct ask_choice YES_NO[] = {{"yes", "Yes", NULL}, {"no", "No", NULL}};
 static const struct ask_choice CHECKED[] = {
@@ -22,7 +25,8 @@ static const struct {
 } DUTIES[] = {
     {"P07", "You looked at what was told in an emergency", "Whom did you talk to about it?",
      "What did you see, and was it right?"},
-    {"P08", "The family was told, or why not", "Who of the family, or who decided that they are not?",
+    {"P08", "The family was told, or why not",
+     "Who of the family, or who decided that they are not?",
      "What were they told; or why are they not told?"},
     {"P11", "You talked about the decision not to share", "With whom?", "What was said?"},
     {"P12", "The trustees were told of the request", "Which trustee?", "What were they told?"},
@@ -242,9 +246,9 @@ static enum status record(struct visit *visit, struct telling *telling, json_t *
         status = take_answers(visit, telling, answers, err);
     if (status == STATUS_OK && what.is_emergency)
         status = visit_concern(visit, 0, err);
-    return status == STATUS_OK ? other_channel_record(visit->session->office, &what,
-                                                      visit_now(visit), done, err)
-                               : status;
+    return status == STATUS_OK
+               ? other_channel_record(visit->session->office, &what, visit_now(visit), done, err)
+               : status;
 }
 
 void page_logged(struct visit *visit)

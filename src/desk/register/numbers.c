@@ -84,20 +84,21 @@ static enum status adding_make(struct adding *made, struct error *err)
     enum status status = recipient_kinds_shipped(&made->known, err);
     if (status != STATUS_OK)
         return status;
-    made->asks[0] = (struct ask){.kind = ASK_TEXT,
-                                 .name = "name",
-                                 .label = "Whose number is it?",
-                                 .hint = "The organisation's name, as on the card of its people, or "
-                                         "a person's.",
-                                 .missing = "write whose number it is",
-                                 .input = INPUT_TO};
-    made->asks[1] = (struct ask){.kind = ASK_SELECT,
-                                 .name = "kind",
-                                 .label = "What are they?",
-                                 .missing = "choose what they are",
-                                 .choices = made->kinds,
-                                 .choice_count =
-                                     kinds_choices(made->known, made->kinds, KINDS_MAXIMUM)};
+    made->asks[0] =
+        (struct ask){.kind = ASK_TEXT,
+                     .name = "name",
+                     .label = "Whose number is it?",
+                     .hint = "The organisation's name, as on the card of its people, or "
+                             "a person's.",
+                     .missing = "write whose number it is",
+                     .input = INPUT_TO};
+    made->asks[1] =
+        (struct ask){.kind = ASK_SELECT,
+                     .name = "kind",
+                     .label = "What are they?",
+                     .missing = "choose what they are",
+                     .choices = made->kinds,
+                     .choice_count = kinds_choices(made->known, made->kinds, KINDS_MAXIMUM)};
     made->asks[2] = (struct ask){.kind = ASK_TEXT,
                                  .name = "number",
                                  .label = "The number",
@@ -170,7 +171,8 @@ void page_number_added(struct visit *visit)
     }
     enum status status = number_of(visit, &adding.asking, &wanted, &err);
     if (status == STATUS_OK)
-        status = office_number_add(visit->session->office, &wanted, visit_now(visit), &number, &err);
+        status =
+            office_number_add(visit->session->office, &wanted, visit_now(visit), &number, &err);
     if (status == STATUS_OK)
         response_go_on(visit->page.response, "/numbers");
     else

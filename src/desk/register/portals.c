@@ -1,4 +1,5 @@
-/* Portals: where packages are put for their recipients, and whether they keep strangers out (C02). */
+/* Portals: where packages are put for their recipients, and whether they keep strangers out (C02).
+ */
 #include <string.h>
 
 #include "register/recipients/recipients.h"
@@ -47,7 +48,8 @@ static void show_named(struct visit *visit, char *name)
 
 void page_portals(struct visit *visit)
 {
-    static const char *const headings[] = {"Name", "Address", "Signs in as", "Does it keep others out?"};
+    static const char *const headings[] = {"Name", "Address", "Signs in as",
+                                           "Does it keep others out?"};
     struct error err = {0};
     struct file_list names = {0};
     struct page *page = &visit->page;
@@ -56,8 +58,9 @@ void page_portals(struct visit *visit)
         return;
     }
     page_begin(page, 200, "Portals", PLACE_HOME);
-    page_paragraph(page, "A portal is a folder on the web with a password, where a recipient fetches "
-                         "what is meant for them. It is checked each time something is put there.");
+    page_paragraph(page,
+                   "A portal is a folder on the web with a password, where a recipient fetches "
+                   "what is meant for them. It is checked each time something is put there.");
     if (names.count > 0) {
         page_table_begin(page, "All portals", headings, 4);
         for (size_t i = 0; i < names.count; i++)
@@ -90,8 +93,7 @@ static size_t choose_recipients(struct adding *made)
             continue;
         recipient_mark(one, made->marks[count]);
         snprintf(made->labels[count], LABEL_SIZE, "%.250s, %.250s", one->name, one->organisation);
-        made->choices[count] =
-            (struct ask_choice){made->marks[count], made->labels[count], NULL};
+        made->choices[count] = (struct ask_choice){made->marks[count], made->labels[count], NULL};
         count++;
     }
     return count;
@@ -224,8 +226,9 @@ static void show_portal_name(struct visit *visit, const void *context)
     page_terms_begin(&visit->page);
     page_term(&visit->page, "Portal", asked(visit, "name"));
     page_terms_end(&visit->page);
-    page_paragraph(&visit->page, "The desk asks the portal without a password first: it must refuse. "
-                                 "Then with the password: it must let in.");
+    page_paragraph(&visit->page,
+                   "The desk asks the portal without a password first: it must refuse. "
+                   "Then with the password: it must let in.");
 }
 
 static const struct asking CHECKING = {.title = "Check a portal",

@@ -1,4 +1,5 @@
-/* The profiles and the catalogue, by which is decided what leaves: each counts as it was accepted. */
+/* The profiles and the catalogue, by which is decided what leaves: each counts as it was accepted.
+ */
 #include <string.h>
 
 #include "register/register.h"
@@ -48,9 +49,10 @@ void page_profiles(struct visit *visit)
         return;
     }
     page_begin(page, 200, "What may be shared, and for what", PLACE_HOME);
-    page_paragraph(page, "Each purpose has a profile: a file that says what may leave for it. Whoever "
-                         "looks after the computers changes it; it counts once a manager or a deputy "
-                         "has read and accepted it.");
+    page_paragraph(page,
+                   "Each purpose has a profile: a file that says what may leave for it. Whoever "
+                   "looks after the computers changes it; it counts once a manager or a deputy "
+                   "has read and accepted it.");
     page_table_begin(page, "All profiles", headings, 2);
     for (size_t i = 0; i < list.count; i++)
         show_policy(page, &list.items[i]);

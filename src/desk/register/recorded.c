@@ -66,17 +66,21 @@ static void show_incident(struct visit *visit, const struct ledger_entry *entry)
     if (entry->leaf.kind != ENTRY_KIND_INCIDENT || !said.due || !timestamp_parse(said.due, &due))
         return;
     countdown_words(due, visit_now(visit), words);
-    page_markup(page, "<p class=\"govuk-body-l\">To tell the Information Commissioner: "
-                      "<strong>%s</strong>.</p>\n",
+    page_markup(page,
+                "<p class=\"govuk-body-l\">To tell the Information Commissioner: "
+                "<strong>%s</strong>.</p>\n",
                 words);
-    page_paragraph(page, "What was delivered is out there: get the device back or have it wiped, "
-                         "and tell the recipient. What is not needed to be told need not be: the "
-                         "manager finds that.");
+    page_paragraph(page,
+                   "What was delivered is out there: get the device back or have it wiped, take "
+                   "the package off the portal, and tell the recipient. Whether the "
+                   "Commissioner must be told at all is for a manager, a deputy or a trustee "
+                   "to find.");
     if (!said.id)
         return;
     page_markup(page, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/sharings/");
     page_attribute(page, said.id);
     page_markup(page, "\">The sharing, and what became of it</a></p>\n");
+    tasks_show_of(visit, said.id, 0);
 }
 
 static void show(struct visit *visit, const struct ledger_entry *entry)

@@ -1,8 +1,14 @@
 /* Which page answers which address: what is owed, and what is recorded. */
 #include "register/register.h"
 
-#define SHOWN(path, answer) {path, false, false, false, answer}
-#define SENT(path, answer) {path, false, true, false, answer}
+#define SHOWN(path, answer)                                                                        \
+    {                                                                                              \
+        path, false, false, false, answer                                                          \
+    }
+#define SENT(path, answer)                                                                         \
+    {                                                                                              \
+        path, false, true, false, answer                                                           \
+    }
 #define BOTH(path, shown, sent) SHOWN(path, shown), SENT(path, sent)
 
 const struct route ROUTES_REGISTER[] = {
@@ -27,7 +33,7 @@ const struct route ROUTES_REGISTER[] = {
     SHOWN("/media", page_media),
     BOTH("/media/back", page_media_back, page_media_came_back),
     BOTH("/media/wiped", page_media_wiped, page_media_was_wiped),
-    BOTH("/access", page_access, page_accessed),
+    BOTH("/access", page_front_sheet, page_front_sheet_signed),
     BOTH("/log", page_log, page_logged),
     BOTH("/informed", page_informed, page_was_informed),
     BOTH("/look", page_look, page_looked),

@@ -34,16 +34,27 @@ static void show_due(struct visit *visit, const struct task *task)
     page_markup(&visit->page, counts_hours ? "</strong>" : "");
 }
 
-/* A button for each way that has a page, named by what it does. Whether all have one. */
-static bool show_buttons(struct visit *visit, const struct task *task)
+/* The ways of a task; one that names no sharing means the task's own. */
+static struct ways ways_of(const struct task *task)
 {
-    bool all = task->how_ways.count > 0;
+    struct ways ways = task->how_ways;
+    for (size_t i = 0; i < ways.count; i++)
+        if (ways.items[i].action == WAY_INFORM && !*ways.items[i].arguments[0])
+            snprintf(ways.items[i].arguments[0], WAY_ARGUMENT_SIZE, "%s", task->sharing);
+    return ways;
+}
+
+/* A button for each way that has a page, named by what it does. Whether all have one. */
+static bool show_buttons(struct visit *visit, const struct task *task, const struct ways *ways)
+{
+    bool all = ways->count > 0;
     struct page *page = &visit->page;
-    for (size_t i = 0; i < task->how_ways.count; i++) {
-        const struct way *way = &task->how_ways.items[i];
+    for (size_t i = 0; i < ways->count; i++) {
+        const struct way *way = &ways->items[i];
         struct buffer address;
         buffer_init(&address, 2048);
-        if (way->action != WAY_INPUT && way->action != WAY_GIVE && page_way_address(way, &address)) {
+        if (way->action != WAY_INPUT && way->action != WAY_GIVE &&
+            page_way_address(way, &address)) {
             page_markup(page, "<a class=\"govuk-button govuk-button--secondary\" href=\"");
             page_attribute(page, buffer_text(&address));
             page_markup(page, "\">");
@@ -59,19 +70,24 @@ static bool show_buttons(struct visit *visit, const struct task *task)
     return all;
 }
 
-/* Nothing but ways, or "A, or B": the buttons say that already. */
-static bool is_bare(const char *how)
+/* The rule that it is owed by, if it is one alone; "L03-parents" is a part of one. */
+static void show_why(struct page *page, const struct task *task)
 {
-    static const char *const fillers[] = {WAY ", or " WAY, WAY};
-    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
-        if (strcmp(how, fillers[i]) == 0)
-            return true;
-    return false;
+    char id[sizeof task->rule];
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(task->rule, "-"), task->rule);
+    if (!policy_find_rule(id))
+        return;
+    page_markup(page, ". <a class=\"govuk-link\" href=\"/rules/");
+    page_attribute(page, task->rule);
+    page_markup(page, "\">Why<span class=\"govuk-visually-hidden\">: ");
+    page_text(page, task->what);
+    page_markup(page, "</span></a>");
 }
 
 void task_show(struct visit *visit, const struct task *task)
 {
     struct page *page = &visit->page;
+    struct ways ways = ways_of(task);
     page_markup(page, "<li class=\"desk-task%s\">\n<h3 class=\"govuk-heading-s\">%s",
                 task->is_overdue ? " desk-task--overdue" : "",
                 task->is_overdue ? "<strong class=\"govuk-tag govuk-tag--red\">Overdue</strong> "
@@ -83,17 +99,15 @@ void task_show(struct visit *visit, const struct task *task)
     page_text(page, task->who);
     page_markup(page, "</p>\n<p class=\"govuk-body desk-if-not\">If not: ");
     page_words(page, task->consequence, &task->consequence_ways);
-    page_markup(page, ". <a class=\"govuk-link\" href=\"/rules/");
-    page_attribute(page, task->rule);
-    page_markup(page, "\">Why<span class=\"govuk-visually-hidden\">: ");
-    page_text(page, task->what);
-    page_markup(page, "</span></a></p>\n");
+    show_why(page, task);
+    page_markup(page, "</p>\n");
     page_markup(page, "<div class=\"desk-buttons\">\n");
-    bool all = show_buttons(visit, task);
+    bool all = show_buttons(visit, task, &ways);
     page_markup(page, "</div>\n");
-    if (!all || !is_bare(task->how)) {
+    /* What begins with an action says no more than its button. */
+    if (!all || !text_starts_with(task->how, WAY)) {
         page_markup(page, "<p class=\"govuk-body\">");
-        page_sentence_words(page, task->how, &task->how_ways);
+        page_sentence_words(page, task->how, &ways);
         page_markup(page, "</p>\n");
     }
     page_markup(page, "</li>\n");

@@ -98,8 +98,8 @@ void page_looked(struct visit *visit)
         return;
     enum status status = ask_check(visit, &asking, &err);
     if (status == STATUS_OK)
-        status = look_record(visit->session->office, id, asked(visit, "what"), visit_now(visit),
-                             &err);
+        status =
+            look_record(visit->session->office, id, asked(visit, "what"), visit_now(visit), &err);
     if (status != STATUS_OK)
         ask_again(visit, &asking, &err);
     else if (entry_of_text(id, &number))

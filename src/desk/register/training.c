@@ -60,9 +60,10 @@ struct trained {
 static void show_above(struct visit *visit, const void *context)
 {
     struct trained *trained = (struct trained *)(uintptr_t)context;
-    page_paragraph(&visit->page,
-                   "Who has not signed the policy, or whose signature has lapsed, may share only "
-                   "what somebody approves, and may not approve. A manager or a deputy records it.");
+    page_paragraph(
+        &visit->page,
+        "Who has not signed the policy, or whose signature has lapsed, may share only "
+        "what somebody approves, and may not approve. A manager or a deputy records it.");
     trained->status = show_members(visit, &trained->err);
     page_heading(&visit->page, 2, "Somebody read and signed the policy");
 }
@@ -75,7 +76,8 @@ static void trained_make(const struct visit *visit, struct trained *made)
     for (size_t i = 0; i < office_member_count(office) && count < MEMBERS_MAXIMUM; i++) {
         const struct office_member *member = office_member_at(office, i);
         if (!member->is_removed)
-            made->members[count++] = (struct ask_choice){member->card->name, member->card->name, NULL};
+            made->members[count++] =
+                (struct ask_choice){member->card->name, member->card->name, NULL};
     }
     today_text(visit, made->today);
     made->asks[0] = (struct ask){.kind = ASK_SELECT,

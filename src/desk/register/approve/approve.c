@@ -30,8 +30,9 @@ static void show_what(struct page *page, const json_t *decision)
 /* What each rule wants of who approves, with its reason here. */
 static void show_asked(struct page *page, const struct approval_view *view)
 {
-    page_heading(page, 2, is_afterwards(view) ? "It did not wait: what you are asked to look at"
-                                              : "What you are asked to approve");
+    page_heading(page, 2,
+                 is_afterwards(view) ? "It did not wait: what you are asked to look at"
+                                     : "What you are asked to approve");
     page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
     for (size_t i = 0; i < view->awaits.count; i++) {
         const char *id = view->awaits.items[i], *reason = rule_reason(view->decision, id);
@@ -104,10 +105,11 @@ static void show_form(struct visit *visit, const struct approval_view *view,
     if (is_afterwards(view)) {
         page_hidden(page, "answer", "yes");
         page_form_end(page, "I looked, and it was right");
-        page_markup(page, "<p class=\"govuk-body\">It did not wait for you. Should it not have left "
-                          "like this? <a class=\"govuk-link\" href=\"/withdraw?id=%s\">Withdraw "
-                          "it</a>, or <a class=\"govuk-link\" href=\"/incident?id=%s\">say that "
-                          "something went wrong</a>.</p>\n",
+        page_markup(page,
+                    "<p class=\"govuk-body\">It did not wait for you. Should it not have left "
+                    "like this? <a class=\"govuk-link\" href=\"/withdraw?id=%s\">Withdraw "
+                    "it</a>, or <a class=\"govuk-link\" href=\"/incident?id=%s\">say that "
+                    "something went wrong</a>.</p>\n",
                     id, id);
         return;
     }
@@ -115,8 +117,8 @@ static void show_form(struct visit *visit, const struct approval_view *view,
     page_form_end(page, "Sign this answer");
 }
 
-static void show(struct visit *visit, const struct approval_view *view,
-                 const struct asking *asking, const struct error *err)
+static void show(struct visit *visit, const struct approval_view *view, const struct asking *asking,
+                 const struct error *err)
 {
     struct page *page = &visit->page;
     page_begin(page, err ? 400 : 200, "Look at a sharing, and approve it or not", PLACE_SHARINGS);

@@ -26,8 +26,7 @@ const char *rule_reason(const json_t *decision, const char *id)
 bool is_afterwards(const struct approval_view *view)
 {
     for (size_t i = 0; i < view->awaits.count; i++) {
-        const char *result =
-            json_text(find_rule(view->decision, view->awaits.items[i]), "result");
+        const char *result = json_text(find_rule(view->decision, view->awaits.items[i]), "result");
         if (!result || strcmp(result, policy_result_name(POLICY_DUTY)) != 0)
             return false;
     }

@@ -108,7 +108,8 @@ static enum status check_one(const struct visit *visit, const struct ask *ask, s
     if (!is_given(visit, ask))
         return ask->missing ? error_set(err, STATUS_USAGE, "%s", ask->missing) : STATUS_OK;
     if (ask->kind == ASK_DAY && !asked_day(visit, ask->name, &day))
-        return error_set(err, STATUS_USAGE, "there is no such day: write it in digits, as 27 3 2026");
+        return error_set(err, STATUS_USAGE,
+                         "there is no such day: write it in digits, as 27 3 2026");
     if (has_choices(ask) && !are_choices(visit, ask))
         return error_set(err, STATUS_USAGE, "choose one of what stands here");
     return STATUS_OK;

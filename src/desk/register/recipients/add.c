@@ -8,9 +8,10 @@
 static void show_how(struct visit *visit, const void *context)
 {
     (void)context;
-    page_paragraph(&visit->page,
-                   "Their card is the file or the text that they sent you: it is found in the whole "
-                   "message. A card that renews one that is verified already needs no new call.");
+    page_paragraph(
+        &visit->page,
+        "Their card is the file or the text that they sent you: it is found in the whole "
+        "message. A card that renews one that is verified already needs no new call.");
 }
 
 static const struct ask CARD[] = {
@@ -61,7 +62,8 @@ void page_recipient_added(struct visit *visit)
         asking.wrong = "card";
     }
     if (status == STATUS_OK)
-        status = office_recipient_add(visit->session->office, card, visit_now(visit), renewed, &err);
+        status =
+            office_recipient_add(visit->session->office, card, visit_now(visit), renewed, &err);
     if (status == STATUS_OK)
         status = go_to(visit, card, &err);
     if (status != STATUS_OK)
@@ -107,15 +109,17 @@ static enum status keyless_make(struct keyless_form *made, struct error *err)
     if (status != STATUS_OK)
         return status;
     made->asks[0] = text_ask("organisation", "Which organisation?", NULL, "write the organisation");
-    made->asks[1] = (struct ask){.kind = ASK_SELECT,
-                                 .name = "kind",
-                                 .label = "What is it?",
-                                 .missing = "choose what it is",
-                                 .choices = made->kinds,
-                                 .choice_count =
-                                     kinds_choices(made->known, made->kinds, KINDS_MAXIMUM)};
-    made->asks[2] = text_ask("team", "Who takes things there?", "A team's name, for example: "
-                             "First Response.", "write who takes things there");
+    made->asks[1] =
+        (struct ask){.kind = ASK_SELECT,
+                     .name = "kind",
+                     .label = "What is it?",
+                     .missing = "choose what it is",
+                     .choices = made->kinds,
+                     .choice_count = kinds_choices(made->known, made->kinds, KINDS_MAXIMUM)};
+    made->asks[2] = text_ask("team", "Who takes things there?",
+                             "A team's name, for example: "
+                             "First Response.",
+                             "write who takes things there");
     made->asks[3] = (struct ask){.kind = ASK_RADIOS,
                                  .name = "way",
                                  .label = "By what do they take things?",
@@ -123,8 +127,8 @@ static enum status keyless_make(struct keyless_form *made, struct error *err)
                                  CHOICES(WAYS_THERE)};
     made->asks[4] = text_ask("address", "The address", "As it stands where they publish it.",
                              "write the address");
-    made->asks[5] = text_ask("published", "Where is it published?",
-                             "Their own page, a directory.", "write where it is published");
+    made->asks[5] = text_ask("published", "Where is it published?", "Their own page, a directory.",
+                             "write where it is published");
     made->asking = (struct asking){.title = "Add somebody who has no card",
                                    .path = "/recipients/add-address",
                                    .button = "Add them",
@@ -174,8 +178,8 @@ static enum status keyless_take(struct visit *visit, struct asking *asking, stru
         status = office_keyless_add(visit->session->office, keyless, err);
     if (status == STATUS_OK) {
         keyless_file_name(keyless, mark);
-        response_go_on(visit->page.response, "/recipients/call?name=%.*s",
-                       (int)strcspn(mark, "."), mark);
+        response_go_on(visit->page.response, "/recipients/call?name=%.*s", (int)strcspn(mark, "."),
+                       mark);
     }
     keyless_free(keyless);
     return status;

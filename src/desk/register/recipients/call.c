@@ -17,11 +17,12 @@ void groups_show(struct page *page, const char *fingerprint)
 static void show_call(struct visit *visit, const struct office_recipient *recipient)
 {
     struct page *page = &visit->page;
-    page_markup(page, "<ol class=\"govuk-list govuk-list--number\">\n"
-                      "<li>Ring them on a number that you already knew, or that their organisation "
-                      "publishes. Never on one that stands in the email with the card.</li>\n"
-                      "<li>Have them read out the six groups that their program shows. They must be "
-                      "exactly these:</li>\n</ol>\n");
+    page_markup(page,
+                "<ol class=\"govuk-list govuk-list--number\">\n"
+                "<li>Ring them on a number that you already knew, or that their organisation "
+                "publishes. Never on one that stands in the email with the card.</li>\n"
+                "<li>Have them read out the six groups that their program shows. They must be "
+                "exactly these:</li>\n</ol>\n");
     groups_show(page, recipient->card->fingerprint);
     page_markup(page, "<ol class=\"govuk-list govuk-list--number\" start=\"3\">\n<li>In the same "
                       "call read yours to them: then they need not ring again.</li>\n</ol>\n");
@@ -72,16 +73,15 @@ static void call_make(const struct visit *visit, const struct office_recipient *
                                                    : "Does exactly this stand there?",
                                  .missing = "say whether it was exactly this",
                                  CHOICES(SAME_GROUPS)};
-    call->asks[2] =
-        (struct ask){.kind = ASK_TEXT,
-                     .name = "how",
-                     .label = has_card ? "Which number did you ring, and where did you have it from?"
-                                       : "Where did you look?",
-                     .hint = has_card ? "For example: 0116 305 0005, from the council's own page."
-                                      : NULL,
-                     .missing = has_card ? "write which number you rang, and where you had it from"
-                                         : "write where you looked",
-                     .input = INPUT_HOW};
+    call->asks[2] = (struct ask){
+        .kind = ASK_TEXT,
+        .name = "how",
+        .label = has_card ? "Which number did you ring, and where did you have it from?"
+                          : "Where did you look?",
+        .hint = has_card ? "For example: 0116 305 0005, from the council's own page." : NULL,
+        .missing = has_card ? "write which number you rang, and where you had it from"
+                            : "write where you looked",
+        .input = INPUT_HOW};
     call->asks[3] = (struct ask){.kind = ASK_TEXT,
                                  .name = "by",
                                  .label = "Who did it?",
@@ -172,9 +172,10 @@ static void show_verification(struct visit *visit, const void *context)
     if (what->is_revoked)
         page_term(page, "Since then", "it was revoked");
     page_terms_end(page);
-    page_paragraph(page, what->card ? "Compare these six groups yourself: with what you know of them, "
-                                      "or by ringing a number that you already knew."
-                                    : "Look the address up yourself, where they publish it.");
+    page_paragraph(page, what->card
+                             ? "Compare these six groups yourself: with what you know of them, "
+                               "or by ringing a number that you already knew."
+                             : "Look the address up yourself, where they publish it.");
     groups_show(page, what->mark);
 }
 
@@ -219,9 +220,9 @@ static enum status confirm(struct visit *visit, struct asking *asking,
     }
     if (status == STATUS_OK)
         status = office_recipient_may_confirm(visit->session->office, what, whom, err);
-    return status == STATUS_OK ? office_recipient_confirm(visit->session->office, what, whom,
-                                                          visit_now(visit), err)
-                               : status;
+    return status == STATUS_OK
+               ? office_recipient_confirm(visit->session->office, what, whom, visit_now(visit), err)
+               : status;
 }
 
 static void with_verification(struct visit *visit, bool signs)

@@ -23,8 +23,9 @@ static void show_state(struct visit *visit, const struct office_recipient *recip
         page_text(page, recipient->revoked_because);
     } else if (recipient->card && visit_now(visit) >= recipient->card->expires) {
         timestamp_words(recipient->card->expires, day);
-        page_markup(page, "<strong class=\"govuk-tag govuk-tag--red\">Expired</strong> since %s: ask "
-                          "them for a card of the same keys",
+        page_markup(page,
+                    "<strong class=\"govuk-tag govuk-tag--red\">Expired</strong> since %s: ask "
+                    "them for a card of the same keys",
                     day);
     } else if (recipient->is_verified) {
         date_words(&recipient->verified_on, day);
@@ -164,8 +165,8 @@ struct office_recipient *recipient_of_visit(struct visit *visit)
 {
     struct error err = {0};
     struct office_recipient *recipient = NULL;
-    enum status status = office_recipient_find(visit->session->office, asked(visit, "name"),
-                                               &recipient, &err);
+    enum status status =
+        office_recipient_find(visit->session->office, asked(visit, "name"), &recipient, &err);
     if (status != STATUS_OK)
         page_failure(visit, &err);
     return recipient;
