@@ -266,6 +266,8 @@ test("a recipient: the card in a mail, the call, the second look, revoked", asyn
     await ruth.look("recipients");
     await ruth.follow("Add somebody by their card");
     await ruth.look("recipient-add");
+    await send(ruth);
+    await assertWrong(ruth, /Choose the file with the card, or paste the card/, "file");
     await ruth.page.$eval("#card", (field) => (field.value = "Dear Ruth, I forgot to attach it."));
     await send(ruth);
     await assertWrong(ruth, /no card/i, "card");
@@ -298,6 +300,22 @@ test("a recipient: the card in a mail, the call, the second look, revoked", asyn
     await send(ruth);
     assert.match(await ruth.text(), /Tom Reed Leicestershire Police Revoked He has left the force/);
     assert.equal(newest("recipient-revoked").reason, "He has left the force");
+});
+
+test("a recipient by the file of their card, and again by one that renews it", async () => {
+    office.person("nina", "Nina Shah", "Leicester Royal Infirmary", "hospital", "matron");
+    await ruth.go("/recipients/add");
+    await (await ruth.page.$("#file")).uploadFile(office.path("nina.card.json"));
+    await send(ruth);
+    await choose(ruth, "same", "yes");
+    await ruth.fill("how", "0300 303 1573, from the hospital's own page");
+    await send(ruth);
+    assert.match(await ruth.text(), /^Nina Shah Verified on /);
+    office.run("identity", "renew", "-i", "nina.age", "--card", "nina2.card.json", "--days", "900");
+    await ruth.go("/recipients/add");
+    await (await ruth.page.$("#file")).uploadFile(office.path("nina2.card.json"));
+    await send(ruth);
+    assert.match(await ruth.text(), /^Nina Shah Verified on /, "no new call");
 });
 
 test("a recipient who has no card, at the address that they publish", async () => {

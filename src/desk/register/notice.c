@@ -14,7 +14,7 @@ static void tell_place(void *context, const struct way *way, struct buffer *out)
     buffer_append_text(out, "the desk shows it, under Sharings");
 }
 
-void page_notice(struct visit *visit)
+void page_notice_to_copy(struct visit *visit)
 {
     struct buffer text;
     struct error err = {0};

@@ -41,7 +41,7 @@ const struct route ROUTES_REGISTER[] = {
     BOTH("/incident", page_incident, page_incident_happened),
     SHOWN("/incidents", page_incidents),
     BOTH("/incidents/close", page_incident_close, page_incident_closed),
-    SHOWN("/notice", page_notice),
+    SHOWN("/notice", page_notice_to_copy),
     BOTH("/withdraw", page_withdraw, page_withdrawn),
     BOTH("/take-off", page_take_off, page_taken_off),
     BOTH("/sent", page_sent, page_was_sent),

@@ -15,6 +15,7 @@ enum ask_kind {
     ASK_CHECKS, /* several of them: as many fields of one name */
     ASK_SELECT,
     ASK_DAY,
+    ASK_FILE, /* the page stands in pages/takes_files.c */
     ASK_SECRET,
     ASK_CARRIED /* is not asked: it came with the address, and goes on with the form */
 };

@@ -62,6 +62,9 @@ static void show_ask(struct visit *visit, const struct ask *ask, const struct er
         field.typed = day_of(visit, ask, day);
         page_field_date(page, &field);
         break;
+    case ASK_FILE:
+        page_field_file(page, &field, "", false, false);
+        break;
     case ASK_SECRET:
         page_field_passphrase(page, &field);
         break;
@@ -88,6 +91,14 @@ void ask_fields(struct visit *visit, const struct asking *asking, const struct e
     }
 }
 
+static bool takes_files(const struct asking *asking)
+{
+    for (size_t i = 0; i < asking->count; i++)
+        if (asking->asks[i].kind == ASK_FILE)
+            return true;
+    return false;
+}
+
 void ask_show(struct visit *visit, const struct asking *asking, const struct error *err)
 {
     struct page *page = &visit->page;
@@ -96,7 +107,10 @@ void ask_show(struct visit *visit, const struct asking *asking, const struct err
         page_error_summary(page, err, asking->wrong);
     if (asking->above)
         asking->above(visit, asking->context);
-    page_form_begin(page, asking->path);
+    if (takes_files(asking))
+        page_form_begin_files(page, asking->path);
+    else
+        page_form_begin(page, asking->path);
     ask_fields(visit, asking, err);
     page_form_end(page, asking->button);
     if (asking->below)

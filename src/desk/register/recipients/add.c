@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "register/recipients/recipients.h"
+#include "safehand/mail.h"
 
 /* ---- by their card ---- */
 
@@ -15,10 +16,11 @@ static void show_how(struct visit *visit, const void *context)
 }
 
 static const struct ask CARD[] = {
-    {.kind = ASK_PASTE,
-     .name = "card",
-     .label = "Paste the card, or the whole email with it",
-     .missing = "paste the card, or the whole email with it"},
+    {.kind = ASK_FILE,
+     .name = "file",
+     .label = "The file with their card",
+     .hint = "The card, or the email with it that you saved."},
+    {.kind = ASK_PASTE, .name = "card", .label = "Or paste the card, or the whole email with it"},
 };
 static const struct asking BY_CARD = {.title = "Add somebody by their card",
                                       .path = "/recipients/add",
@@ -49,18 +51,38 @@ static enum status go_to(struct visit *visit, const struct card *card, struct er
     return status;
 }
 
+/* From the file, if one was sent, else from what was pasted. */
+static enum status card_take(struct visit *visit, struct asking *asking, struct card **card,
+                             struct error *err)
+{
+    size_t next = 0;
+    struct buffer text;
+    const char *pasted = asked(visit, "card");
+    const struct upload *file = upload_next(&visit->request->uploads, "file", &next);
+    if (file && file->size == 0)
+        file = NULL;
+    asking->wrong = file ? "file" : "card";
+    if (!file && !*pasted) {
+        error_set(err, STATUS_USAGE, "choose the file with the card, or paste the card");
+        return ask_wrong(asking, "file", err);
+    }
+    if (!file)
+        return card_find(pasted, strlen(pasted), "what was pasted", card, err);
+    buffer_init(&text, MAIL_MAXIMUM);
+    enum status status = file_read_whole(file->path, &text, err);
+    if (status == STATUS_OK)
+        status = card_find(buffer_text(&text), text.length, "the file", card, err);
+    buffer_free(&text);
+    return status;
+}
+
 void page_recipient_added(struct visit *visit)
 {
     struct error err = {0};
     struct card *card = NULL;
     struct asking asking = BY_CARD;
-    const char *text = asked(visit, "card");
     char renewed[CARD_FINGERPRINT_SIZE];
-    enum status status = ask_check(visit, &asking, &err);
-    if (status == STATUS_OK) {
-        status = card_find(text, strlen(text), "what was pasted", &card, &err);
-        asking.wrong = "card";
-    }
+    enum status status = card_take(visit, &asking, &card, &err);
     if (status == STATUS_OK)
         status =
             office_recipient_add(visit->session->office, card, visit_now(visit), renewed, &err);
