@@ -2,6 +2,7 @@
 #include "sharing_internal.h"
 
 #include "safehand/inspect/kept.h"
+#include "safehand/sharing/asking.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -271,7 +272,7 @@ bool sharing_rests_on_call(const struct sharing *sharing)
     return verdict->count > RULE_P03 && verdict->outcomes[RULE_P03].result == POLICY_JUSTIFIED;
 }
 
-void answers_forget_call(json_t *answers)
+void asking_forget_call(json_t *answers)
 {
     static const enum answer_key keys[] = {ANSWER_P03_CALLBACK, ANSWER_P03_NUMBER, ANSWER_P03_AGAIN,
                                            ANSWER_P03_SOURCE};
@@ -297,7 +298,7 @@ enum status sharing_begin_like(const struct sharing *like, const char *name, tim
         return memory_error(err);
     }
     if (sharing_rests_on_call(like))
-        answers_forget_call(answers);
+        asking_forget_call(answers);
     return sharing_start(like->office, asked, answers, now, out, err);
 }
 

@@ -145,7 +145,4 @@ enum status outbox_note_write(const struct sharing *sharing, struct error *err) 
  * and package_size are filled then. */
 bool outbox_note_holds(struct sharing *sharing);
 
-/* Takes out the call that vouched for one recipient's card in an emergency (P03). */
-void answers_forget_call(json_t *answers);
-
 #endif
