@@ -192,8 +192,9 @@ def signed_in(desk, trial, own, cookie, token):
     home = desk.ask("/", heads=own)
     trial.check(status(home) == 200 and b"Rosebery" in home and b"Ruth Coombes" in home, f"home: {home[:400]!r}")
     for head in (b"Cache-Control: no-store", b"X-Content-Type-Options: nosniff", b"Referrer-Policy: same-origin",
-                 b"Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-                 b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"):
+                 b"Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; "
+                 b"connect-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+                 b"frame-ancestors 'none'"):
         trial.check(b"\r\n" + head + b"\r\n" in home, f"head {head!r}")
     trial.refused(desk.ask("/"), (403,), "another browser meanwhile")
     for path, expected in (("/sharings", 200), ("/recipients", 200), ("/rules", 200), ("/rules/M04", 200), ("/receipts", 200),

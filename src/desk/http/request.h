@@ -25,6 +25,9 @@ struct response {
     char session[REQUEST_TOKEN_SIZE]; /* the cookie to keep; "" leaves it as it is */
     bool clears;                      /* the browser forgets the pages that it keeps */
     bool is_kept;                     /* the same for everybody: a style sheet */
+    /* A document that was made elsewhere (a report), with a style of its own: it may be shown in a
+     * frame of ours (page_frame), and may do nothing but be read. */
+    bool is_document;
 };
 
 /* A page of that status. */

@@ -122,12 +122,18 @@ static bool take_cookie(const char *cookies, char token[REQUEST_TOKEN_SIZE])
 
 /* ---- answering ---- */
 
+/* What a page of the desk may do; and a document that is only read: no script, nothing loaded, no
+ * form, no window, as if it came from nowhere. */
+static const char PAGE_MAY[] =
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+static const char DOCUMENT_MAY[] =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox";
+
 static void add_heads(const struct response *response, struct MHD_Response *out)
 {
     static const char *const heads[][2] = {
-        {"Content-Security-Policy",
-         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "same-origin"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -137,6 +143,8 @@ static void add_heads(const struct response *response, struct MHD_Response *out)
     char cookie[REQUEST_TOKEN_SIZE + 128];
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         MHD_add_response_header(out, heads[i][0], heads[i][1]);
+    MHD_add_response_header(out, "Content-Security-Policy",
+                            response->is_document ? DOCUMENT_MAY : PAGE_MAY);
     MHD_add_response_header(out, "Cache-Control",
                             response->is_kept ? "private, max-age=600" : "no-store");
     MHD_add_response_header(out, "Content-Type", response->type);

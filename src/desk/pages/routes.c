@@ -1,47 +1,35 @@
 /* Which page answers which address. */
 #include <string.h>
 
-#include "pages.h"
+#include "pages/pages.h"
 #include "safehand/base/embedded.h"
 
 extern const struct embedded_file desk_data[];
 
-struct route {
-    const char *path;
-    bool goes_on; /* what follows the path is the page's to read */
-    bool is_post;
-    bool is_open; /* also for a session that is locked */
-    page_answer *answer;
-};
+static const struct route *const AREAS[] = {ROUTES_PEOPLE, ROUTES_SHARE, ROUTES_REGISTER,
+                                            ROUTES_TRANSFER, ROUTES_OVERSIGHT};
 
-static const struct route ROUTES[] = {
-    {"/", false, false, false, page_home},
-    {"/sign-in", false, false, true, page_sign_in},
-    {"/sign-in", false, true, true, page_signed_in},
-    {"/lock", false, true, true, page_lock},
-    {"/sharings", false, false, false, page_sharings},
-    {"/sharings/", true, false, false, page_sharing},
-    {"/approve/", true, false, false, page_approve},
-    {"/approve/", true, true, false, page_approved},
-    {"/receipts", false, false, false, page_receipts},
-    {"/receipts", false, true, false, page_received},
-    {"/recipients", false, false, false, page_recipients},
-    {"/rules", false, false, false, page_rules},
-    {"/rules/", true, false, false, page_rule},
-};
-
-static const struct route *find_route(const struct request *request, const char **rest)
+static const struct route *find_in(const struct route *routes, const struct request *request,
+                                   const char **rest)
 {
-    for (size_t i = 0; i < sizeof ROUTES / sizeof *ROUTES; i++) {
-        size_t length = strlen(ROUTES[i].path);
-        bool is_it = ROUTES[i].goes_on ? strncmp(request->path, ROUTES[i].path, length) == 0
-                                       : strcmp(request->path, ROUTES[i].path) == 0;
-        if (is_it && ROUTES[i].is_post == request->is_post) {
+    for (; routes->path; routes++) {
+        size_t length = strlen(routes->path);
+        bool is_it = routes->goes_on ? strncmp(request->path, routes->path, length) == 0
+                                     : strcmp(request->path, routes->path) == 0;
+        if (is_it && routes->is_post == request->is_post) {
             *rest = request->path + length;
-            return &ROUTES[i];
+            return routes;
         }
     }
     return NULL;
+}
+
+static const struct route *find_route(const struct request *request, const char **rest)
+{
+    const struct route *found = NULL;
+    for (size_t i = 0; i < sizeof AREAS / sizeof *AREAS && !found; i++)
+        found = find_in(AREAS[i], request, rest);
+    return found;
 }
 
 timestamp visit_now(const struct visit *visit)

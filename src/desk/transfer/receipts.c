@@ -1,9 +1,9 @@
 /* Receipts that came by mail: pasted as they are, whatever the mail did to them. */
 #include <string.h>
 
-#include "pages.h"
 #include "safehand/package.h"
 #include "safehand/sharing.h"
+#include "transfer/transfer.h"
 
 static void show_form(struct visit *visit, const struct error *err, const char *typed)
 {
@@ -12,10 +12,13 @@ static void show_form(struct visit *visit, const struct error *err, const char *
     if (err)
         page_error_summary(page, err, "message");
     page_form_begin(page, "/receipts");
-    page_field_area(page, "message", "The message that the recipient sent",
-                    "Paste all of it: the receipt is found in it. Receipts on a portal are fetched "
-                    "from there.",
-                    typed, err);
+    page_field_area(page, &(struct field){.name = "message",
+                                          .label = "The message that the recipient sent",
+                                          .hint = "Paste all of it: the receipt is found in it. "
+                                                  "Receipts on a portal are fetched from there.",
+                                          .typed = typed,
+                                          .err = err,
+                                          .rows = 12});
     page_form_end(page, "File it");
     page_end(page);
 }

@@ -1,7 +1,7 @@
 /* What was shared: the list, and one sharing with all that happened to it. */
 #include <string.h>
 
-#include "pages.h"
+#include "register/register.h"
 #include "safehand/entry/sharing.h"
 #include "safehand/oversight.h"
 
