@@ -107,6 +107,11 @@ void page_begin(struct page *page, unsigned status, const char *title, enum page
                       "<link rel=\"stylesheet\" href=\"/desk.css\"></head>\n"
                       "<body class=\"govuk-template__body\">\n");
     header(page, place);
+    if (page->back) {
+        page_markup(page, "<a class=\"govuk-back-link\" href=\"");
+        page_attribute(page, page->back);
+        page_markup(page, "\">Back</a>\n");
+    }
     page_markup(page,
                 "<main class=\"govuk-main-wrapper\" id=\"main\">\n<h1 class=\"govuk-heading-l\">");
     page_text(page, title);

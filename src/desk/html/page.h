@@ -14,6 +14,7 @@ struct page {
     const struct session *session; /* NULL for who has none */
     way_tell *tell_way;            /* of what has no page yet */
     void *way_context;
+    const char *back; /* where a link above the heading leads back to; NULL: there is none */
 };
 
 enum page_place {

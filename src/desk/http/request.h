@@ -28,6 +28,7 @@ struct response {
     /* A document that was made elsewhere (a report), with a style of its own: it may be shown in a
      * frame of ours (page_frame), and may do nothing but be read. */
     bool is_document;
+    unsigned refresh; /* seconds after which the browser asks again; 0: it does not */
 };
 
 /* A page of that status. */

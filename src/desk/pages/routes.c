@@ -3,6 +3,7 @@
 
 #include "pages/pages.h"
 #include "safehand/base/embedded.h"
+#include "share/share.h"
 
 extern const struct embedded_file desk_data[];
 
@@ -89,6 +90,8 @@ static void answer_session(struct visit *visit)
         error_hint(&err, "go back, load the page again, and send it once more");
         page_failure(visit, &err);
     } else if (!visit->session->office && !(route && route->is_open)) {
+        if (visit->request->is_post && share_keeps(visit->request->path))
+            session_keep(visit->session, visit->request);
         response_go_on(visit->page.response, "/sign-in");
     } else if (!route) {
         page_missing(visit);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "people/people.h"
+#include "share/share.h"
 
 static void show(struct visit *visit, const struct error *err)
 {
@@ -48,7 +49,8 @@ void page_signed_in(struct visit *visit)
         return;
     }
     sessions_renew(visit->sessions, visit->session, visit->page.response->session);
-    response_go_on(visit->page.response, "/");
+    if (!share_take_kept(visit))
+        response_go_on(visit->page.response, "/");
 }
 
 void page_lock(struct visit *visit)

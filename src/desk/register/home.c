@@ -3,6 +3,7 @@
 
 #include "register/register.h"
 #include "safehand/oversight.h"
+#include "share/share.h"
 
 /* "by the end of 3 May 2026", or the very time. */
 static void due_words(const struct task *task, char *text, size_t size)
@@ -90,6 +91,8 @@ void page_home(struct visit *visit)
     page_begin(&visit->page, 200, "What is owed", PLACE_HOME);
     show_danger(&visit->page);
     show_clock(visit);
+    page_link_button(&visit->page, "/share", "Share", false);
+    share_list_drafts(visit);
     show_tasks(&visit->page, &tasks);
     page_end(&visit->page);
     tasks_free(&tasks);

@@ -4,6 +4,7 @@
 #include "register/register.h"
 #include "safehand/entry/sharing.h"
 #include "safehand/oversight.h"
+#include "share/share.h"
 
 enum { ROWS = 50, WORDS_MAXIMUM = 65536 };
 
@@ -161,6 +162,7 @@ void page_sharing(struct visit *visit)
                 "<span class=\"desk-id\">%s</span></p>\n",
                 sharing_state_name(timeline.state), timeline.id);
     show_decision(page, decision_of(&timeline));
+    share_offer_sending(visit, timeline.id, timeline.state);
     page_markup(page, "<h2 class=\"govuk-heading-m\">What happened</h2>\n<ol class=\"govuk-list "
                       "desk-entries\">\n");
     for (size_t i = 0; i < timeline.count; i++)

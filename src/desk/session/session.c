@@ -63,6 +63,11 @@ const char *sessions_start_token(const struct sessions *sessions)
 
 void session_lock(struct session *session)
 {
+    if (session->work)
+        session->release(session->work);
+    session->work = NULL;
+    if (session->identity)
+        note_verifier_format(note_signer_verifier(session->identity->signer), session->last);
     if (session->office && office_self(session->office))
         office_heads_keep(session->office);
     office_close(session->office);
@@ -71,12 +76,27 @@ void session_lock(struct session *session)
     session->identity = NULL;
 }
 
+void session_forget_kept(struct session *session)
+{
+    form_free(&session->kept);
+    session->kept_path[0] = '\0';
+}
+
+void session_keep(struct session *session, const struct request *request)
+{
+    struct error ignored = {0};
+    session_forget_kept(session);
+    if (form_copy(&request->body, &session->kept, &ignored) == STATUS_OK)
+        memcpy(session->kept_path, request->path, sizeof session->kept_path);
+}
+
 void sessions_free(struct sessions *sessions)
 {
     if (!sessions)
         return;
     for (size_t i = 0; i < SESSIONS_MAXIMUM; i++) {
         session_lock(&sessions->list[i]);
+        session_forget_kept(&sessions->list[i]);
         pthread_mutex_destroy(&sessions->list[i].lock);
     }
     pthread_cond_destroy(&sessions->tried);

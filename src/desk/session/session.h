@@ -21,6 +21,15 @@ struct session {
     struct office *office;
     int64_t used;  /* seconds of the monotonic clock */
     bool was_idle; /* it was locked for that, which the next page says */
+    /* What an area of the desk keeps of its work as long as the session is unlocked: `release` is
+     * called with it when it is locked, before the office is closed. */
+    void *work;
+    void (*release)(void *work);
+    /* Who was signed in last, by the key of their card; and what they sent while it was locked
+     * already, so that nothing typed is lost: in memory alone, until somebody signs in. */
+    char last[NOTE_VERIFIER_SIZE];
+    char kept_path[REQUEST_PATH_SIZE]; /* "": nothing */
+    struct form kept;
 };
 
 struct sessions;
@@ -46,6 +55,11 @@ void sessions_renew(struct sessions *sessions, struct session *session,
 
 /* Wipes what the session has unlocked. */
 void session_lock(struct session *session);
+/* Keeps a form that was sent to a locked session, in place of one that was kept before; without
+ * memory nothing is kept. */
+void session_keep(struct session *session, const struct request *request);
+/* Wipes that. */
+void session_forget_kept(struct session *session);
 /* Opens the identity and the office. At most two passphrases are tried at once, further ones wait;
  * after a wrong one the next answer takes longer each time. */
 enum status session_unlock(struct sessions *sessions, struct session *session, const char *identity,
