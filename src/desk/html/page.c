@@ -107,13 +107,13 @@ void page_begin(struct page *page, unsigned status, const char *title, enum page
                       "<link rel=\"stylesheet\" href=\"/desk.css\"></head>\n"
                       "<body class=\"govuk-template__body\">\n");
     header(page, place);
+    page_markup(page, "<main class=\"govuk-main-wrapper\" id=\"main\">\n");
     if (page->back) {
         page_markup(page, "<a class=\"govuk-back-link\" href=\"");
         page_attribute(page, page->back);
         page_markup(page, "\">Back</a>\n");
     }
-    page_markup(page,
-                "<main class=\"govuk-main-wrapper\" id=\"main\">\n<h1 class=\"govuk-heading-l\">");
+    page_markup(page, "<h1 class=\"govuk-heading-l\">");
     page_text(page, title);
     page_markup(page, "</h1>\n");
 }

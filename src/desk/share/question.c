@@ -190,14 +190,29 @@ static void show_instead(struct page *page, const struct policy_question *questi
                                                       .is_second = true});
 }
 
+/* The question without what is to be typed in place of an answer: that is a button here. */
+static void question_words(const struct policy_outcome *outcome, char text[SHARE_WORDS_SIZE])
+{
+    static const char *const ENDS[] = {" Or answer \"", " Answer \""};
+    snprintf(text, SHARE_WORDS_SIZE, "%s", outcome->question.text);
+    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+        char *end = strstr(text, ENDS[i]);
+        if (end)
+            *end = '\0';
+    }
+}
+
 static void show_form(struct wizard *wizard, const struct shown *shown)
 {
-    const struct policy_question *question = &shown->outcome->question;
+    const struct policy_outcome *outcome = shown->outcome;
+    const struct policy_question *question = &outcome->question;
     struct page *page = wizard->page;
     struct buffer label;
     char address[SHARE_ADDRESS_SIZE];
+    char text[SHARE_WORDS_SIZE];
     buffer_init(&label, 4 * SHARE_WORDS_SIZE);
-    share_append_named(wizard, &label, question->text);
+    question_words(outcome, text);
+    share_append_named(wizard, &label, text);
     snprintf(address, sizeof address, "/share/%s/answer", wizard->draft.id);
     page_form_begin(page, address);
     page_hidden(page, "key", question->key);

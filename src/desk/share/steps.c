@@ -130,6 +130,31 @@ void wizard_end(struct wizard *wizard)
     page_end(page);
 }
 
+/* The way back to the answer that brought somebody here. */
+static void show_last_answer(struct wizard *wizard)
+{
+    const char *key, *last = NULL;
+    json_t *answer;
+    struct buffer address, words;
+    json_object_foreach(wizard->draft.answers, key, answer)
+    {
+        last = key;
+    }
+    if (!last)
+        return;
+    buffer_init(&address, SHARE_ADDRESS_SIZE);
+    buffer_init(&words, SHARE_WORDS_SIZE);
+    buffer_append_format(&address, "/share/%s/answer?key=", wizard->draft.id);
+    share_append_address(&address, last);
+    buffer_append_text(&words, "Change your last answer: ");
+    share_answer_label(wizard, last, &words);
+    page_markup(wizard->page, "<p class=\"govuk-body\">");
+    page_link(wizard->page, buffer_text(&address), buffer_text(&words));
+    page_markup(wizard->page, "</p>\n");
+    buffer_free(&address);
+    buffer_free(&words);
+}
+
 void wizard_failure(struct wizard *wizard, const struct error *err)
 {
     static const struct {
@@ -151,6 +176,7 @@ void wizard_failure(struct wizard *wizard, const struct error *err)
     snprintf(named.message, sizeof named.message, "%s", buffer_text(&message));
     snprintf(named.hint, sizeof named.hint, "%s", buffer_text(&hint));
     page_error_summary(page, &named, NULL);
+    show_last_answer(wizard);
     page_markup(page, "<ul class=\"govuk-list\">\n");
     for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
         char address[SHARE_ADDRESS_SIZE];

@@ -47,7 +47,10 @@ static void append_field(const struct wizard *wizard, struct buffer *out,
                          const struct record_field *field, const char *path)
 {
     const struct catalogue_field *known = catalogue_find(office_catalogue(wizard->office), path);
-    buffer_append_text(out, known ? known->label : path);
+    if (known)
+        buffer_append_text(out, known->label);
+    else
+        words_append_plain(out, path, strlen(path));
     if (field->person && field->person->name)
         buffer_append_format(out, " of %s", field->person->name);
 }
