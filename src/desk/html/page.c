@@ -6,8 +6,11 @@ static const struct {
     enum page_place place;
     const char *address, *name;
 } PLACES[] = {
-    {PLACE_HOME, "/", "What is owed"},         {PLACE_SHARINGS, "/sharings", "Sharings"},
-    {PLACE_RECEIPTS, "/receipts", "Receipts"}, {PLACE_RECIPIENTS, "/recipients", "Recipients"},
+    {PLACE_HOME, "/", "What is owed"},
+    {PLACE_SHARE, "/share", "Share"},
+    {PLACE_SHARINGS, "/sharings", "Sharings"},
+    {PLACE_RECEIPTS, "/receipts", "Receipts"},
+    {PLACE_RECIPIENTS, "/recipients", "Recipients"},
     {PLACE_HELP, "/rules", "Rules"},
 };
 
@@ -131,6 +134,15 @@ static const char *address_of(const struct way *way)
     switch (way->action) {
     case WAY_SHOW_SHARING:
         return *way->arguments[0] ? "/sharings/" : "/sharings";
+    case WAY_SHARE:
+    case WAY_PREVIEW:
+    case WAY_HAND_OVER:
+        return "/share";
+    case WAY_RESUME_DRAFT:
+    case WAY_DISCARD_DRAFT:
+        return "/share/";
+    case WAY_DELIVER:
+        return *way->arguments[0] ? "/share/send/" : "/sharings";
     case WAY_APPROVE:
         return *way->arguments[0] ? "/approve/" : NULL;
     case WAY_RECEIVE:
@@ -152,8 +164,9 @@ static void tell_way(void *context, const struct way *way, struct buffer *out)
     const char *address = address_of(way), *argument = way->arguments[0];
     if (address) {
         buffer_append_format(out, "<a class=\"govuk-link\" href=\"%s", address);
-        text_append_html_attribute(out, argument, strlen(argument));
-        buffer_append_text(out, "\">");
+        if (text_ends_with(address, "/"))
+            text_append_html_attribute(out, argument, strlen(argument));
+        buffer_append_text(out, way->action == WAY_DISCARD_DRAFT ? "/discard\">" : "\">");
         buffer_append_text(out, way_action_name(way->action));
         buffer_append_text(out, "</a>");
         return;

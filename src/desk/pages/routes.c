@@ -74,24 +74,42 @@ static void answer_style(struct response *response)
 }
 
 /* A form carries the token of its session: a page of somebody else cannot know it. */
-static bool has_form_token(const struct visit *visit)
+static bool has_token(const struct visit *visit, const char *own)
 {
     const char *token = form_value(&visit->request->body, "token");
-    return token && strlen(token) == REQUEST_TOKEN_SIZE - 1 &&
-           secret_equal(token, visit->session->form_token, REQUEST_TOKEN_SIZE - 1);
+    return token && *own && strlen(token) == REQUEST_TOKEN_SIZE - 1 &&
+           secret_equal(token, own, REQUEST_TOKEN_SIZE - 1);
+}
+
+static bool has_form_token(const struct visit *visit)
+{
+    return has_token(visit, visit->session->form_token);
+}
+
+/* What somebody typed into a page of theirs while their session was locked, by itself or by them in
+ * another window: kept, and nothing is done with it before they sign in. */
+static bool keep_typed(struct visit *visit)
+{
+    struct session *session = visit->session;
+    if (!visit->request->is_post || session->office || !share_keeps(visit->request->path) ||
+        !(has_form_token(visit) || has_token(visit, session->form_token_before)))
+        return false;
+    session_keep(session, visit->request);
+    response_go_on(visit->page.response, "/sign-in");
+    return true;
 }
 
 static void answer_session(struct visit *visit)
 {
     const struct route *route = find_route(visit->request, &visit->rest);
+    if (keep_typed(visit))
+        return;
     if (visit->request->is_post && !has_form_token(visit)) {
         struct error err = {0};
         error_set(&err, STATUS_REFUSED, "this form is not of your session");
         error_hint(&err, "go back, load the page again, and send it once more");
         page_failure(visit, &err);
     } else if (!visit->session->office && !(route && route->is_open)) {
-        if (visit->request->is_post && share_keeps(visit->request->path))
-            session_keep(visit->session, visit->request);
         response_go_on(visit->page.response, "/sign-in");
     } else if (!route) {
         page_missing(visit);

@@ -179,6 +179,7 @@ void sessions_renew(struct sessions *sessions, struct session *session,
         return;
     pthread_mutex_lock(&sessions->lock);
     memcpy(session->token, token, sizeof token);
+    memcpy(session->form_token_before, session->form_token, sizeof form_token);
     memcpy(session->form_token, form_token, sizeof form_token);
     pthread_mutex_unlock(&sessions->lock);
     memcpy(cookie, token, sizeof token);

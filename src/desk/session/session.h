@@ -29,6 +29,7 @@ struct session {
      * already, so that nothing typed is lost: in memory alone, until somebody signs in. */
     char last[NOTE_VERIFIER_SIZE];
     char kept_path[REQUEST_PATH_SIZE]; /* "": nothing */
+    char form_token_before[REQUEST_TOKEN_SIZE]; /* of forms from before the last renewal */
     struct form kept;
 };
 

@@ -181,10 +181,8 @@ static void add_field(struct wizard *wizard, const struct selection *selection, 
         words_append_value(&value, told, index);
     else
         buffer_append_text(&value, "left out");
-    texts[0] = memory_format("%s%s%s", told->fields[index].label, person ? " of " : "",
-                             !person        ? ""
-                             : person->name ? person->name
-                                            : person->role);
+    const char *whose = !person ? NULL : person->name ? person->name : person->role;
+    texts[0] = memory_format(whose ? "%s (%s)" : "%s", told->fields[index].label, whose);
     texts[1] = memory_copy_string(buffer_text(&value));
     *option = (struct field_option){.value = field->field->path,
                                     .label = texts[0] ? texts[0] : field->field->path,
