@@ -339,18 +339,19 @@ void share_show_file(struct wizard *wizard)
     struct response *response = wizard->page->response;
     const char *name = wizard->rest;
     bool is_one = file_name_is_one(name) && wizard->record->attachments >= 0;
-    struct buffer bytes;
+    enum status status = STATUS_MALFORMED;
     buffer_init(&bytes, RESPONSE_MAXIMUM);
-    if (!is_one) {
-        page_missing(wizard->visit);
-    } else if (file_read_whole_beneath(wizard->record->attachments, name, &bytes, &err) !=
-               STATUS_OK) {
-        page_failure(wizard->visit, &err);
-    } else {
+    if (is_one)
+        status = file_read_whole_beneath(wizard->record->attachments, name, &bytes, &err);
+    if (status == STATUS_OK) {
         response->status = 200;
         response->type = type_of(name);
         response->is_document = true;
         buffer_append(&response->body, bytes.data, bytes.length);
+    } else if (status == STATUS_MALFORMED && !(is_one && bytes.failure != STATUS_OK)) {
+        page_missing(wizard->visit);
+    } else {
+        page_failure(wizard->visit, &err);
     }
     buffer_free(&bytes);
 }
