@@ -340,6 +340,7 @@ void share_show_file(struct wizard *wizard)
     const char *name = wizard->rest;
     bool is_one = file_name_is_one(name) && wizard->record->attachments >= 0;
     enum status status = STATUS_MALFORMED;
+    struct buffer bytes;
     buffer_init(&bytes, RESPONSE_MAXIMUM);
     if (is_one)
         status = file_read_whole_beneath(wizard->record->attachments, name, &bytes, &err);

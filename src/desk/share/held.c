@@ -4,32 +4,14 @@
  * thread has a record, a profile and a catalogue of its own: a session that is locked meanwhile
  * does not wait for it.
  */
-#include "share/share.h"
+#include "share/held.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
 
-#include "safehand/inspect/clean.h"
-#include "safehand/inspect/kept.h"
-
 enum { WAIT_MILLISECONDS = 1200 };
-
-struct held {
-    pthread_mutex_t lock; /* over the next five */
-    pthread_cond_t changed;
-    unsigned holders; /* the session, and the thread */
-    bool is_reading;
-    enum status failed;         /* of the last reading */
-    char read[DIGEST_HEX_SIZE]; /* for which choice the files were read */
-    struct inspect_kept *readings;
-    struct clean_copies *copies; /* the thread's alone while it is reading */
-    /* The session's alone: */
-    char draft[ID_SIZE];
-    struct sharing *sharing;
-    char answered[DIGEST_HEX_SIZE]; /* as what the draft says it was made */
-};
 
 /* What one thread reads. */
 struct reading {
@@ -84,7 +66,7 @@ static struct held *held_new(const char *draft)
 }
 
 /* The session's for this draft; one that it had for another is let go. */
-static enum status held_of(struct wizard *wizard, struct held **out, struct error *err)
+enum status held_of(struct wizard *wizard, struct held **out, struct error *err)
 {
     struct session *session = wizard->visit->session;
     struct held *held = session->work;
@@ -237,8 +219,8 @@ static enum status reading_wanted(struct wizard *wizard, const struct extract_ch
 }
 
 /* STATUS_WAITING as long as the files are being looked into. */
-static enum status read_files(struct wizard *wizard, struct held *held,
-                              const struct extract_choice *choice, struct error *err)
+enum status held_read_files(struct wizard *wizard, struct held *held,
+                            const struct extract_choice *choice, struct error *err)
 {
     json_t *wanted = NULL;
     char key[DIGEST_HEX_SIZE];
@@ -277,7 +259,7 @@ static void show_waiting(struct wizard *wizard)
     wizard_end(wizard);
 }
 
-static void show_trouble(struct wizard *wizard, const struct error *err)
+void held_trouble(struct wizard *wizard, const struct error *err)
 {
     if (err->status == STATUS_WAITING)
         show_waiting(wizard);
@@ -295,7 +277,7 @@ struct selection *wizard_select(struct wizard *wizard, const struct extract_choi
     if (status == STATUS_OK)
         status = wizard_profile(wizard, &err);
     if (status == STATUS_OK)
-        status = read_files(wizard, held, choice, &err);
+        status = held_read_files(wizard, held, choice, &err);
     if (status == STATUS_OK) {
         with.readings = held->readings;
         with.copies = held->copies;
@@ -303,7 +285,7 @@ struct selection *wizard_select(struct wizard *wizard, const struct extract_choi
                                 &with, visit_now(wizard->visit), &selection, &err);
     }
     if (status != STATUS_OK)
-        show_trouble(wizard, &err);
+        held_trouble(wizard, &err);
     return selection;
 }
 
@@ -312,159 +294,4 @@ void wizard_lend(const struct wizard *wizard, struct extract_choice *choice)
     const struct held *held = wizard->visit->session->work;
     choice->readings = held ? held->readings : NULL;
     choice->copies = held ? held->copies : NULL;
-}
-
-/* ---- the sharing ---- */
-
-/* Of what the draft says, and of the record as it is now. */
-static enum status draft_digest(struct wizard *wizard, char digest[DIGEST_HEX_SIZE],
-                                struct error *err)
-{
-    int failed = 0;
-    json_t *root = json_object();
-    enum status status = wizard_record(wizard, err);
-    if (status == STATUS_OK) {
-        json_put(root, "asked", json_incref(wizard->draft.asked), &failed);
-        json_put(root, "record", json_string(wizard->record->digest), &failed);
-        json_t *answers = json_array(); /* keys of questions are not snake_case */
-        const char *key;
-        json_t *answer;
-        json_object_foreach(wizard->draft.answers, key, answer)
-        {
-            failed |= json_array_append_new(answers, json_string(key)) != 0;
-            failed |= json_array_append(answers, answer) != 0;
-        }
-        json_put(root, "answers", answers, &failed);
-        status = failed ? memory_error(err) : json_canonical_digest(root, digest, err);
-    }
-    json_decref(root);
-    return status;
-}
-
-/* One entry of another day to come must not hold up a concern. */
-static enum status believe_clock(struct wizard *wizard, struct error *err)
-{
-    timestamp clock = timestamp_now(), until = 0;
-    bool is_believed = false;
-    struct error ignored = {0};
-    struct office_recipient *recipient = NULL;
-    if (office_clock_behind(wizard->office, clock) == 0 ||
-        !(wizard->profile->concern || wizard_is_emergency(wizard)))
-        return STATUS_OK;
-    if (office_recipient_find(wizard->office, wizard_recipient(wizard), &recipient, &ignored) ==
-            STATUS_OK &&
-        recipient->card)
-        until = recipient->card->expires;
-    office_recipient_free(recipient);
-    return office_believe_clock(wizard->office, until, clock, &is_believed, err);
-}
-
-static enum status begin(struct wizard *wizard, struct held *held, struct sharing **sharing,
-                         struct error *err)
-{
-    const json_t *asked = wizard->draft.asked;
-    const char *channel = json_text(asked, "channel");
-    struct sharing_request request = {
-        .record_path = json_text(asked, "folder"),
-        .recipient = wizard_recipient(wizard),
-        .profile = json_text(asked, "profile"),
-        .channel_to = json_text(asked, "channel_to"),
-        .hold = json_is_true(json_object_get(asked, "hold")),
-        .is_emergency = wizard_is_emergency(wizard),
-        .answers = wizard->draft.answers,
-        .readings = held->readings,
-        .copies = held->copies,
-    };
-    enum status status = wizard_choice(wizard, &request.choice, err);
-    if (status == STATUS_OK)
-        status = read_files(wizard, held, &request.choice, err);
-    if (status == STATUS_OK && (!channel || !channel_parse(channel, &request.channel)))
-        status = asking_presume_channel(wizard->profile, &request.channel, err);
-    if (status == STATUS_OK)
-        status = sharing_begin(wizard->office, &request, visit_now(wizard->visit), sharing, err);
-    if (status == STATUS_OK && !channel)
-        status = asking_fit_channel(*sharing, visit_now(wizard->visit), err);
-    extract_choice_free(&request.choice);
-    return status;
-}
-
-/* What was answered about record and files counts only as long as these are as they were. */
-static enum status look_again(struct wizard *wizard, struct held *held, struct error *err)
-{
-    char seen[DIGEST_HEX_SIZE];
-    struct draft *draft = &wizard->draft;
-    enum status status = asking_seen(held->sharing, seen, err);
-    if (status != STATUS_OK || strcmp(seen, draft->seen) == 0)
-        return status;
-    if (*draft->seen) {
-        wizard->has_forgotten = true;
-        asking_forget_seen(draft->asked, draft->answers);
-        sharing_free(held->sharing);
-        held->sharing = NULL;
-        status = begin(wizard, held, &held->sharing, err);
-        if (status == STATUS_OK)
-            status = asking_seen(held->sharing, seen, err);
-    }
-    if (status != STATUS_OK)
-        return status;
-    memcpy(draft->seen, seen, sizeof draft->seen);
-    return wizard_save(wizard, err);
-}
-
-struct sharing *wizard_sharing(struct wizard *wizard)
-{
-    struct error err = {0};
-    struct held *held = NULL;
-    char digest[DIGEST_HEX_SIZE];
-    enum status status = held_of(wizard, &held, &err);
-    if (status == STATUS_OK)
-        status = draft_digest(wizard, digest, &err);
-    if (status == STATUS_OK && held->sharing && strcmp(digest, held->answered) == 0)
-        return held->sharing;
-    wizard_drop_sharing(wizard);
-    if (status == STATUS_OK)
-        status = wizard_profile(wizard, &err);
-    if (status == STATUS_OK)
-        status = believe_clock(wizard, &err);
-    if (status == STATUS_OK)
-        status = begin(wizard, held, &held->sharing, &err);
-    if (status == STATUS_OK)
-        status = look_again(wizard, held, &err);
-    if (status == STATUS_OK)
-        status = draft_digest(wizard, held->answered, &err);
-    if (status == STATUS_OK)
-        return held->sharing;
-    wizard_drop_sharing(wizard);
-    show_trouble(wizard, &err);
-    return NULL;
-}
-
-enum status wizard_keep(struct wizard *wizard, struct sharing *sharing, struct error *err)
-{
-    static const char *const OURS[] = {"folder", "recipients", "steps", "profile"};
-    struct draft *draft = &wizard->draft;
-    struct sharing_point point = {0};
-    struct held *held = wizard->visit->session->work;
-    int failed = 0;
-    enum status status = sharing_keep(sharing, &point, err);
-    if (status != STATUS_OK)
-        return status;
-    (void)json_object_del(point.asked, "recipient");
-    if (!json_text(draft->asked, "channel")) {
-        (void)json_object_del(point.asked, "channel");
-        (void)json_object_del(point.asked, "channel_to");
-    }
-    for (size_t i = 0; i < sizeof OURS / sizeof *OURS; i++)
-        json_put(point.asked, OURS[i], json_incref(json_object_get(draft->asked, OURS[i])),
-                 &failed);
-    json_decref(draft->asked);
-    json_decref(draft->answers);
-    draft->asked = point.asked;
-    draft->answers = point.answers;
-    status = failed ? memory_error(err) : asking_seen(sharing, draft->seen, err);
-    if (status == STATUS_OK)
-        status = wizard_save(wizard, err);
-    if (status == STATUS_OK && held)
-        status = draft_digest(wizard, held->answered, err);
-    return status;
 }
