@@ -23,6 +23,11 @@ struct sharing_request {
     bool hold;              /* seal, and deliver later */
     bool is_emergency;      /* somebody is at immediate risk (P07) */
     json_t *answers;        /* question key -> string; borrowed, copied; NULL for none */
+    /* Borrowed, both or neither, for longer than the sharing: what was read of files before, and
+     * clean copies of them (inspect/kept.h, inspect/clean.h), which new ones are added to. NULL:
+     * the sharing has its own. */
+    struct inspect_kept *readings;
+    struct clean_copies *copies;
 };
 
 /* One sharing on its way. What hands something out below hands out the sharing's own, as it is
@@ -66,6 +71,11 @@ const char *sharing_package_digest(const struct sharing *sharing);
 /* Why the package that was sealed, or what was handed over, goes without report.pdf, in words (a
  * library or a font is not there); NULL if it has one, or was made by another run. */
 const char *sharing_without_pdf(const struct sharing *sharing);
+
+/* Appends the report as it would be sealed now, answered so far: before it is decided, as its
+ * recipient will see it. */
+enum status sharing_report_preview(const struct sharing *sharing, timestamp now, struct buffer *out,
+                                   struct error *err) MUST_CHECK;
 
 /* Reads record, profile and recipient, selects and runs the rules. Its verdict may hold
  * questions. */

@@ -36,7 +36,9 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
     const struct card *sender = sender_of(sharing);
     const struct office_recipient *recipient = sharing->recipient;
     const char *purpose = answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL);
-    const char *basis = json_text(sharing->decision, "basis");
+    const char *basis = sharing->decision
+                            ? json_text(sharing->decision, "basis")
+                            : policy_verdict_basis(&sharing->facts, &sharing->verdict);
     enum status status = handling_notice(
         sharing->selection->marking, family_told(sharing), recipient->name,
         *sender->contact ? sender->contact : sender->organisation, expires, handling, err);
@@ -57,4 +59,17 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
         .expires = expires,
     };
     return page_report(sharing->record, sharing->profile, sharing->selection, heading, report, err);
+}
+
+enum status sharing_report_preview(const struct sharing *sharing, timestamp now, struct buffer *out,
+                                   struct error *err)
+{
+    struct report_heading heading;
+    struct buffer handling;
+    buffer_init(&handling, EXTRACT_MAXIMUM);
+    enum status status =
+        sharing_report(sharing, now, office_deadline(now, sharing->profile->retention_days),
+                       &handling, &heading, out, err);
+    buffer_free(&handling);
+    return status;
 }

@@ -7,6 +7,7 @@ static const struct {
     const char *address, *name;
 } PLACES[] = {
     {PLACE_HOME, "/", "What is owed"},
+    {PLACE_SHARE, "/share", "Share"},
     {PLACE_SHARINGS, "/sharings", "Sharings"},
     {PLACE_RECEIPTS, "/receipts", "Receipts"},
     {PLACE_RECIPIENTS, "/recipients", "Recipients"},
@@ -112,8 +113,13 @@ void page_begin(struct page *page, unsigned status, const char *title, enum page
                       "<script type=\"module\" src=\"/scripts/desk.js\"></script></head>\n"
                       "<body class=\"govuk-template__body\">\n");
     header(page, place);
-    page_markup(page,
-                "<main class=\"govuk-main-wrapper\" id=\"main\">\n<h1 class=\"govuk-heading-l\">");
+    page_markup(page, "<main class=\"govuk-main-wrapper\" id=\"main\">\n");
+    if (page->back) {
+        page_markup(page, "<a class=\"govuk-back-link\" href=\"");
+        page_attribute(page, page->back);
+        page_markup(page, "\">Back</a>\n");
+    }
+    page_markup(page, "<h1 class=\"govuk-heading-l\">");
     page_text(page, title);
     page_markup(page, "</h1>\n");
 }

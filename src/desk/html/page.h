@@ -15,6 +15,7 @@ struct page {
     char form_token[REQUEST_TOKEN_SIZE]; /* then in their forms */
     way_tell *tell_way;                  /* of what has no page yet */
     void *way_context;
+    const char *back; /* where a link above the heading leads back to; NULL: there is none */
 };
 
 enum page_place {

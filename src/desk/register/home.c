@@ -6,6 +6,7 @@
 #include "safehand/office/entries.h"
 #include "safehand/office/numbers.h"
 #include "safehand/sharing.h"
+#include "share/share.h"
 
 enum { REFUSED_DAYS = 14, NUMBERS_SHOWN = 8 };
 
@@ -209,6 +210,7 @@ void page_home(struct visit *visit)
     show_danger(visit);
     show_clock(visit);
     show_actions(&visit->page);
+    share_list_drafts(visit);
     show_refusals(visit);
     show_tasks(visit, &tasks);
     show_lists(&visit->page);

@@ -24,7 +24,7 @@ page_answer page_informed, page_was_informed, page_look, page_looked;     /* tol
 page_answer page_decline, page_declined;                                  /* decline.c */
 page_answer page_incident, page_incident_happened;                        /* incident.c */
 page_answer page_incidents, page_incident_close, page_incident_closed;    /* incidents.c */
-page_answer page_notice_to_copy;                                                  /* notice.c */
+page_answer page_notice_to_copy;                                          /* notice.c */
 page_answer page_withdraw, page_withdrawn, page_take_off, page_taken_off; /* withdraw.c */
 page_answer page_sent, page_was_sent, page_reissue, page_reissued;        /* again.c */
 page_answer page_reference, page_reference_given;                         /* the same */

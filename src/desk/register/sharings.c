@@ -5,6 +5,7 @@
 #include "safehand/entry/sharing.h"
 #include "safehand/office/entries.h"
 #include "safehand/oversight.h"
+#include "share/share.h"
 
 enum { ROWS = 50, WORDS_MAXIMUM = 65536 };
 
@@ -211,6 +212,7 @@ void page_sharing(struct visit *visit)
                 "<span class=\"desk-id\">%s</span></p>\n",
                 timeline_state_words(&timeline), timeline.id);
     show_decision(page, decided_in(&timeline));
+    share_offer_sending(visit, timeline.id, timeline.state);
     tasks_show_of(visit, timeline.id, 0);
     page_markup(page, "<h2 class=\"govuk-heading-m\">What happened</h2>\n<ol class=\"govuk-list "
                       "desk-entries\">\n");
