@@ -1,0 +1,225 @@
+/* What was shared: the list, and one sharing with all that happened to it. */
+#include <string.h>
+
+#include "register/register.h"
+#include "safehand/entry/sharing.h"
+#include "safehand/office/entries.h"
+#include "safehand/oversight.h"
+#include "share/share.h"
+
+enum { ROWS = 50, WORDS_MAXIMUM = 65536 };
+
+/* A list while it is walked through. */
+struct listing {
+    struct page *page;
+    size_t count, skip;
+    bool is_more;
+};
+
+static enum status show_row(void *context, const struct sharing_view *view, bool *go_on,
+                            struct error *err)
+{
+    struct listing *listing = context;
+    struct page *page = listing->page;
+    char day[TIMESTAMP_WORDS_SIZE];
+    struct date decided = date_of(view->decided);
+    (void)err;
+    if (listing->count++ < listing->skip)
+        return STATUS_OK;
+    if (listing->count > listing->skip + ROWS) {
+        listing->is_more = true;
+        *go_on = false;
+        return STATUS_OK;
+    }
+    date_words(&decided, day);
+    page_markup(page,
+                "<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">"
+                "<a class=\"govuk-link\" href=\"/sharings/%s\">%s</a></th><td "
+                "class=\"govuk-table__cell\">",
+                view->id, day);
+    page_text(page, *view->recipient ? view->recipient : "(erased)");
+    page_markup(page, "</td><td class=\"govuk-table__cell\">");
+    page_text(page, view->reference);
+    page_markup(page, "</td><td class=\"govuk-table__cell\">%s</td></tr>\n",
+                sharing_state_name(view->state));
+    return STATUS_OK;
+}
+
+/* "2" of "?page=2"; 1 for anything else. */
+static size_t page_number(const struct request *request)
+{
+    const char *text = form_value(&request->query, "page");
+    size_t number = 0;
+    for (; text && *text >= '0' && *text <= '9' && number < 100000; text++)
+        number = number * 10 + (size_t)(*text - '0');
+    return number > 0 ? number : 1;
+}
+
+static void show_turning(struct page *page, size_t number, bool is_more)
+{
+    if (number == 1 && !is_more)
+        return;
+    page_markup(page, "<nav class=\"govuk-pagination\" aria-label=\"Pagination\">");
+    if (number > 1)
+        page_markup(page,
+                    "<a class=\"govuk-link\" rel=\"prev\" href=\"/sharings?page=%zu\">Newer</a> ",
+                    number - 1);
+    if (is_more)
+        page_markup(page,
+                    "<a class=\"govuk-link\" rel=\"next\" href=\"/sharings?page=%zu\">Older</a>",
+                    number + 1);
+    page_markup(page, "</nav>\n");
+}
+
+void page_sharings(struct visit *visit)
+{
+    static const struct ledger_filter all = {.is_brief = true};
+    struct error err = {0};
+    struct page *page = &visit->page;
+    size_t number = page_number(visit->request);
+    struct listing listing = {.page = page, .skip = (number - 1) * ROWS};
+    page_begin(page, 200, "Sharings", PLACE_SHARINGS);
+    page_markup(page,
+                "<table class=\"govuk-table\"><caption class=\"govuk-table__caption\">The newest "
+                "first</caption><thead class=\"govuk-table__head\"><tr "
+                "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">"
+                "Decided</th><th scope=\"col\" class=\"govuk-table__header\">Recipient</th><th "
+                "scope=\"col\" class=\"govuk-table__header\">Family</th><th scope=\"col\" "
+                "class=\"govuk-table__header\">State</th></tr></thead><tbody "
+                "class=\"govuk-table__body\">\n");
+    enum status status =
+        list_sharings(visit->session->office, &all, visit_now(visit), show_row, &listing, &err);
+    page_markup(page, "</tbody></table>\n");
+    if (listing.count == 0)
+        page_paragraph(page, "Nothing was shared yet.");
+    show_turning(page, number, listing.is_more);
+    page_end(page);
+    if (status != STATUS_OK) {
+        buffer_truncate(page->out, 0);
+        page_failure(visit, &err);
+    }
+}
+
+/* ---- one ---- */
+
+static const json_t *decided_in(const struct sharing_timeline *timeline)
+{
+    for (size_t i = 0; i < timeline->count; i++)
+        if (timeline->entries[i]->leaf.kind == ENTRY_KIND_DECISION) {
+            struct entry_decision decided;
+            entry_decision_see(timeline->entries[i]->detail, &decided);
+            return decided.decision;
+        }
+    return NULL;
+}
+
+static void show_decision(struct page *page, const json_t *decision)
+{
+    const json_t *recipient = json_object_get(decision, "recipient");
+    const char *basis = json_text(decision, "basis");
+    page_terms_begin(page);
+    page_term(page, "To", json_text(recipient, "name"));
+    page_term(page, "Organisation", json_text(recipient, "organisation"));
+    page_term(page, "Family", json_text(decision, "reference"));
+    page_term(page, "For", json_text(decision, "purpose"));
+    page_term(page, "Basis in law", basis ? policy_basis_words(basis) : NULL);
+    page_terms_end(page);
+}
+
+static void show_entry(struct page *page, const struct ledger_entry *entry,
+                       const struct office_member *signer)
+{
+    struct buffer words;
+    char time[TIMESTAMP_WORDS_SIZE];
+    buffer_init(&words, WORDS_MAXIMUM);
+    timestamp_words(entry->leaf.time, time);
+    entry_words(entry, signer, &words);
+    if (words.failure != STATUS_OK)
+        page->out->failure = words.failure;
+    page_markup(page, "<li><span class=\"desk-time\">%s</span> ", time);
+    page_text(page, buffer_text(&words));
+    page_markup(page, "</li>\n");
+    buffer_free(&words);
+}
+
+/* ---- what can be done with it ---- */
+
+static void show_action(struct page *page, const char *to, const char *id, const char *words)
+{
+    char address[128];
+    snprintf(address, sizeof address, "%s%s", to, id);
+    page_markup(page, "<li>");
+    page_link(page, address, words);
+    page_markup(page, "</li>\n");
+}
+
+static bool is_over(enum sharing_state state)
+{
+    return sharing_state_is_withdrawn(state) || state == SHARING_ERASED ||
+           state == SHARING_DECLINED || state == SHARING_RECORDED;
+}
+
+/* What fits its state; the pages look again whether it may be. */
+static void show_actions(struct page *page, const struct sharing_timeline *timeline)
+{
+    const char *id = timeline->id;
+    bool has_left = timeline_left(timeline) != NULL;
+    enum sharing_state state = timeline->state;
+    if (!timeline_first(timeline, ENTRY_KIND_DECISION) || state == SHARING_ERASED)
+        return;
+    page_heading(page, 2, "What you can do");
+    page_markup(page, "<ul class=\"govuk-list\">\n");
+    if (state == SHARING_AWAITING_APPROVAL)
+        show_action(page, "/approve/", id, "Look at it, and approve it or not");
+    if (state == SHARING_DRAFTED || state == SHARING_SEALED)
+        show_action(page, "/share/send/", id, "Send it now");
+    if (state == SHARING_FOR_SENDING)
+        show_action(page, "/sent?id=", id, "I have sent it");
+    if (state == SHARING_HANDED_OVER)
+        show_action(page, "/reference?id=", id, "They gave a reference number");
+    if (has_left)
+        show_action(page, "/notice?id=", id, "A text to tell the recipient");
+    show_action(page, "/informed?id=", id, "The family was told");
+    if (!is_over(state))
+        show_action(page, "/withdraw?id=", id, "Withdraw it");
+    if (sharing_state_is_withdrawn(state) && timeline_on_portal(timeline))
+        show_action(page, "/take-off?id=", id, "Take it off the portal");
+    if (has_left)
+        show_action(page, "/reissue?id=", id, "They lost their key: issue it anew");
+    if (has_left)
+        show_action(page, "/incident?id=", id, "Something went wrong with it");
+    page_markup(page, "</ul>\n");
+}
+
+void page_sharing(struct visit *visit)
+{
+    struct error err = {0};
+    struct page *page = &visit->page;
+    struct office *office = visit->session->office;
+    struct sharing_timeline timeline = {0};
+    enum status status = timeline_read(office, visit->rest, visit_now(visit), &timeline, &err);
+    if (status == STATUS_USAGE) {
+        page_missing(visit);
+        return;
+    }
+    if (status != STATUS_OK) {
+        page_failure(visit, &err);
+        return;
+    }
+    page_begin(page, 200, "A sharing", PLACE_SHARINGS);
+    page_markup(page,
+                "<p class=\"govuk-body\"><strong class=\"govuk-tag\">%s</strong> "
+                "<span class=\"desk-id\">%s</span></p>\n",
+                timeline_state_words(&timeline), timeline.id);
+    show_decision(page, decided_in(&timeline));
+    share_offer_sending(visit, timeline.id, timeline.state);
+    tasks_show_of(visit, timeline.id, 0);
+    page_markup(page, "<h2 class=\"govuk-heading-m\">What happened</h2>\n<ol class=\"govuk-list "
+                      "desk-entries\">\n");
+    for (size_t i = 0; i < timeline.count; i++)
+        show_entry(page, timeline.entries[i], office_signer(office, timeline.entries[i]));
+    page_markup(page, "</ol>\n");
+    show_actions(page, &timeline);
+    page_end(page);
+    timeline_free(&timeline);
+}
