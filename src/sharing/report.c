@@ -21,6 +21,8 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
     const struct office_recipient *recipient = sharing->recipient;
     const char *purpose = answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL);
     const char *basis = json_text(sharing->decision, "basis");
+    bool is_emergency = json_is_true(json_object_get(sharing->decision, "emergency"));
+    const json_t *said = sharing->answers;
     enum status status = handling_notice(
         sharing->selection->marking, family_told(sharing), recipient->name,
         *sender->contact ? sender->contact : sender->organisation, expires, handling, err);
@@ -34,6 +36,8 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
         .sender_role = sender->role,
         .recipient_name = recipient->name,
         .recipient_organisation = recipient->organisation,
+        .at_risk = is_emergency ? answer_find(said, ANSWER_P07_WHO, NULL) : NULL,
+        .harm = is_emergency ? answer_find(said, ANSWER_P07_HARM, NULL) : NULL,
         .purpose = purpose ? purpose : "",
         .basis = policy_basis_words(basis ? basis : ""),
         .handling = buffer_text(handling),
