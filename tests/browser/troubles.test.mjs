@@ -286,14 +286,14 @@ test("a large attachment is saved whole, straight to its place where the browser
         };
     });
     await driven.press(button);
-    await driven.page.waitForFunction(() => /film\.bin/.test(document.getElementById("files-saved")?.textContent ?? ""), {timeout: 60_000});
-    const written = await driven.page.evaluate(async () => {
+    await driven.page.waitForFunction(() => document.querySelector('tr [aria-label="Save film.bin"]')?.closest("tr").querySelector("[data-saved]").textContent, {timeout: 60_000});
+    const written = await driven.page.evaluate(async (name) => {
         const folder = await navigator.storage.getDirectory();
-        const bytes = await (await (await folder.getFileHandle("film.bin")).getFile()).arrayBuffer();
+        const bytes = await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer();
         const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-        await folder.removeEntry("film.bin");
+        await folder.removeEntry(name);
         return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    });
+    }, `film ${sharing.id.slice(0, 8)}.bin`);
     assert.equal(written, sha256(film));
     assert.equal(await driven.now(), "opened");
 }));
@@ -364,8 +364,8 @@ test("a key that was not saved, and a receipt, are not left behind without a wor
     await driven.page.waitForSelector(".summary");
     await arrive(driven, "signed", "div");
     await driven.press("copy-receipt");
-    await driven.page.waitForFunction(() => document.querySelectorAll(".action .done")[1].textContent);
-    assert.match(await driven.page.$$eval(".action .done", (lines) => lines[1].textContent), /^Copied\./);
+    await driven.page.waitForFunction(() => document.querySelector("#copy-receipt ~ .done").textContent);
+    assert.match(await driven.page.$eval("#copy-receipt ~ .done", (line) => line.textContent), /^Copied\./);
     await driven.press("finish"); // what was copied is kept
     await arrive(driven, "start");
     assert.match(await driven.text(), /This page has forgotten your key/);

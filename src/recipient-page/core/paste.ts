@@ -73,7 +73,11 @@ function plain(text: string): string | null {
 
 /* Each line of a text after the first stands under the first. */
 function lines(text: string): string {
-  return text.split('\n').map(shownVisible).join('\n  ');
+  return visible(text).replace(/\n/g, '\n  ');
+}
+
+function visible(text: string): string {
+  return text.split('\n').map(shownVisible).join('\n');
 }
 
 /* "3 May 2026"; null of what is no day. */
@@ -211,10 +215,10 @@ function told(entry: Json): Told {
   const kind = KINDS.get(textOf(entry, 'kind')) ?? 'Not stated whether fact or opinion';
   return {
     head: `${dayWords(textOf(entry, 'on'))}: ${label}, written by ${by}. ${kind}:`,
-    text: textOf(entry, 'text'),
+    text: visible(textOf(entry, 'text')),
     form: CONCERN.flatMap(([name, words]): [string, string][] => {
       const said = given(at(entry, 'concern'), name);
-      return said === null ? [] : [[words, dated(said)]];
+      return said === null ? [] : [[words, visible(dated(said))]];
     }),
     care: at(entry, 'withheld_from_family') === true ? KEPT : null,
   };
