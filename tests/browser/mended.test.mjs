@@ -191,3 +191,51 @@ test("the invitation names the page's own buttons, and the start card every file
     const ring = await driven.page.$eval(".places .there", (row) => getComputedStyle(row, "::before").backgroundColor);
     assert.notEqual(ring, "rgba(0, 0, 0, 0)");
 }));
+
+// All that stands on a step to be read: neither what is folded nor what was sent, nor the names in a list to choose from.
+function toRead(driven) {
+    return driven.page.evaluate(() => {
+        const others = [...document.querySelectorAll("select, blockquote, #emergency p[lang], .handling p[lang], .unseen")];
+        const shown = others.map((element) => element.style.display);
+        others.forEach((element) => (element.style.display = "none"));
+        const text = document.querySelector("main").innerText;
+        others.forEach((element, at) => (element.style.display = shown[at]));
+        return text.split(/\s+/).filter((word) => /[\p{L}\d]/u.test(word)).length;
+    });
+}
+
+test("whoever reads all of it once, from the first step to the receipt, has read for less than eight minutes", () => browse("file", async (driven) => {
+    const counts = {};
+    const read = async (step) => (counts[step] = await toRead(driven));
+    await read("start");
+    await driven.press("go-make");
+    await read("make");
+    await driven.press("back");
+    await makeKey(driven);
+    const key = kept(await driven.saved("save-key")), card = await driven.saved("save-card");
+    await driven.type("theirs", ruth);
+    await driven.press("heard");
+    const memory = kept(await driven.saved("keep-theirs"));
+    await read("made");
+    office.take(card, "Siân Prosser", await shownFingerprint(driven));
+    const {path} = office.share("Siân Prosser");
+    await driven.press("back");
+    await driven.press("go-open");
+    await driven.choose(path, key, memory);
+    await read("open");
+    await driven.type("passphrase", PASSPHRASE);
+    await driven.press("submit");
+    await arrive(driven, "opened");
+    await read("opened");
+    await driven.press("go-sign");
+    await read("sign");
+    await driven.press("outcome");
+    await driven.press("submit");
+    await driven.step("signed");
+    await driven.saved("save-receipt");
+    await driven.saved("save-memory");
+    await read("signed");
+    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    console.log(`# words to read: ${JSON.stringify(counts)}, ${all} in all, ${(all / 200).toFixed(1)} minutes at 200 a minute`);
+    assert.ok(all < 8 * 200, `${all} words`);
+}));
