@@ -248,6 +248,8 @@ document.addEventListener('keydown', (event) => {
 
 function openedStep(opened: PackageShown, isWarned = false): Step {
   const frame = reportFrame(opened, goToFile);
+  const urgent = emergency(opened);
+  const first = [checked(opened), about(opened)];
   onPrint = frame.print;
   const wrong = errorSummary(isWarned ? [['go-sign', () => say('opened.unkept')]] : []);
   return {
@@ -258,10 +260,9 @@ function openedStep(opened: PackageShown, isWarned = false): Step {
     focus: wrong ?? undefined,
     before: [wrong],
     content: [
-      emergency(opened),
+      urgent,
       ...warnings(opened),
-      checked(opened),
-      about(opened),
+      ...(urgent ? first.reverse() : first), // who is in danger comes before what was checked
       contents(opened),
       facts(opened),
       reportSection(opened, frame),
