@@ -62,6 +62,7 @@ test("heard once, a sender is known when the first package comes, and nobody rin
     assert.deepEqual(await wrong(driven, "heard"), ["Say that they were read to you. Without that they prove nothing"]);
     await driven.press("language-cy"); // what was typed stays, and what was saved stays said
     assert.match(await driven.text(), /Dywedwyd wrth eich porwr am gadw .*\.identity\.age/);
+    assert.match(await driven.page.$eval("#heard-error", (line) => line.textContent), /^Gwall: Dywedwch iddynt gael eu darllen i chi/);
     assert.deepEqual((await found(driven))[0], ruth);
     assert.deepEqual(await driven.axe(), []);
     await driven.press("language-en");

@@ -15,11 +15,12 @@ export interface Call {
   found: { fingerprint: string; card: CardShown | null } | null;
   isHeard: boolean;
   keptAs: string | null; // the file
+  errors: Errors; // what was wrong when it was to be kept
   older: string | null; // the file of before, in whose place it is
 }
 
 export function newCall(): Call {
-  return { text: '', found: null, isHeard: false, keptAs: null, older: null };
+  return { text: '', found: null, isHeard: false, keptAs: null, older: null, errors: [] };
 }
 
 function shown({ found }: Call): Child {
@@ -142,14 +143,14 @@ export function callSection(
   made: CardGiven,
   call: Call,
   heading: HTMLElement,
-  errors: Errors = [],
 ): HTMLElement {
+  const { errors } = call;
   const press = async () => {
     await looking;
     const faults = callErrors(call, made);
     if (!faults.length) await keep(call);
-    toldErrors(faults);
-    document.getElementById('call')?.replaceWith(callSection(made, call, heading, faults));
+    toldErrors((call.errors = faults)); // what is mended goes from there
+    document.getElementById('call')?.replaceWith(callSection(made, call, heading));
     document.getElementById(faults[0]?.[0] ?? 'keep-theirs')?.focus();
     tell(faults[0]?.[1]() ?? document.getElementById('theirs-kept')!.textContent);
   };

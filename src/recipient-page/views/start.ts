@@ -30,7 +30,7 @@ function start(hasForgotten: boolean): Step {
         option('go-open', say('start.open'), say('start.open.text'), () => showOpen()),
         option('go-make', say('start.make'), say('start.make.text'), () => showMake()),
       ),
-      button(say('start.key'), openKey, 'plain', { id: 'go-key' }),
+      h('p', {}, button(say('start.key'), openKey, 'plain', { id: 'go-key' })),
       box('warning', say('start.urgent'), h('p', {}, say('start.urgent.text'))),
       h(
         'details',
