@@ -223,7 +223,7 @@ test("a further log without entries that were seen opens, and that is told in bo
     await driven.choose(second.path);
     await driven.press("submit");
     await arrive(driven, "opened");
-    const said = () => driven.page.$eval(".box.warning", (warning) => warning.textContent);
+    const said = () => driven.page.$eval("main > .box.warning", (warning) => warning.textContent);
     const english = await said();
     const [, kept, seen] = /from (\d+) entries of the (\d+) that you have seen/.exec(english);
     assert.ok(Number(kept) > 0 && Number(kept) < Number(seen), english);
@@ -237,7 +237,7 @@ test("a further log without entries that were seen opens, and that is told in bo
         `swyddfa'n mynd ymlaen mewn log pellach o ${kept} o'r ${seen} cofnod a welsoch, heb y lleill. ` +
         "Nid yw'r log yn dweud bod hyn ar goll: gofynnwch iddynt beth a gollwyd.");
     await driven.page.click("#language-en");
-    assert.match(await driven.page.$eval("dl, table", (terms) => terms.textContent), /further log from/);
+    assert.match(await driven.page.$eval("#facts dl", (terms) => terms.textContent), /further log from/);
 }));
 
 test("a check can be cancelled, the page answers meanwhile, and it goes on afterwards", () => browse("file", async (driven) => {
