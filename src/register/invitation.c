@@ -17,8 +17,9 @@ static void append_page(struct buffer *out, const char *page_at)
         buffer_append_text(out, "we give it to you on a memory stick, or you fetch it from our "
                                 "portal or\nour own site. ");
     }
-    buffer_append_text(out, "It does not come by email: mail systems take such pages away, and "
-                            "anybody could send\none. ");
+    buffer_append_text(out,
+                       "It does not come by email: many mail systems take such pages away, and "
+                       "anybody could send\none. ");
     notice_append_digest(out);
 }
 
