@@ -207,6 +207,15 @@ enum status notice_write_trustees(struct office *office, const char *id, timesta
                                   way_tell *tell, void *context, struct buffer *out,
                                   struct error *err) MUST_CHECK;
 
+/* What the page's own buttons are called, as the invitation names them. */
+#define INVITATION_MAKE "I am here for the first time: make my key"
+#define INVITATION_COPY "Copy the card as text"
+/* The first text to somebody who has no key yet, by an ordinary email: `name` is how they are
+ * addressed and need be no recipient's; `page_at` is where the page lies (https), or NULL. The six
+ * groups are those of whoever acts in the office. STATUS_USAGE of another address. */
+enum status invitation_write(const struct office *office, const char *name, const char *page_at,
+                             struct buffer *out, struct error *err) MUST_CHECK;
+
 /* ---- keeping and erasing ---- */
 
 /* A sharing's review date (rule L05): the first day in London on which its package has expired, as

@@ -129,9 +129,9 @@ bool sharing_is_concern(struct office *office, const char *id, timestamp now, ti
 enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
 /*
  * Delivers the sealed package: by the portal (session connected by the caller), onto the media
- * folder; by hand it records that the file is handed over. `delivered` entry; the package leaves
- * the outbox. For email it records that a person has it to send it (`for-sending`). A failure is
- * recorded as `delivery-failed`, and the package is kept.
+ * folder; by hand it records that the file is ready to be handed over, and no more is known.
+ * `delivered` entry; the package leaves the outbox. For email it records that a person has it to
+ * send it (`for-sending`). A failure is recorded as `delivery-failed`, and the package is kept.
  */
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,

@@ -39,6 +39,10 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
     const char *basis = sharing->decision
                             ? json_text(sharing->decision, "basis")
                             : policy_verdict_basis(&sharing->facts, &sharing->verdict);
+    bool is_emergency = sharing->decision
+                            ? json_is_true(json_object_get(sharing->decision, "emergency"))
+                            : sharing->facts.is_emergency;
+    const json_t *said = sharing->answers;
     enum status status = handling_notice(
         sharing->selection->marking, family_told(sharing), recipient->name,
         *sender->contact ? sender->contact : sender->organisation, expires, handling, err);
@@ -52,6 +56,8 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
         .sender_role = sender->role,
         .recipient_name = recipient->name,
         .recipient_organisation = recipient->organisation,
+        .at_risk = is_emergency ? answer_find(said, ANSWER_P07_WHO, NULL) : NULL,
+        .harm = is_emergency ? answer_find(said, ANSWER_P07_HARM, NULL) : NULL,
         .purpose = purpose ? purpose : "",
         .basis = policy_basis_words(basis ? basis : ""),
         .handling = buffer_text(handling),
