@@ -6,9 +6,13 @@ static const struct {
     enum page_place place;
     const char *address, *name;
 } PLACES[] = {
-    {PLACE_HOME, "/", "What is owed"},         {PLACE_SHARINGS, "/sharings", "Sharings"},
-    {PLACE_RECEIPTS, "/receipts", "Receipts"}, {PLACE_RECIPIENTS, "/recipients", "Recipients"},
-    {PLACE_LEDGER, "/ledger", "Ledger"},       {PLACE_HELP, "/help", "Help"},
+    {PLACE_HOME, "/", "What is owed"},
+    {PLACE_SHARINGS, "/sharings", "Sharings"},
+    {PLACE_RECEIPTS, "/receipts", "Receipts"},
+    {PLACE_RECIPIENTS, "/recipients", "Recipients"},
+    {PLACE_LEDGER, "/ledger", "Ledger"},
+    {PLACE_OFFICE, "/staff", "Staff"},
+    {PLACE_HELP, "/help", "Help"},
 };
 
 void page_markup(struct page *page, const char *format, ...)
