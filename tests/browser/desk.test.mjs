@@ -47,7 +47,8 @@ test("a sharing is looked at, and exactly that is approved", async () => {
     const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(said)[0];
     await desk.go("/");
     const link = await page.$eval(`a[href="/approve/${id}"]`, (link) => link.textContent);
-    assert.match(link, /^Approve it: approve the sharing with Amanda Kaur, /);
+    assert.equal(link, "Approve it: complete what the emergency set aside, and sign that it was right "
+        + "(with Amanda Kaur, Leicestershire County Council)");
     await desk.press(`a[href="/approve/${id}"]`);
     await desk.look("approve");
     const shown = await desk.text();

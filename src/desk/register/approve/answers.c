@@ -137,16 +137,32 @@ static struct checklist *media_checklist(void)
     return checklist;
 }
 
+/* Of the way that it goes; what and why come before that. */
+static bool is_of_way(const json_t *item)
+{
+    const char *key = json_text(item, "key");
+    return key && key[0] == 'C';
+}
+
 void answers_show(struct visit *visit, const json_t *decision)
 {
     size_t index;
     json_t *item;
     struct page *page = &visit->page;
     struct checklist *checklist = media_checklist();
+    const json_t *answers = json_object_get(decision, "answers");
     page_heading(page, 2, "What was answered");
     page_terms_begin(page);
-    json_array_foreach(json_object_get(decision, "answers"), index, item)
-        show_answer(visit, decision, checklist, item);
+    json_array_foreach(answers, index, item)
+    {
+        if (!is_of_way(item))
+            show_answer(visit, decision, checklist, item);
+    }
+    json_array_foreach(answers, index, item)
+    {
+        if (is_of_way(item))
+            show_answer(visit, decision, checklist, item);
+    }
     page_terms_end(page);
     checklist_free(checklist);
 }
