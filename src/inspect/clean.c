@@ -115,7 +115,7 @@ static enum status make(const char *mode, const char *name, const struct buffer 
     buffer_init(&copy->bytes, CLEAN_FILE_MAXIMUM);
     copy->way = (enum clean_way)0;
     copy->why[0] = '\0';
-    enum status status = inspector_run(mode, name, fd, &answer, &failed, err);
+    enum status status = inspector_run(mode, name, fd, NULL, &answer, &failed, err);
     file_close(&fd);
     if (failed == UNREAD_TOOL)
         clean_copy_fail(copy, UNCLEAN_TOOL, "safehand-inspect");

@@ -56,6 +56,8 @@ static TessBaseAPI *make(const char *const languages[])
     return NULL;
 }
 
+static bool is_tried[2]; /* the languages for signs, and for letters */
+
 /* NULL if it is not installed. Made once, for a language takes a tenth of a second: signs in a
  * scene are read in one, letters in two. */
 static TessBaseAPI *tesseract(bool is_letter)
@@ -63,11 +65,22 @@ static TessBaseAPI *tesseract(bool is_letter)
     static const char *const languages[][4] = {{"eng", "cym", NULL},
                                                {"eng+cym", "eng", "cym", NULL}};
     static TessBaseAPI *made[2];
-    static bool is_tried[2];
     if (!is_tried[is_letter])
         made[is_letter] = make(languages[is_letter]);
     is_tried[is_letter] = true;
     return made[is_letter];
+}
+
+unsigned words_made(void)
+{
+    return (is_tried[false] ? 1U : 0U) | (is_tried[true] ? 2U : 0U);
+}
+
+void words_make(unsigned which)
+{
+    for (unsigned kind = 0; kind < 2; kind++)
+        if ((which & 1U << kind) != 0)
+            (void)tesseract(kind == 1);
 }
 
 /* Of the processor's time, so that a busy computer finds the same words. */
