@@ -10,7 +10,7 @@
 
 enum {
     BLOCK = 65536,
-    STOPPED = 1 /* beyond a bound, which was told; libarchive says 0 and less */
+    STOPPED = 2 /* beyond a bound, which was told; nothing that libarchive says */
 };
 
 void members_free(struct members *members)
