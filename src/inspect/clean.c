@@ -1,6 +1,7 @@
 /* One clean copy: asked of the inspector, and looked into. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "clean_internal.h"
 
@@ -25,6 +26,22 @@ static const char *const WHY[UNCLEAN_KINDS] = {
 const char *clean_way_words(enum clean_way way)
 {
     return WAYS[way];
+}
+
+/* Of the kinds that src/inspector/clean writes. */
+static const char *const ENDINGS[] = {
+    ".avif", ".docx", ".flac", ".gif",  ".heic", ".heif", ".jpe",  ".jpeg", ".jpg", ".m4a",
+    ".m4v",  ".mov",  ".mp3",  ".mp4",  ".odg",  ".odp",  ".ods",  ".odt",  ".oga", ".ogg",
+    ".opus", ".pdf",  ".png",  ".pptx", ".tif",  ".tiff", ".webp", ".xlsx", ".3gp",
+};
+
+bool clean_may_write(const char *name)
+{
+    const char *ending = strrchr(name, '.');
+    for (size_t i = 0; ending && i < sizeof ENDINGS / sizeof *ENDINGS; i++)
+        if (strcasecmp(ending, ENDINGS[i]) == 0)
+            return true;
+    return false;
 }
 
 void clean_copy_fail(struct clean_copy *copy, enum unclean_kind kind, const char *detail)

@@ -104,6 +104,31 @@ static size_t pack(const char *text)
     return length;
 }
 
+/* Each container ends somewhere, and what a test puts behind it is found there; the file alone is
+ * not told to have anything. */
+Test(inspector_behind, pictures_films_and_sound)
+{
+    static const char *const names[] = {"clean.tiff", "phone.tiff", "pages.tiff", "clean.mp3",
+                                        "song.mp3",   "song.flac",  "song.ogg",   "song.opus",
+                                        "film.mkv",   "film.webm",  "clean.mp4"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[512];
+        struct buffer bytes;
+        struct error err = {0};
+        snprintf(path, sizeof path, "%s/files/media/%s", TEST_DATA, names[i]);
+        buffer_init(&bytes, sizeof file);
+        cr_assert_eq(file_read_whole(path, &bytes, &err), STATUS_OK, "%s", err.message);
+        const char *said = inspector_says(names[i], NULL, bytes.data, bytes.length);
+        cr_expect_null(strstr(said, "hidden: 2048"), "%s: %s", names[i], said);
+        cr_expect_null(strstr(said, "no end"), "%s: %s", names[i], said);
+        buffer_append_text(&bytes, "Dean Rudkin");
+        said = inspector_says(names[i], NULL, bytes.data, bytes.length);
+        cr_expect_not_null(strstr(said, "\nhidden: 2048\n"), "%s: %s", names[i], said);
+        cr_expect_not_null(strstr(said, "Dean Rudkin\n"), "%s: %s", names[i], said);
+        buffer_free(&bytes);
+    }
+}
+
 Test(inspector_behind, what_stands_behind_a_packed_file_is_told)
 {
     size_t length = pack("Lee");
