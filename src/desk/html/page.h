@@ -10,22 +10,27 @@
 
 struct page {
     struct response *response;
-    struct buffer *out;            /* the response's body */
-    const struct session *session; /* NULL for who has none */
-    way_tell *tell_way;            /* of what has no page yet */
+    struct buffer *out;                  /* the response's body */
+    const struct session *session;       /* NULL for who has none */
+    char form_token[REQUEST_TOKEN_SIZE]; /* then in their forms */
+    way_tell *tell_way;                  /* of what has no page yet */
     void *way_context;
 };
 
 enum page_place {
     PLACE_NONE,
     PLACE_HOME,
+    PLACE_SHARE,
     PLACE_SHARINGS,
     PLACE_RECEIPTS,
     PLACE_RECIPIENTS,
-    PLACE_RULES
+    PLACE_OFFICE,
+    PLACE_LEDGER,
+    PLACE_HELP,
 };
 
-/* From the head to the main heading; `title` is both (ours, or from outside). */
+/* From the head to the main heading; `title` is both (ours, or from outside). Status 400 is a form
+ * that was not right, and the window says "Error". */
 void page_begin(struct page *page, unsigned status, const char *title, enum page_place place);
 void page_end(struct page *page);
 
@@ -42,18 +47,15 @@ void page_sentence(struct page *page, const char *text);
 void page_words(struct page *page, const char *words, const struct ways *ways);
 void page_sentence_words(struct page *page, const char *words, const struct ways *ways);
 
+/* The address of the page that does it, appended; false, and nothing appended, if none does
+ * (html/addresses.c is the list). */
+bool page_way_address(const struct way *way, struct buffer *out);
+/* Text from outside as a part of an address. */
+void page_address_part(struct buffer *out, const char *text);
+
 /* What went wrong, above all else of the page: its message, what to do, and a link to the field
  * (`field`: its id; NULL for none). */
 void page_error_summary(struct page *page, const struct error *err, const char *field);
-
-/* A form with its token; page_form_end has the button. */
-void page_form_begin(struct page *page, const char *action);
-void page_form_end(struct page *page, const char *button);
-void page_field_passphrase(struct page *page, const char *name, const char *label, const char *hint,
-                           const struct error *err);
-/* A field of several lines, with what was typed before. */
-void page_field_area(struct page *page, const char *name, const char *label, const char *hint,
-                     const char *typed, const struct error *err);
 
 /* A list of terms, each with a value from outside; NULL or "" is left out. */
 void page_terms_begin(struct page *page);
