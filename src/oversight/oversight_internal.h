@@ -36,11 +36,6 @@ enum status erasings_check(struct office *office, uint64_t *erased, struct error
  * that, unless they were alone on the staff. */
 enum status looks_check(struct office *office, struct error *err) MUST_CHECK;
 
-/* ---- verify_recipients.c ---- */
-
-/* That each entry which renews or confirms a verified card was one that might. */
-enum status recipients_check(struct office *office, struct error *err) MUST_CHECK;
-
 /* ---- verify_clock.c ---- */
 
 /* Entries that say that the times before them were wrong. */

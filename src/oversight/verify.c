@@ -236,6 +236,18 @@ void oversight_verified_free(struct oversight_verified *verified)
     *verified = (struct oversight_verified){0};
 }
 
+static enum status check_sharings(struct verifying *verifying, struct error *err)
+{
+    struct office_verifications recipients = {.items = NULL};
+    enum status status = recipients_read(verifying->office, &recipients, err);
+    if (status == STATUS_OK)
+        status = sharing_steps_check(verifying->office, &verifying->steps, &recipients, err);
+    if (status == STATUS_OK)
+        status = recipients_check(&recipients, err);
+    office_verifications_free(&recipients);
+    return status;
+}
+
 /* What witnesses said is read first, but what is wrong with it is told last: the entries may say
  * better what was done. */
 static enum status verify_all(struct verifying *verifying, struct error *err)
@@ -251,13 +263,11 @@ static enum status verify_all(struct verifying *verifying, struct error *err)
     enum status status = ledger_verify(office_ledger(verifying->office), who, verifying,
                                        &verifying->verified->ledger, err);
     if (status == STATUS_OK)
-        status = sharing_steps_check(verifying->office, &verifying->steps, err);
+        status = check_sharings(verifying, err);
     if (status == STATUS_OK)
         status = keys_check(verifying->office, &verifying->verified->keyless, err);
     if (status == STATUS_OK)
         status = erasings_check(verifying->office, &verifying->verified->attested_erased, err);
-    if (status == STATUS_OK)
-        status = recipients_check(verifying->office, err);
     if (status == STATUS_OK)
         status = looks_check(verifying->office, err);
     if (status == STATUS_OK && clock != STATUS_OK) {

@@ -51,6 +51,7 @@ static enum status step_error(struct error *err, const struct sharing_step *step
 /* What has been seen of a sharing before a step of it. */
 struct course {
     struct office *office;
+    const struct office_verifications *recipients;
     const struct sharing_step *steps;
     size_t count; /* so far */
     const struct sharing_step *decided, *sealed, *delivered, *handed_over, *referred;
@@ -120,6 +121,29 @@ static enum status find_unapproved(struct office *office, const struct sharing_s
     return status;
 }
 
+/* ---- to whom ---- */
+
+/* Whoever shares looks at it and then decides and seals: a colleague may revoke meanwhile. */
+enum { REVOKED_MEANWHILE = 3600 };
+
+/* What the rule of the verified recipient (P03) says: in an emergency a call stands for that, but
+ * never of a key that was revoked. */
+static enum status check_recipient(const struct course *course, const struct sharing_step *step,
+                                   struct error *err)
+{
+    timestamp time = 0;
+    const char *key = step->kind == ENTRY_KIND_SEALED ? step->data : step->card;
+    const char *what = step->kind == ENTRY_KIND_SEALED ? "a card" : "an address";
+    uint64_t revoked = office_verification_revoked(course->recipients, key, &time);
+    if (revoked && revoked < step->number && time + REVOKED_MEANWHILE < step->time)
+        return step_error(err, step, "it is for %s that entry %" PRIu64 " had revoked", what,
+                          revoked);
+    if (!course->decided->is_emergency &&
+        !office_verification_was_there(course->recipients, step->card, step->number))
+        return step_error(err, step, "it is for %s that nobody had verified", what);
+    return STATUS_OK;
+}
+
 /* What seals and what hands over, in words. */
 struct going {
     const char *does, *did, *whom; /* "seals", "sealed", "for another card than" */
@@ -148,9 +172,10 @@ static enum status check_goes(const struct course *course, const struct sharing_
     if (strcmp(decided->card, step->card) != 0)
         return step_error(err, step, "it is %s %s the one that was decided on", words->did,
                           words->whom);
-    if (!decided->awaits)
-        return STATUS_OK;
-    enum status status = find_unapproved(course->office, decided, step->number, &rule, err);
+    enum status status = check_recipient(course, step, err);
+    if (status != STATUS_OK || !decided->awaits)
+        return status;
+    status = find_unapproved(course->office, decided, step->number, &rule, err);
     if (status == STATUS_OK && rule)
         status =
             step_error(err, step, "it was %s before anybody else approved %s", words->did, rule);
@@ -305,10 +330,9 @@ static bool is_erased(const struct sharing_step *steps, size_t count)
     return false;
 }
 
-static enum status check_sharing(struct office *office, const struct sharing_step *steps,
-                                 size_t count, struct error *err)
+static enum status check_sharing(struct course course, size_t count, struct error *err)
 {
-    struct course course = {.office = office, .steps = steps};
+    const struct sharing_step *steps = course.steps;
     enum status status = STATUS_OK;
     if (is_erased(steps, count))
         return STATUS_OK;
@@ -318,7 +342,7 @@ static enum status check_sharing(struct office *office, const struct sharing_ste
 }
 
 enum status sharing_steps_check(struct office *office, struct sharing_steps *steps,
-                                struct error *err)
+                                const struct office_verifications *recipients, struct error *err)
 {
     enum status status = STATUS_OK;
     if (steps->count > 0) /* threads added them in any order */
@@ -327,7 +351,9 @@ enum status sharing_steps_check(struct office *office, struct sharing_steps *ste
         for (end = at + 1; end < steps->count; end++)
             if (strcmp(steps->items[at].id, steps->items[end].id) != 0)
                 break;
-        status = check_sharing(office, steps->items + at, end - at, err);
+        const struct course course = {
+            .office = office, .recipients = recipients, .steps = steps->items + at};
+        status = check_sharing(course, end - at, err);
         if (status == STATUS_MALFORMED)
             err->status = status = STATUS_AUTHENTICATION;
     }
