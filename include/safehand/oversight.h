@@ -33,7 +33,10 @@ struct oversight_verified {
     uint64_t corrections;     /* `clock-corrected` entries */
     uint64_t portals_differ;  /* deliveries at which the portal's clock and the office's differed */
     uint64_t policies_differ; /* decisions by another profile or catalogue than was accepted last */
-    uint64_t attested_erased; /* erasings by a portal's time, whose delivery was erased since */
+    uint64_t attested;        /* erasings by a time from outside, without a second person */
+    int64_t attested_days; /* of them, from the first entry to the review date that was named: the
+                              least */
+    uint64_t attested_erased; /* of them by a portal's time, whose delivery was erased since */
     struct names keyless; /* staff to whom the ledger's keys are not sealed: they cannot read it */
 };
 enum { OVERSIGHT_CLOCKS_DIFFER = 300, OVERSIGHT_WITNESSED_MAXIMUM = 100000 };

@@ -254,6 +254,19 @@ static enum status check_sharings(struct verifying *verifying, struct error *err
     return status;
 }
 
+static enum status check_erasings(struct verifying *verifying, struct error *err)
+{
+    struct erasings found;
+    struct oversight_verified *verified = verifying->verified;
+    enum status status = erasings_check(verifying->office, &found, err);
+    if (status == STATUS_OK) {
+        verified->attested = found.count;
+        verified->attested_days = found.shortest;
+        verified->attested_erased = found.unseen;
+    }
+    return status;
+}
+
 /* An entry that cannot be read is named by what goes through all of them. */
 static enum status read_claims(struct verifying *verifying, struct error *err)
 {
@@ -287,7 +300,7 @@ static enum status verify_all(struct verifying *verifying, struct error *err)
     if (status == STATUS_OK)
         status = keys_check(verifying->office, &verifying->verified->keyless, err);
     if (status == STATUS_OK)
-        status = erasings_check(verifying->office, &verifying->verified->attested_erased, err);
+        status = check_erasings(verifying, err);
     if (status == STATUS_OK)
         status = looks_check(verifying->office, err);
     if (status == STATUS_OK && clock != STATUS_OK) {

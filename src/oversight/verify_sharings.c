@@ -322,20 +322,35 @@ static enum status check_step(struct course *course, const struct sharing_step *
     }
 }
 
-static bool is_erased(const struct sharing_step *steps, size_t count)
+/* What erased a sharing took all of it, and nothing of it goes on: whatever is there all the same
+ * would be held against nothing. But a receipt may come at that very moment. */
+static enum status check_erased(const struct sharing_step *steps, size_t count, bool *is_erased,
+                                struct error *err)
 {
-    for (size_t i = 0; i < count; i++)
+    const struct sharing_step *erased = NULL;
+    for (size_t i = 0; i < count && !erased; i++)
         if (steps[i].kind == ENTRY_KIND_ERASED)
-            return true;
-    return false;
+            erased = &steps[i];
+    *is_erased = erased != NULL;
+    for (size_t i = 0; erased && i < count; i++) {
+        if (steps[i].number < erased->number)
+            return step_error(err, erased,
+                              "it erases sharing %s, and leaves entry %" PRIu64 " of it",
+                              erased->id, steps[i].number);
+        if (steps[i].number > erased->number && steps[i].kind != ENTRY_KIND_RECEIPT)
+            return step_error(err, &steps[i], "it is of sharing %s, which entry %" PRIu64 " erased",
+                              erased->id, erased->number);
+    }
+    return STATUS_OK;
 }
 
 static enum status check_sharing(struct course course, size_t count, struct error *err)
 {
     const struct sharing_step *steps = course.steps;
-    enum status status = STATUS_OK;
-    if (is_erased(steps, count))
-        return STATUS_OK;
+    bool is_erased = false;
+    enum status status = check_erased(steps, count, &is_erased, err);
+    if (is_erased)
+        return status;
     for (; status == STATUS_OK && course.count < count; course.count++)
         status = check_step(&course, &steps[course.count], err);
     return status;

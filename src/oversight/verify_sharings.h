@@ -43,7 +43,7 @@ enum status sharing_steps_add(struct sharing_steps *steps, const struct sharing_
  * card was verified by then, or a call stood for it in an emergency, and nobody had revoked it; or,
  * where the recipient has no keys, handed over once instead of sealed, under the same conditions
  * and with the attachments that were decided on, and given one reference number. Of a sharing that
- * was erased, wholly or in part, nothing of this can be checked, and is not.
+ * was erased nothing of this can be checked: that nothing of it is left, or comes after, is.
  */
 enum status sharing_steps_check(struct office *office, struct sharing_steps *steps,
                                 const struct office_verifications *recipients,

@@ -188,3 +188,62 @@ Test(oversight_claims, another_profile_or_catalogue)
         place_end(&place);
     }
 }
+
+/* ---- erased, and not erased ---- */
+
+static void forge_erased(uint64_t entry)
+{
+    struct ledger_entry *decided = NULL;
+    char id[ID_SIZE];
+    OK(ledger_read(office_ledger(place.office), DECIDED, &decided, err));
+    snprintf(id, sizeof id, "%s", json_text(decided->detail, "id"));
+    ledger_entry_free(decided);
+    cr_assert_eq(forge(place.tara, ENTRY_KIND_ERASED, LOOKUP_SHARING, id,
+                       json_pack("{s:s, s:s, s:s, s:[], s:[]}", "id", id, "review", "2026-11-20",
+                                 "reason", "Its day has come", "entries", "keys")),
+                 entry);
+}
+
+/* An entry that says that a sharing was erased, and takes nothing of it: nothing of the sharing
+ * would be looked at any more. */
+Test(oversight_claims, erased_in_words_only)
+{
+    char id[ID_SIZE], message[256];
+    place_begin(&place);
+    ended_and_left(&place, NOW, id);
+    forge_erased(DECIDED + 1);
+    snprintf(message, sizeof message, "entry 5: it erases sharing %s, and leaves entry 4 of it",
+             id);
+    verify_says(message);
+    place_end(&place);
+}
+
+/* Of what was erased nothing goes on. */
+Test(oversight_claims, decided_after_it_was_erased)
+{
+    char id[ID_SIZE], message[256];
+    struct ledger_erased erased;
+    struct ledger_entry *decided = NULL;
+    uint64_t number;
+    place_begin(&place);
+    ended_and_left(&place, NOW, id);
+    OK(ledger_read(office_ledger(place.office), DECIDED, &decided, err));
+    OK(sharing_withdraw(place.office, id, "The visits went on", NOW, err));
+    OK(erase_sharing(place.manager, id, "Never sent", NOW, &erased, err));
+    verify_says(NULL);
+    const struct ledger_lookup lookups[] = {
+        {LOOKUP_SHARING, id}, {LOOKUP_FAMILY, "HS-2077"}, {LOOKUP_RECIPIENT, "x"}};
+    const struct ledger_new again = {.kind = ENTRY_KIND_DECISION,
+                                     .subject = decided->leaf.subject,
+                                     .detail = decided->detail,
+                                     .lookups = lookups,
+                                     .lookup_count = 3,
+                                     .signer = place.ruth->signer,
+                                     .time = NOW};
+    OK(ledger_append(office_ledger(place.office), &again, &number, err));
+    snprintf(message, sizeof message, "entry %llu: it is of sharing %s, which entry %llu erased",
+             (unsigned long long)number, id, (unsigned long long)number - 1);
+    verify_says(message);
+    ledger_entry_free(decided);
+    place_end(&place);
+}
