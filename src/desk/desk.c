@@ -19,6 +19,13 @@ static void answer(void *context, const struct request *request, struct response
     pages_answer(desk->options, desk->sessions, request, response);
 }
 
+static bool admit(void *context, const char *path, const char *session,
+                  struct intake_limits *limits)
+{
+    const struct desk *desk = context;
+    return pages_admit(desk->sessions, path, session, limits);
+}
+
 /* Known before anybody types a passphrase into a page. */
 static enum status check(const struct desk_options *options, struct error *err)
 {
@@ -48,14 +55,18 @@ enum status desk_serve(const struct desk_options *options, struct error *err)
 {
     struct desk desk = {.options = options};
     struct server *server = NULL;
+    struct intake_rules bodies = {.admit = admit, .context = &desk};
     enum status status = check(options, err);
     if (status == STATUS_OK)
         status = sessions_new(&desk.sessions, err);
     if (status == STATUS_OK)
-        status = server_start(options->port, answer, &desk, &server, err);
+        status = uploads_open(options->office, &bodies.uploads, err);
+    if (status == STATUS_OK)
+        status = server_start(options->port, answer, &desk, &bodies, &server, err);
     if (status == STATUS_OK)
         serve(&desk, server);
     server_stop(server);
+    uploads_close(bodies.uploads);
     sessions_free(desk.sessions);
     return status;
 }

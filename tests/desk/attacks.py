@@ -19,18 +19,15 @@ SECRETS = (b"Rosebery", b"Ruth", b"Coombes")
 
 
 class Desk:
-    def __init__(self, program, home):
+    def __init__(self, program, home, is_new=True):
         self.program, self.home = program, home
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": home, "LC_ALL": "C.UTF-8", "SAFEHAND_OFFICE": home + "/office",
             "SAFEHAND_IDENTITY": home + "/ruth.age", "SAFEHAND_PASSPHRASE_FILE": home + "/pass",
             "SAFEHAND_TEST_WORK_FACTOR": "2", "SAFEHAND_TEST_TIME": "2026-11-26T10:00:00Z",
         }
-        with open(home + "/pass", "w") as file:
-            file.write(PASSPHRASE + "\n")
-        self.run("identity", "new", "--name", "Ruth Coombes", "--organisation", "Rosebery", "--kind", "charity",
-                 "--role", "Manager", "-o", "ruth.age")
-        self.run("init", "office", "--name", "Rosebery", "--origin", "ledger.rosebery.example/office")
+        if is_new:
+            self.found()
         self.process = subprocess.Popen([program, "desk", "--no-browser"], env=self.environment, cwd=home,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
@@ -38,6 +35,13 @@ class Desk:
         assert found, line
         self.port, self.start = int(found[1]), found[2]
         self.host = f"127.0.0.1:{self.port}"
+
+    def found(self):
+        with open(self.home + "/pass", "w") as file:
+            file.write(PASSPHRASE + "\n")
+        self.run("identity", "new", "--name", "Ruth Coombes", "--organisation", "Rosebery", "--kind", "charity",
+                 "--role", "Manager", "-o", "ruth.age")
+        self.run("init", "office", "--name", "Rosebery", "--origin", "ledger.rosebery.example/office")
 
     def run(self, *words):
         subprocess.run([self.program, *words], env=self.environment, cwd=self.home, check=True, capture_output=True)
@@ -192,8 +196,9 @@ def signed_in(desk, trial, own, cookie, token):
     home = desk.ask("/", heads=own)
     trial.check(status(home) == 200 and b"Rosebery" in home and b"Ruth Coombes" in home, f"home: {home[:400]!r}")
     for head in (b"Cache-Control: no-store", b"X-Content-Type-Options: nosniff", b"Referrer-Policy: same-origin",
-                 b"Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-                 b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"):
+                 b"Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; "
+                 b"connect-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+                 b"frame-ancestors 'none'"):
         trial.check(b"\r\n" + head + b"\r\n" in home, f"head {head!r}")
     trial.refused(desk.ask("/"), (403,), "another browser meanwhile")
     for path, expected in (("/sharings", 200), ("/recipients", 200), ("/rules", 200), ("/rules/M04", 200), ("/receipts", 200),

@@ -8,7 +8,7 @@ static const struct {
 } PLACES[] = {
     {PLACE_HOME, "/", "What is owed"},         {PLACE_SHARINGS, "/sharings", "Sharings"},
     {PLACE_RECEIPTS, "/receipts", "Receipts"}, {PLACE_RECIPIENTS, "/recipients", "Recipients"},
-    {PLACE_RULES, "/rules", "Rules"},
+    {PLACE_LEDGER, "/ledger", "Ledger"},       {PLACE_HELP, "/help", "Help"},
 };
 
 void page_markup(struct page *page, const char *format, ...)
@@ -97,12 +97,15 @@ static void header(struct page *page, enum page_place place)
 void page_begin(struct page *page, unsigned status, const char *title, enum page_place place)
 {
     response_page(page->response, status);
-    page_markup(page, "<!DOCTYPE html>\n<html lang=\"en\" class=\"govuk-template\">\n<head>"
-                      "<meta charset=\"utf-8\"><title>");
+    page_markup(page,
+                "<!DOCTYPE html>\n<html lang=\"en\" class=\"govuk-template\">\n<head>"
+                "<meta charset=\"utf-8\"><title>%s",
+                status == 400 ? "Error: " : "");
     page_text(page, title);
     page_markup(page, " – Safehand</title>\n<meta name=\"viewport\" content=\"width=device-width, "
                       "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
-                      "<link rel=\"stylesheet\" href=\"/desk.css\"></head>\n"
+                      "<link rel=\"stylesheet\" href=\"/desk.css\">\n"
+                      "<script type=\"module\" src=\"/scripts/desk.js\"></script></head>\n"
                       "<body class=\"govuk-template__body\">\n");
     header(page, place);
     page_markup(page,
@@ -197,74 +200,6 @@ void page_error_summary(struct page *page, const struct error *err, const char *
         page_markup(page, "</p>\n");
     }
     page_markup(page, "</div></div>\n");
-}
-
-/* ---- forms ---- */
-
-void page_form_begin(struct page *page, const char *action)
-{
-    page_markup(page,
-                "<form method=\"post\" action=\"%s\" novalidate>\n<input type=\"hidden\" "
-                "name=\"token\" value=\"%s\">\n",
-                action, page->session ? page->session->form_token : "");
-}
-
-void page_form_end(struct page *page, const char *button)
-{
-    page_markup(page, "<button type=\"submit\" class=\"govuk-button\">%s</button>\n</form>\n",
-                button);
-}
-
-/* Label, hint, and what is wrong with what was typed. */
-static void field_begin(struct page *page, const char *name, const char *label, const char *hint,
-                        const struct error *err)
-{
-    page_markup(page,
-                "<div class=\"govuk-form-group%s\">\n<label class=\"govuk-label\" for=\"%s\">%s"
-                "</label>\n<div id=\"%s-hint\" class=\"govuk-hint\">%s</div>\n",
-                err ? " govuk-form-group--error" : "", name, label, name, hint);
-    if (!err)
-        return;
-    page_markup(page,
-                "<p id=\"%s-error\" class=\"govuk-error-message\"><span "
-                "class=\"govuk-visually-hidden\">Error:</span> ",
-                name);
-    page_sentence_words(page, err->message, &err->message_ways);
-    page_markup(page, "</p>\n");
-}
-
-/* The attributes that tie a field to them. */
-static void field_ties(struct page *page, const char *name, const struct error *err)
-{
-    page_markup(page, " id=\"%s\" name=\"%s\" aria-describedby=\"%s-hint%s%s%s\"", name, name, name,
-                err ? " " : "", err ? name : "", err ? "-error" : "");
-}
-
-void page_field_passphrase(struct page *page, const char *name, const char *label, const char *hint,
-                           const struct error *err)
-{
-    field_begin(page, name, label, hint, err);
-    page_markup(page,
-                "<input class=\"govuk-input govuk-input--width-20%s\" type=\"password\" "
-                "spellcheck=\"false\" autocomplete=\"current-password\"",
-                err ? " govuk-input--error" : "");
-    field_ties(page, name, err);
-    page_markup(page, ">\n</div>\n");
-}
-
-void page_field_area(struct page *page, const char *name, const char *label, const char *hint,
-                     const char *typed, const struct error *err)
-{
-    field_begin(page, name, label, hint, err);
-    page_markup(page,
-                "<textarea class=\"govuk-textarea%s\" rows=\"12\" spellcheck=\"false\" "
-                "autocomplete=\"off\"",
-                err ? " govuk-textarea--error" : "");
-    field_ties(page, name, err);
-    /* A browser drops the first line end. */
-    page_markup(page, ">\n");
-    page_text(page, typed);
-    page_markup(page, "</textarea>\n</div>\n");
 }
 
 /* ---- terms ---- */

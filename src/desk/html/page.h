@@ -19,13 +19,17 @@ struct page {
 enum page_place {
     PLACE_NONE,
     PLACE_HOME,
+    PLACE_SHARE,
     PLACE_SHARINGS,
     PLACE_RECEIPTS,
     PLACE_RECIPIENTS,
-    PLACE_RULES
+    PLACE_OFFICE,
+    PLACE_LEDGER,
+    PLACE_HELP,
 };
 
-/* From the head to the main heading; `title` is both (ours, or from outside). */
+/* From the head to the main heading; `title` is both (ours, or from outside). Status 400 is a form
+ * that was not right, and the window says "Error". */
 void page_begin(struct page *page, unsigned status, const char *title, enum page_place place);
 void page_end(struct page *page);
 
@@ -45,15 +49,6 @@ void page_sentence_words(struct page *page, const char *words, const struct ways
 /* What went wrong, above all else of the page: its message, what to do, and a link to the field
  * (`field`: its id; NULL for none). */
 void page_error_summary(struct page *page, const struct error *err, const char *field);
-
-/* A form with its token; page_form_end has the button. */
-void page_form_begin(struct page *page, const char *action);
-void page_form_end(struct page *page, const char *button);
-void page_field_passphrase(struct page *page, const char *name, const char *label, const char *hint,
-                           const struct error *err);
-/* A field of several lines, with what was typed before. */
-void page_field_area(struct page *page, const char *name, const char *label, const char *hint,
-                     const char *typed, const struct error *err);
 
 /* A list of terms, each with a value from outside; NULL or "" is left out. */
 void page_terms_begin(struct page *page);

@@ -2,7 +2,8 @@
 #ifndef DESK_PAGES_H
 #define DESK_PAGES_H
 
-#include "html/page.h"
+#include "html/fields.h"
+#include "http/intake.h"
 #include "safehand/desk.h"
 
 /* What a request is answered with, beside the request itself. */
@@ -19,14 +20,25 @@ struct visit {
 void pages_answer(const struct desk_options *options, struct sessions *sessions,
                   const struct request *request, struct response *response);
 
+/* What the page at that path takes of files, from whoever has that session (intake.h): nothing from
+ * one that is locked, and only by a page that stands in takes_files.c. */
+bool pages_admit(struct sessions *sessions, const char *path, const char *session,
+                 struct intake_limits *limits);
+
 typedef void page_answer(struct visit *visit);
-page_answer page_sign_in, page_signed_in, page_lock; /* sign_in.c */
-page_answer page_home;                               /* home.c */
-page_answer page_sharings, page_sharing;             /* sharings.c */
-page_answer page_rules, page_rule;                   /* rules.c */
-page_answer page_approve, page_approved;             /* approve.c */
-page_answer page_receipts, page_received;            /* receipts.c */
-page_answer page_recipients;                         /* recipients.c */
+
+/* Which page answers which address. Each area of the desk has a table of its own, ended by {0}. */
+struct route {
+    const char *path;
+    bool goes_on; /* what follows the path is the page's to read */
+    bool is_post;
+    bool is_open; /* also for a session that is locked */
+    page_answer *answer;
+};
+/* Who acts; a sharing on its way; what is recorded, and what is owed; files in and out; what
+ * somebody wants to know. */
+extern const struct route ROUTES_PEOPLE[], ROUTES_SHARE[], ROUTES_REGISTER[], ROUTES_TRANSFER[],
+    ROUTES_OVERSIGHT[];
 
 /* Now, by which everything is judged (office_now). */
 timestamp visit_now(const struct visit *visit);

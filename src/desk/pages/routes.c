@@ -1,47 +1,35 @@
 /* Which page answers which address. */
 #include <string.h>
 
-#include "pages.h"
+#include "pages/pages.h"
 #include "safehand/base/embedded.h"
 
 extern const struct embedded_file desk_data[];
 
-struct route {
-    const char *path;
-    bool goes_on; /* what follows the path is the page's to read */
-    bool is_post;
-    bool is_open; /* also for a session that is locked */
-    page_answer *answer;
-};
+static const struct route *const AREAS[] = {ROUTES_PEOPLE, ROUTES_SHARE, ROUTES_REGISTER,
+                                            ROUTES_TRANSFER, ROUTES_OVERSIGHT};
 
-static const struct route ROUTES[] = {
-    {"/", false, false, false, page_home},
-    {"/sign-in", false, false, true, page_sign_in},
-    {"/sign-in", false, true, true, page_signed_in},
-    {"/lock", false, true, true, page_lock},
-    {"/sharings", false, false, false, page_sharings},
-    {"/sharings/", true, false, false, page_sharing},
-    {"/approve/", true, false, false, page_approve},
-    {"/approve/", true, true, false, page_approved},
-    {"/receipts", false, false, false, page_receipts},
-    {"/receipts", false, true, false, page_received},
-    {"/recipients", false, false, false, page_recipients},
-    {"/rules", false, false, false, page_rules},
-    {"/rules/", true, false, false, page_rule},
-};
-
-static const struct route *find_route(const struct request *request, const char **rest)
+static const struct route *find_in(const struct route *routes, const struct request *request,
+                                   const char **rest)
 {
-    for (size_t i = 0; i < sizeof ROUTES / sizeof *ROUTES; i++) {
-        size_t length = strlen(ROUTES[i].path);
-        bool is_it = ROUTES[i].goes_on ? strncmp(request->path, ROUTES[i].path, length) == 0
-                                       : strcmp(request->path, ROUTES[i].path) == 0;
-        if (is_it && ROUTES[i].is_post == request->is_post) {
+    for (; routes->path; routes++) {
+        size_t length = strlen(routes->path);
+        bool is_it = routes->goes_on ? strncmp(request->path, routes->path, length) == 0
+                                     : strcmp(request->path, routes->path) == 0;
+        if (is_it && routes->is_post == request->is_post) {
             *rest = request->path + length;
-            return &ROUTES[i];
+            return routes;
         }
     }
     return NULL;
+}
+
+static const struct route *find_route(const struct request *request, const char **rest)
+{
+    const struct route *found = NULL;
+    for (size_t i = 0; i < sizeof AREAS / sizeof *AREAS && !found; i++)
+        found = find_in(AREAS[i], request, rest);
+    return found;
 }
 
 timestamp visit_now(const struct visit *visit)
@@ -74,14 +62,23 @@ static void answer_stranger(struct page *page)
     page_end(page);
 }
 
-static void answer_style(struct response *response)
+/* The style sheet and the scripts: the same for everybody, strangers too. True if it was one. */
+static bool answer_own(const struct request *request, struct response *response)
 {
-    const struct embedded_file *style = embedded_find(desk_data, "desk.css");
-    response->status = 200;
-    response->type = "text/css; charset=utf-8";
+    static const char scripts[] = "/scripts/";
+    bool is_style = strcmp(request->path, "/desk.css") == 0;
+    bool is_script =
+        text_starts_with(request->path, scripts) && text_ends_with(request->path, ".js");
+    if (request->is_post || (!is_style && !is_script))
+        return false;
+    const struct embedded_file *file =
+        embedded_find(desk_data, is_style ? "desk.css" : request->path + sizeof scripts - 1);
+    response->status = file || is_style ? 200 : 404;
+    response->type = is_style ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
     response->is_kept = true;
-    if (style) /* none in a build without Node */
-        buffer_append(&response->body, style->data, style->length);
+    if (file) /* there is no style in a build without Node */
+        buffer_append(&response->body, file->data, file->length);
+    return true;
 }
 
 /* A form carries the token of its session: a page of somebody else cannot know it. */
@@ -118,10 +115,8 @@ void pages_answer(const struct desk_options *options, struct sessions *sessions,
                                .tell_way = options->tell_way,
                                .way_context = options->way_context};
     const char *start = form_value(&request->query, "start");
-    if (!request->is_post && strcmp(request->path, "/desk.css") == 0) {
-        answer_style(response);
+    if (answer_own(request, response))
         return;
-    }
     if (!request->is_post && strcmp(request->path, "/begin") == 0 && start &&
         sessions_begin(sessions, start, response->session)) {
         response_go_on(response, "/sign-in");

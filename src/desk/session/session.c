@@ -61,14 +61,25 @@ const char *sessions_start_token(const struct sessions *sessions)
     return sessions->start;
 }
 
+void session_wait_with(struct session *session, char *folder)
+{
+    struct error err = {0};
+    if (session->waiting)
+        (void)!file_remove_tree(session->waiting, &err); /* else at the desk's end */
+    memory_free(session->waiting);
+    session->waiting = folder;
+}
+
 void session_lock(struct session *session)
 {
+    session_wait_with(session, NULL);
     if (session->office && office_self(session->office))
         office_heads_keep(session->office);
     office_close(session->office);
     identity_free(session->identity);
     session->office = NULL;
     session->identity = NULL;
+    session->is_unlocked = false;
 }
 
 void sessions_free(struct sessions *sessions)
@@ -149,6 +160,19 @@ struct session *sessions_take(struct sessions *sessions, const char *cookie)
 void sessions_release(struct session *session)
 {
     pthread_mutex_unlock(&session->lock);
+}
+
+bool sessions_are_unlocked(struct sessions *sessions, const char *cookie)
+{
+    bool is_unlocked = false;
+    pthread_mutex_lock(&sessions->lock);
+    for (size_t i = 0; i < SESSIONS_MAXIMUM && !is_unlocked; i++)
+        if (is_token(cookie, sessions->list[i].token)) {
+            is_unlocked = sessions->list[i].is_unlocked;
+            sessions->list[i].used = seconds();
+        }
+    pthread_mutex_unlock(&sessions->lock);
+    return is_unlocked;
 }
 
 void sessions_renew(struct sessions *sessions, struct session *session,
@@ -232,6 +256,7 @@ enum status session_unlock(struct sessions *sessions, struct session *session, c
         status = office_unlock(session->office, session->identity, err);
     if (status != STATUS_OK)
         session_lock(session);
+    session->is_unlocked = status == STATUS_OK;
     session->was_idle = false;
     return status;
 }

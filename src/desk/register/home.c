@@ -1,7 +1,7 @@
 /* What is owed: the first page. */
 #include <string.h>
 
-#include "pages.h"
+#include "register/register.h"
 #include "safehand/oversight.h"
 
 /* "by the end of 3 May 2026", or the very time. */

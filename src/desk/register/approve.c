@@ -1,7 +1,7 @@
 /* What waits for somebody else than who shares: exactly what leaves, and why. */
 #include <string.h>
 
-#include "pages.h"
+#include "register/register.h"
 #include "safehand/oversight.h"
 #include "safehand/sharing.h"
 
@@ -125,11 +125,10 @@ static void show(struct visit *visit, const struct approval_view *view)
     page_markup(page,
                 "<p class=\"govuk-body\">If it should not leave like this, tell who shares it: "
                 "without your approval it does not go, unless it was an emergency.</p>\n");
-    page_markup(page,
-                "<form method=\"post\" action=\"/approve/%s\"><input type=\"hidden\" "
-                "name=\"token\" value=\"%s\"><input type=\"hidden\" name=\"decision\" "
-                "value=\"%s\">\n",
-                json_text(view->decision, "id"), visit->session->form_token, view->digest);
+    char action[64];
+    snprintf(action, sizeof action, "/approve/%s", json_text(view->decision, "id"));
+    page_form_begin(page, action);
+    page_hidden(page, "decision", view->digest);
     page_form_end(page, "Approve exactly this");
     page_end(page);
 }

@@ -1,7 +1,7 @@
 /* Signing in, and locking. */
 #include <string.h>
 
-#include "pages.h"
+#include "people/people.h"
 
 static void show(struct visit *visit, const struct error *err)
 {
@@ -15,8 +15,12 @@ static void show(struct visit *visit, const struct error *err)
                     "the desk locked itself. Nothing is lost.</div>\n",
                     DESK_IDLE_SECONDS / 60);
     page_form_begin(page, "/sign-in");
-    page_field_passphrase(page, "passphrase", "Your passphrase",
-                          "It opens your identity on this computer, and is kept nowhere.", err);
+    page_field_passphrase(
+        page,
+        &(struct field){.name = "passphrase",
+                        .label = "Your passphrase",
+                        .hint = "It opens your identity on this computer, and is kept nowhere.",
+                        .err = err});
     page_form_end(page, "Sign in");
     page_end(page);
 }

@@ -1,13 +1,13 @@
 /* The rules: what holds, where it stands, how it is read. */
 #include <string.h>
 
-#include "pages.h"
+#include "oversight/oversight.h"
 #include "safehand/policy.h"
 
 void page_rules(struct visit *visit)
 {
     struct page *page = &visit->page;
-    page_begin(page, 200, "Rules", PLACE_RULES);
+    page_begin(page, 200, "Rules", PLACE_HELP);
     page_markup(page, "<ul class=\"govuk-list\">\n");
     for (int i = 0; i < RULE_COUNT; i++) {
         const struct policy_rule *rule = policy_rule((enum rule_id)i);
@@ -31,7 +31,7 @@ void page_rule(struct visit *visit)
         page_missing(visit);
         return;
     }
-    page_begin(page, 200, rule->title, PLACE_RULES);
+    page_begin(page, 200, rule->title, PLACE_HELP);
     page_terms_begin(page);
     page_term(page, "Rule", rule_id_text(rule->id));
     page_term(page, "Where it stands", rule->sources);

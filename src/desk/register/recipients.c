@@ -1,5 +1,5 @@
 /* Whom the office shares with, and whether somebody has made sure that it is they. */
-#include "pages.h"
+#include "register/register.h"
 
 static void show_row(struct page *page, const struct office_recipient *recipient)
 {
