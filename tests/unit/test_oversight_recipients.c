@@ -163,6 +163,18 @@ Test(oversight_recipients, sealed_for_a_key_that_was_revoked)
     }
 }
 
+/* Nor does a clock that is set back make it earlier than the revocation. */
+Test(oversight_recipients, sealed_for_a_key_that_was_revoked_by_another_clock)
+{
+    timestamp newest = 0;
+    begin();
+    revoke_amanda(NOW + 12 * HOUR);
+    OK(office_correct_clock(place.office, "My clock was behind", NOW, NULL, &newest, err));
+    go(&(struct forged){.card = place.amanda->card, .time = NOW});
+    verify_says("entry 9: it is for a card that entry 6 had revoked");
+    place_end(&place);
+}
+
 /* To verify anew what was revoked does not bring it back. */
 Test(oversight_recipients, a_revoked_key_that_is_verified_anew)
 {
