@@ -6,9 +6,13 @@ static const struct {
     enum page_place place;
     const char *address, *name;
 } PLACES[] = {
-    {PLACE_HOME, "/", "What is owed"},         {PLACE_SHARINGS, "/sharings", "Sharings"},
-    {PLACE_RECEIPTS, "/receipts", "Receipts"}, {PLACE_RECIPIENTS, "/recipients", "Recipients"},
-    {PLACE_LEDGER, "/ledger", "Ledger"},       {PLACE_HELP, "/help", "Help"},
+    {PLACE_HOME, "/", "What is owed"},
+    {PLACE_SHARINGS, "/sharings", "Sharings"},
+    {PLACE_RECEIPTS, "/receipts", "Receipts"},
+    {PLACE_RECIPIENTS, "/recipients", "Recipients"},
+    {PLACE_LEDGER, "/ledger", "Ledger"},
+    {PLACE_OFFICE, "/staff", "Staff"},
+    {PLACE_HELP, "/help", "Help"},
 };
 
 void page_markup(struct page *page, const char *format, ...)
@@ -137,6 +141,18 @@ static const char *address_of(const struct way *way)
         return "/";
     case WAY_LIST_RULES:
         return "/rules";
+    case WAY_LIST_STAFF:
+    case WAY_ADD_STAFF:
+    case WAY_CONFIRM_STAFF:
+    case WAY_SIGN_CARD:
+    case WAY_REMOVE_STAFF:
+    case WAY_RECORD_TRAINING:
+    case WAY_SIGN_POLICY:
+        return "/staff";
+    case WAY_NEW_STAFF_CARD:
+        return "/staff/invite";
+    case WAY_ADD_PORTAL:
+        return "/first/portal";
     default:
         return NULL;
     }
@@ -146,6 +162,8 @@ static void tell_way(void *context, const struct way *way, struct buffer *out)
 {
     struct page *page = context;
     const char *address = address_of(way), *argument = way->arguments[0];
+    if (address && !text_ends_with(address, "/"))
+        argument = ""; /* the page is for all of them */
     if (address) {
         buffer_append_format(out, "<a class=\"govuk-link\" href=\"%s", address);
         text_append_html_attribute(out, argument, strlen(argument));
