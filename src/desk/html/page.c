@@ -150,6 +150,8 @@ static const char *address_of(const struct way *way)
         return "/staff";
     case WAY_NEW_STAFF_CARD:
         return "/staff/invite";
+    case WAY_CONTINUE_LEDGER: /* stands on the page that tells that it is needed */
+        return "#reason";
     case WAY_ADD_PORTAL:
         return "/first/portal";
     default:

@@ -109,11 +109,12 @@ static void remember_seen(struct visit *visit)
     seen_write(session->office, response->kept_value);
 }
 
-static void answer_session(struct visit *visit)
+/* As the routes have it, with what others did meanwhile. */
+static void answer_route(struct visit *visit, const struct route *route)
 {
-    const struct route *route = find_in(ROUTES_STRANGER, visit->request, &visit->rest);
-    if (!route)
-        route = find_route(visit->request, &visit->rest);
+    struct opening opening = visit_opening(visit);
+    if (visit->session->office)
+        session_follow(visit->session, &opening);
     if (visit->request->is_post && !has_form_token(visit))
         answer_foreign_form(visit);
     else if (!visit->session->office && !(route && route->is_open))
@@ -124,6 +125,22 @@ static void answer_session(struct visit *visit)
     else
         route->answer(visit);
     remember_seen(visit);
+    session_followed(visit->session);
+}
+
+static void answer_session(struct visit *visit)
+{
+    const struct route *route = find_in(ROUTES_PEOPLE, visit->request, &visit->rest);
+    bool changes = route && visit->request->is_post;
+    if (!route)
+        route = find_in(ROUTES_STRANGER, visit->request, &visit->rest);
+    if (!route)
+        route = find_route(visit->request, &visit->rest);
+    if (changes)
+        sessions_change_begin(visit->sessions);
+    answer_route(visit, route);
+    if (changes)
+        sessions_change_end(visit->sessions);
 }
 
 /* Who has no session is shown what there is for strangers; where the desk serves an office, and

@@ -22,6 +22,7 @@ struct session {
     struct identity *identity;           /* NULL as long as it is locked */
     struct office *office;               /* NULL as long as it does not follow what was seen */
     char key[IDENTITY_KEY_SIZE];         /* of the identity's card */
+    char head[DIGEST_HEX_SIZE]; /* of the ledger's newest checkpoint, as `office` knows it */
     unsigned wrong_tries; /* for who signed in, since they last did, and not in this session */
     timestamp last_wrong;
     unsigned wrong_here; /* typed in this session for `wrong_for`, before it was right */
@@ -56,10 +57,6 @@ bool sessions_adopt(struct sessions *sessions, struct session *opened,
                     char cookie[REQUEST_TOKEN_SIZE], char form_token[REQUEST_TOKEN_SIZE]);
 /* Ends the session, which the caller has taken: it is locked, and its cookie worth nothing. */
 void sessions_end(struct sessions *sessions, struct session *session);
-
-/* Who has that key is on the staff no more: their sessions are locked before they do anything else.
- */
-void sessions_oust(struct sessions *sessions, const char *key);
 
 /* Gives the session, which the caller has taken, another cookie and another token for its forms: at
  * each unlocking and locking, so that what was known before is worth nothing after. A browser that
@@ -100,6 +97,16 @@ enum status session_open_office(struct session *session, const struct opening *o
  * log, for that reason (office_continue). */
 enum status session_continue_office(struct session *session, const struct opening *opening,
                                     const char *reason, struct error *err) MUST_CHECK;
+/*
+ * Somebody else may have changed the staff, or the ledger's keys, since the session worked last: if
+ * the ledger has gone on its office is opened anew, and if that fails (they are not on the staff
+ * any more) the session is locked. session_followed says, at the end of a visit, what it knows.
+ */
+void session_follow(struct session *session, const struct opening *opening);
+void session_followed(struct session *session);
+/* Between them nobody else at this desk changes the staff. */
+void sessions_change_begin(struct sessions *sessions);
+void sessions_change_end(struct sessions *sessions);
 /* Locks every session that was idle for too long: called now and then. */
 void sessions_tidy(struct sessions *sessions);
 
