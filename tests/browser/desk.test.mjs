@@ -82,7 +82,7 @@ test("a receipt is found in the mail that is pasted, and filed once", async () =
         await desk.go("/receipts");
         await page.$eval("#message", (field, mail) => (field.value = mail), mail);
         await desk.press("button.govuk-button");
-        assert.equal(await desk.text(), `What came of it ${outcome} the sharing`, `time ${times}`);
+        assert.equal(await desk.text(), `What came of it ${outcome} what went to Amanda Kaur about HS-2041`, `time ${times}`);
     }
     await desk.look("received");
     await desk.press("main a");

@@ -108,7 +108,8 @@ void page_begin(struct page *page, unsigned status, const char *title, enum page
     page_text(page, title);
     page_markup(page, " – Safehand</title>\n<meta name=\"viewport\" content=\"width=device-width, "
                       "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
-                      "<link rel=\"stylesheet\" href=\"/desk.css\"></head>\n"
+                      "<link rel=\"stylesheet\" href=\"/desk.css\">\n"
+                      "<script type=\"module\" src=\"/scripts/desk.js\"></script></head>\n"
                       "<body class=\"govuk-template__body\">\n");
     header(page, place);
     page_markup(page,

@@ -5,17 +5,16 @@
 #include <strings.h>
 
 enum {
+    DISPOSITION_SIZE = 32768,
     BAD_REQUEST = 400,
     FORBIDDEN = 403,
     NOT_ALLOWED = 405,
-    TOO_LARGE = 413,
 };
 
 /* One connection's request while it comes in. */
 struct incoming {
-    char *address; /* raw, with its query */
-    struct buffer body;
-    unsigned refused; /* a status of HTTP; 0 as long as all is well */
+    char *address;         /* raw, with its query */
+    struct intake *intake; /* of a POST */
     bool is_begun;
 };
 
@@ -84,25 +83,12 @@ static unsigned judge_heads(const struct server *server, const struct heads *hea
         return BAD_REQUEST;
     if (!is_our_host(server, heads->host) || (is_post && !is_our_origin(server, heads)))
         return FORBIDDEN;
-    if (is_post &&
-        (!heads->type || strcasecmp(heads->type, "application/x-www-form-urlencoded") != 0))
-        return BAD_REQUEST;
     return 0;
 }
 
 static const char *cookie_name(const struct server *server)
 {
     return server->is_secure ? SECURE_COOKIE : COOKIE;
-}
-
-/* The session's token, exactly once and exactly as we give it. */
-static bool take_cookie(const struct server *server, const char *cookies,
-                        char token[REQUEST_TOKEN_SIZE])
-{
-    char value[REQUEST_TOKEN_SIZE + 1];
-    unsigned found = cookie_find(cookies, cookie_name(server), value, sizeof value);
-    snprintf(token, REQUEST_TOKEN_SIZE, "%s", value);
-    return found == 0 || (found == 1 && strlen(value) == REQUEST_TOKEN_SIZE - 1);
 }
 
 /* ---- answering ---- */
@@ -155,16 +141,34 @@ static void add_heads(const struct server *server, const struct response *respon
         MHD_add_response_header(out, "Location", response->location);
     if (response->clears)
         MHD_add_response_header(out, "Clear-Site-Data", "\"cache\"");
+    if (response->name) {
+        struct buffer disposition;
+        buffer_init(&disposition, DISPOSITION_SIZE);
+        response_disposition(response, &disposition);
+        MHD_add_response_header(out, "Content-Disposition", buffer_text(&disposition));
+        buffer_free(&disposition);
+    }
     if (server->is_secure && server->is_by_name)
         MHD_add_response_header(out, "Strict-Transport-Security", "max-age=31536000");
     add_cookies(server, response, out);
 }
 
-static enum MHD_Result send_response(const struct server *server, struct MHD_Connection *connection,
-                                     const struct response *response)
+/* A file is streamed, and closed by the library when it has been sent. */
+static struct MHD_Response *make_response(struct response *response)
 {
-    struct MHD_Response *out = MHD_create_response_from_buffer(
-        response->body.length, response->body.data, MHD_RESPMEM_MUST_COPY);
+    if (!response->is_file)
+        return MHD_create_response_from_buffer(response->body.length, response->body.data,
+                                               MHD_RESPMEM_MUST_COPY);
+    struct MHD_Response *out = MHD_create_response_from_fd64(response->size, response->file);
+    if (out)
+        response->is_file = false;
+    return out;
+}
+
+static enum MHD_Result send_response(const struct server *server, struct MHD_Connection *connection,
+                                     struct response *response)
+{
+    struct MHD_Response *out = make_response(response);
     if (!out)
         return MHD_NO;
     add_heads(server, response, out);
@@ -173,57 +177,70 @@ static enum MHD_Result send_response(const struct server *server, struct MHD_Con
     return result;
 }
 
-/* Says nothing of the office, and is no page: no browser of a person comes here. */
+/* Says nothing of the office, and is no page: no browser of a person comes here, but for files that
+ * are too large. */
 static enum MHD_Result send_refusal(const struct server *server, struct MHD_Connection *connection,
                                     unsigned status)
 {
     struct response response = {.status = status, .type = "text/plain; charset=utf-8"};
+    const char *words = status == 413   ? "that is larger than this page takes"
+                        : status == 507 ? "there is no room for it where the office keeps its files"
+                                        : "this is not for you, or not in this way";
     buffer_init(&response.body, 256);
-    buffer_append_format(&response.body, "%u: this is not for you, or not in this way.\n", status);
+    buffer_append_format(&response.body, "%u: %s.\n", status, words);
     enum MHD_Result result = send_response(server, connection, &response);
-    buffer_free(&response.body);
+    response_free(&response);
     return result;
 }
 
-static enum status make_request(const struct server *server, struct incoming *incoming,
-                                const struct heads *heads, bool is_post, struct request *request,
-                                struct error *err)
+/* All but its body; false if it is not as a browser sends it. */
+static bool make_request(const struct server *server, const struct incoming *incoming,
+                         const struct heads *heads, bool is_post, struct request *request)
 {
+    struct error err = {0};
     const char *query = strchr(incoming->address, '?');
     size_t path = query ? (size_t)(query - incoming->address) : strlen(incoming->address);
     *request = (struct request){.is_post = is_post, .cookies = heads->cookie, .host = heads->host};
-    if (path >= sizeof request->path || !path_decode(incoming->address, path, request->path) ||
-        !take_cookie(server, heads->cookie, request->session))
-        return error_set(err, STATUS_MALFORMED, "the request is not as a browser sends it");
-    enum status status = STATUS_OK;
-    if (query)
-        status = form_parse(query + 1, strlen(query + 1), &request->query, err);
-    if (status == STATUS_OK && is_post)
-        status =
-            form_parse(buffer_text(&incoming->body), incoming->body.length, &request->body, err);
-    return status;
+    return path < sizeof request->path && path_decode(incoming->address, path, request->path) &&
+           cookie_find(heads->cookie, cookie_name(server), request->session, REQUEST_TOKEN_SIZE) &&
+           (!query || form_parse(query + 1, strlen(query + 1), &request->query, &err) == STATUS_OK);
+}
+
+static void request_free(struct request *request)
+{
+    form_free(&request->query);
+    form_free(&request->body);
+    uploads_free(&request->uploads);
 }
 
 static enum MHD_Result answer_whole(struct server *server, struct MHD_Connection *connection,
-                                    struct incoming *incoming, const struct heads *heads,
-                                    bool is_post)
+                                    struct incoming *incoming, struct request *request)
 {
-    struct request request;
-    struct error err = {0};
-    if (make_request(server, incoming, heads, is_post, &request, &err) != STATUS_OK) {
-        form_free(&request.query);
-        return send_refusal(server, connection, BAD_REQUEST);
-    }
+    unsigned refused = incoming->intake ? intake_end(incoming->intake, request) : 0;
+    if (refused)
+        return send_refusal(server, connection, refused);
     struct response response = {0};
     buffer_init(&response.body, RESPONSE_MAXIMUM);
-    server->answer(server->context, &request, &response);
+    server->answer(server->context, request, &response);
     enum MHD_Result result = response.body.failure == STATUS_OK
                                  ? send_response(server, connection, &response)
                                  : send_refusal(server, connection, 500);
-    buffer_free(&response.body);
-    form_free(&request.query);
-    form_free(&request.body);
+    response_free(&response);
     return result;
+}
+
+/* Before the body is read: what it is refused with, or 0. */
+static unsigned begin_body(const struct server *server, struct incoming *incoming,
+                           const struct heads *heads, const struct request *request)
+{
+    uint64_t length = 0;
+    unsigned refused = 0;
+    if (heads->length && !intake_parse_length(heads->length, &length))
+        return BAD_REQUEST;
+    if (request->is_post)
+        incoming->intake = intake_begin(server->bodies, request->path, request->session,
+                                        heads->type, length, &refused);
+    return refused;
 }
 
 /* ---- the library's side ---- */
@@ -242,41 +259,48 @@ void *server_begin(void *context, const char *address, struct MHD_Connection *co
     if (!incoming)
         return NULL;
     *incoming = (struct incoming){.address = memory_copy_string(address)};
-    buffer_init(&incoming->body, FORM_MAXIMUM);
     return incoming;
+}
+
+/* With all heads there, and again when the body is there too. */
+static enum MHD_Result take_request(struct server *server, struct MHD_Connection *connection,
+                                    const char *method, struct incoming *incoming)
+{
+    struct heads heads = {0};
+    struct request request = {0};
+    enum MHD_Result result = MHD_YES;
+    bool is_post = strcmp(method, "POST") == 0;
+    watch_head(server->watch, server_socket_of(connection));
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, take_head, &heads);
+    unsigned refused =
+        !is_post && strcmp(method, "GET") != 0 ? NOT_ALLOWED : judge_heads(server, &heads, is_post);
+    if (refused == 0 && !make_request(server, incoming, &heads, is_post, &request))
+        refused = BAD_REQUEST;
+    if (refused == 0 && !incoming->is_begun)
+        refused = begin_body(server, incoming, &heads, &request);
+    if (refused)
+        result = send_refusal(server, connection, refused);
+    else if (incoming->is_begun)
+        result = answer_whole(server, connection, incoming, &request);
+    incoming->is_begun = true;
+    request_free(&request);
+    return result;
 }
 
 enum MHD_Result server_take(void *context, struct MHD_Connection *connection, const char *path,
                             const char *method, const char *version, const char *data, size_t *size,
                             void **state)
 {
-    struct server *server = context;
     struct incoming *incoming = *state;
-    struct heads heads = {0};
-    bool is_post = strcmp(method, "POST") == 0;
     (void)path;
     (void)version;
     if (!incoming || !incoming->address)
         return MHD_NO;
-    if (incoming->is_begun && *size > 0) {
-        buffer_append(&incoming->body, data, *size);
-        *size = 0;
-        return MHD_YES;
-    }
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, take_head, &heads);
-    if (!incoming->is_begun) {
-        incoming->is_begun = true;
-        watch_head(server->watch, server_socket_of(connection));
-        incoming->refused = !is_post && strcmp(method, "GET") != 0
-                                ? NOT_ALLOWED
-                                : judge_heads(server, &heads, is_post);
-        if (incoming->refused == 0 && heads.length && atoll(heads.length) > FORM_MAXIMUM)
-            incoming->refused = TOO_LARGE;
-        return incoming->refused ? send_refusal(server, connection, incoming->refused) : MHD_YES;
-    }
-    if (incoming->body.failure != STATUS_OK)
-        return send_refusal(server, connection, TOO_LARGE);
-    return answer_whole(server, connection, incoming, &heads, is_post);
+    if (!incoming->is_begun || *size == 0)
+        return take_request(context, connection, method, incoming);
+    bool goes_on = incoming->intake && intake_feed(incoming->intake, data, *size);
+    *size = 0;
+    return goes_on ? MHD_YES : MHD_NO;
 }
 
 void server_end(void *context, struct MHD_Connection *connection, void **state,
@@ -287,7 +311,7 @@ void server_end(void *context, struct MHD_Connection *connection, void **state,
     (void)why;
     watch_wait(server->watch, server_socket_of(connection));
     if (incoming) {
-        buffer_free(&incoming->body);
+        intake_free(incoming->intake);
         memory_free(incoming->address);
         memory_free(incoming);
     }

@@ -2,13 +2,14 @@
  * The web server: libmicrohttpd beneath, and above it one function that answers.
  *
  * Before that function sees a request it was looked at strictly: its host is ours, a POST comes
- * from a page of ours, its address and its form are well formed, and nothing stands twice that may
- * stand once. Everything else is answered here, and says nothing of the office.
+ * from a page of ours, its address and its form are well formed, its files are within what that
+ * page takes (intake.h), and nothing stands twice that may stand once. Everything else is answered
+ * here, and says nothing of the office.
  */
 #ifndef DESK_SERVER_H
 #define DESK_SERVER_H
 
-#include "request.h"
+#include "intake.h"
 
 struct server;
 
@@ -26,9 +27,11 @@ struct server_options {
     unsigned each; /* connections that one peer may have at once; 0: as many as there are */
 };
 
-/* Serves what comes to the socket. STATUS_SYSTEM if it cannot. */
+/* Serves what comes to the socket. STATUS_SYSTEM if it cannot. What it is given must live as long.
+ */
 enum status server_start(const struct server_options *options, server_answer *answer, void *context,
-                         struct server **server, struct error *err) MUST_CHECK;
+                         const struct intake_rules *bodies, struct server **server,
+                         struct error *err) MUST_CHECK;
 /* Goes on with another certificate: connections that there are stay as they are. */
 enum status server_renew(struct server *server, const char *certificate, const char *key,
                          struct error *err) MUST_CHECK;

@@ -15,6 +15,7 @@ struct server {
     struct MHD_Daemon *before; /* ends with its last connection, after a renewal; or NULL */
     server_answer *answer;
     void *context;
+    const struct intake_rules *bodies;
     struct watch *watch;
     char *certificate, *key; /* NULL without TLS */
     unsigned each;

@@ -55,7 +55,8 @@ static enum status take_certificate(struct server *server, const char *certifica
 }
 
 enum status server_start(const struct server_options *options, server_answer *answer, void *context,
-                         struct server **server, struct error *err)
+                         const struct intake_rules *bodies, struct server **server,
+                         struct error *err)
 {
     struct server *made = memory_allocate(sizeof *made);
     int socket = options->socket;
@@ -65,6 +66,7 @@ enum status server_start(const struct server_options *options, server_answer *an
     }
     *made = (struct server){.answer = answer,
                             .context = context,
+                            .bodies = bodies,
                             .watch = watch_new(),
                             .each = options->each,
                             .is_secure = options->is_secure,

@@ -3,6 +3,7 @@
 #define DESK_PAGES_H
 
 #include "html/fields.h"
+#include "http/intake.h"
 #include "safehand/desk.h"
 
 /* What a request is answered with, beside the request itself. */
@@ -18,6 +19,11 @@ struct visit {
 /* Of any request: the style sheet, the beginning of a session, the pages. */
 void pages_answer(const struct desk_options *options, struct sessions *sessions,
                   const struct request *request, struct response *response);
+
+/* What the page at that path takes of files, from whoever has that session (intake.h): nothing from
+ * one that is locked, and only by a page that stands in takes_files.c. */
+bool pages_admit(struct sessions *sessions, const char *path, const char *session,
+                 struct intake_limits *limits);
 
 typedef void page_answer(struct visit *visit);
 

@@ -63,14 +63,23 @@ static void answer_stranger(struct page *page)
     page_end(page);
 }
 
-static void answer_style(struct response *response)
+/* The style sheet and the scripts: the same for everybody, strangers too. True if it was one. */
+static bool answer_own(const struct request *request, struct response *response)
 {
-    const struct embedded_file *style = embedded_find(desk_data, "desk.css");
-    response->status = 200;
-    response->type = "text/css; charset=utf-8";
+    static const char scripts[] = "/scripts/";
+    bool is_style = strcmp(request->path, "/desk.css") == 0;
+    bool is_script =
+        text_starts_with(request->path, scripts) && text_ends_with(request->path, ".js");
+    if (request->is_post || (!is_style && !is_script))
+        return false;
+    const struct embedded_file *file =
+        embedded_find(desk_data, is_style ? "desk.css" : request->path + sizeof scripts - 1);
+    response->status = file || is_style ? 200 : 404;
+    response->type = is_style ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
     response->is_kept = true;
-    if (style) /* none in a build without Node */
-        buffer_append(&response->body, style->data, style->length);
+    if (file) /* there is no style in a build without Node */
+        buffer_append(&response->body, file->data, file->length);
+    return true;
 }
 
 bool pages_has_office(const struct desk_options *options)
@@ -175,10 +184,8 @@ void pages_answer(const struct desk_options *options, struct sessions *sessions,
                                .tell_way = options->tell_way,
                                .way_context = options->way_context};
     const char *start = form_value(&request->query, "start");
-    if (!request->is_post && strcmp(request->path, "/desk.css") == 0) {
-        answer_style(response);
+    if (answer_own(request, response))
         return;
-    }
     if (!request->is_post && strcmp(request->path, "/begin") == 0 && start &&
         sessions_begin(sessions, start, response->session)) {
         response_go_on(response, pages_has_office(options) ? "/sign-in" : "/first");

@@ -62,8 +62,18 @@ const char *sessions_start_token(const struct sessions *sessions)
     return sessions->start;
 }
 
+void session_wait_with(struct session *session, char *folder)
+{
+    struct error err = {0};
+    if (session->waiting)
+        (void)!file_remove_tree(session->waiting, &err); /* else at the desk's end */
+    memory_free(session->waiting);
+    session->waiting = folder;
+}
+
 void session_lock(struct session *session)
 {
+    session_wait_with(session, NULL);
     if (session->office && office_self(session->office))
         office_heads_keep(session->office);
     office_close(session->office);
@@ -72,6 +82,7 @@ void session_lock(struct session *session)
     session->identity = NULL;
     session->key[0] = '\0';
     session->wrong_tries = 0;
+    session->is_unlocked = false;
 }
 
 void sessions_free(struct sessions *sessions)
@@ -150,6 +161,7 @@ static void move(struct session *to, struct session *from)
     to->last_wrong = from->last_wrong;
     memcpy(to->key, from->key, sizeof to->key);
     to->was_idle = false;
+    to->is_unlocked = to->office != NULL;
     to->used = session_seconds();
     from->identity = NULL;
     from->office = NULL;
@@ -245,6 +257,19 @@ struct session *sessions_take(struct sessions *sessions, const char *cookie)
 void sessions_release(struct session *session)
 {
     pthread_mutex_unlock(&session->lock);
+}
+
+bool sessions_are_unlocked(struct sessions *sessions, const char *cookie)
+{
+    bool is_unlocked = false;
+    pthread_mutex_lock(&sessions->lock);
+    for (size_t i = 0; i < SESSIONS_MAXIMUM && !is_unlocked; i++)
+        if (is_token(cookie, sessions->list[i].token)) {
+            is_unlocked = sessions->list[i].is_unlocked;
+            sessions->list[i].used = session_seconds();
+        }
+    pthread_mutex_unlock(&sessions->lock);
+    return is_unlocked;
 }
 
 void sessions_renew(struct sessions *sessions, struct session *session,

@@ -9,6 +9,7 @@
 #define DESK_SESSION_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "http/request.h"
 #include "safehand/office/identities.h"
@@ -27,8 +28,10 @@ struct session {
     timestamp last_wrong;
     unsigned wrong_here; /* typed in this session for `wrong_for`, before it was right */
     char wrong_for[IDENTITY_KEY_SIZE];
-    int64_t used;  /* seconds of the monotonic clock */
-    bool was_idle; /* it was locked for that, which the next page says */
+    _Atomic int64_t used;    /* seconds of the monotonic clock */
+    atomic_bool is_unlocked; /* as `identity` says, for who has not the lock */
+    char *waiting;           /* a folder that waits for an answer; removed with what is unlocked */
+    bool was_idle;           /* it was locked for that, which the next page says */
 };
 
 struct sessions;
@@ -45,6 +48,9 @@ bool sessions_begin(struct sessions *sessions, const char *start, char cookie[RE
  * One that was idle for too long is locked by that. */
 struct session *sessions_take(struct sessions *sessions, const char *cookie);
 void sessions_release(struct session *session);
+/* Whether that cookie's session is unlocked, without waiting for its turn. Being asked counts as
+ * used: files come in for it, maybe for longer than it may be idle. */
+bool sessions_are_unlocked(struct sessions *sessions, const char *cookie);
 
 /* For who has no session: a cookie that is worth nothing, and what a form must carry that was made
  * for the browser with that cookie. False without randomness. */
@@ -64,6 +70,9 @@ void sessions_end(struct sessions *sessions, struct session *session);
 void sessions_renew(struct sessions *sessions, struct session *session,
                     char cookie[REQUEST_TOKEN_SIZE]);
 
+/* Has the folder wait for an answer, in place of what waited (removed then); NULL: nothing does.
+ * The path is the session's then. */
+void session_wait_with(struct session *session, char *folder);
 /* Wipes what the session has unlocked. */
 void session_lock(struct session *session);
 

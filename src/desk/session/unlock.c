@@ -243,6 +243,7 @@ static enum status open_office(struct session *session, const struct opening *op
         office_close(session->office);
         session->office = NULL;
     }
+    session->is_unlocked = status == STATUS_OK;
     memory_free(path);
     return status;
 }
