@@ -18,6 +18,7 @@ static struct identity *make(const char *name)
                                          .role = "manager",
                                          .created = 1800000000,
                                          .expires = 1900000000};
+    cr_assert_eq(memory_start(&err), STATUS_OK);
     setenv("SAFEHAND_TEST_WORK_FACTOR", "2", 1);
     cr_assert_eq(identity_new(&details, &made, &err), STATUS_OK, "%s", err.message);
     return made;
