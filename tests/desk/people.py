@@ -322,6 +322,39 @@ def memory(desk, trial):
     trial.check(taken < MEMORY, f"ten sessions take {taken} bytes")
 
 
+def behind_proxy(desk, trial):
+    """On a socket that the system gave, for a proxy that has the TLS: what it says of others is not believed."""
+    path, host = desk.home + "/socket", "office.example.org"
+    with socket.socket(socket.AF_UNIX) as given:
+        given.bind(path)
+        given.listen(16)
+        # The process that is started is the one that LISTEN_PID names.
+        process = subprocess.Popen(
+            ["sh", "-c", 'exec 3<&$0; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'.replace("$0", str(given.fileno())), "sh",
+             desk.program, "desk", "--no-browser", "--behind", host], env=desk.environment, cwd=desk.home,
+            pass_fds=[given.fileno()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        line = process.stdout.readline()
+        trial.check(line == f"The desk serves the office at https://{host}/\n", line)
+
+    def ask(*heads):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(10)
+            connection.connect(path)
+            connection.sendall("\r\n".join(("GET /sign-in HTTP/1.1", *heads, "Connection: close", "", "")).encode())
+            answer = b""
+            while piece := connection.recv(65536):
+                answer += piece
+            return answer
+    page = ask(f"Host: {host}")
+    silent(trial, page, (200,), "behind a proxy")
+    trial.check(cookie_of(page) is not None, f"its cookie is for TLS alone: {page[:900]!r}")
+    silent(trial, ask("Host: evil.example", f"X-Forwarded-Host: {host}", "X-Forwarded-Proto: https"), (403,), "X-Forwarded")
+    silent(trial, ask(f"Host: {host}:80"), (403,), "another port")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    trial.check((process.returncode, out, err) == (0, "", ""), f"its end: {process.returncode} {out} {err}")
+
+
 def main():
     trial = Trial()
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
@@ -343,6 +376,7 @@ def main():
         trial.check("made just now" not in desk.said, desk.said)
         silent(trial, desk.ask("/", cookie), (303,), "a session of before")
         trial.check(desk.stop() == (0, ""), "it ends again")
+        behind_proxy(desk, trial)
     print(f"{trial.passed} passed, {trial.failed} failed")
     sys.exit(1 if trial.failed else 0)
 
