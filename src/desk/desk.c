@@ -1,7 +1,6 @@
 /* The desk, from its start to its end. */
 #include "safehand/desk.h"
 
-#include <stdatomic.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -24,8 +23,6 @@ struct desk {
     struct buffer certificate, key; /* as they were given */
     char *folder;                   /* of the office's own authority; or NULL */
     struct authority authority;
-    struct intake_rules bodies;
-    atomic_bool has_uploads; /* there is a place for them, once there is an office */
 };
 
 static void answer(void *context, const struct request *request, struct response *response)
@@ -38,7 +35,7 @@ static bool admit(void *context, const char *path, const char *session,
                   struct intake_limits *limits)
 {
     const struct desk *desk = context;
-    return desk->has_uploads && pages_admit(desk->sessions, path, session, limits);
+    return pages_admit(desk->sessions, path, session, limits);
 }
 
 bool desk_is_shared(const struct desk_options *options)
@@ -156,16 +153,6 @@ static void tell_ready(const struct desk *desk)
     secret_wipe(address, sizeof address);
 }
 
-/* Files that come in lie in the office, which may be made only now. */
-static enum status open_uploads(struct desk *desk, struct error *err)
-{
-    if (desk->has_uploads || !pages_has_office(&desk->options))
-        return STATUS_OK;
-    enum status status = uploads_open(desk->options.office, &desk->bodies.uploads, err);
-    desk->has_uploads = status == STATUS_OK;
-    return status;
-}
-
 /* A certificate that ends soon is made anew while it serves. */
 static void renew(struct desk *desk)
 {
@@ -183,36 +170,35 @@ static void renew(struct desk *desk)
 
 static void serve(struct desk *desk)
 {
-    struct error ignored = {0};
     tell_ready(desk);
     while (!desk->options.is_over()) {
         nanosleep(&(struct timespec){0, 200000000}, NULL);
         sessions_tidy(desk->sessions);
         server_tidy(desk->server);
         renew(desk);
-        (void)!open_uploads(desk, &ignored);
     }
 }
 
 enum status desk_serve(const struct desk_options *options, struct error *err)
 {
-    struct desk desk = {.options = *options, .bodies = {.admit = admit, .context = &desk}};
-    struct server_options how = {.socket = -1};
+    struct desk desk = {.options = *options};
+    struct intake_rules bodies = {.admit = admit, .context = &desk};
+    struct server_options how = {.socket = -1, .bodies = &bodies};
     buffer_init(&desk.certificate, PEM_MAXIMUM);
     buffer_init(&desk.key, PEM_MAXIMUM);
     enum status status = check(options, err);
     if (status == STATUS_OK)
         status = sessions_new(&desk.sessions, err);
     if (status == STATUS_OK)
+        status = uploads_open(options->office, &bodies.uploads, err);
+    if (status == STATUS_OK)
         status = reach(&desk, &how, err);
     if (status == STATUS_OK)
-        status = open_uploads(&desk, err);
-    if (status == STATUS_OK)
-        status = server_start(&how, answer, &desk, &desk.bodies, &desk.server, err);
+        status = server_start(&how, answer, &desk, &desk.server, err);
     if (status == STATUS_OK)
         serve(&desk);
     server_stop(desk.server);
-    uploads_close(desk.bodies.uploads);
+    uploads_close(bodies.uploads);
     sessions_free(desk.sessions);
     authority_free(&desk.authority);
     memory_free(desk.folder);

@@ -342,6 +342,9 @@ test("the office is served by TLS: strangers see where one signs in, two people 
         await ruth.follow("Take them off");
         assert.match(await ruth.text(), /They are off the staff, and the ledger's keys were changed/);
         await dan.go("/staff");
+        assert.match(await dan.text(), /^That did not work There is a problem/);
+        assert.doesNotMatch(await dan.page.content(), /Priya/);
+        await dan.go("/staff");
         assert.equal(await dan.title(), "Sign in – Safehand");
         await signIn(dan, "Dan Deputy", DAN);
         assert.match(await dan.text(), /That name and that passphrase do not belong together/);

@@ -36,7 +36,8 @@ Test(desk_server, a_renewed_certificate_is_shown_and_nothing_stops)
     struct authority made, renewed;
     struct server *server = NULL;
     struct intake_rules bodies = {.context = NULL};
-    struct server_options how = {.hosts = {"localhost"}, .is_secure = true, .each = 8};
+    struct server_options how = {
+        .hosts = {"localhost"}, .bodies = &bodies, .is_secure = true, .each = 8};
     unsigned port = 0;
     struct error err = {0};
     cr_assert(mkdtemp(folder));
@@ -47,8 +48,7 @@ Test(desk_server, a_renewed_certificate_is_shown_and_nothing_stops)
     how.certificate = made.certificate;
     how.key = made.key;
     cr_assert_eq(listen_open(NULL, &port, &how.socket, &err), STATUS_OK, "%s", err.message);
-    cr_assert_eq(server_start(&how, answer, NULL, &bodies, &server, &err), STATUS_OK, "%s",
-                 err.message);
+    cr_assert_eq(server_start(&how, answer, NULL, &server, &err), STATUS_OK, "%s", err.message);
     shown(port, first);
     cr_assert_eq(server_renew(server, renewed.certificate, renewed.key, &err), STATUS_OK, "%s",
                  err.message);

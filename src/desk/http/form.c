@@ -168,7 +168,7 @@ bool path_decode(const char *text, size_t length, char *out)
     return has_plain_parts(out);
 }
 
-bool cookie_find(const char *cookies, const char *name, char *value, size_t size)
+bool cookie_take(const char *cookies, const char *name, char *value, size_t size)
 {
     size_t name_length = strlen(name), found = 0;
     value[0] = '\0';

@@ -38,6 +38,6 @@ bool path_decode(const char *text, size_t length, char *out);
 /* Finds the cookie of that name among those of a request ("a=1; b=2"; NULL: none): its value, which
  * has exactly size - 1 bytes, or "" if there is none. False if it stands there twice, or in another
  * length. */
-bool cookie_find(const char *cookies, const char *name, char *value, size_t size);
+bool cookie_take(const char *cookies, const char *name, char *value, size_t size);
 
 #endif

@@ -43,9 +43,9 @@ struct response {
     uint64_t size;
 };
 
-/* The value of a cookie that the browser keeps, of that name: "" if there is none or it does not
- * fit; how often it stands there. `cookies` may be NULL. */
-unsigned cookie_kept(const char *cookies, const char *name, char *value, size_t size);
+/* The value of the cookie of that name, "" if there is none or it does not fit; how often it stands
+ * there. `cookies` may be NULL. */
+unsigned cookie_find(const char *cookies, const char *name, char *value, size_t size);
 
 /* A page of that status. */
 void response_page(struct response *response, unsigned status);

@@ -5,10 +5,10 @@
 #include <strings.h>
 
 enum {
-    DISPOSITION_SIZE = 32768,
     BAD_REQUEST = 400,
     FORBIDDEN = 403,
     NOT_ALLOWED = 405,
+    HEAD_BYTES = 4096, /* of a file's name, as a head says it */
 };
 
 /* One connection's request while it comes in. */
@@ -143,7 +143,7 @@ static void add_heads(const struct server *server, const struct response *respon
         MHD_add_response_header(out, "Clear-Site-Data", "\"cache\"");
     if (response->name) {
         struct buffer disposition;
-        buffer_init(&disposition, DISPOSITION_SIZE);
+        buffer_init(&disposition, HEAD_BYTES);
         response_disposition(response, &disposition);
         MHD_add_response_header(out, "Content-Disposition", buffer_text(&disposition));
         buffer_free(&disposition);
@@ -202,7 +202,7 @@ static bool make_request(const struct server *server, const struct incoming *inc
     size_t path = query ? (size_t)(query - incoming->address) : strlen(incoming->address);
     *request = (struct request){.is_post = is_post, .cookies = heads->cookie, .host = heads->host};
     return path < sizeof request->path && path_decode(incoming->address, path, request->path) &&
-           cookie_find(heads->cookie, cookie_name(server), request->session, REQUEST_TOKEN_SIZE) &&
+           cookie_take(heads->cookie, cookie_name(server), request->session, REQUEST_TOKEN_SIZE) &&
            (!query || form_parse(query + 1, strlen(query + 1), &request->query, &err) == STATUS_OK);
 }
 
@@ -270,7 +270,6 @@ static enum MHD_Result take_request(struct server *server, struct MHD_Connection
     struct request request = {0};
     enum MHD_Result result = MHD_YES;
     bool is_post = strcmp(method, "POST") == 0;
-    watch_head(server->watch, server_socket_of(connection));
     MHD_get_connection_values(connection, MHD_HEADER_KIND, take_head, &heads);
     unsigned refused =
         !is_post && strcmp(method, "GET") != 0 ? NOT_ALLOWED : judge_heads(server, &heads, is_post);
@@ -282,6 +281,8 @@ static enum MHD_Result take_request(struct server *server, struct MHD_Connection
         result = send_refusal(server, connection, refused);
     else if (incoming->is_begun)
         result = answer_whole(server, connection, incoming, &request);
+    if (!incoming->is_begun)
+        watch_head(server->watch, server_socket_of(connection));
     incoming->is_begun = true;
     request_free(&request);
     return result;

@@ -25,13 +25,12 @@ struct server_options {
     const char *certificate; /* PEM, the whole chain; NULL: TLS is not ours */
     const char *key;
     unsigned each; /* connections that one peer may have at once; 0: as many as there are */
+    const struct intake_rules *bodies; /* which bodies are taken; lives as long as the server */
 };
 
-/* Serves what comes to the socket. STATUS_SYSTEM if it cannot. What it is given must live as long.
- */
+/* Serves what comes to the socket. STATUS_SYSTEM if it cannot. */
 enum status server_start(const struct server_options *options, server_answer *answer, void *context,
-                         const struct intake_rules *bodies, struct server **server,
-                         struct error *err) MUST_CHECK;
+                         struct server **server, struct error *err) MUST_CHECK;
 /* Goes on with another certificate: connections that there are stay as they are. */
 enum status server_renew(struct server *server, const char *certificate, const char *key,
                          struct error *err) MUST_CHECK;

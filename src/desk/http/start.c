@@ -55,8 +55,7 @@ static enum status take_certificate(struct server *server, const char *certifica
 }
 
 enum status server_start(const struct server_options *options, server_answer *answer, void *context,
-                         const struct intake_rules *bodies, struct server **server,
-                         struct error *err)
+                         struct server **server, struct error *err)
 {
     struct server *made = memory_allocate(sizeof *made);
     int socket = options->socket;
@@ -65,8 +64,8 @@ enum status server_start(const struct server_options *options, server_answer *an
         return memory_error(err);
     }
     *made = (struct server){.answer = answer,
+                            .bodies = options->bodies,
                             .context = context,
-                            .bodies = bodies,
                             .watch = watch_new(),
                             .each = options->each,
                             .is_secure = options->is_secure,

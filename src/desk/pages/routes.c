@@ -121,10 +121,10 @@ static void remember_seen(struct visit *visit)
 /* As the routes have it, with what others did meanwhile. */
 static void answer_route(struct visit *visit, const struct route *route)
 {
-    struct opening opening = visit_opening(visit);
-    if (visit->session->office)
-        session_follow(visit->session, &opening);
-    if (visit->request->is_post && !has_form_token(visit))
+    struct error err = {0};
+    if (session_follow(visit->session, &err) != STATUS_OK)
+        page_failure(visit, &err);
+    else if (visit->request->is_post && !has_form_token(visit))
         answer_foreign_form(visit);
     else if (!visit->session->office && !(route && route->is_open))
         response_go_on(visit->page.response,
@@ -134,7 +134,6 @@ static void answer_route(struct visit *visit, const struct route *route)
     else
         route->answer(visit);
     remember_seen(visit);
-    session_followed(visit->session);
 }
 
 static void answer_session(struct visit *visit)

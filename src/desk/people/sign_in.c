@@ -12,7 +12,7 @@ static void seen_of(void *context, const char *key, char *value, size_t size)
     const struct request *request = context;
     char name[SEEN_NAME_SIZE];
     seen_name(key, name);
-    (void)cookie_kept(request->cookies, name, value, size);
+    (void)cookie_find(request->cookies, name, value, size);
 }
 
 static const char *sent(const struct visit *visit, const char *name)

@@ -44,6 +44,8 @@ enum status sessions_new(struct sessions **sessions, struct error *err)
     enum status status = random_bytes(made->secret, sizeof made->secret, err);
     if (status == STATUS_OK && !make_token(made->start))
         status = error_set(err, STATUS_SYSTEM, "there is no randomness");
+    if (status == STATUS_OK)
+        status = settled_new(&made->settled, err);
     if (status != STATUS_OK) {
         memory_free(made);
         return status;
@@ -51,8 +53,10 @@ enum status sessions_new(struct sessions **sessions, struct error *err)
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->tried, NULL);
     pthread_mutex_init(&made->changing, NULL);
-    for (size_t i = 0; i < SESSIONS_MAXIMUM; i++)
+    for (size_t i = 0; i < SESSIONS_MAXIMUM; i++) {
         pthread_mutex_init(&made->list[i].lock, NULL);
+        made->list[i].settled = made->settled;
+    }
     *sessions = made;
     return STATUS_OK;
 }
@@ -80,9 +84,9 @@ void session_lock(struct session *session)
     identity_free(session->identity);
     session->office = NULL;
     session->identity = NULL;
+    session->is_unlocked = false;
     session->key[0] = '\0';
     session->wrong_tries = 0;
-    session->is_unlocked = false;
 }
 
 void sessions_free(struct sessions *sessions)
@@ -93,6 +97,7 @@ void sessions_free(struct sessions *sessions)
         session_lock(&sessions->list[i]);
         pthread_mutex_destroy(&sessions->list[i].lock);
     }
+    settled_free(sessions->settled);
     pthread_cond_destroy(&sessions->tried);
     pthread_mutex_destroy(&sessions->changing);
     pthread_mutex_destroy(&sessions->lock);
@@ -157,12 +162,15 @@ static void move(struct session *to, struct session *from)
 {
     to->identity = from->identity;
     to->office = from->office;
+    if (to->office)
+        office_settle_in(to->office, to->settled);
     to->wrong_tries = from->wrong_tries;
     to->last_wrong = from->last_wrong;
     memcpy(to->key, from->key, sizeof to->key);
     to->was_idle = false;
-    to->is_unlocked = to->office != NULL;
     to->used = session_seconds();
+    to->is_unlocked = to->office != NULL;
+    from->is_unlocked = false;
     from->identity = NULL;
     from->office = NULL;
 }
@@ -287,11 +295,27 @@ void sessions_renew(struct sessions *sessions, struct session *session,
 
 void sessions_tidy(struct sessions *sessions)
 {
-    for (size_t i = 0; i < SESSIONS_MAXIMUM; i++)
+    bool is_anybody_here = false;
+    for (size_t i = 0; i < SESSIONS_MAXIMUM; i++) {
         if (pthread_mutex_trylock(&sessions->list[i].lock) == 0) {
             lock_if_idle(&sessions->list[i]);
             pthread_mutex_unlock(&sessions->list[i].lock);
         }
+        is_anybody_here = is_anybody_here || sessions->list[i].is_unlocked;
+    }
+    /* Of the ledger nothing stays in memory when nobody is signed in. */
+    if (!is_anybody_here)
+        settled_forget(sessions->settled);
+}
+
+enum status session_follow(struct session *session, struct error *err)
+{
+    if (!session->office || office_is_current(session->office))
+        return STATUS_OK;
+    enum status status = office_reopen(&session->office, err);
+    if (status != STATUS_OK)
+        session_lock(session);
+    return status;
 }
 
 void sessions_change_begin(struct sessions *sessions)

@@ -13,6 +13,7 @@
 
 #include "http/request.h"
 #include "safehand/office/identities.h"
+#include "safehand/office/settled.h"
 
 enum { SESSIONS_MAXIMUM = 32, SESSION_NOTICE_SIZE = 512 };
 
@@ -23,11 +24,11 @@ struct session {
     struct identity *identity;           /* NULL as long as it is locked */
     struct office *office;               /* NULL as long as it does not follow what was seen */
     char key[IDENTITY_KEY_SIZE];         /* of the identity's card */
-    char head[DIGEST_HEX_SIZE]; /* of the ledger's newest checkpoint, as `office` knows it */
     unsigned wrong_tries; /* for who signed in, since they last did, and not in this session */
     timestamp last_wrong;
     unsigned wrong_here; /* typed in this session for `wrong_for`, before it was right */
     char wrong_for[IDENTITY_KEY_SIZE];
+    struct settled *settled; /* of all sessions: what lists have read once */
     _Atomic int64_t used;    /* seconds of the monotonic clock */
     atomic_bool is_unlocked; /* as `identity` says, for who has not the lock */
     char *waiting;           /* a folder that waits for an answer; removed with what is unlocked */
@@ -73,6 +74,11 @@ void sessions_renew(struct sessions *sessions, struct session *session,
 /* Has the folder wait for an answer, in place of what waited (removed then); NULL: nothing does.
  * The path is the session's then. */
 void session_wait_with(struct session *session, char *folder);
+/* What colleagues did since the last request counts in this one: who is staff, which keys there
+ * are. On failure (who acts was taken off the staff, the ledger was put back) the session is
+ * locked. */
+enum status session_follow(struct session *session, struct error *err) MUST_CHECK;
+
 /* Wipes what the session has unlocked. */
 void session_lock(struct session *session);
 
@@ -106,13 +112,6 @@ enum status session_open_office(struct session *session, const struct opening *o
  * log, for that reason (office_continue). */
 enum status session_continue_office(struct session *session, const struct opening *opening,
                                     const char *reason, struct error *err) MUST_CHECK;
-/*
- * Somebody else may have changed the staff, or the ledger's keys, since the session worked last: if
- * the ledger has gone on its office is opened anew, and if that fails (they are not on the staff
- * any more) the session is locked. session_followed says, at the end of a visit, what it knows.
- */
-void session_follow(struct session *session, const struct opening *opening);
-void session_followed(struct session *session);
 /* Between them nobody else at this desk changes the staff. */
 void sessions_change_begin(struct sessions *sessions);
 void sessions_change_end(struct sessions *sessions);

@@ -13,6 +13,7 @@ struct sessions {
     unsigned char secret[DIGEST_SIZE]; /* for the forms of those who have no session yet */
     unsigned trying;                   /* passphrases that are being tried */
     struct tries tries;
+    struct settled *settled;
     struct session list[SESSIONS_MAXIMUM];
 };
 

@@ -242,6 +242,8 @@ static enum status open_office(struct session *session, const struct opening *op
     if (status != STATUS_OK) {
         office_close(session->office);
         session->office = NULL;
+    } else {
+        office_settle_in(session->office, session->settled);
     }
     session->is_unlocked = status == STATUS_OK;
     memory_free(path);
@@ -258,40 +260,6 @@ enum status session_continue_office(struct session *session, const struct openin
                                     const char *reason, struct error *err)
 {
     return open_office(session, opening, reason, err);
-}
-
-/* "" if it cannot be told: its keys were changed. */
-static void head_of(struct office *office, char head[DIGEST_HEX_SIZE])
-{
-    struct buffer note;
-    struct error ignored = {0};
-    buffer_init(&note, HEADS_NOTE_MAXIMUM);
-    *head = '\0';
-    if (ledger_checkpoint(office_ledger(office), false, &note, &ignored) != STATUS_OK ||
-        digest_sha256_hex(note.data, note.length, head, &ignored) != STATUS_OK)
-        *head = '\0';
-    buffer_free(&note);
-}
-
-void session_followed(struct session *session)
-{
-    if (session->office)
-        head_of(session->office, session->head);
-}
-
-void session_follow(struct session *session, const struct opening *opening)
-{
-    char head[DIGEST_HEX_SIZE];
-    struct error ignored = {0};
-    head_of(session->office, head);
-    if (*head && strcmp(head, session->head) == 0)
-        return;
-    office_heads_keep(session->office);
-    office_close(session->office);
-    session->office = NULL;
-    if (session_open_office(session, opening, &ignored) != STATUS_OK)
-        session_lock(session);
-    session_followed(session);
 }
 
 static enum status wrong(const struct opening *opening, struct error *err)

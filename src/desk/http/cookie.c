@@ -4,7 +4,7 @@
 
 #include "request.h"
 
-unsigned cookie_kept(const char *cookies, const char *name, char *value, size_t size)
+unsigned cookie_find(const char *cookies, const char *name, char *value, size_t size)
 {
     size_t length = strlen(name);
     unsigned found = 0;
