@@ -28,6 +28,9 @@ enum status form_parse(const char *text, size_t length, struct form *form,
 enum status form_of_pairs(struct buffer *pairs, struct form *form, struct error *err) MUST_CHECK;
 void form_free(struct form *form);
 
+/* The same fields once more. STATUS_SYSTEM without memory; *copy is empty then. */
+enum status form_copy(const struct form *form, struct form *copy, struct error *err) MUST_CHECK;
+
 /* The first value of that name, NULL if there is none. */
 const char *form_value(const struct form *form, const char *name);
 

@@ -139,6 +139,11 @@ static void add_heads(const struct server *server, const struct response *respon
     MHD_add_response_header(out, "Content-Type", response->type);
     if (*response->location)
         MHD_add_response_header(out, "Location", response->location);
+    if (response->refresh > 0) {
+        char seconds[16];
+        snprintf(seconds, sizeof seconds, "%u", response->refresh);
+        MHD_add_response_header(out, "Refresh", seconds);
+    }
     if (response->clears)
         MHD_add_response_header(out, "Clear-Site-Data", "\"cache\"");
     if (response->name) {

@@ -4,6 +4,7 @@
 #include "pages/pages.h"
 #include "safehand/base/embedded.h"
 #include "session/seen.h"
+#include "share/share.h"
 
 extern const struct embedded_file desk_data[];
 
@@ -91,12 +92,16 @@ bool pages_has_office(const struct desk_options *options)
 }
 
 /* A form carries the token of its session: a page of somebody else cannot know it. */
-static bool has_form_token(const struct visit *visit)
+static bool has_token(const struct visit *visit, const char *own)
 {
     const char *token = form_value(&visit->request->body, "token");
-    const char *own = visit->session ? visit->session->form_token : visit->page.form_token;
     return token && strlen(token) == REQUEST_TOKEN_SIZE - 1 && *own &&
            secret_equal(token, own, REQUEST_TOKEN_SIZE - 1);
+}
+
+static bool has_form_token(const struct visit *visit)
+{
+    return has_token(visit, visit->session ? visit->session->form_token : visit->page.form_token);
 }
 
 static void answer_foreign_form(struct visit *visit)
@@ -118,10 +123,25 @@ static void remember_seen(struct visit *visit)
     seen_write(session->office, response->kept_value);
 }
 
+/* What somebody typed into a page of theirs while their session was locked, by itself or by them in
+ * another window: kept, and nothing is done with it before they sign in. */
+static bool keep_typed(struct visit *visit)
+{
+    struct session *session = visit->session;
+    if (!visit->request->is_post || session->office || !share_keeps(visit->request->path) ||
+        !(has_form_token(visit) || has_token(visit, session->form_token_before)))
+        return false;
+    session_keep(session, visit->request);
+    response_go_on(visit->page.response, "/sign-in");
+    return true;
+}
+
 /* As the routes have it, with what others did meanwhile. */
 static void answer_route(struct visit *visit, const struct route *route)
 {
     struct error err = {0};
+    if (keep_typed(visit))
+        return;
     if (session_follow(visit->session, &err) != STATUS_OK)
         page_failure(visit, &err);
     else if (visit->request->is_post && !has_form_token(visit))

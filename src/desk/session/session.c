@@ -78,6 +78,11 @@ void session_wait_with(struct session *session, char *folder)
 void session_lock(struct session *session)
 {
     session_wait_with(session, NULL);
+    if (session->work)
+        session->release(session->work);
+    session->work = NULL;
+    if (session->identity)
+        note_verifier_format(note_signer_verifier(session->identity->signer), session->last);
     if (session->office && office_self(session->office))
         office_heads_keep(session->office);
     office_close(session->office);
@@ -89,12 +94,27 @@ void session_lock(struct session *session)
     session->wrong_tries = 0;
 }
 
+void session_forget_kept(struct session *session)
+{
+    form_free(&session->kept);
+    session->kept_path[0] = '\0';
+}
+
+void session_keep(struct session *session, const struct request *request)
+{
+    struct error ignored = {0};
+    session_forget_kept(session);
+    if (form_copy(&request->body, &session->kept, &ignored) == STATUS_OK)
+        memcpy(session->kept_path, request->path, sizeof session->kept_path);
+}
+
 void sessions_free(struct sessions *sessions)
 {
     if (!sessions)
         return;
     for (size_t i = 0; i < SESSIONS_MAXIMUM; i++) {
         session_lock(&sessions->list[i]);
+        session_forget_kept(&sessions->list[i]);
         pthread_mutex_destroy(&sessions->list[i].lock);
     }
     settled_free(sessions->settled);
@@ -288,6 +308,7 @@ void sessions_renew(struct sessions *sessions, struct session *session,
         return;
     pthread_mutex_lock(&sessions->lock);
     memcpy(session->token, token, sizeof token);
+    memcpy(session->form_token_before, session->form_token, sizeof form_token);
     memcpy(session->form_token, form_token, sizeof form_token);
     pthread_mutex_unlock(&sessions->lock);
     memcpy(cookie, token, sizeof token);
@@ -312,6 +333,10 @@ enum status session_follow(struct session *session, struct error *err)
 {
     if (!session->office || office_is_current(session->office))
         return STATUS_OK;
+    /* It belongs to the office as it was. */
+    if (session->work)
+        session->release(session->work);
+    session->work = NULL;
     enum status status = office_reopen(&session->office, err);
     if (status != STATUS_OK)
         session_lock(session);

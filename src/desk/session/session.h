@@ -33,6 +33,16 @@ struct session {
     atomic_bool is_unlocked; /* as `identity` says, for who has not the lock */
     char *waiting;           /* a folder that waits for an answer; removed with what is unlocked */
     bool was_idle;           /* it was locked for that, which the next page says */
+    /* What an area of the desk keeps of its work as long as the session is unlocked: `release` is
+     * called with it when it is locked, before the office is closed. */
+    void *work;
+    void (*release)(void *work);
+    /* Who was signed in last, by the key of their card; and what they sent while it was locked
+     * already, so that nothing typed is lost: in memory alone, until somebody signs in. */
+    char last[NOTE_VERIFIER_SIZE];
+    char kept_path[REQUEST_PATH_SIZE];          /* "": nothing */
+    char form_token_before[REQUEST_TOKEN_SIZE]; /* of forms from before the last renewal */
+    struct form kept;
 };
 
 struct sessions;
@@ -81,7 +91,11 @@ enum status session_follow(struct session *session, struct error *err) MUST_CHEC
 
 /* Wipes what the session has unlocked. */
 void session_lock(struct session *session);
-
+/* Keeps a form that was sent to a locked session, in place of one that was kept before; without
+ * memory nothing is kept. */
+void session_keep(struct session *session, const struct request *request);
+/* Wipes that. */
+void session_forget_kept(struct session *session);
 /* Who opens what. Texts are borrowed. */
 struct opening {
     const char *office;   /* the folder */
