@@ -60,6 +60,7 @@ static const struct address ADDRESSES[] = {
     {WAY_WIPE_MEDIA, "/media", "/media/wiped?device=", NULL},
     {WAY_SHOW_SHARING, "/sharings", "/sharings/", NULL},
     {WAY_CORRECT_CLOCK, "/clock", NULL, NULL},
+    {WAY_CONTINUE_LEDGER, "#reason", NULL, NULL}, /* on the page that says that it is needed */
     {WAY_RESUME, "/resume", NULL, NULL},
     {WAY_LIST_ENTRIES, "/ledger", NULL, NULL},
     {WAY_LIST_TASKS, "/", NULL, NULL},

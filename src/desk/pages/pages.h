@@ -45,6 +45,9 @@ extern const struct route ROUTES_STRANGER[];
 /* Whether there is an office, or one is still to be made. */
 bool pages_has_office(const struct desk_options *options);
 
+/* Who opens what in this visit, by name or by the one identity; texts are the request's. */
+struct opening visit_opening(const struct visit *visit);
+
 /* Now, by which everything is judged (office_now). */
 timestamp visit_now(const struct visit *visit);
 

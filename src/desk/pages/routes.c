@@ -137,12 +137,10 @@ static bool keep_typed(struct visit *visit)
     return true;
 }
 
-static void answer_session(struct visit *visit)
+/* As the routes have it, with what others did meanwhile. */
+static void answer_route(struct visit *visit, const struct route *route)
 {
     struct error err = {0};
-    const struct route *route = find_in(ROUTES_STRANGER, visit->request, &visit->rest);
-    if (!route)
-        route = find_route(visit->request, &visit->rest);
     if (keep_typed(visit))
         return;
     if (session_follow(visit->session, &err) != STATUS_OK)
@@ -157,6 +155,21 @@ static void answer_session(struct visit *visit)
     else
         route->answer(visit);
     remember_seen(visit);
+}
+
+static void answer_session(struct visit *visit)
+{
+    const struct route *route = find_in(ROUTES_PEOPLE, visit->request, &visit->rest);
+    bool changes = route && visit->request->is_post;
+    if (!route)
+        route = find_in(ROUTES_STRANGER, visit->request, &visit->rest);
+    if (!route)
+        route = find_route(visit->request, &visit->rest);
+    if (changes)
+        sessions_change_begin(visit->sessions);
+    answer_route(visit, route);
+    if (changes)
+        sessions_change_end(visit->sessions);
 }
 
 /* Who has no session is shown what there is for strangers; where the desk serves an office, and

@@ -42,8 +42,9 @@ static void show_replaces(struct visit *visit, const struct card *card, const st
     char keys[MEMBERS_SHOWN][IDENTITY_KEY_SIZE], labels[MEMBERS_SHOWN][CARD_TEXT_MAXIMUM + 64];
     size_t count = 0;
     bool has_namesake = false;
-    options[count++] = (struct field_option){
-        .value = "new", .label = "Nobody: they are new", .is_chosen = !*taking->replaces};
+    options[count++] = (struct field_option){.value = "new",
+                                             .label = "Nobody: they are new",
+                                             .is_chosen = strcmp(taking->replaces, "new") == 0};
     for (size_t i = 0; i < office_member_count(office) && count <= MEMBERS_SHOWN; i++) {
         const struct office_member *member = office_member_at(office, i);
         if (member->is_removed)
@@ -59,10 +60,10 @@ static void show_replaces(struct visit *visit, const struct card *card, const st
                                   .is_chosen = strcmp(taking->replaces, keys[count - 1]) == 0};
         count++;
     }
-    if (has_namesake) {
+    if (has_namesake)
         options[0].label = "Nobody: they are new, and another person of the same name";
-        options[0].is_chosen = strcmp(taking->replaces, "new") == 0;
-    }
+    else if (!*taking->replaces)
+        options[0].is_chosen = true;
     page_field_radios(&visit->page, field, options, count);
 }
 
@@ -225,7 +226,8 @@ static void with_file(struct visit *visit,
     if (!file)
         page_missing(visit);
     else if (!staff_may_manage(visit) || staff_member_of(visit->session->office, file->key))
-        response_go_on(visit->page.response, "/staff");
+        response_go_on(visit->page.response, "/staff?done=%s",
+                       visit->request->is_post ? "quicker" : "");
     else
         answer(visit, file);
     identities_free(&list);

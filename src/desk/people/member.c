@@ -238,7 +238,6 @@ void page_member_removed(struct visit *visit)
         status = office_staff_remove(visit->session->office, name, reason, visit_now(visit), &err);
     memory_free(name);
     if (status == STATUS_OK) {
-        sessions_oust(visit->sessions, visit->rest);
         staff_tidy_keys(visit);
         response_go_on(visit->page.response, "/staff?done=removed");
         return;

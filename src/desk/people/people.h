@@ -15,8 +15,6 @@ page_answer page_compare, page_compared;                                   /* co
 page_answer page_member, page_member_trained, page_member_confirm, page_member_sign,
     page_member_remove, page_member_removed, page_key_put; /* member.c */
 
-/* Who opens what in this visit, by name or by the one identity; texts are the request's. */
-struct opening visit_opening(const struct visit *visit);
 /* Where a visit goes on that has just signed in: what is to be told first, or home. */
 void visit_signed_in(struct visit *visit);
 

@@ -100,6 +100,11 @@ static void show(struct visit *visit, const char *field, const struct error *err
 
 void page_sign_in(struct visit *visit)
 {
+    /* What the browser keeps of the pages before is not to be seen by whoever comes now. */
+    if (visit->session && !visit->session->office && visit->session->was_idle) {
+        sessions_renew(visit->sessions, visit->session, visit->page.response->session);
+        visit->page.response->clears = true;
+    }
     if (visit->session && visit->session->office)
         response_go_on(visit->page.response, "/");
     else if (!pages_has_office(visit->options))

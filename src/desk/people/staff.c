@@ -48,6 +48,7 @@ static void show_done(struct visit *visit)
         {"key", "Your key lies in the office, sealed under your passphrase: you can sign in by "
                 "your name."},
         {"renewed", "Their new card is taken. They may what they could before."},
+        {"quicker", "Somebody was quicker than you: this key is taken already, as it says below."},
         {"added", "They are on the staff, and can sign in."},
         {"waits", "They are on the staff with a coordinator's rights, and can sign in. For the "
                   "rest a second person signs, as it says below."},
@@ -89,18 +90,18 @@ static void show_member(struct visit *visit, const struct office_member *member)
     page_cell(page, staff_role_words(member->role));
     staff_training_words(visit, member, text, sizeof text);
     page_cell(page, text);
-    page_cell(page, !office_member_is_unseen(member) ? ""
-                    : member->waits                  ? "Waits for a second signature"
-                                                     : "A second person has still to look");
+    page_cell(page, !office_member_is_unseen(member) ? "Not needed, or there"
+                    : member->waits                  ? "They wait for it"
+                                                     : "Still to come");
     page_row_end(page);
 }
 
 static void show_members(struct visit *visit)
 {
-    static const char *const headings[] = {"Name", "Role", "Policy", ""};
+    static const char *const headings[] = {"Name", "Role", "Policy", "Second signature"};
     const struct office *office = visit->session->office;
     struct page *page = &visit->page;
-    page_table_begin(page, "Staff", headings, 3);
+    page_table_begin(page, "On the staff now", headings, 4);
     for (size_t i = 0; i < office_member_count(office); i++)
         if (!office_member_at(office, i)->is_removed)
             show_member(visit, office_member_at(office, i));

@@ -1,5 +1,6 @@
 #include "session_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -51,6 +52,7 @@ enum status sessions_new(struct sessions **sessions, struct error *err)
     }
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->tried, NULL);
+    pthread_mutex_init(&made->changing, NULL);
     for (size_t i = 0; i < SESSIONS_MAXIMUM; i++) {
         pthread_mutex_init(&made->list[i].lock, NULL);
         made->list[i].settled = made->settled;
@@ -117,6 +119,7 @@ void sessions_free(struct sessions *sessions)
     }
     settled_free(sessions->settled);
     pthread_cond_destroy(&sessions->tried);
+    pthread_mutex_destroy(&sessions->changing);
     pthread_mutex_destroy(&sessions->lock);
     memory_free(sessions);
 }
@@ -179,13 +182,14 @@ static void move(struct session *to, struct session *from)
 {
     to->identity = from->identity;
     to->office = from->office;
-    office_settle_in(to->office, to->settled);
+    if (to->office)
+        office_settle_in(to->office, to->settled);
     to->wrong_tries = from->wrong_tries;
     to->last_wrong = from->last_wrong;
     memcpy(to->key, from->key, sizeof to->key);
     to->was_idle = false;
     to->used = session_seconds();
-    to->is_unlocked = true;
+    to->is_unlocked = to->office != NULL;
     from->is_unlocked = false;
     from->identity = NULL;
     from->office = NULL;
@@ -234,34 +238,24 @@ bool sessions_begin(struct sessions *sessions, const char *start, char cookie[RE
     return begun;
 }
 
+/* A test does not wait for a quarter of an hour. */
+static int64_t idle_seconds(void)
+{
+#ifdef SAFEHAND_TESTING
+    const char *text = getenv("SAFEHAND_TEST_IDLE");
+    if (text)
+        return strtol(text, NULL, 10);
+#endif
+    return DESK_IDLE_SECONDS;
+}
+
 /* With its lock held. */
 static void lock_if_idle(struct session *session)
 {
-    if (session->identity && session_seconds() - session->used >= DESK_IDLE_SECONDS) {
+    if (session->identity && session_seconds() - session->used >= idle_seconds()) {
         session_lock(session);
         session->was_idle = true;
     }
-}
-
-/* With the list locked. */
-static bool has_left(const struct sessions *sessions, const char *key)
-{
-    for (size_t i = 0; i < sessions->ousted_count; i++)
-        if (strcmp(sessions->ousted[i], key) == 0)
-            return true;
-    return false;
-}
-
-void sessions_oust(struct sessions *sessions, const char *key)
-{
-    pthread_mutex_lock(&sessions->lock);
-    size_t place = sessions->ousted_count;
-    if (place < OUSTED_MAXIMUM)
-        sessions->ousted_count++;
-    else
-        place = OUSTED_MAXIMUM - 1;
-    snprintf(sessions->ousted[place], IDENTITY_KEY_SIZE, "%s", key);
-    pthread_mutex_unlock(&sessions->lock);
 }
 
 struct session *sessions_take(struct sessions *sessions, const char *cookie)
@@ -277,15 +271,13 @@ struct session *sessions_take(struct sessions *sessions, const char *cookie)
     pthread_mutex_lock(&found->lock);
     /* While it waited the session may have got another cookie. */
     pthread_mutex_lock(&sessions->lock);
-    bool is_still = is_token(cookie, found->token), is_ousted = has_left(sessions, found->key);
+    bool is_still = is_token(cookie, found->token);
     pthread_mutex_unlock(&sessions->lock);
     if (!is_still) {
         pthread_mutex_unlock(&found->lock);
         return NULL;
     }
     lock_if_idle(found);
-    if (is_ousted)
-        session_lock(found);
     found->used = session_seconds();
     return found;
 }
@@ -349,4 +341,14 @@ enum status session_follow(struct session *session, struct error *err)
     if (status != STATUS_OK)
         session_lock(session);
     return status;
+}
+
+void sessions_change_begin(struct sessions *sessions)
+{
+    pthread_mutex_lock(&sessions->changing);
+}
+
+void sessions_change_end(struct sessions *sessions)
+{
+    pthread_mutex_unlock(&sessions->changing);
 }

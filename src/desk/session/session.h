@@ -75,10 +75,6 @@ bool sessions_adopt(struct sessions *sessions, struct session *opened,
 /* Ends the session, which the caller has taken: it is locked, and its cookie worth nothing. */
 void sessions_end(struct sessions *sessions, struct session *session);
 
-/* Who has that key is on the staff no more: their sessions are locked before they do anything else.
- */
-void sessions_oust(struct sessions *sessions, const char *key);
-
 /* Gives the session, which the caller has taken, another cookie and another token for its forms: at
  * each unlocking and locking, so that what was known before is worth nothing after. A browser that
  * keeps a page for its back button forgets it when the cookie changes. */
@@ -130,6 +126,9 @@ enum status session_open_office(struct session *session, const struct opening *o
  * log, for that reason (office_continue). */
 enum status session_continue_office(struct session *session, const struct opening *opening,
                                     const char *reason, struct error *err) MUST_CHECK;
+/* Between them nobody else at this desk changes the staff. */
+void sessions_change_begin(struct sessions *sessions);
+void sessions_change_end(struct sessions *sessions);
 /* Locks every session that was idle for too long: called now and then. */
 void sessions_tidy(struct sessions *sessions);
 

@@ -285,7 +285,9 @@ enum status session_unlock(struct sessions *sessions, struct session *session,
         status = try_passphrase(session, &found, opening->passphrase, err);
         end_try(sessions, &found.of, status);
         if (status == STATUS_AUTHENTICATION) {
+            pthread_mutex_lock(&sessions->lock); /* two at once are two */
             keep_wrong(opening, session, &found, &ignored);
+            pthread_mutex_unlock(&sessions->lock);
             wrong(opening, err);
         }
     }
