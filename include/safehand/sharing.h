@@ -243,6 +243,21 @@ struct awaited_receipts {
 enum status receipts_awaited(struct office *office, const char *portal, timestamp now,
                              struct awaited_receipts *list, struct error *err) MUST_CHECK;
 void awaited_receipts_free(struct awaited_receipts *list);
+/* What came of one: the receipt that was filed; or why there is none, or (`failure` NULL too) that
+ * none lies there yet. */
+struct collected {
+    const char *id;
+    const struct receipt *receipt;
+    const struct error *failure;
+};
+typedef void (*collected_teller)(void *context, const struct collected *collected);
+/* Fetches and files the receipts on the portal of list->items[*at] (connected by the caller), each
+ * told; *at is moved behind them, also if the portal fails: those that were not asked for then are
+ * told as not there, and that is what is returned. What is wrong with one receipt is told, and does
+ * not keep the others. */
+enum status receipts_collect(struct office *office, struct portal_session *portal,
+                             const struct awaited_receipts *list, size_t *at, timestamp now,
+                             collected_teller tell, void *context, struct error *err) MUST_CHECK;
 
 /* ---- incidents (L08) ---- */
 

@@ -14,6 +14,8 @@ struct page {
     const struct session *session; /* NULL for who has none */
     way_tell *tell_way;            /* of what has no page yet */
     void *way_context;
+    unsigned
+        again; /* seconds after which a browser without JavaScript loads it anew; 0: it stays */
 };
 
 enum page_place {

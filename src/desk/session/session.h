@@ -14,6 +14,12 @@
 
 enum { SESSIONS_MAXIMUM = 32, SESSION_NOTICE_SIZE = 512 };
 
+/* Work that goes on in a thread with what a session has unlocked. */
+struct session_job {
+    void (*end)(void *state); /* stops it, waits until it has, and frees it; NULL: there is none */
+    void *state;
+};
+
 struct session {
     char token[REQUEST_TOKEN_SIZE];      /* of its cookie; "" for a free place */
     char form_token[REQUEST_TOKEN_SIZE]; /* in each of its forms */
@@ -22,6 +28,7 @@ struct session {
     struct office *office;
     _Atomic int64_t used;    /* seconds of the monotonic clock */
     atomic_bool is_unlocked; /* as `identity` says, for who has not the lock */
+    struct session_job job;  /* ended before anything is wiped */
     char *waiting;           /* a folder that waits for an answer; removed with what is unlocked */
     bool was_idle;           /* it was locked for that, which the next page says */
 };
@@ -53,6 +60,8 @@ void sessions_renew(struct sessions *sessions, struct session *session,
 /* Has the folder wait for an answer, in place of what waited (removed then); NULL: nothing does.
  * The path is the session's then. */
 void session_wait_with(struct session *session, char *folder);
+/* Ends the session's job, if it has one. */
+void session_job_end(struct session *session);
 /* Wipes what the session has unlocked. */
 void session_lock(struct session *session);
 /* Opens the identity and the office. At most two passphrases are tried at once, further ones wait;
