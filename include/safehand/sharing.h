@@ -126,6 +126,12 @@ enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *e
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,
                             struct error *err) MUST_CHECK;
+/* The same for media to which a browser wrote, on a computer where this program does not run
+ * (channel_to NULL; the channel awaits a manager's approval, C04): `digest` is the SHA-256 of what
+ * was read back from there. The entry says that the program saw no device. Another digest is
+ * STATUS_SYSTEM, and recorded. STATUS_USAGE for every other way. */
+enum status sharing_delivered_unseen(struct sharing *sharing, const char *digest, timestamp now,
+                                     struct error *err) MUST_CHECK;
 /* Whether the portal told the time when it was delivered there: by its clock, and by this
  * computer's. The `delivered` entry says so too. */
 bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, timestamp *own);

@@ -7,6 +7,7 @@
 page_answer page_receipts, page_received;        /* receipts.c */
 page_answer page_collected;                      /* collect.c */
 page_answer page_verify, page_verify_begun;      /* verify.c */
+page_answer page_stick, page_stick_done;         /* stick.c */
 page_answer page_files;                          /* files.c */
 page_answer page_office_files, page_office_file; /* office_files.c */
 page_answer page_family, page_family_taken;      /* family.c */
