@@ -97,6 +97,9 @@ enum status office_remember_in(struct office *office, const char *path,
  * the way on is office_continue. */
 enum status office_unlock(struct office *office, struct identity *identity,
                           struct error *err) MUST_CHECK;
+/* Whether the ledger is as it was when the office was unlocked. Where it is not (somebody acted, or
+ * it cannot be told), who is staff and which keys count may have changed: open the office anew. */
+bool office_is_current(struct office *office);
 /* Now, by which everything is judged: what the clock says, or, where it is behind, the time of the
  * newest entry when the office was opened; so a clock that is set back makes nothing younger. The
  * clock's own word until office_unlock. */

@@ -102,7 +102,15 @@ enum status office_unlock(struct office *office, struct identity *identity, stru
     status = office_enter(office, identity, err);
     if (status == STATUS_OK)
         status = office_heads_check(office, err);
+    office->entered = status == STATUS_OK ? ledger_size(office->ledger) : 0;
     return status == STATUS_OK ? ledger_newest(office->ledger, &office->newest, err) : status;
+}
+
+bool office_is_current(struct office *office)
+{
+    struct error ignored = {0};
+    return ledger_look_again(office->ledger, &ignored) == STATUS_OK &&
+           ledger_size(office->ledger) == office->entered;
 }
 
 enum status office_enter(struct office *office, struct identity *identity, struct error *err)

@@ -36,6 +36,7 @@ static void take_search(const struct form *form, struct search *search)
     sent_text(form, "kind", search->kind);
     filter->has_since = take_day(form, "since", search->since, &filter->since, search);
     filter->has_until = take_day(form, "until", search->until, &filter->until, search);
+    filter->is_brief = true;
     filter->reference = *search->family ? search->family : NULL;
     filter->recipient = *search->recipient ? search->recipient : NULL;
     if (!search->wrong && filter->has_since && filter->has_until &&
