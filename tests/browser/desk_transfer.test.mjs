@@ -1,7 +1,7 @@
 // Files in and out of the desk, as a coordinator uses it: receipts, a family's folder, downloads, the memory stick,
 // the ledger checked; with and without JavaScript.
 import assert from "node:assert/strict";
-import {copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {cpSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {after, before, test} from "node:test";
 import {Desk, openBrowser} from "./desk_stage.mjs";
@@ -70,4 +70,142 @@ test("receipts as files: several at once, a saved mail, and one that is none", a
         + "there is no receipt in it. a receipt is the file that safehand acknowledge makes, or its text");
     assert.match(office.run("ledger", "show", first), /acknowledged/);
     assert.match(office.run("ledger", "show", second), /acknowledged/);
+});
+
+test("receipts without JavaScript, pasted and chosen at once; nothing chosen is said", async () => {
+    await page.setJavaScriptEnabled(false);
+    await desk.go("/receipts");
+    await desk.press("main form button.govuk-button");
+    assert.match(await desk.text(), /^File a receipt There is a problem Nothing was chosen, and nothing pasted Choose a file, or paste the message/);
+    await choose("#files", office.path("first.txt"));
+    await page.$eval("#message", (field, text) => { field.value = text; }, readFileSync(office.path("second.txt"), "utf8")).catch(() => {});
+    await desk.press("main form button.govuk-button");
+    assert.equal(await desk.text(), "What came of it first.txt Filed before what went to Amanda Kaur about HS-2041 "
+        + "Filed before what went to Amanda Kaur about HS-2041");
+    await page.setJavaScriptEnabled(true);
+});
+
+// The family's folder with a film of 20 MB, which no entry names.
+function familyFolder(updated) {
+    const folder = join(newFolder("family"), "HS-2041");
+    cpSync(office.path("families/HS-2041"), folder, {recursive: true});
+    const film = Buffer.alloc(20 << 20);
+    for (let i = 0; i < film.length; i += 4)
+        film.writeUInt32LE((i * 2654435761) >>> 0, i);
+    writeFileSync(join(folder, "attachments", "film.mp4"), film);
+    if (updated) {
+        const path = join(folder, "family.json");
+        writeFileSync(path, readFileSync(path, "utf8").replace(/"updated": "[^"]+"/, `"updated": "${updated}"`));
+    }
+    return folder;
+}
+
+function assertKept(folder, kept) {
+    for (const name of ["family.json", ...readdirSync(join(folder, "attachments")).map((name) => `attachments/${name}`)])
+        assert.ok(readFileSync(join(folder, name)).equals(readFileSync(join(kept, name))), `${name} is another`);
+}
+
+test("a family's folder is chosen, sent with its progress, and kept; the same again is told", async () => {
+    const folder = familyFolder();
+    for (const words of ["It is in the office now.", "Exactly this is in the office already."]) {
+        await desk.go("/share/family");
+        await choose("#files", folder);
+        await page.click("main form button.govuk-button");
+        await shows("The family's file");
+        assert.ok((await desk.text()).startsWith(`The family's file Done ${words} Family HS-2041 Updated 16 November 2026 People 7`),
+            await desk.text());
+    }
+    await desk.look("transfer-family-kept");
+    assertKept(folder, office.path("office/records/HS-2041"));
+});
+
+test("a newer version is kept only when that is answered, without JavaScript", async () => {
+    const folder = familyFolder("2026-11-25");
+    await desk.go("/share/family");
+    await desk.look("transfer-family");
+    await page.setJavaScriptEnabled(false);
+    await desk.go("/share/family");
+    await choose("#files", folder);
+    await desk.press("main form button.govuk-button");
+    assert.equal(await page.title(), "There is a file of this family already – Safehand");
+    await desk.follow("Use what I sent");
+    assert.match(await desk.text(), /It is in the office now; the one before is kept as an earlier version\. Family HS-2041 Updated 25 November 2026/);
+    assertKept(folder, office.path("office/records/HS-2041"));
+    assert.equal(readdirSync(office.path("office/records/.earlier")).length, 1);
+    await page.setJavaScriptEnabled(true);
+});
+
+test("a folder is dropped on the field", async () => {
+    await desk.go("/share/family");
+    // A drop that a script makes has no folders: entries stand in, as a browser gives them.
+    await page.evaluate((json) => {
+        const file = (name, text) => ({isFile: true, name, file: (give) => give(new File([text], name))});
+        const folder = (name, below) => {
+            let given = false;
+            return {isFile: false, name, createReader: () => ({readEntries: (give) => {
+                give(given ? [] : below);
+                given = true;
+            }})};
+        };
+        const top = folder("HS-2041", [file("family.json", json), file(".DS_Store", "x"), folder("attachments", [])]);
+        const drop = new Event("drop", {bubbles: true, cancelable: true});
+        drop.dataTransfer = {items: [{webkitGetAsEntry: () => top}]};
+        document.getElementById("files").dispatchEvent(drop);
+    }, readFileSync(office.path("families/HS-2041/family.json"), "utf8"));
+    await page.waitForFunction(() => document.querySelector(".desk-dropped").textContent === "2 files are here, to be sent.");
+    await page.click("main form button.govuk-button");
+    await page.waitForSelector(".govuk-error-summary"); // its attachments are missing
+    assert.match(await desk.text(), /^A family's file There is a problem Family\.json:\d+:\d+: \/entries/);
+    assert.equal(await page.evaluate(() => document.activeElement.className), "govuk-error-summary", "the reader is led there");
+    await desk.look("transfer-family-wrong");
+    await page.click(".govuk-error-summary a");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "files");
+});
+
+test("files of a sharing and of the office are kept by the browser", async () => {
+    const folder = newFolder("downloads");
+    const client = await page.createCDPSession();
+    await client.send("Browser.setDownloadBehavior", {behavior: "allow", downloadPath: folder, eventsEnabled: true});
+    const keep = (words) => new Promise((resolve, reject) => {
+        client.on("Browser.downloadProgress", ({state}) => state === "completed" && resolve());
+        page.evaluate((words) => [...document.querySelectorAll("main a")].find((link) => link.textContent === words).click(), words)
+            .catch(reject);
+    });
+    await desk.go(`/files/${first}`);
+    await desk.look("transfer-files");
+    assert.match(await desk.text(), /^Files of a sharing What went to Amanda Kaur about HS-2041: all that happened to it\./);
+    await keep("The proof");
+    await desk.go("/office-files");
+    await desk.look("transfer-office-files");
+    await keep("My card");
+    assert.deepEqual(readdirSync(folder).sort(), ["Ruth Adeyemi.card.json", `${first}.tlog-proof`].sort());
+    office.run("ledger", "prove", first, "-o", "proof");
+    assert.equal(readFileSync(join(folder, `${first}.tlog-proof`), "utf8").split("\n")[0],
+        readFileSync(office.path("proof"), "utf8").split("\n")[0]);
+});
+
+test("the ledger is checked while its page tells how far it is, with and without JavaScript", async () => {
+    for (const scripts of [true, false]) {
+        await page.setJavaScriptEnabled(scripts);
+        await desk.go("/ledger/verify");
+        if (scripts)
+            await desk.look("transfer-verify");
+        await page.click("main form button.govuk-button");
+        for (let i = 0; i < 60 && !(await desk.text()).includes("The ledger is whole."); i++)
+            await new Promise((resolve) => setTimeout(resolve, 500));
+        assert.match(await desk.text(), /^Is the ledger whole\? Done The ledger is whole\. Everybody who signed an entry was on the staff then, and had the right to\. Entries \d+ Of these erased, as later entries say 0 /);
+    }
+    await page.setJavaScriptEnabled(true);
+    await desk.look("transfer-verified");
+});
+
+test("typed words are not lost by a slip", async () => {
+    await desk.go("/receipts");
+    await page.type("#message", "Dear Ruth");
+    const asked = new Promise((resolve) => page.once("dialog", async (dialog) => {
+        await dialog.accept();
+        resolve(dialog.type());
+    }));
+    await desk.go("/sharings");
+    assert.equal(await asked, "beforeunload");
 });
