@@ -67,7 +67,7 @@ test("receipts as files: several at once, a saved mail, and one that is none", a
     await desk.look("transfer-received");
     assert.equal(await desk.text(), "What came of it mail.eml Acknowledged what went to Amanda Kaur about HS-2041 "
         + "second.txt Acknowledged what went to Amanda Kaur about HS-2041 letter.txt Not filed "
-        + "there is no receipt in it. a receipt is the file that safehand acknowledge makes, or its text");
+        + "There is no receipt in it. A receipt is the file that safehand acknowledge makes, or its text.");
     assert.match(office.run("ledger", "show", first), /acknowledged/);
     assert.match(office.run("ledger", "show", second), /acknowledged/);
 });

@@ -75,7 +75,7 @@ static void tell(void *context, const struct collected *collected)
                  receipt->is_accepted ? "Acknowledged" : "Rejected");
     } else {
         page_not_filed(page, collected->failure);
-        page_markup(page, ": ");
+        page_markup(page, " It is about ");
     }
     page_sharing_link(collecting->visit, collected->id);
     if (receipt && !receipt->is_accepted) {
@@ -144,7 +144,7 @@ void page_collected(struct visit *visit)
     if (status == STATUS_OK)
         status = receipts_awaited(visit->session->office, name, visit_now(visit), &list, &err);
     page_begin(page, 200, "What came of it", PLACE_RECEIPTS);
-    page_markup(page, "<ul class=\"govuk-list\">\n");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--spaced\">\n");
     if (status == STATUS_OK)
         status = collect(&collecting, &list, session, &err);
     page_markup(page, "</ul>\n");

@@ -46,10 +46,12 @@ void page_tag(struct page *page, const char *colour, const char *words)
 void page_not_filed(struct page *page, const struct error *err)
 {
     page_tag(page, "red", "Not filed");
-    page_words(page, err->message, &err->message_ways);
+    page_sentence_words(page, err->message, &err->message_ways);
+    page_markup(page, ".");
     if (*err->hint) {
-        page_markup(page, ". ");
-        page_words(page, err->hint, &err->hint_ways);
+        page_markup(page, " ");
+        page_sentence_words(page, err->hint, &err->hint_ways);
+        page_markup(page, ".");
     }
 }
 
@@ -172,7 +174,7 @@ void page_received(struct visit *visit)
         return;
     }
     page_begin(page, 200, "What came of it", PLACE_RECEIPTS);
-    page_markup(page, "<ul class=\"govuk-list\">\n");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--spaced\">\n");
     while ((upload = upload_next(&request->uploads, "files", &next)))
         file_upload(visit, upload);
     if (*message)
