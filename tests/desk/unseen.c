@@ -8,6 +8,7 @@
 
 static const char *const SAID[][2] = {
     {"P01.purpose", "Protecting Ellie-Mae: what she said, and the bruise"},
+    {"P01.again", "This test shares the same more than once"},
     {"P05.basis", "legal_obligation"},
     {"P07.who", "Ellie-Mae"},
     {"P07.harm", "He threatens to come tonight"},
@@ -30,13 +31,22 @@ int main(int count, char **words)
     struct identity *identity = NULL;
     struct sharing *sharing = NULL;
     bool waits = false;
+    const char *item;
+    char key[64];
+    json_t *answer;
     if (count != 6)
         return 2;
     must(memory_start(&err), &err);
     must(identity_load(words[2], words[3], &identity, &err), &err);
     must(office_open(words[1], &office, &err), &err);
     must(office_unlock(office, identity, &err), &err);
-    json_t *answers = json_load_file(words[5], 0, NULL);
+    json_t *answers = json_object(), *checklist = json_load_file(words[5], 0, NULL);
+    json_object_foreach(checklist, item, answer)
+    {
+        snprintf(key, sizeof key, "C03.%s", item);
+        json_object_set(answers, key, answer);
+    }
+    json_decref(checklist);
     for (size_t i = 0; i < sizeof SAID / sizeof *SAID; i++)
         json_object_set_new(answers, SAID[i][0], json_string(SAID[i][1]));
     const struct sharing_request request = {
