@@ -100,6 +100,9 @@ enum status office_unlock(struct office *office, struct identity *identity,
 /* Whether the ledger is as it was when the office was unlocked. Where it is not (somebody acted, or
  * it cannot be told), who is staff and which keys count may have changed: open the office anew. */
 bool office_is_current(struct office *office);
+/* Opens it anew for the same person, with what they have seen remembered in the same place. On
+ * failure (as of office_open and office_unlock) it is closed, and *office NULL. */
+enum status office_reopen(struct office **office, struct error *err) MUST_CHECK;
 /* Now, by which everything is judged: what the clock says, or, where it is behind, the time of the
  * newest entry when the office was opened; so a clock that is set back makes nothing younger. The
  * clock's own word until office_unlock. */
@@ -179,6 +182,25 @@ struct office_policy_file {
  * formed is refused as when it is read. */
 enum status office_policy_accept(struct office *office, const char *path, timestamp now,
                                  struct office_policy_file *file, struct error *err) MUST_CHECK;
+
+/* One of the files that decide what leaves, as it is now. */
+struct office_policy {
+    char file[OFFICE_POLICY_FILE_SIZE]; /* as above; "" if it is not well formed */
+    char name[OFFICE_POLICY_FILE_SIZE]; /* without folder and ending */
+    char digest[DIGEST_HEX_SIZE];       /* "" if it is not well formed */
+    char *title;                        /* NULL if it is not well formed */
+    bool is_profile;                    /* else it is the catalogue */
+    bool is_accepted, is_concern;
+    bool may_stand; /* an approval may be signed once for all sharings under it (P06) */
+};
+struct office_policies {
+    struct office_policy *items; /* the profiles by name, then the catalogue */
+    size_t count;
+};
+/* All of them. Free with office_policies_free; empty on failure. */
+enum status office_policy_list(struct office *office, struct office_policies *list,
+                               struct error *err) MUST_CHECK;
+void office_policies_free(struct office_policies *list);
 
 /* ---- people ---- */
 

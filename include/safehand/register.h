@@ -31,6 +31,17 @@ void agreement_free(struct agreement *agreement);
  * *agreement may be NULL. */
 enum status agreement_add(struct office *office, const char *path, timestamp now,
                           struct agreement **agreement, struct error *err) MUST_CHECK;
+/* What somebody says of an agreement that was signed, where there is no file of it. */
+struct agreement_signed {
+    const char *name, *with;
+    const char *signed_by; /* NULL: it is not said */
+    struct names profiles;
+    struct date signed_on, review;
+};
+/* Writes such a file of it, and registers that; the same failures. */
+enum status agreement_sign(struct office *office, const struct agreement_signed *said,
+                           timestamp now, struct agreement **agreement,
+                           struct error *err) MUST_CHECK;
 /* *agreement is NULL if none of that name is registered. */
 enum status agreement_find(struct office *office, const char *name, struct agreement **agreement,
                            struct error *err) MUST_CHECK;

@@ -23,6 +23,11 @@ struct sharing_request {
     bool hold;              /* seal, and deliver later */
     bool is_emergency;      /* somebody is at immediate risk (P07) */
     json_t *answers;        /* question key -> string; borrowed, copied; NULL for none */
+    /* Borrowed, both or neither, for longer than the sharing: what was read of files before, and
+     * clean copies of them (inspect/kept.h, inspect/clean.h), which new ones are added to. NULL:
+     * the sharing has its own. */
+    struct inspect_kept *readings;
+    struct clean_copies *copies;
 };
 
 /* One sharing on its way. What hands something out below hands out the sharing's own, as it is
@@ -66,6 +71,11 @@ const char *sharing_package_digest(const struct sharing *sharing);
 /* Why the package that was sealed, or what was handed over, goes without report.pdf, in words (a
  * library or a font is not there); NULL if it has one, or was made by another run. */
 const char *sharing_without_pdf(const struct sharing *sharing);
+
+/* Appends the report as it would be sealed now, answered so far: before it is decided, as its
+ * recipient will see it. */
+enum status sharing_report_preview(const struct sharing *sharing, timestamp now, struct buffer *out,
+                                   struct error *err) MUST_CHECK;
 
 /* Reads record, profile and recipient, selects and runs the rules. Its verdict may hold
  * questions. */
@@ -184,9 +194,27 @@ void approval_view_free(struct approval_view *view);
  * record has changed since; other failures if it cannot be read by who acts. */
 enum status approval_preview(struct office *office, const struct approval_view *view,
                              unsigned width, struct buffer *out, struct error *err) MUST_CHECK;
+/* Appends the report as its recipient would read it, made of exactly what was decided; the failures
+ * of the preview. */
+enum status approval_report(struct office *office, const struct approval_view *view,
+                            struct buffer *out, struct error *err) MUST_CHECK;
+/* The preview as page_preview_json has it (a new reference), for what stays and what was found; the
+ * same failures. */
+enum status approval_stays(struct office *office, const struct approval_view *view,
+                           json_t **preview, struct error *err) MUST_CHECK;
 /* The failures of the view; STATUS_USAGE while another run is at work on it. */
 enum status sharing_approve(struct office *office, const char *id, timestamp now,
                             struct error *err) MUST_CHECK;
+/*
+ * Says no, as somebody who could approve: the sharing is withdrawn, and the entry has the reason.
+ * Only of what waits for an approval (else STATUS_USAGE: what did not wait is not stopped by that),
+ * and only of the decision of that digest (STATUS_REFUSED); otherwise the failures of the view.
+ */
+enum status sharing_refuse(struct office *office, const char *id, const char *digest,
+                           const char *reason, timestamp now, struct error *err) MUST_CHECK;
+/* Why it was refused, of the reason of a `withdrawn` entry; NULL if it was withdrawn otherwise.
+ * Points into it. */
+const char *refusal_reason(const char *reason);
 /* Withdraws: nothing of that id is delivered any more; its package leaves the outbox. What lies on
  * a portal is recorded as lying there, until sharing_take_off. STATUS_USAGE while another run is at
  * work on it, and if it is withdrawn or erased already. */

@@ -1,6 +1,8 @@
 /* A lost key: the same again for the recipient's new card, and the old one is superseded. */
 #include "sharing_internal.h"
 
+#include "safehand/sharing/asking.h"
+
 #include <string.h>
 
 #include "safehand/card/name.h"
@@ -82,7 +84,7 @@ static enum status answers_anew(const json_t *decision, json_t **answers, struct
     *answers = answers_of_list(json_object_get(decision, "answers"));
     if (!*answers)
         return memory_error(err);
-    answers_forget_call(*answers);
+    asking_forget_call(*answers);
     return STATUS_OK;
 }
 

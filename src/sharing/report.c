@@ -13,14 +13,32 @@ static enum handling_family family_told(const struct sharing *sharing)
                                         : HANDLING_FAMILY_UNSAFE;
 }
 
+/* Who decided it; nobody has yet: who acts. Another than who acts looks at it before it is sealed.
+ */
+static const struct card *sender_of(const struct sharing *sharing)
+{
+    char verifier[NOTE_VERIFIER_SIZE];
+    const struct office *office = sharing->office;
+    const char *wanted = json_text(json_object_get(sharing->decision, "sender"), "verifier");
+    for (size_t i = 0; wanted && i < office_member_count(office); i++) {
+        const struct card *card = office_member_at(office, i)->card;
+        note_verifier_format(&card->verifier, verifier);
+        if (strcmp(verifier, wanted) == 0)
+            return card;
+    }
+    return office_self(office)->card;
+}
+
 enum status sharing_report(const struct sharing *sharing, timestamp created, timestamp expires,
                            struct buffer *handling, struct report_heading *heading,
                            struct buffer *report, struct error *err)
 {
-    const struct card *sender = office_self(sharing->office)->card;
+    const struct card *sender = sender_of(sharing);
     const struct office_recipient *recipient = sharing->recipient;
     const char *purpose = answer_find(sharing->answers, ANSWER_P01_PURPOSE, NULL);
-    const char *basis = json_text(sharing->decision, "basis");
+    const char *basis = sharing->decision
+                            ? json_text(sharing->decision, "basis")
+                            : policy_verdict_basis(&sharing->facts, &sharing->verdict);
     enum status status = handling_notice(
         sharing->selection->marking, family_told(sharing), recipient->name,
         *sender->contact ? sender->contact : sender->organisation, expires, handling, err);
@@ -41,4 +59,17 @@ enum status sharing_report(const struct sharing *sharing, timestamp created, tim
         .expires = expires,
     };
     return page_report(sharing->record, sharing->profile, sharing->selection, heading, report, err);
+}
+
+enum status sharing_report_preview(const struct sharing *sharing, timestamp now, struct buffer *out,
+                                   struct error *err)
+{
+    struct report_heading heading;
+    struct buffer handling;
+    buffer_init(&handling, EXTRACT_MAXIMUM);
+    enum status status =
+        sharing_report(sharing, now, office_deadline(now, sharing->profile->retention_days),
+                       &handling, &heading, out, err);
+    buffer_free(&handling);
+    return status;
 }

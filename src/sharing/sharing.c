@@ -2,6 +2,7 @@
 #include "sharing_internal.h"
 
 #include "safehand/inspect/kept.h"
+#include "safehand/sharing/asking.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +197,24 @@ struct sharing *sharing_new(struct office *office)
     return NULL;
 }
 
+static void free_files(struct sharing *sharing)
+{
+    if (sharing->is_lent)
+        return;
+    clean_copies_free(sharing->copies);
+    inspect_kept_free(sharing->readings);
+}
+
+static void borrow_files(struct sharing *sharing, const struct sharing_request *request)
+{
+    if (!request || !request->readings || !request->copies)
+        return;
+    free_files(sharing);
+    sharing->readings = request->readings;
+    sharing->copies = request->copies;
+    sharing->is_lent = true;
+}
+
 void sharing_free(struct sharing *sharing)
 {
     if (!sharing)
@@ -205,8 +224,7 @@ void sharing_free(struct sharing *sharing)
     memory_free(sharing->facts.approved.items);
     extract_selection_free(sharing->selection);
     extract_choice_free(&sharing->choice);
-    clean_copies_free(sharing->copies);
-    inspect_kept_free(sharing->readings);
+    free_files(sharing);
     office_recipient_free(sharing->recipient);
     memory_free(sharing->repeats);
     agreement_free(sharing->registered);
@@ -221,9 +239,11 @@ void sharing_free(struct sharing *sharing)
     memory_free(sharing);
 }
 
-/* Takes asked and answers (NULL: no memory) over, reads what they name, and judges. */
+/* Takes asked and answers (NULL: no memory) over, reads what they name, and judges; `request` lends
+ * what was read of files, or is NULL. */
 static enum status sharing_start(struct office *office, json_t *asked, json_t *answers,
-                                 timestamp now, struct sharing **out, struct error *err)
+                                 const struct sharing_request *request, timestamp now,
+                                 struct sharing **out, struct error *err)
 {
     struct sharing *sharing = sharing_new(office);
     if (!sharing) {
@@ -231,6 +251,7 @@ static enum status sharing_start(struct office *office, json_t *asked, json_t *a
         json_decref(answers);
         return memory_error(err);
     }
+    borrow_files(sharing, request);
     sharing->asked = asked;
     sharing->answers = answers;
     enum status status = asked && answers ? id_new(sharing->id, err) : memory_error(err);
@@ -261,8 +282,8 @@ enum status sharing_begin(struct office *office, const struct sharing_request *r
     if (status != STATUS_OK)
         return status;
     return sharing_start(office, asked,
-                         request->answers ? json_deep_copy(request->answers) : json_object(), now,
-                         out, err);
+                         request->answers ? json_deep_copy(request->answers) : json_object(),
+                         request, now, out, err);
 }
 
 bool sharing_rests_on_call(const struct sharing *sharing)
@@ -271,7 +292,7 @@ bool sharing_rests_on_call(const struct sharing *sharing)
     return verdict->count > RULE_P03 && verdict->outcomes[RULE_P03].result == POLICY_JUSTIFIED;
 }
 
-void answers_forget_call(json_t *answers)
+void asking_forget_call(json_t *answers)
 {
     static const enum answer_key keys[] = {ANSWER_P03_CALLBACK, ANSWER_P03_NUMBER, ANSWER_P03_AGAIN,
                                            ANSWER_P03_SOURCE};
@@ -297,8 +318,8 @@ enum status sharing_begin_like(const struct sharing *like, const char *name, tim
         return memory_error(err);
     }
     if (sharing_rests_on_call(like))
-        answers_forget_call(answers);
-    return sharing_start(like->office, asked, answers, now, out, err);
+        asking_forget_call(answers);
+    return sharing_start(like->office, asked, answers, NULL, now, out, err);
 }
 
 /* ---- answering ---- */

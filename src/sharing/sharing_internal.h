@@ -22,6 +22,7 @@ struct sharing {
     struct selection *selection;
     struct clean_copies *copies;   /* of files, made or kept (M12): of what is selected */
     struct inspect_kept *readings; /* what was read of files so far */
+    bool is_lent;                  /* these two are the caller's */
     struct policy_facts facts;
     struct policy_agreement agreement; /* that the facts name, or nothing */
     struct agreement *registered;      /* what entries say of it; NULL: none of that name */
@@ -80,7 +81,8 @@ enum status sharing_select(struct sharing *sharing, const json_t *asked, timesta
                            struct error *err) MUST_CHECK;
 /* Reads the recipient's standing again and runs the rules. */
 enum status sharing_judge(struct sharing *sharing, timestamp now, struct error *err) MUST_CHECK;
-/* Appends the handling notice, and the report that says it, of a decided sharing; *heading gets
+/* Appends the handling notice, and the report that says it, of a sharing as it is decided, or
+ * answered so far; *heading gets
  * what stands above the report, and lives as long as the sharing and the notice. */
 enum status sharing_report(const struct sharing *sharing, timestamp created, timestamp expires,
                            struct buffer *handling, struct report_heading *heading,
@@ -144,8 +146,5 @@ enum status outbox_note_write(const struct sharing *sharing, struct error *err) 
 /* Whether the file in the outbox is the package that such a note of our own names; package_digest
  * and package_size are filled then. */
 bool outbox_note_holds(struct sharing *sharing);
-
-/* Takes out the call that vouched for one recipient's card in an emergency (P03). */
-void answers_forget_call(json_t *answers);
 
 #endif

@@ -97,20 +97,20 @@ Test(desk_form, paths)
 Test(desk_form, cookies)
 {
     char value[5];
-    cr_expect(cookie_find("desk=abcd", "desk", value, sizeof value));
+    cr_expect(cookie_take("desk=abcd", "desk", value, sizeof value));
     cr_expect_str_eq(value, "abcd");
-    cr_expect(cookie_find("a=1; desk=abcd;b", "desk", value, sizeof value));
+    cr_expect(cookie_take("a=1; desk=abcd;b", "desk", value, sizeof value));
     cr_expect_str_eq(value, "abcd");
     static const char *const none[] = {"", "a=1", "desks=abcd", "desk", "a=desk=abcd", ";;; ;"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
-        cr_expect(cookie_find(none[i], "desk", value, sizeof value), "%s", none[i]);
+        cr_expect(cookie_take(none[i], "desk", value, sizeof value), "%s", none[i]);
         cr_expect_str_eq(value, "", "%s", none[i]);
     }
-    cr_expect(cookie_find(NULL, "desk", value, sizeof value));
+    cr_expect(cookie_take(NULL, "desk", value, sizeof value));
     static const char *const bad[] = {"desk=", "desk=abc", "desk=abcde", "desk=abcd; desk=abcd",
                                       "desk=abcd; desk=x"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        cr_expect_not(cookie_find(bad[i], "desk", value, sizeof value), "%s", bad[i]);
+        cr_expect_not(cookie_take(bad[i], "desk", value, sizeof value), "%s", bad[i]);
 }
 
 Test(desk_form, pairs_are_as_a_form)

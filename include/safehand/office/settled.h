@@ -13,9 +13,10 @@
 #include "safehand/office/timeline.h"
 
 struct settled;
-/* An empty one; settled_free wipes what it holds, and so does settled_forget. */
+/* An empty one; settled_free wipes what it holds. */
 enum status settled_new(struct settled **settled, struct error *err) MUST_CHECK;
 void settled_free(struct settled *settled);
+/* Wipes all that it holds; the next lists fill it again. */
 void settled_forget(struct settled *settled);
 
 /* From now on lists of this office keep there what they read (borrowed; NULL: nowhere). */

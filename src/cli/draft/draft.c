@@ -58,37 +58,6 @@ static void asked_complete(const struct share *share, json_t *asked, int *failed
         json_put(asked, "profile", json_string(share->request.profile), failed);
 }
 
-void share_forget_call(json_t *answers)
-{
-    static const enum answer_key CALL[] = {ANSWER_P03_CALLBACK, ANSWER_P03_NUMBER, ANSWER_P03_AGAIN,
-                                           ANSWER_P03_SOURCE};
-    for (size_t i = 0; i < sizeof CALL / sizeof CALL[0]; i++)
-        (void)json_object_del(answers, answer_key_text(CALL[i]));
-}
-
-enum status share_draft_seen(const struct sharing *sharing, char seen[DIGEST_HEX_SIZE],
-                             struct error *err)
-{
-    const struct selection *selection = sharing_selection(sharing);
-    struct digest *digest = NULL;
-    unsigned char sum[DIGEST_SIZE];
-    enum status status = digest_begin(&digest, err);
-    if (status == STATUS_OK)
-        status = digest_update(digest, sharing_record(sharing)->digest, DIGEST_HEX_SIZE, err);
-    for (size_t i = 0; status == STATUS_OK && i < selection->attachment_count; i++) {
-        /* Of a clean copy the file's: the copy may come out another each time. */
-        const struct selected_attachment *file = &selection->attachments[i];
-        status =
-            digest_update(digest, file->copy ? file->original : file->digest, DIGEST_HEX_SIZE, err);
-    }
-    if (status == STATUS_OK)
-        status = digest_end(digest, sum, err);
-    if (status == STATUS_OK)
-        hex_encode(sum, sizeof sum, seen);
-    digest_free(digest);
-    return status;
-}
-
 /* The family's reference, and where its record lies, which one who goes on may not say again. */
 static enum status draft_begin(struct share *share, struct error *err)
 {
@@ -118,7 +87,7 @@ static enum status draft_fill(struct share *share, const struct questions *quest
     if (status == STATUS_OK && questions)
         status = sharing_keep(questions->sharing, &point, err);
     if (status == STATUS_OK && questions)
-        status = share_draft_seen(questions->sharing, draft->seen, err);
+        status = asking_seen(questions->sharing, draft->seen, err);
     if (status != STATUS_OK)
         return status;
     json_decref(draft->asked);
@@ -129,7 +98,7 @@ static enum status draft_fill(struct share *share, const struct questions *quest
     draft->answers = json_deep_copy(questions ? point.answers : share->request.answers);
     asked_complete(share, draft->asked, &failed);
     if (share->recipients.count > 1)
-        share_forget_call(draft->answers);
+        asking_forget_call(draft->answers);
     sharing_point_free(&point);
     return failed || !draft->answers ? memory_error(err) : STATUS_OK;
 }

@@ -11,9 +11,6 @@
 void share_draft_keep(struct share *share, const struct questions *questions);
 /* The run has ended: what was decided is kept no longer; of the rest it tells how to go on. */
 void share_draft_end(struct share *share);
-/* The record and the files that what was answered about is about: a digest of theirs. */
-enum status share_draft_seen(const struct sharing *sharing, char seen[DIGEST_HEX_SIZE],
-                             struct error *err) MUST_CHECK;
 
 /* ---- going on ---- */
 

@@ -1,7 +1,6 @@
 /* Which kept answers are meant: to go on with them, or to throw them away. */
 #include "draft/draft.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,23 +155,9 @@ static const char *operand(const struct arguments *arguments)
 
 /* ---- going on ---- */
 
-static bool is_of_what_leaves(const char *key)
-{
-    return key[0] == 'M' && isdigit((unsigned char)key[1]); /* the rules of the least, M01 on */
-}
-
 static void forget_seen(struct share *share)
 {
-    const char *key;
-    json_t *answer, *asked = share->resumed.asked;
-    void *next;
-    json_object_foreach_safe(share->resumed.answers, next, key, answer)
-    {
-        if (is_of_what_leaves(key))
-            (void)json_object_del(share->resumed.answers, key);
-    }
-    (void)json_object_del(asked, "marks");
-    (void)json_object_del(asked, "confirmed");
+    asking_forget_seen(share->resumed.asked, share->resumed.answers);
 }
 
 /* What was confirmed is confirmed for its day (M06). */
@@ -229,7 +214,7 @@ enum status share_draft_look_again(struct share *share, struct sharing **sharing
     if (share->knows_seen || !*share->resumed.seen)
         return STATUS_OK;
     share->knows_seen = true;
-    enum status status = share_draft_seen(*sharing, seen, err);
+    enum status status = asking_seen(*sharing, seen, err);
     if (status != STATUS_OK || strcmp(seen, share->resumed.seen) == 0)
         return status;
     print_note("the record, or a file in it, is not as it was when you answered: what you said of "

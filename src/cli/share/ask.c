@@ -81,45 +81,20 @@ static enum status choices_take(const struct choices *choices, const char *quest
 
 /* ---- what for ---- */
 
-/* Adds the profiles that are concerns, or those that are none. */
-static enum status add_profiles(const struct office *office, const struct file_list *names,
-                                bool concerns, struct choices *choices, struct error *err)
-{
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < names->count; i++) {
-        struct profile *profile = NULL;
-        if (!text_ends_with(names->names[i], ".json"))
-            continue;
-        char *name = memory_format("%.*s", (int)(strlen(names->names[i]) - strlen(".json")),
-                                   names->names[i]);
-        status = name ? office_profile(office, name, &profile, err) : memory_error(err);
-        if (status == STATUS_OK && profile->concern == concerns)
-            status = choices_add(choices, memory_format("%s (%s)", profile->title, name),
-                                 memory_copy_string(name), err);
-        profile_free(profile);
-        memory_free(name);
-    }
-    return status;
-}
-
 enum status share_ask_profile(const struct office *office, char **chosen, bool *back,
                               struct error *err)
 {
     struct choices choices = {.count = 0};
-    struct file_list names = {0};
-    char *folder = file_join(office_folder(office), "profiles");
-    enum status status = folder ? file_list_folder(folder, &names, err) : memory_error(err);
-    if (status == STATUS_OK)
-        status = add_profiles(office, &names, true, &choices, err);
-    if (status == STATUS_OK)
-        status = add_profiles(office, &names, false, &choices, err);
-    if (status == STATUS_OK && choices.count == 0)
-        status = error_set(err, STATUS_USAGE, "the office has no profile");
+    struct asking_profiles list = {0};
+    enum status status = asking_profiles_list(office, &list, err);
+    for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
+        status =
+            choices_add(&choices, memory_format("%s (%s)", list.items[i].title, list.items[i].name),
+                        memory_copy_string(list.items[i].name), err);
     if (status == STATUS_OK)
         status = choices_take(&choices, "What is it for?", chosen, back, err);
     choices_free(&choices);
-    file_list_free(&names);
-    memory_free(folder);
+    asking_profiles_free(&list);
     return status;
 }
 
@@ -204,37 +179,31 @@ static enum status add_handover(const struct sharing *sharing, struct choices *c
 }
 
 /* The value of a way's choice is its channel and, of a portal, its name: "portal council". */
+static enum status add_channel(const struct sharing *sharing, const struct asking_way *way,
+                               struct choices *choices, struct error *err)
+{
+    static const char *const WORDS[] = {
+        [CHANNEL_MEDIA] = "on a memory stick, after a checklist",
+        [CHANNEL_EMAIL] = "by email: the sealed file is made, you send it",
+        [CHANNEL_HAND] = "by hand: the sealed file is made, you hand it over",
+    };
+    if (way->channel == CHANNEL_HANDOVER)
+        return add_handover(sharing, choices, err);
+    if (way->portal)
+        return choices_add(choices, memory_format("by the portal %s", way->portal),
+                           memory_format("portal %s", way->portal), err);
+    return choices_add(choices, memory_copy_string(WORDS[way->channel]),
+                       memory_copy_string(channel_name(way->channel)), err);
+}
+
 static enum status add_channels(const struct sharing *sharing, struct choices *choices,
                                 struct error *err)
 {
-    static const struct {
-        enum channel channel;
-        const char *words;
-    } OTHERS[] = {
-        {CHANNEL_MEDIA, "on a memory stick, after a checklist"},
-        {CHANNEL_EMAIL, "by email: the sealed file is made, you send it"},
-        {CHANNEL_HAND, "by hand: the sealed file is made, you hand it over"},
-    };
-    const struct names *allowed = &sharing_profile(sharing)->channels;
-    struct file_list names = {0};
-    if (!sharing_recipient(sharing)->card)
-        return add_handover(sharing, choices, err);
-    enum status status = office_portal_list(sharing_office(sharing), &names, err);
-    for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
-        const char *name = names.names[i];
-        if (!text_ends_with(name, ".json") || !names_have(allowed, channel_name(CHANNEL_PORTAL)))
-            continue;
-        int length = (int)(strlen(name) - strlen(".json"));
-        status = choices_add(choices, memory_format("by the portal %.*s", length, name),
-                             memory_format("portal %.*s", length, name), err);
-    }
-    for (size_t i = 0; status == STATUS_OK && i < sizeof OTHERS / sizeof OTHERS[0]; i++) {
-        const char *name = channel_name(OTHERS[i].channel);
-        if (names_have(allowed, name))
-            status = choices_add(choices, memory_copy_string(OTHERS[i].words),
-                                 memory_copy_string(name), err);
-    }
-    file_list_free(&names);
+    struct asking_ways ways = {0};
+    enum status status = asking_ways_list(sharing, &ways, err);
+    for (size_t i = 0; status == STATUS_OK && i < ways.count; i++)
+        status = add_channel(sharing, &ways.items[i], choices, err);
+    asking_ways_free(&ways);
     return status;
 }
 
@@ -255,13 +224,6 @@ static enum status take_channel(const char *chosen, enum channel *channel, char 
         return ask_folder("Into which new folder shall the open files be written? ", channel_to,
                           back, err);
     return STATUS_OK;
-}
-
-enum status share_fit_channel(struct sharing *sharing, struct error *err)
-{
-    return sharing_recipient(sharing)->card
-               ? STATUS_OK
-               : sharing_set_channel(sharing, CHANNEL_HANDOVER, NULL, session_now(), err);
 }
 
 enum status share_ask_channel(const struct sharing *sharing, enum channel *channel,

@@ -6,6 +6,8 @@
 
 #include "cli.h"
 
+#include "safehand/sharing/asking.h"
+
 /* Whether somebody who was asked wants to go back. */
 bool answer_is_back(const char *answer);
 
@@ -45,9 +47,6 @@ void share_entries_left(const struct selection *selection, struct buffer *ids);
 /* A recipient's key (office_recipient); memory_free. Those whom the profile is for come first. */
 enum status share_ask_recipient(struct office *office, const struct profile *profile, char **chosen,
                                 bool *back, struct error *err) MUST_CHECK;
-/* Where no way was named yet: one by which the recipient can be reached at all, which is not by a
- * package if they have no key. */
-enum status share_fit_channel(struct sharing *sharing, struct error *err) MUST_CHECK;
 /* The way, of those that the profile allows, and its portal or folder (memory_free; NULL if it has
  * none). Portals come first: they are the rule (C01), the others the exception. */
 enum status share_ask_channel(const struct sharing *sharing, enum channel *channel,

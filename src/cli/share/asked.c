@@ -87,7 +87,7 @@ static enum status take_recipients(struct share *share, struct error *err)
     const json_t *before = resumed_part(share, "recipients");
     enum status status = argument_all(share->arguments, "--to", &share->recipients, err);
     if (share->recipients.count > 0)
-        share_forget_call(share->resumed.answers);
+        asking_forget_call(share->resumed.answers);
     if (status != STATUS_OK || share->recipients.count > 0 || json_array_size(before) == 0)
         return status;
     memory_free(share->recipients.items);

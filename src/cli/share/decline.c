@@ -68,7 +68,7 @@ static enum status decline_judge(const struct arguments *arguments, struct offic
     if (status == STATUS_OK)
         status = sharing_begin(office, &request, session_now(), sharing, err);
     if (status == STATUS_OK)
-        status = share_fit_channel(*sharing, err);
+        status = asking_fit_channel(*sharing, session_now(), err);
     json_decref(request.answers);
     extract_choice_free(&request.choice);
     return status;

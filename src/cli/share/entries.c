@@ -18,12 +18,6 @@ static size_t first_words(const char *text)
     return length > 0 ? length : line;
 }
 
-/* What would leave, and what stays only because it is also about somebody else. */
-static bool may_go(const struct profile *profile, const struct selected_entry *entry)
-{
-    return entry->leaves || (extract_stays_for_others(entry) && !profile->anonymised);
-}
-
 void share_entries_left(const struct selection *selection, struct buffer *ids)
 {
     for (size_t i = 0; i < selection->entry_count; i++) {
@@ -119,7 +113,7 @@ void share_entries_free(struct share_entries *entries)
 bool share_entries_any(const struct profile *profile, const struct selection *selection)
 {
     for (size_t i = 0; i < selection->entry_count; i++)
-        if (may_go(profile, &selection->entries[i]))
+        if (asking_may_go(profile, &selection->entries[i]))
             return true;
     return false;
 }
@@ -136,7 +130,7 @@ enum status share_ask_entries(const struct office *office, const struct profile 
     terminal_say("\nWhich entries must go? Give their numbers, like 1 3; or all, or none. Take the "
                  "fewest that do.");
     for (size_t i = 0; status == STATUS_OK && i < selection->entry_count; i++) {
-        if (!may_go(profile, &selection->entries[i]))
+        if (!asking_may_go(profile, &selection->entries[i]))
             continue;
         entries[count++] = selection->entries[i].entry;
         say_entry(office, &selection->entries[i], count);

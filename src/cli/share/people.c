@@ -6,29 +6,7 @@
 
 #include <string.h>
 
-enum { LIST_MAXIMUM = 4096, OTHERS_MAXIMUM = 100 };
-
-/* Whom entries that leave are about, and who are not in scope. */
-struct others {
-    const struct record_person *people[OTHERS_MAXIMUM];
-    size_t count;
-};
-
-static void find_others(const struct record *record, const struct selection *selection,
-                        struct others *others)
-{
-    for (size_t i = 0; i < record->people_count && others->count < OTHERS_MAXIMUM; i++) {
-        const struct record_person *person = &record->people[i];
-        bool is_about = false;
-        if (names_have(&selection->about, person->id))
-            continue;
-        for (size_t j = 0; j < selection->entry_count; j++)
-            is_about = is_about || (selection->entries[j].leaves &&
-                                    names_have(&selection->entries[j].entry->about, person->id));
-        if (is_about)
-            others->people[others->count++] = person;
-    }
-}
+enum { LIST_MAXIMUM = 4096 };
 
 /* A choice with these in scope, besides what was chosen. */
 static enum status put_about(const struct names *about, const struct record_person *const *more,
@@ -72,22 +50,16 @@ static enum status offer(const struct office *office, const struct record *recor
                          const struct names *about, const struct record_person *person,
                          size_t number, struct error *err)
 {
-    static const bool marked = true;
     struct selection *selection = NULL;
-    struct extract_choice choice = request->choice;
-    choice.about = (struct names){0};
-    enum status status = put_about(about, &person, &marked, 1, &choice.about, err);
-    if (status == STATUS_OK)
-        status = extract_select(record, office_catalogue(office), profile, &choice, session_now(),
-                                &selection, err);
+    enum status status = asking_select_with(office, record, profile, &request->choice, about,
+                                            person, session_now(), &selection, err);
     if (status == STATUS_OK)
         say_other(selection, person, number);
     extract_selection_free(selection);
-    names_free_copies(&choice.about);
     return status;
 }
 
-static void say_left_out(const struct others *others, const bool *marks)
+static void say_left_out(const struct asking_others *others, const bool *marks)
 {
     for (size_t i = 0; i < others->count; i++)
         if (!marks[i])
@@ -98,10 +70,10 @@ static void say_left_out(const struct others *others, const bool *marks)
 
 static enum status ask_others(const struct office *office, const struct record *record,
                               const struct sharing_request *request, const struct profile *profile,
-                              const struct selection *selection, const struct others *others,
+                              const struct selection *selection, const struct asking_others *others,
                               struct names *people, bool *back, struct error *err)
 {
-    bool marks[OTHERS_MAXIMUM] = {false}, any = false;
+    bool marks[ASKING_OTHERS_MAXIMUM] = {false}, any = false;
     enum status status = STATUS_OK;
     terminal_say("\nThe entries are also about these. Who of them shall be in it, with what stands "
                  "there? Give their numbers, or all, or none.");
@@ -125,14 +97,14 @@ enum status share_ask_people(const struct office *office, const struct sharing_r
 {
     struct record *record = NULL;
     struct selection *selection = NULL;
-    struct others others = {.count = 0};
+    struct asking_others others = {.count = 0};
     *asked = false;
     enum status status = record_open(request->record_path, &record, err);
     if (status == STATUS_OK)
         status = extract_select(record, office_catalogue(office), profile, &request->choice,
                                 session_now(), &selection, err);
-    if (status == STATUS_OK && !profile->anonymised)
-        find_others(record, selection, &others);
+    if (status == STATUS_OK)
+        asking_find_others(record, profile, selection, &others);
     if (status == STATUS_OK && others.count > 0) {
         *asked = true;
         questions_introduce(is_introduced, request->is_emergency);

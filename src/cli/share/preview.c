@@ -103,11 +103,11 @@ static enum status preview_for(const struct arguments *arguments, const struct s
     if (status == STATUS_OK && request_names_channel(arguments))
         status = request_channel(arguments, &request->channel, &request->channel_to, err);
     else if (status == STATUS_OK)
-        status = request_presume_channel(profile, &request->channel, err);
+        status = asking_presume_channel(profile, &request->channel, err);
     if (status == STATUS_OK)
         status = sharing_begin(session->office, request, session_now(), &sharing, err);
     if (status == STATUS_OK && !request_names_channel(arguments))
-        status = share_fit_channel(sharing, err);
+        status = asking_fit_channel(sharing, session_now(), err);
     if (status == STATUS_OK) {
         share_tell_untyped(sharing_record(sharing), office_catalogue(session->office));
         struct preview preview = {sharing_record(sharing), sharing_profile(sharing),

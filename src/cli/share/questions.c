@@ -44,27 +44,11 @@ static const char *answer_read(const struct policy_question *question, const cha
     return read;
 }
 
-/* What a lawful basis is for, as far as a line can say it. */
-static const struct {
-    const char *basis, *words;
-} BASES_FOR[] = {
-    {"consent", "they agreed, and could have said no"},
-    {"legal_obligation", "a law or a court requires it"},
-    {"vital_interests", "to save somebody's life, where nothing else will do"},
-    {"recognised_legitimate_interests",
-     "to keep a child or an adult at risk from harm; nothing has to be weighed up"},
-    {"public_task", "a task that a law sets out for you; a charity seldom has one"},
-    {"legitimate_interests", "a good reason that weighs more than the family's privacy here"},
-};
-
 static void choice_say(const struct policy_question *question, size_t index)
 {
-    const char *choice = question->choices.items[index], *use = NULL;
+    const char *choice = question->choices.items[index];
     const char *words = policy_answer_words(question->answer, choice);
-    for (size_t i = 0;
-         question->answer == ANSWER_P05_BASIS && i < sizeof BASES_FOR / sizeof BASES_FOR[0]; i++)
-        if (strcmp(BASES_FOR[i].basis, choice) == 0)
-            use = BASES_FOR[i].words;
+    const char *use = question->answer == ANSWER_P05_BASIS ? asking_basis_use(choice) : NULL;
     terminal_say("  %zu  %s%s%s", index + 1, words ? words : choice, use ? ": " : "",
                  use ? use : "");
 }
@@ -87,72 +71,17 @@ static void entry_show(const struct sharing *sharing, const char *key)
 
 /* ---- steps ---- */
 
-/* The government's flowchart, and then how: necessary, proportionate, to the right person, secure.
- */
-enum step {
-    STEP_PURPOSE,
-    STEP_RECIPIENT,
-    STEP_BASIS,
-    STEP_FAMILY,
-    STEP_AMOUNT,
-    STEP_CHANNEL,
-    STEP_COUNT
-};
-static const char *const STEPS[STEP_COUNT] = {
-    [STEP_PURPOSE] = "what it is for",
-    [STEP_RECIPIENT] = "who it goes to",
-    [STEP_BASIS] = "consent, or another lawful basis",
-    [STEP_FAMILY] = "what the family and the children know of it",
-    [STEP_AMOUNT] = "what leaves",
-    [STEP_CHANNEL] = "how it goes",
-};
-
-/* STEP_COUNT: in none. */
-static size_t step_of(enum rule_id rule)
-{
-    switch (rule) {
-    case RULE_P01:
-    case RULE_P07:
-    case RULE_P12:
-    case RULE_P13:
-        return STEP_PURPOSE;
-    case RULE_P02:
-    case RULE_P03:
-        return STEP_RECIPIENT;
-    case RULE_P04:
-    case RULE_P05:
-    case RULE_P06:
-    case RULE_L07:
-        return STEP_BASIS;
-    case RULE_P08:
-    case RULE_P09:
-        return STEP_FAMILY;
-    default:
-        break;
-    }
-    if (rule >= RULE_M01 && rule <= RULE_M12)
-        return STEP_AMOUNT;
-    return rule >= RULE_C01 && rule <= RULE_C08 ? STEP_CHANNEL : STEP_COUNT;
-}
-
-/* Whether the outcome tells something that the record, an option or an answer settled. Of consent
- * also that nobody is to be asked for it. */
-static bool is_settled(const struct policy_outcome *outcome)
-{
-    return outcome->result != POLICY_ASKS &&
-           (outcome->result != POLICY_NOT_APPLICABLE || outcome->rule->id == RULE_P04);
-}
-
 static void step_tell(const struct questions *questions, size_t step)
 {
     const struct policy_verdict *verdict = sharing_verdict(questions->sharing);
     size_t told = 0;
-    terminal_say("\nStep %zu of %d: %s", step + 1, STEP_COUNT, STEPS[step]);
+    terminal_say("\nStep %zu of %d: %s", step + 1, ASKING_STEPS,
+                 asking_step_words((enum asking_step)step));
     for (size_t i = 0; i < verdict->count; i++) {
         const struct policy_outcome *outcome = &verdict->outcomes[i];
-        if (step_of(outcome->rule->id) != step)
+        if ((size_t)asking_step_of(outcome->rule->id) != step)
             continue;
-        if (is_settled(outcome))
+        if (asking_is_settled(outcome))
             terminal_say("  %s %s: %s", rule_id_text(outcome->rule->id),
                          policy_result_name(outcome->result), outcome->reason);
         told += outcome->result != POLICY_NOT_APPLICABLE;
@@ -182,22 +111,8 @@ static void steps_tell(struct questions *questions, size_t step)
 {
     questions_introduce(&questions->is_introduced, sharing_facts(questions->sharing)->is_emergency);
     questions->has_asked = true;
-    for (; questions->told <= step && questions->told < STEP_COUNT; questions->told++)
+    for (; questions->told <= step && questions->told < ASKING_STEPS; questions->told++)
         step_tell(questions, questions->told);
-}
-
-/* The first question of the earliest step; of how it goes only once the way is known. */
-static const struct policy_outcome *question_next(const struct questions *questions)
-{
-    const struct policy_verdict *verdict = sharing_verdict(questions->sharing);
-    size_t steps = questions->has_channel ? STEP_COUNT + 1 : STEP_CHANNEL;
-    for (size_t step = 0; step < steps; step++) {
-        for (size_t i = 0; i < verdict->count; i++)
-            if (verdict->outcomes[i].result == POLICY_ASKS &&
-                step_of(verdict->outcomes[i].rule->id) == step)
-                return &verdict->outcomes[i];
-    }
-    return NULL;
 }
 
 /* ---- points ---- */
@@ -332,7 +247,7 @@ static enum status questions_ask_one(struct questions *questions, const struct p
     enum status status = again ? STATUS_OK : point_push(questions, key, err);
     if (status != STATUS_OK)
         return status;
-    steps_tell(questions, asks ? step_of(asks->rule->id) : STEP_CHANNEL - 1);
+    steps_tell(questions, asks ? (size_t)asking_step_of(asks->rule->id) : ASKING_CHANNEL - 1);
     status = asks ? question_ask(questions->sharing, asks, again, back, err)
                   : channel_ask(questions, back, err);
     if (status == STATUS_OK && !*back && questions->answered)
@@ -348,7 +263,7 @@ enum status questions_ask(struct questions *questions, bool *back, struct error 
     struct sharing *sharing = questions->sharing;
     questions->has_channel = questions->has_channel || !questions->asks_channel;
     *back = false;
-    if (!questions->has_channel && share_fit_channel(sharing, err) != STATUS_OK)
+    if (!questions->has_channel && asking_fit_channel(sharing, session_now(), err) != STATUS_OK)
         return err->status;
     for (;;) {
         struct error refused = {0};
@@ -356,7 +271,7 @@ enum status questions_ask(struct questions *questions, bool *back, struct error 
             *err = refused;
             return STATUS_REFUSED;
         }
-        const struct policy_outcome *asks = question_next(questions);
+        const struct policy_outcome *asks = asking_next(sharing, questions->has_channel);
         if (!asks && questions->has_channel)
             break;
         if (!terminal_can_ask())
@@ -366,7 +281,7 @@ enum status questions_ask(struct questions *questions, bool *back, struct error 
             return status;
     }
     if (questions->has_asked)
-        steps_tell(questions, STEP_COUNT - 1);
+        steps_tell(questions, ASKING_STEPS - 1);
     return STATUS_OK;
 }
 

@@ -10,14 +10,6 @@ bool request_names_channel(const struct arguments *arguments)
            argument_given(arguments, "--by");
 }
 
-enum status request_presume_channel(const struct profile *profile, enum channel *channel,
-                                    struct error *err)
-{
-    if (channel_parse(profile->channels.items[0], channel))
-        return STATUS_OK;
-    return error_set(err, STATUS_MALFORMED, "the profile %s has no channel", profile->name);
-}
-
 enum status request_channel(const struct arguments *arguments, enum channel *channel,
                             const char **channel_to, struct error *err)
 {

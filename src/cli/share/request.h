@@ -19,9 +19,6 @@
 
 /* Whether one of --portal, --media and --by was given. */
 bool request_names_channel(const struct arguments *arguments);
-/* The first channel that the profile allows. */
-enum status request_presume_channel(const struct profile *profile, enum channel *channel,
-                                    struct error *err) MUST_CHECK;
 /* Channel and place, from --portal, --media or --by. */
 enum status request_channel(const struct arguments *arguments, enum channel *channel,
                             const char **channel_to, struct error *err) MUST_CHECK;

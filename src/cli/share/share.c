@@ -65,7 +65,7 @@ static enum status share_profile(struct share *share, struct profile **profile, 
     enum status status =
         office_profile_accepted(share->session.office, share->request.profile, profile, err);
     if (status == STATUS_OK && share->asks_channel)
-        status = request_presume_channel(*profile, &share->request.channel, err);
+        status = asking_presume_channel(*profile, &share->request.channel, err);
     return status;
 }
 

@@ -38,9 +38,6 @@ struct share {
  * nobody can be asked, what is missing is an error at once. May be called again. */
 enum status share_asked(struct share *share, struct error *err) MUST_CHECK;
 void share_asked_free(struct share *share);
-/* Takes out the call that vouched for one recipient in an emergency (P03), since it vouches for
- * nobody else; NULL is harmless. */
-void share_forget_call(json_t *answers);
 /* Whether what somebody goes on with answers it: "profile", "recipients", "entries" or "people". */
 bool share_resumes_step(const struct share *share, const char *step);
 

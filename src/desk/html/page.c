@@ -6,9 +6,14 @@ static const struct {
     enum page_place place;
     const char *address, *name;
 } PLACES[] = {
-    {PLACE_HOME, "/", "What is owed"},         {PLACE_SHARINGS, "/sharings", "Sharings"},
-    {PLACE_RECEIPTS, "/receipts", "Receipts"}, {PLACE_RECIPIENTS, "/recipients", "Recipients"},
-    {PLACE_LEDGER, "/ledger", "Ledger"},       {PLACE_HELP, "/help", "Help"},
+    {PLACE_HOME, "/", "What is owed"},
+    {PLACE_SHARE, "/share", "Share"},
+    {PLACE_SHARINGS, "/sharings", "Sharings"},
+    {PLACE_RECEIPTS, "/receipts", "Receipts"},
+    {PLACE_RECIPIENTS, "/recipients", "Recipients"},
+    {PLACE_LEDGER, "/ledger", "Ledger"},
+    {PLACE_OFFICE, "/staff", "Staff"},
+    {PLACE_HELP, "/help", "Help"},
 };
 
 void page_markup(struct page *page, const char *format, ...)
@@ -111,8 +116,13 @@ void page_begin(struct page *page, unsigned status, const char *title, enum page
                     page->again);
     page_markup(page, "</head>\n<body class=\"govuk-template__body\">\n");
     header(page, place);
-    page_markup(page,
-                "<main class=\"govuk-main-wrapper\" id=\"main\">\n<h1 class=\"govuk-heading-l\">");
+    page_markup(page, "<main class=\"govuk-main-wrapper\" id=\"main\">\n");
+    if (page->back) {
+        page_markup(page, "<a class=\"govuk-back-link\" href=\"");
+        page_attribute(page, page->back);
+        page_markup(page, "\">Back</a>\n");
+    }
+    page_markup(page, "<h1 class=\"govuk-heading-l\">");
     page_text(page, title);
     page_markup(page, "</h1>\n");
 }
@@ -124,45 +134,35 @@ void page_end(struct page *page)
 
 /* ---- ways on ---- */
 
-/* Those that have a page. */
-static const char *address_of(const struct way *way)
+/* What somebody gives is named as the forms have it; there is no page for that. */
+static void tell_input(const struct way *way, struct buffer *out)
 {
-    switch (way->action) {
-    case WAY_SHOW_SHARING:
-        return *way->arguments[0] ? "/sharings/" : "/sharings";
-    case WAY_APPROVE:
-        return *way->arguments[0] ? "/approve/" : NULL;
-    case WAY_RECEIVE:
-        return "/receipts";
-    case WAY_LIST_RECIPIENTS:
-        return "/recipients";
-    case WAY_LIST_TASKS:
-        return "/";
-    case WAY_LIST_RULES:
-        return "/rules";
-    default:
-        return NULL;
-    }
+    const char *name = input_name(way->input), *value = way->arguments[0];
+    text_append_html(out, name, strlen(name));
+    if (!*value)
+        return;
+    buffer_append_text(out, " “");
+    text_append_html(out, value, strlen(value));
+    buffer_append_text(out, "”");
 }
 
 static void tell_way(void *context, const struct way *way, struct buffer *out)
 {
     struct page *page = context;
-    const char *address = address_of(way), *argument = way->arguments[0];
-    if (address) {
-        buffer_append_format(out, "<a class=\"govuk-link\" href=\"%s", address);
-        text_append_html_attribute(out, argument, strlen(argument));
-        buffer_append_text(out, "\">");
-        buffer_append_text(out, way_action_name(way->action));
-        buffer_append_text(out, "</a>");
-        return;
-    }
     struct buffer words;
     buffer_init(&words, WAYS_TEXT_SIZE);
-    page->tell_way(page->way_context, way, &words);
-    buffer_append_text(out, "<code>");
-    text_append_html(out, buffer_text(&words), words.length);
-    buffer_append_text(out, "</code>");
+    if (way->action == WAY_INPUT || way->action == WAY_GIVE) {
+        tell_input(way, out);
+    } else if (page_way_address(way, &words)) {
+        buffer_append_text(out, "<a class=\"govuk-link\" href=\"");
+        text_append_html_attribute(out, buffer_text(&words), words.length);
+        buffer_append_format(out, "\">%s</a>", way_action_name(way->action));
+    } else {
+        page->tell_way(page->way_context, way, &words);
+        buffer_append_text(out, "<code>");
+        text_append_html(out, buffer_text(&words), words.length);
+        buffer_append_text(out, "</code>");
+    }
     buffer_free(&words);
 }
 

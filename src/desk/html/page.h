@@ -10,12 +10,14 @@
 
 struct page {
     struct response *response;
-    struct buffer *out;            /* the response's body */
-    const struct session *session; /* NULL for who has none */
-    way_tell *tell_way;            /* of what has no page yet */
+    struct buffer *out;                  /* the response's body */
+    const struct session *session;       /* NULL for who has none */
+    char form_token[REQUEST_TOKEN_SIZE]; /* then in their forms */
+    way_tell *tell_way;                  /* of what has no page yet */
     void *way_context;
     unsigned
         again; /* seconds after which a browser without JavaScript loads it anew; 0: it stays */
+    const char *back; /* where a link above the heading leads back to; NULL: there is none */
 };
 
 enum page_place {
@@ -47,6 +49,12 @@ void page_sentence(struct page *page, const char *text);
 /* Words with ways on: a link where the desk has a page, else how it is done otherwise. */
 void page_words(struct page *page, const char *words, const struct ways *ways);
 void page_sentence_words(struct page *page, const char *words, const struct ways *ways);
+
+/* The address of the page that does it, appended; false, and nothing appended, if none does
+ * (html/addresses.c is the list). */
+bool page_way_address(const struct way *way, struct buffer *out);
+/* Text from outside as a part of an address. */
+void page_address_part(struct buffer *out, const char *text);
 
 /* What went wrong, above all else of the page: its message, what to do, and a link to the field
  * (`field`: its id; NULL for none). */

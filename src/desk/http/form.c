@@ -133,6 +133,28 @@ void form_free(struct form *form)
     *form = (struct form){0};
 }
 
+enum status form_copy(const struct form *form, struct form *copy, struct error *err)
+{
+    size_t size = 1;
+    for (size_t i = 0; i < form->count; i++)
+        size += strlen(form->fields[i].name) + strlen(form->fields[i].value) + 2;
+    *copy = (struct form){.text = memory_allocate(size),
+                          .fields = memory_allocate_array(form->count + 1, sizeof *copy->fields)};
+    if (!copy->text || !copy->fields) {
+        form_free(copy);
+        return memory_error(err);
+    }
+    char *at = copy->text;
+    for (size_t i = 0; i < form->count; i++) {
+        struct form_field *field = &copy->fields[copy->count++];
+        field->name = strcpy(at, form->fields[i].name);
+        at += strlen(at) + 1;
+        field->value = strcpy(at, form->fields[i].value);
+        at += strlen(at) + 1;
+    }
+    return STATUS_OK;
+}
+
 const char *form_value(const struct form *form, const char *name)
 {
     for (size_t i = 0; i < form->count; i++)
@@ -168,7 +190,7 @@ bool path_decode(const char *text, size_t length, char *out)
     return has_plain_parts(out);
 }
 
-bool cookie_find(const char *cookies, const char *name, char *value, size_t size)
+bool cookie_take(const char *cookies, const char *name, char *value, size_t size)
 {
     size_t name_length = strlen(name), found = 0;
     value[0] = '\0';

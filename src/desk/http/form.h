@@ -28,6 +28,9 @@ enum status form_parse(const char *text, size_t length, struct form *form,
 enum status form_of_pairs(struct buffer *pairs, struct form *form, struct error *err) MUST_CHECK;
 void form_free(struct form *form);
 
+/* The same fields once more. STATUS_SYSTEM without memory; *copy is empty then. */
+enum status form_copy(const struct form *form, struct form *copy, struct error *err) MUST_CHECK;
+
 /* The first value of that name, NULL if there is none. */
 const char *form_value(const struct form *form, const char *name);
 
@@ -38,6 +41,6 @@ bool path_decode(const char *text, size_t length, char *out);
 /* Finds the cookie of that name among those of a request ("a=1; b=2"; NULL: none): its value, which
  * has exactly size - 1 bytes, or "" if there is none. False if it stands there twice, or in another
  * length. */
-bool cookie_find(const char *cookies, const char *name, char *value, size_t size);
+bool cookie_take(const char *cookies, const char *name, char *value, size_t size);
 
 #endif

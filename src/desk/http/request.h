@@ -9,6 +9,8 @@ enum {
     REQUEST_PATH_SIZE = 512,
     REQUEST_TOKEN_SIZE = 44, /* 32 bytes in base64, without padding, and NUL */
     RESPONSE_MAXIMUM = 16 << 20,
+    KEPT_NAME_SIZE = 40, /* of a cookie that the browser keeps */
+    KEPT_VALUE_SIZE = 2048,
 };
 
 struct request {
@@ -17,6 +19,8 @@ struct request {
     struct form query, body;          /* body: of a POST */
     struct upload_list uploads;       /* of a POST with files, which a page that takes them has */
     char session[REQUEST_TOKEN_SIZE]; /* as its cookie says; "" for none */
+    const char *cookies;              /* all that came; NULL for none */
+    const char *host;                 /* ours, as the browser says it */
 };
 
 struct response {
@@ -25,6 +29,9 @@ struct response {
     struct buffer body;
     char location[REQUEST_PATH_SIZE]; /* where to go on; "" */
     char session[REQUEST_TOKEN_SIZE]; /* the cookie to keep; "" leaves it as it is */
+    char kept_name[KEPT_NAME_SIZE];   /* a cookie that it keeps, and shows to pages below */
+    char kept_value[KEPT_VALUE_SIZE]; /* /sign-in alone, where it has nothing to do with who is
+                                         signed in; "" for none */
     bool clears;                      /* the browser forgets the pages that it keeps */
     bool is_kept;                     /* the same for everybody: a style sheet */
     /* A document that was made elsewhere (a report), with a style of its own: it may be shown in a
@@ -34,7 +41,12 @@ struct response {
     bool is_file;
     int file; /* its content, from its beginning on, in place of `body` */
     uint64_t size;
+    unsigned refresh; /* seconds after which the browser asks again; 0: it does not */
 };
+
+/* The value of the cookie of that name, "" if there is none or it does not fit; how often it stands
+ * there. `cookies` may be NULL. */
+unsigned cookie_find(const char *cookies, const char *name, char *value, size_t size);
 
 /* A page of that status. */
 void response_page(struct response *response, unsigned status);

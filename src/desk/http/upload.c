@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,8 +17,10 @@ enum {
 static const char UPLOADS[] = "uploads";
 
 struct uploads {
-    char *path; /* of the desk's own folder */
-    int lock;   /* that folder, locked as long as the desk runs */
+    pthread_mutex_t making;
+    char *folder; /* of all desks of the office */
+    char *path;   /* of the desk's own folder; NULL until it is made */
+    int lock;     /* that folder, locked as long as the desk runs; -1 until it is made */
     atomic_ullong number;
 };
 
@@ -59,6 +62,7 @@ static enum status make_own(const char *folder, struct uploads *uploads, struct 
     enum status status = id_new(id, err);
     if (status != STATUS_OK)
         return status;
+    memory_free(uploads->path);
     uploads->path = file_join(folder, id);
     if (!uploads->path)
         return memory_error(err);
@@ -88,14 +92,28 @@ static enum status tidy_and_make(const char *folder, struct uploads *uploads, st
     return status;
 }
 
+/* The office may be made while the desk runs. */
+static enum status ready(struct uploads *uploads, struct error *err)
+{
+    enum status status = STATUS_OK;
+    pthread_mutex_lock(&uploads->making);
+    if (uploads->lock < 0)
+        status = tidy_and_make(uploads->folder, uploads, err);
+    pthread_mutex_unlock(&uploads->making);
+    return status;
+}
+
 enum status uploads_open(const char *office, struct uploads **uploads, struct error *err)
 {
     struct uploads *made = memory_allocate(sizeof *made);
-    char *folder = file_join(office, UPLOADS);
-    if (made)
-        made->lock = -1;
-    enum status status = made && folder ? tidy_and_make(folder, made, err) : memory_error(err);
-    memory_free(folder);
+    if (!made)
+        return memory_error(err);
+    made->lock = -1;
+    pthread_mutex_init(&made->making, NULL);
+    made->folder = file_join(office, UPLOADS);
+    enum status status = made->folder ? STATUS_OK : memory_error(err);
+    if (status == STATUS_OK && file_exists(office))
+        status = ready(made, err);
     if (status != STATUS_OK) {
         uploads_close(made);
         return status;
@@ -112,14 +130,17 @@ void uploads_close(struct uploads *uploads)
     if (uploads->lock >= 0)
         (void)!file_remove_tree(uploads->path, &err); /* else the next start does */
     file_close(&uploads->lock);
+    pthread_mutex_destroy(&uploads->making);
+    memory_free(uploads->folder);
     memory_free(uploads->path);
     memory_free(uploads);
 }
 
-uint64_t uploads_room(const struct uploads *uploads)
+uint64_t uploads_room(struct uploads *uploads)
 {
     struct statvfs about;
-    if (fstatvfs(uploads->lock, &about) != 0)
+    struct error err = {0};
+    if (ready(uploads, &err) != STATUS_OK || fstatvfs(uploads->lock, &about) != 0)
         return 0;
     uint64_t free_bytes = (uint64_t)about.f_bavail * about.f_frsize;
     return free_bytes > ROOM_LEFT ? free_bytes - ROOM_LEFT : 0;
@@ -131,6 +152,9 @@ static enum status make_file(struct uploads *uploads, struct upload *upload, int
                              struct error *err)
 {
     char number[NUMBER_SIZE];
+    enum status status = ready(uploads, err);
+    if (status != STATUS_OK)
+        return status;
     snprintf(number, sizeof number, "%llu", atomic_fetch_add(&uploads->number, 1));
     upload->path = file_join(uploads->path, number);
     if (!upload->path)

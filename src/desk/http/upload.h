@@ -28,13 +28,13 @@ struct upload_list { /* zeroed: empty */
 };
 
 struct uploads;
-/* Makes the desk's folder in that office, and removes those of desks that do not run any more. Free
- * with uploads_close, which removes it. */
+/* Makes the desk's folder in that office, and removes those of desks that do not run any more;
+ * where the office is made later, then. Free with uploads_close, which removes it. */
 enum status uploads_open(const char *office, struct uploads **uploads,
                          struct error *err) MUST_CHECK;
 void uploads_close(struct uploads *uploads);
 /* How many bytes the disk takes yet, with room left for the office's own; by any thread. */
-uint64_t uploads_room(const struct uploads *uploads);
+uint64_t uploads_room(struct uploads *uploads);
 
 /* One that comes in. */
 struct upload_writer;

@@ -39,6 +39,11 @@ struct route {
  * somebody wants to know. */
 extern const struct route ROUTES_PEOPLE[], ROUTES_SHARE[], ROUTES_REGISTER[], ROUTES_TRANSFER[],
     ROUTES_OVERSIGHT[];
+/* Those for who has no session: the session of the visit is NULL then. */
+extern const struct route ROUTES_STRANGER[];
+
+/* Whether there is an office, or one is still to be made. */
+bool pages_has_office(const struct desk_options *options);
 
 /* Now, by which everything is judged (office_now). */
 timestamp visit_now(const struct visit *visit);

@@ -3,6 +3,8 @@
 
 #include "pages/pages.h"
 #include "safehand/base/embedded.h"
+#include "session/seen.h"
+#include "share/share.h"
 
 extern const struct embedded_file desk_data[];
 
@@ -81,29 +83,102 @@ static bool answer_own(const struct request *request, struct response *response)
     return true;
 }
 
+bool pages_has_office(const struct desk_options *options)
+{
+    char *path = file_join(options->office, "office.json");
+    bool has = path && file_exists(path);
+    memory_free(path);
+    return has;
+}
+
 /* A form carries the token of its session: a page of somebody else cannot know it. */
-static bool has_form_token(const struct visit *visit)
+static bool has_token(const struct visit *visit, const char *own)
 {
     const char *token = form_value(&visit->request->body, "token");
-    return token && strlen(token) == REQUEST_TOKEN_SIZE - 1 &&
-           secret_equal(token, visit->session->form_token, REQUEST_TOKEN_SIZE - 1);
+    return token && strlen(token) == REQUEST_TOKEN_SIZE - 1 && *own &&
+           secret_equal(token, own, REQUEST_TOKEN_SIZE - 1);
+}
+
+static bool has_form_token(const struct visit *visit)
+{
+    return has_token(visit, visit->session ? visit->session->form_token : visit->page.form_token);
+}
+
+static void answer_foreign_form(struct visit *visit)
+{
+    struct error err = {0};
+    error_set(&err, STATUS_REFUSED, "this form is not of your session");
+    error_hint(&err, "go back, load the page again, and send it once more");
+    page_failure(visit, &err);
+}
+
+/* The browser remembers the ledger's newest head, for when they sign in again. */
+static void remember_seen(struct visit *visit)
+{
+    struct response *response = visit->page.response;
+    const struct session *session = visit->session;
+    if (!session->office || (!visit->request->is_post && strcmp(visit->request->path, "/") != 0))
+        return;
+    seen_name(session->key, response->kept_name);
+    seen_write(session->office, response->kept_value);
+}
+
+/* What somebody typed into a page of theirs while their session was locked, by itself or by them in
+ * another window: kept, and nothing is done with it before they sign in. */
+static bool keep_typed(struct visit *visit)
+{
+    struct session *session = visit->session;
+    if (!visit->request->is_post || session->office || !share_keeps(visit->request->path) ||
+        !(has_form_token(visit) || has_token(visit, session->form_token_before)))
+        return false;
+    session_keep(session, visit->request);
+    response_go_on(visit->page.response, "/sign-in");
+    return true;
 }
 
 static void answer_session(struct visit *visit)
 {
-    const struct route *route = find_route(visit->request, &visit->rest);
-    if (visit->request->is_post && !has_form_token(visit)) {
-        struct error err = {0};
-        error_set(&err, STATUS_REFUSED, "this form is not of your session");
-        error_hint(&err, "go back, load the page again, and send it once more");
+    struct error err = {0};
+    const struct route *route = find_in(ROUTES_STRANGER, visit->request, &visit->rest);
+    if (!route)
+        route = find_route(visit->request, &visit->rest);
+    if (keep_typed(visit))
+        return;
+    if (session_follow(visit->session, &err) != STATUS_OK)
         page_failure(visit, &err);
-    } else if (!visit->session->office && !(route && route->is_open)) {
-        response_go_on(visit->page.response, "/sign-in");
-    } else if (!route) {
+    else if (visit->request->is_post && !has_form_token(visit))
+        answer_foreign_form(visit);
+    else if (!visit->session->office && !(route && route->is_open))
+        response_go_on(visit->page.response,
+                       pages_has_office(visit->options) ? "/sign-in" : "/first");
+    else if (!route)
         page_missing(visit);
-    } else {
+    else
         route->answer(visit);
+    remember_seen(visit);
+}
+
+/* Who has no session is shown what there is for strangers; where the desk serves an office, and
+ * whatever they ask for, that is where one signs in. */
+static void answer_without_session(struct visit *visit)
+{
+    struct response *response = visit->page.response;
+    const char *cookie = visit->request->session;
+    const struct route *route = find_in(ROUTES_STRANGER, visit->request, &visit->rest);
+    bool is_shared = desk_is_shared(visit->options) && pages_has_office(visit->options);
+    if (!is_shared && !(route && text_starts_with(visit->request->path, "/join/"))) {
+        answer_stranger(&visit->page);
+        return;
     }
+    if (!*cookie && sessions_stranger_cookie(response->session))
+        cookie = response->session;
+    (void)!sessions_stranger_token(visit->sessions, cookie, visit->page.form_token);
+    if (visit->request->is_post && !has_form_token(visit))
+        answer_foreign_form(visit);
+    else if (route)
+        route->answer(visit);
+    else
+        response_go_on(response, "/sign-in");
 }
 
 void pages_answer(const struct desk_options *options, struct sessions *sessions,
@@ -119,13 +194,13 @@ void pages_answer(const struct desk_options *options, struct sessions *sessions,
         return;
     if (!request->is_post && strcmp(request->path, "/begin") == 0 && start &&
         sessions_begin(sessions, start, response->session)) {
-        response_go_on(response, "/sign-in");
+        response_go_on(response, pages_has_office(options) ? "/sign-in" : "/first");
         return;
     }
     visit.session = sessions_take(sessions, request->session);
     visit.page.session = visit.session;
     if (!visit.session) {
-        answer_stranger(&visit.page);
+        answer_without_session(&visit);
         return;
     }
     answer_session(&visit);

@@ -1,0 +1,58 @@
+#include "share/carry.h"
+
+static enum status connect_portal(const struct sharing *sharing, const char *password,
+                                  struct carrying *carrying, struct error *err)
+{
+    enum status status = office_portal_find(sharing_office(sharing), sharing_channel_to(sharing),
+                                            &carrying->portal, err);
+    if (status == STATUS_OK && !*password)
+        status = error_set(err, STATUS_USAGE, "type the password of %s on the portal %s",
+                           carrying->portal->user, carrying->portal->name);
+    if (status == STATUS_OK)
+        status = portal_connect(&carrying->connection, carrying->portal, password, NULL, NULL, err);
+    /* A password that is wrong is told before the decision stands in the ledger. */
+    return status == STATUS_OK ? portal_probe(carrying->connection, err) : status;
+}
+
+enum status carry_connect(const struct sharing *sharing, const char *password,
+                          struct carrying *carrying, struct error *err)
+{
+    struct media_device device;
+    const char *to = sharing_channel_to(sharing);
+    switch (sharing_channel(sharing)) {
+    case CHANNEL_PORTAL:
+        return connect_portal(sharing, password, carrying, err);
+    case CHANNEL_MEDIA:
+        return media_inspect(to, &device, err);
+    case CHANNEL_HANDOVER:
+        if (!to || !file_exists(to))
+            return STATUS_OK;
+        error_set(err, STATUS_USAGE, "%s is there already", to);
+        return error_hint(err, "name a folder that is not there yet: what is handed over lies in "
+                               "one of its own");
+    default:
+        return STATUS_OK;
+    }
+}
+
+enum status carry_out(struct carrying *carrying, struct sharing *sharing, timestamp now,
+                      struct error *err)
+{
+    struct error page = {0};
+    if (sharing_channel(sharing) == CHANNEL_HANDOVER)
+        return sharing_hand_over(sharing, now, err);
+    enum status status = sharing_seal(sharing, now, err);
+    if (status == STATUS_OK)
+        status = sharing_deliver(sharing, carrying->connection, NULL, NULL, now, err);
+    /* That the package arrived is not to be doubted for a page. */
+    if (status == STATUS_OK)
+        (void)!sharing_put_page(sharing, carrying->connection, &page);
+    return status;
+}
+
+void carry_close(struct carrying *carrying)
+{
+    portal_close(carrying->connection);
+    portal_free(carrying->portal);
+    *carrying = (struct carrying){0};
+}

@@ -1,0 +1,358 @@
+/* Which files go, with what was found in each. */
+#include "share/share.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+enum { FILES_MAXIMUM = 200, NAME_SIZE = 32 };
+
+/* ---- which there are ---- */
+
+/* Files of entries that leave, also those that were left out, and those that were attached. */
+struct files {
+    const char *names[FILES_MAXIMUM];
+    size_t count;
+};
+
+static void add_file(struct files *files, const char *name)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (strcmp(files->names[i], name) == 0)
+            return;
+    if (files->count < FILES_MAXIMUM)
+        files->names[files->count++] = name;
+}
+
+static void files_find(const struct selection *selection, struct files *files)
+{
+    files->count = 0;
+    for (size_t i = 0; i < selection->entry_count; i++) {
+        const struct names *names = &selection->entries[i].entry->attachments;
+        for (size_t j = 0; selection->entries[i].leaves && j < names->count; j++)
+            add_file(files, names->items[j]);
+    }
+    for (size_t i = 0; i < selection->attachment_count; i++)
+        add_file(files, selection->attachments[i].name);
+}
+
+static const struct selected_attachment *leaving(const struct selection *selection,
+                                                 const char *name)
+{
+    for (size_t i = 0; i < selection->attachment_count; i++)
+        if (strcmp(selection->attachments[i].name, name) == 0)
+            return &selection->attachments[i];
+    return NULL;
+}
+
+bool share_asks_files(struct wizard *wizard, bool *asks)
+{
+    *asks = false;
+    if (wizard_has_step(wizard, "files"))
+        return true;
+    const struct sharing *sharing = wizard_sharing(wizard);
+    *asks = sharing && sharing_selection(sharing)->attachment_count > 0;
+    return sharing != NULL;
+}
+
+/* ---- the page ---- */
+
+static bool is_about(const struct selected_leak *leak, const char *name)
+{
+    return (leak->place == LEAK_IN_ATTACHMENT || leak->place == LEAK_IN_ATTACHMENT_NAME) &&
+           strcmp(leak->where, name) == 0;
+}
+
+/* Whether anything was found, or could not be read. */
+static bool has_findings(const struct selection *selection, const struct selected_attachment *file)
+{
+    return selected_file_answer(selection, file) != FILE_NOTHING_FOUND;
+}
+
+static void show_findings(struct wizard *wizard, const struct selection *selection,
+                          const struct selected_attachment *file)
+{
+    struct page *page = wizard->page;
+    char words[FILE_ANSWER_WORDS_SIZE];
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n<li>");
+    selected_file_words(selection, file, words);
+    page_sentence(page, words);
+    page_markup(page, "</li>\n");
+    if (file->copy) {
+        page_markup(page, "<li>A copy goes in its place: ");
+        page_text(page, file->cleaned);
+        page_markup(page, "</li>\n");
+    }
+    if (file->uncleaned) {
+        page_markup(page, "<li>There is no clean copy, because ");
+        page_text(page, file->uncleaned);
+        page_markup(page, "</li>\n");
+    }
+    for (size_t i = 0; i < selection->hidden_count; i++)
+        if (strcmp(selection->hidden[i].attachment, file->name) == 0) {
+            page_markup(page, "<li>It hides ");
+            page_text(page, selection->hidden[i].what);
+            page_markup(page, "</li>\n");
+        }
+    for (size_t i = 0; i < selection->leak_count; i++)
+        if (is_about(&selection->leaks[i], file->name)) {
+            const struct record_person *person = selection->leaks[i].person;
+            page_markup(page, "<li>It %s of ",
+                        selection->leaks[i].is_question ? "may tell" : "tells");
+            page_text(page, person && person->name ? person->name : "somebody else");
+            page_markup(page, ": “");
+            page_text(page, selection->leaks[i].context);
+            page_markup(page, "”</li>\n");
+        }
+    page_markup(page, "</ul>\n");
+}
+
+static void show_file_link(struct wizard *wizard, const char *name, uint64_t size)
+{
+    struct page *page = wizard->page;
+    struct buffer address, words;
+    buffer_init(&address, SHARE_ADDRESS_SIZE);
+    buffer_init(&words, SHARE_WORDS_SIZE);
+    buffer_append_format(&address, "/share/%s/file/", wizard->draft.id);
+    share_append_address(&address, name);
+    buffer_append_format(&words, "Look at %s", name);
+    if (size > 0) {
+        buffer_append_text(&words, ", ");
+        share_size_words(size, &words);
+    }
+    page_markup(page, "<p class=\"govuk-body\">");
+    page_link(page, buffer_text(&address), buffer_text(&words));
+    page_markup(page, "</p>\n");
+    buffer_free(&address);
+    buffer_free(&words);
+}
+
+/* What was chosen for it; "" where that is still open. */
+static const char *chosen(const struct wizard *wizard, const struct selection *selection,
+                          const char *name)
+{
+    const struct selected_attachment *file = leaving(selection, name);
+    if (!file)
+        return "out";
+    if (wizard_list_has(wizard, "clean", name))
+        return "clean";
+    return wizard_has_step(wizard, "files") || !has_findings(selection, file) ? "keep" : "";
+}
+
+static void show_file(struct wizard *wizard, const struct selection *selection, size_t number,
+                      const char *name, const char *typed, const struct error *err)
+{
+    const struct selected_attachment *file = leaving(selection, name);
+    const char *choice = *typed ? typed : chosen(wizard, selection, name);
+    const struct field_option options[] = {
+        {.value = "keep", .label = "Send it as it is", .is_chosen = !strcmp(choice, "keep")},
+        {.value = "clean",
+         .label = "Send a copy without hidden data",
+         .hint = "Where a picture was taken, who wrote it, older versions: what nobody sees.",
+         .is_chosen = !strcmp(choice, "clean")},
+        {.value = "out", .label = "Leave it out", .is_chosen = !strcmp(choice, "out")},
+    };
+    char field[NAME_SIZE], hidden[NAME_SIZE], *legend = memory_format("What about %s?", name);
+    snprintf(field, sizeof field, "file-%zu", number);
+    snprintf(hidden, sizeof hidden, "name-%zu", number);
+    page_heading(wizard->page, 2, name);
+    show_file_link(wizard, name, file ? file->size : 0);
+    if (file)
+        show_findings(wizard, selection, file);
+    page_hidden(wizard->page, hidden, name);
+    page_field_radios(wizard->page,
+                      &(struct field){.name = field,
+                                      .label = legend ? legend : name,
+                                      .err = err && !*choice ? err : NULL},
+                      options, 3);
+    memory_free(legend);
+}
+
+/* Files of the record that no entry which leaves names. */
+static void show_further(struct wizard *wizard, const struct files *files)
+{
+    struct field_option options[SHARE_CHOICES_MAXIMUM];
+    struct file_list all = {0};
+    struct error ignored = {0};
+    size_t count = 0;
+    char *folder = file_join(wizard->record->path, "attachments");
+    if (folder && file_list_folder(folder, &all, &ignored) == STATUS_OK)
+        for (size_t i = 0; i < all.count && count < SHARE_CHOICES_MAXIMUM; i++) {
+            bool is_shown = false;
+            for (size_t j = 0; j < files->count; j++)
+                is_shown = is_shown || strcmp(files->names[j], all.names[i]) == 0;
+            if (!is_shown)
+                options[count++] =
+                    (struct field_option){.value = all.names[i], .label = all.names[i]};
+        }
+    if (count > 0) {
+        page_heading(wizard->page, 2, "Other files of this record");
+        page_field_checkboxes(wizard->page,
+                              &(struct field){.name = "attach",
+                                              .label = "Attach also",
+                                              .hint = "Each needs a reason: nobody described it."},
+                              options, count);
+    }
+    file_list_free(&all);
+    memory_free(folder);
+}
+
+/* The field of the first that is still open. */
+static void first_open(struct wizard *wizard, const struct selection *selection,
+                       const struct files *files, const struct form *form, char field[NAME_SIZE])
+{
+    snprintf(field, NAME_SIZE, "file-0");
+    for (size_t i = 0; i < files->count; i++) {
+        char name[NAME_SIZE];
+        snprintf(name, sizeof name, "file-%zu", i);
+        if (*share_value(form, name) || *chosen(wizard, selection, files->names[i]))
+            continue;
+        memcpy(field, name, sizeof name);
+        return;
+    }
+}
+
+static void show(struct wizard *wizard, const struct selection *selection, const struct form *form,
+                 const struct error *err)
+{
+    struct files files;
+    char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE], field[NAME_SIZE];
+    files_find(selection, &files);
+    first_open(wizard, selection, &files, form, field);
+    wizard_address(wizard, SHARE_FILES, address);
+    wizard_address(wizard, SHARE_ENTRIES, back);
+    wizard_begin(wizard, err, field, "Which files go?", back);
+    if (files.count == 0)
+        page_inset(wizard->page, "The entries that go name no file.");
+    page_form_begin(wizard->page, address);
+    for (size_t i = 0; i < files.count; i++) {
+        char name[NAME_SIZE];
+        snprintf(name, sizeof name, "file-%zu", i);
+        show_file(wizard, selection, i, files.names[i], share_value(form, name), err);
+    }
+    show_further(wizard, &files);
+    page_form_end(wizard->page, "Go on");
+    wizard_end(wizard);
+}
+
+void share_show_files(struct wizard *wizard)
+{
+    static const struct form nothing = {0};
+    const struct sharing *sharing = wizard_sharing(wizard);
+    if (sharing)
+        show(wizard, sharing_selection(sharing), &nothing, NULL);
+}
+
+/* ---- what was chosen ---- */
+
+static enum status take_file(struct wizard *wizard, const char *name, const char *choice,
+                             struct error *err)
+{
+    bool is_out = strcmp(choice, "out") == 0;
+    enum status status = wizard_list_mark(wizard, "without", name, is_out, err);
+    return status == STATUS_OK
+               ? wizard_list_mark(wizard, "clean", name, strcmp(choice, "clean") == 0, err)
+               : status;
+}
+
+/* By its name, which came with the form and must be one of those that were shown. */
+static enum status take_files(struct wizard *wizard, const struct files *files,
+                              const struct form *form, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < files->count; i++) {
+        char field[NAME_SIZE], hidden[NAME_SIZE];
+        snprintf(field, sizeof field, "file-%zu", i);
+        snprintf(hidden, sizeof hidden, "name-%zu", i);
+        const char *choice = share_value(form, field);
+        if (strcmp(share_value(form, hidden), files->names[i]) != 0)
+            status = error_set(err, STATUS_USAGE,
+                               "the files are not those that you were shown: look "
+                               "at them again");
+        else if (!*choice)
+            status = error_set(err, STATUS_USAGE, "say of each file whether it goes");
+        else
+            status = take_file(wizard, files->names[i], choice, err);
+    }
+    return status;
+}
+
+static enum status take_further(struct wizard *wizard, const struct form *form, struct error *err)
+{
+    struct file_list all = {0};
+    char *folder = file_join(wizard->record->path, "attachments");
+    enum status status = STATUS_OK;
+    struct error ignored = {0};
+    if (folder && file_list_folder(folder, &all, &ignored) == STATUS_OK)
+        for (size_t i = 0; status == STATUS_OK && i < all.count; i++)
+            if (share_has_value(form, "attach", all.names[i]))
+                status = wizard_list_mark(wizard, "attach", all.names[i], true, err);
+    file_list_free(&all);
+    memory_free(folder);
+    return status;
+}
+
+void share_take_files(struct wizard *wizard, const struct form *form)
+{
+    struct error err = {0};
+    struct files files;
+    const struct sharing *sharing = wizard_sharing(wizard);
+    if (!sharing)
+        return;
+    files_find(sharing_selection(sharing), &files);
+    enum status status = take_files(wizard, &files, form, &err);
+    if (status == STATUS_OK)
+        status = take_further(wizard, form, &err);
+    if (status == STATUS_OK)
+        status = wizard_put_step(wizard, "files", &err);
+    if (status != STATUS_OK) {
+        show(wizard, sharing_selection(sharing), form, &err);
+        return;
+    }
+    wizard_choice_changed(wizard);
+    if (wizard_save(wizard, &err) == STATUS_OK)
+        wizard_go_on(wizard);
+    else
+        wizard_failure(wizard, &err);
+}
+
+/* ---- looking at one ---- */
+
+/* What a browser shows without running anything; all else it keeps as a file. */
+static const char *type_of(const char *name)
+{
+    static const struct {
+        const char *end, *type;
+    } TYPES[] = {{".png", "image/png"},
+                 {".jpg", "image/jpeg"},
+                 {".jpeg", "image/jpeg"},
+                 {".gif", "image/gif"},
+                 {".txt", "text/plain; charset=utf-8"}};
+    for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
+        if (text_ends_with(name, TYPES[i].end))
+            return TYPES[i].type;
+    return "application/octet-stream";
+}
+
+void share_show_file(struct wizard *wizard)
+{
+    struct error err = {0};
+    struct response *response = wizard->page->response;
+    const char *name = wizard->rest;
+    bool is_one = file_name_is_one(name) && wizard->record->attachments >= 0;
+    enum status status = STATUS_MALFORMED;
+    struct buffer bytes;
+    buffer_init(&bytes, RESPONSE_MAXIMUM);
+    if (is_one)
+        status = file_read_whole_beneath(wizard->record->attachments, name, &bytes, &err);
+    if (status == STATUS_OK) {
+        response->status = 200;
+        response->type = type_of(name);
+        response->is_document = true;
+        buffer_append(&response->body, bytes.data, bytes.length);
+    } else if (status == STATUS_MALFORMED && !(is_one && bytes.failure != STATUS_OK)) {
+        page_missing(wizard->visit);
+    } else {
+        page_failure(wizard->visit, &err);
+    }
+    buffer_free(&bytes);
+}

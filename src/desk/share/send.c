@@ -1,0 +1,368 @@
+/* A decided sharing: sending it, and what to do then. */
+#include <string.h>
+
+#include "safehand/entry/sharing.h"
+#include "safehand/office/entries.h"
+#include "safehand/office/numbers.h"
+#include "safehand/office/outbox.h"
+#include "safehand/register.h"
+#include "share/carry.h"
+#include "share/share.h"
+
+/* A decided sharing, as its entries tell. */
+struct decided {
+    struct sharing_timeline timeline;
+    const json_t *decision;
+    enum channel channel;
+    const char *to; /* the portal's name, or the folder; NULL */
+    const char *recipient, *organisation;
+    bool is_own; /* by who acts */
+};
+
+static void find_decision(const struct office *office, struct decided *decided)
+{
+    const struct sharing_timeline *timeline = &decided->timeline;
+    for (size_t i = 0; i < timeline->count; i++)
+        if (timeline->entries[i]->leaf.kind == ENTRY_KIND_DECISION) {
+            struct entry_decision said;
+            entry_decision_see(timeline->entries[i]->detail, &said);
+            decided->decision = said.decision;
+            decided->is_own = office_signer(office, timeline->entries[i]) == office_self(office);
+        }
+}
+
+/* False with a page if there is no such sharing. */
+static bool decided_read(struct visit *visit, struct decided *decided)
+{
+    struct error err = {0};
+    *decided = (struct decided){.decision = NULL};
+    enum status status = timeline_read(visit->session->office, visit->rest, visit_now(visit),
+                                       &decided->timeline, &err);
+    if (status == STATUS_OK)
+        find_decision(visit->session->office, decided);
+    const json_t *asked = json_object_get(decided->decision, "asked");
+    const json_t *recipient = json_object_get(decided->decision, "recipient");
+    const char *channel = json_text(asked, "channel");
+    if (status == STATUS_USAGE ||
+        (status == STATUS_OK && (!channel || !channel_parse(channel, &decided->channel))))
+        page_missing(visit);
+    else if (status != STATUS_OK)
+        page_failure(visit, &err);
+    else {
+        decided->to = json_text(asked, "channel_to");
+        decided->recipient = json_text(recipient, "name");
+        decided->organisation = json_text(recipient, "organisation");
+        return true;
+    }
+    timeline_free(&decided->timeline);
+    return false;
+}
+
+/* Whether it can be sent by who acts. */
+static bool may_send(const struct decided *decided)
+{
+    enum sharing_state state = decided->timeline.state;
+    return decided->is_own && (state == SHARING_DRAFTED || state == SHARING_SEALED);
+}
+
+void share_offer_sending(struct visit *visit, const char *id, enum sharing_state state)
+{
+    struct page *page = &visit->page;
+    char address[SHARE_ADDRESS_SIZE];
+    if (state == SHARING_DRAFTED || state == SHARING_SEALED) {
+        snprintf(address, sizeof address, "/share/send/%s", id);
+        page_link_button(page, address, "Send it now", false);
+    } else if (state == SHARING_AWAITING_APPROVAL || state == SHARING_DELIVERED ||
+               state == SHARING_FOR_SENDING || state == SHARING_HANDED_OVER ||
+               state == SHARING_OVERDUE) {
+        snprintf(address, sizeof address, "/share/sent/%s", id);
+        page_link_button(page, address, "What to do now", true);
+    }
+}
+
+/* ---- sending ---- */
+
+static void show_send(struct visit *visit, const struct decided *decided, const struct error *err)
+{
+    struct page *page = &visit->page;
+    char address[SHARE_ADDRESS_SIZE], back[SHARE_ADDRESS_SIZE];
+    bool is_portal = decided->channel == CHANNEL_PORTAL;
+    snprintf(address, sizeof address, "/share/send/%s", decided->timeline.id);
+    snprintf(back, sizeof back, "/sharings/%s", decided->timeline.id);
+    page->back = back;
+    page_begin(page, err ? 400 : 200, "Send it now", PLACE_SHARE);
+    if (err)
+        page_error_summary(page, err, is_portal ? "password" : NULL);
+    page_terms_begin(page);
+    page_term(page, "To", decided->recipient);
+    page_term(page, "Organisation", decided->organisation);
+    page_term(page, "Family", json_text(decided->decision, "reference"));
+    page_term(page, "For", json_text(decided->decision, "purpose"));
+    page_terms_end(page);
+    page_form_begin(page, address);
+    if (is_portal) {
+        char *label = memory_format("The password of the portal %s", decided->to);
+        page_field_passphrase(page,
+                              &(struct field){.name = "password",
+                                              .label = label ? label : "The portal's password",
+                                              .hint = "It is kept nowhere.",
+                                              .autocomplete = "off",
+                                              .err = err});
+        memory_free(label);
+    }
+    page_form_end(page, "Send it now");
+    page_end(page);
+}
+
+void share_send(struct visit *visit)
+{
+    struct decided decided;
+    if (!decided_read(visit, &decided))
+        return;
+    if (may_send(&decided))
+        show_send(visit, &decided, NULL);
+    else
+        response_go_on(visit->page.response, "/share/sent/%s", decided.timeline.id);
+    timeline_free(&decided.timeline);
+}
+
+/* One entry of another day to come must not hold up a concern. */
+static enum status believe_clock(struct visit *visit, const char *id, struct error *err)
+{
+    struct office *office = visit->session->office;
+    timestamp clock = timestamp_now(), until = 0;
+    bool is_believed = false;
+    if (office_clock_behind(office, clock) == 0 ||
+        !sharing_is_concern(office, id, visit_now(visit), &until))
+        return STATUS_OK;
+    return office_believe_clock(office, until, clock, &is_believed, err);
+}
+
+static enum status send(struct visit *visit, const char *id, struct error *err)
+{
+    struct sharing *sharing = NULL;
+    struct carrying carrying = {0};
+    const char *password = share_value(&visit->request->body, "password");
+    enum status status = believe_clock(visit, id, err);
+    if (status == STATUS_OK)
+        status = sharing_resume(visit->session->office, id, visit_now(visit), &sharing, err);
+    if (status == STATUS_OK)
+        status = carry_connect(sharing, password, &carrying, err);
+    if (status == STATUS_OK)
+        status = carry_out(&carrying, sharing, visit_now(visit), err);
+    carry_close(&carrying);
+    sharing_free(sharing);
+    return status;
+}
+
+/* A person sent, by email, what was made for that. */
+static bool is_sent_by_hand(struct visit *visit, const struct decided *decided)
+{
+    return decided->timeline.state == SHARING_FOR_SENDING &&
+           strcmp(share_value(&visit->request->body, "sent"), "yes") == 0;
+}
+
+void share_send_posted(struct visit *visit)
+{
+    struct decided decided;
+    struct error err = {0};
+    enum status status = STATUS_OK;
+    if (!decided_read(visit, &decided))
+        return;
+    if (is_sent_by_hand(visit, &decided))
+        status = sharing_sent(visit->session->office, decided.timeline.id, visit_now(visit), &err);
+    else if (may_send(&decided))
+        status = send(visit, decided.timeline.id, &err);
+    if (status == STATUS_OK)
+        response_go_on(visit->page.response, "/share/sent/%s", decided.timeline.id);
+    else
+        show_send(visit, &decided, &err);
+    timeline_free(&decided.timeline);
+}
+
+/* ---- what to do now ---- */
+
+/* Who may approve it, but for who shares it. */
+static void show_approvers(struct visit *visit, const struct decided *decided)
+{
+    struct page *page = &visit->page;
+    const struct office *office = visit->session->office;
+    page_paragraph(page,
+                   "Nothing has left yet: it waits for the approval of a manager, a deputy or "
+                   "a trustee. Ask one of them to look at it:");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--bullet\">\n");
+    for (size_t i = 0; i < office_member_count(office); i++) {
+        const struct office_member *member = office_member_at(office, i);
+        if (member->is_removed || member == office_self(office) ||
+            !office_role_approves(member->role))
+            continue;
+        page_markup(page, "<li>");
+        page_text(page, member->card->name);
+        page_markup(page, " (%s)", office_role_name(member->role));
+        if (member->card->contact && *member->card->contact) {
+            page_markup(page, ", ");
+            page_text(page, member->card->contact);
+        }
+        page_markup(page, "</li>\n");
+    }
+    page_markup(page,
+                "</ul>\n<p class=\"govuk-body\">They find it at <a class=\"govuk-link\" "
+                "href=\"/\">what is owed</a> when they sign in, or at <a class=\"govuk-link\" "
+                "href=\"/approve/%s\">its own page</a>. Once it is approved, <em>Send it now</em> "
+                "stands here.</p>\n",
+                decided->timeline.id);
+}
+
+/* A text to copy, that names nobody. */
+static void show_notice(struct visit *visit, const char *id)
+{
+    struct error ignored = {0};
+    struct buffer text;
+    buffer_init(&text, NOTICE_MAXIMUM);
+    if (notice_write(visit->session->office, id, visit_now(visit), visit->options->tell_way,
+                     visit->options->way_context, &text, &ignored) == STATUS_OK)
+        page_field_area(&visit->page,
+                        &(struct field){.name = "notice",
+                                        .label = "A notice for them, to copy into an email",
+                                        .hint = "It names nobody, neither the family nor them.",
+                                        .typed = buffer_text(&text),
+                                        .rows = 10,
+                                        .is_title = true});
+    buffer_free(&text);
+}
+
+/* How they are reached: by their card, and by the office's own list. */
+static void show_contact(struct visit *visit, const struct decided *decided)
+{
+    struct error ignored = {0};
+    struct office_recipient *recipient = NULL;
+    struct office_number number;
+    bool is_found = false;
+    const char *key = json_text(json_object_get(decided->decision, "asked"), "recipient");
+    struct page *page = &visit->page;
+    if (!key ||
+        office_recipient_find(visit->session->office, key, &recipient, &ignored) != STATUS_OK)
+        return;
+    page_terms_begin(page);
+    if (recipient->card)
+        page_term(page, "Their card says", recipient->card->contact);
+    if (office_number_of(visit->session->office, recipient, &number, &is_found, &ignored) ==
+            STATUS_OK &&
+        is_found)
+        page_term(page, "Published number", number.number);
+    page_terms_end(page);
+    office_recipient_free(recipient);
+}
+
+static void show_file(struct visit *visit, const struct decided *decided)
+{
+    struct page *page = &visit->page;
+    char *path = outbox_path(visit->session->office, decided->timeline.id);
+    page_markup(page, "<p class=\"govuk-body\">The sealed file: <code>");
+    page_text(page, path ? path : "");
+    page_markup(page, "</code></p>\n");
+    memory_free(path);
+}
+
+static void show_delivered(struct visit *visit, const struct decided *decided)
+{
+    struct page *page = &visit->page;
+    page_markup(page, "<p class=\"govuk-body\">");
+    if (decided->channel == CHANNEL_PORTAL) {
+        page_markup(page, "Tell ");
+        page_text(page, decided->recipient);
+        page_markup(page, " that a package waits on the portal ");
+        page_text(page, decided->to ? decided->to : "");
+        page_markup(page, ".</p>\n");
+    } else if (decided->channel == CHANNEL_MEDIA) {
+        page_markup(page,
+                    "The memory stick holds the sealed file %.8s….safehand: give it into the "
+                    "hand of ",
+                    decided->timeline.id);
+        page_text(page, decided->recipient);
+        page_markup(page, " and nobody else.</p>\n");
+    } else {
+        page_markup(page, "Hand the sealed file to ");
+        page_text(page, decided->recipient);
+        page_markup(page, " and nobody else.</p>\n");
+        if (decided->channel == CHANNEL_HAND)
+            show_file(visit, decided);
+    }
+    show_contact(visit, decided);
+    page_markup(page, "<p class=\"govuk-body\">They answer with a receipt: <a class=\"govuk-link\" "
+                      "href=\"/receipts\">file it</a> when it comes.</p>\n");
+    show_notice(visit, decided->timeline.id);
+}
+
+static void show_for_sending(struct visit *visit, const struct decided *decided)
+{
+    char address[SHARE_ADDRESS_SIZE];
+    page_markup(&visit->page, "<p class=\"govuk-body\">Send the sealed file by secure email to ");
+    page_text(&visit->page, decided->recipient);
+    page_markup(&visit->page, ", and say so here when you have.</p>\n");
+    show_file(visit, decided);
+    show_contact(visit, decided);
+    snprintf(address, sizeof address, "/share/send/%s", decided->timeline.id);
+    page_form_one(&visit->page, address,
+                  &(struct field_button){.name = "sent", .value = "yes", .words = "It is sent"});
+    show_notice(visit, decided->timeline.id);
+}
+
+static void show_handed_over(struct visit *visit, const struct decided *decided)
+{
+    struct page *page = &visit->page;
+    page_markup(page, "<p class=\"govuk-body\">The files lie open in <code>");
+    page_text(page, decided->to ? decided->to : "");
+    page_markup(page, "</code>: bring them to ");
+    page_text(page, decided->recipient);
+    page_markup(page, ". Nobody but you knows that they arrive. Then delete that folder, which "
+                      "nobody else does, and record the reference number that they give.</p>\n");
+}
+
+/* What it is now, as its heading. */
+static const char *title_of(const struct decided *decided)
+{
+    switch (decided->timeline.state) {
+    case SHARING_AWAITING_APPROVAL:
+        return "It waits for approval";
+    case SHARING_FOR_SENDING:
+        return "It is ready for you to send";
+    case SHARING_HANDED_OVER:
+        return "It is ready for you to hand over";
+    case SHARING_DELIVERED:
+    case SHARING_OVERDUE:
+        return decided->channel == CHANNEL_HAND ? "It is ready for you to hand over"
+                                                : "It has gone";
+    default:
+        return "It is decided";
+    }
+}
+
+void share_sent(struct visit *visit)
+{
+    struct page *page = &visit->page;
+    struct decided decided;
+    char address[SHARE_ADDRESS_SIZE];
+    if (!decided_read(visit, &decided))
+        return;
+    enum sharing_state state = decided.timeline.state;
+    page_begin(page, 200, title_of(&decided), PLACE_SHARE);
+    if (may_send(&decided))
+        share_offer_sending(visit, decided.timeline.id, state);
+    else if (state == SHARING_AWAITING_APPROVAL)
+        show_approvers(visit, &decided);
+    else if (state == SHARING_FOR_SENDING)
+        show_for_sending(visit, &decided);
+    else if (state == SHARING_HANDED_OVER)
+        show_handed_over(visit, &decided);
+    else if (state == SHARING_DELIVERED || state == SHARING_OVERDUE)
+        show_delivered(visit, &decided);
+    snprintf(address, sizeof address, "/sharings/%s", decided.timeline.id);
+    page_markup(page, "<p class=\"govuk-body\">");
+    page_link(page, address, "All that happened to this sharing");
+    page_markup(page, " · ");
+    page_link(page, "/", "What is owed");
+    page_markup(page, "</p>\n");
+    page_end(page);
+    timeline_free(&decided.timeline);
+}

@@ -1,0 +1,497 @@
+// Sharing at the desk, from whose record it is to the receipt, without JavaScript: what a coordinator sees and types.
+import assert from "node:assert/strict";
+import {spawn} from "node:child_process";
+import {chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {after, before, test} from "node:test";
+import axe from "axe-core";
+import puppeteer from "puppeteer-core";
+import {newFolder, PROGRAMS} from "./drive.mjs";
+import {PASSPHRASE} from "./office.mjs";
+import {newOffice, program, withAmanda} from "./stage.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const WORDS = "Because she must be kept safe from harm";
+const ANSWERS = {
+    "P01.purpose": "Protecting Ellie-Mae: what she said, and the bruise",
+    "P05.basis": "legal_obligation",
+    "P05.condition": "safeguarding",
+    "P05.reason": "She may be hurt again, and the duty team has asked for our record",
+    "P07.who": "Ellie-Mae",
+    "P07.harm": "He threatens to come tonight",
+    "P08.informed": "no",
+    "P08.reason": "risk",
+    "C03.safer_way": "no",
+    "C03.encrypted": "yes",
+    "C03.belongs_to_organisation": "yes",
+    "C03.stays_with_carrier": "yes",
+    "M05": "both",
+};
+const desks = [];
+let office, browser;
+
+class Desk {
+    static async open(identity) {
+        const desk = new Desk();
+        desk.identity = identity;
+        desk.findings = [];
+        desks.push(desk);
+        await desk.start();
+        desk.context = await browser.createBrowserContext();
+        desk.page = await desk.context.newPage();
+        await desk.page.setViewport({width: 1280, height: 900});
+        await desk.page.setJavaScriptEnabled(false);
+        await desk.signIn();
+        return desk;
+    }
+
+    async start() {
+        const env = {
+            PATH: process.env.PATH, LC_ALL: "C.UTF-8", HOME: office.folder, XDG_CONFIG_HOME: office.path("config"),
+            SAFEHAND_OFFICE: office.path("office"), SAFEHAND_IDENTITY: office.path(this.identity),
+            SAFEHAND_TEST_WORK_FACTOR: "10", ...this.environment,
+        };
+        this.process = spawn(program, ["desk", "--no-browser"], {cwd: office.folder, env});
+        this.process.stderr.pipe(process.stderr);
+        let said = "";
+        for await (const data of this.process.stdout) {
+            said += data;
+            if (said.includes("\n"))
+                break;
+        }
+        this.address = /http:\S+/.exec(said)[0];
+    }
+
+    async signIn() {
+        await this.page.goto(this.address);
+        await this.page.type("#passphrase", PASSPHRASE);
+        await this.press("main form button.govuk-button");
+    }
+
+    end(signal = "SIGINT") {
+        return new Promise((resolve) => {
+            this.process.on("close", resolve);
+            this.process.kill(signal);
+        });
+    }
+
+    async close() {
+        assert.deepEqual(this.findings, []);
+        await this.context.close();
+        assert.equal(await this.end(), 0);
+    }
+
+    async go(path) {
+        await this.page.goto(new URL(path, this.address).href);
+        await this.arrive();
+    }
+
+    // Past the page that says that files are being read.
+    async arrive() {
+        while ((await this.page.title()).startsWith("Looking into the files"))
+            await this.page.waitForNavigation({timeout: 60_000});
+    }
+
+    async press(selector) {
+        await Promise.all([this.page.waitForNavigation({timeout: 60_000}), this.page.click(selector)]);
+        await this.arrive();
+    }
+
+    goOn() {
+        return this.press("main form button.govuk-button:not([name])");
+    }
+
+    // The step that the address names.
+    get step() {
+        return new URL(this.page.url()).pathname.split("/")[3] ?? new URL(this.page.url()).pathname;
+    }
+
+    get draft() {
+        return new URL(this.page.url()).pathname.split("/")[2];
+    }
+
+    async title() {
+        return (await this.page.title()).replace(" – Safehand", "");
+    }
+
+    async text(selector = "main") {
+        return (await this.page.$eval(selector, (element) => element.innerText)).replace(/\s+/g, " ");
+    }
+
+    async choose(value) {
+        await this.page.click(`input[value="${value}"]`);
+    }
+
+    async type(selector, words) {
+        await this.page.$eval(selector, (field) => field.select());
+        await this.page.type(selector, words);
+    }
+
+    value(selector) {
+        return this.page.$eval(selector, (field) => field.value);
+    }
+
+    // Puts one answer in, as ANSWERS says; the key of the question.
+    async answer(answers = ANSWERS) {
+        const key = await this.value("input[name=key]");
+        const said = answers[key] ?? answers[key.split(".")[0]];
+        if (await this.page.$("[name=answer][type=radio]"))
+            await this.choose(said ?? "yes");
+        else
+            await this.type("[name=answer]", said ?? WORDS);
+        await this.goOn();
+        return key;
+    }
+
+    // All questions until the page that shows everything; their keys.
+    async answerAll(answers = ANSWERS) {
+        const keys = [];
+        while (["question", "answer"].includes(this.step))
+            keys.push(await this.answer(answers));
+        assert.equal(this.step, "check", await this.text());
+        return keys;
+    }
+
+    // From whose record it is to the files.
+    async begin(family, {emergency = "no", profile = "social-care-concern", entries = ["e9", "e10"], people = ["p2"]} = {}) {
+        await this.go("/share");
+        await this.choose(family);
+        await this.goOn();
+        await this.choose(emergency);
+        await this.goOn();
+        await this.choose(profile);
+        await this.goOn();
+        await this.page.click("#recipient");
+        await this.goOn();
+        if (this.step === "entries") {
+            for (const entry of entries)
+                await this.choose(entry);
+            await this.goOn();
+        }
+        if (this.step === "people") {
+            for (const person of people)
+                await this.choose(person);
+            await this.goOn();
+        }
+    }
+
+    async keepFiles() {
+        for (const radio of await this.page.$$("input[value=keep]"))
+            await radio.click();
+        await this.goOn();
+    }
+
+    async byStick() {
+        await this.choose("media");
+        await this.type("#stick", office.path("stick"));
+        await this.goOn();
+    }
+
+    async byHand() {
+        await this.choose("hand");
+        await this.goOn();
+    }
+
+    // axe-core finds nothing, and nothing is wider than the window, at every width, light and dark.
+    async look(name) {
+        const pictures = process.env.SAFEHAND_PICTURES;
+        await this.page.setJavaScriptEnabled(true);
+        for (const width of [320, 1280])
+            for (const light of ["light", "dark"]) {
+                await this.page.setViewport({width, height: 900});
+                await this.page.emulateMediaFeatures([{name: "prefers-color-scheme", value: light}]);
+                await this.page.evaluate(`${axe.source}; 0`);
+                const found = await this.page.evaluate(async (rules) => (await window.axe.run(document,
+                    {runOnly: rules, iframes: false})).violations
+                    .map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`), RULES);
+                this.findings.push(...found.map((finding) => `${name}, ${width}, ${light}: ${finding}`));
+                const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
+                if (wide > width)
+                    this.findings.push(`${name} is ${wide} wide in a window of ${width}`);
+                if (pictures) {
+                    mkdirSync(pictures, {recursive: true});
+                    await this.page.screenshot({path: join(pictures, `share-${name}-${width}-${light}.png`), fullPage: true});
+                }
+            }
+        await this.page.setViewport({width: 1280, height: 900});
+        await this.page.emulateMediaFeatures([]);
+        await this.page.setJavaScriptEnabled(false);
+    }
+}
+
+function entries() {
+    return JSON.parse(office.run("ledger", "list", "--json"));
+}
+
+function drafts() {
+    return existsSync(office.path("office/drafts")) ? readdirSync(office.path("office/drafts")) : [];
+}
+
+before(async () => {
+    office = withAmanda(newOffice());
+    cpSync(office.path("families"), office.path("office/records"), {recursive: true});
+    chmodSync(office.path("office/records"), 0o700);
+    browser = await puppeteer.launch({executablePath: PROGRAMS.chromium, headless: true, userDataDir: newFolder("profile"),
+        args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=en-GB"]});
+});
+after(async () => {
+    await browser.close();
+    for (const desk of desks)
+        desk.process.kill("SIGKILL"); // of a test that failed
+});
+
+test("a concern, in an emergency, by a memory stick: each page says what it asks, and an error keeps what was typed", async () => {
+    const desk = await Desk.open("ruth.age");
+    await desk.go("/");
+    await desk.press('a[href="/share"]');
+    await desk.look("begin");
+    assert.match(await desk.text(), /Kelly Marsden, Dean Rudkin, Maureen Marsden, Tyler Marsden, Ellie-Mae Marsden, Noah Rudkin/);
+    await desk.goOn();
+    assert.equal(await desk.title(), "Error: Share");
+    assert.match(await desk.text(".govuk-error-summary"), /Choose whose record it is about/);
+    await desk.choose("HS-2041");
+    await desk.goOn();
+    assert.equal(desk.step, "emergency");
+    await desk.look("emergency");
+    for (const [step, message, choose] of [
+        ["emergency", "Say whether somebody is at immediate risk", () => desk.choose("yes")],
+        ["purpose", "Choose what it is for", () => desk.choose("social-care-concern")],
+        ["recipient", "Choose who shall have it", () => desk.page.click("#recipient")],
+        ["entries", "Choose the entries that must go, or none of them", async () => {
+            await desk.choose("e9");
+            await desk.choose("e10");
+        }],
+    ]) {
+        assert.equal(desk.step, step);
+        await desk.goOn();
+        assert.ok((await desk.title()).startsWith("Error: "), step);
+        assert.equal(await desk.text(".govuk-error-summary p"), message);
+        await desk.look(step);
+        await choose();
+        await desk.goOn();
+    }
+    assert.equal(desk.step, "people");
+    await desk.look("people");
+    assert.match(await desk.text(), /Dean Rudkin \(partner\) With them would go: Role in the family, Name, Date of birth,/);
+    await desk.choose("p2");
+    await desk.goOn();
+    assert.equal(desk.step, "files");
+    await desk.look("files");
+    assert.match(await desk.text(), /Look at drawing.png, 2.5 kB Not read whole, because it is a picture, and what that shows is not read/);
+    await desk.goOn();
+    assert.equal(await desk.text(".govuk-error-summary p"), "Say of each file whether it goes");
+    await desk.keepFiles();
+    assert.equal(desk.step, "way");
+    await desk.choose("media");
+    await desk.type("#stick", "/nowhere/at/all");
+    await desk.goOn();
+    assert.equal(await desk.title(), "Error: How shall it go?");
+    assert.equal(await desk.value("#stick"), "/nowhere/at/all");
+    assert.ok(await desk.page.$eval("input[value=media]", (radio) => radio.checked));
+    await desk.look("way");
+    await desk.byStick();
+    assert.equal(desk.step, "question");
+    await desk.look("question");
+    assert.equal(await desk.title(), "What it is for");
+    await desk.type("[name=answer]", "short");
+    await desk.goOn();
+    assert.equal(await desk.title(), "Error: What it is for");
+    assert.equal(await desk.value("[name=answer]"), "short");
+    const keys = await desk.answerAll();
+    assert.ok(keys.includes("P07.who") && !keys.includes("P05.basis") && keys.includes("C03.carrier"), keys.join(" "));
+    await desk.look("check");
+    const check = await desk.text();
+    for (const words of ["Emergency Yes", "What for Concern about a child", "To Amanda Kaur, Leicestershire County Council",
+        `How On the memory stick at ${office.path("stick")}`, "Who is at immediate risk Ellie-Mae",
+        "What exactly it is for Protecting Ellie-Mae: what she said, and the bruise",
+        "Entries The entry of 11 November 2026 (Record of concern); the entry of 12 November 2026 (Safeguarding)"])
+        assert.ok(check.includes(words), `${words} is not shown:\n${check}`);
+    assert.ok(!/\b(c[1-3]|p[1-3]|e9|e10)\b/.test(check), `an id is shown:\n${check}`);
+    await desk.goOn();
+    assert.equal(await desk.title(), "It waits for approval");
+    await desk.look("waits");
+    assert.match(await desk.text(), /Ask one of them to look at it: Helen Ward \(manager\), 0116 496 0500/);
+    const id = new URL(desk.page.url()).pathname.split("/")[3];
+    const manager = await Desk.open("helen.age");
+    await manager.press(`a[href="/approve/${id}"]`);
+    await manager.press("main form button.govuk-button");
+    await manager.close();
+    assert.deepEqual(readdirSync(office.path("stick")), []);
+    await desk.go(`/sharings/${id}`);
+    await desk.press(`a[href="/share/send/${id}"]`);
+    await desk.look("send");
+    await desk.goOn();
+    assert.equal(await desk.title(), "It has gone");
+    await desk.look("sent");
+    assert.match(await desk.text(), new RegExp(`The memory stick holds the sealed file ${id.slice(0, 8)}….safehand: give it into the hand of Amanda Kaur and nobody else`));
+    assert.ok(readdirSync(office.path("stick")).includes(`${id}.safehand`));
+    assert.deepEqual(drafts(), []);
+    await desk.close();
+});
+
+test("a question that was answered is gone back to, and changed, and left out is what stays", async () => {
+    const desk = await Desk.open("ruth.age");
+    await desk.begin("HS-2041", {people: []});
+    assert.equal(desk.step, "files");
+    await desk.page.click("input[value=out]");
+    await desk.goOn();
+    await desk.byHand();
+    const first = await desk.answer();
+    assert.equal(first, "P01.purpose");
+    await desk.press(".govuk-back-link");
+    assert.equal(desk.step, "answer");
+    assert.equal(await desk.value("[name=answer]"), ANSWERS["P01.purpose"]);
+    await desk.type("[name=answer]", "Keeping Ellie-Mae safe: what she said");
+    await desk.goOn();
+    const keys = await desk.answerAll();
+    assert.ok(!keys.includes("P01.purpose"), keys.join(" "));
+    let check = await desk.text();
+    assert.match(check, /What exactly it is for Keeping Ellie-Mae safe: what she said Change/);
+    assert.match(check, /Files None Change/);
+    assert.match(check, /How By hand: the sealed file is made, and you hand it over Change/);
+    await desk.press(`a[href="/share/${desk.draft}/answer?key=P05.basis"]`);
+    assert.ok(await desk.page.$eval("input[value=legal_obligation]", (radio) => radio.checked));
+    await desk.choose("vital_interests");
+    await desk.goOn();
+    await desk.answerAll();
+    check = await desk.text();
+    assert.match(check, /Lawful basis vital interests Change/);
+    await desk.press(`a[href="/share/${desk.draft}/entries"]`);
+    assert.ok(await desk.page.$eval("input[value=e9]", (box) => box.checked));
+    await desk.choose("e9"); // off
+    await desk.goOn();
+    await desk.answerAll();
+    assert.match(await desk.text(), /Entries The entry of 12 November 2026 \(Safeguarding\) Change/);
+    await desk.go(`/share/${desk.draft}/fields`);
+    assert.match(await desk.text(), /GP practice \(Kelly Marsden\) Blaby Road Surgery/);
+    await desk.choose("people.p1.gp");
+    await desk.goOn();
+    await desk.answerAll();
+    await desk.page.setJavaScriptEnabled(true);
+    await desk.go(`/share/${desk.draft}/report`);
+    const report = await desk.text("body");
+    assert.ok(report.includes("Keeping Ellie-Mae safe: what she said") && !report.includes("While drawing"), report);
+    assert.equal(report.split("Blaby Road Surgery").length, 4, "of three children, and not of their mother");
+    await desk.page.setJavaScriptEnabled(false);
+    await desk.go(`/share/${desk.draft}/check`);
+    const before = entries().length;
+    await desk.page.$eval("input[name=shown]", (field) => (field.value = "0".repeat(64)));
+    await desk.goOn();
+    assert.equal(await desk.text(".govuk-error-summary p"),
+        "This is not what you were shown any more: look at it again; nothing was decided");
+    assert.equal(entries().length, before);
+    await desk.goOn();
+    assert.equal(await desk.title(), "It is ready for you to hand over");
+    assert.match(await desk.text(), /Hand the sealed file to Amanda Kaur and nobody else/);
+    assert.equal(entries().length, before + 3); // decision, sealed, delivered
+    assert.deepEqual(drafts(), []);
+    await desk.close();
+});
+
+test("killed at a question, the draft is there, and is thrown away when somebody says so", async () => {
+    const desk = await Desk.open("ruth.age");
+    await desk.begin("HS-2041", {entries: ["e10"]});
+    await desk.byHand();
+    await desk.answer();
+    const draft = desk.draft;
+    await desk.end("SIGKILL");
+    await desk.start();
+    await desk.signIn();
+    assert.match(await desk.text(), /What you began to share HS-2041, to Amanda Kaur, begun on/);
+    await desk.press(`a[href="/share/${draft}"]`);
+    assert.equal(desk.step, "question");
+    assert.equal(await desk.value("input[name=key]"), "P05.basis");
+    await desk.press(`a[href="/share/${draft}/discard"]`);
+    await desk.look("discard");
+    await desk.press("button.govuk-button--warning");
+    assert.deepEqual(drafts(), []);
+    await desk.close();
+});
+
+test("a concern about somebody who is not on file", async () => {
+    const desk = await Desk.open("ruth.age");
+    await desk.go("/share/concern");
+    await desk.look("concern");
+    await desk.type("#name", "Ava Turner");
+    await desk.type("#seen", "She said that nobody had been home since Friday. She was cold and hungry.");
+    await desk.goOn();
+    assert.equal(await desk.text(".govuk-error-summary p"), "Say whether it is about a child or an adult");
+    assert.equal(await desk.value("#name"), "Ava Turner");
+    await desk.choose("child");
+    await desk.type("#born", "31");
+    await desk.type("#born-month", "2");
+    await desk.type("#born-year", "2019");
+    await desk.type("#worry", "That she is left alone at night");
+    await desk.goOn();
+    assert.equal(await desk.text(".govuk-error-summary p"),
+        "Write the date of birth as day, month and year, or leave it out");
+    await desk.look("concern-wrong");
+    await desk.type("#born", "3");
+    await desk.type("#when", "Monday 30 November 2026, about 8:40");
+    await desk.type("#where", "At the school gate");
+    await desk.type("#present", "Ava, Ruth Adeyemi");
+    await desk.type("#action", "The school's safeguarding lead was told at 8:50");
+    await desk.type("#address", "9 Hill Rise, Wigston");
+    await desk.goOn();
+    assert.equal(desk.step, "emergency");
+    const day = new Date().toISOString().slice(0, 10);
+    const record = JSON.parse(readFileSync(office.path(`office/records/CONCERN-${day}/family.json`), "utf8"));
+    assert.deepEqual(record.people, [{id: "c1", role: "child", name: "Ava Turner", birth_date: "2019-02-03"}]);
+    assert.equal(record.entries[0].concern.signed_by, "Ruth Adeyemi");
+    await desk.choose("no");
+    await desk.goOn();
+    await desk.choose("social-care-concern");
+    await desk.goOn();
+    await desk.page.click("#recipient");
+    await desk.goOn();
+    await desk.choose("e1");
+    await desk.goOn();
+    await desk.byHand();
+    await desk.answerAll({...ANSWERS, "P01.purpose": "Protecting Ava: what she said at the gate"});
+    assert.match(await desk.text(), /About Ava Turner \(child\) Change/);
+    await desk.goOn();
+    assert.equal(await desk.title(), "It is ready for you to hand over");
+    await desk.close();
+});
+
+test("a planned sharing with consent, which no manager must approve", async () => {
+    office.person("tessa", "Tessa Boyd", "Leicestershire Partnership", "health_visitor", "health visitor");
+    office.take("tessa.card.json", "Tessa Boyd", office.fingerprint("tessa.card.json"));
+    const desk = await Desk.open("ruth.age");
+    await desk.begin("HS-2077", {profile: "support-ended"});
+    await desk.choose("email");
+    await desk.goOn();
+    const keys = await desk.answerAll({...ANSWERS, "P01.purpose": "Telling the health visitor that our visits have ended"});
+    assert.ok(!keys.includes("P05.basis"), keys.join(" "));
+    assert.match(await desk.text(), /To Tessa Boyd, Leicestershire Partnership/);
+    await desk.goOn();
+    assert.equal(await desk.title(), "It is ready for you to send");
+    await desk.look("for-sending");
+    await desk.press("button[name=sent]");
+    assert.equal(await desk.title(), "It has gone");
+    await desk.close();
+});
+
+test("what was typed while the desk was locked is there after signing in", async () => {
+    const desk = await Desk.open("ruth.age");
+    await desk.begin("HS-2041", {entries: ["e10"]});
+    await desk.byHand();
+    const typing = desk.page, draft = desk.draft;
+    await desk.type("[name=answer]", "Keeping Tyler safe: what was agreed on the telephone");
+    desk.page = await desk.context.newPage();
+    await desk.page.goto(new URL("/", desk.address).href);
+    await desk.press(".desk-lock");
+    await desk.page.close();
+    desk.page = typing;
+    await desk.goOn();
+    assert.equal(await desk.title(), "Sign in");
+    await desk.type("#passphrase", PASSPHRASE);
+    await desk.press("main form button.govuk-button");
+    assert.equal(desk.step, "question");
+    assert.equal(await desk.value("input[name=key]"), "P05.basis");
+    await desk.go(`/share/${draft}/answer?key=P01.purpose`);
+    assert.equal(await desk.value("[name=answer]"), "Keeping Tyler safe: what was agreed on the telephone");
+    await desk.go(`/share/${draft}/discard`);
+    await desk.press("button.govuk-button--warning");
+    await desk.close();
+});
