@@ -35,7 +35,7 @@ static void show_portal(struct visit *visit, const char *name, size_t count,
     memory_free(field);
 }
 
-void page_portals(struct visit *visit, const char *portal, const struct error *err)
+void page_portal_receipts(struct visit *visit, const char *portal, const struct error *err)
 {
     struct error failure = {0};
     struct page *page = &visit->page;
@@ -111,7 +111,7 @@ static void show_wrong(struct visit *visit, const char *name, const struct error
     buffer_truncate(page->out, 0);
     page_begin(page, 400, "Fetch receipts", PLACE_RECEIPTS);
     page_error_summary(page, err, field);
-    page_portals(visit, name, err);
+    page_portal_receipts(visit, name, err);
     page_end(page);
     memory_free(field);
 }

@@ -27,7 +27,7 @@ static void show_form(struct visit *visit, const struct error *err, const char *
                                           .err = err,
                                           .rows = 12});
     page_form_end(page, "File it");
-    page_portals(visit, NULL, NULL);
+    page_portal_receipts(visit, NULL, NULL);
     page_end(page);
 }
 

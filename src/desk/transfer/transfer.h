@@ -27,7 +27,7 @@ void page_tag(struct page *page, const char *colour, const char *words);
 void page_not_filed(struct page *page, const struct error *err);
 /* The forms that fetch receipts from each portal on which one may lie. `portal` (NULL: none) is the
  * one that err is about. */
-void page_portals(struct visit *visit, const char *portal, const struct error *err);
+void page_portal_receipts(struct visit *visit, const char *portal, const struct error *err);
 
 /* An open file without a name in the office's folder, to be read and written, which is gone when it
  * is closed. -1 with errno set. */
