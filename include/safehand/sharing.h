@@ -136,6 +136,12 @@ enum status sharing_seal(struct sharing *sharing, timestamp now, struct error *e
 enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
                             delivery_progress progress, void *context, timestamp now,
                             struct error *err) MUST_CHECK;
+/* The same for media to which a browser wrote, on a computer where this program does not run
+ * (channel_to NULL; the channel awaits a manager's approval, C04): `digest` is the SHA-256 of what
+ * was read back from there. The entry says that the program saw no device. Another digest is
+ * STATUS_SYSTEM, and recorded. STATUS_USAGE for every other way. */
+enum status sharing_delivered_unseen(struct sharing *sharing, const char *digest, timestamp now,
+                                     struct error *err) MUST_CHECK;
 /* Whether the portal told the time when it was delivered there: by its clock, and by this
  * computer's. The `delivered` entry says so too. */
 bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, timestamp *own);
@@ -271,6 +277,21 @@ struct awaited_receipts {
 enum status receipts_awaited(struct office *office, const char *portal, timestamp now,
                              struct awaited_receipts *list, struct error *err) MUST_CHECK;
 void awaited_receipts_free(struct awaited_receipts *list);
+/* What came of one: the receipt that was filed; or why there is none, or (`failure` NULL too) that
+ * none lies there yet. */
+struct collected {
+    const char *id;
+    const struct receipt *receipt;
+    const struct error *failure;
+};
+typedef void (*collected_teller)(void *context, const struct collected *collected);
+/* Fetches and files the receipts on the portal of list->items[*at] (connected by the caller), each
+ * told; *at is moved behind them, also if the portal fails: those that were not asked for then are
+ * told as not there, and that is what is returned. What is wrong with one receipt is told, and does
+ * not keep the others. */
+enum status receipts_collect(struct office *office, struct portal_session *portal,
+                             const struct awaited_receipts *list, size_t *at, timestamp now,
+                             collected_teller tell, void *context, struct error *err) MUST_CHECK;
 
 /* ---- incidents (L08) ---- */
 

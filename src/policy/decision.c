@@ -352,6 +352,7 @@ static void put_circumstances(json_t *made, const struct policy_facts *facts, in
         [TARGET_UNKNOWN] = "unknown",
         [TARGET_REMOVABLE] = "removable",
         [TARGET_OTHER] = "other",
+        [TARGET_UNSEEN] = "unseen",
     };
     json_put(made, "emergency", json_boolean(facts->is_emergency), failed);
     json_put(made, "agreement", build_agreement(facts->agreement, failed), failed);

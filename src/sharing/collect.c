@@ -72,3 +72,70 @@ enum status receipts_awaited(struct office *office, const char *portal, timestam
         qsort(list->items, list->count, sizeof *list->items, awaited_compare);
     return status;
 }
+
+/* ---- those of one portal ---- */
+
+struct collecting {
+    struct office *office;
+    struct portal_session *portal;
+    timestamp now;
+    collected_teller tell;
+    void *context;
+};
+
+static enum status collect_file(const struct collecting *collecting, const char *id,
+                                const struct buffer *text, struct receipt *receipt,
+                                struct error *err)
+{
+    enum receipt_outcome outcome;
+    enum status status = receipt_parse(buffer_text(text), text->length, receipt, err);
+    if (status == STATUS_OK)
+        status = sharing_receive(collecting->office, receipt, collecting->now, &outcome, err);
+    /* A receipt for another package has no business under this name. */
+    if (status == STATUS_OK && strcmp(receipt->id, id) != 0)
+        return error_set(err, STATUS_AUTHENTICATION,
+                         "%s.receipt on the portal is the receipt of %s", id, receipt->id);
+    return status == STATUS_OK ? STATUS_OK : error_context(err, "%s.receipt", id);
+}
+
+/* Fails if the portal does. */
+static enum status collect_one(const struct collecting *collecting, const char *id,
+                               struct error *err)
+{
+    char name[ID_SIZE + sizeof ".receipt"];
+    bool missing = false;
+    struct buffer text;
+    struct receipt receipt;
+    struct error failure = {0};
+    struct collected told = {.id = id};
+    snprintf(name, sizeof name, "%s.receipt", id);
+    buffer_init(&text, DELIVERY_TEXT_MAXIMUM);
+    enum status status = portal_fetch(collecting->portal, name, &text, &missing, &failure);
+    bool is_fetched = status == STATUS_OK;
+    if (is_fetched && collect_file(collecting, id, &text, &receipt, &failure) == STATUS_OK)
+        told.receipt = &receipt;
+    else if (is_fetched)
+        told.failure = &failure;
+    collecting->tell(collecting->context, &told);
+    if (!is_fetched && !missing)
+        *err = failure;
+    buffer_free(&text);
+    return is_fetched || missing ? STATUS_OK : status;
+}
+
+enum status receipts_collect(struct office *office, struct portal_session *portal,
+                             const struct awaited_receipts *list, size_t *at, timestamp now,
+                             collected_teller tell, void *context, struct error *err)
+{
+    const struct collecting collecting = {office, portal, now, tell, context};
+    const char *name = list->items[*at].portal;
+    enum status status = STATUS_OK;
+    for (; *at < list->count && strcmp(list->items[*at].portal, name) == 0; ++*at) {
+        const struct collected none = {.id = list->items[*at].id};
+        if (status == STATUS_OK)
+            status = collect_one(&collecting, list->items[*at].id, err);
+        else
+            tell(context, &none);
+    }
+    return status;
+}

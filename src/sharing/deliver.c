@@ -11,15 +11,19 @@ static json_t *media_issued_detail(const struct sharing *sharing)
     const char *device = answer_find(sharing->answers, ANSWER_C03_DEVICE, NULL);
     const char *carrier = answer_find(sharing->answers, ANSWER_C03_CARRIER, NULL);
     /* What cannot be read from it does not stand in the way: it has been written. */
-    (void)!media_inspect(sharing->channel_to, &found, &ignored);
+    if (sharing->channel_to)
+        (void)!media_inspect(sharing->channel_to, &found, &ignored);
     const struct entry_media_issued said = {
         .id = sharing->id,
-        .device = device ? device : sharing->channel_to,
+        .device = device                ? device
+                  : sharing->channel_to ? sharing->channel_to
+                                        : "",
         .carrier = carrier ? carrier : "",
         .label = found.label,
         .serial = found.serial,
         .uuid = found.uuid,
         .bus = found.bus,
+        .seen = sharing->channel_to ? TRUTH_UNTOLD : TRUTH_NO,
     };
     return entry_media_issued_write(&said);
 }
@@ -140,28 +144,21 @@ static enum status delivery_check(struct sharing *sharing, const struct portal_s
     return status;
 }
 
-enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
-                            delivery_progress progress, void *context, timestamp now,
-                            struct error *err)
+/* The failure is what the caller must hear of, also if it cannot be recorded. */
+static enum status record_failure(struct sharing *sharing, timestamp now, struct error *err)
 {
     struct error ignored = {0};
-    enum status status = delivery_check(sharing, portal, now, err);
-    if (status != STATUS_OK)
-        return status;
-    int fd = file_open(AT_FDCWD, sharing->package_path, O_RDONLY, 0);
-    if (fd < 0)
-        return error_set_errno(err, "cannot read %s", sharing->package_path);
-    status = delivery_carry(sharing, portal, fd, progress, context, err);
-    file_close(&fd);
-    if (status != STATUS_OK) {
-        /* The failure is what the caller must hear of, also if it cannot be recorded. */
-        char *what = words_plain(err->message, &err->message_ways);
-        if (delivery_append(sharing, what ? what : err->message, now, &ignored) != STATUS_OK)
-            error_context(err, "not recorded in the ledger either (%s)", ignored.message);
-        memory_free(what);
-        return status;
-    }
-    status = delivery_append(sharing, NULL, now, err);
+    char *what = words_plain(err->message, &err->message_ways);
+    if (delivery_append(sharing, what ? what : err->message, now, &ignored) != STATUS_OK)
+        error_context(err, "not recorded in the ledger either (%s)", ignored.message);
+    memory_free(what);
+    return err->status;
+}
+
+/* Records that it arrived, and keeps nothing that is not needed any more. */
+static enum status record_arrival(struct sharing *sharing, timestamp now, struct error *err)
+{
+    enum status status = delivery_append(sharing, NULL, now, err);
     if (status != STATUS_OK) {
         error_context(err, "the package arrived, but the ledger does not say so yet");
         error_hint(err, "run " WAY " again: what is there already counts");
@@ -175,6 +172,39 @@ enum status sharing_deliver(struct sharing *sharing, struct portal_session *port
     return status == STATUS_OK
                ? status
                : error_context(err, "it is delivered, but its copy in the outbox is still there");
+}
+
+enum status sharing_deliver(struct sharing *sharing, struct portal_session *portal,
+                            delivery_progress progress, void *context, timestamp now,
+                            struct error *err)
+{
+    enum status status = delivery_check(sharing, portal, now, err);
+    if (status == STATUS_OK && sharing->channel == CHANNEL_MEDIA && !sharing->channel_to)
+        status = error_set(err, STATUS_USAGE, "a browser writes this package to its device");
+    if (status != STATUS_OK)
+        return status;
+    int fd = file_open(AT_FDCWD, sharing->package_path, O_RDONLY, 0);
+    if (fd < 0)
+        return error_set_errno(err, "cannot read %s", sharing->package_path);
+    status = delivery_carry(sharing, portal, fd, progress, context, err);
+    file_close(&fd);
+    return status == STATUS_OK ? record_arrival(sharing, now, err)
+                               : record_failure(sharing, now, err);
+}
+
+enum status sharing_delivered_unseen(struct sharing *sharing, const char *digest, timestamp now,
+                                     struct error *err)
+{
+    enum status status = delivery_check(sharing, NULL, now, err);
+    if (status == STATUS_OK && (sharing->channel != CHANNEL_MEDIA || sharing->channel_to))
+        status = error_set(err, STATUS_USAGE, "this package is written by the program itself");
+    if (status != STATUS_OK)
+        return status;
+    if (strcmp(digest, sharing->package_digest) == 0)
+        return record_arrival(sharing, now, err);
+    error_set(err, STATUS_SYSTEM, "what lies on the device is not the package, byte for byte");
+    error_hint(err, "take it away there, and write the package again: it is kept");
+    return record_failure(sharing, now, err);
 }
 
 bool sharing_portal_time(const struct sharing *sharing, timestamp *portal, timestamp *own)

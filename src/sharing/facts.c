@@ -26,7 +26,9 @@ static enum policy_target target_of(struct sharing *sharing)
     struct error ignored = {0};
     struct media_device device = {.is_removable = false};
     sharing->device = device;
-    if (sharing->channel != CHANNEL_MEDIA || !sharing->channel_to ||
+    if (sharing->channel == CHANNEL_MEDIA && !sharing->channel_to)
+        return TARGET_UNSEEN;
+    if (sharing->channel != CHANNEL_MEDIA ||
         media_inspect(sharing->channel_to, &device, &ignored) != STATUS_OK)
         return TARGET_UNKNOWN;
     sharing->device = device;

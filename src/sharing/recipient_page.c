@@ -62,7 +62,8 @@ enum status sharing_put_page(const struct sharing *sharing, struct portal_sessio
                              struct error *err)
 {
     struct recipient_page page;
-    bool is_carried = sharing->channel == CHANNEL_PORTAL || sharing->channel == CHANNEL_MEDIA;
+    bool is_carried = sharing->channel == CHANNEL_PORTAL ||
+                      (sharing->channel == CHANNEL_MEDIA && sharing->channel_to);
     if (!is_carried || !recipient_page_find(&page))
         return STATUS_OK;
     int fd = file_open_in_memory(page.data, page.length);

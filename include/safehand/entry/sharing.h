@@ -129,6 +129,7 @@ struct entry_media_issued {
     const char *device;
     const char *carrier;
     const char *label, *serial, *uuid, *bus; /* as read from it; "" if it did not tell */
+    enum entry_truth seen; /* no: a browser wrote to it, and the program saw no device */
 };
 ENTRY_FORM(media_issued);
 

@@ -41,7 +41,7 @@
  *   agreement                     null, or name, known, with, lapses_on (P13)
  *   standing_approval             whether the office's for this profile is in force (P06)
  *   training                      null (never signed), or signed_on, lapses_on (L07)
- *   target                        of media: unknown, removable or other (C04)
+ *   target                        of media: unknown, removable, other or unseen (C04)
  *   rules                         list of id, result, reason: every rule, in the table's order
  */
 struct decision_parts {

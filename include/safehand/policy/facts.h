@@ -184,8 +184,9 @@ struct policy_agreement {
     struct names profiles;
     struct date lapses_on; /* its review date, on which it lapses */
 };
-/* What a memory stick's folder is (C04). */
-enum policy_target { TARGET_UNKNOWN, TARGET_REMOVABLE, TARGET_OTHER };
+/* What a memory stick's folder is (C04); unseen: a browser writes it, on a computer where this
+ * program does not run. */
+enum policy_target { TARGET_UNKNOWN, TARGET_REMOVABLE, TARGET_OTHER, TARGET_UNSEEN };
 /* What the device in the drive says of itself; "" for what it does not, NULL counts as "". */
 struct policy_device {
     const char *serial, *label, *model;

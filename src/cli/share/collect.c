@@ -30,57 +30,22 @@ static void collect_failed(struct collecting *collecting, const struct error *fa
         print_failure("", failure);
 }
 
-static enum status collect_file(struct collecting *collecting, const char *id,
-                                const struct buffer *text, struct error *err)
+static void collect_tell(void *context, const struct collected *told)
 {
-    struct receipt receipt;
-    enum receipt_outcome outcome;
-    enum status status = receipt_parse(buffer_text(text), text->length, &receipt, err);
-    if (status == STATUS_OK)
-        status =
-            sharing_receive(collecting->session->office, &receipt, session_now(), &outcome, err);
-    /* A receipt for another package has no business under this name. */
-    if (status == STATUS_OK && strcmp(receipt.id, id) != 0)
-        return error_set(err, STATUS_AUTHENTICATION,
-                         "%s.receipt on the portal is the receipt of %s", id, receipt.id);
-    if (status != STATUS_OK)
-        return error_context(err, "%s.receipt", id);
-    collecting->count++;
-    if (wants_json(collecting->arguments))
+    struct collecting *collecting = context;
+    const struct receipt *receipt = told->receipt;
+    collecting->count += receipt != NULL;
+    collecting->waiting += !receipt;
+    if (told->failure)
+        collect_failed(collecting, told->failure);
+    if (receipt && wants_json(collecting->arguments))
         json_array_append_new(collecting->filed,
-                              json_pack("{s:s, s:b, s:s}", "id", id, "accepted",
-                                        receipt.is_accepted, "code", receipt.code));
-    else
-        print_line("Filed the receipt of %s: %s%s%s.", id,
-                   receipt.is_accepted ? "accepted" : "rejected", receipt.is_accepted ? "" : ", ",
-                   receipt.is_accepted ? "" : receipt.code);
-    return STATUS_OK;
-}
-
-static enum status collect_one(struct collecting *collecting, struct portal_session *connection,
-                               const char *id, struct error *err)
-{
-    char name[ID_SIZE + sizeof ".receipt"];
-    bool missing = false;
-    struct buffer text;
-    snprintf(name, sizeof name, "%s.receipt", id);
-    buffer_init(&text, DELIVERY_TEXT_MAXIMUM);
-    enum status status = portal_fetch(connection, name, &text, &missing, err);
-    if (status == STATUS_OK) {
-        struct error failure = {0};
-        if (collect_file(collecting, id, &text, &failure) != STATUS_OK) {
-            collecting->waiting++;
-            collect_failed(collecting, &failure);
-        }
-    } else if (status == STATUS_DELIVERY && missing) {
-        *err = (struct error){0};
-        status = STATUS_OK;
-        collecting->waiting++;
-    } else {
-        collecting->waiting++;
-    }
-    buffer_free(&text);
-    return status;
+                              json_pack("{s:s, s:b, s:s}", "id", told->id, "accepted",
+                                        receipt->is_accepted, "code", receipt->code));
+    else if (receipt)
+        print_line("Filed the receipt of %s: %s%s%s.", told->id,
+                   receipt->is_accepted ? "accepted" : "rejected", receipt->is_accepted ? "" : ", ",
+                   receipt->is_accepted ? "" : receipt->code);
 }
 
 /* All receipts on one portal; *at is moved behind them. */
@@ -89,16 +54,17 @@ static enum status collect_portal(struct collecting *collecting,
                                   struct error *err)
 {
     const char *name = list->items[*at].portal;
+    struct office *office = collecting->session->office;
     struct portal *portal = NULL;
     struct portal_session *connection = NULL;
-    enum status status = office_portal_find(collecting->session->office, name, &portal, err);
+    enum status status = office_portal_find(office, name, &portal, err);
     if (status == STATUS_OK)
         status = session_portal(collecting->arguments, portal, &connection, err);
+    if (status == STATUS_OK)
+        status = receipts_collect(office, connection, list, at, session_now(), collect_tell,
+                                  collecting, err);
     for (; *at < list->count && strcmp(list->items[*at].portal, name) == 0; ++*at)
-        if (status == STATUS_OK)
-            status = collect_one(collecting, connection, list->items[*at].id, err);
-        else
-            collecting->waiting++;
+        collecting->waiting++;
     struct error failure = {0};
     if (status == STATUS_OK && sharing_clear_page(connection, &failure) != STATUS_OK)
         print_failure("whether half of the page that packages are opened with lies there is not "

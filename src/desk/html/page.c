@@ -110,8 +110,11 @@ void page_begin(struct page *page, unsigned status, const char *title, enum page
     page_markup(page, " – Safehand</title>\n<meta name=\"viewport\" content=\"width=device-width, "
                       "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
                       "<link rel=\"stylesheet\" href=\"/desk.css\">\n"
-                      "<script type=\"module\" src=\"/scripts/desk.js\"></script></head>\n"
-                      "<body class=\"govuk-template__body\">\n");
+                      "<script type=\"module\" src=\"/scripts/desk.js\"></script>\n");
+    if (page->again > 0)
+        page_markup(page, "<noscript><meta http-equiv=\"refresh\" content=\"%u\"></noscript>\n",
+                    page->again);
+    page_markup(page, "</head>\n<body class=\"govuk-template__body\">\n");
     header(page, place);
     page_markup(page, "<main class=\"govuk-main-wrapper\" id=\"main\">\n");
     if (page->back) {

@@ -15,6 +15,8 @@ struct page {
     char form_token[REQUEST_TOKEN_SIZE]; /* then in their forms */
     way_tell *tell_way;                  /* of what has no page yet */
     void *way_context;
+    unsigned
+        again; /* seconds after which a browser without JavaScript loads it anew; 0: it stays */
     const char *back; /* where a link above the heading leads back to; NULL: there is none */
 };
 

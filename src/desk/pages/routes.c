@@ -8,8 +8,8 @@
 
 extern const struct embedded_file desk_data[];
 
-/* What brings a family's folder in stands among the addresses of a sharing, and before them. */
-static const struct route *const AREAS[] = {ROUTES_PEOPLE, ROUTES_TRANSFER, ROUTES_SHARE,
+/* Files first: they have addresses within what the other areas read themselves. */
+static const struct route *const AREAS[] = {ROUTES_TRANSFER, ROUTES_PEOPLE, ROUTES_SHARE,
                                             ROUTES_REGISTER, ROUTES_OVERSIGHT};
 
 static const struct route *find_in(const struct route *routes, const struct request *request,

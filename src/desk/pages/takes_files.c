@@ -6,6 +6,7 @@
 /* Bytes of a whole form. */
 #define A_FEW_MAILS (UINT64_C(64) << 20)
 #define A_FAMILY (UINT64_C(4) << 30)
+#define A_PACKAGE (UINT64_C(8) << 30)
 
 static const struct {
     const char *path;
@@ -14,6 +15,7 @@ static const struct {
 } TAKING[] = {
     {"/receipts", false, {A_FEW_MAILS, false}},
     {"/share/family", false, {A_FAMILY, false}},
+    {"/stick/", true, {A_PACKAGE, true}},
     {"/recipients/add", false, {A_FEW_MAILS, false}},
 };
 

@@ -1,6 +1,7 @@
 // A form with files is sent with its progress shown, and what was dropped goes with it. The answer is the page that the
 // desk would have shown anyway.
 import {dropped} from "./drop.js";
+import {showPage} from "./page.js";
 
 const REFUSED = {
     403: "You were signed out meanwhile. Load this page again, sign in, and send it once more.",
@@ -56,14 +57,6 @@ function showProgress(form) {
         },
         remove: () => box.remove(),
     };
-}
-
-// In the place of this page, as if the browser had loaded it.
-function showPage(request) {
-    history.replaceState(null, "", request.responseURL);
-    document.open();
-    document.write(request.responseText);
-    document.close();
 }
 
 export function sendWithProgress(form) {

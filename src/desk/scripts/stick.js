@@ -1,11 +1,11 @@
 // The package is written to the folder that the person chooses, and what lies there then is sent back to the desk, which
 // works out its SHA-256 (the browser would need all of it in memory) and compares it with the ledger's. Chromium and
 // Edge can; elsewhere the page's own way stays: to download it, and to choose the file on the stick.
+import {showPage} from "./page.js";
 
 async function sendBack(file, action, token, tell) {
     const data = new FormData();
     data.append("token", token);
-    data.append("how", "browser");
     data.append("file", file, file.name);
     return new Promise((resolve, reject) => {
         const request = new XMLHttpRequest();
@@ -92,10 +92,7 @@ export function writeStick(element) {
             button.disabled = true;
             const file = await write(folder, name, address, tell);
             const request = await sendBack(file, action, token, tell);
-            history.replaceState(null, "", request.responseURL);
-            document.open();
-            document.write(request.responseText);
-            document.close();
+            showPage(request);
         } catch (error) {
             button.disabled = false;
             if (error.name !== "AbortError") // nothing was chosen

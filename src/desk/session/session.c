@@ -75,8 +75,16 @@ void session_wait_with(struct session *session, char *folder)
     session->waiting = folder;
 }
 
+void session_job_end(struct session *session)
+{
+    if (session->job.end)
+        session->job.end(session->job.state);
+    session->job = (struct session_job){NULL, NULL};
+}
+
 void session_lock(struct session *session)
 {
+    session_job_end(session);
     session_wait_with(session, NULL);
     if (session->work)
         session->release(session->work);

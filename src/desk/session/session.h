@@ -17,6 +17,12 @@
 
 enum { SESSIONS_MAXIMUM = 32, SESSION_NOTICE_SIZE = 512 };
 
+/* Work that goes on in a thread with what a session has unlocked. */
+struct session_job {
+    void (*end)(void *state); /* stops it, waits until it has, and frees it; NULL: there is none */
+    void *state;
+};
+
 struct session {
     char token[REQUEST_TOKEN_SIZE];      /* of its cookie; "" for a free place */
     char form_token[REQUEST_TOKEN_SIZE]; /* in each of its forms */
@@ -31,6 +37,7 @@ struct session {
     struct settled *settled; /* of all sessions: what lists have read once */
     _Atomic int64_t used;    /* seconds of the monotonic clock */
     atomic_bool is_unlocked; /* as `identity` says, for who has not the lock */
+    struct session_job job;  /* ended before anything is wiped */
     char *waiting;           /* a folder that waits for an answer; removed with what is unlocked */
     bool was_idle;           /* it was locked for that, which the next page says */
     /* What an area of the desk keeps of its work as long as the session is unlocked: `release` is
@@ -84,6 +91,8 @@ void sessions_renew(struct sessions *sessions, struct session *session,
 /* Has the folder wait for an answer, in place of what waited (removed then); NULL: nothing does.
  * The path is the session's then. */
 void session_wait_with(struct session *session, char *folder);
+/* Ends the session's job, if it has one. */
+void session_job_end(struct session *session);
 /* What colleagues did since the last request counts in this one: who is staff, which keys there
  * are. On failure (who acts was taken off the staff, the ledger was put back) the session is
  * locked. */

@@ -186,7 +186,7 @@ static void show_package(struct visit *visit, const struct sharing_timeline *tim
     words_append_size(&about, size);
     buffer_append_text(&about, ", sealed to its recipient: nobody else can open it.");
     snprintf(address, sizeof address, "/files/%s/package", timeline->id);
-    page_markup(page, "<ul class=\"govuk-list\">\n");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--spaced\">\n");
     page_file_link(page, address, "The sealed package", buffer_text(&about));
     page_markup(page, "</ul>\n");
     buffer_free(&about);
@@ -197,7 +197,7 @@ static void show_rest(struct visit *visit, const struct sharing_timeline *timeli
     struct page *page = &visit->page;
     char address[96];
     page_heading(page, 2, "What to tell, and what shows that it was so");
-    page_markup(page, "<ul class=\"govuk-list\">\n");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--spaced\">\n");
     if (timeline_first(timeline, ENTRY_KIND_SEALED)) {
         snprintf(address, sizeof address, "/files/%s/notice", timeline->id);
         page_file_link(page, address, "The notice",

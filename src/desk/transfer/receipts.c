@@ -22,12 +22,12 @@ static void show_form(struct visit *visit, const struct error *err, const char *
                     "", true, false);
     page_field_area(page, &(struct field){.name = "message",
                                           .label = "Or the message that the recipient sent",
-                                          .hint = "Paste all of it: the receipt is found in it. "
-                                                  "Receipts on a portal are fetched from there.",
+                                          .hint = "Paste all of it: the receipt is found in it",
                                           .typed = typed,
                                           .err = err,
                                           .rows = 12});
     page_form_end(page, "File it");
+    page_portal_receipts(visit, NULL, NULL);
     page_end(page);
 }
 
@@ -38,23 +38,24 @@ void page_receipts(struct visit *visit)
 
 /* ---- what came of them ---- */
 
-static void show_tag(struct page *page, const char *colour, const char *words)
+void page_tag(struct page *page, const char *colour, const char *words)
 {
     page_markup(page, "<strong class=\"govuk-tag govuk-tag--%s\">%s</strong> ", colour, words);
 }
 
-static void show_failure(struct page *page, const struct error *err)
+void page_not_filed(struct page *page, const struct error *err)
 {
-    show_tag(page, "red", "Not filed");
-    page_words(page, err->message, &err->message_ways);
+    page_tag(page, "red", "Not filed");
+    page_sentence_words(page, err->message, &err->message_ways);
+    page_markup(page, ".");
     if (*err->hint) {
-        page_markup(page, ". ");
-        page_words(page, err->hint, &err->hint_ways);
+        page_markup(page, " ");
+        page_sentence_words(page, err->hint, &err->hint_ways);
+        page_markup(page, ".");
     }
 }
 
-/* "what went to Amanda Kaur about HS-2041", a link. */
-static void show_sharing(struct visit *visit, const char *id)
+void page_sharing_link(struct visit *visit, const char *id)
 {
     struct error err = {0};
     struct page *page = &visit->page;
@@ -85,14 +86,14 @@ static void file_one(struct visit *visit, const struct receipt_text *text)
         status =
             sharing_receive(visit->session->office, &receipt, visit_now(visit), &outcome, &err);
     if (status != STATUS_OK) {
-        show_failure(page, &err);
+        page_not_filed(page, &err);
         return;
     }
-    show_tag(page, receipt.is_accepted ? "green" : "orange",
+    page_tag(page, receipt.is_accepted ? "green" : "orange",
              outcome == RECEIPT_ALREADY_FILED ? "Filed before"
              : receipt.is_accepted            ? "Acknowledged"
                                               : "Rejected");
-    show_sharing(visit, receipt.id);
+    page_sharing_link(visit, receipt.id);
     if (!receipt.is_accepted) {
         page_markup(page, ", because: ");
         page_text(page, receipt.code);
@@ -116,7 +117,7 @@ static void file_all(struct visit *visit, const char *name, const char *message,
         if (status == STATUS_OK)
             file_one(visit, &found.items[i]);
         else
-            show_failure(page, &err);
+            page_not_filed(page, &err);
         page_markup(page, "</li>\n");
     }
     receipt_texts_free(&found);
@@ -135,7 +136,7 @@ static void file_upload(struct visit *visit, const struct upload *upload)
         file_all(visit, upload->name, buffer_text(&message), message.length);
     } else {
         page_markup(&visit->page, "<li>");
-        show_failure(&visit->page, &err);
+        page_not_filed(&visit->page, &err);
         page_markup(&visit->page, "</li>\n");
     }
     file_close(&fd);
@@ -173,7 +174,7 @@ void page_received(struct visit *visit)
         return;
     }
     page_begin(page, 200, "What came of it", PLACE_RECEIPTS);
-    page_markup(page, "<ul class=\"govuk-list\">\n");
+    page_markup(page, "<ul class=\"govuk-list govuk-list--spaced\">\n");
     while ((upload = upload_next(&request->uploads, "files", &next)))
         file_upload(visit, upload);
     if (*message)

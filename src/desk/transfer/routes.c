@@ -4,6 +4,11 @@
 const struct route ROUTES_TRANSFER[] = {
     {"/receipts", false, false, false, page_receipts},
     {"/receipts", false, true, false, page_received},
+    {"/receipts/collect", false, true, false, page_collected},
+    {"/ledger/verify", false, false, false, page_verify},
+    {"/ledger/verify", false, true, false, page_verify_begun},
+    {"/stick/", true, false, false, page_stick},
+    {"/stick/", true, true, false, page_stick_done},
     {"/files/", true, false, false, page_files},
     {"/office-files", false, false, false, page_office_files},
     {"/office-files/", true, false, false, page_office_file},

@@ -5,6 +5,9 @@
 #include "pages/pages.h"
 
 page_answer page_receipts, page_received;        /* receipts.c */
+page_answer page_collected;                      /* collect.c */
+page_answer page_verify, page_verify_begun;      /* verify.c */
+page_answer page_stick, page_stick_done;         /* stick.c */
 page_answer page_files;                          /* files.c */
 page_answer page_office_files, page_office_file; /* office_files.c */
 page_answer page_family, page_family_taken;      /* family.c */
@@ -15,6 +18,16 @@ struct sharing_names {
     const char *recipient, *reference;
 };
 struct sharing_names sharing_names_of(const struct sharing_timeline *timeline);
+
+/* What went to whom, about which family, as a link to that sharing. */
+void page_sharing_link(struct visit *visit, const char *id);
+/* How it went, as an item of a list: an outcome that is a tag of that colour and words. */
+void page_tag(struct page *page, const char *colour, const char *words);
+/* The tag and, whatever is wrong, its words and what to do. */
+void page_not_filed(struct page *page, const struct error *err);
+/* The forms that fetch receipts from each portal on which one may lie. `portal` (NULL: none) is the
+ * one that err is about. */
+void page_portal_receipts(struct visit *visit, const char *portal, const struct error *err);
 
 /* An open file without a name in the office's folder, to be read and written, which is gone when it
  * is closed. -1 with errno set. */

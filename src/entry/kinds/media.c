@@ -9,7 +9,7 @@ static const struct entry_member members_of_media_issued[] = {
     NEEDS(media_issued, id, TEXT),      NEEDS(media_issued, device, TEXT),
     NEEDS(media_issued, carrier, TEXT), NEEDS(media_issued, label, TEXT),
     NEEDS(media_issued, serial, TEXT),  NEEDS(media_issued, uuid, TEXT),
-    NEEDS(media_issued, bus, TEXT),
+    NEEDS(media_issued, bus, TEXT),     MAY_HAVE(media_issued, seen, TRUTH),
 };
 ENTRY_FORM_DEFINE(media_issued)
 

@@ -46,6 +46,9 @@ void tell_media_issued(const struct telling *telling)
     struct entry_media_issued said;
     entry_media_issued_see(telling->detail, &said);
     say_members(telling->out, (const char *const[WORDS_MEMBERS]){said.device, said.carrier});
+    if (said.seen == TRUTH_NO)
+        buffer_append_text(telling->out,
+                           " (device not seen by the program: a browser wrote to it)");
 }
 
 void tell_recipient_revoked(const struct telling *telling)

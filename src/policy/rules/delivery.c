@@ -57,6 +57,37 @@ static bool is_another_device(const struct policy_case *the_case, struct policy_
     return true;
 }
 
+/* What is on no removable device, or on none that was seen, is for a manager. */
+static void judge_other_target(const struct policy_case *the_case, struct policy_outcome *outcome)
+{
+    bool is_unseen = the_case->facts->target == TARGET_UNSEEN;
+    if (case_is_approved(the_case, outcome)) {
+        outcome_say(outcome, POLICY_JUSTIFIED,
+                    is_unseen ? "a browser writes to the device, which this program does not see, "
+                                "and a manager has approved that"
+                              : "the folder is on no removable device, and a manager has approved "
+                                "that");
+        return;
+    }
+    if (is_unseen) {
+        outcome_say(outcome, POLICY_AWAITS_APPROVAL,
+                    "a browser writes to the device, which this program does not see: it may be a "
+                    "computer's own disk");
+        outcome_hint(outcome, "write to the device at the computer on which this program runs, or "
+                              "ask your manager: " WAY);
+        outcome_way(outcome, WAY_APPROVE, NULL);
+        return;
+    }
+    outcome_say(outcome, POLICY_AWAITS_APPROVAL,
+                "the folder is on no removable device, such as a memory stick; it may be a "
+                "computer's own disk");
+    outcome_hint(outcome,
+                 "plug the device in that the checklist names and give its folder with " WAY
+                 ", or ask your manager: " WAY);
+    outcome_way_input(outcome, WAY_INPUT, INPUT_MEDIA, NULL);
+    outcome_way(outcome, WAY_APPROVE, NULL);
+}
+
 static void judge_media_target(const struct policy_case *the_case, struct policy_outcome *outcome)
 {
     if (the_case->facts->channel != CHANNEL_MEDIA) {
@@ -75,21 +106,9 @@ static void judge_media_target(const struct policy_case *the_case, struct policy
         outcome_say(outcome, POLICY_SATISFIED, "the folder is on a removable device");
         return;
     case TARGET_OTHER:
-        break;
+    case TARGET_UNSEEN:
+        judge_other_target(the_case, outcome);
     }
-    if (case_is_approved(the_case, outcome)) {
-        outcome_say(outcome, POLICY_JUSTIFIED,
-                    "the folder is on no removable device, and a manager has approved that");
-        return;
-    }
-    outcome_say(outcome, POLICY_AWAITS_APPROVAL,
-                "the folder is on no removable device, such as a memory stick; it may be a "
-                "computer's own disk");
-    outcome_hint(outcome,
-                 "plug the device in that the checklist names and give its folder with " WAY
-                 ", or ask your manager: " WAY);
-    outcome_way_input(outcome, WAY_INPUT, INPUT_MEDIA, NULL);
-    outcome_way(outcome, WAY_APPROVE, NULL);
 }
 
 const struct policy_rule rule_media_target = {
@@ -99,12 +118,15 @@ const struct policy_rule rule_media_target = {
              "or SD bus",
     .sources = "SL 4.1.6; WH 8.2",
     .outcome = "refuse, approve",
-    .reading = "Anything else, such as a laptop's own disk or a network folder, needs a manager's "
-               "approval. The one in the drive is compared with the one that the checklist names, "
-               "by its serial number or label, or by its model if it has neither; another one is "
-               "refused, and told which is which. A device that is not plugged in yet is looked at "
-               "when the package is "
-               "written to it, and refused then if it is another. No emergency lifts this.",
+    .reading =
+        "Anything else, such as a laptop's own disk or a network folder, needs a manager's "
+        "approval. The one in the drive is compared with the one that the checklist names, "
+        "by its serial number or label, or by its model if it has neither; another one is "
+        "refused, and told which is which. A device that is not plugged in yet is looked at "
+        "when the package is "
+        "written to it, and refused then if it is another. One to which a browser writes, on "
+        "another computer, is not seen by the program, and needs a manager's approval too. "
+        "No emergency lifts this.",
     .example = "What was named is a folder on the laptop's own disk. It waits for a manager's "
                "approval, because a folder is no stick.",
     .test = judge_media_target,
