@@ -97,6 +97,12 @@ enum status office_remember_in(struct office *office, const char *path,
  * the way on is office_continue. */
 enum status office_unlock(struct office *office, struct identity *identity,
                           struct error *err) MUST_CHECK;
+/* Whether the ledger is as it was when the office was unlocked. Where it is not (somebody acted, or
+ * it cannot be told), who is staff and which keys count may have changed: open the office anew. */
+bool office_is_current(struct office *office);
+/* Opens it anew for the same person, with what they have seen remembered in the same place. On
+ * failure (as of office_open and office_unlock) it is closed, and *office NULL. */
+enum status office_reopen(struct office **office, struct error *err) MUST_CHECK;
 /* Now, by which everything is judged: what the clock says, or, where it is behind, the time of the
  * newest entry when the office was opened; so a clock that is set back makes nothing younger. The
  * clock's own word until office_unlock. */

@@ -25,6 +25,30 @@ enum status file_make_folder(const char *path, mode_t mode, struct error *err)
     return error_hint(err, "choose another name, or move the old one away first");
 }
 
+enum status file_make_folders(const char *path, mode_t mode, struct error *err)
+{
+    char *part = memory_copy_string(path);
+    enum status status = !part ? memory_error(err) : STATUS_OK;
+
+    for (size_t i = 1; status == STATUS_OK && i <= strlen(path); i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        part[i] = '\0';
+        if (!file_exists(part)) {
+            struct error failure = {0};
+
+            /* It may be there nevertheless, where somebody else was quicker. */
+            if (file_make_folder(part, mode, &failure) == STATUS_SYSTEM) {
+                *err = failure;
+                status = STATUS_SYSTEM;
+            }
+        }
+        part[i] = path[i];
+    }
+    memory_free(part);
+    return status;
+}
+
 /* The next entry but "." and ".."; NULL with errno 0 at the end. */
 static const struct dirent *next_entry(DIR *folder)
 {

@@ -27,8 +27,6 @@ bool card_same_ledger(const struct card *a, const struct card *b);
  * what cannot be found ("the trusted cards are kept"). */
 enum status card_config_path(const char *name, const char *what, char **path,
                              struct error *err) MUST_CHECK;
-/* Makes the folder and those above it that are missing (0700). */
-enum status card_make_folders(const char *path, struct error *err) MUST_CHECK;
 
 /* An identity whose parts are still to come, or NULL without memory. Its secrets have room. */
 struct identity *identity_allocate(void);

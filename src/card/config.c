@@ -24,27 +24,3 @@ enum status card_config_path(const char *name, const char *what, char **path, st
     *path = made;
     return STATUS_OK;
 }
-
-enum status card_make_folders(const char *path, struct error *err)
-{
-    char *part = memory_copy_string(path);
-    enum status status = !part ? memory_error(err) : STATUS_OK;
-
-    for (size_t i = 1; status == STATUS_OK && i <= strlen(path); i++) {
-        if (path[i] != '/' && path[i] != '\0')
-            continue;
-        part[i] = '\0';
-        if (!file_exists(part)) {
-            struct error failure = {0};
-
-            /* It may be there nevertheless, where somebody else was quicker. */
-            if (file_make_folder(part, 0700, &failure) == STATUS_SYSTEM) {
-                *err = failure;
-                status = STATUS_SYSTEM;
-            }
-        }
-        part[i] = path[i];
-    }
-    memory_free(part);
-    return status;
-}

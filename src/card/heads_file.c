@@ -223,7 +223,7 @@ enum status heads_store_locked(const char *path, const struct heads *heads, stru
 enum status heads_lock(const char *path, int *lock, struct error *err)
 {
     char *folder = folder_of(path);
-    enum status status = folder ? card_make_folders(folder, err) : memory_error(err);
+    enum status status = folder ? file_make_folders(folder, 0700, err) : memory_error(err);
 
     *lock = -1;
     if (status == STATUS_OK) {

@@ -17,7 +17,7 @@ enum status trust_add(const char *folder, const struct card *card, struct error 
 {
     char name[CARD_FILE_NAME_SIZE];
     char *path = NULL;
-    enum status status = card_make_folders(folder, err);
+    enum status status = file_make_folders(folder, 0700, err);
 
     if (status == STATUS_OK) {
         card_file_name(card, name);

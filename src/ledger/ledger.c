@@ -319,6 +319,11 @@ bool ledger_had_public_key(const struct ledger *ledger, const unsigned char *key
     return memcmp(ledger->verifier.key, key, NOTE_PUBLIC_KEY_SIZE) == 0;
 }
 
+enum status ledger_look_again(struct ledger *ledger, struct error *err)
+{
+    return head_refresh(ledger, err);
+}
+
 uint64_t ledger_size(const struct ledger *ledger)
 {
     return store_current_log(ledger->store)->first + ledger->head.checkpoint.size;

@@ -1,5 +1,6 @@
 /* Lists of sharings and of entries, walked through from the newest to the oldest. */
 #include "office_internal.h"
+#include "settled.h"
 
 #include <string.h>
 
@@ -38,12 +39,16 @@ static const char *decision_text(const json_t *decision, const char *object, con
 }
 
 /* What the decision itself tells, before anything else is read. */
-static bool decision_passes(const struct ledger_filter *filter, const json_t *decision)
+static bool words_pass(const struct ledger_filter *filter, const char *name, const char *reference)
 {
-    const char *name = decision_text(decision, "recipient", "name");
-    const char *reference = decision_text(decision, NULL, "reference");
     return (!filter->recipient || strcasestr(name, filter->recipient)) &&
            (!filter->reference || strcmp(filter->reference, reference) == 0);
+}
+
+static bool decision_passes(const struct ledger_filter *filter, const json_t *decision)
+{
+    return words_pass(filter, decision_text(decision, "recipient", "name"),
+                      decision_text(decision, NULL, "reference"));
 }
 
 /* The view tells what the timeline holds: who signed that has been looked at. */
@@ -64,6 +69,8 @@ static enum status visit_decided(struct walk *walk, const struct sharing_timelin
         .basis = json_text(decision, "basis"),
         .timeline = timeline,
     };
+    if (decided)
+        settled_keep(walk->office, decided->number, &view);
     return walk->filter->has_state && walk->filter->state != view.state
                ? STATUS_OK
                : walk->visit(walk->context, &view, &walk->go_on, err);
@@ -79,12 +86,39 @@ static bool entry_passes(const struct ledger_filter *filter, const struct ledger
                             : decision_passes(filter, decision_of(entry));
 }
 
+/* What was read before, and stays so. False if it must be read. */
+static bool visit_settled(struct walk *walk, uint64_t number, enum status *status,
+                          struct error *err)
+{
+    const struct ledger_filter *filter = walk->filter;
+    struct settled_view found;
+    bool is_told =
+        (filter->is_brief || filter->is_owing) && settled_find(walk->office, number, &found);
+    if (!is_told)
+        return false;
+    const struct sharing_view *view = &found.view;
+    bool is_passed_over = filter->is_owing && walk->now < found.owes_from;
+    bool is_wanted =
+        day_passes(filter, view->decided) &&
+        (view->state == SHARING_ERASED ? !filter->recipient && !filter->reference
+                                       : words_pass(filter, view->recipient, view->reference)) &&
+        (!filter->has_state || filter->state == view->state);
+    *status = STATUS_OK;
+    if (filter->is_brief && is_wanted && !is_passed_over)
+        *status = walk->visit(walk->context, view, &walk->go_on, err);
+    settled_view_free(&found);
+    return filter->is_brief || is_passed_over || !is_wanted;
+}
+
 static enum status visit_number(struct walk *walk, uint64_t number, struct error *err)
 {
     char id[ID_SIZE];
     struct ledger_entry *entry = NULL;
     struct sharing_timeline timeline = {0};
-    enum status status = ledger_read(walk->office->ledger, number, &entry, err);
+    enum status status = STATUS_OK;
+    if (visit_settled(walk, number, &status, err))
+        return status;
+    status = ledger_read(walk->office->ledger, number, &entry, err);
     if (status == STATUS_OK && entry_passes(walk->filter, entry)) {
         status = decision_id(walk->office, number, id, err);
         if (status == STATUS_OK)
@@ -103,7 +137,9 @@ enum status list_sharings(struct office *office, const struct ledger_filter *fil
     struct walk walk = {office, filter, now, visit, context, true};
     struct ledger_indexes found = {0};
     bool is_narrowed;
-    enum status status = filter_find(office, filter, &found, &is_narrowed, err);
+    enum status status = settled_follow(office, err);
+    if (status == STATUS_OK)
+        status = filter_find(office, filter, &found, &is_narrowed, err);
     if (status == STATUS_OK && !is_narrowed)
         status = ledger_find_kind(office->ledger, ENTRY_KIND_DECISION, &found, err);
     for (size_t i = found.count; status == STATUS_OK && walk.go_on && i > 0; i--)

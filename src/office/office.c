@@ -1,4 +1,5 @@
 #include "office_internal.h"
+#include "safehand/office/settled.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -102,7 +103,34 @@ enum status office_unlock(struct office *office, struct identity *identity, stru
     status = office_enter(office, identity, err);
     if (status == STATUS_OK)
         status = office_heads_check(office, err);
+    office->entered = status == STATUS_OK ? ledger_size(office->ledger) : 0;
     return status == STATUS_OK ? ledger_newest(office->ledger, &office->newest, err) : status;
+}
+
+bool office_is_current(struct office *office)
+{
+    struct error ignored = {0};
+    return ledger_look_again(office->ledger, &ignored) == STATUS_OK &&
+           ledger_size(office->ledger) == office->entered;
+}
+
+enum status office_reopen(struct office **office, struct error *err)
+{
+    struct office *before = *office, *made = NULL;
+    enum status status = office_open(before->folder, &made, err);
+    if (status == STATUS_OK && before->heads_path)
+        status = office_remember_in(made, before->heads_path, err);
+    if (status == STATUS_OK)
+        status = office_unlock(made, before->identity, err);
+    if (status == STATUS_OK) {
+        office_settle_in(made, before->settled);
+    } else {
+        office_close(made);
+        made = NULL;
+    }
+    office_close(before);
+    *office = made;
+    return status;
 }
 
 enum status office_enter(struct office *office, struct identity *identity, struct error *err)

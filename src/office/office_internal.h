@@ -28,6 +28,8 @@ struct office {
     struct office_member *members;
     size_t member_count;
     const struct office_member *self;
+    uint64_t entered;        /* how many entries there were then */
+    struct settled *settled; /* borrowed; NULL: nothing is kept from one list to the next */
     timestamp newest; /* of the newest entry at that time; or the clock's, where it is believed */
     timestamp disbelieved; /* the newest entry's, where the next one is still to say so; or 0 */
 };

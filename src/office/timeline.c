@@ -165,3 +165,9 @@ const char *timeline_state_words(const struct sharing_timeline *timeline)
     entry_delivered_see(delivered ? delivered->detail : NULL, &said);
     return sharing_state_words(timeline->state, said.channel);
 }
+
+const struct ledger_entry *timeline_provable(const struct sharing_timeline *timeline)
+{
+    const struct ledger_entry *sealed = timeline_first(timeline, ENTRY_KIND_SEALED);
+    return sealed || timeline->count == 0 ? sealed : timeline->entries[0];
+}

@@ -309,3 +309,10 @@ enum status trustees_report_count(struct office *office, const struct date *from
     }
     return status;
 }
+
+void trustees_report_quarter(const struct date *today, struct date *first, struct date *last)
+{
+    struct date begun = {today->year, (today->month - 1) / 3 * 3 + 1, 1};
+    *last = date_add_days(&begun, -1);
+    *first = (struct date){last->year, last->month - 2, 1};
+}

@@ -93,3 +93,49 @@ Test(desk_form, paths)
             cr_expect_str_eq(out, paths[i].path, "%s", paths[i].sent);
     }
 }
+
+Test(desk_form, cookies)
+{
+    char value[5];
+    cr_expect(cookie_take("desk=abcd", "desk", value, sizeof value));
+    cr_expect_str_eq(value, "abcd");
+    cr_expect(cookie_take("a=1; desk=abcd;b", "desk", value, sizeof value));
+    cr_expect_str_eq(value, "abcd");
+    static const char *const none[] = {"", "a=1", "desks=abcd", "desk", "a=desk=abcd", ";;; ;"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        cr_expect(cookie_take(none[i], "desk", value, sizeof value), "%s", none[i]);
+        cr_expect_str_eq(value, "", "%s", none[i]);
+    }
+    cr_expect(cookie_take(NULL, "desk", value, sizeof value));
+    static const char *const bad[] = {"desk=", "desk=abc", "desk=abcde", "desk=abcd; desk=abcd",
+                                      "desk=abcd; desk=x"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        cr_expect_not(cookie_take(bad[i], "desk", value, sizeof value), "%s", bad[i]);
+}
+
+Test(desk_form, pairs_are_as_a_form)
+{
+    struct error err = {0};
+    struct form form;
+    struct buffer pairs;
+    static const char good[] = "a\0one\r\ntwo\0b\0\0a\0two";
+    static const struct {
+        const char *text;
+        size_t length;
+    } bad[] = {{"a", 2},       {"a\0b", 3},    {"a\0b\0c", 6},
+               {"a\0\xff", 4}, {"a\0\x1b", 4}, {"a\0b\rc", 6}};
+    buffer_init(&pairs, 100);
+    buffer_append(&pairs, good, sizeof good);
+    cr_assert_eq(form_of_pairs(&pairs, &form, &err), STATUS_OK);
+    cr_expect_eq(form.count, 3);
+    cr_expect_str_eq(form_value(&form, "a"), "one\ntwo");
+    cr_expect_str_eq(form_value(&form, "b"), "");
+    form_free(&form);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        buffer_append(&pairs, bad[i].text, bad[i].length);
+        cr_expect_eq(form_of_pairs(&pairs, &form, &err), STATUS_MALFORMED, "%zu", i);
+        cr_expect_null(form.text);
+        cr_expect_eq(pairs.length, 0);
+    }
+    buffer_free(&pairs);
+}

@@ -105,6 +105,8 @@ enum status file_rewrite(int folder, const char *name, const void *data, size_t 
 
 /* Creates one folder; an existing one is STATUS_USAGE. */
 enum status file_make_folder(const char *path, mode_t mode, struct error *err) MUST_CHECK;
+/* Creates the folder and those above it that are missing; what is there stays as it is. */
+enum status file_make_folders(const char *path, mode_t mode, struct error *err) MUST_CHECK;
 /* Removes one file (not a folder); a missing one is no error. */
 enum status file_remove(const char *path, struct error *err) MUST_CHECK;
 /* Removes a folder and all in it, without following links; a missing one is no error. Files are not

@@ -40,6 +40,9 @@ const struct ledger_entry *timeline_last(const struct sharing_timeline *timeline
 const struct ledger_entry *timeline_left(const struct sharing_timeline *timeline);
 /* The last entry that says what became of it there: `receipt`, or `reference-given`; NULL: none. */
 const struct ledger_entry *timeline_answered(const struct sharing_timeline *timeline);
+/* The entry that shows best that a sharing stands in the ledger: that its package was sealed, or
+ * else its first. NULL of an empty timeline. */
+const struct ledger_entry *timeline_provable(const struct sharing_timeline *timeline);
 /* The portal on which the package of a sharing was last put, if nobody has said since that it was
  * taken off; NULL else. Lives as long as the timeline. */
 const char *timeline_on_portal(const struct sharing_timeline *timeline);

@@ -51,6 +51,9 @@ struct ledger_filter {
     struct date since, until; /* both days included, in London */
     bool has_state;           /* of sharings only */
     enum sharing_state state;
+    /* Of an office with settled sharings (office/settled.h): the view alone is wanted, its timeline
+     * may be NULL; or those are passed over that owe nothing. */
+    bool is_brief, is_owing;
 };
 
 /* One sharing. The texts are "" where the entries do not tell (an erased sharing's). */

@@ -82,6 +82,10 @@ enum status trustees_report_count(struct office *office, const struct date *from
                                   const struct date *to, timestamp now,
                                   struct trustees_report **oversight, struct error *err) MUST_CHECK;
 
+/* The last quarter of the year that is over on that day, both days included: of such periods no two
+ * overlap. */
+void trustees_report_quarter(const struct date *today, struct date *first, struct date *last);
+
 /* ---- every entry ---- */
 
 enum export_form {

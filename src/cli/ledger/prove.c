@@ -1,5 +1,6 @@
 /* The proof that a sharing stands in the ledger. */
 #include "cli.h"
+#include "safehand/office/entries.h"
 
 #include <string.h>
 
@@ -8,14 +9,6 @@ const struct command_option OPTIONS_LEDGER_PROVE[] = {{"-o", "FILE", "where the 
                                                       OPTION_IDENTITY,
                                                       OPTION_JSON,
                                                       OPTION_END};
-
-static const struct ledger_entry *timeline_provable(const struct sharing_timeline *timeline)
-{
-    for (size_t i = 0; i < timeline->count; i++)
-        if (timeline->entries[i]->leaf.kind == ENTRY_KIND_SEALED)
-            return timeline->entries[i];
-    return timeline->entries[0];
-}
 
 const char LEDGER_PROVE_MORE[] =
     "FILE can be checked by anybody with any program for c2sp.org/tlog-proof and the ledger's key, "

@@ -17,15 +17,6 @@ const char LEDGER_REPORT_MORE[] =
     "than 5 sharings it says only that. Give trustees whole quarters or years: two reports\n"
     "whose days overlap can be compared.";
 
-/* The last quarter of the year that is over: of such periods no two overlap. */
-static void last_quarter(struct date *first, struct date *last)
-{
-    struct date today = date_of(session_now());
-    struct date begun = {today.year, (today.month - 1) / 3 * 3 + 1, 1};
-    *last = date_add_days(&begun, -1);
-    *first = (struct date){last->year, last->month - 2, 1};
-}
-
 static enum status report_check(const struct arguments *arguments, struct ledger_filter *days,
                                 struct error *err)
 {
@@ -38,7 +29,8 @@ static enum status report_check(const struct arguments *arguments, struct ledger
         if (status == STATUS_OK)
             status = ledger_days(arguments, "--from", "--to", days, err);
     } else {
-        last_quarter(&days->since, &days->until);
+        struct date today = date_of(session_now());
+        trustees_report_quarter(&today, &days->since, &days->until);
     }
     if (status == STATUS_OK && argument_given(arguments, "--csv") && wants_json(arguments)) {
         status = error_set(err, STATUS_USAGE, "--csv and --json are two forms of one report");

@@ -8,7 +8,7 @@ static void form_begin(struct page *page, const char *action, const char *encodi
     page_markup(page, "<form method=\"post\" action=\"");
     page_attribute(page, action);
     page_markup(page, "\"%s novalidate>\n", encoding);
-    page_hidden(page, "token", page->session ? page->session->form_token : "");
+    page_hidden(page, "token", page->session ? page->session->form_token : page->form_token);
 }
 
 void page_form_begin(struct page *page, const char *action)

@@ -11,7 +11,9 @@ static const struct {
     {PLACE_SHARINGS, "/sharings", "Sharings"},
     {PLACE_RECEIPTS, "/receipts", "Receipts"},
     {PLACE_RECIPIENTS, "/recipients", "Recipients"},
-    {PLACE_HELP, "/rules", "Rules"},
+    {PLACE_LEDGER, "/ledger", "Ledger"},
+    {PLACE_OFFICE, "/staff", "Staff"},
+    {PLACE_HELP, "/help", "Help"},
 };
 
 void page_markup(struct page *page, const char *format, ...)
@@ -107,7 +109,8 @@ void page_begin(struct page *page, unsigned status, const char *title, enum page
     page_text(page, title);
     page_markup(page, " – Safehand</title>\n<meta name=\"viewport\" content=\"width=device-width, "
                       "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
-                      "<link rel=\"stylesheet\" href=\"/desk.css\"></head>\n"
+                      "<link rel=\"stylesheet\" href=\"/desk.css\">\n"
+                      "<script type=\"module\" src=\"/scripts/desk.js\"></script></head>\n"
                       "<body class=\"govuk-template__body\">\n");
     header(page, place);
     page_markup(page, "<main class=\"govuk-main-wrapper\" id=\"main\">\n");
@@ -153,6 +156,18 @@ static const char *address_of(const struct way *way)
         return "/";
     case WAY_LIST_RULES:
         return "/rules";
+    case WAY_LIST_STAFF:
+    case WAY_ADD_STAFF:
+    case WAY_CONFIRM_STAFF:
+    case WAY_SIGN_CARD:
+    case WAY_REMOVE_STAFF:
+    case WAY_RECORD_TRAINING:
+    case WAY_SIGN_POLICY:
+        return "/staff";
+    case WAY_NEW_STAFF_CARD:
+        return "/staff/invite";
+    case WAY_ADD_PORTAL:
+        return "/first/portal";
     default:
         return NULL;
     }
@@ -162,10 +177,11 @@ static void tell_way(void *context, const struct way *way, struct buffer *out)
 {
     struct page *page = context;
     const char *address = address_of(way), *argument = way->arguments[0];
+    if (address && !text_ends_with(address, "/"))
+        argument = ""; /* the page is for all of them */
     if (address) {
         buffer_append_format(out, "<a class=\"govuk-link\" href=\"%s", address);
-        if (text_ends_with(address, "/"))
-            text_append_html_attribute(out, argument, strlen(argument));
+        text_append_html_attribute(out, argument, strlen(argument));
         buffer_append_text(out, way->action == WAY_DISCARD_DRAFT ? "/discard\">" : "\">");
         buffer_append_text(out, way_action_name(way->action));
         buffer_append_text(out, "</a>");

@@ -10,9 +10,10 @@
 
 struct page {
     struct response *response;
-    struct buffer *out;            /* the response's body */
-    const struct session *session; /* NULL for who has none */
-    way_tell *tell_way;            /* of what has no page yet */
+    struct buffer *out;                  /* the response's body */
+    const struct session *session;       /* NULL for who has none */
+    char form_token[REQUEST_TOKEN_SIZE]; /* then in their forms */
+    way_tell *tell_way;                  /* of what has no page yet */
     void *way_context;
     const char *back; /* where a link above the heading leads back to; NULL: there is none */
 };

@@ -91,6 +91,41 @@ enum status form_parse(const char *text, size_t length, struct form *form, struc
     return STATUS_OK;
 }
 
+/* The next text of the pairs, which ends in NUL; NULL if it is none that a browser sends. */
+static const char *take_text(struct form *form, size_t length, size_t *at)
+{
+    char *text = form->text + *at;
+    size_t size = strnlen(text, length - *at);
+    if (*at >= length || size == length - *at || utf8_check(text, size) != size)
+        return NULL;
+    *at += size + 1;
+    return clean(text, size) ? text : NULL;
+}
+
+enum status form_of_pairs(struct buffer *pairs, struct form *form, struct error *err)
+{
+    size_t length;
+    *form = (struct form){0};
+    enum status status = buffer_status(pairs, err);
+    form->text = status == STATUS_OK ? buffer_take(pairs, &length) : NULL;
+    buffer_clear(pairs);
+    if (status != STATUS_OK)
+        return status;
+    if (!form->text)
+        return memory_error(err);
+    for (size_t at = 0; at < length;) {
+        struct form_field field;
+        field.name = take_text(form, length, &at);
+        field.value = field.name ? take_text(form, length, &at) : NULL;
+        if (!field.value || form->count >= FORM_FIELDS_MAXIMUM ||
+            !ARRAY_ADD(form->fields, form->count, field)) {
+            form_free(form);
+            return error_set(err, STATUS_MALFORMED, "the form is not as a browser sends it");
+        }
+    }
+    return STATUS_OK;
+}
+
 void form_free(struct form *form)
 {
     memory_free(form->text);
@@ -153,4 +188,23 @@ bool path_decode(const char *text, size_t length, char *out)
         if ((unsigned char)out[i] < 0x20 || out[i] == 0x7F || out[i] == '\\')
             return false;
     return has_plain_parts(out);
+}
+
+bool cookie_take(const char *cookies, const char *name, char *value, size_t size)
+{
+    size_t name_length = strlen(name), found = 0;
+    value[0] = '\0';
+    for (const char *at = cookies; at && *at;) {
+        size_t length = strcspn(at, ";");
+        if (length > name_length && strncmp(at, name, name_length) == 0 && at[name_length] == '=') {
+            found++;
+            if (length - name_length - 1 != size - 1)
+                return false;
+            memcpy(value, at + name_length + 1, size - 1);
+            value[size - 1] = '\0';
+        }
+        at += length + (at[length] == ';');
+        at += strspn(at, " ");
+    }
+    return found <= 1;
 }

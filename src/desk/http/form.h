@@ -23,6 +23,9 @@ struct form {
  * the bounds. Free with form_free; empty on failure. */
 enum status form_parse(const char *text, size_t length, struct form *form,
                        struct error *err) MUST_CHECK;
+/* Makes a form of what was taken apart already: NAME NUL VALUE NUL, again and again. The bounds and
+ * what is STATUS_MALFORMED are the same. The pairs are empty afterwards, on failure too. */
+enum status form_of_pairs(struct buffer *pairs, struct form *form, struct error *err) MUST_CHECK;
 void form_free(struct form *form);
 
 /* The same fields once more. STATUS_SYSTEM without memory; *copy is empty then. */
@@ -34,5 +37,10 @@ const char *form_value(const struct form *form, const char *name);
 /* Decodes one path: %XX alone is special. False for what is no path of ours: not UTF-8, a control
  * character, a backslash, an empty, "." or ".." part. `out` has room for length + 1. */
 bool path_decode(const char *text, size_t length, char *out);
+
+/* Finds the cookie of that name among those of a request ("a=1; b=2"; NULL: none): its value, which
+ * has exactly size - 1 bytes, or "" if there is none. False if it stands there twice, or in another
+ * length. */
+bool cookie_take(const char *cookies, const char *name, char *value, size_t size);
 
 #endif

@@ -3,6 +3,7 @@
 #define DESK_PAGES_H
 
 #include "html/fields.h"
+#include "http/intake.h"
 #include "safehand/desk.h"
 
 /* What a request is answered with, beside the request itself. */
@@ -19,6 +20,11 @@ struct visit {
 void pages_answer(const struct desk_options *options, struct sessions *sessions,
                   const struct request *request, struct response *response);
 
+/* What the page at that path takes of files, from whoever has that session (intake.h): nothing from
+ * one that is locked, and only by a page that stands in takes_files.c. */
+bool pages_admit(struct sessions *sessions, const char *path, const char *session,
+                 struct intake_limits *limits);
+
 typedef void page_answer(struct visit *visit);
 
 /* Which page answers which address. Each area of the desk has a table of its own, ended by {0}. */
@@ -33,6 +39,11 @@ struct route {
  * somebody wants to know. */
 extern const struct route ROUTES_PEOPLE[], ROUTES_SHARE[], ROUTES_REGISTER[], ROUTES_TRANSFER[],
     ROUTES_OVERSIGHT[];
+/* Those for who has no session: the session of the visit is NULL then. */
+extern const struct route ROUTES_STRANGER[];
+
+/* Whether there is an office, or one is still to be made. */
+bool pages_has_office(const struct desk_options *options);
 
 /* Now, by which everything is judged (office_now). */
 timestamp visit_now(const struct visit *visit);

@@ -3,6 +3,7 @@
 
 #include "pages/pages.h"
 #include "safehand/base/embedded.h"
+#include "session/seen.h"
 #include "share/share.h"
 
 extern const struct embedded_file desk_data[];
@@ -63,14 +64,31 @@ static void answer_stranger(struct page *page)
     page_end(page);
 }
 
-static void answer_style(struct response *response)
+/* The style sheet and the scripts: the same for everybody, strangers too. True if it was one. */
+static bool answer_own(const struct request *request, struct response *response)
 {
-    const struct embedded_file *style = embedded_find(desk_data, "desk.css");
-    response->status = 200;
-    response->type = "text/css; charset=utf-8";
+    static const char scripts[] = "/scripts/";
+    bool is_style = strcmp(request->path, "/desk.css") == 0;
+    bool is_script =
+        text_starts_with(request->path, scripts) && text_ends_with(request->path, ".js");
+    if (request->is_post || (!is_style && !is_script))
+        return false;
+    const struct embedded_file *file =
+        embedded_find(desk_data, is_style ? "desk.css" : request->path + sizeof scripts - 1);
+    response->status = file || is_style ? 200 : 404;
+    response->type = is_style ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
     response->is_kept = true;
-    if (style) /* none in a build without Node */
-        buffer_append(&response->body, style->data, style->length);
+    if (file) /* there is no style in a build without Node */
+        buffer_append(&response->body, file->data, file->length);
+    return true;
+}
+
+bool pages_has_office(const struct desk_options *options)
+{
+    char *path = file_join(options->office, "office.json");
+    bool has = path && file_exists(path);
+    memory_free(path);
+    return has;
 }
 
 /* A form carries the token of its session: a page of somebody else cannot know it. */
@@ -83,7 +101,8 @@ static bool has_token(const struct visit *visit, const char *own)
 
 static bool has_form_token(const struct visit *visit)
 {
-    return has_token(visit, visit->session->form_token);
+    return has_token(visit,
+                     visit->session ? visit->session->form_token : visit->page.form_token);
 }
 
 /* What somebody typed into a page of theirs while their session was locked, by itself or by them in
@@ -99,23 +118,68 @@ static bool keep_typed(struct visit *visit)
     return true;
 }
 
+static void answer_foreign_form(struct visit *visit)
+{
+    struct error err = {0};
+    error_set(&err, STATUS_REFUSED, "this form is not of your session");
+    error_hint(&err, "go back, load the page again, and send it once more");
+    page_failure(visit, &err);
+}
+
+/* The browser remembers the ledger's newest head, for when they sign in again. */
+static void remember_seen(struct visit *visit)
+{
+    struct response *response = visit->page.response;
+    const struct session *session = visit->session;
+    if (!session->office || (!visit->request->is_post && strcmp(visit->request->path, "/") != 0))
+        return;
+    seen_name(session->key, response->kept_name);
+    seen_write(session->office, response->kept_value);
+}
+
 static void answer_session(struct visit *visit)
 {
-    const struct route *route = find_route(visit->request, &visit->rest);
+    struct error err = {0};
+    const struct route *route = find_in(ROUTES_STRANGER, visit->request, &visit->rest);
+    if (!route)
+        route = find_route(visit->request, &visit->rest);
     if (keep_typed(visit))
         return;
-    if (visit->request->is_post && !has_form_token(visit)) {
-        struct error err = {0};
-        error_set(&err, STATUS_REFUSED, "this form is not of your session");
-        error_hint(&err, "go back, load the page again, and send it once more");
+    if (session_follow(visit->session, &err) != STATUS_OK)
         page_failure(visit, &err);
-    } else if (!visit->session->office && !(route && route->is_open)) {
-        response_go_on(visit->page.response, "/sign-in");
-    } else if (!route) {
+    else if (visit->request->is_post && !has_form_token(visit))
+        answer_foreign_form(visit);
+    else if (!visit->session->office && !(route && route->is_open))
+        response_go_on(visit->page.response,
+                       pages_has_office(visit->options) ? "/sign-in" : "/first");
+    else if (!route)
         page_missing(visit);
-    } else {
+    else
         route->answer(visit);
+    remember_seen(visit);
+}
+
+/* Who has no session is shown what there is for strangers; where the desk serves an office, and
+ * whatever they ask for, that is where one signs in. */
+static void answer_without_session(struct visit *visit)
+{
+    struct response *response = visit->page.response;
+    const char *cookie = visit->request->session;
+    const struct route *route = find_in(ROUTES_STRANGER, visit->request, &visit->rest);
+    bool is_shared = desk_is_shared(visit->options) && pages_has_office(visit->options);
+    if (!is_shared && !(route && text_starts_with(visit->request->path, "/join/"))) {
+        answer_stranger(&visit->page);
+        return;
     }
+    if (!*cookie && sessions_stranger_cookie(response->session))
+        cookie = response->session;
+    (void)!sessions_stranger_token(visit->sessions, cookie, visit->page.form_token);
+    if (visit->request->is_post && !has_form_token(visit))
+        answer_foreign_form(visit);
+    else if (route)
+        route->answer(visit);
+    else
+        response_go_on(response, "/sign-in");
 }
 
 void pages_answer(const struct desk_options *options, struct sessions *sessions,
@@ -127,19 +191,17 @@ void pages_answer(const struct desk_options *options, struct sessions *sessions,
                                .tell_way = options->tell_way,
                                .way_context = options->way_context};
     const char *start = form_value(&request->query, "start");
-    if (!request->is_post && strcmp(request->path, "/desk.css") == 0) {
-        answer_style(response);
+    if (answer_own(request, response))
         return;
-    }
     if (!request->is_post && strcmp(request->path, "/begin") == 0 && start &&
         sessions_begin(sessions, start, response->session)) {
-        response_go_on(response, "/sign-in");
+        response_go_on(response, pages_has_office(options) ? "/sign-in" : "/first");
         return;
     }
     visit.session = sessions_take(sessions, request->session);
     visit.page.session = visit.session;
     if (!visit.session) {
-        answer_stranger(&visit.page);
+        answer_without_session(&visit);
         return;
     }
     answer_session(&visit);

@@ -72,7 +72,7 @@ static void show_turning(struct page *page, size_t number, bool is_more)
 
 void page_sharings(struct visit *visit)
 {
-    static const struct ledger_filter all = {0};
+    static const struct ledger_filter all = {.is_brief = true};
     struct error err = {0};
     struct page *page = &visit->page;
     size_t number = page_number(visit->request);

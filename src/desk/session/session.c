@@ -1,40 +1,36 @@
-#include "session.h"
+#include "session_internal.h"
 
 #include <string.h>
 #include <time.h>
 
 #include "safehand/base/encoding.h"
-#include "safehand/card/heads.h"
 #include "safehand/desk.h"
 
-enum { TOKEN_BYTES = 32, TRIES_AT_ONCE = 2, SLOWEST = 30 /* seconds */ };
+enum { TOKEN_BYTES = 32 };
 
-struct sessions {
-    pthread_mutex_t lock; /* over the list, and over the tries */
-    pthread_cond_t tried;
-    char start[REQUEST_TOKEN_SIZE];
-    unsigned trying; /* passphrases that are being tried */
-    unsigned wrong;  /* in a row */
-    struct session list[SESSIONS_MAXIMUM];
-};
-
-static int64_t seconds(void)
+int64_t session_seconds(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec;
 }
 
-/* A token that nobody guesses, in letters that an address may have. */
+/* Bytes as letters that an address may have. */
+static void write_token(const unsigned char bytes[TOKEN_BYTES], char token[REQUEST_TOKEN_SIZE])
+{
+    base64_encode(bytes, TOKEN_BYTES, BASE64_UNPADDED, token);
+    for (char *at = token; *at; at++)
+        *at = *at == '+' ? '-' : *at == '/' ? '_' : *at;
+}
+
+/* A token that nobody guesses. */
 static bool make_token(char token[REQUEST_TOKEN_SIZE])
 {
     unsigned char bytes[TOKEN_BYTES];
     struct error err = {0};
     if (random_bytes(bytes, sizeof bytes, &err) != STATUS_OK)
         return false;
-    base64_encode(bytes, sizeof bytes, BASE64_UNPADDED, token);
-    for (char *at = token; *at; at++)
-        *at = *at == '+' ? '-' : *at == '/' ? '_' : *at;
+    write_token(bytes, token);
     secret_wipe(bytes, sizeof bytes);
     return true;
 }
@@ -44,14 +40,21 @@ enum status sessions_new(struct sessions **sessions, struct error *err)
     struct sessions *made = memory_allocate(sizeof *made);
     if (!made)
         return memory_error(err);
-    if (!make_token(made->start)) {
+    enum status status = random_bytes(made->secret, sizeof made->secret, err);
+    if (status == STATUS_OK && !make_token(made->start))
+        status = error_set(err, STATUS_SYSTEM, "there is no randomness");
+    if (status == STATUS_OK)
+        status = settled_new(&made->settled, err);
+    if (status != STATUS_OK) {
         memory_free(made);
-        return error_set(err, STATUS_SYSTEM, "there is no randomness");
+        return status;
     }
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->tried, NULL);
-    for (size_t i = 0; i < SESSIONS_MAXIMUM; i++)
+    for (size_t i = 0; i < SESSIONS_MAXIMUM; i++) {
         pthread_mutex_init(&made->list[i].lock, NULL);
+        made->list[i].settled = made->settled;
+    }
     *sessions = made;
     return STATUS_OK;
 }
@@ -61,8 +64,18 @@ const char *sessions_start_token(const struct sessions *sessions)
     return sessions->start;
 }
 
+void session_wait_with(struct session *session, char *folder)
+{
+    struct error err = {0};
+    if (session->waiting)
+        (void)!file_remove_tree(session->waiting, &err); /* else at the desk's end */
+    memory_free(session->waiting);
+    session->waiting = folder;
+}
+
 void session_lock(struct session *session)
 {
+    session_wait_with(session, NULL);
     if (session->work)
         session->release(session->work);
     session->work = NULL;
@@ -74,6 +87,9 @@ void session_lock(struct session *session)
     identity_free(session->identity);
     session->office = NULL;
     session->identity = NULL;
+    session->is_unlocked = false;
+    session->key[0] = '\0';
+    session->wrong_tries = 0;
 }
 
 void session_forget_kept(struct session *session)
@@ -99,6 +115,7 @@ void sessions_free(struct sessions *sessions)
         session_forget_kept(&sessions->list[i]);
         pthread_mutex_destroy(&sessions->list[i].lock);
     }
+    settled_free(sessions->settled);
     pthread_cond_destroy(&sessions->tried);
     pthread_mutex_destroy(&sessions->lock);
     memory_free(sessions);
@@ -119,13 +136,101 @@ static struct session *free_place(struct sessions *sessions)
     return NULL;
 }
 
+/* ---- who has none yet ---- */
+
+bool sessions_stranger_cookie(char cookie[REQUEST_TOKEN_SIZE])
+{
+    return make_token(cookie);
+}
+
+bool sessions_stranger_token(const struct sessions *sessions, const char *cookie,
+                             char token[REQUEST_TOKEN_SIZE])
+{
+    unsigned char mac[DIGEST_SIZE];
+    struct error err = {0};
+    if (strlen(cookie) != REQUEST_TOKEN_SIZE - 1 ||
+        digest_hmac_sha256(sessions->secret, sizeof sessions->secret, cookie,
+                           REQUEST_TOKEN_SIZE - 1, mac, &err) != STATUS_OK)
+        return false;
+    write_token(mac, token);
+    return true;
+}
+
+/* ---- sessions ---- */
+
+/* A place that is free or, else, one that nobody has unlocked; with the list locked, and its own
+ * lock held. */
+static struct session *take_place(struct sessions *sessions)
+{
+    for (int is_second = 0; is_second < 2; is_second++)
+        for (size_t i = 0; i < SESSIONS_MAXIMUM; i++) {
+            struct session *session = &sessions->list[i];
+            if (pthread_mutex_trylock(&session->lock) != 0)
+                continue;
+            if (!*session->token || (is_second && !session->identity))
+                return session;
+            pthread_mutex_unlock(&session->lock);
+        }
+    return NULL;
+}
+
+/* What was unlocked goes over; tokens and lock stay the place's own. */
+static void move(struct session *to, struct session *from)
+{
+    to->identity = from->identity;
+    to->office = from->office;
+    office_settle_in(to->office, to->settled);
+    to->wrong_tries = from->wrong_tries;
+    to->last_wrong = from->last_wrong;
+    memcpy(to->key, from->key, sizeof to->key);
+    to->was_idle = false;
+    to->used = session_seconds();
+    to->is_unlocked = true;
+    from->is_unlocked = false;
+    from->identity = NULL;
+    from->office = NULL;
+}
+
+bool sessions_adopt(struct sessions *sessions, struct session *opened,
+                    char cookie[REQUEST_TOKEN_SIZE], char form_token[REQUEST_TOKEN_SIZE])
+{
+    char token[REQUEST_TOKEN_SIZE];
+    if (!make_token(token) || !make_token(form_token))
+        return false;
+    pthread_mutex_lock(&sessions->lock);
+    struct session *place = take_place(sessions);
+    if (place) {
+        session_forget_kept(place);
+        memset(place->form_token_before, 0, sizeof place->form_token_before);
+        move(place, opened);
+        memcpy(place->token, token, sizeof token);
+        memcpy(place->form_token, form_token, REQUEST_TOKEN_SIZE);
+        memcpy(cookie, token, sizeof token);
+        pthread_mutex_unlock(&place->lock);
+    }
+    pthread_mutex_unlock(&sessions->lock);
+    return place != NULL;
+}
+
+void sessions_end(struct sessions *sessions, struct session *session)
+{
+    session_lock(session);
+    session_forget_kept(session);
+    pthread_mutex_lock(&sessions->lock);
+    memset(session->form_token_before, 0, sizeof session->form_token_before);
+    memset(session->token, 0, sizeof session->token);
+    memset(session->form_token, 0, sizeof session->form_token);
+    session->was_idle = false;
+    pthread_mutex_unlock(&sessions->lock);
+}
+
 bool sessions_begin(struct sessions *sessions, const char *start, char cookie[REQUEST_TOKEN_SIZE])
 {
     pthread_mutex_lock(&sessions->lock);
     struct session *place = is_token(start, sessions->start) ? free_place(sessions) : NULL;
     bool begun = place && make_token(place->form_token) && make_token(place->token);
     if (begun) {
-        place->used = seconds();
+        place->used = session_seconds();
         memcpy(cookie, place->token, REQUEST_TOKEN_SIZE);
         memset(sessions->start, 0, sizeof sessions->start);
     }
@@ -136,10 +241,31 @@ bool sessions_begin(struct sessions *sessions, const char *start, char cookie[RE
 /* With its lock held. */
 static void lock_if_idle(struct session *session)
 {
-    if (session->identity && seconds() - session->used >= DESK_IDLE_SECONDS) {
+    if (session->identity && session_seconds() - session->used >= DESK_IDLE_SECONDS) {
         session_lock(session);
         session->was_idle = true;
     }
+}
+
+/* With the list locked. */
+static bool has_left(const struct sessions *sessions, const char *key)
+{
+    for (size_t i = 0; i < sessions->ousted_count; i++)
+        if (strcmp(sessions->ousted[i], key) == 0)
+            return true;
+    return false;
+}
+
+void sessions_oust(struct sessions *sessions, const char *key)
+{
+    pthread_mutex_lock(&sessions->lock);
+    size_t place = sessions->ousted_count;
+    if (place < OUSTED_MAXIMUM)
+        sessions->ousted_count++;
+    else
+        place = OUSTED_MAXIMUM - 1;
+    snprintf(sessions->ousted[place], IDENTITY_KEY_SIZE, "%s", key);
+    pthread_mutex_unlock(&sessions->lock);
 }
 
 struct session *sessions_take(struct sessions *sessions, const char *cookie)
@@ -155,20 +281,35 @@ struct session *sessions_take(struct sessions *sessions, const char *cookie)
     pthread_mutex_lock(&found->lock);
     /* While it waited the session may have got another cookie. */
     pthread_mutex_lock(&sessions->lock);
-    bool is_still = is_token(cookie, found->token);
+    bool is_still = is_token(cookie, found->token), is_ousted = has_left(sessions, found->key);
     pthread_mutex_unlock(&sessions->lock);
     if (!is_still) {
         pthread_mutex_unlock(&found->lock);
         return NULL;
     }
     lock_if_idle(found);
-    found->used = seconds();
+    if (is_ousted)
+        session_lock(found);
+    found->used = session_seconds();
     return found;
 }
 
 void sessions_release(struct session *session)
 {
     pthread_mutex_unlock(&session->lock);
+}
+
+bool sessions_are_unlocked(struct sessions *sessions, const char *cookie)
+{
+    bool is_unlocked = false;
+    pthread_mutex_lock(&sessions->lock);
+    for (size_t i = 0; i < SESSIONS_MAXIMUM && !is_unlocked; i++)
+        if (is_token(cookie, sessions->list[i].token)) {
+            is_unlocked = sessions->list[i].is_unlocked;
+            sessions->list[i].used = session_seconds();
+        }
+    pthread_mutex_unlock(&sessions->lock);
+    return is_unlocked;
 }
 
 void sessions_renew(struct sessions *sessions, struct session *session,
@@ -187,72 +328,25 @@ void sessions_renew(struct sessions *sessions, struct session *session,
 
 void sessions_tidy(struct sessions *sessions)
 {
-    for (size_t i = 0; i < SESSIONS_MAXIMUM; i++)
+    bool is_anybody_here = false;
+    for (size_t i = 0; i < SESSIONS_MAXIMUM; i++) {
         if (pthread_mutex_trylock(&sessions->list[i].lock) == 0) {
             lock_if_idle(&sessions->list[i]);
             pthread_mutex_unlock(&sessions->list[i].lock);
         }
-}
-
-/* ---- a passphrase ---- */
-
-/* Its turn: scrypt takes 256 MiB each, and who guesses is to wait. */
-static void begin_try(struct sessions *sessions)
-{
-    pthread_mutex_lock(&sessions->lock);
-    while (sessions->trying >= TRIES_AT_ONCE)
-        pthread_cond_wait(&sessions->tried, &sessions->lock);
-    sessions->trying++;
-    pthread_mutex_unlock(&sessions->lock);
-}
-
-static void end_try(struct sessions *sessions, bool is_wrong)
-{
-    pthread_mutex_lock(&sessions->lock);
-    sessions->wrong = is_wrong ? sessions->wrong + 1 : 0;
-    unsigned wrong = sessions->wrong;
-    pthread_mutex_unlock(&sessions->lock);
-    if (is_wrong && wrong > 1) {
-        unsigned wait = wrong > 6 ? SLOWEST : 1U << (wrong - 2);
-        nanosleep(&(struct timespec){wait < SLOWEST ? wait : SLOWEST, 0}, NULL);
+        is_anybody_here = is_anybody_here || sessions->list[i].is_unlocked;
     }
-    pthread_mutex_lock(&sessions->lock);
-    sessions->trying--;
-    pthread_cond_signal(&sessions->tried);
-    pthread_mutex_unlock(&sessions->lock);
+    /* Of the ledger nothing stays in memory when nobody is signed in. */
+    if (!is_anybody_here)
+        settled_forget(sessions->settled);
 }
 
-/* What they have seen of the ledger is kept with themselves, never in the office. */
-static enum status remember(struct session *session, struct error *err)
+enum status session_follow(struct session *session, struct error *err)
 {
-    char *path = NULL;
-    enum status status = heads_path(note_signer_verifier(session->identity->signer),
-                                    office_origin(session->office), &path, err);
-    if (status == STATUS_OK)
-        status = office_remember_in(session->office, path, err);
-    memory_free(path);
-    return status;
-}
-
-enum status session_unlock(struct sessions *sessions, struct session *session, const char *identity,
-                           const char *folder, const char *passphrase, struct error *err)
-{
-    session_lock(session);
-    begin_try(sessions);
-    enum status status = identity_load(identity, passphrase, &session->identity, err);
-    if (status == STATUS_AUTHENTICATION) {
-        error_set(err, STATUS_AUTHENTICATION, "that is not the passphrase");
-        error_hint(err, "type it again; mind capital letters and spaces");
-    }
-    end_try(sessions, status == STATUS_AUTHENTICATION);
-    if (status == STATUS_OK)
-        status = office_open(folder, &session->office, err);
-    if (status == STATUS_OK)
-        status = remember(session, err);
-    if (status == STATUS_OK)
-        status = office_unlock(session->office, session->identity, err);
+    if (!session->office || office_is_current(session->office))
+        return STATUS_OK;
+    enum status status = office_reopen(&session->office, err);
     if (status != STATUS_OK)
         session_lock(session);
-    session->was_idle = false;
     return status;
 }

@@ -1,15 +1,19 @@
 /*
- * Who is at which browser. A session begins with the one-time token that was told where the desk
- * was started, and is locked until its passphrase is typed; unlocked it has an identity and an
- * office of its own, which one request at a time works with.
+ * Who is at which browser. On the computer where the desk was started a session begins with the
+ * one-time token that was told there, and is locked until somebody's passphrase is typed. Where the
+ * desk serves an office, whoever comes is asked for name and passphrase, and has a session only
+ * then. Unlocked it has an identity and an office of its own, which one request at a time works
+ * with.
  */
 #ifndef DESK_SESSION_H
 #define DESK_SESSION_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "http/request.h"
-#include "safehand/office.h"
+#include "safehand/office/identities.h"
+#include "safehand/office/settled.h"
 
 enum { SESSIONS_MAXIMUM = 32, SESSION_NOTICE_SIZE = 512 };
 
@@ -18,9 +22,17 @@ struct session {
     char form_token[REQUEST_TOKEN_SIZE]; /* in each of its forms */
     pthread_mutex_t lock;                /* over what follows */
     struct identity *identity;           /* NULL as long as it is locked */
-    struct office *office;
-    int64_t used;  /* seconds of the monotonic clock */
-    bool was_idle; /* it was locked for that, which the next page says */
+    struct office *office;               /* NULL as long as it does not follow what was seen */
+    char key[IDENTITY_KEY_SIZE];         /* of the identity's card */
+    unsigned wrong_tries; /* for who signed in, since they last did, and not in this session */
+    timestamp last_wrong;
+    unsigned wrong_here; /* typed in this session for `wrong_for`, before it was right */
+    char wrong_for[IDENTITY_KEY_SIZE];
+    struct settled *settled; /* of all sessions: what lists have read once */
+    _Atomic int64_t used;    /* seconds of the monotonic clock */
+    atomic_bool is_unlocked; /* as `identity` says, for who has not the lock */
+    char *waiting;           /* a folder that waits for an answer; removed with what is unlocked */
+    bool was_idle;           /* it was locked for that, which the next page says */
     /* What an area of the desk keeps of its work as long as the session is unlocked: `release` is
      * called with it when it is locked, before the office is closed. */
     void *work;
@@ -47,12 +59,39 @@ bool sessions_begin(struct sessions *sessions, const char *start, char cookie[RE
  * One that was idle for too long is locked by that. */
 struct session *sessions_take(struct sessions *sessions, const char *cookie);
 void sessions_release(struct session *session);
+/* Whether that cookie's session is unlocked, without waiting for its turn. Being asked counts as
+ * used: files come in for it, maybe for longer than it may be idle. */
+bool sessions_are_unlocked(struct sessions *sessions, const char *cookie);
+
+/* For who has no session: a cookie that is worth nothing, and what a form must carry that was made
+ * for the browser with that cookie. False without randomness. */
+bool sessions_stranger_cookie(char cookie[REQUEST_TOKEN_SIZE]);
+bool sessions_stranger_token(const struct sessions *sessions, const char *cookie,
+                             char token[REQUEST_TOKEN_SIZE]);
+/* A session of its own for what was unlocked in `opened`, which nobody else has and which is empty
+ * afterwards. One that is locked makes room. False if all are at work. */
+bool sessions_adopt(struct sessions *sessions, struct session *opened,
+                    char cookie[REQUEST_TOKEN_SIZE], char form_token[REQUEST_TOKEN_SIZE]);
+/* Ends the session, which the caller has taken: it is locked, and its cookie worth nothing. */
+void sessions_end(struct sessions *sessions, struct session *session);
+
+/* Who has that key is on the staff no more: their sessions are locked before they do anything else.
+ */
+void sessions_oust(struct sessions *sessions, const char *key);
 
 /* Gives the session, which the caller has taken, another cookie and another token for its forms: at
  * each unlocking and locking, so that what was known before is worth nothing after. A browser that
  * keeps a page for its back button forgets it when the cookie changes. */
 void sessions_renew(struct sessions *sessions, struct session *session,
                     char cookie[REQUEST_TOKEN_SIZE]);
+
+/* Has the folder wait for an answer, in place of what waited (removed then); NULL: nothing does.
+ * The path is the session's then. */
+void session_wait_with(struct session *session, char *folder);
+/* What colleagues did since the last request counts in this one: who is staff, which keys there
+ * are. On failure (who acts was taken off the staff, the ledger was put back) the session is
+ * locked. */
+enum status session_follow(struct session *session, struct error *err) MUST_CHECK;
 
 /* Wipes what the session has unlocked. */
 void session_lock(struct session *session);
@@ -61,11 +100,37 @@ void session_lock(struct session *session);
 void session_keep(struct session *session, const struct request *request);
 /* Wipes that. */
 void session_forget_kept(struct session *session);
-/* Opens the identity and the office. At most two passphrases are tried at once, further ones wait;
- * after a wrong one the next answer takes longer each time. */
-enum status session_unlock(struct sessions *sessions, struct session *session, const char *identity,
-                           const char *folder, const char *passphrase,
-                           struct error *err) MUST_CHECK;
+
+/* Who opens what. Texts are borrowed. */
+struct opening {
+    const char *office;   /* the folder */
+    const char *identity; /* a file of theirs; NULL: one of those that lie in the office */
+    const char *name;     /* by which it is found there */
+    const char *passphrase;
+    /* What the browser remembers for the person with that key: "" for nothing (seen.h). */
+    void (*seen)(void *context, const char *key, char *value, size_t size);
+    void *context;
+    timestamp now;
+};
+/*
+ * Opens the identity and the office. At most two passphrases are tried at once, further ones wait.
+ * After a wrong one it is STATUS_AUTHENTICATION, and STATUS_WAITING while that person has to wait;
+ * which name there is, nobody learns from that. Where the office does not follow what was seen of
+ * it the identity stays unlocked without it (session_open_office).
+ */
+enum status session_unlock(struct sessions *sessions, struct session *session,
+                           const struct opening *opening, struct error *err) MUST_CHECK;
+/* Waits for one of the two turns that passphrases have, as for sealing a new key, and gives it
+ * back. */
+void sessions_turn_begin(struct sessions *sessions);
+void sessions_turn_end(struct sessions *sessions);
+/* Opens the office for the identity that is unlocked in the session. */
+enum status session_open_office(struct session *session, const struct opening *opening,
+                                struct error *err) MUST_CHECK;
+/* The same of an office that does not follow what was seen of it: its ledger goes on in a further
+ * log, for that reason (office_continue). */
+enum status session_continue_office(struct session *session, const struct opening *opening,
+                                    const char *reason, struct error *err) MUST_CHECK;
 /* Locks every session that was idle for too long: called now and then. */
 void sessions_tidy(struct sessions *sessions);
 

@@ -1,6 +1,8 @@
-/* Receipts that came by mail: pasted as they are, whatever the mail did to them. */
+/* Receipts that came by mail: pasted as they are, or the files that hold them, whatever the mail
+ * did to them. One that is not good keeps no other from being filed. */
 #include <string.h>
 
+#include "safehand/mail.h"
 #include "safehand/package.h"
 #include "safehand/sharing.h"
 #include "transfer/transfer.h"
@@ -11,9 +13,15 @@ static void show_form(struct visit *visit, const struct error *err, const char *
     page_begin(page, err ? 400 : 200, "File a receipt", PLACE_RECEIPTS);
     if (err)
         page_error_summary(page, err, "message");
-    page_form_begin(page, "/receipts");
+    page_form_begin_files(page, "/receipts");
+    page_field_file(page,
+                    &(struct field){.name = "files",
+                                    .label = "Files that hold receipts",
+                                    .hint = "A receipt, or a mail that you saved. You may choose "
+                                            "several."},
+                    "", true, false);
     page_field_area(page, &(struct field){.name = "message",
-                                          .label = "The message that the recipient sent",
+                                          .label = "Or the message that the recipient sent",
                                           .hint = "Paste all of it: the receipt is found in it. "
                                                   "Receipts on a portal are fetched from there.",
                                           .typed = typed,
@@ -28,7 +36,44 @@ void page_receipts(struct visit *visit)
     show_form(visit, NULL, "");
 }
 
-/* What came of one receipt, as an item of the list. */
+/* ---- what came of them ---- */
+
+static void show_tag(struct page *page, const char *colour, const char *words)
+{
+    page_markup(page, "<strong class=\"govuk-tag govuk-tag--%s\">%s</strong> ", colour, words);
+}
+
+static void show_failure(struct page *page, const struct error *err)
+{
+    show_tag(page, "red", "Not filed");
+    page_words(page, err->message, &err->message_ways);
+    if (*err->hint) {
+        page_markup(page, ". ");
+        page_words(page, err->hint, &err->hint_ways);
+    }
+}
+
+/* "what went to Amanda Kaur about HS-2041", a link. */
+static void show_sharing(struct visit *visit, const char *id)
+{
+    struct error err = {0};
+    struct page *page = &visit->page;
+    struct sharing_timeline timeline = {0};
+    struct sharing_names names = {NULL, NULL};
+    if (timeline_read(visit->session->office, id, visit_now(visit), &timeline, &err) == STATUS_OK)
+        names = sharing_names_of(&timeline);
+    page_markup(page, "<a class=\"govuk-link\" href=\"/sharings/");
+    page_attribute(page, id);
+    page_markup(page, "\">what went to ");
+    page_text(page, names.recipient ? names.recipient : "a recipient");
+    if (names.reference) {
+        page_markup(page, " about ");
+        page_text(page, names.reference);
+    }
+    page_markup(page, "</a>");
+    timeline_free(&timeline);
+}
+
 static void file_one(struct visit *visit, const struct receipt_text *text)
 {
     struct page *page = &visit->page;
@@ -39,47 +84,100 @@ static void file_one(struct visit *visit, const struct receipt_text *text)
     if (status == STATUS_OK)
         status =
             sharing_receive(visit->session->office, &receipt, visit_now(visit), &outcome, &err);
-    page_markup(page, "<li>");
     if (status != STATUS_OK) {
-        page_markup(page, "<strong class=\"govuk-tag govuk-tag--red\">Not filed</strong> ");
-        page_words(page, err.message, &err.message_ways);
-        if (*err.hint) {
-            page_markup(page, ". ");
-            page_words(page, err.hint, &err.hint_ways);
-        }
-    } else {
-        page_markup(page, "<strong class=\"govuk-tag govuk-tag--%s\">%s</strong> ",
-                    receipt.is_accepted ? "green" : "orange",
-                    outcome == RECEIPT_ALREADY_FILED ? "Filed before"
-                    : receipt.is_accepted            ? "Acknowledged"
-                                                     : "Rejected");
-        page_markup(page, "<a class=\"govuk-link\" href=\"/sharings/");
-        page_attribute(page, receipt.id);
-        page_markup(page, "\">the sharing</a>");
-        if (!receipt.is_accepted) {
-            page_markup(page, ", because: ");
-            page_text(page, receipt.code);
-        }
+        show_failure(page, &err);
+        return;
     }
-    page_markup(page, "</li>\n");
+    show_tag(page, receipt.is_accepted ? "green" : "orange",
+             outcome == RECEIPT_ALREADY_FILED ? "Filed before"
+             : receipt.is_accepted            ? "Acknowledged"
+                                              : "Rejected");
+    show_sharing(visit, receipt.id);
+    if (!receipt.is_accepted) {
+        page_markup(page, ", because: ");
+        page_text(page, receipt.code);
+    }
+}
+
+/* A list item for each receipt in a message, or one that says why there is none. */
+static void file_all(struct visit *visit, const char *name, const char *message, size_t length)
+{
+    struct error err = {0};
+    struct page *page = &visit->page;
+    struct receipt_texts found = {0};
+    enum status status = receipt_find(message, length, &found, &err);
+    for (size_t i = 0; i < found.count || (status != STATUS_OK && i == 0); i++) {
+        page_markup(page, "<li>");
+        if (name) {
+            page_markup(page, "<span class=\"desk-file\">");
+            page_text(page, name);
+            page_markup(page, "</span> ");
+        }
+        if (status == STATUS_OK)
+            file_one(visit, &found.items[i]);
+        else
+            show_failure(page, &err);
+        page_markup(page, "</li>\n");
+    }
+    receipt_texts_free(&found);
+}
+
+static void file_upload(struct visit *visit, const struct upload *upload)
+{
+    struct error err = {0};
+    struct buffer message;
+    int fd;
+    buffer_init(&message, MAIL_MAXIMUM);
+    enum status status = upload_open(upload, &fd, &err);
+    if (status == STATUS_OK)
+        status = file_read_to_end(fd, upload->name, &message, &err);
+    if (status == STATUS_OK) {
+        file_all(visit, upload->name, buffer_text(&message), message.length);
+    } else {
+        page_markup(&visit->page, "<li>");
+        show_failure(&visit->page, &err);
+        page_markup(&visit->page, "</li>\n");
+    }
+    file_close(&fd);
+    buffer_free(&message);
+}
+
+/* Whether there is anything to look at; with only words, whether a receipt is in them: else they
+ * stay in the field. */
+static enum status look_first(const struct request *request, const char *message, struct error *err)
+{
+    struct receipt_texts found = {0};
+    size_t next = 0;
+    if (upload_next(&request->uploads, "files", &next))
+        return STATUS_OK;
+    if (!*message) {
+        error_set(err, STATUS_USAGE, "nothing was chosen, and nothing pasted");
+        return error_hint(err, "choose a file, or paste the message");
+    }
+    enum status status = receipt_find(message, strlen(message), &found, err);
+    receipt_texts_free(&found);
+    return status;
 }
 
 void page_received(struct visit *visit)
 {
     struct error err = {0};
-    struct receipt_texts found = {0};
     struct page *page = &visit->page;
-    const char *message = form_value(&visit->request->body, "message");
+    const struct request *request = visit->request;
+    const struct upload *upload;
+    size_t next = 0;
+    const char *message = form_value(&request->body, "message");
     message = message ? message : "";
-    if (receipt_find(message, strlen(message), &found, &err) != STATUS_OK) {
+    if (look_first(request, message, &err) != STATUS_OK) {
         show_form(visit, &err, message);
-    } else {
-        page_begin(page, 200, "What came of it", PLACE_RECEIPTS);
-        page_markup(page, "<ul class=\"govuk-list\">\n");
-        for (size_t i = 0; i < found.count; i++)
-            file_one(visit, &found.items[i]);
-        page_markup(page, "</ul>\n");
-        page_end(page);
+        return;
     }
-    receipt_texts_free(&found);
+    page_begin(page, 200, "What came of it", PLACE_RECEIPTS);
+    page_markup(page, "<ul class=\"govuk-list\">\n");
+    while ((upload = upload_next(&request->uploads, "files", &next)))
+        file_upload(visit, upload);
+    if (*message)
+        file_all(visit, NULL, message, strlen(message));
+    page_markup(page, "</ul>\n");
+    page_end(page);
 }

@@ -185,12 +185,12 @@ static int tasks_compare(const void *a, const void *b)
 
 static enum status tasks_collect(struct owing *owing, struct error *err)
 {
-    const struct ledger_filter any = {.reference = NULL};
+    const struct ledger_filter any = {.reference = NULL}, owed = {.is_owing = true};
     struct office *office = owing->office;
     enum status status =
         list_entries(office, ENTRY_KIND_OTHER_CHANNEL, &any, take_discharge, owing, err);
     if (status == STATUS_OK)
-        status = list_sharings(office, &any, owing->now, tasks_of_sharing, owing, err);
+        status = list_sharings(office, &owed, owing->now, tasks_of_sharing, owing, err);
     if (status == STATUS_OK)
         status = tasks_of_calls(owing, err);
     if (status == STATUS_OK)

@@ -3,6 +3,7 @@
 #define TASKS_H
 
 #include "oversight_internal.h"
+#include "safehand/office/settled.h"
 
 struct owing {
     struct office *office;

@@ -264,15 +264,30 @@ static enum status tasks_of_withdrawn(struct owing *owing, const struct sharing_
     return status;
 }
 
+/* Nothing is, of one that is settled, until its content is to be looked at again; but for what was
+ * handed over open, of which a folder may lie about. */
+static void owes_nothing(struct owing *owing, const struct sharing_view *view)
+{
+    struct date review;
+    struct error unknown = {0};
+    if (!timeline_last(view->timeline, ENTRY_KIND_HANDED_OVER) &&
+        review_date(view->timeline, &review, &unknown) == STATUS_OK &&
+        date_compare(&owing->today, &review) < 0)
+        office_owes_nothing(owing->office, view, date_begins(&review));
+}
+
 enum status tasks_of_sharing(void *context, const struct sharing_view *view, bool *go_on,
                              struct error *err)
 {
     struct owing *owing = context;
     struct sharing_deadlines deadlines;
     enum status status = STATUS_OK;
+    size_t before = owing->tasks->count;
     (void)go_on;
-    if (view->state == SHARING_ERASED)
+    if (view->state == SHARING_ERASED) {
+        office_owes_nothing(owing->office, view, INT64_MAX);
         return STATUS_OK;
+    }
     sharing_deadlines_of((const struct ledger_entry *const *)view->timeline->entries,
                          view->timeline->count, &deadlines);
     if (view->state == SHARING_AWAITING_APPROVAL)
@@ -290,5 +305,9 @@ enum status tasks_of_sharing(void *context, const struct sharing_view *view, boo
         status = task_open_copy(owing, view, err);
     if (status == STATUS_OK)
         status = tasks_of_duties(owing, view, err);
-    return status == STATUS_OK ? task_review_sharing(owing, view, err) : status;
+    if (status == STATUS_OK)
+        status = task_review_sharing(owing, view, err);
+    if (status == STATUS_OK && owing->tasks->count == before)
+        owes_nothing(owing, view);
+    return status;
 }

@@ -1,0 +1,269 @@
+/* The first start: an office is made in the browser. */
+#include <ctype.h>
+#include <string.h>
+
+#include "people/people.h"
+#include "safehand/base/encoding.h"
+
+enum { ORIGIN_WORDS = 40, ORIGIN_BYTES = 4 };
+static const char KIND[] = "charity";
+
+static const char *sent(const struct visit *visit, const char *name)
+{
+    const char *value = form_value(&visit->request->body, name);
+    return value ? value : "";
+}
+
+static void show_first(struct visit *visit, const struct newcomer *newcomer, const char *fault,
+                       const struct error *err)
+{
+    struct page *page = &visit->page;
+    page_begin(page, err ? 400 : 200, "Make your office", PLACE_NONE);
+    if (err)
+        page_error_summary(page, err, fault);
+    page_paragraph(page,
+                   "Here is no office yet. It is made once, by whoever will manage it, and takes "
+                   "five minutes. What you type stays on this computer.");
+    page_form_begin(page, "/first");
+    page_field_text(page,
+                    &(struct field){.name = "office",
+                                    .label = "Your organisation's name",
+                                    .hint = "As families and the council know it.",
+                                    .typed = sent(visit, "office"),
+                                    .autocomplete = "organization",
+                                    .err = fault && strcmp(fault, "office") == 0 ? err : NULL});
+    newcomer_show(page, newcomer, fault, err);
+    page_form_end(page, "Make the office");
+    page_end(page);
+}
+
+void page_first(struct visit *visit)
+{
+    const struct newcomer nobody = {"", "", "", "", ""};
+    if (pages_has_office(visit->options))
+        response_go_on(visit->page.response, "/");
+    else
+        show_first(visit, &nobody, NULL, NULL);
+}
+
+/* ---- making it ---- */
+
+/* The ledger's name in the world: what is like the office's, and digits that no other has. */
+static enum status make_origin(const char *office, char origin[ORIGIN_WORDS + 32],
+                               struct error *err)
+{
+    unsigned char bytes[ORIGIN_BYTES];
+    char digits[2 * ORIGIN_BYTES + 1];
+    size_t length = 0;
+    enum status status = random_bytes(bytes, sizeof bytes, err);
+    hex_encode(bytes, sizeof bytes, digits);
+    for (; *office && length < ORIGIN_WORDS; office++)
+        if (isalnum((unsigned char)*office))
+            origin[length++] = (char)tolower((unsigned char)*office);
+        else if (length > 0 && origin[length - 1] != '-')
+            origin[length++] = '-';
+    snprintf(origin + length, 32, "%s%s/ledger", length > 0 && origin[length - 1] != '-' ? "-" : "",
+             digits);
+    return status;
+}
+
+static enum status make_folder_above(const char *office, struct error *err)
+{
+    const char *slash = strrchr(office, '/');
+    char *above =
+        slash && slash > office ? memory_copy_bytes(office, (size_t)(slash - office)) : NULL;
+    enum status status = above ? file_make_folders(above, 0700, err) : STATUS_OK;
+    memory_free(above);
+    return status;
+}
+
+/* The office, and its founder's key in it: both or neither. */
+static enum status make_office(struct visit *visit, const struct newcomer *newcomer,
+                               struct identity *founder, struct error *err)
+{
+    char origin[ORIGIN_WORDS + 32] = "", *card = NULL;
+    const char *folder = visit->options->office;
+    struct error ignored = {0};
+    enum status status = make_origin(sent(visit, "office"), origin, err);
+    if (status == STATUS_OK)
+        status = make_folder_above(folder, err);
+    if (status == STATUS_OK)
+        status = office_init(folder, sent(visit, "office"), origin, founder, timestamp_now(), &card,
+                             err);
+    if (status == STATUS_OK) {
+        sessions_turn_begin(visit->sessions);
+        status = identities_put(folder, founder, newcomer->passphrase, err);
+        sessions_turn_end(visit->sessions);
+        if (status != STATUS_OK)
+            (void)!file_remove_tree(folder, &ignored);
+    }
+    memory_free(card);
+    return status;
+}
+
+static enum status make_founder(const struct visit *visit, const struct newcomer *newcomer,
+                                struct identity **founder, struct error *err)
+{
+    timestamp now = timestamp_now();
+    const struct card_details details = {
+        .name = newcomer->name,
+        .organisation = sent(visit, "office"),
+        .organisation_kind = KIND,
+        .role = newcomer->role,
+        .contact = newcomer->contact,
+        .created = now,
+        .expires = now + (timestamp)CARD_VALID_DAYS * 86400,
+    };
+    return identity_new(&details, founder, err);
+}
+
+static const char *first_fault(const struct visit *visit, const struct newcomer *newcomer,
+                               struct error *err)
+{
+    const char *office = sent(visit, "office");
+    if (office[strspn(office, " \t\n")] == '\0') {
+        error_set(err, STATUS_USAGE, "type your organisation's name");
+        return "office";
+    }
+    return newcomer_fault(newcomer, office, err);
+}
+
+void page_first_made(struct visit *visit)
+{
+    struct error err = {0};
+    struct newcomer newcomer;
+    struct identity *founder = NULL;
+    struct opening opening = visit_opening(visit);
+    newcomer_read(visit, &newcomer);
+    if (pages_has_office(visit->options)) {
+        response_go_on(visit->page.response, "/sign-in");
+        return;
+    }
+    const char *fault = first_fault(visit, &newcomer, &err);
+    enum status status = fault ? STATUS_USAGE : make_founder(visit, &newcomer, &founder, &err);
+    if (status == STATUS_OK)
+        status = make_office(visit, &newcomer, founder, &err);
+    if (status != STATUS_OK) {
+        identity_free(founder);
+        show_first(visit, &newcomer, fault, &err);
+        return;
+    }
+    visit->session->identity = founder;
+    if (session_open_office(visit->session, &opening, &err) != STATUS_OK) {
+        session_lock(visit->session);
+        page_failure(visit, &err);
+        return;
+    }
+    const char *own[] = {newcomer.name, newcomer.role, sent(visit, "office"), NULL};
+    bool is_good = passphrase_judge(newcomer.passphrase, own) == PASSPHRASE_GOOD;
+    sessions_renew(visit->sessions, visit->session, visit->page.response->session);
+    response_go_on(visit->page.response, "/first/done?passphrase=%s", is_good ? "good" : "words");
+}
+
+/* ---- what comes next ---- */
+
+static size_t staff_count(const struct office *office)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < office_member_count(office); i++)
+        count += !office_member_at(office, i)->is_removed;
+    return count;
+}
+
+void page_first_done(struct visit *visit)
+{
+    struct page *page = &visit->page;
+    const char *passphrase = form_value(&visit->request->query, "passphrase");
+    page_begin(page, 200, "Your office is made", PLACE_OFFICE);
+    if (passphrase)
+        page_inset(page, passphrase_words(strcmp(passphrase, "good") == 0 ? PASSPHRASE_GOOD
+                                                                          : PASSPHRASE_WORDS));
+    page_heading(page, 2, "1. A second person");
+    if (staff_count(visit->session->office) > 1) {
+        page_paragraph(page, "Done: you are not alone on the staff.");
+    } else {
+        page_paragraph(page, "If you lose your passphrase and are alone, nobody can ever open what "
+                             "this office has shared. And what one person decides, a second one "
+                             "approves. Invite somebody as deputy, manager or trustee.");
+        page_link_button(page, "/staff/invite", "Invite somebody", false);
+    }
+    page_heading(page, 2, "2. A portal, or none");
+    page_paragraph(page,
+                   "A portal is a folder on a web server, with a password, from which the "
+                   "council fetches what you share. Without one you bring a memory stick. You "
+                   "can add one at any time.");
+    page_link_button(page, "/first/portal", "Add a portal", true);
+    page_heading(page, 2, "3. Try it");
+    page_paragraph(page, "Before the first real sharing, make one about a family that does not "
+                         "exist, to a colleague, and open it: you see what the council will see.");
+    page_link_button(page, "/", "Go to the desk", true);
+    page_paragraph(page, "Keep a backup of the office's folder, away from this computer:");
+    page_markup(page, "<p class=\"govuk-body\"><code>");
+    page_text(page, visit->options->office);
+    page_markup(page, "</code></p>\n");
+    page_end(page);
+}
+
+/* ---- a portal ---- */
+
+static void show_portal(struct visit *visit, const struct error *err)
+{
+    struct page *page = &visit->page;
+    page_begin(page, err ? 400 : 200, "Add a portal", PLACE_OFFICE);
+    if (err)
+        page_error_summary(page, err, "url");
+    page_paragraph(page, "Whoever runs it gives you these. Its password is asked when something is "
+                         "sent, and is kept nowhere.");
+    page_form_begin(page, "/first/portal");
+    page_field_text(page,
+                    &(struct field){.name = "name",
+                                    .label = "What you call it",
+                                    .hint = "Small letters, digits and hyphens.",
+                                    .typed = *sent(visit, "name") ? sent(visit, "name") : "portal",
+                                    .width = 20});
+    page_field_text(page, &(struct field){.name = "url",
+                                          .label = "Its address",
+                                          .hint = "It begins with https:// and ends in a slash.",
+                                          .typed = sent(visit, "url"),
+                                          .autocomplete = "url",
+                                          .err = err});
+    page_field_text(page, &(struct field){.name = "user",
+                                          .label = "The user name there",
+                                          .typed = sent(visit, "user"),
+                                          .width = 20});
+    page_field_area(page, &(struct field){.name = "ca",
+                                          .label = "Its own certificate authority (optional)",
+                                          .hint = "Only if they gave you one: paste it, from "
+                                                  "BEGIN CERTIFICATE to END CERTIFICATE.",
+                                          .typed = sent(visit, "ca")});
+    page_form_end(page, "Add it");
+    page_end(page);
+}
+
+void page_first_portal(struct visit *visit)
+{
+    show_portal(visit, NULL);
+}
+
+void page_first_portal_made(struct visit *visit)
+{
+    struct error err = {0};
+    const char *ca = sent(visit, "ca");
+    struct portal *portal = memory_allocate(sizeof *portal);
+    enum status status = portal ? STATUS_OK : memory_error(&err);
+    if (status == STATUS_OK) {
+        portal->name = memory_copy_string(sent(visit, "name"));
+        portal->url = memory_copy_string(sent(visit, "url"));
+        portal->user = memory_copy_string(sent(visit, "user"));
+        portal->ca = *ca ? memory_format("%s\n", ca) : NULL;
+        if (!portal->name || !portal->url || !portal->user || (*ca && !portal->ca))
+            status = memory_error(&err);
+    }
+    if (status == STATUS_OK)
+        status = office_portal_add(visit->session->office, portal, visit_now(visit), &err);
+    portal_free(portal);
+    if (status == STATUS_OK)
+        response_go_on(visit->page.response, "/staff?done=portal");
+    else
+        show_portal(visit, &err);
+}

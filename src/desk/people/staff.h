@@ -1,0 +1,19 @@
+/* What the pages about the staff share. */
+#ifndef DESK_STAFF_H
+#define DESK_STAFF_H
+
+#include "people/people.h"
+
+/* The member with the card of that key, on the staff or not any more; NULL if there is none. */
+const struct office_member *staff_member_of(const struct office *office, const char *key);
+/* Whether who is signed in adds and removes staff. */
+bool staff_may_manage(const struct visit *visit);
+/* "Coordinator". */
+const char *staff_role_words(enum office_role role);
+/* Whether they accept the policy: "Signed, until 3 May 2027". */
+void staff_training_words(struct visit *visit, const struct office_member *member, char *text,
+                          size_t size);
+/* Removes from the office the keys of those who are not on the staff any more. */
+void staff_tidy_keys(struct visit *visit);
+
+#endif

@@ -1,0 +1,109 @@
+// The desk as somebody uses it: started by the command, looked at in Chromium.
+import assert from "node:assert/strict";
+import {spawn} from "node:child_process";
+import {mkdirSync} from "node:fs";
+import {join} from "node:path";
+import axe from "axe-core";
+import puppeteer from "puppeteer-core";
+import {newFolder, PROGRAMS} from "./drive.mjs";
+import {PASSPHRASE} from "./office.mjs";
+import {program} from "./stage.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+export function openBrowser() {
+    return puppeteer.launch({executablePath: PROGRAMS.chromium, headless: true, userDataDir: newFolder("profile"),
+        args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=en-GB"]});
+}
+
+// One desk that runs, and one page of a browser at it.
+export class Desk {
+    // As `identity` of the office would start it; `page` of a browser looks at it. `words` are added to the command.
+    static async start(office, identity, page, ...words) {
+        const desk = new Desk();
+        desk.page = page;
+        desk.process = spawn(program, ["desk", "--no-browser", ...words], {cwd: office.folder, env: {
+            PATH: process.env.PATH, LC_ALL: "C.UTF-8", HOME: office.folder, XDG_CONFIG_HOME: office.path("config"),
+            SAFEHAND_OFFICE: office.path("office"), SAFEHAND_IDENTITY: office.path(identity),
+            SAFEHAND_TEST_WORK_FACTOR: "10",
+        }});
+        desk.process.stderr.pipe(process.stderr);
+        let said = "";
+        for await (const data of desk.process.stdout) {
+            said += data;
+            if (/http\S+\n/.test(said))
+                break;
+        }
+        desk.address = /http\S+/.exec(said)[0];
+        await page.setViewport({width: 1280, height: 900});
+        return desk;
+    }
+
+    // Ends it as its user would; its exit status.
+    stop(signal = "SIGINT") {
+        return new Promise((resolve) => {
+            this.process.on("close", resolve);
+            this.process.kill(signal);
+        });
+    }
+
+    async signIn(passphrase = PASSPHRASE) {
+        await this.page.goto(this.address);
+        await this.page.type("#passphrase", passphrase);
+        await this.press("main button.govuk-button");
+    }
+
+    async go(path) {
+        return this.page.goto(new URL(path, this.address).href);
+    }
+
+    async press(selector) {
+        await Promise.all([this.page.waitForNavigation(), this.page.click(selector)]);
+    }
+
+    // Follows the link, or presses the button, with those words in the main part of the page.
+    async follow(words) {
+        const found = await this.page.evaluateHandle((words) => [...document.querySelectorAll("main a, main button")]
+            .find((item) => item.textContent.trim() === words), words);
+        assert.ok(found.asElement(), `there is nothing to press that says "${words}" in:\n${await this.text()}`);
+        await Promise.all([this.page.waitForNavigation(), found.asElement().click()]);
+    }
+
+    title() {
+        return this.page.title();
+    }
+
+    async text() {
+        return (await this.page.evaluate(() => document.querySelector("main").innerText)).replace(/\s+/g, " ").trim();
+    }
+
+    // Puts the text into the field of that id, in place of what stands there.
+    async fill(id, text) {
+        await this.page.$eval(`[id="${id}"]`, (field) => (field.value = ""));
+        await this.page.type(`[id="${id}"]`, text);
+    }
+
+    // axe-core finds nothing, and nothing is wider than the window, at every width, light and dark.
+    async look(name) {
+        const pictures = process.env.SAFEHAND_PICTURES;
+        const {page} = this;
+        for (const width of [320, 1280])
+            for (const light of ["light", "dark"]) {
+                await page.setViewport({width, height: 900});
+                await page.emulateMediaFeatures([{name: "prefers-color-scheme", value: light}]);
+                await page.evaluate(`${axe.source}; 0`);
+                const found = await page.evaluate(async (rules) =>
+                    (await window.axe.run(document, {runOnly: rules, iframes: false})).violations
+                        .map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`), RULES);
+                assert.deepEqual(found, [], `axe-core on ${name}, ${width}, ${light}`);
+                const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+                assert.ok(wide <= width, `${name} is ${wide} wide in a window of ${width}`);
+                if (pictures) {
+                    mkdirSync(pictures, {recursive: true});
+                    await page.screenshot({path: join(pictures, `desk-${name}-${width}-${light}.png`), fullPage: true});
+                }
+            }
+        await page.setViewport({width: 1280, height: 900});
+        await page.emulateMediaFeatures([]);
+    }
+}
