@@ -52,6 +52,8 @@ def families(desk, trial, own, cookie, token):
         trial.check(status(answer) == 400 and b"Choose whose record it is about" in answer, f"family {name!r}: {answer!r}")
     other = desk.post("/share", {"token": "A" * 43, "family": "HS-1"}, cookie)
     trial.check(status(other) == 403 and b"This form is not of your session" in other, f"another's form: {other!r}")
+    taking = desk.ask("/share/family", heads=own)
+    trial.check(status(taking) == 200, f"where a family's folder is taken in: {taking[:300]!r}")
     begun = desk.post("/share", {"token": token, "family": "HS-1"}, cookie)
     trial.check(status(begun) == 303, f"begun: {begun!r}")
     return begun.split(b"Location: ")[1].split(b"\r\n")[0].decode()

@@ -8,8 +8,9 @@
 
 extern const struct embedded_file desk_data[];
 
-static const struct route *const AREAS[] = {ROUTES_PEOPLE, ROUTES_SHARE, ROUTES_REGISTER,
-                                            ROUTES_TRANSFER, ROUTES_OVERSIGHT};
+/* What brings a family's folder in stands among the addresses of a sharing, and before them. */
+static const struct route *const AREAS[] = {ROUTES_PEOPLE, ROUTES_TRANSFER, ROUTES_SHARE,
+                                            ROUTES_REGISTER, ROUTES_OVERSIGHT};
 
 static const struct route *find_in(const struct route *routes, const struct request *request,
                                    const char **rest)
@@ -101,8 +102,7 @@ static bool has_token(const struct visit *visit, const char *own)
 
 static bool has_form_token(const struct visit *visit)
 {
-    return has_token(visit,
-                     visit->session ? visit->session->form_token : visit->page.form_token);
+    return has_token(visit, visit->session ? visit->session->form_token : visit->page.form_token);
 }
 
 /* What somebody typed into a page of theirs while their session was locked, by itself or by them in

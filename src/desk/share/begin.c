@@ -212,6 +212,8 @@ static void show_begin(struct visit *visit, const struct error *err)
     share_warn(visit);
     share_list_drafts(visit);
     show_families(visit, families, err);
+    page_heading(page, 2, "Is their record not here yet?");
+    page_link_button(page, "/share/family", "Take in a family's folder", true);
     page_heading(page, 2, "Is it about somebody who is not on file?");
     page_link_button(page, "/share/concern", "Write down a concern", true);
     page_end(page);

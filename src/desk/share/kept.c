@@ -7,7 +7,8 @@
 bool share_keeps(const char *path)
 {
     return strncmp(path, "/share/", 7) == 0 && strncmp(path, "/share/send/", 12) != 0 &&
-           !text_ends_with(path, "/check") && !text_ends_with(path, "/discard");
+           strcmp(path, "/share/family") != 0 && !text_ends_with(path, "/check") &&
+           !text_ends_with(path, "/discard");
 }
 
 static bool is_theirs(const struct session *session)
