@@ -451,6 +451,12 @@ test("a concern about somebody who is not on file", async () => {
     await desk.byHand();
     await desk.answerAll({...ANSWERS, "P01.purpose": "Protecting Ava: what she said at the gate"});
     assert.match(await desk.text(), /About Ava Turner \(child\) Change/);
+    const frame = await desk.page.waitForFrame((frame) => frame.url().endsWith("/report"));
+    await frame.waitForSelector("h1");
+    const report = (await frame.$eval("body", (body) => body.innerText)).replace(/\s+/g, " ");
+    for (const words of ["She said that nobody had been home since Friday. She was cold and hungry.",
+        "That she is left alone at night", "9 Hill Rise, Wigston"])
+        assert.ok(report.includes(words), `${words} is not in the report:\n${report}`);
     await desk.goOn();
     assert.equal(await desk.title(), "It is ready for you to hand over");
     await desk.close();
